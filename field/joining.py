@@ -1,0 +1,85 @@
+"""Joining a hub with an invite. Needs no network: the laptop makes its key, writes down that it joins, and may log at
+once; its first exchange, by line or by USB stick, enrols it.
+
+Joining again with a fresh invite is possible while no receipt has come: an invite that ran out, or that somebody else
+used, must not cost what was logged meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from field.home import Home
+from field.store import Membership, Store
+from sync.errors import Refused
+from sync.ledger import origins
+from sync.ledger.entry import Join
+from sync.ledger.invite import Invite, join_proof, parse_invite
+from sync.log.keyfile import load_key, save_key
+from sync.log.keys import Signer
+from sync.strict import unbase64
+
+RandomBytes = Callable[[int], bytes]
+
+
+def join(
+    home: Home, line: str, *, officer: str | None, passphrase: str | None, now: int, random_bytes: RandomBytes
+) -> Membership:
+    """Make this folder a laptop of the invite's unit; `now` in POSIX seconds.
+
+    `BadInput` for a line that is no invite, `Refused` for one that ran out, or in a folder that joined already.
+    """
+    invite = parse_invite(line)
+    if now >= invite.expires:
+        raise Refused("expired-invite", expires=invite.expires)
+    if home.database.exists():
+        return _join_again(home, invite, passphrase, now, random_bytes)
+    signer = _key(home, invite, passphrase, random_bytes)
+    membership = Membership(
+        hub=invite.hub,
+        key=invite.key,
+        url=invite.url,
+        unit=invite.unit,
+        unit_name=invite.unit_name,
+        device=origins.device_id(signer.verifier.key),
+        officer=officer,
+        invite=invite.id,
+    )
+    with Store.create(home, membership) as store:
+        store.append([_entry(invite, signer, now, random_bytes)], signer)
+    return membership
+
+
+def _key(home: Home, invite: Invite, passphrase: str | None, random_bytes: RandomBytes) -> Signer:
+    """The laptop's key: a new one, or the one that an attempt cut short has left."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    if home.key.exists():
+        left = load_key(home.key, passphrase=passphrase)
+        return left.renamed(origins.device(invite.hub, origins.device_id(left.verifier.key)))
+    nameless = Signer("soxa", random_bytes(32))
+    signer = nameless.renamed(origins.device(invite.hub, origins.device_id(nameless.verifier.key)))
+    save_key(home.key, signer, passphrase=passphrase, salt=random_bytes(16), nonce=random_bytes(12))
+    return signer
+
+
+def _join_again(home: Home, invite: Invite, passphrase: str | None, now: int, random_bytes: RandomBytes) -> Membership:
+    with Store.open(home) as store:
+        was = store.membership
+        if store.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
+            raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
+        signer = load_key(home.key, passphrase=passphrase)
+        store.append([_entry(invite, signer, now, random_bytes)], signer)
+        return was
+
+
+def _entry(invite: Invite, signer: Signer, now: int, random_bytes: RandomBytes) -> Join:
+    key = signer.verifier.vkey()
+    return Join(
+        salt=random_bytes(8).hex(),
+        at=now,
+        hub=invite.key,
+        unit=invite.unit,
+        invite=invite.id,
+        key=key,
+        proof=join_proof(unbase64(invite.secret), invite.id, key),
+    )

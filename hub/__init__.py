@@ -1,0 +1,1 @@
+"""The province: receives, counts, chases, and hands the auditor everything."""

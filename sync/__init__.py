@@ -1,0 +1,1 @@
+"""What the laptop, the province and the auditor share: logs, entries, parcels, the exchange, merging and verifying."""

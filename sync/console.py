@@ -1,0 +1,187 @@
+"""The two ways out of a command: standard output is data, standard error is words. Nobody else writes to either.
+
+Also the edge's one clock and one source of randomness, the passphrase prompt, the progress bar, and the one place
+where an error becomes a sentence and an exit code: 0 done, 1 the answer is no, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import errno
+import getpass
+import os
+import secrets
+import sqlite3
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sync.errors import Misuse, Refused, SoxaError, Unavailable
+from sync.words import catalogue, sentence
+
+_ = catalogue("sync")
+
+Advance = Callable[[int], None]
+
+
+def now() -> int:
+    """POSIX seconds by this machine's clock."""
+    return int(time.time())
+
+
+def random_bytes(count: int) -> bytes:
+    """Bytes from the operating system's generator."""
+    return secrets.token_bytes(count)
+
+
+def out(text: str) -> None:
+    """A line of data."""
+    out_bytes(text.encode("utf-8") + b"\n")
+
+
+def out_bytes(data: bytes) -> None:
+    """Data as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def out_json(value: object) -> None:
+    """Data for a script: JSON, indented, in UTF-8."""
+    out_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def say(text: str) -> None:
+    """Words for a person."""
+    sys.stdout.flush()
+    sys.stderr.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stderr.flush()
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: AbstractSet[int] = frozenset()) -> None:
+    """Data laid out for a person; the columns numbered in `right` are set against their right edge. What could disguise
+    a row, control and direction marks, is shown as a dot."""
+    lines = [list(columns), *([_plain(cell) for cell in row] for row in rows)]
+    widths = [max(cells(line[place]) for line in lines) for place in range(len(columns))]
+    for number, line in enumerate(lines):
+        padded = (_pad(cell, widths[place], right=place in right) for place, cell in enumerate(line))
+        out("  ".join(padded).rstrip())
+        if number == 0:
+            out("  ".join("─" * width for width in widths))
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else "·" for char in text)
+
+
+def _pad(text: str, width: int, *, right: bool) -> str:
+    space = " " * (width - cells(text))
+    return space + text if right else text + space
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Advance]:
+    """A bar on standard error while long work goes on, where that is a terminal; `advance(n)` moves it. Ctrl-C leaves
+    the block as any exception does."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _count: None
+        return
+    shape = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*shape, console=console, transient=True) as bars:
+        task = bars.add_task(label, total=total)
+        yield lambda count: bars.advance(task, count)
+
+
+def ask_passphrase(*, confirm: bool = False) -> str:
+    """The passphrase of a key: from SOXA_PASSPHRASE, or typed unseen on a terminal. Never an argument."""
+    given = os.environ.get("SOXA_PASSPHRASE")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused("key-needs-passphrase")
+    typed = getpass.getpass(_("Passphrase of the key: "))
+    if confirm and getpass.getpass(_("The same again: ")) != typed:
+        raise Refused("wrong-passphrase")
+    return typed
+
+
+def group(help_text: str) -> typer.Typer:
+    """A group of commands, set up as all of ours are."""
+    return typer.Typer(
+        help=help_text,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+
+def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
+    """Run a group on its arguments; the exit code. What goes wrong becomes one line on standard error."""
+    try:
+        result: Any = typer.main.get_command(app).main(args=list(arguments), prog_name=name, standalone_mode=False)
+    except SoxaError as error:
+        return _tell(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return _tell(Refused("cancelled"))
+    except typer.Exit as leave:
+        return leave.exit_code
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return 1
+    except (sqlite3.Error, OSError) as error:
+        return _tell(_unavailable(error))
+    except Exception as error:  # noqa: BLE001 - typer may bring its own copy of click, so its classes are not named here
+        return _tell(_usage(error))
+    return result if isinstance(result, int) else 0
+
+
+def _tell(error: SoxaError) -> int:
+    say(f"soxa: {sentence(error)}")
+    return error.exit_code
+
+
+def _usage(error: Exception) -> SoxaError:
+    """What the command-line library found wrong with the words; any other exception is a fault of ours and goes on."""
+    show = getattr(error, "format_message", None)
+    if show is None or getattr(error, "exit_code", None) != Misuse.exit_code:
+        raise error
+    return Misuse("usage", why=str(show()))
+
+
+def _unavailable(error: sqlite3.Error | OSError) -> SoxaError:
+    """A store or disk that cannot serve, in one of our own errors; any other fault goes on."""
+    if isinstance(error, OSError):
+        if error.errno == errno.ENOSPC:
+            return Unavailable("disk-full")
+        return Unavailable("file-unusable", path=str(error.filename or "–"), why=error.strerror or str(error))
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None
+    if primary == sqlite3.SQLITE_FULL:
+        return Unavailable("disk-full")
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Unavailable("store-busy")
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+        return Unavailable("store-damaged", why=str(error))
+    raise error
+
+
+def _let_go_of_stdout() -> None:
+    """Whoever read our output has gone; keep the interpreter from failing on it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

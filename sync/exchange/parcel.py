@@ -1,0 +1,252 @@
+"""Parcels: the one file and body format. A push, an answer, a USB transfer and an audit bundle are all parcels.
+
+JSON lines in one zstd frame (RFC 8878) with its checksum:
+
+    {"line":"header", ...}        once, first
+    {"line":"range", ...}         then per range its head
+    <entry>                       and its `to - from` entry lines, byte for byte as their author wrote them
+    {"line":"end", ...}           once, last: counts, so that a parcel that was cut is told from a whole one
+
+Sans-IO: a writer gives bytes, a reader is fed bytes and gives events. The reader holds one piece of at most
+`_PIECE` decompressed bytes and one unfinished line, never a parcel, and every limit is checked before memory is
+taken. Lines other than entries must stand in their one canonical spelling.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Final, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.errors import BadInput
+from sync.exchange.ranges import RangeHead
+from sync.strict import MAX_ENTRY, MAX_TREE
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+VERSION: Final = 1
+SUFFIX: Final = ".soxa"
+
+_PIECE: Final = 256 * 1024
+_MAX_HEAD: Final = 256 * 1024
+"""Bytes in a header line: a thousand cursors of long names fit."""
+_WINDOW_LOG: Final = 23
+"""A reader needs at most an 8 MiB window, whatever a sender asks for."""
+_MAX_RANGES: Final = 100_000
+
+Count = Annotated[int, Meta(ge=0, le=MAX_TREE)]
+Origin = Annotated[str, Meta(max_length=200)]
+
+
+class Limits(Struct, frozen=True):
+    """What a reader puts up with."""
+
+    decompressed: int
+    """Bytes in all."""
+    entries: int
+    """Entries in all."""
+
+
+ONE_EXCHANGE: Final = Limits(decompressed=64 * 1024 * 1024, entries=200_000)
+"""A request or an answer on the line: far more than a chunk, and soon refused if it is a bomb."""
+ONE_FILE: Final = Limits(decompressed=2 * 1024**3, entries=4_000_000)
+"""A USB transfer: years of a unit's work."""
+ONE_BUNDLE: Final = Limits(decompressed=64 * 1024**3, entries=100_000_000)
+"""An audit bundle: a province's decades. It is read once, in flat memory."""
+
+
+class HeldEntry(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """The hub stored this entry of the laptop's log, and left it out of its projection."""
+
+    index: Count
+    why: Annotated[str, Meta(max_length=20)]
+    detail: Annotated[str, Meta(max_length=300)]
+
+
+class Refusal(Struct, frozen=True, forbid_unknown_fields=True):
+    """The hub took nothing more: an error's code, and the facts to say it with."""
+
+    code: Annotated[str, Meta(max_length=60)]
+    facts: dict[str, str | int | None]
+
+
+class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag="header",
+             tag_field="line"):  # fmt: skip
+    """Who sends what. `soxa` is the version; a reader refuses any other."""
+
+    soxa: int
+    kind: Literal["push", "reply", "bundle"]
+    hub: Annotated[str, Meta(max_length=100)]
+    device: Annotated[str, Meta(max_length=16)] = ""
+    """The laptop whose exchange this is; empty in a bundle."""
+    cursors: Annotated[dict[Origin, Count], Meta(max_length=1_000)] = {}
+    """In a push: how far the laptop holds each log that it follows, its own included (as far as a receipt covers)."""
+    more: bool = False
+    """In a reply: the hub has more than fits one answer; ask again."""
+    held: Annotated[tuple[HeldEntry, ...], Meta(max_length=1_000)] = ()
+    """In a reply: the entries of the laptop's log that the hub holds back."""
+    refusal: Refusal | None = None
+    """In a reply."""
+
+
+class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):
+    """The last line: how many ranges and entries came before it."""
+
+    ranges: Count
+    entries: Count
+
+
+class Entries(Struct, frozen=True):
+    """Some entry lines, in order, of the range whose head came last. No newlines."""
+
+    lines: list[bytes]
+
+
+Event = Header | RangeHead | Entries | End
+
+_encoder: Final = msgspec.json.Encoder()
+_decoder: Final = msgspec.json.Decoder(Header | RangeHead | End)
+
+
+class ParcelWriter:
+    """Writes one parcel. Each call gives the compressed bytes that are ready, perhaps none; `end` gives the rest.
+
+    `level` is zstd's: 3 is fast, 19 is small.
+    """
+
+    def __init__(self, level: int = 9) -> None:
+        options = {zstd.CompressionParameter.compression_level: level, zstd.CompressionParameter.checksum_flag: 1}
+        self._zstd = zstd.ZstdCompressor(options=options)
+        self._ranges = 0
+        self._entries = 0
+        self._open = 0
+
+    def header(self, header: Header) -> bytes:
+        """Must be the first."""
+        return self._line(header)
+
+    def range(self, head: RangeHead) -> bytes:
+        """Open a range; exactly `to - from` entries must follow."""
+        assert self._open == 0, "the range before is not complete"
+        self._ranges += 1
+        self._open = head.end - head.start
+        return self._line(head)
+
+    def entries(self, lines: Sequence[bytes]) -> bytes:
+        """Some entries of the range just opened."""
+        self._open -= len(lines)
+        assert self._open >= 0, "more entries than the range has"
+        self._entries += len(lines)
+        return self._zstd.compress(b"\n".join(lines) + b"\n") if lines else b""
+
+    def end(self) -> bytes:
+        """Close the parcel."""
+        assert self._open == 0, "the last range is not complete"
+        last = self._line(End(self._ranges, self._entries))
+        return last + self._zstd.flush(zstd.ZstdCompressor.FLUSH_FRAME)
+
+    def _line(self, line: Header | RangeHead | End) -> bytes:
+        return self._zstd.compress(_encoder.encode(line) + b"\n")
+
+
+class ParcelReader:
+    """Reads one parcel as it comes: `for event in reader.feed(data)`, then `reader.close()`.
+
+    Raises `BadInput`: `not-a-parcel` (no zstd frame, no header, another version), `bad-parcel` (grammar or spelling),
+    `parcel-too-big` (a limit), `cut-parcel` (from `close`: it did not end).
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        options = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
+        self._zstd = zstd.ZstdDecompressor(options=options)
+        self._rest = b""
+        self._bytes = 0
+        self._started = False
+        self._ended = False
+        self._left = 0
+        self._ranges = 0
+        self._entries = 0
+
+    def feed(self, data: bytes) -> Iterator[Event]:
+        """The events that these bytes complete. Consume them all before feeding more."""
+        while True:
+            if self._zstd.eof:
+                if data or self._zstd.unused_data:
+                    raise BadInput("bad-parcel", why="bytes after the end")
+                return
+            try:
+                piece = self._zstd.decompress(data, max_length=_PIECE)
+            except zstd.ZstdError as error:
+                raise BadInput("bad-parcel" if self._started else "not-a-parcel", why=str(error)) from None
+            data = b""
+            self._bytes += len(piece)
+            if self._bytes > self._limits.decompressed:
+                raise BadInput("parcel-too-big", limit=self._limits.decompressed)
+            yield from self._lines(piece)
+            if not piece and self._zstd.needs_input:
+                return
+
+    def close(self) -> None:
+        """Say that no more bytes come."""
+        if not self._started:
+            raise BadInput("not-a-parcel", why="it ends before its header")
+        if not (self._ended and self._zstd.eof):
+            raise BadInput("cut-parcel", entries=self._entries)
+        if self._zstd.unused_data:
+            raise BadInput("bad-parcel", why="bytes after the end")
+
+    def _lines(self, piece: bytes) -> Iterator[Event]:
+        lines = (self._rest + piece).split(b"\n")
+        self._rest = lines.pop()
+        place = 0
+        while place < len(lines):
+            if self._left:
+                batch = lines[place : place + self._left]
+                place += len(batch)
+                yield self._take_entries(batch)
+            else:
+                yield self._take_line(lines[place])
+                place += 1
+        if len(self._rest) > (MAX_ENTRY if self._left else _MAX_HEAD):
+            raise BadInput("parcel-too-big" if self._started else "not-a-parcel", limit=MAX_ENTRY)
+
+    def _take_entries(self, batch: list[bytes]) -> Entries:
+        self._left -= len(batch)
+        self._entries += len(batch)
+        if self._entries > self._limits.entries:
+            raise BadInput("parcel-too-big", limit=self._limits.entries)
+        longest = max(map(len, batch))
+        if longest > MAX_ENTRY or min(map(len, batch)) == 0:
+            raise BadInput("bad-parcel", why=f"an entry of {longest} bytes, or an empty one")
+        return Entries(batch)
+
+    def _take_line(self, line: bytes) -> Header | RangeHead | End:
+        try:
+            read = _decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadInput("bad-parcel" if self._started else "not-a-parcel", why=str(error)[:200]) from None
+        if _encoder.encode(read) != line:
+            raise BadInput("bad-parcel", why="a line is not in its one canonical spelling")
+        if isinstance(read, Header) == self._started or self._ended:
+            raise BadInput("bad-parcel" if self._started else "not-a-parcel", why="a line out of its place")
+        if isinstance(read, Header):
+            self._started = True
+            if read.soxa != VERSION:
+                raise BadInput("newer-parcel", version=read.soxa)
+        elif isinstance(read, RangeHead):
+            self._ranges += 1
+            self._left = read.end - read.start
+            if self._left < 0 or self._ranges > _MAX_RANGES:
+                raise BadInput("bad-parcel", why="a range that ends before it starts, or too many ranges")
+        else:
+            self._ended = True
+            if (read.ranges, read.entries) != (self._ranges, self._entries):
+                raise BadInput("bad-parcel", why="the counts at its end do not agree")
+        return read

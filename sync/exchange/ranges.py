@@ -1,0 +1,93 @@
+"""The one noun of the protocol: a range of a log, and the one way in which every party checks it.
+
+A range is `origin, from, to, checkpoint` and the entries between. Whoever takes it hashes the new entries, extends the
+frontier it already holds, compares with the signed root and checks one signature. What it holds already is skipped,
+after comparing leaf hash by leaf hash; nothing is taken that does not join on to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from sync.errors import BadInput, Refused, Unproven
+from sync.log import checkpoint as checkpoints
+from sync.log import receipt
+from sync.log.checkpoint import SignedCheckpoint
+from sync.log.merkle import Frontier, leaf_hash
+from sync.log.note import Verifier
+from sync.strict import MAX_TREE
+
+_Size = Annotated[int, Meta(ge=0, le=MAX_TREE)]
+
+HeldLeaves = Callable[[int, int], Iterable[bytes]]
+"""The leaf hashes that one holds of a log, from an index up to and without another."""
+
+
+class RangeHead(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="range", tag_field="line"):
+    """The line that opens a range. `to - from` entry lines follow it."""
+
+    origin: Annotated[str, Meta(max_length=200)]
+    start: _Size = field(name="from")
+    end: _Size = field(name="to")
+    checkpoint: Annotated[str, Meta(max_length=8_000)]
+    """The signed checkpoint at `to`, as a note, with the receipts that its sender has."""
+
+
+class RangeTaker:
+    """Takes one range of a log into what is held of it.
+
+    `known` is the frontier held (it is copied, not changed); `held` gives leaf hashes of what is held already. Feed the
+    entry lines in any portions, then `finish`. Only after `finish` is anything proven: keep what `feed` gives back in
+    an open transaction until then.
+
+    Raises `BadInput("bad-range")` if the head contradicts itself, `Unproven` if the signature or the root does not
+    hold, `Unproven("fork")` if an entry differs from the one held at its place, and `Refused("behind")` if the range
+    starts after what is held.
+    """
+
+    def __init__(self, head: RangeHead, verifier: Verifier, known: Frontier, held: HeldLeaves) -> None:
+        self.head = head
+        self.signed: SignedCheckpoint = checkpoints.verify(head.checkpoint, verifier)
+        size = self.signed.checkpoint.size
+        if head.start > head.end or head.end != size:
+            raise BadInput("bad-range", origin=head.origin, start=head.start, end=head.end, size=size)
+        if head.start > known.size:
+            raise Refused("behind", origin=head.origin, at=known.size)
+        self.frontier = known.copy()
+        self.new_from = max(head.start, min(known.size, head.end))
+        self._known = known.size
+        self._next = head.start
+        self._held = iter(held(head.start, min(known.size, head.end)))
+
+    def feed(self, lines: Sequence[bytes]) -> tuple[Sequence[bytes], list[bytes]]:
+        """Take the next entry lines; gives the new ones among them, and their leaf hashes."""
+        if self._next + len(lines) > self.head.end:
+            raise BadInput("bad-range", origin=self.head.origin, start=self.head.start, end=self.head.end)
+        skip = min(max(self._known - self._next, 0), len(lines))
+        for offset in range(skip):
+            if leaf_hash(lines[offset]) != next(self._held, None):
+                raise Unproven("fork", origin=self.head.origin, index=self._next + offset)
+        self._next += len(lines)
+        new = lines[skip:] if skip else lines
+        leaves = [leaf_hash(line) for line in new]
+        self.frontier.extend(leaves)
+        return new, leaves
+
+    def finish(self) -> None:
+        """Compare with the signed root. A range that ends before what is held proves nothing new, and is no fault."""
+        if self._next != self.head.end:
+            raise BadInput("cut-range", origin=self.head.origin, at=self._next, end=self.head.end)
+        if self.head.end < self._known:
+            return
+        if self.frontier.root() != self.signed.checkpoint.root:
+            code = "fork" if self._known and self.head.end == self._known else "wrong-root"
+            raise Unproven(code, origin=self.head.origin, index=self.head.end)
+
+
+def check_receipt(head: RangeHead, verifier: Verifier, cosigner: Verifier) -> int:
+    """The hub's time (POSIX seconds) on a checkpoint, once both signatures hold; `Unproven` otherwise."""
+    signed = checkpoints.verify(head.checkpoint, verifier)
+    return receipt.receipt_time(signed.note, signed.checkpoint, cosigner)

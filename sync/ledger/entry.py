@@ -1,0 +1,303 @@
+"""Entries: what may be stated in a log, and the one place where their bytes are read.
+
+An entry is one line of UTF-8 JSON, exactly as `msgspec.json.encode` writes the struct of its kind: the keys in the
+order of the struct, `kind` first, no white space, defaults left out. `decode` reads a line once and holds it against
+that spelling, so a line has one meaning; the line itself is what is stored, hashed and sent, for ever.
+
+What cannot be read is not an error, because a log must never stick behind one bad entry: it is `Held`, with why.
+
+    future    its kind, or a field of its kind, is unknown here: somebody wrote it with a newer program
+    invalid   it breaks the format, or its own kind's rules
+
+Both are stored, receipted and left out of every projection. New kinds and fields may come; those that stand here
+never change their meaning.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from sync.errors import BadInput
+from sync.ledger.directive import Directive
+from sync.ledger.directive import validate as validate_directive
+from sync.ledger.figures import Figures
+from sync.ledger.origins import LogKind
+from sync.strict import MAX_ENTRY, MAX_TREE, is_nfc, unbase64
+
+Salt = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+"""64 random bits, so that a redacted entry cannot be guessed from its leaf hash."""
+
+Posix = Annotated[int, Meta(ge=0, le=MAX_TREE)]
+"""Seconds since 1970-01-01T00:00Z. On a laptop's entry, a claim and no more."""
+
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+"""A figure that an officer states: nobody in a commune counts past a thousand million."""
+
+Size = Annotated[int, Meta(ge=0, le=MAX_TREE)]
+Hash = Annotated[str, Meta(min_length=44, max_length=44)]
+"""A SHA-256 hash in canonical base64."""
+
+RecordId = Annotated[str, Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+"""A UUID of version 7 (RFC 9562) in lower case."""
+
+Code = Annotated[str, Meta(pattern="^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+"""A word of the vocabulary, or a directive's id."""
+
+UnitCode = Annotated[str, Meta(pattern="^[0-9]{2}(?:[0-9]{3})?$")]
+Date = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+DeviceId = Annotated[str, Meta(pattern="^[a-z2-7]{16}$")]
+Title = Annotated[str, Meta(min_length=1, max_length=500)]
+Line = Annotated[str, Meta(max_length=500)]
+Text = Annotated[str, Meta(max_length=10_000)]
+Base = Annotated[tuple[Hash, ...], Meta(max_length=64)]
+"""The leaf hashes of the entries that this one builds on: the heads that its author saw. Empty on the first."""
+
+PeriodName = Annotated[str, Meta(min_length=4, max_length=120)]
+
+
+class Seen(Struct, frozen=True, forbid_unknown_fields=True):
+    """The newest checkpoint of the hub's acceptances that the laptop held: the entry was made after it."""
+
+    size: Size
+    root: Hash
+
+
+class Stated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag_field="kind"):
+    """What every entry carries."""
+
+    salt: Salt
+    at: Posix
+    seen: Seen | None = None
+
+
+class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """The fields that an activity entry sets. Left out: untouched. `null`: emptied."""
+
+    title: Title | UnsetType = UNSET
+    date: Date | UnsetType = UNSET
+    directive: Code | UnsetType | None = UNSET
+    task: Line | UnsetType | None = UNSET
+    topics: Annotated[tuple[Code, ...], Meta(max_length=32)] | UnsetType = UNSET
+    channel: Code | UnsetType | None = UNSET
+    text: Text | UnsetType | None = UNSET
+    place: Line | UnsetType | None = UNSET
+    quantity: Count | UnsetType | None = UNSET
+    audience: Count | UnsetType | None = UNSET
+    minutes: Count | UnsetType | None = UNSET
+    language: Code | UnsetType | None = UNSET
+
+
+class Activity(Stated, frozen=True, tag="activity"):
+    """A laptop states an activity, or revises one: an empty `base` makes the record, else it builds on those heads."""
+
+    record: RecordId
+    base: Base = ()
+    fields: Fields
+
+
+class Retraction(Stated, frozen=True, tag="retraction"):
+    """A laptop takes an activity back. The history stays."""
+
+    record: RecordId
+    base: Annotated[tuple[Hash, ...], Meta(min_length=1, max_length=64)]
+    reason: Title
+
+
+class Position(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """So much of a laptop's log: its first `size` entries."""
+
+    device: DeviceId
+    size: Size
+
+
+class Narrative(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What a report says in words."""
+
+    results: Text = ""
+    difficulties: Text = ""
+    proposals: Text = ""
+
+
+class Report(Stated, frozen=True, tag="report"):
+    """A unit closes a period. `covers` names the unit's logs as far as the author held them, its own log up to this
+    entry; `records` and `root` commit to the activity versions counted (`figures.commitment`), so anyone who holds
+    those logs recomputes every figure."""
+
+    period: PeriodName
+    base: Base = ()
+    covers: Annotated[tuple[Position, ...], Meta(min_length=1, max_length=500)]
+    records: Size
+    root: Hash
+    figures: Figures
+    narrative: Narrative = Narrative()
+    provisional: bool = False
+
+
+class Join(Stated, frozen=True, tag="join"):
+    """The first entry of a laptop's log: the key it made, the hub it means, and that it holds the invite's secret."""
+
+    hub: Annotated[str, Meta(max_length=300)]
+    unit: UnitCode
+    invite: Annotated[str, Meta(pattern="^[a-z2-7]{16}$")]
+    key: Annotated[str, Meta(max_length=300)]
+    proof: Hash
+
+
+class Hub(Stated, frozen=True, tag="hub"):
+    """The first entry of a registry: whose it is, and the verifier key (type 0x04) of its receipts."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    province: UnitCode
+    cosigner: Annotated[str, Meta(max_length=300)]
+
+
+class Unit(Stated, frozen=True, tag="unit"):
+    """A unit that reports: an official code with the dates between which the code means this unit."""
+
+    code: UnitCode
+    name: Title
+    type: Line
+    valid_from: Date
+    valid_to: Date | None = None
+
+
+class Device(Stated, frozen=True, tag="device"):
+    """A laptop is enrolled for a unit; `key` is the verifier key of its log."""
+
+    unit: UnitCode
+    key: Annotated[str, Meta(max_length=300)]
+    invite: Annotated[str, Meta(pattern="^[a-z2-7]{16}$")]
+
+
+class Directed(Stated, frozen=True, tag="directive"):
+    """What the province asks for. A later entry with the same directive id takes its place; the earlier one stays."""
+
+    directive: Directive
+
+
+class Acceptance(Stated, frozen=True, tag="acceptance"):
+    """The hub durably held the first `size` entries of a laptop's log, with this root, at its own time `at`."""
+
+    device: DeviceId
+    size: Size
+    root: Hash
+
+
+Entry = Activity | Retraction | Report | Join | Hub | Unit | Device | Directed | Acceptance
+
+HeldWhy = Literal["future", "invalid"]
+
+
+class Held(Struct, frozen=True):
+    """An entry that stays in its log and out of every projection. `detail` is for a technician, in English."""
+
+    why: HeldWhy
+    detail: str
+
+
+def _check_fields(entry: Activity) -> None:
+    fields = entry.fields
+    if not entry.base and (fields.title is UNSET or fields.date is UNSET):
+        raise BadInput("bad-entry", why="a first entry sets title and date")
+    if fields.date is not UNSET:
+        datetime.date.fromisoformat(fields.date)
+    if entry.base:
+        _check_hashes(*entry.base)
+
+
+def _check_hashes(*hashes: str) -> None:
+    for text in hashes:
+        unbase64(text, length=32)
+
+
+def _check_report(entry: Report) -> None:
+    _check_hashes(entry.root, *entry.base)
+    devices = [position.device for position in entry.covers]
+    if sorted(set(devices)) != devices:
+        raise BadInput("bad-entry", why="covers is not sorted by device, each once")
+
+
+def _check_unit(entry: Unit) -> None:
+    datetime.date.fromisoformat(entry.valid_from)
+    if entry.valid_to is not None:
+        datetime.date.fromisoformat(entry.valid_to)
+
+
+KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = {
+    Activity: (LogKind.DEVICE, _check_fields),
+    Retraction: (LogKind.DEVICE, lambda entry: _check_hashes(*entry.base)),
+    Report: (LogKind.DEVICE, _check_report),
+    Join: (LogKind.DEVICE, lambda entry: _check_hashes(entry.proof)),
+    Hub: (LogKind.REGISTRY, None),
+    Unit: (LogKind.REGISTRY, _check_unit),
+    Device: (LogKind.REGISTRY, None),
+    Directed: (LogKind.REGISTRY, lambda entry: validate_directive(entry.directive)),
+    Acceptance: (LogKind.ACCEPTANCES, lambda entry: _check_hashes(entry.root)),
+}
+"""Each kind: the kind of log it may stand in, and what its struct cannot say of it."""
+
+_TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
+_decoder: Final = msgspec.json.Decoder(Entry)
+_encoder: Final = msgspec.json.Encoder()
+
+
+def encode(entry: Entry) -> bytes:
+    """The line of an entry, without its newline. `BadInput` if it is not one that `decode` takes: only our own
+    unchecked input can bring that about, and it must not reach a log."""
+    line = _encoder.encode(entry)
+    kind, _ = KINDS[type(entry)]
+    held = decode(line, kind)
+    if isinstance(held, Held):
+        raise BadInput("bad-entry", why=held.detail)
+    return line
+
+
+def decode(line: bytes, log: LogKind) -> Entry | Held:
+    """Read one line (no newline) of a log of this kind. Never raises for what a line may contain."""
+    if len(line) > MAX_ENTRY:
+        return Held("invalid", f"{len(line)} bytes; at most {MAX_ENTRY}")
+    try:
+        entry: Entry = _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:  # ValidationError is a DecodeError
+        return _why_not(line, str(error))
+    if _encoder.encode(entry) != line:
+        return Held("invalid", "not in its one canonical spelling")
+    if not line.isascii() and not is_nfc(line.decode("utf-8")):
+        return Held("invalid", "text is not in Unicode form NFC")
+    kind, check = KINDS[type(entry)]
+    if kind is not log:
+        return Held("invalid", f"does not belong in a {log.value} log")
+    if check is not None:
+        try:
+            check(entry)
+        except BadInput as error:
+            return Held("invalid", str(error))
+        except ValueError as error:
+            return Held("invalid", str(error))
+    return entry
+
+
+def _why_not(line: bytes, error: str) -> Held:
+    """Tell a line from the future from one that is wrong: the first names a kind or a field unknown here."""
+    try:
+        loose = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Held("invalid", error)
+    if not isinstance(loose, dict) or not isinstance(loose.get("kind"), str):
+        return Held("invalid", error)
+    struct = _TAGS.get(loose["kind"])
+    if struct is None:
+        return Held("future", f"kind {loose['kind'][:40]!r} is unknown here")
+    known = {field.encode_name for field in msgspec.structs.fields(struct)} | {"kind"}
+    inner = loose.get("fields") if struct is Activity else None
+    unknown = set(loose) - known
+    if isinstance(inner, dict):
+        unknown |= set(inner) - {field.encode_name for field in msgspec.structs.fields(Fields)}
+    if unknown:
+        return Held("future", f"field {min(unknown)[:40]!r} is unknown here")
+    return Held("invalid", error)

@@ -1,0 +1,105 @@
+"""Counts, and the commitment behind a report: one function for the laptop's preview, the hub's board and the auditor.
+
+A figure is a plain sum over activities; an activity with several topics counts once under each, and once in the
+total. Nothing here knows where activities come from or who may see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Literal, Protocol
+
+from msgspec import Meta, Struct
+
+from sync.log.merkle import leaf_hash, tree_root
+
+_Sum = Annotated[int, Meta(ge=0, le=2**53)]
+
+By = Literal["unit", "topic", "channel", "directive"]
+"""What counts may be grouped by."""
+
+
+class Tally(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """Sums over activities. `quantity` adds what each channel counts (broadcasts, posts, sessions ...), `audience`
+    people, `minutes` minutes; an activity that does not say counts as 0."""
+
+    activities: _Sum = 0
+    quantity: _Sum = 0
+    audience: _Sum = 0
+    minutes: _Sum = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.activities + other.activities,
+            self.quantity + other.quantity,
+            self.audience + other.audience,
+            self.minutes + other.minutes,
+        )
+
+
+class Counted(Protocol):
+    """What counting reads of an activity."""
+
+    @property
+    def directive(self) -> str | None: ...
+    @property
+    def task(self) -> str | None: ...
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+    @property
+    def channel(self) -> str | None: ...
+    @property
+    def quantity(self) -> int | None: ...
+    @property
+    def audience(self) -> int | None: ...
+    @property
+    def minutes(self) -> int | None: ...
+
+
+class Figures(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """The figures of one unit and period. The keys are codes in order; `""` stands for activities that name none.
+    Tasks are keyed `directive id#task number`."""
+
+    total: Tally = Tally()
+    channels: dict[str, Tally] = {}
+    topics: dict[str, Tally] = {}
+    directives: dict[str, Tally] = {}
+    tasks: dict[str, Tally] = {}
+
+
+def count(activities: Iterable[Counted]) -> Figures:
+    """Sum up activities; the same activities in any order give equal figures, down to the bytes they encode to."""
+    total = [0, 0, 0, 0]
+    groups: tuple[dict[str, list[int]], ...] = ({}, {}, {}, {})
+    channels, topics, directives, tasks = groups
+    for activity in activities:
+        row = (1, activity.quantity or 0, activity.audience or 0, activity.minutes or 0)
+        _add(total, row)
+        _add(channels.setdefault(activity.channel or "", [0, 0, 0, 0]), row)
+        _add(directives.setdefault(activity.directive or "", [0, 0, 0, 0]), row)
+        for topic in dict.fromkeys(activity.topics) or ("",):
+            _add(topics.setdefault(topic, [0, 0, 0, 0]), row)
+        if activity.directive and activity.task:
+            _add(tasks.setdefault(f"{activity.directive}#{activity.task}", [0, 0, 0, 0]), row)
+    return Figures(
+        total=Tally(*total),
+        channels=_tallies(channels),
+        topics=_tallies(topics),
+        directives=_tallies(directives),
+        tasks=_tallies(tasks),
+    )
+
+
+def _add(sums: list[int], row: tuple[int, int, int, int]) -> None:
+    for place, value in enumerate(row):
+        sums[place] += value
+
+
+def _tallies(groups: dict[str, list[int]]) -> dict[str, Tally]:
+    return {key: Tally(*groups[key]) for key in sorted(groups)}
+
+
+def commitment(heads: Iterable[bytes]) -> bytes:
+    """The root (32 bytes, RFC 6962) over the leaf hashes of the entries that give the counted activities their state,
+    sorted and each once; every such hash is itself the data of a leaf."""
+    return tree_root([leaf_hash(head) for head in sorted(set(heads))])

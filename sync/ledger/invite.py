@@ -1,0 +1,95 @@
+"""The one line of text that lets a laptop join, and the proof that it held one.
+
+    soxa-invite-1.<base64url of JSON>.<8 hex digits>
+
+The digits are the first four bytes of SHA-256 of all before the last dot: they catch a slip of the hand. The secret is
+known to the hub and to who was handed the line; what a laptop shows of it is HMAC-SHA256 (RFC 2104) over the invite's
+id and the key that the laptop made, so the line that carries the proof gives the secret away to nobody.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from typing import Annotated, Final
+
+import msgspec
+from cryptography.hazmat.primitives import constant_time, hashes, hmac
+from msgspec import Meta, Struct
+
+from sync.errors import BadInput
+from sync.ledger import origins
+from sync.log.note import Verifier
+from sync.strict import tobase64, unbase64
+
+_PREFIX: Final = "soxa-invite-1."
+_MAX_LINE: Final = 2_000
+_SHAPE: Final = re.compile(r"soxa-invite-1\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
+
+
+class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the line carries."""
+
+    id: Annotated[str, Meta(pattern="^[a-z2-7]{16}$")]
+    url: Annotated[str, Meta(max_length=300)]
+    """Where the hub answers, or empty if it is reached by USB stick only."""
+    key: Annotated[str, Meta(max_length=300)]
+    """The verifier key of the hub's registry; everything else hangs from it."""
+    unit: Annotated[str, Meta(pattern="^[0-9]{2}(?:[0-9]{3})?$")]
+    unit_name: Annotated[str, Meta(min_length=1, max_length=200)]
+    secret: Annotated[str, Meta(min_length=44, max_length=44)]
+    """32 random bytes in base64."""
+    expires: Annotated[int, Meta(ge=0, le=2**53)]
+    """POSIX seconds; the hub refuses the invite from then on."""
+
+    @property
+    def hub(self) -> str:
+        """The hub's name."""
+        return Verifier.parse(self.key).name.removesuffix(f"/{origins.LogKind.REGISTRY.value}")
+
+
+def format_invite(invite: Invite) -> str:
+    """The line, without a newline."""
+    body = base64.urlsafe_b64encode(msgspec.json.encode(invite)).decode("ascii").rstrip("=")
+    return f"{_PREFIX}{body}.{_digits(_PREFIX + body)}"
+
+
+def parse_invite(line: str) -> Invite:
+    """Read a line that somebody pasted or typed; `BadInput` says whether it was mistyped or is none at all."""
+    line = "".join(line.split())  # mail and chat programs break long lines
+    match = _SHAPE.fullmatch(line) if len(line) <= _MAX_LINE else None
+    if match is None:
+        raise BadInput("not-an-invite")
+    body, digits = match.groups()
+    if _digits(_PREFIX + body) != digits:
+        raise BadInput("mistyped-invite")
+    try:
+        invite = msgspec.json.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), type=Invite)
+    except (binascii.Error, msgspec.DecodeError, UnicodeDecodeError):
+        raise BadInput("mistyped-invite") from None
+    if origins.parse(Verifier.parse(invite.key).name).kind is not origins.LogKind.REGISTRY:
+        raise BadInput("mistyped-invite")
+    unbase64(invite.secret, length=32)
+    return invite
+
+
+def _digits(text: str) -> str:
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:8]
+
+
+def join_proof(secret: bytes, invite_id: str, device_key: str) -> str:
+    """What a join entry shows: base64 of HMAC-SHA256 under the secret (32 bytes) over the id and the verifier key."""
+    return tobase64(_mac(secret, invite_id, device_key))
+
+
+def check_join_proof(secret: bytes, invite_id: str, device_key: str, proof: str) -> bool:
+    """Whether the proof was made with the secret, compared in constant time."""
+    return constant_time.bytes_eq(_mac(secret, invite_id, device_key), unbase64(proof, length=32))
+
+
+def _mac(secret: bytes, invite_id: str, device_key: str) -> bytes:
+    mac = hmac.HMAC(secret, hashes.SHA256())
+    mac.update(f"soxa join v1\n{invite_id}\n{device_key}\n".encode())
+    return mac.finalize()

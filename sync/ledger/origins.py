@@ -1,0 +1,98 @@
+"""What a log is called, and what its name says of it.
+
+    <hub>/registry               the hub's word on units, devices and directives
+    <hub>/acceptances            the hub's word on what it took in, in which order, when
+    <hub>/desk/<unit code>       what the hub says to one unit
+    <hub>/device/<device id>     what one laptop says
+
+An origin is a schema-less URL (C2SP tlog-checkpoint) and the key name of its log. The hub signs its three kinds of
+log with one key pair under each log's own name; `<hub>/mirror` names the key that it makes receipts with.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from enum import Enum
+
+import msgspec
+
+from sync.errors import BadInput
+
+_HUB = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)*")
+_UNIT = re.compile(r"[0-9]{2}(?:[0-9]{3})?")
+_DEVICE = re.compile(r"[a-z2-7]{16}")
+_MAX_HUB_NAME = 100
+_RESERVED = frozenset({"registry", "acceptances", "desk", "device", "mirror"})
+
+
+class LogKind(Enum):
+    """Who speaks in a log, and so which entries may stand in it."""
+
+    REGISTRY = "registry"
+    ACCEPTANCES = "acceptances"
+    DESK = "desk"
+    DEVICE = "device"
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """An origin taken apart. `name` is a unit's code for a desk, a device id for a device, and empty otherwise."""
+
+    hub: str
+    kind: LogKind
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.hub}/{self.kind.value}/{self.name}" if self.name else f"{self.hub}/{self.kind.value}"
+
+
+def check_hub_name(name: str) -> str:
+    """The name itself if it may name a hub: lower-case host and path, as in `soxa.laichau.example/hub`."""
+    if len(name) > _MAX_HUB_NAME or not _HUB.fullmatch(name) or _RESERVED & set(name.split("/")):
+        raise BadInput("bad-hub-name", name=name[:_MAX_HUB_NAME])
+    return name
+
+
+def parse(origin: str) -> Origin:
+    """Take an origin apart; `BadInput` if writing it again would give another text."""
+    for kind in LogKind:
+        if kind in (LogKind.REGISTRY, LogKind.ACCEPTANCES):
+            hub, found, name = origin.removesuffix(f"/{kind.value}"), origin.endswith(f"/{kind.value}"), ""
+        else:
+            hub, slash, name = origin.rpartition(f"/{kind.value}/")
+            pattern = _UNIT if kind is LogKind.DESK else _DEVICE
+            found = bool(slash) and pattern.fullmatch(name) is not None
+        if found:
+            return Origin(check_hub_name(hub), kind, name)
+    raise BadInput("bad-origin", origin=origin[:200])
+
+
+def registry(hub: str) -> str:
+    """The origin of a hub's registry."""
+    return str(Origin(hub, LogKind.REGISTRY))
+
+
+def acceptances(hub: str) -> str:
+    """The origin of a hub's acceptances."""
+    return str(Origin(hub, LogKind.ACCEPTANCES))
+
+
+def desk(hub: str, unit: str) -> str:
+    """The origin of what a hub says to the unit with this code."""
+    return str(Origin(hub, LogKind.DESK, unit))
+
+
+def device(hub: str, device_id: str) -> str:
+    """The origin of a laptop's log."""
+    return str(Origin(hub, LogKind.DEVICE, device_id))
+
+
+def mirror(hub: str) -> str:
+    """The key name of a hub's receipts."""
+    return f"{hub}/mirror"
+
+
+def device_id(public_key: bytes) -> str:
+    """A laptop's id: the first 80 bits of SHA-256 of its Ed25519 public key, in lower-case base32."""
+    return base64.b32encode(hashlib.sha256(public_key).digest()[:10]).decode("ascii").lower()

@@ -1,0 +1,202 @@
+"""Reporting periods: how they are named, which days they gather, and the moment that they are due before.
+
+    2026-11                   the month that is reported before 15 November 2026
+    2026-H1                   the half-year that is reported before 15 June 2026
+    2026                      the year that is reported before 15 December 2026
+    2653/KH-UBND@2026-11      the same, for one directive
+    UBND-VX@2025-12-28        a directive's one-off report, due before that date
+
+Windows follow the general rule on periodic administrative reports (Decree 09/2019/NĐ-CP): data close on the 14th, the
+report is due before the 15th. "Before a date" ends at 00:00 of it, Vietnam time (UTC+7, no daylight saving), unless
+the duty says that the day itself still counts.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from sync.errors import Misuse
+from sync.ledger.directive import Directive, Duty
+from sync.ledger.text import fold
+
+VIETNAM: Final = datetime.timezone(datetime.timedelta(hours=7), "+07")
+"""The one time zone of every deadline."""
+
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_HALF = re.compile(r"([0-9]{4})-H1")
+_YEAR = re.compile(r"[0-9]{4}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+class Period(Struct, frozen=True, kw_only=True):
+    """A period with its window (both days inside) and the instant it is due before."""
+
+    name: str
+    """The name in full, with the directive where there is one: what a report entry carries."""
+    rule: str
+    directive: str | None = None
+    """The id of the directive whose activities alone are gathered; None gathers all."""
+    start: str
+    end: str
+    due: int
+    """POSIX seconds: received earlier is on time."""
+
+    def holds(self, date: str) -> bool:
+        """Whether an activity of this date (ISO) falls into the window."""
+        return self.start <= date <= self.end
+
+
+def midnight(day: datetime.date) -> int:
+    """The instant (POSIX seconds) at which a day begins in Vietnam."""
+    return int(datetime.datetime.combine(day, datetime.time(), VIETNAM).timestamp())
+
+
+def day_of(instant: int) -> datetime.date:
+    """The day in Vietnam on which an instant (POSIX seconds) falls."""
+    return datetime.datetime.fromtimestamp(instant, VIETNAM).date()
+
+
+def parse(name: str, directives: Iterable[Directive]) -> Period:
+    """The period that a person or an entry names; `Misuse` if there is none such.
+
+    A directive is named by its number, symbol or id, with or without accents.
+    """
+    whose, at, when = name.rpartition("@")
+    if not at:
+        return _calendar(name, when, None, strict=True)
+    directive = find_directive(whose, directives)
+    if _DAY.fullmatch(when):
+        return _one_off(directive, when, name)
+    rule = _rule(when, name)
+    duty = next((duty for duty in directive.duties if duty.rule == rule), None)
+    if duty is None:
+        raise Misuse("no-such-duty", period=name, directive=directive.name)
+    return _calendar(f"{directive.name}@{when}", when, directive.id, strict=duty.strict)
+
+
+def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
+    """The directive with this number, symbol or id; `Misuse` if none or several."""
+    wanted = fold(typed)
+    found = [one for one in directives if wanted in {fold(one.name), fold(one.id)}]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Misuse("unknown-directive", text=typed[:100])
+    raise Misuse("ambiguous-directive", text=typed[:100], near=", ".join(one.id for one in found))
+
+
+def owed(directives: Iterable[Directive], province: str, first: int, last: int) -> Iterator[tuple[Period, Duty]]:
+    """Every period, with its duty, that a province's directives make due from one instant to another (POSIX seconds),
+    in order of the deadline. Duties on request, or without a date, make none."""
+    periods: list[tuple[Period, Duty]] = []
+    own = [directive for directive in directives if directive.province == province]
+    for directive in own:
+        for duty in directive.duties:
+            for when in _dates(duty, day_of(first), day_of(last)):
+                period = parse(f"{directive.id}@{when}", [directive])
+                if first <= period.due <= last and _in_force(directive, period):
+                    periods.append((period, duty))
+    return iter(sorted(periods, key=lambda owes: (owes[0].due, owes[0].name)))
+
+
+def discharges(report: str, owed_period: Period, directives: Iterable[Directive]) -> bool:
+    """Whether a report that carries this period's name answers for an owed one: the same period, or the calendar
+    period that gathers all directives."""
+    if report == owed_period.name:
+        return True
+    try:
+        reported = parse(report, directives)
+    except Misuse:
+        return False
+    return reported.directive in (None, owed_period.directive) and (reported.start, reported.end, reported.rule) == (
+        owed_period.start,
+        owed_period.end,
+        owed_period.rule,
+    )
+
+
+def _rule(when: str, name: str) -> str:
+    if _MONTH.fullmatch(when):
+        return "monthly-15"
+    if _HALF.fullmatch(when):
+        return "half-year-0615"
+    if _YEAR.fullmatch(when):
+        return "yearly-1215"
+    raise Misuse("bad-period", text=name[:100])
+
+
+def _calendar(name: str, when: str, directive: str | None, *, strict: bool) -> Period:
+    rule = _rule(when, name)
+    year = int(when[:4])
+    month = {"half-year-0615": 6, "yearly-1215": 12}.get(rule) or int(when[5:])
+    if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12):
+        raise Misuse("bad-period", text=name[:100])
+    due = datetime.date(year, month, 15)
+    if rule == "monthly-15":
+        start = datetime.date(year - (month == 1), 12 if month == 1 else month - 1, 15)
+    else:
+        start = datetime.date(year - 1, 12, 15)
+    return Period(
+        name=name,
+        rule=rule,
+        directive=directive,
+        start=start.isoformat(),
+        end=(due - _ONE_DAY).isoformat(),
+        due=_deadline(due, strict=strict),
+    )
+
+
+def _one_off(directive: Directive, when: str, name: str) -> Period:
+    rule = f"before {when}"
+    duty = next((duty for duty in directive.duties if duty.rule == rule), None)
+    if duty is None:
+        raise Misuse("no-such-duty", period=name[:100], directive=directive.name)
+    due = datetime.date.fromisoformat(when)
+    end = due - _ONE_DAY if duty.strict else due
+    start = duty.window_from or directive_start(directive)
+    return Period(
+        name=f"{directive.name}@{when}",
+        rule=rule,
+        directive=directive.id,
+        start=start,
+        end=end.isoformat(),
+        due=_deadline(due, strict=duty.strict),
+    )
+
+
+def directive_start(directive: Directive) -> str:
+    """The day (ISO) from which a directive speaks: its own date, or the first day of the month or year it bears."""
+    if directive.date:
+        return directive.date
+    if directive.month:
+        return f"{directive.month}-01"
+    return f"{directive.year}-01-01"
+
+
+def _deadline(due: datetime.date, *, strict: bool) -> int:
+    return midnight(due if strict else due + _ONE_DAY)
+
+
+def _dates(duty: Duty, first: datetime.date, last: datetime.date) -> Iterator[str]:
+    """The names, after the @, of the periods of a duty whose deadline may fall between two days."""
+    years = range(max(first.year, _FIRST_YEAR), min(last.year, _LAST_YEAR) + 1)
+    if duty.rule == "monthly-15":
+        yield from (f"{year}-{month:02}" for year in years for month in range(1, 13))
+    elif duty.rule == "half-year-0615":
+        yield from (f"{year}-H1" for year in years)
+    elif duty.rule == "yearly-1215":
+        yield from (f"{year}" for year in years)
+    elif duty.rule.startswith("before "):
+        yield duty.rule.removeprefix("before ")
+
+
+def _in_force(directive: Directive, period: Period) -> bool:
+    began = directive.valid_from or directive_start(directive)
+    return period.end >= began and (directive.valid_to is None or period.start <= directive.valid_to)

@@ -1,0 +1,102 @@
+"""The registry log read as what it says: whose hub this is, its units, its devices and keys, its directives.
+
+Entries are taken in the order of the log, each once. A reader that follows the log keeps the `Registry` and gives it
+the new entries; nothing in it is ever taken from anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from sync.errors import BadInput, Unproven
+from sync.ledger import entry as e
+from sync.ledger import origins
+from sync.ledger.directive import Directive
+from sync.log.note import Verifier
+
+COSIGNATURE = 4
+"""The signature type of a receipt (C2SP tlog-cosignature, Ed25519)."""
+
+
+class EnrolledDevice(Struct, frozen=True):
+    """A laptop that the hub knows."""
+
+    id: str
+    unit: str
+    verifier: Verifier
+    position: int
+    """Where in the registry it was enrolled."""
+
+
+class Registry:
+    """What a registry says so far. `hub` is None before its first entry."""
+
+    def __init__(self, key: Verifier) -> None:
+        self.key = key
+        self.name = origins.parse(key.name).hub
+        self.size = 0
+        self.hub: e.Hub | None = None
+        self.cosigner: Verifier | None = None
+        self.units: dict[str, e.Unit] = {}
+        self.devices: dict[str, EnrolledDevice] = {}
+        self._directives: dict[str, Directive] = {}
+
+    @property
+    def directives(self) -> tuple[Directive, ...]:
+        """The directives in force now, in the order in which they were first made known."""
+        return tuple(self._directives.values())
+
+    def take(self, entries: Iterable[e.Entry | e.Held]) -> None:
+        """Read the next entries of the log. `BadInput` names the first that a registry cannot hold; what stood before
+        it is taken. An entry from a newer program is passed over: it may be about something unknown here."""
+        for entry in entries:
+            self._take_one(entry)
+            self.size += 1
+
+    def _take_one(self, entry: e.Entry | e.Held) -> None:
+        if isinstance(entry, e.Held):
+            if entry.why == "invalid":
+                raise BadInput("bad-registry", index=self.size, why=entry.detail)
+        elif (self.size == 0) != isinstance(entry, e.Hub):
+            raise BadInput("bad-registry", index=self.size, why="the first entry, and no other, names the hub")
+        elif isinstance(entry, e.Hub):
+            self.cosigner = self._checked(entry.cosigner, origins.mirror(self.name), COSIGNATURE)
+            self.hub = entry
+        elif isinstance(entry, e.Unit):
+            self.units[entry.code] = entry
+        elif isinstance(entry, e.Device):
+            self._enrol(entry)
+        elif isinstance(entry, e.Directed):
+            self._directives[entry.directive.id] = entry.directive
+
+    def _enrol(self, entry: e.Device) -> None:
+        verifier = Verifier.parse(entry.key)
+        device = origins.device_id(verifier.key)
+        self._checked(entry.key, origins.device(self.name, device), 1)
+        if entry.unit not in self.units or device in self.devices:
+            raise BadInput("bad-registry", index=self.size, why="unknown unit, or a device enrolled twice")
+        self.devices[device] = EnrolledDevice(device, entry.unit, verifier, self.size)
+
+    def _checked(self, vkey: str, name: str, algorithm: int) -> Verifier:
+        verifier = Verifier.parse(vkey)
+        if (verifier.name, verifier.algorithm) != (name, algorithm):
+            raise BadInput("bad-registry", index=self.size, why=f"{verifier.name} is not the key of {name}")
+        return verifier
+
+    def verifier(self, origin: str) -> Verifier:
+        """The key that a log's checkpoints must be signed with; `Unproven` if this registry knows none for it."""
+        parsed = origins.parse(origin)
+        if parsed.hub != self.name:
+            raise Unproven("another-hub", origin=origin, hub=self.name)
+        if parsed.kind is not origins.LogKind.DEVICE:
+            return self.key.renamed(origin)
+        device = self.devices.get(parsed.name)
+        if device is None:
+            raise Unproven("unknown-device", origin=origin)
+        return device.verifier
+
+    def peers(self, unit: str) -> list[EnrolledDevice]:
+        """The devices of one unit, in the order of their enrolment."""
+        return [device for device in self.devices.values() if device.unit == unit]

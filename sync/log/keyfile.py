@@ -1,0 +1,152 @@
+"""Key files: where a signing key rests, readable by its owner only, and sealed if a passphrase is given.
+
+The one module of `sync.log` that touches a disk. A key file is one line with its newline, in one of two forms:
+
+    PRIVATE+KEY+<name>+<key id>+<base64>                                    see `keys`
+    soxa-key-v1 scrypt <log2n> <salt> <nonce> <sealed>                      under a passphrase
+
+The last three words are base64. `sealed` is the first form's line, without newline, under ChaCha20-Poly1305 (RFC 8439)
+with the 12 bytes nonce, the associated data `soxa-key-v1 scrypt`, and the key
+scrypt(passphrase, 16 bytes salt, N = 2^log2n, r = 8, p = 1) of 32 bytes (RFC 7914). The passphrase is UTF-8 in Unicode
+Normalization Form C: keyboards for Vietnamese differ in how they compose a letter.
+
+Salt and nonce come from the caller, fresh and random for every file.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from sync.errors import BadInput, Refused, Unavailable
+from sync.log.keys import Signer, parse_private
+from sync.strict import decimal, tobase64, unbase64, utf8
+
+SALT_SIZE: Final = 16
+NONCE_SIZE: Final = 12
+
+_HEADER: Final = "soxa-key-v1 scrypt"
+_LOG2N: Final = 15
+"""2^15 with r = 8 takes 32 MiB and about a tenth of a second on a small laptop."""
+_LOG2N_TAKEN: Final = range(10, 21)
+"""What a file may ask for: 2^20 takes 1 GiB, and more would let a file exhaust the machine that reads it."""
+_MAX_FILE: Final = 8192
+"""Bytes: many times the longest key file, whose only free part is the key's name."""
+_OTHERS: Final = 0o077
+
+
+def save_key(path: Path, signer: Signer, *, passphrase: str | None, salt: bytes, nonce: bytes) -> None:
+    """Write the key to a new file that its owner alone can read; without a passphrase salt and nonce are not used.
+
+    Raises Unavailable("key-exists") if anything is at the path, and Unavailable("file-unusable").
+    """
+    line = signer.private_text()
+    if passphrase is not None:
+        line = _seal(line, passphrase, salt, nonce)
+    file = _create(path)
+    try:
+        with file:
+            file.write(f"{line}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)  # it is new, and half a key would be in the way of the next attempt
+        raise Unavailable("file-unusable", path=str(path), why=error.strerror) from error
+
+
+def load_key(path: Path, *, passphrase: str | None) -> Signer:
+    """Read a key file; the passphrase of a file that has none is not used.
+
+    Raises Unavailable("key-missing"), Unavailable("file-unusable"), BadInput("bad-key-file"),
+    Refused("key-needs-passphrase"), Refused("wrong-passphrase") and, where files have POSIX permissions,
+    Refused("key-readable-by-others").
+    """
+    line = _read(path)
+    try:
+        if _is_sealed(line):
+            if passphrase is None:
+                raise Refused("key-needs-passphrase", path=str(path))
+            line = _unseal(line, passphrase)
+        return parse_private(line)
+    except BadInput:
+        raise BadInput("bad-key-file", path=str(path)) from None
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the key file is under a passphrase. Raises as `load_key` does for a file that it cannot read."""
+    return _is_sealed(_read(path))
+
+
+def _create(path: Path) -> BinaryIO:
+    """A new file for its owner alone. Mode "x" never opens what is there, not even through somebody's link."""
+    try:
+        return open(path, "xb", opener=_open_for_owner)  # noqa: PTH123, SIM115 - Path.open has no opener; the caller closes
+    except FileExistsError:
+        raise Unavailable("key-exists", path=str(path)) from None
+    except OSError as error:
+        raise Unavailable("file-unusable", path=str(path), why=error.strerror) from error
+
+
+def _open_for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _read(path: Path) -> str:
+    """The file's one line without its newline, once nobody else can read it."""
+    try:
+        with path.open("rb") as file:
+            # Of the open file, so that it cannot be changed for another between the question and the reading.
+            if os.name == "posix" and os.fstat(file.fileno()).st_mode & _OTHERS:
+                raise Refused("key-readable-by-others", path=str(path))
+            data = file.read(_MAX_FILE + 1)
+    except FileNotFoundError:
+        raise Unavailable("key-missing", path=str(path)) from None
+    except OSError as error:
+        raise Unavailable("file-unusable", path=str(path), why=error.strerror) from error
+    line, newline, rest = data.partition(b"\n")
+    if len(data) > _MAX_FILE or not newline or rest:
+        raise BadInput("bad-key-file", path=str(path))
+    try:
+        return utf8(line)
+    except BadInput:
+        raise BadInput("bad-key-file", path=str(path)) from None
+
+
+def _is_sealed(line: str) -> bool:
+    return line.startswith(f"{_HEADER} ")
+
+
+def _seal(line: str, passphrase: str, salt: bytes, nonce: bytes) -> str:
+    if len(salt) != SALT_SIZE or len(nonce) != NONCE_SIZE:
+        raise ValueError("a sealed key needs 16 bytes of salt and 12 of nonce")
+    key = _passphrase_key(passphrase, salt, _LOG2N)
+    sealed = ChaCha20Poly1305(key).encrypt(nonce, line.encode("utf-8"), _HEADER.encode("ascii"))
+    return f"{_HEADER} {_LOG2N} {tobase64(salt)} {tobase64(nonce)} {tobase64(sealed)}"
+
+
+def _unseal(line: str, passphrase: str) -> str:
+    words = line.removeprefix(f"{_HEADER} ").split(" ")
+    if len(words) != 4:
+        raise BadInput("bad-key-file")
+    log2n = decimal(words[0])
+    if log2n not in _LOG2N_TAKEN:
+        raise BadInput("bad-key-file")
+    salt = unbase64(words[1], length=SALT_SIZE)
+    nonce = unbase64(words[2], length=NONCE_SIZE)
+    sealed = unbase64(words[3])
+    key = _passphrase_key(passphrase, salt, log2n)
+    try:
+        return utf8(ChaCha20Poly1305(key).decrypt(nonce, sealed, _HEADER.encode("ascii")))
+    except InvalidTag:
+        raise Refused("wrong-passphrase") from None
+
+
+def _passphrase_key(passphrase: str, salt: bytes, log2n: int) -> bytes:
+    composed = unicodedata.normalize("NFC", passphrase)
+    return Scrypt(salt=salt, length=32, n=2**log2n, r=8, p=1).derive(composed.encode("utf-8"))

@@ -1,0 +1,150 @@
+"""Entries: one line, one meaning. What cannot be read is held with its reason and never raises."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.errors import BadInput
+from sync.ledger.entry import KINDS, Acceptance, Activity, Entry, Fields, Held, Retraction, Unit, decode, encode
+from sync.ledger.origins import LogKind
+
+RECORD = "0190b2c4-5e00-7000-8000-000000000001"
+HASH = "A" * 43 + "="
+ACTIVITY = Activity(
+    salt="0123456789abcdef",
+    at=1_700_000_000,
+    record=RECORD,
+    fields=Fields(title="Phát loa", date="2026-11-03", quantity=4),
+)
+LINE = encode(ACTIVITY)
+
+
+def held(line: bytes, log: LogKind = LogKind.DEVICE) -> Held:
+    found = decode(line, log)
+    assert isinstance(found, Held), found
+    return found
+
+
+def test_an_entry_reads_back_as_it_was_written() -> None:
+    assert decode(LINE, LogKind.DEVICE) == ACTIVITY
+
+
+def test_the_bytes_of_an_entry_are_those_of_the_protocol() -> None:
+    assert LINE.decode() == (
+        '{"kind":"activity","salt":"0123456789abcdef","at":1700000000,'
+        f'"record":"{RECORD}","fields":{{"title":"Phát loa","date":"2026-11-03","quantity":4}}}}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'{"kind"', b'{ "kind"'),
+        (b'"at":1700000000', b'"at":1700000000.0'),
+        (b'"at":1700000000', b'"at":1.7e9'),
+        (b'"at":1700000000', b'"at":1700000000,"at":1700000000'),
+        (b'"quantity":4', b'"quantity":4,"quantity":5'),
+        (b'"quantity":4', b'"quantity":-4'),
+        (b'"quantity":4', b'"quantity":"4"'),
+        (b'"quantity":4', b'"quantity":1000000001'),
+        (b'"salt":"0123456789abcdef"', b'"salt":"0123456789ABCDEF"'),
+        (b'"salt":"0123456789abcdef"', b'"salt":"0123456789abcdef\\n"'),
+        ("Phát".encode(), "Pha\u0301t".encode()),
+        ("Phát".encode(), b"Ph\\u00e1t"),
+        ("Phát".encode(), b"\xff"),
+        (b"2026-11-03", b"2026-02-30"),
+        (b"2026-11-03", b"2026-11-3"),
+        (b'"title":', b'"text":'),
+        (RECORD.encode(), RECORD.replace("-7", "-4").encode()),
+        (b'"record"', b'"base":["x"],"record"'),
+        (b'"fields"', b'"base":[],"fields"'),
+        (b'"fields"', b'"base":["' + HASH.replace("=", "B").encode() + b'"],"fields"'),
+    ],
+)
+def test_a_line_with_another_spelling_or_a_bad_value_is_invalid(old: bytes, new: bytes) -> None:
+    assert old in LINE
+    assert held(LINE.replace(old, new, 1)).why == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"kind":"activity"', b'"kind":"visit"'),
+        (b'"at":', b'"weather":"m\xc6\xb0a","at":'),
+        (b'"quantity":4', b'"quantity":4,"weather":1'),
+    ],
+)
+def test_a_line_from_a_newer_program_is_from_the_future(old: bytes, new: bytes) -> None:
+    assert held(LINE.replace(old, new, 1)).why == "future"
+
+
+@pytest.mark.parametrize("line", [b"", b"null", b"[]", b'{"kind":1}', b'{"kind":', b"[" * 60_000, b"x" * 70_000])
+def test_rubbish_is_invalid(line: bytes) -> None:
+    assert held(line).why == "invalid"
+
+
+def test_a_kind_stands_in_its_own_log_only() -> None:
+    acceptance = encode(Acceptance(salt="0" * 16, at=1, device="a" * 16, size=1, root=HASH))
+    assert isinstance(decode(acceptance, LogKind.ACCEPTANCES), Acceptance)
+    for log in (LogKind.DEVICE, LogKind.REGISTRY, LogKind.DESK):
+        assert held(acceptance, log).why == "invalid"
+
+
+def test_what_may_not_be_said_does_not_become_an_entry() -> None:
+    for wrong in (
+        Activity(salt="0" * 16, at=1, record=RECORD, fields=Fields(title="no date")),
+        Activity(salt="0" * 16, at=1, record=RECORD, fields=Fields(title="e\u0301", date="2026-01-01")),
+        Activity(salt="0" * 16, at=1, record=RECORD, fields=Fields(title="x" * 501, date="2026-01-01")),
+        Retraction(salt="0" * 16, at=1, record=RECORD, base=(), reason="x"),
+        Unit(salt="0" * 16, at=1, code="03390", name="Bình Lư", type="xã", valid_from="2025-13-01"),
+    ):
+        with pytest.raises(BadInput):
+            encode(wrong)
+
+
+def test_every_kind_says_where_it_may_stand() -> None:
+    assert set(KINDS) == set(Entry.__args__)
+
+
+@given(data=st.binary(max_size=300))
+def test_no_bytes_make_reading_raise(data: bytes) -> None:
+    for log in LogKind:
+        decode(data, log)
+
+
+@given(
+    at=st.integers(0, len(LINE) - 1),
+    byte=st.integers(0, 255),
+)
+def test_a_changed_byte_never_leaves_the_same_entry(at: int, byte: int) -> None:
+    changed = LINE[:at] + bytes([byte]) + LINE[at + 1 :]
+    if changed != LINE:
+        assert decode(changed, LogKind.DEVICE) != ACTIVITY
+
+
+@given(
+    title=st.text(min_size=1, max_size=50),
+    quantity=st.none() | st.integers(0, 10**9),
+    topics=st.lists(st.from_regex(r"[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True), max_size=5).map(tuple),
+)
+def test_whatever_is_encoded_reads_back_and_is_plain_json(
+    title: str, quantity: int | None, topics: tuple[str, ...]
+) -> None:
+    entry = Activity(
+        salt="0" * 16,
+        at=1,
+        record=RECORD,
+        fields=Fields(title=title, date="2026-01-01", quantity=quantity, topics=topics),
+    )
+    try:
+        line = encode(entry)
+    except BadInput:
+        return
+    assert decode(line, LogKind.DEVICE) == entry
+    assert json.loads(line) == msgspec.to_builtins(entry)
+    assert b"\n" not in line

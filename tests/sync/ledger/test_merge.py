@@ -1,0 +1,169 @@
+"""A record's state is a function of the set of its entries: order, duplicates and routes of arrival never matter."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync.ledger.entry import Activity, Fields, Retraction, encode
+from sync.ledger.merge import Record, Version, merge
+from sync.log.merkle import leaf_hash
+from sync.strict import tobase64
+
+RECORD = "0190b2c4-5e00-7000-8000-000000000001"
+_salts = itertools.count()
+
+
+def version(entry: Activity | Retraction) -> Version:
+    return Version(leaf_hash(encode(entry)), entry)
+
+
+def salt() -> str:
+    return f"{next(_salts):016x}"
+
+
+def revise(at: int = 100, base: tuple[Version, ...] = (), **fields: Any) -> Version:
+    named = tuple(tobase64(one.leaf) for one in base)
+    if not base:
+        fields = {"title": "Phát loa", "date": "2026-11-03", **fields}
+    return version(Activity(salt=salt(), at=at, record=RECORD, base=named, fields=Fields(**fields)))
+
+
+def retract(*base: Version, at: int = 100, reason: str = "nhập nhầm") -> Version:
+    named = tuple(tobase64(one.leaf) for one in base)
+    return version(Retraction(salt=salt(), at=at, record=RECORD, base=named, reason=reason))
+
+
+def test_one_entry_is_its_own_state() -> None:
+    first = revise(quantity=4, topics=("digital-skills",))
+    record = merge([first])
+    assert (record.values.title, record.values.quantity, record.values.topics) == ("Phát loa", 4, ("digital-skills",))
+    assert record.heads == (first.leaf,)
+    assert not record.conflicts and not record.parallel and record.retracted is None
+
+
+def test_a_field_left_out_is_untouched_and_a_null_empties_it() -> None:
+    first = revise(quantity=4, place="Nà Khương")
+    record = merge([first, revise(base=(first,), place=None)])
+    assert (record.values.quantity, record.values.place) == (4, None)
+
+
+def test_fields_changed_on_one_side_each_merge_without_conflict() -> None:
+    first = revise(quantity=4)
+    record = merge([first, revise(base=(first,), quantity=5), revise(base=(first,), place="Bình Lư")])
+    assert (record.values.quantity, record.values.place, record.conflicts) == (5, "Bình Lư", ())
+    assert record.parallel
+
+
+def test_the_same_field_set_to_different_values_is_a_conflict_that_keeps_both() -> None:
+    first = revise(quantity=4)
+    left, right = revise(at=200, base=(first,), quantity=5), revise(at=300, base=(first,), quantity=6)
+    (conflict,) = merge([first, left, right]).conflicts
+    assert conflict.field == "quantity"
+    assert conflict.values == ((right.leaf, 6), (left.leaf, 5))
+
+
+def test_the_same_field_set_to_the_same_value_is_no_conflict() -> None:
+    first = revise(quantity=4)
+    assert merge([first, revise(base=(first,), quantity=5), revise(base=(first,), quantity=5)]).conflicts == ()
+
+
+def test_a_revision_that_names_both_heads_settles_with_its_own_value() -> None:
+    first = revise(quantity=4)
+    left, right = revise(base=(first,), quantity=5), revise(base=(first,), quantity=6)
+    record = merge([first, left, right, revise(base=(left, right), quantity=7)])
+    assert (record.values.quantity, record.conflicts, record.parallel) == (7, (), False)
+
+
+def test_a_revision_that_names_both_heads_settles_with_what_was_shown() -> None:
+    first = revise(quantity=4)
+    left, right = revise(at=300, base=(first,), quantity=5), revise(at=200, base=(first,), quantity=6)
+    record = merge([first, left, right, revise(base=(left, right), place="Tả Lèng")])
+    assert (record.values.quantity, record.values.place, record.conflicts) == (5, "Tả Lèng", ())
+
+
+def test_a_later_change_on_one_side_only_keeps_the_conflict() -> None:
+    first = revise(quantity=4)
+    left, right = revise(base=(first,), quantity=5), revise(base=(first,), quantity=6)
+    record = merge([first, left, right, revise(base=(left,), place="Tả Lèng")])
+    assert [conflict.field for conflict in record.conflicts] == ["quantity"]
+
+
+def test_a_retraction_takes_the_record_back_and_a_revision_that_saw_it_brings_it_again() -> None:
+    first = revise()
+    gone = retract(first)
+    assert merge([first, gone]).retracted == "nhập nhầm"
+    assert merge([first, gone, revise(base=(gone,), quantity=2)]).retracted is None
+
+
+def test_a_revision_beside_a_retraction_is_a_conflict_and_the_record_stays_out() -> None:
+    first = revise()
+    gone, edited = retract(first), revise(at=900, base=(first,), quantity=9)
+    record = merge([first, gone, edited])
+    assert record.retracted == "nhập nhầm"
+    assert [conflict.field for conflict in record.conflicts] == ["retracted"]
+    assert record.values.quantity == 9
+
+
+def test_a_retraction_that_names_both_heads_settles_the_conflict() -> None:
+    first = revise()
+    gone, edited = retract(first), revise(base=(first,), quantity=9)
+    record = merge([first, gone, edited, retract(gone, edited, reason="trùng")])
+    assert (record.retracted, record.conflicts) == ("trùng", ())
+
+
+def test_an_entry_whose_base_is_not_here_yet_still_counts() -> None:
+    first = revise(quantity=4)
+    second = revise(base=(first,), quantity=5)
+    assert merge([second]).values.quantity == 5
+    assert merge([second]).values.title == ""
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Version]:
+    """Random graphs: each entry builds on some of the entries before it, with few values so that they collide."""
+    made = [revise(at=draw(st.integers(0, 3)))]
+    for _ in range(draw(st.integers(0, 9))):
+        base = tuple(draw(st.lists(st.sampled_from(made), min_size=1, max_size=3, unique_by=lambda one: one.leaf)))
+        at = draw(st.integers(0, 3))
+        if draw(st.integers(0, 5)) == 0:
+            made.append(retract(*base, at=at))
+        else:
+            fields = draw(st.fixed_dictionaries({}, optional={"quantity": st.integers(0, 2), "place": st.none()}))
+            made.append(revise(at, base, **fields))
+    return made
+
+
+@settings(max_examples=200)
+@given(history=histories(), data=st.data())
+def test_any_order_and_any_duplicates_give_the_same_state(history: list[Version], data: st.DataObject) -> None:
+    expected: Record = merge(history)
+    shuffled = data.draw(st.permutations(history)) + data.draw(st.lists(st.sampled_from(history), max_size=4))
+    assert merge(shuffled) == expected
+
+
+@settings(max_examples=200)
+@given(history=histories())
+def test_naming_every_head_settles_every_conflict_without_losing_what_was_shown(history: list[Version]) -> None:
+    before = merge(history)
+    heads = tuple(one for one in history if one.leaf in before.heads)
+    after = merge([*history, revise(base=heads)])
+    assert after.conflicts == ()
+    assert after.retracted is None
+    assert after.values == before.values
+    assert len(after.heads) == 1
+
+
+@settings(max_examples=100)
+@given(history=histories())
+def test_every_value_in_conflict_was_written_by_the_entry_named(history: list[Version]) -> None:
+    by_leaf = {one.leaf: one.entry for one in history}
+    for conflict in merge(history).conflicts:
+        assert len({value for _, value in conflict.values}) == len(conflict.values) or conflict.field == "retracted"
+        for leaf, value in conflict.values:
+            entry = by_leaf[leaf]
+            if conflict.field != "retracted" and isinstance(entry, Activity) and len(entry.base) < 2:
+                assert getattr(entry.fields, conflict.field) == value

@@ -1,0 +1,123 @@
+"""Periods: windows and deadlines as the directives and the general rule on periodic reports set them."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from sync.errors import Misuse
+from sync.ledger.directive import Directive, Duty
+from sync.ledger.period import VIETNAM, discharges, midnight, owed, parse
+
+PLAN = Directive(
+    id="plan-2653",
+    number="2653/KH-UBND",
+    kind="plan",
+    date="2025-06-06",
+    province="12",
+    issuer="UBND tỉnh Lai Châu",
+    subject="Tuyên truyền",
+    valid_from="2025-06-06",
+    valid_to="2030-12-31",
+    duties=(
+        Duty(id="monthly", what="Báo cáo tháng", reporters=("commune-committee",), rule="monthly-15"),
+        Duty(id="half-year", what="Báo cáo 6 tháng", reporters=("commune-committee",), rule="half-year-0615"),
+        Duty(id="yearly", what="Báo cáo năm", reporters=("commune-committee",), rule="yearly-1215"),
+    ),
+)
+LETTER = Directive(
+    id="lao-cai-2025-12",
+    symbol="UBND-VX",
+    kind="letter",
+    month="2025-12",
+    province="15",
+    issuer="UBND tỉnh Lào Cai",
+    subject="Truyền thông",
+    duties=(
+        Duty(id="communes", what="Báo cáo", reporters=("commune-committee",), rule="before 2025-12-28"),
+        Duty(id="province", what="Tổng hợp", reporters=("culture-department",), rule="before 2025-12-31"),
+        Duty(id="lenient", what="Báo cáo", reporters=("departments",), rule="before 2025-12-20", strict=False),
+    ),
+)
+BOTH = (PLAN, LETTER)
+
+
+def local(text: str) -> int:
+    return int(datetime.datetime.fromisoformat(text).replace(tzinfo=VIETNAM).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "due"),
+    [
+        ("2026-11", "2026-10-15", "2026-11-14", "2026-11-15T00:00"),
+        ("2026-01", "2025-12-15", "2026-01-14", "2026-01-15T00:00"),
+        ("2024-03", "2024-02-15", "2024-03-14", "2024-03-15T00:00"),
+        ("2026-H1", "2025-12-15", "2026-06-14", "2026-06-15T00:00"),
+        ("2026", "2025-12-15", "2026-12-14", "2026-12-15T00:00"),
+        ("2653/KH-UBND@2026-11", "2026-10-15", "2026-11-14", "2026-11-15T00:00"),
+        ("UBND-VX@2025-12-28", "2025-12-01", "2025-12-27", "2025-12-28T00:00"),
+        ("UBND-VX@2025-12-31", "2025-12-01", "2025-12-30", "2025-12-31T00:00"),
+        ("UBND-VX@2025-12-20", "2025-12-01", "2025-12-20", "2025-12-21T00:00"),
+    ],
+)
+def test_a_period_has_its_window_and_its_deadline(name: str, start: str, end: str, due: str) -> None:
+    period = parse(name, BOTH)
+    assert (period.start, period.end, period.due) == (start, end, local(due))
+    assert period.name == name
+
+
+def test_the_last_second_before_a_deadline_is_in_vietnam_time() -> None:
+    assert midnight(datetime.date(2026, 11, 15)) == int(
+        datetime.datetime(2026, 11, 14, 17, tzinfo=datetime.UTC).timestamp()
+    )
+
+
+def test_a_window_holds_its_first_and_last_day_and_no_other() -> None:
+    period = parse("2026-11", ())
+    assert [period.holds(day) for day in ("2026-10-14", "2026-10-15", "2026-11-14", "2026-11-15")] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["", "2026-13", "2026-00", "26-11", "2026-H2", "1999", "2026-11-01", "tháng 11", "@"])
+def test_what_is_no_period_is_refused(name: str) -> None:
+    with pytest.raises(Misuse):
+        parse(name, BOTH)
+
+
+def test_a_directive_that_asks_for_no_such_report_is_refused() -> None:
+    with pytest.raises(Misuse) as refused:
+        parse("UBND-VX@2025-12", BOTH)
+    assert refused.value.code == "no-such-duty"
+
+
+def test_a_directive_is_named_without_accents_or_case() -> None:
+    assert parse("ubnd-vx@2025-12-28", BOTH).name == "UBND-VX@2025-12-28"
+
+
+def test_june_and_december_owe_two_reports_on_one_day() -> None:
+    june = [period.name for period, _ in owed(BOTH, "12", local("2026-06-14T12:00"), local("2026-06-15T12:00"))]
+    december = [period.name for period, _ in owed(BOTH, "12", local("2026-12-14T12:00"), local("2026-12-15T12:00"))]
+    assert june == ["2653/KH-UBND@2026-06", "2653/KH-UBND@2026-H1"]
+    assert december == ["2653/KH-UBND@2026", "2653/KH-UBND@2026-12"]
+
+
+def test_a_province_owes_its_own_directives_alone() -> None:
+    names = [period.name for period, _ in owed(BOTH, "15", local("2025-12-01T00:00"), local("2026-02-01T00:00"))]
+    assert names == ["UBND-VX@2025-12-20", "UBND-VX@2025-12-28", "UBND-VX@2025-12-31"]
+
+
+def test_nothing_is_owed_before_a_directive_speaks_or_after_it_ends() -> None:
+    assert [p.name for p, _ in owed(BOTH, "12", local("2025-01-01T00:00"), local("2025-06-14T00:00"))] == []
+    late = [p.name for p, _ in owed(BOTH, "12", local("2031-01-01T00:00"), local("2031-12-31T00:00"))]
+    assert late == ["2653/KH-UBND@2031-01", "2653/KH-UBND@2031-H1", "2653/KH-UBND@2031"]
+
+
+def test_a_calendar_report_answers_for_every_directive_and_a_named_one_for_its_own() -> None:
+    period = parse("2653/KH-UBND@2026-11", BOTH)
+    assert discharges("2653/KH-UBND@2026-11", period, BOTH)
+    assert discharges("2026-11", period, BOTH)
+    assert not discharges("2026-10", period, BOTH)
+    assert not discharges("UBND-VX@2025-12-28", period, BOTH)
+    assert not discharges("no such period", period, BOTH)
