@@ -19,7 +19,7 @@ _ABOUT: Final[Mapping[str, str]] = {
     "field": N_("the officer's laptop: log, report, sync"),
     "hub": N_("the province: receive, count, chase, hand out"),
     "audit": N_("verify everything from one file and one key"),
-    "demo": N_("the whole story on this machine, in a few seconds"),
+    "demo": N_("the whole story on this machine, in under a minute"),
 }
 
 

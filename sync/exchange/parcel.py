@@ -111,7 +111,7 @@ class Entries(Struct, frozen=True):
 Event = Header | RangeHead | Entries | End
 
 _encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(Header | RangeHead | End)
+_decoder: Final[msgspec.json.Decoder[Header | RangeHead | End]] = msgspec.json.Decoder(Header | RangeHead | End)
 
 
 class ParcelWriter:
@@ -121,7 +121,10 @@ class ParcelWriter:
     """
 
     def __init__(self, level: int = 9) -> None:
-        options = {zstd.CompressionParameter.compression_level: level, zstd.CompressionParameter.checksum_flag: 1}
+        options: dict[int, int] = {
+            zstd.CompressionParameter.compression_level: level,
+            zstd.CompressionParameter.checksum_flag: 1,
+        }
         self._zstd = zstd.ZstdCompressor(options=options)
         self._ranges = 0
         self._entries = 0
@@ -164,7 +167,7 @@ class ParcelReader:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        options = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
+        options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
         self._zstd = zstd.ZstdDecompressor(options=options)
         self._rest = b""
         self._bytes = 0

@@ -29,7 +29,8 @@ from sync.ledger.figures import Figures
 from sync.ledger.origins import LogKind
 from sync.strict import MAX_ENTRY, MAX_TREE, is_nfc, unbase64
 
-Salt = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+# Patterns end in \Z: $ would let a newline through before the end.
+Salt = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
 """64 random bits, so that a redacted entry cannot be guessed from its leaf hash."""
 
 Posix = Annotated[int, Meta(ge=0, le=MAX_TREE)]
@@ -42,15 +43,15 @@ Size = Annotated[int, Meta(ge=0, le=MAX_TREE)]
 Hash = Annotated[str, Meta(min_length=44, max_length=44)]
 """A SHA-256 hash in canonical base64."""
 
-RecordId = Annotated[str, Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+RecordId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")]
 """A UUID of version 7 (RFC 9562) in lower case."""
 
-Code = Annotated[str, Meta(pattern="^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+Code = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")]
 """A word of the vocabulary, or a directive's id."""
 
-UnitCode = Annotated[str, Meta(pattern="^[0-9]{2}(?:[0-9]{3})?$")]
-Date = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-DeviceId = Annotated[str, Meta(pattern="^[a-z2-7]{16}$")]
+UnitCode = Annotated[str, Meta(pattern=r"^[0-9]{2}(?:[0-9]{3})?\Z")]
+Date = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+DeviceId = Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
 Title = Annotated[str, Meta(min_length=1, max_length=500)]
 Line = Annotated[str, Meta(max_length=500)]
 Text = Annotated[str, Meta(max_length=10_000)]
@@ -92,7 +93,7 @@ class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     language: Code | UnsetType | None = UNSET
 
 
-class Activity(Stated, frozen=True, tag="activity"):
+class Activity(Stated, frozen=True, kw_only=True, tag="activity"):
     """A laptop states an activity, or revises one: an empty `base` makes the record, else it builds on those heads."""
 
     record: RecordId
@@ -100,7 +101,7 @@ class Activity(Stated, frozen=True, tag="activity"):
     fields: Fields
 
 
-class Retraction(Stated, frozen=True, tag="retraction"):
+class Retraction(Stated, frozen=True, kw_only=True, tag="retraction"):
     """A laptop takes an activity back. The history stays."""
 
     record: RecordId
@@ -123,7 +124,7 @@ class Narrative(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     proposals: Text = ""
 
 
-class Report(Stated, frozen=True, tag="report"):
+class Report(Stated, frozen=True, kw_only=True, tag="report"):
     """A unit closes a period. `covers` names the unit's logs as far as the author held them, its own log up to this
     entry; `records` and `root` commit to the activity versions counted (`figures.commitment`), so anyone who holds
     those logs recomputes every figure."""
@@ -138,17 +139,17 @@ class Report(Stated, frozen=True, tag="report"):
     provisional: bool = False
 
 
-class Join(Stated, frozen=True, tag="join"):
+class Join(Stated, frozen=True, kw_only=True, tag="join"):
     """The first entry of a laptop's log: the key it made, the hub it means, and that it holds the invite's secret."""
 
     hub: Annotated[str, Meta(max_length=300)]
     unit: UnitCode
-    invite: Annotated[str, Meta(pattern="^[a-z2-7]{16}$")]
+    invite: Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
     key: Annotated[str, Meta(max_length=300)]
     proof: Hash
 
 
-class Hub(Stated, frozen=True, tag="hub"):
+class Hub(Stated, frozen=True, kw_only=True, tag="hub"):
     """The first entry of a registry: whose it is, and the verifier key (type 0x04) of its receipts."""
 
     name: Annotated[str, Meta(min_length=1, max_length=100)]
@@ -156,7 +157,7 @@ class Hub(Stated, frozen=True, tag="hub"):
     cosigner: Annotated[str, Meta(max_length=300)]
 
 
-class Unit(Stated, frozen=True, tag="unit"):
+class Unit(Stated, frozen=True, kw_only=True, tag="unit"):
     """A unit that reports: an official code with the dates between which the code means this unit."""
 
     code: UnitCode
@@ -166,21 +167,21 @@ class Unit(Stated, frozen=True, tag="unit"):
     valid_to: Date | None = None
 
 
-class Device(Stated, frozen=True, tag="device"):
+class Device(Stated, frozen=True, kw_only=True, tag="device"):
     """A laptop is enrolled for a unit; `key` is the verifier key of its log."""
 
     unit: UnitCode
     key: Annotated[str, Meta(max_length=300)]
-    invite: Annotated[str, Meta(pattern="^[a-z2-7]{16}$")]
+    invite: Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
 
 
-class Directed(Stated, frozen=True, tag="directive"):
+class Directed(Stated, frozen=True, kw_only=True, tag="directive"):
     """What the province asks for. A later entry with the same directive id takes its place; the earlier one stays."""
 
     directive: Directive
 
 
-class Acceptance(Stated, frozen=True, tag="acceptance"):
+class Acceptance(Stated, frozen=True, kw_only=True, tag="acceptance"):
     """The hub durably held the first `size` entries of a laptop's log, with this root, at its own time `at`."""
 
     device: DeviceId

@@ -32,12 +32,12 @@ _SHAPE: Final = re.compile(r"soxa-invite-1\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
 class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the line carries."""
 
-    id: Annotated[str, Meta(pattern="^[a-z2-7]{16}$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
     url: Annotated[str, Meta(max_length=300)]
     """Where the hub answers, or empty if it is reached by USB stick only."""
     key: Annotated[str, Meta(max_length=300)]
     """The verifier key of the hub's registry; everything else hangs from it."""
-    unit: Annotated[str, Meta(pattern="^[0-9]{2}(?:[0-9]{3})?$")]
+    unit: Annotated[str, Meta(pattern=r"^[0-9]{2}(?:[0-9]{3})?\Z")]
     unit_name: Annotated[str, Meta(min_length=1, max_length=200)]
     secret: Annotated[str, Meta(min_length=44, max_length=44)]
     """32 random bytes in base64."""

@@ -92,7 +92,10 @@ def sign(checkpoint: Checkpoint, signer: Signer) -> str:
 
 
 def parse(note: str) -> SignedCheckpoint:
-    """Read a checkpoint's note: its form only, no signature. Raises BadInput("bad-note") or BadInput("bad-checkpoint")."""
+    """Read a checkpoint's note: its form only, no signature.
+
+    Raises BadInput("bad-note") or BadInput("bad-checkpoint").
+    """
     parsed = notes.parse(note)
     return SignedCheckpoint(parse_text(parsed.text), parsed)
 

@@ -86,7 +86,7 @@ def is_encrypted(path: Path) -> bool:
 def _create(path: Path) -> BinaryIO:
     """A new file for its owner alone. Mode "x" never opens what is there, not even through somebody's link."""
     try:
-        return open(path, "xb", opener=_open_for_owner)  # noqa: PTH123, SIM115 - Path.open has no opener; the caller closes
+        return open(path, "xb", opener=_open_for_owner)
     except FileExistsError:
         raise Unavailable("key-exists", path=str(path)) from None
     except OSError as error:

@@ -1,8 +1,8 @@
 """The Merkle tree of RFC 6962 section 2.1: roots, inclusion proofs, consistency proofs, and the edge of a tree.
 
-Pure functions over hashes of 32 bytes. A tree is the sequence of its leaf hashes; its shape follows from its size alone:
-the left subtree holds the largest power of two that is smaller than the size. Both kinds of proof list subtrees,
-from the leaves' level up, so each prover has its checker beside it and both ask one function which subtrees those are.
+Pure functions over hashes of 32 bytes. A tree is the sequence of its leaf hashes; its shape follows from its size:
+the left subtree holds the largest power of two that is smaller than the size. Both kinds of proof list subtrees, from
+the leaves' level up, so each prover has its checker beside it and both ask one function which subtrees those are.
 
 A wrong argument of our own raises ValueError. A proof comes from others: every way in which it may fail to hold is
 the same `Unproven`.
@@ -41,7 +41,7 @@ def node_hash(left: Hash, right: Hash) -> Hash:
 class Frontier:
     """The right edge of a tree: all that is needed to append to it and to know its root.
 
-    It holds one hash for each full subtree, that is for each 1 in the binary size: at most 53 hashes for any tree of ours.
+    It holds one hash for each full subtree, that is for each 1 in the binary size: 53 at most for any tree of ours.
     """
 
     __slots__ = ("_hashes", "_size")
@@ -150,7 +150,7 @@ def _inclusion_subtrees(index: int, size: int) -> list[_Range]:
 def _consistency_subtrees(old: int, size: int) -> list[_Range]:
     """What joins the tree of the first `old` leaves to the whole tree: SUBPROOF of RFC 6962 section 2.1.2.
 
-    The first is the largest subtree that ends at `old`, unless that subtree is the whole old tree, which the checker has.
+    The first is the largest subtree that ends at `old`, unless that is the whole old tree: its root the checker has.
     """
     siblings = []
     start, end = 0, size
@@ -198,7 +198,7 @@ def _root_with(proof: Sequence[Hash], size: int, index: int, leaf: Hash) -> Hash
 
 
 def consistency_proof(leaves: Sequence[Hash], old: int) -> list[Hash]:
-    """The proof that the tree over all these leaf hashes began as the tree of the first `old` (RFC 6962 section 2.1.2)."""
+    """The proof that the tree over these leaf hashes began as the tree of the first `old` (RFC 6962 section 2.1.2)."""
     if not 0 < old <= len(leaves):
         raise ValueError(f"no tree of {old} leaves within a tree of {len(leaves)}")
     return [tree_root(leaves[start:end]) for start, end in _consistency_subtrees(old, len(leaves))]
@@ -215,8 +215,8 @@ def check_consistency(proof: Sequence[Hash], old_size: int, old_root: Hash, size
 
 
 def _roots_with(proof: Sequence[Hash], old_size: int, old_root: Hash, size: int) -> tuple[Hash, Hash] | None:
-    """The old and the new root that a consistency proof implies, built up from the subtree where the old tree ends; None
-    if it has not the form of a proof for these sizes."""
+    """The old and the new root that a consistency proof implies, built up from the subtree where the old tree ends;
+    None if it has not the form of a proof for these sizes."""
     if not (0 < old_size <= size and _are_hashes([*proof, old_root])):
         return None
     subtrees = _consistency_subtrees(old_size, size)

@@ -34,7 +34,7 @@ An example with a real key:
     sync.errors.Unproven: bad-signature(name='laichau.example/registry')
 
 Stricter than the document, so that one note has one spelling: base64 is canonical, no second line has the name and
-key id of a first, and there are at most 100 lines and 1 MiB. `format(parse(note)) == note` for every note that is taken.
+key id of a first, and there are at most 100 lines and 1 MiB. For every note taken, `format(parse(note)) == note`.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _LINE: Final = re.compile("— ([^ \n]+) ([A-Za-z0-9+/=]+)")
 
 _FIELD_PRIME: Final = 2**255 - 19
 _ORDER_8: Final = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
-"""The y coordinate of a point of order 8; the points of small order have this, its negative, 0, 1 or -1 (RFC 7748, 8032)."""
+"""The y coordinate of a point of order 8; every point of small order has this, its negative, 0, 1 or -1 there."""
 _SMALL_ORDER: Final = frozenset({0, 1, _FIELD_PRIME - 1, _ORDER_8, _FIELD_PRIME - _ORDER_8})
 
 

@@ -9,8 +9,8 @@ lines and the checkpoint's text; the signature is the time as 8 bytes, big-endia
     20852163
     CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 
-What the hub states beyond the document's meaning, as a C2SP tlog-mirror does, is that it stored all the entries durably.
-The message does not hold the cosigner's name, so a cosigner's key pair serves one cosigner and nothing else.
+What the hub states beyond the document's meaning, as a C2SP tlog-mirror does, is that it stored all the entries
+durably. The message does not hold the cosigner's name, so a cosigner's key pair serves that cosigner and nothing else.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def cosigner_verifier(signer: Signer) -> Verifier:
 
 
 def with_signature(note: str, signature: Signature) -> str:
-    """The note with one more line at its end. Raises BadInput("bad-note"), also if that key has a line there already."""
+    """The note with one more line at its end; raises BadInput("bad-note"), also if the key has a line there already."""
     parsed = notes.parse(note)
     return notes.format(Note(parsed.text, (*parsed.signatures, signature)))
 

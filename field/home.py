@@ -1,0 +1,36 @@
+"""The laptop's data folder: where it is and what lies in it. Only names of paths; nothing here opens a file.
+
+    soxa.db        everything logged, received and proven (SQLite; its -wal and -shm beside it while in use)
+    device.key     the laptop's signing key
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A data folder, which need not exist yet."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The store. It appears whole, with the laptop's membership in it, or not at all."""
+        return self.path / "soxa.db"
+
+    @property
+    def key(self) -> Path:
+        """The key file of `sync.log.keyfile`."""
+        return self.path / "device.key"
+
+
+def locate(option: str | None) -> Home:
+    """The folder that `--home` names, else SOXA_HOME, else where the platform keeps a person's data."""
+    named = option or os.environ.get("SOXA_HOME")
+    return Home(Path(named) if named else platformdirs.user_data_path("soxa", appauthor=False))

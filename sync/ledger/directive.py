@@ -1,0 +1,214 @@
+"""Directives: what an official document asks for, as it travels in the registry.
+
+Facts of the document, with labels of our own: who issued it and when, what about, by which channels, to whom; its tasks
+with who leads them and until when; the reports that it demands. Agencies, topics, channels and audiences are codes of
+the vocabulary. A directive is told apart by `id`; people and periods call it by its number, or its symbol where the
+number is blank.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.errors import BadInput
+from sync.strict import is_nfc
+
+_Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")]
+_Codes = Annotated[tuple[_Slug, ...], Meta(max_length=100)]
+_Label = Annotated[str, Meta(min_length=1, max_length=500)]
+_Word = Annotated[str, Meta(min_length=1, max_length=100)]
+_Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+_Quarter = Annotated[str, Meta(pattern=r"^[0-9]{4}-Q[1-4]\Z")]
+_MonthDay = Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}\Z")]
+
+RULES: Final = ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by-regulation", "after-each")
+"""The rules of a duty that carry no date; `before YYYY-MM-DD` is the one that does."""
+
+_BEFORE: Final = re.compile(r"before ([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_MAX_BYTES: Final = 60_000
+"""Less than an entry may have, so that a directive fits one."""
+
+
+class _Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """How all parts of a directive are written."""
+
+
+class Basis(_Fact, frozen=True, kw_only=True):
+    """A document that this one rests on."""
+
+    number: _Word
+    issuer: _Label
+    date: _Day | None = None
+
+
+class Signer(_Fact, frozen=True, kw_only=True):
+    """Who signed the document, as it says in public."""
+
+    name: _Label
+    capacity: _Label
+
+
+class Observance(_Fact, frozen=True, kw_only=True):
+    """A day, or the days from one to another, of every year, that the document wants kept."""
+
+    label: _Label
+    day: _MonthDay
+    until: _MonthDay | None = None
+
+
+class Due(_Fact, frozen=True, kw_only=True):
+    """Until when a task is to be done. `date`: before or on `date`; `quarter`: in `quarter`; `yearly-day`: on `day` of each
+    year; `continuous`: all the time from the year `since` on. `recurs`: and again in the years after."""
+
+    kind: Literal["date", "quarter", "yearly-day", "continuous"]
+    date: _Day | None = None
+    quarter: _Quarter | None = None
+    day: _MonthDay | None = None
+    since: Annotated[int, Meta(ge=1945, le=2199)] | None = None
+    recurs: bool = False
+
+
+class Task(_Fact, frozen=True, kw_only=True):
+    """One thing to be done. `no` is its number in the document."""
+
+    no: _Word
+    label: _Label
+    due: Due
+    topics: _Codes = ()
+    channels: _Codes = ()
+    lead: _Codes = ()
+    cooperating: _Codes = ()
+
+
+class Duty(_Fact, frozen=True, kw_only=True):
+    """A report that the document demands. `strict`: "before a day" ends when the day begins; otherwise with the day.
+    `window_from`: the first day that a one-off report gathers, by default the document's own date."""
+
+    id: _Slug
+    what: _Label
+    rule: Annotated[str, Meta(max_length=40)]
+    reporters: _Codes = ()
+    recipient: _Slug | None = None
+    recipient_name: _Label | None = None
+    strict: bool = True
+    window_from: _Day | None = None
+
+
+class Directive(_Fact, frozen=True, kw_only=True):
+    """An official document. One of `date`, `month` (`YYYY-MM`) and `year` says when it was issued."""
+
+    id: _Slug
+    number: _Word | None = None
+    symbol: _Word | None = None
+    kind: _Slug
+    date: _Day | None = None
+    month: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}\Z")] | None = None
+    year: Annotated[int, Meta(ge=1945, le=2199)] | None = None
+    province: Annotated[str, Meta(pattern=r"^[0-9]{2}\Z")]
+    issuer: _Label
+    signer: Signer | None = None
+    subject: _Label
+    valid_from: _Day | None = None
+    valid_to: _Day | None = None
+    addressees: _Codes = ()
+    based_on: Annotated[tuple[Basis, ...], Meta(max_length=100)] = ()
+    topics: _Codes = ()
+    channels: _Codes = ()
+    audiences: _Codes = ()
+    observances: Annotated[tuple[Observance, ...], Meta(max_length=100)] = ()
+    tasks: Annotated[tuple[Task, ...], Meta(max_length=200)] = ()
+    duties: Annotated[tuple[Duty, ...], Meta(max_length=50)] = ()
+    succession: _Label | None = None
+    """What becomes of the tasks of units that are merged or split."""
+
+    @property
+    def name(self) -> str:
+        """How people and periods call it."""
+        return self.number or self.symbol or self.id
+
+
+def validate(directive: Directive) -> None:
+    """What the struct cannot say of itself; `BadInput("bad-directive")` names the field and why."""
+    for field, text in _texts(msgspec.to_builtins(directive), ""):
+        if not is_nfc(text) or not text.isprintable() or text != text.strip():
+            raise _bad(field, "text with control characters, or not in Unicode form NFC")
+    if [directive.date, directive.month, directive.year].count(None) != 2:
+        raise _bad("date", "one of date, month and year")
+    if "@" in directive.name or (directive.number is None and directive.symbol is None):
+        raise _bad("number", "a number or a symbol, without @")
+    for field, day in _days(directive):
+        _check_day(field, day)
+    _check_unique("tasks", [task.no for task in directive.tasks])
+    _check_unique("duties", [duty.id for duty in directive.duties])
+    for duty in directive.duties:
+        _check_rule(duty)
+    for task in directive.tasks:
+        _check_due(task)
+    if len(msgspec.json.encode(directive)) > _MAX_BYTES:
+        raise _bad("directive", f"longer than {_MAX_BYTES} bytes")
+
+
+def _bad(field: str, why: str) -> BadInput:
+    return BadInput("bad-directive", field=field, why=why)
+
+
+def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, f"{field}.{key}".lstrip("."))
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value, 1):
+            yield from _texts(inner, f"{field}[{number}]")
+
+
+def _days(directive: Directive) -> Iterator[tuple[str, str | None]]:
+    yield "date", directive.date
+    yield "month", f"{directive.month}-01" if directive.month else None
+    yield "valid_from", directive.valid_from
+    yield "valid_to", directive.valid_to
+    for basis in directive.based_on:
+        yield f"based_on {basis.number}", basis.date
+    for observance in directive.observances:
+        for day in (observance.day, observance.until):
+            yield f"observances {observance.label}", f"2024-{day}" if day else None
+    for task in directive.tasks:
+        yield f"tasks {task.no}", task.due.date
+        yield f"tasks {task.no}", f"2024-{task.due.day}" if task.due.day else None
+    for duty in directive.duties:
+        yield f"duties {duty.id}", duty.window_from
+
+
+def _check_day(field: str, day: str | None) -> None:
+    try:
+        if day is not None:
+            datetime.date.fromisoformat(day)
+    except ValueError:
+        raise _bad(field, f"{day} is not a day of the calendar") from None
+
+
+def _check_unique(field: str, names: list[str]) -> None:
+    if len(set(names)) != len(names):
+        raise _bad(field, "two with the same number or id")
+
+
+def _check_rule(duty: Duty) -> None:
+    match = _BEFORE.fullmatch(duty.rule)
+    if match is not None:
+        _check_day(f"duties {duty.id}", match.group(1))
+    elif duty.rule not in RULES:
+        raise _bad(f"duties {duty.id}", f"no such rule: {duty.rule}")
+
+
+def _check_due(task: Task) -> None:
+    due = task.due
+    given = {"date": due.date, "quarter": due.quarter, "yearly-day": due.day}
+    if any((value is not None) != (kind == due.kind) for kind, value in given.items()):
+        raise _bad(f"tasks {task.no}", f"due of kind {due.kind} with the wrong keys")

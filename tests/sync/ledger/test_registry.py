@@ -1,0 +1,92 @@
+"""The registry: one hub, units before their devices, each device once, and every key under its own name."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.errors import BadInput, Unproven
+from sync.ledger import origins
+from sync.ledger.entry import Device, Entry, Held, Hub, Unit
+from sync.ledger.registry import Registry
+from sync.log.keys import Signer
+from sync.log.note import Verifier
+from sync.log.receipt import cosigner_verifier
+
+HUB = "soxa.example"
+KEY = Signer(origins.registry(HUB), bytes([1]) * 32)
+MIRROR = Signer(origins.mirror(HUB), bytes([2]) * 32)
+LAPTOP = Signer("soxa", bytes([3]) * 32)
+LAPTOP_ID = origins.device_id(LAPTOP.verifier.key)
+LAPTOP_ORIGIN = origins.device(HUB, LAPTOP_ID)
+SALT = "0" * 16
+
+hub = Hub(salt=SALT, at=1, name="Lai Châu", province="12", cosigner=cosigner_verifier(MIRROR).vkey())
+unit = Unit(salt=SALT, at=1, code="03390", name="Bình Lư", type="xã", valid_from="2025-07-01")
+device = Device(salt=SALT, at=1, unit="03390", key=LAPTOP.renamed(LAPTOP_ORIGIN).verifier.vkey(), invite="a" * 16)
+
+
+def read(*entries: Entry | Held) -> Registry:
+    registry = Registry(KEY.verifier)
+    registry.take(entries)
+    return registry
+
+
+def test_every_log_has_the_key_that_the_registry_names() -> None:
+    registry = read(hub, unit, device)
+    assert registry.verifier(LAPTOP_ORIGIN).key == LAPTOP.verifier.key
+    assert registry.verifier(origins.acceptances(HUB)) == KEY.verifier.renamed(origins.acceptances(HUB))
+    assert registry.cosigner == cosigner_verifier(MIRROR)
+    assert [peer.id for peer in registry.peers("03390")] == [LAPTOP_ID]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        (unit,),
+        (hub, hub),
+        (hub, device),
+        (hub, unit, device, device),
+        (hub, Held("invalid", "x")),
+        (hub, unit, Device(salt=SALT, at=1, unit="03390", key=LAPTOP.verifier.vkey(), invite="a" * 16)),
+        (Hub(salt=SALT, at=1, name="x", province="12", cosigner=MIRROR.verifier.vkey()),),
+        (Hub(salt=SALT, at=1, name="x", province="12", cosigner=cosigner_verifier(KEY).vkey()),),
+    ],
+)
+def test_a_registry_that_contradicts_itself_is_refused(entries: tuple[Entry | Held, ...]) -> None:
+    with pytest.raises(BadInput) as refused:
+        read(*entries)
+    assert refused.value.code == "bad-registry"
+
+
+def test_an_entry_from_the_future_is_passed_over() -> None:
+    assert read(hub, Held("future", "x"), unit).size == 3
+
+
+def test_an_unknown_device_and_another_hub_have_no_key() -> None:
+    for origin in (origins.device(HUB, "a" * 16), origins.registry("other.example")):
+        with pytest.raises(Unproven):
+            read(hub, unit).verifier(origin)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["", HUB, f"{HUB}/device/", f"{HUB}/device/ABC", f"{HUB}/desk/123", f"{HUB}/registry/", f"{HUB}//registry",
+     "Soxa.example/registry", "soxa example/registry", "device/registry", f"{HUB}/registry\n", "a" * 101 + "/registry"],
+)  # fmt: skip
+def test_what_is_no_origin_is_refused(origin: str) -> None:
+    with pytest.raises(BadInput):
+        origins.parse(origin)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [origins.registry(HUB), origins.acceptances(HUB), origins.desk(HUB, "03390"), origins.desk(HUB, "12"), LAPTOP_ORIGIN,
+     origins.registry("h.example:8443/a/b")],
+)  # fmt: skip
+def test_an_origin_taken_apart_writes_back(origin: str) -> None:
+    assert str(origins.parse(origin)) == origin
+
+
+def test_a_weak_key_is_not_enrolled() -> None:
+    with pytest.raises(BadInput):
+        Verifier(LAPTOP_ORIGIN, 1, bytes([1]) + bytes(31))
