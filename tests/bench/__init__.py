@@ -1,0 +1,1 @@
+"""The project's own benchmark: `python -m tests.bench`. Every figure stands beside a floor measured in the same run."""
