@@ -91,13 +91,11 @@ _FIRST: Final = (
 )
 
 
+_RELEASED: Final = frozenset({first.__name__})
+
+
 def is_current(db: Database) -> bool:
-    """Whether the tables are those of this program. `Refused("newer-store")` if a newer one has changed them."""
-    known = {migration.name for migration in MIGRATIONS.pending(db)}
-    applied = {migration.name for migration in MIGRATIONS.applied(db)}
-    if applied - known - _NAMES:
+    """Whether the tables are those of this program. `Refused("newer-store")` if a newer program has changed them."""
+    if {migration.name for migration in MIGRATIONS.applied(db)} - _RELEASED:
         raise Refused("newer-store")
-    return not known
-
-
-_NAMES: Final = frozenset({first.__name__})
+    return not MIGRATIONS.pending(db)

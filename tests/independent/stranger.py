@@ -1,7 +1,7 @@
 """A stranger who checks what we write: `verify.go`, built from the Go project's own notes and trees.
 
-Tests that want a second opinion call `verify`; it skips them with a reason on a machine without Go, and fails them there
-if SOXA_CI is set, where a missing second opinion must not go unseen.
+Tests that want a second opinion call `verify`; it skips them with a reason on a machine without Go, and fails them
+there if SOXA_CI is set, where a missing second opinion must not go unseen.
 """
 
 from __future__ import annotations

@@ -1,0 +1,279 @@
+"""Records as the laptop keeps and shows them: projected from the entries it holds, searched, counted. The other half of
+the laptop's SQL; transactions and logs are `store`'s.
+
+A record's row is derived and nothing else: whenever its entries change it is merged anew from all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from field import schema
+from field.search import match_expression, searched
+from sync.errors import Misuse
+from sync.ledger import origins
+from sync.ledger.entry import Activity, Report, Retraction, decode
+from sync.ledger.merge import Record, Values, Version, merge
+from sync.ledger.origins import LogKind
+from sync.ledger.period import Period
+from sync.strict import tobase64
+
+State = Literal["conflict", "held", "unsent", "retracted", "received"]
+"""Where a record stands; of several, the first in this order, which is the order in which somebody must act.
+
+    conflict    two people set it differently without seeing each other
+    held        the hub holds back an entry of it
+    unsent      no receipt covers some own entry of it
+    retracted   it was taken back
+    received    the hub has all of it that was written here
+"""
+
+_STATE: Final = """
+    CASE WHEN conflicts > 0 THEN 'conflict'
+         WHEN EXISTS (SELECT 1 FROM entry JOIN held USING (idx) WHERE entry.record = num AND entry.log = 1) THEN 'held'
+         WHEN last_own >= (SELECT acked FROM log WHERE id = 1) THEN 'unsent'
+         WHEN retracted THEN 'retracted'
+         ELSE 'received' END"""
+
+_ID_START: Final = re.compile(r"[0-9a-f-]{8,36}")
+_pack: Final = msgspec.msgpack.Encoder()
+_unpack: Final = msgspec.msgpack.Decoder(Record)
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """Which records are wanted."""
+
+    search: str | None = None
+    """Words as typed, any accents."""
+    period: Period | None = None
+    limit: int = 1_000_000
+
+
+class Row(Struct, frozen=True):
+    """A record in a list."""
+
+    record: str
+    state: State
+    values: Values
+
+
+class HistoryLine(Struct, frozen=True, kw_only=True):
+    """One entry of a record."""
+
+    leaf: bytes
+    """Its leaf hash: its name for ever."""
+    device: str
+    index: int
+    """Its place in the device's log."""
+    received: bool
+    """Whether the hub is known to hold it."""
+    held: str | None
+    """Why the hub holds it back, if it does."""
+    entry: Activity | Retraction
+
+
+class RecordPage(Struct, frozen=True):
+    """A record and how it came to be; `history` in order of the claimed times."""
+
+    record: Record
+    state: State
+    history: tuple[HistoryLine, ...]
+
+
+class ReportHead(Struct, frozen=True, kw_only=True):
+    """A report entry that no later one replaces."""
+
+    leaf: bytes
+    device: str
+    index: int
+    received: bool
+    entry: Report
+
+
+class HeldBack(Struct, frozen=True):
+    """An own entry that the hub holds back; `record` is None if it is not about an activity."""
+
+    index: int
+    why: str
+    detail: str
+    record: str | None
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """How much there is of what. Entries are the own log's, without joins."""
+
+    records: int
+    """Activities not taken back, of the whole unit as far as held."""
+    unsent: int
+    received: int
+    held: tuple[HeldBack, ...]
+    conflicts: int
+
+
+class Records:
+    """The records in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+
+    # -- projection
+
+    def number(self, record: str) -> int:
+        """The number of a record, given to it if it has none."""
+        row = self._sql.execute("SELECT num FROM record WHERE id = ?", (record,)).fetchone()
+        if row is not None:
+            return int(row[0])
+        made = self._sql.execute("INSERT INTO record (id) VALUES (?)", (record,)).lastrowid
+        assert made is not None, "an insert gives a row number"
+        return made
+
+    def project(self, numbers: Iterable[int]) -> None:
+        """Make these records anew from all their entries."""
+        for number in sorted(numbers):
+            self._project_one(number)
+
+    def _project_one(self, number: int) -> None:
+        rows = self._sql.execute("SELECT log, idx, leaf, line FROM entry WHERE record = ?", (number,)).fetchall()
+        record = merge(Version(leaf, _read(line)) for _log, _idx, leaf, line in rows)
+        self._sql.execute(
+            "UPDATE record SET date = ?, directive = ?, retracted = ?, conflicts = ?, last_own = ?, state = ?"
+            " WHERE num = ?",
+            (
+                record.values.date,
+                record.values.directive,
+                record.retracted is not None,
+                len(record.conflicts),
+                max((idx for log, idx, _leaf, _line in rows if log == schema.OWN), default=None),
+                _pack.encode(record),
+                number,
+            ),
+        )
+        self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
+        self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, searched(record.values)))
+
+    # -- looking
+
+    def page(self, typed: str, own: str) -> RecordPage:
+        """One record, by the beginning of its id; `own` is the own log's origin."""
+        number, state, packed = self._find(typed)
+        rows = self._sql.execute(
+            "SELECT origin, idx, leaf, line, held.why || ': ' || held.detail FROM entry JOIN log ON log.id = entry.log"
+            " LEFT JOIN held ON entry.log = ?1 AND held.idx = entry.idx WHERE record = ?2",
+            (schema.OWN, number),
+        ).fetchall()
+        (acked,) = self._sql.execute("SELECT acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
+        history = [
+            HistoryLine(
+                leaf=leaf,
+                device=origins.parse(origin).name,
+                index=idx,
+                received=origin != own or idx < acked,
+                held=held,
+                entry=_read(line),
+            )
+            for origin, idx, leaf, line, held in rows
+        ]
+        history.sort(key=lambda line: (line.entry.at, line.device, line.index))
+        return RecordPage(_unpack.decode(packed), state, tuple(history))
+
+    def _find(self, typed: str) -> tuple[int, State, bytes]:
+        start = typed.strip().lower()
+        if not _ID_START.fullmatch(start):
+            raise Misuse("bad-id", text=typed[:40])
+        found = self._sql.execute(
+            f"SELECT num, {_STATE}, state, id FROM record WHERE id >= ? AND id < ? LIMIT 3",  # noqa: S608 - a constant
+            (start, start + "~"),
+        ).fetchall()
+        if len(found) != 1:
+            near = ", ".join(row[3] for row in found)
+            raise Misuse("ambiguous-id", text=start, near=near) if found else Misuse("no-such-record", text=start)
+        number, state, packed, _id = found[0]
+        return number, state, packed
+
+    def rows(self, wanted: Filter) -> list[Row]:
+        """The records that a filter lets through."""
+        if wanted.search is None:
+            among, match = "record", None
+        else:
+            among, match = "search JOIN record ON num = search.rowid AND words MATCH :match", match_expression(wanted.search)
+            if match is None:
+                return []
+        rows = self._sql.execute(
+            f"SELECT id, {_STATE}, state FROM {among}"  # noqa: S608 - constants of this file
+            " WHERE (:start IS NULL OR date BETWEEN :start AND :end)"
+            " AND (:directive IS NULL OR directive = :directive) ORDER BY date DESC, num DESC LIMIT :limit",
+            {"match": match, "limit": wanted.limit, **_window(wanted.period)},
+        )
+        return [Row(record, state, _unpack.decode(packed).values) for record, state, packed in rows]
+
+    def counted(self, period: Period) -> Iterator[Record]:
+        """The records that a period counts."""
+        rows = self._sql.execute(
+            "SELECT state FROM record WHERE date BETWEEN :start AND :end AND retracted = 0"
+            " AND (:directive IS NULL OR directive = :directive)",
+            _window(period),
+        )
+        return (_unpack.decode(packed) for (packed,) in rows)
+
+    def reports(self) -> dict[str, tuple[ReportHead, ...]]:
+        """By period, the reports that no later one replaces."""
+        (acked,) = self._sql.execute("SELECT acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
+        rows = self._sql.execute(
+            "SELECT log, origin, idx, leaf, line FROM entry JOIN log ON log.id = entry.log"
+            " WHERE kind = 'report' AND record IS NULL ORDER BY idx"
+        )
+        heads: dict[str, list[ReportHead]] = {}
+        replaced: set[str] = set()
+        for log, origin, idx, leaf, line in rows:
+            entry = decode(line, LogKind.DEVICE)
+            assert isinstance(entry, Report), "stored as a report"
+            received = log != schema.OWN or idx < acked
+            head = ReportHead(leaf=leaf, device=origins.parse(origin).name, index=idx, received=received, entry=entry)
+            heads.setdefault(entry.period, []).append(head)
+            replaced.update(entry.base)
+        return {
+            period: tuple(head for head in found if tobase64(head.leaf) not in replaced)
+            for period, found in sorted(heads.items())
+        }
+
+    def counts(self) -> Counts:
+        """How much there is of what."""
+        size, acked = self._sql.execute("SELECT size, acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
+        joins, acked_joins = self._sql.execute(
+            "SELECT count(*), coalesce(sum(idx < ?), 0) FROM entry WHERE kind = 'join' AND log = ? AND record IS NULL",
+            (acked, schema.OWN),
+        ).fetchone()
+        held = self._sql.execute(
+            "SELECT held.idx, why, detail, id FROM held LEFT JOIN entry ON entry.log = ? AND entry.idx = held.idx"
+            " LEFT JOIN record ON num = entry.record ORDER BY held.idx",
+            (schema.OWN,),
+        )
+        return Counts(
+            records=self._one("SELECT count(*) FROM record WHERE retracted = 0"),
+            unsent=size - acked - (joins - acked_joins),
+            received=acked - acked_joins,
+            held=tuple(HeldBack(*row) for row in held),
+            conflicts=self._one("SELECT count(*) FROM record WHERE conflicts > 0"),
+        )
+
+    def _one(self, statement: str) -> int:
+        (number,) = self._sql.execute(statement).fetchone()
+        return int(number)
+
+
+def _read(line: bytes) -> Activity | Retraction:
+    entry = decode(line, LogKind.DEVICE)
+    assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
+    return entry
+
+
+def _window(period: Period | None) -> dict[str, str | None]:
+    if period is None:
+        return {"start": None, "end": None, "directive": None}
+    return {"start": period.start, "end": period.end, "directive": period.directive}

@@ -1,0 +1,48 @@
+"""Accent-blind search: what of a record is searched, and how what a person types becomes a question to FTS5.
+
+Both sides are folded by `sync.ledger.text.fold`, so "duong", "Đường" and a query in Unicode form NFD find the same
+records. No SQL here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sync.ledger.merge import Values
+from sync.ledger.text import fold
+from sync.ledger.vocabulary import Term, label, vocabulary
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def searched(values: Values) -> str:
+    """The folded words by which a record is found."""
+    return fold(" ".join(_texts(values)))
+
+
+def _texts(values: Values) -> Iterator[str]:
+    yield values.title
+    yield from filter(None, (values.text, values.place, values.directive, values.task))
+    known = vocabulary()
+    terms = [known.channels.get(values.channel or ""), *(known.topics.get(topic) for topic in values.topics)]
+    for term in terms:
+        yield from _labels(term)
+    yield from (*values.topics, values.channel or "")
+
+
+def _labels(term: Term | None) -> Iterator[str]:
+    if term is not None:
+        yield label(term, "vi")
+        yield label(term, "en")
+
+
+def match_expression(typed: str) -> str | None:
+    """The FTS5 question for what was typed: every word of it, each as the beginning of a word. None if it has no word.
+
+    Words are quoted, so nothing that is typed is ever read as FTS5's own syntax.
+
+    >>> match_expression("Đường - giao* AND")
+    '"duong"* "giao"* "and"*'
+    """
+    return " ".join(f'"{word}"*' for word in _WORD.findall(fold(typed))) or None

@@ -1,0 +1,139 @@
+"""Key files on a real disk; their malformed texts are in the vectors (test_vectors.py)."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from sync.errors import BadInput, Refused, Unavailable
+from sync.log.keyfile import is_encrypted, load_key, save_key
+from sync.log.keys import Signer
+
+SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
+SALT = bytes(range(16))
+NONCE = bytes(range(12))
+PASSPHRASE = "mật khẩu của trạm"
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="only POSIX files have these permissions")
+
+
+def save(path: Path, passphrase: str | None = None) -> None:
+    save_key(path, SIGNER, passphrase=passphrase, salt=SALT, nonce=NONCE)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "device.key"
+
+
+@pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
+def test_a_saved_key_is_the_key_that_is_loaded(path: Path, passphrase: str | None) -> None:
+    save(path, passphrase)
+    loaded = load_key(path, passphrase=passphrase)
+    assert loaded.verifier == SIGNER.verifier
+    assert loaded.sign(b"message") == SIGNER.sign(b"message")
+    assert is_encrypted(path) == (passphrase is not None)
+
+
+def test_a_sealed_file_does_not_show_the_key(path: Path) -> None:
+    save(path, PASSPHRASE)
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("soxa-key-v1 scrypt 15 ")
+    assert text.count("\n") == 1
+    assert SIGNER.private_text().rpartition("+")[2] not in text
+
+
+def test_a_passphrase_is_the_same_from_every_keyboard(path: Path) -> None:
+    decomposed = unicodedata.normalize("NFD", PASSPHRASE)
+    assert decomposed != PASSPHRASE
+    save(path, decomposed)
+    assert load_key(path, passphrase=PASSPHRASE).verifier == SIGNER.verifier
+
+
+def test_a_wrong_or_missing_passphrase_opens_nothing(path: Path) -> None:
+    save(path, PASSPHRASE)
+    with pytest.raises(Refused, match="wrong-passphrase"):
+        load_key(path, passphrase="")
+    with pytest.raises(Refused, match="key-needs-passphrase"):
+        load_key(path, passphrase=None)
+
+
+def test_a_key_is_never_overwritten(path: Path) -> None:
+    path.write_bytes(b"somebody's")
+    with pytest.raises(Unavailable, match="key-exists"):
+        save(path)
+    assert path.read_bytes() == b"somebody's"
+
+
+@posix_only
+def test_a_key_is_not_written_through_a_link(path: Path, tmp_path: Path) -> None:
+    path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Unavailable, match="key-exists"):
+        save(path)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@posix_only
+def test_a_saved_key_is_its_owners_alone_whatever_the_umask(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        save(path)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@posix_only
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601])
+def test_a_key_that_others_can_reach_is_refused(path: Path, mode: int) -> None:
+    save(path)
+    path.chmod(mode)
+    with pytest.raises(Refused, match="key-readable-by-others"):
+        load_key(path, passphrase=None)
+
+
+def test_a_missing_key_is_said_to_be_missing(path: Path) -> None:
+    with pytest.raises(Unavailable, match="key-missing"):
+        load_key(path, passphrase=None)
+    with pytest.raises(Unavailable, match="key-missing"):
+        is_encrypted(path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "device.key"
+    with pytest.raises(Unavailable) as refused:
+        save(path)
+    assert refused.value.code == "file-unusable"
+    assert refused.value.facts["path"] == str(path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this machine has no disk that is always full")
+def test_a_key_that_does_not_fit_on_the_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "device.key"
+    really_open = os.open
+
+    def open_a_full_disk(_path: str, flags: int, mode: int = 0o777) -> int:
+        os.close(really_open(_path, flags, mode))
+        return really_open("/dev/full", os.O_WRONLY)
+
+    monkeypatch.setattr(os, "open", open_a_full_disk)
+    with pytest.raises(Unavailable, match="file-unusable"):
+        save(path)
+    assert not path.exists()
+
+
+def test_a_file_that_is_far_too_long_is_refused(path: Path) -> None:
+    path.write_bytes(b"x" * 100_000 + b"\n")
+    path.chmod(0o600)
+    with pytest.raises(BadInput, match="bad-key-file"):
+        load_key(path, passphrase=None)
+
+
+@pytest.mark.parametrize(("salt", "nonce"), [(SALT[1:], NONCE), (SALT, NONCE[1:])])
+def test_salt_and_nonce_have_their_lengths(path: Path, salt: bytes, nonce: bytes) -> None:
+    with pytest.raises(ValueError, match="16 bytes of salt"):
+        save_key(path, SIGNER, passphrase=PASSPHRASE, salt=salt, nonce=nonce)
+    assert not path.exists()

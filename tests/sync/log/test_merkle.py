@@ -1,0 +1,219 @@
+"""RFC 6962 section 2.1: every tree up to 70 leaves, every leaf and every earlier tree, and each bit that may be spoiled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.errors import BadInput, Unproven
+from sync.log.merkle import (
+    EMPTY_ROOT,
+    Frontier,
+    check_consistency,
+    check_inclusion,
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    node_hash,
+    tree_root,
+)
+from tests.vectors.vector import ROOT
+
+SIZES = range(1, 71)
+LEAVES = [leaf_hash(bytes([number])) for number in range(max(SIZES))]
+ROOTS = [tree_root(LEAVES[:size]) for size in range(max(SIZES) + 1)]
+
+REFERENCE = json.loads((ROOT / "rfc6962/roots.json").read_text(encoding="utf-8"))
+REFERENCE_LEAVES = [leaf_hash(bytes.fromhex(entry)) for entry in REFERENCE["entries"]]
+REFERENCE_ROOTS = [bytes.fromhex(REFERENCE["empty_root"]), *map(bytes.fromhex, REFERENCE["roots"])]
+
+
+def rfc_root(leaves: list[bytes]) -> bytes:
+    """MTH word by word as section 2.1 defines it, slow and obvious."""
+    if not leaves:
+        return sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return sha256(b"\x01" + rfc_root(leaves[:split]) + rfc_root(leaves[split:])).digest()
+
+
+def spoiled(proof: list[bytes]) -> Iterator[list[bytes]]:
+    """The proof with one bit of each hash flipped, with a hash less, a hash more, and a hash cut short."""
+    for at, hash_ in enumerate(proof):
+        yield [*proof[:at], bytes([hash_[0] ^ 1]) + hash_[1:], *proof[at + 1 :]]
+        yield [*proof[:at], hash_[:-1] + bytes([hash_[-1] ^ 0x80]), *proof[at + 1 :]]
+        yield [*proof[:at], hash_[:-1], *proof[at + 1 :]]
+        yield [*proof[:at], *proof[at + 1 :]]
+        yield [*proof[:at], hash_, hash_, *proof[at + 1 :]]
+    yield [*proof, EMPTY_ROOT]
+    yield [EMPTY_ROOT, *proof]
+
+
+def test_the_reference_tree_has_the_roots_that_everyone_has() -> None:
+    assert [tree_root(REFERENCE_LEAVES[:size]) for size in range(9)] == REFERENCE_ROOTS
+
+
+def test_the_reference_proofs_are_made_and_taken() -> None:
+    for case in json.loads((ROOT / "rfc6962/inclusion.json").read_text(encoding="utf-8"))["proofs"]:
+        index, size = case["index"], case["size"]
+        proof = [bytes.fromhex(hash_) for hash_ in case["proof"]]
+        assert inclusion_proof(REFERENCE_LEAVES[:size], index) == proof
+        check_inclusion(proof, size, REFERENCE_ROOTS[size], index, REFERENCE_LEAVES[index])
+    for case in json.loads((ROOT / "rfc6962/consistency.json").read_text(encoding="utf-8"))["proofs"]:
+        old, size = case["old"], case["size"]
+        proof = [bytes.fromhex(hash_) for hash_ in case["proof"]]
+        assert consistency_proof(REFERENCE_LEAVES[:size], old) == proof
+        check_consistency(proof, old, REFERENCE_ROOTS[old], size, REFERENCE_ROOTS[size])
+
+
+def test_roots_are_those_of_the_definition() -> None:
+    assert [rfc_root(LEAVES[:size]) for size in range(len(ROOTS))] == ROOTS
+
+
+def test_a_leaf_is_never_a_node() -> None:
+    left, right = LEAVES[:2]
+    assert leaf_hash(left + right) != node_hash(left, right)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_leaf_of_every_tree_is_proven_and_no_spoiled_proof_is_taken(size: int) -> None:
+    root = ROOTS[size]
+    for index in range(size):
+        proof = inclusion_proof(LEAVES[:size], index)
+        check_inclusion(proof, size, root, index, LEAVES[index])
+        for bad in spoiled(proof):
+            with pytest.raises(Unproven, match="bad-inclusion-proof"):
+                check_inclusion(bad, size, root, index, LEAVES[index])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_inclusion_proof_holds_for_its_own_place_leaf_and_root_only(size: int) -> None:
+    root = ROOTS[size]
+    for index in range(size):
+        proof = inclusion_proof(LEAVES[:size], index)
+        wrong = [
+            (size, root, index, leaf_hash(b"another")),
+            (size, EMPTY_ROOT, index, LEAVES[index]),
+            (size, root, index + 1, LEAVES[index]),
+            (size, root, index - 1, LEAVES[index]),
+            (size, root, size, LEAVES[index]),
+            (size, root, index, LEAVES[index] + b"\0"),
+            (0, root, index, LEAVES[index]),
+        ]
+        for case in wrong:
+            with pytest.raises(Unproven, match="bad-inclusion-proof"):
+                check_inclusion(proof, *case)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_tree_is_proven_to_continue_every_earlier_one_and_no_spoiled_proof_is_taken(size: int) -> None:
+    for old in range(1, size + 1):
+        proof = consistency_proof(LEAVES[:size], old)
+        check_consistency(proof, old, ROOTS[old], size, ROOTS[size])
+        for bad in spoiled(proof):
+            with pytest.raises(Unproven, match="bad-consistency-proof"):
+                check_consistency(bad, old, ROOTS[old], size, ROOTS[size])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_consistency_proof_holds_for_its_own_trees_only(size: int) -> None:
+    for old in range(1, size + 1):
+        proof = consistency_proof(LEAVES[:size], old)
+        wrong = [
+            (old, EMPTY_ROOT, size, ROOTS[size]),
+            (old, ROOTS[old], size, EMPTY_ROOT),
+            (old, ROOTS[old][:-1], size, ROOTS[size]),
+            (old - 1, ROOTS[old - 1], size, ROOTS[size]),
+            (size + 1, ROOTS[old], size, ROOTS[size]),
+        ]
+        for case in wrong:
+            with pytest.raises(Unproven, match="bad-consistency-proof"):
+                check_consistency(proof, *case)
+
+
+def test_nothing_is_proven_of_an_empty_tree() -> None:
+    with pytest.raises(Unproven, match="bad-consistency-proof"):
+        check_consistency([], 0, EMPTY_ROOT, 0, EMPTY_ROOT)
+    with pytest.raises(Unproven, match="bad-consistency-proof"):
+        check_consistency([], 0, EMPTY_ROOT, 5, ROOTS[5])
+
+
+def test_equal_sizes_need_equal_roots() -> None:
+    check_consistency([], 5, ROOTS[5], 5, ROOTS[5])
+    with pytest.raises(Unproven, match="bad-consistency-proof"):
+        check_consistency([], 5, ROOTS[5], 5, ROOTS[6])
+
+
+def test_a_prover_asked_for_what_is_not_there_is_our_mistake() -> None:
+    for index in (-1, 5):
+        with pytest.raises(ValueError, match="no leaf"):
+            inclusion_proof(LEAVES[:5], index)
+    for old in (0, 6):
+        with pytest.raises(ValueError, match="no tree"):
+            consistency_proof(LEAVES[:5], old)
+
+
+def test_a_frontier_follows_every_tree() -> None:
+    one_by_one = Frontier()
+    for size, leaf in enumerate(LEAVES, start=1):
+        one_by_one.append(leaf)
+        assert one_by_one.size == size
+        assert one_by_one.root() == ROOTS[size]
+        assert len(one_by_one.hashes) == size.bit_count()
+
+
+@given(st.lists(st.integers(0, 40), max_size=8))
+def test_a_frontier_does_not_care_how_leaves_are_cut_into_pieces(pieces: list[int]) -> None:
+    leaves = [leaf_hash(number.to_bytes(2, "big")) for number in range(sum(pieces))]
+    frontier = Frontier()
+    for piece in pieces:
+        frontier.extend(leaves[frontier.size : frontier.size + piece])
+        frontier = Frontier.load(frontier.size, frontier.dump())
+    assert frontier.root() == rfc_root(leaves)
+
+
+def test_a_copied_frontier_goes_its_own_way() -> None:
+    frontier = Frontier()
+    frontier.extend(LEAVES[:5])
+    copy = frontier.copy()
+    copy.append(LEAVES[5])
+    assert (frontier.size, frontier.root()) == (5, ROOTS[5])
+    assert (copy.size, copy.root()) == (6, ROOTS[6])
+    assert frontier != copy
+    assert frontier == Frontier(5, frontier.hashes)
+
+
+def test_an_interrupted_extend_leaves_the_frontier_as_it_was() -> None:
+    def interrupted() -> Iterator[bytes]:
+        yield LEAVES[5]
+        yield LEAVES[6]
+        raise BadInput("cut-parcel")
+
+    frontier = Frontier()
+    frontier.extend(LEAVES[:5])
+    with pytest.raises(BadInput, match="cut-parcel"):
+        frontier.extend(interrupted())
+    assert (frontier.size, frontier.root()) == (5, ROOTS[5])
+
+
+@pytest.mark.parametrize(
+    ("size", "dump"),
+    [
+        (5, LEAVES[0]),
+        (5, LEAVES[0] + LEAVES[1] + LEAVES[2]),
+        (5, LEAVES[0] + LEAVES[1][:-1]),
+        (0, b"\0"),
+        (-1, LEAVES[0]),
+    ],
+)
+def test_a_damaged_frontier_is_refused(size: int, dump: bytes) -> None:
+    with pytest.raises(BadInput, match="bad-frontier"):
+        Frontier.load(size, dump)
