@@ -1,7 +1,7 @@
 """The laptop's data folder: where it is and what lies in it. Only names of paths; nothing here opens a file.
 
-    soxa.db        everything logged, received and proven (SQLite; its -wal and -shm beside it while in use)
-    device.key     the laptop's signing key
+soxa.db        everything logged, received and proven (SQLite; its -wal and -shm beside it while in use)
+device.key     the laptop's signing key
 """
 
 from __future__ import annotations

@@ -201,7 +201,10 @@ class Records:
         if wanted.search is None:
             among, match = "record", None
         else:
-            among, match = "search JOIN record ON num = search.rowid AND words MATCH :match", match_expression(wanted.search)
+            among, match = (
+                "search JOIN record ON num = search.rowid AND words MATCH :match",
+                match_expression(wanted.search),
+            )
             if match is None:
                 return []
         rows = self._sql.execute(

@@ -63,8 +63,8 @@ class Observance(_Fact, frozen=True, kw_only=True):
 
 
 class Due(_Fact, frozen=True, kw_only=True):
-    """Until when a task is to be done. `date`: before or on `date`; `quarter`: in `quarter`; `yearly-day`: on `day` of each
-    year; `continuous`: all the time from the year `since` on. `recurs`: and again in the years after."""
+    """Until when a task is to be done. `date`: before or on `date`; `quarter`: in `quarter`; `yearly-day`: on `day` of
+    each year; `continuous`: all the time from the year `since` on. `recurs`: and again in the years after."""
 
     kind: Literal["date", "quarter", "yearly-day", "continuous"]
     date: _Day | None = None

@@ -186,7 +186,7 @@ def check_inclusion(proof: Sequence[Hash], size: int, root: Hash, index: int, le
 
 def _root_with(proof: Sequence[Hash], size: int, index: int, leaf: Hash) -> Hash | None:
     """The root that an inclusion proof implies; None if it has not the form of a proof for this index and size."""
-    if not (0 <= index < size and _are_hashes([*proof, leaf])):
+    if not (0 <= index < size and _are_hashes((*proof, leaf))):
         return None
     subtrees = _inclusion_subtrees(index, size)
     if len(proof) != len(subtrees):
@@ -217,7 +217,7 @@ def check_consistency(proof: Sequence[Hash], old_size: int, old_root: Hash, size
 def _roots_with(proof: Sequence[Hash], old_size: int, old_root: Hash, size: int) -> tuple[Hash, Hash] | None:
     """The old and the new root that a consistency proof implies, built up from the subtree where the old tree ends;
     None if it has not the form of a proof for these sizes."""
-    if not (0 < old_size <= size and _are_hashes([*proof, old_root])):
+    if not (0 < old_size <= size and _are_hashes(proof)):
         return None
     subtrees = _consistency_subtrees(old_size, size)
     if len(proof) != len(subtrees):

@@ -72,7 +72,15 @@ def test_a_checkpoint_that_cannot_be_written_cannot_be_made(origin: str, size: i
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("", 1), ("a\n", 2), ("a\n3\n", 3), ("a\n3\nx\n", 3), (f"{HEAD.text()}more\n", 4), (HEAD.text()[:-1], 3)],
+    [
+        ("", 1),
+        ("a\n", 2),
+        ("a\n3\n", 3),
+        ("a\n3\nx\n", 3),
+        (f"{HEAD.text()}more\n", 4),
+        (f"{HEAD.text()}more", 4),
+        (HEAD.text()[:-1], 3),
+    ],
 )
 def test_a_bad_checkpoint_names_its_line(text: str, line: int) -> None:
     with pytest.raises(BadInput) as refused:

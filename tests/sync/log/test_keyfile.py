@@ -125,11 +125,15 @@ def test_a_key_that_does_not_fit_on_the_disk_is_reported(tmp_path: Path, monkeyp
     assert not path.exists()
 
 
-def test_a_file_that_is_far_too_long_is_refused(path: Path) -> None:
-    path.write_bytes(b"x" * 100_000 + b"\n")
-    path.chmod(0o600)
+def test_a_key_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    for size in (8192, 8193):
+        text = Signer("x", bytes(32)).private_text()
+        signer = Signer("x" * (size - len(text)), bytes(32))
+        save_key(tmp_path / f"{size}.key", signer, passphrase=None, salt=SALT, nonce=NONCE)
+        assert (tmp_path / f"{size}.key").stat().st_size == size
+    assert load_key(tmp_path / "8192.key", passphrase=None).verifier.key == signer.verifier.key
     with pytest.raises(BadInput, match="bad-key-file"):
-        load_key(path, passphrase=None)
+        load_key(tmp_path / "8193.key", passphrase=None)
 
 
 @pytest.mark.parametrize(("salt", "nonce"), [(SALT[1:], NONCE), (SALT, NONCE[1:])])

@@ -1,4 +1,4 @@
-"""RFC 6962 section 2.1: every tree up to 70 leaves, every leaf and every earlier tree, and each bit that may be spoiled."""
+"""RFC 6962 section 2.1: every tree up to 70 leaves, every leaf and every earlier tree of it, spoiled proofs too."""
 
 from __future__ import annotations
 
@@ -137,6 +137,16 @@ def test_a_consistency_proof_holds_for_its_own_trees_only(size: int) -> None:
         for case in wrong:
             with pytest.raises(Unproven, match="bad-consistency-proof"):
                 check_consistency(proof, *case)
+
+
+def test_two_hashes_that_are_cut_elsewhere_are_not_the_same_two() -> None:
+    left, right = LEAVES[:2]
+    with pytest.raises(Unproven, match="bad-inclusion-proof"):
+        check_inclusion([right[1:]], 2, ROOTS[2], 0, left + right[:1])
+    with pytest.raises(Unproven, match="bad-inclusion-proof"):
+        check_inclusion([], 1, left[1:], 0, left[1:])
+    with pytest.raises(Unproven, match="bad-consistency-proof"):
+        check_consistency([right[1:]], 1, left + right[:1], 2, ROOTS[2])
 
 
 def test_nothing_is_proven_of_an_empty_tree() -> None:

@@ -32,7 +32,7 @@ def test_the_manual_is_true() -> None:
 
 
 @given(
-    st.text(st.characters(min_codepoint=32, exclude_categories=("Cs",), include_characters="\n"), max_size=200),
+    st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"], include_characters="\n"), max_size=200),
     st.lists(st.binary(min_size=1, max_size=80), min_size=1, max_size=5),
 )
 def test_a_note_is_written_as_it_was_read(text: str, signatures: list[bytes]) -> None:
@@ -128,11 +128,11 @@ def test_no_part_and_no_change_of_a_verifier_key_is_taken() -> None:
     parts = {vkey[start:end] for start in range(len(vkey)) for end in range(start, len(vkey) + 1)} - {vkey}
     changed = {vkey[:at] + chr(ord(vkey[at]) + 1) + vkey[at + 1 :] for at in range(len(vkey))}
     for wrong in parts | changed:
-        with pytest.raises(BadInput, match="bad-verifier-key|weak-key"):
+        with pytest.raises(BadInput, match=r"bad-verifier-key|weak-key"):
             Verifier.parse(wrong)
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u00a0b", "a\u3000b", "a\x7fb"[:0], "\ud800"])
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u00a0b", "a\u3000b", "\ud800"])
 def test_a_bad_key_name_is_refused(name: str) -> None:
     with pytest.raises(BadInput, match="bad-verifier-key"):
         Verifier(name, ED25519, SIGNER.verifier.key)
@@ -141,7 +141,7 @@ def test_a_bad_key_name_is_refused(name: str) -> None:
 
 
 def small_order_encodings() -> list[bytes]:
-    """Every 32 bytes that decode, strictly or not, to a point whose order divides 8: y with and without p, both signs."""
+    """Every 32 bytes that decode, strictly or not, to a point whose order divides 8, with both signs."""
     prime = 2**255 - 19
     order_8 = int.from_bytes(
         bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"

@@ -22,10 +22,13 @@ FOLDER = os.environ.get("SOXA_VECTORS")
 
 pytestmark = pytest.mark.skipif(FOLDER is None, reason="SOXA_VECTORS does not name the folder of published vectors")
 
-_INT64 = range(2**63)
+
+def cases(kind: str) -> list[Any]:
+    """The published trees of one kind; none where the folder is not named."""
+    return list(_cases(kind)) if FOLDER else []
 
 
-def cases(kind: str) -> Iterator[Any]:
+def _cases(kind: str) -> Iterator[Any]:
     for path in sorted(Path(FOLDER or "", "rfc6962", kind).rglob("*.json")):
         relative = path.relative_to(Path(FOLDER or "")).with_suffix("").as_posix()
         yield pytest.param(json.loads(path.read_text(encoding="utf-8")), id=relative)
@@ -35,7 +38,7 @@ def hashes(proof: list[str] | None) -> list[bytes]:
     return [b64decode(hash_ or "") for hash_ in proof or []]
 
 
-@pytest.mark.parametrize("case", cases("inclusion") if FOLDER else [])
+@pytest.mark.parametrize("case", cases("inclusion"))
 def test_inclusion_proofs_are_taken_and_refused_as_published(case: dict[str, Any]) -> None:
     arguments = (case["treeSize"], b64decode(case["root"] or ""), case["leafIdx"], b64decode(case["leafHash"] or ""))
     if case["wantErr"]:
@@ -45,7 +48,7 @@ def test_inclusion_proofs_are_taken_and_refused_as_published(case: dict[str, Any
         check_inclusion(hashes(case["proof"]), *arguments)
 
 
-@pytest.mark.parametrize("case", cases("consistency") if FOLDER else [])
+@pytest.mark.parametrize("case", cases("consistency"))
 def test_consistency_proofs_are_taken_and_refused_as_published(case: dict[str, Any]) -> None:
     old = (case["size1"], b64decode(case["root1"] or ""))
     new = (case["size2"], b64decode(case["root2"] or ""))
@@ -57,7 +60,7 @@ def test_consistency_proofs_are_taken_and_refused_as_published(case: dict[str, A
 
 
 def test_the_published_trees_are_all_read() -> None:
-    assert len(list(cases("inclusion"))) + len(list(cases("consistency"))) >= 190
+    assert len(cases("inclusion")) + len(cases("consistency")) >= 190
 
 
 def test_wycheproof_signatures_hold_exactly_if_they_are_valid() -> None:
@@ -73,9 +76,12 @@ def test_wycheproof_signatures_hold_exactly_if_they_are_valid() -> None:
     assert results["invalid"] > 0
 
 
-def test_no_edge_case_of_speccheck_makes_a_key_that_proves_anything() -> None:
-    """Of the twelve cases of "Taming the many EdDSAs" (ia.cr/2020/1244), table 6c, we take only those with keys of mixed
-    or full order whose equation holds without the cofactor, and whose S and R are in canonical form."""
+def test_of_the_edge_cases_only_those_hold_that_nobody_but_the_owner_can_make() -> None:
+    """The twelve cases of "Taming the many EdDSAs" (ia.cr/2020/1244), in their published order.
+
+    0, 1: keys of small order. 2, 3: keys of mixed order, where the equation holds without the cofactor. 4, 5: it holds
+    with the cofactor only. 6, 7: S out of range. 8, 9: R not canonical. 10, 11: keys of small order, not canonical.
+    """
     text = Path(FOLDER or "", "ed25519/speccheck_cases.json").read_text(encoding="utf-8")
     outcomes = []
     for case in json.loads(text):
@@ -86,4 +92,4 @@ def test_no_edge_case_of_speccheck_makes_a_key_that_proves_anything() -> None:
         else:
             held = verifier.check(bytes.fromhex(case["message"]), bytes.fromhex(case["signature"]))
             outcomes.append("holds" if held else "does not hold")
-    assert outcomes == []
+    assert outcomes == ["weak-key"] * 2 + ["holds"] * 2 + ["does not hold"] * 6 + ["weak-key"] * 2

@@ -1,0 +1,90 @@
+"""The line to the hub: HTTP, every request signed with the laptop's key. The only file here that opens a socket."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from sync.errors import Refused, Unavailable
+from sync.exchange import signing
+from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelReader
+from sync.log.keys import Signer
+
+_PIECE = 64 * 1024
+_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_LEAN = {"user-agent": "soxa", "accept": "*/*", "accept-encoding": "identity", "content-type": signing.CONTENT_TYPE}
+"""All that a request says of itself: a library's own habits would double the bytes of a small one."""
+
+
+class HttpLine:
+    """A line to one hub. A clock that is off costs one more request, not the exchange.
+
+    Call it with the bytes of a parcel; it gives the bytes of the answer as they come. `Unavailable("no-answer")` if the
+    line fails.
+    """
+
+    def __init__(self, url: str, device: str, signer: Signer, *, now: int, nonce: Callable[[], bytes]) -> None:
+        self._client = httpx.Client(timeout=_TIMEOUT, headers=_LEAN)
+        self._url = url.rstrip("/") + "/sync"
+        self._device = device
+        self._signer = signer
+        self._began = now - time.monotonic()
+        self._nonce = nonce
+        self.sent_bytes = 0
+        self.received_bytes = 0
+        self.clock_off = 0
+        """Seconds by which the hub's clock is ahead of this laptop's, where the hub refused a request for it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def __call__(self, body: bytes) -> Iterator[bytes]:
+        try:
+            told = yield from self._post(body, may_ask_again=True)
+            if told is not None:
+                self.clock_off += told - self._time()
+                yield from self._post(body, may_ask_again=False)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Unavailable("no-answer", why=str(error) or type(error).__name__) from None
+
+    def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, int | None]:
+        """One request. Returns the hub's time, and gives no bytes, if it refused because of the clock."""
+        signature = signing.sign(
+            "POST", self._url, body, device=self._device, signer=self._signer, now=self._time(), nonce=self._nonce()
+        )
+        with self._client.stream("POST", self._url, content=body, headers=signature) as response:
+            self.sent_bytes += len(body)
+            if response.status_code == httpx.codes.UNAUTHORIZED and may_ask_again:
+                told = _time_told(response.iter_raw(_PIECE))
+                if told is not None:
+                    return told
+            for piece in response.iter_raw(_PIECE):
+                self.received_bytes += len(piece)
+                yield piece
+        return None
+
+    def _time(self) -> int:
+        return int(self._began + time.monotonic()) + self.clock_off
+
+
+def _time_told(pieces: Iterator[bytes]) -> int | None:
+    """The hub's time, if its answer is a refusal because of the clock; any other refusal is raised."""
+    reader = ParcelReader(ONE_EXCHANGE)
+    for piece in pieces:
+        for event in reader.feed(piece):
+            refusal = event.refusal if isinstance(event, Header) else None
+            told = refusal.facts.get("now") if refusal is not None and refusal.code == "clock" else None
+            if isinstance(told, int):
+                return told
+            if refusal is not None:
+                raise Refused(refusal.code, **refusal.facts)
+    return None
