@@ -163,7 +163,7 @@ class Records:
         """One record, by the beginning of its id; `own` is the own log's origin."""
         number, state, packed = self._find(typed)
         rows = self._sql.execute(
-            "SELECT origin, idx, leaf, line, held.why || ': ' || held.detail FROM entry JOIN log ON log.id = entry.log"
+            "SELECT origin, entry.idx, leaf, line, held.why || ': ' || held.detail FROM entry JOIN log ON log.id = entry.log"
             " LEFT JOIN held ON entry.log = ?1 AND held.idx = entry.idx WHERE record = ?2",
             (schema.OWN, number),
         ).fetchall()

@@ -25,6 +25,7 @@ _Label = Annotated[str, Meta(min_length=1, max_length=500)]
 _Word = Annotated[str, Meta(min_length=1, max_length=100)]
 _Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 _Quarter = Annotated[str, Meta(pattern=r"^[0-9]{4}-Q[1-4]\Z")]
+_Year = Annotated[int, Meta(ge=1945, le=2199)]
 _MonthDay = Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}\Z")]
 
 RULES: Final = ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by-regulation", "after-each")
@@ -40,10 +41,11 @@ class _Fact(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
 
 
 class Basis(_Fact, frozen=True, kw_only=True):
-    """A document that this one rests on."""
+    """A document that this one rests on or wants made known: its number, or its name where that is all."""
 
-    number: _Word
-    issuer: _Label
+    number: _Word | None = None
+    label: _Label | None = None
+    issuer: _Label | None = None
     date: _Day | None = None
 
 
@@ -55,10 +57,11 @@ class Signer(_Fact, frozen=True, kw_only=True):
 
 
 class Observance(_Fact, frozen=True, kw_only=True):
-    """A day, or the days from one to another, of every year, that the document wants kept."""
+    """A day, or the days from one to another, of every year, that the document wants kept. `day` is None where the
+    document names the occasion and no day."""
 
     label: _Label
-    day: _MonthDay
+    day: _MonthDay | None = None
     until: _MonthDay | None = None
 
 
@@ -70,8 +73,9 @@ class Due(_Fact, frozen=True, kw_only=True):
     date: _Day | None = None
     quarter: _Quarter | None = None
     day: _MonthDay | None = None
-    since: Annotated[int, Meta(ge=1945, le=2199)] | None = None
+    since: _Year | None = None
     recurs: bool = False
+    strict: bool = False
 
 
 class Task(_Fact, frozen=True, kw_only=True):
@@ -109,7 +113,7 @@ class Directive(_Fact, frozen=True, kw_only=True):
     kind: _Slug
     date: _Day | None = None
     month: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}\Z")] | None = None
-    year: Annotated[int, Meta(ge=1945, le=2199)] | None = None
+    year: _Year | None = None
     province: Annotated[str, Meta(pattern=r"^[0-9]{2}\Z")]
     issuer: _Label
     signer: Signer | None = None
@@ -137,15 +141,15 @@ def validate(directive: Directive) -> None:
     """What the struct cannot say of itself; `BadInput("bad-directive")` names the field and why."""
     for field, text in _texts(msgspec.to_builtins(directive), ""):
         if not is_nfc(text) or not text.isprintable() or text != text.strip():
-            raise _bad(field, "text with control characters, or not in Unicode form NFC")
-    if [directive.date, directive.month, directive.year].count(None) != 2:
-        raise _bad("date", "one of date, month and year")
-    if "@" in directive.name or (directive.number is None and directive.symbol is None):
-        raise _bad("number", "a number or a symbol, without @")
+            raise _bad(field, "text with control characters or spaces around, or not in Unicode form NFC")
     for field, day in _days(directive):
         _check_day(field, day)
+    _check_name_and_time(directive)
     _check_unique("tasks", [task.no for task in directive.tasks])
     _check_unique("duties", [duty.id for duty in directive.duties])
+    for place, basis in enumerate(directive.based_on):
+        if basis.number is None and basis.label is None:
+            raise _bad(f"based_on[{place}]", "a number or a label")
     for duty in directive.duties:
         _check_rule(duty)
     for task in directive.tasks:
@@ -165,11 +169,12 @@ def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             yield from _texts(inner, f"{field}.{key}".lstrip("."))
     elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value, 1):
-            yield from _texts(inner, f"{field}[{number}]")
+        for place, inner in enumerate(value):
+            yield from _texts(inner, f"{field}[{place}]")
 
 
 def _days(directive: Directive) -> Iterator[tuple[str, str | None]]:
+    """Every day that is stated, with its field. A day of each year is one of the leap year 2024, so 29 February is."""
     yield "date", directive.date
     yield "month", f"{directive.month}-01" if directive.month else None
     yield "valid_from", directive.valid_from
@@ -194,6 +199,20 @@ def _check_day(field: str, day: str | None) -> None:
         raise _bad(field, f"{day} is not a day of the calendar") from None
 
 
+def _check_name_and_time(directive: Directive) -> None:
+    if directive.number is None and directive.symbol is None:
+        raise _bad("number", "a number, or a symbol where the number is blank")
+    if "@" in directive.name:
+        raise _bad("number", "@ parts a directive from a period and cannot stand in its name")
+    if [directive.date, directive.month, directive.year].count(None) != 2:
+        raise _bad("date", "one of date, month and year")
+    if directive.valid_from and directive.valid_to and directive.valid_from > directive.valid_to:
+        raise _bad("valid_to", "before valid_from")
+    for observance in directive.observances:
+        if observance.until is not None and observance.day is None:
+            raise _bad(f"observances {observance.label}", "until without day")
+
+
 def _check_unique(field: str, names: list[str]) -> None:
     if len(set(names)) != len(names):
         raise _bad(field, "two with the same number or id")
@@ -210,5 +229,8 @@ def _check_rule(duty: Duty) -> None:
 def _check_due(task: Task) -> None:
     due = task.due
     given = {"date": due.date, "quarter": due.quarter, "yearly-day": due.day}
-    if any((value is not None) != (kind == due.kind) for kind, value in given.items()):
+    only = {"continuous": due.since, "date": due.strict or None}
+    if any((value is not None) != (kind == due.kind) for kind, value in given.items()) or any(
+        value is not None and kind != due.kind for kind, value in only.items()
+    ):
         raise _bad(f"tasks {task.no}", f"due of kind {due.kind} with the wrong keys")

@@ -1,9 +1,19 @@
-"""The vocabulary that all parties share: codes of topics, channels, actors, audiences and languages, with their words."""
+"""The vocabulary that all parties share: topics, channels, actors, audiences and languages, each a code with its words.
+
+Codes are what entries carry; they are ASCII and never change their meaning. Labels are for people and may be reworded.
+New codes may come: an entry with a code that is unknown here is kept, and shown by its code. The terms stand in
+`vocabulary.json`, one to a line, in the order in which lists show them; the codes of languages are those of ISO 639, as
+BCP 47 takes them. No words of an interface live here, and nothing that one province alone uses.
+"""
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from typing import Final, Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -11,22 +21,38 @@ from msgspec import Struct
 from sync.errors import Misuse
 from sync.ledger.text import fold
 
+ListName = Literal["topics", "channels", "actors", "audiences", "languages"]
+Level = Literal["commune", "district", "province", "central"]
+
+_SHOWN: Final = 6
+"""Codes that an error names: as many as a person reads."""
+
 
 class Term(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """One word of the vocabulary."""
+
     code: str
     vi: str
     en: str
     covers: tuple[str, ...] = ()
+    """Narrower or other names (Vietnamese) that belong under this code, so that they are found too."""
     quantity_vi: str = ""
     quantity_en: str = ""
+    """Of a channel: what `quantity` counts on it."""
     reach_vi: str = ""
     reach_en: str = ""
+    """Of a channel: whom or what `audience` counts on it."""
     common: bool = False
-    level: str = ""
-    until: str = ""
+    """Of a channel: among the dozen that communes use, and so shown first."""
+    level: Level | None = None
+    """Of an actor: where it stands. None for a group across levels."""
+    until: str | None = None
+    """The last day (ISO) of a channel or actor that is no more; older documents still name it."""
 
 
-class Vocabulary(Struct, frozen=True):
+class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
+    """The five lists, each from code to term."""
+
     topics: dict[str, Term]
     channels: dict[str, Term]
     actors: dict[str, Term]
@@ -36,23 +62,56 @@ class Vocabulary(Struct, frozen=True):
 
 @cache
 def vocabulary() -> Vocabulary:
+    """The vocabulary, read from the package once."""
     data = resources.files("sync.ledger").joinpath("vocabulary.json").read_bytes()
-    lists = msgspec.json.decode(data, type=dict[str, list[Term]])
-    return Vocabulary(**{name: {t.code: t for t in terms} for name, terms in lists.items()})
+    lists = msgspec.json.decode(data, type=dict[ListName, tuple[Term, ...]])
+    return Vocabulary(**{name: {term.code: term for term in lists[name]} for name in get_args(ListName)})
 
 
 def label(term: Term, language: str) -> str:
+    """The term's words in a language: `en`, or Vietnamese."""
     return term.en if language == "en" else term.vi
 
 
 def find(list_name: str, typed: str) -> Term:
+    """The term of one list (`ListName`) that a person means, with or without accents and capitals.
+
+    It is the term with that code; else the one whose label or covered name is that; else the one that begins so, or has
+    a word in it that does. `Misuse`: `unknown-code` if there is none, `ambiguous-code` if several are as near.
+
+    >>> find("channels", "commune-radio").code, find("channels", "BANG TIN").code, find("languages", "mông").code
+    ('commune-radio', 'electronic-board', 'hmn')
+    """
     terms: dict[str, Term] = getattr(vocabulary(), list_name)
     wanted = fold(typed)
     if wanted in terms:
         return terms[wanted]
-    found = [t for t in terms.values() if wanted and any(wanted in fold(x) for x in (t.vi, t.en, *t.covers))]
+    names = {code: tuple(_names(term)) for code, term in terms.items()}
+    found = _nearest(wanted, names)
     if len(found) == 1:
-        return found[0]
-    if found:
-        raise Misuse("ambiguous-code", list=list_name, text=typed, near=", ".join(t.code for t in found[:8]))
-    raise Misuse("unknown-code", list=list_name, text=typed, near=", ".join(list(terms)[:8]))
+        return terms[found[0]]
+    code = "ambiguous-code" if found else "unknown-code"
+    near = found or _alike(wanted, names) or list(terms)
+    raise Misuse(code, list=list_name, text=typed[:100], near=", ".join(near[:_SHOWN]))
+
+
+def _names(term: Term) -> Iterator[str]:
+    for name in (term.vi, term.en, *term.covers, term.code.replace("-", " ")):
+        yield fold(name)
+
+
+def _nearest(wanted: str, names: dict[str, tuple[str, ...]]) -> list[str]:
+    """The codes that pass the strictest test that any passes: a name is the same, begins so, has a word that does."""
+    exact = re.escape(wanted)
+    for pattern in (rf"{exact}\Z", exact, rf".*\b{exact}") if wanted else ():
+        found = [code for code, known in names.items() if any(re.match(pattern, name) for name in known)]
+        if found:
+            return found
+    return []
+
+
+def _alike(wanted: str, names: dict[str, tuple[str, ...]]) -> list[str]:
+    """The codes whose names look most like what was typed."""
+    codes = {name: code for code, known in names.items() for name in known}
+    close = difflib.get_close_matches(wanted[:100], codes, n=_SHOWN)
+    return list(dict.fromkeys(codes[name] for name in close))

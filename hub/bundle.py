@@ -1,0 +1,73 @@
+"""The audit bundle: everything the hub holds, whole, in the one order that an auditor reads it in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from hub.home import Keys
+from hub.store import LogRow, Session, Store
+from sync.errors import Refused
+from sync.exchange.parcel import VERSION, Header, ParcelWriter
+from sync.exchange.ranges import RangeHead
+from sync.ledger import origins
+from sync.ledger.origins import LogKind
+
+LEVEL = 9
+_BATCH = 500
+
+
+def write(store: Store, keys: Keys, path: Path, progress: Callable[[int], None]) -> int:
+    """Write a new file; how many entries it holds. `Refused("file-exists")` rather than write over another. What came
+    while it was written is not in it: it is one state of the store."""
+    if path.exists():
+        raise Refused("file-exists", path=str(path))
+    part = path.with_name(path.name + ".part")
+    written = 0
+    try:
+        with part.open("wb") as file, store.reading() as session:
+            for piece, count in _pieces(session, keys):
+                file.write(piece)
+                written += count
+                progress(count)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return written
+
+
+def size(store: Store) -> int:
+    """How many entries a bundle would hold now."""
+    with store.reading() as session:
+        return sum(log.size for log in session.logs())
+
+
+def _pieces(session: Session, keys: Keys) -> Iterator[tuple[bytes, int]]:
+    writer = ParcelWriter(LEVEL)
+    yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
+    for log in in_order(session, keys.hub):
+        yield writer.range(RangeHead(origin=log.origin, start=0, end=log.size, checkpoint=log.checkpoint)), 0
+        batch: list[bytes] = []
+        for line in session.lines(log.id, 0, log.size):
+            batch.append(line)
+            if len(batch) == _BATCH:
+                yield writer.entries(batch), len(batch)
+                batch = []
+        yield writer.entries(batch), len(batch)
+    yield writer.end(), 0
+
+
+def in_order(session: Session, hub: str) -> list[LogRow]:
+    """The logs of a bundle: the registry, the acceptances, then each unit's desk and devices by unit and id."""
+    logs = {log.origin: log for log in session.logs() if log.size}
+    own = [logs.pop(origin) for origin in (origins.registry(hub), origins.acceptances(hub)) if origin in logs]
+    return own + sorted(logs.values(), key=_place)
+
+
+def _place(log: LogRow) -> tuple[str, bool, str]:
+    origin = origins.parse(log.origin)
+    desk = origin.kind is LogKind.DESK
+    return (origin.name if desk else log.unit, not desk, origin.name)

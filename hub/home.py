@@ -1,0 +1,79 @@
+"""The hub's data folder: where it is and what lies in it. Only names of paths, and its keys.
+
+hub.db        logs, records, invites (SQLite; its -wal and -shm beside it while in use)
+logs.key      signs the registry, the acceptances and the desks
+mirror.key    signs receipts
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from msgspec import Struct
+
+from sync.ledger import origins
+from sync.log.keyfile import is_encrypted, load_key, save_key
+from sync.log.keys import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A data folder, which need not exist yet."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The store."""
+        return self.path / "hub.db"
+
+    @property
+    def logs_key(self) -> Path:
+        """The key of the hub's own logs."""
+        return self.path / "logs.key"
+
+    @property
+    def mirror_key(self) -> Path:
+        """The key of its receipts."""
+        return self.path / "mirror.key"
+
+
+class Keys(Struct, frozen=True):
+    """The hub's two key pairs, and its name."""
+
+    logs: Signer
+    mirror: Signer
+
+    @property
+    def hub(self) -> str:
+        """The hub's name."""
+        return origins.parse(self.logs.name).hub
+
+    def signer(self, origin: str) -> Signer:
+        """The signer of one of the hub's own logs."""
+        return self.logs.renamed(origin)
+
+
+def locate(option: str | None) -> Home:
+    """The folder that `--home` names, else SOXA_HUB_HOME, else SOXA_HOME, else where the platform keeps data."""
+    named = option or os.environ.get("SOXA_HUB_HOME") or os.environ.get("SOXA_HOME")
+    return Home(Path(named) if named else platformdirs.user_data_path("soxa-hub", appauthor=False))
+
+
+def make_keys(home: Home, hub: str, passphrase: str | None, random_bytes: Callable[[int], bytes]) -> Keys:
+    """Two new key files. `Unavailable("key-exists")` rather than touch one that is there."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    keys = Keys(Signer(origins.registry(hub), random_bytes(32)), Signer(origins.mirror(hub), random_bytes(32)))
+    for path, signer in ((home.logs_key, keys.logs), (home.mirror_key, keys.mirror)):
+        save_key(path, signer, passphrase=passphrase, salt=random_bytes(16), nonce=random_bytes(12))
+    return keys
+
+
+def load_keys(home: Home, ask: Callable[[], str]) -> Keys:
+    """The hub's keys; `ask` is called if they are under a passphrase."""
+    passphrase = ask() if is_encrypted(home.logs_key) else None
+    return Keys(load_key(home.logs_key, passphrase=passphrase), load_key(home.mirror_key, passphrase=passphrase))

@@ -1,0 +1,45 @@
+"""The hub's own logs: registry, acceptances and desks. Written here, signed by one key pair under each log's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hub.home import Keys
+from hub.store import Session
+from sync.ledger import origins
+from sync.ledger.entry import Entry, decode, encode
+from sync.ledger.registry import Registry
+from sync.log import checkpoint as checkpoints
+from sync.log import note as notes
+from sync.log.checkpoint import Checkpoint
+from sync.log.merkle import leaf_hash
+from sync.log.note import Verifier
+
+
+def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) -> None:
+    """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction."""
+    log = session.log(origin) or session.new_log(origin, "")
+    lines = [encode(entry) for entry in entries]
+    leaves = [leaf_hash(line) for line in lines]
+    rows = enumerate(zip(leaves, lines, strict=True), log.size)
+    session.add_entries([(log.id, idx, leaf, line, None) for idx, (leaf, line) in rows])
+    frontier = log.frontier.copy()
+    frontier.extend(leaves)
+    signed = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), keys.signer(origin))
+    session.advance(log, frontier, signed)
+
+
+def registry(session: Session, keys: Keys) -> Registry:
+    """What the registry says as of this transaction."""
+    read = Registry(keys.logs.verifier)
+    log = session.log(origins.registry(keys.hub))
+    if log is not None:
+        read.take(decode(line, origins.LogKind.REGISTRY) for line in session.lines(log.id, 0, log.size))
+    return read
+
+
+def owner_only(note: str, owner: Verifier) -> str:
+    """A log's note with its owner's signature alone: what others have signed it with is not ours to pass on."""
+    parsed = notes.parse(note)
+    own = tuple(line for line in parsed.signatures if (line.name, line.key_id) == (owner.name, owner.key_id))
+    return notes.format(notes.Note(parsed.text, own))

@@ -1,0 +1,254 @@
+"""A province in a folder: a real hub store and real laptops' stores, with lines between them that can break anywhere.
+
+Everything goes through the program's own functions; only the wire is a Python call, so that it can be cut at a chosen
+byte, recorded, and played again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from field import joining, syncing
+from field.activity import uuid7
+from field.home import Home as LaptopHome
+from field.records import Filter
+from field.store import Store as LaptopStore
+from hub import bundle, founding, logs
+from hub.answering import answer
+from hub.home import Home as HubHome
+from hub.receive import Receiver
+from hub.store import Store as HubStore
+from hub.units import province_units
+from sync.audit.verify import verify
+from sync.errors import Unavailable
+from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE
+from sync.ledger import origins
+from sync.ledger.entry import Activity, Entry, Fields, Retraction
+from sync.ledger.merge import Record, Version, merge
+from sync.ledger.period import midnight
+from sync.log.keyfile import load_key
+from sync.strict import tobase64
+
+HUB = "soxa.test.example"
+BEGAN = 1_793_000_000
+"""The first second of the story: late October 2026."""
+
+Line = Callable[[bytes], Iterable[bytes]]
+
+
+class World:
+    """One hub, any number of laptops, one clock that moves when something happens."""
+
+    def __init__(self, folder: Path, *, seed: int = 1) -> None:
+        self.folder = folder
+        self._chance = random.Random(seed)
+        self._ticks = itertools.count(BEGAN, 7)
+        self.home = HubHome(folder / "hub")
+        self.keys = founding.found(
+            self.home, HUB, province_units("12"), (), url="", passphrase=None, now=self.now(), random_bytes=self.random
+        )
+        self.store = HubStore.open(self.home.database)
+        self.receiver = Receiver(self.store, self.keys, self.random)
+        self.laptops: list[Laptop] = []
+
+    def now(self) -> int:
+        """The time, a little later at every look."""
+        return next(self._ticks)
+
+    def random(self, count: int) -> bytes:
+        """Bytes that are the same in every run."""
+        return self._chance.randbytes(count)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for laptop in self.laptops:
+            laptop.store.close()
+        self.store.close()
+
+    def invite(self, unit: str, days: int = 30) -> str:
+        """An invite's line."""
+        with self.store.writing() as session:
+            units = logs.registry(session, self.keys).units
+            return founding.invite(
+                session, self.keys, units[unit], officer=None, days=days, url="", now=self.now(), random_bytes=self.random
+            )
+
+    def laptop(self, unit: str) -> Laptop:
+        """A laptop that has joined, offline."""
+        laptop = Laptop(self, self.folder / f"laptop-{len(self.laptops)}", self.invite(unit))
+        self.laptops.append(laptop)
+        return laptop
+
+    # -- lines
+
+    def line(self, body: bytes) -> Iterator[bytes]:
+        """A good line: the push arrives, and so does the answer."""
+        now = self.now()
+        taken = self.receiver.take([body], ONE_EXCHANGE, now)
+        yield from answer(self.store, self.keys, taken, now, budget=50_000, level=3)
+
+    def cut_request(self, at: float) -> Line:
+        """A line that breaks while the push goes up: the hub gets a part of it, the laptop no answer."""
+
+        def line(body: bytes) -> Iterator[bytes]:
+            part = body[: int(len(body) * at)]
+            try:
+                self.receiver.take([part], ONE_EXCHANGE, self.now())
+            except Exception:  # noqa: BLE001 - whatever the hub made of it, the laptop hears nothing
+                pass
+            raise Unavailable("no-answer", why="cut")
+            yield b""
+
+        return line
+
+    def cut_reply(self, at: float) -> Line:
+        """A line that breaks while the answer comes down: the hub has all, the laptop a part of the answer."""
+
+        def line(body: bytes) -> Iterator[bytes]:
+            whole = b"".join(self.line(body))
+            yield whole[: int(len(whole) * at)]
+            raise Unavailable("no-answer", why="cut")
+
+        return line
+
+    def recorded(self, bodies: list[bytes]) -> Line:
+        """A good line on which somebody keeps every push."""
+
+        def line(body: bytes) -> Iterator[bytes]:
+            bodies.append(body)
+            yield from self.line(body)
+
+        return line
+
+    def unpack(self, stick: Path, reply: Path) -> None:
+        """A stick at the province: its push is taken, the answer written beside it."""
+        now = self.now()
+        taken = self.receiver.take([stick.read_bytes()], ONE_FILE, now)
+        pieces = answer(self.store, self.keys, taken, now, budget=10_000_000, level=3)
+        syncing.write_anew(reply, pieces)
+
+    # -- looking
+
+    def hub_leaves(self, origin: str) -> list[bytes]:
+        """The leaf hashes that the hub holds of a log."""
+        with self.store.reading() as session:
+            log = session.log(origin)
+            return [] if log is None else list(session.leaves(log.id, 0, log.size))
+
+    def hub_records(self, unit: str) -> dict[str, Record]:
+        """The records of a unit, merged from what the hub holds."""
+        with self.store.reading() as session:
+            ids = session.record_ids(unit)
+            return {one: merge(_version(leaf, line) for leaf, line in session.versions(unit, one)) for one in ids}
+
+    def audit(self, path: Path) -> None:
+        """Write a bundle and have it verified: no fault."""
+        path.unlink(missing_ok=True)
+        bundle.write(self.store, self.keys, path, lambda _count: None)
+        verdict = verify(path, self.keys.logs.verifier)
+        assert verdict.faults == (), verdict.faults
+
+
+class Laptop:
+    """A laptop of a unit."""
+
+    def __init__(self, world: World, folder: Path, invite: str) -> None:
+        self.world = world
+        self.home = LaptopHome(folder)
+        joining.join(
+            self.home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random
+        )
+        self.store = LaptopStore.open(self.home)
+        self.signer = load_key(self.home.key, passphrase=None)
+        self.unit = self.store.membership.unit
+        self.origin = self.store.own.origin
+
+    def _save(self, entry: Entry) -> list[bytes]:
+        return self.store.append([entry], self.signer)
+
+    def log(self, **fields: Any) -> list[bytes]:
+        """Log one activity; the leaf hash of its entry."""
+        now = self.world.now()
+        set_fields = {"title": "Phát loa", "date": "2026-10-28", **fields}
+        record = uuid7(now * 1000, self.world.random(10))
+        return self._save(
+            Activity(salt=self.world.random(8).hex(), at=now, seen=self.store.next_seen(), record=record, fields=Fields(**set_fields))
+        )
+
+    def revise(self, record: str, **fields: Any) -> list[bytes]:
+        """Revise a record as it is shown here."""
+        return self._save(
+            Activity(
+                salt=self.world.random(8).hex(), at=self.world.now(), seen=self.store.next_seen(), record=record,
+                base=self._heads(record), fields=Fields(**fields),
+            )
+        )  # fmt: skip
+
+    def retract(self, record: str) -> list[bytes]:
+        """Take a record back as it is shown here."""
+        return self._save(
+            Retraction(
+                salt=self.world.random(8).hex(), at=self.world.now(), seen=self.store.next_seen(), record=record,
+                base=self._heads(record), reason="nhầm",
+            )
+        )  # fmt: skip
+
+    def _heads(self, record: str) -> tuple[str, ...]:
+        return tuple(tobase64(head) for head in self.store.record(record).record.heads)
+
+    def exchange(self, line: Line) -> None:
+        """One exchange over a line."""
+        syncing.exchange(self.store, self.signer, line, syncing.Outcome())
+
+    def pack(self, path: Path) -> Path:
+        """Write a stick."""
+        syncing.pack(self.store, self.signer, path, now=self.world.now())
+        return path
+
+    def unpack(self, path: Path) -> None:
+        """Take an answer from a stick."""
+        syncing.unpack(self.store, path, now=self.world.now())
+
+    def reopen(self) -> None:
+        """As after a restart."""
+        self.store.close()
+        self.store = LaptopStore.open(self.home)
+
+    def leaves(self) -> list[bytes]:
+        """The leaf hashes of its own log."""
+        return self.store.leaves(self.origin, 0, self.store.own.size)
+
+    def record_ids(self) -> list[str]:
+        """The ids of all records shown here, in a fixed order."""
+        return sorted(row.record for row in self.store.records(Filter()))
+
+    def records(self) -> dict[str, Record]:
+        """All records shown here."""
+        return {record: self.store.record(record).record for record in self.record_ids()}
+
+    def check_receipt(self) -> None:
+        """The receipt that this laptop goes by verifies, and covers what it says."""
+        own = self.store.own
+        if own.acked:
+            assert own.receipt is not None
+            registry = self.store.registry()
+            assert registry.cosigner is not None
+            from sync.exchange.ranges import RangeHead, check_receipt  # noqa: PLC0415
+
+            head = RangeHead(origin=own.origin, start=own.acked, end=own.acked, checkpoint=own.receipt)
+            assert check_receipt(head, registry.verifier(own.origin), registry.cosigner) == own.receipt_time
+
+
+def _version(leaf: bytes, line: bytes) -> Version:
+    from sync.ledger.entry import decode  # noqa: PLC0415
+
+    entry = decode(line, origins.LogKind.DEVICE)
+    assert isinstance(entry, Activity | Retraction)
+    return Version(leaf, entry)
+
+
+assert midnight
