@@ -6,7 +6,6 @@ laptop counts as received is what a verified receipt covers, and nothing else.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,10 +16,11 @@ from msgspec import Struct
 from field.line import HttpLine
 from field.reply import Reply, take_reply
 from field.store import Store
-from sync.errors import BadInput, Refused, SoxaError, Unproven
+from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, State
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
+from sync.files import pieces_of, write_anew
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
@@ -138,7 +138,7 @@ def unpack(store: Store, path: Path, *, now: int) -> Reply:
     """Take the hub's answer from a file; the file is only read. Taking it twice changes nothing."""
     outcome = Outcome()
     with _recorded(store, outcome, now, "file in"):
-        with _opened(path) as pieces:
+        with pieces_of(path) as pieces:
             reply = take_reply(store, pieces, ONE_FILE)
         outcome.received = reply.received
         outcome.received_bytes = path.stat().st_size
@@ -186,29 +186,3 @@ def _recorded(store: Store, outcome: Outcome, now: int, how: str) -> Iterator[No
             received_bytes=outcome.received_bytes,
             outcome=result,
         )
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Iterator[bytes]]:
-    try:
-        file = path.open("rb")
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
-    with file:
-        yield iter(lambda: file.read(_PIECE), b"")
-
-
-def write_anew(path: Path, pieces: Iterable[bytes]) -> None:
-    """A file appears under its name whole or not at all, and never in place of another."""
-    if path.exists():
-        raise Refused("file-exists", path=str(path))
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())  # a stick is pulled out as soon as we say done
-        part.rename(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -18,6 +18,8 @@ from sync.log import receipt
 
 LINE_BUDGET: Final = 4 * 1024 * 1024
 """Bytes of entries in one answer on the line."""
+FILE_BUDGET: Final = 1024 * 1024 * 1024
+FILE_LEVEL: Final = 12
 _MAX_HELD: Final = 1_000
 
 
@@ -62,7 +64,7 @@ class _Answer:
                 more=self.more,
                 held=held,
                 refusal=refusal,
-            )  # fmt: skip
+            )
         )
         for head, log in ranges:
             yield writer.range(head)

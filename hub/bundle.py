@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hub.home import Keys
 from hub.store import LogRow, Session, Store
-from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
+from sync.files import write_anew
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 
@@ -21,21 +20,17 @@ _BATCH = 500
 def write(store: Store, keys: Keys, path: Path, progress: Callable[[int], None]) -> int:
     """Write a new file; how many entries it holds. `Refused("file-exists")` rather than write over another. What came
     while it was written is not in it: it is one state of the store."""
-    if path.exists():
-        raise Refused("file-exists", path=str(path))
-    part = path.with_name(path.name + ".part")
     written = 0
-    try:
-        with part.open("wb") as file, store.reading() as session:
-            for piece, count in _pieces(session, keys):
-                file.write(piece)
-                written += count
-                progress(count)
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(path)
-    finally:
-        part.unlink(missing_ok=True)
+
+    def counted(session: Session) -> Iterator[bytes]:
+        nonlocal written
+        for piece, count in _pieces(session, keys):
+            written += count
+            progress(count)
+            yield piece
+
+    with store.reading() as session:
+        write_anew(path, counted(session))
     return written
 
 

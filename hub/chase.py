@@ -11,7 +11,7 @@ from hub.founding import communes, province_code
 from hub.store import ReportRow, Session
 from sync.ledger.bracket import Bracket, Verdict, verdict
 from sync.ledger.entry import Unit
-from sync.ledger.period import Period, owed, parse
+from sync.ledger.period import Period, owed
 from sync.ledger.period import discharges as answers_for
 from sync.ledger.registry import Registry
 
@@ -76,8 +76,3 @@ def _unit(unit: Unit, reports: list[ReportRow], demanded: list[Period], registry
         provisional=newest.provisional,
         reports=len({(report.received, report.claimed) for found in answered.values() for report in found}),
     )
-
-
-def period_of(registry: Registry, typed: str) -> Period:
-    """The period that an operator names."""
-    return parse(typed, registry.directives)

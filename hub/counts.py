@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast, get_args
 
 import msgspec
 from msgspec import Struct
 
 from hub.store import Session
+from sync.errors import Misuse
 from sync.ledger.figures import By, Figures, Tally, count
 from sync.ledger.merge import Values
 from sync.ledger.period import Period
@@ -23,6 +24,14 @@ class CountRow(Struct, frozen=True):
     quantity: int
     audience: int
     minutes: int
+
+
+def dimension(typed: str) -> By:
+    """What to group by, as typed; `Misuse` if counts do not go by it."""
+    for by in get_args(By):
+        if by == typed:
+            return cast(By, by)
+    raise Misuse("unknown-by", text=typed[:40])
 
 
 def counts(session: Session, period: Period, by: By) -> list[CountRow]:

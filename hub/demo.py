@@ -26,7 +26,8 @@ from openpyxl import Workbook
 
 from sync.console import group, now, out, progress, say
 from sync.errors import Refused, Unavailable
-from sync.exchange.parcel import ONE_BUNDLE, Entries, Header, ParcelReader, ParcelWriter, RangeHead
+from sync.exchange.parcel import ONE_BUNDLE, Entries, Header, ParcelReader, ParcelWriter
+from sync.exchange.ranges import RangeHead
 from sync.ledger.period import day_of
 from sync.words import catalogue
 
@@ -88,7 +89,7 @@ class Story:
         elif not quiet:
             out(done.stdout.rstrip())
         if done.returncode != expect:
-            raise Refused("demo-went-wrong", command=shown, code=done.returncode)
+            raise Refused("demo-went-wrong", command=shown, status=done.returncode)
         return done.stdout
 
     def field(self, commune: Commune, *arguments: str, expect: int = 0, quiet: bool = False) -> str:

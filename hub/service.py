@@ -6,11 +6,14 @@ come one at a time, in a thread of their own.
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import anyio.to_thread
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -21,6 +24,7 @@ from hub.answering import LINE_BUDGET, answer, refuse
 from hub.home import Keys
 from hub.receive import Receiver
 from hub.store import Store
+from sync.console import now, random_bytes, say
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Entries, Header, ParcelReader, Refusal
@@ -28,6 +32,9 @@ from sync.ledger import origins
 from sync.ledger.entry import Join, decode
 from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
+from sync.words import catalogue
+
+_ = catalogue("hub")
 
 MAX_BODY: Final = 16 * 1024 * 1024
 """Bytes of a request's body, compressed: several times the largest chunk."""
@@ -51,6 +58,31 @@ STATUS: Final = {
     "parcel-too-big": 413,
 }
 """The HTTP status that goes with a refusal; any other is a 400."""
+
+
+def run(
+    store: Store, keys: Keys, *, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
+) -> None:
+    """Serve until told to stop. Says on standard error where, once it listens."""
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    service = Service(store, keys, now=now, random_bytes=random_bytes)
+    config = uvicorn.Config(
+        service.app(),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        timeout_graceful_shutdown=10,
+    )
+    bound = listener.getsockname()
+    scheme = "https" if tls_cert else "http"
+    say(
+        _("The hub {hub} listens on {scheme}://{host}:{port}").format(
+            hub=keys.hub, scheme=scheme, host=host, port=bound[1]
+        )
+    )
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 class Service:

@@ -108,17 +108,17 @@ def progress(label: str, total: int | None = None) -> Iterator[Advance]:
         yield lambda count: bars.advance(task, count)
 
 
-def ask_passphrase(*, confirm: bool = False) -> str:
+def chosen_passphrase() -> str | None:
+    """The passphrase that a new key is to have: SOXA_PASSPHRASE; None leaves the key without one."""
+    return os.environ.get("SOXA_PASSPHRASE") or None
+
+
+def ask_passphrase() -> str:
     """The passphrase of a key: from SOXA_PASSPHRASE, or typed unseen on a terminal. Never an argument."""
-    given = os.environ.get("SOXA_PASSPHRASE")
-    if given:
-        return given
-    if not sys.stdin.isatty():
+    given = chosen_passphrase()
+    if given is None and not sys.stdin.isatty():
         raise Refused("key-needs-passphrase")
-    typed = getpass.getpass(_("Passphrase of the key: "))
-    if confirm and getpass.getpass(_("The same again: ")) != typed:
-        raise Refused("wrong-passphrase")
-    return typed
+    return given or getpass.getpass(_("Passphrase of the key: "))
 
 
 def group(help_text: str) -> typer.Typer:

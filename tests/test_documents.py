@@ -51,6 +51,11 @@ def test_the_readmes_name_no_command_that_is_not_there() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    for path in [ROOT / "README.md", *(ROOT / "sync").rglob("*.md"), *(ROOT / "field").rglob("*.md"), *(ROOT / "hub").rglob("*.md")]:
+    for path in [
+        ROOT / "README.md",
+        *(ROOT / "sync").rglob("*.md"),
+        *(ROOT / "field").rglob("*.md"),
+        *(ROOT / "hub").rglob("*.md"),
+    ]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.relative_to(ROOT)}: {target}"

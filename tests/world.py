@@ -26,6 +26,7 @@ from hub.units import province_units
 from sync.audit.verify import verify
 from sync.errors import Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE
+from sync.files import write_anew
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Entry, Fields, Retraction
 from sync.ledger.merge import Record, Version, merge
@@ -74,7 +75,14 @@ class World:
         with self.store.writing() as session:
             units = logs.registry(session, self.keys).units
             return founding.invite(
-                session, self.keys, units[unit], officer=None, days=days, url="", now=self.now(), random_bytes=self.random
+                session,
+                self.keys,
+                units[unit],
+                officer=None,
+                days=days,
+                url="",
+                now=self.now(),
+                random_bytes=self.random,
             )
 
     def laptop(self, unit: str) -> Laptop:
@@ -129,7 +137,7 @@ class World:
         now = self.now()
         taken = self.receiver.take([stick.read_bytes()], ONE_FILE, now)
         pieces = answer(self.store, self.keys, taken, now, budget=10_000_000, level=3)
-        syncing.write_anew(reply, pieces)
+        write_anew(reply, pieces)
 
     # -- looking
 
@@ -159,9 +167,7 @@ class Laptop:
     def __init__(self, world: World, folder: Path, invite: str) -> None:
         self.world = world
         self.home = LaptopHome(folder)
-        joining.join(
-            self.home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random
-        )
+        joining.join(self.home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
         self.store = LaptopStore.open(self.home)
         self.signer = load_key(self.home.key, passphrase=None)
         self.unit = self.store.membership.unit
@@ -176,7 +182,13 @@ class Laptop:
         set_fields = {"title": "Phát loa", "date": "2026-10-28", **fields}
         record = uuid7(now * 1000, self.world.random(10))
         return self._save(
-            Activity(salt=self.world.random(8).hex(), at=now, seen=self.store.next_seen(), record=record, fields=Fields(**set_fields))
+            Activity(
+                salt=self.world.random(8).hex(),
+                at=now,
+                seen=self.store.next_seen(),
+                record=record,
+                fields=Fields(**set_fields),
+            )
         )
 
     def revise(self, record: str, **fields: Any) -> list[bytes]:

@@ -9,7 +9,15 @@ from typing import Final
 
 from sync.ledger.entry import Activity, Fields, encode
 
-_VERBS: Final = ("Phát thanh", "Đăng bài", "Họp bản phổ biến", "Hướng dẫn bà con", "Treo băng rôn", "Tập huấn", "Chiếu phim")
+_VERBS: Final = (
+    "Phát thanh",
+    "Đăng bài",
+    "Họp bản phổ biến",
+    "Hướng dẫn bà con",
+    "Treo băng rôn",
+    "Tập huấn",
+    "Chiếu phim",
+)
 _THEMES: Final = (
     "kỹ năng số cơ bản cho người dân",
     "phòng chống mưa lũ, sạt lở đất",
@@ -19,7 +27,17 @@ _THEMES: Final = (
     "nhận biết tin giả, lừa đảo qua mạng",
     "chuyển đổi số ở xã vùng cao",
 )
-_VILLAGES: Final = ("Nà Khương", "Chi Sáng", "Dền Thàng", "Sân Bay", "Hoa Vân", "Thèn Thầu", "Khun Há", "Nậm Pha", "Lao Chải")
+_VILLAGES: Final = (
+    "Nà Khương",
+    "Chi Sáng",
+    "Dền Thàng",
+    "Sân Bay",
+    "Hoa Vân",
+    "Thèn Thầu",
+    "Khun Há",
+    "Nậm Pha",
+    "Lao Chải",
+)
 _WORDS: Final = (
     "bà con nhân dân trong bản đã tham gia đông đủ nghe cán bộ xã giới thiệu cách cài đặt ứng dụng định danh điện tử "
     "sau đó tổ công nghệ số cộng đồng đi từng nhà hỗ trợ người già chưa biết dùng điện thoại thông minh nhiều hộ đề nghị "
@@ -27,7 +45,13 @@ _WORDS: Final = (
     "nhắc lại quy ước không đốt nương khi trời hanh khô và báo ngay khi thấy vết nứt trên sườn đồi phía sau trường học"
 ).split()
 _CHANNELS: Final = ("commune-radio", "zalo-oa", "meeting", "hands-on", "banner", "training", "mobile-cinema")
-_TOPICS: Final = ("digital-skills", "disaster-prevention", "gender-equality", "digital-literacy", "counter-misinformation")
+_TOPICS: Final = (
+    "digital-skills",
+    "disaster-prevention",
+    "gender-equality",
+    "digital-literacy",
+    "counter-misinformation",
+)
 
 
 def activities(count: int, *, seed: int = 1, start: int = 1_790_000_000) -> Iterator[Activity]:

@@ -1,0 +1,210 @@
+"""How the hub's answers look to a person, and to a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from hub.chase import Standing, UnitStatus
+from hub.counts import CountRow
+from sync.console import out, table
+from sync.ledger.directive import Directive, Due
+from sync.ledger.figures import By, Tally
+from sync.ledger.period import VIETNAM, Period
+from sync.ledger.registry import Registry
+from sync.ledger.vocabulary import Term, label, vocabulary
+from sync.words import LANGUAGE, N_, catalogue
+
+_ = catalogue("hub")
+
+_STANDING: Final[dict[Standing, str]] = {
+    "on-time": N_("on time"),
+    "claimed-on-time": N_("claimed in time, received late"),
+    "late": N_("late"),
+    "missing": N_("missing"),
+    "due": N_("not yet"),
+}
+_BY: Final[dict[By, str]] = {
+    "unit": N_("unit"), "topic": N_("topic"), "channel": N_("channel"), "directive": N_("directive"),
+}  # fmt: skip
+_RULE: Final[dict[str, str]] = {
+    "monthly-15": N_("every month, before the 15th"),
+    "half-year-0615": N_("half-yearly, before 15 June"),
+    "yearly-1215": N_("yearly, before 15 December"),
+    "on-request": N_("on request"),
+    "by-regulation": N_("as regulations say"),
+    "after-each": N_("after each of the others"),
+}
+
+
+def directives(found: Iterable[Directive]) -> None:
+    """The directives, a line each."""
+    rows = [
+        (
+            one.name,
+            _issued(one),
+            one.issuer,
+            str(len(one.tasks)),
+            "; ".join(_rule(duty.rule) for duty in one.duties),
+            one.subject,
+        )
+        for one in found
+    ]
+    table((_("number"), _("date"), _("issuer"), _("tasks"), _("reports"), _("subject")), rows, {3})
+
+
+def directive(one: Directive) -> None:
+    """One directive, whole."""
+    known = vocabulary()
+    facts: list[tuple[str, str]] = [
+        (_("number"), one.number or _("blank; called {symbol}").format(symbol=one.symbol)),
+        (_("date"), _issued(one)),
+        (_("issuer"), one.issuer),
+        (_("signed"), f"{one.signer.name} ({one.signer.capacity})" if one.signer else "–"),
+        (_("subject"), one.subject),
+        (_("valid"), f"{_day(one.valid_from)} – {_day(one.valid_to)}"),
+        (_("to"), _labels(known.actors, one.addressees)),
+        (_("topics"), _labels(known.topics, one.topics)),
+        (_("channels"), _labels(known.channels, one.channels)),
+        (_("audiences"), _labels(known.audiences, one.audiences)),
+        (_("rests on"), "; ".join(f"{basis.number} ({_day(basis.date)})" for basis in one.based_on) or "–"),
+        (_("keep"), "; ".join(f"{kept.label} ({kept.day})" for kept in one.observances) or "–"),
+        (_("succession"), one.succession or "–"),
+    ]
+    for name, value in facts:
+        out(f"{name}: {value}")
+    out("")
+    tasks = [
+        (task.no, _due(task.due), _labels(known.actors, task.lead), _labels(known.actors, task.cooperating), task.label)
+        for task in one.tasks
+    ]
+    table((_("task"), _("until"), _("leads"), _("cooperates"), _("what")), tasks)
+    if one.duties:
+        out("")
+        duties = [
+            (
+                duty.what,
+                _rule(duty.rule),
+                _labels(known.actors, duty.reporters),
+                _recipient(known.actors, duty.recipient, duty.recipient_name),
+            )
+            for duty in one.duties
+        ]
+        table((_("report"), _("when"), _("from"), _("to")), duties)
+
+
+def status(period: Period, found: Sequence[UnitStatus]) -> None:
+    """Who has reported, a unit a line, and the sums."""
+    out(
+        _("Period {name}: activities of {start} to {end}, due before {due}").format(
+            name=period.name, start=_day(period.start), end=_day(period.end), due=_moment(period.due)
+        )
+    )
+    rows = [
+        (
+            one.unit,
+            one.name,
+            _(_STANDING[one.standing]),
+            _moment(one.received),
+            _("provisional") if one.provisional else "",
+        )
+        for one in found
+    ]
+    table((_("code"), _("unit"), _("reported"), _("received"), ""), rows)
+    sums = Counter(one.standing for one in found)
+    out("")
+    out(" · ".join(f"{_(words)}: {sums[standing]}" for standing, words in _STANDING.items() if sums[standing]))
+
+
+def counts(registry: Registry, period: Period, by: By, rows: Sequence[CountRow], total: Tally) -> None:
+    """Counts, a group a line, and the total over all activities."""
+    shown = [
+        (*_named(registry, by, row.key), *_numbers(row.activities, row.quantity, row.audience, row.minutes))
+        for row in rows
+    ]
+    last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
+    out(_("Period {name}: {start} to {end}").format(name=period.name, start=_day(period.start), end=_day(period.end)))
+    heads = (_("code"), _(_BY[by]), _("activities"), _("quantity"), _("people"), _("minutes"))
+    table(heads, [*shown, last], {2, 3, 4, 5})
+
+
+def counts_csv(registry: Registry, by: By, rows: Sequence[CountRow]) -> bytes:
+    """Counts as CSV in UTF-8 with a byte order mark, as spreadsheets want it; no cell can be a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([by, "name", "activities", "quantity", "audience", "minutes"])
+    for row in rows:
+        names = [_guarded(cell) for cell in _named(registry, by, row.key)]
+        writer.writerow([*names, row.activities, row.quantity, row.audience, row.minutes])
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def _guarded(cell: str) -> str:
+    """A cell that a spreadsheet shows and never runs."""
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _named(registry: Registry, by: By, key: str) -> tuple[str, str]:
+    """A code as people know it: the code, and its words."""
+    if not key:
+        return "–", _("not said")
+    if by == "unit":
+        unit = registry.units.get(key)
+        return key, f"{unit.type.capitalize()} {unit.name}" if unit else "–"
+    if by == "directive":
+        return key, next((one.name for one in registry.directives if one.id == key), "–")
+    terms = vocabulary().topics if by == "topic" else vocabulary().channels
+    return key, label(terms[key], LANGUAGE) if key in terms else "–"
+
+
+def _labels(terms: dict[str, Term], codes: Iterable[str]) -> str:
+    return "; ".join(label(terms[code], LANGUAGE) if code in terms else code for code in codes) or "–"
+
+
+def _recipient(terms: dict[str, Term], code: str | None, name: str | None) -> str:
+    return name or _labels(terms, [code] if code else [])
+
+
+def _rule(rule: str) -> str:
+    if rule.startswith("before "):
+        return _("before {day}").format(day=_day(rule.removeprefix("before ")))
+    return _(_RULE[rule])
+
+
+def _due(due: Due) -> str:
+    if due.kind == "continuous":
+        told = _("all the time")
+    elif due.kind == "date":
+        told = _day(due.date)
+    elif due.kind == "quarter":
+        told = str(due.quarter)
+    else:
+        month, _dash, day = str(due.day).partition("-")
+        told = _("{day} every year").format(day=f"{day}/{month}")
+    return told + (_(", and on") if due.recurs and due.kind != "yearly-day" else "")
+
+
+def _issued(one: Directive) -> str:
+    if one.date:
+        return _day(one.date)
+    if one.month:
+        year, _dash, month = one.month.partition("-")
+        return f"{month}/{year}"
+    return str(one.year)
+
+
+def _day(day: str | None) -> str:
+    return "–" if day is None else "/".join(reversed(day.split("-")))
+
+
+def _moment(instant: int | None) -> str:
+    return "–" if instant is None else f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def _numbers(*numbers: int) -> tuple[str, ...]:
+    """Numbers as Vietnamese writes them, 1.234."""
+    return tuple(f"{number:,}".replace(",", "." if LANGUAGE == "vi" else ",") for number in numbers)
