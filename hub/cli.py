@@ -129,9 +129,9 @@ def invite(
 ) -> None:
     """Print an invite."""
     with opened(home) as hub, hub.store.writing() as session:
-        known = logs.registry(session, hub.keys).units.values()
+        registry = logs.registry(session, hub.keys)
         line = founding.invite(
-            session, hub.keys, resolve(known, unit), officer=officer, days=expires, url=url, now=now(),
+            session, hub.keys, registry.units[resolve(founding.official(registry), unit).code], officer=officer, days=expires, url=url, now=now(),
             random_bytes=random_bytes,
         )  # fmt: skip
     out(line)

@@ -1,8 +1,9 @@
 """Directives as people write them: YAML files, read strictly, and those that ship with the hub.
 
-A file has the shape of `sync.ledger.directive.Directive`; `hub/data/README.md` shows one. Every scalar is text until the
-struct says otherwise, so `2025-06-06`, `12` and `no` need no quotes. What a slip of the hand could hide is refused, with
-its line: a key that is unknown or stands twice, a code that the vocabulary lacks, anchors, tags, a second document.
+A file has the shape of `sync.ledger.directive.Directive`; `hub/data/README.md` shows one. Every scalar is text until
+the struct says otherwise, so `2025-06-06`, `12` and `no` need no quotes. What a slip of the hand could hide is refused,
+with its line: a key that is unknown or stands twice, a code that the vocabulary lacks, an alias, a tag, a second
+document.
 """
 
 from __future__ import annotations
@@ -83,8 +84,8 @@ class _TextLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.MarkedYAMLError(problem="an alias; write it out", problem_mark=mark)
+            event = self.get_event()  # type: ignore[no-untyped-call] # PyYAML's stubs leave it out
+            raise yaml.MarkedYAMLError(problem="an alias; write it out", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
 

@@ -114,5 +114,20 @@ def province_code(registry: Registry) -> str:
     return registry.hub.province
 
 
+def official(registry: Registry) -> list[OfficialUnit]:
+    """The units of a registry in the shape of the official table."""
+    return [
+        OfficialUnit(
+            code=unit.code,
+            name=unit.name,
+            type=unit.type,
+            province=province_code(registry),
+            valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+        )
+        for unit in registry.units.values()
+    ]
+
+
 def _directed(directive: Directive, now: int, random_bytes: RandomBytes) -> e.Directed:
     return e.Directed(salt=random_bytes(8).hex(), at=now, directive=directive)

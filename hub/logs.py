@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hub.home import Keys
 from hub.store import Session
+from hub.store.schema import place_of
 from sync.ledger import origins
 from sync.ledger.entry import Entry, decode, encode
 from sync.ledger.registry import Registry
@@ -20,11 +21,9 @@ def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) 
     """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction."""
     log = session.log(origin) or session.new_log(origin, "")
     lines = [encode(entry) for entry in entries]
-    leaves = [leaf_hash(line) for line in lines]
-    rows = enumerate(zip(leaves, lines, strict=True), log.size)
-    session.add_entries([(log.id, idx, leaf, line, None) for idx, (leaf, line) in rows])
+    session.add_entries(enumerate(lines, place_of(log.id, log.size)))
     frontier = log.frontier.copy()
-    frontier.extend(leaves)
+    frontier.extend(map(leaf_hash, lines))
     signed = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), keys.signer(origin))
     session.advance(log, frontier, signed)
 

@@ -9,15 +9,31 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
+from msgspec import UNSET, Struct
 
-from hub.store import LogRow, Session
+from hub.store import LogRow, RecordRow, Session
+from hub.store.schema import place_of
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Activity, Held, Report, Retraction, decode
-from sync.ledger.merge import Record, Version, merge
+from sync.ledger.entry import Acceptance, Activity, Fields, Held, Report, Retraction, decode, decode_all
+from sync.ledger.merge import Record, Values, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
+from sync.log.merkle import leaf_hash
 
-pack: Final = msgspec.msgpack.Encoder().encode
+
+class Counted(Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+    """What counting reads of a record; its words stay in its entries."""
+
+    directive: str | None
+    task: str | None
+    topics: tuple[str, ...]
+    channel: str | None
+    quantity: int | None
+    audience: int | None
+    minutes: int | None
+
+
+_pack: Final = msgspec.msgpack.Encoder().encode
 
 
 class Projection:
@@ -28,56 +44,56 @@ class Projection:
         self._hub = registry.name
         self._log = log
         self._now = now
-        self._alone: dict[str, Version] = {}
-        self._touched: set[str] = set()
+        self._alone: dict[bytes, tuple[Fields, bytes]] = {}
+        self._touched: dict[bytes, bytes] = {}
         self.seen_size = log.seen_size
 
-    def stage(self, start: int, lines: Sequence[bytes], leaves: Sequence[bytes]) -> None:
+    def stage(self, start: int, lines: Sequence[bytes]) -> None:
         """Store new entries from an index on, and note what they are about."""
-        rows: list[tuple[int, int, bytes, bytes, str | None]] = []
+        first = place_of(self._log.id, start)
+        self._session.add_entries(enumerate(lines, first))
         held: list[tuple[int, int, str, str]] = []
-        number = self._log.id
-        for idx, (line, leaf) in enumerate(zip(lines, leaves, strict=True), start):
-            entry = decode(line, LogKind.DEVICE)
-            record = None
+        for index, entry in enumerate(decode_all(lines, LogKind.DEVICE), start):
             if isinstance(entry, Held):
-                held.append((number, idx, entry.why, entry.detail))
-            else:
-                if entry.seen is not None:
-                    self.seen_size = max(self.seen_size, entry.seen.size)
-                if isinstance(entry, Activity | Retraction):
-                    record = entry.record
-                    self._note(record, Version(leaf, entry))
-                elif isinstance(entry, Report):
-                    self._report(idx, entry)
-            rows.append((number, idx, leaf, line, record))
-        self._session.add_entries(rows)
+                held.append((self._log.id, index, entry.why, entry.detail))
+                continue
+            if entry.seen is not None:
+                self.seen_size = max(self.seen_size, entry.seen.size)
+            if isinstance(entry, Activity | Retraction):
+                self._note(entry, (first + index - start).to_bytes(8, "big"))
+            elif isinstance(entry, Report):
+                self._report(index, entry)
         self._session.hold(held)
 
-    def _note(self, record: str, version: Version) -> None:
-        if record in self._alone or record in self._touched or version.entry.base:
-            self._alone.pop(record, None)
-            self._touched.add(record)
-        else:
-            self._alone[record] = version
+    def _note(self, entry: Activity | Retraction, place: bytes) -> None:
+        record = bytes.fromhex(entry.record.replace("-", ""))
+        if isinstance(entry, Activity) and not entry.base and record not in self._alone and record not in self._touched:
+            self._alone[record] = (entry.fields, place)
+            return
+        if record in self._alone:
+            _fields, before = self._alone.pop(record)
+            self._touched[record] = before
+        self._touched[record] = self._touched.get(record, b"") + place
 
     def settle(self) -> None:
         """Project every record that the staged entries touch."""
-        known = self._session.known_records(self._log.unit, self._alone)
-        for record in known:
-            del self._alone[record]
-        self._touched |= known
-        rows = [self._row(merge([version])) for version in self._alone.values()]
-        for record in sorted(self._touched):
-            found = self._session.versions(self._log.unit, record)
-            rows.append(self._row(merge(_version(leaf, line) for leaf, line in found)))
-        self._session.put_records(rows)
+        unit = self._log.unit
+        rows = [_alone(unit, record, fields, place) for record, (fields, place) in self._alone.items()]
+        if self._session.add_records(rows) < len(rows):
+            there = self._session.places(unit, self._alone)
+            self._touched |= {record: place for record, (_f, place) in self._alone.items() if there[record] != place}
+        if self._touched:
+            self._merge(unit)
 
-    def _row(self, record: Record) -> tuple[str, str, str, bool, int, bytes]:
-        values = record.values
-        return (
-            self._log.unit, record.record, values.date, record.retracted is not None, len(record.conflicts), pack(values),
-        )  # fmt: skip
+    def _merge(self, unit: str) -> None:
+        """Make records anew that have entries from before, or several new ones."""
+        before = self._session.places(unit, self._touched)
+        rows = []
+        for record, new in sorted(self._touched.items()):
+            places = before.get(record, b"") + new
+            state = merge(_version(line) for line in self._session.lines_at(places))
+            rows.append(_merged(unit, record, state, places))
+        self._session.put_records(rows)
 
     def _report(self, idx: int, entry: Report) -> None:
         self._session.add_report(
@@ -103,7 +119,39 @@ class Projection:
         return acceptance.at if isinstance(acceptance, Acceptance) else None
 
 
-def _version(leaf: bytes, line: bytes) -> Version:
+def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
+    """The row of a record with one entry: what `_merged` makes of it, without merging."""
+    counted = Counted(
+        fields.directive or None,
+        fields.task or None,
+        fields.topics or (),
+        fields.channel or None,
+        None if fields.quantity is UNSET else fields.quantity,
+        None if fields.audience is UNSET else fields.audience,
+        None if fields.minutes is UNSET else fields.minutes,
+    )
+    return unit, record, str(fields.date), False, 0, _pack(counted), place
+
+
+def _merged(unit: str, record: bytes, state: Record, places: bytes) -> RecordRow:
+    counted = _counted(state.values)
+    retracted = state.retracted is not None
+    return unit, record, state.values.date, retracted, len(state.conflicts), _pack(counted), places
+
+
+def _counted(values: Values) -> Counted:
+    return Counted(
+        values.directive,
+        values.task,
+        values.topics,
+        values.channel,
+        values.quantity,
+        values.audience,
+        values.minutes,
+    )
+
+
+def _version(line: bytes) -> Version:
     entry = decode(line, LogKind.DEVICE)
     assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
-    return Version(leaf, entry)
+    return Version(leaf_hash(line), entry)

@@ -123,8 +123,9 @@ class _Acceptor:
         projection = Projection(self._session, registry, log, self._now)
         for lines in batches:
             start = taker.frontier.size
-            new, leaves = taker.feed(lines)
-            projection.stage(start, new, leaves)
+            new, _leaves = taker.feed(lines)
+            if new:
+                projection.stage(start, new)
         taker.finish()
         if taker.frontier.size == log.size and log.size:
             return 0
@@ -156,7 +157,7 @@ def _ranges(
         elif isinstance(event, RangeHead):
             after: list[object] = []
             yield event, _entries(events, after)
-            event = after[0] if after else next(events, None)  # type: ignore[assignment]
+            event = after[0] if after else next(events, None)
         else:
             event = next(events, None)
 

@@ -1,71 +1,159 @@
-"""The official units of the country, from a table that ships with the hub."""
+"""Administrative units of the whole country, and what a person means by one.
+
+Two tables ship with the hub (`hub/data/README.md` says where they are from): `units.csv`, the provinces and communes
+since 1 July 2025, and `former_units.csv`, those before with what became of them. A code means a unit only between two
+dates: 02647 was Phường Kim Tân and is Phường Lào Cai. Nothing here knows a hub, a log or a store.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import difflib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
-from typing import Protocol, TypeVar
+from typing import Final
 
 from msgspec import Struct
 
 from sync.errors import Misuse
-from sync.ledger.text import fold
+from sync.ledger.text import fold, sort_key, tidy
+
+_SHOWN: Final = 5
+"""Units that an error names: as many as a person reads."""
 
 
-class Unit(Struct, frozen=True):
-    """A unit: an official code with the dates between which it means this unit."""
+class Unit(Struct, frozen=True, kw_only=True):
+    """A province or a commune, between two dates (ISO; both days inside)."""
+
+    code: str
+    """Two digits for a province, five for a commune."""
+    name: str
+    """Without its type: "Bình Lư"."""
+    type: str
+    """tỉnh or thành phố; xã, phường or đặc khu."""
+    province: str
+    """The code of its province; a province's own code."""
+    valid_from: str
+    valid_to: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """As it is written out: "Xã Bình Lư"."""
+        return f"{self.type.capitalize()} {self.name}"
+
+    def held_on(self, day: str) -> bool:
+        """Whether the code meant this unit on a day (ISO)."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class FormerUnit(Struct, frozen=True, kw_only=True):
+    """A province, district or commune until `valid_to` (ISO), and the codes of the units that took it in."""
 
     code: str
     name: str
     type: str
     province: str
-    valid_from: str
-    valid_to: str | None
-
-
-class Named(Protocol):
-    """What resolving reads of a unit."""
+    district: str | None
+    valid_to: str
+    successors: tuple[str, ...]
 
     @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def type(self) -> str: ...
+    def full_name(self) -> str:
+        """As it was written out: "Phường Kim Tân"."""
+        return f"{self.type.capitalize()} {self.name}"
 
 
-N = TypeVar("N", bound=Named)
+def province_units(province: str, day: str | None = None) -> tuple[Unit, ...]:
+    """A province, named by its code or its unambiguous name, and after it its communes in order of their codes: those
+    of a day (ISO), or those of the table's last state. `Misuse`: `unknown-unit`, `ambiguous-unit`."""
+    units = [unit for unit in _units() if (unit.valid_to is None if day is None else unit.held_on(day))]
+    found = resolve((unit for unit in units if unit.code == unit.province), province)
+    communes = (unit for unit in units if unit.province == found.code and unit != found)
+    return (found, *communes)
 
 
-@cache
-def _table() -> tuple[Unit, ...]:
-    text = resources.files("hub").joinpath("data", "units.csv").read_text(encoding="utf-8")
-    return tuple(
-        Unit(row["code"], row["name"], row["type"], row["province"], row["valid_from"], row["valid_to"] or None)
-        for row in csv.DictReader(text.splitlines())
-    )
+def resolve(units: Iterable[Unit], typed: str) -> Unit:
+    """The one of these units that a person means: by its code, or its name with or without accents or type.
 
-
-def province_units(province: str) -> tuple[Unit, ...]:
-    """A province and its communes, the province first, by its code or name."""
-    own = resolve([unit for unit in _table() if len(unit.code) == 2], province)
-    return (own, *(unit for unit in _table() if unit.province == own.code and unit.code != own.code))
-
-
-def resolve(units: Iterable[N], typed: str) -> N:
-    """The unit with this code, or this name with or without accents and type. `Misuse` if none or several."""
-    known: Sequence[N] = list(units)
-    wanted = fold(typed)
-    for names in (
-        lambda unit: {unit.code},
-        lambda unit: {fold(unit.name), fold(f"{unit.type} {unit.name}")},
-    ):
+    `Misuse`: `ambiguous-unit` with those that it may be; `unknown-unit` with those that look alike, or that took in the
+    former unit of this name.
+    """
+    known = tuple(units)
+    for names in (_codes, _written, _folded):
+        wanted = fold(typed) if names is _folded else tidy(typed).casefold()
         found = [unit for unit in known if wanted in names(unit)]
         if len(found) == 1:
             return found[0]
         if found:
-            raise Misuse("ambiguous-unit", text=typed, near=", ".join(f"{u.code} {u.name}" for u in found))
-    near = [unit for unit in known if wanted and wanted in fold(unit.name)][:5]
-    raise Misuse("unknown-unit", text=typed, near=", ".join(f"{u.code} {u.name}" for u in near) or "–")
+            raise Misuse("ambiguous-unit", text=typed[:100], near=_listed(found))
+    raise Misuse("unknown-unit", text=typed[:100], near=_listed(_heirs(known, typed) or _alike(known, typed)) or None)
+
+
+def _codes(unit: Unit) -> tuple[str, ...]:
+    return (unit.code,)
+
+
+def _written(unit: Unit) -> tuple[str, ...]:
+    return unit.name.casefold(), unit.full_name.casefold()
+
+
+def _folded(unit: Unit | FormerUnit) -> tuple[str, ...]:
+    return fold(unit.name), fold(unit.full_name)
+
+
+def _heirs(units: tuple[Unit, ...], typed: str) -> list[Unit]:
+    """Those of the units that took in a former unit of this name."""
+    wanted = fold(typed)
+    codes = {code for unit in former_units() if wanted in _folded(unit) for code in unit.successors}
+    return [unit for unit in units if unit.code in codes]
+
+
+def _alike(units: tuple[Unit, ...], typed: str) -> list[Unit]:
+    """Those whose names begin so, or else look most like it."""
+    wanted = fold(typed)[:100]
+    names = {fold(unit.name): unit for unit in units}
+    begun = [unit for name, unit in names.items() if wanted and name.startswith(wanted)]
+    return begun or [names[name] for name in difflib.get_close_matches(wanted, names, n=_SHOWN)]
+
+
+def _listed(units: list[Unit]) -> str:
+    shown = sorted(units, key=lambda unit: (len(unit.code), sort_key(unit.name)))[:_SHOWN]
+    return ", ".join(f"{unit.code} {unit.full_name}" for unit in shown)
+
+
+@cache
+def _units() -> tuple[Unit, ...]:
+    return tuple(
+        Unit(
+            code=row["code"],
+            name=row["name"],
+            type=row["type"],
+            province=row["province"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"] or None,
+        )
+        for row in _rows("units.csv")
+    )
+
+
+@cache
+def former_units() -> tuple[FormerUnit, ...]:
+    """The provinces, districts and communes until 30 June 2025, in that order and by code."""
+    return tuple(
+        FormerUnit(
+            code=row["code"],
+            name=row["name"],
+            type=row["type"],
+            province=row["province"],
+            district=row["district"] or None,
+            valid_to=row["valid_to"],
+            successors=tuple(row["successors"].split()),
+        )
+        for row in _rows("former_units.csv")
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with resources.files("hub").joinpath("data", name).open(encoding="utf-8") as file:
+        yield from csv.DictReader(file)

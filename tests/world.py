@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from sync.ledger.entry import Activity, Entry, Fields, Retraction
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.period import midnight
 from sync.log.keyfile import load_key
+from sync.log.merkle import leaf_hash
 from sync.strict import tobase64
 
 HUB = "soxa.test.example"
@@ -150,8 +152,11 @@ class World:
     def hub_records(self, unit: str) -> dict[str, Record]:
         """The records of a unit, merged from what the hub holds."""
         with self.store.reading() as session:
-            ids = session.record_ids(unit)
-            return {one: merge(_version(leaf, line) for leaf, line in session.versions(unit, one)) for one in ids}
+            places = session.places(unit, session.record_ids(unit))
+            return {
+                str(uuid.UUID(bytes=record)): merge(_version(line) for line in session.lines_at(where))
+                for record, where in places.items()
+            }
 
     def audit(self, path: Path) -> None:
         """Write a bundle and have it verified: no fault."""
@@ -255,12 +260,12 @@ class Laptop:
             assert check_receipt(head, registry.verifier(own.origin), registry.cosigner) == own.receipt_time
 
 
-def _version(leaf: bytes, line: bytes) -> Version:
+def _version(line: bytes) -> Version:
     from sync.ledger.entry import decode  # noqa: PLC0415
 
     entry = decode(line, origins.LogKind.DEVICE)
     assert isinstance(entry, Activity | Retraction)
-    return Version(leaf, entry)
+    return Version(leaf_hash(line), entry)
 
 
 assert midnight

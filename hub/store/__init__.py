@@ -11,15 +11,36 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import HeldEntry
-from sync.log.merkle import Frontier
+from sync.log.merkle import Frontier, leaf_hash
 
-_BUSY_MILLISECONDS: Final = 15_000
+_BUSY_SECONDS: Final = 15
+
+
+_ADD_RECORDS: Final = (
+    "INSERT INTO record (unit, record, date, retracted, conflicts, counted, places)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+
+RecordRow = tuple[str, bytes, str, bool, int, bytes, bytes]
+"""Unit, record, date, whether retracted, number of conflicts, what is counted, places of its entries."""
 
 
 class LogRow(msgspec.Struct, frozen=True):
@@ -102,7 +123,7 @@ class Store:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
@@ -110,7 +131,16 @@ def _engine(path: Path) -> Engine:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
+    @event.listens_for(engine, "handle_error")
+    def _as_it_came(context: ExceptionContext) -> None:
+        context.chained_exception = context.original_exception  # the driver's own, which the console knows how to tell
+
     return engine
+
+
+def _between(log: int, start: int, end: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The entries of a log from an index up to, and without, another."""
+    return t.entry.c.place >= t.place_of(log, start), t.entry.c.place < t.place_of(log, end)
 
 
 class Session:
@@ -154,36 +184,24 @@ class Session:
         if moved.rowcount != 1:
             raise Unavailable("store-busy")
 
-    def add_entries(self, rows: Sequence[tuple[int, int, bytes, bytes, str | None]]) -> None:
-        """Rows of (log, index, leaf, line, record)."""
-        if rows:
-            self._db.exec_driver_sql(
-                "INSERT INTO entry (log, idx, leaf, line, record) VALUES (?, ?, ?, ?, ?)", list(rows)
-            )
+    def add_entries(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Rows of (`place_of`, line)."""
+        self._db.exec_driver_sql("INSERT INTO entry (place, line) VALUES (?, ?)", list(rows))
 
     def leaves(self, log: int, start: int, end: int) -> Iterator[bytes]:
         """Leaf hashes from an index up to, and without, another."""
-        rows = self._db.execute(
-            select(t.entry.c.leaf)
-            .where(t.entry.c.log == log, t.entry.c.idx >= start, t.entry.c.idx < end)
-            .order_by(t.entry.c.idx)
-        )
-        return (row.leaf for row in rows)
+        return map(leaf_hash, self.lines(log, start, end))
 
     def lines(self, log: int, start: int, end: int) -> Iterator[bytes]:
         """Entry lines from an index up to, and without, another, as they are read."""
         rows = self._db.execution_options(yield_per=500).execute(
-            select(t.entry.c.line)
-            .where(t.entry.c.log == log, t.entry.c.idx >= start, t.entry.c.idx < end)
-            .order_by(t.entry.c.idx)
+            select(t.entry.c.line).where(*_between(log, start, end)).order_by(t.entry.c.place)
         )
         return (row.line for row in rows)
 
     def bytes_between(self, log: int, start: int, end: int) -> int:
         """How many bytes of entries stand from an index up to, and without, another."""
-        query = select(func.sum(func.length(t.entry.c.line))).where(
-            t.entry.c.log == log, t.entry.c.idx >= start, t.entry.c.idx < end
-        )
+        query = select(func.sum(func.length(t.entry.c.line))).where(*_between(log, start, end))
         return self._db.execute(query).scalar() or 0
 
     def peers(self, unit: str, but: int) -> Iterator[LogRow]:
@@ -211,48 +229,45 @@ class Session:
 
     # -- records
 
-    def versions(self, unit: str, record: str) -> list[tuple[bytes, bytes]]:
-        """(leaf, line) of the entries of one record that devices of one unit wrote and that are not held back."""
-        rows = self._db.execute(
-            select(t.entry.c.leaf, t.entry.c.line)
-            .join(t.log, t.log.c.id == t.entry.c.log)
-            .where(t.entry.c.record == record, t.log.c.unit == unit)
-        )
-        return [(row.leaf, row.line) for row in rows]
+    def places(self, unit: str, records: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Of those ids that are records of the unit: where their entries stand, 8 bytes each."""
+        found: dict[bytes, bytes] = {}
+        wanted = list(records)
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            query = select(t.record.c.record, t.record.c.places)
+            rows = self._db.execute(query.where(t.record.c.unit == unit, t.record.c.record.in_(some)))
+            found.update((row.record, row.places) for row in rows)
+        return found
 
-    def record_ids(self, unit: str) -> list[str]:
+    def lines_at(self, places: bytes) -> list[bytes]:
+        """The entry lines at these places."""
+        numbers = [int.from_bytes(places[at : at + 8], "big") for at in range(0, len(places), 8)]
+        return list(self._db.execute(select(t.entry.c.line).where(t.entry.c.place.in_(numbers))).scalars())
+
+    def record_ids(self, unit: str) -> list[bytes]:
         """The ids of a unit's records, retracted ones too, in order."""
         query = select(t.record.c.record).where(t.record.c.unit == unit).order_by(t.record.c.record)
         return [row.record for row in self._db.execute(query)]
 
-    def known_records(self, unit: str, records: Iterable[str]) -> set[str]:
-        """Those among the ids that are records of the unit already."""
-        known: set[str] = set()
-        wanted = list(records)
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            rows = self._db.execute(
-                select(t.record.c.record).where(t.record.c.unit == unit, t.record.c.record.in_(some))
-            )
-            known.update(row.record for row in rows)
-        return known
+    def add_records(self, rows: Sequence[RecordRow]) -> int:
+        """Records that are new; the number of those that were. One that is there already is left as it is."""
+        return self._db.exec_driver_sql(_ADD_RECORDS, list(rows)).rowcount if rows else 0
 
-    def put_records(self, rows: Sequence[tuple[str, str, str, bool, int, bytes]]) -> None:
-        """Rows of (unit, record, date, retracted, conflicts, state), in place of those there are."""
-        if rows:
-            self._db.exec_driver_sql(
-                "INSERT OR REPLACE INTO record (unit, record, date, retracted, conflicts, state) VALUES (?, ?, ?, ?, ?, ?)",
-                list(rows),
-            )
+    def put_records(self, rows: Sequence[RecordRow]) -> None:
+        """Records in place of those there are."""
+        for unit, record, *_rest in rows:
+            self._db.execute(delete(t.record).where(t.record.c.unit == unit, t.record.c.record == record))
+        self.add_records(rows)
 
     def records(self, start: str, end: str, unit: str | None = None) -> Iterator[tuple[str, bytes]]:
-        """(unit, state) of the records that stand and are dated between two days, both included."""
-        query = select(t.record.c.unit, t.record.c.state).where(
+        """(unit, counted) of the records that stand and are dated between two days, both included."""
+        query = select(t.record.c.unit, t.record.c.counted).where(
             t.record.c.date >= start, t.record.c.date <= end, t.record.c.retracted.is_(False)
         )
         if unit is not None:
             query = query.where(t.record.c.unit == unit)
-        return ((row.unit, row.state) for row in self._db.execution_options(yield_per=2_000).execute(query))
+        return ((row.unit, row.counted) for row in self._db.execution_options(yield_per=2_000).execute(query))
 
     def add_report(self, row: dict[str, Any]) -> None:
         """A report entry, with its bracket."""

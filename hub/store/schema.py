@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 
 METADATA: Final = MetaData()
+_ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite makes an INTEGER primary key the row's own number."""
 
 setting = Table(
     "setting", METADATA,
@@ -36,19 +38,25 @@ log = Table(
     Column("unit", String(5), nullable=False, default=""),
     Column("size", BigInteger, nullable=False, default=0),
     Column("frontier", LargeBinary, nullable=False, default=b""),
-    Column("checkpoint", Text, nullable=False, default=""),   # the signed note at `size`; a device's with the receipt made then
+    Column("checkpoint", Text, nullable=False, default=""),   # the signed note at `size`; a device's with its receipt
     Column("seen_size", BigInteger, nullable=False, default=0),  # of a device: the newest acceptances checkpoint cited
 )  # fmt: skip
 
 entry = Table(
     "entry", METADATA,
-    Column("log", Integer, ForeignKey("log.id"), primary_key=True),
-    Column("idx", BigInteger, primary_key=True, autoincrement=False),
-    Column("leaf", LargeBinary(32), nullable=False),
+    Column("place", _ROW_NUMBER, primary_key=True, autoincrement=False),  # `place_of(log, index)`
     Column("line", LargeBinary, nullable=False),
-    Column("record", String(36)),                             # of an activity or retraction
 )  # fmt: skip
-Index("entry_record", entry.c.record, sqlite_where=entry.c.record.is_not(None))
+
+INDEX_BITS: Final = 40
+
+
+def place_of(log: int, index: int) -> int:
+    """An entry's key: its log's number and its index in one integer, so that a log lies together in the order in which
+    it grows, and appending costs what appending to a file costs. A log may have 2^40 entries, a hub 2^23 logs."""
+    assert 0 <= index <= 1 << INDEX_BITS, "more entries than a log may have"
+    return (log << INDEX_BITS) | index
+
 
 accepted = Table(
     "accepted", METADATA,
@@ -69,11 +77,13 @@ held = Table(
 record = Table(
     "record", METADATA,
     Column("unit", String(5), primary_key=True),
-    Column("record", String(36), primary_key=True),
+    Column("record", LargeBinary(16), primary_key=True),      # the bytes of its UUID
     Column("date", String(10), nullable=False),
     Column("retracted", Boolean, nullable=False),
     Column("conflicts", Integer, nullable=False),
-    Column("state", LargeBinary, nullable=False),             # merge.Values, in MessagePack
+    Column("counted", LargeBinary, nullable=False),           # projecting.Counted, in MessagePack
+    Column("places", LargeBinary, nullable=False),            # of its entries, 8 bytes each
+    sqlite_with_rowid=False,
 )  # fmt: skip
 Index("record_date", record.c.date)
 

@@ -16,7 +16,7 @@ never change their meaning.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -61,22 +61,24 @@ Base = Annotated[tuple[Hash, ...], Meta(max_length=64)]
 PeriodName = Annotated[str, Meta(min_length=4, max_length=120)]
 
 
-class Seen(Struct, frozen=True, forbid_unknown_fields=True):
+class Seen(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The newest checkpoint of the hub's acceptances that the laptop held: the entry was made after it."""
 
     size: Size
     root: Hash
 
 
-class Stated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag_field="kind"):
-    """What every entry carries."""
+class Stated(
+    Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False
+):
+    """What every entry carries. Entries hold no cycles, so the garbage collector is spared the many of them."""
 
     salt: Salt
     at: Posix
     seen: Seen | None = None
 
 
-class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, gc=False):
     """The fields that an activity entry sets. Left out: untouched. `null`: emptied."""
 
     title: Title | UnsetType = UNSET
@@ -270,15 +272,42 @@ def decode(line: bytes, log: LogKind) -> Entry | Held:
         return Held("invalid", "not in its one canonical spelling")
     if not line.isascii() and not is_nfc(line.decode("utf-8")):
         return Held("invalid", "text is not in Unicode form NFC")
+    return _checked(entry, log)
+
+
+def decode_all(lines: Sequence[bytes], log: LogKind) -> list[Entry | Held]:
+    """The same as `decode` on each line, in a third of the time where all are good, as they nearly always are."""
+    together = b"\n".join(lines)
+    if b"" in lines or len(max(lines, key=len, default=b"")) > MAX_ENTRY:
+        return [decode(line, log) for line in lines]
+    try:
+        entries: list[Entry] = _decoder.decode_lines(together)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return [decode(line, log) for line in lines]
+    if _encoder.encode_lines(entries) != together + b"\n":
+        return [decode(line, log) for line in lines]
+    return [
+        _checked(entry, log) if type(entry) is Activity and _words_are_nfc(entry.fields) else decode(line, log)
+        for entry, line in zip(entries, lines, strict=True)
+    ]
+
+
+def _words_are_nfc(fields: Fields) -> bool:
+    """Whether the free texts of an activity, all of it that can be beyond ASCII, are in NFC."""
+    return all(
+        text is UNSET or text is None or is_nfc(text) for text in (fields.title, fields.text, fields.place, fields.task)
+    )
+
+
+def _checked(entry: Entry, log: LogKind) -> Entry | Held:
+    """What the struct of an entry cannot say of it."""
     kind, check = KINDS[type(entry)]
     if kind is not log:
         return Held("invalid", f"does not belong in a {log.value} log")
     if check is not None:
         try:
             check(entry)
-        except BadInput as error:
-            return Held("invalid", str(error))
-        except ValueError as error:
+        except (BadInput, ValueError) as error:
             return Held("invalid", str(error))
     return entry
 

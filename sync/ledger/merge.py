@@ -29,14 +29,14 @@ from sync.strict import unbase64
 Value = str | int | tuple[str, ...] | None
 
 
-class Version(Struct, frozen=True):
+class Version(Struct, frozen=True, gc=False):
     """One entry of a record, with its leaf hash (32 bytes), which is its name in the graph."""
 
     leaf: bytes
     entry: Activity | Retraction
 
 
-class Values(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Values(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What an activity is at last: every field with its value."""
 
     title: str = ""

@@ -1,0 +1,232 @@
+"""The hub's rows: taking new records in, by a call and over HTTP; the bytes on the wire; an idle sync."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import msgspec
+import uvicorn
+
+from field import joining, syncing
+from field.home import Home as LaptopHome
+from field.store import Store as LaptopStore
+from hub import founding, logs
+from hub.home import Home as HubHome
+from hub.home import Keys
+from hub.receive import Receiver
+from hub.service import Service
+from hub.store import Store as HubStore
+from hub.units import province_units
+from sync.console import now, random_bytes
+from sync.exchange.parcel import ONE_EXCHANGE, zstd
+from sync.ledger.entry import Entry
+from sync.log.keyfile import load_key
+from sync.log.keys import Signer
+from sync.log.merkle import leaf_hash
+from tests.bench.measure import Row
+from tests.bench.records import activities, lines
+
+HUB = "soxa.bench.example"
+TRIES = 3
+
+
+def rows(folder: Path, count: int) -> Iterator[Row]:
+    """Measure in a new folder, with `count` new records."""
+    fresh = lines(count)
+    unit = "ms"
+    floor = min(_floor(folder / f"floor-{number}.db", fresh) for number in range(TRIES))
+    signed = floor + min(_signatures(fresh) for _ in range(TRIES))
+    runs = [_Run(folder / f"run-{number}", count) for number in range(TRIES)]
+    taken = min(run.take() for run in runs)
+    job = f"hub takes {count:,} new records"
+    yield Row(job, taken * 1e3, unit, floor * 1e3, "decode + hash + insert", 2)
+    yield Row(
+        "  the same against a signature checked for each", taken * 1e3, unit, signed * 1e3, "floor + signatures", 0.25
+    )
+    over_http = [_Run(folder / f"http-{number}", count) for number in range(TRIES)]
+    read = min(run.read_floor() for run in over_http)
+    measured = [run.over_http() for run in over_http]
+    seconds = min(one.seconds for one in measured)
+    yield Row(f"{job} over HTTP", seconds * 1e3, unit, (floor + read) * 1e3, "the same + the laptop's read", 2.5)
+    small = len(zstd.compress(b"\n".join(fresh), 19)) / count
+    sent = min(one.sent for one in measured) / count
+    yield Row(f"bytes up a record, {count:,} records", sent, "bytes", small, "zstd -19 of the entries", 1.3)
+    one = measured[0]
+    yield Row("bytes up, one new record, headers included", one.single_up, "bytes", goal=1_300, absolute=True)
+    yield Row("an idle sync: round trips", one.idle_rounds, "", goal=1, absolute=True)
+    yield Row("an idle sync: bytes up, headers included", one.idle_up, "bytes", goal=1_024, absolute=True)
+    yield Row("an idle sync: bytes down, headers included", one.idle_down, "bytes", goal=1_024, absolute=True)
+
+
+def _floor(path: Path, fresh: list[bytes]) -> float:
+    """Decode with the same library, hash each leaf, insert the bytes in one durable commit."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("CREATE TABLE floor (idx INTEGER PRIMARY KEY, line BLOB)")
+    decoder = msgspec.json.Decoder(Entry)
+    began = time.perf_counter()
+    for line in fresh:
+        decoder.decode(line)
+    for line in fresh:
+        leaf_hash(line)
+    db.execute("BEGIN")
+    db.executemany("INSERT INTO floor VALUES (?, ?)", enumerate(fresh))
+    db.execute("COMMIT")
+    seconds = time.perf_counter() - began
+    db.close()
+    return seconds
+
+
+def _signatures(fresh: list[bytes]) -> float:
+    """What checking a signature of each record would cost, without anything else."""
+    signer = Signer("soxa", bytes(32))
+    verifier, some = signer.verifier, fresh[:1_000]
+    signatures = [signer.sign(line) for line in some]
+    began = time.perf_counter()
+    for line, signature in zip(some, signatures, strict=True):
+        verifier.check(line, signature)
+    return (time.perf_counter() - began) * len(fresh) / len(some)
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """What one laptop's exchanges over HTTP came to."""
+
+    seconds: float
+    sent: int
+    single_up: int
+    idle_up: int
+    idle_down: int
+    idle_rounds: int
+
+
+class _Run:
+    """A hub and a laptop with so many records that no receipt covers."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        home = HubHome(folder / "hub")
+        self.keys: Keys = founding.found(
+            home, HUB, province_units("12"), (), url="", passphrase=None, now=now(), random_bytes=random_bytes
+        )
+        self.hub = HubStore.open(home.database)
+        self.port = _free_port()
+        with self.hub.writing() as session:
+            unit = logs.registry(session, self.keys).units["03390"]
+            invite = founding.invite(
+                session, self.keys, unit, officer=None, days=1, url=f"http://127.0.0.1:{self.port}", now=now(),
+                random_bytes=random_bytes,
+            )  # fmt: skip
+        place = LaptopHome(folder / "laptop")
+        joining.join(place, invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
+        self.store = LaptopStore.open(place)
+        self.signer = load_key(place.key, passphrase=None)
+        self.store.append(list(activities(count)), self.signer)
+
+    def take(self) -> float:
+        """Seconds for the hub to take the one push that holds everything; the parcel is read as well."""
+        own = self.store.own
+        fresh = self.store.lines(own.origin, 0, 1 << 30)
+        body = b"".join(syncing._push(self.store, self.signer, 0, [fresh], len(fresh), syncing.LINE_LEVEL))  # noqa: SLF001
+        pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
+        receiver = Receiver(self.hub, self.keys, random_bytes)
+        began = time.perf_counter()
+        taken = receiver.take(pieces, ONE_EXCHANGE, now())
+        seconds = time.perf_counter() - began
+        assert taken.refusal is None and taken.entries == len(fresh)
+        self.close()
+        return seconds
+
+    def read_floor(self) -> float:
+        """Seconds to read the unsent entries from the laptop's store."""
+        began = time.perf_counter()
+        self.store.lines(self.store.own.origin, 0, 1 << 30)
+        return time.perf_counter() - began
+
+    def over_http(self) -> Measured:
+        """Everything by real exchanges with a real service."""
+        with self._serving(), _counted() as wire:
+            began = time.perf_counter()
+            self._sync()
+            seconds = time.perf_counter() - began
+            sent = wire.up
+            self._sync()
+            wire.up = wire.down = 0
+            outcome = self._sync()
+            idle = (wire.up, wire.down, outcome.rounds)
+            self.store.append(list(activities(1, seed=77)), self.signer)
+            wire.up = 0
+            self._sync()
+            measured = Measured(seconds, sent, wire.up, *idle)
+        self.close()
+        return measured
+
+    def _sync(self) -> syncing.Outcome:
+        outcome = syncing.sync(self.store, self.signer, now=now(), nonce=lambda: random_bytes(12))
+        assert self.store.own.acked == self.store.own.size
+        return outcome
+
+    @contextmanager
+    def _serving(self) -> Iterator[None]:
+        app = Service(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
+        server = uvicorn.Server(uvicorn.Config(app, port=self.port, log_level="warning", server_header=False))
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+        self.hub.close()
+
+
+class _Wire:
+    """Bytes that went through the sockets, all headers included."""
+
+    def __init__(self) -> None:
+        self.up = 0
+        self.down = 0
+
+
+@contextmanager
+def _counted() -> Iterator[_Wire]:
+    """Counts what every HTTP client of this process sends and receives while the block lasts."""
+    from httpcore._backends.sync import SyncStream  # noqa: PLC0415, PLC2701 - the only place that sees every byte
+
+    wire, write, read = _Wire(), SyncStream.write, SyncStream.read
+
+    def counting_write(self: SyncStream, buffer: bytes, timeout: float | None = None) -> None:
+        wire.up += len(buffer)
+        write(self, buffer, timeout)
+
+    def counting_read(self: SyncStream, max_bytes: int, timeout: float | None = None) -> bytes:
+        data = read(self, max_bytes, timeout)
+        wire.down += len(data)
+        return data
+
+    SyncStream.write, SyncStream.read = counting_write, counting_read  # type: ignore[method-assign]
+    try:
+        yield wire
+    finally:
+        SyncStream.write, SyncStream.read = write, read  # type: ignore[method-assign]
+
+
+def _free_port() -> int:
+    import socket  # noqa: PLC0415
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+assert httpx
