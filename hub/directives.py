@@ -130,7 +130,11 @@ def _value(node: yaml.Node, name: str) -> _Value:
     mapping: dict[str, _Value] = {}
     for key, item in node.value:
         if not isinstance(key, yaml.ScalarNode) or key.value in mapping:
-            raise BadInput("bad-directive", field=f"{name}:{key.start_mark.line + 1}", why="a key that stands twice")
+            raise BadInput(
+                "bad-directive",
+                field=f"{name}:{key.start_mark.line + 1}",
+                why="a key that stands twice, or is not a word",
+            )
         mapping[key.value] = _value(item, name)
     return mapping
 

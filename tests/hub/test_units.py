@@ -61,10 +61,12 @@ def test_a_code_of_before_meant_another_unit() -> None:
     assert kim_tan.successors == ("02647",)
 
 
-def test_accents_decide_where_names_are_alike_without_them() -> None:
-    units = province_units("12")
-    folded_twins = [unit for unit in units if unit.name in {"Nậm Hàng", "Nậm Mạ"}]
-    assert [resolve(units, unit.name) for unit in folded_twins] == folded_twins
+def test_accents_tell_apart_what_is_alike_without_them() -> None:
+    units = province_units("19")
+    assert [resolve(units, typed).full_name for typed in ("Văn Lang", "văn lăng")] == ["Xã Văn Lang", "Xã Văn Lăng"]
+    with pytest.raises(Misuse) as raised:
+        resolve(units, "van lang")
+    assert raised.value.code == "ambiguous-unit"
 
 
 def test_a_name_that_fits_several_is_not_guessed() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.ledger import text as module
 from sync.ledger.text import fold, sort_key, tidy
 
 TEXTS = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
@@ -15,7 +17,8 @@ TEXTS = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
 
 def backwards_sorted(words: list[str]) -> list[str]:
     """Sorted from the opposite order, so that a sort that does nothing is seen."""
-    return sorted(words[::-1], key=sort_key)
+    backwards = words[::-1]
+    return sorted(backwards, key=sort_key)
 
 
 @pytest.mark.parametrize(
@@ -77,3 +80,7 @@ def test_words_come_before_longer_ones_and_digits_before_letters() -> None:
 @given(TEXTS, TEXTS)
 def test_only_the_same_text_has_the_same_key(one: str, other: str) -> None:
     assert (sort_key(one) == sort_key(other)) == (one == other)
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(module) == (0, 3)

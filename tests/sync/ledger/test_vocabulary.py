@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import doctest
 import re
 from importlib import resources
 from typing import get_args
@@ -10,6 +11,7 @@ from typing import get_args
 import pytest
 
 from sync.errors import Misuse
+from sync.ledger import vocabulary as module
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, find, label, vocabulary
 from sync.strict import is_nfc
@@ -117,3 +119,7 @@ def test_bodies_that_are_no_more_say_until_when() -> None:
         "district-media-centre": "2025-06-30",
         "information-department": "2025-02-28",
     }
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(module) == (0, 1)

@@ -1,0 +1,72 @@
+"""The hub's acceptances as an auditor keeps them: who was accepted up to where and when, and the root at every size."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from sync.audit.faults import Report
+from sync.ledger.entry import Acceptance, Entry, Held
+from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
+from sync.strict import unbase64
+
+
+class Accepted(Struct, frozen=True):
+    """The hub held the first `size` entries of a log, with this root, at its time `at`; entry `index` says so."""
+
+    size: int
+    root: bytes
+    at: int
+    index: int
+
+
+class Acceptances:
+    """Filled in the order of the log."""
+
+    def __init__(self) -> None:
+        self._by_device: dict[str, list[Accepted]] = {}
+        self._roots: list[bytes] = [EMPTY_ROOT]
+        self._times: list[int] = []
+        self._frontier = Frontier()
+        self.last_at: int | None = None
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self._times)
+
+    def take(self, index: int, entry: Entry | Held, line: bytes, report: Report, origin: str) -> None:
+        """The next entry. Its time may not be before the last, nor its size at or below the device's last."""
+        self._frontier.append(leaf_hash(line))
+        self._roots.append(self._frontier.root())
+        if isinstance(entry, Held):
+            self._times.append(self.last_at or 0)
+            if entry.why == "invalid":
+                report.fault(origin, index, "bad-entry", why=entry.detail)
+            else:
+                report.hold(origin, index, entry.why, entry.detail)
+            return
+        assert isinstance(entry, Acceptance), "no other kind may stand in this log"
+        if self.last_at is not None and entry.at < self.last_at:
+            report.fault(origin, index, "time-goes-back", at=entry.at, before=self.last_at)
+        known = self._by_device.setdefault(entry.device, [])
+        if entry.size <= (known[-1].size if known else 0):
+            report.fault(origin, index, "size-goes-back", device=entry.device, size=entry.size)
+        known.append(Accepted(entry.size, unbase64(entry.root, length=32), entry.at, index))
+        self._times.append(entry.at)
+        self.last_at = entry.at
+
+    def devices(self) -> set[str]:
+        """Those that anything was accepted of."""
+        return set(self._by_device)
+
+    def of(self, device: str) -> list[Accepted]:
+        """What was accepted of one device, in order."""
+        return self._by_device.get(device, [])
+
+    def root_at(self, size: int) -> bytes | None:
+        """The root of the acceptances when there were `size`; None if there never were so many."""
+        return self._roots[size] if size < len(self._roots) else None
+
+    def time_at(self, size: int) -> int | None:
+        """The hub's time when there were `size`; None at the beginning."""
+        return self._times[size - 1] if 0 < size <= len(self._times) else None

@@ -1,0 +1,135 @@
+"""One laptop's log, held against the registry, the acceptances and its own rules."""
+
+from __future__ import annotations
+
+from sync.audit.acceptances import Acceptances
+from sync.audit.faults import Report as Faults
+from sync.errors import SoxaError
+from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
+from sync.ledger.entry import Activity, Entry, Held, Join, Report, Retraction, decode_all
+from sync.ledger.merge import Version
+from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+from sync.log.merkle import Frontier
+from sync.strict import unbase64
+
+
+class DeviceLog:
+    """Fed a log's lines in order; `versions` and `reports` are what the unit's reports are recomputed from."""
+
+    def __init__(
+        self, head: RangeHead, device: str, registry: Registry, acceptances: Acceptances, faults: Faults
+    ) -> None:
+        self.device = device
+        self.origin = head.origin
+        self.size = 0
+        self.versions: list[tuple[int, Version]] = []
+        self.reports: list[tuple[int, Report]] = []
+        self._head = head
+        self._registry = registry
+        self._faults = faults
+        self._acceptances = acceptances
+        self._accepted = acceptances.of(device)
+        self._next_accepted = 0
+        self._cited = 0
+        self._joined = False
+        self._taker: RangeTaker | None = None
+        self._frontier = Frontier()
+        try:
+            verifier = registry.verifier(head.origin)
+            self._taker = RangeTaker(head, verifier, Frontier(), lambda _start, _end: ())
+        except SoxaError as error:
+            faults.fault(head.origin, None, error.code, error)
+
+    @property
+    def unit(self) -> str:
+        """The unit that the registry enrolled the device for; empty if it knows no such device."""
+        device = self._registry.devices.get(self.device)
+        return device.unit if device else ""
+
+    def feed(self, lines: list[bytes]) -> None:
+        """The next lines. An acceptance may end within them, and its root is compared there."""
+        if self._taker is None:
+            return
+        entries = decode_all(lines, LogKind.DEVICE)
+        start = 0
+        while start < len(lines):
+            end = self._next_end(start, len(lines))
+            _new, leaves = self._taker.feed(lines[start:end])
+            for leaf, entry in zip(leaves, entries[start:end], strict=True):
+                self._entry(leaf, entry)
+            start = end
+            self._compare_accepted()
+
+    def _next_end(self, start: int, count: int) -> int:
+        """Where to stop next: the end of the portion, or the size of the next acceptance."""
+        if self._next_accepted < len(self._accepted):
+            ahead = self._accepted[self._next_accepted].size - self.size
+            return min(count, start + max(ahead, 1))
+        return count
+
+    def _compare_accepted(self) -> None:
+        """5: the root here, where the hub accepted the log up to here."""
+        assert self._taker is not None, "fed"
+        while self._next_accepted < len(self._accepted) and self._accepted[self._next_accepted].size <= self.size:
+            accepted = self._accepted[self._next_accepted]
+            if accepted.size == self.size and accepted.root != self._taker.frontier.root():
+                self._faults.fault(self.origin, self.size - 1, "accepted-other-root", acceptance=accepted.index)
+            self._next_accepted += 1
+
+    def _entry(self, leaf: bytes, entry: Entry | Held) -> None:
+        index, self.size = self.size, self.size + 1
+        if isinstance(entry, Held):
+            self._faults.hold(self.origin, index, entry.why, entry.detail)
+            return
+        if entry.seen is not None:
+            self._citation(index, entry.seen.size, unbase64(entry.seen.root))
+        if isinstance(entry, Activity | Retraction):
+            self.versions.append((index, Version(leaf, entry)))
+        elif isinstance(entry, Report):
+            self.reports.append((index, entry))
+        elif isinstance(entry, Join):
+            self._join(entry)
+
+    def _citation(self, index: int, size: int, root: bytes) -> None:
+        """6: what the laptop saw of the acceptances is what they are, and was there before the entry was accepted."""
+        if self._acceptances.root_at(size) != root:
+            self._faults.fault(self.origin, index, "cited-other-root", size=size)
+        if size < self._cited:
+            self._faults.fault(self.origin, index, "citation-goes-back", size=size, before=self._cited)
+        self._cited = max(self._cited, size)
+        covering = next((one for one in self._accepted[self._next_accepted :] if one.size > index), None)
+        if covering is not None and covering.index < size:
+            self._faults.fault(self.origin, index, "cited-before-it-was", size=size, acceptance=covering.index)
+
+    def _join(self, entry: Join) -> None:
+        """The registry enrolled what the join says."""
+        enrolled = self._registry.devices.get(self.device)
+        if enrolled is not None and (entry.key, entry.unit) == (enrolled.verifier.vkey(), enrolled.unit):
+            self._joined = True
+
+    def close(self) -> None:
+        """5: the signature's root, the last acceptance and the receipt."""
+        if self._taker is None:
+            return
+        try:
+            self._taker.finish()
+        except SoxaError as error:
+            self._faults.fault(self.origin, None, error.code, error)
+            return
+        if not self._joined:
+            self._faults.fault(self.origin, 0, "not-joined-as-enrolled")
+        if not self._accepted or self._accepted[-1].size != self.size:
+            accepted = self._accepted[-1].size if self._accepted else 0
+            self._faults.fault(self.origin, None, "accepted-other-size", accepted=accepted, size=self.size)
+            return
+        try:
+            assert self._registry.cosigner is not None, "the registry's first entry names it"
+            time = check_receipt(self._head, self._registry.verifier(self.origin), self._registry.cosigner)
+        except SoxaError as error:
+            self._faults.fault(self.origin, None, error.code, error)
+            return
+        if time != self._accepted[-1].at:
+            self._faults.fault(self.origin, None, "receipt-other-time", receipt=time, acceptance=self._accepted[-1].at)
+        if len(self._taker.signed.note.signatures) != 2:  # the owner's and the receipt: anything else is not the hub's
+            self._faults.fault(self.origin, None, "strange-signatures")

@@ -1,0 +1,277 @@
+"""Verifying a bundle: every signature, every record, every figure, from one file and one key.
+
+Nothing is believed that does not hang from the key: it signs the registry, the registry names every device's key and the
+receipts' key, and those sign the rest. Faults are values, collected with the log, the entry and what is wrong; reading
+goes on after a fault wherever the next range still means something. The steps, as numbered in sync/PROTOCOL.md:
+
+    1  the parcel's form, and that its hub is the key's          `verify`
+    2  the registry                                              `_registry`
+    3  the acceptances                                           `_acceptances`
+    4  the order, and that no log is missing or too many         `_place`, `_missing`
+    5  each log against the registry and the acceptances         `devices.DeviceLog`
+    6  every citation of the acceptances                         `devices.DeviceLog`
+    7  every entry                                               `devices.DeviceLog`
+    8  every report, unit by unit                                `reports.check`
+
+Memory holds one unit's activities at a time, and the acceptances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from sync.audit import reports
+from sync.audit.acceptances import Acceptances
+from sync.audit.devices import DeviceLog
+from sync.audit.faults import Fault
+from sync.errors import SoxaError
+from sync.exchange.parcel import ONE_BUNDLE, End, Entries, Header, ParcelReader
+from sync.exchange.ranges import RangeHead, RangeTaker
+from sync.files import pieces_of
+from sync.ledger import origins
+from sync.ledger.entry import decode_all
+from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+from sync.log.merkle import Frontier
+from sync.log.note import Verifier
+
+_MAX_FAULTS: Final = 1_000
+"""Enough to see what happened; a file that is all faults must not fill the memory."""
+
+
+class HeldBack(Struct, frozen=True):
+    """An entry that stands in a log and in no projection: not a fault, but to be seen."""
+
+    origin: str
+    index: int
+    why: str
+    detail: str
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """What a bundle holds, as far as it was read."""
+
+    hub: str
+    units: int
+    devices: int
+    entries: int
+    records: int
+    reports: int
+    held: tuple[HeldBack, ...]
+    accepted_at: int | None
+    """The hub's time (POSIX seconds) of the newest acceptance: the bundle is the state as of then."""
+    faults: tuple[Fault, ...]
+
+
+class Stop(Exception):
+    """What comes after cannot be read."""
+
+
+def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> Summary:
+    """Verify a bundle with the registry's key; `progress` is told of entries as they are read.
+
+    Raises only for a file that is not there (`BadInput`); all that is wrong inside it is in the summary.
+    """
+    audit = Audit(key)
+    with pieces_of(path) as pieces:
+        try:
+            for event in events(pieces):
+                audit.take(event)
+                if isinstance(event, Entries):
+                    progress(len(event.lines))
+            audit.finish()
+        except SoxaError as error:
+            audit.fault("", None, error.code, error)
+        except Stop:
+            pass
+    return audit.summary()
+
+
+def events(pieces: Iterable[bytes]) -> Iterator[Header | RangeHead | Entries | End]:
+    """The events of a bundle; `BadInput` where it breaks."""
+    reader = ParcelReader(ONE_BUNDLE)
+    for piece in pieces:
+        yield from reader.feed(piece)
+    reader.close()
+
+
+class Audit:
+    """One pass over a bundle. Give it the events in order, then `finish`."""
+
+    def __init__(self, key: Verifier) -> None:
+        self.registry = Registry(key)
+        self.acceptances = Acceptances()
+        self._key = key
+        self._faults: list[Fault] = []
+        self._held: list[HeldBack] = []
+        self._range: _OwnLog | DeviceLog | None = None
+        self._last: tuple[int, str, bool, str] = (-1, "", False, "")
+        self._seen: set[str] = set()
+        self._unit: list[DeviceLog] = []
+        self._devices = self._entries = self._records = self._reports = 0
+
+    # -- 1
+
+    def take(self, event: Header | RangeHead | Entries | End) -> None:
+        """The next event."""
+        if isinstance(event, Header):
+            if event.kind != "bundle" or event.hub != self.registry.name or event.cursors or event.device or event.held:
+                self.fault("", None, "not-this-hub", hub=event.hub, expected=self.registry.name)
+                raise Stop
+        elif isinstance(event, Entries):
+            assert self._range is not None, "entries follow a head"
+            self._entries += len(event.lines)
+            self._range.feed(event.lines)
+        else:
+            self._close()
+            if isinstance(event, RangeHead):
+                self._open(event)
+
+    def finish(self) -> None:
+        """After the last event."""
+        self._close_unit()
+        if self.registry.hub is None:
+            self.fault("", None, "no-registry")
+        self._missing()
+
+    def _open(self, head: RangeHead) -> None:
+        try:
+            origin = origins.parse(head.origin)
+        except SoxaError as error:
+            self.fault(head.origin, None, error.code, error)
+            raise Stop from None
+        if origin.hub != self.registry.name or head.start != 0:
+            self.fault(head.origin, None, "not-whole", start=head.start)
+            raise Stop
+        self._in_order(origin)
+        if origin.kind is LogKind.DEVICE:
+            self._range = DeviceLog(head, origin.name, self.registry, self.acceptances, self)
+        else:
+            if origin.kind is not LogKind.REGISTRY and self.registry.hub is None:
+                self.fault(head.origin, None, "no-registry")
+                raise Stop
+            self._range = _OwnLog(head, origin.kind, self)
+
+    # -- 4
+
+    def _in_order(self, origin: origins.Origin) -> None:
+        """Registry, acceptances, then by unit its desk and its devices; each once."""
+        place = self._place(origin)
+        if place[1] != self._last[1]:
+            self._close_unit()
+        if place <= self._last:
+            self.fault(str(origin), None, "out-of-order")
+        self._last = max(place, self._last)
+        self._seen.add(str(origin))
+
+    def _place(self, origin: origins.Origin) -> tuple[int, str, bool, str]:
+        if origin.kind is LogKind.REGISTRY:
+            return (0, "", False, "")
+        if origin.kind is LogKind.ACCEPTANCES:
+            return (1, "", False, "")
+        if origin.kind is LogKind.DESK:
+            return (2, origin.name, False, origin.name)
+        device = self.registry.devices.get(origin.name)
+        return (2, device.unit if device else "", True, origin.name)
+
+    def _missing(self) -> None:
+        """A device that the hub accepted entries of must have its log here."""
+        for device in sorted(self.acceptances.devices()):
+            origin = origins.device(self.registry.name, device)
+            if origin not in self._seen:
+                self.fault(origin, None, "log-missing")
+        if self.registry.devices and origins.acceptances(self.registry.name) not in self._seen:
+            self.fault(origins.acceptances(self.registry.name), None, "log-missing")
+
+    # -- closing
+
+    def _close(self) -> None:
+        closing, self._range = self._range, None
+        if closing is None:
+            return
+        closing.close()
+        if isinstance(closing, DeviceLog):
+            self._devices += 1
+            self._unit.append(closing)
+
+    def _close_unit(self) -> None:
+        """All logs of a unit are read: its records and reports are worked out, and then forgotten."""
+        unit, self._unit = self._unit, []
+        if unit:
+            records, checked = reports.check(unit, self.registry, self.fault)
+            self._records += records
+            self._reports += checked
+
+    def summary(self) -> Summary:
+        """The outcome so far."""
+        return Summary(
+            hub=self.registry.name,
+            units=len(self.registry.units),
+            devices=self._devices,
+            entries=self._entries,
+            records=self._records,
+            reports=self._reports,
+            held=tuple(self._held),
+            accepted_at=self.acceptances.last_at,
+            faults=tuple(self._faults),
+        )
+
+    # -- what the parts report
+
+    def fault(self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object) -> None:
+        """Note a fault; too many of them end the reading."""
+        told = dict(error.facts) if error is not None else {name: str(value) for name, value in facts.items()}
+        self._faults.append(Fault(origin, index, code, told))
+        if len(self._faults) >= _MAX_FAULTS:
+            raise Stop
+
+    def hold(self, origin: str, index: int, why: str, detail: str) -> None:
+        """Note an entry that is held back."""
+        if len(self._held) < _MAX_FAULTS:
+            self._held.append(HeldBack(origin, index, why, detail))
+
+
+class _OwnLog:
+    """2, 3 and the desks: a log of the hub's own, signed by the one key under its own name."""
+
+    def __init__(self, head: RangeHead, kind: LogKind, audit: Audit) -> None:
+        self._kind = kind
+        self._audit = audit
+        self._origin = head.origin
+        self._at = 0
+        try:
+            key = audit.registry.key.renamed(head.origin)
+            self._taker = RangeTaker(head, key, Frontier(), lambda _start, _end: ())
+        except SoxaError as error:
+            audit.fault(head.origin, None, error.code, error)
+            raise Stop from None
+
+    def feed(self, lines: list[bytes]) -> None:
+        self._taker.feed(lines)
+        entries = decode_all(lines, self._kind)
+        for offset, entry in enumerate(entries):
+            index = self._at + offset
+            if self._kind is LogKind.REGISTRY:
+                try:
+                    self._audit.registry.take([entry])
+                except SoxaError as error:
+                    self._audit.fault(self._origin, index, error.code, error)
+                    raise Stop from None
+            elif self._kind is LogKind.ACCEPTANCES:
+                self._audit.acceptances.take(index, entry, lines[offset], self._audit, self._origin)
+        self._at += len(lines)
+
+    def close(self) -> None:
+        try:
+            self._taker.finish()
+        except SoxaError as error:
+            self._audit.fault(self._origin, None, error.code, error)
+            raise Stop from None
+        if self._kind is LogKind.ACCEPTANCES:
+            for device in self._audit.acceptances.devices():
+                if device not in self._audit.registry.devices:
+                    self._audit.fault(self._origin, None, "accepted-unknown", device=device)
