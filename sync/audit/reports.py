@@ -65,6 +65,6 @@ def counted(covers: Iterable[Position], logs: dict[str, DeviceLog], period: Peri
                 versions.setdefault(version.entry.record, []).append(version)
     for of_one in versions.values():
         record = merge(of_one)
-        if record.retracted is None and period.holds(record.values.date):
-            if period.directive in (None, record.values.directive):
-                yield record
+        in_window = record.retracted is None and period.holds(record.values.date)
+        if in_window and period.directive in (None, record.values.directive):
+            yield record

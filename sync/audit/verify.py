@@ -1,7 +1,7 @@
 """Verifying a bundle: every signature, every record, every figure, from one file and one key.
 
-Nothing is believed that does not hang from the key: it signs the registry, the registry names every device's key and the
-receipts' key, and those sign the rest. Faults are values, collected with the log, the entry and what is wrong; reading
+Nothing is believed that does not hang from the key: it signs the registry, the registry names every device's key and
+the receipts' key, and those sign the rest. Faults are values, collected with the log, the entry and what is wrong; reading
 goes on after a fault wherever the next range still means something. The steps, as numbered in sync/PROTOCOL.md:
 
     1  the parcel's form, and that its hub is the key's          `verify`
@@ -28,7 +28,7 @@ from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
-from sync.errors import SoxaError
+from sync.errors import Fact, SoxaError
 from sync.exchange.parcel import ONE_BUNDLE, End, Entries, Header, ParcelReader
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.files import pieces_of
@@ -224,7 +224,9 @@ class Audit:
 
     def fault(self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object) -> None:
         """Note a fault; too many of them end the reading."""
-        told = dict(error.facts) if error is not None else {name: str(value) for name, value in facts.items()}
+        told: dict[str, Fact] = {name: str(value) for name, value in facts.items()}
+        if error is not None:
+            told |= error.facts
         self._faults.append(Fault(origin, index, code, told))
         if len(self._faults) >= _MAX_FAULTS:
             raise Stop

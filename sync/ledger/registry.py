@@ -72,11 +72,17 @@ class Registry:
             self._directives[entry.directive.id] = entry.directive
 
     def _enrol(self, entry: e.Device) -> None:
+        device = origins.device_id(Verifier.parse(entry.key).key)
+        if entry.unit not in self.units or device in self.devices:
+            raise BadInput("bad-registry", index=self.size, why="unknown unit, or a device enrolled twice")
+        self.believe(entry)
+
+    def believe(self, entry: e.Device) -> None:
+        """Enrol a device whose entry was proven to stand in the registry, without the entries before it: for one who
+        holds a proof and not the log. Its unit is as the entry says."""
         verifier = Verifier.parse(entry.key)
         device = origins.device_id(verifier.key)
         self._checked(entry.key, origins.device(self.name, device), 1)
-        if entry.unit not in self.units or device in self.devices:
-            raise BadInput("bad-registry", index=self.size, why="unknown unit, or a device enrolled twice")
         self.devices[device] = EnrolledDevice(device, entry.unit, verifier, self.size)
 
     def _checked(self, vkey: str, name: str, algorithm: int) -> Verifier:

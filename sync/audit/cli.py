@@ -1,0 +1,201 @@
+"""`soxa audit`: the auditor's commands. One file, one key, no network, no hub."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+import typer
+
+from sync.audit import prove as proving
+from sync.audit import reading
+from sync.audit.faults import Fault
+from sync.audit.verify import Summary
+from sync.audit.verify import verify as verify_bundle
+from sync.audit.words import MESSAGES
+from sync.console import group, out, out_json, progress, say, table
+from sync.errors import SoxaError
+from sync.files import write_anew
+from sync.ledger.entry import Activity, Held, Retraction
+from sync.ledger.merge import Record, Values
+from sync.ledger.period import VIETNAM
+from sync.log.note import Verifier
+from sync.strict import tobase64
+from sync.words import catalogue, sentence
+
+assert MESSAGES, "the auditor's sentences are registered by being imported"
+_ = catalogue("sync/audit")
+
+app = group(_("Verify everything from one file and one key."))
+
+KeyOption = Annotated[str, typer.Option("--key", metavar="VKEY", help=_("The line that “soxa hub key” prints."))]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE.soxa", help=_("The audit bundle."))]
+RecordArgument = Annotated[
+    str, typer.Argument(metavar="RECORD", help=_("A record's id or its beginning, or an entry's leaf hash."))
+]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]
+HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("Not needed here; taken for all."))]
+_SHOWN_FAULTS: Final = 50
+
+
+@app.command(help=_("Verify a bundle: every signature, every record, every figure. Exit code 1 names each fault."))
+def verify(file: FileArgument, key: KeyOption, home: HomeOption = None) -> None:
+    """Verify a bundle."""
+    verifier = Verifier.parse(key.strip())
+    with progress(_("Verifying")) as advance:
+        summary = verify_bundle(file, verifier, advance)
+    for fault in summary.faults[:_SHOWN_FAULTS]:
+        out(_told(fault))
+    if len(summary.faults) > _SHOWN_FAULTS:
+        out(_("… and {count} more").format(count=len(summary.faults) - _SHOWN_FAULTS))
+    if summary.faults:
+        say(_("NOT PROVEN: {count} faults in {path}.").format(count=len(summary.faults), path=file))
+        raise typer.Exit(1)
+    _tell(summary)
+
+
+def _told(fault: Fault) -> str:
+    """One fault on one line: log, entry, what and why."""
+    where = fault.origin or _("bundle")
+    if fault.index is not None:
+        where += " " + _("entry {index}").format(index=fault.index)
+    return f"{where}: {sentence(SoxaError(fault.code, **fault.facts))} [{fault.code}]"
+
+
+def _tell(summary: Summary) -> None:
+    out(_("PROVEN: everything in the bundle of {hub} holds.").format(hub=summary.hub))
+    out(
+        _(
+            "{devices} laptops of {units} units; {entries} entries, {records} records, {reports} reports recomputed."
+        ).format(
+            devices=summary.devices,
+            units=summary.units,
+            entries=summary.entries,
+            records=summary.records,
+            reports=summary.reports,
+        )
+    )
+    if summary.accepted_at is not None:
+        out(_("It is the state as of {time} by the hub's clock.").format(time=_moment(summary.accepted_at)))
+    for held in summary.held:
+        place = f"{held.origin} " + _("entry {index}").format(index=held.index)
+        out(_("held back: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
+
+
+@app.command("list", help=_("List a bundle's records. Nothing is verified by listing."))
+def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List records."""
+    found = reading.records(reading.read(file))
+    if as_json:
+        out_json([_plain(one.unit, one.record) for one in found])
+        return
+    rows = [
+        (
+            one.record.record,
+            one.unit,
+            one.record.values.date,
+            _state(one.record),
+            str(one.record.entries),
+            one.record.values.title,
+        )
+        for one in found
+    ]
+    table((_("record"), _("unit"), _("date"), _("state"), _("entries"), _("title")), rows, {4})
+
+
+@app.command(help=_("Show one record of a bundle, with its entries."))
+def show(file: FileArgument, record: RecordArgument, home: HomeOption = None) -> None:
+    """Show a record."""
+    found, _where = reading.one(reading.read(file), record)
+    out(_("record: {id}").format(id=found.record.record))
+    out(_("unit: {unit}").format(unit=found.unit))
+    out(_("state: {state}").format(state=_state(found.record)))
+    _show_values(found.record.values)
+    out("")
+    rows = [
+        (tobase64(where.version.leaf), where.origin.rpartition("/")[2], str(where.index), _moment(where.version.entry.at),
+         _kind(where.version.entry))
+        for where in found.entries
+    ]  # fmt: skip
+    table((_("leaf hash"), _("laptop"), _("entry"), _("claimed"), _("what")), rows, {2})
+
+
+@app.command(help=_("Write the proof of one record into a file of its own."))
+def prove(
+    file: FileArgument,
+    record: RecordArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.tlog-proof", help=_("The new file."))],
+    home: HomeOption = None,
+) -> None:
+    """Write a proof."""
+    bundle = reading.read(file)
+    found, where = reading.one(bundle, record)
+    write_anew(output, [proving.prove(bundle, where.origin, where.index).encode("utf-8")])
+    say(_("{path} proves entry {index} of {origin}.").format(path=output, index=where.index, origin=where.origin))
+    if found.record.entries > 1:
+        say(
+            _("The record has {count} entries; this is the newest. “soxa audit show” names the others.").format(
+                count=found.record.entries
+            )
+        )
+
+
+@app.command(help=_("Check the proof of one record, alone and offline."))
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE.tlog-proof", help=_("What “soxa audit prove” wrote."))],
+    key: KeyOption,
+    home: HomeOption = None,
+) -> None:
+    """Check a proof."""
+    proven = proving.check(proving.read_proof(file), Verifier.parse(key.strip()))
+    out(_("PROVEN: entry {index} of laptop {device}, unit {unit}.").format(
+        index=proven.index, device=proven.device, unit=proven.unit))  # fmt: skip
+    out(_("The hub {hub} held it by {time}.").format(hub=proven.hub, time=_moment(proven.received)))
+    out("")
+    if isinstance(proven.entry, Held):
+        out(_("This program cannot read the entry: {detail}").format(detail=proven.entry.detail))
+    out(proven.line.decode("utf-8", "replace") if not _is_hidden(proven.line) else repr(proven.line))
+
+
+def _is_hidden(line: bytes) -> bool:
+    """Whether a line has characters that could disguise it on a terminal."""
+    return not line.decode("utf-8", "replace").isprintable()
+
+
+def _plain(unit: str, record: Record) -> dict[str, object]:
+    return {
+        "record": record.record,
+        "unit": unit,
+        "state": "conflict" if record.conflicts else "retracted" if record.retracted is not None else "standing",
+        "entries": record.entries,
+        "heads": [tobase64(head) for head in record.heads],
+        "values": msgspec.to_builtins(record.values),
+    }
+
+
+def _state(record: Record) -> str:
+    if record.conflicts:
+        return _("in conflict")
+    return _("retracted") if record.retracted is not None else _("standing")
+
+
+def _kind(entry: Activity | Retraction) -> str:
+    if isinstance(entry, Retraction):
+        return _("retracted: {reason}").format(reason=entry.reason)
+    return _("revised") if entry.base else _("logged")
+
+
+def _show_values(values: Values) -> None:
+    for name, value in msgspec.to_builtins(values).items():
+        if value not in (None, "", []):
+            shown = ", ".join(value) if isinstance(value, list) else str(value)
+            out(f"{name}: " + "".join(char if char.isprintable() else "·" for char in shown))
+
+
+def _moment(instant: int) -> str:
+    try:
+        return f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M:%S}"
+    except (OverflowError, ValueError, OSError):
+        return str(instant)
