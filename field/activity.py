@@ -82,13 +82,13 @@ def check(draft: Draft, *, today: datetime.date, directives: Iterable[Directive]
     reading.take("date", draft.date, lambda typed: parse_date(typed, today))
     reading.take_directive(draft, tuple(directives))
     reading.take_topics(draft.topics)
-    reading.take("channel", draft.channel, lambda typed: find("channels", typed).id)
+    reading.take("channel", draft.channel, lambda typed: find("channels", typed).code)
     reading.take("text", draft.text, _text)
     reading.take("place", draft.place, _line)
     reading.take("quantity", draft.quantity, _count)
     reading.take("audience", draft.audience, _count)
     reading.take("minutes", draft.minutes, _count)
-    reading.take("language", draft.language, lambda typed: find("languages", typed).id)
+    reading.take("language", draft.language, lambda typed: find("languages", typed).code)
     reading.need("title")
     reading.need("date")
     return Checked(msgspec.convert(reading.values, Fields), tuple(reading.wrong))
@@ -135,7 +135,7 @@ class _Reading:
         topics: dict[str, None] = {}
         for one in filter(None, map(tidy, typed)):
             try:
-                topics[find("topics", one).id] = None
+                topics[find("topics", one).code] = None
             except Misuse as error:
                 self.wrong.append(Wrong("topics", error))
         if len(topics) > _MAX_TOPICS:
@@ -234,9 +234,7 @@ def log_activity(store: Store, signer: Signer, draft: Draft, *, now: int, random
     return record
 
 
-def revise_activity(
-    store: Store, signer: Signer, record: str, draft: Draft, *, now: int, random_bytes: RandomBytes
-) -> str:
+def revise_activity(store: Store, signer: Signer, record: str, draft: Draft, *, now: int, random_bytes: RandomBytes) -> str:
     """Save a change to a record, named by its id or the beginning of it; its whole id."""
     directives = store.registry().directives
     with store.transaction():
@@ -247,9 +245,7 @@ def revise_activity(
     return was.record
 
 
-def retract_activity(
-    store: Store, signer: Signer, record: str, reason: str, *, now: int, random_bytes: RandomBytes
-) -> str:
+def retract_activity(store: Store, signer: Signer, record: str, reason: str, *, now: int, random_bytes: RandomBytes) -> str:
     """Take a record back, named by its id or the beginning of it; its whole id."""
     with store.transaction():
         was = store.record(record).record

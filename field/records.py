@@ -142,8 +142,7 @@ class Records:
         rows = self._sql.execute("SELECT log, idx, leaf, line FROM entry WHERE record = ?", (number,)).fetchall()
         record = merge(Version(leaf, _read(line)) for _log, _idx, leaf, line in rows)
         self._sql.execute(
-            "UPDATE record SET date = ?, directive = ?, retracted = ?, conflicts = ?, last_own = ?, state = ?"
-            " WHERE num = ?",
+            "UPDATE record SET date = ?, directive = ?, retracted = ?, conflicts = ?, last_own = ?, state = ? WHERE num = ?",
             (
                 record.values.date,
                 record.values.directive,

@@ -150,9 +150,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     @contextmanager
@@ -263,8 +261,7 @@ class Store:
     def leaves(self, origin: str, start: int, end: int) -> list[bytes]:
         """Leaf hashes from an index up to, and without, another."""
         rows = self._sql.execute(
-            "SELECT leaf FROM entry JOIN log ON log.id = entry.log"
-            " WHERE origin = ? AND idx >= ? AND idx < ? ORDER BY idx",
+            "SELECT leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND idx >= ? AND idx < ? ORDER BY idx",
             (origin, start, end),
         )
         return [leaf for (leaf,) in rows]
