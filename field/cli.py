@@ -30,7 +30,7 @@ app = group(_("The officer's laptop: log, report, sync. Needs no network but for
 
 HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("The data folder; else SOXA_HOME."))]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help=_("The activity's id, or its first 8 characters."))]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help=_("The activity's id, or its last 8 characters."))]
 Title = Annotated[str | None, typer.Option("--title", help=_("What was done, in a line."))]
 Date = Annotated[str | None, typer.Option("--date", help=_("The day: 3/11, 03/11/2026, today, yesterday."))]
 DirectiveOption = Annotated[str | None, typer.Option("--directive", metavar="N", help=_("The document it answers to."))]
@@ -101,7 +101,7 @@ def _line(given: str) -> str:
 
 
 @app.command(help=_("Log one activity; prints its id."))
-def log(
+def log(  # noqa: PLR0917 - one parameter an option, all by keyword
     title: Title = None,
     date: Date = "today",
     directive: DirectiveOption = None,
@@ -128,7 +128,7 @@ def log(
 
 
 @app.command(help=_("Change an activity: what is given is set, an empty value empties a field."))
-def revise(
+def revise(  # noqa: PLR0917 - one parameter an option, all by keyword
     id: IdArgument,  # noqa: A002 - the name that people see in the usage
     title: Title = None,
     date: Date = None,

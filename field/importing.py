@@ -23,7 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from field.activity import Draft, check, new_activity, uuid7
 from field.store import Store
 from sync.errors import BadInput, Misuse
-from sync.ledger.entry import Fields
+from sync.ledger.entry import Activity, Fields
 from sync.ledger.period import day_of
 from sync.ledger.text import fold, tidy
 from sync.log.keys import Signer
@@ -124,7 +124,7 @@ def _save(
     """One batch, in one transaction with the fingerprints of its rows."""
     with store.transaction():
         new = store.not_imported(good)
-        entries = []
+        entries: list[Activity] = []
         for fingerprint, fields in good.items():
             if fingerprint in new:
                 seen = store.next_seen() if not entries else None

@@ -41,7 +41,7 @@ _STATE: Final = """
          WHEN retracted THEN 'retracted'
          ELSE 'received' END"""
 
-_ID_START: Final = re.compile(r"[0-9a-f-]{8,36}")
+_ID_PART: Final = re.compile(r"[0-9a-f-]{8,36}")
 _pack: Final = msgspec.msgpack.Encoder()
 _unpack: Final = msgspec.msgpack.Decoder(Record)
 
@@ -182,16 +182,18 @@ class Records:
         return RecordPage(_unpack.decode(packed), state, tuple(history))
 
     def _find(self, typed: str) -> tuple[int, State, bytes]:
-        start = typed.strip().lower()
-        if not _ID_START.fullmatch(start):
+        part = typed.strip().lower()
+        if not _ID_PART.fullmatch(part):
             raise Misuse("bad-id", text=typed[:40])
-        found = self._sql.execute(
-            f"SELECT num, {_STATE}, state, id FROM record WHERE id >= ? AND id < ? LIMIT 3",  # noqa: S608 - a constant
-            (start, start + "~"),
-        ).fetchall()
+        # Ids of one minute begin alike, so people name an activity by how its id ends as well.
+        select = f"SELECT num, {_STATE}, state, id FROM record WHERE"  # noqa: S608 - a constant
+        found = self._sql.execute(f"{select} id >= ? AND id < ? LIMIT 3", (part, part + "~")).fetchall()
+        if len(found) != 1:
+            ending = self._sql.execute(f"{select} id LIKE ? LIMIT 3", ("%" + part,)).fetchall()
+            found = ending if len(ending) == 1 else found or ending
         if len(found) != 1:
             near = ", ".join(row[3] for row in found)
-            raise Misuse("ambiguous-id", text=start, near=near) if found else Misuse("no-such-record", text=start)
+            raise Misuse("ambiguous-id", text=part, near=near) if found else Misuse("no-such-record", text=part)
         number, state, packed, _id = found[0]
         return number, state, packed
 

@@ -196,7 +196,7 @@ def page(one: RecordPage, names: dict[str, str]) -> None:
     for conflict in one.record.conflicts:
         both = " ≠ ".join(_plain(_value(conflict.field, value, names)) for _leaf, value in conflict.values)
         out(_("IN CONFLICT: {field}: {values}").format(field=_(_FIELD[conflict.field]), values=both))
-        out("  " + _("Settle it with: soxa field revise {id} …").format(id=one.record.record[:8]))
+        out("  " + _("Settle it with: soxa field revise {id} …").format(id=one.record.record[-8:]))
     out("")
     lines = [
         (_moment(line.entry.at), line.device, _("received") if line.received else _("unsent"), _said(line.entry, names))

@@ -16,7 +16,7 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
     "bad-csv": N_("{path} cannot be read as CSV: {why}."),
     "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
-    "bad-id": N_("“{text}” is not an activity's id. Copy it, or its first 8 characters, from “soxa field list”."),
+    "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
     "bad-workbook": N_("{path} is not an Excel workbook (.xlsx). Save it again from Excel."),
     "date-out-of-range": N_("{date} lies in the future, or before 2000."),
     "field-needed": N_("“{field}” is needed."),

@@ -58,8 +58,7 @@ def _demanded(registry: Registry, period: Period) -> list[Period]:
 
 def _unit(unit: Unit, reports: list[ReportRow], demanded: list[Period], registry: Registry, now: int) -> UnitStatus:
     answered = {
-        one.name: [report for report in reports if answers_for(report.period, one, registry.directives)]
-        for one in demanded
+        one.name: [report for report in reports if answers_for(report.period, one, registry.directives)] for one in demanded
     }
     due = min(one.due for one in demanded)
     name = f"{unit.type.capitalize()} {unit.name}"

@@ -74,9 +74,7 @@ def opened(home: str | None) -> Iterator[Hub]:
 def init(
     name: Annotated[str, typer.Option("--name", help=_("The hub's name, as in soxa.laichau.example."))],
     province: Annotated[str, typer.Option("--province", help=_("The province, by code or name."))],
-    url: Annotated[
-        str, typer.Option("--url", help=_("Where laptops reach it, as in https://soxa.laichau.example."))
-    ] = "",
+    url: Annotated[str, typer.Option("--url", help=_("Where laptops reach it, as in https://soxa.laichau.example."))] = "",
     home: HomeOption = None,
 ) -> None:
     """Make a hub."""
@@ -109,11 +107,7 @@ def serve(
         raise Misuse("both-tls-files")
     with opened(home) as hub:
         if tls_cert is None and host not in ("127.0.0.1", "localhost", "::1"):
-            say(
-                _(
-                    "Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."
-                )
-            )
+            say(_("Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."))
         run(hub.store, hub.keys, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
 
 
@@ -122,18 +116,22 @@ def invite(
     unit: Annotated[str, typer.Argument(metavar="UNIT", help=_("The unit, by code or name, with or without accents."))],
     officer: Annotated[str | None, typer.Option("--officer", help=_("Whose laptop it is; kept here alone."))] = None,
     expires: Annotated[int, typer.Option("--expires", metavar="DAYS", help=_("Days until it runs out."))] = 30,
-    url: Annotated[
-        str | None, typer.Option("--url", help=_("Where this laptop reaches the hub, if elsewhere."))
-    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help=_("Where this laptop reaches the hub, if elsewhere."))] = None,
     home: HomeOption = None,
 ) -> None:
     """Print an invite."""
     with opened(home) as hub, hub.store.writing() as session:
         registry = logs.registry(session, hub.keys)
         line = founding.invite(
-            session, hub.keys, registry.units[resolve(founding.official(registry), unit).code], officer=officer, days=expires, url=url, now=now(),
+            session,
+            hub.keys,
+            registry.units[resolve(founding.official(registry), unit).code],
+            officer=officer,
+            days=expires,
+            url=url,
+            now=now(),
             random_bytes=random_bytes,
-        )  # fmt: skip
+        )
     out(line)
 
 
@@ -219,9 +217,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
 @app.command(help=_("Count a period's activities."))
 def counts(
     period: PeriodOption,
-    by: Annotated[
-        str, typer.Option("--by", metavar="unit|topic|channel|directive", help=_("What to group by."))
-    ] = "unit",
+    by: Annotated[str, typer.Option("--by", metavar="unit|topic|channel|directive", help=_("What to group by."))] = "unit",
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help=_("For a spreadsheet: CSV in UTF-8."))] = False,
     home: HomeOption = None,

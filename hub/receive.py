@@ -143,9 +143,7 @@ class _Acceptor:
         return size - log.size
 
 
-def _ranges(
-    reader: ParcelReader, pieces: Iterable[bytes]
-) -> Iterator[Header | tuple[RangeHead, Iterator[list[bytes]]]]:
+def _ranges(reader: ParcelReader, pieces: Iterable[bytes]) -> Iterator[Header | tuple[RangeHead, Iterator[list[bytes]]]]:
     """The header, then each range with its entries as they are read. A range's entries end where the next line is of
     another kind; a parcel that is cut raises before its last range does end."""
     events = _events(reader, pieces)

@@ -77,20 +77,14 @@ def run(
     )
     bound = listener.getsockname()
     scheme = "https" if tls_cert else "http"
-    say(
-        _("The hub {hub} listens on {scheme}://{host}:{port}").format(
-            hub=keys.hub, scheme=scheme, host=host, port=bound[1]
-        )
-    )
+    say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
     uvicorn.Server(config).run(sockets=[listener])
 
 
 class Service:
     """What the routes share."""
 
-    def __init__(
-        self, store: Store, keys: Keys, *, now: Callable[[], int], random_bytes: Callable[[int], bytes]
-    ) -> None:
+    def __init__(self, store: Store, keys: Keys, *, now: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
         self._store = store
         self._keys = keys
         self._now = now

@@ -49,12 +49,12 @@ def directives(found: Iterable[Directive]) -> None:
             _issued(one),
             one.issuer,
             str(len(one.tasks)),
-            "; ".join(_rule(duty.rule) for duty in one.duties),
+            str(len(one.duties)),
             one.subject,
         )
         for one in found
     ]
-    table((_("number"), _("date"), _("issuer"), _("tasks"), _("reports"), _("subject")), rows, {3})
+    table((_("number"), _("date"), _("issuer"), _("tasks"), _("reports"), _("subject")), rows, {3, 4})
 
 
 def directive(one: Directive) -> None:
@@ -123,8 +123,7 @@ def status(period: Period, found: Sequence[UnitStatus]) -> None:
 def counts(registry: Registry, period: Period, by: By, rows: Sequence[CountRow], total: Tally) -> None:
     """Counts, a group a line, and the total over all activities."""
     shown = [
-        (*_named(registry, by, row.key), *_numbers(row.activities, row.quantity, row.audience, row.minutes))
-        for row in rows
+        (*_named(registry, by, row.key), *_numbers(row.activities, row.quantity, row.audience, row.minutes)) for row in rows
     ]
     last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
     out(_("Period {name}: {start} to {end}").format(name=period.name, start=_day(period.start), end=_day(period.end)))

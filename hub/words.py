@@ -21,9 +21,7 @@ MESSAGES: Final[dict[str, str]] = {
     "unknown-by": N_("Counts go by unit, topic, channel or directive, not by “{text}”."),
     "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
     "unknown-unit": N_("There is no unit “{text}” here. Near it: {near}."),
-    "used-invite": N_(
-        "Another laptop has used this invite. Ask the province for a new one, and say that this happened."
-    ),
+    "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),
     "wrong-invite-proof": N_("The invite's secret is not the one that was handed out ({invite})."),
     "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),
 }

@@ -96,9 +96,7 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-note": N_("A signed note breaks its format."),
     "bad-origin": N_("“{origin}” is not the name of a log."),
     "bad-parcel": N_("The parcel is damaged: {why}. Ask for it again."),
-    "bad-period": N_(
-        "“{text}” is not a period. Write 2026-11, 2026-H1, 2026, or a directive with one: NUMBER@2026-11."
-    ),
+    "bad-period": N_("“{text}” is not a period. Write 2026-11, 2026-H1, 2026, or a directive with one: NUMBER@2026-11."),
     "bad-proof": N_("The proof file is damaged or is not a proof file."),
     "bad-range": N_("The parcel contradicts itself about the log {origin}."),
     "bad-receipt": N_("The receipt on {origin} is not the hub's."),
@@ -116,9 +114,7 @@ MESSAGES: Final[dict[str, str]] = {
     "file-missing": N_("{path} cannot be read: it is not there, or not a file."),
     "file-unusable": N_("{path} cannot be used: {why}."),
     "fork": N_("The log {origin} differs from what is held at entry {index}: somebody changed or copied it."),
-    "group-not-installed": N_(
-        'soxa {group} needs more than is installed here ({module}). Install: pip install "soxa[hub]"'
-    ),
+    "group-not-installed": N_('soxa {group} needs more than is installed here ({module}). Install: pip install "soxa[hub]"'),
     "hub-holds-more": N_(
         "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
         "Do not write in it; tell the hub's operator."

@@ -61,9 +61,7 @@ def load(package: str) -> Catalog:
 def translations(catalog: Catalog) -> dict[str, str]:
     """English to Vietnamese, what is translated and not marked fuzzy."""
     return {
-        str(message.id): str(message.string)
-        for message in catalog
-        if message.id and message.string and not message.fuzzy
+        str(message.id): str(message.string) for message in catalog if message.id and message.string and not message.fuzzy
     }
 
 
@@ -78,9 +76,7 @@ def compiled(package: str, pairs: dict[str, str]) -> bytes:
 def written(package: str, pairs: dict[str, str], where: dict[str, set[str]]) -> bytes:
     """The text of the catalogue, in order of the English."""
     with io.BytesIO() as file:
-        write_po(
-            file, _catalog(package, pairs, where), width=110, omit_header=False, sort_output=True, include_lineno=False
-        )
+        write_po(file, _catalog(package, pairs, where), width=110, omit_header=False, sort_output=True, include_lineno=False)
         return file.getvalue()
 
 
@@ -99,9 +95,7 @@ class _Plain(Catalog):
 
 
 def _catalog(package: str, pairs: dict[str, str], where: dict[str, set[str]]) -> Catalog:
-    catalog = _Plain(
-        locale="vi", charset="utf-8", fuzzy=False, header_comment=f"# The words of {package}, in Vietnamese."
-    )
+    catalog = _Plain(locale="vi", charset="utf-8", fuzzy=False, header_comment=f"# The words of {package}, in Vietnamese.")
     for text in sorted(where or pairs):
         places = [(name, 0) for name in sorted(where.get(text, ()))]
         catalog[text] = Message(text, pairs.get(text, ""), locations=places)

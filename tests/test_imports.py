@@ -21,9 +21,7 @@ def loaded(code: str) -> set[str]:
 
 
 def test_the_import_contracts_hold() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "importlinter.cli", "lint"], cwd=ROOT, capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "importlinter.cli", "lint"], cwd=ROOT, capture_output=True, check=False)
     command = Path(sys.executable).parent / "lint-imports"
     if b"No module" in done.stderr or done.returncode:
         done = subprocess.run([str(command)], cwd=ROOT, capture_output=True, check=False)

@@ -67,9 +67,7 @@ def _told(fault: Fault) -> str:
 def _tell(summary: Summary) -> None:
     out(_("PROVEN: everything in the bundle of {hub} holds.").format(hub=summary.hub))
     out(
-        _(
-            "{devices} laptops of {units} units; {entries} entries, {records} records, {reports} reports recomputed."
-        ).format(
+        _("{devices} laptops of {units} units; {entries} entries, {records} records, {reports} reports recomputed.").format(
             devices=summary.devices,
             units=summary.units,
             entries=summary.entries,

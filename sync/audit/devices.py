@@ -17,9 +17,7 @@ from sync.strict import unbase64
 class DeviceLog:
     """Fed a log's lines in order; `versions` and `reports` are what the unit's reports are recomputed from."""
 
-    def __init__(
-        self, head: RangeHead, device: str, registry: Registry, acceptances: Acceptances, faults: Faults
-    ) -> None:
+    def __init__(self, head: RangeHead, device: str, registry: Registry, acceptances: Acceptances, faults: Faults) -> None:
         self.device = device
         self.origin = head.origin
         self.size = 0

@@ -21,8 +21,6 @@ class Fault(Struct, frozen=True):
 class Report(Protocol):
     """How a part of the audit says that something is wrong."""
 
-    def fault(
-        self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object
-    ) -> None: ...
+    def fault(self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object) -> None: ...
 
     def hold(self, origin: str, index: int, why: str, detail: str) -> None: ...

@@ -107,14 +107,16 @@ def _found(unit: str, entries: list[Where]) -> Found:
 
 
 def one(bundle: Bundle, typed: str) -> tuple[Found, Where]:
-    """A record by its id or the beginning of it, with its newest entry that no other builds on; or any entry by its leaf
+    """A record by its id or the beginning or end of it, with its newest entry that no other builds on; or any entry by its leaf
     hash in base64. `Misuse` if that names none or several."""
     by_id = []
     for found in records(bundle):
         for where in found.entries:
             if tobase64(where.version.leaf) == typed:
                 return found, where
-        if len(typed) >= 8 and found.record.record.startswith(typed.lower()):
+        if len(typed) >= 8 and (
+            found.record.record.startswith(typed.lower()) or found.record.record.endswith(typed.lower())
+        ):
             by_id.append(found)
     if len(by_id) != 1:
         near = ", ".join(found.record.record for found in by_id[:5])

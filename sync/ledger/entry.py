@@ -68,9 +68,7 @@ class Seen(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     root: Hash
 
 
-class Stated(
-    Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False
-):
+class Stated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
     """What every entry carries. Entries hold no cycles, so the garbage collector is spared the many of them."""
 
     salt: Salt

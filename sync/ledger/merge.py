@@ -138,8 +138,7 @@ def _writes(entry: Activity | Retraction, *, revives: bool) -> dict[str, Value]:
 def _in_order(by_leaf: dict[bytes, Version]) -> tuple[list[bytes], dict[bytes, list[bytes]]]:
     """The entries so that each stands after all it has seen, the same for every party; and each one's parents here."""
     parents = {
-        leaf: sorted({unbase64(name) for name in version.entry.base} & by_leaf.keys())
-        for leaf, version in by_leaf.items()
+        leaf: sorted({unbase64(name) for name in version.entry.base} & by_leaf.keys()) for leaf, version in by_leaf.items()
     }
     order: list[bytes] = []
     placed: set[bytes] = set()

@@ -46,9 +46,7 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
     taken = min(run.take() for run in runs)
     job = f"hub takes {count:,} new records"
     yield Row(job, taken * 1e3, unit, floor * 1e3, "decode + hash + insert", 2)
-    yield Row(
-        "  the same against a signature checked for each", taken * 1e3, unit, signed * 1e3, "floor + signatures", 0.25
-    )
+    yield Row("  the same against a signature checked for each", taken * 1e3, unit, signed * 1e3, "floor + signatures", 0.25)
     over_http = [_Run(folder / f"http-{number}", count) for number in range(TRIES)]
     read = min(run.read_floor() for run in over_http)
     measured = [run.over_http() for run in over_http]

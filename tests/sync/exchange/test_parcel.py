@@ -79,9 +79,7 @@ def test_a_parcel_with_a_damaged_byte_is_refused_or_reads_the_same() -> None:
             continue
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"<html><title>Wi-Fi</title></html>", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"{}\n"]
-)
+@pytest.mark.parametrize("data", [b"", b"<html><title>Wi-Fi</title></html>", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"{}\n"])
 def test_what_is_no_parcel_is_called_so(data: bytes) -> None:
     with pytest.raises(BadInput) as refused:
         read(data, 4096)

@@ -42,9 +42,7 @@ def duty(**fields: Any) -> Directive:
         changed(date=None, month="2026-01"),
         changed(date=None, year=2026),
         changed(number=None, symbol="UBND-VX"),
-        changed(
-            based_on=(Basis(label="Luật Thực hiện dân chủ ở cơ sở"), Basis(number="57-NQ/TW", issuer="Bộ Chính trị"))
-        ),
+        changed(based_on=(Basis(label="Luật Thực hiện dân chủ ở cơ sở"), Basis(number="57-NQ/TW", issuer="Bộ Chính trị"))),
         changed(
             observances=(
                 Observance(label="Ngày nhuận", day="02-29"),

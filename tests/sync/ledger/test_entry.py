@@ -132,9 +132,7 @@ def test_a_changed_byte_never_leaves_the_same_entry(at: int, byte: int) -> None:
     quantity=st.none() | st.integers(0, 10**9),
     topics=st.lists(st.from_regex(r"[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True), max_size=5).map(tuple),
 )
-def test_whatever_is_encoded_reads_back_and_is_plain_json(
-    title: str, quantity: int | None, topics: tuple[str, ...]
-) -> None:
+def test_whatever_is_encoded_reads_back_and_is_plain_json(title: str, quantity: int | None, topics: tuple[str, ...]) -> None:
     entry = Activity(
         salt="0" * 16,
         at=1,

@@ -68,9 +68,7 @@ def test_a_period_has_its_window_and_its_deadline(name: str, start: str, end: st
 
 
 def test_the_last_second_before_a_deadline_is_in_vietnam_time() -> None:
-    assert midnight(datetime.date(2026, 11, 15)) == int(
-        datetime.datetime(2026, 11, 14, 17, tzinfo=datetime.UTC).timestamp()
-    )
+    assert midnight(datetime.date(2026, 11, 15)) == int(datetime.datetime(2026, 11, 14, 17, tzinfo=datetime.UTC).timestamp())
 
 
 def test_a_window_holds_its_first_and_last_day_and_no_other() -> None:

@@ -56,9 +56,7 @@ def test_the_file_has_one_term_to_a_line_and_each_code_once() -> None:
     text = resources.files("sync.ledger").joinpath("vocabulary.json").read_text(encoding="utf-8")
     codes = re.findall(r'^  \{"code": "([^"]+)", .*\},?$', text, re.MULTILINE)
     assert codes == [
-        code
-        for name in ("topics", "channels", "actors", "audiences", "languages")
-        for code in getattr(vocabulary(), name)
+        code for name in ("topics", "channels", "actors", "audiences", "languages") for code in getattr(vocabulary(), name)
     ]
     assert len(text.splitlines()) == len(codes) + 2 * len(LISTS) + 2
 

@@ -143,9 +143,7 @@ def test_a_bad_key_name_is_refused(name: str) -> None:
 def small_order_encodings() -> list[bytes]:
     """Every 32 bytes that decode, strictly or not, to a point whose order divides 8, with both signs."""
     prime = 2**255 - 19
-    order_8 = int.from_bytes(
-        bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"
-    )
+    order_8 = int.from_bytes(bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little")
     ys = {0, 1, prime - 1, order_8, prime - order_8, prime, prime + 1}
     return [(y | sign << 255).to_bytes(32, "little") for y in sorted(ys) for sign in (0, 1)]
 

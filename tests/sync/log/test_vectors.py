@@ -85,9 +85,7 @@ READERS: dict[str, Callable[[Vector, Path], None]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "path", [*OURS, *C2SP], ids=lambda path: str(path.relative_to(ROOT).with_suffix("").as_posix())
-)
+@pytest.mark.parametrize("path", [*OURS, *C2SP], ids=lambda path: str(path.relative_to(ROOT).with_suffix("").as_posix()))
 def test_a_vector_gives_what_it_expects(path: Path, tmp_path: Path) -> None:
     vector = parse(path)
     assert vector.format() == path.read_bytes()
