@@ -40,7 +40,7 @@ app = group(_("The whole story on this machine: log offline, sync, count, verify
 HUB: Final = "soxa.laichau.example"
 PLAN: Final = "2653/KH-UBND"
 _SECONDS_TO_START: Final = 20
-_CUT_AFTER: Final = 6_000
+_CUT_AFTER: Final = 2_000
 """Bytes that the bad line lets through before it breaks."""
 
 
