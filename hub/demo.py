@@ -79,8 +79,7 @@ class Story:
         done = subprocess.run(  # noqa: S603 - our own program, no shell
             [sys.executable, "-m", "sync.door", *arguments],
             cwd=self.home,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             encoding="utf-8",
             env=self._environment(),
             check=False,

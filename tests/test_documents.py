@@ -6,23 +6,26 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
+
+Command = Any
+"""What typer makes of a command: a class of click, which typer brings along under a name of its own."""
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"field": "field/README.md", "hub": "hub/README.md", "audit": "sync/audit/README.md", "demo": "README.md"}
 
 
-def commands() -> Iterator[tuple[str, str, click.Command]]:
+def commands() -> Iterator[tuple[str, str, Command]]:
     """Every command of every group: the group, the words that call it, and what the library made of it."""
     for point in sorted(entry_points(group="soxa.groups")):
         root = typer.main.get_command(point.load())
         yield from _below(point.name, f"soxa {point.name}", root)
 
 
-def _below(group: str, words: str, command: click.Command) -> Iterator[tuple[str, str, click.Command]]:
+def _below(group: str, words: str, command: Command) -> Iterator[tuple[str, str, Command]]:
     inner = getattr(command, "commands", {})
     if not inner:
         yield group, words, command
@@ -34,7 +37,7 @@ ALL = list(commands())
 
 
 @pytest.mark.parametrize(("group", "words", "command"), ALL, ids=[words for _, words, _ in ALL])
-def test_every_command_has_help_and_stands_in_a_readme(group: str, words: str, command: click.Command) -> None:
+def test_every_command_has_help_and_stands_in_a_readme(group: str, words: str, command: Command) -> None:
     assert (command.help or "").strip(), f"{words} has no help"
     for parameter in command.params:
         told = getattr(parameter, "help", None) or parameter.human_readable_name

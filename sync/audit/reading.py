@@ -114,9 +114,8 @@ def one(bundle: Bundle, typed: str) -> tuple[Found, Where]:
         for where in found.entries:
             if tobase64(where.version.leaf) == typed:
                 return found, where
-        if len(typed) >= 8 and (
-            found.record.record.startswith(typed.lower()) or found.record.record.endswith(typed.lower())
-        ):
+        whole = found.record.record
+        if len(typed) >= 8 and (whole.startswith(typed.lower()) or whole.endswith(typed.lower())):
             by_id.append(found)
     if len(by_id) != 1:
         near = ", ".join(found.record.record for found in by_id[:5])

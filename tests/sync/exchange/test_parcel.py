@@ -102,7 +102,7 @@ def test_a_bomb_of_many_small_lines_stops_at_the_limit() -> None:
 
 
 def test_a_window_that_would_take_much_memory_is_refused() -> None:
-    options = {zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.checksum_flag: 1}
+    options: dict[int, int] = {zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.checksum_flag: 1}
     noise = random.Random(1).randbytes(9 * 1024 * 1024)
     compressor = zstd.ZstdCompressor(options=options)
     data = compressor.compress(noise) + compressor.flush()
