@@ -11,10 +11,14 @@ import csv
 import datetime
 import hashlib
 import io
+import itertools
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree
 
 import openpyxl
 from msgspec import Struct
@@ -29,12 +33,22 @@ from sync.ledger.text import fold, tidy
 from sync.log.keys import Signer
 
 _MAX_BYTES: Final = 50 * 1024 * 1024
+_MAX_UNPACKED: Final = 500 * 1024 * 1024
+"""Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
 _MAX_ROWS: Final = 100_000
 _MAX_COLUMNS: Final = 100
 _HEADING_WITHIN: Final = 30
 """Rows from the top among which the heading must stand."""
 _BATCH: Final = 500
 _MAX_TOPICS_CELL: Final = 2_000
+_DELIMITERS: Final = ",;\t"
+_NEEDED: Final = {"title", "date"}
+"""The fields that a heading row must name."""
+_DAMAGED: Final = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
+    KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, EOFError,
+)  # fmt: skip
+"""What openpyxl and what it is built on raise when a workbook is not one."""
 
 _HEADINGS: Final[dict[str, str]] = {
     heading: field
@@ -99,6 +113,7 @@ def import_file(
     table = _table(_read(path))
     directives, today = store.registry().directives, day_of(now)
     outcome = Imported(bad=[])
+    alike: Counter[str] = Counter()
     for start in range(0, len(table.rows), _BATCH):
         some = table.rows[start : start + _BATCH]
         good: dict[bytes, Fields] = {}
@@ -107,7 +122,7 @@ def import_file(
             for wrong in checked.wrong:
                 outcome.bad.append(BadRow(number, _heading(table, wrong.field), wrong.error))
             if not checked.wrong:
-                good[_fingerprint(table, cells, good)] = checked.fields
+                good[_fingerprint(table, cells, alike)] = checked.fields
         _save(store, signer, good, outcome, now, random_bytes)
         progress(start + len(some), len(table.rows))
     return outcome
@@ -137,16 +152,15 @@ def _save(
     outcome.again += len(good) - len(new)
 
 
-def _fingerprint(table: _Table, cells: Cells, before: dict[bytes, Fields]) -> bytes:
-    """What a row is known by: its cells under the headings that are read, and how many like it came before it."""
+def _fingerprint(table: _Table, cells: Cells, alike: Counter[str]) -> bytes:
+    """What a row is known by: its cells under the headings that are read, and how many like it stand before it in the
+    file. `alike` counts those: two broadcasts on one day may well be two equal rows."""
     known = "\x1f".join(
         f"{field}={fold(cells[place])}" for place, field in sorted(table.columns.items()) if place < len(cells)
     )
-    for copy in range(_MAX_ROWS):
-        fingerprint = hashlib.sha256(f"{known}\x1f{copy}".encode()).digest()
-        if fingerprint not in before:
-            return fingerprint
-    raise AssertionError("a batch is smaller than that")
+    number = alike[known]
+    alike[known] += 1
+    return hashlib.sha256(f"{known}\x1f{number}".encode()).digest()
 
 
 def _draft(table: _Table, cells: Cells) -> Draft:
@@ -179,7 +193,7 @@ def _table(rows: Iterable[Cells]) -> _Table:
                 found.append((number, cells))
             continue
         known = {place: _HEADINGS[fold(cell)] for place, cell in enumerate(cells[:_MAX_COLUMNS]) if fold(cell) in _HEADINGS}
-        if {"title", "date"} <= set(known.values()):
+        if set(known.values()) >= _NEEDED:
             columns, headings = known, {place: tidy(cells[place]) for place in known}
         elif number >= _HEADING_WITHIN:
             break
@@ -205,25 +219,36 @@ def _csv(path: Path) -> Iterator[Cells]:
         raise BadInput("not-utf8-file", path=path.name) from None
     except OSError:
         raise BadInput("file-missing", path=str(path)) from None
-    top = text[:4_000]
-    delimiter = max(",;\t", key=top.count)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     except csv.Error as error:
         raise BadInput("bad-csv", path=path.name, why=str(error)) from None
 
 
+def _delimiter(text: str) -> str:
+    """What stands between the cells: that by which a line near the top comes apart into known headings. Excel writes
+    semicolons where, as in Vietnam, the comma is in numbers."""
+    for line in itertools.islice(text.splitlines(), _HEADING_WITHIN):
+        for delimiter in _DELIMITERS:
+            if {_HEADINGS.get(fold(cell.strip('"'))) for cell in line.split(delimiter)} >= _NEEDED:
+                return delimiter
+    return _DELIMITERS[0]
+
+
 def _excel(path: Path) -> Iterator[Cells]:
+    """The rows of the first sheet. What a damaged or hostile workbook does to its reader is one error of ours."""
     try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _MAX_UNPACKED:
+                raise BadInput("file-too-big", limit=_MAX_UNPACKED // 1024 // 1024)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError):
+        try:
+            for row in book.worksheets[0].iter_rows(values_only=True, max_col=_MAX_COLUMNS):
+                yield [_cell(value) for value in row]
+        finally:
+            book.close()
+    except _DAMAGED:
         raise BadInput("bad-workbook", path=path.name) from None
-    try:
-        sheet = book.worksheets[0]
-        for row in sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS):
-            yield [_cell(value) for value in row]
-    finally:
-        book.close()
 
 
 def _cell(value: object) -> str:

@@ -18,7 +18,7 @@ from field.reply import Reply, take_reply
 from field.store import Store
 from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, State
-from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Header, ParcelWriter
+from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.files import pieces_of, write_anew
 from sync.ledger import origins
@@ -26,9 +26,6 @@ from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 
-LINE_LEVEL = 9
-"""zstd level on the line: beyond it a laptop spends more time than the line gains."""
-FILE_LEVEL = 12
 _PIECE = 64 * 1024
 
 Line = Callable[[bytes], Iterable[bytes]]
@@ -91,7 +88,7 @@ def exchange(store: Store, signer: Signer, line: Line, outcome: Outcome, progres
 def _round(store: Store, signer: Signer, machine: Exchange, line: Line, outcome: Outcome) -> None:
     ask = machine.ask()
     lines = store.lines(store.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
-    body = b"".join(_push(store, signer, ask.start, [lines], len(lines), LINE_LEVEL))
+    body = b"".join(_push(store, signer, ask.start, [lines], len(lines), Effort.LINE))
     started = time.monotonic()
     try:
         reply = take_reply(store, line(body), ONE_EXCHANGE)
@@ -129,7 +126,7 @@ def pack(store: Store, signer: Signer, path: Path, *, now: int, progress: Progre
             yield lines
 
     with _recorded(store, outcome, now, "file out"):
-        write_anew(path, _push(store, signer, own.acked, portions(), own.size - own.acked, FILE_LEVEL))
+        write_anew(path, _push(store, signer, own.acked, portions(), own.size - own.acked, Effort.FILE))
         outcome.sent_bytes = path.stat().st_size
     return own.size - own.acked
 
@@ -148,12 +145,12 @@ def unpack(store: Store, path: Path, *, now: int) -> Reply:
 
 
 def _push(
-    store: Store, signer: Signer, start: int, portions: Iterable[list[bytes]], count: int, level: int
+    store: Store, signer: Signer, start: int, portions: Iterable[list[bytes]], count: int, effort: Effort
 ) -> Iterator[bytes]:
     """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
     held. It ends at a checkpoint of its own, which the laptop signs now."""
     origin, membership = store.own.origin, store.membership
-    writer = ParcelWriter(level)
+    writer = ParcelWriter(effort)
     yield writer.header(
         Header(soxa=VERSION, kind="push", hub=membership.hub, device=membership.device, cursors=store.cursors())
     )

@@ -10,7 +10,7 @@ from hub.home import Keys
 from hub.receive import Taken
 from hub.store import LogRow, Session, Store
 from sync.errors import Refused
-from sync.exchange.parcel import VERSION, Header, ParcelWriter, Refusal
+from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
@@ -19,21 +19,20 @@ from sync.log import receipt
 LINE_BUDGET: Final = 4 * 1024 * 1024
 """Bytes of entries in one answer on the line."""
 FILE_BUDGET: Final = 1024 * 1024 * 1024
-FILE_LEVEL: Final = 12
 _MAX_HELD: Final = 1_000
 
 
 def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
     """An answer that carries nothing but why."""
-    writer = ParcelWriter(3)
+    writer = ParcelWriter()
     header = Header(soxa=VERSION, kind="reply", hub=keys.hub, device=device, refusal=refusal)
     return writer.header(header) + writer.end()
 
 
-def answer(store: Store, keys: Keys, taken: Taken, now: int, *, budget: int, level: int) -> Iterator[bytes]:
+def answer(store: Store, keys: Keys, taken: Taken, now: int, *, budget: int, effort: Effort) -> Iterator[bytes]:
     """The bytes of the answer to what was taken. Reads one state of the store."""
     with store.reading() as session:
-        yield from _Answer(session, keys, taken, now, budget).pieces(level)
+        yield from _Answer(session, keys, taken, now, budget).pieces(effort)
 
 
 class _Answer:
@@ -46,7 +45,7 @@ class _Answer:
         self._own = session.log(origins.device(keys.hub, taken.device)) if taken.device else None
         self.more = False
 
-    def pieces(self, level: int) -> Iterator[bytes]:
+    def pieces(self, effort: Effort) -> Iterator[bytes]:
         """Header, ranges, end."""
         refusal = self._taken.refusal
         try:
@@ -54,7 +53,7 @@ class _Answer:
         except Refused as error:
             ranges, refusal = [], Refusal(error.code, dict(error.facts))
         held = self._session.held(self._own.id, _MAX_HELD) if self._own is not None else ()
-        writer = ParcelWriter(level)
+        writer = ParcelWriter(effort)
         yield writer.header(
             Header(
                 soxa=VERSION,

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from hub.home import Keys
 from hub.store import LogRow, Session, Store
-from sync.exchange.parcel import VERSION, Header, ParcelWriter
+from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.files import write_anew
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 
-LEVEL = 9
 _BATCH = 500
 
 
@@ -41,7 +40,7 @@ def size(store: Store) -> int:
 
 
 def _pieces(session: Session, keys: Keys) -> Iterator[tuple[bytes, int]]:
-    writer = ParcelWriter(LEVEL)
+    writer = ParcelWriter(Effort.LINE)
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
     for log in in_order(session, keys.hub):
         yield writer.range(RangeHead(origin=log.origin, start=0, end=log.size, checkpoint=log.checkpoint)), 0

@@ -12,7 +12,7 @@ import typer
 from hub import bundle as bundles
 from hub import chase, founding, logs, showing
 from hub import counts as counting
-from hub.answering import FILE_BUDGET, FILE_LEVEL, answer
+from hub.answering import FILE_BUDGET, answer
 from hub.directives import load_yaml, shipped
 from hub.home import Home, Keys, load_keys, locate
 from hub.receive import Receiver
@@ -32,7 +32,7 @@ from sync.console import (
     say,
 )
 from sync.errors import Misuse, Refused
-from sync.exchange.parcel import ONE_FILE
+from sync.exchange.parcel import ONE_FILE, Effort
 from sync.files import pieces_of, write_anew
 from sync.ledger.period import find_directive, parse
 from sync.words import catalogue
@@ -190,7 +190,7 @@ def unpack(
             receiver = Receiver(hub.store, hub.keys, random_bytes)
             taken = receiver.take((advance(1) or piece for piece in pieces), ONE_FILE, at)
         if reply is not None:
-            write_anew(reply, answer(hub.store, hub.keys, taken, at, budget=FILE_BUDGET, level=FILE_LEVEL))
+            write_anew(reply, answer(hub.store, hub.keys, taken, at, budget=FILE_BUDGET, effort=Effort.FILE))
     if taken.refusal is not None:
         refused = Refused(taken.refusal.code, **taken.refusal.facts)
         if reply is not None:

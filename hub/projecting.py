@@ -121,7 +121,7 @@ class Projection:
 
 def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
     """The row of a record with one entry: what `_merged` makes of it, without merging."""
-    counted = Counted(
+    counted = (
         fields.directive or None,
         fields.task or None,
         fields.topics or (),
@@ -129,7 +129,7 @@ def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
         None if fields.quantity is UNSET else fields.quantity,
         None if fields.audience is UNSET else fields.audience,
         None if fields.minutes is UNSET else fields.minutes,
-    )
+    )  # spelled as a `Counted` is
     return unit, record, str(fields.date), False, 0, _pack(counted), place
 
 

@@ -27,7 +27,7 @@ from hub.store import Store
 from sync.console import now, random_bytes, say
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange import signing
-from sync.exchange.parcel import ONE_EXCHANGE, Entries, Header, ParcelReader, Refusal
+from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
 from sync.ledger import origins
 from sync.ledger.entry import Join, decode
 from sync.ledger.origins import LogKind
@@ -38,7 +38,6 @@ _ = catalogue("hub")
 
 MAX_BODY: Final = 16 * 1024 * 1024
 """Bytes of a request's body, compressed: several times the largest chunk."""
-ANSWER_LEVEL: Final = 5
 _PIECE: Final = 64 * 1024
 
 STATUS: Final = {
@@ -134,7 +133,7 @@ class Service:
                 raise Unproven("bad-request-signature")
         except SoxaError as error:
             return self._refused(error)
-        reply = b"".join(answer(self._store, self._keys, taken, now, budget=LINE_BUDGET, level=ANSWER_LEVEL))
+        reply = b"".join(answer(self._store, self._keys, taken, now, budget=LINE_BUDGET, effort=Effort.LINE))
         status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
         return _parcel(reply, status)
 

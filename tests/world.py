@@ -27,7 +27,7 @@ from hub.store import Store as HubStore
 from hub.units import province_units
 from sync.audit.verify import verify
 from sync.errors import SoxaError, Unavailable
-from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE
+from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
 from sync.exchange.ranges import RangeHead, check_receipt
 from sync.files import write_anew
 from sync.ledger import origins
@@ -100,7 +100,7 @@ class World:
         """A good line: the push arrives, and so does the answer."""
         now = self.now()
         taken = self.receiver.take([body], ONE_EXCHANGE, now)
-        yield from answer(self.store, self.keys, taken, now, budget=50_000, level=3)
+        yield from answer(self.store, self.keys, taken, now, budget=50_000, effort=Effort.LINE)
 
     def cut_request(self, at: float) -> Line:
         """A line that breaks while the push goes up: the hub gets a part of it, the laptop no answer."""
@@ -137,7 +137,7 @@ class World:
         """A stick at the province: its push is taken, the answer written beside it."""
         now = self.now()
         taken = self.receiver.take([stick.read_bytes()], ONE_FILE, now)
-        pieces = answer(self.store, self.keys, taken, now, budget=10_000_000, level=3)
+        pieces = answer(self.store, self.keys, taken, now, budget=10_000_000, effort=Effort.LINE)
         write_anew(reply, pieces)
 
     # -- looking

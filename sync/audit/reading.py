@@ -107,8 +107,8 @@ def _found(unit: str, entries: list[Where]) -> Found:
 
 
 def one(bundle: Bundle, typed: str) -> tuple[Found, Where]:
-    """A record by its id or the beginning or end of it, with its newest entry that no other builds on; or any entry by its leaf
-    hash in base64. `Misuse` if that names none or several."""
+    """A record by its id or an end of it, with its newest entry that no other builds on; or any entry by its leaf hash in
+    base64. `Misuse` if that names none or several."""
     by_id = []
     for found in records(bundle):
         for where in found.entries:

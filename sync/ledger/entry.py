@@ -291,10 +291,9 @@ def decode_all(lines: Sequence[bytes], log: LogKind) -> list[Entry | Held]:
 
 
 def _words_are_nfc(fields: Fields) -> bool:
-    """Whether the free texts of an activity, all of it that can be beyond ASCII, are in NFC."""
-    return all(
-        text is UNSET or text is None or is_nfc(text) for text in (fields.title, fields.text, fields.place, fields.task)
-    )
+    """Whether the free texts of an activity, all of it that can be beyond ASCII, are in NFC. One look at all of them:
+    what stands for an empty field is ASCII, and nothing composes with the line between."""
+    return is_nfc(f"{fields.title}\n{fields.text}\n{fields.place}\n{fields.task}")
 
 
 def _checked(entry: Entry, log: LogKind) -> Entry | Held:

@@ -25,7 +25,7 @@ from hub.service import Service
 from hub.store import Store as HubStore
 from hub.units import province_units
 from sync.console import now, random_bytes
-from sync.exchange.parcel import ONE_EXCHANGE
+from sync.exchange.parcel import ONE_EXCHANGE, Effort
 from sync.ledger.entry import Entry
 from sync.log.keyfile import load_key
 from sync.log.keys import Signer
@@ -141,7 +141,7 @@ class _Run:
         """Seconds for the hub to take the one push that holds everything; the parcel is read as well."""
         own = self.store.own
         fresh = self.store.lines(own.origin, 0, 1 << 30)
-        body = b"".join(syncing._push(self.store, self.signer, 0, [fresh], len(fresh), syncing.LINE_LEVEL))
+        body = b"".join(syncing._push(self.store, self.signer, 0, [fresh], len(fresh), Effort.LINE))
         pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
         receiver = Receiver(self.hub, self.keys, random_bytes)
         began = time.perf_counter()

@@ -1,0 +1,141 @@
+"""A laptop alone: a real store in a folder, its key, and what a hub would have given it, made here by hand."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from field.activity import new_activity, uuid7
+from field.home import Home
+from field.records import Filter
+from field.store import Membership, Store
+from sync.ledger import origins
+from sync.ledger.directive import Directive, Due, Duty, Task
+from sync.ledger.entry import Activity, Directed, Entry, Fields, Hub, Join, Unit, decode, encode
+from sync.ledger.invite import join_proof
+from sync.ledger.origins import LogKind
+from sync.log import checkpoint as checkpoints
+from sync.log.checkpoint import Checkpoint
+from sync.log.keyfile import save_key
+from sync.log.keys import Signer
+from sync.log.merkle import Frontier, leaf_hash, tree_root
+from sync.log.receipt import cosign, cosigner_verifier, with_signature
+
+HUB = "soxa.test.example"
+UNIT = "03390"
+NOW = 1_793_000_000
+"""26 October 2026 in Vietnam."""
+TODAY = datetime.date(2026, 10, 26)
+HUB_KEY = Signer(f"{HUB}/registry", b"\x01" * 32)
+MIRROR = Signer(f"{HUB}/mirror", b"\x02" * 32)
+
+PLAN = Directive(
+    id="lai-chau-2653-kh-ubnd",
+    number="2653/KH-UBND",
+    kind="plan",
+    date="2026-01-05",
+    province="12",
+    issuer="UBND tỉnh Lai Châu",
+    subject="Tuyên truyền chuyển đổi số",
+    tasks=(
+        Task(no="19", label="Phát thanh", due=Due(kind="continuous", since=2026)),
+        Task(no="V.10", label="Tổ công nghệ số", due=Due(kind="continuous", since=2026)),
+    ),
+    duties=(Duty(id="monthly", what="Báo cáo tháng", rule="monthly-15", reporters=("commune-committee",)),),
+)
+
+_chance = random.Random(7)
+
+
+def random_bytes(count: int) -> bytes:
+    """Bytes that are the same in every run."""
+    return _chance.randbytes(count)
+
+
+def signer(seed: int = 3) -> Signer:
+    """A laptop's key, under the name of its log."""
+    nameless = Signer("soxa", bytes([seed]) * 32)
+    return nameless.renamed(origins.device(HUB, origins.device_id(nameless.verifier.key)))
+
+
+def new_store(folder: Path, seed: int = 3) -> Store:
+    """A laptop's store right after joining."""
+    key = signer(seed)
+    device = origins.device_id(key.verifier.key)
+    home = Home(folder)
+    membership = Membership(
+        hub=HUB, key=HUB_KEY.verifier.vkey(), url="", unit=UNIT, unit_name="Xã Bình Lư", device=device, officer="Lù Thị Mẩy",
+        invite="a" * 16,
+    )  # fmt: skip
+    store = Store.create(home, membership)
+    save_key(home.key, key, passphrase=None, salt=b"", nonce=b"")
+    store.append([join(key)], key)
+    return store
+
+
+def join(key: Signer) -> Join:
+    """A laptop's first entry."""
+    vkey = key.verifier.vkey()
+    proof = join_proof(b"s" * 32, "a" * 16, vkey)
+    return Join(salt=salt(), at=NOW, hub=HUB_KEY.verifier.vkey(), unit=UNIT, invite="a" * 16, key=vkey, proof=proof)
+
+
+def salt() -> str:
+    """A fresh salt."""
+    return random_bytes(8).hex()
+
+
+def activity(title: str = "Phát loa", date: str = "2026-10-26", **fields: Any) -> Activity:
+    """The first entry of a new record."""
+    record = uuid7(NOW * 1000, random_bytes(10))
+    return new_activity(Fields(title=title, date=date, **fields), record=record, at=NOW, salt=salt())
+
+
+def follow(store: Store, origin: str, key: Signer, entries: Sequence[Entry]) -> None:
+    """Give the store the whole log of somebody else, as an exchange would have."""
+    lines = [encode(entry) for entry in entries]
+    leaves = [leaf_hash(line) for line in lines]
+    frontier = Frontier()
+    frontier.extend(leaves)
+    with store.taking() as taking:
+        held = store.log(origin).size
+        taking.append(origin, held, lines[held:], leaves[held:])
+        note = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), key.renamed(origin))
+        taking.head(origin, frontier, note)
+
+
+def follow_registry(store: Store, *directives: Directive) -> None:
+    """Give the store a registry with its own unit and these directives."""
+    cosigner = cosigner_verifier(MIRROR).vkey()
+    entries: list[Entry] = [
+        Hub(salt=salt(), at=NOW, name=HUB, province="12", cosigner=cosigner),
+        Unit(salt=salt(), at=NOW, code=UNIT, name="Xã Bình Lư", type="xã", valid_from="2025-07-01"),
+        *(Directed(salt=salt(), at=NOW, directive=directive) for directive in directives),
+    ]
+    follow(store, origins.registry(HUB), HUB_KEY, entries)
+
+
+def receive(store: Store, size: int, time: int = NOW + 60) -> None:
+    """Give the store the hub's receipt on the first entries of its own log."""
+    own = store.own.origin
+    at = Checkpoint(own, size, store.frontier_at(own, size).root())
+    note = with_signature(checkpoints.sign(at, signer()), cosign(at, MIRROR, time))
+    with store.taking() as taking:
+        taking.receipt(size, note, time)
+
+
+def check_log(store: Store) -> None:
+    """The own log is whole: its lines give its leaves, these its root, and its own key signs that; every line reads."""
+    own = store.own
+    lines = store.lines(own.origin, 0, 2**40)
+    leaves = store.leaves(own.origin, 0, own.size)
+    assert len(lines) == own.size
+    assert [leaf_hash(line) for line in lines] == leaves
+    signed = checkpoints.verify(own.checkpoint, signer().verifier).checkpoint
+    assert (signed.size, signed.root) == (own.size, tree_root(leaves)) == (own.size, own.frontier.root())
+    entries = [decode(line, LogKind.DEVICE) for line in lines]
+    ids = {entry.record for entry in entries if isinstance(entry, Activity)}
+    assert ids == {row.record for row in store.records(Filter())}

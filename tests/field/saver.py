@@ -1,0 +1,30 @@
+"""A program that saves activities and says so: `python -m tests.field.saver FOLDER COUNT` prints the id of each one right
+after it was saved. Tests run it to kill it."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+
+from field.activity import Draft, log_activity
+from field.home import Home
+from field.store import Store
+from sync.log.keyfile import load_key
+from tests.field.alone import NOW
+
+
+def main(folder: str, count: str) -> None:
+    """Save so many."""
+    home = Home(Path(folder))
+    with Store.open(home) as store:
+        signer = load_key(home.key, passphrase=None)
+        for number in range(int(count)):
+            draft = Draft(title=f"Phát loa lần {number}", date="hôm nay", text="Nội dung " * 40)
+            record = log_activity(store, signer, draft, now=NOW, random_bytes=secrets.token_bytes)
+            sys.stdout.write(record + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
