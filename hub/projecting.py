@@ -44,7 +44,7 @@ class Projection:
         self._hub = registry.name
         self._log = log
         self._now = now
-        self._alone: dict[bytes, tuple[Fields, bytes]] = {}
+        self._alone: dict[bytes, RecordRow] = {}
         self._touched: dict[bytes, bytes] = {}
         self.seen_size = log.seen_size
 
@@ -68,20 +68,19 @@ class Projection:
     def _note(self, entry: Activity | Retraction, place: bytes) -> None:
         record = bytes.fromhex(entry.record.replace("-", ""))
         if isinstance(entry, Activity) and not entry.base and record not in self._alone and record not in self._touched:
-            self._alone[record] = (entry.fields, place)
+            self._alone[record] = _alone(self._log.unit, record, entry.fields, place)
             return
         if record in self._alone:
-            _fields, before = self._alone.pop(record)
-            self._touched[record] = before
+            self._touched[record] = self._alone.pop(record)[-1]
         self._touched[record] = self._touched.get(record, b"") + place
 
     def settle(self) -> None:
         """Project every record that the staged entries touch."""
         unit = self._log.unit
-        rows = [_alone(unit, record, fields, place) for record, (fields, place) in self._alone.items()]
+        rows = list(self._alone.values())
         if self._session.add_records(rows) < len(rows):
             there = self._session.places(unit, self._alone)
-            self._touched |= {record: place for record, (_f, place) in self._alone.items() if there[record] != place}
+            self._touched |= {record: row[-1] for record, row in self._alone.items() if there[record] != row[-1]}
         if self._touched:
             self._merge(unit)
 

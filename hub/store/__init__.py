@@ -32,6 +32,9 @@ from sync.exchange.parcel import HeldEntry
 from sync.log.merkle import Frontier, leaf_hash
 
 _BUSY_SECONDS: Final = 15
+_PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "wal_autocheckpoint = 8000")
+"""A commit is on the disk when it comes back. The log of writes is folded into the file every 32 MB, so that a push of
+some thousand entries pays for its own bytes once."""
 
 
 _ADD_RECORDS: Final = (
@@ -128,7 +131,7 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, so that a writer is one from its first read on
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "handle_error")

@@ -73,6 +73,7 @@ def _floor(path: Path, fresh: list[bytes]) -> float:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA wal_autocheckpoint = 8000")  # as the hub has it: a floor must not pay for what the hub does not
     db.execute("CREATE TABLE floor (idx INTEGER PRIMARY KEY, line BLOB)")
     decoder = msgspec.json.Decoder(Entry)
     began = time.perf_counter()
