@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from hub import logs
 from hub.home import Keys
 from hub.store import Session
 from sync.errors import BadInput, Refused
@@ -12,55 +11,57 @@ from sync.ledger import origins
 from sync.ledger.entry import Device, Join, decode
 from sync.ledger.invite import check_join_proof
 from sync.ledger.origins import LogKind
-from sync.ledger.registry import Registry
 from sync.log.note import Verifier
 
 
-def enrol(
-    session: Session,
-    keys: Keys,
-    registry: Registry,
-    device: str,
-    batches: Sequence[Sequence[bytes]],
-    *,
-    now: int,
-    random_bytes: Callable[[int], bytes],
-) -> tuple[str, Verifier]:
-    """Write the laptop into the registry, within the caller's transaction; its unit and key.
-
-    Of the joins in its first range the last whose invite holds is taken. `Refused` says why none does.
-    """
-    joins = [entry for lines in batches for line in lines if isinstance(entry := _join(line), Join)]
+def introduced(keys: Keys, device: str, first: Sequence[bytes]) -> tuple[str, Verifier]:
+    """The unit and key that a log not known yet gives itself in its first entry, a join. The key is the device's, since
+    the id is made of it; that the hub asked for this laptop is `enrol`'s to say. `Refused("unknown-device")`."""
+    joins = joins_in(first[:1])
     if not joins:
         raise Refused("unknown-device", origin=origins.device(keys.hub, device))
+    return joins[0].unit, _key(keys, device, joins[0])
+
+
+def joins_in(lines: Sequence[bytes]) -> list[Join]:
+    """The joins among the entry lines of a device's log."""
+    found = (decode(line, LogKind.DEVICE) for line in lines if line.startswith(b'{"kind":"join"'))
+    return [entry for entry in found if isinstance(entry, Join)]
+
+
+def enrol(
+    session: Session, keys: Keys, device: str, joins: Sequence[Join], now: int, random_bytes: Callable[[int], bytes]
+) -> Device:
+    """What goes into the registry of a laptop whose first range holds these joins, and its invite is used up.
+
+    A laptop may have joined again with a fresh invite before it was ever heard of: the last join whose invite holds is
+    taken. `Refused` says why none does.
+    """
     refusal: Refused | None = None
     for join in reversed(joins):
         try:
-            verifier = _check(session, keys, device, join, now)
+            _check(session, keys, device, join, joins[0].unit, now)
         except Refused as error:
             refusal = refusal or error
             continue
-        entry = Device(salt=random_bytes(8).hex(), at=now, unit=join.unit, key=join.key, invite=join.invite)
-        registry.take([entry])  # refuses what no reader of the registry would take
-        logs.append(session, keys, origins.registry(keys.hub), [entry])
         session.use_invite(join.invite, device)
-        return join.unit, verifier
-    assert refusal is not None, "every join was refused"
-    raise refusal
+        return Device(salt=random_bytes(8).hex(), at=now, unit=join.unit, key=join.key, invite=join.invite)
+    raise refusal or Refused("unknown-device", origin=origins.device(keys.hub, device))
 
 
-def _join(line: bytes) -> object:
-    return decode(line, LogKind.DEVICE) if line.startswith(b'{"kind":"join"') else None
-
-
-def _check(session: Session, keys: Keys, device: str, join: Join, now: int) -> Verifier:
+def _key(keys: Keys, device: str, join: Join) -> Verifier:
     verifier = Verifier.parse(join.key)
     if origins.device_id(verifier.key) != device or verifier.name != origins.device(keys.hub, device):
         raise BadInput("bad-join", device=device)
+    return verifier
+
+
+def _check(session: Session, keys: Keys, device: str, join: Join, unit: str, now: int) -> None:
+    _key(keys, device, join)
     if join.hub != keys.logs.verifier.vkey():
         raise Refused("another-hub", origin=join.hub, hub=keys.hub)
     invite = session.invite(join.invite)
-    if invite is None or invite.unit != join.unit:
+    if invite is None or (invite.unit, unit) != (join.unit, join.unit):
         raise Refused("unknown-invite", invite=join.invite)
     if not check_join_proof(invite.secret, join.invite, join.key, join.proof):
         raise Refused("wrong-invite-proof", invite=join.invite)
@@ -68,4 +69,3 @@ def _check(session: Session, keys: Keys, device: str, join: Join, now: int) -> V
         raise Refused("used-invite", invite=join.invite)
     if now >= invite.expires:
         raise Refused("expired-invite", expires=invite.expires)
-    return verifier

@@ -14,11 +14,12 @@ whole, and the laptop, which never saw the receipt, sends it again and gets one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 
 from hub import logs
-from hub.enrolling import enrol
+from hub.enrolling import enrol, introduced, joins_in
 from hub.home import Keys
 from hub.projecting import Projection
 from hub.store import Session, Store
@@ -26,7 +27,7 @@ from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.parcel import Entries, Header, Limits, ParcelReader, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance
+from sync.ledger.entry import Acceptance, Join
 from sync.ledger.origins import LogKind
 from sync.log import receipt
 from sync.strict import tobase64
@@ -109,15 +110,14 @@ class _Acceptor:
         """Stage, verify, accept; the number of new entries. The caller's transaction commits."""
         registry = logs.registry(self._session, self._keys)
         log = self._session.log(head.origin)
+        joins: list[Join] = []
         if log is None:
-            batches = iter(list(batches))  # a join is looked for before the key is known
-            held_back = list(batches)
-            unit, verifier = enrol(
-                self._session, self._keys, registry, device, held_back, now=self._now, random_bytes=self._random_bytes
-            )
-            log, batches = self._session.new_log(head.origin, unit), iter(held_back)
+            first = next(batches, [])
+            unit, verifier = introduced(self._keys, device, first)
+            log, batches = self._session.new_log(head.origin, unit), chain([first], batches)
+            enrolled = False
         else:
-            unit, verifier = log.unit, registry.verifier(head.origin)
+            verifier, enrolled = registry.verifier(head.origin), True
         number = log.id
         taker = RangeTaker(head, verifier, log.frontier, lambda start, end: self._session.leaves(number, start, end))
         projection = Projection(self._session, registry, log, self._now)
@@ -126,7 +126,13 @@ class _Acceptor:
             new, _leaves = taker.feed(lines)
             if new:
                 projection.stage(start, new)
+            if not enrolled:
+                joins += joins_in(lines)
         taker.finish()
+        if not enrolled:
+            device_entry = enrol(self._session, self._keys, device, joins, self._now, self._random_bytes)
+            registry.take([device_entry])  # refuses what no reader of the registry would take
+            logs.append(self._session, self._keys, registry.key.name, [device_entry])
         if taker.frontier.size == log.size and log.size:
             return 0
         projection.settle()

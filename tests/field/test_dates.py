@@ -43,7 +43,9 @@ def test_a_day_is_read_as_it_is_meant(typed: str, date: str) -> None:
     assert parse_date(typed, TODAY) == date
 
 
-@pytest.mark.parametrize("typed", ["", "31/2", "31/02/2026", "13/13", "0/1", "3/11/026", "mai", "20261103", "3//11", "1e3", "٣/١١"])
+@pytest.mark.parametrize(
+    "typed", ["", "31/2", "31/02/2026", "13/13", "0/1", "3/11/026", "mai", "20261103", "3//11", "1e3", "٣/١١"]
+)
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(Misuse) as caught:
         parse_date(typed, TODAY)

@@ -21,7 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def saver(folder: Path, count: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.field.saver", str(folder), str(count)], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
+        [sys.executable, "-m", "tests.field.saver", str(folder), str(count)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
     )
 
 
