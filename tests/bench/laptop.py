@@ -25,6 +25,7 @@ _QUERIES = ("loa", "duong", "Nà Khương", "ky nang so", "chuyển đổi số"
 
 def rows(folder: Path, large: int) -> Iterator[Row]:
     """Measure in a new folder; `large` is how many activities the large ledger holds."""
+    folder.mkdir(parents=True, exist_ok=True)
     commit = durable_commit(folder / "floor.db")
     small = _ledger(folder / "small", 1_000)
     save_small = _save(*small, start=1)

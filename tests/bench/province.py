@@ -44,6 +44,7 @@ TRIES = 3
 
 def rows(folder: Path, count: int) -> Iterator[Row]:
     """Measure in a new folder, with `count` new records."""
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = lines(count)
     unit = "ms"
     floor = min(_floor(folder / f"floor-{number}.db", fresh) for number in range(TRIES))

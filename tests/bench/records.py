@@ -43,7 +43,7 @@ _WORDS: Final = (
     "sau đó tổ công nghệ số cộng đồng đi từng nhà hỗ trợ người già chưa biết dùng điện thoại thông minh nhiều hộ đề nghị "
     "tiếp tục tổ chức vào buổi tối vì ban ngày phải đi nương loa của bản còn rè cần sửa chữa trước mùa mưa trưởng bản "
     "nhắc lại quy ước không đốt nương khi trời hanh khô và báo ngay khi thấy vết nứt trên sườn đồi phía sau trường học"
-).split()  # noqa: SIM905 - words read better as a text
+).split()
 _CHANNELS: Final = ("commune-radio", "zalo-oa", "meeting", "hands-on", "banner", "training", "mobile-cinema")
 _TOPICS: Final = (
     "digital-skills",

@@ -96,9 +96,7 @@ class Laptop:
         if not base:
             fields = {"title": "Phát loa", "date": "2026-10-28", **fields}
         now, salt = self.province.now(), self.province.salt()
-        return self.say(
-            e.Activity(salt=salt, at=now, seen=seen, record=record, base=tuple(base), fields=e.Fields(**fields))
-        )
+        return self.say(e.Activity(salt=salt, at=now, seen=seen, record=record, base=tuple(base), fields=e.Fields(**fields)))
 
     def retract(self, record: str, *base: str) -> str:
         """Take an activity back."""
@@ -139,9 +137,7 @@ class Laptop:
         """The hub takes all of the log: an acceptance and a receipt at the same time."""
         state = self.log.checkpoint()
         at = self.province.now()
-        self.province.accept(
-            **{"device": self.device, "size": state.size, "root": tobase64(state.root), "at": at, **lies}
-        )
+        self.province.accept(**{"device": self.device, "size": state.size, "root": tobase64(state.root), "at": at, **lies})
         self.accepted = state.size
         self.sign(at)
 

@@ -1,0 +1,38 @@
+"""`python -m tests.bench [--records N] [--large N] [--audit N]`: every row of the table, each beside its floor."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench import auditor, laptop, province
+from tests.bench.measure import Row, tell
+
+
+def main() -> int:
+    """Measure and print; 1 if a goal is not met."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--records", type=int, default=10_000, help="new records that the hub takes in")
+    parser.add_argument("--large", type=int, default=100_000, help="activities in the laptop's large ledger")
+    parser.add_argument("--audit", type=int, default=100_000, help="records in the auditor's bundle")
+    chosen = parser.parse_args()
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="soxa-bench-") as folder:
+        for row in rows(Path(folder), chosen.records, chosen.large, chosen.audit):
+            tell(row)
+            missed += row.met is False
+    return 1 if missed else 0
+
+
+def rows(folder: Path, records: int, large: int, audit: int) -> Iterator[Row]:
+    """All rows, as they are measured."""
+    yield from province.rows(folder / "province", records)
+    yield from laptop.rows(folder / "laptop", large)
+    yield from auditor.rows(folder / "auditor", audit)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
