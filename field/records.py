@@ -61,6 +61,8 @@ class Row(Struct, frozen=True):
     record: str
     state: State
     values: Values
+    retracted: str | None = None
+    """The reason, if it is taken back, whatever its state."""
 
 
 class HistoryLine(Struct, frozen=True, kw_only=True):
@@ -214,7 +216,8 @@ class Records:
             " AND (:directive IS NULL OR directive = :directive) ORDER BY date DESC, num DESC LIMIT :limit",
             {"match": match, "limit": wanted.limit, **_window(wanted.period)},
         )
-        return [Row(record, state, _unpack.decode(packed).values) for record, state, packed in rows]
+        found = ((record, state, _unpack.decode(packed)) for record, state, packed in rows)
+        return [Row(record, state, merged.values, merged.retracted) for record, state, merged in found]
 
     def counted(self, period: Period) -> Iterator[Record]:
         """The records that a period counts."""

@@ -139,16 +139,24 @@ def status(now_standing: Standing) -> None:
 def rows(found: Sequence[Row]) -> None:
     """Activities, a line each."""
     lines = [
-        (row.record, shown(row.values.date), _(_STATE[row.state]), _label("channels", row.values.channel), row.values.title)
+        (row.record, shown(row.values.date), _state(row), _label("channels", row.values.channel), row.values.title)
         for row in found
     ]
     table((_("id"), _("date"), _("state"), _("channel"), _("title")), lines)
     say(_("{count} activities.").format(count=len(found)))
 
 
+def _state(row: Row) -> str:
+    """How an activity stands; that it is taken back is said even while this is unsent or disputed."""
+    states: tuple[State, ...] = (row.state,)
+    if row.retracted is not None and row.state != "retracted":
+        states = (row.state, "retracted")
+    return ", ".join(_(_STATE[state]) for state in states)
+
+
 def plain(row: Row) -> dict[str, Any]:
     """An activity for a script: every field, with its id and state."""
-    return {"id": row.record, "state": row.state, **_fields(row.values)}
+    return {"id": row.record, "state": row.state, "retracted": row.retracted, **_fields(row.values)}
 
 
 def plain_page(page: RecordPage) -> dict[str, Any]:

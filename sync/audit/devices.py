@@ -11,7 +11,7 @@ from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import Frontier
-from sync.strict import unbase64
+from sync.strict import tobase64
 
 
 class DeviceLog:
@@ -30,6 +30,7 @@ class DeviceLog:
         self._accepted = acceptances.of(device)
         self._next_accepted = 0
         self._cited = 0
+        self._differs = False
         self._joined = False
         self._taker: RangeTaker | None = None
         self._frontier = Frontier()
@@ -71,8 +72,10 @@ class DeviceLog:
         assert self._taker is not None, "fed"
         while self._next_accepted < len(self._accepted) and self._accepted[self._next_accepted].size <= self.size:
             accepted = self._accepted[self._next_accepted]
-            if accepted.size == self.size and accepted.root != self._taker.frontier.root():
+            same = accepted.size != self.size or accepted.root == self._taker.frontier.root()
+            if not same and not self._differs:
                 self._faults.fault(self.origin, self.size - 1, "accepted-other-root", acceptance=accepted.index)
+                self._differs = True  # every later root differs too, and says no more
             self._next_accepted += 1
 
     def _entry(self, leaf: bytes, entry: Entry | Held) -> None:
@@ -81,7 +84,7 @@ class DeviceLog:
             self._faults.hold(self.origin, index, entry.why, entry.detail)
             return
         if entry.seen is not None:
-            self._citation(index, entry.seen.size, unbase64(entry.seen.root))
+            self._citation(index, entry.seen.size, entry.seen.root)
         if isinstance(entry, Activity | Retraction):
             self.versions.append((index, Version(leaf, entry)))
         elif isinstance(entry, Report):
@@ -89,9 +92,11 @@ class DeviceLog:
         elif isinstance(entry, Join):
             self._join(entry)
 
-    def _citation(self, index: int, size: int, root: bytes) -> None:
-        """6: what the laptop saw of the acceptances is what they are, and was there before the entry was accepted."""
-        if self._acceptances.root_at(size) != root:
+    def _citation(self, index: int, size: int, root: str) -> None:
+        """6: what the laptop saw of the acceptances is what they are, and was there before the entry was accepted. The
+        root (base64) is compared as it is written: one that is not base64 is a wrong one."""
+        known = self._acceptances.root_at(size)
+        if known is None or tobase64(known) != root:
             self._faults.fault(self.origin, index, "cited-other-root", size=size)
         if size < self._cited:
             self._faults.fault(self.origin, index, "citation-goes-back", size=size, before=self._cited)
@@ -103,7 +108,10 @@ class DeviceLog:
     def _join(self, entry: Join) -> None:
         """The registry enrolled what the join says."""
         enrolled = self._registry.devices.get(self.device)
-        if enrolled is not None and (entry.key, entry.unit) == (enrolled.verifier.vkey(), enrolled.unit):
+        if enrolled is None:
+            return
+        said = (entry.hub, entry.key, entry.unit)
+        if said == (self._registry.key.vkey(), enrolled.verifier.vkey(), enrolled.unit):
             self._joined = True
 
     def close(self) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sync.audit.devices import DeviceLog
-from sync.errors import SoxaError
-from sync.ledger.entry import Position, Report
+from sync.errors import Misuse, SoxaError
+from sync.ledger.directive import Directive
+from sync.ledger.entry import Activity, Position, Report
 from sync.ledger.figures import commitment, count
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.period import Period, parse
-from sync.ledger.registry import Registry
 from sync.strict import tobase64
 
 
@@ -23,48 +23,121 @@ class TellFault(Protocol):
     ) -> None: ...
 
 
-def check(logs: Sequence[DeviceLog], registry: Registry, fault: TellFault) -> tuple[int, int]:
-    """Check every report of a unit, whose logs these are; how many records and reports there are."""
-    by_device = {log.device: log for log in logs}
+Placed = tuple[str, int, Version]
+"""An entry of a record: the device and the index in its log, and the entry."""
+
+
+class UnitRecords:
+    """A unit's entries by record, laid out so that a report looks only at what its window could hold: the records of one
+    entry, which are nearly all, lie by their date."""
+
+    def __init__(self, logs: Sequence[DeviceLog]) -> None:
+        by_record: dict[str, list[Placed]] = {}
+        for log in logs:
+            for index, version in log.versions:
+                by_record.setdefault(version.entry.record, []).append((log.device, index, version))
+        self.count = len(by_record)
+        self._alone: dict[str, list[Placed]] = {}
+        self._revised: list[list[Placed]] = []
+        for placed in by_record.values():
+            entry = placed[0][2].entry
+            if len(placed) > 1:
+                self._revised.append(placed)
+            elif isinstance(entry, Activity) and isinstance(entry.fields.date, str):
+                self._alone.setdefault(entry.fields.date, []).append(placed[0])
+
+    def counted(self, covers: Mapping[str, int], period: Period) -> list[Record]:
+        """The records that a report counts: of the entries that it covers, dated in its window, not taken back."""
+        return [record for record in self._covered(covers, period) if _counts(record, period)]
+
+    def _covered(self, covers: Mapping[str, int], period: Period) -> Iterator[Record]:
+        for date, alone in self._alone.items():
+            if period.holds(date):
+                yield from (merge((version,)) for device, index, version in alone if index < covers.get(device, 0))
+        for placed in self._revised:
+            versions = [version for device, index, version in placed if index < covers.get(device, 0)]
+            if versions:
+                yield merge(versions)
+
+
+def _counts(record: Record, period: Period) -> bool:
+    values = record.values
+    return record.retracted is None and period.holds(values.date) and period.directive in (None, values.directive)
+
+
+def check(logs: Sequence[DeviceLog], directives: Sequence[Directive], fault: TellFault) -> tuple[int, int]:
+    """Check every report of a unit, whose logs these are; how many records and reports there are.
+
+    `directives` are all editions, the earlier first.
+    """
+    sizes = {log.device: log.size for log in logs}
+    records = UnitRecords(logs)
     for log in logs:
         for index, report in log.reports:
-            _check_one(log, index, report, by_device, registry, fault)
-    ids = {version.entry.record for log in logs for _index, version in log.versions}
-    return len(ids), sum(len(log.reports) for log in logs)
+            if _covers_what_is_here(log, index, report, sizes, fault):
+                _check_figures(log.origin, index, report, records, directives, fault)
+    return records.count, sum(len(log.reports) for log in logs)
 
 
-def _check_one(
-    log: DeviceLog, index: int, report: Report, logs: dict[str, DeviceLog], registry: Registry, fault: TellFault
-) -> None:
-    try:
-        period = parse(report.period, registry.directives)
-    except SoxaError as error:
-        fault(log.origin, index, error.code, error)
-        return
+def _covers_what_is_here(log: DeviceLog, index: int, report: Report, sizes: Mapping[str, int], fault: TellFault) -> bool:
     for covered in report.covers:
-        held = logs.get(covered.device)
-        if held is None or covered.size > held.size:
+        if covered.size > sizes.get(covered.device, -1):
             fault(log.origin, index, "covers-what-is-not-here", device=covered.device, size=covered.size)
-            return
+            return False
     if Position(log.device, index) not in report.covers:
         fault(log.origin, index, "covers-not-itself")
+        return False
+    return True
+
+
+def _check_figures(
+    origin: str,
+    index: int,
+    report: Report,
+    records: UnitRecords,
+    directives: Sequence[Directive],
+    fault: TellFault,
+) -> None:
+    """A report is right if it is by one of the meanings that its period had; what is wrong is said by the newest."""
+    try:
+        periods = meanings(report.period, directives)
+    except Misuse as error:
+        fault(origin, index, error.code, error)
         return
-    records = list(counted(report.covers, logs, period))
-    if len(records) != report.records or count(record.values for record in records) != report.figures:
-        fault(log.origin, index, "other-figures", period=report.period, stated=report.records, counted=len(records))
-    if tobase64(commitment(head for record in records for head in record.heads)) != report.root:
-        fault(log.origin, index, "other-commitment", period=report.period)
+    covers = {covered.device: covered.size for covered in report.covers}
+    faults: list[tuple[str, int]] = []
+    for period in periods:
+        counted = records.counted(covers, period)
+        faults = [(code, len(counted)) for code in _differences(report, counted)]
+        if not faults:
+            return
+    for code, found in faults:
+        fault(origin, index, code, period=report.period, stated=report.records, counted=found)
 
 
-def counted(covers: Iterable[Position], logs: dict[str, DeviceLog], period: Period) -> Iterable[Record]:
-    """The records that a report counts: of the entries that it covers, dated in its window, not taken back."""
-    versions: dict[str, list[Version]] = {}
-    for covered in covers:
-        for index, version in logs[covered.device].versions:
-            if index < covered.size:
-                versions.setdefault(version.entry.record, []).append(version)
-    for of_one in versions.values():
-        record = merge(of_one)
-        in_window = record.retracted is None and period.holds(record.values.date)
-        if in_window and period.directive in (None, record.values.directive):
-            yield record
+def _differences(report: Report, counted: Sequence[Record]) -> Iterator[str]:
+    if len(counted) != report.records or count(record.values for record in counted) != report.figures:
+        yield "other-figures"
+    if tobase64(commitment(head for record in counted for head in record.heads)) != report.root:
+        yield "other-commitment"
+
+
+def meanings(name: str, directives: Sequence[Directive]) -> list[Period]:
+    """What a period's name means by each edition of the directives that it could be of, the newest last: a directive
+    that was entered anew with other duties does not make the reports of before wrong. `Misuse` if it means nothing."""
+    if "@" not in name:
+        return [parse(name, ())]
+    found: list[Period] = []
+    refusal: Misuse | None = None
+    for directive in directives:
+        try:
+            period = parse(name, (directive,))
+        except Misuse as error:
+            if refusal is None or error.code != "unknown-directive":
+                refusal = error
+            continue
+        if period not in found:
+            found.append(period)
+    if not found:
+        raise refusal or Misuse("unknown-directive", text=name[:100])
+    return found

@@ -19,6 +19,7 @@ Memory holds one unit's activities at a time, and the acceptances.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -28,12 +29,13 @@ from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
-from sync.errors import Fact, SoxaError
-from sync.exchange.parcel import ONE_BUNDLE, End, Entries, Header, ParcelReader
+from sync.errors import Fact, SoxaError, Unproven
+from sync.exchange.parcel import ONE_BUNDLE, VERSION, End, Entries, Header, ParcelReader
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.files import pieces_of
 from sync.ledger import origins
-from sync.ledger.entry import decode_all
+from sync.ledger.directive import Directive
+from sync.ledger.entry import Directed, Entry, Held, decode_all
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import Frontier
@@ -77,7 +79,7 @@ def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _
     Raises only for a file that is not there (`BadInput`); all that is wrong inside it is in the summary.
     """
     audit = Audit(key)
-    with pieces_of(path) as pieces:
+    with pieces_of(path) as pieces, suppress(Stop):
         try:
             for event in events(pieces):
                 audit.take(event)
@@ -85,9 +87,7 @@ def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _
                     progress(len(event.lines))
             audit.finish()
         except SoxaError as error:
-            audit.fault("", None, error.code, error)
-        except Stop:
-            pass
+            audit.broken(error)
     return audit.summary()
 
 
@@ -105,10 +105,12 @@ class Audit:
     def __init__(self, key: Verifier) -> None:
         self.registry = Registry(key)
         self.acceptances = Acceptances()
-        self._key = key
+        self.directives: list[Directive] = []
+        """Every edition of every directive: a report was made by those in force at its time."""
         self._faults: list[Fault] = []
         self._held: list[HeldBack] = []
         self._range: _OwnLog | DeviceLog | None = None
+        self._left = 0
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
         self._seen: set[str] = set()
         self._unit: list[DeviceLog] = []
@@ -119,17 +121,39 @@ class Audit:
     def take(self, event: Header | RangeHead | Entries | End) -> None:
         """The next event."""
         if isinstance(event, Header):
-            if event.kind != "bundle" or event.hub != self.registry.name or event.cursors or event.device or event.held:
-                self.fault("", None, "not-this-hub", hub=event.hub, expected=self.registry.name)
-                raise Stop
+            self._header(event)
         elif isinstance(event, Entries):
             assert self._range is not None, "entries follow a head"
             self._entries += len(event.lines)
+            self._left -= len(event.lines)
             self._range.feed(event.lines)
-        else:
+        elif isinstance(event, RangeHead):
+            self._left = event.end - event.start
+            self._open(event)
+        if self._left == 0:  # at once, so that a head that cannot be read is not taken for a fault of the log before it
             self._close()
-            if isinstance(event, RangeHead):
-                self._open(event)
+
+    def _header(self, header: Header) -> None:
+        if header.kind != "bundle":
+            self.fault("", None, "not-a-bundle", kind=header.kind)
+            raise Stop
+        if header != Header(soxa=VERSION, kind="bundle", hub=self.registry.name):
+            self.fault("", None, "not-this-hub", hub=header.hub, expected=self.registry.name)
+            raise Stop
+
+    def broken(self, error: SoxaError) -> None:
+        """The parcel's form breaks, in the log being read or where the next should begin."""
+        self.fault(self._expected(), None, error.code, error)
+
+    def _expected(self) -> str:
+        """The log being read, or that should stand after those that were; empty when none is missing."""
+        if self._range is not None:
+            return self._range.origin
+        hub, devices = self.registry.name, self.registry.devices
+        own = [origins.registry(hub), origins.acceptances(hub)]
+        rest = sorted(devices.values(), key=lambda device: (device.unit, device.id))
+        logs = own + [origins.device(hub, device.id) for device in rest]
+        return next((origin for origin in logs if origin not in self._seen), "")
 
     def finish(self) -> None:
         """After the last event."""
@@ -142,9 +166,13 @@ class Audit:
         try:
             origin = origins.parse(head.origin)
         except SoxaError as error:
-            self.fault(head.origin, None, error.code, error)
+            self.fault(self._expected(), None, error.code, error)
             raise Stop from None
-        if origin.hub != self.registry.name or head.start != 0:
+        if origin.hub != self.registry.name:
+            stranger = Unproven("another-hub", origin=head.origin, hub=self.registry.name)
+            self.fault(self._expected(), None, stranger.code, stranger)
+            raise Stop
+        if head.start != 0:
             self.fault(head.origin, None, "not-whole", start=head.start)
             raise Stop
         self._in_order(origin)
@@ -179,8 +207,8 @@ class Audit:
         return (2, device.unit if device else "", True, origin.name)
 
     def _missing(self) -> None:
-        """A device that the hub accepted entries of must have its log here."""
-        for device in sorted(self.acceptances.devices()):
+        """Every device must have its log here: a hub enrols one when it first accepts entries of it."""
+        for device in sorted(self.acceptances.devices() | self.registry.devices.keys()):
             origin = origins.device(self.registry.name, device)
             if origin not in self._seen:
                 self.fault(origin, None, "log-missing")
@@ -202,7 +230,7 @@ class Audit:
         """All logs of a unit are read: its records and reports are worked out, and then forgotten."""
         unit, self._unit = self._unit, []
         if unit:
-            records, checked = reports.check(unit, self.registry, self.fault)
+            records, checked = reports.check(unit, self.directives, self.fault)
             self._records += records
             self._reports += checked
 
@@ -241,9 +269,9 @@ class _OwnLog:
     """2, 3 and the desks: a log of the hub's own, signed by the one key under its own name."""
 
     def __init__(self, head: RangeHead, kind: LogKind, audit: Audit) -> None:
+        self.origin = head.origin
         self._kind = kind
         self._audit = audit
-        self._origin = head.origin
         self._at = 0
         try:
             key = audit.registry.key.renamed(head.origin)
@@ -255,25 +283,32 @@ class _OwnLog:
     def feed(self, lines: list[bytes]) -> None:
         self._taker.feed(lines)
         entries = decode_all(lines, self._kind)
-        for offset, entry in enumerate(entries):
-            index = self._at + offset
+        for index, (entry, line) in enumerate(zip(entries, lines, strict=True), self._at):
+            if self._kind is LogKind.ACCEPTANCES:
+                self._audit.acceptances.take(index, entry, line, self._audit, self.origin)
+                continue
             if self._kind is LogKind.REGISTRY:
-                try:
-                    self._audit.registry.take([entry])
-                except SoxaError as error:
-                    self._audit.fault(self._origin, index, error.code, error)
-                    raise Stop from None
-            elif self._kind is LogKind.ACCEPTANCES:
-                self._audit.acceptances.take(index, entry, lines[offset], self._audit, self._origin)
+                self._registered(index, entry)
+            if isinstance(entry, Held):
+                self._audit.hold(self.origin, index, entry.why, entry.detail)
         self._at += len(lines)
+
+    def _registered(self, index: int, entry: Entry | Held) -> None:
+        try:
+            self._audit.registry.take([entry])
+        except SoxaError as error:
+            self._audit.fault(self.origin, index, error.code, error)
+            raise Stop from None
+        if isinstance(entry, Directed):
+            self._audit.directives.append(entry.directive)
 
     def close(self) -> None:
         try:
             self._taker.finish()
         except SoxaError as error:
-            self._audit.fault(self._origin, None, error.code, error)
+            self._audit.fault(self.origin, None, error.code, error)
             raise Stop from None
         if self._kind is LogKind.ACCEPTANCES:
             for device in self._audit.acceptances.devices():
                 if device not in self._audit.registry.devices:
-                    self._audit.fault(self._origin, None, "accepted-unknown", device=device)
+                    self._audit.fault(self.origin, None, "accepted-unknown", device=device)

@@ -65,7 +65,7 @@ def test_a_communes_workbook_is_taken_as_it_is(store: Store, tmp_path: Path) -> 
             [],
             ["STT", "Ngày", "Nội dung", "Hình thức", "Chủ đề", "Địa điểm", "Số lượng", "Số người", "Thời lượng (phút)",
              "Ngôn ngữ", "Kế hoạch", "Nhiệm vụ", "Ghi chú", "Người ký"],
-            [1, datetime.datetime(2026, 10, 20), "Phát loa", "commune-radio", "digital-skills", "Bản Hon", 2.0, 350, 15,
+            [1, datetime.date(2026, 10, 20), "Phát loa", "commune-radio", "digital-skills", "Bản Hon", 2.0, 350, 15,
              "mông", "2653/KH-UBND", 19, "tốt", "bỏ qua"],
             [2, "31/02/2026", "Ngày sai", None, None, None, 1],
             [],

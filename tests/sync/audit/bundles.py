@@ -40,6 +40,7 @@ else:
 HUB = "soxa.audit.example"
 BEGAN = 1_793_000_000
 """Late October 2026: within the window of 2026-11."""
+HEADER = Header(soxa=VERSION, kind="bundle", hub=HUB)
 PLAN = Directive(
     id="plan-2653", number="2653/KH-UBND", kind="plan", year=2026, province="12", issuer="UBND tỉnh", subject="Tuyên truyền",
     duties=(Duty(id="monthly", what="Báo cáo tháng", rule="monthly-15"),),
@@ -217,7 +218,7 @@ class Province:
 
 @dataclass
 class Range:
-    """A range as it will be written; `end` follows the lines unless it is set."""
+    """A range as it will be written; it ends where its lines do."""
 
     origin: str
     checkpoint: str
@@ -230,7 +231,7 @@ class Draft:
     """A bundle about to be written."""
 
     ranges: list[Range]
-    header: Header = Header(soxa=VERSION, kind="bundle", hub=HUB)
+    header: Header = HEADER
 
     def of(self, origin: str) -> Range:
         """The range of a log."""
