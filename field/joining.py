@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from field.home import Home
-from field.store import Membership, Store
+from field.states import Membership
+from field.store import Store
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.entry import Join

@@ -217,7 +217,9 @@ def _said(entry: Activity | Retraction, names: dict[str, str]) -> str:
     if isinstance(entry, Retraction):
         return _("taken back: {reason}").format(reason=entry.reason)
     told = msgspec.to_builtins(entry.fields)
-    return ", ".join(f"{_(_FIELD[name])}: {_value(name, value, names)}" for name, value in told.items())
+    return ", ".join(f"{_(_FIELD[name])}: {_value(name, value, names)}" for name, value in told.items()) or _(
+        "kept as shown"
+    )
 
 
 def report(said: Preview) -> None:

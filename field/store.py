@@ -14,17 +14,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
 import msgspec
-from msgspec import Struct
 from sqlite_utils import Database
 
 from field import schema
 from field.home import Home
 from field.records import Counts, Filter, RecordPage, Records, ReportHead, Row
+from field.states import Exchanged, LogState, Membership
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import HeldEntry
 from sync.ledger import origins
@@ -42,54 +41,6 @@ from sync.strict import tobase64
 
 _BUSY_SECONDS: Final = 5.0
 """How long one process waits for another that writes."""
-
-
-class Membership(Struct, frozen=True, kw_only=True):
-    """Whose laptop this is."""
-
-    hub: str
-    """The hub's name."""
-    key: str
-    """The verifier key of the hub's registry."""
-    url: str
-    """Where the hub answers; empty if it is reached by USB stick only."""
-    unit: str
-    unit_name: str
-    device: str
-    """The laptop's id."""
-    officer: str | None
-    """Stays on this laptop: no name ever enters a log."""
-    invite: str
-
-
-@dataclass(frozen=True, slots=True)
-class LogState:
-    """How far a log is held."""
-
-    origin: str
-    size: int
-    frontier: Frontier
-    """Its edge, at `size`; empty for a log of which only checkpoints are held. A copy: change it as you like."""
-    checkpoint: str
-    """The signed note at `size`; empty if nothing is held."""
-    acked: int = 0
-    """Of the own log: how many entries a receipt of the hub covers."""
-    receipt: str | None = None
-    """Of the own log: the note with that receipt."""
-    receipt_time: int | None = None
-    """The hub's time on it, POSIX seconds."""
-
-
-class Exchanged(Struct, frozen=True, kw_only=True):
-    """What one exchange came to. `how` is line, file out or file in; `outcome` is done or an error's code."""
-
-    at: int
-    how: str
-    sent: int
-    received: int
-    sent_bytes: int
-    received_bytes: int
-    outcome: str
 
 
 class Store:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from field.home import Home
 from field.records import Filter
-from field.store import Membership, Store
+from field.states import Membership
+from field.store import Store
 from sync.ledger import origins
 from sync.ledger.entry import Join
 from sync.log.keys import Signer

@@ -11,7 +11,8 @@ from typing import Any
 from field.activity import new_activity, uuid7
 from field.home import Home
 from field.records import Filter
-from field.store import Membership, Store
+from field.states import Membership
+from field.store import Store
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.entry import Activity, Directed, Entry, Fields, Hub, Join, Unit, decode, encode

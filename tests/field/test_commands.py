@@ -129,6 +129,9 @@ def test_an_activity_is_logged_changed_shown_and_taken_back(desk: Desk) -> None:
     desk.soxa("retract", record, "--reason", "ghi nhầm")
     assert desk.json("show", record)["retracted"] == "ghi nhầm"
     assert "taken back" in desk.soxa("list")
+    desk.soxa("revise", record)
+    assert "kept as shown" in desk.soxa("show", record)
+    assert desk.json("list")[0]["retracted"] is None
 
 
 def test_the_list_is_searched_without_accents(desk: Desk) -> None:

@@ -310,5 +310,10 @@ def lines_of(data: bytes) -> list[bytes]:
 
 def bundle_of(lines: Iterable[bytes]) -> bytes:
     """A bundle of any lines."""
+    return squeeze(b"".join(line + b"\n" for line in lines))
+
+
+def squeeze(text: bytes) -> bytes:
+    """A file whose zstd frame is in order, whatever it holds."""
     options: dict[int, int] = {zstd.CompressionParameter.compression_level: 1, zstd.CompressionParameter.checksum_flag: 1}
-    return zstd.compress(b"".join(line + b"\n" for line in lines), options=options)
+    return zstd.compress(text, options=options)

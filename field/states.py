@@ -1,0 +1,57 @@
+"""What the store says of itself: whose laptop it is, how far a log is held, what an exchange came to. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec import Struct
+
+from sync.log.merkle import Frontier
+
+
+class Membership(Struct, frozen=True, kw_only=True):
+    """Whose laptop this is."""
+
+    hub: str
+    """The hub's name."""
+    key: str
+    """The verifier key of the hub's registry."""
+    url: str
+    """Where the hub answers; empty if it is reached by USB stick only."""
+    unit: str
+    unit_name: str
+    device: str
+    """The laptop's id."""
+    officer: str | None
+    """Stays on this laptop: no name ever enters a log."""
+    invite: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """How far a log is held."""
+
+    origin: str
+    size: int
+    frontier: Frontier
+    """Its edge, at `size`; empty for a log of which only checkpoints are held. A copy: change it as you like."""
+    checkpoint: str
+    """The signed note at `size`; empty if nothing is held."""
+    acked: int = 0
+    """Of the own log: how many entries a receipt of the hub covers."""
+    receipt: str | None = None
+    """Of the own log: the note with that receipt."""
+    receipt_time: int | None = None
+    """The hub's time on it, POSIX seconds."""
+
+
+class Exchanged(Struct, frozen=True, kw_only=True):
+    """What one exchange came to. `how` is line, file out or file in; `outcome` is done or an error's code."""
+
+    at: int
+    how: str
+    sent: int
+    received: int
+    sent_bytes: int
+    received_bytes: int
+    outcome: str
