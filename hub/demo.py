@@ -35,7 +35,7 @@ from sync.words import catalogue
 assert MESSAGES, "the hub's sentences are registered by being imported"
 _ = catalogue("hub")
 
-app = group(_("The whole story on this machine: log offline, sync, count, verify."))
+app = group(_("The whole story on this machine: log offline, sync, count, verify."), runs_alone=True)
 
 HUB: Final = "soxa.laichau.example"
 PLAN: Final = "2653/KH-UBND"

@@ -119,11 +119,12 @@ def ask_passphrase() -> str:
     return given or getpass.getpass(_("Passphrase of the key: "))
 
 
-def group(help_text: str) -> typer.Typer:
-    """A group of commands, set up as all of ours are."""
+def group(help_text: str, *, runs_alone: bool = False) -> typer.Typer:
+    """A group of commands, set up as all of ours are; called without a command it shows its help, unless it
+    `runs_alone`."""
     return typer.Typer(
         help=help_text,
-        no_args_is_help=True,
+        no_args_is_help=not runs_alone,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from msgspec import Struct
+
 from sync.audit.devices import DeviceLog
 from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Position, Report
-from sync.ledger.figures import commitment, count
-from sync.ledger.merge import Record, Version, merge
+from sync.ledger.figures import Counted, commitment, count
+from sync.ledger.merge import Version, merge
 from sync.ledger.period import Period, parse
 from sync.strict import tobase64
 
@@ -25,6 +27,25 @@ class TellFault(Protocol):
 
 Placed = tuple[str, int, Version]
 """An entry of a record: the device and the index in its log, and the entry."""
+
+
+class Alone(Struct, frozen=True, gc=False):
+    """What counting reads of a record of one entry: its fields as they stand, with nothing to merge."""
+
+    directive: str | None
+    task: str | None
+    topics: tuple[str, ...]
+    channel: str | None
+    quantity: int | None
+    audience: int | None
+    minutes: int | None
+
+
+class Tallied(Struct):
+    """The activities that a report counts, and the leaf hashes of all their heads."""
+
+    activities: list[Counted]
+    heads: list[bytes]
 
 
 class UnitRecords:
@@ -46,23 +67,40 @@ class UnitRecords:
             elif isinstance(entry, Activity) and isinstance(entry.fields.date, str):
                 self._alone.setdefault(entry.fields.date, []).append(placed[0])
 
-    def counted(self, covers: Mapping[str, int], period: Period) -> list[Record]:
-        """The records that a report counts: of the entries that it covers, dated in its window, not taken back."""
-        return [record for record in self._covered(covers, period) if _counts(record, period)]
-
-    def _covered(self, covers: Mapping[str, int], period: Period) -> Iterator[Record]:
-        for date, alone in self._alone.items():
+    def counted(self, covers: Mapping[str, int], period: Period) -> Tallied:
+        """What a report counts: of the entries that it covers, the records dated in its window and not taken back."""
+        tallied = Tallied([], [])
+        for date, placed in self._alone.items():
             if period.holds(date):
-                yield from (merge((version,)) for device, index, version in alone if index < covers.get(device, 0))
+                for device, index, version in placed:
+                    if index < covers.get(device, 0):
+                        _tally(tallied, period, _alone(version), (version.leaf,))
         for placed in self._revised:
             versions = [version for device, index, version in placed if index < covers.get(device, 0)]
-            if versions:
-                yield merge(versions)
+            record = merge(versions) if versions else None
+            if record is not None and record.retracted is None and period.holds(record.values.date):
+                _tally(tallied, period, record.values, record.heads)
+        return tallied
 
 
-def _counts(record: Record, period: Period) -> bool:
-    values = record.values
-    return record.retracted is None and period.holds(values.date) and period.directive in (None, values.directive)
+def _tally(tallied: Tallied, period: Period, activity: Counted, heads: Sequence[bytes]) -> None:
+    if period.directive in (None, activity.directive):
+        tallied.activities.append(activity)
+        tallied.heads += heads
+
+
+def _alone(version: Version) -> Alone:
+    assert isinstance(version.entry, Activity), "a retraction alone has no date to lie by"
+    set_ = version.entry.fields
+    return Alone(
+        set_.directive or None,
+        set_.task or None,
+        set_.topics or (),
+        set_.channel or None,
+        set_.quantity or None,
+        set_.audience or None,
+        set_.minutes or None,
+    )
 
 
 def check(logs: Sequence[DeviceLog], directives: Sequence[Directive], fault: TellFault) -> tuple[int, int]:
@@ -108,17 +146,17 @@ def _check_figures(
     faults: list[tuple[str, int]] = []
     for period in periods:
         counted = records.counted(covers, period)
-        faults = [(code, len(counted)) for code in _differences(report, counted)]
+        faults = [(code, len(counted.activities)) for code in _differences(report, counted)]
         if not faults:
             return
     for code, found in faults:
         fault(origin, index, code, period=report.period, stated=report.records, counted=found)
 
 
-def _differences(report: Report, counted: Sequence[Record]) -> Iterator[str]:
-    if len(counted) != report.records or count(record.values for record in counted) != report.figures:
+def _differences(report: Report, counted: Tallied) -> Iterator[str]:
+    if len(counted.activities) != report.records or count(counted.activities) != report.figures:
         yield "other-figures"
-    if tobase64(commitment(head for record in counted for head in record.heads)) != report.root:
+    if tobase64(commitment(counted.heads)) != report.root:
         yield "other-commitment"
 
 

@@ -159,7 +159,7 @@ class Audit:
         """After the last event."""
         self._close_unit()
         if self.registry.hub is None:
-            self.fault("", None, "no-registry")
+            self.fault(self._expected(), None, "no-registry")
         self._missing()
 
     def _open(self, head: RangeHead) -> None:
@@ -175,13 +175,13 @@ class Audit:
         if head.start != 0:
             self.fault(head.origin, None, "not-whole", start=head.start)
             raise Stop
+        if origin.kind is not LogKind.REGISTRY and self.registry.hub is None:
+            self.fault(self._expected(), None, "no-registry")
+            raise Stop
         self._in_order(origin)
         if origin.kind is LogKind.DEVICE:
             self._range = DeviceLog(head, origin.name, self.registry, self.acceptances, self)
         else:
-            if origin.kind is not LogKind.REGISTRY and self.registry.hub is None:
-                self.fault(head.origin, None, "no-registry")
-                raise Stop
             self._range = _OwnLog(head, origin.kind, self)
 
     # -- 4
@@ -279,6 +279,8 @@ class _OwnLog:
         except SoxaError as error:
             audit.fault(head.origin, None, error.code, error)
             raise Stop from None
+        if len(self._taker.signed.note.signatures) != 1:
+            audit.fault(head.origin, None, "strange-signatures")
 
     def feed(self, lines: list[bytes]) -> None:
         self._taker.feed(lines)

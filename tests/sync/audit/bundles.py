@@ -104,9 +104,9 @@ class Laptop:
         now, salt = self.province.now(), self.province.salt()
         return self.say(e.Retraction(salt=salt, at=now, record=record, base=base, reason="nhập nhầm"))
 
-    def report(self, period: str, covers: Iterable[Laptop] = (), **lies: Any) -> str:
-        """Close a period over the own log and those of others as far as they go; `lies` replaces what is true."""
-        covered = {one.device: one.log.lines for one in covers} | {self.device: self.log.lines}
+    def report(self, period: str, peers: Iterable[Laptop] = (), /, **lies: Any) -> str:
+        """Close a period over the own log and those of peers as far as they go; `lies` replaces what is true."""
+        covered = {one.device: one.log.lines for one in peers} | {self.device: self.log.lines}
         return self.say(e.Report(**{**self._truth(period, covered), **lies}))
 
     def _truth(self, name: str, covered: dict[str, list[bytes]]) -> dict[str, Any]:

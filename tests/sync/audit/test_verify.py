@@ -1,0 +1,397 @@
+"""An honest bundle is proven. A hub or a laptop that lies with its own keys is found, and told by its lie."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.audit.devices import DeviceLog
+from sync.audit.verify import Audit, HeldBack, Summary, events
+from sync.audit.words import MESSAGES
+from sync.errors import SoxaError
+from sync.exchange.parcel import Entries
+from sync.ledger import entry as e
+from sync.ledger import origins
+from sync.ledger.directive import Duty
+from sync.ledger.figures import Figures, Tally
+from sync.log import checkpoint as checkpoints
+from sync.log.keys import Signer
+from sync.strict import tobase64
+from sync.words import MESSAGES as SYNC
+from sync.words import sentence
+from tests.sync.audit.bundles import HUB, PLAN, Laptop, Province, Range, audited, record, seed, small, story, told
+
+ACCEPTANCES = origins.acceptances(HUB)
+
+
+def verdict(folder: Path, province: Province) -> set[tuple[str, str]]:
+    """What is told of a province's bundle as it stands."""
+    return told(audited(folder, province.draft().write(), province.key))
+
+
+def rewrite(lines: list[bytes], index: int, log: origins.LogKind, /, **changes: Any) -> None:
+    """Change what an entry says."""
+    entry = e.decode(lines[index], log)
+    assert not isinstance(entry, e.Held)
+    lines[index] = e.encode(msgspec.structs.replace(entry, **changes))
+
+
+# -- honest
+
+
+def test_an_honest_bundle_is_proven_and_summed_up(tmp_path: Path) -> None:
+    province = story()
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    newest = e.decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
+    assert isinstance(newest, e.Acceptance)
+    assert summary == Summary(
+        hub=HUB, units=2, devices=3, entries=29, records=6, reports=3, held=(), accepted_at=newest.at, faults=()
+    )  # fmt: skip
+
+
+def test_a_hub_without_laptops_is_proven(tmp_path: Path) -> None:
+    province = Province()
+    draft = province.draft()
+    del draft.ranges[1]
+    for one in (draft, province.draft()):
+        assert audited(tmp_path, one.write(), province.key).faults == ()
+
+
+def test_a_held_entry_is_listed_and_no_fault(tmp_path: Path) -> None:
+    province = small()
+    laptop = province.laptops[0]
+    size = len(laptop.log.lines)
+    laptop.say_line(b'{"kind":"dance","salt":"00000000000000ff","at":1}')
+    laptop.say_line(b'{"kind": "activity"}')
+    laptop.push()
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert not summary.faults
+    assert [(held.origin, held.index, held.why) for held in summary.held] == [
+        (laptop.log.origin, size, "future"),
+        (laptop.log.origin, size + 1, "invalid"),
+    ]
+
+
+def test_what_a_newer_hub_writes_is_listed_and_no_fault(tmp_path: Path) -> None:
+    """In the registry, the acceptances and the desks."""
+    province = small()
+    newer = b'{"kind":"proclamation","salt":"00000000000000ff","at":1}'
+    province.registry.lines.append(newer)
+    province.acceptances.lines.append(newer)
+    draft = province.draft()
+    desk = Province(name="hub").registry.signer.renamed(origins.desk(HUB, "12001"))
+    log = type(province.registry)(desk, [newer])
+    draft.ranges.insert(2, Range(log.origin, checkpoints.sign(log.checkpoint(), desk), log.lines))
+    summary = audited(tmp_path, draft.write(), province.key)
+    assert not summary.faults
+    assert {held.origin for held in summary.held} == {province.registry.origin, ACCEPTANCES, log.origin}
+    assert all(isinstance(held, HeldBack) and held.why == "future" for held in summary.held)
+
+
+def test_a_second_join_does_not_matter(tmp_path: Path) -> None:
+    """A laptop whose first invite was refused joins again, in the same log."""
+    province = small()
+    laptop = province.laptops[0]
+    rewritten = list(laptop.log.lines)
+    rewrite(rewritten, 0, origins.LogKind.DEVICE, unit="12009", invite="ponmlkjihgfedcba")
+    other = province.laptop("12001")
+    other.log.lines.insert(0, rewritten[0])
+    other.push()
+    assert verdict(tmp_path, province) == set()
+
+
+def test_a_directive_entered_anew_does_not_make_the_reports_of_before_wrong(tmp_path: Path) -> None:
+    province = story()
+    yearly = Duty(id="yearly", what="Báo cáo năm", rule="yearly-1215")
+    for duties in ((yearly,), ()):
+        edition = msgspec.structs.replace(PLAN, duties=duties)
+        province.register(e.Directed(salt=province.salt(), at=province.now(), directive=edition))
+    assert verdict(tmp_path, province) == set()
+
+
+def test_memory_holds_one_unit_at_a_time() -> None:
+    """However many units there are, no more logs are alive than the largest unit has."""
+    province = Province(units=[f"120{number:02}" for number in range(1, 13)])
+    for unit in [f"120{number:02}" for number in range(1, 13)] * 2:
+        laptop = province.laptop(unit)
+        laptop.activity(record(1))
+        laptop.report("2026-11")
+        laptop.push()
+    gc.collect()  # what other tests left
+    audit, alive = Audit(province.key), 0
+    for event in events([province.draft().write()]):
+        audit.take(event)
+        if isinstance(event, Entries):
+            alive = max(alive, sum(isinstance(one, DeviceLog) for one in gc.get_objects()))
+    audit.finish()
+    summary = audit.summary()
+    assert (summary.faults, summary.devices, summary.reports) == ((), 24, 24)
+    assert alive == 2
+
+
+# -- a hub that lies about what it accepted
+
+
+def test_a_forged_registry_is_found(tmp_path: Path) -> None:
+    province = story()
+    forged = Signer(origins.registry(HUB), seed("forger"))
+    draft = province.draft()
+    registry = draft.of(forged.name)
+    registry.checkpoint = checkpoints.sign(province.registry.checkpoint(), forged)
+    assert told(audited(tmp_path, draft.write(), province.key)) == {(forged.name, "unsigned")}
+
+
+def test_a_hub_that_gives_a_laptop_another_key_is_found(tmp_path: Path) -> None:
+    """The registry is signed anew with a key that the hub made: the log is not signed with it."""
+    province = small()
+    laptop = province.laptops[0]
+    made = Signer("made", seed("made by the hub"))
+    made = made.renamed(origins.device(HUB, origins.device_id(made.verifier.key)))
+    place = len(province.registry.lines) - 1
+    rewrite(province.registry.lines, place, origins.LogKind.REGISTRY, key=made.verifier.vkey())
+    assert verdict(tmp_path, province) >= {(laptop.log.origin, "unknown-device"), (made.name, "log-missing")}
+
+
+def test_a_hub_that_moves_a_laptop_to_another_unit_is_found(tmp_path: Path) -> None:
+    province = story()
+    laptop = province.laptops[2]
+    place = len(province.registry.lines) - 1
+    rewrite(province.registry.lines, place, origins.LogKind.REGISTRY, unit="12001")
+    laptop.unit = "12001"
+    assert (laptop.log.origin, "not-joined-as-enrolled") in verdict(tmp_path, province)
+
+
+def test_a_hub_that_contradicts_itself_in_its_registry_is_found(tmp_path: Path) -> None:
+    province = story()
+    province.registry.lines.append(province.registry.lines[-1])
+    assert verdict(tmp_path, province) == {(province.registry.origin, "bad-registry")}
+
+
+def test_an_acceptance_that_goes_back_in_time_is_found(tmp_path: Path) -> None:
+    province = story()
+    rewrite(province.acceptances.lines, 3, origins.LogKind.ACCEPTANCES, at=1)
+    assert (ACCEPTANCES, "time-goes-back") in verdict(tmp_path, province)
+
+
+def test_an_acceptance_with_another_time_than_the_receipt_is_found(tmp_path: Path) -> None:
+    province = small()
+    entry = e.decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
+    assert isinstance(entry, e.Acceptance)
+    rewrite(province.acceptances.lines, 1, origins.LogKind.ACCEPTANCES, at=entry.at + 1)
+    assert verdict(tmp_path, province) == {(province.laptops[0].log.origin, "receipt-other-time")}
+
+
+def test_an_acceptance_of_another_root_is_found_and_where(tmp_path: Path) -> None:
+    province = Province(units=("12001",))
+    laptop = province.laptop("12001")
+    for number in range(3):
+        laptop.activity(record(number))
+        laptop.push()
+    rewrite(province.acceptances.lines, 1, origins.LogKind.ACCEPTANCES, root=tobase64(seed("another root")))
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert [(fault.origin, fault.index, fault.code) for fault in summary.faults] == [
+        (laptop.log.origin, 2, "accepted-other-root")
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 4, 1_000])
+def test_an_acceptance_of_another_size_is_found(tmp_path: Path, size: int) -> None:
+    province = small()
+    rewrite(province.acceptances.lines, 1, origins.LogKind.ACCEPTANCES, size=size)
+    assert verdict(tmp_path, province)
+
+
+def test_a_log_accepted_shorter_than_before_is_found(tmp_path: Path) -> None:
+    province = small()
+    province.laptops[0].push(size=1)
+    assert (ACCEPTANCES, "size-goes-back") in verdict(tmp_path, province)
+
+
+def test_an_acceptance_of_a_laptop_that_is_not_enrolled_is_found(tmp_path: Path) -> None:
+    province = small()
+    province.laptop("12001", enrol=False).push()
+    assert (ACCEPTANCES, "accepted-unknown") in verdict(tmp_path, province)
+
+
+def test_a_line_in_the_acceptances_that_is_none_is_found(tmp_path: Path) -> None:
+    province = small()
+    province.acceptances.lines.append(province.registry.lines[0])
+    assert (ACCEPTANCES, "bad-entry") in verdict(tmp_path, province)
+
+
+def test_a_receipt_that_the_hub_did_not_make_is_found(tmp_path: Path) -> None:
+    province = small()
+    laptop = province.laptops[0]
+    entry = e.decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
+    assert isinstance(entry, e.Acceptance)
+    province.mirror = Signer(origins.mirror(HUB), seed("forger"))
+    laptop.sign(entry.at)
+    assert verdict(tmp_path, province) == {(laptop.log.origin, "no-receipt")}
+
+
+def test_a_log_without_a_receipt_is_found(tmp_path: Path) -> None:
+    province = small()
+    laptop = province.laptops[0]
+    laptop.note = checkpoints.sign(laptop.log.checkpoint(), laptop.log.signer)
+    assert verdict(tmp_path, province) == {(laptop.log.origin, "no-receipt")}
+
+
+def test_a_hub_that_hides_a_laptops_log_is_found(tmp_path: Path) -> None:
+    province = story()
+    hidden = province.laptops.pop()
+    assert (hidden.log.origin, "log-missing") in verdict(tmp_path, province)
+
+
+def test_a_hub_that_hides_a_laptop_from_its_acceptances_too_is_found_by_the_others_citations(tmp_path: Path) -> None:
+    """It signs its registry and its acceptances anew as if the laptop had never been."""
+    province = story()
+    hidden = province.laptops.pop()
+    province.registry.lines.pop()
+    kept = [line for line in province.acceptances.lines if hidden.device.encode("ascii") not in line]
+    province.acceptances.lines[:] = kept
+    citing = {laptop.log.origin for laptop in province.laptops}
+    assert {log for log, code in verdict(tmp_path, province) if code == "cited-other-root"} == citing
+
+
+def test_a_hub_that_redates_its_acceptances_is_found_by_the_laptops_citations(tmp_path: Path) -> None:
+    province = story()
+    rewrite(province.acceptances.lines, 0, origins.LogKind.ACCEPTANCES, at=5)
+    assert "cited-other-root" in {code for _log, code in verdict(tmp_path, province)}
+
+
+# -- a laptop that lies, and is accepted
+
+
+def lying(**lies: Any) -> tuple[Province, Laptop]:
+    """A province where a laptop's report says what is not true; all is signed and accepted."""
+    province = Province(units=("12001",))
+    laptop, other = province.laptop("12001"), province.laptop("12001")
+    other.activity(record(2), quantity=3)
+    other.push()
+    laptop.activity(record(1), quantity=4, channel="commune-radio")
+    laptop.report("2026-11", [other], **lies)
+    laptop.push()
+    return province, laptop
+
+
+LIES: list[tuple[str, dict[str, Any]]] = [
+    ("other-figures", {"figures": Figures()}),
+    ("other-figures", {"figures": Figures(total=Tally(2, 8, 0, 0))}),
+    ("other-figures", {"records": 3}),
+    ("other-commitment", {"root": tobase64(seed("another root"))}),
+    ("other-figures", {"period": "2026-12"}),
+    ("bad-period", {"period": "2026-13"}),
+    ("unknown-directive", {"period": "no such plan@2026-11"}),
+    ("no-such-duty", {"period": f"{PLAN.number}@2026-H1"}),
+]
+
+
+@pytest.mark.parametrize(("code", "lies"), LIES)
+def test_a_report_that_says_what_is_not_true_is_found(tmp_path: Path, code: str, lies: dict[str, Any]) -> None:
+    province, laptop = lying(**lies)
+    assert (laptop.log.origin, code) in verdict(tmp_path, province)
+
+
+def test_the_same_report_without_a_lie_is_proven(tmp_path: Path) -> None:
+    province, _laptop = lying()
+    assert verdict(tmp_path, province) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "own", "other"),
+    [
+        ("covers-not-itself", 1, 2),
+        ("covers-not-itself", None, 2),
+        ("covers-what-is-not-here", 2, 9),
+        ("covers-what-is-not-here", 2, None),
+    ],
+)
+def test_a_report_that_covers_something_else_is_found(tmp_path: Path, code: str, own: int | None, other: int | None) -> None:
+    """Its own log not up to itself, or not at all; a log further than it goes, or one of another unit."""
+    province = Province()
+    laptop, peer, stranger = (province.laptop(unit) for unit in ("12001", "12001", "12002"))
+    for one in (peer, stranger):
+        one.activity(record(2))
+        one.push()
+    laptop.activity(record(1))
+    covers = {laptop.device: own, (peer if other is not None else stranger).device: other or 1}
+    named = tuple(e.Position(device, size) for device, size in sorted(covers.items()) if size is not None)
+    laptop.report("2026-11", covers=named)
+    laptop.push()
+    assert verdict(tmp_path, province) == {(laptop.log.origin, code)}
+
+
+def citing(*seen: e.Seen, province: Province) -> Laptop:
+    """A laptop whose entries cite these states of the acceptances."""
+    laptop = province.laptops[0]
+    for number, one in enumerate(seen):
+        laptop.activity(record(20 + number), seen=one)
+    laptop.push()
+    return laptop
+
+
+def test_a_citation_that_the_acceptances_do_not_bear_out_is_found(tmp_path: Path) -> None:
+    for seen in (e.Seen(1, tobase64(seed("another root"))), e.Seen(99, tobase64(seed("another root"))), e.Seen(1, "!" * 44)):
+        province = small()
+        laptop = citing(seen, province=province)
+        assert (laptop.log.origin, "cited-other-root") in verdict(tmp_path, province)
+
+
+def test_a_citation_that_goes_back_is_found(tmp_path: Path) -> None:
+    province = small()
+    laptop = citing(province.seen(2), province.seen(1), province=province)
+    assert verdict(tmp_path, province) == {(laptop.log.origin, "citation-goes-back")}
+
+
+def test_an_entry_that_cites_what_came_after_its_own_acceptance_is_found(tmp_path: Path) -> None:
+    """The hub and the laptop agree to date an entry back: its acceptance is put before one that the entry cites."""
+    province = Province(units=("12001",))
+    laptop, other = province.laptop("12001"), province.laptop("12001")
+    other.push()
+    laptop.activity(record(1), seen=province.seen(1))
+    laptop.push()
+    lines = province.acceptances.lines
+    lines.reverse()
+    first, second = (e.decode(line, origins.LogKind.ACCEPTANCES) for line in lines)
+    assert isinstance(first, e.Acceptance) and isinstance(second, e.Acceptance)
+    rewrite(lines, 0, origins.LogKind.ACCEPTANCES, at=second.at)
+    rewrite(lines, 1, origins.LogKind.ACCEPTANCES, at=second.at)
+    laptop.log.lines.pop()
+    laptop.activity(record(1), seen=province.seen(2))
+    rewrite(lines, 0, origins.LogKind.ACCEPTANCES, root=tobase64(laptop.log.checkpoint().root))
+    laptop.sign(second.at)
+    assert (laptop.log.origin, "cited-before-it-was") in verdict(tmp_path, province)
+
+
+def test_a_log_that_does_not_say_how_it_joined_is_found(tmp_path: Path) -> None:
+    province = Province(units=("12001",))
+    laptop = province.laptop("12001")
+    laptop.log.lines.clear()
+    laptop.activity(record(1))
+    laptop.push()
+    assert verdict(tmp_path, province) == {(laptop.log.origin, "not-joined-as-enrolled")}
+
+
+def test_a_log_that_joined_another_hub_is_found(tmp_path: Path) -> None:
+    province = Province(units=("12001",))
+    laptop = province.laptop("12001")
+    rewrite(laptop.log.lines, 0, origins.LogKind.DEVICE, hub=Province(name="other").key.vkey())
+    laptop.push()
+    assert verdict(tmp_path, province) == {(laptop.log.origin, "not-joined-as-enrolled")}
+
+
+# -- what is told
+
+
+def test_every_fault_has_its_sentence(tmp_path: Path) -> None:
+    """The facts that a sentence asks for are there: none is shown as a dash."""
+    for _code, lies in LIES:
+        province, _laptop = lying(**lies)
+        for fault in audited(tmp_path, province.draft().write(), province.key).faults:
+            assert fault.code in {**MESSAGES, **SYNC}
+            shown = sentence(SoxaError(fault.code, **fault.facts))
+            assert fault.code not in shown and "–" not in shown, shown
