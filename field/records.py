@@ -41,6 +41,11 @@ _STATE: Final = """
          WHEN retracted THEN 'retracted'
          ELSE 'received' END"""
 
+_ALL_MATCHING: Final = "SELECT rowid AS found FROM search WHERE words MATCH :match"
+_MATCHING: Final = f"{_ALL_MATCHING} ORDER BY rowid DESC LIMIT :limit"
+"""Of many matches those logged last: the index gives them in this order, while sorting all of them by date would cost as
+much as they are."""
+
 _ID_PART: Final = re.compile(r"[0-9a-f-]{8,36}")
 _pack: Final = msgspec.msgpack.Encoder()
 _unpack: Final = msgspec.msgpack.Decoder(Record)
@@ -205,8 +210,8 @@ class Records:
             among, match = "record", None
         else:
             among, match = (
-                "search JOIN record ON num = search.rowid AND words MATCH :match",
-                match_expression(wanted.search),
+                f"({_MATCHING if wanted.period is None else _ALL_MATCHING}) JOIN record ON num = found",
+                (match_expression(wanted.search)),
             )
             if match is None:
                 return []
