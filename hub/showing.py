@@ -137,12 +137,12 @@ def counts_csv(registry: Registry, by: By, rows: Sequence[CountRow]) -> bytes:
     writer = csv.writer(text)
     writer.writerow([by, "name", "activities", "quantity", "audience", "minutes"])
     for row in rows:
-        names = [_guarded(cell) for cell in _named(registry, by, row.key)]
+        names = [guarded(cell) for cell in _named(registry, by, row.key)]
         writer.writerow([*names, row.activities, row.quantity, row.audience, row.minutes])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
     """A cell that a spreadsheet shows and never runs."""
     return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 

@@ -324,6 +324,11 @@ class Session:
         statement = upsert(t.setting).values(name=name, value=value)
         self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
+    def evidence_codes(self, origin: str) -> list[str]:
+        """What was found against a log, in the order in which it came."""
+        query = select(t.evidence.c.code).where(t.evidence.c.origin == origin).order_by(t.evidence.c.id)
+        return list(self._db.execute(query).scalars())
+
     def keep_evidence(self, at: int, origin: str, code: str, checkpoint: str) -> None:
         """A signed checkpoint that contradicts what is held."""
         self._db.execute(insert(t.evidence).values(at=at, origin=origin, code=code, checkpoint=checkpoint))

@@ -41,11 +41,14 @@ _SHOWN_FAULTS: Final = 50
 
 
 @app.command(help=_("Verify a bundle: every signature, every record, every figure. Exit code 1 names each fault."))
-def verify(file: FileArgument, key: KeyOption, home: HomeOption = None) -> None:
+def verify(file: FileArgument, key: KeyOption, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Verify a bundle."""
     verifier = Verifier.parse(key.strip())
     with progress(_("Verifying")) as advance:
         summary = verify_bundle(file, verifier, advance)
+    if as_json:
+        out_json(summary)
+        raise typer.Exit(1 if summary.faults else 0)
     for fault in summary.faults[:_SHOWN_FAULTS]:
         out(_told(fault))
     if len(summary.faults) > _SHOWN_FAULTS:
@@ -104,9 +107,12 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
 
 
 @app.command(help=_("Show one record of a bundle, with its entries."))
-def show(file: FileArgument, record: RecordArgument, home: HomeOption = None) -> None:
+def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show a record."""
     found, _where = reading.one(reading.read(file), record)
+    if as_json:
+        out_json(_plain(found.unit, found.record) | {"log": [_plain_entry(where) for where in found.entries]})
+        return
     out(_("record: {id}").format(id=found.record.record))
     out(_("unit: {unit}").format(unit=found.unit))
     out(_("state: {state}").format(state=_state(found.record)))
@@ -170,6 +176,15 @@ def _plain(unit: str, record: Record) -> dict[str, object]:
         "entries": record.entries,
         "heads": [tobase64(head) for head in record.heads],
         "values": msgspec.to_builtins(record.values),
+    }
+
+
+def _plain_entry(where: reading.Where) -> dict[str, object]:
+    return {
+        "origin": where.origin,
+        "index": where.index,
+        "leaf": tobase64(where.version.leaf),
+        "entry": msgspec.to_builtins(where.version.entry),
     }
 
 

@@ -107,18 +107,27 @@ def _found(unit: str, entries: list[Where]) -> Found:
 
 
 def one(bundle: Bundle, typed: str) -> tuple[Found, Where]:
-    """A record by its id or an end of it, with its newest entry that no other builds on; or any entry by its leaf hash in
-    base64. `Misuse` if that names none or several."""
+    """A record by its id or an end of it, or `<unit>/<id>` where units share an id, with its newest entry that no other
+    builds on; or any entry by its leaf hash in base64. `Misuse` if that names none or several."""
     by_id = []
+    wanted = typed.lower()
     for found in records(bundle):
         for where in found.entries:
             if tobase64(where.version.leaf) == typed:
                 return found, where
-        whole = found.record.record
-        if len(typed) >= 8 and (whole.startswith(typed.lower()) or whole.endswith(typed.lower())):
+        if len(typed) >= 8 and (_name(found).startswith(wanted) or _is_end(wanted, found.record.record)):
             by_id.append(found)
     if len(by_id) != 1:
-        near = ", ".join(found.record.record for found in by_id[:5])
+        near = ", ".join(map(_name, by_id[:5]))
         raise Misuse("ambiguous-record", text=typed, near=near) if by_id else Misuse("no-record", text=typed[:60])
     heads = [where for where in by_id[0].entries if where.version.leaf in by_id[0].record.heads]
     return by_id[0], heads[-1]
+
+
+def _name(found: Found) -> str:
+    """What names a record of a bundle for certain: units may share an id."""
+    return f"{found.unit}/{found.record.record}"
+
+
+def _is_end(typed: str, whole: str) -> bool:
+    return whole.startswith(typed) or whole.endswith(typed)

@@ -1,0 +1,169 @@
+"""The auditor's commands, run as people run them: what is found on standard output, exit code 0, 1 or 2."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sync.exchange.parcel import Header
+from sync.strict import tobase64
+from tests.sync.audit.bundles import Draft, Province, bundle_of, lines_of, record, seed, story
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Desk:
+    """An auditor's folder with a bundle, and the command line in front of it."""
+
+    def __init__(self, folder: Path, province: Province) -> None:
+        self.folder = folder
+        self.key = province.key.vkey()
+        self.said = ""
+        """What the last command said on standard error."""
+        self.bundle("good.soxa", province.draft().write())
+
+    def bundle(self, name: str, data: bytes) -> None:
+        """Put a file there."""
+        (self.folder / name).write_bytes(data)
+
+    def soxa(self, *arguments: str, expect: int = 0, **environment: str) -> str:
+        """Run `soxa audit` in the folder; its standard output."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
+        done = subprocess.run(
+            [sys.executable, "-m", "sync.door", "audit", *arguments],
+            cwd=self.folder,
+            env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT), **environment},
+            capture_output=True,
+            check=False,
+        )
+        self.said = done.stderr.decode("utf-8").replace("\r\n", "\n")
+        assert "Traceback" not in self.said, self.said
+        assert done.returncode == expect, (self.said, done.stdout)
+        return done.stdout.decode("utf-8").replace("\r\n", "\n")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A good bundle."""
+    return Desk(tmp_path, story())
+
+
+def test_a_good_bundle_is_proven_in_both_languages(desk: Desk) -> None:
+    told = desk.soxa("verify", "good.soxa", "--key", desk.key)
+    assert told.startswith("PROVEN") and "6 records, 3 reports" in told
+    assert desk.soxa("verify", "good.soxa", "--key", desk.key, SOXA_LANG="vi").startswith("ĐÚNG")
+
+
+def test_each_fault_is_told_with_its_log_its_entry_and_why(desk: Desk) -> None:
+    province = story()
+    laptop = province.laptops[0]
+    laptop.report("2026-11", root=tobase64(seed("another root")))
+    laptop.push()
+    desk.bundle("bad.soxa", province.draft().write())
+    index = len(laptop.log.lines) - 1
+    told = desk.soxa("verify", "bad.soxa", "--key", desk.key, expect=1)
+    assert told == (
+        f"{laptop.log.origin} entry {index}: the report of 2026-11 was made of other activities than those that it covers"
+        " [other-commitment]\n"
+    )
+    assert "NOT PROVEN: 1 faults" in desk.said
+
+
+def test_a_verdict_for_scripts_is_json(desk: Desk) -> None:
+    good = json.loads(desk.soxa("verify", "good.soxa", "--key", desk.key, "--json"))
+    assert (good["records"], good["faults"]) == (6, [])
+    lines = lines_of((desk.folder / "good.soxa").read_bytes())
+    desk.bundle("cut.soxa", bundle_of(lines[:-1]))
+    bad = json.loads(desk.soxa("verify", "cut.soxa", "--key", desk.key, "--json", expect=1))
+    assert [fault["code"] for fault in bad["faults"]] == ["cut-parcel"]
+
+
+def test_what_is_no_bundle_is_refused_in_a_sentence(desk: Desk) -> None:
+    desk.bundle("garbage.soxa", b"<html>Please log in</html>")
+    header = Header(soxa=1, kind="push", hub="soxa.audit.example", device="a" * 16)
+    desk.bundle("push.soxa", Draft([], header).write())
+    for command in ("verify", "list"):
+        key = ["--key", desk.key] if command == "verify" else []
+        assert "login page" in desk.soxa(command, "garbage.soxa", *key, expect=1) + desk.said
+        assert "not an audit bundle" in desk.soxa(command, "push.soxa", *key, expect=1) + desk.said
+        desk.soxa(command, "none.soxa", *key, expect=1)
+        assert "none.soxa" in desk.said
+
+
+def test_a_bad_key_is_refused_in_a_sentence(desk: Desk) -> None:
+    desk.soxa("verify", "good.soxa", "--key", desk.key[:-4], expect=1)
+    assert "verifier key" in desk.said
+    desk.soxa("verify", "good.soxa", expect=2)
+
+
+def test_records_are_listed_and_shown(desk: Desk) -> None:
+    listed = desk.soxa("list", "good.soxa")
+    assert len(listed.splitlines()) == 2 + 6
+    assert "in conflict" in listed and "retracted" in listed
+    rows = json.loads(desk.soxa("list", "good.soxa", "--json"))
+    assert {(row["unit"], row["record"], row["state"]) for row in rows} == {
+        ("12001", record(1), "conflict"),
+        ("12001", record(2), "retracted"),
+        ("12001", record(3), "standing"),
+        ("12001", record(4), "standing"),
+        ("12002", record(1), "standing"),
+        ("12002", record(5), "standing"),
+    }
+    shown = desk.soxa("show", "good.soxa", f"12001/{record(1)}")
+    assert "in conflict" in shown and "title: Phát loa" in shown
+    entries = json.loads(desk.soxa("show", "good.soxa", f"12001/{record(1)}", "--json"))["log"]
+    assert [entry["entry"]["kind"] for entry in entries] == ["activity"] * 3
+
+
+def test_a_record_that_is_not_there_or_not_alone_is_wrong_usage(desk: Desk) -> None:
+    desk.soxa("show", "good.soxa", record(99), expect=2)
+    desk.soxa("show", "good.soxa", record(1), expect=2)
+    assert f"12001/{record(1)}, 12002/{record(1)}" in desk.said
+
+
+def test_a_proof_is_written_once_and_checks_alone(desk: Desk) -> None:
+    desk.soxa("prove", "good.soxa", record(3), "-o", "one.tlog-proof")
+    (desk.folder / "good.soxa").unlink()
+    told = desk.soxa("check", "one.tlog-proof", "--key", desk.key)
+    assert told.startswith("PROVEN") and record(3) in told
+    desk.soxa("check", "one.tlog-proof", "--key", Province(name="other").key.vkey(), expect=1)
+    proof = desk.folder / "one.tlog-proof"
+    proof.write_text(proof.read_text(encoding="utf-8").replace("index 1", "index 2"), encoding="utf-8", newline="\n")
+    desk.soxa("check", "one.tlog-proof", "--key", desk.key, expect=1)
+
+
+def test_a_proof_takes_no_other_files_place(desk: Desk) -> None:
+    (desk.folder / "mine.txt").write_text("mine", encoding="utf-8")
+    desk.soxa("prove", "good.soxa", record(3), "-o", "mine.txt", expect=1)
+    assert (desk.folder / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_hostile_text_disguises_nothing(desk: Desk) -> None:
+    """Control and direction marks in a title reach no terminal."""
+    province = story()
+    province.laptops[0].activity(record(8), title="Loa\x1b[2J\u202ephát", text="dòng\nhai")
+    province.laptops[0].push()
+    desk.bundle("hostile.soxa", province.draft().write())
+    desk.soxa("prove", "hostile.soxa", record(8), "-o", "hostile.tlog-proof")
+    for command in (
+        ["list", "hostile.soxa"],
+        ["show", "hostile.soxa", record(8)],
+        ["check", "hostile.tlog-proof", "--key", desk.key],
+    ):
+        told = desk.soxa(*command)
+        assert all(char.isprintable() or char == "\n" for char in told), command
+
+
+def test_a_fault_with_hostile_facts_disguises_nothing(desk: Desk) -> None:
+    lines = lines_of((desk.folder / "good.soxa").read_bytes())
+    head = msgspec.json.decode(lines[1])
+    head["origin"] = "evil\x1b[2J\u202e/registry"
+    desk.bundle("hostile.soxa", bundle_of([lines[0], msgspec.json.encode(head), *lines[2:]]))
+    told = desk.soxa("verify", "hostile.soxa", "--key", desk.key, expect=1)
+    assert all(char.isprintable() or char == "\n" for char in told)
