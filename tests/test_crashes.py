@@ -1,0 +1,161 @@
+"""Kill either side at any moment: nothing acknowledged is lost, and the next sync completes."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from field import joining, syncing
+from field.home import Home as LaptopHome
+from field.store import Store as LaptopStore
+from hub import bundle, founding, logs
+from hub.home import Home as HubHome
+from hub.home import Keys
+from hub.store import Store as HubStore
+from hub.units import province_units
+from sync.audit.verify import verify
+from sync.console import now, random_bytes
+from sync.errors import SoxaError
+from sync.exchange.ranges import RangeHead, check_receipt
+from sync.log.keyfile import load_key
+from tests.bench.records import activities
+
+ROOT = Path(__file__).resolve().parent.parent
+_ENTRIES = 4_000
+_PER_KILL = 600
+
+
+class Pair:
+    """A hub's folder and a laptop's, and a port between them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hub_home = HubHome(folder / "hub")
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port = int(listener.getsockname()[1])
+        self.keys: Keys = founding.found(
+            self.hub_home, "soxa.test.example", province_units("12"), (), url="", passphrase=None, now=now(),
+            random_bytes=random_bytes,
+        )  # fmt: skip
+        store = HubStore.open(self.hub_home.database)
+        with store.writing() as session:
+            unit = logs.registry(session, self.keys).units["03390"]
+            invite = founding.invite(
+                session, self.keys, unit, officer=None, days=1, url=f"http://127.0.0.1:{self.port}", now=now(),
+                random_bytes=random_bytes,
+            )  # fmt: skip
+        store.close()
+        self.home = LaptopHome(folder / "laptop")
+        joining.join(self.home, invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
+        self.signer = load_key(self.home.key, passphrase=None)
+
+    def soxa(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A command that goes on by itself."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "sync.door", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONUTF8": "1"},
+        )
+
+    @contextmanager
+    def serving(self) -> Iterator[subprocess.Popen[bytes]]:
+        """The hub's service, once it listens; killed at the end if it still runs."""
+        service = self.soxa("hub", "serve", "--home", str(self.hub_home.path), "--port", str(self.port))
+        try:
+            for _try in range(400):
+                try:
+                    socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.05)
+            yield service
+        finally:
+            service.kill()
+            service.wait()
+
+    def fill(self, count: int, seed: int) -> None:
+        """So many more activities on the laptop."""
+        with LaptopStore.open(self.home) as store:
+            store.append(list(activities(count, seed=seed)), self.signer)
+
+    def check(self, *, complete: bool) -> None:
+        """Everything that a receipt covers is in the hub's store, and an auditor finds no fault."""
+        hub = HubStore.open(self.hub_home.database)
+        with LaptopStore.open(self.home) as store, hub.reading() as session:
+            own = store.own
+            held = session.log(own.origin)
+            mine = store.leaves(own.origin, 0, own.size)
+            there = [] if held is None else list(session.leaves(held.id, 0, held.size))
+            assert there == mine[: len(there)]
+            assert own.acked <= len(there)
+            if own.acked:
+                registry = store.registry()
+                assert own.receipt is not None and registry.cosigner is not None
+                head = RangeHead(origin=own.origin, start=own.acked, end=own.acked, checkpoint=own.receipt)
+                assert check_receipt(head, registry.verifier(own.origin), registry.cosigner) == own.receipt_time
+            if complete:
+                assert own.acked == own.size == len(there)
+        path = self.hub_home.path / "audit.soxa"
+        path.unlink(missing_ok=True)
+        bundle.write(hub, self.keys, path, lambda _count: None)
+        hub.close()
+        assert verify(path, self.keys.logs.verifier).faults == ()
+
+
+def sync_once(pair: Pair) -> None:
+    """One exchange from this process; it may fail, as on any bad day."""
+    with LaptopStore.open(pair.home) as store:
+        syncing.sync(store, pair.signer, now=now(), nonce=lambda: random_bytes(12))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killing_the_hub_while_it_takes_pushes_loses_nothing_receipted(tmp_path: Path, seed: int) -> None:
+    pair, chance = Pair(tmp_path), random.Random(seed)
+    pair.fill(_ENTRIES, seed)
+    for _kill in range(3):
+        with pair.serving() as service:
+            laptop = pair.soxa("field", "sync", "--home", str(pair.home.path))
+            time.sleep(chance.uniform(0.45, 0.95))
+            service.kill()
+            laptop.wait(timeout=60)
+        pair.check(complete=False)
+        pair.fill(_PER_KILL, seed * 100 + _kill)
+    with pair.serving():
+        sync_once(pair)
+    pair.check(complete=True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killing_the_laptop_while_it_syncs_loses_nothing(tmp_path: Path, seed: int) -> None:
+    pair, chance = Pair(tmp_path), random.Random(seed)
+    pair.fill(_ENTRIES, seed)
+    with pair.serving():
+        for _kill in range(3):
+            laptop = pair.soxa("field", "sync", "--home", str(pair.home.path))
+            time.sleep(chance.uniform(0.4, 0.9))
+            laptop.kill()
+            laptop.wait()
+            pair.fill(_PER_KILL, seed * 100 + _kill)
+        sync_once(pair)
+    pair.check(complete=True)
+
+
+def test_a_hub_that_is_gone_is_one_line_and_no_harm(tmp_path: Path) -> None:
+    pair = Pair(tmp_path)
+    pair.fill(3, 1)
+    with pytest.raises(SoxaError) as refused:
+        sync_once(pair)
+    assert refused.value.code == "no-answer"
+    with pair.serving():
+        sync_once(pair)
+    pair.check(complete=True)
