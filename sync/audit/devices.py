@@ -110,8 +110,8 @@ class DeviceLog:
         enrolled = self._registry.devices.get(self.device)
         if enrolled is None:
             return
-        said = (entry.hub, entry.key, entry.unit)
-        if said == (self._registry.key.vkey(), enrolled.verifier.vkey(), enrolled.unit):
+        said = (entry.hub, entry.key, entry.unit, entry.invite)
+        if said == (self._registry.key.vkey(), enrolled.verifier.vkey(), enrolled.unit, enrolled.invite):
             self._joined = True
 
     def close(self) -> None:

@@ -301,11 +301,13 @@ def _checked(entry: Entry, log: LogKind) -> Entry | Held:
     kind, check = KINDS[type(entry)]
     if kind is not log:
         return Held("invalid", f"does not belong in a {log.value} log")
-    if check is not None:
-        try:
+    try:
+        if entry.seen is not None:
+            _check_hashes(entry.seen.root)
+        if check is not None:
             check(entry)
-        except (BadInput, ValueError) as error:
-            return Held("invalid", str(error))
+    except (BadInput, ValueError) as error:
+        return Held("invalid", str(error))
     return entry
 
 

@@ -73,14 +73,16 @@ def count(activities: Iterable[Counted]) -> Figures:
     groups: tuple[dict[str, list[int]], ...] = ({}, {}, {}, {})
     channels, topics, directives, tasks = groups
     for activity in activities:
-        row = (1, activity.quantity or 0, activity.audience or 0, activity.minutes or 0)
-        _add(total, row)
-        _add(channels.setdefault(activity.channel or "", [0, 0, 0, 0]), row)
-        _add(directives.setdefault(activity.directive or "", [0, 0, 0, 0]), row)
-        for topic in dict.fromkeys(activity.topics) or ("",):
-            _add(topics.setdefault(topic, [0, 0, 0, 0]), row)
+        quantity, audience, minutes = activity.quantity or 0, activity.audience or 0, activity.minutes or 0
+        sums = [total, _of(channels, activity.channel or ""), _of(directives, activity.directive or "")]
+        sums += [_of(topics, topic) for topic in dict.fromkeys(activity.topics) or ("",)]
         if activity.directive and activity.task:
-            _add(tasks.setdefault(f"{activity.directive}#{activity.task}", [0, 0, 0, 0]), row)
+            sums.append(_of(tasks, f"{activity.directive}#{activity.task}"))
+        for one in sums:
+            one[0] += 1
+            one[1] += quantity
+            one[2] += audience
+            one[3] += minutes
     return Figures(
         total=Tally(*total),
         channels=_tallies(channels),
@@ -90,9 +92,12 @@ def count(activities: Iterable[Counted]) -> Figures:
     )
 
 
-def _add(sums: list[int], row: tuple[int, int, int, int]) -> None:
-    for place, value in enumerate(row):
-        sums[place] += value
+def _of(groups: dict[str, list[int]], key: str) -> list[int]:
+    """The sums under a key, from 0 if there are none yet."""
+    found = groups.get(key)
+    if found is None:
+        found = groups[key] = [0, 0, 0, 0]
+    return found
 
 
 def _tallies(groups: dict[str, list[int]]) -> dict[str, Tally]:

@@ -26,6 +26,7 @@ class EnrolledDevice(Struct, frozen=True):
     id: str
     unit: str
     verifier: Verifier
+    invite: str
     position: int
     """Where in the registry it was enrolled."""
 
@@ -83,7 +84,7 @@ class Registry:
         verifier = Verifier.parse(entry.key)
         device = origins.device_id(verifier.key)
         self._checked(entry.key, origins.device(self.name, device), 1)
-        self.devices[device] = EnrolledDevice(device, entry.unit, verifier, self.size)
+        self.devices[device] = EnrolledDevice(device, entry.unit, verifier, entry.invite, self.size)
 
     def _checked(self, vkey: str, name: str, algorithm: int) -> Verifier:
         verifier = Verifier.parse(vkey)

@@ -335,7 +335,7 @@ def citing(*seen: e.Seen, province: Province) -> Laptop:
 
 
 def test_a_citation_that_the_acceptances_do_not_bear_out_is_found(tmp_path: Path) -> None:
-    for seen in (e.Seen(1, tobase64(seed("another root"))), e.Seen(99, tobase64(seed("another root"))), e.Seen(1, "!" * 44)):
+    for seen in (e.Seen(1, tobase64(seed("another root"))), e.Seen(99, tobase64(seed("another root")))):
         province = small()
         laptop = citing(seen, province=province)
         assert (laptop.log.origin, "cited-other-root") in verdict(tmp_path, province)

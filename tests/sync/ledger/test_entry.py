@@ -48,6 +48,7 @@ def test_the_bytes_of_an_entry_are_those_of_the_protocol() -> None:
         (b'"at":1700000000', b'"at":1700000000.0'),
         (b'"at":1700000000', b'"at":1.7e9'),
         (b'"at":1700000000', b'"at":1700000000,"at":1700000000'),
+        (b'"at":1700000000', b'"at":1700000000,"seen":{"size":1,"root":"' + b"!" * 44 + b'"}'),
         (b'"quantity":4', b'"quantity":4,"quantity":5'),
         (b'"quantity":4', b'"quantity":-4'),
         (b'"quantity":4', b'"quantity":"4"'),
