@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct
 from hub.store import LogRow, RecordRow, Session
 from hub.store.schema import place_of
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Activity, Fields, Held, Report, Retraction, decode, decode_all
+from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Held, Report, Retraction, decode, decode_all
 from sync.ledger.merge import Record, Values, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
@@ -53,26 +53,30 @@ class Projection:
         first = place_of(self._log.id, start)
         self._session.add_entries(enumerate(lines, first))
         held: list[tuple[int, int, str, str]] = []
-        for index, entry in enumerate(decode_all(lines, LogKind.DEVICE), start):
-            if isinstance(entry, Held):
-                held.append((self._log.id, index, entry.why, entry.detail))
-                continue
-            if entry.seen is not None:
-                self.seen_size = max(self.seen_size, entry.seen.size)
-            if isinstance(entry, Activity | Retraction):
-                self._note(entry, (first + index - start).to_bytes(8, "big"))
-            elif isinstance(entry, Report):
-                self._report(index, entry)
+        alone, touched, unit = self._alone, self._touched, self._log.unit
+        for place, entry in enumerate(decode_all(lines, LogKind.DEVICE), first):
+            if type(entry) is Activity and not entry.base and entry.seen is None:
+                record = bytes.fromhex(entry.record.replace("-", ""))
+                if record not in alone and record not in touched:
+                    alone[record] = _alone(unit, record, entry.fields, place.to_bytes(8, "big"))
+                    continue
+            self._other(entry, start + place - first, place.to_bytes(8, "big"), held)
         self._session.hold(held)
 
-    def _note(self, entry: Activity | Retraction, place: bytes) -> None:
-        record = bytes.fromhex(entry.record.replace("-", ""))
-        if isinstance(entry, Activity) and not entry.base and record not in self._alone and record not in self._touched:
-            self._alone[record] = _alone(self._log.unit, record, entry.fields, place)
+    def _other(self, entry: Entry | Held, index: int, place: bytes, held: list[tuple[int, int, str, str]]) -> None:
+        """Any entry but the many that make a record and cite nothing."""
+        if isinstance(entry, Held):
+            held.append((self._log.id, index, entry.why, entry.detail))
             return
-        if record in self._alone:
-            self._touched[record] = self._alone.pop(record)[-1]
-        self._touched[record] = self._touched.get(record, b"") + place
+        if entry.seen is not None:
+            self.seen_size = max(self.seen_size, entry.seen.size)
+        if isinstance(entry, Activity | Retraction):
+            record = bytes.fromhex(entry.record.replace("-", ""))
+            if record in self._alone:
+                self._touched[record] = self._alone.pop(record)[-1]
+            self._touched[record] = self._touched.get(record, b"") + place
+        elif isinstance(entry, Report):
+            self._report(index, entry)
 
     def settle(self) -> None:
         """Project every record that the staged entries touch."""

@@ -16,7 +16,7 @@ from sync.errors import BadInput, Refused, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.checkpoint import SignedCheckpoint
-from sync.log.merkle import Frontier, leaf_hash
+from sync.log.merkle import Frontier, leaf_hash, leaf_hashes
 from sync.log.note import Verifier
 from sync.strict import MAX_TREE
 
@@ -72,7 +72,7 @@ class RangeTaker:
                 raise Unproven("fork", origin=self.head.origin, index=self._next + offset)
         self._next += len(lines)
         new = lines[skip:] if skip else lines
-        leaves = [leaf_hash(line) for line in new]
+        leaves = leaf_hashes(new)
         self.frontier.extend(leaves)
         return new, leaves
 

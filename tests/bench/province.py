@@ -18,6 +18,7 @@ from field import joining, syncing
 from field.home import Home as LaptopHome
 from field.store import Store as LaptopStore
 from hub import founding, logs
+from hub.answering import LINE_BUDGET, answer
 from hub.home import Home as HubHome
 from hub.home import Keys
 from hub.receive import Receiver
@@ -137,13 +138,20 @@ class _Run:
         joining.join(place, invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
         self.store = LaptopStore.open(place)
         self.signer = load_key(place.key, passphrase=None)
+        receiver = Receiver(self.hub, self.keys, random_bytes)
+        syncing.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), syncing.Outcome())
         self.store.append(list(activities(count)), self.signer)
+
+    def _answer(self, receiver: Receiver, body: bytes) -> Iterator[bytes]:
+        """Take one push by a call: a laptop that is enrolled, and a hub that has been running."""
+        taken = receiver.take([body], ONE_EXCHANGE, now())
+        return answer(self.hub, self.keys, taken, now(), budget=LINE_BUDGET, effort=Effort.LINE)
 
     def take(self) -> float:
         """Seconds for the hub to take the one push that holds everything; the parcel is read as well."""
         own = self.store.own
-        fresh = self.store.lines(own.origin, 0, 1 << 30)
-        body = b"".join(syncing._push(self.store, self.signer, 0, [fresh], len(fresh), Effort.LINE))
+        fresh = self.store.lines(own.origin, own.acked, 1 << 30)
+        body = b"".join(syncing._push(self.store, self.signer, own.acked, [fresh], len(fresh), Effort.LINE))
         pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
         receiver = Receiver(self.hub, self.keys, random_bytes)
         began = time.perf_counter()
