@@ -137,9 +137,9 @@ def status(now_standing: Standing) -> None:
 
 
 def rows(found: Sequence[Row]) -> None:
-    """Activities, a line each."""
+    """Activities, a line each; of an id the end, by which people may name it."""
     lines = [
-        (row.record, shown(row.values.date), _state(row), _label("channels", row.values.channel), row.values.title)
+        (row.record[-8:], shown(row.values.date), _state(row), _label("channels", row.values.channel), row.values.title)
         for row in found
     ]
     table((_("id"), _("date"), _("state"), _("channel"), _("title")), lines)

@@ -10,6 +10,7 @@ import errno
 import getpass
 import os
 import secrets
+import shutil
 import sqlite3
 import sys
 import time
@@ -17,7 +18,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from typing import Any
+from itertools import zip_longest
+from typing import Any, Final
 
 import msgspec
 import typer
@@ -30,6 +32,12 @@ from sync.words import catalogue, sentence
 _ = catalogue("sync")
 
 Advance = Callable[[int], None]
+
+_INTERRUPTED: Final = 130
+"""What typer makes of Ctrl-C."""
+
+_NARROWEST: Final = 8
+"""Cells to which a column is narrowed at most."""
 
 
 def now() -> int:
@@ -72,15 +80,56 @@ def cells(text: str) -> int:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: AbstractSet[int] = frozenset()) -> None:
-    """Data laid out for a person; the columns numbered in `right` are set against their right edge. What could disguise
-    a row, control and direction marks, is shown as a dot."""
-    lines = [list(columns), *([_plain(cell) for cell in row] for row in rows)]
-    widths = [max(cells(line[place]) for line in lines) for place in range(len(columns))]
+    """Data laid out for a person; the columns numbered in `right` are set against their right edge. On a terminal that
+    is too narrow the widest columns are wrapped between words. What could disguise a row, control and direction marks,
+    is shown as a dot."""
+    lines = [[_plain(cell) for cell in line] for line in (columns, *rows)]
+    natural = [max(cells(line[place]) for line in lines) for place in range(len(columns))]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sum(natural) + 2 * len(natural)
+    widths = fitted(natural, room)
     for number, line in enumerate(lines):
-        padded = (_pad(cell, widths[place], right=place in right) for place, cell in enumerate(line))
-        out("  ".join(padded).rstrip())
+        wrapped = [wrap(cell, width) for cell, width in zip(line, widths, strict=True)]
+        for parts in zip_longest(*wrapped, fillvalue=""):
+            padded = (_pad(cell, widths[place], right=place in right) for place, cell in enumerate(parts))
+            out("  ".join(padded).rstrip())
         if number == 0:
             out("  ".join("─" * width for width in widths))
+
+
+def fitted(natural: Sequence[int], room: int) -> list[int]:
+    """Column widths that fit into `room` with two spaces between: the widest give way first, none below 8 cells.
+
+    >>> fitted([8, 40, 60], 80)
+    [8, 34, 34]
+    """
+    widths = list(natural)
+    while sum(widths) + 2 * (len(widths) - 1) > room:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """A text in lines of at most `width` cells, broken between words, or within one that is wider.
+
+    >>> wrap("Phòng, chống thiên tai", 12)
+    ['Phòng, chống', 'thiên tai']
+    """
+    lines, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if cells(longer) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while cells(line) > width:
+            lines.append(line[:width])
+            line = line[width:]
+    return [*lines, line]
 
 
 def _plain(text: str) -> str:
@@ -148,6 +197,8 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
         return _tell(_unavailable(error))
     except Exception as error:  # noqa: BLE001 - typer may bring its own copy of click, so its classes are not named here
         return _tell(_usage(error))
+    if result == _INTERRUPTED:
+        return _tell(Refused("cancelled"))
     return result if isinstance(result, int) else 0
 
 
