@@ -7,13 +7,12 @@ from typing import Final, cast, get_args
 import msgspec
 from msgspec import Struct
 
-from hub.projecting import Counted
 from hub.store import Session
 from sync.errors import Misuse
-from sync.ledger.figures import By, Figures, Tally, count
+from sync.ledger.figures import By, CountedFields, Figures, Tally, count
 from sync.ledger.period import Period
 
-_unpack: Final = msgspec.msgpack.Decoder(Counted)
+_unpack: Final = msgspec.msgpack.Decoder(CountedFields)
 
 
 class CountRow(Struct, frozen=True):
@@ -46,7 +45,7 @@ def counts(session: Session, period: Period, by: By) -> list[CountRow]:
 
 def by_unit(session: Session, period: Period) -> dict[str, Figures]:
     """Each unit's figures of a period; units without activities are left out."""
-    values: dict[str, list[Counted]] = {}
+    values: dict[str, list[CountedFields]] = {}
     for unit, one in _counted(session, period):
         values.setdefault(unit, []).append(one)
     return {unit: count(ones) for unit, ones in values.items()}
@@ -57,7 +56,7 @@ def total(session: Session, period: Period) -> Tally:
     return count(values for _unit, values in _counted(session, period)).total
 
 
-def _counted(session: Session, period: Period) -> list[tuple[str, Counted]]:
+def _counted(session: Session, period: Period) -> list[tuple[str, CountedFields]]:
     found = ((unit, _unpack.decode(counted)) for unit, counted in session.records(period.start, period.end))
     return [(unit, values) for unit, values in found if period.directive in (None, values.directive)]
 

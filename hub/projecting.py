@@ -9,29 +9,16 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from msgspec import UNSET, Struct
 
 from hub.store import LogRow, RecordRow, Session
 from hub.store.schema import place_of
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Held, Report, Retraction, decode, decode_all
-from sync.ledger.merge import Record, Values, Version, merge
+from sync.ledger.figures import CountedFields
+from sync.ledger.merge import Record, Version, counted_alone, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import leaf_hash
-
-
-class Counted(Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
-    """What counting reads of a record; its words stay in its entries."""
-
-    directive: str | None
-    task: str | None
-    topics: tuple[str, ...]
-    channel: str | None
-    quantity: int | None
-    audience: int | None
-    minutes: int | None
-
 
 _pack: Final = msgspec.msgpack.Encoder().encode
 
@@ -124,34 +111,13 @@ class Projection:
 
 def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
     """The row of a record with one entry: what `_merged` makes of it, without merging."""
-    counted = (
-        fields.directive or None,
-        fields.task or None,
-        fields.topics or (),
-        fields.channel or None,
-        None if fields.quantity is UNSET else fields.quantity,
-        None if fields.audience is UNSET else fields.audience,
-        None if fields.minutes is UNSET else fields.minutes,
-    )  # spelled as a `Counted` is
-    return unit, record, str(fields.date), False, 0, _pack(counted), place
+    return unit, record, str(fields.date), False, 0, _pack(counted_alone(fields)), place
 
 
 def _merged(unit: str, record: bytes, state: Record, places: bytes) -> RecordRow:
-    counted = _counted(state.values)
+    counted = CountedFields.of(state.values)
     retracted = state.retracted is not None
     return unit, record, state.values.date, retracted, len(state.conflicts), _pack(counted), places
-
-
-def _counted(values: Values) -> Counted:
-    return Counted(
-        values.directive,
-        values.task,
-        values.topics,
-        values.channel,
-        values.quantity,
-        values.audience,
-        values.minutes,
-    )
 
 
 def _version(line: bytes) -> Version:

@@ -81,7 +81,7 @@ record = Table(
     Column("date", String(10), nullable=False),
     Column("retracted", Boolean, nullable=False),
     Column("conflicts", Integer, nullable=False),
-    Column("counted", LargeBinary, nullable=False),           # projecting.Counted, in MessagePack
+    Column("counted", LargeBinary, nullable=False),           # figures.CountedFields, in MessagePack
     Column("places", LargeBinary, nullable=False),            # of its entries, 8 bytes each
     sqlite_with_rowid=False,
 )  # fmt: skip

@@ -10,9 +10,9 @@ from msgspec import Struct
 from sync.audit.devices import DeviceLog
 from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Activity, Position, Report
+from sync.ledger.entry import Activity, Fields, Position, Report
 from sync.ledger.figures import Counted, commitment, count
-from sync.ledger.merge import Version, merge
+from sync.ledger.merge import Version, counted_alone, merge
 from sync.ledger.period import Period, parse
 from sync.strict import tobase64
 
@@ -27,18 +27,6 @@ class TellFault(Protocol):
 
 Placed = tuple[str, int, Version]
 """An entry of a record: the device and the index in its log, and the entry."""
-
-
-class Alone(Struct, frozen=True, gc=False):
-    """What counting reads of a record of one entry: its fields as they stand, with nothing to merge."""
-
-    directive: str | None
-    task: str | None
-    topics: tuple[str, ...]
-    channel: str | None
-    quantity: int | None
-    audience: int | None
-    minutes: int | None
 
 
 class Tallied(Struct):
@@ -58,23 +46,24 @@ class UnitRecords:
             for index, version in log.versions:
                 by_record.setdefault(version.entry.record, []).append((log.device, index, version))
         self.count = len(by_record)
-        self._alone: dict[str, list[Placed]] = {}
+        self._alone: dict[str, list[tuple[str, int, bytes, Fields]]] = {}
         self._revised: list[list[Placed]] = []
         for placed in by_record.values():
-            entry = placed[0][2].entry
+            device, index, first = placed[0]
+            entry = first.entry
             if len(placed) > 1:
                 self._revised.append(placed)
             elif isinstance(entry, Activity) and isinstance(entry.fields.date, str):
-                self._alone.setdefault(entry.fields.date, []).append(placed[0])
+                self._alone.setdefault(entry.fields.date, []).append((device, index, first.leaf, entry.fields))
 
     def counted(self, covers: Mapping[str, int], period: Period) -> Tallied:
         """What a report counts: of the entries that it covers, the records dated in its window and not taken back."""
         tallied = Tallied([], [])
-        for date, placed in self._alone.items():
+        for date, alone in self._alone.items():
             if period.holds(date):
-                for device, index, version in placed:
+                for device, index, leaf, fields in alone:
                     if index < covers.get(device, 0):
-                        _tally(tallied, period, _alone(version), (version.leaf,))
+                        _tally(tallied, period, counted_alone(fields), (leaf,))
         for placed in self._revised:
             versions = [version for device, index, version in placed if index < covers.get(device, 0)]
             record = merge(versions) if versions else None
@@ -87,20 +76,6 @@ def _tally(tallied: Tallied, period: Period, activity: Counted, heads: Sequence[
     if period.directive in (None, activity.directive):
         tallied.activities.append(activity)
         tallied.heads += heads
-
-
-def _alone(version: Version) -> Alone:
-    assert isinstance(version.entry, Activity), "a retraction alone has no date to lie by"
-    set_ = version.entry.fields
-    return Alone(
-        set_.directive or None,
-        set_.task or None,
-        set_.topics or (),
-        set_.channel or None,
-        set_.quantity or None,
-        set_.audience or None,
-        set_.minutes or None,
-    )
 
 
 def check(logs: Sequence[DeviceLog], directives: Sequence[Directive], fault: TellFault) -> tuple[int, int]:

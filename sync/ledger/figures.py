@@ -56,6 +56,31 @@ class Counted(Protocol):
     def minutes(self) -> int | None: ...
 
 
+class CountedFields(Struct, frozen=True, array_like=True, gc=False):
+    """The fields that counting reads, and no others: what is kept of many records at once."""
+
+    directive: str | None
+    task: str | None
+    topics: tuple[str, ...]
+    channel: str | None
+    quantity: int | None
+    audience: int | None
+    minutes: int | None
+
+    @classmethod
+    def of(cls, activity: Counted) -> CountedFields:
+        """Those of an activity."""
+        return cls(
+            activity.directive,
+            activity.task,
+            activity.topics,
+            activity.channel,
+            activity.quantity,
+            activity.audience,
+            activity.minutes,
+        )
+
+
 class Figures(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """The figures of one unit and period. The keys are codes in order; `""` stands for activities that name none.
     Tasks are keyed `directive id#task number`."""

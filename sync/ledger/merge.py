@@ -24,6 +24,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from sync.ledger.entry import Activity, Fields, Retraction
+from sync.ledger.figures import CountedFields
 from sync.strict import unbase64
 
 Value = str | int | tuple[str, ...] | None
@@ -113,6 +114,20 @@ def merge(versions: Iterable[Version]) -> Record:
     heads = tuple(sorted(leaf for leaf in order if leaf not in named))
     final = _join([states[head] for head in heads], order, seen)
     return _record(by_leaf, order, seen, heads, final, wrote)
+
+
+def counted_alone(fields: Fields) -> CountedFields:
+    """What counting reads of a record that has one entry, which sets these fields: as `merge` would have it, for the many
+    that need no merging."""
+    return CountedFields(
+        fields.directive or None,
+        fields.task or None,
+        fields.topics or (),
+        fields.channel or None,
+        None if fields.quantity is UNSET else fields.quantity,
+        None if fields.audience is UNSET else fields.audience,
+        None if fields.minutes is UNSET else fields.minutes,
+    )
 
 
 def _alone(version: Version) -> Record:

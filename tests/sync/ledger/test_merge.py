@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.ledger.entry import Activity, Fields, Retraction, encode
-from sync.ledger.merge import Record, Version, merge
+from sync.ledger.figures import CountedFields
+from sync.ledger.merge import Record, Version, counted_alone, merge
 from sync.log.merkle import leaf_hash
 from sync.strict import tobase64
 
@@ -120,6 +121,13 @@ def test_an_entry_whose_base_is_not_here_yet_still_counts() -> None:
     second = revise(base=(first,), quantity=5)
     assert merge([second]).values.quantity == 5
     assert merge([second]).values.title == ""
+
+
+def test_what_is_counted_of_one_entry_is_what_merging_it_would_give() -> None:
+    for fields in ({}, {"quantity": 4, "topics": ("a", "b"), "channel": "meeting"}, {"task": None, "directive": "plan"}):
+        first = revise(**fields)
+        assert isinstance(first.entry, Activity)
+        assert counted_alone(first.entry.fields) == CountedFields.of(merge([first]).values)
 
 
 @st.composite
