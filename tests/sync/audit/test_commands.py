@@ -96,6 +96,36 @@ def test_what_is_no_bundle_is_refused_in_a_sentence(desk: Desk) -> None:
         assert "none.soxa" in desk.said
 
 
+READING = [
+    ["verify", "FILE", "--key", "KEY"],
+    ["list", "FILE"],
+    ["show", "FILE", record(3)],
+    ["prove", "FILE", record(3), "-o", "new.tlog-proof"],
+    ["check", "FILE", "--key", "KEY"],
+]
+
+
+@pytest.mark.parametrize("file", ["none.soxa", "garbage.soxa", "cut.soxa"])
+@pytest.mark.parametrize("command", READING, ids=[command[0] for command in READING])
+def test_what_cannot_be_read_is_one_sentence_and_exit_code_1(desk: Desk, command: list[str], file: str) -> None:
+    """A sentence for a person, by every command, and no file left behind."""
+    desk.bundle("garbage.soxa", bytes(range(256)))
+    desk.bundle("cut.soxa", (desk.folder / "good.soxa").read_bytes()[:-40])
+    said = desk.soxa(*({"FILE": file, "KEY": desk.key}.get(word, word) for word in command), expect=1) + desk.said
+    faults = [line for line in said.splitlines() if not line.startswith("NOT PROVEN")]
+    assert len(faults) == 1 and faults[0].strip(), said
+    assert not (desk.folder / "new.tlog-proof").exists()
+
+
+@pytest.mark.parametrize("key", ["", "nonsense", "soxa.audit.example/registry+00000000+AAAA"])
+@pytest.mark.parametrize("command", ["verify", "check"])
+def test_a_key_that_is_none_is_one_sentence(desk: Desk, command: str, key: str) -> None:
+    desk.soxa("prove", "good.soxa", record(3), "-o", "one.tlog-proof")
+    file = "good.soxa" if command == "verify" else "one.tlog-proof"
+    assert desk.soxa(command, file, "--key", key, expect=1) == ""
+    assert len(desk.said.splitlines()) == 1 and "verifier key" in desk.said
+
+
 def test_a_bad_key_is_refused_in_a_sentence(desk: Desk) -> None:
     desk.soxa("verify", "good.soxa", "--key", desk.key[:-4], expect=1)
     assert "verifier key" in desk.said
