@@ -27,6 +27,8 @@ from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 
 _PIECE = 64 * 1024
+_PORTION = 500
+"""Entries handed to the parcel at a time: it squeezes some while the next are put together."""
 
 Line = Callable[[bytes], Iterable[bytes]]
 """Carries a parcel to the hub and gives the bytes of its answer."""
@@ -88,7 +90,8 @@ def exchange(store: Store, signer: Signer, line: Line, outcome: Outcome, progres
 def _round(store: Store, signer: Signer, machine: Exchange, line: Line, outcome: Outcome) -> None:
     ask = machine.ask()
     lines = store.lines(store.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
-    body = b"".join(_push(store, signer, ask.start, [lines], len(lines), Effort.LINE))
+    portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
+    body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE))
     started = time.monotonic()
     try:
         reply = take_reply(store, line(body), ONE_EXCHANGE)

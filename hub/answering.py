@@ -67,13 +67,8 @@ class _Answer:
         )
         for head, log in ranges:
             yield writer.range(head)
-            batch: list[bytes] = []
-            for line in self._session.lines(log.id, head.start, head.end):
-                batch.append(line)
-                if len(batch) >= 500:
-                    yield writer.entries(batch)
-                    batch = []
-            yield writer.entries(batch)
+            for batch in self._session.batches(log.id, head.start, head.end):
+                yield writer.entries(batch)
         yield writer.end()
 
     def _ranges(self) -> list[tuple[RangeHead, LogRow]]:

@@ -13,8 +13,6 @@ from sync.files import write_anew
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 
-_BATCH = 500
-
 
 def write(store: Store, keys: Keys, path: Path, progress: Callable[[int], None]) -> int:
     """Write a new file; how many entries it holds. `Refused("file-exists")` rather than write over another. What came
@@ -44,13 +42,8 @@ def _pieces(session: Session, keys: Keys) -> Iterator[tuple[bytes, int]]:
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
     for log in in_order(session, keys.hub):
         yield writer.range(RangeHead(origin=log.origin, start=0, end=log.size, checkpoint=log.checkpoint)), 0
-        batch: list[bytes] = []
-        for line in session.lines(log.id, 0, log.size):
-            batch.append(line)
-            if len(batch) == _BATCH:
-                yield writer.entries(batch), len(batch)
-                batch = []
-        yield writer.entries(batch), len(batch)
+        for batch in session.batches(log.id, 0, log.size):
+            yield writer.entries(batch), len(batch)
     yield writer.end(), 0
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from hub.home import Keys
 from hub.store import Session
-from hub.store.schema import place_of
 from sync.ledger import origins
 from sync.ledger.entry import Entry, decode, encode
 from sync.ledger.registry import Registry
@@ -16,12 +16,15 @@ from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import leaf_hash
 from sync.log.note import Verifier
 
+_read: Final[dict[str, Registry]] = {}
+"""The registry that was asked for last, by its signed head."""
+
 
 def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) -> None:
     """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction."""
     log = session.log(origin) or session.new_log(origin, "")
     lines = [encode(entry) for entry in entries]
-    session.add_entries(enumerate(lines, place_of(log.id, log.size)))
+    session.add_lines(log.id, log.size, lines)
     frontier = log.frontier.copy()
     frontier.extend(map(leaf_hash, lines))
     signed = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), keys.signer(origin))
@@ -29,11 +32,17 @@ def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) 
 
 
 def registry(session: Session, keys: Keys) -> Registry:
-    """What the registry says as of this transaction."""
-    read = Registry(keys.logs.verifier)
+    """What the registry says as of this transaction. Not to be changed: it is read once for each signed head of it, for
+    every request asks, and a signed head says for ever what stands before it."""
     log = session.log(origins.registry(keys.hub))
-    if log is not None:
+    if log is None:
+        return Registry(keys.logs.verifier)
+    read = _read.get(log.checkpoint)
+    if read is None:
+        read = Registry(keys.logs.verifier)
         read.take(decode(line, origins.LogKind.REGISTRY) for line in session.lines(log.id, 0, log.size))
+        _read.clear()
+        _read[log.checkpoint] = read
     return read
 
 

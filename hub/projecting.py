@@ -13,7 +13,8 @@ import msgspec
 from hub.store import LogRow, RecordRow, Session
 from hub.store.schema import place_of
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Held, Report, Retraction, decode, decode_all
+from sync.ledger.batch import decode_all
+from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Held, Report, Retraction, decode
 from sync.ledger.figures import CountedFields
 from sync.ledger.merge import Record, Version, counted_alone, merge
 from sync.ledger.origins import LogKind
@@ -38,11 +39,11 @@ class Projection:
     def stage(self, start: int, lines: Sequence[bytes]) -> None:
         """Store new entries from an index on, and note what they are about."""
         first = place_of(self._log.id, start)
-        self._session.add_entries(enumerate(lines, first))
+        self._session.add_lines(self._log.id, start, lines)
         held: list[tuple[int, int, str, str]] = []
         alone, touched, unit = self._alone, self._touched, self._log.unit
         for place, entry in enumerate(decode_all(lines, LogKind.DEVICE), first):
-            if type(entry) is Activity and not entry.base and entry.seen is None:
+            if isinstance(entry, Activity) and not entry.base and entry.seen is None:
                 record = bytes.fromhex(entry.record.replace("-", ""))
                 if record not in alone and record not in touched:
                     alone[record] = _alone(unit, record, entry.fields, place.to_bytes(8, "big"))
@@ -111,13 +112,12 @@ class Projection:
 
 def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
     """The row of a record with one entry: what `_merged` makes of it, without merging."""
-    return unit, record, str(fields.date), False, 0, _pack(counted_alone(fields)), place
+    return unit, record, str(fields.date), 0, _pack(counted_alone(fields)), place
 
 
 def _merged(unit: str, record: bytes, state: Record, places: bytes) -> RecordRow:
-    counted = CountedFields.of(state.values)
-    retracted = state.retracted is not None
-    return unit, record, state.values.date, retracted, len(state.conflicts), _pack(counted), places
+    counted = _pack(CountedFields.of(state.values)) if state.retracted is None else None
+    return unit, record, state.values.date, len(state.conflicts), counted, places
 
 
 def _version(line: bytes) -> Version:

@@ -131,7 +131,7 @@ class _Acceptor:
         taker.finish()
         if not enrolled:
             device_entry = enrol(self._session, self._keys, device, joins, self._now, self._random_bytes)
-            registry.take([device_entry])  # refuses what no reader of the registry would take
+            registry.copy().take([device_entry])  # refuses what no reader of the registry would take
             logs.append(self._session, self._keys, registry.key.name, [device_entry])
         if taker.frontier.size == log.size and log.size:
             return 0

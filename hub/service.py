@@ -7,6 +7,7 @@ come one at a time, in a thread of their own.
 from __future__ import annotations
 
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -24,15 +25,15 @@ from hub.answering import LINE_BUDGET, answer, refuse
 from hub.home import Keys
 from hub.receive import Receiver
 from hub.store import Store
-from sync.console import now, random_bytes, say
-from sync.errors import BadInput, Refused, SoxaError, Unproven
+from sync.console import now, random_bytes, say, unavailable
+from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
 from sync.ledger import origins
 from sync.ledger.entry import Join, decode
 from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
-from sync.words import catalogue
+from sync.words import catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -55,6 +56,7 @@ STATUS: Final = {
     "wrong-root": 409,
     "hub-restored": 409,
     "parcel-too-big": 413,
+    "hub-unavailable": 503,
 }
 """The HTTP status that goes with a refusal; any other is a 400."""
 
@@ -124,15 +126,20 @@ class Service:
             session.log(origins.registry(self._keys.hub))
 
     def _sync(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Response:
-        now = self._now()
         try:
-            device = self._authenticate(method, url, headers, body, now)
-            with self._one_at_a_time:
-                taken = self._receiver.take(_pieces(body), ONE_EXCHANGE, now)
-            if taken.device != device:
-                raise Unproven("bad-request-signature")
+            return self._take(method, url, headers, body, self._now())
         except SoxaError as error:
             return self._refused(error)
+        except (sqlite3.Error, OSError) as error:
+            say(sentence(unavailable(error)))  # what is the matter here is the operator's to know, not every laptop's
+            return self._refused(Unavailable("hub-unavailable"))
+
+    def _take(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> Response:
+        device = self._authenticate(method, url, headers, body, now)
+        with self._one_at_a_time:
+            taken = self._receiver.take(_pieces(body), ONE_EXCHANGE, now)
+        if taken.device != device:
+            raise Unproven("bad-request-signature")
         reply = b"".join(answer(self._store, self._keys, taken, now, budget=LINE_BUDGET, effort=Effort.LINE))
         status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
         return _parcel(reply, status)

@@ -194,7 +194,7 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
         _let_go_of_stdout()
         return 1
     except (sqlite3.Error, OSError) as error:
-        return _tell(_unavailable(error))
+        return _tell(unavailable(error))
     except Exception as error:  # noqa: BLE001 - typer may bring its own copy of click, so its classes are not named here
         return _tell(_usage(error))
     if result == _INTERRUPTED:
@@ -215,8 +215,8 @@ def _usage(error: Exception) -> SoxaError:
     return Misuse("usage", why=str(show()))
 
 
-def _unavailable(error: sqlite3.Error | OSError) -> SoxaError:
-    """A store or disk that cannot serve, in one of our own errors; any other fault goes on."""
+def unavailable(error: sqlite3.Error | OSError) -> SoxaError:
+    """A store or disk that cannot serve, in one of our own errors; any other fault is raised again."""
     if isinstance(error, OSError):
         if error.errno == errno.ENOSPC:
             return Unavailable("disk-full")

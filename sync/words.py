@@ -119,6 +119,7 @@ MESSAGES: Final[dict[str, str]] = {
         "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
         "Do not write in it; tell the hub's operator."
     ),
+    "hub-unavailable": N_("The hub cannot take anything just now. Nothing is lost; sync again later."),
     "hub-restored": N_("The hub's log {origin} is shorter than what was seen before. Tell the hub's operator."),
     "key-exists": N_("There is a key at {path} already. It was not touched."),
     "key-missing": N_("There is no key at {path}."),

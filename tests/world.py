@@ -22,6 +22,7 @@ from field.store import Store as LaptopStore
 from hub import bundle, founding, logs
 from hub.answering import answer
 from hub.home import Home as HubHome
+from hub.home import load_keys
 from hub.receive import Receiver
 from hub.store import Store as HubStore
 from hub.units import province_units
@@ -45,16 +46,20 @@ Line = Callable[[bytes], Iterable[bytes]]
 
 
 class World:
-    """One hub, any number of laptops, one clock that moves when something happens."""
+    """One hub, any number of laptops, one clock that moves when something happens. In a folder that holds a world
+    already, that one goes on; its laptops are there again once they are asked for."""
 
     def __init__(self, folder: Path, *, seed: int = 1) -> None:
         self.folder = folder
         self._chance = random.Random(seed)
         self._ticks = itertools.count(BEGAN, 7)
         self.home = HubHome(folder / "hub")
-        self.keys = founding.found(
-            self.home, HUB, province_units("12"), (), url="", passphrase=None, now=self.now(), random_bytes=self.random
-        )
+        if self.home.database.exists():
+            self.keys = load_keys(self.home, lambda: "")
+        else:
+            self.keys = founding.found(
+                self.home, HUB, province_units("12"), (), url="", passphrase=None, now=self.now(), random_bytes=self.random
+            )
         self.store = HubStore.open(self.home.database)
         self.receiver = Receiver(self.store, self.keys, self.random)
         self.laptops: list[Laptop] = []
@@ -110,9 +115,9 @@ class World:
 
     def laptop(self, unit: str) -> Laptop:
         """A laptop that has joined, offline."""
-        laptop = Laptop(self, self.folder / f"laptop-{len(self.laptops)}", self.invite(unit))
-        self.laptops.append(laptop)
-        return laptop
+        folder = self.folder / f"laptop-{len(self.laptops)}"
+        self.laptops.append(Laptop(self, folder, None if folder.exists() else self.invite(unit)))
+        return self.laptops[-1]
 
     # -- lines
 
@@ -186,12 +191,13 @@ class World:
 
 
 class Laptop:
-    """A laptop of a unit."""
+    """A laptop of a unit: one that joins with an invite, or without one that has joined before."""
 
-    def __init__(self, world: World, folder: Path, invite: str) -> None:
+    def __init__(self, world: World, folder: Path, invite: str | None = None) -> None:
         self.world = world
         self.home = LaptopHome(folder)
-        joining.join(self.home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
+        if invite is not None:
+            joining.join(self.home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
         self.store = LaptopStore.open(self.home)
         self.signer = load_key(self.home.key, passphrase=None)
         self.unit = self.store.membership.unit

@@ -5,8 +5,10 @@ Readers see the last commit; writers come one at a time (`writing`). Hot paths h
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,13 +39,15 @@ _PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = O
 some thousand entries pays for its own bytes once."""
 
 
+_SEGMENT: Final = 64
+"""Entries stored in one row: taking many in costs little more than their bytes, and one is found in some 40 KB."""
+
 _ADD_RECORDS: Final = (
-    "INSERT INTO record (unit, record, date, retracted, conflicts, counted, places)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO record (unit, record, date, conflicts, counted, places) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 
-RecordRow = tuple[str, bytes, str, bool, int, bytes, bytes]
-"""Unit, record, date, whether retracted, number of conflicts, what is counted, places of its entries."""
+RecordRow = tuple[str, bytes, str, int, bytes | None, bytes]
+"""Unit, record, date, number of conflicts, what is counted (None: it is retracted), places of its entries."""
 
 
 class LogRow(msgspec.Struct, frozen=True):
@@ -134,16 +138,18 @@ def _engine(path: Path) -> Engine:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "handle_error")
-    def _as_it_came(context: ExceptionContext) -> None:
-        context.chained_exception = context.original_exception  # the driver's own, which the console knows how to tell
+    @event.listens_for(engine, "handle_error", retval=True)
+    def _as_it_came(context: ExceptionContext) -> BaseException | None:
+        return context.original_exception  # the driver's own, which the console knows how to tell
 
     return engine
 
 
 def _between(log: int, start: int, end: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The entries of a log from an index up to, and without, another."""
-    return t.entry.c.place >= t.place_of(log, start), t.entry.c.place < t.place_of(log, end)
+    """The segments of a log that hold its entries from an index up to, and without, another."""
+    place, zero = t.segment.c.place, t.place_of(log, 0)
+    first = select(func.max(place)).where(place >= zero, place <= t.place_of(log, start)).scalar_subquery()
+    return place >= func.coalesce(first, zero), place < t.place_of(log, end)
 
 
 class Session:
@@ -151,6 +157,7 @@ class Session:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._at_hand: deque[tuple[int, list[bytes]]] = deque(maxlen=8)
 
     # -- logs
 
@@ -187,9 +194,11 @@ class Session:
         if moved.rowcount != 1:
             raise Unavailable("store-busy")
 
-    def add_entries(self, rows: Iterable[tuple[int, bytes]]) -> None:
-        """Rows of (`place_of`, line)."""
-        self._db.exec_driver_sql("INSERT INTO entry (place, line) VALUES (?, ?)", list(rows))
+    def add_lines(self, log: int, start: int, lines: Sequence[bytes]) -> None:
+        """Entries of a log from an index on. None of them is there yet."""
+        cuts = range(0, len(lines), _SEGMENT)
+        rows = [(t.place_of(log, start + at), b"\n".join(lines[at : at + _SEGMENT])) for at in cuts]
+        self._db.exec_driver_sql("INSERT INTO segment (place, lines) VALUES (?, ?)", rows)
 
     def leaves(self, log: int, start: int, end: int) -> Iterator[bytes]:
         """Leaf hashes from an index up to, and without, another."""
@@ -197,14 +206,20 @@ class Session:
 
     def lines(self, log: int, start: int, end: int) -> Iterator[bytes]:
         """Entry lines from an index up to, and without, another, as they are read."""
-        rows = self._db.execution_options(yield_per=500).execute(
-            select(t.entry.c.line).where(*_between(log, start, end)).order_by(t.entry.c.place)
-        )
-        return (row.line for row in rows)
+        return chain.from_iterable(self.batches(log, start, end))
+
+    def batches(self, log: int, start: int, end: int) -> Iterator[list[bytes]]:
+        """The same, some at a time."""
+        if start >= end:
+            return
+        query = select(t.segment).where(*_between(log, start, end)).order_by(t.segment.c.place)
+        for row in self._db.execution_options(yield_per=8).execute(query):
+            first = row.place - t.place_of(log, 0)
+            yield row.lines.split(b"\n")[max(start - first, 0) : end - first]
 
     def bytes_between(self, log: int, start: int, end: int) -> int:
-        """How many bytes of entries stand from an index up to, and without, another."""
-        query = select(func.sum(func.length(t.entry.c.line))).where(*_between(log, start, end))
+        """How many bytes of entries stand from an index up to, and without, another; both lie where a push ended."""
+        query = select(func.sum(func.length(t.segment.c.lines))).where(*_between(log, start, end))
         return self._db.execute(query).scalar() or 0
 
     def peers(self, unit: str, but: int) -> Iterator[LogRow]:
@@ -244,9 +259,19 @@ class Session:
         return found
 
     def lines_at(self, places: bytes) -> list[bytes]:
-        """The entry lines at these places."""
-        numbers = [int.from_bytes(places[at : at + 8], "big") for at in range(0, len(places), 8)]
-        return list(self._db.execute(select(t.entry.c.line).where(t.entry.c.place.in_(numbers))).scalars())
+        """The entry lines at these places, 8 bytes each."""
+        return [self._line_at(int.from_bytes(places[at : at + 8], "big")) for at in range(0, len(places), 8)]
+
+    def _line_at(self, place: int) -> bytes:
+        """One entry line. Records that are merged together have neighbours, so the last segments are kept at hand."""
+        for first, lines in self._at_hand:
+            if first <= place < first + len(lines):
+                return lines[place - first]
+        query = select(t.segment).where(t.segment.c.place <= place).order_by(t.segment.c.place.desc()).limit(1)
+        row = self._db.execute(query).one()
+        start: int = row.place
+        self._at_hand.appendleft((start, row.lines.split(b"\n")))
+        return self._at_hand[0][1][place - start]
 
     def record_ids(self, unit: str) -> list[bytes]:
         """The ids of a unit's records, retracted ones too, in order."""
@@ -266,7 +291,7 @@ class Session:
     def records(self, start: str, end: str, unit: str | None = None) -> Iterator[tuple[str, bytes]]:
         """(unit, counted) of the records that stand and are dated between two days, both included."""
         query = select(t.record.c.unit, t.record.c.counted).where(
-            t.record.c.date >= start, t.record.c.date <= end, t.record.c.retracted.is_(False)
+            t.record.c.date >= start, t.record.c.date <= end, t.record.c.counted.is_not(None)
         )
         if unit is not None:
             query = query.where(t.record.c.unit == unit)

@@ -42,18 +42,18 @@ log = Table(
     Column("seen_size", BigInteger, nullable=False, default=0),  # of a device: the newest acceptances checkpoint cited
 )  # fmt: skip
 
-entry = Table(
-    "entry", METADATA,
-    Column("place", _ROW_NUMBER, primary_key=True, autoincrement=False),  # `place_of(log, index)`
-    Column("line", LargeBinary, nullable=False),
+segment = Table(
+    "segment", METADATA,
+    Column("place", _ROW_NUMBER, primary_key=True, autoincrement=False),  # `place_of(log, index)` of its first entry
+    Column("lines", LargeBinary, nullable=False),             # some entries, a newline between two
 )  # fmt: skip
 
 INDEX_BITS: Final = 40
 
 
 def place_of(log: int, index: int) -> int:
-    """An entry's key: its log's number and its index in one integer, so that a log lies together in the order in which
-    it grows, and appending costs what appending to a file costs. A log may have 2^40 entries, a hub 2^23 logs."""
+    """Where an entry stands: its log's number and its index in one integer, so that a log lies together in the order in
+    which it grows, and appending costs what appending to a file costs. A log may have 2^40 entries, a hub 2^23 logs."""
     assert 0 <= index <= 1 << INDEX_BITS, "more entries than a log may have"
     return (log << INDEX_BITS) | index
 
@@ -79,13 +79,11 @@ record = Table(
     Column("unit", String(5), primary_key=True),
     Column("record", LargeBinary(16), primary_key=True),      # the bytes of its UUID
     Column("date", String(10), nullable=False),
-    Column("retracted", Boolean, nullable=False),
     Column("conflicts", Integer, nullable=False),
-    Column("counted", LargeBinary, nullable=False),           # figures.CountedFields, in MessagePack
+    Column("counted", LargeBinary),                           # figures.CountedFields in MessagePack; null: retracted
     Column("places", LargeBinary, nullable=False),            # of its entries, 8 bytes each
     sqlite_with_rowid=False,
 )  # fmt: skip
-Index("record_date", record.c.date)
 
 report = Table(
     "report", METADATA,

@@ -6,7 +6,8 @@ from sync.audit.acceptances import Acceptances
 from sync.audit.faults import Report as Faults
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
-from sync.ledger.entry import Activity, Entry, Held, Join, Report, Retraction, decode_all
+from sync.ledger.batch import decode_all
+from sync.ledger.entry import Activity, Entry, Held, Join, Report, Retraction
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry

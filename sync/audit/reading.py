@@ -12,7 +12,8 @@ from sync.exchange.parcel import Entries, Header
 from sync.exchange.ranges import RangeHead
 from sync.files import pieces_of
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Retraction, decode_all
+from sync.ledger.batch import decode_all
+from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry

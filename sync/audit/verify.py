@@ -34,8 +34,9 @@ from sync.exchange.parcel import ONE_BUNDLE, VERSION, End, Entries, Header, Parc
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.files import pieces_of
 from sync.ledger import origins
+from sync.ledger.batch import decode_all
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Directed, Entry, Held, decode_all
+from sync.ledger.entry import Directed, Entry, Held
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import Frontier

@@ -126,6 +126,10 @@ class Effort(Enum):
 
 
 _P: Final = zstd.CompressionParameter
+_HANDS: Final = 2 if _P.nb_workers.bounds()[1] >= 2 else 0
+"""Threads that squeeze, where the library was built with them: a laptop has two cores, and the line waits."""
+_JOB: Final = 1024 * 1024 if _HANDS else 0
+"""Bytes that one of them takes at a time; below it nothing is shared out."""
 _OPTIONS: Final[dict[Effort, dict[int, int]]] = {
     Effort.LINE: {
         _P.compression_level: 6,
@@ -133,10 +137,14 @@ _OPTIONS: Final[dict[Effort, dict[int, int]]] = {
         _P.search_log: 6,
         _P.min_match: 6,
         _P.hash_log: 17,
-        _P.window_log: _WINDOW_LOG,
-        _P.checksum_flag: 1,
     },
-    Effort.FILE: {_P.compression_level: 12, _P.window_log: _WINDOW_LOG, _P.checksum_flag: 1},
+    Effort.FILE: {_P.compression_level: 12},
+}
+_ALWAYS: Final[dict[int, int]] = {
+    _P.window_log: _WINDOW_LOG,
+    _P.checksum_flag: 1,
+    _P.nb_workers: _HANDS,
+    _P.job_size: _JOB,
 }
 
 
@@ -144,8 +152,7 @@ class ParcelWriter:
     """Writes one parcel. Each call gives the compressed bytes that are ready, perhaps none; `end` gives the rest."""
 
     def __init__(self, effort: Effort = Effort.LINE) -> None:
-        options = _OPTIONS[effort]
-        self._zstd = zstd.ZstdCompressor(options=options)
+        self._zstd = zstd.ZstdCompressor(options=_OPTIONS[effort] | _ALWAYS)
         self._ranges = 0
         self._entries = 0
         self._open = 0

@@ -16,10 +16,8 @@ never change their meaning.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
-from unicodedata import is_normalized
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -273,48 +271,6 @@ def decode(line: bytes, log: LogKind) -> Entry | Held:
     if not line.isascii() and not is_nfc(line.decode("utf-8")):
         return Held("invalid", "text is not in Unicode form NFC")
     return _checked(entry, log)
-
-
-def decode_all(lines: Sequence[bytes], log: LogKind) -> list[Entry | Held]:
-    """The same as `decode` on each line, in a third of the time where all are good, as they nearly always are."""
-    together = b"\n".join(lines)
-    if b"" in lines or len(max(lines, key=len, default=b"")) > MAX_ENTRY:
-        return [decode(line, log) for line in lines]
-    try:
-        entries: list[Entry] = _decoder.decode_lines(together)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return [decode(line, log) for line in lines]
-    if _encoder.encode_lines(entries) != together + b"\n":
-        return [decode(line, log) for line in lines]
-    if log is not LogKind.DEVICE:
-        return [decode(line, log) for line in lines]
-    return [
-        entry if type(entry) is Activity and _is_good(entry) else decode(line, log)
-        for entry, line in zip(entries, lines, strict=True)
-    ]
-
-
-def _is_good(entry: Activity) -> bool:
-    """Whether a well-spelled activity is one of the many that have nothing to be held for: it makes a record on a real
-    day, cites nothing, and its free texts, all of it that can be beyond ASCII, are in NFC. Those are looked at in one
-    piece: what stands for an empty field is ASCII, and nothing composes with the line between."""
-    fields = entry.fields
-    return (
-        entry.seen is None
-        and not entry.base
-        and fields.title is not UNSET
-        and _is_day(fields.date)
-        and is_normalized("NFC", f"{fields.title}\n{fields.text}\n{fields.place}\n{fields.task}")
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_day(date: str | UnsetType) -> bool:
-    """Whether the calendar has this day. Entries of a range share a few hundred of them."""
-    try:
-        return date is not UNSET and bool(datetime.date.fromisoformat(date))
-    except ValueError:
-        return False
 
 
 def _checked(entry: Entry, log: LogKind) -> Entry | Held:

@@ -7,6 +7,7 @@ the new entries; nothing in it is ever taken from anywhere else.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 
 from msgspec import Struct
 
@@ -43,6 +44,13 @@ class Registry:
         self.units: dict[str, e.Unit] = {}
         self.devices: dict[str, EnrolledDevice] = {}
         self._directives: dict[str, Directive] = {}
+
+    def copy(self) -> Registry:
+        """One of its own, that may take further entries."""
+        other = copy(self)
+        other.units, other.devices = self.units.copy(), self.devices.copy()
+        other._directives = self._directives.copy()
+        return other
 
     @property
     def directives(self) -> tuple[Directive, ...]:

@@ -30,7 +30,7 @@ from sync.exchange.parcel import ONE_EXCHANGE, Effort
 from sync.ledger.entry import Entry
 from sync.log.keyfile import load_key
 from sync.log.keys import Signer
-from sync.log.merkle import leaf_hash
+from sync.log.merkle import Frontier, leaf_hash
 from tests.bench.measure import Row
 from tests.bench.records import activities, lines
 
@@ -71,7 +71,7 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
 
 
 def _floor(path: Path, fresh: list[bytes]) -> float:
-    """Decode with the same library, hash each leaf, insert the bytes in one durable commit."""
+    """Decode with the same library, hash leaves and nodes, insert the bytes in one durable commit."""
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
@@ -81,8 +81,9 @@ def _floor(path: Path, fresh: list[bytes]) -> float:
     began = time.perf_counter()
     for line in fresh:
         decoder.decode(line)
-    for line in fresh:
-        leaf_hash(line)
+    frontier = Frontier()
+    frontier.extend(map(leaf_hash, fresh))
+    frontier.root()
     db.execute("BEGIN")
     db.executemany("INSERT INTO floor VALUES (?, ?)", enumerate(fresh))
     db.execute("COMMIT")

@@ -8,10 +8,12 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from sqlalchemy import event
 
 from field import joining, syncing
 from field.home import Home as LaptopHome
@@ -23,7 +25,7 @@ from hub.service import MAX_BODY, Service
 from hub.store import Store as HubStore
 from hub.units import province_units
 from sync.console import now, random_bytes
-from sync.errors import BadInput, SoxaError
+from sync.errors import BadInput, Refused, SoxaError
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
 from sync.log.keyfile import load_key
@@ -108,6 +110,36 @@ def live(tmp_path: Path) -> Iterator[Live]:
     made = Live(tmp_path)
     yield made
     made.close()
+
+
+def test_a_hub_whose_disk_is_full_says_so_stays_whole_and_goes_on_once_there_is_room(
+    live: Live, capfd: pytest.CaptureFixture[str]
+) -> None:
+    live.sync()
+    with live.hub.reading() as session:
+        room = session._db.exec_driver_sql("PRAGMA page_count").scalar_one() + 40
+
+    def limit(connection: Any, _record: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count = {room}")  # acts as a full disk does
+
+    event.listen(live.hub._engine, "connect", limit)
+    live.hub._engine.dispose()
+    live.store.append(list(activities(900)), live.signer)
+    with pytest.raises(Refused) as refused:
+        live.sync()
+    assert refused.value.code == "hub-unavailable"
+    told = capfd.readouterr().err
+    assert "\n" not in told.strip() and "Traceback" not in told and told
+    assert live.store.own.size == 901 and live.store.own.acked < 901
+    with live.hub.reading() as session:
+        held = session.log(live.store.own.origin)
+        assert held is not None
+        assert list(session.leaves(held.id, 0, held.size)) == live.store.leaves(held.origin, 0, held.size)
+        assert live.store.own.acked <= held.size
+    event.remove(live.hub._engine, "connect", limit)
+    live.hub._engine.dispose()
+    live.sync()
+    assert live.store.own.acked == 901
 
 
 def test_everything_goes_over_in_chunks_and_an_idle_sync_is_one_round(live: Live) -> None:
