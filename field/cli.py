@@ -13,6 +13,7 @@ from field import importing, joining, reports, showing, syncing
 from field.activity import Draft, log_activity, retract_activity, revise_activity
 from field.home import Home, locate
 from field.records import Filter
+from field.standing import standing
 from field.store import Store
 from field.words import MESSAGES
 from sync.console import ask_passphrase, chosen_passphrase, group, now, out, out_json, progress, random_bytes, say
@@ -313,8 +314,8 @@ def unpack(
 def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show how things stand."""
     with opened(home) as store:
-        standing = showing.standing(store, now())
+        how = standing(store, now())
     if as_json:
-        out_json(standing)
+        out_json(how)
     else:
-        showing.status(standing)
+        showing.status(how)

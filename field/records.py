@@ -18,31 +18,34 @@ from field import schema
 from field.search import match_expression, searched
 from sync.errors import Misuse
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Report, Retraction, decode
+from sync.ledger.entry import Activity, Noted, Reminder, Report, Retraction, Review, Verdict, decode
 from sync.ledger.merge import Record, Values, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
-from sync.strict import tobase64
+from sync.strict import tobase64, unbase64
 
-State = Literal["conflict", "held", "unsent", "retracted", "received"]
+State = Literal["conflict", "held", "returned", "unsent", "retracted", "accepted", "received"]
 """Where a record stands; of several, the first in this order, which is the order in which somebody must act.
 
     conflict    two people set it differently without seeing each other
     held        the hub holds back an entry of it
+    returned    the province returned it as it stands now, to be revised
     unsent      no receipt covers some own entry of it
     retracted   it was taken back
+    accepted    the province accepted it as it stands now
     received    the hub has all of it that was written here
 """
 
 _STATE: Final = """
     CASE WHEN conflicts > 0 THEN 'conflict'
          WHEN EXISTS (SELECT 1 FROM entry JOIN held USING (idx) WHERE entry.record = num AND entry.log = 1) THEN 'held'
+         WHEN reviewed = 'returned' AND NOT retracted THEN 'returned'
          WHEN last_own >= (SELECT acked FROM log WHERE id = 1) THEN 'unsent'
          WHEN retracted THEN 'retracted'
-         ELSE 'received' END"""
+         ELSE coalesce(reviewed, 'received') END"""
 
 _ALL_MATCHING: Final = "SELECT rowid AS found FROM search WHERE words MATCH :match"
-_MATCHING: Final = f"{_ALL_MATCHING} ORDER BY rowid DESC LIMIT :limit"
+_MATCHING: Final = f"{_ALL_MATCHING} ORDER BY rowid DESC LIMIT :most"
 """Of many matches those logged last: the index gives them in this order, while sorting all of them by date would cost as
 much as they are."""
 
@@ -57,7 +60,14 @@ class Filter(Struct, frozen=True, kw_only=True):
     search: str | None = None
     """Words as typed, any accents."""
     period: Period | None = None
+    topic: str | None = None
+    channel: str | None = None
+    directive: str | None = None
+    """Its id."""
+    task: str | None = None
+    state: State | None = None
     limit: int = 1_000_000
+    offset: int = 0
 
 
 class Row(Struct, frozen=True):
@@ -85,12 +95,23 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     entry: Activity | Retraction
 
 
+class Reviewed(Struct, frozen=True):
+    """The province's answer to a record."""
+
+    verdict: Verdict
+    comment: str
+    at: int
+    """POSIX seconds by the hub's clock."""
+
+
 class RecordPage(Struct, frozen=True):
     """A record and how it came to be; `history` in order of the claimed times."""
 
     record: Record
     state: State
     history: tuple[HistoryLine, ...]
+    review: Reviewed | None = None
+    """What the province says of it as it stands now."""
 
 
 class ReportHead(Struct, frozen=True, kw_only=True):
@@ -121,6 +142,20 @@ class Counts(Struct, frozen=True, kw_only=True):
     received: int
     held: tuple[HeldBack, ...]
     conflicts: int
+    returned: int
+    """Activities that the province returned, and that nobody has revised since."""
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """Something that the province said to this unit."""
+
+    index: int
+    """Its place in the unit's desk log."""
+    entry: Review | Reminder
+    title: str | None = None
+    """Of the activity that it is about."""
+    settled: bool = False
+    """Of a review: whether the activity has changed since, or a later review has come."""
 
 
 class Records:
@@ -147,21 +182,42 @@ class Records:
 
     def _project_one(self, number: int) -> None:
         rows = self._sql.execute("SELECT log, idx, leaf, line FROM entry WHERE record = ?", (number,)).fetchall()
+        if not rows:
+            return  # something was said of it, and it is not here yet
         record = merge(Version(leaf, _read(line)) for _log, _idx, leaf, line in rows)
+        values = record.values
         self._sql.execute(
-            "UPDATE record SET date = ?, directive = ?, retracted = ?, conflicts = ?, last_own = ?, state = ? WHERE num = ?",
+            "UPDATE record SET date = ?, directive = ?, task = ?, channel = ?, topics = ?, retracted = ?, conflicts = ?,"
+            " last_own = ?, state = ?, reviewed = (SELECT verdict FROM review WHERE record = num AND heads = ?)"
+            " WHERE num = ?",
             (
-                record.values.date,
-                record.values.directive,
+                values.date,
+                values.directive,
+                values.task,
+                values.channel,
+                schema.spelled(values.topics),
                 record.retracted is not None,
                 len(record.conflicts),
                 max((idx for log, idx, _leaf, _line in rows if log == schema.OWN), default=None),
                 _pack.encode(record),
+                b"".join(record.heads),
                 number,
             ),
         )
         self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
         self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, searched(record.values)))
+
+    def review(self, entry: Review) -> int | None:
+        """Take what the province says of a record; its number, None if it is about something else. The record's own
+        entries may come later than this."""
+        if entry.record is None:
+            return None
+        number = self.number(entry.record)
+        heads = b"".join(sorted(unbase64(head, length=32) for head in entry.heads))
+        self._sql.execute(
+            "INSERT OR REPLACE INTO review VALUES (?, ?, ?, ?, ?)", (number, heads, entry.verdict, entry.comment, entry.at)
+        )
+        return number
 
     # -- looking
 
@@ -186,14 +242,18 @@ class Records:
             for origin, idx, leaf, line, held in rows
         ]
         history.sort(key=lambda line: (line.entry.at, line.device, line.index))
-        return RecordPage(_unpack.decode(packed), state, tuple(history))
+        review = self._sql.execute(
+            "SELECT verdict, comment, at FROM review JOIN record ON num = record WHERE record = ? AND reviewed IS NOT NULL",
+            (number,),
+        ).fetchone()
+        return RecordPage(_unpack.decode(packed), state, tuple(history), None if review is None else Reviewed(*review))
 
     def _find(self, typed: str) -> tuple[int, State, bytes]:
         part = typed.strip().lower()
         if not _ID_PART.fullmatch(part):
             raise Misuse("bad-id", text=typed[:40])
         # Ids of one minute begin alike, so people name an activity by how its id ends as well.
-        select = f"SELECT num, {_STATE}, state, id FROM record WHERE"  # noqa: S608 - a constant
+        select = f"SELECT num, {_STATE}, state, id FROM record WHERE state IS NOT NULL AND"  # noqa: S608 - a constant
         found = self._sql.execute(f"{select} id >= ? AND id < ? LIMIT 3", (part, part + "~")).fetchall()
         if len(found) != 1:
             ending = self._sql.execute(f"{select} id LIKE ? LIMIT 3", ("%" + part,)).fetchall()
@@ -206,23 +266,67 @@ class Records:
 
     def rows(self, wanted: Filter) -> list[Row]:
         """The records that a filter lets through."""
-        if wanted.search is None:
-            among, match = "record", None
-        else:
-            among, match = (
-                f"({_MATCHING if wanted.period is None else _ALL_MATCHING}) JOIN record ON num = found",
-                (match_expression(wanted.search)),
-            )
-            if match is None:
-                return []
+        among, asked = _question(wanted)
         rows = self._sql.execute(
             f"SELECT id, {_STATE}, state FROM {among}"  # noqa: S608 - constants of this file
-            " WHERE (:start IS NULL OR date BETWEEN :start AND :end)"
-            " AND (:directive IS NULL OR directive = :directive) ORDER BY date DESC, num DESC LIMIT :limit",
-            {"match": match, "limit": wanted.limit, **_window(wanted.period)},
+            " ORDER BY date DESC, num DESC LIMIT :limit OFFSET :offset",
+            asked,
         )
         found = ((record, state, _unpack.decode(packed)) for record, state, packed in rows)
         return [Row(record, state, merged.values, merged.retracted) for record, state, merged in found]
+
+    def count(self, wanted: Filter) -> int:
+        """How many a filter lets through, whatever its limit; of a search with no period, at most that many."""
+        among, asked = _question(wanted)
+        (number,) = self._sql.execute(f"SELECT count(*) FROM {among}", asked).fetchone()  # noqa: S608 - as above
+        return int(number)
+
+    def said(self, desk: str) -> list[Said]:
+        """What the province said to the unit, the newest first; `desk` is the origin of its log."""
+        rows = self._sql.execute(
+            "SELECT entry.idx, line FROM entry JOIN log ON log.id = entry.log"
+            " WHERE kind IN ('review', 'reminder') AND entry.record IS NULL AND origin = ? ORDER BY entry.idx DESC",
+            (desk,),
+        ).fetchall()
+        return [self._said(idx, line) for idx, line in rows]
+
+    def _said(self, idx: int, line: bytes) -> Said:
+        entry = decode(line, LogKind.DESK)
+        assert isinstance(entry, Review | Reminder), "stored as one"
+        row = None
+        if isinstance(entry, Review) and entry.record is not None:
+            row = self._sql.execute(
+                "SELECT record.state, reviewed IS NULL OR review.at > ? FROM record LEFT JOIN review ON record = num"
+                " WHERE id = ? AND record.state IS NOT NULL",
+                (entry.at, entry.record),
+            ).fetchone()
+        if row is None:
+            return Said(index=idx, entry=entry)
+        return Said(index=idx, entry=entry, title=_unpack.decode(row[0]).values.title, settled=bool(row[1]))
+
+    def done_by_task(self, directive: str) -> dict[str, int]:
+        """How many activities name each task of a directive; `""` for those that name none."""
+        rows = self._sql.execute(
+            "SELECT coalesce(task, ''), count(*) FROM record WHERE directive = ? AND retracted = 0 GROUP BY task",
+            (directive,),
+        )
+        return dict(rows)
+
+    def noted(self) -> dict[str, int]:
+        """By directive, the newest position in the registry that somebody of the unit has noted."""
+        rows = self._sql.execute("SELECT line FROM entry WHERE kind = 'noted' AND record IS NULL")
+        notes = [entry for (line,) in rows if isinstance(entry := decode(line, LogKind.DEVICE), Noted)]
+        return {note.directive: note.position for note in sorted(notes, key=lambda note: note.position)}
+
+    def habits(self, column: Literal["channel", "directive", "language"], limit: int) -> list[str]:
+        """What this unit has used lately, the most used first."""
+        rows = self._sql.execute(
+            "SELECT value, count(*) AS used FROM (SELECT json_extract(CAST(line AS TEXT), '$.fields.' || ?) AS value"
+            " FROM entry WHERE record IS NOT NULL ORDER BY log, idx DESC LIMIT 300)"
+            " WHERE value IS NOT NULL GROUP BY value ORDER BY used DESC, value LIMIT ?",
+            (column, limit),
+        )
+        return [value for value, _used in rows]
 
     def counted(self, period: Period) -> Iterator[Record]:
         """The records that a period counts."""
@@ -267,11 +371,12 @@ class Records:
             (schema.OWN,),
         )
         return Counts(
-            records=self._one("SELECT count(*) FROM record WHERE retracted = 0"),
+            records=self._one("SELECT count(*) FROM record WHERE retracted = 0 AND state IS NOT NULL"),
             unsent=size - acked - (joins - acked_joins),
             received=acked - acked_joins,
             held=tuple(HeldBack(*row) for row in held),
             conflicts=self._one("SELECT count(*) FROM record WHERE conflicts > 0"),
+            returned=self._one("SELECT count(*) FROM record WHERE reviewed = 'returned' AND retracted = 0"),
         )
 
     def _one(self, statement: str) -> int:
@@ -283,6 +388,33 @@ def _read(line: bytes) -> Activity | Retraction:
     entry = decode(line, LogKind.DEVICE)
     assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
     return entry
+
+
+def _question(wanted: Filter) -> tuple[str, dict[str, str | int | None]]:
+    """What to look among, with its conditions, and the values that they name."""
+    asked: dict[str, str | int | None] = {"limit": wanted.limit, "offset": wanted.offset, **_window(wanted.period)}
+    among, where = "record", ["state IS NOT NULL"]
+    if wanted.search is not None:
+        asked["match"] = match_expression(wanted.search) or '""'
+        asked["most"] = wanted.limit + wanted.offset
+        among = f"({_MATCHING if _is_only_searched(wanted) else _ALL_MATCHING}) JOIN record ON num = found"
+    if wanted.period is not None:
+        where += ["date BETWEEN :start AND :end", "(:directive IS NULL OR directive = :directive)"]
+    for column in ("directive", "task", "channel"):
+        if (value := getattr(wanted, column)) is not None:
+            where.append(f"{column} = :wanted_{column}")
+            asked[f"wanted_{column}"] = value
+    if wanted.topic is not None:
+        where.append("topics LIKE '% ' || :topic || ' %'")
+        asked["topic"] = wanted.topic
+    if wanted.state is not None:
+        where.append(f"{_STATE} = :wanted_state")
+        asked["wanted_state"] = wanted.state
+    return f"{among} WHERE {' AND '.join(where)}", asked
+
+
+def _is_only_searched(wanted: Filter) -> bool:
+    return (wanted.period, wanted.topic, wanted.channel, wanted.directive, wanted.task, wanted.state) == (None,) * 6
 
 
 def _window(period: Period | None) -> dict[str, str | None]:

@@ -9,6 +9,9 @@ was released is ever changed.
     held         the entries of the own log that the hub holds back, with why
     imported     fingerprints of rows taken from files, so that no row is taken twice
     exchange     what every exchange with the hub came to
+    review       what the province said last of a record, by the record's number
+    draft        what is being typed and is no entry yet; nothing of it leaves the laptop
+    setting      how this laptop's officer likes the program
 
 Entries with a record are activities and retractions; `kind` is an entry's tag, or `future` or `invalid` for what this
 program does not read.
@@ -18,9 +21,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 from sqlite_utils import Database, Migrations
 
 from sync.errors import Refused
+from sync.ledger.merge import Record
 
 MIGRATIONS: Final = Migrations("soxa.field")
 
@@ -34,6 +39,44 @@ def first(db: Database) -> None:
     for statement in _FIRST:
         db.execute(statement)
 
+
+@MIGRATIONS()
+def desk(db: Database) -> None:
+    """What the province answers, what is typed and not saved yet, and columns by which lists are filtered."""
+    for statement in _DESK:
+        db.execute(statement)
+    unpack = msgspec.msgpack.Decoder(Record)
+    for number, state in db.execute("SELECT num, state FROM record WHERE state IS NOT NULL").fetchall():
+        values = unpack.decode(state).values
+        db.execute(
+            "UPDATE record SET task = ?, channel = ?, topics = ? WHERE num = ?",
+            (values.task, values.channel, spelled(values.topics), number),
+        )
+
+
+def spelled(topics: tuple[str, ...]) -> str:
+    """Topics as a column holds them: a space before and after each."""
+    return f" {' '.join(topics)} " if topics else ""
+
+
+_DESK: Final = (
+    """CREATE TABLE review (
+        record INTEGER PRIMARY KEY REFERENCES record (num),
+        heads BLOB NOT NULL, verdict TEXT NOT NULL, comment TEXT NOT NULL, at INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE draft (
+        id INTEGER PRIMARY KEY,
+        record TEXT, typed BLOB NOT NULL, at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    "ALTER TABLE record ADD COLUMN task TEXT",
+    "ALTER TABLE record ADD COLUMN channel TEXT",
+    "ALTER TABLE record ADD COLUMN topics TEXT NOT NULL DEFAULT ''",
+    # accepted or returned, while what the review was about is still how the record stands
+    "ALTER TABLE record ADD COLUMN reviewed TEXT",
+    "CREATE INDEX record_day ON record (date)",
+    "CREATE INDEX record_returned ON record (num) WHERE reviewed = 'returned'",
+)
 
 _FIRST: Final = (
     """CREATE TABLE membership (
@@ -91,7 +134,7 @@ _FIRST: Final = (
 )
 
 
-_RELEASED: Final = frozenset({first.__name__})
+_RELEASED: Final = frozenset({first.__name__, desk.__name__})
 
 
 def is_current(db: Database) -> bool:

@@ -2,112 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from field.dates import shown
-from field.records import Counts, HeldBack, RecordPage, Row, State
+from field.records import Counts, RecordPage, Row, State
 from field.reports import Preview
-from field.store import Store
+from field.standing import Standing
 from field.syncing import Outcome
+from field.wording import code_words, field_word, moment, numbers, plain_text, state_word, value_words
 from sync.console import out, say, table
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Retraction
-from sync.ledger.figures import Tally
-from sync.ledger.merge import Value, Values
-from sync.ledger.period import VIETNAM, day_of, discharges, owed
-from sync.ledger.vocabulary import Term, label, vocabulary
+from sync.ledger.merge import Values
+from sync.ledger.period import day_of
 from sync.strict import tobase64
-from sync.words import LANGUAGE, N_, catalogue
+from sync.words import catalogue
 
 _ = catalogue("field")
-
-_STATE: Final[dict[State, str]] = {
-    "conflict": N_("in conflict"),
-    "held": N_("held by the province"),
-    "unsent": N_("unsent"),
-    "retracted": N_("taken back"),
-    "received": N_("received"),
-}
-_FIELD: Final[dict[str, str]] = {
-    "title": N_("title"), "date": N_("date"), "directive": N_("directive"), "task": N_("task"), "topics": N_("topics"),
-    "channel": N_("channel"), "text": N_("text"), "place": N_("place"), "quantity": N_("quantity"),
-    "audience": N_("people"), "minutes": N_("minutes"), "language": N_("language"), "retracted": N_("taken back"),
-}  # fmt: skip
-_DAY_SECONDS: Final = 86_400
-_AHEAD: Final = 62 * _DAY_SECONDS
-"""How far ahead the next deadlines are shown."""
-_FOR_A_COMMUNE: Final = {"commune-committee", "culture-society-office", "service-centre", "radio-station", "digital-team"}
-
-
-class Deadline(Struct, frozen=True, kw_only=True):
-    """A report that is due. `days` are whole days left."""
-
-    period: str
-    what: str
-    due: int
-    days: int
-    reported: bool
-
-
-class Standing(Struct, frozen=True, kw_only=True):
-    """How things stand on a laptop."""
-
-    unit: str
-    unit_name: str
-    hub: str
-    device: str
-    officer: str | None
-    records: int
-    unsent: int
-    received: int
-    conflicts: int
-    held: tuple[HeldBack, ...]
-    receipt_time: int | None
-    last_exchange: str | None
-    last_exchange_at: int | None
-    deadlines: tuple[Deadline, ...]
-
-
-def standing(store: Store, now: int) -> Standing:
-    """How things stand at POSIX second `now`."""
-    counts, membership, last = store.counts(), store.membership, store.last_exchange()
-    return Standing(
-        unit=membership.unit,
-        unit_name=membership.unit_name,
-        hub=membership.hub,
-        device=membership.device,
-        officer=membership.officer,
-        records=counts.records,
-        unsent=counts.unsent,
-        received=counts.received,
-        conflicts=counts.conflicts,
-        held=counts.held,
-        receipt_time=store.own.receipt_time,
-        last_exchange=last.outcome if last else None,
-        last_exchange_at=last.at if last else None,
-        deadlines=tuple(_deadlines(store, now)),
-    )
-
-
-def _deadlines(store: Store, now: int) -> Iterable[Deadline]:
-    registry = store.registry()
-    if registry.hub is None:
-        return
-    submitted = list(store.reports())
-    for period, duty in owed(registry.directives, registry.hub.province, now, now + _AHEAD):
-        if _FOR_A_COMMUNE & set(duty.reporters):
-            yield Deadline(
-                period=period.name,
-                what=duty.what,
-                due=period.due,
-                days=(day_of(period.due) - day_of(now)).days,
-                reported=any(discharges(name, period, registry.directives) for name in submitted),
-            )
 
 
 def status(now_standing: Standing) -> None:
@@ -120,12 +34,14 @@ def status(now_standing: Standing) -> None:
             "activities: {records} · unsent: {unsent} · received: {received} · held: {held} · in conflict: {conflicts}"
         ).format(records=one.records, unsent=one.unsent, received=one.received, held=len(one.held), conflicts=one.conflicts)
     )
+    if one.returned:
+        out(_("returned by the province: {count}").format(count=one.returned))
     for held in one.held:
         place = held.record or _("entry {index}").format(index=held.index)
         out("  " + _("held: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
-    out(_("last receipt: {time}").format(time=_moment(one.receipt_time)))
+    out(_("last receipt: {time}").format(time=moment(one.receipt_time)))
     if one.last_exchange_at is not None:
-        out(_("last exchange: {time}: {outcome}").format(time=_moment(one.last_exchange_at), outcome=one.last_exchange))
+        out(_("last exchange: {time}: {outcome}").format(time=moment(one.last_exchange_at), outcome=one.last_exchange))
     if one.deadlines:
         out("")
         done, to_do = _("submitted"), _("to do")
@@ -139,7 +55,7 @@ def status(now_standing: Standing) -> None:
 def rows(found: Sequence[Row]) -> None:
     """Activities, a line each; of an id the end, by which people may name it."""
     lines = [
-        (row.record[-8:], shown(row.values.date), _state(row), _label("channels", row.values.channel), row.values.title)
+        (row.record[-8:], shown(row.values.date), _state(row), code_words("channels", row.values.channel), row.values.title)
         for row in found
     ]
     table((_("id"), _("date"), _("state"), _("channel"), _("title")), lines)
@@ -151,7 +67,7 @@ def _state(row: Row) -> str:
     states: tuple[State, ...] = (row.state,)
     if row.retracted is not None and row.state != "retracted":
         states = (row.state, "retracted")
-    return ", ".join(_(_STATE[state]) for state in states)
+    return ", ".join(state_word(state) for state in states)
 
 
 def plain(row: Row) -> dict[str, Any]:
@@ -167,6 +83,7 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
         "state": page.state,
         **_fields(record.values),
         "retracted": record.retracted,
+        "review": _review(page),
         "conflicts": [
             {
                 "field": conflict.field,
@@ -188,6 +105,11 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
     }
 
 
+def _review(page: RecordPage) -> dict[str, Any] | None:
+    """What the province says of an activity as it stands, for a script."""
+    return None if page.review is None else msgspec.structs.asdict(page.review)
+
+
 def _fields(values: Values) -> dict[str, Any]:
     return {name: getattr(values, name) for name in values.__struct_fields__}
 
@@ -195,19 +117,22 @@ def _fields(values: Values) -> dict[str, Any]:
 def page(one: RecordPage, names: dict[str, str]) -> None:
     """An activity, whole."""
     out(one.record.record)
-    out(_("state: {state}").format(state=_(_STATE[one.state])))
+    out(_("state: {state}").format(state=state_word(one.state)))
     for name, value in _fields(one.record.values).items():
         if value not in (None, "", ()):
-            out(f"{_(_FIELD[name])}: {_plain(_value(name, value, names))}")
+            out(f"{field_word(name)}: {plain_text(value_words(name, value, names))}")
     if one.record.retracted is not None:
-        out(_("taken back: {reason}").format(reason=_plain(one.record.retracted)))
+        out(_("taken back: {reason}").format(reason=plain_text(one.record.retracted)))
+    if one.review is not None:
+        told = _("accepted by the province") if one.review.verdict == "accepted" else _("returned by the province")
+        out(f"{told}: {plain_text(one.review.comment)}" if one.review.comment else told)
     for conflict in one.record.conflicts:
-        both = " ≠ ".join(_plain(_value(conflict.field, value, names)) for _leaf, value in conflict.values)
-        out(_("IN CONFLICT: {field}: {values}").format(field=_(_FIELD[conflict.field]), values=both))
+        both = " ≠ ".join(plain_text(value_words(conflict.field, value, names)) for _leaf, value in conflict.values)
+        out(_("IN CONFLICT: {field}: {values}").format(field=field_word(conflict.field), values=both))
         out("  " + _("Settle it with: soxa field revise {id} …").format(id=one.record.record[-8:]))
     out("")
     lines = [
-        (_moment(line.entry.at), line.device, _("received") if line.received else _("unsent"), _said(line.entry, names))
+        (moment(line.entry.at), line.device, _("received") if line.received else _("unsent"), _said(line.entry, names))
         for line in one.history
     ]
     table((_("claimed"), _("laptop"), _("state"), _("what")), lines)
@@ -217,7 +142,7 @@ def _said(entry: Activity | Retraction, names: dict[str, str]) -> str:
     if isinstance(entry, Retraction):
         return _("taken back: {reason}").format(reason=entry.reason)
     told = msgspec.to_builtins(entry.fields)
-    return ", ".join(f"{_(_FIELD[name])}: {_value(name, value, names)}" for name, value in told.items()) or _(
+    return ", ".join(f"{field_word(name)}: {value_words(name, value, names)}" for name, value in told.items()) or _(
         "kept as shown"
     )
 
@@ -227,7 +152,7 @@ def report(said: Preview) -> None:
     period = said.period
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
-            name=period.name, start=shown(period.start), end=shown(period.end), due=_moment(period.due)
+            name=period.name, start=shown(period.start), end=shown(period.end), due=moment(period.due)
         )
     )
     groups = (
@@ -235,9 +160,9 @@ def report(said: Preview) -> None:
         (_("topic"), "topics", said.figures.topics),
     )
     for heading, terms, tallies in groups:
-        lines = [(_label(terms, key) if key else _("not said"), *_numbers(tally)) for key, tally in tallies.items()]
+        lines = [(code_words(terms, key) if key else _("not said"), *numbers(tally)) for key, tally in tallies.items()]
         out("")
-        total = (_("all"), *_numbers(said.figures.total))
+        total = (_("all"), *numbers(said.figures.total))
         table((heading, _("activities"), _("quantity"), _("people"), _("minutes")), [*lines, total], {1, 2, 3, 4})
     out("")
     if said.provisional:
@@ -269,34 +194,3 @@ def outcome(done: Outcome, counts: Counts) -> None:
         )
     if counts.held:
         say(_("The province holds back {count} entries: see “soxa field status”.").format(count=len(counts.held)))
-
-
-def _value(name: str, value: Value | list[str], names: dict[str, str]) -> str:
-    if name == "date":
-        return shown(str(value))
-    if name == "directive":
-        return names.get(str(value), str(value))
-    if name == "topics" and isinstance(value, tuple | list):
-        return "; ".join(_label("topics", topic) for topic in value)
-    if name in ("channel", "language"):
-        return _label(f"{name}s", str(value))
-    return "–" if value is None else str(value)
-
-
-def _label(terms: str, code: str | None) -> str:
-    known: dict[str, Term] = getattr(vocabulary(), terms)
-    return label(known[code], LANGUAGE) if code in known else code or "–"
-
-
-def _plain(text: str) -> str:
-    """Text of others on a line of a terminal: nothing in it can disguise the rest."""
-    return "".join(char if char.isprintable() else "·" for char in text)
-
-
-def _moment(instant: int | None) -> str:
-    return "–" if instant is None else f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M}"
-
-
-def _numbers(tally: Tally) -> tuple[str, ...]:
-    numbers = (tally.activities, tally.quantity, tally.audience, tally.minutes)
-    return tuple(f"{number:,}".replace(",", "." if LANGUAGE == "vi" else ",") for number in numbers)

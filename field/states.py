@@ -45,6 +45,16 @@ class LogState:
     """The hub's time on it, POSIX seconds."""
 
 
+class StoredDraft(Struct, frozen=True):
+    """What is being typed. `id` is 0 for what was never kept; `record` is the activity that it revises, if it does."""
+
+    id: int
+    record: str | None
+    typed: bytes
+    at: int
+    """POSIX seconds."""
+
+
 class Exchanged(Struct, frozen=True, kw_only=True):
     """What one exchange came to. `how` is line, file out or file in; `outcome` is done or an error's code."""
 

@@ -15,19 +15,19 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 import msgspec
 from sqlite_utils import Database
 
 from field import schema
 from field.home import Home
-from field.records import Counts, Filter, RecordPage, Records, ReportHead, Row
-from field.states import Exchanged, LogState, Membership
+from field.records import Counts, Filter, RecordPage, Records, ReportHead, Row, Said
+from field.states import Exchanged, LogState, Membership, StoredDraft
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import HeldEntry
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Entry, Held, Join, Position, Retraction, Seen, decode, encode
+from sync.ledger.entry import Activity, Entry, Held, Join, Position, Retraction, Review, Seen, decode, encode
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
@@ -87,9 +87,12 @@ class Store:
             raise Refused("not-joined", path=str(home.path))
         db = _connect(str(home.database))
         try:
-            if not schema.is_current(db):
-                schema.MIGRATIONS.apply(db)
-            return cls(db)
+            if schema.is_current(db):
+                return cls(db)
+            schema.MIGRATIONS.apply(db)
+            store = cls(db)
+            store._read_again()
+            return store
         except BaseException:
             db.close()
             raise
@@ -244,6 +247,11 @@ class Store:
         registry.take(decode(line, LogKind.REGISTRY) for (line,) in lines)
         return registry
 
+    @property
+    def registry_size(self) -> int:
+        """How many entries of the hub's registry are held."""
+        return self.log(origins.registry(self.membership.hub)).size
+
     # -- growing by an exchange
 
     @contextmanager
@@ -267,10 +275,7 @@ class Store:
 
     def last_exchange(self) -> Exchanged | None:
         """The newest exchange, whatever came of it."""
-        row = self._sql.execute(
-            "SELECT at, how, sent, received, sent_bytes, received_bytes, outcome FROM exchange ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        return None if row is None else Exchanged(**dict(zip(Exchanged.__struct_fields__, row, strict=True)))
+        return next(iter(self.exchanges(1)), None)
 
     def _insert(
         self, log: int, start: int, lines: Sequence[bytes], leaves: Sequence[bytes], entries: Sequence[Entry | Held]
@@ -286,6 +291,25 @@ class Store:
                 touched.add(record)
         self._sql.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
         return touched
+
+    def _read_again(self) -> None:
+        """Read what a program before this one kept without understanding it."""
+        with self.transaction():
+            rows = self._sql.execute(
+                "SELECT log, origin, idx, line FROM entry JOIN log ON log.id = entry.log WHERE kind = 'future'"
+            ).fetchall()
+            touched: set[int | None] = set()
+            for log, origin, idx, line in rows:
+                entry = decode(line, origins.parse(origin).kind)
+                if isinstance(entry, Held):
+                    continue
+                record = self._records.number(entry.record) if isinstance(entry, Activity | Retraction) else None
+                self._sql.execute(
+                    "UPDATE entry SET kind = ?, record = ? WHERE log = ? AND idx = ?",
+                    (str(entry.__struct_config__.tag), record, log, idx),
+                )
+                touched.add(self._records.review(entry) if isinstance(entry, Review) else record)
+            self._records.project(touched - {None})  # type: ignore[arg-type]
 
     def _log_number(self, origin: str) -> int:
         self._sql.execute("INSERT INTO log (origin) VALUES (?) ON CONFLICT DO NOTHING", (origin,))
@@ -313,6 +337,66 @@ class Store:
     def records(self, wanted: Filter) -> list[Row]:
         """The records that a filter lets through, the latest date first."""
         return self._records.rows(wanted)
+
+    def count(self, wanted: Filter) -> int:
+        """How many records a filter lets through."""
+        return self._records.count(wanted)
+
+    def said(self) -> list[Said]:
+        """What the province said to this unit, the newest first."""
+        return self._records.said(origins.desk(self.membership.hub, self.membership.unit))
+
+    def done_by_task(self, directive: str) -> dict[str, int]:
+        """How many activities name each task of a directive; `""` for those that name none."""
+        return self._records.done_by_task(directive)
+
+    def noted(self) -> dict[str, int]:
+        """By directive, the newest position in the registry that somebody of the unit has noted."""
+        return self._records.noted()
+
+    def habits(self, column: Literal["channel", "directive", "language"], limit: int = 5) -> list[str]:
+        """What this unit has used lately in a field, the most used first."""
+        return self._records.habits(column, limit)
+
+    # -- settings and drafts
+
+    def setting(self, name: str) -> str | None:
+        """A setting, if it was ever made."""
+        row = self._sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set(self, name: str, value: str) -> None:
+        """Make a setting."""
+        with self.transaction():
+            self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def keep_draft(self, draft: StoredDraft) -> int:
+        """Keep what is typed, in place of what was kept under its number; the number, a new one for 0."""
+        with self.transaction():
+            kept = self._sql.execute(
+                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)",
+                (draft.id or None, draft.record, draft.typed, draft.at),
+            ).lastrowid
+        assert kept is not None, "an insert gives a row number"
+        return kept
+
+    def drop_draft(self, draft: int) -> None:
+        """What was typed is saved, or thrown away."""
+        with self.transaction():
+            self._sql.execute("DELETE FROM draft WHERE id = ?", (draft,))
+
+    def drafts(self) -> list[StoredDraft]:
+        """All that is typed and not saved, the newest first."""
+        rows = self._sql.execute("SELECT id, record, typed, at FROM draft ORDER BY at DESC, id DESC")
+        return [StoredDraft(*row) for row in rows]
+
+    def exchanges(self, limit: int) -> list[Exchanged]:
+        """The newest exchanges, the newest first."""
+        rows = self._sql.execute(
+            "SELECT at, how, sent, received, sent_bytes, received_bytes, outcome FROM exchange ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+        return [Exchanged(**dict(zip(Exchanged.__struct_fields__, row, strict=True))) for row in rows]
 
     def counted(self, period: Period) -> Iterator[Record]:
         """The records that a period's figures count: in its window, of its directive, not retracted."""
@@ -345,6 +429,8 @@ class Taking:
         entries = [decode(line, origins.parse(origin).kind) for line in lines]
         number = self._store._log_number(origin)
         self.touched |= self._store._insert(number, start, lines, leaves, entries)
+        reviewed = (self._store._records.review(entry) for entry in entries if isinstance(entry, Review))
+        self.touched |= {record for record in reviewed if record is not None}
 
     def head(self, origin: str, frontier: Frontier | None, note: str) -> None:
         """The checkpoint that a followed log is held up to; without a frontier if its entries are not held."""

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from hub import bundle as bundles
-from hub import chase, founding, logs, showing
+from hub import chase, founding, logs, reviewing, showing
 from hub import counts as counting
 from hub.answering import FILE_BUDGET, answer
 from hub.directives import load_yaml, shipped
@@ -34,6 +34,7 @@ from sync.console import (
 from sync.errors import Misuse, Refused
 from sync.exchange.parcel import ONE_FILE, Effort
 from sync.files import pieces_of, write_anew
+from sync.ledger.entry import Verdict
 from sync.ledger.period import find_directive, parse
 from sync.words import catalogue
 
@@ -199,6 +200,43 @@ def unpack(
     say(_("{count} new entries taken from the laptop {device}.").format(count=taken.entries, device=taken.device))
     if reply is None:
         say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))
+
+
+@app.command(help=_("Accept an activity as it stands, or return it to be revised; the answer reaches its laptops."))
+def review(
+    record: Annotated[
+        str, typer.Argument(metavar="RECORD", help=_("Its id, or its end, with UNIT/ before where units share one."))
+    ],
+    accept: Annotated[bool, typer.Option("--accept", help=_("Accept it."))] = False,
+    reason: Annotated[str | None, typer.Option("--return", metavar="TEXT", help=_("Return it, and say why."))] = None,
+    comment: Annotated[str, typer.Option("--comment", help=_("A word with the acceptance."))] = "",
+    home: HomeOption = None,
+) -> None:
+    """Review a record."""
+    if accept == (reason is not None):
+        raise Misuse("accept-or-return")
+    verdict: Verdict = "accepted" if reason is None else "returned"
+    said = comment if reason is None else reason
+    with opened(home) as hub, hub.store.writing() as session:
+        named = reviewing.review(session, hub.keys, record, verdict, said, now=now(), random_bytes=random_bytes)
+    say(_("It reaches the unit with its next sync."))
+    out(named)
+
+
+@app.command(help=_("Ask the units that have not reported for a period to report; the reminder reaches their laptops."))
+def remind(
+    period: PeriodOption,
+    text: Annotated[str, typer.Option("--text", help=_("What to say."))] = "",
+    home: HomeOption = None,
+) -> None:
+    """Remind the units that have not reported."""
+    with opened(home) as hub, hub.store.writing() as session:
+        registry = logs.registry(session, hub.keys)
+        asked = parse(period, registry.directives)
+        units = reviewing.remind(session, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
+    say(_("{count} units reminded; it reaches each with its next sync.").format(count=len(units)))
+    for unit in units:
+        out(unit)
 
 
 @app.command(help=_("Show who has reported for a period, on time or late, and who has not."))

@@ -110,6 +110,12 @@ class Projection:
         return acceptance.at if isinstance(acceptance, Acceptance) else None
 
 
+def record_of(session: Session, unit: str, record: bytes) -> Record:
+    """A record of the store, merged from its entries."""
+    places = session.places(unit, [record])[record]
+    return merge(_version(line) for line in session.lines_at(places))
+
+
 def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
     """The row of a record with one entry: what `_merged` makes of it, without merging."""
     return unit, record, str(fields.date), 0, _pack(counted_alone(fields)), place

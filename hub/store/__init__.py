@@ -273,6 +273,14 @@ class Session:
         self._at_hand.appendleft((start, row.lines.split(b"\n")))
         return self._at_hand[0][1][place - start]
 
+    def find_records(self, part: bytes) -> list[tuple[str, bytes]]:
+        """(unit, id) of the records whose id begins or ends with these bytes, three at most."""
+        column = t.record.c.record
+        at_start = func.substr(column, 1, len(part)) == part
+        at_end = func.substr(column, 17 - len(part)) == part
+        rows = self._db.execute(select(t.record.c.unit, column).where(at_start | at_end).limit(3))
+        return [(row.unit, row.record) for row in rows]
+
     def record_ids(self, unit: str) -> list[bytes]:
         """The ids of a unit's records, retracted ones too, in order."""
         query = select(t.record.c.record).where(t.record.c.unit == unit).order_by(t.record.c.record)

@@ -45,9 +45,7 @@ class _Quick(e.Activity, frozen=True, kw_only=True, tag="activity", gc=False):
     fields: _QuickFields
 
 
-_decoder: Final = msgspec.json.Decoder(
-    _Quick | e.Retraction | e.Report | e.Join | e.Hub | e.Unit | e.Device | e.Directed | e.Acceptance
-)
+_decoder: Final = msgspec.json.Decoder(_Quick | e.Uncommon)
 _encoder: Final = msgspec.json.Encoder()
 _is_code: Final = lru_cache(maxsize=4096)(re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?").fullmatch)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

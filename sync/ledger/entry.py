@@ -59,6 +59,7 @@ Base = Annotated[tuple[Hash, ...], Meta(max_length=64)]
 """The leaf hashes of the entries that this one builds on: the heads that its author saw. Empty on the first."""
 
 PeriodName = Annotated[str, Meta(min_length=4, max_length=120)]
+Verdict = Literal["accepted", "returned"]
 
 
 class Seen(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -139,6 +140,13 @@ class Report(Stated, frozen=True, kw_only=True, tag="report"):
     provisional: bool = False
 
 
+class Noted(Stated, frozen=True, kw_only=True, tag="noted"):
+    """Somebody at the unit has read a directive: the edition that stands in the registry at index `position`."""
+
+    directive: Code
+    position: Size
+
+
 class Join(Stated, frozen=True, kw_only=True, tag="join"):
     """The first entry of a laptop's log: the key it made, the hub it means, and that it holds the invite's secret."""
 
@@ -189,7 +197,28 @@ class Acceptance(Stated, frozen=True, kw_only=True, tag="acceptance"):
     root: Hash
 
 
-Entry = Activity | Retraction | Report | Join | Hub | Unit | Device | Directed | Acceptance
+class Review(Stated, frozen=True, kw_only=True, tag="review"):
+    """The province's answer to an activity (`record`) or to a report (`period`), as it stood with these heads. What is
+    returned is to be revised, and says why; an answer speaks of those heads only, so a revision awaits its own."""
+
+    record: RecordId | None = None
+    period: PeriodName | None = None
+    heads: Annotated[tuple[Hash, ...], Meta(min_length=1, max_length=64)]
+    verdict: Verdict
+    comment: Text = ""
+
+
+class Reminder(Stated, frozen=True, kw_only=True, tag="reminder"):
+    """The province asks for a report that is due, or overdue."""
+
+    period: PeriodName
+    comment: Text = ""
+
+
+Uncommon = Retraction | Report | Noted | Join | Hub | Unit | Device | Directed | Acceptance | Review | Reminder
+"""All kinds but the one that nearly all entries are of."""
+
+Entry = Activity | Uncommon
 
 HeldWhy = Literal["future", "invalid"]
 
@@ -223,6 +252,14 @@ def _check_report(entry: Report) -> None:
         raise BadInput("bad-entry", why="covers is not sorted by device, each once")
 
 
+def _check_review(entry: Review) -> None:
+    _check_hashes(*entry.heads)
+    if (entry.record is None) == (entry.period is None):
+        raise BadInput("bad-entry", why="a review is about an activity or about a report")
+    if entry.verdict == "returned" and not entry.comment:
+        raise BadInput("bad-entry", why="what is returned says why")
+
+
 def _check_unit(entry: Unit) -> None:
     datetime.date.fromisoformat(entry.valid_from)
     if entry.valid_to is not None:
@@ -233,12 +270,15 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Activity: (LogKind.DEVICE, _check_fields),
     Retraction: (LogKind.DEVICE, lambda entry: _check_hashes(*entry.base)),
     Report: (LogKind.DEVICE, _check_report),
+    Noted: (LogKind.DEVICE, None),
     Join: (LogKind.DEVICE, lambda entry: _check_hashes(entry.proof)),
     Hub: (LogKind.REGISTRY, None),
     Unit: (LogKind.REGISTRY, _check_unit),
     Device: (LogKind.REGISTRY, None),
     Directed: (LogKind.REGISTRY, lambda entry: validate_directive(entry.directive)),
     Acceptance: (LogKind.ACCEPTANCES, lambda entry: _check_hashes(entry.root)),
+    Review: (LogKind.DESK, _check_review),
+    Reminder: (LogKind.DESK, None),
 }
 """Each kind: the kind of log it may stand in, and what its struct cannot say of it."""
 

@@ -44,12 +44,14 @@ class Registry:
         self.units: dict[str, e.Unit] = {}
         self.devices: dict[str, EnrolledDevice] = {}
         self._directives: dict[str, Directive] = {}
+        self.positions: dict[str, int] = {}
+        """By directive's id, where in the registry its form now in force stands."""
 
     def copy(self) -> Registry:
         """One of its own, that may take further entries."""
         other = copy(self)
         other.units, other.devices = self.units.copy(), self.devices.copy()
-        other._directives = self._directives.copy()
+        other._directives, other.positions = self._directives.copy(), self.positions.copy()
         return other
 
     @property
@@ -79,6 +81,7 @@ class Registry:
             self._enrol(entry)
         elif isinstance(entry, e.Directed):
             self._directives[entry.directive.id] = entry.directive
+            self.positions[entry.directive.id] = self.size
 
     def _enrol(self, entry: e.Device) -> None:
         device = origins.device_id(Verifier.parse(entry.key).key)

@@ -105,7 +105,7 @@ def test_a_folder_joins_once(store: Store, tmp_path: Path) -> None:
 def test_a_store_that_a_newer_program_changed_is_left_alone(store: Store, tmp_path: Path) -> None:
     store.close()
     with sqlite3.connect(tmp_path / "soxa.db") as raw:
-        raw.execute("UPDATE _sqlite_migrations SET name = 'from-the-future'")
+        raw.execute("UPDATE _sqlite_migrations SET name = 'from-the-future' WHERE name = 'desk'")
     raw.close()
     with pytest.raises(Refused) as caught:
         Store.open(Home(tmp_path))

@@ -1,0 +1,47 @@
+"""What the directives ask of this unit: each with its tasks, what was done for them, and whether it was read here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from field.store import Store
+from sync.errors import Misuse
+from sync.ledger.directive import Directive
+from sync.ledger.entry import Noted
+from sync.log.keys import Signer
+
+
+class Asked(Struct, frozen=True):
+    """A directive in force."""
+
+    directive: Directive
+    noted: bool
+    """Whether somebody of the unit has noted this form of it."""
+    done: dict[str, int]
+    """Activities by task number; `""` for those that name none."""
+
+
+def asked(store: Store) -> list[Asked]:
+    """All directives, in the order in which they were made known."""
+    registry, noted = store.registry(), store.noted()
+    return [
+        Asked(one, noted.get(one.id, -1) >= registry.positions[one.id], store.done_by_task(one.id))
+        for one in registry.directives
+    ]
+
+
+def note(store: Store, signer: Signer, directive: str, *, now: int, random_bytes: Callable[[int], bytes]) -> bool:
+    """Write down that a directive, by its id, was read in the form now in force; False if that was written before."""
+    position = store.registry().positions.get(directive)
+    if position is None:
+        raise Misuse("unknown-directive", text=directive)
+    with store.transaction():
+        if store.noted().get(directive, -1) >= position:
+            return False
+        store.append(
+            [Noted(salt=random_bytes(8).hex(), at=now, seen=store.next_seen(), directive=directive, position=position)],
+            signer,
+        )
+    return True

@@ -1,0 +1,128 @@
+"""Fields to write Vietnamese in.
+
+An input method (UniKey, EVKey, Telex of Windows) mends a word behind the cursor: it sends backspaces and new letters at once.
+Textual puts letters in where the key arrives but leaves backspaces and cursor keys to bindings, which run later, so they change
+places and words come out wrong (https://github.com/Textualize/textual/issues/6605). These fields do both where the key arrives.
+They also keep their text in Unicode's NFC, so that the same word is the same bytes however it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+from unicodedata import category, is_normalized, normalize
+
+from textual import events
+from textual.document._document import EditResult
+from textual.document._edit import Edit
+from textual.widgets import Input, TextArea
+
+_BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a line, here or elsewhere, besides a newline."""
+
+
+def one_line(text: str) -> str:
+    """Text as it fits into a line: lines and tabs end words, and control characters are dropped."""
+    return text if text.isprintable() else _without_controls(" ".join(text.split()))
+
+
+def lines(text: str) -> str:
+    """Text with newlines alone between its lines, and without control characters but tabs."""
+    return text if text.isprintable() else _without_controls(_BREAK.sub("\n", text))
+
+
+def _without_controls(text: str) -> str:
+    return "".join(letter for letter in text if letter in "\n\t" or category(letter) not in {"Cc", "Cs"})
+
+
+def composed(before: str, text: str, after: str) -> tuple[int, str, int]:
+    """What to put in for `text` between two others so that the whole is NFC.
+
+    A mark belongs to the letter before it, so letters already there may give way: how many of `before`, and of `after`.
+    """
+    apart = before + text + after
+    if is_normalized("NFC", apart):
+        return 0, text, 0
+    whole = normalize("NFC", apart)
+    head = _alike(before, whole)
+    tail = _alike(after[::-1], whole[head:][::-1])
+    return len(before) - head, whole[head : len(whole) - tail], len(after) - tail
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts have in common from their beginnings."""
+    return next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _in_order(event: events.Key, actions: dict[str, Callable[[], None]]) -> None:
+    """Do at once what a key stands for: a binding would do it after the letters that come behind the key."""
+    if action := actions.get(event.key):
+        action()
+        event.stop()
+        event.prevent_default()
+
+
+class LineInput(Input):
+    """A line to write: keys act in the order in which they came, and the text is NFC and without breaks."""
+
+    def validate_value(self, value: str) -> str:
+        return normalize("NFC", one_line(value))
+
+    def on_key(self, event: events.Key) -> None:
+        _in_order(
+            event,
+            {
+                "backspace": self.action_delete_left,
+                "delete": self.action_delete_right,
+                "left": self.action_cursor_left,
+                "right": self.action_cursor_right,
+                "home": self.action_home,
+                "end": self.action_end,
+            },
+        )
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Textual would keep the first line only."""
+        self.replace(event.text, *self.selection)
+        event.stop()
+        event.prevent_default()
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Every change by hand comes through here; letters that a mark composes with are replaced along with it."""
+        start, end = sorted((max(0, start), min(len(self.value), end)))
+        back, text, on = composed(self.value[:start], one_line(text), self.value[end:])
+        super().replace(text, start - back, end + on)
+
+
+class TextBox(TextArea):
+    """A text to write: keys act in the order in which they came, the text is NFC, and Tab goes on to the next field."""
+
+    def __init__(self, text: str = "", **options: Any) -> None:
+        super().__init__(normalize("NFC", lines(text)), **{"soft_wrap": True, "tab_behavior": "focus", **options})
+
+    def load_text(self, text: str) -> None:
+        super().load_text(normalize("NFC", lines(text)))
+
+    def on_key(self, event: events.Key) -> None:
+        _in_order(
+            event,
+            {
+                "backspace": self.action_delete_left,
+                "delete": self.action_delete_right,
+                "left": self.action_cursor_left,
+                "right": self.action_cursor_right,
+                "up": self.action_cursor_up,
+                "down": self.action_cursor_down,
+                "home": self.action_cursor_line_start,
+                "end": self.action_cursor_line_end,
+            },
+        )
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Every change comes through here; letters that a mark composes with are replaced along with it."""
+        (row, column), (last_row, last_column) = edit.top, edit.bottom
+        back, text, on = composed(
+            self.document.get_line(row)[:column], lines(edit.text), self.document.get_line(last_row)[last_column:]
+        )
+        return super().edit(Edit(text, (row, column - back), (last_row, last_column + on), edit.maintain_selection_offset))

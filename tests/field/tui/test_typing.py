@@ -1,0 +1,363 @@
+"""Vietnamese comes out as it was typed, by whatever input method, terminal and speed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from field.tui.widgets.typing import LineInput, TextBox
+from tests.field.tui.typed import READY, Typed
+
+if sys.platform != "win32":
+    import fcntl
+    import pty
+    import termios
+
+ROOT = Path(__file__).resolve().parents[3]
+in_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty to type into")
+
+TELEX, VNI = "telex", "vni"
+BACKSPACE, CTRL_H = "\x7f", "\x08"
+WORDS = [
+    ("Tiếng Việt", "Tieengs Vieetj", "Tie6ng1 Vie6t5"),
+    ("đường", "dduwowngf", "d9u7o7ng2"),
+    ("Nguyễn", "Nguyeenx", "Nguye6n4"),
+    ("thiên tai", "thieen tai", "thie6n tai"),
+    ("ươm", "uwowm", "u7o7m"),
+    ("đường", "duongwdf", "duong792"),
+    ("Mường Tè", "Muwowngf Tef", "Mu7o7ng2 Te2"),
+    ("khuyến khích", "khuyeens khichs", "khuye6n1 khich1"),
+]
+"""What is meant, and the keys for it in Telex and VNI; "đường" both as it is written and with its marks at the end."""
+HAND = [(method, erase) for method in (TELEX, VNI) for erase in (BACKSPACE, CTRL_H)]
+
+TONES = dict(zip("sfrxj12345", "\u0301\u0300\u0309\u0303\u0323" * 2, strict=True))
+CIRCUMFLEX, BREVE, HORN, STROKE = "\u0302", "\u0306", "\u031b", "đ"
+MARKED = {CIRCUMFLEX: "aeo", BREVE: "a", HORN: "uo", STROKE: "d"}
+
+
+def shown(keys: str, method: str) -> str:
+    """The syllable that an input method makes of keys."""
+    letters: list[tuple[str, str]] = []
+    tone = ""
+
+    def mark(*marks: str) -> bool:
+        fits = [
+            (index, kind)
+            for index, (letter, has) in enumerate(letters)
+            for kind in marks
+            if not has and letter.lower() in MARKED[kind]
+        ]
+        for index, kind in fits:
+            letters[index] = (letters[index][0], kind)
+        return bool(fits)
+
+    for key in keys:
+        low = key.lower()
+        vowels = any(letter.lower() in "aeiouy" for letter, _ in letters)
+        if method == VNI:
+            kinds = {"6": [CIRCUMFLEX], "7": [HORN], "8": [BREVE], "9": [STROKE]}.get(low, [])
+        else:
+            twice = low in "aeod" and any(letter.lower() == low for letter, _ in letters)
+            kinds = [HORN, BREVE] if low == "w" else [STROKE] if twice and low == "d" else [CIRCUMFLEX] if twice else []
+        if vowels and low in TONES and low.isdigit() == (method == VNI):
+            tone = TONES[low]
+        elif not mark(*kinds):
+            letters.append((key, ""))
+    special = [index for index, (_, has) in enumerate(letters) if has and has != STROKE]
+    plain = [index for index, (letter, _) in enumerate(letters) if letter.lower() in "aeiouy"]
+    at = special[-1] if special else plain[0] if plain else -1
+    return "".join(
+        "đ" if has == STROKE else normalize("NFC", letter + has + (tone if index == at else ""))
+        for index, (letter, has) in enumerate(letters)
+    )
+
+
+def sent(keys: str, method: str, erase: str) -> Iterator[str]:
+    """What an input method sends, key by key: where a key changes letters, erasures and the new letters in one."""
+    for number, word in enumerate(keys.split(" ")):
+        if number:
+            yield " "
+        before = ""
+        for end in range(1, len(word) + 1):
+            now = shown(word[:end], method)
+            kept = next((at for at in range(len(before)) if before[at] != now[at : at + 1]), len(before))
+            yield erase * (len(before) - kept) + now[kept:]
+            before = now
+
+
+def test_an_input_method_erases_and_writes_at_once() -> None:
+    assert list(sent("Tieengs", TELEX, "<")) == ["T", "i", "e", "<ê", "n", "g", "<<<ếng"]
+    assert list(sent("duong792", VNI, "<")) == ["d", "u", "o", "n", "g", "<<<<ương", "<<<<<đương", "<<<ờng"]
+    for word, telex, vni in WORDS:
+        assert [" ".join(shown(part, m) for part in keys.split()) for m, keys in ((TELEX, telex), (VNI, vni))] == [
+            word,
+            word,
+        ]
+
+
+class Terminal:
+    """A program in a terminal of its own. What it draws is read all the time, or the program would stop."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
+        for name in ("COLUMNS", "LINES"):
+            environment.pop(name, None)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.field.tui.typed", *arguments],
+            cwd=ROOT,
+            env=environment | {"TERM": "xterm-256color", "PYTHONUTF8": "1"},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.drawn = b""
+        self._ready = threading.Event()
+        self._closing = threading.Event()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        while not self._closing.is_set():
+            if not select.select([self._master], [], [], 0.05)[0]:
+                continue
+            try:
+                self.drawn += os.read(self._master, 65536)
+            except OSError:  # the program has left
+                return
+            if READY.encode() in self.drawn:
+                self._ready.set()
+
+    def wait_until_ready(self) -> None:
+        if not self._ready.wait(30):
+            raise TimeoutError(self.drawn.decode("utf-8", "replace"))
+
+    def write(self, text: str) -> None:
+        rest = text.encode()
+        while rest:
+            rest = rest[os.write(self._master, rest) :]
+
+    def wait_until_left(self) -> None:
+        if self._process.wait(30) != 0:
+            raise ChildProcessError(self.drawn.decode("utf-8", "replace"))
+
+    def close(self) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._closing.set()
+        self._reader.join()
+        os.close(self._master)
+
+
+Sent = list[str]
+"""What arrives together, one after another."""
+
+
+def typed_in_a_terminal(file: Path, line: Sent, box: Sent, *, delay: float = 0, fields: str = "ours") -> dict[str, str]:
+    """What the fields hold after this was sent to them, with so much time between."""
+    terminal = Terminal(str(file), fields)
+    try:
+        terminal.wait_until_ready()
+        for burst in [*line, "\t", *box, "\x11"]:
+            terminal.write(burst)
+            time.sleep(delay)
+        terminal.wait_until_left()
+    finally:
+        terminal.close()
+    values: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return values
+
+
+def written(hands: list[tuple[str, str]], words: list[tuple[str, str, str]]) -> tuple[Sent, str]:
+    """The words by every hand, and what they should come out as."""
+    bursts: Sent = []
+    for method, erase in hands:
+        for _, telex, vni in words:
+            bursts += [*sent(telex if method == TELEX else vni, method, erase), " "]
+    return bursts, "".join(f"{word} " for _ in hands for word, *_ in words)
+
+
+@in_a_terminal
+@pytest.mark.parametrize(
+    ("delay", "words"),
+    [(0, WORDS), (0.001, WORDS), (0.005, WORDS), (0.02, WORDS[:4]), (0.1, [("Tiếng", "Tieengs", "Tie6ng1")])],
+    ids=["0ms", "1ms", "5ms", "20ms", "100ms"],
+)
+def test_words_come_out_as_an_input_method_sends_them(
+    tmp_path: Path, delay: float, words: list[tuple[str, str, str]]
+) -> None:
+    bursts, meant = written(HAND, words)
+    assert typed_in_a_terminal(tmp_path / "typed", bursts, bursts, delay=delay) == {"line": meant, "box": meant}
+
+
+@in_a_terminal
+@pytest.mark.parametrize("delay", [0.001, 0.005], ids=["1ms", "5ms"])
+def test_words_come_out_where_the_terminal_takes_a_burst_apart(tmp_path: Path, delay: float) -> None:
+    bursts, meant = written(HAND, WORDS[:3])
+    letters = list("".join(bursts))
+    assert typed_in_a_terminal(tmp_path / "typed", letters, letters, delay=delay) == {"line": meant, "box": meant}
+
+
+@in_a_terminal
+def test_words_come_out_where_all_arrives_at_once(tmp_path: Path) -> None:
+    bursts, meant = written(HAND, WORDS)
+    together = ["".join(bursts)]
+    assert typed_in_a_terminal(tmp_path / "typed", together, together) == {"line": meant, "box": meant}
+
+
+@in_a_terminal
+@pytest.mark.xfail(
+    strict=True, reason="https://github.com/Textualize/textual/issues/6605; once mended, our own fields may go"
+)
+@pytest.mark.parametrize("field", ["line", "box"])
+def test_textual_s_own_fields_keep_the_order(tmp_path: Path, field: str) -> None:
+    bursts, meant = written(HAND, WORDS)
+    together = ["".join(bursts)]
+    assert typed_in_a_terminal(tmp_path / "typed", together, together, fields="textual")[field] == meant
+
+
+LEFT, RIGHT, UP, DOWN, HOME, END, DELETE = "\x1b[D", "\x1b[C", "\x1b[A", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[3~"
+
+
+def pasted(text: str) -> str:
+    return f"\x1b[200~{text}\x1b[201~"
+
+
+def played(play: Callable[[Typed, Pilot[None]], Awaitable[None]]) -> None:
+    async def run() -> None:
+        app = Typed()
+        async with app.run_test() as pilot:
+            await play(app, pilot)
+
+    asyncio.run(run())
+
+
+async def feed(app: Typed, field: Widget, text: str) -> None:
+    """Give a field what a terminal sends, in one, and wait until the field has taken it."""
+    field.focus()
+    for message in XTermParser().feed(text):
+        assert isinstance(message, events.Event)
+        message.set_sender(app)
+        app.post_message(message)
+    taken = asyncio.Event()
+    app.call_later(field.call_later, taken.set)
+    await asyncio.wait_for(taken.wait(), 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "box"),
+    [
+        pytest.param(f"ab{LEFT}c", "ac|b", None, id="left"),
+        pytest.param(f"ab{LEFT}{LEFT}{RIGHT}c", "ac|b", None, id="right"),
+        pytest.param(f"ab{HOME}c{END}d", "cabd|", None, id="home and end"),
+        pytest.param(f"abc{HOME}{DELETE}d{DELETE}e", "de|c", None, id="delete"),
+        pytest.param("abc\x7f\x08d", "ad|", None, id="backspace"),
+        pytest.param("\x7f\x08a", "a|", None, id="backspace with nothing to erase"),
+        pytest.param(f"{LEFT}{RIGHT}{DELETE}a", "a|", None, id="cursor keys with nothing there"),
+        pytest.param("e\u0302\u0301", "ế|", None, id="marks typed one by one"),
+        pytest.param("e\u0301\u0323a\x7f", "ẹ\u0301|", None, id="marks typed in another order"),
+        pytest.param(f"teng{LEFT}{LEFT}i{RIGHT}{LEFT}{RIGHT}\u0302\u0301", "tiến|g", None, id="marks in the middle"),
+        pytest.param(
+            "tie" + "\x7fe\u0302" + "ng" + "\x7f\x7f\x7fe\u0302\u0301ng", "tiếng|", None, id="letters rewritten with marks"
+        ),
+        pytest.param(f"xa{LEFT}{pasted(normalize('NFD', 'Tiếng Việt'))}", "xTiếng Việt|a", None, id="pasted in NFD"),
+        pytest.param(f"e{pasted(chr(0x302))}", "ê|", None, id="a mark pasted"),
+        pytest.param(f"e\u0301{LEFT}{pasted('e')}{DELETE}a", "ea|", None, id="delete after a mark"),
+        pytest.param(
+            pasted("một\r\nhai \n\tba\u2028bốn\n"), "một hai ba bốn|", "một\nhai \n\tba\nbốn\n|", id="lines pasted"
+        ),
+        pytest.param(pasted("m\x07ột\x1e hai"), "một hai|", "một\n hai|", id="control characters pasted"),
+        pytest.param(pasted("\n"), "|", "\n|", id="nothing but a line's end pasted"),
+        pytest.param("a b  c", "a b  c|", None, id="spaces typed"),
+    ],
+)
+def test_what_is_sent_comes_out_in_order(text: str, line: str, box: str | None) -> None:
+    async def play(app: Typed, _: Pilot[None]) -> None:
+        await feed(app, app.line, text)
+        cursor = app.line.cursor_position
+        assert f"{app.line.value[:cursor]}|{app.line.value[cursor:]}" == line
+        await feed(app, app.box, text)
+        before = app.box.get_text_range((0, 0), app.box.cursor_location)
+        assert f"{before}|{app.box.text.removeprefix(before)}" == (line if box is None else box)
+
+    played(play)
+
+
+def test_lines_of_a_box_are_kept_in_order_too() -> None:
+    async def play(app: Typed, _: Pilot[None]) -> None:
+        await feed(app, app.box, f"ab\rcd{UP}e{DOWN}f{HOME}\x08g\x7f\x08h")
+        assert app.box.text == "abhcdf"
+        await feed(app, app.box, f"{HOME}e\r{pasted(chr(0x302))}{LEFT}{LEFT}\u0302")
+        assert app.box.text == "ê\n\u0302abhcdf"
+
+    played(play)
+
+
+def test_what_a_program_puts_in_is_composed_too() -> None:
+    async def play(app: Typed, pilot: Pilot[None]) -> None:
+        app.line.value = normalize("NFD", "Tiếng\nViệt")
+        app.box.text = normalize("NFD", "Tiếng\r\nViệt")
+        await pilot.pause()
+        assert (app.line.value, app.box.text) == ("Tiếng Việt", "Tiếng\nViệt")
+        assert (
+            TextBox(normalize("NFD", "Tiếng Việt")).text == LineInput(normalize("NFD", "Tiếng Việt")).value == "Tiếng Việt"
+        )
+
+    played(play)
+
+
+def test_a_line_s_limit_counts_composed_letters_and_a_refused_letter_moves_nothing() -> None:
+    async def play(app: Typed, _: Pilot[None]) -> None:
+        app.line.max_length = 2
+        await feed(app, app.line, "e\u0302\u0301e\u0302\u0301a")
+        assert (app.line.value, app.line.cursor_position) == ("ếế", 2)
+
+    played(play)
+
+
+def test_a_composed_letter_can_be_undone() -> None:
+    async def play(app: Typed, _: Pilot[None]) -> None:
+        await feed(app, app.box, "e\u0302")
+        assert app.box.text == "ê"
+        app.box.undo()
+        assert app.box.text in {"", "e"}
+        app.box.redo()
+        assert app.box.text == "ê"
+
+    played(play)
+
+
+def test_tab_leaves_the_box_and_long_lines_wrap() -> None:
+    async def play(app: Typed, pilot: Pilot[None]) -> None:
+        await feed(app, app.box, "a")
+        await pilot.press("shift+tab")
+        assert app.focused is app.line
+        await pilot.press("tab")
+        assert app.focused is app.box
+        await pilot.press("tab")
+        assert app.focused is app.line
+        assert app.box.text == "a"
+        assert app.box.soft_wrap
+
+    played(play)
