@@ -9,6 +9,7 @@ from pathlib import Path
 from field import asked, drafts, reports, syncing
 from field.activity import Checked, Draft, check, log_activity, retract_activity, revise_activity
 from field.home import Home
+from field.records import Filter
 from field.reply import Reply
 from field.standing import Standing, standing
 from field.store import Store
@@ -29,6 +30,8 @@ class Session:
         self.store = Store.open(home)
         self.clock = clock
         self._random_bytes = random_bytes
+        self.last: Draft | None = None
+        """What was saved last in this sitting, as typed."""
         self._signer: Signer | None = None
         self._directives: tuple[int, tuple[Directive, ...]] = (-1, ())
 
@@ -69,12 +72,24 @@ class Session:
         """What is wrong with a draft, field by field."""
         return check(draft, today=day_of(self.clock()), directives=self.directives, was=was)
 
-    def save(self, draft: Draft, record: str | None) -> str:
-        """Log a new activity, or revise one; its id."""
+    def save(self, draft: Draft, record: str | None, *, kept: int = 0) -> str:
+        """Log a new activity, or revise one; its id. The draft that was `kept` of it goes in the same transaction."""
         signer, now = self.unlock(), self.clock()
-        if record is None:
-            return log_activity(self.store, signer, draft, now=now, random_bytes=self._random_bytes)
-        return revise_activity(self.store, signer, record, draft, now=now, random_bytes=self._random_bytes)
+        with self.store.transaction():
+            self.drop(kept)
+            if record is None:
+                return log_activity(self.store, signer, draft, now=now, random_bytes=self._random_bytes)
+            return revise_activity(self.store, signer, record, draft, now=now, random_bytes=self._random_bytes)
+
+    def newest(self) -> Values | None:
+        """The activity that this laptop shows first."""
+        row = next(iter(self.store.records(Filter(limit=1))), None)
+        return None if row is None else row.values
+
+    def drop(self, kept: int) -> None:
+        """Throw a draft away; 0 is none."""
+        if kept:
+            self.store.drop_draft(kept)
 
     def retract(self, record: str, reason: str) -> None:
         """Take an activity back."""

@@ -6,7 +6,7 @@ import datetime
 from typing import Final
 
 from field.dates import shown
-from field.records import State
+from field.records import Filter, State
 from sync.ledger.figures import Tally
 from sync.ledger.merge import Value
 from sync.ledger.period import VIETNAM
@@ -78,3 +78,16 @@ def numbers(tally: Tally) -> tuple[str, ...]:
 def number(value: int) -> str:
     """A number in groups of three digits."""
     return f"{value:,}".replace(",", "." if LANGUAGE == "vi" else ",")
+
+
+def filter_words(wanted: Filter, names: dict[str, str]) -> list[str]:
+    """What a filter is limited to, besides its search; `names` are the directives', by id."""
+    told = [
+        wanted.period and wanted.period.name,
+        wanted.topic and code_words("topics", wanted.topic),
+        wanted.channel and code_words("channels", wanted.channel),
+        wanted.directive and names.get(wanted.directive, wanted.directive),
+        wanted.task,
+        wanted.state and state_word(wanted.state),
+    ]
+    return [one for one in told if one]

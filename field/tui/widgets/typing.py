@@ -1,9 +1,9 @@
 """Fields to write Vietnamese in.
 
-An input method (UniKey, EVKey, Telex of Windows) mends a word behind the cursor: it sends backspaces and new letters at once.
-Textual puts letters in where the key arrives but leaves backspaces and cursor keys to bindings, which run later, so they change
-places and words come out wrong (https://github.com/Textualize/textual/issues/6605). These fields do both where the key arrives.
-They also keep their text in Unicode's NFC, so that the same word is the same bytes however it was typed.
+An input method (UniKey, EVKey, Telex of Windows) mends a word behind the cursor: it sends backspaces and new letters in one.
+Textual puts letters in where the key arrives but leaves backspaces and cursor keys to bindings, which run later, and words
+come out wrong (https://github.com/Textualize/textual/issues/6605). These fields do both where the key arrives. They also
+keep their text in Unicode's NFC, so that the same word is the same bytes however it was typed.
 """
 
 from __future__ import annotations
@@ -56,11 +56,13 @@ def _alike(one: str, other: str) -> int:
 
 
 def _in_order(event: events.Key, actions: dict[str, Callable[[], None]]) -> None:
-    """Do at once what a key stands for: a binding would do it after the letters that come behind the key."""
+    """Do at once what a key stands for: a binding would do it after the letters that come behind the key.
+
+    The key goes no further up, to the bindings; Textual's handler of the same field still sees it, and shows the cursor.
+    """
     if action := actions.get(event.key):
         action()
         event.stop()
-        event.prevent_default()
 
 
 class LineInput(Input):
@@ -122,7 +124,10 @@ class TextBox(TextArea):
     def edit(self, edit: Edit) -> EditResult:
         """Every change comes through here; letters that a mark composes with are replaced along with it."""
         (row, column), (last_row, last_column) = edit.top, edit.bottom
-        back, text, on = composed(
-            self.document.get_line(row)[:column], lines(edit.text), self.document.get_line(last_row)[last_column:]
-        )
+        before, after = self._line(row)[:column], self._line(last_row)[last_column:]
+        back, text, on = composed(before, lines(edit.text), after)
         return super().edit(Edit(text, (row, column - back), (last_row, last_column + on), edit.maintain_selection_offset))
+
+    def _line(self, row: int) -> str:
+        """The line of an edit's end; to delete the last line is to delete up to the one behind it, which is not there."""
+        return self.document.get_line(row) if row < self.document.line_count else ""

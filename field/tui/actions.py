@@ -1,0 +1,104 @@
+"""Every action: its key, its words, its help. Bindings, footer, F1 and the command palette all read this one table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from textual.binding import Binding
+
+from sync.words import N_, catalogue
+
+_ = catalogue("field")
+
+
+class Action(Struct, frozen=True):
+    """Something that can be done on a screen."""
+
+    name: str
+    """Textual's action: the method `action_<name>` of the screen, or of the app."""
+    key: str
+    label: str
+    """For the footer: a word."""
+    help: str
+    """For F1 and the palette: a sentence."""
+    shown: bool = True
+    """Whether it stands in the footer."""
+
+
+EVERYWHERE: Final = (
+    Action("help", "f1", N_("Help"), N_("Show what can be done here.")),
+    Action("sync", "f5", N_("Sync"), N_("Exchange with the province: by line, or by USB stick.")),
+    Action("reports", "f6", N_("Reports"), N_("Periods, deadlines, previews; submit a report.")),
+    Action("directives", "f7", N_("Directives"), N_("What has been asked for, by whom, until when.")),
+    Action("inbox", "f8", N_("Inbox"), N_("What the province said: accepted, returned, reminders.")),
+    Action("settings", "f9", N_("Settings"), N_("Name, language, colours, automatic sync, passphrase."), shown=False),
+    Action("quit", "ctrl+q", N_("Quit"), N_("Leave the program. What is typed is kept as a draft."), shown=False),
+)
+"""What the app itself does."""
+
+_BACK = Action("back", "escape", N_("Back"), N_("Go back to the screen before."))
+
+SCREENS: Final[dict[str, tuple[Action, ...]]] = {
+    "first-start": (Action("join", "f2", N_("Join"), N_("Join with the invite.")),),
+    "ledger": (
+        Action("write", "f2", N_("New"), N_("Write an activity.")),
+        Action("search", "f3", N_("Search"), N_("Go to the search box; accents are not needed.")),
+        Action("filter", "f4", N_("Filter"), N_("Show only a month, a topic, a channel, a directive, a state.")),
+        Action("copy", "ctrl+d", N_("Copy"), N_("Write a new activity from the one under the cursor."), shown=False),
+    ),
+    "activities": (_BACK,),
+    "form": (
+        Action("save_next", "f2", N_("Save, next"), N_("Save, and write the next one; what repeats is kept.")),
+        Action("save", "ctrl+s", N_("Save"), N_("Save, and go back.")),
+        Action("copy_last", "f3", N_("As before"), N_("Fill empty fields from the activity saved last.")),
+        Action("throw_away", "f4", N_("Throw away"), N_("Throw away what is typed here."), shown=False),
+        Action("back", "escape", N_("Back"), N_("Go back; what is typed stays as a draft.")),
+    ),
+    "record": (
+        Action("revise", "f2", N_("Revise"), N_("Change this activity.")),
+        Action("settle", "f3", N_("Settle"), N_("Settle the conflict, field by field.")),
+        Action("retract", "f4", N_("Take back"), N_("Take this activity back, with a reason.")),
+        Action("copy", "ctrl+d", N_("Copy"), N_("Write a new activity from this one."), shown=False),
+        _BACK,
+    ),
+    "conflict": (Action("settle", "f2", N_("Settle"), N_("Save what is chosen.")), _BACK),
+    "directives": (_BACK,),
+    "directive": (Action("note", "f2", N_("Noted"), N_("Write down that this unit has read it.")), _BACK),
+    "reports": (_BACK,),
+    "report": (
+        Action("narrative", "f2", N_("Words"), N_("Write results, difficulties and proposals.")),
+        Action("submit", "f3", N_("Submit"), N_("Submit this report.")),
+        _BACK,
+    ),
+    "narrative": (Action("back", "escape", N_("Done"), N_("Go back to the report; what is typed is kept.")),),
+    "inbox": (_BACK,),
+    "sync": (
+        Action("start", "f5", N_("Sync now"), N_("Exchange with the province over the line.")),
+        Action("pack", "f2", N_("To USB"), N_("Write what is unsent into a file.")),
+        Action("unpack", "f3", N_("From USB"), N_("Take the province's answer from a file.")),
+        Action("back", "escape", N_("Back, stop"), N_("Stop a sync under way, or go back. Nothing is lost.")),
+    ),
+    "settings": (Action("save", "ctrl+s", N_("Save"), N_("Keep these settings.")), _BACK),
+}
+"""What each screen does besides."""
+
+
+def bindings(screen: str) -> list[Binding]:
+    """The bindings of a screen, or of the app for `app`."""
+    actions = EVERYWHERE if screen == "app" else SCREENS[screen]
+    return [Binding(one.key, one.name, _(one.label), show=one.shown) for one in actions]
+
+
+def key_words(key: str) -> str:
+    """A key as it is written on the keyboard.
+
+    >>> key_words("ctrl+s"), key_words("f2"), key_words("escape")
+    ('Ctrl+S', 'F2', 'Esc')
+    """
+    return "Esc" if key == "escape" else "+".join(part.capitalize() for part in key.split("+"))
+
+
+def help_lines(screen: str) -> list[tuple[str, str]]:
+    """(key, what it does) of a screen, its own first."""
+    return [(key_words(one.key), _(one.help)) for one in (*SCREENS.get(screen, ()), *EVERYWHERE)]

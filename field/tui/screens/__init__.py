@@ -1,0 +1,1 @@
+"""A screen a file; what several share is in `page` and `dialogs`."""

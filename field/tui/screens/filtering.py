@@ -1,0 +1,129 @@
+"""Choosing what the ledger shows: a month, a topic, a channel, a directive, a state."""
+
+from __future__ import annotations
+
+from typing import ClassVar, get_args
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from field import choices
+from field.choices import Choice
+from field.records import Filter, State
+from field.session import Session
+from field.tui.widgets.chooser import Chooser
+from field.wording import state_word
+from sync.errors import Misuse
+from sync.ledger.period import day_of, parse
+from sync.ledger.text import fold
+from sync.words import catalogue, sentence
+
+_ = catalogue("field")
+
+_MONTHS = 24
+
+
+class Filtering(ModalScreen[Filter | None]):
+    """The filter that is wanted; None if it was let be."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "let_be", show=False),
+        Binding("f2,ctrl+s", "take", show=False),
+        Binding("f4", "clear", show=False),
+    ]
+    DEFAULT_CSS = """
+    Filtering { align: center middle; background: $background 60%; }
+    Filtering > Vertical { width: 74; max-width: 96%; height: auto; background: $surface; border: round $primary; padding: 1 2; }
+    Filtering .row { height: 1; }
+    Filtering .row Static { width: 14; }
+    Filtering .row Chooser { width: 1fr; background: $panel; }
+    Filtering .wrong { color: $error; height: auto; }
+    Filtering .buttons { height: 1; align-horizontal: right; margin-top: 1; }
+    Filtering Button { margin-left: 2; }
+    """
+
+    def __init__(self, session: Session, now: Filter) -> None:
+        super().__init__()
+        self._session = session
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        months = [Choice(name, name, fold(name)) for name in self._months()]
+        states = [Choice(state, state_word(state), fold(state_word(state))) for state in get_args(State)]
+        with Vertical():
+            yield Static(_("Show only:"), markup=False)
+            for name, label, given in (
+                ("period", _("period"), months),
+                ("topic", _("topic"), choices.terms("topics")),
+                ("channel", _("channel"), choices.terms("channels", self._session.store.habits("channel"))),
+                ("directive", _("directive"), choices.directives(self._session.directives)),
+                ("state", _("state"), states),
+            ):
+                with Horizontal(classes="row"):
+                    yield Static(label, markup=False)
+                    yield Chooser(given, id=name)
+            yield Static("", classes="wrong", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button(_("Let be (Esc)"), id="no", compact=True)
+                yield Button(_("All (F4)"), id="all", compact=True)
+                yield Button(_("Show (F2)"), id="yes", variant="primary", compact=True)
+
+    def _months(self) -> list[str]:
+        day = day_of(self._session.clock())
+        after = day.month + (day.day >= 15)  # the month whose window holds this day
+        months = [divmod(day.year * 12 + after - 1 - back, 12) for back in range(_MONTHS)]
+        return [f"{year}-{month + 1:02}" for year, month in months]
+
+    def on_mount(self) -> None:
+        """Show what is chosen already."""
+        names = self._session.names()
+        given = {
+            "period": self._now.period and self._now.period.name,
+            "topic": self._now.topic,
+            "channel": self._now.channel,
+            "directive": self._now.directive and names.get(self._now.directive),
+            "state": self._now.state,
+        }
+        for name, value in given.items():
+            self.query_one(f"#{name}", Chooser).set_values((value,) if value else ())
+        self.query_one("#period", Chooser).line.focus()
+
+    def _value(self, name: str) -> str | None:
+        return next(iter(self.query_one(f"#{name}", Chooser).values), None)
+
+    @on(Button.Pressed, "#yes")
+    def action_take(self) -> None:
+        """Show what is chosen."""
+        try:
+            period, directive = self._value("period"), self._value("directive")
+            wanted = Filter(
+                period=None if period is None else parse(period, self._session.directives),
+                topic=self._known("topic", set(code.value for code in choices.terms("topics"))),
+                channel=self._known("channel", set(code.value for code in choices.terms("channels"))),
+                directive=next((one.id for one in self._session.directives if one.name == directive), None),
+                state=self._known("state", set(get_args(State))),  # type: ignore[arg-type]
+            )
+        except Misuse as error:
+            self.query_one(".wrong", Static).update(sentence(error))
+        else:
+            self.dismiss(wanted)
+
+    def _known(self, name: str, known: set[str]) -> str | None:
+        value = self._value(name)
+        if value is not None and value not in known:
+            raise Misuse("unknown-code", list=name, text=value, near="")
+        return value
+
+    @on(Button.Pressed, "#all")
+    def action_clear(self) -> None:
+        """Show everything."""
+        self.dismiss(Filter())
+
+    @on(Button.Pressed, "#no")
+    def action_let_be(self) -> None:
+        """Leave things as they are."""
+        self.dismiss(None)

@@ -1,0 +1,292 @@
+"""Writing an activity: one form from top to bottom by Tab. What is typed is kept at every pause."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Final
+
+import msgspec
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from field import choices, drafts
+from field.activity import Checked, Draft
+from field.dates import shown
+from field.session import Session
+from field.tui.screens.dialogs import Confirm
+from field.tui.screens.page import Page
+from field.tui.widgets.chooser import Chooser
+from field.tui.widgets.typing import LineInput, TextBox
+from field.wording import field_word
+from sync.ledger.merge import Values
+from sync.ledger.vocabulary import vocabulary
+from sync.words import LANGUAGE, N_, catalogue, sentence
+
+_ = catalogue("field")
+
+_KEEP_SECONDS: Final = 1.0
+"""What is typed is kept at least so often, so that whatever stops the program costs less than two seconds of typing."""
+_CHECK_SECONDS: Final = 0.25
+
+_ORDER: Final = (
+    "title", "date", "directive", "task", "topics", "channel", "quantity", "audience", "minutes", "language", "place", "text",
+)  # fmt: skip
+_REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place")
+"""What the next activity begins with: of twenty in an evening most share these."""
+_PICKED: Final = ("directive", "task", "topics", "channel", "language")
+_WEEKDAYS: Final = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
+
+
+class Form(Page):
+    """A new activity, or a change to one (`record`). It ends with nothing: the ledger reads anew."""
+
+    ROOM = "form"
+    DEFAULT_CSS = """
+    Form VerticalScroll { padding: 0 1; }
+    Form .row { height: auto; min-height: 1; }
+    Form .row > .name { width: 14; color: $foreground 80%; }
+    Form .row > LineInput, Form .row > Chooser { width: 3fr; max-width: 70; background: $surface; }
+    Form .row > TextBox { width: 5fr; max-width: 116; height: 5; background: $surface; border: none; padding: 0 1; }
+    Form .row > .note { width: 2fr; padding: 0 1; height: auto; color: $foreground 70%; }
+    Form .row > .note.wrong { color: $error; }
+    Form .row:focus-within > .name { color: $accent; text-style: bold; }
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        record: str | None = None,
+        was: Values | None = None,
+        kept: drafts.Kept | None = None,
+        start: Draft | None = None,
+    ) -> None:
+        """Revise `record`, which is `was` now; go on with a draft that was `kept`; or begin from `start`."""
+        super().__init__(session)
+        self._record = record if kept is None else kept.record
+        self._was = was
+        if self._record is not None and was is None:
+            self._was = session.store.record(self._record).record.values
+        self._kept = kept.id if kept is not None else 0
+        if kept is not None:
+            self._begin = kept.draft
+        elif start is not None:
+            self._begin = start
+        else:
+            self._begin = Draft(date=_("today")) if self._was is None else self.of(self._was)
+        self._dirty = False
+        self._checked: Checked | None = None
+
+    @staticmethod
+    def of(values: Values) -> Draft:
+        """An activity as one would type it."""
+        given: dict[str, Any] = msgspec.structs.asdict(values)
+        draft = {name: "" if value is None else str(value) for name, value in given.items() if name != "topics"}
+        return Draft(**{**draft, "date": shown(values.date)}, topics=values.topics)
+
+    def where(self) -> str:
+        return _("Revise an activity") if self._record else _("Write an activity")
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            for name in _ORDER:
+                with Horizontal(classes="row", id=f"row-{name}"):
+                    yield Static(field_word(name), classes="name", markup=False)
+                    yield self._field(name)
+                    if name != "text":
+                        yield Static("", classes="note", markup=False)
+
+    def _field(self, name: str) -> Widget:
+        store = self.session.store
+        match name:
+            case "directive":
+                return Chooser(choices.directives(self.session.directives, store.habits("directive")), id=name)
+            case "task":
+                return Chooser([], id=name)
+            case "topics":
+                return Chooser(choices.terms("topics"), several=True, id=name)
+            case "channel":
+                return Chooser(choices.terms("channels", store.habits("channel")), id=name)
+            case "language":
+                return Chooser(choices.terms("languages", store.habits("language")), id=name)
+            case "text":
+                return TextBox(id=name, compact=True)
+        return LineInput(id=name, compact=True, select_on_focus=name == "date")
+
+    def on_mount(self) -> None:
+        """Show what there is, and begin at the top."""
+        self._fill(self._begin)
+        self.set_interval(_KEEP_SECONDS, self._keep)
+        self.query_one("#title", LineInput).focus()
+
+    # -- what is typed
+
+    def _fill(self, draft: Draft) -> None:
+        with self.prevent(Input.Changed, TextArea.Changed):
+            for name in _ORDER:
+                self._put(name, getattr(draft, name) or ("" if name != "topics" else ()))
+        self._dirty = False
+        self._look()
+
+    def _put(self, name: str, value: Any) -> None:
+        if name in _PICKED:
+            field = self.query_one(f"#{name}", Chooser)
+            if name == "task":
+                field.set_choices(self._tasks())
+            given = value if name == "topics" else (self._named(name, value),) if value else ()
+            field.set_values(given)
+        elif name == "text":
+            self.query_one("#text", TextBox).text = value
+        else:
+            box = self.query_one(f"#{name}", LineInput)
+            box.value = value
+            box.cursor_position = len(value)
+
+    def _named(self, name: str, value: str) -> str:
+        return self.session.names().get(value, value) if name == "directive" else value
+
+    def _tasks(self) -> list[choices.Choice]:
+        named = self.query_one("#directive", Chooser).values
+        return choices.tasks(next((one for one in self.session.directives if one.name in named), None))
+
+    def typed(self) -> Draft:
+        """What is in the fields now."""
+        given: dict[str, Any] = {}
+        for name in _ORDER:
+            if name in _PICKED:
+                values = self.query_one(f"#{name}", Chooser).values
+                given[name] = values if name == "topics" else (values[0] if values else "")
+            elif name == "text":
+                given[name] = self.query_one("#text", TextBox).text
+            else:
+                given[name] = self.query_one(f"#{name}", LineInput).value
+        return Draft(**given)
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Chooser.Changed)
+    def _typed(self, event: object) -> None:
+        if isinstance(event, Chooser.Changed) and event.chooser.id == "directive":
+            self.query_one("#task", Chooser).set_choices(self._tasks())
+        self._dirty = True
+        self.set_timer(_CHECK_SECONDS, self._look)
+
+    def _keep(self) -> None:
+        """Keep what is typed, if it has changed since."""
+        if not self._dirty:
+            return
+        draft = self.typed()
+        if self._kept or _says_something(draft):
+            with self.telling():
+                self._kept = self.session.keep(draft, id=self._kept, record=self._record)
+        self._dirty = False
+
+    # -- what is wrong, and what is meant
+
+    def _look(self, *, demanding: bool = False) -> Checked:
+        """Say beside each field what is wrong with it, or how it is understood. What is only missing is not said before
+        somebody wants to save."""
+        checked = self.session.check(self.typed(), self._was)
+        wrong = {one.field: sentence(one.error) for one in checked.wrong if demanding or one.error.code != "field-needed"}
+        for name in _ORDER:
+            if name != "text":
+                note = self.query_one(f"#row-{name} .note", Static)
+                note.set_class(name in wrong, "wrong")
+                note.update(wrong.get(name) or self._meant(name, checked))
+        return checked
+
+    def _meant(self, name: str, checked: Checked) -> str:
+        fields = checked.fields
+        if name == "date" and isinstance(fields.date, str):
+            day = datetime.date.fromisoformat(fields.date)
+            return f"{_(_WEEKDAYS[day.weekday()])} {shown(fields.date)}"
+        channel = vocabulary().channels.get(str(fields.channel))
+        if channel is not None and name == "quantity":
+            return channel.quantity_en if LANGUAGE == "en" else channel.quantity_vi
+        if channel is not None and name == "audience":
+            return channel.reach_en if LANGUAGE == "en" else channel.reach_vi
+        if name == "directive" and isinstance(fields.directive, str):
+            return next((one.subject for one in self.session.directives if one.id == fields.directive), "")
+        if name == "minutes":
+            return _("minutes in all")
+        return ""
+
+    # -- saving
+
+    def action_save(self) -> None:
+        """Save, and go back."""
+        self._save(lambda: self.dismiss(None))
+
+    def action_save_next(self) -> None:
+        """Save, and write the next one."""
+        self._save(self._next)
+
+    def _save(self, then: Any) -> None:
+        checked = self._look(demanding=True)
+        if checked.wrong:
+            field = self.query_one(f"#{checked.wrong[0].field}")
+            (field.line if isinstance(field, Chooser) else field).focus()
+            self.tell(checked.wrong[0].error)
+            return
+
+        def save() -> None:
+            draft = self.typed()
+            self.session.save(draft, self._record, kept=self._kept)
+            self._kept, self._dirty = 0, False
+            self.session.last = draft
+            self.say(_("Saved."))
+            then()
+
+        self.signing(save)
+
+    def _next(self) -> None:
+        last = self.session.last
+        assert last is not None, "just saved"
+        self._record, self._was = None, None
+        self.tell_where()
+        self._fill(Draft(**{name: getattr(last, name) for name in _REPEATS}))
+        self.query_one("#title", LineInput).focus()
+
+    def action_copy_last(self) -> None:
+        """Fill what is empty from the activity saved last."""
+        last = self.session.last or self._newest()
+        if last is None:
+            return
+        now = self.typed()
+        self._fill(Draft(**{name: getattr(now, name) or getattr(last, name) for name in _ORDER}))
+        self._dirty = True
+
+    def _newest(self) -> Draft | None:
+        row = self.session.newest()
+        return None if row is None else self.of(row)
+
+    def action_throw_away(self) -> None:
+        """Throw away what is typed here."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._dirty = False
+                self.session.drop(self._kept)
+                self.dismiss(None)
+
+        self.app.push_screen(Confirm(_("Throw away what is typed here?"), _("Throw away")), answered)
+
+    def action_back(self) -> None:
+        """Go back; what is typed stays as a draft."""
+        self._keep()
+        self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """However the form is left, what is typed is kept."""
+        if self._dirty and self.is_mounted:
+            self._keep()
+
+
+def _says_something(draft: Draft) -> bool:
+    """Whether more is typed than what a new form begins with."""
+    return any(getattr(draft, name) for name in _ORDER if name not in _REPEATS)

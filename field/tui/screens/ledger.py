@@ -1,0 +1,169 @@
+"""The ledger: what matters today, then the unit's activities, newest first, searched and filtered."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from field import drafts
+from field.activity import Draft
+from field.dates import shown
+from field.records import Filter, Row
+from field.session import Session
+from field.tui.screens.filtering import Filtering
+from field.tui.screens.form import Form
+from field.tui.screens.page import Page
+from field.tui.screens.record import RecordScreen
+from field.tui.screens.rows import as_line, columns
+from field.tui.widgets.recordtable import Line, Lines, RecordTable
+from field.tui.widgets.today import Today
+from field.tui.widgets.typing import LineInput
+from field.wording import filter_words
+from sync.words import catalogue
+
+_ = catalogue("field")
+
+_MOST_FOUND = 500
+"""A search shows so many, those logged last: whoever looks for one writes another word."""
+_PAUSE = 0.12
+"""Seconds after the last key of a search."""
+_DRAFT = "draft:"
+
+
+class Ledger(Page):
+    """The opening screen."""
+
+    ROOM = "ledger"
+    DEFAULT_CSS = """
+    Ledger .find { height: 1; background: $surface; }
+    Ledger .find Static { width: auto; padding: 0 1; color: $foreground 70%; }
+    Ledger .find LineInput { width: 1fr; }
+    Ledger .find #count { width: auto; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._filter = Filter()
+        self._pause: Timer | None = None
+
+    def where(self) -> str:
+        membership = self.session.store.membership
+        officer = f" · {membership.officer}" if membership.officer else ""
+        return f"{_('Sổ xã')} · {membership.unit_name}{officer}"
+
+    def body(self) -> ComposeResult:
+        yield Today()
+        with Horizontal(classes="find"):
+            yield Static(_("Search"), markup=False)
+            yield LineInput(id="search", compact=True, select_on_focus=False, placeholder=_("words, accents are not needed"))
+            yield Static("", id="count", markup=False)
+        yield RecordTable(columns(), _("Nothing here yet. F2 writes the first activity."), id="rows")
+
+    def on_mount(self) -> None:
+        """The list is where one begins."""
+        self.query_one(RecordTable).focus()
+
+    def on_screen_resume(self) -> None:
+        """Something may have changed."""
+        self.reload(keep=True)
+
+    # -- showing
+
+    def reload(self, *, keep: bool = False) -> None:
+        """Read everything again."""
+        store = self.session.store
+        wanted = self._filter
+        if wanted.search is not None:
+            found = [as_line(row) for row in store.records(wanted)]
+            lines = Lines(len(found), lambda start, count: found[start : start + count])
+        else:
+            first = [] if wanted != Filter() else [_draft_line(one) for one in drafts.kept(store)]
+            lines = Lines(store.count(wanted) + len(first), lambda start, count: self._read(first, start, count))
+        self.query_one(RecordTable).show(lines, keep=keep)
+        more = "+" if wanted.search is not None and lines.count == _MOST_FOUND else ""
+        limits = filter_words(wanted, self.session.names())
+        self.query_one("#count", Static).update(
+            " · ".join([*limits, _("{count} activities").format(count=f"{lines.count}{more}")])
+        )
+        self.query_one(Today).show(self.session.standing(), len(drafts.kept(store)))
+
+    def _read(self, first: list[Line], start: int, count: int) -> list[Line]:
+        taken = first[start : start + count]
+        wanted = Filter(
+            **{name: getattr(self._filter, name) for name in ("period", "topic", "channel", "directive", "task", "state")},
+            limit=count - len(taken),
+            offset=max(start - len(first), 0),
+        )
+        return [*taken, *(as_line(row) for row in self.session.store.records(wanted))]
+
+    # -- searching
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(_PAUSE, self._search)
+
+    def _search(self) -> None:
+        text = self.query_one("#search", LineInput).value.strip()
+        self._limit(search=text or None)
+
+    @on(Input.Submitted, "#search")
+    def _found(self) -> None:
+        self.query_one(RecordTable).focus()
+
+    def _limit(self, **change: object) -> None:
+        now = {name: getattr(self._filter, name) for name in Filter.__struct_fields__} | change
+        now["limit"] = _MOST_FOUND if now["search"] else 1_000_000
+        self._filter = Filter(**now)
+        self.reload()
+
+    def action_search(self) -> None:
+        """Go to the search box; from there, empty it."""
+        box = self.query_one("#search", LineInput)
+        if box.has_focus:
+            box.value = ""
+        box.focus()
+
+    def action_filter(self) -> None:
+        """Choose what to show."""
+
+        def chosen(wanted: Filter | None) -> None:
+            if wanted is not None:
+                self._limit(**{name: getattr(wanted, name) for name in ("period", "topic", "channel", "directive", "state")})
+
+        self.app.push_screen(Filtering(self.session, self._filter), chosen)
+
+    # -- opening
+
+    @on(RecordTable.Opened)
+    def _opened(self, event: RecordTable.Opened) -> None:
+        if event.key.startswith(_DRAFT):
+            number = int(event.key.removeprefix(_DRAFT))
+            kept = next((one for one in drafts.kept(self.session.store) if one.id == number), None)
+            if kept is not None:
+                self.app.push_screen(Form(self.session, kept=kept))
+        else:
+            self.app.push_screen(RecordScreen(self.session, event.key))
+
+    def action_write(self) -> None:
+        """Write an activity."""
+        self.app.push_screen(Form(self.session))
+
+    def action_copy(self) -> None:
+        """Write a new activity from the one under the cursor."""
+        lit = self.query_one(RecordTable).lit
+        if lit is not None and not lit.key.startswith(_DRAFT):
+            values = self.session.store.record(lit.key).record.values
+            self.app.push_screen(Form(self.session, start=Form.of(values)))
+
+
+def _draft_line(one: drafts.Kept) -> Line:
+    draft: Draft = one.draft
+    return Line(f"{_DRAFT}{one.id}", draft.date or "", _("draft"), "$secondary", draft.channel or "", draft.title or _("(no title)"))
+
+
+__all__ = ["Ledger", "Row", "shown"]

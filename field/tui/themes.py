@@ -1,0 +1,35 @@
+"""The three looks: light, dark, and one of the strongest contrast. Colours stand here and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.theme import Theme
+
+from field.records import State
+from sync.words import N_
+
+LIGHT, DARK, CONTRAST = "soxa-light", "soxa-dark", "soxa-contrast"
+
+THEMES: Final = (
+    Theme(
+        name=LIGHT, dark=False, primary="#0b5f59", secondary="#7a4a00", accent="#0b5f59", foreground="#1b1b1b",
+        background="#faf8f3", surface="#f1eee6", panel="#e4dfd2", success="#1d6b2f", warning="#8a5a00", error="#a4161a",
+    ),
+    Theme(
+        name=DARK, dark=True, primary="#58b8ad", secondary="#d9a54a", accent="#58b8ad", foreground="#e6e3dc",
+        background="#16191a", surface="#1e2324", panel="#2a3132", success="#7cc88a", warning="#e2b35c", error="#f08a83",
+    ),
+    Theme(
+        name=CONTRAST, dark=True, primary="#ffff00", secondary="#00ffff", accent="#ffff00", foreground="#ffffff",
+        background="#000000", surface="#000000", panel="#262626", success="#00ff66", warning="#ffff00", error="#ff9d9d",
+    ),
+)  # fmt: skip
+
+NAMES: Final = {LIGHT: N_("light"), DARK: N_("dark"), CONTRAST: N_("high contrast")}
+
+STATE_COLOURS: Final[dict[State, str]] = {
+    "conflict": "$error", "held": "$error", "returned": "$error", "unsent": "$warning", "retracted": "$foreground 60%",
+    "accepted": "$success", "received": "$foreground 80%",
+}  # fmt: skip
+"""A state is told by its word; the colour only helps."""
