@@ -17,7 +17,6 @@ from field.standing import standing
 from field.store import Store
 from field.words import MESSAGES
 from sync.console import ask_passphrase, chosen_passphrase, group, now, out, out_json, progress, random_bytes, say
-from sync.errors import BadInput
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
 from sync.log.keyfile import is_encrypted, load_key
@@ -27,7 +26,7 @@ from sync.words import catalogue, sentence
 assert MESSAGES, "the laptop's sentences are registered by being imported"
 _ = catalogue("field")
 
-app = group(_("The officer's laptop: log, report, sync. Needs no network but for syncing."))
+app = group(_("The officer's laptop: log, report, sync. Needs no network but for syncing."), runs_alone=True)
 
 HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("The data folder; else SOXA_HOME."))]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]
@@ -45,6 +44,15 @@ Audience = Annotated[str | None, typer.Option("--audience", metavar="N", help=_(
 Minutes = Annotated[str | None, typer.Option("--minutes", metavar="N", help=_("How many minutes."))]
 Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help=_("In which language: vi, hmn, tai …"))]
 _PAGE: Final = 10_000
+
+
+@app.callback(invoke_without_command=True)
+def program(context: typer.Context, home: HomeOption = None) -> None:
+    """Open the program in the terminal, unless a command is called."""
+    if context.invoked_subcommand is None:
+        from field.tui.run import run  # noqa: PLC0415 - a command need not wait for a program's libraries
+
+        run(locate(home))
 
 
 @contextmanager
@@ -93,12 +101,7 @@ def _line(given: str) -> str:
         return typer.get_text_stream("stdin").read(4_000)
     if not given.startswith("@"):
         return given
-    path = Path(given[1:])
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            return file.read(4_000)
-    except (OSError, UnicodeDecodeError):
-        raise BadInput("file-missing", path=str(path)) from None
+    return joining.read_file(Path(given[1:]))
 
 
 @app.command(help=_("Log one activity; prints its id."))
@@ -275,7 +278,14 @@ def sync(home: HomeOption = None) -> None:
     with writing(home) as (store, signer):
         try:
             with progress(_("Syncing"), store.unsent()) as advance:
-                outcome = syncing.sync(store, signer, now=now(), nonce=lambda: random_bytes(12), progress=advance)
+                done = 0
+
+                def tell(so_far: syncing.Outcome) -> None:
+                    nonlocal done
+                    advance(so_far.sent - done)
+                    done = so_far.sent
+
+                outcome = syncing.sync(store, signer, now=now(), nonce=lambda: random_bytes(12), watch=tell)
         finally:
             say(_("Still unsent: {count}.").format(count=store.unsent()))
         showing.outcome(outcome, store.counts())

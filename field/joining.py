@@ -8,11 +8,13 @@ used, must not cost what was logged meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Final
 
 from field.home import Home
 from field.states import Membership
 from field.store import Store
-from sync.errors import Refused
+from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Join
 from sync.ledger.invite import Invite, join_proof, parse_invite
@@ -20,7 +22,27 @@ from sync.log.keyfile import load_key, save_key
 from sync.log.keys import Signer
 from sync.strict import unbase64
 
+_MAX_FILE: Final = 4_000
+"""Letters of a file that are read: twice the longest invite."""
+
 RandomBytes = Callable[[int], bytes]
+
+
+def read(line: str, *, now: int) -> Invite:
+    """What an invite says at POSIX second `now`. `BadInput` for a line that is none, `Refused("expired-invite")`."""
+    invite = parse_invite(line)
+    if now >= invite.expires:
+        raise Refused("expired-invite", expires=invite.expires)
+    return invite
+
+
+def read_file(path: Path) -> str:
+    """The line of an invite from a file. `BadInput("file-missing")` for one that cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return file.read(_MAX_FILE)
+    except (OSError, UnicodeDecodeError):
+        raise BadInput("file-missing", path=str(path)) from None
 
 
 def join(
@@ -30,9 +52,7 @@ def join(
 
     `BadInput` for a line that is no invite, `Refused` for one that ran out, or in a folder that joined already.
     """
-    invite = parse_invite(line)
-    if now >= invite.expires:
-        raise Refused("expired-invite", expires=invite.expires)
+    invite = read(line, now=now)
     if home.database.exists():
         return _join_again(home, invite, passphrase, now, random_bytes)
     signer = _key(home, invite, passphrase, random_bytes)

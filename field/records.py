@@ -55,7 +55,7 @@ _unpack: Final = msgspec.msgpack.Decoder(Record)
 
 
 class Filter(Struct, frozen=True, kw_only=True):
-    """Which records are wanted."""
+    """Which records are wanted. An empty topic, channel or task asks for those that name none."""
 
     search: str | None = None
     """Words as typed, any accents."""
@@ -66,6 +66,8 @@ class Filter(Struct, frozen=True, kw_only=True):
     """Its id."""
     task: str | None = None
     state: State | None = None
+    counting: bool = False
+    """Only those that figures count: not taken back."""
     limit: int = 1_000_000
     offset: int = 0
 
@@ -93,6 +95,10 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     held: str | None
     """Why the hub holds it back, if it does."""
     entry: Activity | Retraction
+    after: int | None = None
+    """Of an own entry: the hub's time, POSIX seconds, after which it was made, as far as its log proves it."""
+    receipt: int | None = None
+    """Of an own entry: the hub's time on the first receipt that covers it."""
 
 
 class Reviewed(Struct, frozen=True):
@@ -225,7 +231,10 @@ class Records:
         """One record, by the beginning of its id; `own` is the own log's origin."""
         number, state, packed = self._find(typed)
         rows = self._sql.execute(
-            "SELECT origin, entry.idx, leaf, line, held.why || ': ' || held.detail FROM entry JOIN log ON log.id = entry.log"
+            "SELECT origin, entry.idx, leaf, line, held.why || ': ' || held.detail,"
+            " CASE WHEN entry.log = ?1 THEN (SELECT max(time) FROM receipt WHERE own <= entry.idx) END,"
+            " CASE WHEN entry.log = ?1 THEN (SELECT min(time) FROM receipt WHERE receipt.acked > entry.idx) END"
+            " FROM entry JOIN log ON log.id = entry.log"
             " LEFT JOIN held ON entry.log = ?1 AND held.idx = entry.idx WHERE record = ?2",
             (schema.OWN, number),
         ).fetchall()
@@ -238,8 +247,10 @@ class Records:
                 received=origin != own or idx < acked,
                 held=held,
                 entry=_read(line),
+                after=after,
+                receipt=receipt,
             )
-            for origin, idx, leaf, line, held in rows
+            for origin, idx, leaf, line, held, after, receipt in rows
         ]
         history.sort(key=lambda line: (line.entry.at, line.device, line.index))
         review = self._sql.execute(
@@ -402,9 +413,13 @@ def _question(wanted: Filter) -> tuple[str, dict[str, str | int | None]]:
         where += ["date BETWEEN :start AND :end", "(:directive IS NULL OR directive = :directive)"]
     for column in ("directive", "task", "channel"):
         if (value := getattr(wanted, column)) is not None:
-            where.append(f"{column} = :wanted_{column}")
+            where.append(f"coalesce({column}, '') = :wanted_{column}" if value == "" else f"{column} = :wanted_{column}")
             asked[f"wanted_{column}"] = value
-    if wanted.topic is not None:
+    if wanted.counting:
+        where.append("retracted = 0")
+    if wanted.topic == "":
+        where.append("topics = ''")
+    elif wanted.topic is not None:
         where.append("topics LIKE '% ' || :topic || ' %'")
         asked["topic"] = wanted.topic
     if wanted.state is not None:
@@ -414,7 +429,8 @@ def _question(wanted: Filter) -> tuple[str, dict[str, str | int | None]]:
 
 
 def _is_only_searched(wanted: Filter) -> bool:
-    return (wanted.period, wanted.topic, wanted.channel, wanted.directive, wanted.task, wanted.state) == (None,) * 6
+    limits = (wanted.period, wanted.topic, wanted.channel, wanted.directive, wanted.task, wanted.state)
+    return limits == (None,) * 6 and not wanted.counting
 
 
 def _window(period: Period | None) -> dict[str, str | None]:

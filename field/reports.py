@@ -6,14 +6,20 @@ and says how far it held each log of the unit, so that the province and an audit
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from typing import Final, Literal
 
 from msgspec import Struct
 
+from field.records import ReportHead
+from field.standing import FOR_A_COMMUNE
 from field.store import Store
-from sync.ledger.entry import Narrative, Position, Report
+from sync.errors import Misuse
+from sync.ledger.directive import Directive
+from sync.ledger.entry import Narrative, Position, Report, Review
 from sync.ledger.figures import Figures, commitment, count
-from sync.ledger.period import Period, day_of, parse
+from sync.ledger.period import Period, day_of, discharges, owed, parse
 from sync.log.keys import Signer
 from sync.strict import tobase64
 
@@ -35,6 +41,87 @@ class Preview(Struct, frozen=True, kw_only=True):
     """Whether the window is still open, so that figures may grow."""
     submitted: int
     """How many reports of this period there are that no later one replaces."""
+
+
+DueState = Literal["returned", "overdue", "to-do", "unsent", "accepted", "received"]
+"""Where a period stands: the province returned its report, it is overdue or to be done, its report waits for a sync, the
+province accepted it, or has it."""
+
+_BEHIND: Final = 92 * 86_400
+_AHEAD: Final = 62 * 86_400
+"""How far back and ahead of now periods are listed, in seconds."""
+
+
+class DuePeriod(Struct, frozen=True, kw_only=True):
+    """A period that may be reported."""
+
+    period: Period
+    asked_by: tuple[str, ...]
+    """What is to be reported, in the words of the duties that make it due; empty if none does."""
+    state: DueState
+    days: int
+    """Whole days until it is due; negative if that is past."""
+
+
+def periods(store: Store, now: int) -> list[DuePeriod]:
+    """The periods that a unit has to report around POSIX second `now`, and those that it has reported: what asks for
+    something first, by its deadline, then the rest, the newest first. Duties of one month are one period: a report of
+    the month answers all of them."""
+    registry = store.registry()
+    asked: dict[str, list[str]] = {name: [] for name in _months(now)}
+    due = owed(registry.directives, registry.hub.province, now - _BEHIND, now + _AHEAD) if registry.hub is not None else ()
+    for period, duty in due:
+        if FOR_A_COMMUNE & set(duty.reporters):
+            name = period.name if period.rule.startswith("before") else period.name.rpartition("@")[2]
+            asked.setdefault(name, []).append(duty.what)
+    submitted = store.reports()
+    asked |= {name: [] for name in submitted if name not in asked}
+    reviews: dict[str, Review] = {}
+    for said in reversed(store.said()):
+        if isinstance(said.entry, Review) and said.entry.period is not None:
+            reviews[said.entry.period] = said.entry
+    listed = [
+        _due(name, tuple(dict.fromkeys(whats)), registry.directives, submitted, reviews, now)
+        for name, whats in asked.items()
+    ]
+    known = [one for one in listed if one is not None]
+    to_do = sorted((one for one in known if _asks(one)), key=lambda one: (one.period.due, one.period.name))
+    return to_do + sorted((one for one in known if not _asks(one)), key=lambda one: (-one.period.due, one.period.name))
+
+
+def _asks(one: DuePeriod) -> bool:
+    return one.state in ("returned", "overdue", "to-do")
+
+
+def _months(now: int) -> list[str]:
+    """The month whose window holds this moment, and the one before."""
+    day = day_of(now)
+    number = day.year * 12 + day.month - 1 + (day.day >= 15)
+    return [f"{one // 12}-{one % 12 + 1:02}" for one in (number, number - 1)]
+
+
+def _due(
+    name: str,
+    asked_by: tuple[str, ...],
+    directives: tuple[Directive, ...],
+    submitted: dict[str, tuple[ReportHead, ...]],
+    reviews: dict[str, Review],
+    now: int,
+) -> DuePeriod | None:
+    try:
+        period = parse(name, directives)
+    except Misuse:
+        return None  # of a directive that has not reached this laptop
+    heads = submitted.get(name, ())
+    review = reviews.get(name)
+    if not any(discharges(one, period, directives) for one in submitted):
+        state: DueState = "overdue" if now >= period.due else "to-do"
+    elif review is not None and set(review.heads) == {tobase64(head.leaf) for head in heads}:
+        state = review.verdict
+    else:
+        state = "received" if all(head.received for head in heads) else "unsent"
+    last = day_of(period.due) - datetime.timedelta(days=1)
+    return DuePeriod(period=period, asked_by=asked_by, state=state, days=(last - day_of(now)).days)
 
 
 def preview(store: Store, typed: str, now: int) -> Preview:

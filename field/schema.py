@@ -12,6 +12,7 @@ was released is ever changed.
     review       what the province said last of a record, by the record's number
     draft        what is being typed and is no entry yet; nothing of it leaves the laptop
     setting      how this laptop's officer likes the program
+    receipt      the receipts that said something new, by which entries are bracketed in time
 
 Entries with a record are activities and retractions; `kind` is an entry's tag, or `future` or `invalid` for what this
 program does not read.
@@ -52,6 +53,13 @@ def desk(db: Database) -> None:
             "UPDATE record SET task = ?, channel = ?, topics = ? WHERE num = ?",
             (values.task, values.channel, spelled(values.topics), number),
         )
+
+
+@MIGRATIONS()
+def receipts(db: Database) -> None:
+    """When what was received: of the receipts before this, the newest alone is known."""
+    db.execute("CREATE TABLE receipt (acked INTEGER NOT NULL, own INTEGER NOT NULL, time INTEGER NOT NULL) STRICT")
+    db.execute("INSERT INTO receipt SELECT acked, size, receipt_time FROM log WHERE id = 1 AND receipt_time IS NOT NULL")
 
 
 def spelled(topics: tuple[str, ...]) -> str:
@@ -134,7 +142,7 @@ _FIRST: Final = (
 )
 
 
-_RELEASED: Final = frozenset({first.__name__, desk.__name__})
+_RELEASED: Final = frozenset({first.__name__, desk.__name__, receipts.__name__})
 
 
 def is_current(db: Database) -> bool:

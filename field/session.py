@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from field import asked, drafts, reports, syncing
+import msgspec
+
+from field import asked, drafts, joining, reports, syncing
 from field.activity import Checked, Draft, check, log_activity, retract_activity, revise_activity
 from field.home import Home
 from field.records import Filter
@@ -15,14 +17,43 @@ from field.standing import Standing, standing
 from field.store import Store
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
+from sync.ledger.invite import Invite
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
-from sync.log.keyfile import is_encrypted, load_key
+from sync.log.keyfile import is_encrypted, load_key, seal_anew
 from sync.log.keys import Signer
 
 
+class Beginning:
+    """A laptop that has not joined yet."""
+
+    def __init__(self, home: Home, *, clock: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
+        self._home = home
+        self._clock = clock
+        self._random_bytes = random_bytes
+
+    def read(self, line: str) -> Invite:
+        """What an invite says. Raises as `joining.read` does."""
+        return joining.read(line, now=self._clock())
+
+    @staticmethod
+    def read_file(path: Path) -> str:
+        """The line of an invite from a file. `BadInput("file-missing")`."""
+        return joining.read_file(path)
+
+    def join(self, line: str, *, officer: str | None, passphrase: str | None) -> None:
+        """Make the folder a laptop of the invite's unit."""
+        joining.join(
+            self._home, line, officer=officer, passphrase=passphrase, now=self._clock(), random_bytes=self._random_bytes
+        )
+
+    def session(self) -> Session:
+        """The officer's session; `Refused("not-joined")` before that."""
+        return Session(self._home, clock=self._clock, random_bytes=self._random_bytes)
+
+
 class Session:
-    """An officer at work. One thread's; `sync` alone opens a store of its own and may run in another."""
+    """An officer at work. One thread's; exchanges alone open a store of their own and may run in another."""
 
     def __init__(self, home: Home, *, clock: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
         """Open a laptop's folder; `clock` gives POSIX seconds. Raises as `Store.open` does."""
@@ -91,6 +122,13 @@ class Session:
         if kept:
             self.store.drop_draft(kept)
 
+    def settle(self, record: str, draft: Draft | None) -> None:
+        """End a conflict with these values; None takes the activity back, for the reason that is already given."""
+        if draft is not None:
+            self.save(draft, record)
+        else:
+            self.retract(record, self.store.record(record).record.retracted or "")
+
     def retract(self, record: str, reason: str) -> None:
         """Take an activity back."""
         retract_activity(self.store, self.unlock(), record, reason, now=self.clock(), random_bytes=self._random_bytes)
@@ -105,6 +143,26 @@ class Session:
         """Write down that a directive was read."""
         return asked.note(self.store, self.unlock(), directive, now=self.clock(), random_bytes=self._random_bytes)
 
+    def asked(self) -> list[asked.Asked]:
+        """The directives, with what was done for them."""
+        return asked.asked(self.store)
+
+    def periods(self) -> list[reports.DuePeriod]:
+        """The periods that may be reported."""
+        return reports.periods(self.store, self.clock())
+
+    def narrative(self, period: str) -> Narrative:
+        """What was written for a period's report and is not submitted, else what was submitted last."""
+        kept = self.store.setting(f"narrative:{period}")
+        if kept is not None:
+            return msgspec.json.decode(kept, type=Narrative)
+        heads = self.store.reports().get(period, ())
+        return heads[-1].entry.narrative if heads else Narrative()
+
+    def keep_narrative(self, period: str, narrative: Narrative) -> None:
+        """Keep what is written for a period's report."""
+        self.store.set(f"narrative:{period}", msgspec.json.encode(narrative).decode())
+
     def preview(self, period: str) -> reports.Preview:
         """What a report would say now."""
         return reports.preview(self.store, period, self.clock())
@@ -115,18 +173,29 @@ class Session:
             self.store, self.unlock(), period, narrative, now=self.clock(), random_bytes=self._random_bytes
         )
 
+    # -- how the officer likes it
+
+    def change_passphrase(self, passphrase: str | None) -> None:
+        """Seal the key with another passphrase, or with none."""
+        seal_anew(
+            self.home.key, self.unlock(), passphrase=passphrase, salt=self._random_bytes(16), nonce=self._random_bytes(12)
+        )
+
     # -- exchanges
 
-    def sync(self, progress: Callable[[int], None]) -> syncing.Outcome:
+    def sync(self, watch: syncing.Watch) -> syncing.Outcome:
         """One exchange over the line, on a store of its own: to be called from any thread, with the key unlocked."""
         signer = self.unlock()
         with Store.open(self.home) as store:
-            return syncing.sync(store, signer, now=self.clock(), nonce=lambda: self._random_bytes(12), progress=progress)
+            return syncing.sync(store, signer, now=self.clock(), nonce=lambda: self._random_bytes(12), watch=watch)
 
     def pack(self, path: Path, progress: Callable[[int], None]) -> int:
-        """Write what is unsent into a new file."""
-        return syncing.pack(self.store, self.unlock(), path, now=self.clock(), progress=progress)
+        """Write what is unsent into a new file; how many entries that is. From any thread, as `sync`."""
+        signer = self.unlock()
+        with Store.open(self.home) as store:
+            return syncing.pack(store, signer, path, now=self.clock(), progress=progress)
 
     def unpack(self, path: Path) -> Reply:
-        """Take the province's answer from a file."""
-        return syncing.unpack(self.store, path, now=self.clock())
+        """Take the province's answer from a file. From any thread, as `sync`."""
+        with Store.open(self.home) as store:
+            return syncing.unpack(store, path, now=self.clock())

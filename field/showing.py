@@ -12,10 +12,9 @@ from field.records import Counts, RecordPage, Row, State
 from field.reports import Preview
 from field.standing import Standing
 from field.syncing import Outcome
-from field.wording import code_words, field_word, moment, numbers, plain_text, state_word, value_words
+from field.wording import code_words, entry_words, field_word, moment, numbers, plain_text, state_word, value_words
 from sync.console import out, say, table
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
 from sync.strict import tobase64
@@ -132,19 +131,10 @@ def page(one: RecordPage, names: dict[str, str]) -> None:
         out("  " + _("Settle it with: soxa field revise {id} …").format(id=one.record.record[-8:]))
     out("")
     lines = [
-        (moment(line.entry.at), line.device, _("received") if line.received else _("unsent"), _said(line.entry, names))
+        (moment(line.entry.at), line.device, _("received") if line.received else _("unsent"), entry_words(line.entry, names))
         for line in one.history
     ]
     table((_("claimed"), _("laptop"), _("state"), _("what")), lines)
-
-
-def _said(entry: Activity | Retraction, names: dict[str, str]) -> str:
-    if isinstance(entry, Retraction):
-        return _("taken back: {reason}").format(reason=entry.reason)
-    told = msgspec.to_builtins(entry.fields)
-    return ", ".join(f"{field_word(name)}: {value_words(name, value, names)}" for name, value in told.items()) or _(
-        "kept as shown"
-    )
 
 
 def report(said: Preview) -> None:

@@ -14,7 +14,10 @@ from sync.ledger.period import day_of, discharges, owed
 _DAY_SECONDS: Final = 86_400
 _AHEAD: Final = 62 * _DAY_SECONDS
 """How far ahead the next deadlines are shown."""
-_FOR_A_COMMUNE: Final = {"commune-committee", "culture-society-office", "service-centre", "radio-station", "digital-team"}
+FOR_A_COMMUNE: Final = frozenset(
+    {"commune-committee", "culture-society-office", "service-centre", "radio-station", "digital-team"}
+)
+"""Whose reports a commune writes, of those that a duty names."""
 
 
 class Deadline(Struct, frozen=True, kw_only=True):
@@ -75,7 +78,7 @@ def _deadlines(store: Store, now: int) -> Iterator[Deadline]:
         return
     submitted = list(store.reports())
     for period, duty in owed(registry.directives, registry.hub.province, now, now + _AHEAD):
-        if _FOR_A_COMMUNE & set(duty.reporters):
+        if FOR_A_COMMUNE & set(duty.reporters):
             yield Deadline(
                 period=period.name,
                 what=duty.what,

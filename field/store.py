@@ -259,7 +259,9 @@ class Store:
         """Take what an exchange brought: all of it when the block ends, nothing if it raises."""
         with self.transaction():
             taking = Taking(self)
+            seen = self.log(origins.acceptances(self.membership.hub)).size
             yield taking
+            taking.bracket(seen)
             self._records.project(taking.touched)
 
     def record_exchange(
@@ -360,6 +362,12 @@ class Store:
 
     # -- settings and drafts
 
+    def rename_officer(self, name: str | None) -> None:
+        """Whose name stands in the program; it never leaves this laptop."""
+        with self.transaction():
+            self._sql.execute("UPDATE membership SET officer = ?", (name,))
+        self.membership = msgspec.structs.replace(self.membership, officer=name)
+
     def setting(self, name: str) -> str | None:
         """A setting, if it was ever made."""
         row = self._sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
@@ -421,6 +429,7 @@ class Taking:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._sql = store._sql
+        self._acked = store.own.acked
         self.touched: set[int] = set()
         """Numbers of the records to project again."""
 
@@ -439,6 +448,13 @@ class Taking:
             "UPDATE log SET size = ?, frontier = ?, checkpoint = ? WHERE id = ?",
             (checkpoints.parse(note).checkpoint.size, None if frontier is None else frontier.dump(), note, number),
         )
+
+    def bracket(self, seen: int) -> None:
+        """Keep the time of a receipt that came with more than was held: it covers more of the own log, or there are
+        acceptances beyond the `seen` ones for the next own entry to cite."""
+        own, hub = self._store.own, origins.acceptances(self._store.membership.hub)
+        if own.receipt_time is not None and (own.acked > self._acked or self._store.log(hub).size > seen):
+            self._sql.execute("INSERT INTO receipt VALUES (?, ?, ?)", (own.acked, own.size, own.receipt_time))
 
     def receipt(self, acked: int, note: str, time: int) -> None:
         """A receipt on the own log. An older one than is kept changes nothing; a newer one is believed even if it

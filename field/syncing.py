@@ -34,7 +34,7 @@ Line = Callable[[bytes], Iterable[bytes]]
 """Carries a parcel to the hub and gives the bytes of its answer."""
 
 Progress = Callable[[int], None]
-"""Told how many more entries of the own log are received, or written to a file."""
+"""Told how many more entries are written to a file."""
 
 
 class Outcome(Struct, kw_only=True):
@@ -49,13 +49,15 @@ class Outcome(Struct, kw_only=True):
     """Seconds by which the hub's clock is ahead of this laptop's, where the hub refused a request for it."""
 
 
-def _no_progress(_count: int) -> None:
+Watch = Callable[[Outcome], None]
+"""Told after every round how far an exchange has come; what it raises stops the exchange."""
+
+
+def _unwatched(_: object) -> None:
     """Nobody is watching."""
 
 
-def sync(
-    store: Store, signer: Signer, *, now: int, nonce: Callable[[], bytes], progress: Progress = _no_progress
-) -> Outcome:
+def sync(store: Store, signer: Signer, *, now: int, nonce: Callable[[], bytes], watch: Watch = _unwatched) -> Outcome:
     """One exchange over the line, in as many rounds as it takes. It may be stopped anywhere without harm.
 
     `Unavailable("no-answer")` if the line fails, `Refused` with the hub's reason, `Unproven` or `BadInput` if what
@@ -69,22 +71,29 @@ def sync(
         _recorded(store, outcome, now, "line"),
         HttpLine(membership.url, membership.device, signer, now=now, nonce=nonce) as line,
     ):
+
+        def measured(so_far: Outcome) -> None:
+            so_far.sent_bytes, so_far.received_bytes = line.sent_bytes, line.received_bytes
+            so_far.clock_off = line.clock_off
+
+        def told(so_far: Outcome) -> None:
+            measured(so_far)
+            watch(so_far)
+
         try:
-            exchange(store, signer, line, outcome, progress)
+            exchange(store, signer, line, outcome, told)
         finally:
-            outcome.sent_bytes, outcome.received_bytes = line.sent_bytes, line.received_bytes
-            outcome.clock_off = line.clock_off
+            measured(outcome)
     return outcome
 
 
-def exchange(store: Store, signer: Signer, line: Line, outcome: Outcome, progress: Progress = _no_progress) -> None:
+def exchange(store: Store, signer: Signer, line: Line, outcome: Outcome, watch: Watch = _unwatched) -> None:
     """Ask until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes."""
     own = store.own
     machine = Exchange(size=own.size, acked=own.acked)
     while machine.state is State.READY:
-        before = machine.acked
         _round(store, signer, machine, line, outcome)
-        progress(machine.acked - before)
+        watch(outcome)
 
 
 def _round(store: Store, signer: Signer, machine: Exchange, line: Line, outcome: Outcome) -> None:
@@ -115,7 +124,7 @@ def _round(store: Store, signer: Signer, machine: Exchange, line: Line, outcome:
         outcome.sent += machine.acked - before
 
 
-def pack(store: Store, signer: Signer, path: Path, *, now: int, progress: Progress = _no_progress) -> int:
+def pack(store: Store, signer: Signer, path: Path, *, now: int, progress: Progress = _unwatched) -> int:
     """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds."""
     own = store.own
     outcome = Outcome()

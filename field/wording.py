@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
+import msgspec
+
 from field.dates import shown
 from field.records import Filter, State
+from field.reports import DueState
+from sync.ledger.directive import Directive, Due
+from sync.ledger.entry import Activity, Retraction
 from sync.ledger.figures import Tally
 from sync.ledger.merge import Value
 from sync.ledger.period import VIETNAM
@@ -31,6 +36,38 @@ _FIELD: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
+_DUE: Final[dict[DueState, str]] = {
+    "returned": N_("returned"),
+    "overdue": N_("overdue"),
+    "to-do": N_("to do"),
+    "unsent": N_("unsent"),
+    "accepted": N_("accepted"),
+    "received": N_("received"),
+}
+
+
+_RULE: Final = {
+    "monthly-15": N_("every month, before the 15th"),
+    "half-year-0615": N_("half-yearly, before 15 June"),
+    "yearly-1215": N_("yearly, before 15 December"),
+    "on-request": N_("when asked"),
+    "by-regulation": N_("as regulations say"),
+    "after-each": N_("after each time"),
+}
+
+
+def due_word(state: DueState) -> str:
+    """Where a period stands."""
+    return _(_DUE[state])
+
+
+def days_words(days: int) -> str:
+    """How long there is still time; 0 is the last day."""
+    if days < 0:
+        return _("overdue")
+    return _("last day") if days == 0 else _("{days} days left").format(days=days)
+
+
 def state_word(state: State) -> str:
     """Where a record stands."""
     return _(_STATE[state])
@@ -52,6 +89,45 @@ def value_words(name: str, value: Value | list[str], names: dict[str, str]) -> s
     if name in ("channel", "language"):
         return code_words(f"{name}s", str(value))
     return "–" if value is None else str(value)
+
+
+def entry_words(entry: Activity | Retraction, names: dict[str, str]) -> str:
+    """What an entry changed."""
+    if isinstance(entry, Retraction):
+        return _("taken back: {reason}").format(reason=entry.reason)
+    told = msgspec.to_builtins(entry.fields)
+    return ", ".join(f"{field_word(name)}: {value_words(name, value, names)}" for name, value in told.items()) or _(
+        "kept as shown"
+    )
+
+
+def issued_words(directive: Directive) -> str:
+    """When a directive was issued, as exactly as it says."""
+    if directive.date is not None:
+        return shown(directive.date)
+    if directive.month is not None:
+        return f"{directive.month[5:]}/{directive.month[:4]}"
+    return str(directive.year or "")
+
+
+def due_words(due: Due) -> str:
+    """Until when a task is to be done."""
+    if due.kind == "date" and due.date is not None:
+        told = _("before {date}") if due.strict else _("until {date}")
+        return told.format(date=shown(due.date))
+    if due.kind == "quarter" and due.quarter is not None:
+        year, _dash, quarter = due.quarter.partition("-Q")
+        return _("quarter {quarter} of {year}").format(quarter=quarter, year=year)
+    if due.kind == "yearly-day" and due.day is not None:
+        return _("every year on {day}").format(day=f"{due.day[3:]}/{due.day[:2]}")
+    return _("all the time")
+
+
+def rule_words(rule: str) -> str:
+    """When a report is due."""
+    if rule.startswith("before "):
+        return _("before {date}").format(date=shown(rule.removeprefix("before ")))
+    return _(_RULE[rule]) if rule in _RULE else rule
 
 
 def code_words(terms: str, code: str | None) -> str:
@@ -80,14 +156,32 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "." if LANGUAGE == "vi" else ",")
 
 
+def bytes_words(count: int) -> str:
+    """So many bytes, in the unit that fits.
+
+    >>> bytes_words(12), bytes_words(675_000).replace(",", ".")
+    ('12 B', '659.2 KB')
+    """
+    if count < 1024:
+        return f"{count} B"
+    size, unit = (count / 1024, "KB") if count < 1024**2 else (count / 1024**2, "MB")
+    return f"{size:.1f} {unit}".replace(".", "," if LANGUAGE == "vi" else ".")
+
+
 def filter_words(wanted: Filter, names: dict[str, str]) -> list[str]:
     """What a filter is limited to, besides its search; `names` are the directives', by id."""
     told = [
         wanted.period and wanted.period.name,
-        wanted.topic and code_words("topics", wanted.topic),
-        wanted.channel and code_words("channels", wanted.channel),
+        _limit("topics", wanted.topic),
+        _limit("channels", wanted.channel),
         wanted.directive and names.get(wanted.directive, wanted.directive),
-        wanted.task,
+        wanted.task and _("task {number}").format(number=wanted.task),
         wanted.state and state_word(wanted.state),
     ]
     return [one for one in told if one]
+
+
+def _limit(terms: str, code: str | None) -> str | None:
+    if code == "":
+        return _("no channel") if terms == "channels" else _("no topic")
+    return code and code_words(terms, code)

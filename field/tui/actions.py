@@ -40,7 +40,11 @@ EVERYWHERE: Final = (
 _BACK = Action("back", "escape", N_("Back"), N_("Go back to the screen before."))
 
 SCREENS: Final[dict[str, tuple[Action, ...]]] = {
-    "first-start": (Action("join", "f2", N_("Join"), N_("Join with the invite.")),),
+    "first-start": (
+        Action("go_on", "f2", N_("Go on"), N_("Read the invite, and go on.")),
+        Action("open", "f3", N_("From a file"), N_("Open the invite from a file.")),
+    ),
+    "second-start": (Action("join", "f2", N_("Join"), N_("Join the unit; one can log at once.")), _BACK),
     "ledger": (
         Action("write", "f2", N_("New"), N_("Write an activity.")),
         Action("search", "f3", N_("Search"), N_("Go to the search box; accents are not needed.")),
@@ -79,7 +83,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("unpack", "f3", N_("From USB"), N_("Take the province's answer from a file.")),
         Action("back", "escape", N_("Back, stop"), N_("Stop a sync under way, or go back. Nothing is lost.")),
     ),
-    "settings": (Action("save", "ctrl+s", N_("Save"), N_("Keep these settings.")), _BACK),
+    "settings": (Action("save", "f2", N_("Save"), N_("Keep these settings.")), _BACK),
 }
 """What each screen does besides."""
 
@@ -88,6 +92,11 @@ def bindings(screen: str) -> list[Binding]:
     """The bindings of a screen, or of the app for `app`."""
     actions = EVERYWHERE if screen == "app" else SCREENS[screen]
     return [Binding(one.key, one.name, _(one.label), show=one.shown) for one in actions]
+
+
+def available(screen: str) -> list[tuple[Action, bool]]:
+    """What can be done on a screen, its own first; whether the screen itself does it, or the app."""
+    return [*((one, True) for one in SCREENS.get(screen, ())), *((one, False) for one in EVERYWHERE)]
 
 
 def key_words(key: str) -> str:
@@ -101,4 +110,4 @@ def key_words(key: str) -> str:
 
 def help_lines(screen: str) -> list[tuple[str, str]]:
     """(key, what it does) of a screen, its own first."""
-    return [(key_words(one.key), _(one.help)) for one in (*SCREENS.get(screen, ()), *EVERYWHERE)]
+    return [(key_words(one.key), _(one.help)) for one, _own in available(screen)]

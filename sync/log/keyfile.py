@@ -60,6 +60,21 @@ def save_key(path: Path, signer: Signer, *, passphrase: str | None, salt: bytes,
         raise Unavailable("file-unusable", path=str(path), why=error.strerror) from error
 
 
+def seal_anew(path: Path, signer: Signer, *, passphrase: str | None, salt: bytes, nonce: bytes) -> None:
+    """Put the key of a key file under another passphrase, or under none. The file is changed whole or not at all.
+
+    Raises Unavailable("file-unusable").
+    """
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)  # one that was cut short
+    save_key(fresh, signer, passphrase=passphrase, salt=salt, nonce=nonce)
+    try:
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise Unavailable("file-unusable", path=str(path), why=error.strerror) from error
+
+
 def load_key(path: Path, *, passphrase: str | None) -> Signer:
     """Read a key file; the passphrase of a file that has none is not used.
 

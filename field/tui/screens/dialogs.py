@@ -1,8 +1,8 @@
-"""Small questions: a line, yes or no, the passphrase of the key, and the help of a screen."""
+"""Small questions: a line, yes or no, a passphrase, and the help of a screen."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,38 +19,60 @@ from sync.words import catalogue, sentence
 
 _ = catalogue("field")
 
-_BOX = """
-%s { align: center middle; background: $background 60%%; }
-%s > Vertical {
-    width: 74; max-width: 96%%; height: auto; max-height: 95%%;
-    background: $surface; border: round $primary; padding: 1 2;
-}
-%s LineInput { margin: 1 0; }
-%s Horizontal { height: auto; align-horizontal: right; }
-%s Button { margin-left: 2; }
-%s .wrong { color: $error; height: auto; }
-"""
+Answer = TypeVar("Answer")
 
 
-class AskLine(ModalScreen[str | None]):
+class Dialog(ModalScreen[Answer]):
+    """A box over a screen. Escape leaves things as they are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "let_be", show=False),
+        Binding("f1", "help", show=False),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > Vertical {
+        width: 74; max-width: 96%; height: auto; max-height: 96%;
+        background: $surface; border: round $primary; padding: 1 2;
+    }
+    Dialog LineInput { background: $panel; }
+    Dialog > Vertical > LineInput { margin: 1 0 0 0; }
+    Dialog .wrong { color: $error; height: auto; margin: 0 0 1 0; }
+    Dialog .buttons { height: 1; align-horizontal: right; }
+    Dialog Button { margin-left: 2; }
+    """
+
+    def action_let_be(self) -> None:
+        """Leave things as they are."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """How one moves in a box."""
+        self.app.push_screen(Help(""))
+
+    def wrong(self, text: str) -> None:
+        """Say what is wrong, and let it be mended."""
+        self.query_one(".wrong", Static).update(text)
+
+
+class AskLine(Dialog[str]):
     """A line of text; None if it was let be."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss_none", show=False)]
-    DEFAULT_CSS = _BOX % (("AskLine",) * 6)
-
-    def __init__(self, question: str, *, text: str = "", needed: str = "") -> None:
+    def __init__(self, question: str, *, text: str = "", needed: str = "", password: bool = False) -> None:
         """`needed` is what to say if nothing is written; without it nothing may be."""
         super().__init__()
         self._question = question
         self._text = text
         self._needed = needed
+        self._password = password
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._question, markup=False)
-            yield LineInput(self._text, compact=True, select_on_focus=False)
+            yield LineInput(self._text, compact=True, select_on_focus=False, password=self._password)
             yield Static("", classes="wrong", markup=False)
-            with Horizontal():
+            with Horizontal(classes="buttons"):
                 yield Button(_("Let be"), id="no", compact=True)
                 yield Button(_("Go on"), id="yes", variant="primary", compact=True)
 
@@ -59,22 +81,22 @@ class AskLine(ModalScreen[str | None]):
     def _answered(self) -> None:
         text = self.query_one(LineInput).value.strip()
         if self._needed and not text:
-            self.query_one(".wrong", Static).update(self._needed)
+            self.wrong(self._needed)
             self.query_one(LineInput).focus()
         else:
             self.dismiss(text)
 
     @on(Button.Pressed, "#no")
-    def action_dismiss_none(self) -> None:
-        """Leave things as they are."""
+    def _let_be(self) -> None:
         self.dismiss(None)
 
 
-class Confirm(ModalScreen[bool]):
-    """Yes or no. Enter on the lit button answers; Escape is no."""
+class Confirm(Dialog[bool]):
+    """Yes or no. Enter on the lit button answers."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", show=False)]
-    DEFAULT_CSS = _BOX % (("Confirm",) * 6)
+    DEFAULT_CSS = """
+    Confirm VerticalScroll { height: auto; max-height: 16; margin-bottom: 1; }
+    """
 
     def __init__(self, question: str, yes: str) -> None:
         super().__init__()
@@ -83,14 +105,14 @@ class Confirm(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield VerticalScroll(Static(self._question, markup=False), can_focus=False)
-            with Horizontal():
+            with VerticalScroll(can_focus=False):
+                yield Static(self._question, markup=False)
+            with Horizontal(classes="buttons"):
                 yield Button(_("Let be"), id="no", compact=True)
                 yield Button(self._yes, id="yes", variant="primary", compact=True)
 
     def on_mount(self) -> None:
         """What was asked for is lit."""
-        self.query_one(VerticalScroll).styles.height = "auto"
         self.query_one("#yes").focus()
 
     @on(Button.Pressed, "#yes")
@@ -98,16 +120,12 @@ class Confirm(ModalScreen[bool]):
         self.dismiss(True)  # noqa: FBT003 - the answer
 
     @on(Button.Pressed, "#no")
-    def action_no(self) -> None:
-        """Leave things as they are."""
-        self.dismiss(False)  # noqa: FBT003 - the answer
+    def _let_be(self) -> None:
+        self.dismiss(None)
 
 
-class Passphrase(ModalScreen[bool]):
+class Passphrase(Dialog[bool]):
     """Unlocks the key; True once it is."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", show=False)]
-    DEFAULT_CSS = _BOX % (("Passphrase",) * 6)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -124,32 +142,61 @@ class Passphrase(ModalScreen[bool]):
         try:
             self._session.unlock(event.value)
         except SoxaError as error:
-            self.query_one(".wrong", Static).update(sentence(error))
+            self.wrong(sentence(error))
             self.query_one(LineInput).value = ""
         else:
             self.dismiss(True)  # noqa: FBT003 - the answer
 
-    def action_no(self) -> None:
-        """Leave the key locked."""
-        self.dismiss(False)  # noqa: FBT003 - the answer
+
+class NewPassphrase(Dialog[str]):
+    """A passphrase typed twice; empty for none, None if it was let be."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(_("New passphrase of the key; leave it empty for none:"), markup=False)
+            yield LineInput(password=True, compact=True, id="first")
+            yield Static(_("The same again:"), markup=False)
+            yield LineInput(password=True, compact=True, id="again")
+            yield Static("", classes="wrong", markup=False)
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        first, again = (self.query_one(name, LineInput) for name in ("#first", "#again"))
+        if event.input is first:
+            again.focus()
+        elif first.value == again.value:
+            self.dismiss(first.value)
+        else:
+            self.wrong(_("The two are not the same."))
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """What can be done on a screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter", "close", show=False)]
-    DEFAULT_CSS = _BOX % (("Help",) * 6) + "Help VerticalScroll { height: auto; max-height: 100%; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,enter", "let_be", show=False)]
+    DEFAULT_CSS = """
+    Help VerticalScroll { height: auto; max-height: 100%; }
+    """
 
     def __init__(self, room: str) -> None:
         super().__init__()
         self._room = room
 
     def compose(self) -> ComposeResult:
-        told = "\n".join(f"{key:<8}{text}" for key, text in help_lines(self._room))
-        moving = _("Tab and Shift+Tab go from field to field, arrows within a list, Enter opens. Ctrl+P finds any of these.")
+        told = [f"{key:<8}{text}" for key, text in help_lines(self._room)] if self._room else []
+        moving = (
+            _("Tab and Shift+Tab go from field to field, arrows move within a list, Enter opens or picks."),
+            _("Ctrl+P finds anything that can be done. Esc closes this."),
+        )
         with Vertical(), VerticalScroll():
-            yield Static(f"{told}\n\n{moving}\n\n{_('Esc closes this.')}", markup=False)
+            yield Static("\n".join([*told, *([""] if told else []), *moving]), markup=False)
 
-    def action_close(self) -> None:
-        """Close."""
-        self.dismiss(None)
+
+def answered(act: Any) -> Any:
+    """What to do with an answer, unless it was let be."""
+
+    def go(answer: Any) -> None:
+        if answer is not None:
+            act(answer)
+
+    return go

@@ -37,7 +37,8 @@ class Filtering(ModalScreen[Filter | None]):
     ]
     DEFAULT_CSS = """
     Filtering { align: center middle; background: $background 60%; }
-    Filtering > Vertical { width: 74; max-width: 96%; height: auto; background: $surface; border: round $primary; padding: 1 2; }
+    Filtering > Vertical { width: 74; max-width: 96%; height: auto;
+        background: $surface; border: round $primary; padding: 1 2; }
     Filtering .row { height: 1; }
     Filtering .row Static { width: 14; }
     Filtering .row Chooser { width: 1fr; background: $panel; }
@@ -102,8 +103,8 @@ class Filtering(ModalScreen[Filter | None]):
             period, directive = self._value("period"), self._value("directive")
             wanted = Filter(
                 period=None if period is None else parse(period, self._session.directives),
-                topic=self._known("topic", set(code.value for code in choices.terms("topics"))),
-                channel=self._known("channel", set(code.value for code in choices.terms("channels"))),
+                topic=self._known("topic", {code.value for code in choices.terms("topics")}),
+                channel=self._known("channel", {code.value for code in choices.terms("channels")}),
                 directive=next((one.id for one in self._session.directives if one.name == directive), None),
                 state=self._known("state", set(get_args(State))),  # type: ignore[arg-type]
             )

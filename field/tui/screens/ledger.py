@@ -10,8 +10,7 @@ from textual.widgets import Input, Static
 
 from field import drafts
 from field.activity import Draft
-from field.dates import shown
-from field.records import Filter, Row
+from field.records import Filter
 from field.session import Session
 from field.tui.screens.filtering import Filtering
 from field.tui.screens.form import Form
@@ -66,14 +65,12 @@ class Ledger(Page):
         """The list is where one begins."""
         self.query_one(RecordTable).focus()
 
-    def on_screen_resume(self) -> None:
-        """Something may have changed."""
-        self.reload(keep=True)
-
     # -- showing
 
-    def reload(self, *, keep: bool = False) -> None:
-        """Read everything again."""
+    def reload(self) -> None:
+        self._show(keep=True)
+
+    def _show(self, *, keep: bool) -> None:
         store = self.session.store
         wanted = self._filter
         if wanted.search is not None:
@@ -119,7 +116,7 @@ class Ledger(Page):
         now = {name: getattr(self._filter, name) for name in Filter.__struct_fields__} | change
         now["limit"] = _MOST_FOUND if now["search"] else 1_000_000
         self._filter = Filter(**now)
-        self.reload()
+        self._show(keep=False)
 
     def action_search(self) -> None:
         """Go to the search box; from there, empty it."""
@@ -163,7 +160,6 @@ class Ledger(Page):
 
 def _draft_line(one: drafts.Kept) -> Line:
     draft: Draft = one.draft
-    return Line(f"{_DRAFT}{one.id}", draft.date or "", _("draft"), "$secondary", draft.channel or "", draft.title or _("(no title)"))
-
-
-__all__ = ["Ledger", "Row", "shown"]
+    return Line(
+        f"{_DRAFT}{one.id}", draft.date or "", _("draft"), "$secondary", draft.channel or "", draft.title or _("(no title)")
+    )

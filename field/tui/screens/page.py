@@ -1,4 +1,4 @@
-"""What every screen has: a line that says where one is, the keys of the moment below, and one way to tell what went wrong."""
+"""What every screen has: a line that says where one is, the keys of the moment below, one way to tell what went wrong."""
 
 from __future__ import annotations
 
@@ -12,30 +12,29 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from field.session import Session
+from field.syncing import Outcome
 from field.tui.actions import bindings
+from field.tui.exchanging import Ended
 from field.tui.screens.dialogs import Passphrase
 from sync.console import unavailable
 from sync.errors import SoxaError
 from sync.words import sentence
 
 
-class Page(Screen[Any]):
-    """A full screen over an officer's session."""
+class Frame(Screen[Any]):
+    """A full screen."""
 
     ROOM: ClassVar[str]
     """Its name in the table of actions."""
     DEFAULT_CSS = """
-    Page > .where { height: 1; background: $primary; color: $background; padding: 0 1; text-style: bold; }
-    Page > Footer { background: $panel; }
+    Frame > .where { height: 1; background: $primary; color: $background; padding: 0 1; text-style: bold; }
+    Frame > Footer { background: $panel; }
     """
 
     def __init_subclass__(cls, **options: Any) -> None:
-        cls.BINDINGS = list(bindings(cls.ROOM))
+        if "ROOM" in cls.__dict__:
+            cls.BINDINGS = list(bindings(cls.ROOM))
         super().__init_subclass__(**options)
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
 
     def compose(self) -> ComposeResult:
         yield Static(self.where(), classes="where", markup=False)
@@ -58,8 +57,6 @@ class Page(Screen[Any]):
         """Go back to the screen before."""
         self.dismiss(None)
 
-    # -- doing
-
     @contextmanager
     def telling(self) -> Iterator[None]:
         """What cannot be done is told in a sentence, and the screen stays as it is."""
@@ -78,6 +75,35 @@ class Page(Screen[Any]):
         """Say what was done."""
         self.notify(text, timeout=4, markup=False)
 
+
+class Page(Frame):
+    """A full screen over an officer's session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def reload(self) -> None:
+        """Something may have changed: show it as it is now."""
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen."""
+        with self.telling():
+            self.reload()
+
+    def moved(self, so_far: Outcome) -> None:
+        """An exchange has come so far."""
+
+    def ended(self, event: Ended) -> None:
+        """An exchange is over; the screen on top tells it."""
+        if self.is_current:
+            if event.error is None and not event.quiet:
+                self.say(event.told)
+            elif event.error is not None and not event.quiet and event.error.code != "cancelled":
+                self.tell(event.error)
+            with self.telling():
+                self.reload()
+
     def signing(self, act: Callable[[], None]) -> None:
         """Do something that needs the key, once it is unlocked."""
 
@@ -86,7 +112,8 @@ class Page(Screen[Any]):
                 with self.telling():
                     act()
 
-        if self.session.locked:
-            self.app.push_screen(Passphrase(self.session), go)
-        else:
-            go(True)  # noqa: FBT003 - as the dialog answers
+        with self.telling():
+            if self.session.locked:
+                self.app.push_screen(Passphrase(self.session), go)
+            else:
+                go(True)  # noqa: FBT003 - as the dialog answers

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from field.dates import shown
 from field.standing import Deadline, Standing
-from field.wording import number
+from field.wording import days_words, number
 from sync.ledger.period import day_of
 from sync.words import catalogue
 
@@ -46,10 +46,7 @@ class Today(Static):
         return f"bold {self.app.theme_variables[colour]}" if colour else ""
 
     def _deadline(self, one: Deadline) -> Text:
-        days = (
-            _("today is the last day") if one.days == 1 else
-            _("{days} days left").format(days=one.days - 1) if one.days > 1 else _("overdue")
-        )  # fmt: skip
+        days = days_words(one.days - 1)
         words = _("due before {date} ({days}): {what} · {period}").format(
             date=shown(day_of(one.due).isoformat()), days=days, what=one.what, period=one.period
         )

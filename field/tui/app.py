@@ -1,0 +1,147 @@
+"""The program in the terminal: it opens screens, and does nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+from textual.types import IgnoreReturnCallbackType
+
+from field.session import Beginning, Session
+from field.tui import themes
+from field.tui.actions import Action, available, bindings
+from field.tui.exchanging import AUTOMATIC_SECONDS, Ended, Exchanger, Moved
+from field.tui.screens.dialogs import Help, answered
+from field.tui.screens.directives import Directives
+from field.tui.screens.first_start import FirstStart
+from field.tui.screens.inbox import Inbox
+from field.tui.screens.ledger import Ledger
+from field.tui.screens.page import Frame, Page
+from field.tui.screens.reports import Reports
+from field.tui.screens.settings import Settings, is_automatic, theme_of
+from field.tui.screens.syncing import SyncScreen
+from sync.words import catalogue
+
+_ = catalogue("field")
+
+
+class Palette(Provider):
+    """Everything that can be done here, found by a few letters."""
+
+    def _found(self) -> Iterator[tuple[Action, IgnoreReturnCallbackType]]:
+        room = self.screen.ROOM if isinstance(self.screen, Frame) else ""
+        for action, own in available(room):
+            yield action, partial(self.app.run_action, action.name, self.screen if own else self.app)
+
+    async def discover(self) -> Hits:
+        for action, act in self._found():
+            yield DiscoveryHit(_(action.label), act, help=_(action.help))
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for action, act in self._found():
+            score = max(matcher.match(_(action.label)), matcher.match(_(action.help)))
+            if score > 0:
+                yield Hit(score, matcher.highlight(_(action.label)), act, help=_(action.help))
+
+
+class FieldApp(App[bool], inherit_bindings=False):
+    """Ends with whether it must start anew, in another language."""
+
+    TITLE = "Sổ xã"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {Palette}  # noqa: RUF012 - Textual's own shape
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("app"),
+        # at once, or letters right behind it would still go to the field that is left
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("ctrl+c", "screen.copy_text", show=False),
+        Binding("ctrl+p", "command_palette", show=False),
+    ]
+
+    def __init__(self, beginning: Beginning, session: Session | None) -> None:
+        """Without a session the laptop has not joined yet."""
+        super().__init__()
+        self._beginning = beginning
+        self.session = session
+        self.exchanger = Exchanger(self)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.LIGHT
+
+    def on_mount(self) -> None:
+        """The ledger, or the first start."""
+        self.set_interval(AUTOMATIC_SECONDS, self._sync_quietly)
+        if self.session is None:
+            self.push_screen(FirstStart(self._beginning), answered(lambda _joined: self._joined()))
+        else:
+            self._open(self.session)
+
+    def _joined(self) -> None:
+        self.session = self._beginning.session()
+        self._open(self.session)
+
+    def _open(self, session: Session) -> None:
+        self.theme = theme_of(session)
+        self.push_screen(Ledger(session))
+
+    # -- from anywhere
+
+    def _go(self, kind: type[Screen[object]], make: Callable[[Session], Page]) -> None:
+        if self.session is not None and not isinstance(self.screen, kind):
+            self.push_screen(make(self.session))
+
+    def action_sync(self) -> None:
+        """Exchange with the province."""
+        self._go(SyncScreen, lambda session: SyncScreen(session, self.exchanger))
+
+    def action_reports(self) -> None:
+        """Periods and reports."""
+        self._go(Reports, Reports)
+
+    def action_directives(self) -> None:
+        """What has been asked for."""
+        self._go(Directives, Directives)
+
+    def action_inbox(self) -> None:
+        """What the province said."""
+        self._go(Inbox, Inbox)
+
+    def action_settings(self) -> None:
+        """How the officer likes the program."""
+        if self.session is not None and not isinstance(self.screen, Settings):
+            self.push_screen(Settings(self.session), lambda anew: self.exit(True) if anew else None)  # noqa: FBT003
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        self.push_screen(Help(self.screen.ROOM if isinstance(self.screen, Frame) else ""))
+
+    async def action_quit(self) -> None:
+        """Leave the program."""
+        self.exit(False)  # noqa: FBT003 - for good
+
+    # -- exchanges
+
+    def _sync_quietly(self) -> None:
+        if self.session is not None and is_automatic(self.session):
+            session = self.session
+            self.exchanger.start(lambda watch: str(session.sync(watch).sent), quiet=True)
+
+    def _pages(self) -> list[Page]:
+        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
+
+    def on_moved(self, event: Moved) -> None:
+        """An exchange has come so far."""
+        for page in self._pages():
+            page.moved(event.so_far)
+
+    def on_ended(self, event: Ended) -> None:
+        """An exchange is over."""
+        self.exchanger.over()
+        for page in self._pages():
+            page.ended(event)

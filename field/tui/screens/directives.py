@@ -1,0 +1,118 @@
+"""What has been asked for, by whom, until when; and one directive with its tasks and what was done for each."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from field.asked import Asked
+from field.records import Filter
+from field.session import Session
+from field.tui.screens.activities import Activities
+from field.tui.screens.page import Page
+from field.tui.widgets.facts import Facts
+from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.wording import due_words, issued_words, number, rule_words
+from sync.words import catalogue
+
+_ = catalogue("field")
+
+
+class Directives(Page):
+    """All directives that have reached this laptop."""
+
+    ROOM = "directives"
+
+    def where(self) -> str:
+        return _("Directives")
+
+    def body(self) -> ComposeResult:
+        columns = Column(_("number"), 16), Column(_("done"), 5, right=True), Column(_("seen"), 7), Column(_("subject"))
+        yield Sheet(columns, _("No directive yet. They come with the first sync (F5)."))
+
+    def on_mount(self) -> None:
+        """The list is all there is."""
+        self.query_one(Sheet).options.focus()
+
+    def reload(self) -> None:
+        self.query_one(Sheet).show(map(_line, self.session.asked()))
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        self.app.push_screen(DirectiveScreen(self.session, event.key))
+
+
+def _line(one: Asked) -> SheetLine:
+    directive = one.directive
+    seen = Cell(_("seen"), "success") if one.noted else Cell(_("new"), "warning")
+    told = f"{directive.subject}\n{directive.issuer}, {issued_words(directive)}"
+    return SheetLine(directive.id, (directive.name, number(sum(one.done.values())), seen, told))
+
+
+class DirectiveScreen(Page):
+    """One directive."""
+
+    ROOM = "directive"
+    DEFAULT_CSS = """
+    DirectiveScreen VerticalScroll { height: auto; max-height: 40%; }
+    """
+
+    def __init__(self, session: Session, directive: str) -> None:
+        super().__init__(session)
+        self._directive = directive
+
+    def where(self) -> str:
+        return _("Directive {name}").format(name=self.session.names().get(self._directive, self._directive))
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Facts()
+        columns = Column(_("task"), 6), Column(_("done"), 5, right=True), Column(_("until"), 20), Column(_("what"))
+        yield Sheet(columns, _("It names no tasks."))
+
+    def on_mount(self) -> None:
+        """Enter opens what was done for a task."""
+        self.query_one(Sheet).options.focus()
+
+    def reload(self) -> None:
+        one = next(one for one in self.session.asked() if one.directive.id == self._directive)
+        directive = one.directive
+        facts: list[tuple[str, str] | tuple[str, str, str]] = [
+            (_("subject"), directive.subject),
+            (_("issued by"), f"{directive.issuer}, {issued_words(directive)}"),
+        ]
+        for duty in directive.duties:
+            facts.append((_("to report"), f"{duty.what}: {rule_words(duty.rule)}"))
+        seen = (
+            (_("seen"), _("written down"), "success")
+            if one.noted
+            else (_("seen"), _("not yet: F2 writes it down"), "warning")
+        )
+        self.query_one(Facts).show([*facts, seen])
+        self.query_one(Sheet).show(
+            [
+                *(
+                    SheetLine(task.no, (task.no, number(one.done.get(task.no, 0)), due_words(task.due), task.label))
+                    for task in directive.tasks
+                ),
+                SheetLine("-", ("–", number(one.done.get("", 0)), "", _("activities that name no task"))),
+            ]
+        )
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        task = "" if event.key == "-" else event.key
+        named = self.session.names()[self._directive]
+        title = f"{named} · " + (_("task {number}").format(number=task) if task else _("no task"))
+        self.app.push_screen(Activities(self.session, Filter(directive=self._directive, task=task, counting=True), title))
+
+    def action_note(self) -> None:
+        """Write down that this unit has read it."""
+
+        def note() -> None:
+            fresh = self.session.note(self._directive)
+            self.say(_("Written down: seen. The province learns it with the next sync.") if fresh else _("Seen already."))
+            self.reload()
+
+        self.signing(note)

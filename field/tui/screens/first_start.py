@@ -1,0 +1,133 @@
+"""The first start: the invite on one screen, the name on the next, and in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from field.session import Beginning
+from field.tui.screens.dialogs import answered
+from field.tui.screens.page import Frame
+from field.tui.screens.picking import PickPath
+from field.tui.widgets.facts import Facts
+from field.tui.widgets.typing import LineInput
+from field.wording import moment
+from sync.ledger.invite import Invite
+from sync.words import catalogue
+
+_ = catalogue("field")
+
+_STYLE = """
+%s Vertical { padding: 1 2; }
+%s Static.told { height: auto; margin-bottom: 1; }
+%s LineInput { background: $surface; margin-bottom: 1; max-width: 100; }
+"""
+
+
+class FirstStart(Frame):
+    """Pasting or typing the invite. Ends joined."""
+
+    ROOM = "first-start"
+    DEFAULT_CSS = _STYLE % (("FirstStart",) * 3)
+
+    def __init__(self, beginning: Beginning) -> None:
+        super().__init__()
+        self._beginning = beginning
+
+    def where(self) -> str:
+        return _("Sổ xã: the first start")
+
+    def body(self) -> ComposeResult:
+        with Vertical():
+            yield Static(
+                _("This laptop belongs to no commune yet. The province gives each laptop an invite: a line that begins "
+                  "with “soxa-invite”. Paste it here (Ctrl+V, Ctrl+Shift+V or the right mouse button), or type it; F3 opens "
+                  "it from a file. No network is needed."),
+                classes="told", markup=False,
+            )  # fmt: skip
+            yield LineInput(id="invite", compact=True, select_on_focus=False, placeholder=_("the invite"))
+            yield Static(_("Enter goes on."), classes="told", markup=False)
+
+    def on_mount(self) -> None:
+        """There is one thing to do."""
+        self.query_one(LineInput).focus()
+
+    @on(Input.Submitted)
+    def action_go_on(self) -> None:
+        """Read the invite."""
+        self._read(self.query_one(LineInput).value)
+
+    def _read(self, line: str) -> None:
+        with self.telling():
+            invite = self._beginning.read(line)
+            self.app.push_screen(SecondStart(self._beginning, line, invite), answered(self.dismiss))
+
+    def action_open(self) -> None:
+        """Open the invite from a file."""
+
+        def opened(path: Path) -> None:
+            with self.telling():
+                self._read(self._beginning.read_file(path))
+
+        self.app.push_screen(PickPath(_("Which file holds the invite?"), suffix=".txt"), answered(opened))
+
+
+class SecondStart(Frame):
+    """Whose laptop it will be. Ends with True once it is."""
+
+    ROOM = "second-start"
+    DEFAULT_CSS = _STYLE % (("SecondStart",) * 3)
+
+    def __init__(self, beginning: Beginning, line: str, invite: Invite) -> None:
+        super().__init__()
+        self._beginning = beginning
+        self._line = line
+        self._invite = invite
+
+    def where(self) -> str:
+        return _("Sổ xã: join {unit}").format(unit=self._invite.unit_name)
+
+    def body(self) -> ComposeResult:
+        with Vertical():
+            yield Facts()
+            yield Static("", classes="told")
+            yield Static(_("Your name, as the program shall call you; it stays on this laptop:"), markup=False)
+            yield LineInput(id="name", compact=True)
+            yield Static(_("A passphrase for the key, or nothing. Who loses it cannot sign any more:"), markup=False)
+            yield LineInput(id="passphrase", compact=True, password=True)
+            yield Static(_("The same passphrase again:"), markup=False)
+            yield LineInput(id="again", compact=True, password=True)
+
+    def on_mount(self) -> None:
+        """Say what the invite is for."""
+        invite = self._invite
+        self.query_one(Facts).show(
+            [
+                (_("unit"), f"{invite.unit_name} ({invite.unit})"),
+                (_("province"), invite.hub),
+                (_("address"), invite.url or _("no address: by USB stick only")),
+                (_("invite is good until"), moment(invite.expires)),
+            ]
+        )
+        self.query_one("#name", LineInput).focus()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        if event.input.id == "again":
+            self.action_join()
+        else:
+            self.focus_next()
+
+    def action_join(self) -> None:
+        """Join."""
+        name, passphrase, again = (self.query_one(one, LineInput).value for one in ("#name", "#passphrase", "#again"))
+        if passphrase != again:
+            self.notify(_("The two passphrases are not the same."), severity="error", markup=False)
+            return
+        with self.telling():
+            self._beginning.join(self._line, officer=name.strip() or None, passphrase=passphrase or None)
+            self.dismiss(True)  # noqa: FBT003 - joined

@@ -1,0 +1,139 @@
+"""An activity's page: what it says, where it stands, and how it came to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from field.records import HistoryLine, RecordPage
+from field.session import Session
+from field.tui.screens.conflict import ConflictScreen
+from field.tui.screens.dialogs import AskLine, answered
+from field.tui.screens.form import Form
+from field.tui.screens.page import Page
+from field.tui.themes import STATE_COLOURS
+from field.tui.widgets.facts import Facts
+from field.wording import entry_words, field_word, moment, state_word, value_words
+from sync.words import catalogue
+
+_ = catalogue("field")
+
+
+class RecordScreen(Page):
+    """One activity."""
+
+    ROOM = "record"
+    DEFAULT_CSS = """
+    RecordScreen .part { height: auto; padding: 1 1 0 1; text-style: bold; color: $accent; }
+    RecordScreen VerticalScroll { scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, session: Session, record: str) -> None:
+        super().__init__(session)
+        self._record = record
+        self._page: RecordPage = session.store.record(record)
+
+    def where(self) -> str:
+        return _("Activity …{end}").format(end=self._record[-8:])
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Facts(id="standing")
+            yield Static(_("What it says"), classes="part", markup=False)
+            yield Facts(id="fields")
+            yield Static(_("How it came to be"), classes="part", markup=False)
+            yield Facts(id="history")
+
+    def on_mount(self) -> None:
+        """The arrows scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def reload(self) -> None:
+        self._page = self.session.store.record(self._record)
+        self.query_one("#standing", Facts).show(self._standing())
+        self.query_one("#fields", Facts).show(self._fields())
+        self.query_one("#history", Facts).show(fact for line in self._page.history for fact in self._line(line))
+        self.refresh_bindings()
+
+    def _standing(self) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
+        page, names = self._page, self.session.names()
+        state = STATE_COLOURS[page.state].removeprefix("$").split()[0]
+        yield _("state"), state_word(page.state), state
+        if page.record.retracted is not None:
+            yield _("taken back"), page.record.retracted, "warning"
+        if page.review is not None:
+            accepted = page.review.verdict == "accepted"
+            said = page.review.comment or _("without a comment")
+            told = _("accepted by the province") if accepted else _("returned by the province")
+            yield told, f"{said} ({moment(page.review.at)})", "success" if accepted else "error"
+        for conflict in page.record.conflicts:
+            both = " ≠ ".join(value_words(conflict.field, value, names) for _leaf, value in conflict.values)
+            yield _("in conflict: {field}").format(field=field_word(conflict.field)), both, "error"
+        if page.record.conflicts:
+            yield "", _("F3 settles it."), "error"
+        for line in page.history:
+            if line.held is not None:
+                yield _("held by the province"), line.held, "error"
+
+    def _fields(self) -> Iterator[tuple[str, str]]:
+        names = self.session.names()
+        for name, value in msgspec.structs.asdict(self._page.record.values).items():
+            if value not in (None, "", ()):
+                yield field_word(name), value_words(name, value, names)
+        yield _("id"), self._record
+
+    def _line(self, line: HistoryLine) -> Iterator[tuple[str, str]]:
+        own = line.device == self.session.store.membership.device
+        who = _("this laptop") if own else _("laptop {device}").format(device=line.device[:8])
+        yield moment(line.entry.at), f"{who}: {entry_words(line.entry, self.session.names())}"
+        if line.receipt is not None:
+            yield "", _("received by the province {time}").format(time=moment(line.receipt)) + self._after(line)
+        else:
+            yield "", (_("not received yet") if own and not line.received else _("received")) + self._after(line)
+
+    @staticmethod
+    def _after(line: HistoryLine) -> str:
+        return "" if line.after is None else "; " + _("proven to be made after {time}").format(time=moment(line.after))
+
+    # -- doing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What does not apply is not offered."""
+        if action == "settle":
+            return bool(self._page.record.conflicts)
+        if action == "retract":
+            return self._page.record.retracted is None
+        return True
+
+    def action_revise(self) -> None:
+        """Change this activity; one in conflict is settled first."""
+        if self._page.record.conflicts:
+            self.action_settle()
+        else:
+            self.app.push_screen(Form(self.session, record=self._record))
+
+    def action_settle(self) -> None:
+        """Settle the conflict, field by field."""
+        self.app.push_screen(ConflictScreen(self.session, self._page))
+
+    def action_retract(self) -> None:
+        """Take this activity back, with a reason."""
+
+        def said(reason: str) -> None:
+            def retract() -> None:
+                self.session.retract(self._record, reason)
+                self.say(_("Taken back."))
+                self.reload()
+
+            self.signing(retract)
+
+        question = _("Why is this activity taken back? Its history stays, and it is counted no more.")
+        self.app.push_screen(AskLine(question, needed=_("Say why.")), answered(said))
+
+    def action_copy(self) -> None:
+        """Write a new activity from this one."""
+        self.app.push_screen(Form(self.session, start=Form.of(self._page.record.values)))

@@ -1,0 +1,159 @@
+"""One period's report: its figures, each of which opens the activities behind it; its words; submitting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual import on
+from textual.app import ComposeResult
+
+from field.dates import shown
+from field.records import Filter
+from field.reports import Preview
+from field.session import Session
+from field.tui.screens.activities import Activities
+from field.tui.screens.dialogs import Confirm, answered
+from field.tui.screens.narrative import NarrativeScreen
+from field.tui.screens.page import Page
+from field.tui.widgets.facts import Facts
+from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.wording import code_words, moment, number, numbers
+from sync.ledger.entry import Narrative
+from sync.words import catalogue
+
+_ = catalogue("field")
+
+_ALL, _BY_CHANNEL, _BY_TOPIC = "all", "channel", "topic"
+
+
+class ReportScreen(Page):
+    """What a report of the period says now."""
+
+    ROOM = "report"
+
+    def __init__(self, session: Session, period: str) -> None:
+        super().__init__(session)
+        self._named = period
+        self._preview: Preview | None = None
+
+    def where(self) -> str:
+        return _("Report {period}").format(period=self._named)
+
+    def body(self) -> ComposeResult:
+        yield Facts()
+        columns = (
+            Column(_("figures")), Column(_("activities"), 10, right=True), Column(_("quantity"), 9, right=True),
+            Column(_("people"), 9, right=True), Column(_("minutes"), 8, right=True),
+        )  # fmt: skip
+        yield Sheet(columns)
+
+    def on_mount(self) -> None:
+        """Enter opens what is behind a figure."""
+        self.query_one(Sheet).options.focus()
+
+    def reload(self) -> None:
+        preview = self._preview = self.session.preview(self._named)
+        self.query_one(Facts).show(self._facts(preview))
+        self.query_one(Sheet).show(self._lines(preview))
+
+    def _facts(self, said: Preview) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
+        period = said.period
+        window = _("activities of {start} to {end}").format(start=shown(period.start), end=shown(period.end))
+        yield _("gathers"), window
+        yield _("due before"), moment(period.due)
+        if said.provisional:
+            yield "", _("The period is still open, and figures may grow."), "warning"
+        if said.conflicts:
+            told = _("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts)
+            yield "", told, "warning"
+        if said.submitted:
+            yield "", _("It was submitted before. To correct it, submit again: the new one takes its place."), "success"
+        words = self.session.narrative(said.period.name)
+        first = " ".join((words.results or words.difficulties or words.proposals).split())
+        yield _("words"), f"{first[:60]}…" if len(first) > 60 else first or _("none yet: F2 writes them")
+
+    def _lines(self, said: Preview) -> Iterator[SheetLine]:
+        figures = said.figures
+        yield SheetLine(_ALL, (Cell(_("all activities"), "accent"), *numbers(figures.total)))
+        for which, terms, tallies in (
+            (_BY_CHANNEL, "channels", figures.channels),
+            (_BY_TOPIC, "topics", figures.topics),
+        ):
+            for code, tally in tallies.items():
+                words = code_words(terms, code) if code else _("not said")
+                kind = _("channel") if which == _BY_CHANNEL else _("topic")
+                yield SheetLine(f"{which}:{code}", (f"{kind}: {words}", *numbers(tally)))
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        assert self._preview is not None, "shown before it is opened"
+        period = self._preview.period
+        which, _colon, code = event.key.partition(":")
+        wanted = Filter(
+            period=period,
+            channel=code if which == _BY_CHANNEL else None,
+            topic=code if which == _BY_TOPIC else None,
+            counting=True,
+        )
+        words = _("all activities")
+        if which != _ALL:
+            words = code_words("channels" if which == _BY_CHANNEL else "topics", code) if code else _("not said")
+        self.app.push_screen(Activities(self.session, wanted, f"{self._named} · {words}"))
+
+    def action_narrative(self) -> None:
+        """Write results, difficulties and proposals."""
+        assert self._preview is not None, "shown before it is written"
+        self.app.push_screen(NarrativeScreen(self.session, self._preview.period.name))
+
+    def action_submit(self) -> None:
+        """Submit this report, once it is clear what goes out."""
+        with self.telling():
+            said = self.session.preview(self._named)
+            words = self.session.narrative(said.period.name)
+            self.app.push_screen(Confirm(_what_goes(said, words), _("Submit")), answered(lambda _yes: self._submit(words)))
+
+    def _submit(self, words: Narrative) -> None:
+        def submit() -> None:
+            self.session.submit(self._named, words)
+            self.say(_("Submitted. It goes to the province with the next sync."))
+            self.reload()
+
+        self.signing(submit)
+
+
+def _what_goes(said: Preview, words: Narrative) -> str:
+    """What will be sent, said plainly."""
+    total = said.figures.total
+    written = [
+        label
+        for label, text in (
+            (_("results"), words.results),
+            (_("difficulties"), words.difficulties),
+            (_("proposals"), words.proposals),
+        )
+        if text
+    ]
+    told = [
+        _("The report {period} will be signed and saved, and goes to the province with the next sync:").format(
+            period=said.period.name
+        ),
+        "",
+        "• "
+        + _("{activities} activities; {quantity} times or pieces, {people} people, {minutes} minutes").format(
+            activities=number(total.activities),
+            quantity=number(total.quantity),
+            people=number(total.audience),
+            minutes=number(total.minutes),
+        ),
+        "• " + (_("words on: {what}").format(what=", ".join(written)) if written else _("no words: F2 writes them")),
+        "• " + _("{count} entries that are not sent yet go with it").format(count=number(said.unsent)),
+    ]
+    if said.provisional:
+        told.append("• " + _("The period is still open, and figures may grow."))
+    if said.conflicts:
+        told.append(
+            "• " + _("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts)
+        )
+    if said.submitted:
+        told.append("• " + _("It takes the place of what was submitted before."))
+    return "\n".join(told)

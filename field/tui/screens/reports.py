@@ -1,0 +1,55 @@
+"""The periods that are to be reported, with their deadlines and where they stand."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+
+from field.dates import shown
+from field.reports import DuePeriod, DueState
+from field.tui.screens.page import Page
+from field.tui.screens.report import ReportScreen
+from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.wording import days_words, due_word
+from sync.ledger.period import day_of
+from sync.words import catalogue
+
+_ = catalogue("field")
+
+_COLOURS: dict[DueState, str] = {
+    "returned": "error", "overdue": "error", "to-do": "warning", "unsent": "warning", "accepted": "success", "received": "",
+}  # fmt: skip
+
+
+class Reports(Page):
+    """All of them, what asks for something first."""
+
+    ROOM = "reports"
+
+    def where(self) -> str:
+        return _("Reports")
+
+    def body(self) -> ComposeResult:
+        columns = Column(_("period"), 20), Column(_("due before"), 10), Column(_("state"), 16), Column(_("report"))
+        yield Sheet(columns)
+
+    def on_mount(self) -> None:
+        """The list is all there is."""
+        self.query_one(Sheet).options.focus()
+
+    def reload(self) -> None:
+        self.query_one(Sheet).show(map(_line, self.session.periods()))
+
+    @on(Sheet.Opened)
+    def _opened(self, event: Sheet.Opened) -> None:
+        self.app.push_screen(ReportScreen(self.session, event.key))
+
+
+def _line(one: DuePeriod) -> SheetLine:
+    state = due_word(one.state)
+    if one.state == "to-do":
+        state = days_words(one.days)
+    due = shown(day_of(one.period.due).isoformat())
+    window = _("activities of {start} to {end}").format(start=shown(one.period.start), end=shown(one.period.end))
+    told = "\n".join([*one.asked_by, window])
+    return SheetLine(one.period.name, (one.period.name, due, Cell(state, _COLOURS[one.state]), told))

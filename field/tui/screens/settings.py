@@ -1,0 +1,128 @@
+"""How the officer likes the program: name, language, colours, automatic sync, the key's passphrase."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Checkbox, RadioButton, RadioSet, Static
+
+from field.session import Session
+from field.tui import themes
+from field.tui.screens.dialogs import NewPassphrase, answered
+from field.tui.screens.page import Page
+from field.tui.widgets.typing import LineInput
+from sync.log.keyfile import is_encrypted
+from sync.words import LANGUAGE, catalogue
+
+_ = catalogue("field")
+
+THEME, LANGUAGE_SETTING, AUTOMATIC = "theme", "language", "automatic-sync"
+_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+class Settings(Page):
+    """The settings. Ends with whether the program must start anew to speak another language."""
+
+    ROOM = "settings"
+    DEFAULT_CSS = """
+    Settings VerticalScroll { padding: 1; }
+    Settings Horizontal { height: auto; margin-bottom: 1; }
+    Settings .name { width: 22; height: auto; }
+    Settings LineInput { width: 1fr; max-width: 50; background: $surface; }
+    Settings RadioSet { border: none; padding: 0; height: auto; background: $background; }
+    Settings Checkbox { border: none; padding: 0; background: $background; }
+    Settings Checkbox, Settings .told { width: 1fr; height: auto; }
+    """
+
+    def where(self) -> str:
+        return _("Settings")
+
+    def body(self) -> ComposeResult:
+        store = self.session.store
+        theme = theme_of(self.session)
+        with VerticalScroll(can_focus=False):
+            with Horizontal():
+                yield Static(_("your name"), classes="name", markup=False)
+                yield LineInput(store.membership.officer or "", id="name", compact=True, select_on_focus=False)
+            with Horizontal():
+                yield Static(_("language"), classes="name", markup=False)
+                with RadioSet(id="language"):
+                    for code, words in _LANGUAGES.items():
+                        yield RadioButton(words, value=code == LANGUAGE)
+            with Horizontal():
+                yield Static(_("colours"), classes="name", markup=False)
+                with RadioSet(id="theme"):
+                    for name, words in themes.NAMES.items():
+                        yield RadioButton(_(words), value=name == theme)
+            with Horizontal():
+                yield Static(_("automatic sync"), classes="name", markup=False)
+                yield Checkbox(
+                    _("try every ten minutes, while the program is open"), store.setting(AUTOMATIC) == "on", id="automatic"
+                )
+            with Horizontal():
+                yield Static(_("key"), classes="name", markup=False)
+                yield Button(_("Change the passphrase …"), id="passphrase", compact=True)
+            with Horizontal():
+                yield Static("", classes="name")
+                yield Static(self._sealed(), classes="told", markup=False)
+
+    def _sealed(self) -> str:
+        if is_encrypted(self.session.home.key):
+            return _("The key is under a passphrase: it is asked for once, when something is to be signed.")
+        return _("The key has no passphrase: whoever takes this laptop can sign in its name.")
+
+    def on_mount(self) -> None:
+        """Begin at the top."""
+        self.query_one("#name", LineInput).focus()
+
+    @on(RadioSet.Changed, "#theme")
+    def _coloured(self, event: RadioSet.Changed) -> None:
+        self.app.theme = list(themes.NAMES)[event.index]
+
+    @on(Button.Pressed, "#passphrase")
+    def _passphrase(self) -> None:
+        def chosen(passphrase: str) -> None:
+            with self.telling():
+                self.session.change_passphrase(passphrase or None)
+                self.query_one(".told", Static).update(self._sealed())
+                self.say(_("The passphrase is changed."))
+
+        def ask() -> None:
+            self.app.push_screen(NewPassphrase(), answered(chosen))
+
+        self.signing(ask)
+
+    def action_save(self) -> None:
+        """Keep these settings."""
+        store = self.session.store
+        language = list(_LANGUAGES)[max(self.query_one("#language", RadioSet).pressed_index, 0)]
+        with self.telling():
+            store.rename_officer(self.query_one("#name", LineInput).value.strip() or None)
+            store.set(THEME, self.app.theme)
+            store.set(LANGUAGE_SETTING, language)
+            store.set(AUTOMATIC, "on" if self.query_one("#automatic", Checkbox).value else "off")
+            self.dismiss(language != LANGUAGE)
+
+    def action_back(self) -> None:
+        """Leave things as they were."""
+        self.app.theme = theme_of(self.session)
+        self.dismiss(False)  # noqa: FBT003 - no new start
+
+
+def is_automatic(session: Session) -> bool:
+    """Whether a sync may be tried without being asked for: it was chosen, and needs no passphrase."""
+    chosen = session.store.setting(AUTOMATIC) == "on"
+    return chosen and bool(session.store.membership.url) and not session.locked
+
+
+def language_of(session: Session) -> str:
+    """The language that was chosen, else the one that the environment asks for."""
+    chosen = session.store.setting(LANGUAGE_SETTING)
+    return chosen if chosen in _LANGUAGES else LANGUAGE
+
+
+def theme_of(session: Session) -> str:
+    """The colours that were chosen, if there are such."""
+    chosen = session.store.setting(THEME)
+    return chosen if chosen in themes.NAMES else themes.LIGHT

@@ -1,0 +1,179 @@
+"""Exchanging with the province: over the line, or by a file on a USB stick; and what earlier exchanges came to."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.widgets import ProgressBar, Static
+
+from field.session import Session
+from field.states import Exchanged
+from field.syncing import Outcome
+from field.tui.exchanging import Exchanger, Watch
+from field.tui.screens.dialogs import answered
+from field.tui.screens.page import Page
+from field.tui.screens.picking import PickPath
+from field.tui.widgets.facts import Facts
+from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.wording import bytes_words, moment, number
+from sync.errors import Unavailable
+from sync.words import catalogue, sentence
+
+_ = catalogue("field")
+
+_SHOWN = 50
+_HOW = {"line": lambda: _("line"), "file out": lambda: _("to USB"), "file in": lambda: _("from USB")}
+
+
+class SyncScreen(Page):
+    """The line to the province."""
+
+    ROOM = "sync"
+    DEFAULT_CSS = """
+    SyncScreen .now { height: 3; padding: 0 1; background: $surface; }
+    SyncScreen #told { height: 1; }
+    SyncScreen ProgressBar { width: 1fr; height: 1; }
+    SyncScreen ProgressBar Bar { width: 1fr; }
+    """
+
+    def __init__(self, session: Session, exchanger: Exchanger) -> None:
+        super().__init__(session)
+        self._exchanger = exchanger
+        self._unsent = session.store.unsent()
+
+    def where(self) -> str:
+        return _("Sync with the province")
+
+    def body(self) -> ComposeResult:
+        yield Facts()
+        with Static(classes="now"):
+            yield Static("", id="told", markup=False)
+            yield ProgressBar(show_eta=False, show_percentage=False)
+        columns = Column(_("when"), 16), Column(_("how"), 8), Column(_("sent"), 8, right=True), \
+            Column(_("taken"), 8, right=True), Column(_("came to"))  # fmt: skip
+        yield Sheet(columns, _("No exchange yet."))
+
+    def on_mount(self) -> None:
+        """The history can be looked through."""
+        self.query_one(Sheet).options.focus()
+
+    def reload(self) -> None:
+        standing = self.session.standing()
+        address = self.session.store.membership.url or _("no address: by USB stick only")
+        facts = [
+            (_("province"), f"{standing.hub} · {address}"),
+            (_("unsent"), _("{count} entries that the province does not have yet").format(count=number(standing.unsent))),
+            (_("last receipt"), moment(standing.receipt_time)),
+        ]
+        self.query_one(Facts).show(facts)
+        self.query_one(Sheet).show(_line(place, one) for place, one in enumerate(self.session.store.exchanges(_SHOWN)))
+        self.moved(self._exchanger.so_far)
+
+    # -- the exchange under way
+
+    def moved(self, so_far: Outcome) -> None:
+        """Show how far it has come, in entries and bytes."""
+        running = self._exchanger.running
+        bar = self.query_one(ProgressBar)
+        bar.display = running
+        told = _("F5 syncs over the line. F2 and F3 do it by USB stick.")
+        if running:
+            bar.update(total=max(self._unsent, 1), progress=so_far.sent)
+            told = _("Syncing: {sent} of {all} entries sent, {received} taken; {up} up, {down} down.").format(
+                sent=number(so_far.sent), all=number(self._unsent), received=number(so_far.received),
+                up=bytes_words(so_far.sent_bytes), down=bytes_words(so_far.received_bytes),
+            )  # fmt: skip
+            if self._exchanger.stopping:
+                told = _("Stopping after this round …")
+        self.query_one("#told", Static).update(told)
+
+    # -- doing
+
+    def action_start(self) -> None:
+        """Exchange with the province over the line."""
+        self._start(self._sync)
+
+    def _sync(self, watch: Watch) -> str:
+        done = self.session.sync(watch)
+        told = _("Synced: {sent} entries sent, {received} taken; {up} up, {down} down.").format(
+            sent=number(done.sent), received=number(done.received),
+            up=bytes_words(done.sent_bytes), down=bytes_words(done.received_bytes),
+        )  # fmt: skip
+        if done.clock_off:
+            told += " " + _("This machine's clock is off by {seconds} seconds: set it right.").format(
+                seconds=abs(done.clock_off)
+            )
+        return told
+
+    def _start(self, act: object) -> None:
+        def start() -> None:
+            self._unsent = self.session.store.unsent()
+            self._exchanger.start(act)  # type: ignore[arg-type]
+            self.moved(self._exchanger.so_far)
+
+        if not self._exchanger.running:
+            self.signing(start)
+
+    def action_back(self) -> None:
+        """Stop a sync under way, or go back."""
+        if self._exchanger.running and not self._exchanger.stopping:
+            self._exchanger.stop()
+            self.moved(self._exchanger.so_far)
+        else:
+            self.dismiss(None)
+
+    def action_pack(self) -> None:
+        """Write what is unsent into a file."""
+        membership = self.session.store.membership
+        day = time.strftime("%Y%m%d-%H%M", time.localtime(self.session.clock()))
+        name = f"{membership.unit}-{membership.device[:8]}-{day}.soxa"
+
+        def pack(folder: Path) -> None:
+            path = folder / name
+
+            def act(watch: Watch) -> str:
+                outcome = Outcome()
+
+                def written(count: int) -> None:
+                    outcome.sent += count
+                    watch(outcome)
+
+                count = self.session.pack(path, written)
+                return _("{count} entries written to {path}. They count as unsent until the answer comes back.").format(
+                    count=number(count), path=path
+                )
+
+            self._start(act)
+
+        question = _("In which folder? The file will be called {name}.").format(name=name)
+        self.app.push_screen(PickPath(question), answered(pack))
+
+    def action_unpack(self) -> None:
+        """Take the province's answer from a file."""
+
+        def unpack(path: Path) -> None:
+            def act(_watch: Watch) -> str:
+                reply = self.session.unpack(path)
+                return _("Taken: {count} new entries of the province and of colleagues.").format(
+                    count=number(reply.received)
+                )
+
+            self._start(act)
+
+        self.app.push_screen(
+            PickPath(_("Which file? The province's answers end in .soxa."), suffix=".soxa"), answered(unpack)
+        )
+
+
+def _line(place: int, one: Exchanged) -> SheetLine:
+    """An exchange; one that failed says why."""
+    known = {"done": (_("done"), "success"), "cancelled": (_("stopped"), "warning")}
+    words, colour = known.get(one.outcome, (sentence(Unavailable(one.outcome)), "error"))
+    both = f"{bytes_words(one.sent_bytes)} ↑ {bytes_words(one.received_bytes)} ↓"
+    return SheetLine(
+        str(place),
+        (moment(one.at), _HOW[one.how]() if one.how in _HOW else one.how, number(one.sent), number(one.received),
+         Cell(f"{words} · {both}", colour)),
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""Some dozens of lines under a heading, wrapped between words; one of them is lit, Enter opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from rich.table import Table
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from field.wording import plain_text
+
+
+class Column(Struct, frozen=True):
+    """A heading with the cells that it takes; 0 takes what is left."""
+
+    title: str
+    width: int = 0
+    right: bool = False
+
+
+class Cell(Struct, frozen=True):
+    """A text in a colour of the theme."""
+
+    text: str
+    colour: str = ""
+
+
+class SheetLine(Struct, frozen=True):
+    """A line: what it opens, and its cells."""
+
+    key: str
+    cells: tuple[str | Cell, ...]
+
+
+class Sheet(Vertical):
+    """A list that is short enough to be laid out whole."""
+
+    DEFAULT_CSS = """
+    Sheet { height: 1fr; }
+    Sheet > .head { height: auto; padding: 0 1; text-style: bold; color: $foreground 80%; }
+    Sheet > .empty { height: auto; padding: 1 3; display: none; }
+    Sheet > OptionList { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
+    Sheet > OptionList:focus { border: none; background-tint: $foreground 0%; }
+    Sheet > OptionList > .option-list--option { padding: 0 1; }
+    Sheet > OptionList > .option-list--option-highlighted { background: $primary 15%; color: $foreground; }
+    Sheet > OptionList:focus > .option-list--option-highlighted {
+        background: $primary 30%; color: $foreground; text-style: bold;
+    }
+    """
+
+    class Opened(Message):
+        """A line was chosen."""
+
+        def __init__(self, sheet: Sheet, key: str) -> None:
+            self.sheet = sheet
+            self.key = key
+            super().__init__()
+
+        @property
+        def control(self) -> Sheet:
+            """Where."""
+            return self.sheet
+
+    def __init__(self, columns: Sequence[Column], empty: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._columns = columns
+        self._empty = empty
+
+    def compose(self) -> ComposeResult:
+        yield Static(self._laid_out([column.title for column in self._columns]), classes="head")
+        yield OptionList()
+        yield Static(self._empty, classes="empty", markup=False)
+
+    @property
+    def options(self) -> OptionList:
+        """What takes the focus."""
+        return self.query_one(OptionList)
+
+    def show(self, lines: Iterable[SheetLine]) -> None:
+        """Show these lines; the one that was lit stays lit if it is still there."""
+        options = self.options
+        lit = options.highlighted_option
+        key = lit.id if lit is not None else None
+        options.clear_options()
+        found = list(lines)
+        options.add_options([Option(self._laid_out(line.cells), id=line.key) for line in found])
+        self.query_one(".empty").display = not found
+        options.display = bool(found)
+        if found:
+            options.highlighted = next((at for at, line in enumerate(found) if line.key == key), 0)
+
+    def _laid_out(self, cells: Sequence[str | Cell]) -> Table:
+        table = Table.grid(padding=(0, 2, 0, 0), expand=True, pad_edge=False)
+        for column in self._columns:
+            table.add_column(
+                width=column.width or None, ratio=None if column.width else 1, justify="right" if column.right else "left"
+            )
+        table.add_row(*map(self._text, cells))
+        return table
+
+    def _text(self, cell: str | Cell) -> Text:
+        if isinstance(cell, str):
+            return Text(plain_text(cell))
+        return Text(plain_text(cell.text), style=self.app.theme_variables[cell.colour] if cell.colour else "")
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option.id is not None:
+            self.post_message(self.Opened(self, event.option.id))
