@@ -91,7 +91,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
 def bindings(screen: str) -> list[Binding]:
     """The bindings of a screen, or of the app for `app`."""
     actions = EVERYWHERE if screen == "app" else SCREENS[screen]
-    return [Binding(one.key, one.name, _(one.label), show=one.shown) for one in actions]
+    return [Binding(one.key, one.name, _(one.label), show=one.shown, key_display=key_words(one.key)) for one in actions]
 
 
 def available(screen: str) -> list[tuple[Action, bool]]:

@@ -73,7 +73,7 @@ class FirstStart(Frame):
             with self.telling():
                 self._read(self._beginning.read_file(path))
 
-        self.app.push_screen(PickPath(_("Which file holds the invite?"), suffix=".txt"), answered(opened))
+        self.app.push_screen(PickPath(_("Which file holds the invite?"), endings=(".invite", ".txt")), answered(opened))
 
 
 class SecondStart(Frame):

@@ -32,7 +32,8 @@ _KEEP_SECONDS: Final = 1.0
 _CHECK_SECONDS: Final = 0.25
 
 _ORDER: Final = (
-    "title", "date", "directive", "task", "topics", "channel", "quantity", "audience", "minutes", "language", "place", "text",
+    "title", "date", "directive", "task", "topics", "channel", "quantity", "audience", "minutes", "language", "place",
+    "text",
 )  # fmt: skip
 _REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place")
 """What the next activity begins with: of twenty in an evening most share these."""

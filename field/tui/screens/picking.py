@@ -26,17 +26,17 @@ _MOST = 500
 
 
 class PickPath(Dialog[Path]):
-    """A folder; with a `suffix`, a file that ends so."""
+    """A folder; with `endings`, a file that ends in one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "take", show=False)]
     DEFAULT_CSS = """
     PickPath OptionList { height: 12; max-height: 50%; border: none; background: $panel; margin: 1 0; }
     """
 
-    def __init__(self, question: str, *, suffix: str = "", start: Path | None = None) -> None:
+    def __init__(self, question: str, *, endings: tuple[str, ...] = (), start: Path | None = None) -> None:
         super().__init__()
         self._question = question
-        self._suffix = suffix
+        self._endings = endings
         self._folder = start
         self._paths: list[Path | None] = []
 
@@ -49,7 +49,7 @@ class PickPath(Dialog[Path]):
             with Horizontal(classes="buttons"):
                 yield Button(_("Let be"), id="no", compact=True)
                 yield Button(
-                    _("Take this (F2)") if self._suffix else _("Here (F2)"), id="yes", variant="primary", compact=True
+                    _("Take this (F2)") if self._endings else _("Here (F2)"), id="yes", variant="primary", compact=True
                 )
 
     def on_mount(self) -> None:
@@ -59,7 +59,7 @@ class PickPath(Dialog[Path]):
 
     def _open(self, folder: Path | None) -> None:
         try:
-            inside = beginnings() if folder is None else _inside(folder, self._suffix)
+            inside = beginnings() if folder is None else _inside(folder, self._endings)
         except OSError as error:
             self.wrong(f"{folder}: {error.strerror or error}")
             return
@@ -77,7 +77,7 @@ class PickPath(Dialog[Path]):
         if path is None:
             return ".."
         name = str(path) if self._folder is None else path.name
-        return plain_text(name) + ("" if path.name.lower().endswith(self._suffix or "\0") else os.sep)
+        return plain_text(name) + ("" if path.name.lower().endswith(self._endings or "\0") else os.sep)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -93,7 +93,7 @@ class PickPath(Dialog[Path]):
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         path = Path(event.value.strip())
-        if path.is_dir() and self._suffix:
+        if path.is_dir() and self._endings:
             self._open(path)
         else:
             self.action_take()
@@ -104,12 +104,14 @@ class PickPath(Dialog[Path]):
         typed = self.query_one(LineInput).value.strip()
         path = Path(typed) if typed else self._folder
         lit = self.query_one(OptionList).highlighted
-        if (self._suffix and lit is not None and self.query_one(OptionList).has_focus) or (path is None and lit is not None):
+        if (self._endings and lit is not None and self.query_one(OptionList).has_focus) or (
+            path is None and lit is not None
+        ):
             path = self._paths[lit]
-        if path is not None and (path.is_file() if self._suffix else path.is_dir()):
+        if path is not None and (path.is_file() if self._endings else path.is_dir()):
             self.dismiss(path)
         else:
-            self.wrong(_("There is no such file.") if self._suffix else _("There is no such folder."))
+            self.wrong(_("There is no such file.") if self._endings else _("There is no such folder."))
 
     @on(Button.Pressed, "#no")
     def _let_be(self) -> None:
@@ -124,15 +126,15 @@ def beginnings() -> list[Path]:
     sticks: list[Path] = []
     for root in (Path("/media"), Path("/run/media"), Path("/mnt"), Path("/Volumes")):
         try:
-            sticks += [two for one in _inside(root, "") for two in (_inside(one, "") or [one])]
+            sticks += [two for one in _inside(root, ()) for two in (_inside(one, ()) or [one])]
         except OSError:
             continue
     return [*sticks[:_MOST], Path.home()]
 
 
-def _inside(folder: Path, suffix: str) -> list[Path]:
+def _inside(folder: Path, endings: tuple[str, ...]) -> list[Path]:
     """The folders in a folder, then the files that are wanted."""
     found = [path for path in folder.iterdir() if not path.name.startswith(".")]
     folders = sorted(path for path in found if path.is_dir())
-    files = sorted(path for path in found if suffix and path.name.lower().endswith(suffix) and path.is_file())
+    files = sorted(path for path in found if path.name.lower().endswith(endings) and path.is_file())
     return [*folders, *files][:_MOST]

@@ -163,7 +163,7 @@ class SyncScreen(Page):
             self._start(act)
 
         self.app.push_screen(
-            PickPath(_("Which file? The province's answers end in .soxa."), suffix=".soxa"), answered(unpack)
+            PickPath(_("Which file? The province's answers end in .soxa."), endings=(".soxa",)), answered(unpack)
         )
 
 
