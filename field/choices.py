@@ -23,6 +23,8 @@ class Choice(Struct, frozen=True):
     words: str
     found_by: str
     """Everything it is found by, folded."""
+    more: str = ""
+    """What is said of it in the list besides."""
 
 
 def terms(which: ListName, habits: Sequence[str] = ()) -> list[Choice]:
@@ -41,7 +43,7 @@ def directives(known: Iterable[Directive], habits: Sequence[str] = ()) -> list[C
     """The directives, those that this unit answers to first."""
     order = {code: place for place, code in enumerate(habits)}
     ranked = sorted(known, key=lambda one: order.get(one.id, len(order)))
-    return [Choice(one.name, one.name, fold(f"{one.name} {one.subject} {one.issuer}")) for one in ranked]
+    return [Choice(one.name, one.name, fold(f"{one.name} {one.subject} {one.issuer}"), one.subject) for one in ranked]
 
 
 def tasks(directive: Directive | None) -> list[Choice]:

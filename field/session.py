@@ -183,15 +183,19 @@ class Session:
 
     # -- exchanges
 
+    def _unlocked(self) -> Signer:
+        assert self._signer is not None, "unlocked on the thread of the session"
+        return self._signer
+
     def sync(self, watch: syncing.Watch) -> syncing.Outcome:
-        """One exchange over the line, on a store of its own: to be called from any thread, with the key unlocked."""
-        signer = self.unlock()
+        """One exchange over the line, on a store of its own: from any thread, once the key is unlocked."""
+        signer = self._unlocked()
         with Store.open(self.home) as store:
             return syncing.sync(store, signer, now=self.clock(), nonce=lambda: self._random_bytes(12), watch=watch)
 
     def pack(self, path: Path, progress: Callable[[int], None]) -> int:
         """Write what is unsent into a new file; how many entries that is. From any thread, as `sync`."""
-        signer = self.unlock()
+        signer = self._unlocked()
         with Store.open(self.home) as store:
             return syncing.pack(store, signer, path, now=self.clock(), progress=progress)
 

@@ -136,6 +136,11 @@ def code_words(terms: str, code: str | None) -> str:
     return label(known[code], LANGUAGE) if code in known else code or "–"
 
 
+def plain_lines(text: str) -> str:
+    """Text of several lines, each as `plain_text` shows it."""
+    return "\n".join(map(plain_text, text.split("\n")))
+
+
 def plain_text(text: str) -> str:
     """Text of others on a line of a terminal: nothing in it can disguise the rest."""
     return "".join(char if char.isprintable() else "·" for char in text)

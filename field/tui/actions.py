@@ -88,10 +88,25 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
 """What each screen does besides."""
 
 
+_HOME: Final = "ledger"
+
+
 def bindings(screen: str) -> list[Binding]:
     """The bindings of a screen, or of the app for `app`."""
-    actions = EVERYWHERE if screen == "app" else SCREENS[screen]
-    return [Binding(one.key, one.name, _(one.label), show=one.shown, key_display=key_words(one.key)) for one in actions]
+    if screen == "app":
+        return [_binding(one, one.name, shown=one.shown) for one in EVERYWHERE]
+    own = SCREENS[screen]
+    bound = [_binding(one, one.name, shown=one.shown) for one in own]
+    if screen != _HOME:
+        # The footer of 80 columns is the screen's own: elsewhere what the app does is told by F1 and the palette.
+        taken = {one.key for one in own}
+        others = (one for one in EVERYWHERE if one.key not in taken and one.name != "help")
+        bound += [_binding(one, f"app.{one.name}", shown=False) for one in others]
+    return bound
+
+
+def _binding(action: Action, name: str, *, shown: bool) -> Binding:
+    return Binding(action.key, name, _(action.label), show=shown, key_display=key_words(action.key))
 
 
 def available(screen: str) -> list[tuple[Action, bool]]:

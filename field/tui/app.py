@@ -15,7 +15,7 @@ from textual.types import IgnoreReturnCallbackType
 from field.session import Beginning, Session
 from field.tui import themes
 from field.tui.actions import Action, available, bindings
-from field.tui.exchanging import AUTOMATIC_SECONDS, Ended, Exchanger, Moved
+from field.tui.exchanging import AUTOMATIC_SECONDS, Broken, Ended, Exchanger, Moved
 from field.tui.screens.dialogs import Help, answered
 from field.tui.screens.directives import Directives
 from field.tui.screens.first_start import FirstStart
@@ -92,6 +92,10 @@ class FieldApp(App[bool], inherit_bindings=False):
 
     # -- from anywhere
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the laptop has joined there is nothing to sync or to report."""
+        return self.session is not None or action not in {"sync", "reports", "directives", "inbox", "settings"}
+
     def _go(self, kind: type[Screen[object]], make: Callable[[Session], Page]) -> None:
         if self.session is not None and not isinstance(self.screen, kind):
             self.push_screen(make(self.session))
@@ -132,16 +136,21 @@ class FieldApp(App[bool], inherit_bindings=False):
             session = self.session
             self.exchanger.start(lambda watch: str(session.sync(watch).sent), quiet=True)
 
-    def _pages(self) -> list[Page]:
-        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
+    def _page(self) -> Page | None:
+        """The page on top, below any question."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Page)), None)
 
     def on_moved(self, event: Moved) -> None:
         """An exchange has come so far."""
-        for page in self._pages():
+        if page := self._page():
             page.moved(event.so_far)
+
+    def on_broken(self, event: Broken) -> None:
+        """A fault of the program's own ends it, and is told as any other."""
+        raise event.fault
 
     def on_ended(self, event: Ended) -> None:
         """An exchange is over."""
         self.exchanger.over()
-        for page in self._pages():
+        if page := self._page():
             page.ended(event)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 from textual.message import Message
 from textual.message_pump import MessagePump
 
@@ -40,10 +39,12 @@ class Ended(Message):
         super().__init__()
 
 
-class Fault(Struct, frozen=True):
-    """What a thread ended with that is no error of ours."""
+class Broken(Message):
+    """An exchange ended with a fault of the program's own."""
 
-    error: BaseException
+    def __init__(self, fault: BaseException) -> None:
+        self.fault = fault
+        super().__init__()
 
 
 class Exchanger:
@@ -85,14 +86,18 @@ class Exchanger:
         self._thread = None
 
     def _run(self, act: Callable[[Watch], str], quiet: bool) -> None:
-        told, error = "", None
         try:
-            told = act(self._watch)
+            self._listener.post_message(self._done(act, quiet))
+        except BaseException as fault:  # noqa: BLE001 - nothing catches it on this thread: the program does
+            self._listener.post_message(Broken(fault))
+
+    def _done(self, act: Callable[[Watch], str], quiet: bool) -> Ended:
+        try:
+            return Ended(act(self._watch), None, quiet=quiet)
         except SoxaError as refused:
-            error = refused
+            return Ended("", refused, quiet=quiet)
         except (sqlite3.Error, OSError) as broken:
-            error = unavailable(broken)
-        self._listener.post_message(Ended(told, error, quiet=quiet))
+            return Ended("", unavailable(broken), quiet=quiet)
 
     def _watch(self, so_far: Outcome) -> None:
         self.so_far = msgspec.structs.replace(so_far)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import msgspec
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import RadioButton, RadioSet, Static
+from textual.widgets import Static
 
 from field.activity import Draft
 from field.dates import shown
 from field.records import RecordPage
 from field.session import Session
 from field.tui.screens.page import Page
-from field.wording import field_word, moment, plain_text, value_words
+from field.tui.widgets.sides import Sides
+from field.wording import field_word, moment, value_words
 from sync.ledger.merge import Conflict, Value
 from sync.words import catalogue
 
@@ -28,9 +29,7 @@ class ConflictScreen(Page):
     DEFAULT_CSS = """
     ConflictScreen .told { height: auto; padding: 1; color: $foreground 80%; }
     ConflictScreen .name { height: auto; padding: 0 1; text-style: bold; }
-    ConflictScreen RadioSet { layout: horizontal; width: 1fr; height: auto; border: none; padding: 0 1; margin: 0 0 1 0; }
-    ConflictScreen RadioSet:focus-within, ConflictScreen RadioSet:focus { border: none; background: $surface; }
-    ConflictScreen RadioButton { width: 1fr; height: auto; margin: 0 1 0 0; }
+    ConflictScreen Sides { margin: 0 0 1 0; }
     """
 
     def __init__(self, session: Session, page: RecordPage) -> None:
@@ -43,16 +42,15 @@ class ConflictScreen(Page):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield Static(
-                _("Two laptops changed this without seeing each other. Choose what holds: arrows, then Space. F2 saves."),
-                classes="told",
-                markup=False,
+            told = _(
+                "Two laptops changed this without seeing each other. Choose what holds with the arrows; Tab goes on, "
+                "F2 saves."
             )
+            yield Static(told, classes="told", markup=False)
             for conflict in self._conflicts:
                 yield Static(field_word(conflict.field), classes="name", markup=False)
-                with RadioSet(id=f"choose-{conflict.field}"):
-                    for place, (leaf, value) in enumerate(conflict.values):
-                        yield RadioButton(self._said(conflict.field, leaf, value), value=place == 0)
+                said = [self._said(conflict.field, leaf, value) for leaf, value in conflict.values]
+                yield Sides(said, id=f"choose-{conflict.field}")
 
     def _said(self, field: str, leaf: bytes, value: Value) -> str:
         words = value_words(field, value, self.session.names())
@@ -60,14 +58,14 @@ class ConflictScreen(Page):
             words = _("keep it") if value is None else _("take it back: {reason}").format(reason=value)
         by = next((line for line in self._page.history if line.leaf == leaf), None)
         if by is None:
-            return plain_text(words)
+            return words
         own = by.device == self.session.store.membership.device
         who = _("this laptop") if own else _("laptop {device}").format(device=by.device[:8])
-        return f"{plain_text(words)}\n{who}, {moment(by.entry.at)}"
+        return f"{words}\n{who}, {moment(by.entry.at)}"
 
     def on_mount(self) -> None:
         """Begin with the first field."""
-        self.query(RadioSet).first().focus()
+        self.query(Sides).first().focus()
 
     def action_settle(self) -> None:
         """Save what is chosen."""
@@ -87,8 +85,7 @@ class ConflictScreen(Page):
         self.signing(save)
 
     def _chosen(self, conflict: Conflict) -> Value:
-        pressed = self.query_one(f"#choose-{conflict.field}", RadioSet).pressed_index
-        return conflict.values[max(pressed, 0)][1]
+        return conflict.values[self.query_one(f"#choose-{conflict.field}", Sides).chosen][1]
 
 
 def _typed(name: str, value: Value) -> str | tuple[str, ...]:

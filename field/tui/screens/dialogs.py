@@ -40,7 +40,8 @@ class Dialog(ModalScreen[Answer]):
     Dialog > Vertical > LineInput { margin: 1 0 0 0; }
     Dialog .wrong { color: $error; height: auto; margin: 0 0 1 0; }
     Dialog .buttons { height: 1; align-horizontal: right; }
-    Dialog Button { margin-left: 2; }
+    Dialog Button { margin-left: 2; width: auto; min-width: 0; padding: 0 1; }
+    Dialog .told { height: auto; color: $foreground 70%; }
     """
 
     def action_let_be(self) -> None:

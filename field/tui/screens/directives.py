@@ -68,7 +68,7 @@ class DirectiveScreen(Page):
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield Facts()
-        columns = Column(_("task"), 6), Column(_("done"), 5, right=True), Column(_("until"), 20), Column(_("what"))
+        columns = Column(_("task"), 8), Column(_("done"), 5, right=True), Column(_("until"), 18), Column(_("what"))
         yield Sheet(columns, _("It names no tasks."))
 
     def on_mount(self) -> None:

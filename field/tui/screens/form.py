@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from field import choices, drafts
-from field.activity import Checked, Draft
+from field.activity import Checked, Draft, Wrong
 from field.dates import shown
 from field.session import Session
 from field.tui.screens.dialogs import Confirm
@@ -55,6 +55,9 @@ class Form(Page):
     Form .row > TextBox { width: 5fr; max-width: 116; height: 5; background: $surface; border: none; padding: 0 1; }
     Form .row > .note { width: 2fr; padding: 0 1; height: auto; color: $foreground 70%; }
     Form .row > .note.wrong { color: $error; }
+    Form #row-title > LineInput, Form #row-place > LineInput { width: 1fr; max-width: 116; }
+    Form #row-title > .note, Form #row-place > .note { width: auto; max-width: 30; display: none; }
+    Form #row-title > .note.wrong, Form #row-place > .note.wrong { display: block; }
     Form .row:focus-within > .name { color: $accent; text-style: bold; }
     """
 
@@ -193,13 +196,24 @@ class Form(Page):
         """Say beside each field what is wrong with it, or how it is understood. What is only missing is not said before
         somebody wants to save."""
         checked = self.session.check(self.typed(), self._was)
-        wrong = {one.field: sentence(one.error) for one in checked.wrong if demanding or one.error.code != "field-needed"}
+        wrong = {one.field: self._told(one) for one in checked.wrong if demanding or self._is_finished(one)}
         for name in _ORDER:
             if name != "text":
                 note = self.query_one(f"#row-{name} .note", Static)
                 note.set_class(name in wrong, "wrong")
                 note.update(wrong.get(name) or self._meant(name, checked))
         return checked
+
+    def _is_finished(self, wrong: Wrong) -> bool:
+        """Whether a fault is one already: not while a field is still empty, or its list is still open."""
+        picking = wrong.field in _PICKED and self.query_one(f"#{wrong.field}", Chooser).is_open
+        return wrong.error.code != "field-needed" and not picking
+
+    @staticmethod
+    def _told(wrong: Wrong) -> str:
+        if wrong.error.code == "field-needed":
+            return _("“{field}” is needed.").format(field=field_word(wrong.field))
+        return sentence(wrong.error)
 
     def _meant(self, name: str, checked: Checked) -> str:
         fields = checked.fields
@@ -232,7 +246,7 @@ class Form(Page):
         if checked.wrong:
             field = self.query_one(f"#{checked.wrong[0].field}")
             (field.line if isinstance(field, Chooser) else field).focus()
-            self.tell(checked.wrong[0].error)
+            self.notify(self._told(checked.wrong[0]), severity="error", markup=False)
             return
 
         def save() -> None:

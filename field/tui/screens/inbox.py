@@ -28,7 +28,7 @@ class Inbox(Page):
         return _("Inbox: what the province said")
 
     def body(self) -> ComposeResult:
-        columns = Column(_("when"), 16), Column(_("what"), 13), Column(_("about"))
+        columns = Column(_("when"), 16), Column(_("answer"), 11), Column(_("about"))
         yield Sheet(columns, _("Nothing yet. What the province says comes with a sync (F5)."))
 
     def on_mount(self) -> None:

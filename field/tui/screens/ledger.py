@@ -20,7 +20,7 @@ from field.tui.screens.rows import as_line, columns
 from field.tui.widgets.recordtable import Line, Lines, RecordTable
 from field.tui.widgets.today import Today
 from field.tui.widgets.typing import LineInput
-from field.wording import filter_words
+from field.wording import code_words, filter_words, number
 from sync.words import catalogue
 
 _ = catalogue("field")
@@ -73,17 +73,19 @@ class Ledger(Page):
     def _show(self, *, keep: bool) -> None:
         store = self.session.store
         wanted = self._filter
+        drafted = 0
         if wanted.search is not None:
             found = [as_line(row) for row in store.records(wanted)]
             lines = Lines(len(found), lambda start, count: found[start : start + count])
         else:
             first = [] if wanted != Filter() else [_draft_line(one) for one in drafts.kept(store)]
-            lines = Lines(store.count(wanted) + len(first), lambda start, count: self._read(first, start, count))
+            drafted = len(first)
+            lines = Lines(store.count(wanted) + drafted, lambda start, count: self._read(first, start, count))
         self.query_one(RecordTable).show(lines, keep=keep)
         more = "+" if wanted.search is not None and lines.count == _MOST_FOUND else ""
         limits = filter_words(wanted, self.session.names())
         self.query_one("#count", Static).update(
-            " · ".join([*limits, _("{count} activities").format(count=f"{lines.count}{more}")])
+            " · ".join([*limits, _("{count} activities").format(count=f"{number(lines.count - drafted)}{more}")])
         )
         self.query_one(Today).show(self.session.standing(), len(drafts.kept(store)))
 
@@ -161,5 +163,10 @@ class Ledger(Page):
 def _draft_line(one: drafts.Kept) -> Line:
     draft: Draft = one.draft
     return Line(
-        f"{_DRAFT}{one.id}", draft.date or "", _("draft"), "$secondary", draft.channel or "", draft.title or _("(no title)")
+        f"{_DRAFT}{one.id}",
+        draft.date or "",
+        _("draft"),
+        "$secondary",
+        code_words("channels", draft.channel) if draft.channel else "",
+        draft.title or _("(no title)"),
     )

@@ -95,14 +95,13 @@ class Page(Frame):
         """An exchange has come so far."""
 
     def ended(self, event: Ended) -> None:
-        """An exchange is over; the screen on top tells it."""
-        if self.is_current:
-            if event.error is None and not event.quiet:
-                self.say(event.told)
-            elif event.error is not None and not event.quiet and event.error.code != "cancelled":
-                self.tell(event.error)
-            with self.telling():
-                self.reload()
+        """An exchange is over: tell what it came to, unless nobody asked, and show how things stand now."""
+        if event.error is None and not event.quiet:
+            self.say(event.told)
+        elif event.error is not None and not event.quiet and event.error.code != "cancelled":
+            self.tell(event.error)
+        with self.telling():
+            self.reload()
 
     def signing(self, act: Callable[[], None]) -> None:
         """Do something that needs the key, once it is unlocked."""
@@ -110,6 +109,7 @@ class Page(Frame):
         def go(unlocked: bool | None) -> None:
             if unlocked:
                 with self.telling():
+                    self.session.unlock()
                     act()
 
         with self.telling():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,92 +21,114 @@ from sync.words import catalogue
 
 _ = catalogue("field")
 
-_MOST = 500
+_MOST: Final = 500
 """Names shown of one folder."""
+_UP: Final = Path("..")
+
+
+class _Names(OptionList, can_focus=False):
+    """What is in the folder; the arrows reach it from the line above."""
 
 
 class PickPath(Dialog[Path]):
     """A folder; with `endings`, a file that ends in one of them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "take", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "take", show=False),
+        Binding("down", "light('down')", show=False),
+        Binding("up", "light('up')", show=False),
+    ]
     DEFAULT_CSS = """
-    PickPath OptionList { height: 12; max-height: 50%; border: none; background: $panel; margin: 1 0; }
+    PickPath _Names { height: 11; max-height: 50%; border: none; background: $panel; margin: 1 0; padding: 0 1; }
     """
 
-    def __init__(self, question: str, *, endings: tuple[str, ...] = (), start: Path | None = None) -> None:
+    def __init__(self, question: str, *, endings: tuple[str, ...] = ()) -> None:
         super().__init__()
         self._question = question
         self._endings = endings
-        self._folder = start
-        self._paths: list[Path | None] = []
+        self._folder: Path | None = None
+        self._paths: list[Path] = []
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._question, markup=False)
             yield LineInput("", compact=True, select_on_focus=False, placeholder=_("a path, or choose below"))
-            yield OptionList()
+            yield _Names()
+            yield Static(_("Arrows and Enter open what is below."), classes="told", markup=False)
             yield Static("", classes="wrong", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(_("Let be"), id="no", compact=True)
-                yield Button(
-                    _("Take this (F2)") if self._endings else _("Here (F2)"), id="yes", variant="primary", compact=True
-                )
+                take = _("Take this (F2)") if self._endings else _("Here (F2)")
+                yield Button(take, id="yes", variant="primary", compact=True)
 
     def on_mount(self) -> None:
         """Begin with the sticks and folders that there are."""
-        self._open(self._folder)
-        self.query_one(OptionList).focus()
+        self._open(None)
+        self.query_one(LineInput).focus()
 
     def _open(self, folder: Path | None) -> None:
         try:
-            inside = beginnings() if folder is None else _inside(folder, self._endings)
+            inside = beginnings() if folder is None else [_UP, *_inside(folder, self._endings)]
         except OSError as error:
             self.wrong(f"{folder}: {error.strerror or error}")
             return
-        self._folder = folder
-        self._paths = list(inside) if folder is None else [None, *inside]
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options([Option(self._words(path)) for path in self._paths])
-        if self._paths:
-            options.highlighted = 0
-        self.query_one(LineInput).value = "" if folder is None else str(folder)
+        self._folder, self._paths = folder, inside
+        names = self.query_one(_Names)
+        names.clear_options()
+        names.add_options([Option(self._words(path)) for path in inside])
+        names.highlighted = 0 if inside else None
+        line = self.query_one(LineInput)
+        line.value = "" if folder is None else str(folder)
+        line.cursor_position = len(line.value)
         self.wrong("")
 
-    def _words(self, path: Path | None) -> str:
-        if path is None:
-            return ".."
+    def _words(self, path: Path) -> str:
         name = str(path) if self._folder is None else path.name
-        return plain_text(name) + ("" if path.name.lower().endswith(self._endings or "\0") else os.sep)
+        is_file = bool(self._endings) and path.name.lower().endswith(self._endings)
+        return plain_text(name) if is_file or path is _UP else plain_text(name) + os.sep
+
+    def action_light(self, where: str) -> None:
+        """Go up or down among the names."""
+        names = self.query_one(_Names)
+        (names.action_cursor_down if where == "down" else names.action_cursor_up)()
 
     @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        path = self._paths[event.option_index]
-        if path is None:
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._choose(event.option_index)
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        """What was typed; or, where nothing was, what is lit."""
+        lit = self.query_one(_Names).highlighted
+        typed = self._typed()
+        if typed != self._folder:
+            if typed is not None and typed.is_dir():
+                self._open(typed)
+            else:
+                self.action_take()
+        elif lit is not None:
+            self._choose(lit)
+
+    def _choose(self, place: int) -> None:
+        path = self._paths[place]
+        if path is _UP:
             assert self._folder is not None, "the beginnings have no way up"
-            self._open(None if self._folder in (self._folder.parent, *beginnings()) else self._folder.parent)
+            at_the_top = self._folder == self._folder.parent or self._folder in beginnings()
+            self._open(None if at_the_top else self._folder.parent)
         elif path.is_dir():
             self._open(path)
         else:
             self.dismiss(path)
 
-    @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
-        path = Path(event.value.strip())
-        if path.is_dir() and self._endings:
-            self._open(path)
-        else:
-            self.action_take()
+    def _typed(self) -> Path | None:
+        text = self.query_one(LineInput).value.strip()
+        return Path(text) if text else None
 
     @on(Button.Pressed, "#yes")
     def action_take(self) -> None:
-        """Take what is typed, or lit."""
-        typed = self.query_one(LineInput).value.strip()
-        path = Path(typed) if typed else self._folder
-        lit = self.query_one(OptionList).highlighted
-        if (self._endings and lit is not None and self.query_one(OptionList).has_focus) or (
-            path is None and lit is not None
-        ):
+        """Take what is typed; where nothing was, what is lit."""
+        path, lit = self._typed(), self.query_one(_Names).highlighted
+        if lit is not None and path == self._folder and (self._endings or path is None):
             path = self._paths[lit]
         if path is not None and (path.is_file() if self._endings else path.is_dir()):
             self.dismiss(path)
@@ -126,9 +148,9 @@ def beginnings() -> list[Path]:
     sticks: list[Path] = []
     for root in (Path("/media"), Path("/run/media"), Path("/mnt"), Path("/Volumes")):
         try:
-            sticks += [two for one in _inside(root, ()) for two in (_inside(one, ()) or [one])]
+            sticks += [stick for folder in _inside(root, ()) for stick in _inside(folder, ()) or [folder]]
         except OSError:
-            continue
+            continue  # this machine plugs things in elsewhere
     return [*sticks[:_MOST], Path.home()]
 
 
@@ -136,5 +158,5 @@ def _inside(folder: Path, endings: tuple[str, ...]) -> list[Path]:
     """The folders in a folder, then the files that are wanted."""
     found = [path for path in folder.iterdir() if not path.name.startswith(".")]
     folders = sorted(path for path in found if path.is_dir())
-    files = sorted(path for path in found if path.name.lower().endswith(endings) and path.is_file())
+    files = sorted(path for path in found if path.name.lower().endswith(endings) and path.is_file()) if endings else []
     return [*folders, *files][:_MOST]

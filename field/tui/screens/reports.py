@@ -30,7 +30,7 @@ class Reports(Page):
         return _("Reports")
 
     def body(self) -> ComposeResult:
-        columns = Column(_("period"), 20), Column(_("due before"), 10), Column(_("state"), 16), Column(_("report"))
+        columns = Column(_("period"), 18), Column(_("due before"), 10), Column(_("state"), 13), Column(_("report"))
         yield Sheet(columns)
 
     def on_mount(self) -> None:
@@ -50,6 +50,6 @@ def _line(one: DuePeriod) -> SheetLine:
     if one.state == "to-do":
         state = days_words(one.days)
     due = shown(day_of(one.period.due).isoformat())
-    window = _("activities of {start} to {end}").format(start=shown(one.period.start), end=shown(one.period.end))
+    window = f"{shown(one.period.start)} – {shown(one.period.end)}"
     told = "\n".join([*one.asked_by, window])
     return SheetLine(one.period.name, (one.period.name, due, Cell(state, _COLOURS[one.state]), told))

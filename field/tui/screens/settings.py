@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Checkbox, RadioButton, RadioSet, Static
+from textual.widgets import Button, Static
 
 from field.session import Session
 from field.tui import themes
 from field.tui.screens.dialogs import NewPassphrase, answered
 from field.tui.screens.page import Page
+from field.tui.widgets.sides import Sides
 from field.tui.widgets.typing import LineInput
 from sync.log.keyfile import is_encrypted
 from sync.words import LANGUAGE, catalogue
@@ -30,9 +31,8 @@ class Settings(Page):
     Settings Horizontal { height: auto; margin-bottom: 1; }
     Settings .name { width: 22; height: auto; }
     Settings LineInput { width: 1fr; max-width: 50; background: $surface; }
-    Settings RadioSet { border: none; padding: 0; height: auto; background: $background; }
-    Settings Checkbox { border: none; padding: 0; background: $background; }
-    Settings Checkbox, Settings .told { width: 1fr; height: auto; }
+    Settings Sides { width: 1fr; max-width: 100; background: $background; }
+    Settings .told { width: 1fr; height: auto; }
     """
 
     def where(self) -> str:
@@ -47,19 +47,14 @@ class Settings(Page):
                 yield LineInput(store.membership.officer or "", id="name", compact=True, select_on_focus=False)
             with Horizontal():
                 yield Static(_("language"), classes="name", markup=False)
-                with RadioSet(id="language"):
-                    for code, words in _LANGUAGES.items():
-                        yield RadioButton(words, value=code == LANGUAGE)
+                yield Sides(list(_LANGUAGES.values()), list(_LANGUAGES).index(LANGUAGE), id="language")
             with Horizontal():
                 yield Static(_("colours"), classes="name", markup=False)
-                with RadioSet(id="theme"):
-                    for name, words in themes.NAMES.items():
-                        yield RadioButton(_(words), value=name == theme)
+                yield Sides([_(words) for words in themes.NAMES.values()], list(themes.NAMES).index(theme), id="theme")
             with Horizontal():
                 yield Static(_("automatic sync"), classes="name", markup=False)
-                yield Checkbox(
-                    _("try every ten minutes, while the program is open"), store.setting(AUTOMATIC) == "on", id="automatic"
-                )
+                on = store.setting(AUTOMATIC) == "on"
+                yield Sides([_("no"), _("every ten minutes, while the program is open")], int(on), id="automatic")
             with Horizontal():
                 yield Static(_("key"), classes="name", markup=False)
                 yield Button(_("Change the passphrase …"), id="passphrase", compact=True)
@@ -76,9 +71,9 @@ class Settings(Page):
         """Begin at the top."""
         self.query_one("#name", LineInput).focus()
 
-    @on(RadioSet.Changed, "#theme")
-    def _coloured(self, event: RadioSet.Changed) -> None:
-        self.app.theme = list(themes.NAMES)[event.index]
+    @on(Sides.Changed, "#theme")
+    def _coloured(self, event: Sides.Changed) -> None:
+        self.app.theme = list(themes.NAMES)[event.sides.chosen]
 
     @on(Button.Pressed, "#passphrase")
     def _passphrase(self) -> None:
@@ -96,12 +91,12 @@ class Settings(Page):
     def action_save(self) -> None:
         """Keep these settings."""
         store = self.session.store
-        language = list(_LANGUAGES)[max(self.query_one("#language", RadioSet).pressed_index, 0)]
+        language = list(_LANGUAGES)[self.query_one("#language", Sides).chosen]
         with self.telling():
             store.rename_officer(self.query_one("#name", LineInput).value.strip() or None)
             store.set(THEME, self.app.theme)
             store.set(LANGUAGE_SETTING, language)
-            store.set(AUTOMATIC, "on" if self.query_one("#automatic", Checkbox).value else "off")
+            store.set(AUTOMATIC, "on" if self.query_one("#automatic", Sides).chosen else "off")
             self.dismiss(language != LANGUAGE)
 
     def action_back(self) -> None:
@@ -111,9 +106,12 @@ class Settings(Page):
 
 
 def is_automatic(session: Session) -> bool:
-    """Whether a sync may be tried without being asked for: it was chosen, and needs no passphrase."""
+    """Whether a sync may be tried without being asked for: it was chosen, and the key is open or needs no passphrase."""
     chosen = session.store.setting(AUTOMATIC) == "on"
-    return chosen and bool(session.store.membership.url) and not session.locked
+    if not chosen or not session.store.membership.url or session.locked:
+        return False
+    session.unlock()
+    return True
 
 
 def language_of(session: Session) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,10 +15,15 @@ from textual.widgets.option_list import Option
 
 from field.choices import Choice, matching
 from field.tui.widgets.typing import LineInput
-from sync.ledger.text import fold
 
-_ALSO = ";"
+_ALSO: Final = ";"
 """Between several."""
+_OFFERED: Final = 60
+
+
+def _line(choice: Choice) -> Text:
+    words = Text(choice.words, no_wrap=True, overflow="ellipsis")
+    return words.append(f" · {choice.more}", style="dim") if choice.more else words
 
 
 class _Line(LineInput):
@@ -36,7 +43,7 @@ class Chooser(Vertical):
     Chooser { height: 1; }
     Chooser > _Line { height: 1; }
     Chooser > _List {
-        overlay: screen; constrain: none inside; width: 1fr; min-width: 40; height: auto; max-height: 10;
+        overlay: screen; constrain: inside inside; width: auto; min-width: 40; max-width: 64; height: auto; max-height: 10;
         display: none; border: none; border-left: tall $accent; background: $panel; padding: 0;
     }
     """
@@ -58,9 +65,11 @@ class Chooser(Vertical):
         self._choices = list(choices)
         self._several = several
         self._found: list[Choice] = []
+        self._offered: str | None = None
+        """The letters that the list is open for."""
 
     def compose(self) -> ComposeResult:
-        yield _Line(compact=True, select_on_focus=False)
+        yield _Line(compact=True, select_on_focus=not self._several)
         yield _List()
 
     @property
@@ -71,6 +80,11 @@ class Chooser(Vertical):
     @property
     def _list(self) -> OptionList:
         return self.query_one(_List)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is being picked."""
+        return bool(self._list.display)
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -90,7 +104,7 @@ class Chooser(Vertical):
         text = f"{_ALSO} ".join(words)
         if text != self.line.value:
             self.line.value = text
-            self.line.cursor_position = len(text)
+            self.line.cursor_position = 0
         self._close()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -108,40 +122,56 @@ class Chooser(Vertical):
             self._offer(self._parts()[-1])
         self.post_message(self.Changed(self))
 
-    def _offer(self, typed: str) -> None:
+    def _fitting(self, typed: str) -> list[Choice]:
+        """What may be picked for the letters typed last."""
         picked = set(self._parts()[:-1])
-        self._found = [one for one in matching(self._choices, typed) if one.words not in picked][:60]
-        if len(self._found) == 1 and fold(self._found[0].words) == fold(typed):
-            self._found = self._found if self._found[0].words != typed else []
+        found = [one for one in matching(self._choices, typed) if one.words not in picked]
+        return [] if len(found) == 1 and found[0].words == typed else found[:_OFFERED]
+
+    def _offer(self, typed: str) -> None:
+        self._found, self._offered = self._fitting(typed), typed
         self._list.clear_options()
-        self._list.add_options([Option(one.words) for one in self._found])
+        self._list.add_options([Option(_line(one)) for one in self._found])
         self._list.display = bool(self._found)
         if self._found and typed:
             self._list.highlighted = 0
 
     @on(events.DescendantFocus)
     def _entered(self) -> None:
-        if not self.line.value:
+        line = self.line
+        if self._several and line.value:
+            with self.prevent(LineInput.Changed):
+                line.value = f"{line.value}{_ALSO} "
+            line.cursor_position = len(line.value)
+        elif not line.value:
             self._offer("")
 
     @on(events.DescendantBlur)
     def _left(self) -> None:
-        self._take()
+        """Who goes on with letters typed means what fits them first, whether or not the list was there in time."""
+        typed = self._parts()[-1]
+        if typed != self._offered:
+            known = typed in {one.words for one in self._choices}
+            self._found = [] if known or not typed else self._fitting(typed)[:1]
+            self._take(self._found[0] if self._found else None)
+        else:
+            self._take(self._lit())
+        with self.prevent(LineInput.Changed):
+            self.line.value = f"{_ALSO} ".join(part for part in self._parts() if part)
+        self.line.cursor_position = 0  # shown from its beginning
 
     async def on_key(self, event: events.Key) -> None:
         """Up and down move in the list, opening it; Enter takes what is lit; Escape closes the list first."""
-        shown = self._list.display
+        shown = self.is_open
         if event.key in ("down", "up"):
             if not shown:
-                self._offer("" if self._parts()[-1] in {one.words for one in self._choices} else self._parts()[-1])
+                known = self._parts()[-1] in {one.words for one in self._choices}
+                self._offer("" if known else self._parts()[-1])
             (self._list.action_cursor_down if event.key == "down" else self._list.action_cursor_up)()
         elif event.key == "enter":
-            self._take()
+            self._take(self._lit())
         elif event.key == "escape" and shown:
             self._close()
-        elif event.key == "tab":
-            self._take()
-            return
         else:
             return
         event.stop()
@@ -150,18 +180,20 @@ class Chooser(Vertical):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._take()
+        self._take(self._found[event.option_index])
         self.line.focus()
 
-    def _take(self) -> None:
-        """Put what is lit in the place of what is typed, if the list is open."""
+    def _lit(self) -> Choice | None:
         lit = self._list.highlighted
-        if self._list.display and lit is not None and lit < len(self._found):
-            parts = [*self._parts()[:-1], self._found[lit].words]
-            self.line.value = f"{_ALSO} ".join(parts)
+        return self._found[lit] if self.is_open and lit is not None and lit < len(self._found) else None
+
+    def _take(self, choice: Choice | None) -> None:
+        """Put what is picked in the place of what is typed."""
+        if choice is not None:
+            self.line.value = f"{_ALSO} ".join([*self._parts()[:-1], choice.words])
             self.line.cursor_position = len(self.line.value)
         self._close()
 
     def _close(self) -> None:
-        self._found = []
+        self._found, self._offered = [], None
         self._list.display = False

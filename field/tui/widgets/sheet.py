@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from field.wording import plain_text
+from field.wording import plain_lines
 
 
 class Column(Struct, frozen=True):
@@ -107,8 +107,8 @@ class Sheet(Vertical):
 
     def _text(self, cell: str | Cell) -> Text:
         if isinstance(cell, str):
-            return Text(plain_text(cell))
-        return Text(plain_text(cell.text), style=self.app.theme_variables[cell.colour] if cell.colour else "")
+            return Text(plain_lines(cell))
+        return Text(plain_lines(cell.text), style=self.app.theme_variables[cell.colour] if cell.colour else "")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -25,7 +25,8 @@ class Today(Static):
     def show(self, standing: Standing, drafts: int) -> None:
         """Tell how things stand."""
         lines = [self._counts(standing, drafts), *(self._deadline(one) for one in _next(standing))]
-        self.update(Text("\n").join(lines))
+        told = Text("\n", no_wrap=True, overflow="ellipsis").join(lines)
+        self.update(told)
 
     def _counts(self, one: Standing, drafts: int) -> Text:
         told = [
@@ -47,10 +48,10 @@ class Today(Static):
 
     def _deadline(self, one: Deadline) -> Text:
         days = days_words(one.days - 1)
-        words = _("due before {date} ({days}): {what} · {period}").format(
+        words = _("due before {date} ({days}): {period} · {what}").format(
             date=shown(day_of(one.due).isoformat()), days=days, what=one.what, period=one.period
         )
-        return Text(words, style=self._style("error" if one.days <= _URGENT_DAYS else ""), overflow="ellipsis", no_wrap=True)
+        return Text(words, style=self._style("error" if one.days <= _URGENT_DAYS else ""))
 
 
 def _next(standing: Standing) -> list[Deadline]:

@@ -71,6 +71,10 @@ class LineInput(Input):
     def validate_value(self, value: str) -> str:
         return normalize("NFC", one_line(value))
 
+    def on_blur(self) -> None:
+        """A text that is longer than its field is shown from its beginning."""
+        self.scroll_to(x=0, animate=False)
+
     def on_key(self, event: events.Key) -> None:
         _in_order(
             event,
