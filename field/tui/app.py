@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 from textual.types import IgnoreReturnCallbackType
 
@@ -120,6 +120,10 @@ class FieldApp(App[bool], inherit_bindings=False):
         """How the officer likes the program."""
         if self.session is not None and not isinstance(self.screen, Settings):
             self.push_screen(Settings(self.session), lambda anew: self.exit(True) if anew else None)  # noqa: FBT003
+
+    def action_command_palette(self) -> None:
+        """Find what can be done."""
+        self.push_screen(CommandPalette(placeholder=_("What do you want to do?")))
 
     def action_help(self) -> None:
         """What can be done here."""

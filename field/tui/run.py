@@ -11,16 +11,16 @@ from field.session import Beginning
 from field.tui.app import FieldApp
 from field.tui.screens.settings import language_of
 from sync.console import now, random_bytes
-from sync.errors import Refused
+from sync.errors import Misuse
 from sync.words import LANGUAGE, catalogue
 
 _ = catalogue("field")
 
 
 def run(home: Home) -> None:
-    """Open it over a data folder, until it is left. `Refused("no-terminal")` where there is none."""
+    """Open it over a data folder, until it is left. `Misuse("no-terminal")` where there is none."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused("no-terminal")
+        raise Misuse("no-terminal")
     beginning = Beginning(home, clock=now, random_bytes=random_bytes)
     session = beginning.session() if home.database.exists() else None
     anew = session is not None and language_of(session) != LANGUAGE

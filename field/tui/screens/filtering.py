@@ -8,13 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from field import choices
 from field.choices import Choice
 from field.records import Filter, State
 from field.session import Session
+from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
 from field.wording import state_word
 from sync.errors import Misuse
@@ -27,24 +27,18 @@ _ = catalogue("field")
 _MONTHS = 24
 
 
-class Filtering(ModalScreen[Filter | None]):
+class Filtering(Dialog[Filter]):
     """The filter that is wanted; None if it was let be."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "let_be", show=False),
         Binding("f2,ctrl+s", "take", show=False),
         Binding("f4", "clear", show=False),
     ]
     DEFAULT_CSS = """
-    Filtering { align: center middle; background: $background 60%; }
-    Filtering > Vertical { width: 74; max-width: 96%; height: auto;
-        background: $surface; border: round $primary; padding: 1 2; }
     Filtering .row { height: 1; }
     Filtering .row Static { width: 14; }
     Filtering .row Chooser { width: 1fr; background: $panel; }
-    Filtering .wrong { color: $error; height: auto; }
-    Filtering .buttons { height: 1; align-horizontal: right; margin-top: 1; }
-    Filtering Button { margin-left: 2; }
+    Filtering .wrong { margin: 0; }
     """
 
     def __init__(self, session: Session, now: Filter) -> None:
@@ -109,7 +103,7 @@ class Filtering(ModalScreen[Filter | None]):
                 state=self._known("state", set(get_args(State))),  # type: ignore[arg-type]
             )
         except Misuse as error:
-            self.query_one(".wrong", Static).update(sentence(error))
+            self.wrong(sentence(error))
         else:
             self.dismiss(wanted)
 
@@ -125,6 +119,5 @@ class Filtering(ModalScreen[Filter | None]):
         self.dismiss(Filter())
 
     @on(Button.Pressed, "#no")
-    def action_let_be(self) -> None:
-        """Leave things as they are."""
+    def _let_be(self) -> None:
         self.dismiss(None)

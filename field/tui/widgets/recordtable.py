@@ -18,6 +18,8 @@ from textual.strip import Strip
 
 _PAGE: Final = 64
 _PAGES_HELD: Final = 32
+_CHANNEL: Final = (140, 36), (110, 24), (72, 16), (0, 0)
+"""From so many cells on, so many for the channel."""
 
 
 class Line(Struct, frozen=True):
@@ -166,7 +168,8 @@ class RecordTable(ScrollView, can_focus=True):
 
 def _widths(width: int) -> tuple[int, int, int]:
     """Cells of date, state and channel."""
-    return 10, 13, 22 if width >= 110 else 16 if width >= 72 else 0
+    channel = next(cells for at_least, cells in _CHANNEL if width >= at_least)
+    return 10, 13, channel
 
 
 def _parts(cells: tuple[str, str, str, str], width: int) -> tuple[str, str, str]:
