@@ -31,6 +31,17 @@ class _Line(LineInput):
 
     BINDINGS = []  # noqa: RUF012 - Textual's own shape; Enter must not submit a form
 
+    def __init__(self, *, several: bool) -> None:
+        super().__init__(compact=True, select_on_focus=not several)
+        self._several = several
+
+    def on_focus(self) -> None:
+        """A further one goes behind those that are picked: here, before the letters that come right behind the Tab."""
+        if self._several and self.value:
+            with self.prevent(LineInput.Changed):
+                self.value = f"{self.value}{_ALSO} "
+            self.cursor_position = len(self.value)
+
 
 class _List(OptionList, can_focus=False):
     """What may be picked."""
@@ -69,7 +80,7 @@ class Chooser(Vertical):
         """The letters that the list is open for."""
 
     def compose(self) -> ComposeResult:
-        yield _Line(compact=True, select_on_focus=not self._several)
+        yield _Line(several=self._several)
         yield _List()
 
     @property
@@ -138,12 +149,7 @@ class Chooser(Vertical):
 
     @on(events.DescendantFocus)
     def _entered(self) -> None:
-        line = self.line
-        if self._several and line.value:
-            with self.prevent(LineInput.Changed):
-                line.value = f"{line.value}{_ALSO} "
-            line.cursor_position = len(line.value)
-        elif not line.value:
+        if not self.line.value:
             self._offer("")
 
     @on(events.DescendantBlur)
