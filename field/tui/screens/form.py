@@ -58,6 +58,7 @@ class Form(Page):
     Form #row-title > LineInput, Form #row-place > LineInput { width: 1fr; max-width: 116; }
     Form #row-title > .note, Form #row-place > .note { width: auto; max-width: 30; display: none; }
     Form #row-title > .note.wrong, Form #row-place > .note.wrong { display: block; }
+    Form .row:focus-within { color: $foreground; }  /* without a rule for the row itself its name is not drawn again */
     Form .row:focus-within > .name { color: $accent; text-style: bold; }
     """
 

@@ -20,13 +20,16 @@ _SHOWN = 2
 class Today(Static):
     """The summary above the list."""
 
-    DEFAULT_CSS = "Today { height: auto; max-height: 3; padding: 0 1; background: $surface; }"
+    DEFAULT_CSS = """
+    Today {
+        height: auto; max-height: 3; padding: 0 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    """
 
     def show(self, standing: Standing, drafts: int) -> None:
         """Tell how things stand."""
         lines = [self._counts(standing, drafts), *(self._deadline(one) for one in _next(standing))]
-        told = Text("\n", no_wrap=True, overflow="ellipsis").join(lines)
-        self.update(told)
+        self.update(Text("\n").join(lines))
 
     def _counts(self, one: Standing, drafts: int) -> Text:
         told = [
