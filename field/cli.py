@@ -14,9 +14,11 @@ from field.activity import Draft, log_activity, retract_activity, revise_activit
 from field.home import Home, locate
 from field.records import Filter
 from field.standing import standing
+from field.states import Outcome
 from field.store import Store
 from field.words import MESSAGES
-from sync.console import ask_passphrase, chosen_passphrase, group, now, out, out_json, progress, random_bytes, say
+from sync.commands import group, progress
+from sync.console import ask_passphrase, chosen_passphrase, now, out, out_json, random_bytes, say
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
 from sync.log.keyfile import is_encrypted, load_key
@@ -26,7 +28,7 @@ from sync.words import catalogue, sentence
 assert MESSAGES, "the laptop's sentences are registered by being imported"
 _ = catalogue("field")
 
-app = group(_("The officer's laptop: log, report, sync. Needs no network but for syncing."), runs_alone=True)
+app = group(_("The officer's laptop: log, report, sync. Without a command it opens the program in the terminal."))
 
 HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("The data folder; else SOXA_HOME."))]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]
@@ -44,15 +46,6 @@ Audience = Annotated[str | None, typer.Option("--audience", metavar="N", help=_(
 Minutes = Annotated[str | None, typer.Option("--minutes", metavar="N", help=_("How many minutes."))]
 Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help=_("In which language: vi, hmn, tai …"))]
 _PAGE: Final = 10_000
-
-
-@app.callback(invoke_without_command=True)
-def program(context: typer.Context, home: HomeOption = None) -> None:
-    """Open the program in the terminal, unless a command is called."""
-    if context.invoked_subcommand is None:
-        from field.tui.run import run  # noqa: PLC0415 - a command need not wait for a program's libraries
-
-        run(locate(home))
 
 
 @contextmanager
@@ -280,7 +273,7 @@ def sync(home: HomeOption = None) -> None:
             with progress(_("Syncing"), store.unsent()) as advance:
                 done = 0
 
-                def tell(so_far: syncing.Outcome) -> None:
+                def tell(so_far: Outcome) -> None:
                     nonlocal done
                     advance(so_far.sent - done)
                     done = so_far.sent

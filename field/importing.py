@@ -8,21 +8,15 @@ are kept all the same. A row that was taken before, from this file or another, i
 from __future__ import annotations
 
 import csv
-import datetime
 import hashlib
 import io
 import itertools
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
 
-import openpyxl
 from msgspec import Struct
-from openpyxl.utils.exceptions import InvalidFileException
 
 from field.activity import Draft, check, new_activity, uuid7
 from field.store import Store
@@ -33,8 +27,6 @@ from sync.ledger.text import fold, tidy
 from sync.log.keys import Signer
 
 _MAX_BYTES: Final = 50 * 1024 * 1024
-_MAX_UNPACKED: Final = 500 * 1024 * 1024
-"""Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
 _MAX_ROWS: Final = 100_000
 _MAX_COLUMNS: Final = 100
 _HEADING_WITHIN: Final = 30
@@ -44,12 +36,6 @@ _MAX_TOPICS_CELL: Final = 2_000
 _DELIMITERS: Final = ",;\t"
 _NEEDED: Final = {"title", "date"}
 """The fields that a heading row must name."""
-_DAMAGED: Final = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
-    KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, EOFError,
-)  # fmt: skip
-"""What openpyxl and what it is built on raise when a workbook is not one."""
-
 _HEADINGS: Final[dict[str, str]] = {
     heading: field
     for field, headings in {
@@ -209,7 +195,11 @@ def _read(path: Path) -> Iterator[Cells]:
         raise BadInput("file-missing", path=str(path)) from None
     if size > _MAX_BYTES:
         raise BadInput("file-too-big", limit=_MAX_BYTES // 1024 // 1024)
-    return _excel(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path)
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return _csv(path)
+    from field import workbook  # noqa: PLC0415 - its reader takes longer to load than most commands to run
+
+    return workbook.rows(path, _MAX_COLUMNS)
 
 
 def _csv(path: Path) -> Iterator[Cells]:
@@ -233,30 +223,3 @@ def _delimiter(text: str) -> str:
             if {_HEADINGS.get(fold(cell.strip('"'))) for cell in line.split(delimiter)} >= _NEEDED:
                 return delimiter
     return _DELIMITERS[0]
-
-
-def _excel(path: Path) -> Iterator[Cells]:
-    """The rows of the first sheet. What a damaged or hostile workbook does to its reader is one error of ours."""
-    try:
-        with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _MAX_UNPACKED:
-                raise BadInput("file-too-big", limit=_MAX_UNPACKED // 1024 // 1024)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            for row in book.worksheets[0].iter_rows(values_only=True, max_col=_MAX_COLUMNS):
-                yield [_cell(value) for value in row]
-        finally:
-            book.close()
-    except _DAMAGED:
-        raise BadInput("bad-workbook", path=path.name) from None
-
-
-def _cell(value: object) -> str:
-    """A cell as somebody would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

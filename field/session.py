@@ -5,23 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from field import asked, drafts, joining, reports, syncing
+from field import asked, drafts, preferences, reports
 from field.activity import Checked, Draft, check, log_activity, retract_activity, revise_activity
 from field.home import Home
 from field.records import Filter
-from field.reply import Reply
 from field.standing import Standing, standing
+from field.states import Outcome, Watch
 from field.store import Store
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
-from sync.ledger.invite import Invite
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
-from sync.log.keyfile import is_encrypted, load_key, seal_anew
+from sync.log import keyfile
 from sync.log.keys import Signer
+
+if TYPE_CHECKING:  # what exchanges and the first start need is loaded when they begin
+    from field.reply import Reply
+    from sync.ledger.invite import Invite
 
 
 class Beginning:
@@ -34,15 +38,21 @@ class Beginning:
 
     def read(self, line: str) -> Invite:
         """What an invite says. Raises as `joining.read` does."""
+        from field import joining
+
         return joining.read(line, now=self._clock())
 
     @staticmethod
     def read_file(path: Path) -> str:
         """The line of an invite from a file. `BadInput("file-missing")`."""
+        from field import joining
+
         return joining.read_file(path)
 
     def join(self, line: str, *, officer: str | None, passphrase: str | None) -> None:
         """Make the folder a laptop of the invite's unit."""
+        from field import joining
+
         joining.join(
             self._home, line, officer=officer, passphrase=passphrase, now=self._clock(), random_bytes=self._random_bytes
         )
@@ -73,12 +83,12 @@ class Session:
     @property
     def locked(self) -> bool:
         """Whether a passphrase must be given before anything can be signed."""
-        return self._signer is None and is_encrypted(self.home.key)
+        return self._signer is None and keyfile.is_encrypted(self.home.key)
 
     def unlock(self, passphrase: str | None = None) -> Signer:
         """The key, read once. `Refused("wrong-passphrase")`."""
         if self._signer is None:
-            self._signer = load_key(self.home.key, passphrase=passphrase).renamed(self.store.own.origin)
+            self._signer = keyfile.load_key(self.home.key, passphrase=passphrase).renamed(self.store.own.origin)
         return self._signer
 
     @property
@@ -177,7 +187,7 @@ class Session:
 
     def change_passphrase(self, passphrase: str | None) -> None:
         """Seal the key with another passphrase, or with none."""
-        seal_anew(
+        keyfile.seal_anew(
             self.home.key, self.unlock(), passphrase=passphrase, salt=self._random_bytes(16), nonce=self._random_bytes(12)
         )
 
@@ -187,19 +197,33 @@ class Session:
         assert self._signer is not None, "unlocked on the thread of the session"
         return self._signer
 
-    def sync(self, watch: syncing.Watch) -> syncing.Outcome:
+    def may_sync_quietly(self) -> bool:
+        """Whether a sync may be tried without being asked for: it was chosen, there is an address, and the key is open
+        or needs no passphrase."""
+        if not preferences.is_automatic(self.store) or not self.store.membership.url or self.locked:
+            return False
+        self.unlock()
+        return True
+
+    def sync(self, watch: Watch) -> Outcome:
         """One exchange over the line, on a store of its own: from any thread, once the key is unlocked."""
+        from field import syncing
+
         signer = self._unlocked()
         with Store.open(self.home) as store:
             return syncing.sync(store, signer, now=self.clock(), nonce=lambda: self._random_bytes(12), watch=watch)
 
     def pack(self, path: Path, progress: Callable[[int], None]) -> int:
         """Write what is unsent into a new file; how many entries that is. From any thread, as `sync`."""
+        from field import syncing
+
         signer = self._unlocked()
         with Store.open(self.home) as store:
             return syncing.pack(store, signer, path, now=self.clock(), progress=progress)
 
     def unpack(self, path: Path) -> Reply:
         """Take the province's answer from a file. From any thread, as `sync`."""
+        from field import syncing
+
         with Store.open(self.home) as store:
             return syncing.unpack(store, path, now=self.clock())

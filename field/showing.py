@@ -11,7 +11,7 @@ from field.dates import shown
 from field.records import Counts, RecordPage, Row, State
 from field.reports import Preview
 from field.standing import Standing
-from field.syncing import Outcome
+from field.states import Outcome
 from field.wording import code_words, entry_words, field_word, moment, numbers, plain_text, state_word, value_words
 from sync.console import out, say, table
 from sync.ledger.directive import Directive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -65,3 +66,19 @@ class Exchanged(Struct, frozen=True, kw_only=True):
     sent_bytes: int
     received_bytes: int
     outcome: str
+
+
+class Outcome(Struct, kw_only=True):
+    """What one exchange came to. `sent` and `received` count entries."""
+
+    sent: int = 0
+    received: int = 0
+    sent_bytes: int = 0
+    received_bytes: int = 0
+    rounds: int = 0
+    clock_off: int = 0
+    """Seconds by which the hub's clock is ahead of this laptop's, where the hub refused a request for it."""
+
+
+Watch = Callable[[Outcome], None]
+"""Told after every round how far an exchange has come; what it raises stops the exchange."""

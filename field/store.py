@@ -15,17 +15,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 import msgspec
-from sqlite_utils import Database
 
 from field import schema
 from field.home import Home
 from field.records import Counts, Filter, RecordPage, Records, ReportHead, Row, Said
 from field.states import Exchanged, LogState, Membership, StoredDraft
 from sync.errors import Refused, Unavailable
-from sync.exchange.parcel import HeldEntry
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Entry, Held, Join, Position, Retraction, Review, Seen, decode, encode
 from sync.ledger.merge import Record
@@ -39,6 +37,9 @@ from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
 from sync.strict import tobase64
 
+if TYPE_CHECKING:
+    from sync.exchange.parcel import HeldEntry
+
 _BUSY_SECONDS: Final = 5.0
 """How long one process waits for another that writes."""
 
@@ -46,10 +47,9 @@ _BUSY_SECONDS: Final = 5.0
 class Store:
     """An open store. One thread's; any number of processes may have the same home open."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, sql: sqlite3.Connection) -> None:
         """Use `create` or `open`."""
-        self._db = db
-        self._sql: sqlite3.Connection = db.conn
+        self._sql = sql
         self._records = Records(self._sql)
         row = self._sql.execute("SELECT * FROM membership").fetchone()
         if row is None:
@@ -68,9 +68,12 @@ class Store:
         started = home.database.with_suffix(".new")
         started.unlink(missing_ok=True)  # one that was cut short
         started.touch(mode=0o600)
-        db = _connect(str(started))
+        sql = _connect(str(started))
+        from field import migrations  # noqa: PLC0415 - see schema
+
+        db = migrations.database(sql)
         with db.atomic():
-            schema.MIGRATIONS.apply(db)
+            migrations.MIGRATIONS.apply(db)
             values = msgspec.structs.astuple(membership)
             db.execute("INSERT INTO membership VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             own = origins.device(membership.hub, membership.device)
@@ -85,21 +88,23 @@ class Store:
         has changed its tables."""
         if not home.database.exists():
             raise Refused("not-joined", path=str(home.path))
-        db = _connect(str(home.database))
+        sql = _connect(str(home.database))
         try:
-            if schema.is_current(db):
-                return cls(db)
-            schema.MIGRATIONS.apply(db)
-            store = cls(db)
+            if schema.is_current(sql):
+                return cls(sql)
+            from field import migrations  # noqa: PLC0415 - see schema
+
+            migrations.MIGRATIONS.apply(migrations.database(sql))
+            store = cls(sql)
             store._read_again()
             return store
         except BaseException:
-            db.close()
+            sql.close()
             raise
 
     def close(self) -> None:
         """Let go of the file."""
-        self._db.close()
+        self._sql.close()
 
     def __enter__(self) -> Self:
         return self
@@ -472,9 +477,9 @@ class Taking:
         self._sql.executemany("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", rows)
 
 
-def _connect(path: str) -> Database:
+def _connect(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    return Database(connection, execute_plugins=False)
+    return connection

@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from msgspec import Struct
-
-from field.line import HttpLine
 from field.reply import Reply, take_reply
+from field.states import Outcome, Watch
 from field.store import Store
 from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, State
@@ -37,22 +35,6 @@ Progress = Callable[[int], None]
 """Told how many more entries are written to a file."""
 
 
-class Outcome(Struct, kw_only=True):
-    """What one exchange came to. `sent` and `received` count entries."""
-
-    sent: int = 0
-    received: int = 0
-    sent_bytes: int = 0
-    received_bytes: int = 0
-    rounds: int = 0
-    clock_off: int = 0
-    """Seconds by which the hub's clock is ahead of this laptop's, where the hub refused a request for it."""
-
-
-Watch = Callable[[Outcome], None]
-"""Told after every round how far an exchange has come; what it raises stops the exchange."""
-
-
 def _unwatched(_: object) -> None:
     """Nobody is watching."""
 
@@ -63,6 +45,8 @@ def sync(store: Store, signer: Signer, *, now: int, nonce: Callable[[], bytes], 
     `Unavailable("no-answer")` if the line fails, `Refused` with the hub's reason, `Unproven` or `BadInput` if what
     came back is not the hub's word. What was receipted before stays received.
     """
+    from field.line import HttpLine  # noqa: PLC0415 - its libraries are half of what would be loaded, and few commands sync
+
     membership = store.membership
     if not membership.url:
         raise Refused("no-address")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from field.dates import shown
 from field.records import Filter, State
-from field.reports import DueState
 from sync.ledger.directive import Directive, Due
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.figures import Tally
@@ -17,6 +16,9 @@ from sync.ledger.merge import Value
 from sync.ledger.period import VIETNAM
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.words import LANGUAGE, N_, catalogue
+
+if TYPE_CHECKING:
+    from field.reports import DueState
 
 _ = catalogue("field")
 

@@ -19,18 +19,8 @@ from hub.receive import Receiver
 from hub.store import Store
 from hub.units import province_units, resolve
 from hub.words import MESSAGES
-from sync.console import (
-    ask_passphrase,
-    chosen_passphrase,
-    group,
-    now,
-    out,
-    out_bytes,
-    out_json,
-    progress,
-    random_bytes,
-    say,
-)
+from sync.commands import group, progress
+from sync.console import ask_passphrase, chosen_passphrase, now, out, out_bytes, out_json, random_bytes, say
 from sync.errors import Misuse, Refused
 from sync.exchange.parcel import ONE_FILE, Effort
 from sync.files import pieces_of, write_anew

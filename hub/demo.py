@@ -25,7 +25,8 @@ from msgspec import Struct
 from openpyxl import Workbook
 
 from hub.words import MESSAGES
-from sync.console import group, now, out, progress, say
+from sync.commands import group, progress
+from sync.console import now, out, say
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import ONE_BUNDLE, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead

@@ -1,7 +1,8 @@
 """The two ways out of a command: standard output is data, standard error is words. Nobody else writes to either.
 
-Also the edge's one clock and one source of randomness, the passphrase prompt, the progress bar, and the one place
-where an error becomes a sentence and an exit code: 0 done, 1 the answer is no, 2 wrong usage.
+Also the edge's one clock and one source of randomness, the passphrase prompt, and the one place where an error becomes
+a sentence and an exit code: 0 done, 1 the answer is no, 2 wrong usage. Commands are in `commands`; this file loads none
+of their libraries.
 """
 
 from __future__ import annotations
@@ -15,26 +16,17 @@ import sqlite3
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sync.errors import Misuse, Refused, SoxaError, Unavailable
+from sync.errors import Refused, SoxaError, Unavailable
 from sync.words import catalogue, sentence
 
 _ = catalogue("sync")
-
-Advance = Callable[[int], None]
-
-_INTERRUPTED: Final = 130
-"""What typer makes of Ctrl-C."""
 
 _NARROWEST: Final = 8
 """Cells to which a column is narrowed at most."""
@@ -141,20 +133,6 @@ def _pad(text: str, width: int, *, right: bool) -> str:
     return space + text if right else text + space
 
 
-@contextmanager
-def progress(label: str, total: int | None = None) -> Iterator[Advance]:
-    """A bar on standard error while long work goes on, where that is a terminal; `advance(n)` moves it. Ctrl-C leaves
-    the block as any exception does."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _count: None
-        return
-    shape = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*shape, console=console, transient=True) as bars:
-        task = bars.add_task(label, total=total)
-        yield lambda count: bars.advance(task, count)
-
-
 def chosen_passphrase() -> str | None:
     """The passphrase that a new key is to have: SOXA_PASSPHRASE; None leaves the key without one."""
     return os.environ.get("SOXA_PASSPHRASE") or None
@@ -168,51 +146,24 @@ def ask_passphrase() -> str:
     return given or getpass.getpass(_("Passphrase of the key: "))
 
 
-def group(help_text: str, *, runs_alone: bool = False) -> typer.Typer:
-    """A group of commands, set up as all of ours are; called without a command it shows its help, unless it
-    `runs_alone`."""
-    return typer.Typer(
-        help=help_text,
-        no_args_is_help=not runs_alone,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-    )
-
-
-def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
-    """Run a group on its arguments; the exit code. What goes wrong becomes one line on standard error."""
+def guarded(act: Callable[[], int]) -> int:
+    """Do something at the edge; its exit code. What goes wrong becomes one line on standard error."""
     try:
-        result: Any = typer.main.get_command(app).main(args=list(arguments), prog_name=name, standalone_mode=False)
+        return act()
     except SoxaError as error:
         return _tell(error)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         return _tell(Refused("cancelled"))
-    except typer.Exit as leave:
-        return leave.exit_code
     except BrokenPipeError:
         _let_go_of_stdout()
         return 1
     except (sqlite3.Error, OSError) as error:
         return _tell(unavailable(error))
-    except Exception as error:  # noqa: BLE001 - typer may bring its own copy of click, so its classes are not named here
-        return _tell(_usage(error))
-    if result == _INTERRUPTED:
-        return _tell(Refused("cancelled"))
-    return result if isinstance(result, int) else 0
 
 
 def _tell(error: SoxaError) -> int:
     say(f"soxa: {sentence(error)}")
     return error.exit_code
-
-
-def _usage(error: Exception) -> SoxaError:
-    """What the command-line library found wrong with the words; any other exception is a fault of ours and goes on."""
-    show = getattr(error, "format_message", None)
-    if show is None or getattr(error, "exit_code", None) != Misuse.exit_code:
-        raise error
-    return Misuse("usage", why=str(show()))
 
 
 def unavailable(error: sqlite3.Error | OSError) -> SoxaError:

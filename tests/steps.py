@@ -33,7 +33,7 @@ def tell_story(folder: Path, told: Path, last_step: int) -> None:
     world.set_clock(BEGAN + 100_000)
     laptop = world.laptop(UNIT)
     _watch(world, step)
-    laptop.store._db.conn.set_trace_callback(step)
+    laptop.store._sql.set_trace_callback(step)
     with told.open("a", encoding="utf-8") as out:
 
         def tell(what: str, size: int) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.metadata import entry_points
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+
+from sync.door import GROUPS
 
 Command = Any
 """What typer makes of a command: a class of click, which typer brings along under a name of its own."""
@@ -20,9 +22,9 @@ READMES = {"field": "field/README.md", "hub": "hub/README.md", "audit": "sync/au
 
 def commands() -> Iterator[tuple[str, str, Command]]:
     """Every command of every group: the group, the words that call it, and what the library made of it."""
-    for point in sorted(entry_points(group="soxa.groups")):
-        root = typer.main.get_command(point.load())
-        yield from _below(point.name, f"soxa {point.name}", root)
+    for name, group in GROUPS.items():
+        root = typer.main.get_command(import_module(group.commands).app)
+        yield from _below(name, f"soxa {name}", root)
 
 
 def _below(group: str, words: str, command: Command) -> Iterator[tuple[str, str, Command]]:

@@ -18,6 +18,7 @@ from field import joining, syncing
 from field.activity import uuid7
 from field.home import Home as LaptopHome
 from field.records import Filter
+from field.states import Outcome
 from field.store import Store as LaptopStore
 from hub import bundle, founding, logs
 from hub.answering import answer
@@ -244,7 +245,7 @@ class Laptop:
 
     def exchange(self, line: Line) -> None:
         """One exchange over a line."""
-        syncing.exchange(self.store, self.signer, line, syncing.Outcome())
+        syncing.exchange(self.store, self.signer, line, Outcome())
 
     def pack(self, path: Path) -> Path:
         """Write a stick."""

@@ -8,23 +8,16 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.screen import Screen
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
+from field import preferences
 from field.session import Beginning, Session
 from field.tui import themes
 from field.tui.actions import Action, available, bindings
 from field.tui.exchanging import AUTOMATIC_SECONDS, Broken, Ended, Exchanger, Moved
-from field.tui.screens.dialogs import Help, answered
-from field.tui.screens.directives import Directives
-from field.tui.screens.first_start import FirstStart
-from field.tui.screens.inbox import Inbox
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.page import Frame, Page
-from field.tui.screens.reports import Reports
-from field.tui.screens.settings import Settings, is_automatic, theme_of
-from field.tui.screens.syncing import SyncScreen
 from sync.words import catalogue
 
 _ = catalogue("field")
@@ -78,16 +71,19 @@ class FieldApp(App[bool], inherit_bindings=False):
         """The ledger, or the first start."""
         self.set_interval(AUTOMATIC_SECONDS, self._sync_quietly)
         if self.session is None:
-            self.push_screen(FirstStart(self._beginning), answered(lambda _joined: self._joined()))
+            from field.tui.screens.first_start import FirstStart
+
+            self.push_screen(FirstStart(self._beginning), self._joined)
         else:
             self._open(self.session)
 
-    def _joined(self) -> None:
-        self.session = self._beginning.session()
-        self._open(self.session)
+    def _joined(self, joined: bool | None) -> None:
+        if joined:
+            self.session = self._beginning.session()
+            self._open(self.session)
 
     def _open(self, session: Session) -> None:
-        self.theme = theme_of(session)
+        self.theme = preferences.chosen(session.store, preferences.THEME, themes.ALL)
         self.push_screen(Ledger(session))
 
     # -- from anywhere
@@ -96,53 +92,78 @@ class FieldApp(App[bool], inherit_bindings=False):
         """Before the laptop has joined there is nothing to sync or to report."""
         return self.session is not None or action not in {"sync", "reports", "directives", "inbox", "settings"}
 
-    def _go(self, kind: type[Screen[object]], make: Callable[[Session], Page]) -> None:
-        if self.session is not None and not isinstance(self.screen, kind):
-            self.push_screen(make(self.session))
+    def _go(self, make: Callable[[Session], Page]) -> None:
+        if self.session is not None:
+            page = make(self.session)
+            if type(page) is not type(self.screen):
+                self.push_screen(page)
 
     def action_sync(self) -> None:
         """Exchange with the province."""
-        self._go(SyncScreen, lambda session: SyncScreen(session, self.exchanger))
+        from field.tui.screens.syncing import SyncScreen
+
+        self._go(lambda session: SyncScreen(session, self.exchanger))
 
     def action_reports(self) -> None:
         """Periods and reports."""
-        self._go(Reports, Reports)
+        from field.tui.screens.reports import Reports
+
+        self._go(Reports)
 
     def action_directives(self) -> None:
         """What has been asked for."""
-        self._go(Directives, Directives)
+        from field.tui.screens.directives import Directives
+
+        self._go(Directives)
 
     def action_inbox(self) -> None:
         """What the province said."""
-        self._go(Inbox, Inbox)
+        from field.tui.screens.inbox import Inbox
+
+        self._go(Inbox)
 
     def action_settings(self) -> None:
         """How the officer likes the program."""
+        from field.tui.screens.settings import Settings
+
         if self.session is not None and not isinstance(self.screen, Settings):
             self.push_screen(Settings(self.session), lambda anew: self.exit(True) if anew else None)  # noqa: FBT003
 
     def action_command_palette(self) -> None:
         """Find what can be done."""
+        from textual.command import CommandPalette
+
         self.push_screen(CommandPalette(placeholder=_("What do you want to do?")))
 
     def action_help(self) -> None:
         """What can be done here."""
+        from field.tui.screens.dialogs import Help
+
         self.push_screen(Help(self.screen.ROOM if isinstance(self.screen, Frame) else ""))
 
     async def action_quit(self) -> None:
         """Leave the program."""
-        self.exit(False)  # noqa: FBT003 - for good
+        self._leave(anew=False)
+
+    def _leave(self, *, anew: bool) -> None:
+        """End, and keep what is typed on any page: once the pages are closed, their fields are gone."""
+        for page in self._pages():
+            page.keep()
+        self.exit(anew)
 
     # -- exchanges
 
     def _sync_quietly(self) -> None:
-        if self.session is not None and is_automatic(self.session):
-            session = self.session
+        session = self.session
+        if session is not None and session.may_sync_quietly():
             self.exchanger.start(lambda watch: str(session.sync(watch).sent), quiet=True)
 
+    def _pages(self) -> Iterator[Page]:
+        """Those that are open, the one on top first, below any question."""
+        return (screen for screen in reversed(self.screen_stack) if isinstance(screen, Page))
+
     def _page(self) -> Page | None:
-        """The page on top, below any question."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Page)), None)
+        return next(self._pages(), None)
 
     def on_moved(self, event: Moved) -> None:
         """An exchange has come so far."""

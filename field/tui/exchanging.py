@@ -11,11 +11,9 @@ import msgspec
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from field.syncing import Outcome
+from field.states import Outcome, Watch
 from sync.console import unavailable
 from sync.errors import Refused, SoxaError
-
-Watch = Callable[[Outcome], None]
 
 AUTOMATIC_SECONDS: Final = 600
 """How often an automatic sync is tried."""

@@ -26,6 +26,8 @@ THEMES: Final = (
     ),
 )  # fmt: skip
 
+ALL: Final = (LIGHT, DARK, CONTRAST)
+"""Their names, the one that holds where none was chosen first."""
 NAMES: Final = {LIGHT: N_("light"), DARK: N_("dark"), CONTRAST: N_("high contrast")}
 
 STATE_COLOURS: Final[dict[State, str]] = {

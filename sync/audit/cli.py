@@ -15,7 +15,8 @@ from sync.audit.faults import Fault
 from sync.audit.verify import Summary
 from sync.audit.verify import verify as verify_bundle
 from sync.audit.words import MESSAGES
-from sync.console import group, out, out_json, progress, say, table
+from sync.commands import group, progress
+from sync.console import out, out_json, say, table
 from sync.errors import SoxaError
 from sync.files import write_anew
 from sync.ledger.entry import Activity, Held, Retraction

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import auditor, laptop, province
+from tests.bench import auditor, laptop, province, terminal
 from tests.bench.measure import Row, tell
 
 
@@ -31,6 +31,7 @@ def rows(folder: Path, records: int, large: int, audit: int) -> Iterator[Row]:
     """All rows, as they are measured."""
     yield from province.rows(folder / "province", records)
     yield from laptop.rows(folder / "laptop", large)
+    yield from terminal.rows(folder / "terminal", 100, large)
     yield from auditor.rows(folder / "auditor", audit)
 
 

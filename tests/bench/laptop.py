@@ -28,10 +28,10 @@ def rows(folder: Path, large: int) -> Iterator[Row]:
     """Measure in a new folder; `large` is how many activities the large ledger holds."""
     folder.mkdir(parents=True, exist_ok=True)
     commit = durable_commit(folder / "floor.db")
-    small = _ledger(folder / "small", 1_000)
+    small = ledger(folder / "small", 1_000)
     save_small = _save(*small, start=1)
     yield Row("one save, 1,000 activities held", save_small * 1e3, "ms", commit * 1e3, "one durable commit", 10)
-    big = _ledger(folder / "large", large)
+    big = ledger(folder / "large", large)
     save_large = _save(*big, start=2)
     held = f"{large:,} activities held"
     yield Row(f"one save, {held}", save_large * 1e3, "ms", commit * 1e3, "one durable commit", 10)
@@ -54,7 +54,8 @@ def durable_commit(path: Path) -> float:
     return statistics.median(times)
 
 
-def _ledger(path: Path, count: int) -> tuple[Store, Signer]:
+def ledger(path: Path, count: int) -> tuple[Store, Signer]:
+    """A laptop that holds so many activities, and its key."""
     nameless = Signer("soxa", bytes(range(32)))
     device = origins.device_id(nameless.verifier.key)
     signer = nameless.renamed(origins.device(HUB, device))

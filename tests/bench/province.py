@@ -16,6 +16,7 @@ import uvicorn
 
 from field import joining, syncing
 from field.home import Home as LaptopHome
+from field.states import Outcome
 from field.store import Store as LaptopStore
 from hub import founding, logs
 from hub.answering import LINE_BUDGET, answer
@@ -140,7 +141,7 @@ class _Run:
         self.store = LaptopStore.open(place)
         self.signer = load_key(place.key, passphrase=None)
         receiver = Receiver(self.hub, self.keys, random_bytes)
-        syncing.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), syncing.Outcome())
+        syncing.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), Outcome())
         self.store.append(list(activities(count)), self.signer)
 
     def _answer(self, receiver: Receiver, body: bytes) -> Iterator[bytes]:
@@ -186,7 +187,7 @@ class _Run:
         self.close()
         return measured
 
-    def _sync(self) -> syncing.Outcome:
+    def _sync(self) -> Outcome:
         outcome = syncing.sync(self.store, self.signer, now=now(), nonce=lambda: random_bytes(12))
         assert self.store.own.acked == self.store.own.size
         return outcome

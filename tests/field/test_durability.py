@@ -13,7 +13,7 @@ import pytest
 from field.home import Home
 from field.records import Filter
 from field.store import Store
-from sync.console import group, run
+from sync.commands import group, run
 from tests.field.alone import activity, check_log, new_store, signer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +75,7 @@ def test_two_programs_saving_at_once_keep_one_whole_log(tmp_path: Path) -> None:
 def nearly_full(tmp_path: Path) -> Iterator[Store]:
     """A store on which some pages more fit, and no others."""
     store = new_store(tmp_path)
-    connection = store._db.conn  # the one setting of SQLite that acts as a full disk does
+    connection = store._sql  # the one setting of SQLite that acts as a full disk does
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages + 6}")
     yield store
@@ -112,7 +112,7 @@ def test_a_full_disk_is_told_in_plain_words(nearly_full: Store, capfd: pytest.Ca
 
 def test_who_must_wait_too_long_is_told_and_loses_nothing(tmp_path: Path) -> None:
     with new_store(tmp_path) as one, Store.open(Home(tmp_path)) as other:
-        other._db.conn.execute("PRAGMA busy_timeout = 1")  # the waiting itself is SQLite's
+        other._sql.execute("PRAGMA busy_timeout = 1")  # the waiting itself is SQLite's
         with one.transaction():
             one.append([activity()], signer())
             with pytest.raises(sqlite3.OperationalError) as caught:

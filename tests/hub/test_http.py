@@ -17,6 +17,7 @@ from sqlalchemy import event
 
 from field import joining, syncing
 from field.home import Home as LaptopHome
+from field.states import Outcome
 from field.store import Store as LaptopStore
 from hub import founding, logs
 from hub.home import Home as HubHome
@@ -71,7 +72,7 @@ class Live:
         joining.join(LaptopHome(folder), invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
         return LaptopStore.open(LaptopHome(folder)), load_key(LaptopHome(folder).key, passphrase=None)
 
-    def sync(self, at: int | None = None) -> syncing.Outcome:
+    def sync(self, at: int | None = None) -> Outcome:
         """One exchange, by a clock that may be wrong."""
         return syncing.sync(self.store, self.signer, now=at or now(), nonce=lambda: random_bytes(12))
 

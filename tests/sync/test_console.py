@@ -12,7 +12,7 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import console
+from sync import commands, console
 from sync.errors import Refused
 
 
@@ -59,26 +59,26 @@ def full() -> sqlite3.Error:
 def test_what_goes_wrong_is_one_line_and_an_exit_code(
     error: BaseException, code: int, told: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    app = console.group("a group", runs_alone=True)
+    app = commands.group("a group", runs_alone=True)
 
     @app.callback(invoke_without_command=True)
     def go() -> None:
         raise error
 
-    assert console.run(app, [], "soxa test") == code
+    assert commands.run(app, [], "soxa test") == code
     out, err = capfdbinary.readouterr()
     assert out == b""
     assert err.count(b"\n") == 1 and told.encode() in err
 
 
 def test_wrong_words_are_wrong_usage_and_a_fault_of_ours_is_not_hidden(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    app = console.group("a group")
+    app = commands.group("a group")
 
     @app.command()
     def one(number: Annotated[int, typer.Option("--number")] = 0) -> None:
         raise RuntimeError("a fault of ours")
 
-    assert console.run(app, ["--number", "x"], "soxa test") == 2
+    assert commands.run(app, ["--number", "x"], "soxa test") == 2
     assert capfdbinary.readouterr()[1].count(b"\n") == 1
     with pytest.raises(RuntimeError):
-        console.run(app, [], "soxa test")
+        commands.run(app, [], "soxa test")

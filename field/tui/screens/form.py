@@ -19,7 +19,8 @@ from field.session import Session
 from field.tui.screens.dialogs import Confirm
 from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
-from field.tui.widgets.typing import LineInput, TextBox
+from field.tui.widgets.textbox import TextBox
+from field.tui.widgets.typing import LineInput
 from field.wording import field_word
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
@@ -84,7 +85,8 @@ class Form(Page):
             self._begin = start
         else:
             self._begin = Draft(date=_("today")) if self._was is None else self.of(self._was)
-        self._dirty = False
+        self._held = self._begin
+        """What need not be kept: it is already, or the form began with it."""
         self._checked: Checked | None = None
 
     @staticmethod
@@ -126,7 +128,8 @@ class Form(Page):
     def on_mount(self) -> None:
         """Show what there is, and begin at the top."""
         self._fill(self._begin)
-        self.set_interval(_KEEP_SECONDS, self._keep)
+        self._held = self.typed()
+        self.set_interval(_KEEP_SECONDS, self.keep)
         self.query_one("#title", LineInput).focus()
 
     # -- what is typed
@@ -135,7 +138,6 @@ class Form(Page):
         with self.prevent(Input.Changed, TextArea.Changed):
             for name in _ORDER:
                 self._put(name, getattr(draft, name) or ("" if name != "topics" else ()))
-        self._dirty = False
         self._look()
 
     def _put(self, name: str, value: Any) -> None:
@@ -178,18 +180,15 @@ class Form(Page):
     def _typed(self, event: object) -> None:
         if isinstance(event, Chooser.Changed) and event.chooser.id == "directive":
             self.query_one("#task", Chooser).set_choices(self._tasks())
-        self._dirty = True
         self.set_timer(_CHECK_SECONDS, self._look)
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
         """Keep what is typed, if it has changed since."""
-        if not self._dirty:
-            return
         draft = self.typed()
-        if self._kept or _says_something(draft):
+        if draft != self._held:
+            self._held = draft
             with self.telling():
                 self._kept = self.session.keep(draft, id=self._kept, record=self._record)
-        self._dirty = False
 
     # -- what is wrong, and what is meant
 
@@ -253,7 +252,7 @@ class Form(Page):
         def save() -> None:
             draft = self.typed()
             self.session.save(draft, self._record, kept=self._kept)
-            self._kept, self._dirty = 0, False
+            self._kept, self._held = 0, draft
             self.session.last = draft
             self.say(_("Saved."))
             then()
@@ -266,6 +265,7 @@ class Form(Page):
         self._record, self._was = None, None
         self.tell_where()
         self._fill(Draft(**{name: getattr(last, name) for name in _REPEATS}))
+        self._held = self.typed()
         self.query_one("#title", LineInput).focus()
 
     def action_copy_last(self) -> None:
@@ -275,7 +275,6 @@ class Form(Page):
             return
         now = self.typed()
         self._fill(Draft(**{name: getattr(now, name) or getattr(last, name) for name in _ORDER}))
-        self._dirty = True
 
     def _newest(self) -> Draft | None:
         row = self.session.newest()
@@ -286,7 +285,7 @@ class Form(Page):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._dirty = False
+                self._held = self.typed()
                 self.session.drop(self._kept)
                 self.dismiss(None)
 
@@ -294,15 +293,5 @@ class Form(Page):
 
     def action_back(self) -> None:
         """Go back; what is typed stays as a draft."""
-        self._keep()
+        self.keep()
         self.dismiss(None)
-
-    def on_unmount(self) -> None:
-        """However the form is left, what is typed is kept."""
-        if self._dirty and self.is_mounted:
-            self._keep()
-
-
-def _says_something(draft: Draft) -> bool:
-    """Whether more is typed than what a new form begins with."""
-    return any(getattr(draft, name) for name in _ORDER if name not in _REPEATS)

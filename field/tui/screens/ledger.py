@@ -12,10 +12,7 @@ from field import drafts
 from field.activity import Draft
 from field.records import Filter
 from field.session import Session
-from field.tui.screens.filtering import Filtering
-from field.tui.screens.form import Form
 from field.tui.screens.page import Page
-from field.tui.screens.record import RecordScreen
 from field.tui.screens.rows import as_line, columns
 from field.tui.widgets.recordtable import Line, Lines, RecordTable
 from field.tui.widgets.today import Today
@@ -129,6 +126,7 @@ class Ledger(Page):
 
     def action_filter(self) -> None:
         """Choose what to show."""
+        from field.tui.screens.filtering import Filtering
 
         def chosen(wanted: Filter | None) -> None:
             if wanted is not None:
@@ -140,6 +138,9 @@ class Ledger(Page):
 
     @on(RecordTable.Opened)
     def _opened(self, event: RecordTable.Opened) -> None:
+        from field.tui.screens.form import Form
+        from field.tui.screens.record import RecordScreen
+
         if event.key.startswith(_DRAFT):
             number = int(event.key.removeprefix(_DRAFT))
             kept = next((one for one in drafts.kept(self.session.store) if one.id == number), None)
@@ -150,10 +151,14 @@ class Ledger(Page):
 
     def action_write(self) -> None:
         """Write an activity."""
+        from field.tui.screens.form import Form
+
         self.app.push_screen(Form(self.session))
 
     def action_copy(self) -> None:
         """Write a new activity from the one under the cursor."""
+        from field.tui.screens.form import Form
+
         lit = self.query_one(RecordTable).lit
         if lit is not None and not lit.key.startswith(_DRAFT):
             values = self.session.store.record(lit.key).record.values

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from field.session import Session
 from field.tui.screens.page import Page
-from field.tui.widgets.typing import TextBox
+from field.tui.widgets.textbox import TextBox
 from sync.ledger.entry import Narrative
 from sync.words import N_, catalogue
 
@@ -34,35 +33,32 @@ class NarrativeScreen(Page):
     def __init__(self, session: Session, period: str) -> None:
         super().__init__(session)
         self._period = period
-        self._dirty = False
+        self._held = session.narrative(period)
+        """What is kept already."""
 
     def where(self) -> str:
         return _("Report {period}").format(period=self._period) + " · " + _("in words")
 
     def body(self) -> ComposeResult:
-        words = self.session.narrative(self._period)
         with VerticalScroll(can_focus=False):
             for name, label in _PARTS.items():
                 yield Static(_(label), classes="part", markup=False)
-                yield TextBox(getattr(words, name), id=name, compact=True)
+                yield TextBox(getattr(self._held, name), id=name, compact=True)
 
     def on_mount(self) -> None:
         """Begin with the results."""
-        self.set_interval(_KEEP_SECONDS, self._keep)
+        self.set_interval(_KEEP_SECONDS, self.keep)
         self.query_one("#results", TextBox).focus()
 
-    @on(TextArea.Changed)
-    def _typed(self) -> None:
-        self._dirty = True
-
-    def _keep(self) -> None:
-        if self._dirty:
+    def keep(self) -> None:
+        """Keep what is written, if it has changed since."""
+        written = Narrative(**{name: self.query_one(f"#{name}", TextBox).text.strip() for name in _PARTS})
+        if written != self._held:
+            self._held = written
             with self.telling():
-                written = Narrative(**{name: self.query_one(f"#{name}", TextBox).text.strip() for name in _PARTS})
                 self.session.keep_narrative(self._period, written)
-            self._dirty = False
 
     def action_back(self) -> None:
         """Go back to the report."""
-        self._keep()
+        self.keep()
         self.dismiss(None)

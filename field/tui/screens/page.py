@@ -12,10 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from field.session import Session
-from field.syncing import Outcome
+from field.states import Outcome
 from field.tui.actions import bindings
 from field.tui.exchanging import Ended
-from field.tui.screens.dialogs import Passphrase
 from sync.console import unavailable
 from sync.errors import SoxaError
 from sync.words import sentence
@@ -91,6 +90,9 @@ class Page(Frame):
         with self.telling():
             self.reload()
 
+    def keep(self) -> None:
+        """Keep what is typed here and not saved."""
+
     def moved(self, so_far: Outcome) -> None:
         """An exchange has come so far."""
 
@@ -114,6 +116,8 @@ class Page(Frame):
 
         with self.telling():
             if self.session.locked:
+                from field.tui.screens.dialogs import Passphrase
+
                 self.app.push_screen(Passphrase(self.session), go)
             else:
                 go(True)  # noqa: FBT003 - as the dialog answers

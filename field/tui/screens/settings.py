@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
-from field.session import Session
+from field import preferences
 from field.tui import themes
 from field.tui.screens.dialogs import NewPassphrase, answered
 from field.tui.screens.page import Page
@@ -18,7 +18,6 @@ from sync.words import LANGUAGE, catalogue
 
 _ = catalogue("field")
 
-THEME, LANGUAGE_SETTING, AUTOMATIC = "theme", "language", "automatic-sync"
 _LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -40,7 +39,7 @@ class Settings(Page):
 
     def body(self) -> ComposeResult:
         store = self.session.store
-        theme = theme_of(self.session)
+        theme = self.app.theme
         with VerticalScroll(can_focus=False):
             with Horizontal():
                 yield Static(_("your name"), classes="name", markup=False)
@@ -53,7 +52,7 @@ class Settings(Page):
                 yield Sides([_(words) for words in themes.NAMES.values()], list(themes.NAMES).index(theme), id="theme")
             with Horizontal():
                 yield Static(_("automatic sync"), classes="name", markup=False)
-                on = store.setting(AUTOMATIC) == "on"
+                on = preferences.is_automatic(store)
                 yield Sides([_("no"), _("every ten minutes, while the program is open")], int(on), id="automatic")
             with Horizontal():
                 yield Static(_("key"), classes="name", markup=False)
@@ -94,33 +93,12 @@ class Settings(Page):
         language = list(_LANGUAGES)[self.query_one("#language", Sides).chosen]
         with self.telling():
             store.rename_officer(self.query_one("#name", LineInput).value.strip() or None)
-            store.set(THEME, self.app.theme)
-            store.set(LANGUAGE_SETTING, language)
-            store.set(AUTOMATIC, "on" if self.query_one("#automatic", Sides).chosen else "off")
+            store.set(preferences.THEME, self.app.theme)
+            store.set(preferences.LANGUAGE, language)
+            preferences.set_automatic(store, on=bool(self.query_one("#automatic", Sides).chosen))
             self.dismiss(language != LANGUAGE)
 
     def action_back(self) -> None:
         """Leave things as they were."""
-        self.app.theme = theme_of(self.session)
+        self.app.theme = self.app.theme
         self.dismiss(False)  # noqa: FBT003 - no new start
-
-
-def is_automatic(session: Session) -> bool:
-    """Whether a sync may be tried without being asked for: it was chosen, and the key is open or needs no passphrase."""
-    chosen = session.store.setting(AUTOMATIC) == "on"
-    if not chosen or not session.store.membership.url or session.locked:
-        return False
-    session.unlock()
-    return True
-
-
-def language_of(session: Session) -> str:
-    """The language that was chosen, else the one that the environment asks for."""
-    chosen = session.store.setting(LANGUAGE_SETTING)
-    return chosen if chosen in _LANGUAGES else LANGUAGE
-
-
-def theme_of(session: Session) -> str:
-    """The colours that were chosen, if there are such."""
-    chosen = session.store.setting(THEME)
-    return chosen if chosen in themes.NAMES else themes.LIGHT

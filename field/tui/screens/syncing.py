@@ -9,9 +9,8 @@ from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.session import Session
-from field.states import Exchanged
-from field.syncing import Outcome
-from field.tui.exchanging import Exchanger, Watch
+from field.states import Exchanged, Outcome, Watch
+from field.tui.exchanging import Exchanger
 from field.tui.screens.dialogs import answered
 from field.tui.screens.page import Page
 from field.tui.screens.picking import PickPath

@@ -54,7 +54,9 @@ class RecordTable(ScrollView, can_focus=True):
         Binding("end", "move(1000000000)", show=False),
     ]
     DEFAULT_CSS = """
-    RecordTable { height: 1fr; background: $background; color: $foreground; scrollbar-size-vertical: 1; }
+    RecordTable {
+        height: 1fr; background: $background; color: $foreground; overflow-x: hidden; scrollbar-size-vertical: 1;
+    }
     RecordTable:focus { background-tint: $foreground 0%; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"recordtable--lit", "recordtable--head"}
@@ -141,7 +143,7 @@ class RecordTable(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The heading, then lines from where the list is scrolled to."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         base = self.rich_style
         if y == 0:
             style = base + self.get_component_rich_style("recordtable--head", partial=True) + Style(bold=True)

@@ -1,4 +1,4 @@
-"""Fields to write Vietnamese in.
+"""A line to write Vietnamese in, and what it shares with the box in `textbox`.
 
 An input method (UniKey, EVKey, Telex of Windows) mends a word behind the cursor: it sends backspaces and new letters in one.
 Textual puts letters in where the key arrives but leaves backspaces and cursor keys to bindings, which run later, and words
@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 from unicodedata import category, is_normalized, normalize
 
 from textual import events
-from textual.document._document import EditResult
-from textual.document._edit import Edit
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 _BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line, here or elsewhere, besides a newline."""
@@ -55,7 +53,7 @@ def _alike(one: str, other: str) -> int:
     return next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _in_order(event: events.Key, actions: dict[str, Callable[[], None]]) -> None:
+def in_order(event: events.Key, actions: dict[str, Callable[[], None]]) -> None:
     """Do at once what a key stands for: a binding would do it after the letters that come behind the key.
 
     The key goes no further up, to the bindings; Textual's handler of the same field still sees it, and shows the cursor.
@@ -76,7 +74,7 @@ class LineInput(Input):
         self.scroll_to(x=0, animate=False)
 
     def on_key(self, event: events.Key) -> None:
-        _in_order(
+        in_order(
             event,
             {
                 "backspace": self.action_delete_left,
@@ -99,39 +97,3 @@ class LineInput(Input):
         start, end = sorted((max(0, start), min(len(self.value), end)))
         back, text, on = composed(self.value[:start], one_line(text), self.value[end:])
         super().replace(text, start - back, end + on)
-
-
-class TextBox(TextArea):
-    """A text to write: keys act in the order in which they came, the text is NFC, and Tab goes on to the next field."""
-
-    def __init__(self, text: str = "", **options: Any) -> None:
-        super().__init__(normalize("NFC", lines(text)), **{"soft_wrap": True, "tab_behavior": "focus", **options})
-
-    def load_text(self, text: str) -> None:
-        super().load_text(normalize("NFC", lines(text)))
-
-    def on_key(self, event: events.Key) -> None:
-        _in_order(
-            event,
-            {
-                "backspace": self.action_delete_left,
-                "delete": self.action_delete_right,
-                "left": self.action_cursor_left,
-                "right": self.action_cursor_right,
-                "up": self.action_cursor_up,
-                "down": self.action_cursor_down,
-                "home": self.action_cursor_line_start,
-                "end": self.action_cursor_line_end,
-            },
-        )
-
-    def edit(self, edit: Edit) -> EditResult:
-        """Every change comes through here; letters that a mark composes with are replaced along with it."""
-        (row, column), (last_row, last_column) = edit.top, edit.bottom
-        before, after = self._line(row)[:column], self._line(last_row)[last_column:]
-        back, text, on = composed(before, lines(edit.text), after)
-        return super().edit(Edit(text, (row, column - back), (last_row, last_column + on), edit.maintain_selection_offset))
-
-    def _line(self, row: int) -> str:
-        """The line of an edit's end; to delete the last line is to delete up to the one behind it, which is not there."""
-        return self.document.get_line(row) if row < self.document.line_count else ""

@@ -21,7 +21,8 @@ from textual._xterm_parser import XTermParser
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from field.tui.widgets.typing import LineInput, TextBox
+from field.tui.widgets.textbox import TextBox
+from field.tui.widgets.typing import LineInput
 from tests.field.tui.typed import READY, Typed
 
 if sys.platform != "win32":

@@ -1,0 +1,52 @@
+"""Reading an Excel workbook as rows of text. The only file that knows openpyxl."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from sync.errors import BadInput
+
+_MAX_UNPACKED: Final = 500 * 1024 * 1024
+"""Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
+_DAMAGED: Final = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
+    KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, EOFError,
+)  # fmt: skip
+"""What openpyxl and what it is built on raise when a workbook is not one."""
+
+
+def rows(path: Path, most_columns: int) -> Iterator[list[str]]:
+    """The rows of the first sheet, of so many columns at most. What a damaged or hostile
+    workbook does to its reader is one error of ours: `BadInput`, `bad-workbook` or `file-too-big`."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _MAX_UNPACKED:
+                raise BadInput("file-too-big", limit=_MAX_UNPACKED // 1024 // 1024)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        try:
+            for row in book.worksheets[0].iter_rows(values_only=True, max_col=most_columns):
+                yield [_cell(value) for value in row]
+        finally:
+            book.close()
+    except _DAMAGED:
+        raise BadInput("bad-workbook", path=path.name) from None
+
+
+def _cell(value: object) -> str:
+    """A cell as somebody would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
