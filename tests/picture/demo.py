@@ -1,9 +1,7 @@
-"""Makes the README's picture from the real demo: `python -m tests.picture` runs `soxa demo` and draws what its last
-chapters print, as `tests/pictures/demo.svg`."""
+"""Draws what the last chapters of `soxa demo` print, as `tests/pictures/demo.svg`."""
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -14,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from sync.console import cells
 
-TARGET: Final = Path(__file__).parent / "pictures" / "demo.svg"
+TARGET: Final = Path(__file__).parent.parent / "pictures" / "demo.svg"
 _COLUMNS: Final = 112
 _LINE: Final = 19
 _CELL: Final = 8.4
@@ -26,9 +24,8 @@ _KEY: Final = re.compile(r"(\S+/registry\+[0-9a-f]{8}\+)\S+")
 def main() -> None:
     """Run the demo and write the picture."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"SOXA_LANG": "vi", "PYTHONUTF8": "1"}
         command = [sys.executable, "-m", "sync.door", "demo", "--home", str(Path(folder) / "demo")]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True)
         text = done.stdout.replace(str(Path(folder).resolve() / "demo"), "~/demo")
     chapters = text.split("━━ ")
     shown = "━━ " + "━━ ".join(chapters[-_CHAPTERS:])
@@ -62,7 +59,7 @@ def draw(lines: list[str]) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">\n'
-        "<style>text{font:14px 'DejaVu Sans Mono','Cascadia Mono',Consolas,monospace;fill:#d7dae0}"
+        "<style>text{font:14px 'Cascadia Mono',Consolas,Menlo,'Noto Sans Mono','Courier New',monospace;fill:#d7dae0}"
         ".command{fill:#8fd18f;font-weight:bold}.heading{fill:#f0c674;font-weight:bold}</style>\n"
         f'<rect width="{width}" height="{height}" rx="8" fill="#1d2126"/>{dots}\n' + "\n".join(body) + "\n</svg>\n"
     )

@@ -1,0 +1,18 @@
+"""Writes `tests/pictures/`: what `soxa demo` prints, and screens of `soxa field`, all in Vietnamese."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+
+def main() -> None:
+    """Draw every picture. Words are chosen once for a process, so each kind has a process of its own."""
+    environment = os.environ | {"SOXA_LANG": "vi", "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
+    for module in ("tests.picture.demo", "tests.picture.program"):
+        subprocess.run([sys.executable, "-m", module], env=environment, check=True)
+
+
+if __name__ == "__main__":
+    main()
