@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -21,6 +22,8 @@ from field.tui.screens.page import Frame, Page
 from sync.words import catalogue
 
 _ = catalogue("field")
+
+_LOOK_SECONDS: Final = 1.0
 
 
 class Palette(Provider):
@@ -70,6 +73,7 @@ class FieldApp(App[bool], inherit_bindings=False):
     def on_mount(self) -> None:
         """The ledger, or the first start."""
         self.set_interval(AUTOMATIC_SECONDS, self._sync_quietly)
+        self.set_interval(_LOOK_SECONDS, self._look_for_the_terminal)
         if self.session is None:
             from field.tui.screens.first_start import FirstStart
 
@@ -127,7 +131,7 @@ class FieldApp(App[bool], inherit_bindings=False):
         from field.tui.screens.settings import Settings
 
         if self.session is not None and not isinstance(self.screen, Settings):
-            self.push_screen(Settings(self.session), lambda anew: self.exit(True) if anew else None)  # noqa: FBT003
+            self.push_screen(Settings(self.session), lambda anew: self._leave(anew=True) if anew else None)
 
     def action_command_palette(self) -> None:
         """Find what can be done."""
@@ -146,10 +150,20 @@ class FieldApp(App[bool], inherit_bindings=False):
         self._leave(anew=False)
 
     def _leave(self, *, anew: bool) -> None:
-        """End, and keep what is typed on any page: once the pages are closed, their fields are gone."""
+        """End, and keep what is typed."""
+        self._keep()
+        self.exit(anew)
+
+    def _keep(self) -> None:
+        """Keep what is typed on any page. At the end that is too late: the fields are closed before their page is."""
         for page in self._pages():
             page.keep()
-        self.exit(anew)
+
+    def _look_for_the_terminal(self) -> None:
+        """End with the terminal even where no signal says that it went away: Textual would read from it for ever."""
+        if not (self.is_headless or os.isatty(0)):
+            self._keep()
+            os._exit(1)  # Textual's own end would wait to write to it
 
     # -- exchanges
 
