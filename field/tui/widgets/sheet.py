@@ -46,7 +46,9 @@ class Sheet(Vertical):
     Sheet { height: 1fr; }
     Sheet > .head { height: auto; padding: 0 1; text-style: bold; color: $foreground 80%; }
     Sheet > .empty { height: auto; padding: 1 3; display: none; }
-    Sheet > OptionList { height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; }
+    Sheet > OptionList {
+        height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
     Sheet > OptionList:focus { border: none; background-tint: $foreground 0%; }
     Sheet > OptionList > .option-list--option { padding: 0 1; }
     Sheet > OptionList > .option-list--option-highlighted { background: $primary 15%; color: $foreground; }
