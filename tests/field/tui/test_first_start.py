@@ -1,0 +1,169 @@
+"""The first start: an invite, a name, and in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from field.home import Home
+from field.store import Store
+from sync.errors import BadInput, Refused
+from sync.log.keyfile import is_encrypted, load_key
+from sync.words import catalogue
+from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world
+from tests.world import World
+
+_ = catalogue("field")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = new_world(tmp_path / "world")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "new")
+
+
+def joined(home: Home) -> str:
+    """Whose laptop it is."""
+    with Store.open(home) as store:
+        assert store.membership.unit == UNIT
+        return store.membership.officer or ""
+
+
+def test_a_pasted_invite_a_name_and_one_is_in_the_ledger(world: World, home: Home) -> None:
+    invite = world.invite(UNIT)
+
+    async def play(officer: Officer) -> None:
+        await officer.sees(_("Sổ xã: the first start"))
+        await officer.paste(invite + "\n")
+        await officer.press("enter")
+        await officer.sees(f"({UNIT})", world.keys.hub, _("no address: by USB stick only"))
+        await officer.type("Lù Thị Mẩy")
+        await officer.press("f2")
+        await officer.sees(_("Nothing here yet. F2 writes the first activity."), "Lù Thị Mẩy")
+
+    at_work(home, play)
+    assert joined(home) == "Lù Thị Mẩy"
+    assert not is_encrypted(home.key)
+
+
+def test_an_invite_in_a_file_is_opened_by_its_typed_path(world: World, home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "giấy mời.invite"
+    file.write_text(world.invite(UNIT) + "\n", encoding="utf-8-sig")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f3")
+        await officer.sees(_("Which file holds the invite?"))
+        await officer.type(str(tmp_path / "nothing.invite"))
+        await officer.press("enter")
+        await officer.sees(_("There is no such file."))
+        await officer.press("f3")
+        for _letter in "nothing.invite":
+            await officer.press("backspace")
+        await officer.type(file.name)
+        await officer.press("enter")
+        await officer.sees(f"({UNIT})")
+        await officer.press("f2")
+        await officer.sees(_("Nothing here yet. F2 writes the first activity."))
+
+    at_work(home, play)
+    assert joined(home) == ""
+
+
+def test_an_invite_in_a_file_is_found_with_the_arrows(world: World, home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    (folder / "other").mkdir(parents=True)
+    (folder / "letter.pdf").write_bytes(b"")
+    (folder / "binh-lu.invite").write_text(world.invite(UNIT), encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f3")
+        await officer.type(str(folder))
+        await officer.press("enter")
+        await officer.sees("binh-lu.invite", "other")
+        assert "letter.pdf" not in officer.text
+        await officer.press("down", "down", "enter")
+        await officer.sees(f"({UNIT})")
+
+    at_work(home, play)
+    assert not home.database.exists()
+
+
+def test_a_wrong_invite_is_told_in_words_and_can_be_mended(world: World, home: Home) -> None:
+    invite = world.invite(UNIT)
+
+    async def play(officer: Officer) -> None:
+        await officer.type("hello")
+        await officer.press("enter")
+        await officer.hears_refusal(BadInput("not-an-invite"))
+        await officer.press(*["backspace"] * 5)
+        await officer.paste(invite[:-1])
+        await officer.press("f2")
+        await officer.hears_refusal(BadInput("not-an-invite"))
+        await officer.type("0" if invite[-1] != "0" else "1")
+        await officer.press("f2")
+        await officer.hears_refusal(BadInput("mistyped-invite"))
+        await officer.press("backspace")
+        await officer.type(invite[-1])
+        await officer.press("f2")
+        await officer.sees(f"({UNIT})")
+        await officer.press("escape")
+        await officer.sees(_("Sổ xã: the first start"))
+
+    at_work(home, play)
+    assert not home.database.exists()
+
+
+def test_an_invite_that_ran_out_is_refused(world: World, home: Home) -> None:
+    invite = world.invite(UNIT, days=30)
+
+    async def play(officer: Officer) -> None:
+        await officer.paste(invite)
+        await officer.press("enter")
+        await officer.hears_refusal(Refused("expired-invite"))
+
+    at_work(home, play, clock=lambda: NOW + 31 * 86_400)
+    assert not home.database.exists()
+
+
+def test_two_passphrases_must_be_the_same_and_the_one_given_seals_the_key(world: World, home: Home) -> None:
+    invite = world.invite(UNIT)
+
+    async def play(officer: Officer) -> None:
+        await officer.paste(invite)
+        await officer.press("enter")
+        await officer.type("Mẩy")
+        await officer.press("enter")
+        await officer.type("bí mật")
+        await officer.press("enter")
+        await officer.type("bí mâ")
+        await officer.press("enter")
+        await officer.hears(_("The two passphrases are not the same."))
+        assert "bí m" not in officer.text
+        await officer.press("backspace")
+        await officer.type("ật")
+        await officer.press("enter")
+        await officer.sees(_("Nothing here yet. F2 writes the first activity."))
+
+    at_work(home, play)
+    assert joined(home) == "Mẩy"
+    assert is_encrypted(home.key)
+    load_key(home.key, passphrase="bí mật")
+    with pytest.raises(Refused):
+        load_key(home.key, passphrase="bí mâ")
+
+
+def test_nothing_of_a_joined_laptop_is_offered_before_it_has_joined(home: Home) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f5", "f6", "f7", "f8", "f9")
+        await officer.sees(_("Sổ xã: the first start"))
+
+    at_work(home, play)
+    assert not home.database.exists()

@@ -1,0 +1,209 @@
+"""The ledger: what there is, newest first; what is searched and filtered; what matters today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from field.activity import Draft
+from field.drafts import keep
+from hub import reviewing
+from sync.words import catalogue
+from tests.field.alone import PLAN
+from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world
+from tests.world import World
+
+_ = catalogue("field")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = new_world(tmp_path, PLAN)
+    yield made
+    made.close()
+
+
+def titles(officer: Officer) -> list[str]:
+    """The titles in the list, from the top."""
+    top = next(row for row, line in enumerate(officer.lines) if _("title") in line and _("date") in line)
+    rows = [line.split() for line in officer.lines[top + 1 : -1] if line.strip()]
+    return [row[-1] for row in rows]
+
+
+def test_the_newest_day_stands_first_and_of_one_day_what_was_logged_last(world: World) -> None:
+    laptop = world.laptop(UNIT)
+    for title, date in (("A", "2026-11-02"), ("B", "2026-11-04"), ("C", "2026-10-20"), ("D", "2026-11-04")):
+        laptop.log(title=title, date=date)
+
+    async def play(officer: Officer) -> None:
+        await officer.sees(_("{count} activities").format(count=4), "04/11/2026")
+        assert titles(officer) == ["D", "B", "A", "C"]
+
+    at_work(laptop.home, play)
+
+
+def test_an_empty_ledger_says_how_to_begin(world: World) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.sees(_("Nothing here yet. F2 writes the first activity."), "Xã Bình Lư")
+        await officer.press("enter", "ctrl+d", "down", "end")
+        await officer.sees(_("Nothing here yet. F2 writes the first activity."))
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_a_search_without_accents_finds_and_once_emptied_all_are_shown(world: World) -> None:
+    laptop = world.laptop(UNIT)
+    laptop.log(title="Phát-loa-dọn-đường")
+    laptop.log(title="Họp-bản", place="Đường 32")
+    laptop.log(title="Tập-huấn")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f3")
+        await officer.type("duong")
+        await officer.misses("Tập-huấn")
+        assert titles(officer) == ["Họp-bản", "Phát-loa-dọn-đường"]
+        await officer.press("f3")
+        await officer.sees("Tập-huấn")
+        assert len(titles(officer)) == 3
+        await officer.type("tâp huân")
+        await officer.misses("Họp-bản")
+        await officer.press("enter", "enter")
+        await officer.sees(_("What it says"), "Tập-huấn")
+        await officer.press("escape")
+        await officer.misses(_("What it says"))
+        assert titles(officer) == ["Tập-huấn"], "the search stands as it was left"
+
+    at_work(laptop.home, play)
+
+
+def test_a_search_for_what_is_not_there_shows_nothing_and_breaks_nothing(world: World) -> None:
+    laptop = world.laptop(UNIT)
+    laptop.log(title="Phát-loa")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f3")
+        await officer.type('"*) OR')
+        await officer.misses("Phát-loa")
+        await officer.press("f3")
+        await officer.sees("Phát-loa")
+
+    at_work(laptop.home, play)
+
+
+@pytest.mark.parametrize(
+    ("field", "letters", "left"),
+    [
+        ("period", "2026-10", ["October"]),
+        ("topic", "binh dan hoc", ["Topic"]),
+        ("channel", "zalo oa", ["Channel"]),
+        ("directive", "2653", ["Directive"]),
+        ("state", _("unsent"), ["Late"]),
+    ],
+)
+def test_the_list_is_filtered_by_what_is_picked(world: World, field: str, letters: str, left: list[str]) -> None:
+    laptop = world.laptop(UNIT)
+    laptop.log(title="October", date="2026-10-10")
+    laptop.log(title="Topic", topics=("digital-literacy",))
+    laptop.log(title="Channel", channel="zalo-oa")
+    laptop.log(title="Directive", directive=PLAN.id)
+    laptop.exchange(world.line)
+    laptop.log(title="Late")
+
+    async def play(officer: Officer) -> None:
+        assert len(titles(officer)) == 5
+        await officer.press("f4")
+        await officer.sees(_("Show only:"))
+        for one in ("period", "topic", "channel", "directive", "state"):
+            if one == field:
+                await officer.type(letters)
+            await officer.press("tab")
+        await officer.press("f2")
+        await officer.misses(_("Show only:"))
+        await officer.sees(_("{count} activities").format(count=len(left)))
+        assert titles(officer) == left
+        await officer.press("f4", "f4")
+        await officer.sees(_("{count} activities").format(count=5))
+
+    at_work(laptop.home, play)
+
+
+def test_what_is_none_of_the_choices_is_told_in_the_filter(world: World) -> None:
+    laptop = world.laptop(UNIT)
+    laptop.log(title="Phát-loa")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f4", "tab")
+        await officer.type("qqqq")
+        await officer.press("f2")
+        await officer.sees(_("Show only:"), "“qqqq”")
+        await officer.press("escape")
+        await officer.sees("Phát-loa")
+
+    at_work(laptop.home, play)
+
+
+def test_every_state_is_told_by_its_word(world: World) -> None:
+    laptop, colleague = world.laptop(UNIT), world.laptop(UNIT)
+    names = ("Nhận", "Trả", "Duyệt", "Rút", "Chung")
+    for title in names:
+        laptop.log(title=title)
+    laptop.exchange(world.line)
+    colleague.exchange(world.line)
+    by_title = {record.values.title: key for key, record in laptop.records().items()}
+    with world.store.writing() as session:
+        for title, verdict, comment in (("Trả", "returned", "Sai"), ("Duyệt", "accepted", "")):
+            reviewing.review(
+                session, world.keys, by_title[title], verdict, comment, now=world.now(), random_bytes=world.random
+            )  # fmt: skip
+    for one, quantity in ((laptop, 1), (colleague, 2)):
+        one.revise(by_title["Chung"], quantity=quantity)
+    colleague.exchange(world.line)
+    laptop.retract(by_title["Rút"])
+    laptop.exchange(world.line)
+    laptop.log(title="Mới")
+    keep(laptop.store, Draft(title="Dở"), id=0, record=None, now=NOW)
+
+    async def play(officer: Officer) -> None:
+        await officer.sees(_("{count} activities").format(count=6))
+        for title, word in (
+            ("Dở", _("draft")), ("Mới", _("unsent")), ("Nhận", _("received")), ("Trả", _("returned")),
+            ("Duyệt", _("accepted")), ("Rút", _("taken back")), ("Chung", _("in conflict")),
+        ):  # fmt: skip
+            assert word in officer.line_with(title), title
+        await officer.sees(
+            _("unsent: {count}").format(count=1), _("drafts: {count}").format(count=1),
+            _("returned: {count}").format(count=1), _("in conflict: {count}").format(count=1),
+        )  # fmt: skip
+
+    at_work(laptop.home, play)
+
+
+def test_what_is_due_next_is_told_with_the_days_that_are_left(world: World) -> None:
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+
+    async def play(officer: Officer) -> None:
+        await officer.sees("15/11/2026", _("{days} days left").format(days=9), "2026-11", "Báo cáo tháng")
+
+    at_work(laptop.home, play)
+
+
+def test_a_long_list_is_walked_to_its_end_and_back(world: World) -> None:
+    laptop = world.laptop(UNIT)
+    for number in range(150):
+        laptop.log(title=f"Số-{number}")
+
+    async def play(officer: Officer) -> None:
+        await officer.sees("Số-149")
+        await officer.press("end")
+        await officer.sees("Số-0")
+        await officer.press("enter")
+        await officer.sees(_("What it says"), "Số-0")
+        await officer.press("escape")
+        await officer.sees("Số-1")
+        await officer.press("pageup", "home", "down", "enter")
+        await officer.sees(_("What it says"), "Số-148")
+
+    at_work(laptop.home, play)
