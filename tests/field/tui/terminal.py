@@ -30,8 +30,10 @@ in_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has 
 ROWS, COLUMNS = 30, 100
 LIMIT_SECONDS: Final = 60.0
 """How long anything is waited for: only a program that hangs takes so long."""
-F2, F3, F4, F5, F6 = "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[17~"
-CTRL_Q, ESCAPE, ENTER, TAB = "\x11", "\x1b", "\r", "\t"
+_LOOK_SECONDS: Final = 0.002
+"""How often to look at what tells nobody when it changes."""
+F2, F5, F6 = "\x1bOQ", "\x1b[15~", "\x1b[17~"
+CTRL_Q, ENTER, TAB = "\x11", "\r", "\t"
 
 _OWN_TERMINAL: Final = """
 import fcntl, runpy, signal, sys, termios
@@ -160,10 +162,6 @@ class Terminal:
         """Wait until all of these are on the screen."""
         self._wait(lambda screen: all(one in screen.text for one in words), " · ".join(words))
 
-    def wait_until_gone(self, words: str) -> None:
-        """Wait until these are no more on the screen."""
-        self._wait(lambda screen: words not in screen.text, f"no {words}")
-
     def _wait(self, fits: Callable[[Screen], bool], what: str) -> None:
         with self._drawn:
             if not self._drawn.wait_for(lambda: fits(self._screen), LIMIT_SECONDS):
@@ -210,10 +208,10 @@ class Terminal:
 
 def eventually(fits: Callable[[], bool], what: str) -> None:
     """Look at what tells nobody when it changes, such as a file, until it fits."""
-    for _look in range(int(LIMIT_SECONDS / 0.01)):
+    for _look in range(int(LIMIT_SECONDS / _LOOK_SECONDS)):
         if fits():
             return
-        time.sleep(0.01)
+        time.sleep(_LOOK_SECONDS)
     raise TimeoutError(what)
 
 

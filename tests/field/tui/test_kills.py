@@ -193,8 +193,8 @@ def test_a_kill_while_writing_the_words_of_a_report_keeps_them(home: Home) -> No
 
 @pytest.mark.parametrize(
     "moments",
-    [[after(0), when_written, *any_moments(1, 3, 0.05)], [when_told, *any_moments(2, 4, 0.05)]],
-    ids=["from the key on", "until it is told"],
+    [[after(0), when_written, *any_moments(1, 3, 0.01)], [when_told, *any_moments(2, 4, 0.02)]],
+    ids=["as it is written", "until it is told"],
 )
 def test_a_kill_while_saving_leaves_the_activity_once_or_the_draft(home: Home, moments: list[Moment]) -> None:
     for number, moment in enumerate(moments):
@@ -212,9 +212,22 @@ def test_a_kill_while_saving_leaves_the_activity_once_or_the_draft(home: Home, m
             assert title not in drafted
 
 
+def test_a_kill_while_a_save_waits_for_another_program_leaves_the_draft(home: Home) -> None:
+    with opened(home) as terminal:
+        go(terminal, F2, FORM)
+        terminal.write("Treo băng rôn")
+        wait_until_kept(home, "Treo băng rôn")
+        with Store.open(home) as store, store.transaction():
+            terminal.write(F2)
+            time.sleep(0.3)
+            terminal.kill()
+    assert [one.draft.title for one in kept(home)] == ["Treo băng rôn"]
+    assert titles(home) == ["Phát loa"]
+
+
 def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: Home) -> None:
     title, entries = "Phát loa", 2
-    for number, moment in enumerate([when_written, when_told, *any_moments(3, 2, 0.05)]):
+    for number, moment in enumerate([when_written, when_told, *any_moments(3, 3, 0.01)]):
         with opened(home) as terminal:
             if kept(home):
                 go(terminal, ENTER, (*REVISING, title))
@@ -237,22 +250,26 @@ def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: Home) ->
 # -- syncing
 
 
+def wait_for_a_receipt(store: Store, before: int) -> None:
+    """Wait until more entries are receipted than before."""
+    eventually(lambda: store.own.acked > before, "a receipt")
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_a_kill_while_syncing_loses_nothing_and_sends_nothing_twice(tmp_path: Path, seed: int) -> None:
     pair = Pair(tmp_path)
     pair.fill(4_000, seed)
 
-    def receipted(home: Home, _terminal: Terminal) -> None:
-        with Store.open(home) as store:
-            before = store.own.acked
-            eventually(lambda: store.own.acked > before, "a receipt")
-
+    chance = random.Random(seed)
     with pair.serving():
-        for number, moment in enumerate([receipted, *any_moments(seed, 2, 0.5)]):
-            with opened(pair.home) as terminal:
+        for number, receipts in enumerate([1, 0, 1]):
+            with opened(pair.home) as terminal, Store.open(pair.home) as store:
                 go(terminal, F5, SYNC)
+                before = store.own.acked
                 terminal.write(F5)
-                moment(pair.home, terminal)
+                if receipts:
+                    wait_for_a_receipt(store, before)
+                time.sleep(chance.uniform(0, 0.25))  # any moment of the next round
                 terminal.kill()
             pair.check(complete=False)
             pair.fill(600, seed * 100 + number)

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import select
-import struct
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -23,15 +17,8 @@ from textual.widget import Widget
 
 from field.tui.widgets.textbox import TextBox
 from field.tui.widgets.typing import LineInput
+from tests.field.tui.terminal import CTRL_Q, TAB, Terminal, in_a_terminal
 from tests.field.tui.typed import READY, Typed
-
-if sys.platform != "win32":
-    import fcntl
-    import pty
-    import termios
-
-ROOT = Path(__file__).resolve().parents[3]
-in_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty to type into")
 
 TELEX, VNI = "telex", "vni"
 BACKSPACE, CTRL_H = "\x7f", "\x08"
@@ -113,79 +100,19 @@ def test_an_input_method_erases_and_writes_at_once() -> None:
         ]
 
 
-class Terminal:
-    """A program in a terminal of its own. What it draws is read all the time, or the program would stop."""
-
-    def __init__(self, *arguments: str) -> None:
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
-        for name in ("COLUMNS", "LINES"):
-            environment.pop(name, None)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.field.tui.typed", *arguments],
-            cwd=ROOT,
-            env=environment | {"TERM": "xterm-256color", "PYTHONUTF8": "1"},
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-        )
-        os.close(slave)
-        self.drawn = b""
-        self._ready = threading.Event()
-        self._closing = threading.Event()
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        while not self._closing.is_set():
-            if not select.select([self._master], [], [], 0.05)[0]:
-                continue
-            try:
-                self.drawn += os.read(self._master, 65536)
-            except OSError:  # the program has left
-                return
-            if READY.encode() in self.drawn:
-                self._ready.set()
-
-    def wait_until_ready(self) -> None:
-        if not self._ready.wait(30):
-            raise TimeoutError(self.drawn.decode("utf-8", "replace"))
-
-    def write(self, text: str) -> None:
-        rest = text.encode()
-        while rest:
-            rest = rest[os.write(self._master, rest) :]
-
-    def wait_until_left(self) -> None:
-        if self._process.wait(30) != 0:
-            raise ChildProcessError(self.drawn.decode("utf-8", "replace"))
-
-    def close(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._closing.set()
-        self._reader.join()
-        os.close(self._master)
-
-
 Sent = list[str]
 """What arrives together, one after another."""
 
 
 def typed_in_a_terminal(file: Path, line: Sent, box: Sent, *, delay: float = 0, fields: str = "ours") -> dict[str, str]:
     """What the fields hold after this was sent to them, with so much time between."""
-    terminal = Terminal(str(file), fields)
-    try:
-        terminal.wait_until_ready()
-        for burst in [*line, "\t", *box, "\x11"]:
+    with Terminal("tests.field.tui.typed", str(file), fields) as terminal:
+        terminal.wait_for(READY)
+        for burst in [*line, TAB, *box, CTRL_Q]:
             terminal.write(burst)
             time.sleep(delay)
-        terminal.wait_until_left()
-    finally:
-        terminal.close()
+        if terminal.wait_until_left() != 0:
+            raise ChildProcessError(terminal.text)
     values: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return values
 
