@@ -106,6 +106,8 @@ class _Reading:
         if typed is None:
             return
         text = tidy(typed)
+        if not text and self.was is None:
+            return  # a new activity says nothing of what is left empty
         try:
             self.values[name] = read(text) if text else None
         except Misuse as error:
@@ -130,7 +132,7 @@ class _Reading:
             self.take("task", task, lambda typed: _task(typed, directive))
 
     def take_topics(self, typed: tuple[str, ...] | None) -> None:
-        if typed is None:
+        if typed is None or (not typed and self.was is None):
             return
         topics: dict[str, None] = {}
         for one in filter(None, map(tidy, typed)):

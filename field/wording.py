@@ -89,7 +89,7 @@ def value_words(name: str, value: Value | list[str], names: dict[str, str]) -> s
     if name == "topics" and isinstance(value, tuple | list):
         return "; ".join(code_words("topics", topic) for topic in value)
     if name in ("channel", "language"):
-        return code_words(f"{name}s", str(value))
+        return code_words(f"{name}s", None if value is None else str(value))
     return "–" if value is None else str(value)
 
 

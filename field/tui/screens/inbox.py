@@ -60,5 +60,5 @@ def _line(said: Said) -> SheetLine:
         _("report {period}").format(period=entry.period) if entry.period else _("an activity not held here")
     )
     if said.settled and not isinstance(entry, Reminder):
-        about += f" ({_('changed since')})"
+        about = _("{about} (changed since)").format(about=about)
     return SheetLine(str(said.index), (moment(entry.at), what, f"{about}\n{entry.comment}" if entry.comment else about))
