@@ -75,7 +75,8 @@ _DESK: Final = (
     "ALTER TABLE record ADD COLUMN topics TEXT NOT NULL DEFAULT ''",
     # accepted or returned, while what the review was about is still how the record stands
     "ALTER TABLE record ADD COLUMN reviewed TEXT",
-    "CREATE INDEX record_day ON record (date)",
+    # whole in itself for a list's order and length, and for how many there are
+    "CREATE INDEX record_listed ON record (date, num, retracted) WHERE state IS NOT NULL",
     "CREATE INDEX record_returned ON record (num) WHERE reviewed = 'returned'",
 )
 

@@ -24,6 +24,7 @@ from sync.log import keyfile
 from sync.log.keys import Signer
 
 if TYPE_CHECKING:  # what exchanges and the first start need is loaded when they begin
+    from field.importing import Imported
     from field.reply import Reply
     from sync.ledger.invite import Invite
 
@@ -146,6 +147,16 @@ class Session:
     def keep(self, draft: Draft, *, id: int, record: str | None) -> int:  # noqa: A002 - a draft's own word
         """Keep what is typed; the draft's number."""
         return drafts.keep(self.store, draft, id=id, record=record, now=self.clock())
+
+    def import_file(self, path: Path, progress: Callable[[int, int], None]) -> Imported:
+        """Log the activities of a CSV file or an Excel workbook. From any thread, as `sync`."""
+        from field import importing
+
+        signer = self._unlocked()
+        with Store.open(self.home) as store:
+            return importing.import_file(
+                store, signer, path, now=self.clock(), random_bytes=self._random_bytes, progress=progress
+            )
 
     # -- directives and reports
 

@@ -345,9 +345,14 @@ class Store:
         """The records that a filter lets through, the latest date first."""
         return self._records.rows(wanted)
 
-    def count(self, wanted: Filter) -> int:
-        """How many records a filter lets through."""
-        return self._records.count(wanted)
+    def numbers(self, wanted: Filter) -> list[int]:
+        """The numbers of the records that a filter lets through, the latest date first: a list, of which `rows_of`
+        reads what is looked at."""
+        return self._records.numbers(wanted)
+
+    def rows_of(self, numbers: Sequence[int]) -> list[Row]:
+        """The records of these numbers, in their order."""
+        return self._records.rows_of(numbers)
 
     def said(self) -> list[Said]:
         """What the province said to this unit, the newest first."""

@@ -50,6 +50,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("search", "f3", N_("Search"), N_("Go to the search box; accents are not needed.")),
         Action("filter", "f4", N_("Filter"), N_("Show only a month, a topic, a channel, a directive, a state.")),
         Action("copy", "ctrl+d", N_("Copy"), N_("Write a new activity from the one under the cursor."), shown=False),
+        Action("import", "ctrl+o", N_("Import"), N_("Log many activities from a CSV or Excel file."), shown=False),
     ),
     "activities": (_BACK,),
     "form": (

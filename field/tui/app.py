@@ -19,8 +19,10 @@ from field.tui.actions import Action, available, bindings
 from field.tui.exchanging import AUTOMATIC_SECONDS, Broken, Ended, Exchanger, Moved
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.page import Frame, Page
+from field.words import MESSAGES
 from sync.words import catalogue
 
+assert MESSAGES, "the laptop's sentences are registered by being imported"
 _ = catalogue("field")
 
 _LOOK_SECONDS: Final = 1.0
@@ -88,7 +90,7 @@ class FieldApp(App[bool], inherit_bindings=False):
 
     def _open(self, session: Session) -> None:
         self.theme = preferences.chosen(session.store, preferences.THEME, themes.ALL)
-        self.push_screen(Ledger(session))
+        self.push_screen(Ledger(session, self.exchanger))
 
     # -- from anywhere
 

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 from field.session import Session
 from field.tui.actions import help_lines
 from field.tui.widgets.typing import LineInput
+from field.wording import plain_lines
 from sync.errors import SoxaError
 from sync.words import catalogue, sentence
 
@@ -123,6 +124,29 @@ class Confirm(Dialog[bool]):
     @on(Button.Pressed, "#no")
     def _let_be(self) -> None:
         self.dismiss(None)
+
+
+class Told(Dialog[None]):
+    """What came of something, in more than a line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "let_be", show=False)]
+    DEFAULT_CSS = """
+    Told VerticalScroll { height: auto; max-height: 16; margin-bottom: 1; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            with VerticalScroll():
+                yield Static(plain_lines(self._text), markup=False)
+            yield Static(_("Arrows move, Esc closes this."), classes="told", markup=False)
+
+    def on_mount(self) -> None:
+        """The arrows scroll."""
+        self.query_one(VerticalScroll).focus()
 
 
 class Passphrase(Dialog[bool]):

@@ -123,7 +123,7 @@ class Form(Page):
                 return Chooser(choices.terms("languages", store.habits("language")), id=name)
             case "text":
                 return TextBox(id=name, compact=True)
-        return LineInput(id=name, compact=True, select_on_focus=name == "date")
+        return LineInput(id=name, compact=True, select_on_focus=name in _REPEATS)
 
     def on_mount(self) -> None:
         """Show what there is, and begin at the top."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,13 +14,15 @@ from field import drafts
 from field.activity import Draft
 from field.records import Filter
 from field.session import Session
+from field.states import Outcome, Watch
+from field.tui.exchanging import Exchanger
 from field.tui.screens.page import Page
-from field.tui.screens.rows import as_line, columns
-from field.tui.widgets.recordtable import Line, Lines, RecordTable
+from field.tui.screens.rows import columns, lines_of
+from field.tui.widgets.recordtable import Line, RecordTable
 from field.tui.widgets.today import Today
 from field.tui.widgets.typing import LineInput
 from field.wording import code_words, filter_words, number
-from sync.words import catalogue
+from sync.words import catalogue, sentence
 
 _ = catalogue("field")
 
@@ -26,6 +30,8 @@ _MOST_FOUND = 500
 """A search shows so many, those logged last: whoever looks for one writes another word."""
 _PAUSE = 0.12
 """Seconds after the last key of a search."""
+_REST = 0.05
+"""Seconds after which, the first lines being painted, all the rest is read."""
 _DRAFT = "draft:"
 
 
@@ -40,10 +46,12 @@ class Ledger(Page):
     Ledger .find #count { width: auto; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, exchanger: Exchanger) -> None:
         super().__init__(session)
+        self._exchanger = exchanger
         self._filter = Filter()
         self._pause: Timer | None = None
+        self._opened_once = False
 
     def where(self) -> str:
         membership = self.session.store.membership
@@ -59,41 +67,38 @@ class Ledger(Page):
         yield RecordTable(columns(), _("Nothing here yet. F2 writes the first activity."), id="rows")
 
     def on_mount(self) -> None:
-        """The list is where one begins."""
-        self.query_one(RecordTable).focus()
+        """The list is where one begins. What fits the window comes first, all the rest right behind it."""
+        table = self.query_one(RecordTable)
+        table.focus()
+        table.show(lines_of(self.session, Filter(limit=self.app.size.height), self._drafts()))
+        self.set_timer(_REST, self._read_the_rest)
 
     # -- showing
 
+    def _read_the_rest(self) -> None:
+        self._opened_once = True
+        self.reload()
+
     def reload(self) -> None:
-        self._show(keep=True)
+        if self._opened_once:
+            with self.telling():
+                self._show(keep=True)
 
     def _show(self, *, keep: bool) -> None:
-        store = self.session.store
         wanted = self._filter
-        drafted = 0
-        if wanted.search is not None:
-            found = [as_line(row) for row in store.records(wanted)]
-            lines = Lines(len(found), lambda start, count: found[start : start + count])
-        else:
-            first = [] if wanted != Filter() else [_draft_line(one) for one in drafts.kept(store)]
-            drafted = len(first)
-            lines = Lines(store.count(wanted) + drafted, lambda start, count: self._read(first, start, count))
+        kept = self._drafts()
+        lines = lines_of(self.session, wanted, kept if wanted == Filter() else ())
         self.query_one(RecordTable).show(lines, keep=keep)
-        more = "+" if wanted.search is not None and lines.count == _MOST_FOUND else ""
+        found = lines.count - len(kept) * (wanted == Filter())
+        more = "+" if wanted.search is not None and found == _MOST_FOUND else ""
         limits = filter_words(wanted, self.session.names())
         self.query_one("#count", Static).update(
-            " · ".join([*limits, _("{count} activities").format(count=f"{number(lines.count - drafted)}{more}")])
+            " · ".join([*limits, _("{count} activities").format(count=f"{number(found)}{more}")])
         )
-        self.query_one(Today).show(self.session.standing(), len(drafts.kept(store)))
+        self.query_one(Today).show(self.session.standing(), len(kept))
 
-    def _read(self, first: list[Line], start: int, count: int) -> list[Line]:
-        taken = first[start : start + count]
-        wanted = Filter(
-            **{name: getattr(self._filter, name) for name in ("period", "topic", "channel", "directive", "task", "state")},
-            limit=count - len(taken),
-            offset=max(start - len(first), 0),
-        )
-        return [*taken, *(as_line(row) for row in self.session.store.records(wanted))]
+    def _drafts(self) -> list[Line]:
+        return [_draft_line(one) for one in drafts.kept(self.session.store)]
 
     # -- searching
 
@@ -154,6 +159,31 @@ class Ledger(Page):
         from field.tui.screens.form import Form
 
         self.app.push_screen(Form(self.session))
+
+    def action_import(self) -> None:
+        """Log many activities from a file."""
+        from field.tui.screens.dialogs import answered
+        from field.tui.screens.picking import PickPath
+
+        def picked(path: Path) -> None:
+            self.signing(lambda: self._exchanger.start(lambda watch: self._import(path, watch)) and None)
+
+        question = _("Which file? A table with at least the columns “Ngày” and “Nội dung”: .csv or .xlsx.")
+        self.app.push_screen(PickPath(question, endings=(".csv", ".xlsx", ".xlsm")), answered(picked))
+
+    def _import(self, path: Path, watch: Watch) -> str:
+        done = self.session.import_file(path, lambda rows, _all: watch(Outcome(sent=rows)))
+        told = [
+            _("row {row}, column “{column}”: {why}").format(row=bad.row, column=bad.column, why=sentence(bad.error))
+            for bad in done.bad
+        ]
+        refused = len({bad.row for bad in done.bad})
+        words = _("{taken} rows taken; {again} were taken before; {bad} refused.")
+        return "\n".join([words.format(taken=done.taken, again=done.again, bad=refused), *told])
+
+    def moved(self, so_far: Outcome) -> None:
+        """Rows are being taken, or entries sent."""
+        self.query_one("#count", Static).update(_("{count} so far …").format(count=number(so_far.sent)))
 
     def action_copy(self) -> None:
         """Write a new activity from the one under the cursor."""

@@ -99,11 +99,20 @@ class Page(Frame):
     def ended(self, event: Ended) -> None:
         """An exchange is over: tell what it came to, unless nobody asked, and show how things stand now."""
         if event.error is None and not event.quiet:
-            self.say(event.told)
+            self._say_all(event.told)
         elif event.error is not None and not event.quiet and event.error.code != "cancelled":
             self.tell(event.error)
         with self.telling():
             self.reload()
+
+    def _say_all(self, told: str) -> None:
+        """A line goes by; more than that stays until it is read."""
+        if "\n" in told:
+            from field.tui.screens.dialogs import Told
+
+            self.app.push_screen(Told(told))
+        else:
+            self.say(told)
 
     def signing(self, act: Callable[[], None]) -> None:
         """Do something that needs the key, once it is unlocked."""

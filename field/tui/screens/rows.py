@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from field.dates import shown
 from field.records import Filter, Row
 from field.session import Session
@@ -30,14 +32,12 @@ def as_line(row: Row) -> Line:
     )
 
 
-def lines_of(session: Session, wanted: Filter) -> Lines:
-    """The activities that a filter lets through, read as they come into sight."""
+def lines_of(session: Session, wanted: Filter, first: Sequence[Line] = ()) -> Lines:
+    """The activities that a filter lets through, below what comes `first`; each read as it comes into sight."""
+    store, numbers = session.store, session.store.numbers(wanted)
 
     def read(start: int, count: int) -> list[Line]:
-        part = Filter(
-            search=wanted.search, period=wanted.period, topic=wanted.topic, channel=wanted.channel,
-            directive=wanted.directive, task=wanted.task, state=wanted.state, limit=count, offset=start,
-        )  # fmt: skip
-        return [as_line(row) for row in session.store.records(part)]
+        at = start - len(first)
+        return [*first[start : start + count], *map(as_line, store.rows_of(numbers[max(at, 0) : max(at + count, 0)]))]
 
-    return Lines(session.store.count(wanted), read)
+    return Lines(len(first) + len(numbers), read)
