@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.types import IgnoreReturnCallbackType
 
 from field import preferences
 from field.session import Beginning, Session
 from field.tui import themes
-from field.tui.actions import Action, available, bindings
+from field.tui.actions import bindings
 from field.tui.exchanging import AUTOMATIC_SECONDS, Broken, Ended, Exchanger, Moved
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.page import Frame, Page
 from field.words import MESSAGES
 from sync.words import catalogue
+
+if TYPE_CHECKING:
+    from textual.command import Provider
 
 assert MESSAGES, "the laptop's sentences are registered by being imported"
 _ = catalogue("field")
@@ -28,24 +28,10 @@ _ = catalogue("field")
 _LOOK_SECONDS: Final = 1.0
 
 
-class Palette(Provider):
-    """Everything that can be done here, found by a few letters."""
+def _palette() -> type[Provider]:
+    from field.tui.palette import Palette
 
-    def _found(self) -> Iterator[tuple[Action, IgnoreReturnCallbackType]]:
-        room = self.screen.ROOM if isinstance(self.screen, Frame) else ""
-        for action, own in available(room):
-            yield action, partial(self.app.run_action, action.name, self.screen if own else self.app)
-
-    async def discover(self) -> Hits:
-        for action, act in self._found():
-            yield DiscoveryHit(_(action.label), act, help=_(action.help))
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for action, act in self._found():
-            score = max(matcher.match(_(action.label)), matcher.match(_(action.help)))
-            if score > 0:
-                yield Hit(score, matcher.highlight(_(action.label)), act, help=_(action.help))
+    return Palette
 
 
 class FieldApp(App[bool], inherit_bindings=False):
@@ -53,7 +39,7 @@ class FieldApp(App[bool], inherit_bindings=False):
 
     TITLE = "Sổ xã"
     CSS_PATH = "app.tcss"
-    COMMANDS = {Palette}  # noqa: RUF012 - Textual's own shape
+    COMMANDS = {_palette}  # noqa: RUF012 - Textual's own shape
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("app"),
         # at once, or letters right behind it would still go to the field that is left
