@@ -9,6 +9,7 @@ import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -31,6 +32,7 @@ _ = catalogue("field")
 _KEEP_SECONDS: Final = 1.0
 """What is typed is kept at least so often, so that whatever stops the program costs less than two seconds of typing."""
 _CHECK_SECONDS: Final = 0.25
+"""After the last key, what is typed is read."""
 
 _ORDER: Final = (
     "title", "date", "directive", "task", "topics", "channel", "quantity", "audience", "minutes", "language", "place",
@@ -87,7 +89,8 @@ class Form(Page):
             self._begin = Draft(date=_("today")) if self._was is None else self.of(self._was)
         self._held = self._begin
         """What need not be kept: it is already, or the form began with it."""
-        self._checked: Checked | None = None
+        self._demanding = False
+        self._pause: Timer | None = None
 
     @staticmethod
     def of(values: Values) -> Draft:
@@ -138,6 +141,7 @@ class Form(Page):
         with self.prevent(Input.Changed, TextArea.Changed):
             for name in _ORDER:
                 self._put(name, getattr(draft, name) or ("" if name != "topics" else ()))
+        self._demanding = False
         self._look()
 
     def _put(self, name: str, value: Any) -> None:
@@ -180,7 +184,9 @@ class Form(Page):
     def _typed(self, event: object) -> None:
         if isinstance(event, Chooser.Changed) and event.chooser.id == "directive":
             self.query_one("#task", Chooser).set_choices(self._tasks())
-        self.set_timer(_CHECK_SECONDS, self._look)
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(_CHECK_SECONDS, self._look)
 
     def keep(self) -> None:
         """Keep what is typed, if it has changed since."""
@@ -192,16 +198,18 @@ class Form(Page):
 
     # -- what is wrong, and what is meant
 
-    def _look(self, *, demanding: bool = False) -> Checked:
+    def _look(self) -> Checked:
         """Say beside each field what is wrong with it, or how it is understood. What is only missing is not said before
         somebody wants to save."""
         checked = self.session.check(self.typed(), self._was)
-        wrong = {one.field: self._told(one) for one in checked.wrong if demanding or self._is_finished(one)}
+        wrong = {one.field: self._told(one) for one in checked.wrong if self._demanding or self._is_finished(one)}
         for name in _ORDER:
             if name != "text":
                 note = self.query_one(f"#row-{name} .note", Static)
                 note.set_class(name in wrong, "wrong")
-                note.update(wrong.get(name) or self._meant(name, checked))
+                told = wrong.get(name) or self._meant(name, checked)
+                if note.content != told:
+                    note.update(told)
         return checked
 
     def _is_finished(self, wrong: Wrong) -> bool:
@@ -242,7 +250,8 @@ class Form(Page):
         self._save(self._next)
 
     def _save(self, then: Any) -> None:
-        checked = self._look(demanding=True)
+        self._demanding = True
+        checked = self._look()
         if checked.wrong:
             field = self.query_one(f"#{checked.wrong[0].field}")
             (field.line if isinstance(field, Chooser) else field).focus()

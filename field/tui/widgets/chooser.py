@@ -163,7 +163,7 @@ class Chooser(Vertical):
         else:
             self._take(self._lit())
         with self.prevent(LineInput.Changed):
-            self.line.value = f"{_ALSO} ".join(part for part in self._parts() if part)
+            self.line.value = f"{_ALSO} ".join(self._first_fitting(part) for part in self._parts() if part)
         self.line.cursor_position = 0  # shown from its beginning
 
     async def on_key(self, event: events.Key) -> None:
@@ -188,6 +188,12 @@ class Chooser(Vertical):
         event.stop()
         self._take(self._found[event.option_index])
         self.line.focus()
+
+    def _first_fitting(self, typed: str) -> str:
+        """The words that letters mean, if they mean any."""
+        if typed in {one.words for one in self._choices}:
+            return typed
+        return next((one.words for one in matching(self._choices, typed)), typed)
 
     def _lit(self) -> Choice | None:
         lit = self._list.highlighted
