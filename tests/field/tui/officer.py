@@ -36,7 +36,12 @@ _ = catalogue("field")
 NOW: Final = 1_793_840_400
 """8 in the morning of 5 November 2026 in Vietnam."""
 UNIT: Final = "03390"
-_LIMIT: Final = 60
+FIELDS: Final = (
+    "title", "date", "directive", "task", "topics", "channel", "quantity", "audience", "minutes", "language", "place",
+    "text",
+)  # fmt: skip
+"""Of the form, from its top."""
+_LIMIT: Final = 30
 """Seconds after which what does not come is missing, on any machine."""
 
 Play = Callable[["Officer"], Awaitable[None]]
@@ -112,6 +117,14 @@ class Officer:
     async def pause(self) -> None:
         """Let the program finish what it was given."""
         await self._pilot.pause()
+
+    async def fill(self, **words: str) -> None:
+        """Go through the form from its first field to the last that is named, and type."""
+        for name in FIELDS:
+            await self.type(words.pop(name, ""))
+            if not words:
+                return
+            await self.press("tab")
 
     # -- looking
 

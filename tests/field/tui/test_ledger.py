@@ -10,6 +10,7 @@ import pytest
 from field.activity import Draft
 from field.drafts import keep
 from hub import reviewing
+from sync.ledger.entry import Verdict
 from sync.words import catalogue
 from tests.field.alone import PLAN
 from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world
@@ -153,10 +154,10 @@ def test_every_state_is_told_by_its_word(world: World) -> None:
     colleague.exchange(world.line)
     by_title = {record.values.title: key for key, record in laptop.records().items()}
     with world.store.writing() as session:
-        for title, verdict, comment in (("Trả", "returned", "Sai"), ("Duyệt", "accepted", "")):
-            reviewing.review(
-                session, world.keys, by_title[title], verdict, comment, now=world.now(), random_bytes=world.random
-            )  # fmt: skip
+        answers: tuple[tuple[str, Verdict, str], ...] = ("Trả", "returned", "Sai"), ("Duyệt", "accepted", "")
+        for title, verdict, comment in answers:
+            record = by_title[title]
+            reviewing.review(session, world.keys, record, verdict, comment, now=world.now(), random_bytes=world.random)
     for one, quantity in ((laptop, 1), (colleague, 2)):
         one.revise(by_title["Chung"], quantity=quantity)
     colleague.exchange(world.line)

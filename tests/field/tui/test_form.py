@@ -1,0 +1,340 @@
+"""Writing an activity: what is typed is understood, told where it is wrong, kept while it is typed, and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+
+from field.activity import Draft
+from field.drafts import kept
+from field.records import Filter
+from field.tui.screens.form import Form
+from field.tui.screens.ledger import Ledger
+from sync.errors import Misuse
+from sync.ledger.merge import Values
+from sync.ledger.vocabulary import vocabulary
+from sync.words import LANGUAGE, catalogue, sentence
+from tests.field.alone import PLAN
+from tests.field.tui.officer import UNIT, Officer, at_work, new_world
+from tests.world import Laptop, World
+
+_ = catalogue("field")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = new_world(tmp_path, PLAN)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def laptop(world: World) -> Laptop:
+    made = world.laptop(UNIT)
+    made.exchange(world.line)
+    return made
+
+
+def saved(laptop: Laptop) -> list[Values]:
+    """What stands in the ledger, the newest first."""
+    return [row.values for row in laptop.store.records(Filter())]
+
+
+def typed(officer: Officer) -> Draft:
+    """What is in the form's fields."""
+    assert isinstance(officer.screen, Form)
+    return officer.screen.typed()
+
+
+async def home(officer: Officer) -> None:
+    """Wait until the ledger is back."""
+    await officer.until(lambda: isinstance(officer.screen, Ledger))
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("3/11", "2026-11-03"),
+        ("03-11-26", "2026-11-03"),
+        ("2026-10-31", "2026-10-31"),
+        ("hôm nay", "2026-11-05"),
+        ("hom qua", "2026-11-04"),
+        ("today", "2026-11-05"),
+        ("6/11", "2026-11-06"),
+        ("30/12", "2025-12-30"),
+        ("", "2026-11-05"),
+    ],
+)
+def test_a_day_is_meant_as_it_is_typed(laptop: Laptop, words: str, date: str) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(title="Họp", date=words)
+        await officer.sees(f"{date[8:]}/{date[5:7]}/{date[:4]}")
+        await officer.press("ctrl+s")
+        await home(officer)
+
+    at_work(laptop.home, play)
+    assert [one.date for one in saved(laptop)] == [date]
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "error"),
+    [
+        ("date", "32/13", Misuse("bad-date", text="32/13")),
+        ("date", "9/11/2026", Misuse("date-out-of-range", date="09/11/2026")),
+        ("quantity", "mười", Misuse("bad-count", text="mười")),
+        ("audience", "1.2", Misuse("bad-count", text="1.2")),
+        ("task", "19", Misuse("task-without-directive", task="19")),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_saved(
+    laptop: Laptop, field: str, words: str, error: Misuse
+) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(title="Họp", **{field: words})
+        await officer.sees(sentence(error))
+        before = saved(laptop)
+        for key in ("f2", "ctrl+s"):
+            await officer.press(key)
+            await officer.hears(sentence(error))
+            assert saved(laptop) == before == []
+            focused = officer.screen.focused
+            assert focused is not None and field in {one.id for one in focused.ancestors_with_self}
+
+    at_work(laptop.home, play)
+
+
+def test_that_there_is_no_title_yet_is_said_when_one_wants_to_save_and_not_before(laptop: Laptop) -> None:
+    needed = _("“{field}” is needed.").format(field=_("title"))
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f2", "tab")
+        await officer.type("hôm qua")
+        await officer.sees("04/11/2026")
+        assert needed not in officer.text
+        await officer.press("f2")
+        await officer.hears(needed)
+        await officer.sees(needed)
+        await officer.type("Họp")
+        await officer.misses(needed)
+
+    at_work(laptop.home, play)
+
+
+@pytest.mark.parametrize("letters", ["bang ron", "commune-radio", "luu dong"])
+def test_what_is_counted_follows_the_channel(laptop: Laptop, letters: str) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(title="x", channel=letters)
+        await officer.press("tab")
+        channel = vocabulary().channels[str(typed(officer).channel)]
+        unit = channel.quantity_en if LANGUAGE == "en" else channel.quantity_vi
+        await officer.until(lambda: unit in officer.line_with(_("quantity")))
+
+    at_work(laptop.home, play)
+
+
+def test_save_and_next_keeps_what_repeats_and_nothing_else(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(
+            title="Phát loa", date="3/11", directive="2653", task="19", topics="ky nang so; binh dan hoc",
+            channel="loa", quantity="12", audience="1.200", minutes="15", language="mong", place="Bản Hon", text="Ghi chú",
+        )  # fmt: skip
+        await officer.press("f2")
+        await officer.hears(_("Saved."))
+        assert typed(officer) == Draft(
+            title="", date="3/11", directive=PLAN.number, task="19", topics=("digital-skills", "digital-literacy"),
+            channel="commune-radio", quantity="", audience="", minutes="", language="hmn", place="Bản Hon", text="",
+        )  # fmt: skip
+        await officer.type("Phát lại")
+        await officer.press("f2")
+        await officer.hears(_("Saved."))
+
+    at_work(laptop.home, play)
+    again, first = saved(laptop)
+    assert first == Values(
+        title="Phát loa", date="2026-11-03", directive=PLAN.id, task="19", topics=("digital-skills", "digital-literacy"),
+        channel="commune-radio", quantity=12, audience=1200, minutes=15, language="hmn", place="Bản Hon", text="Ghi chú",
+    )  # fmt: skip
+    assert (again.title, again.place, again.quantity, again.text) == ("Phát lại", "Bản Hon", None, None)
+
+
+def test_a_field_that_repeats_is_typed_over(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(title="Một", date="3/11", place="Bản Hon")
+        await officer.press("f2")
+        await officer.hears(_("Saved."))
+        await officer.fill(title="Hai", date="4/11", place="Nà Tăm")
+        await officer.press("f2")
+        await officer.hears(_("Saved."))
+
+    at_work(laptop.home, play)
+    assert [(one.title, one.date, one.place) for one in saved(laptop)] == [
+        ("Hai", "2026-11-04", "Nà Tăm"),
+        ("Một", "2026-11-03", "Bản Hon"),
+    ]
+
+
+def test_an_earlier_one_is_copied_whole_and_stays_as_it_was(laptop: Laptop) -> None:
+    laptop.log(title="Cũ", date="2026-11-02", channel="banner", quantity=3, directive=PLAN.id, task="19")
+    laptop.log(title="Mới", date="2026-11-03")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("down", "ctrl+d")
+        await officer.sees(_("Write an activity"))
+        assert typed(officer) == Draft(
+            title="Cũ", date="02/11/2026", channel="banner", quantity="3", directive=PLAN.number, task="19", topics=(),
+            text="", place="", audience="", minutes="", language="",
+        )  # fmt: skip
+        await officer.type(" lại")
+        await officer.press("ctrl+s")
+        await home(officer)
+
+    at_work(laptop.home, play)
+    assert [one.title for one in saved(laptop)] == ["Mới", "Cũ lại", "Cũ"]
+    assert saved(laptop)[1].quantity == 3
+
+
+def test_as_before_fills_what_is_empty_and_leaves_what_is_typed(laptop: Laptop) -> None:
+    laptop.log(title="Cũ", date="2026-11-02", channel="banner", quantity=3, place="Bản Hon")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Riêng")
+        await officer.press("f3")
+        filled = typed(officer)
+        assert (filled.title, filled.channel, filled.quantity, filled.place) == ("Riêng", "banner", "3", "Bản Hon")
+        assert filled.date == _("today")
+
+    at_work(laptop.home, play)
+
+
+def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(laptop: Laptop) -> None:
+    words = Draft(
+        title="Dở dang", date="3/11", directive=PLAN.number, task="19", topics=("digital-skills",), channel="banner",
+        quantity="mười", audience="", minutes="15", language="hmn", place="Bản Hon", text="Còn viết",
+    )  # fmt: skip
+
+    async def leave(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(
+            title="Dở dang", date="3/11", directive="2653", task="19", topics="ky nang so", channel="bang ron",
+            quantity="mười", minutes="15", language="mong", place="Bản Hon", text="Còn viết",
+        )  # fmt: skip
+        await officer.press("escape")
+        await officer.sees("Dở dang", _("draft"))
+        await officer.press("enter")
+        await officer.sees(_("Write an activity"))
+        assert typed(officer) == words
+        await officer.press("escape")
+        await home(officer)
+
+    async def come_back(officer: Officer) -> None:
+        await officer.sees("Dở dang", _("drafts: {count}").format(count=1))
+        await officer.press("enter")
+        await officer.sees(_("Write an activity"))
+        assert typed(officer) == words
+        await officer.press(*["tab"] * 6, "ctrl+u")
+        await officer.type("10")
+        await officer.press("ctrl+s")
+        await home(officer)
+        await officer.misses(_("draft"))
+
+    at_work(laptop.home, leave)
+    assert (saved(laptop), len(kept(laptop.store))) == ([], 1)
+    at_work(laptop.home, come_back)
+    assert ([one.quantity for one in saved(laptop)], kept(laptop.store)) == ([10], [])
+
+
+def test_a_form_left_as_it_was_opened_leaves_no_draft(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2", "tab", "escape")
+        await home(officer)
+
+    at_work(laptop.home, play)
+    assert kept(laptop.store) == []
+
+
+def test_a_draft_is_thrown_away_only_by_who_says_so_twice(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Bỏ đi")
+        await officer.press("f4")
+        await officer.sees(_("Throw away what is typed here?"))
+        await officer.press("escape")
+        assert typed(officer).title == "Bỏ đi"
+        await officer.press("escape", "enter")
+        assert typed(officer).title == "Bỏ đi"
+        await officer.press("f4", "enter")
+        await home(officer)
+        await officer.misses("Bỏ đi")
+
+    at_work(laptop.home, play)
+    assert (saved(laptop), kept(laptop.store)) == ([], [])
+
+
+def test_words_whose_marks_come_apart_are_stored_composed(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type(normalize("NFD", "Phát thanh về đường"))
+        for _field in range(10):
+            await officer.press("tab")
+        await officer.paste(normalize("NFD", "Bản Nà Tăm"))
+        await officer.press("tab")
+        await officer.paste(normalize("NFD", "Tiếng Việt\nhai dòng"))
+        await officer.press("ctrl+s")
+        await home(officer)
+
+    at_work(laptop.home, play)
+    (one,) = saved(laptop)
+    assert (one.title, one.place, one.text) == ("Phát thanh về đường", "Bản Nà Tăm", "Tiếng Việt\nhai dòng")
+
+
+def test_who_types_fast_and_goes_on_at_once_gets_what_the_letters_pick(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.rush("Phát loa\t3/11\t2653\t19\tky nang so; binh dan hoc\tbang ron\t5\t90\t15\tmong\tBản Hon\tx")
+        await officer.press("ctrl+s")
+        await home(officer)
+
+    at_work(laptop.home, play)
+    (one,) = saved(laptop)
+    assert one == Values(
+        title="Phát loa", date="2026-11-03", directive=PLAN.id, task="19", topics=("digital-skills", "digital-literacy"),
+        channel="banner", quantity=5, audience=90, minutes=15, language="hmn", place="Bản Hon", text="x",
+    )  # fmt: skip
+
+
+def test_letters_that_pick_nothing_are_told_and_nothing_is_saved(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(title="Họp", channel="qqqq")
+        await officer.press("tab")
+        await officer.sees("“qqqq”")
+        await officer.press("ctrl+s")
+        await officer.hears("“qqqq”")
+
+    at_work(laptop.home, play)
+    assert saved(laptop) == []
+
+
+def test_a_list_is_opened_with_the_arrows_and_closed_with_escape_before_the_form_is(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(title="Họp", channel="zalo")
+        await officer.press("down", "enter")
+        picked = typed(officer).channel
+        assert picked in vocabulary().channels and "zalo" in str(picked)
+        await officer.press("tab")
+        await officer.press("shift+tab", "down", "escape")
+        assert typed(officer).channel == picked
+        await officer.press("escape")
+        await home(officer)
+
+    at_work(laptop.home, play)
