@@ -116,6 +116,8 @@ class Chooser(Vertical):
         if text != self.line.value:
             self.line.value = text
             self.line.cursor_position = 0
+            if self.line.has_focus and not self._several:
+                self.line.select_all()  # as when one comes to it: letters take its place
         self._close()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
