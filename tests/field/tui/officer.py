@@ -100,6 +100,7 @@ class Officer:
 
     async def rush(self, sent: str) -> None:
         """All that a terminal sends arrives at once: words, and `\\t` for Tab."""
+        self.pressed += ["tab"] * sent.count("\t")
         self._send(*_parsed(sent))
         await self._pilot.pause()
 
