@@ -42,8 +42,6 @@ class FieldApp(App[bool], inherit_bindings=False):
     COMMANDS = {_palette}  # noqa: RUF012 - Textual's own shape
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("app"),
-        # at once, or letters right behind it would still go to the field that is left
-        Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("ctrl+c", "screen.copy_text", show=False),
         Binding("ctrl+p", "command_palette", show=False),
     ]

@@ -29,7 +29,7 @@ class Dialog(ModalScreen[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "let_be", show=False),
         Binding("f1", "help", show=False),
-        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("ctrl+q", "app.quit", show=False),
     ]
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 60%; }

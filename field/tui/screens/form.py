@@ -241,6 +241,13 @@ class Form(Page):
 
     # -- saving
 
+    def key_in_turn(self, key: str) -> bool:
+        """Saving takes what was typed before it, and nothing of what is typed behind it."""
+        act = {"f2": self.action_save_next, "ctrl+s": self.action_save}.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
     def action_save(self) -> None:
         """Save, and go back."""
         self._save(lambda: self.dismiss(None))
@@ -250,11 +257,15 @@ class Form(Page):
         self._save(self._next)
 
     def _save(self, then: Any) -> None:
+        for chooser in self.query(Chooser):
+            if chooser.id == "task":
+                chooser.set_choices(self._tasks())
+            chooser.settle()
         self._demanding = True
         checked = self._look()
         if checked.wrong:
             field = self.query_one(f"#{checked.wrong[0].field}")
-            (field.line if isinstance(field, Chooser) else field).focus()
+            self.set_focus(field.line if isinstance(field, Chooser) else field)
             self.notify(self._told(checked.wrong[0]), severity="error", markup=False)
             return
 
@@ -275,7 +286,7 @@ class Form(Page):
         self.tell_where()
         self._fill(Draft(**{name: getattr(last, name) for name in _REPEATS}))
         self._held = self.typed()
-        self.query_one("#title", LineInput).focus()
+        self.set_focus(self.query_one("#title", LineInput))
 
     def action_copy_last(self) -> None:
         """Fill what is empty from the activity saved last."""

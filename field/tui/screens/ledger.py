@@ -166,7 +166,10 @@ class Ledger(Page):
         from field.tui.screens.picking import PickPath
 
         def picked(path: Path) -> None:
-            self.signing(lambda: self._exchanger.start(lambda watch: self._import(path, watch)) and None)
+            def start() -> None:
+                self._exchanger.start(lambda watch: self._import(path, watch))
+
+            self.signing(start)
 
         question = _("Which file? A table with at least the columns “Ngày” and “Nội dung”: .csv or .xlsx.")
         self.app.push_screen(PickPath(question, endings=(".csv", ".xlsx", ".xlsm")), answered(picked))

@@ -155,7 +155,7 @@ class Chooser(Vertical):
             self._offer("")
 
     @on(events.DescendantBlur)
-    def _left(self) -> None:
+    def settle(self) -> None:
         """Who goes on with letters typed means what fits them first, whether or not the list was there in time."""
         typed = self._parts()[-1]
         if typed != self._offered:

@@ -10,10 +10,10 @@ from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.widgets import TextArea
 
-from field.tui.widgets.typing import composed, in_order, lines
+from field.tui.widgets.typing import Field, composed, in_order, lines
 
 
-class TextBox(TextArea):
+class TextBox(TextArea, Field):
     """A text to write: keys act in the order in which they came, the text is NFC, and Tab goes on to the next field."""
 
     def __init__(self, text: str = "", **options: Any) -> None:

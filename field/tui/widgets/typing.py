@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 from unicodedata import category, is_normalized, normalize
 
 from textual import events
+from textual.widget import Widget
 from textual.widgets import Input
 
 _BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -63,7 +64,40 @@ def in_order(event: events.Key, actions: dict[str, Callable[[], None]]) -> None:
         event.stop()
 
 
-class LineInput(Input):
+@runtime_checkable
+class InTurn(Protocol):
+    """A screen with keys that must come after the letters before them, and before those behind."""
+
+    def key_in_turn(self, key: str) -> bool:
+        """Do at once what a key stands for; False if it stands for nothing of the kind."""
+        ...
+
+
+class Field(Widget):
+    """What is typed in. Keys reach a field one after another: those that leave it (Tab, and what its screen takes in
+    turn) act in the order in which they came, and what was sent to it behind such a key goes to the field entered."""
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste):
+            focused = self.screen.focused
+            if focused is not None and focused is not self:
+                focused.post_message(event)
+                return
+            if isinstance(event, events.Key) and self._leaves(event.key):
+                return
+        await super().on_event(event)
+
+    def _leaves(self, key: str) -> bool:
+        if key == "tab":
+            self.screen.focus_next()
+        elif key == "shift+tab":
+            self.screen.focus_previous()
+        else:
+            return isinstance(self.screen, InTurn) and self.screen.key_in_turn(key)
+        return True
+
+
+class LineInput(Input, Field):
     """A line to write: keys act in the order in which they came, and the text is NFC and without breaks."""
 
     def validate_value(self, value: str) -> str:

@@ -25,8 +25,6 @@ class Typed(App[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "save", "Save"),
-        # at once, or letters right behind it would still go to the field that is left
-        Binding("tab", "app.focus_next", "Next", priority=True),
     ]
 
     def __init__(self, file: Path | None = None, *, ours: bool = True) -> None:
