@@ -51,9 +51,9 @@ class Sheet(Vertical):
     }
     Sheet > OptionList:focus { border: none; background-tint: $foreground 0%; }
     Sheet > OptionList > .option-list--option { padding: 0 1; }
-    Sheet > OptionList > .option-list--option-highlighted { background: $primary 15%; color: $foreground; }
+    Sheet > OptionList > .option-list--option-highlighted { background: $primary 10%; color: $foreground; }
     Sheet > OptionList:focus > .option-list--option-highlighted {
-        background: $primary 30%; color: $foreground; text-style: bold;
+        background: $primary 20%; color: $foreground; text-style: bold;
     }
     """
 
