@@ -24,11 +24,12 @@ class Asked(Struct, frozen=True):
 
 
 def asked(store: Store) -> list[Asked]:
-    """All directives, in the order in which they were made known."""
+    """The directives of this laptop's province, in the order in which they were made known."""
     registry, noted = store.registry(), store.noted()
     return [
         Asked(one, noted.get(one.id, -1) >= registry.positions[one.id], store.done_by_task(one.id))
         for one in registry.directives
+        if registry.hub is None or one.province == registry.hub.province
     ]
 
 

@@ -54,7 +54,9 @@ def join(
     """
     invite = read(line, now=now)
     if home.database.exists():
-        return _join_again(home, invite, passphrase, now, random_bytes)
+        with Store.open(home) as store:
+            signer = load_key(home.key, passphrase=passphrase).renamed(store.own.origin)
+            return join_again(store, signer, line, now=now, random_bytes=random_bytes)
     signer = _key(home, invite, passphrase, random_bytes)
     membership = Membership(
         hub=invite.hub,
@@ -83,14 +85,13 @@ def _key(home: Home, invite: Invite, passphrase: str | None, random_bytes: Rando
     return signer
 
 
-def _join_again(home: Home, invite: Invite, passphrase: str | None, now: int, random_bytes: RandomBytes) -> Membership:
-    with Store.open(home) as store:
-        was = store.membership
-        if store.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
-            raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
-        signer = load_key(home.key, passphrase=passphrase)
-        store.append([_entry(invite, signer, now, random_bytes)], signer)
-        return was
+def join_again(store: Store, signer: Signer, line: str, *, now: int, random_bytes: RandomBytes) -> Membership:
+    """Use a fresh invite to the same unit, as long as no receipt has come. `Refused("already-joined")` after that."""
+    invite, was = read(line, now=now), store.membership
+    if store.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
+        raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
+    store.append([_entry(invite, signer, now, random_bytes)], signer)
+    return was
 
 
 def _entry(invite: Invite, signer: Signer, now: int, random_bytes: RandomBytes) -> Join:

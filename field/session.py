@@ -100,6 +100,12 @@ class Session:
             self._directives = (size, self.store.registry().directives)
         return self._directives[1]
 
+    @property
+    def asked_of_us(self) -> tuple[Directive, ...]:
+        """Those of this laptop's own province: a hub may know of others'."""
+        hub = self.store.registry().hub
+        return tuple(one for one in self.directives if hub is None or one.province == hub.province)
+
     def names(self) -> dict[str, str]:
         """What each directive is called, by its id."""
         return {one.id: one.name for one in self.directives}
@@ -203,6 +209,12 @@ class Session:
         )
 
     # -- exchanges
+
+    def join_again(self, line: str) -> None:
+        """Use a fresh invite, as long as the province has not taken this laptop in."""
+        from field import joining
+
+        joining.join_again(self.store, self.unlock(), line, now=self.clock(), random_bytes=self._random_bytes)
 
     def _unlocked(self) -> Signer:
         assert self._signer is not None, "unlocked on the thread of the session"

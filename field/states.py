@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from sync.errors import Fact
 from sync.log.merkle import Frontier
 
 
@@ -56,8 +57,9 @@ class StoredDraft(Struct, frozen=True):
     """POSIX seconds."""
 
 
-class Exchanged(Struct, frozen=True, kw_only=True):
-    """What one exchange came to. `how` is line, file out or file in; `outcome` is done or an error's code."""
+class Exchanged(Struct, frozen=True):
+    """What one exchange came to. `how` is line, file out or file in; `outcome` is done, cancelled or an error's code, and
+    `facts` are that error's."""
 
     at: int
     how: str
@@ -66,6 +68,7 @@ class Exchanged(Struct, frozen=True, kw_only=True):
     sent_bytes: int
     received_bytes: int
     outcome: str
+    facts: dict[str, Fact] = {}
 
 
 class Outcome(Struct, kw_only=True):

@@ -12,7 +12,7 @@ commit synced to the disk: what `append` gave back is there after a power cut.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal, Self
@@ -23,7 +23,7 @@ from field import schema
 from field.home import Home
 from field.records import Counts, Filter, RecordPage, Records, ReportHead, Row, Said
 from field.states import Exchanged, LogState, Membership, StoredDraft
-from sync.errors import Refused, Unavailable
+from sync.errors import Fact, Refused, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Entry, Held, Join, Position, Retraction, Review, Seen, decode, encode
 from sync.ledger.merge import Record
@@ -270,14 +270,23 @@ class Store:
             self._records.project(taking.touched)
 
     def record_exchange(
-        self, *, at: int, how: str, sent: int, received: int, sent_bytes: int, received_bytes: int, outcome: str
+        self,
+        *,
+        at: int,
+        how: str,
+        sent: int,
+        received: int,
+        sent_bytes: int,
+        received_bytes: int,
+        outcome: str,
+        facts: Mapping[str, Fact] | None = None,
     ) -> None:
         """Keep what an exchange came to."""
         with self.transaction():
             self._sql.execute(
-                "INSERT INTO exchange (at, how, sent, received, sent_bytes, received_bytes, outcome)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (at, how, sent, received, sent_bytes, received_bytes, outcome),
+                "INSERT INTO exchange (at, how, sent, received, sent_bytes, received_bytes, outcome, facts)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (at, how, sent, received, sent_bytes, received_bytes, outcome, msgspec.json.encode(facts or {})),
             )
 
     def last_exchange(self) -> Exchanged | None:
@@ -411,10 +420,14 @@ class Store:
     def exchanges(self, limit: int) -> list[Exchanged]:
         """The newest exchanges, the newest first."""
         rows = self._sql.execute(
-            "SELECT at, how, sent, received, sent_bytes, received_bytes, outcome FROM exchange ORDER BY id DESC LIMIT ?",
+            "SELECT at, how, sent, received, sent_bytes, received_bytes, outcome, facts FROM exchange"
+            " ORDER BY id DESC LIMIT ?",
             (limit,),
         )
-        return [Exchanged(**dict(zip(Exchanged.__struct_fields__, row, strict=True))) for row in rows]
+        return [
+            Exchanged(at, how, sent, received, up, down, outcome, msgspec.json.decode(facts))
+            for at, how, sent, received, up, down, outcome, facts in rows
+        ]
 
     def counted(self, period: Period) -> Iterator[Record]:
         """The records that a period's figures count: in its window, of its directive, not retracted."""

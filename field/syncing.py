@@ -14,7 +14,7 @@ from pathlib import Path
 from field.reply import Reply, take_reply
 from field.states import Outcome, Watch
 from field.store import Store
-from sync.errors import Refused, SoxaError, Unproven
+from sync.errors import Fact, Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, State
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -123,7 +123,7 @@ def pack(store: Store, signer: Signer, path: Path, *, now: int, progress: Progre
 
     with _recorded(store, outcome, now, "file out"):
         write_anew(path, _push(store, signer, own.acked, portions(), own.size - own.acked, Effort.FILE))
-        outcome.sent_bytes = path.stat().st_size
+        outcome.sent, outcome.sent_bytes = own.size - own.acked, path.stat().st_size
     return own.size - own.acked
 
 
@@ -162,12 +162,12 @@ def _push(
 @contextmanager
 def _recorded(store: Store, outcome: Outcome, now: int, how: str) -> Iterator[None]:
     """Whatever comes of an exchange goes into the laptop's history of exchanges."""
-    result = "cancelled"
+    result, facts = "cancelled", dict[str, Fact]()
     try:
         yield
         result = "done"
     except SoxaError as error:
-        result = error.code
+        result, facts = error.code, error.facts
         raise
     finally:
         store.record_exchange(
@@ -178,4 +178,5 @@ def _recorded(store: Store, outcome: Outcome, now: int, how: str) -> Iterator[No
             sent_bytes=outcome.sent_bytes,
             received_bytes=outcome.received_bytes,
             outcome=result,
+            facts=facts,
         )

@@ -82,7 +82,9 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("start", "f5", N_("Sync now"), N_("Exchange with the province over the line.")),
         Action("pack", "f2", N_("To USB"), N_("Write what is unsent into a file.")),
         Action("unpack", "f3", N_("From USB"), N_("Take the province's answer from a file.")),
-        Action("back", "escape", N_("Back, stop"), N_("Stop a sync under way, or go back. Nothing is lost.")),
+        Action("stop", "f4", N_("Stop"), N_("Stop what is under way. What was received stays received.")),
+        Action("renew", "ctrl+n", N_("New invite"), N_("Join with a fresh invite, where the first one ran out.")),
+        Action("back", "escape", N_("Back"), N_("Go back; a sync under way goes on.")),
     ),
     "settings": (Action("save", "f2", N_("Save"), N_("Keep these settings.")), _BACK),
 }

@@ -19,7 +19,7 @@ def run(option: str | None) -> int:
     """Open it over the data folder that `--home` names, until it is left; 0. `Misuse("no-terminal")` where there is
     none."""
     home = locate(option)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on standard error
         raise Misuse("no-terminal")
     beginning = Beginning(home, clock=now, random_bytes=random_bytes)
     session = beginning.session() if home.database.exists() else None

@@ -55,7 +55,7 @@ class Filtering(Dialog[Filter]):
                 ("period", _("period"), months),
                 ("topic", _("topic"), choices.terms("topics")),
                 ("channel", _("channel"), choices.terms("channels", self._session.store.habits("channel"))),
-                ("directive", _("directive"), choices.directives(self._session.directives)),
+                ("directive", _("directive"), choices.directives(self._session.asked_of_us)),
                 ("state", _("state"), states),
             ):
                 with Horizontal(classes="row"):

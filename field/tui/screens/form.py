@@ -115,7 +115,7 @@ class Form(Page):
         store = self.session.store
         match name:
             case "directive":
-                return Chooser(choices.directives(self.session.directives, store.habits("directive")), id=name)
+                return Chooser(choices.directives(self.session.asked_of_us, store.habits("directive")), id=name)
             case "task":
                 return Chooser([], id=name)
             case "topics":

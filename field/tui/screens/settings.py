@@ -100,5 +100,5 @@ class Settings(Page):
 
     def action_back(self) -> None:
         """Leave things as they were."""
-        self.app.theme = self.app.theme
+        self.app.theme = preferences.chosen(self.session.store, preferences.THEME, themes.ALL)
         self.dismiss(False)  # noqa: FBT003 - no new start

@@ -11,7 +11,7 @@ from textual.widgets import ProgressBar, Static
 from field.session import Session
 from field.states import Exchanged, Outcome, Watch
 from field.tui.exchanging import Exchanger
-from field.tui.screens.dialogs import answered
+from field.tui.screens.dialogs import AskLine, answered
 from field.tui.screens.page import Page
 from field.tui.screens.picking import PickPath
 from field.tui.widgets.facts import Facts
@@ -88,6 +88,7 @@ class SyncScreen(Page):
             if self._exchanger.stopping:
                 told = _("Stopping after this round …")
         self.query_one("#told", Static).update(told)
+        self.refresh_bindings()
 
     # -- doing
 
@@ -116,13 +117,31 @@ class SyncScreen(Page):
         if not self._exchanger.running:
             self.signing(start)
 
-    def action_back(self) -> None:
-        """Stop a sync under way, or go back."""
-        if self._exchanger.running and not self._exchanger.stopping:
-            self._exchanger.stop()
-            self.moved(self._exchanger.so_far)
-        else:
-            self.dismiss(None)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What does not apply is not offered."""
+        if action == "stop":
+            return self._exchanger.running
+        if action == "renew":
+            return not self.session.store.own.acked
+        return True
+
+    def action_stop(self) -> None:
+        """Stop what is under way. What is receipted stays received."""
+        self._exchanger.stop()
+        self.moved(self._exchanger.so_far)
+
+    def action_renew(self) -> None:
+        """Join with a fresh invite, as long as the province has not taken this laptop in."""
+
+        def given(line: str) -> None:
+            def join() -> None:
+                self.session.join_again(line)
+                self.say(_("This invite is used from the next sync on. What was logged stays."))
+
+            self.signing(join)
+
+        question = _("Where the first invite ran out: a new invite of the same commune.")
+        self.app.push_screen(AskLine(question, needed=_("Paste or type the invite.")), answered(given))
 
     def action_pack(self) -> None:
         """Write what is unsent into a file."""
@@ -141,6 +160,8 @@ class SyncScreen(Page):
                     watch(outcome)
 
                 count = self.session.pack(path, written)
+                if not count:
+                    return _("Nothing was unsent. The file {path} fetches what the province has to say.").format(path=path)
                 return _("{count} entries written to {path}. They count as unsent until the answer comes back.").format(
                     count=number(count), path=path
                 )
@@ -170,7 +191,7 @@ class SyncScreen(Page):
 def _line(place: int, one: Exchanged) -> SheetLine:
     """An exchange; one that failed says why."""
     known = {"done": (_("done"), "success"), "cancelled": (_("stopped"), "warning")}
-    words, colour = known.get(one.outcome, (sentence(Unavailable(one.outcome)), "error"))
+    words, colour = known.get(one.outcome, (sentence(Unavailable(one.outcome, **one.facts)), "error"))
     both = f"{bytes_words(one.sent_bytes)} ↑ {bytes_words(one.received_bytes)} ↓"
     return SheetLine(
         str(place),
