@@ -81,6 +81,7 @@ class Ledger(Page):
 
     def reload(self) -> None:
         if self._opened_once:
+            self.tell_where()
             with self.telling():
                 self._show(keep=True)
 
