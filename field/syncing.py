@@ -14,7 +14,7 @@ from pathlib import Path
 from field.reply import Reply, take_reply
 from field.states import Outcome, Watch
 from field.store import Store
-from sync.errors import Fact, Refused, SoxaError, Unproven
+from sync.errors import BadInput, Fact, Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, State
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -87,7 +87,7 @@ def _round(store: Store, signer: Signer, machine: Exchange, line: Line, outcome:
     body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE))
     started = time.monotonic()
     try:
-        reply = take_reply(store, line(body), ONE_EXCHANGE)
+        reply = take_reply(store, _arrived(line(body)), ONE_EXCHANGE)
     except SoxaError:
         machine.cut()
         raise
@@ -106,6 +106,18 @@ def _round(store: Store, signer: Signer, machine: Exchange, line: Line, outcome:
         sent = sum(map(len, lines))
         machine.receipted(size=reply.acked, more=reply.more, sent=sent, seconds=time.monotonic() - started)
         outcome.sent += machine.acked - before
+
+
+def _arrived(pieces: Iterable[bytes]) -> list[bytes]:
+    """An answer once all of it is here: whoever saves meanwhile must not wait for a line."""
+    arrived: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        arrived.append(piece)
+        size += len(piece)
+        if size > ONE_EXCHANGE.decompressed:
+            raise BadInput("parcel-too-big", limit=ONE_EXCHANGE.decompressed)
+    return arrived
 
 
 def pack(store: Store, signer: Signer, path: Path, *, now: int, progress: Progress = _unwatched) -> int:
