@@ -1,0 +1,220 @@
+"""Finding one's way: help, the palette, Tab and the mouse, on every screen."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from field.home import Home
+from field.tui.actions import EVERYWHERE, SCREENS, key_words
+from field.tui.app import FieldApp
+from field.tui.screens import (
+    activities,
+    conflict,
+    directives,
+    first_start,
+    form,
+    inbox,
+    ledger,
+    narrative,
+    record,
+    report,
+    reports,
+    settings,
+    syncing,
+)
+from field.tui.screens.dialogs import Help
+from field.tui.screens.page import Frame
+from hub import reviewing
+from sync.words import catalogue
+from tests.field.alone import PLAN
+from tests.field.tui.officer import UNIT, Officer, at_work, new_world
+from tests.world import Laptop, World
+
+_ = catalogue("field")
+
+WAYS: dict[str, tuple[str, ...]] = {
+    "ledger": (),
+    "form": ("f2",),
+    "record": ("enter",),
+    "conflict": ("enter", "f3"),
+    "sync": ("f5",),
+    "reports": ("f6",),
+    "report": ("f6", "enter"),
+    "narrative": ("f6", "enter", "f2"),
+    "activities": ("f7", "enter", "enter"),
+    "directives": ("f7",),
+    "directive": ("f7", "enter"),
+    "inbox": ("f8",),
+    "settings": ("f9",),
+}
+"""The keys that lead from the ledger to each screen."""
+BY_SCREEN = pytest.mark.parametrize("room", WAYS)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = new_world(tmp_path / "world", PLAN)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def laptop(world: World) -> Laptop:
+    """With one activity, which is in conflict and was returned; and with a stick written."""
+    made, colleague = world.laptop(UNIT), world.laptop(UNIT)
+    made.exchange(world.line)
+    made.log(title="Họp bản", directive=PLAN.id, task="19")
+    made.exchange(world.line)
+    colleague.exchange(world.line)
+    for one, quantity in ((colleague, 7), (made, 9)):
+        one.revise(made.record_ids()[0], quantity=quantity)
+        one.exchange(world.line)
+    made.pack(world.folder / "stick.soxa")
+    with world.store.writing() as session:
+        record = made.record_ids()[0]
+        reviewing.review(session, world.keys, record, "returned", "Sai", now=world.now(), random_bytes=world.random)
+    made.exchange(world.line)
+    return made
+
+
+async def go(officer: Officer, room: str) -> None:
+    """Go to a screen."""
+    await officer.press(*WAYS[room])
+    await arrive(officer, room)
+
+
+async def arrive(officer: Officer, room: str) -> None:
+    """Wait until a screen is on top."""
+    await officer.until(lambda: getattr(officer.screen, "ROOM", None) == room, room)
+
+
+@BY_SCREEN
+def test_help_lists_all_that_a_screen_can_do(laptop: Laptop, room: str) -> None:
+    async def play(officer: Officer) -> None:
+        await go(officer, room)
+        await officer.press("f1")
+        await officer.until(lambda: isinstance(officer.screen, Help), "the help")
+        for action in (*SCREENS[room], *EVERYWHERE):
+            assert key_words(action.key) in officer.text, action.name
+            assert _(action.help) in officer.text, action.name
+        await officer.press("escape")
+        await arrive(officer, room)
+
+    at_work(laptop.home, play, size=(100, 50))
+
+
+@BY_SCREEN
+def test_tab_comes_round_on_every_screen(laptop: Laptop, room: str) -> None:
+    async def play(officer: Officer) -> None:
+        await go(officer, room)
+        begin = officer.screen.focused
+        assert begin is not None
+        there, back = [], []
+        for _step in range(len(officer.screen.focus_chain)):
+            await officer.press("tab")
+            there.append(officer.screen.focused)
+        assert there[-1] is begin
+        assert set(there) == set(officer.screen.focus_chain)
+        for _step in range(len(officer.screen.focus_chain)):
+            await officer.press("shift+tab")
+            back.append(officer.screen.focused)
+        assert back == [*reversed(there[:-1]), begin]
+
+    at_work(laptop.home, play)
+
+
+def test_tab_comes_round_on_the_first_start(world: World, tmp_path: Path) -> None:
+    invite = world.invite(UNIT)
+
+    async def play(officer: Officer) -> None:
+        await officer.press("tab")
+        await officer.paste(invite)
+        await officer.press("enter")
+        for name in ("name", "passphrase", "again", "name"):
+            assert officer.screen.focused is not None
+            assert officer.screen.focused.id == name
+            await officer.press("tab")
+
+    at_work(Home(tmp_path / "new"), play)
+
+
+def test_every_action_is_done_by_a_method() -> None:
+    modules = (
+        activities, conflict, directives, first_start, form, inbox, ledger, narrative, record, report, reports, settings,
+        syncing,
+    )  # fmt: skip
+    screens = {
+        one.ROOM: one
+        for module in modules
+        for one in vars(module).values()
+        if inspect.isclass(one) and issubclass(one, Frame) and "ROOM" in vars(one)
+    }
+    assert set(screens) == set(SCREENS)
+    for room, actions in SCREENS.items():
+        for action in actions:
+            assert callable(getattr(screens[room], f"action_{action.name}", None)), (room, action.name)
+    for action in EVERYWHERE:
+        assert callable(getattr(FieldApp, f"action_{action.name}", None)), action.name
+
+
+def test_no_key_means_two_things_on_one_screen() -> None:
+    for room, actions in SCREENS.items():
+        keys = [action.key for action in actions]
+        assert len(keys) == len(set(keys)), room
+
+
+def test_the_palette_finds_an_action_by_a_few_letters_and_runs_it(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+p")
+        await officer.sees(_("What do you want to do?"))
+        await officer.type(_("Directives"))
+        await officer.sees(_("What has been asked for, by whom, until when."))
+        await officer.press("enter")
+        await officer.until(lambda: isinstance(officer.screen, directives.Directives), "the directives")
+
+    at_work(laptop.home, play)
+
+
+def test_the_palette_runs_what_the_screen_itself_can_do(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+p")
+        await officer.type(_("Write an activity."))
+        await officer.sees(_("New"))
+        await officer.press("enter")
+        await officer.until(lambda: isinstance(officer.screen, form.Form), "the form")
+
+    at_work(laptop.home, play)
+
+
+def test_a_row_is_lit_by_a_click_and_opened_by_another(laptop: Laptop) -> None:
+    laptop.log(title="Mới", date="2026-11-04")
+
+    async def play(officer: Officer) -> None:
+        await officer.click("Họp bản")
+        await officer.click("Họp bản")
+        await officer.until(lambda: isinstance(officer.screen, record.RecordScreen), "the page")
+        await officer.sees("Họp bản")
+
+    at_work(laptop.home, play)
+
+
+def test_a_key_of_the_footer_is_pressed_by_a_click(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.click(f"F2 {_('New')}")
+        await officer.until(lambda: isinstance(officer.screen, form.Form), "the form")
+        await officer.click(f"Esc {_('Back')}")
+        await officer.until(lambda: isinstance(officer.screen, ledger.Ledger), "the ledger")
+
+    at_work(laptop.home, play)
+
+
+def test_the_program_is_left_with_one_key_from_any_screen(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f6", "enter", "ctrl+q")
+        await officer.until(lambda: officer.app.return_value is not None, "the end")
+
+    assert at_work(laptop.home, play) is False

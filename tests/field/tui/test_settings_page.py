@@ -1,0 +1,185 @@
+"""Settings: they are kept, and a passphrase guards the key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from field.store import Store
+from field.tui import themes
+from field.tui.screens.ledger import Ledger
+from sync.errors import Refused
+from sync.log.keyfile import is_encrypted, load_key
+from sync.words import LANGUAGE, catalogue
+from tests.field.tui.officer import UNIT, Officer, at_work, new_world
+from tests.world import Laptop, World
+
+_ = catalogue("field")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = new_world(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def laptop(world: World) -> Laptop:
+    return world.laptop(UNIT)
+
+
+async def ledger(officer: Officer) -> None:
+    """Wait until the ledger is back."""
+    await officer.until(lambda: isinstance(officer.screen, Ledger), "the ledger")
+
+
+async def change_passphrase(officer: Officer, new: str, again: str | None = None) -> None:
+    """Go to the settings and type a new passphrase twice."""
+    await officer.press("f9")
+    await officer.sees(_("Change the passphrase …"))
+    await officer.press("tab", "tab", "tab", "tab", "enter")
+    await officer.sees(_("New passphrase of the key; leave it empty for none:"))
+    await officer.type(new)
+    await officer.press("enter")
+    await officer.type(new if again is None else again)
+    await officer.press("enter")
+
+
+def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Laptop) -> None:
+    async def change(officer: Officer) -> None:
+        await officer.press("f9")
+        await officer.type("Lù Thị Mẩy")
+        await officer.press("tab", "tab", "right")
+        assert officer.app.theme == themes.DARK
+        await officer.press("tab", "right", "f2")
+        await ledger(officer)
+        await officer.sees("Lù Thị Mẩy")
+
+    async def look(officer: Officer) -> None:
+        await officer.sees("Lù Thị Mẩy")
+        assert officer.app.theme == themes.DARK
+        await officer.press("f9")
+        await officer.sees(f"(•) {_('dark')}", f"(•) {_('every ten minutes, while the program is open')}")
+
+    assert at_work(laptop.home, change) is None, "no new start"
+    at_work(laptop.home, look)
+    with Store.open(laptop.home) as store:
+        assert store.membership.officer == "Lù Thị Mẩy"
+
+
+def test_settings_that_are_left_with_escape_stay_as_they_were(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f9")
+        await officer.type("Ai đó")
+        await officer.press("tab", "tab", "right", "right", "escape")
+        await ledger(officer)
+        assert officer.app.theme == themes.LIGHT
+        assert "Ai đó" not in officer.text
+
+    at_work(laptop.home, play)
+
+
+def test_another_language_starts_the_program_anew(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f9", "tab", "right", "f2")
+        await officer.until(lambda: officer.app.return_value is not None, "the end")
+
+    assert at_work(laptop.home, play) is True
+    with Store.open(laptop.home) as store:
+        assert store.setting("language") == ("en" if LANGUAGE == "vi" else "vi")
+
+
+def test_a_passphrase_once_set_is_asked_for_at_the_first_save_and_a_wrong_one_is_told(laptop: Laptop) -> None:
+    async def seal(officer: Officer) -> None:
+        await change_passphrase(officer, "bí mật")
+        await officer.hears(_("The passphrase is changed."))
+        await officer.sees(_("The key is under a passphrase: it is asked for once, when something is to be signed."))
+
+    async def save(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Một")
+        await officer.press("f2")
+        await officer.sees(_("Passphrase of the key:"))
+        assert laptop.record_ids() == []
+        await officer.type("sai")
+        await officer.press("enter")
+        await officer.sees(_of_sync("The passphrase does not open the key."))
+        await officer.type("bí mật")
+        await officer.press("enter")
+        await officer.hears(_("Saved."))
+        await officer.type("Hai")
+        await officer.press("ctrl+s")
+        await officer.hears(_("Saved."))
+        await ledger(officer)
+
+    at_work(laptop.home, seal)
+    load_key(laptop.home.key, passphrase="bí mật")
+    at_work(laptop.home, save)
+    assert sorted(one.values.title for one in laptop.records().values()) == ["Hai", "Một"]
+
+
+_of_sync = catalogue("sync")
+
+
+def test_a_question_for_the_passphrase_that_is_let_be_saves_nothing_and_loses_nothing(laptop: Laptop) -> None:
+    async def seal(officer: Officer) -> None:
+        await change_passphrase(officer, "bí mật")
+        await officer.hears(_("The passphrase is changed."))
+
+    async def let_be(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Một")
+        await officer.press("ctrl+s")
+        await officer.sees(_("Passphrase of the key:"))
+        await officer.press("escape")
+        await officer.sees(_("Write an activity"), "Một")
+        await officer.press("escape")
+        await officer.sees("Một", _("draft"))
+
+    at_work(laptop.home, seal)
+    at_work(laptop.home, let_be)
+    assert laptop.record_ids() == []
+
+
+def test_a_passphrase_is_changed_and_taken_away_by_who_knows_it(laptop: Laptop) -> None:
+    async def seal(officer: Officer) -> None:
+        await change_passphrase(officer, "một")
+        await officer.hears(_("The passphrase is changed."))
+
+    async def differ(officer: Officer) -> None:
+        await officer.press("f9")
+        await officer.press("tab", "tab", "tab", "tab", "enter")
+        await officer.sees(_("Passphrase of the key:"))
+        await officer.type("một")
+        await officer.press("enter")
+        await officer.sees(_("New passphrase of the key; leave it empty for none:"))
+        await officer.type("hai")
+        await officer.press("enter")
+        await officer.type("ba")
+        await officer.press("enter")
+        await officer.sees(_("The two are not the same."))
+        await officer.press("backspace", "backspace")
+        await officer.type("hai")
+        await officer.press("enter")
+        await officer.hears(_("The passphrase is changed."))
+
+    async def remove(officer: Officer) -> None:
+        await officer.press("f9")
+        await officer.press("tab", "tab", "tab", "tab", "enter")
+        await officer.sees(_("Passphrase of the key:"))
+        await officer.type("hai")
+        await officer.press("enter")
+        await officer.sees(_("New passphrase of the key; leave it empty for none:"))
+        await officer.press("enter", "enter")
+        await officer.hears(_("The passphrase is changed."))
+        await officer.sees(_("The key has no passphrase: whoever takes this laptop can sign in its name."))
+
+    at_work(laptop.home, seal)
+    at_work(laptop.home, differ)
+    with pytest.raises(Refused):
+        load_key(laptop.home.key, passphrase="một")
+    at_work(laptop.home, remove)
+    assert not is_encrypted(laptop.home.key)
