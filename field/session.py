@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from field import asked, drafts, preferences, reports
+from field import drafts, preferences
 from field.activity import Checked, Draft, check, log_activity, retract_activity, revise_activity
 from field.home import Home
 from field.records import Filter
-from field.standing import Standing, standing
 from field.states import Outcome, Watch
 from field.store import Store
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
-from sync.log import keyfile
 from sync.log.keys import Signer
 
-if TYPE_CHECKING:  # what exchanges and the first start need is loaded when they begin
+if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
+    from field.asked import Asked
     from field.importing import Imported
     from field.reply import Reply
+    from field.reports import DuePeriod, Preview
+    from field.standing import Standing
     from sync.ledger.invite import Invite
 
 
@@ -84,10 +85,14 @@ class Session:
     @property
     def locked(self) -> bool:
         """Whether a passphrase must be given before anything can be signed."""
+        from sync.log import keyfile
+
         return self._signer is None and keyfile.is_encrypted(self.home.key)
 
     def unlock(self, passphrase: str | None = None) -> Signer:
         """The key, read once. `Refused("wrong-passphrase")`."""
+        from sync.log import keyfile
+
         if self._signer is None:
             self._signer = keyfile.load_key(self.home.key, passphrase=passphrase).renamed(self.store.own.origin)
         return self._signer
@@ -112,6 +117,8 @@ class Session:
 
     def standing(self) -> Standing:
         """How things stand now."""
+        from field.standing import standing
+
         return standing(self.store, self.clock())
 
     # -- activities
@@ -168,14 +175,20 @@ class Session:
 
     def note(self, directive: str) -> bool:
         """Write down that a directive was read."""
+        from field import asked
+
         return asked.note(self.store, self.unlock(), directive, now=self.clock(), random_bytes=self._random_bytes)
 
-    def asked(self) -> list[asked.Asked]:
+    def asked(self) -> list[Asked]:
         """The directives, with what was done for them."""
+        from field import asked
+
         return asked.asked(self.store)
 
-    def periods(self) -> list[reports.DuePeriod]:
+    def periods(self) -> list[DuePeriod]:
         """The periods that may be reported."""
+        from field import reports
+
         return reports.periods(self.store, self.clock())
 
     def narrative(self, period: str) -> Narrative:
@@ -190,12 +203,16 @@ class Session:
         """Keep what is written for a period's report."""
         self.store.set(f"narrative:{period}", msgspec.json.encode(narrative).decode())
 
-    def preview(self, period: str) -> reports.Preview:
+    def preview(self, period: str) -> Preview:
         """What a report would say now."""
+        from field import reports
+
         return reports.preview(self.store, period, self.clock())
 
-    def submit(self, period: str, narrative: Narrative) -> reports.Preview:
+    def submit(self, period: str, narrative: Narrative) -> Preview:
         """Save a report."""
+        from field import reports
+
         return reports.submit(
             self.store, self.unlock(), period, narrative, now=self.clock(), random_bytes=self._random_bytes
         )
@@ -204,6 +221,8 @@ class Session:
 
     def change_passphrase(self, passphrase: str | None) -> None:
         """Seal the key with another passphrase, or with none."""
+        from sync.log import keyfile
+
         keyfile.seal_anew(
             self.home.key, self.unlock(), passphrase=passphrase, salt=self._random_bytes(16), nonce=self._random_bytes(12)
         )

@@ -51,7 +51,7 @@ class Ledger(Page):
         self._exchanger = exchanger
         self._filter = Filter()
         self._pause: Timer | None = None
-        self._opened_once = False
+        self._whole = False
 
     def where(self) -> str:
         membership = self.session.store.membership
@@ -60,27 +60,36 @@ class Ledger(Page):
 
     def body(self) -> ComposeResult:
         yield Today()
-        with Horizontal(classes="find"):
-            yield Static(_("Search"), markup=False)
-            yield LineInput(id="search", compact=True, select_on_focus=False, placeholder=_("words, accents are not needed"))
-            yield Static("", id="count", markup=False)
+        yield Horizontal(classes="find")
         yield RecordTable(columns(), _("Nothing here yet. F2 writes the first activity."), id="rows")
+
+    def foot(self) -> ComposeResult:
+        """It comes with the rest."""
+        yield from ()
 
     def on_mount(self) -> None:
         """The list is where one begins. What fits the window comes first, all the rest right behind it."""
         table = self.query_one(RecordTable)
         table.focus()
         table.show(lines_of(self.session, Filter(limit=self.app.size.height), self._drafts()))
-        self.set_timer(_REST, self._read_the_rest)
+        self.set_timer(_REST, self._show_the_rest)
+
+    async def _show_the_rest(self) -> None:
+        box = LineInput(id="search", compact=True, select_on_focus=False, placeholder=_("words, accents are not needed"))
+        count = Static("", id="count", markup=False)
+        await self.query_one(".find").mount(Static(_("Search"), markup=False), box, count)
+        await self.mount(*super().foot())
+        self._whole = True
+        self.reload()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to search in before all is there."""
+        return self._whole or action != "search"
 
     # -- showing
 
-    def _read_the_rest(self) -> None:
-        self._opened_once = True
-        self.reload()
-
     def reload(self) -> None:
-        if self._opened_once:
+        if self._whole:
             self.tell_where()
             with self.telling():
                 self._show(keep=True)
@@ -187,7 +196,8 @@ class Ledger(Page):
 
     def moved(self, so_far: Outcome) -> None:
         """Rows are being taken, or entries sent."""
-        self.query_one("#count", Static).update(_("{count} so far …").format(count=number(so_far.sent)))
+        if self._whole:
+            self.query_one("#count", Static).update(_("{count} so far …").format(count=number(so_far.sent)))
 
     def action_copy(self) -> None:
         """Write a new activity from the one under the cursor."""

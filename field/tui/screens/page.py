@@ -38,7 +38,7 @@ class Frame(Screen[Any]):
     def compose(self) -> ComposeResult:
         yield Static(self.where(), classes="where", markup=False)
         yield from self.body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield from self.foot()
 
     def where(self) -> str:
         """The line at the top."""
@@ -47,6 +47,10 @@ class Frame(Screen[Any]):
     def body(self) -> ComposeResult:
         """What is between."""
         raise NotImplementedError
+
+    def foot(self) -> ComposeResult:
+        """The keys of the moment."""
+        yield Footer(compact=True, show_command_palette=False)
 
     def tell_where(self) -> None:
         """Write the line at the top again."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 from textual.widgets import Static
 
 from field.dates import shown
-from field.standing import Deadline, Standing
 from field.wording import days_words, number
 from sync.ledger.period import day_of
 from sync.words import catalogue
+
+if TYPE_CHECKING:
+    from field.standing import Deadline, Standing
 
 _ = catalogue("field")
 
