@@ -62,14 +62,15 @@ def scene(name: str, home: HomeName = "full") -> Callable[[Play], Play]:
     return known
 
 
-def keys(name: str, *pressed: str, home: HomeName = "full") -> None:
-    """A scene that keys lead to."""
+def keys(name: str, on: str, *pressed: str, home: HomeName = "full") -> None:
+    """A scene that keys lead to: the screen of this class."""
 
     @scene(name, home)
     async def play(pilot: Pilot[bool], _homes: Homes) -> None:
         for key in pressed:
             await pilot.press(key)
             await pilot.pause()
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == on)
 
 
 async def until(pilot: Pilot[bool], holds: Callable[[], bool]) -> None:
@@ -96,7 +97,7 @@ async def open_record(pilot: Pilot[bool], state: State) -> None:
     await pilot.app.push_screen(RecordScreen(session, row.record))
 
 
-keys("first-start", home="none")
+keys("first-start", "FirstStart", home="none")
 
 
 @scene("second-start", "none")
@@ -105,8 +106,8 @@ async def _second_start(pilot: Pilot[bool], homes: Homes) -> None:
     await pilot.press("f2")
 
 
-keys("ledger-empty", home="fresh")
-keys("ledger")
+keys("ledger-empty", "Ledger", home="fresh")
+keys("ledger", "Ledger")
 
 
 @scene("ledger-search")
@@ -116,8 +117,8 @@ async def _search(pilot: Pilot[bool], _homes: Homes) -> None:
     await until(pilot, lambda: table.virtual_size.height == 4)
 
 
-keys("filter", "f4")
-keys("form-new", "f2")
+keys("filter", "Filtering", "f4")
+keys("form-new", "Form", "f2")
 
 
 @scene("form-filled")
@@ -142,7 +143,7 @@ async def _list(pilot: Pilot[bool], _homes: Homes) -> None:
     await until(pilot, lambda: chooser.is_open)
 
 
-keys("form-throw-away", "f2", "f4")
+keys("form-throw-away", "Confirm", "f2", "f4")
 
 
 @scene("record")
@@ -167,10 +168,10 @@ async def _ask(pilot: Pilot[bool], _homes: Homes) -> None:
     await pilot.press("f4", *"ghi trùng")
 
 
-keys("directives", "f7")
-keys("directive", "f7", "enter")
-keys("activities", "f7", "enter", "enter")
-keys("reports", "f6")
+keys("directives", "Directives", "f7")
+keys("directive", "DirectiveScreen", "f7", "enter")
+keys("activities", "Activities", "f7", "enter", "enter")
+keys("reports", "Reports", "f6")
 
 
 @scene("report")
@@ -191,8 +192,8 @@ async def _submit(pilot: Pilot[bool], homes: Homes) -> None:
     await pilot.press("f3")
 
 
-keys("inbox", "f8")
-keys("sync", "f5")
+keys("inbox", "Inbox", "f8")
+keys("sync", "SyncScreen", "f5")
 
 
 @scene("sync-running")
@@ -218,8 +219,8 @@ async def _folder(pilot: Pilot[bool], _homes: Homes) -> None:
     await pilot.press("enter")
 
 
-keys("settings", "f9")
-keys("passphrase", "f5", "f5", home="locked")
+keys("settings", "Settings", "f9")
+keys("passphrase", "Passphrase", "f5", "f5", home="locked")
 
 
 @scene("new-passphrase")
@@ -229,8 +230,8 @@ async def _new_passphrase(pilot: Pilot[bool], _homes: Homes) -> None:
     await pilot.press("enter")
 
 
-keys("help", "f1")
-keys("help-form", "f2", "f1")
+keys("help", "Help", "f1")
+keys("help-form", "Help", "f2", "f1")
 
 
 @scene("palette")
