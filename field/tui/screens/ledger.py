@@ -61,7 +61,7 @@ class Ledger(Page):
     def body(self) -> ComposeResult:
         yield Today()
         yield Horizontal(classes="find")
-        yield RecordTable(columns(), _("Nothing here yet. F2 writes the first activity."), id="rows")
+        yield RecordTable(columns(), _nothing_yet(), id="rows")
 
     def foot(self) -> ComposeResult:
         """It comes with the rest."""
@@ -98,7 +98,8 @@ class Ledger(Page):
         wanted = self._filter
         kept = self._drafts()
         lines = lines_of(self.session, wanted, kept if wanted == Filter() else ())
-        self.query_one(RecordTable).show(lines, keep=keep)
+        empty = _nothing_yet() if wanted == Filter() else _("Nothing like that. F4 shows all again.")
+        self.query_one(RecordTable).show(lines, keep=keep, empty=empty)
         found = lines.count - len(kept) * (wanted == Filter())
         more = "+" if wanted.search is not None and found == _MOST_FOUND else ""
         limits = filter_words(wanted, self.session.names())
@@ -207,6 +208,10 @@ class Ledger(Page):
         if lit is not None and not lit.key.startswith(_DRAFT):
             values = self.session.store.record(lit.key).record.values
             self.app.push_screen(Form(self.session, start=Form.of(values)))
+
+
+def _nothing_yet() -> str:
+    return _("Nothing here yet. F2 writes the first activity.")
 
 
 def _draft_line(one: drafts.Kept) -> Line:

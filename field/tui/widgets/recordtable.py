@@ -77,9 +77,11 @@ class RecordTable(ScrollView, can_focus=True):
         self._lines = Lines(0, lambda _start, _count: ())
         self._pages: dict[int, Sequence[Line]] = {}
 
-    def show(self, lines: Lines, *, keep: bool = False) -> None:
-        """Show other lines; the cursor goes to the first, or with `keep` stays where it is."""
+    def show(self, lines: Lines, *, keep: bool = False, empty: str | None = None) -> None:
+        """Show other lines; the cursor goes to the first, or with `keep` stays where it is. `empty` is said from now on
+        where there is nothing."""
         self._lines = lines
+        self._empty = self._empty if empty is None else empty
         self._pages.clear()
         self.virtual_size = Size(self.size.width, lines.count + 1)
         self.cursor = min(self.cursor, max(lines.count - 1, 0)) if keep else 0

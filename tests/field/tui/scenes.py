@@ -21,7 +21,7 @@ from typing import Final, Literal
 
 import msgspec
 from textual.pilot import Pilot
-from textual.widgets import Button, OptionList, ProgressBar
+from textual.widgets import Button, Footer, OptionList, ProgressBar, Static
 
 from field.activity import Draft
 from field.home import Home
@@ -81,6 +81,12 @@ async def until(pilot: Pilot[bool], holds: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never came to this")
+
+
+def is_whole(pilot: Pilot[bool]) -> bool:
+    """Whether the first screen is all there: the ledger shows its first lines before it counts."""
+    counts = pilot.app.screen.query("#count").results(Static)
+    return bool(pilot.app.screen.query(Footer)) and all(count.content for count in counts)
 
 
 def session_of(pilot: Pilot[bool]) -> Session:
@@ -271,7 +277,7 @@ async def draw_in(name: str, theme: str, homes: Homes) -> list[Picture]:
         app = FieldApp(Beginning(Home(home), clock=lambda: NOW, random_bytes=bytes), session)
         app.theme = theme
         async with app.run_test(size=SIZES[0]) as pilot:
-            await pilot.pause()
+            await until(pilot, lambda: is_whole(pilot))
             await play(pilot, homes)
             drawn = []
             for size in SIZES if theme in SHOWN_THEMES else SIZES[:1]:

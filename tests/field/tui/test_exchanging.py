@@ -238,3 +238,42 @@ def test_nothing_is_synced_unasked_unless_it_was_chosen(world: World, tmp_path: 
 
     at_work(home, play, clock=world.now)
     assert history(home) == []
+
+
+def test_a_fresh_invite_is_taken_until_the_province_knows_the_laptop(world: World, url: str, tmp_path: Path) -> None:
+    home = joined(world, tmp_path / "laptop", url)
+    fresh = world.invite(UNIT)
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f5", "ctrl+n")
+        await officer.sees(_("Where the first invite ran out: a new invite of the same commune."))
+        await officer.press("enter")
+        await officer.sees(_("Paste or type the invite."))
+        await officer.paste(fresh)
+        await officer.press("enter")
+        await officer.hears(_("This invite is used from the next sync on. What was logged stays."))
+        await officer.press("f5")
+        await officer.hears(SYNCED)
+        assert officer.session.store.own.acked == 3  # both joins, and the activity
+        await officer.press("ctrl+n")
+        await officer.pause()
+        assert isinstance(officer.screen, SyncScreen)
+
+    at_work(home, play)
+
+
+def test_a_file_is_taken_in_and_each_bad_row_is_told(world: World, url: str, tmp_path: Path) -> None:
+    home = joined(world, tmp_path / "laptop", url)
+    table = tmp_path / "activities.csv"
+    table.write_text("Ngày,Nội dung,Số người\n3/11/2026,Họp bản,30\n40/11/2026,Sai ngày,1\n", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+o")
+        await officer.type(str(table))
+        await officer.press("enter")
+        words = _("{taken} rows taken; {again} were taken before; {bad} refused.").format(taken=1, again=0, bad=1)
+        await officer.sees(words, "40/11/2026")
+        await officer.press("escape")
+        await officer.sees("Họp bản")
+
+    at_work(home, play)
