@@ -80,6 +80,7 @@ class Ledger(Page):
         await self.query_one(".find").mount(Static(_("Search"), markup=False), box, count)
         await self.mount(*super().foot())
         self._whole = True
+        self.refresh_bindings()
         self.reload()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -21,7 +21,7 @@ from typing import Final, Literal
 
 import msgspec
 from textual.pilot import Pilot
-from textual.widgets import Button, Footer, OptionList, ProgressBar, Static
+from textual.widgets import Button, OptionList, ProgressBar, Static
 
 from field.activity import Draft
 from field.home import Home
@@ -86,7 +86,7 @@ async def until(pilot: Pilot[bool], holds: Callable[[], bool]) -> None:
 def is_whole(pilot: Pilot[bool]) -> bool:
     """Whether the first screen is all there: the ledger shows its first lines before it counts."""
     counts = pilot.app.screen.query("#count").results(Static)
-    return bool(pilot.app.screen.query(Footer)) and all(count.content for count in counts)
+    return bool(pilot.app.screen.query("FooterKey")) and all(count.content for count in counts)
 
 
 def session_of(pilot: Pilot[bool]) -> Session:
