@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import msgspec
@@ -52,6 +53,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Pictu
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_screen_looks_as_in_its_snapshot(drawn: dict[str, dict[str, Picture]], language: str, name: str) -> None:
+    if sys.platform == "win32" and name.startswith("folder"):
+        pytest.skip("Windows writes folders with another stroke")
     picture = drawn[language][name]
     file = picture.file(language)
     was = file.read_text(encoding="utf-8") if file.exists() else ""
