@@ -33,8 +33,10 @@ _MAX_COUNT: Final = 1_000_000_000
 _MAX_LINE: Final = 500
 _MAX_TEXT: Final = 10_000
 _MAX_TOPICS: Final = 32
-_COUNT: Final = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]{1,10}")
-"""Digits, perhaps in groups of three as Vietnam writes them: 1.200 is one thousand two hundred."""
+_COUNT: Final = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,10}")
+"""Digits, perhaps in groups of three as people write them: 1.200 and 1,200 are one thousand two hundred. Nothing here is
+counted in parts."""
+_GROUPS: Final = str.maketrans("", "", "., ")
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -170,7 +172,7 @@ def _text(typed: str) -> str:
 def _count(typed: str) -> int:
     if not _COUNT.fullmatch(typed):
         raise Misuse("bad-count", text=typed[:40])
-    count = int(typed.replace(".", "").replace(" ", ""))
+    count = int(typed.translate(_GROUPS))
     if count > _MAX_COUNT:
         raise Misuse("bad-count", text=typed[:40])
     return count

@@ -24,7 +24,7 @@ _ = catalogue("field")
 
 _STATE: Final[dict[State, str]] = {
     "conflict": N_("in conflict"),
-    "held": N_("held by the province"),
+    "held": N_("held back"),
     "returned": N_("returned"),
     "unsent": N_("unsent"),
     "retracted": N_("taken back"),
@@ -90,6 +90,8 @@ def value_words(name: str, value: Value | list[str], names: dict[str, str]) -> s
         return "; ".join(code_words("topics", topic) for topic in value)
     if name in ("channel", "language"):
         return code_words(f"{name}s", None if value is None else str(value))
+    if name in ("quantity", "audience", "minutes") and isinstance(value, int):
+        return number(value)
     return "–" if value is None else str(value)
 
 

@@ -75,7 +75,7 @@ class AskLine(Dialog[str]):
             yield LineInput(self._text, compact=True, select_on_focus=False, password=self._password)
             yield Static("", classes="wrong", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(_("Let be"), id="no", compact=True)
+                yield Button(_("Cancel"), id="no", compact=True)
                 yield Button(_("Go on"), id="yes", variant="primary", compact=True)
 
     @on(Input.Submitted)
@@ -110,7 +110,7 @@ class Confirm(Dialog[bool]):
             with VerticalScroll(can_focus=False):
                 yield Static(self._question, markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(_("Let be"), id="no", compact=True)
+                yield Button(_("Cancel"), id="no", compact=True)
                 yield Button(self._yes, id="yes", variant="primary", compact=True)
 
     def on_mount(self) -> None:
@@ -161,6 +161,7 @@ class Passphrase(Dialog[bool]):
             yield Static(_("Passphrase of the key:"), markup=False)
             yield LineInput(password=True, compact=True)
             yield Static("", classes="wrong", markup=False)
+            yield Static(_("Enter goes on, Esc leaves things as they are."), classes="told", markup=False)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -183,6 +184,7 @@ class NewPassphrase(Dialog[str]):
             yield Static(_("The same again:"), markup=False)
             yield LineInput(password=True, compact=True, id="again")
             yield Static("", classes="wrong", markup=False)
+            yield Static(_("Enter goes on, Esc leaves things as they are."), classes="told", markup=False)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

@@ -63,7 +63,7 @@ class Filtering(Dialog[Filter]):
                     yield Chooser(given, id=name)
             yield Static("", classes="wrong", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(_("Let be (Esc)"), id="no", compact=True)
+                yield Button(_("Cancel (Esc)"), id="no", compact=True)
                 yield Button(_("All (F4)"), id="all", compact=True)
                 yield Button(_("Show (F2)"), id="yes", variant="primary", compact=True)
 

@@ -22,7 +22,7 @@ from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.textbox import TextBox
 from field.tui.widgets.typing import LineInput
-from field.wording import field_word
+from field.wording import field_word, plain_text
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
 from sync.words import LANGUAGE, N_, catalogue, sentence
@@ -41,6 +41,8 @@ _ORDER: Final = (
 _REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place")
 """What the next activity begins with: of twenty in an evening most share these."""
 _PICKED: Final = ("directive", "task", "topics", "channel", "language")
+_NOT_PICKED: Final = ("unknown-code", "ambiguous-code", "unknown-directive", "ambiguous-directive", "no-such-task")
+"""Faults of a picked field that speak of codes, for scripts."""
 _WEEKDAYS: Final = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
@@ -221,6 +223,10 @@ class Form(Page):
     def _told(wrong: Wrong) -> str:
         if wrong.error.code == "field-needed":
             return _("“{field}” is needed.").format(field=field_word(wrong.field))
+        if wrong.field in _PICKED and wrong.error.code in _NOT_PICKED:
+            return _("“{text}” is not in the list. Type a few letters, and pick.").format(
+                text=plain_text(str(wrong.error.facts.get("text", wrong.error.facts.get("task"))))
+            )
         return sentence(wrong.error)
 
     def _meant(self, name: str, checked: Checked) -> str:

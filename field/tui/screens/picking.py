@@ -54,10 +54,10 @@ class PickPath(Dialog[Path]):
             yield Static(self._question, markup=False)
             yield LineInput("", compact=True, select_on_focus=False, placeholder=_("a path, or choose below"))
             yield _Names()
-            yield Static(_("Arrows and Enter open what is below."), classes="told", markup=False)
+            yield Static(_("Arrows and Enter open what is listed."), classes="told", markup=False)
             yield Static("", classes="wrong", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(_("Let be"), id="no", compact=True)
+                yield Button(_("Cancel"), id="no", compact=True)
                 take = _("Take this (F2)") if self._endings else _("Here (F2)")
                 yield Button(take, id="yes", variant="primary", compact=True)
 

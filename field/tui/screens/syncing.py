@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import datetime
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from field.tui.widgets.facts import Facts
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
 from field.wording import bytes_words, moment, number
 from sync.errors import Unavailable
+from sync.ledger.period import VIETNAM
 from sync.words import catalogue, sentence
 
 _ = catalogue("field")
@@ -146,7 +147,7 @@ class SyncScreen(Page):
     def action_pack(self) -> None:
         """Write what is unsent into a file."""
         membership = self.session.store.membership
-        day = time.strftime("%Y%m%d-%H%M", time.localtime(self.session.clock()))
+        day = datetime.datetime.fromtimestamp(self.session.clock(), VIETNAM).strftime("%Y%m%d-%H%M")
         name = f"{membership.unit}-{membership.device[:8]}-{day}.soxa"
 
         def pack(folder: Path) -> None:

@@ -41,7 +41,7 @@ class Today(Static):
             *self._some(_("drafts: {count}"), drafts, "secondary"),
             *self._some(_("returned: {count}"), one.returned, "error"),
             *self._some(_("in conflict: {count}"), one.conflicts, "error"),
-            *self._some(_("held by the province: {count}"), len(one.held), "error"),
+            *self._some(_("held: {count}"), len(one.held), "error"),
             (_("received: {count}").format(count=number(one.received)), ""),
         ]
         return Text(" · ").join(Text(words, style=self._style(colour)) for words, colour in told)
