@@ -16,6 +16,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from field.dates import parse_date
+from field.drafts import Draft
 from field.store import Store
 from sync.errors import Misuse, Refused
 from sync.ledger.directive import Directive
@@ -37,23 +38,6 @@ _COUNT: Final = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{
 """Digits, perhaps in groups of three as people write them: 1.200 and 1,200 are one thousand two hundred. Nothing here is
 counted in parts."""
 _GROUPS: Final = str.maketrans("", "", "., ")
-
-
-class Draft(Struct, frozen=True, kw_only=True):
-    """An activity as typed. None: not said. Empty: to be emptied, where it may be."""
-
-    title: str | None = None
-    date: str | None = None
-    directive: str | None = None
-    task: str | None = None
-    topics: tuple[str, ...] | None = None
-    channel: str | None = None
-    text: str | None = None
-    place: str | None = None
-    quantity: str | None = None
-    audience: str | None = None
-    minutes: str | None = None
-    language: str | None = None
 
 
 class Wrong(Struct, frozen=True):

@@ -10,7 +10,8 @@ from typing import Annotated, Final
 import typer
 
 from field import importing, joining, reports, showing, syncing
-from field.activity import Draft, log_activity, retract_activity, revise_activity
+from field.activity import log_activity, retract_activity, revise_activity
+from field.drafts import Draft
 from field.home import Home, locate
 from field.records import Filter
 from field.standing import standing

@@ -5,9 +5,25 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from field.activity import Draft
 from field.states import StoredDraft
 from field.store import Store
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """An activity as typed. None: not said. Empty: to be emptied, where it may be."""
+
+    title: str | None = None
+    date: str | None = None
+    directive: str | None = None
+    task: str | None = None
+    topics: tuple[str, ...] | None = None
+    channel: str | None = None
+    text: str | None = None
+    place: str | None = None
+    quantity: str | None = None
+    audience: str | None = None
+    minutes: str | None = None
+    language: str | None = None
 
 
 class Kept(Struct, frozen=True, kw_only=True):

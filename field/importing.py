@@ -18,7 +18,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from field.activity import Draft, check, new_activity, uuid7
+from field.activity import check, new_activity, uuid7
+from field.drafts import Draft
 from field.store import Store
 from sync.errors import BadInput, Misuse
 from sync.ledger.entry import Activity, Fields

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from field import drafts, preferences
-from field.activity import Checked, Draft, check, log_activity, retract_activity, revise_activity
+from field.drafts import Draft
 from field.home import Home
 from field.records import Filter
 from field.states import Outcome, Watch
@@ -22,6 +22,7 @@ from sync.ledger.period import day_of
 from sync.log.keys import Signer
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
+    from field.activity import Checked
     from field.asked import Asked
     from field.importing import Imported
     from field.reply import Reply
@@ -125,10 +126,14 @@ class Session:
 
     def check(self, draft: Draft, was: Values | None = None) -> Checked:
         """What is wrong with a draft, field by field."""
+        from field.activity import check
+
         return check(draft, today=day_of(self.clock()), directives=self.directives, was=was)
 
     def save(self, draft: Draft, record: str | None, *, kept: int = 0) -> str:
         """Log a new activity, or revise one; its id. The draft that was `kept` of it goes in the same transaction."""
+        from field.activity import log_activity, revise_activity
+
         signer, now = self.unlock(), self.clock()
         with self.store.transaction():
             self.drop(kept)
@@ -155,6 +160,8 @@ class Session:
 
     def retract(self, record: str, reason: str) -> None:
         """Take an activity back."""
+        from field.activity import retract_activity
+
         retract_activity(self.store, self.unlock(), record, reason, now=self.clock(), random_bytes=self._random_bytes)
 
     def keep(self, draft: Draft, *, id: int, record: str | None) -> int:  # noqa: A002 - a draft's own word

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 
-from field.activity import Draft, check, log_activity, retract_activity, revise_activity, uuid7
+from field.activity import check, log_activity, retract_activity, revise_activity, uuid7
+from field.drafts import Draft
 from field.records import Filter
 from field.store import Store
 from sync.errors import Misuse, Refused

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from field.activity import Draft
 from field.dates import shown
+from field.drafts import Draft
 from field.records import RecordPage
 from field.session import Session
 from field.tui.screens.page import Page

@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from field import choices, drafts
-from field.activity import Checked, Draft, Wrong
+from field.activity import Checked, Wrong
 from field.dates import shown
+from field.drafts import Draft
 from field.session import Session
 from field.tui.screens.dialogs import Confirm
 from field.tui.screens.page import Page

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from field import drafts
-from field.activity import Draft
+from field.drafts import Draft
 from field.records import Filter
 from field.session import Session
 from field.states import Outcome, Watch

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from field.activity import Draft
+from field.drafts import Draft
 from field.home import Home
 from field.session import Session
 from hub import founding, logs, reviewing

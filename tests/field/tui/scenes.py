@@ -23,7 +23,7 @@ import msgspec
 from textual.pilot import Pilot
 from textual.widgets import Button, OptionList, ProgressBar, Static
 
-from field.activity import Draft
+from field.drafts import Draft
 from field.home import Home
 from field.preferences import THEME
 from field.records import Filter, State

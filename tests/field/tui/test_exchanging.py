@@ -12,7 +12,8 @@ import pytest
 import uvicorn
 
 from field import joining
-from field.activity import Draft, log_activity
+from field.activity import log_activity
+from field.drafts import Draft
 from field.home import Home
 from field.preferences import AUTOMATIC
 from field.states import Exchanged

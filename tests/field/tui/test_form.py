@@ -8,8 +8,7 @@ from unicodedata import normalize
 
 import pytest
 
-from field.activity import Draft
-from field.drafts import kept
+from field.drafts import Draft, kept
 from field.records import Filter
 from field.tui.screens.form import Form
 from field.tui.screens.ledger import Ledger

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from field.activity import Draft
-from field.drafts import keep
+from field.drafts import Draft, keep
 from hub import reviewing
 from sync.ledger.entry import Verdict
 from sync.words import catalogue

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from field.activity import Draft
+from field.drafts import Draft
 from field.tui.screens.conflict import ConflictScreen
 from field.tui.screens.form import Form
 from field.tui.screens.record import RecordScreen
