@@ -19,7 +19,6 @@ from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
-from sync.log.keys import Signer
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
     from field.activity import Checked
@@ -29,6 +28,7 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.reports import DuePeriod, Preview
     from field.standing import Standing
     from sync.ledger.invite import Invite
+    from sync.log.keys import Signer
 
 
 class Beginning:

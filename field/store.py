@@ -32,13 +32,13 @@ from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
-from sync.log.keys import Signer
 from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
 from sync.strict import tobase64
 
 if TYPE_CHECKING:
     from sync.exchange.parcel import HeldEntry
+    from sync.log.keys import Signer
 
 _BUSY_SECONDS: Final = 5.0
 """How long one process waits for another that writes."""

@@ -44,9 +44,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from sync.errors import BadInput, Unproven
 from sync.strict import tobase64, unbase64
 
@@ -147,6 +144,10 @@ class Verifier:
 
     def check(self, message: bytes, signature: bytes) -> bool:
         """Whether this is the key's Ed25519 signature over exactly these bytes (RFC 8032 section 5.1.7)."""
+        # Loaded with the first signature: much that reads notes, as what shows a ledger that is proven, checks none.
+        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+
         try:
             Ed25519PublicKey.from_public_bytes(self.key).verify(signature, message)
         except InvalidSignature:

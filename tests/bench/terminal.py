@@ -26,7 +26,7 @@ if sys.platform != "win32":
     import termios
 
 _ROOT = Path(__file__).resolve().parents[2]
-_STARTS = 5
+_STARTS = 9
 _QUIET = 0.25
 """Seconds without output after which a screen is finished."""
 _KEYS = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from field import drafts
 from field.drafts import Draft
@@ -20,9 +21,11 @@ from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, lines_of
 from field.tui.widgets.recordtable import Line, RecordTable
 from field.tui.widgets.today import Today
-from field.tui.widgets.typing import LineInput
 from field.wording import code_words, filter_words, number
 from sync.words import catalogue, sentence
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 _ = catalogue("field")
 
@@ -75,6 +78,8 @@ class Ledger(Page):
         self.set_timer(_REST, self._show_the_rest)
 
     async def _show_the_rest(self) -> None:
+        from field.tui.widgets.typing import LineInput
+
         box = LineInput(id="search", compact=True, select_on_focus=False, placeholder=_("words, accents are not needed"))
         count = Static("", id="count", markup=False)
         await self.query_one(".find").mount(Static(_("Search"), markup=False), box, count)
@@ -114,19 +119,24 @@ class Ledger(Page):
 
     # -- searching
 
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
+    def on_input_changed(self) -> None:
+        """Search once the typing pauses."""
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(_PAUSE, self._search)
 
     def _search(self) -> None:
-        text = self.query_one("#search", LineInput).value.strip()
-        self._limit(search=text or None)
+        self._limit(search=self._box.value.strip() or None)
 
-    @on(Input.Submitted, "#search")
-    def _found(self) -> None:
+    def on_input_submitted(self) -> None:
+        """On to what was found."""
         self.query_one(RecordTable).focus()
+
+    @property
+    def _box(self) -> Input:
+        from textual.widgets import Input
+
+        return self.query_one("#search", Input)
 
     def _limit(self, **change: object) -> None:
         now = {name: getattr(self._filter, name) for name in Filter.__struct_fields__} | change
@@ -136,7 +146,7 @@ class Ledger(Page):
 
     def action_search(self) -> None:
         """Go to the search box; from there, empty it."""
-        box = self.query_one("#search", LineInput)
+        box = self._box
         if box.has_focus:
             box.value = ""
         box.focus()

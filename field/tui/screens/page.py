@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from field.session import Session
 from field.states import Outcome
@@ -50,6 +50,8 @@ class Frame(Screen[Any]):
 
     def foot(self) -> ComposeResult:
         """The keys of the moment."""
+        from textual.widgets import Footer
+
         yield Footer(compact=True, show_command_palette=False)
 
     def tell_where(self) -> None:
