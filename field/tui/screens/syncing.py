@@ -68,6 +68,11 @@ class SyncScreen(Page):
             (_("unsent"), _("{count} entries that the province does not have yet").format(count=number(standing.unsent))),
             (_("last receipt"), moment(standing.receipt_time)),
         ]
+        facts += [
+            (_("held back"), f"{_('entry {index}').format(index=held.index)}: {held.why}: {held.detail}")
+            for held in standing.held
+            if held.record is None  # those of an activity stand on its page
+        ]
         self.query_one(Facts).show(facts)
         self.query_one(Sheet).show(_line(place, one) for place, one in enumerate(self.session.store.exchanges(_SHOWN)))
         self.moved(self._exchanger.so_far)
