@@ -28,8 +28,7 @@ def asked(store: Store) -> list[Asked]:
     registry, noted = store.registry(), store.noted()
     return [
         Asked(one, noted.get(one.id, -1) >= registry.positions[one.id], store.done_by_task(one.id))
-        for one in registry.directives
-        if registry.hub is None or one.province == registry.hub.province
+        for one in registry.own_directives
     ]
 
 

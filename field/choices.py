@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from msgspec import Struct
 
+from field.search import words
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, label, vocabulary
 from sync.words import LANGUAGE
-
-_WORD: Final = re.compile(r"[^\W_]+")
 
 
 class Choice(Struct, frozen=True):
@@ -55,7 +53,7 @@ def tasks(directive: Directive | None) -> list[Choice]:
 
 def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     """Those of which every word typed begins a word; whose words begin as typed come first."""
-    wanted = _WORD.findall(fold(typed))
+    wanted = words(typed)
     if not wanted:
         return list(choices)
     found = [one for one in choices if all(re.search(rf"\b{re.escape(word)}", one.found_by) for word in wanted)]

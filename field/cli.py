@@ -15,16 +15,16 @@ from field.drafts import Draft
 from field.home import Home, locate
 from field.records import Filter
 from field.standing import standing
-from field.states import Outcome
 from field.store import Store
+from field.wording import bad_row_words, import_words
 from field.words import MESSAGES
-from sync.commands import group, progress
+from sync.commands import counted_up, group, progress
 from sync.console import ask_passphrase, chosen_passphrase, now, out, out_json, random_bytes, say
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.keys import Signer
-from sync.words import catalogue, sentence
+from sync.words import catalogue
 
 assert MESSAGES, "the laptop's sentences are registered by being imported"
 _ = catalogue("field")
@@ -177,21 +177,13 @@ def import_(
 ) -> None:
     """Import a file."""
     with writing(home) as (store, signer), progress(_("Importing")) as advance:
-        done = 0
-
-        def tell(rows: int, _all: int) -> None:
-            nonlocal done
-            advance(rows - done)
-            done = rows
-
-        outcome = importing.import_file(store, signer, file, now=now(), random_bytes=random_bytes, progress=tell)
-    for bad in outcome.bad:
-        say(_("row {row}, column “{column}”: {why}").format(row=bad.row, column=bad.column, why=sentence(bad.error)))
-    say(
-        _("{taken} rows taken; {again} were taken before; {bad} refused.").format(
-            taken=outcome.taken, again=outcome.again, bad=len({bad.row for bad in outcome.bad})
+        tell = counted_up(advance)
+        outcome = importing.import_file(
+            store, signer, file, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
         )
-    )
+    for bad in outcome.bad:
+        say(bad_row_words(bad))
+    say(import_words(outcome))
     if outcome.bad:
         raise typer.Exit(1)
 
@@ -272,14 +264,10 @@ def sync(home: HomeOption = None) -> None:
     with writing(home) as (store, signer):
         try:
             with progress(_("Syncing"), store.unsent()) as advance:
-                done = 0
-
-                def tell(so_far: Outcome) -> None:
-                    nonlocal done
-                    advance(so_far.sent - done)
-                    done = so_far.sent
-
-                outcome = syncing.sync(store, signer, now=now(), nonce=lambda: random_bytes(12), watch=tell)
+                tell = counted_up(advance)
+                outcome = syncing.sync(
+                    store, signer, now=now(), nonce=lambda: random_bytes(12), watch=lambda so_far: tell(so_far.sent)
+                )
         finally:
             say(_("Still unsent: {count}.").format(count=store.unsent()))
         showing.outcome(outcome, store.counts())

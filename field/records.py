@@ -294,13 +294,13 @@ class Records:
 
     def numbers(self, wanted: Filter) -> list[int]:
         """The numbers of the records that a filter lets through, the latest date first."""
-        among, asked = _question(wanted)
-        order = "date DESC, num DESC"
-        if wanted != Filter(limit=wanted.limit):
-            # The index that lists are in holds no other column: for a filter one pass over the table is faster.
-            among, order = among.replace("state IS", "+state IS"), f"+{order}"
+        # The index that lists are in holds no other column: for a filter one pass over the table is faster, and the
+        # plus keeps SQLite from that index.
+        plus = "" if wanted == Filter(limit=wanted.limit) else "+"
+        among, where, asked = _question(wanted)
         found = self._sql.execute(
-            f"SELECT num FROM {among} ORDER BY {order} LIMIT :limit",  # noqa: S608 - constants of this file
+            f"SELECT num FROM {among} WHERE {' AND '.join([f'{plus}state IS NOT NULL', *where])}"  # noqa: S608 - constants
+            f" ORDER BY {plus}date DESC, num DESC LIMIT :limit",
             asked,
         )
         return [number for (number,) in found]
@@ -426,14 +426,15 @@ def _read(line: bytes) -> Activity | Retraction:
     return entry
 
 
-def _question(wanted: Filter) -> tuple[str, dict[str, str | int | None]]:
-    """What to look among, with its conditions, and the values that they name."""
+def _question(wanted: Filter) -> tuple[str, list[str], dict[str, str | int | None]]:
+    """What to look among, on which conditions, and the values that they name."""
     asked: dict[str, str | int | None] = {"limit": wanted.limit, **_window(wanted.period)}
-    among, where = "record", ["state IS NOT NULL"]
+    among, where = "record", list[str]()
     if wanted.search is not None:
         asked["match"] = match_expression(wanted.search) or '""'
         asked["most"] = wanted.limit
-        among = f"({_MATCHING if _is_only_searched(wanted) else _ALL_MATCHING}) JOIN record ON num = found"
+        only_searched = wanted == Filter(search=wanted.search, limit=wanted.limit)
+        among = f"({_MATCHING if only_searched else _ALL_MATCHING}) JOIN record ON num = found"
     if wanted.period is not None:
         where += ["date BETWEEN :start AND :end", "(:directive IS NULL OR directive = :directive)"]
     for column in ("directive", "task", "channel"):
@@ -450,12 +451,7 @@ def _question(wanted: Filter) -> tuple[str, dict[str, str | int | None]]:
     if wanted.state is not None:
         where += [_SURE[wanted.state], f"{_STATE} = :wanted_state"]
         asked["wanted_state"] = wanted.state
-    return f"{among} WHERE {' AND '.join(where)}", asked
-
-
-def _is_only_searched(wanted: Filter) -> bool:
-    limits = (wanted.period, wanted.topic, wanted.channel, wanted.directive, wanted.task, wanted.state)
-    return limits == (None,) * 6 and not wanted.counting
+    return among, where, asked
 
 
 def _window(period: Period | None) -> dict[str, str | None]:

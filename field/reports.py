@@ -13,13 +13,13 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from field.records import ReportHead
-from field.standing import FOR_A_COMMUNE
+from field.standing import owed_by_communes
 from field.store import Store
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative, Position, Report, Review
 from sync.ledger.figures import Figures, commitment, count
-from sync.ledger.period import Period, day_of, discharges, owed, parse
+from sync.ledger.period import Period, day_of, discharges, months, parse
 from sync.log.keys import Signer
 from sync.strict import tobase64
 
@@ -68,12 +68,10 @@ def periods(store: Store, now: int) -> list[DuePeriod]:
     something first, by its deadline, then the rest, the newest first. Duties of one month are one period: a report of
     the month answers all of them."""
     registry = store.registry()
-    asked: dict[str, list[str]] = {name: [] for name in _months(now)}
-    due = owed(registry.directives, registry.hub.province, now - _BEHIND, now + _AHEAD) if registry.hub is not None else ()
-    for period, duty in due:
-        if FOR_A_COMMUNE & set(duty.reporters):
-            name = period.name if period.rule.startswith("before") else period.name.rpartition("@")[2]
-            asked.setdefault(name, []).append(duty.what)
+    asked: dict[str, list[str]] = {name: [] for name in months(day_of(now), 2)}
+    for period, duty in owed_by_communes(registry, now - _BEHIND, now + _AHEAD):
+        name = period.name if period.rule.startswith("before") else period.name.rpartition("@")[2]
+        asked.setdefault(name, []).append(duty.what)
     submitted = store.reports()
     asked |= {name: [] for name in submitted if name not in asked}
     reviews: dict[str, Review] = {}
@@ -91,13 +89,6 @@ def periods(store: Store, now: int) -> list[DuePeriod]:
 
 def _asks(one: DuePeriod) -> bool:
     return one.state in ("returned", "overdue", "to-do")
-
-
-def _months(now: int) -> list[str]:
-    """The month whose window holds this moment, and the one before."""
-    day = day_of(now)
-    number = day.year * 12 + day.month - 1 + (day.day >= 15)
-    return [f"{one // 12}-{one % 12 + 1:02}" for one in (number, number - 1)]
 
 
 def _due(

@@ -16,6 +16,11 @@ from sync.ledger.vocabulary import Term, label, vocabulary
 _WORD = re.compile(r"[^\W_]+")
 
 
+def words(typed: str) -> list[str]:
+    """The folded words of what was typed."""
+    return _WORD.findall(fold(typed))
+
+
 def searched(values: Values) -> str:
     """The folded words by which a record is found."""
     return fold(" ".join(_texts(values)))
@@ -45,4 +50,4 @@ def match_expression(typed: str) -> str | None:
     >>> match_expression("Đường - giao* AND")
     '"duong"* "giao"* "and"*'
     """
-    return " ".join(f'"{word}"*' for word in _WORD.findall(fold(typed))) or None
+    return " ".join(f'"{word}"*' for word in words(typed)) or None

@@ -19,6 +19,7 @@ from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
+from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
     from field.activity import Checked
@@ -77,7 +78,7 @@ class Session:
         self.last: Draft | None = None
         """What was saved last in this sitting, as typed."""
         self._signer: Signer | None = None
-        self._directives: tuple[int, tuple[Directive, ...]] = (-1, ())
+        self._registry: Registry | None = None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -98,19 +99,21 @@ class Session:
             self._signer = keyfile.load_key(self.home.key, passphrase=passphrase).renamed(self.store.own.origin)
         return self._signer
 
+    def _known(self) -> Registry:
+        """The registry, read again when it has grown."""
+        if self._registry is None or self._registry.size != self.store.registry_size:
+            self._registry = self.store.registry()
+        return self._registry
+
     @property
     def directives(self) -> tuple[Directive, ...]:
-        """The directives in force, read again when the registry has grown."""
-        size = self.store.registry_size
-        if self._directives[0] != size:
-            self._directives = (size, self.store.registry().directives)
-        return self._directives[1]
+        """The directives in force."""
+        return self._known().directives
 
     @property
     def asked_of_us(self) -> tuple[Directive, ...]:
-        """Those of this laptop's own province: a hub may know of others'."""
-        hub = self.store.registry().hub
-        return tuple(one for one in self.directives if hub is None or one.province == hub.province)
+        """Those of this laptop's own province."""
+        return self._known().own_directives
 
     def names(self) -> dict[str, str]:
         """What each directive is called, by its id."""

@@ -9,12 +9,14 @@ from msgspec import Struct
 
 from field.records import HeldBack
 from field.store import Store
-from sync.ledger.period import day_of, discharges, owed
+from sync.ledger.directive import Duty
+from sync.ledger.period import Period, day_of, discharges, owed
+from sync.ledger.registry import Registry
 
 _DAY_SECONDS: Final = 86_400
 _AHEAD: Final = 62 * _DAY_SECONDS
 """How far ahead the next deadlines are shown."""
-FOR_A_COMMUNE: Final = frozenset(
+_FOR_A_COMMUNE: Final = frozenset(
     {"commune-committee", "culture-society-office", "service-centre", "radio-station", "digital-team"}
 )
 """Whose reports a commune writes, of those that a duty names."""
@@ -72,17 +74,23 @@ def standing(store: Store, now: int) -> Standing:
     )
 
 
-def _deadlines(store: Store, now: int) -> Iterator[Deadline]:
-    registry = store.registry()
+def owed_by_communes(registry: Registry, first: int, last: int) -> Iterator[tuple[Period, Duty]]:
+    """Every period, with its duty, that is due of communes from one instant to another (POSIX seconds)."""
     if registry.hub is None:
         return
+    for period, duty in owed(registry.directives, registry.hub.province, first, last):
+        if _FOR_A_COMMUNE & set(duty.reporters):
+            yield period, duty
+
+
+def _deadlines(store: Store, now: int) -> Iterator[Deadline]:
+    registry = store.registry()
     submitted = list(store.reports())
-    for period, duty in owed(registry.directives, registry.hub.province, now, now + _AHEAD):
-        if FOR_A_COMMUNE & set(duty.reporters):
-            yield Deadline(
-                period=period.name,
-                what=duty.what,
-                due=period.due,
-                days=(day_of(period.due) - day_of(now)).days,
-                reported=any(discharges(name, period, registry.directives) for name in submitted),
-            )
+    for period, duty in owed_by_communes(registry, now, now + _AHEAD):
+        yield Deadline(
+            period=period.name,
+            what=duty.what,
+            due=period.due,
+            days=(day_of(period.due) - day_of(now)).days,
+            reported=any(discharges(name, period, registry.directives) for name in submitted),
+        )

@@ -15,9 +15,10 @@ from sync.ledger.figures import Tally
 from sync.ledger.merge import Value
 from sync.ledger.period import VIETNAM
 from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.words import LANGUAGE, N_, catalogue
+from sync.words import LANGUAGE, N_, catalogue, sentence
 
 if TYPE_CHECKING:
+    from field.importing import BadRow, Imported
     from field.reports import DueState
 
 _ = catalogue("field")
@@ -175,6 +176,18 @@ def bytes_words(count: int) -> str:
         return f"{count} B"
     size, unit = (count / 1024, "KB") if count < 1024**2 else (count / 1024**2, "MB")
     return f"{size:.1f} {unit}".replace(".", "," if LANGUAGE == "vi" else ".")
+
+
+def bad_row_words(bad: BadRow) -> str:
+    """Where a file has a fault, and which."""
+    return _("row {row}, column “{column}”: {why}").format(row=bad.row, column=bad.column, why=sentence(bad.error))
+
+
+def import_words(done: Imported) -> str:
+    """What came of a file, but for its faults."""
+    return _("{taken} rows taken; {again} were taken before; {bad} refused.").format(
+        taken=done.taken, again=done.again, bad=len({bad.row for bad in done.bad})
+    )
 
 
 def filter_words(wanted: Filter, names: dict[str, str]) -> list[str]:

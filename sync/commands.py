@@ -33,6 +33,18 @@ def progress(label: str, total: int | None = None) -> Iterator[Advance]:
         yield lambda count: bars.advance(task, count)
 
 
+def counted_up(advance: Advance) -> Advance:
+    """A bar's `advance`, to be told how many there are in all so far."""
+    done = 0
+
+    def tell(in_all: int) -> None:
+        nonlocal done
+        advance(in_all - done)
+        done = in_all
+
+    return tell
+
+
 def group(help_text: str, *, runs_alone: bool = False) -> typer.Typer:
     """A group of commands, set up as all of ours are; called without a command it shows its help, unless it
     `runs_alone`."""

@@ -81,6 +81,16 @@ def parse(name: str, directives: Iterable[Directive]) -> Period:
     return _calendar(f"{directive.name}@{when}", when, directive.id, strict=duty.strict)
 
 
+def months(day: datetime.date, count: int) -> list[str]:
+    """The month whose window holds a day, and those before it: so many in all.
+
+    >>> months(datetime.date(2026, 1, 15), 3)
+    ['2026-02', '2026-01', '2025-12']
+    """
+    newest = day.year * 12 + day.month - 1 + (day.day >= 15)
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in range(newest, newest - count, -1)]
+
+
 def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     """The directive with this number, symbol or id; `Misuse` if none or several."""
     wanted = fold(typed)

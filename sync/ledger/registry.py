@@ -59,6 +59,11 @@ class Registry:
         """The directives in force now, in the order in which they were first made known."""
         return tuple(self._directives.values())
 
+    @property
+    def own_directives(self) -> tuple[Directive, ...]:
+        """Those in force of the hub's own province: a registry may name others'."""
+        return tuple(one for one in self.directives if self.hub is None or one.province == self.hub.province)
+
     def take(self, entries: Iterable[e.Entry | e.Held]) -> None:
         """Read the next entries of the log. `BadInput` names the first that a registry cannot hold; what stood before
         it is taken. An entry from a newer program is passed over: it may be about something unknown here."""

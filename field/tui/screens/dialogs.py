@@ -45,6 +45,13 @@ class Dialog(ModalScreen[Answer]):
     Dialog .told { height: auto; color: $foreground 70%; }
     """
 
+    def choices(self, yes: str) -> ComposeResult:
+        """The two ways out, at the foot of the box."""
+        with Horizontal(classes="buttons"):
+            yield Button(_("Cancel"), id="no", compact=True)
+            yield Button(yes, id="yes", variant="primary", compact=True)
+
+    @on(Button.Pressed, "#no")
     def action_let_be(self) -> None:
         """Leave things as they are."""
         self.dismiss(None)
@@ -61,36 +68,28 @@ class Dialog(ModalScreen[Answer]):
 class AskLine(Dialog[str]):
     """A line of text; None if it was let be."""
 
-    def __init__(self, question: str, *, text: str = "", needed: str = "", password: bool = False) -> None:
-        """`needed` is what to say if nothing is written; without it nothing may be."""
+    def __init__(self, question: str, *, needed: str) -> None:
+        """`needed` is what to say if nothing is written."""
         super().__init__()
         self._question = question
-        self._text = text
         self._needed = needed
-        self._password = password
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(self._question, markup=False)
-            yield LineInput(self._text, compact=True, select_on_focus=False, password=self._password)
+            yield LineInput(compact=True, select_on_focus=False)
             yield Static("", classes="wrong", markup=False)
-            with Horizontal(classes="buttons"):
-                yield Button(_("Cancel"), id="no", compact=True)
-                yield Button(_("Go on"), id="yes", variant="primary", compact=True)
+            yield from self.choices(_("Go on"))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#yes")
     def _answered(self) -> None:
         text = self.query_one(LineInput).value.strip()
-        if self._needed and not text:
+        if not text:
             self.wrong(self._needed)
             self.query_one(LineInput).focus()
         else:
             self.dismiss(text)
-
-    @on(Button.Pressed, "#no")
-    def _let_be(self) -> None:
-        self.dismiss(None)
 
 
 class Confirm(Dialog[bool]):
@@ -109,9 +108,7 @@ class Confirm(Dialog[bool]):
         with Vertical():
             with VerticalScroll(can_focus=False):
                 yield Static(self._question, markup=False)
-            with Horizontal(classes="buttons"):
-                yield Button(_("Cancel"), id="no", compact=True)
-                yield Button(self._yes, id="yes", variant="primary", compact=True)
+            yield from self.choices(self._yes)
 
     def on_mount(self) -> None:
         """What was asked for is lit."""
@@ -120,10 +117,6 @@ class Confirm(Dialog[bool]):
     @on(Button.Pressed, "#yes")
     def _agreed(self) -> None:
         self.dismiss(True)  # noqa: FBT003 - the answer
-
-    @on(Button.Pressed, "#no")
-    def _let_be(self) -> None:
-        self.dismiss(None)
 
 
 class Told(Dialog[None]):

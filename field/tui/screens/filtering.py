@@ -18,7 +18,7 @@ from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
 from field.wording import state_word
 from sync.errors import Misuse
-from sync.ledger.period import day_of, parse
+from sync.ledger.period import day_of, months, parse
 from sync.ledger.text import fold
 from sync.words import catalogue, sentence
 
@@ -47,12 +47,12 @@ class Filtering(Dialog[Filter]):
         self._now = now
 
     def compose(self) -> ComposeResult:
-        months = [Choice(name, name, fold(name)) for name in self._months()]
+        recent = [Choice(name, name, fold(name)) for name in months(day_of(self._session.clock()), _MONTHS)]
         states = [Choice(state, state_word(state), fold(state_word(state))) for state in get_args(State)]
         with Vertical():
             yield Static(_("Show only:"), markup=False)
             for name, label, given in (
-                ("period", _("period"), months),
+                ("period", _("period"), recent),
                 ("topic", _("topic"), choices.terms("topics")),
                 ("channel", _("channel"), choices.terms("channels", self._session.store.habits("channel"))),
                 ("directive", _("directive"), choices.directives(self._session.asked_of_us)),
@@ -66,12 +66,6 @@ class Filtering(Dialog[Filter]):
                 yield Button(_("Cancel (Esc)"), id="no", compact=True)
                 yield Button(_("All (F4)"), id="all", compact=True)
                 yield Button(_("Show (F2)"), id="yes", variant="primary", compact=True)
-
-    def _months(self) -> list[str]:
-        day = day_of(self._session.clock())
-        after = day.month + (day.day >= 15)  # the month whose window holds this day
-        months = [divmod(day.year * 12 + after - 1 - back, 12) for back in range(_MONTHS)]
-        return [f"{year}-{month + 1:02}" for year, month in months]
 
     def on_mount(self) -> None:
         """Show what is chosen already."""
@@ -117,7 +111,3 @@ class Filtering(Dialog[Filter]):
     def action_clear(self) -> None:
         """Show everything."""
         self.dismiss(Filter())
-
-    @on(Button.Pressed, "#no")
-    def _let_be(self) -> None:
-        self.dismiss(None)

@@ -18,7 +18,7 @@ from field.activity import Checked, Wrong
 from field.dates import shown
 from field.drafts import Draft
 from field.session import Session
-from field.tui.screens.dialogs import Confirm
+from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.textbox import TextBox
@@ -310,13 +310,12 @@ class Form(Page):
     def action_throw_away(self) -> None:
         """Throw away what is typed here."""
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._held = self.typed()
-                self.session.drop(self._kept)
-                self.dismiss(None)
+        def agreed(_yes: bool) -> None:
+            self._held = self.typed()
+            self.session.drop(self._kept)
+            self.dismiss(None)
 
-        self.app.push_screen(Confirm(_("Throw away what is typed here?"), _("Throw away")), answered)
+        self.app.push_screen(Confirm(_("Throw away what is typed here?"), _("Throw away")), answered(agreed))
 
     def action_back(self) -> None:
         """Go back; what is typed stays as a draft."""

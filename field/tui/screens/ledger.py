@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -21,8 +22,8 @@ from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, lines_of
 from field.tui.widgets.recordtable import Line, RecordTable
 from field.tui.widgets.today import Today
-from field.wording import code_words, filter_words, number
-from sync.words import catalogue, sentence
+from field.wording import bad_row_words, code_words, filter_words, import_words, number
+from sync.words import catalogue
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -86,7 +87,8 @@ class Ledger(Page):
         await self.mount(*super().foot())
         self._whole = True
         self.refresh_bindings()
-        self.reload()
+        with self.telling():
+            self.reload()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to search in before all is there."""
@@ -97,8 +99,7 @@ class Ledger(Page):
     def reload(self) -> None:
         if self._whole:
             self.tell_where()
-            with self.telling():
-                self._show(keep=True)
+            self._show(keep=True)
 
     def _show(self, *, keep: bool) -> None:
         wanted = self._filter
@@ -126,7 +127,7 @@ class Ledger(Page):
         self._pause = self.set_timer(_PAUSE, self._search)
 
     def _search(self) -> None:
-        self._limit(search=self._box.value.strip() or None)
+        self._show_only(msgspec.structs.replace(self._filter, search=self._box.value.strip() or None))
 
     def on_input_submitted(self) -> None:
         """On to what was found."""
@@ -138,10 +139,8 @@ class Ledger(Page):
 
         return self.query_one("#search", Input)
 
-    def _limit(self, **change: object) -> None:
-        now = {name: getattr(self._filter, name) for name in Filter.__struct_fields__} | change
-        now["limit"] = _MOST_FOUND if now["search"] else 1_000_000
-        self._filter = Filter(**now)
+    def _show_only(self, wanted: Filter) -> None:
+        self._filter = msgspec.structs.replace(wanted, limit=_MOST_FOUND if wanted.search else Filter().limit)
         self._show(keep=False)
 
     def action_search(self) -> None:
@@ -157,7 +156,7 @@ class Ledger(Page):
 
         def chosen(wanted: Filter | None) -> None:
             if wanted is not None:
-                self._limit(**{name: getattr(wanted, name) for name in ("period", "topic", "channel", "directive", "state")})
+                self._show_only(msgspec.structs.replace(wanted, search=self._filter.search))
 
         self.app.push_screen(Filtering(self.session, self._filter), chosen)
 
@@ -169,8 +168,8 @@ class Ledger(Page):
         from field.tui.screens.record import RecordScreen
 
         if event.key.startswith(_DRAFT):
-            number = int(event.key.removeprefix(_DRAFT))
-            kept = next((one for one in drafts.kept(self.session.store) if one.id == number), None)
+            draft = int(event.key.removeprefix(_DRAFT))
+            kept = next((one for one in drafts.kept(self.session.store) if one.id == draft), None)
             if kept is not None:
                 self.app.push_screen(Form(self.session, kept=kept))
         else:
@@ -198,13 +197,7 @@ class Ledger(Page):
 
     def _import(self, path: Path, watch: Watch) -> str:
         done = self.session.import_file(path, lambda rows, _all: watch(Outcome(sent=rows)))
-        told = [
-            _("row {row}, column “{column}”: {why}").format(row=bad.row, column=bad.column, why=sentence(bad.error))
-            for bad in done.bad
-        ]
-        refused = len({bad.row for bad in done.bad})
-        words = _("{taken} rows taken; {again} were taken before; {bad} refused.")
-        return "\n".join([words.format(taken=done.taken, again=done.again, bad=refused), *told])
+        return "\n".join([import_words(done), *map(bad_row_words, done.bad)])
 
     def moved(self, so_far: Outcome) -> None:
         """Rows are being taken, or entries sent."""

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -56,10 +56,7 @@ class PickPath(Dialog[Path]):
             yield _Names()
             yield Static(_("Arrows and Enter open what is listed."), classes="told", markup=False)
             yield Static("", classes="wrong", markup=False)
-            with Horizontal(classes="buttons"):
-                yield Button(_("Cancel"), id="no", compact=True)
-                take = _("Take this (F2)") if self._endings else _("Here (F2)")
-                yield Button(take, id="yes", variant="primary", compact=True)
+            yield from self.choices(_("Take this (F2)") if self._endings else _("Here (F2)"))
 
     def on_mount(self) -> None:
         """Begin with the sticks and folders that there are."""
@@ -134,10 +131,6 @@ class PickPath(Dialog[Path]):
             self.dismiss(path)
         else:
             self.wrong(_("There is no such file.") if self._endings else _("There is no such folder."))
-
-    @on(Button.Pressed, "#no")
-    def _let_be(self) -> None:
-        self.dismiss(None)
 
 
 def beginnings() -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,7 +24,9 @@ from sync.words import catalogue
 
 _ = catalogue("field")
 
-_ALL, _BY_CHANNEL, _BY_TOPIC = "all", "channel", "topic"
+_ALL = "all"
+_TERMS: Final = {"channel": "channels", "topic": "topics"}
+"""What figures are told by, and the list of the vocabulary that has its words."""
 
 
 class ReportScreen(Page):
@@ -61,11 +64,8 @@ class ReportScreen(Page):
         window = _("activities of {start} to {end}").format(start=shown(period.start), end=shown(period.end))
         yield _("gathers"), window
         yield _("due before"), moment(period.due)
-        if said.provisional:
-            yield "", _("The period is still open, and figures may grow."), "warning"
-        if said.conflicts:
-            told = _("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts)
-            yield "", told, "warning"
+        for caveat in _caveats(said):
+            yield "", caveat, "warning"
         if said.submitted:
             yield "", _("It was submitted before. To correct it, submit again: the new one takes its place."), "success"
         words = self.session.narrative(said.period.name)
@@ -75,14 +75,12 @@ class ReportScreen(Page):
     def _lines(self, said: Preview) -> Iterator[SheetLine]:
         figures = said.figures
         yield SheetLine(_ALL, (Cell(_("all activities"), "accent"), *numbers(figures.total)))
-        for which, terms, tallies in (
-            (_BY_CHANNEL, "channels", figures.channels),
-            (_BY_TOPIC, "topics", figures.topics),
+        for which, kind, tallies in (
+            ("channel", _("channel"), figures.channels),
+            ("topic", _("topic"), figures.topics),
         ):
             for code, tally in tallies.items():
-                words = code_words(terms, code) if code else _("not said")
-                kind = _("channel") if which == _BY_CHANNEL else _("topic")
-                yield SheetLine(f"{which}:{code}", (f"{kind}: {words}", *numbers(tally)))
+                yield SheetLine(f"{which}:{code}", (f"{kind}: {_code(which, code)}", *numbers(tally)))
 
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
@@ -91,13 +89,11 @@ class ReportScreen(Page):
         which, _colon, code = event.key.partition(":")
         wanted = Filter(
             period=period,
-            channel=code if which == _BY_CHANNEL else None,
-            topic=code if which == _BY_TOPIC else None,
+            channel=code if which == "channel" else None,
+            topic=code if which == "topic" else None,
             counting=True,
         )
-        words = _("all activities")
-        if which != _ALL:
-            words = code_words("channels" if which == _BY_CHANNEL else "topics", code) if code else _("not said")
+        words = _("all activities") if which == _ALL else _code(which, code)
         self.app.push_screen(Activities(self.session, wanted, f"{self._named} · {words}"))
 
     def action_narrative(self) -> None:
@@ -119,6 +115,18 @@ class ReportScreen(Page):
             self.reload()
 
         self.signing(submit)
+
+
+def _code(which: str, code: str) -> str:
+    return code_words(_TERMS[which], code) if code else _("not said")
+
+
+def _caveats(said: Preview) -> Iterator[str]:
+    """What should be known of figures before they are relied on."""
+    if said.provisional:
+        yield _("The period is still open, and figures may grow.")
+    if said.conflicts:
+        yield _("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts)
 
 
 def _what_goes(said: Preview, words: Narrative) -> str:
@@ -148,12 +156,7 @@ def _what_goes(said: Preview, words: Narrative) -> str:
         "• " + (_("words on: {what}").format(what=", ".join(written)) if written else _("no words: F2 writes them")),
         "• " + _("{count} entries that are not sent yet go with it").format(count=number(said.unsent)),
     ]
-    if said.provisional:
-        told.append("• " + _("The period is still open, and figures may grow."))
-    if said.conflicts:
-        told.append(
-            "• " + _("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts)
-        )
+    told += [f"• {caveat}" for caveat in _caveats(said)]
     if said.submitted:
         told.append("• " + _("It takes the place of what was submitted before."))
     return "\n".join(told)

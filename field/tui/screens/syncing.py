@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -114,10 +115,10 @@ class SyncScreen(Page):
             )
         return told
 
-    def _start(self, act: object) -> None:
+    def _start(self, act: Callable[[Watch], str]) -> None:
         def start() -> None:
             self._unsent = self.session.store.unsent()
-            self._exchanger.start(act)  # type: ignore[arg-type]
+            self._exchanger.start(act)
             self.moved(self._exchanger.so_far)
 
         if not self._exchanger.running:

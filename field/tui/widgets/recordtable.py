@@ -10,11 +10,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from field.wording import plain_text
 
 _PAGE: Final = 64
 _PAGES_HELD: Final = 32
@@ -164,11 +166,6 @@ class RecordTable(ScrollView, can_focus=True):
     def _colour(self, name: str) -> str:
         return self.app.theme_variables.get(name.removeprefix("$").split()[0], "default")
 
-    @property
-    def window(self) -> Region:
-        """What is on the screen, in lines."""
-        return Region(0, int(self.scroll_offset.y), self.size.width, self.size.height)
-
 
 def _widths(width: int) -> tuple[int, int, int]:
     """Cells of date, state and channel."""
@@ -191,7 +188,7 @@ def _laid_out(cells: tuple[str, str, str, str], width: int) -> str:
 
 def _cut(text: str, width: int) -> str:
     """A text in so many cells; one that is longer ends in an ellipsis. Nothing in it can disguise the rest."""
-    plain = "".join(char if char.isprintable() else "·" for char in text)
+    plain = plain_text(text)
     if cell_len(plain) > width:
         plain = set_cell_size(plain, width - 1) + "…"
     return set_cell_size(plain, width)

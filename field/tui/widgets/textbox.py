@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from unicodedata import normalize
 
-from textual import events
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.widgets import TextArea
 
-from field.tui.widgets.typing import Field, composed, in_order, lines
+from field.tui.widgets.typing import Field, composed, lines
 
 
 class TextBox(TextArea, Field):
     """A text to write: keys act in the order in which they came, the text is NFC, and Tab goes on to the next field."""
+
+    KEYS: ClassVar[Mapping[str, str]] = {
+        **Field.KEYS,
+        "up": "cursor_up",
+        "down": "cursor_down",
+        "home": "cursor_line_start",
+        "end": "cursor_line_end",
+    }
 
     def __init__(self, text: str = "", **options: Any) -> None:
         super().__init__(normalize("NFC", lines(text)), **{"soft_wrap": True, "tab_behavior": "focus", **options})
 
     def load_text(self, text: str) -> None:
         super().load_text(normalize("NFC", lines(text)))
-
-    def on_key(self, event: events.Key) -> None:
-        in_order(
-            event,
-            {
-                "backspace": self.action_delete_left,
-                "delete": self.action_delete_right,
-                "left": self.action_cursor_left,
-                "right": self.action_cursor_right,
-                "up": self.action_cursor_up,
-                "down": self.action_cursor_down,
-                "home": self.action_cursor_line_start,
-                "end": self.action_cursor_line_end,
-            },
-        )
 
     def edit(self, edit: Edit) -> EditResult:
         """Every change comes through here; letters that a mark composes with are replaced along with it."""

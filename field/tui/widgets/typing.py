@@ -9,8 +9,8 @@ keep their text in Unicode's NFC, so that the same word is the same bytes howeve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Final, Protocol, runtime_checkable
+from collections.abc import Mapping
+from typing import ClassVar, Final, Protocol, runtime_checkable
 from unicodedata import category, is_normalized, normalize
 
 from textual import events
@@ -54,16 +54,6 @@ def _alike(one: str, other: str) -> int:
     return next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def in_order(event: events.Key, actions: dict[str, Callable[[], None]]) -> None:
-    """Do at once what a key stands for: a binding would do it after the letters that come behind the key.
-
-    The key goes no further up, to the bindings; Textual's handler of the same field still sees it, and shows the cursor.
-    """
-    if action := actions.get(event.key):
-        action()
-        event.stop()
-
-
 @runtime_checkable
 class InTurn(Protocol):
     """A screen with keys that must come after the letters before them, and before those behind."""
@@ -74,8 +64,17 @@ class InTurn(Protocol):
 
 
 class Field(Widget):
-    """What is typed in. Keys reach a field one after another: those that leave it (Tab, and what its screen takes in
-    turn) act in the order in which they came, and what was sent to it behind such a key goes to the field entered."""
+    """What is typed in. Keys reach a field one after another and act in the order in which they came: those that edit
+    or move, which as bindings would act after the letters behind them, and those that leave it (Tab, and what its screen
+    takes in turn). What was sent to it behind a key that leaves it goes to the field entered."""
+
+    KEYS: ClassVar[Mapping[str, str]] = {
+        "backspace": "delete_left",
+        "delete": "delete_right",
+        "left": "cursor_left",
+        "right": "cursor_right",
+    }
+    """What a key does: the field's own `action_<name>`."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
@@ -83,8 +82,12 @@ class Field(Widget):
             if focused is not None and focused is not self:
                 focused.post_message(event)
                 return
-            if isinstance(event, events.Key) and self._leaves(event.key):
-                return
+            if isinstance(event, events.Key):
+                if self._leaves(event.key):
+                    return
+                if name := self.KEYS.get(event.key):
+                    getattr(self, f"action_{name}")()
+                    event.stop()  # no further up, to the bindings; Textual's handler of the field shows the cursor
         await super().on_event(event)
 
     def _leaves(self, key: str) -> bool:
@@ -100,25 +103,14 @@ class Field(Widget):
 class LineInput(Input, Field):
     """A line to write: keys act in the order in which they came, and the text is NFC and without breaks."""
 
+    KEYS: ClassVar[Mapping[str, str]] = {**Field.KEYS, "home": "home", "end": "end"}
+
     def validate_value(self, value: str) -> str:
         return normalize("NFC", one_line(value))
 
     def on_blur(self) -> None:
         """A text that is longer than its field is shown from its beginning."""
         self.scroll_to(x=0, animate=False)
-
-    def on_key(self, event: events.Key) -> None:
-        in_order(
-            event,
-            {
-                "backspace": self.action_delete_left,
-                "delete": self.action_delete_right,
-                "left": self.action_cursor_left,
-                "right": self.action_cursor_right,
-                "home": self.action_home,
-                "end": self.action_end,
-            },
-        )
 
     def on_paste(self, event: events.Paste) -> None:
         """Textual would keep the first line only."""

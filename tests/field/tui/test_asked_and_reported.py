@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
 from field.wording import code_words
@@ -16,25 +11,11 @@ from sync.ledger.entry import Noted, Report, Verdict, decode
 from sync.ledger.period import parse
 from sync.words import catalogue
 from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work, new_world
+from tests.field.tui.officer import UNIT, Officer, at_work
 from tests.world import Laptop, World
 
 _ = catalogue("field")
 PERIOD = "2026-11"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = new_world(tmp_path, PLAN)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def laptop(world: World) -> Laptop:
-    made = world.laptop(UNIT)
-    made.exchange(world.line)
-    return made
 
 
 def written(laptop: Laptop) -> list[object]:

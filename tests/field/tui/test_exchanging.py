@@ -24,8 +24,7 @@ from hub import founding, logs
 from hub.service import Service
 from sync.log.keyfile import load_key
 from sync.words import catalogue
-from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work, new_world
+from tests.field.tui.officer import UNIT, Officer, at_work
 from tests.world import World
 
 _ = catalogue("field")
@@ -33,13 +32,6 @@ _of_sync = catalogue("sync")
 
 SYNCED = _("Synced: {sent} entries sent, {received} taken; {up} up, {down} down.").partition("{")[0]
 NO_ANSWER = _of_sync("The hub did not answer: {why}. What was saved is safe; try again later.").partition("{")[0]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = new_world(tmp_path / "world", PLAN)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -17,24 +15,10 @@ from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
 from sync.words import LANGUAGE, catalogue, sentence
 from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work, new_world
-from tests.world import Laptop, World
+from tests.field.tui.officer import Officer, at_work
+from tests.world import Laptop
 
 _ = catalogue("field")
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = new_world(tmp_path, PLAN)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def laptop(world: World) -> Laptop:
-    made = world.laptop(UNIT)
-    made.exchange(world.line)
-    return made
 
 
 def saved(laptop: Laptop) -> list[Values]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from field.drafts import Draft, keep
@@ -12,17 +9,10 @@ from hub import reviewing
 from sync.ledger.entry import Verdict
 from sync.words import catalogue
 from tests.field.alone import PLAN
-from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world
+from tests.field.tui.officer import NOW, UNIT, Officer, at_work
 from tests.world import World
 
 _ = catalogue("field")
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = new_world(tmp_path, PLAN)
-    yield made
-    made.close()
 
 
 def titles(officer: Officer) -> list[str]:

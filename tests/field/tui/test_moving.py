@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,7 @@ from field.tui.screens.page import Frame
 from hub import reviewing
 from sync.words import catalogue
 from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work, new_world
+from tests.field.tui.officer import UNIT, Officer, at_work
 from tests.world import Laptop, World
 
 _ = catalogue("field")
@@ -53,13 +52,6 @@ WAYS: dict[str, tuple[str, ...]] = {
 }
 """The keys that lead from the ledger to each screen."""
 BY_SCREEN = pytest.mark.parametrize("room", WAYS)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = new_world(tmp_path / "world", PLAN)
-    yield made
-    made.close()
 
 
 @pytest.fixture

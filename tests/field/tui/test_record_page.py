@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from field.drafts import Draft
@@ -15,24 +12,10 @@ from field.wording import code_words, moment
 from sync.ledger.entry import Activity, Fields
 from sync.words import catalogue
 from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work, new_world
+from tests.field.tui.officer import UNIT, Officer, at_work
 from tests.world import Laptop, World
 
 _ = catalogue("field")
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = new_world(tmp_path, PLAN)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def laptop(world: World) -> Laptop:
-    made = world.laptop(UNIT)
-    made.exchange(world.line)
-    return made
 
 
 async def page(officer: Officer) -> None:

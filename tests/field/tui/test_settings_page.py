@@ -48,6 +48,16 @@ async def change_passphrase(officer: Officer, new: str, again: str | None = None
     await officer.press("enter")
 
 
+async def unlock_to_change(officer: Officer, now: str) -> None:
+    """Go to the settings of a sealed key, and open it with the passphrase that it has now."""
+    await officer.press("f9")
+    await officer.press("tab", "tab", "tab", "tab", "enter")
+    await officer.sees(_("Passphrase of the key:"))
+    await officer.type(now)
+    await officer.press("enter")
+    await officer.sees(_("New passphrase of the key; leave it empty for none:"))
+
+
 def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Laptop) -> None:
     async def change(officer: Officer) -> None:
         await officer.press("f9")
@@ -150,12 +160,7 @@ def test_a_passphrase_is_changed_and_taken_away_by_who_knows_it(laptop: Laptop) 
         await officer.hears(_("The passphrase is changed."))
 
     async def differ(officer: Officer) -> None:
-        await officer.press("f9")
-        await officer.press("tab", "tab", "tab", "tab", "enter")
-        await officer.sees(_("Passphrase of the key:"))
-        await officer.type("một")
-        await officer.press("enter")
-        await officer.sees(_("New passphrase of the key; leave it empty for none:"))
+        await unlock_to_change(officer, "một")
         await officer.type("hai")
         await officer.press("enter")
         await officer.type("ba")
@@ -167,12 +172,7 @@ def test_a_passphrase_is_changed_and_taken_away_by_who_knows_it(laptop: Laptop) 
         await officer.hears(_("The passphrase is changed."))
 
     async def remove(officer: Officer) -> None:
-        await officer.press("f9")
-        await officer.press("tab", "tab", "tab", "tab", "enter")
-        await officer.sees(_("Passphrase of the key:"))
-        await officer.type("hai")
-        await officer.press("enter")
-        await officer.sees(_("New passphrase of the key; leave it empty for none:"))
+        await unlock_to_change(officer, "hai")
         await officer.press("enter", "enter")
         await officer.hears(_("The passphrase is changed."))
         await officer.sees(_("The key has no passphrase: whoever takes this laptop can sign in its name."))

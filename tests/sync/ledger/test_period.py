@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import doctest
 
 import pytest
 
 from sync.errors import Misuse
+from sync.ledger import period
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.period import VIETNAM, discharges, midnight, owed, parse
 
@@ -119,3 +121,7 @@ def test_a_calendar_report_answers_for_every_directive_and_a_named_one_for_its_o
     assert not discharges("2026-10", period, BOTH)
     assert not discharges("UBND-VX@2025-12-28", period, BOTH)
     assert not discharges("no such period", period, BOTH)
+
+
+def test_the_examples_in_the_module_hold() -> None:
+    assert doctest.testmod(period).failed == 0
