@@ -85,6 +85,8 @@ class Ledger(Page):
         count = Static("", id="count", markup=False)
         await self.query_one(".find").mount(Static(_("Search"), markup=False), box, count)
         await self.mount(*super().foot())
+        if not count.is_attached:
+            return  # the program was left meanwhile, and the screen is being taken apart
         self._whole = True
         self.refresh_bindings()
         with self.telling():
