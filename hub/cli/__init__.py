@@ -1,0 +1,9 @@
+"""`soxa hub`: the operator's commands, a module for each kind of work. Each command reads its words, calls one thing, and
+prints what came of it."""
+
+from __future__ import annotations
+
+from hub.cli import desk, directives, founding, parcels, units
+from hub.cli.common import app
+
+__all__ = ["app", "desk", "directives", "founding", "parcels", "units"]

@@ -1,0 +1,44 @@
+"""What the commands of `soxa hub` share: the app, the options that many have, and opening a hub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from hub.home import Home, Keys, load_keys, locate
+from hub.store import Store
+from hub.words import MESSAGES
+from sync.commands import group
+from sync.console import ask_passphrase
+from sync.words import catalogue
+
+assert MESSAGES, "the hub's sentences are registered by being imported"
+_ = catalogue("hub")
+
+app = group(_("The province: receive, count, chase, hand out."))
+
+HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("The hub's data folder."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]
+PERIOD_HELP = _("2026-11, 2026-H1, 2026, or NUMBER@ one of these.")
+PeriodOption = Annotated[str, typer.Option("--period", metavar="PERIOD", help=PERIOD_HELP)]
+
+
+class Hub:
+    """An open hub, for one command."""
+
+    def __init__(self, home: Home) -> None:
+        self.store = Store.open(home.database)
+        self.keys: Keys = load_keys(home, ask_passphrase)
+
+
+@contextmanager
+def opened(home: str | None) -> Iterator[Hub]:
+    """The hub of a folder, closed at the end."""
+    hub = Hub(locate(home))
+    try:
+        yield hub
+    finally:
+        hub.store.close()

@@ -1,0 +1,61 @@
+"""`soxa hub directive`: the documents that ask for reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub import founding, logs, showing
+from hub.cli.common import HomeOption, JsonOption, app, opened
+from hub.directives import load_yaml
+from sync.commands import group
+from sync.console import now, out, out_json, random_bytes, say
+from sync.ledger.period import find_directive
+from sync.words import catalogue
+
+_ = catalogue("hub")
+
+directive_app = group(_("The documents that ask for reports."))
+app.add_typer(directive_app, name="directive")
+
+
+@directive_app.command(help=_("Make a directive known to every laptop: a new one, or a new form of one."))
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE.yaml", help=_("The directive, as hub/data/README.md shows."))],
+    home: HomeOption = None,
+) -> None:
+    """Add a directive."""
+    directive = load_yaml(file)
+    with opened(home) as hub, hub.store.writing() as session:
+        new = founding.direct(session, hub.keys, directive, now=now(), random_bytes=random_bytes)
+    told = _("{name} is known now.") if new else _("{name} was known in just this form; nothing was done.")
+    say(told.format(name=directive.name))
+    out(directive.id)
+
+
+@directive_app.command("list", help=_("List the directives."))
+def list_directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List the directives."""
+    with opened(home) as hub, hub.store.reading() as session:
+        directives = logs.registry(session, hub.keys).directives
+    if as_json:
+        out_json(directives)
+    else:
+        showing.directives(directives)
+
+
+@directive_app.command(help=_("Show one directive whole."))
+def show(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("Its number, symbol or id."))],
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Show a directive."""
+    with opened(home) as hub, hub.store.reading() as session:
+        directive = find_directive(number, logs.registry(session, hub.keys).directives)
+    if as_json:
+        out_json(directive)
+    else:
+        showing.directive(directive)

@@ -1,0 +1,68 @@
+"""`soxa hub init`, `serve`, `key`: making a hub and running it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from hub import founding
+from hub.cli.common import HomeOption, app, opened
+from hub.directives import shipped
+from hub.home import locate
+from hub.units import province_units
+from sync.console import chosen_passphrase, now, out, random_bytes, say
+from sync.errors import Misuse
+from sync.words import catalogue
+
+_ = catalogue("hub")
+_DEFAULT_PORT: Final = 8420
+
+
+@app.command(help=_("Make a hub: its keys, and a registry with the province's units and the directives that ship."))
+def init(
+    name: Annotated[str, typer.Option("--name", help=_("The hub's name, as in soxa.laichau.example."))],
+    province: Annotated[str, typer.Option("--province", help=_("The province, by code or name."))],
+    url: Annotated[str, typer.Option("--url", help=_("Where laptops reach it, as in https://soxa.laichau.example."))] = "",
+    home: HomeOption = None,
+) -> None:
+    """Make a hub."""
+    place, units, directives = locate(home), province_units(province), shipped()
+    passphrase = chosen_passphrase()
+    keys = founding.found(
+        place, name, units, directives, url=url, passphrase=passphrase, now=now(), random_bytes=random_bytes
+    )
+    say(
+        _("The hub {hub} is made in {path}: {units} communes of {province}, {directives} directives.").format(
+            hub=keys.hub, path=place.path, units=len(units) - 1, province=units[0].name, directives=len(directives)
+        )
+    )
+    say(_("Keep a copy of the folder's two key files in a safe place. The key that auditors need:"))
+    out(keys.logs.verifier.vkey())
+
+
+@app.command(help=_("Run the service that laptops sync with, until Ctrl-C."))
+def serve(
+    host: Annotated[str, typer.Option("--host", help=_("The address to listen on."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("The port to listen on."))] = _DEFAULT_PORT,
+    tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help=_("The certificate chain, as PEM."))] = None,
+    tls_key: Annotated[Path | None, typer.Option("--tls-key", help=_("Its key, as PEM."))] = None,
+    home: HomeOption = None,
+) -> None:
+    """Run the service."""
+    from hub.service import run  # noqa: PLC0415 - only this command needs a web server
+
+    if (tls_cert is None) != (tls_key is None):
+        raise Misuse("both-tls-files")
+    with opened(home) as hub:
+        if tls_cert is None and host not in ("127.0.0.1", "localhost", "::1"):
+            say(_("Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."))
+        run(hub.store, hub.keys, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
+
+
+@app.command(help=_("Print the one key that auditors need."))
+def key(home: HomeOption = None) -> None:
+    """Print the key."""
+    with opened(home) as hub:
+        out(hub.keys.logs.verifier.vkey())
