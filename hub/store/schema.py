@@ -79,11 +79,36 @@ record = Table(
     Column("unit", String(5), primary_key=True),
     Column("record", LargeBinary(16), primary_key=True),      # the bytes of its UUID
     Column("date", String(10), nullable=False),
+    Column("month", Integer, nullable=False),                 # `period.month_number` of its date
+    Column("standing", Boolean, nullable=False),              # false: retracted, and counted nowhere
     Column("conflicts", Integer, nullable=False),
-    Column("counted", LargeBinary),                           # figures.CountedFields in MessagePack; null: retracted
+    Column("answer", Integer, nullable=False),                # ANSWERS: the province's answer to it as it stands
+    Column("directive", String(64)),
+    Column("task", String(500)),
+    Column("topics", Text, nullable=False),                   # codes, a space around each: " digital-skills "
+    Column("channel", String(64)),
+    Column("quantity", BigInteger),
+    Column("audience", BigInteger),
+    Column("minutes", BigInteger),
     Column("places", LargeBinary, nullable=False),            # of its entries, 8 bytes each
     sqlite_with_rowid=False,
 )  # fmt: skip
+
+ANSWERS: Final = ("awaited", "accepted", "returned")
+"""What `record.answer` means, by its number."""
+
+answer = Table(
+    "answer", METADATA,
+    Column("log", Integer, ForeignKey("log.id"), primary_key=True),
+    Column("idx", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("record", LargeBinary(16)),                        # of an activity; null: of a report
+    Column("period", String(120)),
+    Column("at", BigInteger, nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("account", String(60)),                            # who answered; kept here alone, in no log
+)  # fmt: skip
+Index("answer_unit", answer.c.unit)
 
 report = Table(
     "report", METADATA,
@@ -106,6 +131,16 @@ invite = Table(
     Column("secret", LargeBinary(32), nullable=False),
     Column("expires", BigInteger, nullable=False),
     Column("used_by", String(16)),
+    Column("made", BigInteger, nullable=False),
+    Column("withdrawn", Boolean, nullable=False, default=False),
+)  # fmt: skip
+
+laptop = Table(
+    "laptop", METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("officer", Text),                                  # whose it is; kept here alone, in no log
+    Column("seen", BigInteger),                               # its last exchange, by the hub's clock
+    Column("by_file", Boolean, nullable=False, default=False),  # whether that came on a stick
 )  # fmt: skip
 
 nonce = Table(
@@ -122,4 +157,42 @@ evidence = Table(
     Column("origin", String(200), nullable=False),
     Column("code", String(60), nullable=False),
     Column("checkpoint", Text, nullable=False),
+)  # fmt: skip
+
+account = Table(
+    "account", METADATA,
+    Column("name", String(60), primary_key=True),
+    Column("role", String(10), nullable=False),
+    Column("password", Text, nullable=False),                 # Argon2id, as argon2-cffi encodes it
+    Column("made", BigInteger, nullable=False),
+    Column("disabled", Boolean, nullable=False, default=False),
+    Column("seen", BigInteger),                               # the last sign-in
+)  # fmt: skip
+
+visit = Table(
+    "visit", METADATA,
+    Column("token", LargeBinary(32), primary_key=True),       # SHA-256 of what the browser holds
+    Column("account", String(60), ForeignKey("account.name"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("told", Text, nullable=False, default=""),         # a sentence for the next page
+)  # fmt: skip
+
+guess = Table(
+    "guess", METADATA,
+    Column("whom", String(100), primary_key=True),            # an account's name or a client's address
+    Column("failures", Integer, nullable=False),
+    Column("last", BigInteger, nullable=False),
+)  # fmt: skip
+
+reader = Table(
+    "reader", METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("token", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of the token
+    Column("made", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("revoked", Boolean, nullable=False, default=False),
+    Column("seen", BigInteger),
 )  # fmt: skip
