@@ -50,6 +50,8 @@ Code = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")]
 """A word of the vocabulary, or a directive's id."""
 
 UnitCode = Annotated[str, Meta(pattern=r"^[0-9]{2}(?:[0-9]{3})?\Z")]
+_COMMUNE: Final = 5
+"""Digits in the code of a unit below the province."""
 Date = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 DeviceId = Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
 Title = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -189,6 +191,26 @@ class Directed(Stated, frozen=True, kw_only=True, tag="directive"):
     directive: Directive
 
 
+class Reorganised(Stated, frozen=True, kw_only=True, tag="reorganised"):
+    """What the state did to units: those before, those after, and the first day (ISO) on which it holds. A code may stand
+    on both sides: a unit that took in others under its own code, or gave a part away."""
+
+    how: Literal["renamed", "merged", "split"]
+    units: Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=64)]
+    into: Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=64)]
+    since: Date
+    document: Line = ""
+    """The number of the decision."""
+
+
+class Revoked(Stated, frozen=True, kw_only=True, tag="revoked"):
+    """A laptop is trusted no more: the first `size` entries of its log count, and nothing that its key signs after them."""
+
+    device: DeviceId
+    size: Size
+    reason: Title
+
+
 class Acceptance(Stated, frozen=True, kw_only=True, tag="acceptance"):
     """The hub durably held the first `size` entries of a laptop's log, with this root, at its own time `at`."""
 
@@ -215,7 +237,12 @@ class Reminder(Stated, frozen=True, kw_only=True, tag="reminder"):
     comment: Text = ""
 
 
-Uncommon = Retraction | Report | Noted | Join | Hub | Unit | Device | Directed | Acceptance | Review | Reminder
+Uncommon = (
+    Retraction | Report | Noted | Join
+    | Hub | Unit | Device | Directed | Reorganised | Revoked
+    | Acceptance
+    | Review | Reminder
+)  # fmt: skip
 """All kinds but the one that nearly all entries are of."""
 
 Entry = Activity | Uncommon
@@ -266,6 +293,22 @@ def _check_unit(entry: Unit) -> None:
         datetime.date.fromisoformat(entry.valid_to)
 
 
+def _check_reorganised(entry: Reorganised) -> None:
+    datetime.date.fromisoformat(entry.since)
+    before, after = set(entry.units), set(entry.into)
+    if (len(before), len(after)) != (len(entry.units), len(entry.into)):
+        raise BadInput("bad-entry", why="a unit stands twice on one side")
+    fits = {
+        "renamed": len(before) == 1 and before == after,
+        "merged": len(after) == 1 and before != after,
+        "split": len(before) == 1 and len(after) > 1,
+    }
+    if not fits[entry.how]:
+        raise BadInput("bad-entry", why=f"these units cannot be {entry.how} into those")
+    if entry.how != "renamed" and any(len(code) != _COMMUNE for code in before | after):
+        raise BadInput("bad-entry", why="a province is neither merged nor split in its own registry")
+
+
 KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = {
     Activity: (LogKind.DEVICE, _check_fields),
     Retraction: (LogKind.DEVICE, lambda entry: _check_hashes(*entry.base)),
@@ -276,6 +319,8 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Unit: (LogKind.REGISTRY, _check_unit),
     Device: (LogKind.REGISTRY, None),
     Directed: (LogKind.REGISTRY, lambda entry: validate_directive(entry.directive)),
+    Reorganised: (LogKind.REGISTRY, _check_reorganised),
+    Revoked: (LogKind.REGISTRY, None),
     Acceptance: (LogKind.ACCEPTANCES, lambda entry: _check_hashes(entry.root)),
     Review: (LogKind.DESK, _check_review),
     Reminder: (LogKind.DESK, None),

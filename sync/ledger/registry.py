@@ -42,7 +42,13 @@ class Registry:
         self.hub: e.Hub | None = None
         self.cosigner: Verifier | None = None
         self.units: dict[str, e.Unit] = {}
+        """By code, what was said of it last."""
+        self.editions: dict[str, list[e.Unit]] = {}
+        """By code, all that was said of it, in order. `territory` knows which of them held on a day."""
+        self.reorganisations: list[e.Reorganised] = []
         self.devices: dict[str, EnrolledDevice] = {}
+        self.revoked: dict[str, e.Revoked] = {}
+        """By device's id, where its log ends that is trusted no more."""
         self._directives: dict[str, Directive] = {}
         self.positions: dict[str, int] = {}
         """By directive's id, where in the registry its form now in force stands."""
@@ -50,7 +56,9 @@ class Registry:
     def copy(self) -> Registry:
         """One of its own, that may take further entries."""
         other = copy(self)
-        other.units, other.devices = self.units.copy(), self.devices.copy()
+        other.units, other.devices, other.revoked = self.units.copy(), self.devices.copy(), self.revoked.copy()
+        other.editions = {code: editions.copy() for code, editions in self.editions.items()}
+        other.reorganisations = self.reorganisations.copy()
         other._directives, other.positions = self._directives.copy(), self.positions.copy()
         return other
 
@@ -82,8 +90,17 @@ class Registry:
             self.hub = entry
         elif isinstance(entry, e.Unit):
             self.units[entry.code] = entry
+            self.editions.setdefault(entry.code, []).append(entry)
         elif isinstance(entry, e.Device):
             self._enrol(entry)
+        elif isinstance(entry, e.Reorganised):
+            if not self.units.keys() >= {*entry.units, *entry.into}:
+                raise BadInput("bad-registry", index=self.size, why="unknown unit")
+            self.reorganisations.append(entry)
+        elif isinstance(entry, e.Revoked):
+            if entry.device not in self.devices or entry.device in self.revoked:
+                raise BadInput("bad-registry", index=self.size, why="unknown device, or one revoked twice")
+            self.revoked[entry.device] = entry
         elif isinstance(entry, e.Directed):
             self._directives[entry.directive.id] = entry.directive
             self.positions[entry.directive.id] = self.size

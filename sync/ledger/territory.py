@@ -1,0 +1,149 @@
+"""What happened to units, read from a registry: which of them there were on a day, what they were called, and who answers
+for what was stated under a code that was merged away.
+
+Codes outlive units: one may end, and stand for another unit later. So nothing here is about a code alone, but about a code
+on a day (ISO). Events count from their first day on, in order of that day, and of the registry where they share it; so
+a later entry can put right an earlier one of the same day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from sync.ledger.entry import Reorganised, Unit
+from sync.ledger.registry import Registry
+
+_REPORTS: Final = 5
+"""Digits in the code of a unit that reports."""
+_NOBODY: Final = ""
+
+
+class Territory:
+    """A view of a registry as it was when this was made."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._editions = {code: _by_day(stated) for code, stated in registry.editions.items()}
+        self._events = sorted(registry.reorganisations, key=lambda event: event.since)
+        self._turns: dict[str, list[tuple[str, str]]] = {}
+        """By code: from which day on it was merged into which other, split away (nobody), or stands for itself again."""
+        self._absorbed: dict[str, bool] = {}
+        """The codes that others were merged into; whether there was a unit of that code before."""
+        for event in self._events:
+            self._take(event)
+        self._days = sorted({event.since for event in self._events})
+        self._groups: dict[int, dict[str, tuple[str, ...]]] = {}
+
+    def _take(self, event: Reorganised) -> None:
+        if event.how == "renamed":
+            return
+        day, heir = event.since, event.into[0] if event.how == "merged" else _NOBODY
+        if heir:
+            self._absorbed.setdefault(heir, heir in event.units or (self._stated(heir, day) and not self._gone(heir, day)))
+        for code in event.units:
+            if code not in event.into:
+                self._turns.setdefault(code, []).append((day, heir))
+        # What comes out of an event stands for itself. So a code leads to one that leads nowhere, and none to itself.
+        for code in event.into:
+            if code in self._turns:
+                self._turns[code].append((day, code))
+
+    # -- units
+
+    def reporting(self, day: str) -> tuple[str, ...]:
+        """The codes of the units that report and stand on a day, in order: all but the province."""
+        return tuple(code for code in sorted(self._editions) if len(code) == _REPORTS and self.stands(code, day))
+
+    def stands(self, code: str, day: str) -> bool:
+        """Whether the code stands for a unit on a day: one that has begun and not ended, been merged or split away."""
+        if code not in self._editions or self._gone(code, day):
+            return False
+        unit = self.at(code, day)
+        return unit.valid_from <= day and (unit.valid_to is None or day <= unit.valid_to)
+
+    def ended(self, code: str, day: str) -> bool:
+        """Whether there was a unit of this code before a day, and there is none on it."""
+        return code in self._editions and not self.stands(code, day) and self.at(code, day).valid_from <= day
+
+    def at(self, code: str, day: str) -> Unit:
+        """The unit as it was on a day; before its first day, as it then was. `KeyError` for a code that is unknown."""
+        starts, editions = self._editions[code]
+        return editions[max(bisect_right(starts, day) - 1, 0)]
+
+    def name(self, code: str, day: str) -> str:
+        """What the unit was called on a day: "Xã Bình Lư"."""
+        unit = self.at(code, day)
+        return f"{unit.type.capitalize()} {unit.name}".strip()
+
+    # -- what became of them
+
+    def heir(self, code: str, day: str) -> str:
+        """Who answers on a day for what was stated under a code: the code itself, or where merging led it. Of a unit that
+        was split away the code stays: nobody can tell which of its records belong to which part."""
+        while (turn := self._turn(code, day)) not in (None, code, _NOBODY):
+            assert turn is not None
+            code = turn
+        return code
+
+    def successors(self, code: str, day: str) -> tuple[str, ...]:
+        """All the units that hold on a day what the code once was, by code: itself, where nothing happened to it."""
+        found = {code}
+        for event in self._before(day):
+            if event.how != "renamed" and not found.isdisjoint(event.units):
+                found = found.difference(event.units).union(event.into)
+        return tuple(sorted(found))
+
+    def predecessors(self, code: str, day: str) -> tuple[str, ...]:
+        """The other codes whose heir is this one on a day."""
+        state = bisect_right(self._days, day)
+        if state not in self._groups:
+            groups: dict[str, list[str]] = {}
+            for other in sorted(self._turns):
+                groups.setdefault(self.heir(other, day), []).append(other)
+            self._groups[state] = {heir: tuple(one for one in ones if one != heir) for heir, ones in groups.items()}
+        return self._groups[state].get(code, ())
+
+    def merged_into(self, code: str, day: str) -> tuple[str, ...]:
+        """Those of its predecessors that were merged into it and no other before."""
+        return tuple(other for other in self.predecessors(code, day) if self._turn(other, day) == code)
+
+    def grew(self, code: str) -> bool:
+        """Whether others were merged into a unit that was there before, and not only into one that they made."""
+        return self._absorbed.get(code, True)
+
+    def steps(self, code: str) -> tuple[tuple[str, str], ...]:
+        """From which day on another code is heir to this one: (day, heir) in order; none where that never was."""
+        found: list[tuple[str, str]] = []
+        for day in self._days if code in self._turns else ():
+            heir = self.heir(code, day)
+            if heir != (found[-1][1] if found else code):
+                found.append((day, heir))
+        return tuple(found)
+
+    def what_happened(self, code: str) -> tuple[Reorganised, ...]:
+        """What touches a code, in order."""
+        return tuple(event for event in self._events if code in event.units or code in event.into)
+
+    def _before(self, day: str) -> Iterator[Reorganised]:
+        return (event for event in self._events if event.since <= day)
+
+    def _stated(self, code: str, day: str) -> bool:
+        return code in self._editions and self._editions[code][0][0] < day
+
+    def _gone(self, code: str, day: str) -> bool:
+        return self._turn(code, day) not in (None, code)
+
+    def _turn(self, code: str, day: str) -> str | None:
+        turns = self._turns.get(code)
+        if turns is None:
+            return None
+        at = bisect_right(turns, day, key=lambda turn: turn[0])
+        return turns[at - 1][1] if at else None
+
+
+def _by_day(stated: list[Unit]) -> tuple[list[str], list[Unit]]:
+    """The editions of a unit by their first day, each with its day; of two with the same day the later stated."""
+    last = {unit.valid_from: unit for unit in stated}
+    days = sorted(last)
+    return days, [last[day] for day in days]
