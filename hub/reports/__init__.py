@@ -1,0 +1,1 @@
+"""Reports upward: the annex as data, and the files that it is written to."""
