@@ -1,18 +1,37 @@
-"""Counting for the province: the same function that a laptop's preview and an auditor call, over the hub's records."""
+"""Counting for the province: what a laptop's preview and an auditor sum up from activities, summed by the store.
+
+A record counts for the unit that states it, or, from the day on which that unit was merged into another, for the other:
+by the units of then, as they were on the record's date, or by those of now.
+"""
 
 from __future__ import annotations
 
-from typing import Final, cast, get_args
+from collections.abc import Iterable
+from typing import Final, Literal, cast, get_args
 
-import msgspec
 from msgspec import Struct
 
 from hub.store import Session
+from hub.store.facts import Dimension, Filter, Steps
 from sync.errors import Misuse
-from sync.ledger.figures import By, CountedFields, Figures, Tally, count
+from sync.ledger.figures import By, Tally, task_key
 from sync.ledger.period import Period
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
 
-_unpack: Final = msgspec.msgpack.Decoder(CountedFields)
+UnitsOf = Literal["then", "now"]
+"""By which units records are counted: those of each record's date, or those of a later day."""
+
+_ALWAYS: Final = "0000-01-01"
+
+_DIMENSIONS: Final[dict[By, tuple[Dimension, ...]]] = {
+    "unit": ("unit",),
+    "topic": ("topics",),
+    "channel": ("channel",),
+    "directive": ("directive",),
+    "task": ("directive", "task"),
+    "audience": ("band",),
+}
 
 
 class CountRow(Struct, frozen=True):
@@ -33,33 +52,56 @@ def dimension(typed: str) -> By:
     raise Misuse("unknown-by", text=typed[:40])
 
 
-def counts(session: Session, period: Period, by: By) -> list[CountRow]:
-    """The counts of a period, by code; retracted records count nowhere, one in conflict by what is displayed."""
-    if by == "unit":
-        tallies = {unit: figures.total for unit, figures in by_unit(session, period).items()}
-    else:
-        figures = count(values for _unit, values in _counted(session, period))
-        tallies = {"topic": figures.topics, "channel": figures.channels, "directive": figures.directives}[by]
-    return [_row(key, tallies[key]) for key in sorted(tallies)]
+def of_period(period: Period) -> Filter:
+    """The records that a period gathers."""
+    return Filter(start=period.start, end=period.end, directive=period.directive)
 
 
-def by_unit(session: Session, period: Period) -> dict[str, Figures]:
-    """Each unit's figures of a period; units without activities are left out."""
-    values: dict[str, list[CountedFields]] = {}
-    for unit, one in _counted(session, period):
-        values.setdefault(unit, []).append(one)
-    return {unit: count(ones) for unit, ones in values.items()}
+def heirs(registry: Registry, units: UnitsOf, day: str) -> dict[str, Steps]:
+    """For whom the records of merged units count; `day` (ISO) is what `now` means."""
+    territory = Territory(registry)
+    if units == "then":
+        return {code: steps for code in registry.units if (steps := territory.steps(code))}
+    return {code: ((_ALWAYS, heir),) for code in registry.units if (heir := territory.heir(code, day)) != code}
 
 
-def total(session: Session, period: Period) -> Tally:
-    """The province's sum."""
-    return count(values for _unit, values in _counted(session, period)).total
+def tallies(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
+    """The sums of the records asked for, by key in order; those taken back count nowhere, one in conflict by what is
+    displayed, one with several topics under each."""
+    return {key: tally for (_month, key), tally in _grouped(session, wanted, by, of, ()).items()}
 
 
-def _counted(session: Session, period: Period) -> list[tuple[str, CountedFields]]:
-    found = ((unit, _unpack.decode(counted)) for unit, counted in session.records(period.start, period.end))
-    return [(unit, values) for unit, values in found if period.directive in (None, values.directive)]
+def by_month(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> dict[tuple[int, str], Tally]:
+    """The same for each reporting month (`period.month_number`) and key."""
+    return {(int(month), key): tally for (month, key), tally in _grouped(session, wanted, by, of, ("month",)).items()}
 
 
-def _row(key: str, tally: Tally) -> CountRow:
-    return CountRow(key, tally.activities, tally.quantity, tally.audience, tally.minutes)
+def total(session: Session, wanted: Filter, of: dict[str, Steps]) -> Tally:
+    """The sum of the records asked for."""
+    ((_keys, tally),) = session.facts.sums(wanted, (), of)
+    return tally
+
+
+def rows(found: dict[str, Tally]) -> list[CountRow]:
+    """Sums as lines."""
+    return [CountRow(key, one.activities, one.quantity, one.audience, one.minutes) for key, one in found.items()]
+
+
+def _grouped(
+    session: Session, wanted: Filter, by: By, of: dict[str, Steps], before: tuple[Dimension, ...]
+) -> dict[tuple[str, str], Tally]:
+    found: dict[tuple[str, str], Tally] = {}
+    for values, tally in session.facts.sums(wanted, (*before, *_DIMENSIONS[by]), of):
+        month = values[0] if before else ""
+        for key in _keys(by, values[len(before) :]):
+            found[month, key] = found.get((month, key), Tally()) + tally
+    return dict(sorted(found.items()))
+
+
+def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:
+    """As `figures.keys_of` has them."""
+    if by == "topic":
+        return values[0].split() or ("",)
+    if by == "task":
+        return (task_key(*values),)
+    return values

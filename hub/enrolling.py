@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hub.home import Keys
-from hub.store import Session
+from hub.store import InviteRow, Session
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Device, Join, decode
@@ -40,11 +40,12 @@ def enrol(
     refusal: Refused | None = None
     for join in reversed(joins):
         try:
-            _check(session, keys, device, join, joins[0].unit, now)
+            invite = _check(session, keys, device, join, joins[0].unit, now)
         except Refused as error:
             refusal = refusal or error
             continue
         session.use_invite(join.invite, device)
+        session.facts.set_officer(device, invite.officer)
         return Device(salt=random_bytes(8).hex(), at=now, unit=join.unit, key=join.key, invite=join.invite)
     raise refusal or Refused("unknown-device", origin=origins.device(keys.hub, device))
 
@@ -56,7 +57,7 @@ def _key(keys: Keys, device: str, join: Join) -> Verifier:
     return verifier
 
 
-def _check(session: Session, keys: Keys, device: str, join: Join, unit: str, now: int) -> None:
+def _check(session: Session, keys: Keys, device: str, join: Join, unit: str, now: int) -> InviteRow:
     _key(keys, device, join)
     if join.hub != keys.logs.verifier.vkey():
         raise Refused("another-hub", origin=join.hub, hub=keys.hub)
@@ -67,5 +68,8 @@ def _check(session: Session, keys: Keys, device: str, join: Join, unit: str, now
         raise Refused("wrong-invite-proof", invite=join.invite)
     if invite.used_by not in (None, device):
         raise Refused("used-invite", invite=join.invite)
+    if invite.withdrawn:
+        raise Refused("withdrawn-invite", invite=join.invite)
     if now >= invite.expires:
         raise Refused("expired-invite", expires=invite.expires)
+    return invite

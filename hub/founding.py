@@ -90,7 +90,7 @@ def invite(
         secret=tobase64(secret),
         expires=now + days * DAY,
     )
-    session.add_invite(InviteRow(made.id, made.unit, officer, secret, made.expires, None))
+    session.add_invite(InviteRow(made.id, made.unit, officer, secret, made.expires, None, now))
     return format_invite(made)
 
 

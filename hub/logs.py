@@ -20,8 +20,9 @@ _read: Final[dict[str, Registry]] = {}
 """The registry that was asked for last, by its signed head."""
 
 
-def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) -> None:
-    """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction."""
+def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) -> tuple[int, int]:
+    """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction. The log's number,
+    and the index of the first of them."""
     log = session.log(origin) or session.new_log(origin, "")
     lines = [encode(entry) for entry in entries]
     session.add_lines(log.id, log.size, lines)
@@ -29,6 +30,7 @@ def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) 
     frontier.extend(map(leaf_hash, lines))
     signed = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), keys.signer(origin))
     session.advance(log, frontier, signed)
+    return log.id, log.size
 
 
 def registry(session: Session, keys: Keys) -> Registry:

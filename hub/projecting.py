@@ -6,22 +6,23 @@ The hot path: most entries make a record of their own, which takes no merging an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-import msgspec
+from msgspec import UNSET
 
-from hub.store import LogRow, RecordRow, Session
-from hub.store.schema import place_of
+from hub.store import LogRow, Session
+from hub.store.facts import RecordRow
+from hub.store.schema import ANSWERS, place_of
 from sync.ledger import origins
 from sync.ledger.batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Held, Report, Retraction, decode
-from sync.ledger.figures import CountedFields
-from sync.ledger.merge import Record, Version, counted_alone, merge
+from sync.ledger.merge import Record, Values, Version, merge
 from sync.ledger.origins import LogKind
+from sync.ledger.period import month_number
 from sync.ledger.registry import Registry
 from sync.log.merkle import leaf_hash
 
-_pack: Final = msgspec.msgpack.Encoder().encode
+_AWAITED = ANSWERS.index("awaited")
+"""A record that changes awaits a new answer: an answer speaks of the heads that it names."""
 
 
 class Projection:
@@ -70,7 +71,7 @@ class Projection:
         """Project every record that the staged entries touch."""
         unit = self._log.unit
         rows = list(self._alone.values())
-        if self._session.add_records(rows) < len(rows):
+        if self._session.facts.add_records(rows) < len(rows):
             there = self._session.places(unit, self._alone)
             self._touched |= {record: row[-1] for record, row in self._alone.items() if there[record] != row[-1]}
         if self._touched:
@@ -84,7 +85,7 @@ class Projection:
             places = before.get(record, b"") + new
             state = merge(_version(line) for line in self._session.lines_at(places))
             rows.append(_merged(unit, record, state, places))
-        self._session.put_records(rows)
+        self._session.facts.put_records(rows)
 
     def _report(self, idx: int, entry: Report) -> None:
         self._session.add_report(
@@ -118,12 +119,51 @@ def record_of(session: Session, unit: str, record: bytes) -> Record:
 
 def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
     """The row of a record with one entry: what `_merged` makes of it, without merging."""
-    return unit, record, str(fields.date), 0, _pack(counted_alone(fields)), place
+    date, quantity, audience, minutes = fields.date, fields.quantity, fields.audience, fields.minutes
+    assert date is not UNSET, "a first entry sets it"
+    return (
+        unit,
+        record,
+        date,
+        month_number(date),
+        True,
+        0,
+        _AWAITED,
+        fields.directive or None,
+        fields.task or None,
+        _spaced(fields.topics or ()),
+        fields.channel or None,
+        None if quantity is UNSET else quantity,
+        None if audience is UNSET else audience,
+        None if minutes is UNSET else minutes,
+        place,
+    )
 
 
 def _merged(unit: str, record: bytes, state: Record, places: bytes) -> RecordRow:
-    counted = _pack(CountedFields.of(state.values)) if state.retracted is None else None
-    return unit, record, state.values.date, len(state.conflicts), counted, places
+    values: Values = state.values
+    return (
+        unit,
+        record,
+        values.date,
+        month_number(values.date) if values.date else 0,
+        state.retracted is None,
+        len(state.conflicts),
+        _AWAITED,
+        values.directive or None,
+        values.task or None,
+        _spaced(values.topics),
+        values.channel or None,
+        values.quantity,
+        values.audience,
+        values.minutes,
+        places,
+    )
+
+
+def _spaced(codes: tuple[str, ...]) -> str:
+    """Codes so that a search for one between spaces finds it and no other."""
+    return f" {' '.join(codes)} " if codes else ""
 
 
 def _version(line: bytes) -> Version:

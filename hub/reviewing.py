@@ -12,14 +12,21 @@ from hub.chase import status
 from hub.home import Keys
 from hub.projecting import record_of
 from hub.store import Session
+from hub.store.facts import Answer
+from hub.store.schema import ANSWERS
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
-from sync.ledger.entry import Reminder, Review, Verdict
+from sync.ledger.entry import Reminder, Report, Review, Verdict, decode
+from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
+from sync.log.merkle import leaf_hash
 from sync.strict import tobase64
 
+MAX_COMMENT: Final = 10_000
+"""Characters in a comment, as an entry may have them."""
+_MAX_HEADS: Final = 64
 _NAMED: Final = re.compile(r"(?:([0-9]{5})/)?([0-9a-f]{8,32})")
 
 
@@ -32,16 +39,15 @@ def review(
     *,
     now: int,
     random_bytes: Callable[[int], bytes],
+    account: str | None = None,
 ) -> str:
     """Accept or return a record as it stands now; its `unit/id`. The caller's transaction commits.
 
     A record is named by its id, or the beginning or end of it; with its unit's code before, as 03390/ID, where units share
     one. `Misuse` if that names none or several, or a return says no reason; `Refused` for a record that was taken back.
     """
-    comment = tidy(comment)
-    if verdict == "returned" and not comment:
-        raise Misuse("no-reason")
-    unit, record = _find(session, typed)
+    said = _said(verdict, comment)
+    unit, record = find(session, typed)
     state = record_of(session, unit, record)
     if state.retracted is not None and not state.conflicts:
         raise Refused("already-retracted", record=state.record)
@@ -51,10 +57,60 @@ def review(
         record=state.record,
         heads=tuple(tobase64(head) for head in state.heads),
         verdict=verdict,
-        comment=comment,
+        comment=said,
     )
-    logs.append(session, keys, origins.desk(keys.hub, unit), [entry])
+    _answer(session, keys, unit, entry, record, account)
     return f"{unit}/{state.record}"
+
+
+def review_report(
+    session: Session,
+    keys: Keys,
+    unit: str,
+    period: str,
+    verdict: Verdict,
+    comment: str,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    account: str | None = None,
+) -> None:
+    """Accept or return what a unit reported for a period, named as its report names it. The caller's transaction commits.
+    `Misuse` if there is no such report, or a return says no reason."""
+    said = _said(verdict, comment)
+    leaves: set[bytes] = set()
+    built_on: set[str] = set()
+    for row in session.reports(unit):
+        if row.period == period:
+            (line,) = session.lines(row.log, row.idx, row.idx + 1)
+            report = decode(line, LogKind.DEVICE)
+            assert isinstance(report, Report), "stored as a report"
+            leaves.add(leaf_hash(line))
+            built_on.update(report.base)
+    heads = tuple(sorted(name for name in map(tobase64, leaves) if name not in built_on))
+    if not heads:
+        raise Misuse("no-report", unit=unit, period=period[:120])
+    entry = Review(
+        salt=random_bytes(8).hex(), at=now, period=period, heads=heads[:_MAX_HEADS], verdict=verdict, comment=said
+    )
+    _answer(session, keys, unit, entry, None, account)
+
+
+def _said(verdict: Verdict, comment: str) -> str:
+    tidied = tidy(comment)
+    if verdict == "returned" and not tidied:
+        raise Misuse("no-reason")
+    if len(tidied) > MAX_COMMENT:
+        raise Misuse("long-comment", limit=MAX_COMMENT)
+    return tidied
+
+
+def _answer(session: Session, keys: Keys, unit: str, entry: Review, record: bytes | None, account: str | None) -> None:
+    log, idx = logs.append(session, keys, origins.desk(keys.hub, unit), [entry])
+    answer = Answer(
+        log=log, idx=idx, unit=unit, record=record, period=entry.period, at=entry.at, verdict=entry.verdict, account=account
+    )
+    session.facts.add_answer(answer, None if record is None else ANSWERS.index(entry.verdict))
 
 
 def remind(
@@ -75,11 +131,14 @@ def remind(
     return silent
 
 
-def _find(session: Session, typed: str) -> tuple[str, bytes]:
+def find(session: Session, typed: str) -> tuple[str, bytes]:
+    """The unit and id of the record that is named so."""
     named = _NAMED.fullmatch(typed.strip().lower().replace("-", ""))
     if named is None or len(named[2]) % 2:
         raise Misuse("bad-record", text=typed[:60])
-    found = [(unit, record) for unit, record in session.find_records(bytes.fromhex(named[2])) if named[1] in (None, unit)]
+    found = [
+        (unit, record) for unit, record in session.facts.find_records(bytes.fromhex(named[2])) if named[1] in (None, unit)
+    ]
     if len(found) > 1:
         raise Misuse("ambiguous-record", text=typed[:60], near=", ".join(f"{unit}/{one.hex()}" for unit, one in found))
     if not found:

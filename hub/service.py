@@ -154,6 +154,7 @@ class Service:
         with self._store.writing() as session:
             if not session.use_nonce(params.device, params.nonce, now, now + 2 * signing.MAX_SKEW):
                 raise Refused("replayed")
+            session.facts.saw(params.device, now, by_file=False)
         return params.device
 
     def _refused(self, error: SoxaError) -> Response:

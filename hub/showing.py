@@ -11,13 +11,13 @@ from typing import Final
 
 from hub.chase import Standing, UnitStatus
 from hub.counts import CountRow
+from hub.naming import Names, labels, number
 from sync.console import out, table
 from sync.ledger.directive import Directive, Due
 from sync.ledger.figures import By, Tally
 from sync.ledger.period import VIETNAM, Period
-from sync.ledger.registry import Registry
-from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.words import LANGUAGE, N_, catalogue
+from sync.ledger.vocabulary import Term, vocabulary
+from sync.words import N_, catalogue
 
 _ = catalogue("hub")
 
@@ -29,7 +29,8 @@ _STANDING: Final[dict[Standing, str]] = {
     "due": N_("not yet"),
 }
 _BY: Final[dict[By, str]] = {
-    "unit": N_("unit"), "topic": N_("topic"), "channel": N_("channel"), "directive": N_("directive"),
+    "unit": N_("unit"), "topic": N_("topic"), "channel": N_("channel"), "directive": N_("directive"), "task": N_("task"),
+    "audience": N_("people reached"),
 }  # fmt: skip
 _RULE: Final[dict[str, str]] = {
     "monthly-15": N_("every month, before the 15th"),
@@ -67,10 +68,10 @@ def directive(one: Directive) -> None:
         (_("signed"), f"{one.signer.name} ({one.signer.capacity})" if one.signer else "–"),
         (_("subject"), one.subject),
         (_("valid"), f"{_day(one.valid_from)} – {_day(one.valid_to)}"),
-        (_("to"), _labels(known.actors, one.addressees)),
-        (_("topics"), _labels(known.topics, one.topics)),
-        (_("channels"), _labels(known.channels, one.channels)),
-        (_("audiences"), _labels(known.audiences, one.audiences)),
+        (_("to"), labels(known.actors, one.addressees)),
+        (_("topics"), labels(known.topics, one.topics)),
+        (_("channels"), labels(known.channels, one.channels)),
+        (_("audiences"), labels(known.audiences, one.audiences)),
         (_("rests on"), "; ".join(f"{basis.number} ({_day(basis.date)})" for basis in one.based_on) or "–"),
         (_("keep"), "; ".join(f"{kept.label} ({kept.day})" for kept in one.observances) or "–"),
         (_("succession"), one.succession or "–"),
@@ -79,7 +80,7 @@ def directive(one: Directive) -> None:
         out(f"{name}: {value}")
     out("")
     tasks = [
-        (task.no, _due(task.due), _labels(known.actors, task.lead), _labels(known.actors, task.cooperating), task.label)
+        (task.no, _due(task.due), labels(known.actors, task.lead), labels(known.actors, task.cooperating), task.label)
         for task in one.tasks
     ]
     table((_("task"), _("until"), _("leads"), _("cooperates"), _("what")), tasks)
@@ -89,7 +90,7 @@ def directive(one: Directive) -> None:
             (
                 duty.what,
                 _rule(duty.rule),
-                _labels(known.actors, duty.reporters),
+                labels(known.actors, duty.reporters),
                 _recipient(known.actors, duty.recipient, duty.recipient_name),
             )
             for duty in one.duties
@@ -120,10 +121,11 @@ def status(period: Period, found: Sequence[UnitStatus]) -> None:
     out(" · ".join(f"{_(words)}: {sums[standing]}" for standing, words in _STANDING.items() if sums[standing]))
 
 
-def counts(registry: Registry, period: Period, by: By, rows: Sequence[CountRow], total: Tally) -> None:
+def counts(names: Names, period: Period, by: By, rows: Sequence[CountRow], total: Tally) -> None:
     """Counts, a group a line, and the total over all activities."""
     shown = [
-        (*_named(registry, by, row.key), *_numbers(row.activities, row.quantity, row.audience, row.minutes)) for row in rows
+        (row.key or "–", names.of(by, row.key), *_numbers(row.activities, row.quantity, row.audience, row.minutes))
+        for row in rows
     ]
     last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
     out(_("Period {name}: {start} to {end}").format(name=period.name, start=_day(period.start), end=_day(period.end)))
@@ -131,14 +133,14 @@ def counts(registry: Registry, period: Period, by: By, rows: Sequence[CountRow],
     table(heads, [*shown, last], {2, 3, 4, 5})
 
 
-def counts_csv(registry: Registry, by: By, rows: Sequence[CountRow]) -> bytes:
+def counts_csv(names: Names, by: By, rows: Sequence[CountRow]) -> bytes:
     """Counts as CSV in UTF-8 with a byte order mark, as spreadsheets want it; no cell can be a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([by, "name", "activities", "quantity", "audience", "minutes"])
     for row in rows:
-        names = [guarded(cell) for cell in _named(registry, by, row.key)]
-        writer.writerow([*names, row.activities, row.quantity, row.audience, row.minutes])
+        said = [guarded(row.key or "–"), guarded(names.of(by, row.key))]
+        writer.writerow([*said, row.activities, row.quantity, row.audience, row.minutes])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
@@ -147,25 +149,8 @@ def guarded(cell: str) -> str:
     return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def _named(registry: Registry, by: By, key: str) -> tuple[str, str]:
-    """A code as people know it: the code, and its words."""
-    if not key:
-        return "–", _("not said")
-    if by == "unit":
-        unit = registry.units.get(key)
-        return key, f"{unit.type.capitalize()} {unit.name}" if unit else "–"
-    if by == "directive":
-        return key, next((one.name for one in registry.directives if one.id == key), "–")
-    terms = vocabulary().topics if by == "topic" else vocabulary().channels
-    return key, label(terms[key], LANGUAGE) if key in terms else "–"
-
-
-def _labels(terms: dict[str, Term], codes: Iterable[str]) -> str:
-    return "; ".join(label(terms[code], LANGUAGE) if code in terms else code for code in codes) or "–"
-
-
 def _recipient(terms: dict[str, Term], code: str | None, name: str | None) -> str:
-    return name or _labels(terms, [code] if code else [])
+    return name or labels(terms, [code] if code else [])
 
 
 def _rule(rule: str) -> str:
@@ -205,5 +190,4 @@ def _moment(instant: int | None) -> str:
 
 
 def _numbers(*numbers: int) -> tuple[str, ...]:
-    """Numbers as Vietnamese writes them, 1.234."""
-    return tuple(f"{number:,}".replace(",", "." if LANGUAGE == "vi" else ",") for number in numbers)
+    return tuple(number(one) for one in numbers)

@@ -177,7 +177,7 @@ class World:
     def hub_records(self, unit: str) -> dict[str, Record]:
         """The records of a unit, merged from what the hub holds."""
         with self.store.reading() as session:
-            places = session.places(unit, session.record_ids(unit))
+            places = session.places(unit, session.facts.record_ids(unit))
             return {
                 str(uuid.UUID(bytes=record)): merge(_version(line) for line in session.lines_at(where))
                 for record, where in places.items()

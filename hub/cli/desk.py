@@ -9,6 +9,7 @@ import typer
 from hub import chase, logs, reviewing, showing
 from hub import counts as counting
 from hub.cli.common import HomeOption, JsonOption, PeriodOption, app, opened
+from hub.naming import Names
 from sync.console import now, out, out_bytes, out_json, random_bytes, say
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
@@ -71,7 +72,9 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
 @app.command(help=_("Count a period's activities."))
 def counts(
     period: PeriodOption,
-    by: Annotated[str, typer.Option("--by", metavar="unit|topic|channel|directive", help=_("What to group by."))] = "unit",
+    by: Annotated[
+        str, typer.Option("--by", metavar="unit|topic|channel|directive|task|audience", help=_("What to group by."))
+    ] = "unit",
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help=_("For a spreadsheet: CSV in UTF-8."))] = False,
     home: HomeOption = None,
@@ -83,11 +86,14 @@ def counts(
     with opened(home) as hub, hub.store.reading() as session:
         registry = logs.registry(session, hub.keys)
         asked = parse(period, registry.directives)
-        rows = counting.counts(session, asked, grouped)
-        total = counting.total(session, asked)
+        of = counting.heirs(registry, "then", asked.end)
+        wanted = counting.of_period(asked)
+        rows = counting.rows(counting.tallies(session, wanted, grouped, of))
+        total = counting.total(session, wanted, of)
+        names = Names(registry, asked.end)
     if as_json:
         out_json(rows)
     elif as_csv:
-        out_bytes(showing.counts_csv(registry, grouped, rows))
+        out_bytes(showing.counts_csv(names, grouped, rows))
     else:
-        showing.counts(registry, asked, grouped, rows, total)
+        showing.counts(names, asked, grouped, rows, total)

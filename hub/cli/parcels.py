@@ -16,6 +16,7 @@ from sync.console import now, random_bytes, say
 from sync.errors import Refused
 from sync.exchange.parcel import ONE_FILE, Effort
 from sync.files import pieces_of, write_anew
+from sync.ledger import origins
 from sync.words import catalogue
 
 _ = catalogue("hub")
@@ -35,6 +36,9 @@ def unpack(
         with progress(_("Taking"), None) as advance, pieces_of(file) as pieces:
             receiver = Receiver(hub.store, hub.keys, random_bytes)
             taken = receiver.take((advance(1) or piece for piece in pieces), ONE_FILE, at)
+        if taken.refusal is None and taken.origin == origins.device(hub.keys.hub, taken.device):
+            with hub.store.writing() as session:
+                session.facts.saw(taken.device, at, by_file=True)
         if reply is not None:
             write_anew(reply, answer(hub.store, hub.keys, taken, at, budget=FILE_BUDGET, effort=Effort.FILE))
     if taken.refusal is not None:

@@ -29,6 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
+from hub.store.facts import Facts
+from hub.store.people import People
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import HeldEntry
 from sync.log.merkle import Frontier, leaf_hash
@@ -41,13 +43,6 @@ some thousand entries pays for its own bytes once."""
 
 _SEGMENT: Final = 64
 """Entries stored in one row: taking many in costs little more than their bytes, and one is found in some 40 KB."""
-
-_ADD_RECORDS: Final = (
-    "INSERT INTO record (unit, record, date, conflicts, counted, places) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
-
-RecordRow = tuple[str, bytes, str, int, bytes | None, bytes]
-"""Unit, record, date, number of conflicts, what is counted (None: it is retracted), places of its entries."""
 
 
 class LogRow(msgspec.Struct, frozen=True):
@@ -73,6 +68,8 @@ class InviteRow(msgspec.Struct, frozen=True):
     secret: bytes
     expires: int
     used_by: str | None
+    made: int
+    withdrawn: bool = False
 
 
 class ReportRow(msgspec.Struct, frozen=True):
@@ -85,6 +82,9 @@ class ReportRow(msgspec.Struct, frozen=True):
     """The hub's time at the newest checkpoint that the laptop had cited by then."""
     received: int
     provisional: bool
+    log: int
+    idx: int
+    """Where its entry stands."""
 
 
 class Store:
@@ -157,6 +157,8 @@ class Session:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self.facts: Final = Facts(connection)
+        self.people: Final = People(connection)
         self._at_hand: deque[tuple[int, list[bytes]]] = deque(maxlen=8)
 
     # -- logs
@@ -273,46 +275,15 @@ class Session:
         self._at_hand.appendleft((start, row.lines.split(b"\n")))
         return self._at_hand[0][1][place - start]
 
-    def find_records(self, part: bytes) -> list[tuple[str, bytes]]:
-        """(unit, id) of the records whose id begins or ends with these bytes, three at most."""
-        column = t.record.c.record
-        at_start = func.substr(column, 1, len(part)) == part
-        at_end = func.substr(column, 17 - len(part)) == part
-        rows = self._db.execute(select(t.record.c.unit, column).where(at_start | at_end).limit(3))
-        return [(row.unit, row.record) for row in rows]
-
-    def record_ids(self, unit: str) -> list[bytes]:
-        """The ids of a unit's records, retracted ones too, in order."""
-        query = select(t.record.c.record).where(t.record.c.unit == unit).order_by(t.record.c.record)
-        return [row.record for row in self._db.execute(query)]
-
-    def add_records(self, rows: Sequence[RecordRow]) -> int:
-        """Records that are new; the number of those that were. One that is there already is left as it is."""
-        return self._db.exec_driver_sql(_ADD_RECORDS, list(rows)).rowcount if rows else 0
-
-    def put_records(self, rows: Sequence[RecordRow]) -> None:
-        """Records in place of those there are."""
-        for unit, record, *_rest in rows:
-            self._db.execute(delete(t.record).where(t.record.c.unit == unit, t.record.c.record == record))
-        self.add_records(rows)
-
-    def records(self, start: str, end: str, unit: str | None = None) -> Iterator[tuple[str, bytes]]:
-        """(unit, counted) of the records that stand and are dated between two days, both included."""
-        query = select(t.record.c.unit, t.record.c.counted).where(
-            t.record.c.date >= start, t.record.c.date <= end, t.record.c.counted.is_not(None)
-        )
-        if unit is not None:
-            query = query.where(t.record.c.unit == unit)
-        return ((row.unit, row.counted) for row in self._db.execution_options(yield_per=2_000).execute(query))
-
     def add_report(self, row: dict[str, Any]) -> None:
         """A report entry, with its bracket."""
         self._db.execute(insert(t.report).values(row))
 
-    def reports(self) -> Iterator[ReportRow]:
-        """Every report in the order in which it was received."""
+    def reports(self, unit: str | None = None) -> Iterator[ReportRow]:
+        """Every report, or every one of a unit, in the order in which it was received."""
         columns = [t.report.c[name] for name in ReportRow.__struct_fields__]
-        rows = self._db.execute(select(*columns).order_by(t.report.c.received, t.report.c.log, t.report.c.idx))
+        where = () if unit is None else (t.report.c.unit == unit,)
+        rows = self._db.execute(select(*columns).where(*where).order_by(t.report.c.received, t.report.c.log, t.report.c.idx))
         return (ReportRow(*row) for row in rows)
 
     # -- entries held back
@@ -337,6 +308,16 @@ class Session:
         """An invite, if it was ever handed out."""
         row = self._db.execute(select(t.invite).where(t.invite.c.id == invite_id)).first()
         return None if row is None else InviteRow(*row)
+
+    def invites(self) -> list[InviteRow]:
+        """Every invite that was handed out, the newest first."""
+        rows = self._db.execute(select(t.invite).order_by(t.invite.c.made.desc(), t.invite.c.id))
+        return [InviteRow(*row) for row in rows]
+
+    def withdraw_invite(self, invite_id: str) -> bool:
+        """Whether there was such an invite, unused; it is worth nothing from now on."""
+        open_one = (t.invite.c.id == invite_id, t.invite.c.used_by.is_(None))
+        return self._db.execute(update(t.invite).where(*open_one).values(withdrawn=True)).rowcount == 1
 
     def use_invite(self, invite_id: str, device: str) -> None:
         """This device joined with it; nobody else will."""

@@ -7,7 +7,7 @@ total. Nothing here knows where activities come from or who may see them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
 
 from msgspec import Meta, Struct
 
@@ -15,8 +15,11 @@ from sync.log.merkle import leaf_hash, tree_root
 
 _Sum = Annotated[int, Meta(ge=0, le=2**53)]
 
-By = Literal["unit", "topic", "channel", "directive"]
-"""What counts may be grouped by."""
+By = Literal["unit", "topic", "channel", "directive", "task", "audience"]
+"""What counts may be grouped by; `audience` by how many people an activity reached, in bands."""
+
+BANDS: Final = ("0", "1-49", "50-99", "100-499", "500+")
+"""How many people an activity reached; one that does not say is in none, which is written as an empty text."""
 
 
 class Tally(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
@@ -115,6 +118,39 @@ def count(activities: Iterable[Counted]) -> Figures:
         directives=_tallies(directives),
         tasks=_tallies(tasks),
     )
+
+
+def keys_of(by: By, activity: Counted) -> tuple[str, ...]:
+    """Under which keys an activity counts: by all that an activity says itself, so not by unit. As in `Figures`, `""` is
+    for those that do not say.
+
+    >>> keys_of("audience", CountedFields("plan", "19", (), None, 2, 64, None))
+    ('50-99',)
+    >>> keys_of("task", CountedFields("plan", "19", (), None, 2, 64, None))
+    ('plan#19',)
+    """
+    if by == "topic":
+        return activity.topics or ("",)
+    if by == "channel":
+        return (activity.channel or "",)
+    if by == "directive":
+        return (activity.directive or "",)
+    if by == "task":
+        return (task_key(activity.directive, activity.task),)
+    assert by == "audience", "a unit states an activity; the activity does not say it"
+    return (band_of(activity.audience),)
+
+
+def task_key(directive: str | None, task: str | None) -> str:
+    """What a directive's task is counted under; empty without one."""
+    return f"{directive}#{task}" if directive and task else ""
+
+
+def band_of(audience: int | None) -> str:
+    """The one of `BANDS` that a number of people falls into; empty if it was not said."""
+    if audience is None:
+        return ""
+    return BANDS[0 if audience == 0 else 1 if audience < 50 else 2 if audience < 100 else 3 if audience < 500 else 4]
 
 
 def _of(groups: dict[str, list[int]], key: str) -> list[int]:

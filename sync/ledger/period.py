@@ -87,8 +87,22 @@ def months(day: datetime.date, count: int) -> list[str]:
     >>> months(datetime.date(2026, 1, 15), 3)
     ['2026-02', '2026-01', '2025-12']
     """
-    newest = day.year * 12 + day.month - 1 + (day.day >= 15)
-    return [f"{number // 12}-{number % 12 + 1:02}" for number in range(newest, newest - count, -1)]
+    newest = month_number(day.isoformat())
+    return [month_name(number) for number in range(newest, newest - count, -1)]
+
+
+def month_number(date: str) -> int:
+    """The month whose window holds a day (ISO), as a number that grows by one from month to month.
+
+    >>> month_name(month_number("2026-11-14")), month_name(month_number("2026-12-15"))
+    ('2026-11', '2027-01')
+    """
+    return int(date[:4]) * 12 + int(date[5:7]) - 1 + (date[8:] >= "15")
+
+
+def month_name(number: int) -> str:
+    """The name of the month with this number."""
+    return f"{number // 12}-{number % 12 + 1:02}"
 
 
 def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:

@@ -12,6 +12,7 @@ from field import reports
 from field.joining import join
 from hub import chase, counts, founding, logs, showing
 from hub.answering import answer
+from hub.naming import Names
 from hub.receive import Receiver
 from hub.store import Store as HubStore
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
@@ -276,15 +277,17 @@ def test_counts_are_sums_over_what_stands_in_the_window(world: World) -> None:
     other.retract(next(r for r, v in other.records().items() if v.values.quantity == 50))
     for laptop in (one, other):
         laptop.exchange(world.line)
-    period = parse("2026-11", ())
+    wanted = counts.of_period(parse("2026-11", ()))
     with world.store.reading() as session:
-        by_channel = {row.key: row.quantity for row in counts.counts(session, period, "channel")}
-        by_topic = {row.key: row.activities for row in counts.counts(session, period, "topic")}
-        by_unit = {row.key: row.quantity for row in counts.counts(session, period, "unit")}
-        total = counts.total(session, period)
+        by_channel = {key: tally.quantity for key, tally in counts.tallies(session, wanted, "channel", {}).items()}
+        by_topic = {key: tally.activities for key, tally in counts.tallies(session, wanted, "topic", {}).items()}
+        by_unit = {key: tally.quantity for key, tally in counts.tallies(session, wanted, "unit", {}).items()}
+        by_band = {key: tally.activities for key, tally in counts.tallies(session, wanted, "audience", {}).items()}
+        total = counts.total(session, wanted, {})
     assert by_channel == {"commune-radio": 3, "meeting": 9}
     assert by_topic == {"": 2, "digital-skills": 1, "gender-equality": 1}
     assert by_unit == {"03390": 7, "03405": 5}
+    assert by_band == {"": 2, "1-49": 1}
     assert total == Tally(3, 12, 10, 30)
 
 
@@ -294,8 +297,9 @@ def test_no_cell_of_a_csv_is_a_formula(world: World) -> None:
     one.exchange(world.line)
     with world.store.reading() as session:
         registry = logs.registry(session, world.keys)
-        rows = counts.counts(session, parse("2026-11", ()), "channel")
-    data = showing.counts_csv(registry, "channel", rows)
+        wanted = counts.of_period(parse("2026-11", ()))
+        rows = counts.rows(counts.tallies(session, wanted, "channel", {}))
+    data = showing.counts_csv(Names(registry, "2026-11-14"), "channel", rows)
     assert data.startswith(b"\xef\xbb\xbfchannel,")
     for hostile in ("=1+1", "+1", "-1", "@x", "\tx"):
         assert showing.guarded(hostile).startswith("'")

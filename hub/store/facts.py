@@ -1,0 +1,278 @@
+"""What is derived of the logs and asked again and again: records found, filtered and summed; the province's answers; when a
+laptop was last heard of.
+
+Sums are taken over the table as it stands. It is read whole, in the order in which it lies: a year of a large province is
+some 300,000 rows, which takes less than looking most of them up in an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Literal, get_args
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, literal, select, update
+
+from hub.store import schema as t
+from sync.ledger.figures import BANDS, CountedFields, Tally
+
+Dimension = Literal["unit", "month", "date", "topics", "channel", "directive", "task", "band", "answer"]
+"""What sums may go by. `topics` is the set of an activity's topics, a space around each; `band` how many people it
+reached."""
+
+AnswerName = Literal["awaited", "accepted", "returned"]
+
+Steps = tuple[tuple[str, str], ...]
+"""From which day (ISO) on what was stated under a code counts for which other code."""
+
+RecordRow = tuple[
+    str, bytes, str, int, bool, int, int, str | None, str | None, str, str | None, int | None, int | None, int | None, bytes
+]
+"""The columns of `schema.record`, in their order."""
+
+_COLUMNS: Final = tuple(column.name for column in t.record.columns)
+_ADD_RECORDS: Final = (
+    f"INSERT INTO record ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own columns
+)
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """Which records are asked for; a field left out asks for all. Empty text asks for those that do not say."""
+
+    start: str | None = None
+    end: str | None = None
+    """Days (ISO), both inside."""
+    unit: str | None = None
+    topic: str | None = None
+    channel: str | None = None
+    directive: str | None = None
+    task: str | None = None
+    band: str | None = None
+    answer: AnswerName | None = None
+    conflicted: bool = False
+    standing: bool | None = True
+    """Those that stand, those that were taken back, or (None) both."""
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    """A record as lists show it."""
+
+    unit: str
+    """The unit that stated it."""
+    record: bytes
+    date: str
+    standing: bool
+    conflicts: int
+    answer: AnswerName
+    counted: CountedFields
+    places: bytes
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """An answer of the province, as it stands in a desk's log."""
+
+    log: int
+    idx: int
+    unit: str
+    record: bytes | None
+    period: str | None
+    at: int
+    verdict: str
+    account: str | None
+
+
+class Seen(Struct, frozen=True):
+    """When a laptop was last heard of, and whose it is."""
+
+    id: str
+    officer: str | None
+    seen: int | None
+    by_file: bool
+
+
+class Facts:
+    """What can be asked and changed of these within one transaction. `heirs`: see `Steps`; by code."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    # -- records
+
+    def add_records(self, rows: Sequence[RecordRow]) -> int:
+        """Records that are new; the number of those that were. One that is there already is left as it is."""
+        return self._db.exec_driver_sql(_ADD_RECORDS, list(rows)).rowcount if rows else 0
+
+    def put_records(self, rows: Sequence[RecordRow]) -> None:
+        """Records in place of those there are."""
+        for unit, record, *_rest in rows:
+            self._db.execute(delete(t.record).where(t.record.c.unit == unit, t.record.c.record == record))
+        self.add_records(rows)
+
+    def find_records(self, part: bytes) -> list[tuple[str, bytes]]:
+        """(unit, id) of the records whose id begins or ends with these bytes, three at most."""
+        column = t.record.c.record
+        at_start = func.substr(column, 1, len(part)) == part
+        at_end = func.substr(column, 17 - len(part)) == part
+        rows = self._db.execute(select(t.record.c.unit, column).where(at_start | at_end).limit(3))
+        return [(row.unit, row.record) for row in rows]
+
+    def record_ids(self, unit: str) -> list[bytes]:
+        """The ids of a unit's records, retracted ones too, in order."""
+        query = select(t.record.c.record).where(t.record.c.unit == unit).order_by(t.record.c.record)
+        return [row.record for row in self._db.execute(query)]
+
+    def fact(self, unit: str, record: bytes) -> Fact | None:
+        """One record, if it is there."""
+        row = self._db.execute(select(t.record).where(t.record.c.unit == unit, t.record.c.record == record)).first()
+        return None if row is None else _fact(row)
+
+    def page(self, wanted: Filter, heirs: dict[str, Steps], *, limit: int, offset: int = 0) -> list[Fact]:
+        """Some of the records asked for, the newest day first."""
+        record = t.record.c
+        query = (
+            select(t.record)
+            .where(*_where(wanted, _unit(heirs)))
+            .order_by(record.date.desc(), record.unit, record.record)
+            .limit(limit)
+            .offset(offset)
+        )
+        return [_fact(row) for row in self._db.execute(query)]
+
+    def every(self, wanted: Filter, heirs: dict[str, Steps]) -> Iterator[Fact]:
+        """All the records asked for, by unit, as they are read."""
+        query = select(t.record).where(*_where(wanted, _unit(heirs))).order_by(t.record.c.unit, t.record.c.record)
+        return (_fact(row) for row in self._db.execution_options(yield_per=1_000).execute(query))
+
+    def sums(
+        self, wanted: Filter, by: tuple[Dimension, ...], heirs: dict[str, Steps]
+    ) -> list[tuple[tuple[str, ...], Tally]]:
+        """The sums of the records asked for, for each combination of values that occurs. A month is its number as text."""
+        unit = _unit(heirs)
+        groups = [_grouped(dimension, unit).label(dimension) for dimension in by]
+        record = t.record.c
+        sums = [func.coalesce(func.sum(column), 0) for column in (record.quantity, record.audience, record.minutes)]
+        query = select(*groups, func.count(), *sums).select_from(t.record).where(*_where(wanted, unit)).group_by(*groups)
+        return [
+            (tuple(str(value) for value in row[: len(by)]), Tally(*(int(value) for value in row[len(by) :])))
+            for row in self._db.execute(query)
+        ]
+
+    # -- answers
+
+    def add_answer(self, answer: Answer, number: int | None) -> None:
+        """Keep an answer; `number` (of `schema.ANSWERS`) is what an activity's record says from now on."""
+        self._db.execute(insert(t.answer).values({name: getattr(answer, name) for name in Answer.__struct_fields__}))
+        if number is not None:
+            record = t.record.c
+            statement = update(t.record).where(record.unit == answer.unit, record.record == answer.record)
+            self._db.execute(statement.values(answer=number))
+
+    def answers(self, unit: str, *, record: bytes | None = None, period: str | None = None) -> list[Answer]:
+        """The answers to one record, or to one period's reports, the newest first."""
+        subject = t.answer.c.period == period if record is None else t.answer.c.record == record
+        query = select(t.answer).where(t.answer.c.unit == unit, subject).order_by(t.answer.c.idx.desc())
+        return [_answer(row) for row in self._db.execute(query)]
+
+    def report_answers(self) -> dict[tuple[str, str], Answer]:
+        """The newest answer to each unit's reports, by unit and period's name."""
+        query = select(t.answer).where(t.answer.c.period.is_not(None)).order_by(t.answer.c.log, t.answer.c.idx)
+        return {(row.unit, row.period): _answer(row) for row in self._db.execute(query)}
+
+    # -- laptops
+
+    def saw(self, device: str, at: int, *, by_file: bool) -> None:
+        """The laptop was heard of now."""
+        values = {"seen": at, "by_file": by_file}
+        self._put_laptop(device, values)
+
+    def set_officer(self, device: str, officer: str | None) -> None:
+        """Whose laptop it is."""
+        self._put_laptop(device, {"officer": officer})
+
+    def _put_laptop(self, device: str, values: dict[str, Any]) -> None:
+        if self._db.execute(update(t.laptop).where(t.laptop.c.id == device).values(values)).rowcount == 0:
+            self._db.execute(insert(t.laptop).values({"id": device, **values}))
+
+    def laptops(self) -> dict[str, Seen]:
+        """What is known of laptops beside the registry, by id."""
+        return {row.id: Seen(row.id, row.officer, row.seen, row.by_file) for row in self._db.execute(select(t.laptop))}
+
+
+def _unit(heirs: dict[str, Steps]) -> ColumnElement[str]:
+    """The unit that a record counts for."""
+    record = t.record.c
+    cases = [
+        (and_(record.unit == code, record.date >= since), literal(heir))
+        for code, steps in sorted(heirs.items())
+        for since, heir in reversed(steps)  # the latest day that has come says whose it is
+    ]
+    return case(*cases, else_=record.unit) if cases else record.unit
+
+
+_STARTS: Final = tuple(int(band.partition("-")[0].rstrip("+")) for band in BANDS)
+
+
+def _band(column: ColumnElement[Any]) -> ColumnElement[str]:
+    steps = [(column >= start, literal(band)) for start, band in reversed(tuple(zip(_STARTS, BANDS, strict=True)))]
+    return case(*steps, else_=literal(""))
+
+
+def _grouped(dimension: Dimension, unit: ColumnElement[str]) -> ColumnElement[Any]:
+    record = t.record.c
+    if dimension == "unit":
+        return unit
+    if dimension == "band":
+        return _band(record.audience)
+    column = record[dimension]
+    return func.coalesce(column, "") if dimension in ("channel", "directive", "task") else column
+
+
+def _where(wanted: Filter, unit: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    record = t.record.c
+    found: list[ColumnElement[bool]] = []
+    if wanted.standing is not None:
+        found.append(record.standing.is_(wanted.standing))
+    if wanted.start is not None:
+        found.append(record.date >= wanted.start)
+    if wanted.end is not None:
+        found.append(record.date <= wanted.end)
+    if wanted.unit is not None:
+        found.append(unit == wanted.unit)
+    if wanted.topic is not None:
+        found.append(record.topics.contains(f" {wanted.topic} ", autoescape=True) if wanted.topic else record.topics == "")
+    for column, value in (
+        (record.channel, wanted.channel),
+        (record.directive, wanted.directive),
+        (record.task, wanted.task),
+    ):
+        if value is not None:
+            found.append(column == value if value else column.is_(None))
+    if wanted.band is not None:
+        found.append(_band(record.audience) == wanted.band)
+    if wanted.answer is not None:
+        found.append(record.answer == t.ANSWERS.index(wanted.answer))
+    if wanted.conflicted:
+        found.append(record.conflicts > 0)
+    return found
+
+
+def _fact(row: Any) -> Fact:
+    return Fact(
+        unit=row.unit,
+        record=row.record,
+        date=row.date,
+        standing=row.standing,
+        conflicts=row.conflicts,
+        answer=get_args(AnswerName)[row.answer],
+        counted=CountedFields(
+            row.directive, row.task, tuple(row.topics.split()), row.channel, row.quantity, row.audience, row.minutes
+        ),
+        places=row.places,
+    )
+
+
+def _answer(row: Any) -> Answer:
+    return Answer(**{name: getattr(row, name) for name in Answer.__struct_fields__})
+
+
+assert get_args(AnswerName) == t.ANSWERS

@@ -1,0 +1,1 @@
+"""The pages, one a file: each gathers what it shows, and says who may see it."""

@@ -1,0 +1,115 @@
+"""From what a page gathered to the bytes of its HTML.
+
+Everything shown passes through two doors: `plain` takes out what could disguise the text around it, control and direction
+marks, since records are written by strangers; and Jinja escapes it. Only `Markup` made by our own code, such as a chart,
+goes through as it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from hub.naming import number
+from hub.web.desk import ADMINS, OPERATORS, Ask
+from sync.ledger.period import VIETNAM
+from sync.words import N_, catalogue, language
+
+_ = catalogue("hub")
+
+NAVIGATION: Final = (
+    ("/", N_("Board"), None),
+    ("/counts", N_("Counts"), None),
+    ("/records", N_("Activities"), None),
+    ("/review", N_("Review"), None),
+    ("/directives", N_("Directives"), None),
+    ("/units", N_("Units"), None),
+    ("/laptops", N_("Laptops"), None),
+    ("/reports", N_("Reports"), None),
+    ("/accounts", N_("Accounts"), ADMINS),
+)
+"""The rooms of the desk: path, name, and who may enter where that is not everybody."""
+
+
+def page(ask: Ask, template: str, *, status: int = 200, **context: object) -> Response:
+    """A page, in the language of the one who asks."""
+    found = _ENVIRONMENT.get_template(template)
+    mine = ask.account.role if ask.account is not None else None
+    text = found.render(
+        ask=ask,
+        account=ask.account,
+        may_act=mine in OPERATORS,
+        is_admin=mine in ADMINS,
+        navigation=[(path, _(name)) for path, name, who in NAVIGATION if who is None or mine in who],
+        **context,
+    )
+    return HTMLResponse(text, status)
+
+
+def plain(value: object) -> object:
+    """A text without what could disguise its surroundings; anything else as it is.
+
+    >>> plain("abc\\u202edef")
+    'abc·def'
+    """
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    if value.isprintable():
+        return value
+    return "".join(char if char.isprintable() or char == "\n" else "·" for char in value)
+
+
+def day(date: str | None) -> str:
+    """A day (ISO) as people write it: 05/11/2026."""
+    return "–" if not date else "/".join(reversed(date.split("-")))
+
+
+def moment(instant: int | None) -> str:
+    """An instant (POSIX seconds) by the clocks of Vietnam: 05/11/2026 14:30."""
+    if instant is None:
+        return "–"
+    try:
+        return f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M}"
+    except (OverflowError, ValueError, OSError):  # a laptop's clock may claim anything
+        return str(instant)
+
+
+def share(part: int, whole: int) -> str:
+    """A part in hundredths of the whole: 87%."""
+    return f"{round(100 * part / whole)}%" if whole else "–"
+
+
+def address(path: str, given: Mapping[str, str | int | None] | None = None, **more: str | int | None) -> str:
+    """A path with values after it; those that are None or empty are left out.
+
+    >>> address("/counts", {"by": "unit", "period": "2026-11"}, by="channel")
+    '/counts?by=channel&period=2026-11'
+    """
+    values = {name: value for name, value in {**(given or {}), **more}.items() if value not in (None, "")}
+    return f"{path}?{urlencode(values)}" if values else path
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("hub.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=plain,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.globals.update(
+        {"_": _, "address": address, "day": day, "language": language, "moment": moment, "number": number, "share": share}
+    )
+    environment.filters["path"] = lambda text: quote(str(text), safe="")
+    return environment
+
+
+_ENVIRONMENT: Final = _environment()

@@ -1,0 +1,14 @@
+"""Every way into the desk, with who may take it: the one table that the service serves and the tests go through."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hub.web import app
+from hub.web.desk import Route
+from hub.web.pages import signin
+
+ROUTES: Final[tuple[Route, ...]] = (
+    *app.ROUTES,
+    *signin.ROUTES,
+)
