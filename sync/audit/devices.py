@@ -24,6 +24,8 @@ class DeviceLog:
         self.size = 0
         self.versions: list[tuple[int, Version]] = []
         self.reports: list[tuple[int, Report]] = []
+        self.cited: dict[int, int] = {}
+        """By a report's index, the newest size of the acceptances that the log had cited by then."""
         self._head = head
         self._registry = registry
         self._faults = faults
@@ -90,6 +92,7 @@ class DeviceLog:
             self.versions.append((index, Version(leaf, entry)))
         elif isinstance(entry, Report):
             self.reports.append((index, entry))
+            self.cited[index] = self._cited
         elif isinstance(entry, Join):
             self._join(entry)
 

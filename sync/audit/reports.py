@@ -30,9 +30,10 @@ Placed = tuple[str, int, Version]
 
 
 class Tallied(Struct):
-    """The activities that a report counts, and the leaf hashes of all their heads."""
+    """The activities that a report counts, each with its date, and the leaf hashes of all their heads."""
 
     activities: list[Counted]
+    dates: list[str]
     heads: list[bytes]
 
 
@@ -58,23 +59,24 @@ class UnitRecords:
 
     def counted(self, covers: Mapping[str, int], period: Period) -> Tallied:
         """What a report counts: of the entries that it covers, the records dated in its window and not taken back."""
-        tallied = Tallied([], [])
+        tallied = Tallied([], [], [])
         for date, alone in self._alone.items():
             if period.holds(date):
                 for device, index, leaf, fields in alone:
                     if index < covers.get(device, 0):
-                        _tally(tallied, period, counted_alone(fields), (leaf,))
+                        _tally(tallied, period, date, counted_alone(fields), (leaf,))
         for placed in self._revised:
             versions = [version for device, index, version in placed if index < covers.get(device, 0)]
             record = merge(versions) if versions else None
             if record is not None and record.retracted is None and period.holds(record.values.date):
-                _tally(tallied, period, record.values, record.heads)
+                _tally(tallied, period, record.values.date, record.values, record.heads)
         return tallied
 
 
-def _tally(tallied: Tallied, period: Period, activity: Counted, heads: Sequence[bytes]) -> None:
+def _tally(tallied: Tallied, period: Period, date: str, activity: Counted, heads: Sequence[bytes]) -> None:
     if period.directive in (None, activity.directive):
         tallied.activities.append(activity)
+        tallied.dates.append(date)
         tallied.heads += heads
 
 

@@ -18,10 +18,10 @@ Memory holds one unit's activities at a time, and the acceptances.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from msgspec import Struct
 
@@ -74,12 +74,27 @@ class Stop(Exception):
     """What comes after cannot be read."""
 
 
+class Follower(Protocol):
+    """Works something out of a bundle while it is audited, so that it is read once. What it is shown is proven only when
+    the audit ends without a fault."""
+
+    def registered(self, audit: Audit, line: bytes) -> None:
+        """The registry has taken this entry."""
+
+    def closed(self, audit: Audit, logs: Sequence[DeviceLog]) -> None:
+        """These are the logs of a unit's laptops; they are forgotten afterwards."""
+
+
 def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> Summary:
     """Verify a bundle with the registry's key; `progress` is told of entries as they are read.
 
     Raises only for a file that is not there (`BadInput`); all that is wrong inside it is in the summary.
     """
-    audit = Audit(key)
+    return run(Audit(key), path, progress)
+
+
+def run(audit: Audit, path: Path, progress: Callable[[int], None]) -> Summary:
+    """Give an audit a whole bundle; raises as `verify` does."""
     with pieces_of(path) as pieces, suppress(Stop):
         try:
             for event in events(pieces):
@@ -103,7 +118,8 @@ def events(pieces: Iterable[bytes]) -> Iterator[Header | RangeHead | Entries | E
 class Audit:
     """One pass over a bundle. Give it the events in order, then `finish`."""
 
-    def __init__(self, key: Verifier) -> None:
+    def __init__(self, key: Verifier, follower: Follower | None = None) -> None:
+        self.follower = follower
         self.registry = Registry(key)
         self.acceptances = Acceptances()
         self.directives: list[Directive] = []
@@ -234,6 +250,8 @@ class Audit:
             records, checked = reports.check(unit, self.directives, self.fault)
             self._records += records
             self._reports += checked
+            if self.follower is not None:
+                self.follower.closed(self, unit)
 
     def summary(self) -> Summary:
         """The outcome so far."""
@@ -291,12 +309,12 @@ class _OwnLog:
                 self._audit.acceptances.take(index, entry, line, self._audit, self.origin)
                 continue
             if self._kind is LogKind.REGISTRY:
-                self._registered(index, entry)
+                self._registered(index, entry, line)
             if isinstance(entry, Held):
                 self._audit.hold(self.origin, index, entry.why, entry.detail)
         self._at += len(lines)
 
-    def _registered(self, index: int, entry: Entry | Held) -> None:
+    def _registered(self, index: int, entry: Entry | Held, line: bytes) -> None:
         try:
             self._audit.registry.take([entry])
         except SoxaError as error:
@@ -304,6 +322,8 @@ class _OwnLog:
             raise Stop from None
         if isinstance(entry, Directed):
             self._audit.directives.append(entry.directive)
+        if self._audit.follower is not None:
+            self._audit.follower.registered(self._audit, line)
 
     def close(self) -> None:
         try:
