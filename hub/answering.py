@@ -80,6 +80,8 @@ class _Answer:
         if acceptances is not None and acceptances.size != self._cursor(acceptances):
             found.append((_empty(acceptances, acceptances.checkpoint), acceptances))
         found.append((_empty(self._own, self._receipted(self._own)), self._own))
+        if self._taken.device in logs.registry(self._session, self._keys).revoked:
+            return found  # whoever holds it now reads nothing more of the unit's
         found += self._from_cursor(origins.desk(hub, self._own.unit))
         for peer in self._session.peers(self._own.unit, self._own.id):
             found += self._peer(peer)

@@ -9,13 +9,15 @@ from hub import logs
 from hub.home import Home, Keys, make_keys
 from hub.store import InviteRow, Session, Store
 from hub.units import Unit as OfficialUnit
-from sync.errors import Misuse
+from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.directive import Directive
 from sync.ledger.directive import validate as validate_directive
 from sync.ledger.invite import Invite, format_invite
+from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
 from sync.log.receipt import cosigner_verifier
 from sync.strict import tobase64
 
@@ -77,9 +79,11 @@ def invite(
     now: int,
     random_bytes: RandomBytes,
 ) -> str:
-    """The line that lets one laptop of a unit join. The officer's name stays in the hub's database, in no log."""
+    """The line that lets one laptop of a unit join. The officer's name stays in the hub's database, in no log.
+    `Refused("unit-ended")` for a unit that there is no more."""
     if not 0 < days <= 3650:
         raise Misuse("bad-days", days=days)
+    check_not_ended(logs.registry(session, keys), unit.code, day_of(now).isoformat())
     secret = random_bytes(32)
     made = Invite(
         id=base64.b32encode(random_bytes(10)).decode("ascii").lower(),
@@ -92,6 +96,14 @@ def invite(
     )
     session.add_invite(InviteRow(made.id, made.unit, officer, secret, made.expires, None, now))
     return format_invite(made)
+
+
+def check_not_ended(registry: Registry, code: str, day: str) -> None:
+    """`Refused("unit-ended")`, naming what became of it, for a unit that there is no more on a day (ISO)."""
+    territory = Territory(registry)
+    if territory.ended(code, day):
+        heirs = [f"{heir} {territory.name(heir, day)}" for heir in territory.successors(code, day) if heir != code]
+        raise Refused("unit-ended", unit=f"{code} {territory.name(code, day)}", heirs=", ".join(heirs) or None)
 
 
 def direct(session: Session, keys: Keys, directive: Directive, *, now: int, random_bytes: RandomBytes) -> bool:

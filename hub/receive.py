@@ -69,12 +69,19 @@ class Receiver:
                     head, batches = event
                     taken.origin = head.origin
                     taken.entries += self._take_range(head, batches, now)
+            assert taken is not None, "a parcel without a header does not get here"
+            self._refuse_revoked(taken.device)
         except SoxaError as error:
             if taken is None:
                 raise
             taken.refusal = Refusal(error.code, dict(error.facts))
-        assert taken is not None, "a parcel without a header does not get here"
         return taken
+
+    def _refuse_revoked(self, device: str) -> None:
+        """A laptop that was revoked is told so even when it brings nothing that is refused."""
+        with self._store.reading() as session:
+            if device in logs.registry(session, self._keys).revoked:
+                raise Refused("revoked-device", device=device)
 
     def _begin(self, header: Header) -> Taken:
         if header.kind != "push":
@@ -118,6 +125,9 @@ class _Acceptor:
             enrolled = False
         else:
             verifier, enrolled = registry.verifier(head.origin), True
+            fence = registry.revoked.get(device)
+            if fence is not None and head.end > fence.size:
+                raise Refused("revoked-device", device=device)
         number = log.id
         taker = RangeTaker(head, verifier, log.frontier, lambda start, end: self._session.leaves(number, start, end))
         projection = Projection(self._session, registry, log, self._now)

@@ -1,4 +1,4 @@
-"""The hub's service: POST /sync, and two pages for people and monitors. Thin: it bounds, authenticates, hands on.
+"""The hub's service: POST /sync, what monitors ask, and the desk's pages (`hub.web`). Thin: it bounds, authenticates, hands on.
 
 A request is read whole, up to a bound, before anything in it is looked at: a slow line must not hold the store. Writers
 come one at a time, in a thread of their own.
@@ -25,6 +25,9 @@ from hub.answering import LINE_BUDGET, answer, refuse
 from hub.home import Keys
 from hub.receive import Receiver
 from hub.store import Store
+from hub.web.app import no_page, routes
+from hub.web.desk import Desk
+from hub.web.table import ROUTES
 from sync.console import now, random_bytes, say, unavailable
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
@@ -51,6 +54,7 @@ STATUS: Final = {
     "wrong-invite-proof": 403,
     "another-hub": 403,
     "unknown-device": 403,
+    "revoked-device": 403,
     "behind": 409,
     "fork": 409,
     "wrong-root": 409,
@@ -89,6 +93,7 @@ class Service:
         self._store = store
         self._keys = keys
         self._now = now
+        self._random_bytes = random_bytes
         self._receiver = Receiver(store, keys, random_bytes)
         self._one_at_a_time = threading.Lock()
 
@@ -99,7 +104,9 @@ class Service:
                 Route("/sync", self.sync, methods=["POST"]),
                 Route("/key", self.key),
                 Route("/health", self.health),
-            ]
+                *routes(Desk(self._store, self._keys, self._now, self._random_bytes), ROUTES),
+            ],
+            exception_handlers={404: no_page, 405: no_page},
         )
 
     async def sync(self, request: Request) -> Response:

@@ -162,6 +162,10 @@ MESSAGES: Final[dict[str, str]] = {
     "not-utf8": N_("The text is not UTF-8 at byte {at}."),
     "parcel-too-big": N_("The parcel is bigger than allowed ({limit}). Nothing of it was taken."),
     "replayed": N_("This request was sent before and is not taken twice."),
+    "revoked-device": N_(
+        "The province has revoked this laptop ({device}): what it held of it before that stays, and it takes nothing more. "
+        "Ask the province for a new invite, and join with it in a new data folder."
+    ),
     "store-busy": N_("Another soxa is writing in this data folder. Wait a moment and try again."),
     "store-damaged": N_("The data file is damaged: {why}. Restore it from a copy."),
     "stale-checkpoint": N_("The hub's log {origin} went back from {held} to {found} entries. Tell the hub's operator."),

@@ -1,23 +1,46 @@
-"""`soxa hub invite` and `unit`: who may join, and what happens to units."""
+"""`soxa hub invite`, `unit` and `device`: who may join, what happens to units, and which laptops are trusted no more."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime
+from typing import Annotated, Final
 
 import typer
 
-from hub import founding, logs
-from hub.cli.common import HomeOption, app, opened
-from hub.units import resolve
-from sync.console import now, out, random_bytes
-from sync.words import catalogue
+from hub import founding, logs, territory
+from hub.cli.common import HomeOption, JsonOption, app, opened
+from sync.commands import group
+from sync.console import now, out, out_json, random_bytes, say, table
+from sync.ledger.entry import Reorganised
+from sync.ledger.period import VIETNAM, day_of
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.words import N_, catalogue
 
 _ = catalogue("hub")
+
+unit_app = group(_("The units, and what happens to them."))
+app.add_typer(unit_app, name="unit")
+device_app = group(_("The laptops that have joined."))
+app.add_typer(device_app, name="device")
+
+UNIT_HELP = _("The unit, by code or name, with or without accents.")
+UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help=UNIT_HELP)]
+NameOption = Annotated[str | None, typer.Option("--name", help=_("What it is called from then on, without its type."))]
+TypeOption = Annotated[str | None, typer.Option("--type", metavar="xã|phường|đặc khu", help=_("What it is from then on."))]
+SinceOption = Annotated[str, typer.Option("--since", metavar="DATE", help=_("The first day on which it holds: 2026-11-01."))]
+DocumentOption = Annotated[str, typer.Option("--document", help=_("The number of the decision."))]
+
+_HAPPENED: Final[dict[str, str]] = {
+    "renamed": N_("{into} is called so from {since} on."),
+    "merged": N_("{units}: one unit from {since} on, {into}. What they reported counts for it from that day on."),
+    "split": N_("{units}: divided from {since} on into {into}. What it reported stays its own."),
+}
 
 
 @app.command(help=_("Print one line that lets one laptop of a unit join."))
 def invite(
-    unit: Annotated[str, typer.Argument(metavar="UNIT", help=_("The unit, by code or name, with or without accents."))],
+    unit: UnitArgument,
     officer: Annotated[str | None, typer.Option("--officer", help=_("Whose laptop it is; kept here alone."))] = None,
     expires: Annotated[int, typer.Option("--expires", metavar="DAYS", help=_("Days until it runs out."))] = 30,
     url: Annotated[str | None, typer.Option("--url", help=_("Where this laptop reaches the hub, if elsewhere."))] = None,
@@ -29,7 +52,7 @@ def invite(
         line = founding.invite(
             session,
             hub.keys,
-            registry.units[resolve(founding.official(registry), unit).code],
+            registry.units[territory.named(registry, unit, _today())],
             officer=officer,
             days=expires,
             url=url,
@@ -37,3 +60,130 @@ def invite(
             random_bytes=random_bytes,
         )
     out(line)
+
+
+@unit_app.command("list", help=_("List the units, those that have ended too."))
+def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List the units."""
+    with opened(home) as hub, hub.store.reading() as session:
+        rows = territory.units(logs.registry(session, hub.keys), _today())
+    if as_json:
+        out_json(rows)
+        return
+    heads = (_("code"), _("unit"), _("from"), _("until"), _("is now"), _("laptops"))
+    shown = [
+        (row.code, row.name, row.valid_from, row.valid_to or "–", ", ".join(row.became) or "–", str(row.laptops))
+        for row in rows
+    ]
+    table(heads, shown, {5})
+
+
+@unit_app.command(help=_("State that a unit is called otherwise, or is of another type, from a day on."))
+def rename(
+    unit: UnitArgument,
+    name: Annotated[str, typer.Option("--name", help=_("What it is called from then on, without its type."))],
+    since: SinceOption,
+    type_: TypeOption = None,
+    document: DocumentOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Rename a unit."""
+    with opened(home) as hub, hub.store.writing() as session:
+        code = territory.named(logs.registry(session, hub.keys), unit, _today())
+        event = territory.rename(
+            session, hub.keys, code, name=name, type=type_, since=since, document=document,
+            now=now(), random_bytes=random_bytes,
+        )  # fmt: skip
+        _tell(logs.registry(session, hub.keys), event)
+
+
+@unit_app.command(help=_("State that units become one from a day on: one of them, or another."))
+def merge(
+    units: Annotated[list[str], typer.Argument(metavar="UNIT...", help=UNIT_HELP)],
+    into: Annotated[str, typer.Option("--into", metavar="CODE", help=_("The unit that they become; a new code may be."))],
+    since: SinceOption,
+    name: NameOption = None,
+    type_: TypeOption = None,
+    document: DocumentOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Merge units."""
+    with opened(home) as hub, hub.store.writing() as session:
+        registry = logs.registry(session, hub.keys)
+        event = territory.merge(
+            session, hub.keys, [territory.named(registry, unit, _today()) for unit in units],
+            into if into.isdecimal() else territory.named(registry, into, _today()),
+            name=name, type=type_, since=since, document=document, now=now(), random_bytes=random_bytes,
+        )  # fmt: skip
+        _tell(logs.registry(session, hub.keys), event)
+
+
+@unit_app.command(help=_("State that a unit is divided from a day on. It may be one of its own parts."))
+def split(
+    unit: UnitArgument,
+    into: Annotated[
+        list[str], typer.Option("--into", metavar="CODE", help=_('A part; a new one is written out: "09999 xã Tên".'))
+    ],
+    since: SinceOption,
+    document: DocumentOption = "",
+    home: HomeOption = None,
+) -> None:
+    """Split a unit."""
+    with opened(home) as hub, hub.store.writing() as session:
+        code = territory.named(logs.registry(session, hub.keys), unit, _today())
+        event = territory.split(
+            session, hub.keys, code, into, since=since, document=document, now=now(), random_bytes=random_bytes
+        )
+        _tell(logs.registry(session, hub.keys), event)
+
+
+@device_app.command("list", help=_("List the laptops that have joined."))
+def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List the laptops."""
+    with opened(home) as hub, hub.store.reading() as session:
+        registry = logs.registry(session, hub.keys)
+        rows, names = territory.laptops(session, registry), Territory(registry)
+    if as_json:
+        out_json(rows)
+        return
+    heads = (_("laptop"), _("code"), _("unit"), _("officer"), _("entries"), _("last heard of"), _("revoked"))
+    shown = [
+        (
+            row.device, row.unit, names.name(row.unit, _today()), row.officer or "–", str(row.entries),
+            _moment(row.seen), "–" if row.revoked is None else f"{_moment(row.revoked)} {row.reason}",
+        )
+        for row in rows
+    ]  # fmt: skip
+    table(heads, shown, {4})
+
+
+@device_app.command(help=_("Trust a laptop no more, that was lost or changed hands; what it reported before stays."))
+def revoke(
+    device: Annotated[str, typer.Argument(metavar="LAPTOP", help=_("Its id, as “soxa hub device list” shows it."))],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why. It stands in the registry for ever."))],
+    home: HomeOption = None,
+) -> None:
+    """Revoke a laptop."""
+    with opened(home) as hub, hub.store.writing() as session:
+        entry = territory.revoke(session, hub.keys, device, reason, now=now(), random_bytes=random_bytes)
+    say(_("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size))
+    out(entry.device)
+
+
+def _today() -> str:
+    return day_of(now()).isoformat()
+
+
+def _moment(instant: int | None) -> str:
+    return "–" if instant is None else f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%Y-%m-%d %H:%M}"
+
+
+def _tell(registry: Registry, event: Reorganised) -> None:
+    """Say what was stated; the codes that hold from then on are the data."""
+    names = Territory(registry)
+    day_before = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
+    before = ", ".join(names.name(code, day_before) for code in event.units)
+    after = ", ".join(names.name(code, event.since) for code in event.into)
+    say(_(_HAPPENED[event.how]).format(units=before, into=after, since=event.since))
+    for code in event.into:
+        out(code)

@@ -119,7 +119,7 @@ class DeviceLog:
             self._joined = True
 
     def close(self) -> None:
-        """5: the signature's root, the last acceptance and the receipt."""
+        """5: the signature's root, the revocation, the last acceptance and the receipt."""
         if self._taker is None:
             return
         try:
@@ -127,6 +127,11 @@ class DeviceLog:
         except SoxaError as error:
             self._faults.fault(self.origin, None, error.code, error)
             return
+        fence = self._registry.revoked.get(self.device)
+        if fence is not None and self.size > fence.size:
+            self._faults.fault(
+                self.origin, fence.size, "beyond-revocation", device=self.device, fence=fence.size, size=self.size
+            )
         if not self._joined:
             self._faults.fault(self.origin, 0, "not-joined-as-enrolled")
         if not self._accepted or self._accepted[-1].size != self.size:

@@ -14,6 +14,7 @@ MESSAGES: Final[dict[str, str]] = {
     "accepted-unknown": N_("entries of the laptop {device} were accepted, and the registry does not know it"),
     "ambiguous-record": N_("“{text}” fits several records: {near}. Write more of it."),
     "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),
+    "beyond-revocation": N_("the laptop {device} was revoked after {fence} entries, and {size} are here"),
     "citation-goes-back": N_("it cites the acceptances at {size}, and an earlier entry cites them at {before}"),
     "cited-before-it-was": N_("it cites the acceptances at {size}, which were made after it was accepted"),
     "cited-other-root": N_("the acceptances were not as it saw them at {size}: the hub changed them"),
