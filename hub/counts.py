@@ -101,7 +101,7 @@ def _grouped(
 def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:
     """As `figures.keys_of` has them."""
     if by == "topic":
-        return values[0].split() or ("",)
+        return dict.fromkeys(values[0].split()) or ("",)
     if by == "task":
         return (task_key(*values),)
     return values

@@ -11,7 +11,6 @@ from typing import Annotated, Final, Literal, get_args
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.ledger import origins
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of
@@ -230,11 +229,12 @@ def _term(terms: dict[str, Term], code: str) -> str:
     return label(terms[code], "vi") if code in terms else code
 
 
+def figures(annex: Annex) -> int:
+    """How many sums and standings it states."""
+    rows = sum(len(table) for table in annex.tables.values())
+    return len(annex.standings) + len(Sums.__struct_fields__) * (rows + 1)
+
+
 def basis_of(annex: Annex) -> Basis:
     """What it says of how it came about."""
     return Basis(hub=annex.hub, period=annex.period, units=annex.units, made=annex.made, state=annex.state)
-
-
-def origins_of(hub: str) -> tuple[str, str]:
-    """The logs whose notes its state is."""
-    return origins.registry(hub), origins.acceptances(hub)

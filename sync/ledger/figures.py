@@ -130,7 +130,7 @@ def keys_of(by: By, activity: Counted) -> tuple[str, ...]:
     ('plan#19',)
     """
     if by == "topic":
-        return activity.topics or ("",)
+        return tuple(dict.fromkeys(activity.topics)) or ("",)  # a laptop may name one twice
     if by == "channel":
         return (activity.channel or "",)
     if by == "directive":

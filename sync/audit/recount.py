@@ -1,0 +1,257 @@
+"""Computing a filed annex again, from the signed records of a bundle, as the ledger stood when the annex was made.
+
+    1  the bundle holds, whole                                         `verify.Audit`
+    2  the two notes are the hub's, and its logs had these roots       `_signed`, `_Recount.problems`
+    3  registry and acceptances are taken up to there, each laptop's log to what was accepted of it by then
+    4  records, reports and standings are worked out of that alone     `_Recount.closed`, `annex`
+    5  every cell of the file is held against what came of it          `comparing`
+
+Memory holds one unit's activities at a time, as in any audit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from sync.audit import filed as files
+from sync.audit.annex import TABLES, Annex, Basis, compose, figures
+from sync.audit.comparing import Difference
+from sync.audit.devices import DeviceLog
+from sync.audit.faults import Fault
+from sync.audit.reports import UnitRecords
+from sync.audit.verify import Audit, run
+from sync.errors import Fact, SoxaError, Unproven
+from sync.ledger import origins
+from sync.ledger.figures import By, Counted, Tally, keys_of
+from sync.ledger.period import Period, day_of, parse
+from sync.ledger.registry import Registry
+from sync.ledger.standing import Reported, Standings
+from sync.ledger.territory import Territory
+from sync.log import checkpoint as checkpoints
+from sync.log.checkpoint import Checkpoint
+from sync.log.merkle import Frontier, leaf_hash
+from sync.log.note import Verifier
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What came of checking a filed annex. It is proven if there is neither a fault nor a difference."""
+
+    hub: str
+    period: str
+    made: int
+    """When it says that it was exported (POSIX seconds)."""
+    registry: int
+    acceptances: int
+    """How many entries of either it was computed from."""
+    accepted_at: int | None
+    """The hub's time of the newest acceptance among them."""
+    left_out: int
+    """How many acceptances of the bundle came after those and yet before it was exported."""
+    figures: int
+    faults: tuple[Fault, ...]
+    """Of the bundle, or of what the file says that it rests on."""
+    differences: tuple[Difference, ...]
+
+
+def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> Outcome:
+    """Check a filed annex against a bundle, with the registry's key. Raises `Misuse` or `BadInput` for a file that is no
+    annex, and for a bundle that is not there; all else that is wrong is in the outcome."""
+    filed = files.read(file)
+    basis = filed.basis
+    try:
+        registry, acceptances = _signed(basis, key)
+    except SoxaError as error:
+        return _outcome(basis, faults=(Fault("", None, error.code, error.facts),))
+    recount = _Recount(basis, registry, acceptances)
+    audit = Audit(key, recount)
+    summary = run(audit, bundle, progress)
+    faults = summary.faults or tuple(recount.problems(audit))
+    annex = None if faults else recount.annex()
+    return _outcome(
+        basis,
+        registry=registry.size,
+        acceptances=acceptances.size,
+        accepted_at=audit.acceptances.time_at(acceptances.size),
+        left_out=recount.left_out(audit),
+        figures=0 if annex is None else figures(annex),
+        faults=faults,
+        differences=() if annex is None else tuple(filed.differences(annex)),
+    )
+
+
+def _outcome(
+    basis: Basis,
+    *,
+    registry: int = 0,
+    acceptances: int = 0,
+    accepted_at: int | None = None,
+    left_out: int = 0,
+    figures: int = 0,
+    faults: tuple[Fault, ...] = (),
+    differences: tuple[Difference, ...] = (),
+) -> Outcome:
+    return Outcome(
+        hub=basis.hub,
+        period=basis.period,
+        made=basis.made,
+        registry=registry,
+        acceptances=acceptances,
+        accepted_at=accepted_at,
+        left_out=left_out,
+        figures=figures,
+        faults=faults,
+        differences=differences,
+    )
+
+
+def _signed(basis: Basis, key: Verifier) -> tuple[Checkpoint, Checkpoint]:
+    """The heads of the registry and of the acceptances, each signed by the hub whose key this is."""
+    hub = origins.parse(key.name).hub
+    if basis.hub != hub:
+        raise Unproven("another-hub", origin=basis.hub, hub=hub)
+    names = (origins.registry(hub), origins.acceptances(hub))
+    notes = (basis.state.registry, basis.state.acceptances)
+    registry, acceptances = (
+        checkpoints.verify(note, key.renamed(name)).checkpoint for name, note in zip(names, notes, strict=True)
+    )
+    return registry, acceptances
+
+
+class _Recount:
+    """Follows an audit. What it works out is worth something only if the audit finds no fault, and `problems` none."""
+
+    def __init__(self, basis: Basis, registry: Checkpoint, acceptances: Checkpoint) -> None:
+        self._basis = basis
+        self._registry_head = registry
+        self._acceptances_head = acceptances
+        self._frontier = Frontier()
+        self._registry: Registry | None = None
+        """As it was at that head."""
+        self._territory: Territory | None = None
+        self._period: Period | None = None
+        self._refusal: SoxaError | None = None
+        self._unknown: list[str] = []
+        self._reports: dict[str, list[Reported]] = {}
+        self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in TABLES}
+        self._total = [0, 0, 0, 0]
+        self._answers: dict[tuple[str, str], str] = {}
+
+    # -- following
+
+    def registered(self, audit: Audit, line: bytes) -> None:
+        """The registry is kept as it was at the signed size."""
+        if self._registry is not None:
+            return
+        self._frontier.append(leaf_hash(line))
+        if self._frontier.size == self._registry_head.size:
+            self._registry = audit.registry.copy()
+            self._territory = Territory(self._registry)
+            try:
+                self._period = parse(self._basis.period, self._registry.directives)
+            except SoxaError as error:
+                self._refusal = error
+
+    def closed(self, audit: Audit, logs: Sequence[DeviceLog]) -> None:
+        """A unit's records and reports, of what had been accepted by then."""
+        if self._registry is None or self._period is None:
+            return
+        covers: dict[str, int] = {}
+        reports: list[tuple[int, int, int, Reported]] = []
+        for log in logs:
+            size = self._accepted(audit, log.device)
+            if size and log.device not in self._registry.devices:
+                self._unknown.append(log.device)
+                continue
+            covers[log.device] = size
+            reports += self._reported(audit, log, size)
+        if reports:  # in the order in which the hub has them: by receipt, by laptop as enrolled, by entry
+            self._reports[logs[0].unit] = [report for *_order, report in sorted(reports, key=lambda one: one[:3])]
+        counted = UnitRecords(logs).counted(covers, self._period)
+        for date, activity in zip(counted.dates, counted.activities, strict=True):
+            self._count(self._unit(logs[0].unit, date), activity)
+
+    def _accepted(self, audit: Audit, device: str) -> int:
+        """How much of a log had been accepted when there were so many acceptances."""
+        sizes = [one.size for one in audit.acceptances.of(device) if one.index < self._acceptances_head.size]
+        return max(sizes, default=0)
+
+    def _reported(self, audit: Audit, log: DeviceLog, size: int) -> list[tuple[int, int, int, Reported]]:
+        found = []
+        accepted = audit.acceptances.of(log.device)
+        for index, report in log.reports:
+            covering = next((one for one in accepted if one.size > index), None)
+            if index >= size or covering is None:
+                continue
+            reported = Reported(
+                unit=log.unit,
+                period=report.period,
+                claimed=report.at,
+                after=audit.acceptances.time_at(log.cited[index]),
+                received=covering.at,
+                provisional=report.provisional,
+            )
+            found.append((covering.at, audit.registry.devices[log.device].position, index, reported))
+        return found
+
+    def _unit(self, unit: str, date: str) -> str:
+        """For which unit a record of this date counts."""
+        day = date if self._basis.units == "then" else day_of(self._basis.made).isoformat()
+        if (unit, day) not in self._answers:
+            assert self._territory is not None, "made with the registry"
+            self._answers[unit, day] = self._territory.heir(unit, day)
+        return self._answers[unit, day]
+
+    def _count(self, unit: str, activity: Counted) -> None:
+        one = (1, activity.quantity or 0, activity.audience or 0, activity.minutes or 0)
+        _add(self._total, one)
+        for by in TABLES:
+            for key in (unit,) if by == "unit" else keys_of(by, activity):
+                _add(self._sums[by].setdefault(key, [0, 0, 0, 0]), one)
+
+    # -- afterwards
+
+    def problems(self, audit: Audit) -> list[Fault]:
+        """Why nothing can be computed on what the file says that it rests on."""
+        registry, acceptances = self._registry_head, self._acceptances_head
+        found = [
+            *_other_state(registry, audit.registry.size, self._frontier.root() if self._registry is not None else None),
+            *_other_state(acceptances, audit.acceptances.size, audit.acceptances.root_at(acceptances.size)),
+            *(_fault("annex-mixed-states", device=device) for device in self._unknown),
+        ]
+        if self._refusal is not None:
+            found.append(_fault(self._refusal.code, **self._refusal.facts))
+        newest = audit.acceptances.time_at(acceptances.size)
+        if newest is not None and self._basis.made < newest:
+            found.append(_fault("annex-before-its-state", made=self._basis.made, newest=newest))
+        return found
+
+    def left_out(self, audit: Audit) -> int:
+        """The acceptances that came after those counted, and before the file was made."""
+        sizes = range(self._acceptances_head.size + 1, audit.acceptances.size + 1)
+        return sum((audit.acceptances.time_at(size) or 0) < self._basis.made for size in sizes)
+
+    def annex(self) -> Annex:
+        """The annex as it must be, once there are no problems."""
+        assert self._registry is not None and self._period is not None, "without problems"
+        standings = Standings(self._registry).of(self._period, self._reports, self._basis.made)
+        sums = {by: {key: Tally(*found) for key, found in self._sums[by].items()} for by in TABLES}
+        return compose(self._basis, self._registry, self._period, standings, sums, Tally(*self._total))
+
+
+def _add(sums: list[int], one: tuple[int, int, int, int]) -> None:
+    for at, value in enumerate(one):
+        sums[at] += value
+
+
+def _other_state(head: Checkpoint, size: int, root: bytes | None) -> list[Fault]:
+    """Whether a signed head is one that the bundle's log had; `root` is what the log had at its size."""
+    if head.size > size:
+        return [_fault("annex-ahead", origin=head.origin, stated=head.size, size=size)]
+    return [] if root == head.root else [_fault("annex-other-root", origin=head.origin, size=head.size)]
+
+
+def _fault(code: str, **facts: Fact) -> Fault:
+    return Fault("", None, code, facts)
