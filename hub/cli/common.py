@@ -42,3 +42,13 @@ def opened(home: str | None) -> Iterator[Hub]:
         yield hub
     finally:
         hub.store.close()
+
+
+@contextmanager
+def opened_store(home: str | None) -> Iterator[Store]:
+    """The store of a folder alone, closed at the end: for what needs no keys, and so no passphrase."""
+    store = Store.open(locate(home).database)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -76,7 +76,7 @@ def _endpoint(desk: Desk, methods: dict[str, Route]) -> Callable[[Request], Awai
 async def _answer(desk: Desk, route: Route, request: Request) -> Response:
     ask = _asked(request)
     try:
-        account = await anyio.to_thread.run_sync(_account, desk, request, route)
+        account = await anyio.to_thread.run_sync(_account, desk, request)
         ask = _asked(request, account)
         who: Who = "anyone" if account is None else "token" if account.visit == b"" else account.role
         if who not in route.may:
@@ -93,17 +93,15 @@ async def _answer(desk: Desk, route: Route, request: Request) -> Response:
         return refused(ask, unavailable(error))
 
 
-def _account(desk: Desk, request: Request, route: Route) -> SignedIn | None:
-    """Who asks: by a read token where the route is for systems, or by a visit that has not ended."""
+def _account(desk: Desk, request: Request) -> SignedIn | None:
+    """Who asks: by a read token of the API, or by a visit that has not ended."""
     bearer = request.headers.get("authorization", "")
     if bearer and request.url.path.startswith(API):
-        with desk.store.writing() as session:
-            return read_token(session, bearer.removeprefix("Bearer "), desk.now())
+        return read_token(desk.store, bearer.removeprefix("Bearer "), desk.now())
     token = guard.read_cookie(request.headers, secure=request.url.scheme == "https")
     if token is None or request.url.path.startswith("/static/"):
         return None
-    with desk.store.writing() as session:
-        return visit(session, token, desk.now())
+    return visit(desk.store, token, desk.now())
 
 
 def _asked(request: Request, account: SignedIn | None = None) -> Ask:
@@ -173,6 +171,14 @@ def refused(ask: Ask, error: SoxaError) -> Response:
     if ask.path.startswith(API):
         return JSONResponse({"error": error.code, "message": sentence(error)}, status)
     return render.page(ask, "refused.html", status=status, said=sentence(error))
+
+
+async def no_page(request: Request, _error: Exception) -> Response:
+    """There is nothing at this address, or not for this method."""
+    with speaking(_language(request)):
+        response = refused(_asked(request), Missing("no-page"))
+    response.headers.update(guard.headers(secure=request.url.scheme == "https"))
+    return response
 
 
 # -- what has no page of its own
