@@ -1,0 +1,83 @@
+"""Signing in and out, and one's own password."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import Response
+
+from hub import people
+from hub.web import guard, render
+from hub.web.desk import ANYONE, SIGNED_IN, Ask, Desk, Route, go
+from sync.errors import Misuse, Refused, SoxaError
+from sync.words import catalogue, sentence
+
+_ = catalogue("hub")
+
+
+def ask_name(desk: Desk, ask: Ask) -> Response:
+    """The form."""
+    return _form(desk, ask, next_path=guard.safe_next(ask.value("next", "/")))
+
+
+def sign_in(desk: Desk, ask: Ask) -> Response:
+    """Let in whoever knows the password, and go where they were going."""
+    next_path = guard.safe_next(ask.field("next"))
+    name = ask.field("name").strip().lower()
+    try:
+        made = people.sign_in(
+            desk.store, name, ask.field("password"), ask.client, now=desk.now(), random_bytes=desk.random_bytes
+        )
+    except Refused as error:
+        return _form(desk, ask, next_path=next_path, name=name[:60], error=error)
+    response = go(next_path)
+    response.headers.append("Set-Cookie", guard.cookie(made.token, secure=ask.secure))
+    return response
+
+
+def sign_out(desk: Desk, ask: Ask) -> Response:
+    """End the visit."""
+    with desk.store.writing() as session:
+        session.people.end_visit(ask.who.visit)
+    response = go("/signin")
+    response.headers.append("Set-Cookie", guard.no_cookie(secure=ask.secure))
+    return response
+
+
+def mine(_desk: Desk, ask: Ask) -> Response:
+    """One's own account."""
+    return render.page(ask, "me.html", said="")
+
+
+def change_password(desk: Desk, ask: Ask) -> Response:
+    """Another password; every visit ends, this one too."""
+    name, now = ask.who.name, desk.now()
+    if ask.field("password") != ask.field("again"):
+        return _mine_again(ask, Misuse("passwords-differ"))
+    try:
+        people.sign_in(desk.store, name, ask.field("old"), ask.client, now=now, random_bytes=desk.random_bytes)
+        people.set_password(desk.store, name, ask.field("password"), random_bytes=desk.random_bytes)
+    except (Misuse, Refused) as error:
+        return _mine_again(ask, error)
+    return go("/signin")
+
+
+def _mine_again(ask: Ask, error: SoxaError) -> Response:
+    return render.page(ask, "me.html", status=400, said=sentence(error))
+
+
+def _form(desk: Desk, ask: Ask, *, next_path: str, name: str = "", error: SoxaError | None = None) -> Response:
+    with desk.reading() as (_session, registry):
+        province = registry.hub.name if registry.hub is not None else ""
+    status = 200 if error is None else 429 if error.code == "too-many-tries" else 403
+    said = "" if error is None else sentence(error)
+    return render.page(ask, "signin.html", status=status, province=province, next=next_path, name=name, said=said)
+
+
+ROUTES: Final = (
+    Route("GET", "/signin", ask_name, ANYONE),
+    Route("POST", "/signin", sign_in, ANYONE),
+    Route("POST", "/signout", sign_out, SIGNED_IN),
+    Route("GET", "/me", mine, SIGNED_IN),
+    Route("POST", "/me", change_password, SIGNED_IN),
+)

@@ -1,0 +1,81 @@
+"""A province's desk on a real socket: the hub of a `World`, an account of each role, and browsers without a screen."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import httpx
+import uvicorn
+
+from hub import founding, people
+from hub.directives import shipped
+from hub.people import Role
+from hub.service import Service
+from tests.world import World
+
+PASSWORD: Final = "mật khẩu đủ dài"
+_CSRF: Final = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+class Province(World):
+    """A world whose hub serves its desk. The accounts are called as their roles."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        with self.store.writing() as session:
+            for directive in shipped():
+                founding.direct(session, self.keys, directive, now=self.now(), random_bytes=self.random)
+        for role in get_args(Role):
+            people.add_account(self.store, role, role, PASSWORD, now=self.now(), random_bytes=self.random)
+        self._clients: dict[str, httpx.Client] = {}
+        app = Service(self.store, self.keys, now=self.now, random_bytes=self.random).app()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.01)
+
+    def visitor(self) -> httpx.Client:
+        """Somebody who has not signed in."""
+        return httpx.Client(base_url=self.url, follow_redirects=False, headers={"Accept-Language": "vi"})
+
+    def client(self, role: Role) -> httpx.Client:
+        """Somebody who has signed in with a role, and follows where answers lead."""
+        if role not in self._clients:
+            client = self.visitor()
+            client.follow_redirects = True
+            client.cookies.set("soxa-language", "en")
+            answered = client.post("/signin", data={"name": role, "password": PASSWORD})
+            assert answered.status_code == 200 and "soxa" in client.cookies, answered.text
+            self._clients[role] = client
+        return self._clients[role]
+
+    def get(self, role: Role, path: str, status: int = 200) -> str:
+        """What a page says to somebody with a role."""
+        answered = self.client(role).get(path)
+        assert answered.status_code == status, (path, answered.status_code, answered.text[-800:])
+        return answered.text
+
+    def post(self, role: Role, path: str, status: int = 200, **fields: Any) -> str:
+        """What comes of a form that somebody with a role sends, from one of our own pages."""
+        client = self.client(role)
+        found = _CSRF.search(client.get("/me").text)
+        assert found is not None, "every page of somebody signed in has a form"
+        answered = client.post(path, data={"csrf": found[1], **fields})
+        assert answered.status_code == status, (path, answered.status_code, answered.text[-800:])
+        return answered.text
+
+    def close(self) -> None:
+        """Stop serving, and let go of all files."""
+        for client in self._clients.values():
+            client.close()
+        self._server.should_exit = True
+        self._thread.join()
+        super().close()
