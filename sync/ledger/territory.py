@@ -105,8 +105,8 @@ class Territory:
         return self._groups[state].get(code, ())
 
     def merged_into(self, code: str, day: str) -> tuple[str, ...]:
-        """Those of its predecessors that were merged into it and no other before."""
-        return tuple(other for other in self.predecessors(code, day) if self._turn(other, day) == code)
+        """The other codes that became this one by a merge of their own, whatever became of it since."""
+        return tuple(other for other in sorted(self._turns) if other != code and self._turn(other, day) == code)
 
     def grew(self, code: str) -> bool:
         """Whether others were merged into a unit that was there before, and not only into one that they made."""
