@@ -15,12 +15,12 @@ from operator import attrgetter
 from typing import Final
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH as Align
 from docx.shared import Cm, Length
 from msgspec import Struct
 
 from hub.founding import province_code
 from hub.reports import layout
+from hub.reports.layout import Align
 from hub.reports.narratives import UnitNarrative
 from sync.audit.annex import Annex, CountRow, StandingRow, Sums
 from sync.ledger.figures import By
@@ -53,7 +53,7 @@ _LETTERS: Final = "abcdđ"
 
 COUNT_HEADS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
 _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
-    ("topic", "Kết quả theo chủ đề", "Chủ đề", "Một hoạt động có nhiều chủ đề được tính ở từng chủ đề; dòng tổng tính một lần."),
+    ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
     ("channel", "Kết quả theo hình thức", "Hình thức", ""),
     ("task", "Kết quả theo nhiệm vụ", "Nhiệm vụ", "Dòng tổng tính cả hoạt động không gắn với nhiệm vụ nào."),
 )  # fmt: skip
@@ -75,8 +75,8 @@ _WHOSE: Final = {
 }
 _QUANTITY: Final = "Số lượng cộng theo đơn vị tính của từng hình thức (buổi, tin, bài, lượt phát ...)."
 _NOT_OFFICIAL: Final = (
-    "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan nhà nước. "
-    "Cấp số, ký và đóng dấu thuộc thẩm quyền của cơ quan ban hành."
+    "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
+    "nhà nước. Cấp số, ký và đóng dấu thuộc thẩm quyền của cơ quan ban hành."
 )
 
 

@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Final, Protocol
 
-from docx import Document as new_document
+import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH as Align
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -26,6 +27,8 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+Align = WD_ALIGN_PARAGRAPH
+"""How a paragraph stands between the margins."""
 FONT: Final = "Times New Roman"
 BODY: Final = "Body Text"
 """The style of running text; Word's own name, so that an operator finds it."""
@@ -70,7 +73,7 @@ def lines(text: str) -> list[str]:
 def blank(title: str, made: datetime.datetime) -> Document:
     """A document without text: A4, Times New Roman, black, with the styles that reports use. `made` (UTC) is what it
     says of itself; who wrote it stays open."""
-    document = new_document()
+    document = docx.Document()
     _letters(document)
     for name, bold, indent, before in ((BODY, False, 1.27, 0), *((heading, True, 1.27, 6) for heading in HEADINGS)):
         style = _style(document, name, size=14, bold=bold)
@@ -81,9 +84,10 @@ def blank(title: str, made: datetime.datetime) -> Document:
     caption.paragraph_format.alignment = Align.CENTER
     caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(6), Pt(4)
     caption.paragraph_format.keep_with_next = True
-    cell = document.styles.add_style(CELL, 1)
+    document.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell = _style(document, CELL, size=13)
     cell.base_style = document.styles["Normal"]
-    _style(document, CELL, size=13)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(2)
     page = document.sections[0]
     page.page_width, page.page_height = _SHORT, _LONG
     page.top_margin = page.bottom_margin = _TOP
@@ -149,7 +153,8 @@ def paragraph(
     run = made.add_run(plain(text))
     run.bold, run.italic = bold, italic
     run.font.size = None if size is None else Pt(size)
-    made.alignment = align
+    if align is not None:
+        made.alignment = align
     made.paragraph_format.space_before = None if before is None else Pt(before)
     made.paragraph_format.space_after = None if after is None else Pt(after)
     return made
@@ -177,7 +182,7 @@ def drawn_line(holder: Holder, inside: Length, width: Length) -> None:
 def about_wide(text: str, points: int, most: Length) -> Length:
     """About how wide the longest line of some bold text is that has `most` to run in: good to a sixth, which is as
     good as "one third to one half of it" needs."""
-    share = 0.70 if text.isupper() else 0.50
+    share = 0.62 if text.isupper() else 0.47
     return min(most, Pt(len(text) * points * share))
 
 
@@ -208,7 +213,7 @@ def table(
 ) -> Table:
     """A table with thin lines, whose head comes again on each page and whose rows are never parted. `shares` divide the
     width among the columns."""
-    made = document.add_table(rows=0, cols=len(heads))
+    made: Table = document.add_table(rows=0, cols=len(heads))
     made.style = "Table Grid"
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     widths = [Length(width * share // sum(shares)) for share in shares]
@@ -229,9 +234,8 @@ def table(
 def _fill(row: _Row, values: Sequence[str], align: Callable[[int], Align], *, bold: bool) -> None:
     for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
         inside = cell.paragraphs[0]
-        inside.style = CELL
+        inside._p.style = CELL.replace(" ", "")  # by its id: looking its name up for each cell takes longest of all
         inside.alignment = align(place)
-        inside.paragraph_format.space_before = inside.paragraph_format.space_after = Pt(2)
         inside.add_run(plain(value)).bold = bold or None
 
 
@@ -255,7 +259,7 @@ def _pad(made: Table, twips: int) -> None:
 
 def _row(made: Table, widths: Sequence[Length]) -> _Row:
     """A further row, which no page parts."""
-    row = made.add_row()
+    row: _Row = made.add_row()  # type: ignore[no-untyped-call]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, width in zip(row.cells, widths, strict=True):
         cell.width = width
@@ -281,12 +285,11 @@ def number_pages(page: Section) -> None:
         run._r.append(part)
 
 
-def lying_page(document: Document) -> Section:
+def lying_page(document: Document) -> None:
     """From here on pages lie on their side, and are numbered anew, as an annex is."""
-    page = document.add_section(WD_SECTION.NEW_PAGE)
+    page: Section = document.add_section(WD_SECTION.NEW_PAGE)
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = _LONG, _SHORT
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
     page._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
-    return page
