@@ -118,6 +118,7 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """One state of the store, to read from."""
         with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")  # else each question would be answered as of its own moment
             yield Session(connection)
 
     @contextmanager
