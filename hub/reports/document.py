@@ -51,6 +51,8 @@ _NAMED: Final[frozenset[Standing]] = frozenset({"claimed-on-time", "late", "miss
 """The units of these standings are named one by one."""
 _LETTERS: Final = "abcdđ"
 
+_IN_TEXT, _IN_TABLES = "%H:%M ngày %d/%m/%Y", "%H:%M %d/%m/%Y"
+"""How moments are written."""
 COUNT_HEADS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
 _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
     ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
@@ -274,8 +276,8 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
             one.unit,
             one.name,
             STANDINGS[one.standing],
-            _moment(one.received),
-            _moment(one.claimed),
+            _moment(one.received, _IN_TABLES),
+            _moment(one.claimed, _IN_TABLES),
             "Ước thực hiện" if one.provisional else "",
         )
         for number, one in enumerate(annex.standings, 1)
@@ -294,7 +296,7 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
 def _counts(document: Document, head: str, rows: Sequence[tuple[str, ...]], total: Sums, width: Length) -> None:
     """Counts, a group a row, and the total over all activities."""
     last = ("", "Tổng cộng", *_figures(total))
-    heads, shares = ("TT", head, *COUNT_HEADS), (5, 39, 14, 14, 14, 14)
+    heads, shares = ("TT", head, *COUNT_HEADS), (8, 36, 14, 14, 14, 14)
     layout.table(document, heads, shares, [*rows, last], width=width, right=(2, 3, 4, 5))
 
 
@@ -369,8 +371,8 @@ def _blank_date(annex: Annex) -> str:
     return f"ngày {BLANK} tháng {BLANK} năm {day_of(annex.made).year}"
 
 
-def _moment(instant: int | None) -> str:
-    return "" if instant is None else f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%H:%M ngày %d/%m/%Y}"
+def _moment(instant: int | None, form: str = _IN_TEXT) -> str:
+    return "" if instant is None else datetime.datetime.fromtimestamp(instant, VIETNAM).strftime(form)
 
 
 def _number(value: int) -> str:

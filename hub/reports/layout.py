@@ -227,7 +227,10 @@ def table(
         return Align.RIGHT if place in right else Align.CENTER if place in centred else Align.LEFT
 
     for number, values in enumerate(rows, 1):
-        _fill(_row(made, widths), values, align, bold=last_bold and number == len(rows))
+        row = _row(made, widths)
+        _fill(row, values, align, bold=last_bold and number == len(rows))
+        if number == len(rows) - 1:  # the last row never stands on a page by itself
+            row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
     return made
 
 

@@ -281,9 +281,9 @@ def test_the_annex_lies_on_pages_of_its_own_and_says_who_reported_when() -> None
     assert f"(Kèm theo Báo cáo số {BLANK}/BC-SVHTTDL ngày {BLANK}" in "\n".join(texts(document))
     (standings,) = (table for table in document.tables if len(table.columns) == 7)
     assert rows(standings)[1:] == [
-        ["1", "03388", "Phường Đoàn Kết", "Đúng hạn", "22:00 ngày 14/11/2026", "21:59 ngày 14/11/2026", "Ước thực hiện"],
-        ["2", "03390", "Xã Bình Lư", "Máy ghi đúng hạn, nhận muộn", "00:01 ngày 15/11/2026", "23:59 ngày 14/11/2026", ""],
-        ["3", "03394", "Xã Sin Suối Hồ", "Chậm", "01:00 ngày 15/11/2026", "00:59 ngày 15/11/2026", ""],
+        ["1", "03388", "Phường Đoàn Kết", "Đúng hạn", "22:00 14/11/2026", "21:59 14/11/2026", "Ước thực hiện"],
+        ["2", "03390", "Xã Bình Lư", "Máy ghi đúng hạn, nhận muộn", "00:01 15/11/2026", "23:59 14/11/2026", ""],
+        ["3", "03394", "Xã Sin Suối Hồ", "Chậm", "01:00 15/11/2026", "00:59 15/11/2026", ""],
         ["4", "03405", "Xã Tả Lèng", "Chưa báo cáo", "", "", ""],
     ]
 
