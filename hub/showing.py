@@ -12,6 +12,7 @@ from typing import Final
 from hub.chase import Standing, UnitStatus
 from hub.counts import CountRow
 from hub.naming import Names, labels, number
+from sync.audit.sheets import guarded
 from sync.console import out, table
 from sync.ledger.directive import Directive, Due
 from sync.ledger.figures import By, Tally
@@ -142,11 +143,6 @@ def counts_csv(names: Names, by: By, rows: Sequence[CountRow]) -> bytes:
         said = [guarded(row.key or "–"), guarded(names.of(by, row.key))]
         writer.writerow([*said, row.activities, row.quantity, row.audience, row.minutes])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
-
-
-def guarded(cell: str) -> str:
-    """A cell that a spreadsheet shows and never runs."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _recipient(terms: dict[str, Term], code: str | None, name: str | None) -> str:

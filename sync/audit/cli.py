@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,7 +11,8 @@ import msgspec
 import typer
 
 from sync.audit import prove as proving
-from sync.audit import reading
+from sync.audit import reading, recount
+from sync.audit.comparing import Difference
 from sync.audit.faults import Fault
 from sync.audit.verify import Summary
 from sync.audit.verify import verify as verify_bundle
@@ -50,14 +52,18 @@ def verify(file: FileArgument, key: KeyOption, as_json: JsonOption = False, home
     if as_json:
         out_json(summary)
         raise typer.Exit(1 if summary.faults else 0)
-    for fault in summary.faults[:_SHOWN_FAULTS]:
-        out(_told(fault))
-    if len(summary.faults) > _SHOWN_FAULTS:
-        out(_("… and {count} more").format(count=len(summary.faults) - _SHOWN_FAULTS))
+    _tell_wrong([_told(fault) for fault in summary.faults])
     if summary.faults:
         say(_("NOT PROVEN: {count} faults in {path}.").format(count=len(summary.faults), path=file))
         raise typer.Exit(1)
     _tell(summary)
+
+
+def _tell_wrong(told: Sequence[str]) -> None:
+    for line in told[:_SHOWN_FAULTS]:
+        out(line)
+    if len(told) > _SHOWN_FAULTS:
+        out(_("… and {count} more").format(count=len(told) - _SHOWN_FAULTS))
 
 
 def _told(fault: Fault) -> str:
@@ -84,6 +90,65 @@ def _tell(summary: Summary) -> None:
     for held in summary.held:
         place = f"{held.origin} " + _("entry {index}").format(index=held.index)
         out(_("held back: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
+
+
+@app.command(help=_("Compute a report's every figure again, and name each that is not so. Exit code 1 if any is."))
+def report(
+    bundle: FileArgument,
+    file: Annotated[Path, typer.Argument(metavar="REPORT", help=_("What “soxa hub report” wrote: .xlsx, .csv or .json."))],
+    key: KeyOption,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Check a report's annex."""
+    verifier = Verifier.parse(key.strip())
+    with progress(_("Verifying")) as advance:
+        outcome = recount.check(bundle, file, verifier, advance)
+    wrong = len(outcome.faults) + len(outcome.differences)
+    if as_json:
+        out_json(outcome)
+    elif wrong:
+        _tell_wrong([*map(_told, outcome.faults), *map(_told_difference, outcome.differences)])
+        say(_("NOT PROVEN: {count} faults in {path}.").format(count=wrong, path=file))
+    else:
+        _tell_proven(outcome)
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _told_difference(one: Difference) -> str:
+    """One difference on one line: where, what the file states, what was recomputed."""
+    parts = [one.sheet, one.row] + ([_("line {line}").format(line=one.line)] if one.line is not None else [])
+    where = ", ".join(_printable(part) for part in [*parts, one.column] if part)
+    if one.column:
+        return _("{where}: states “{stated}”, recomputed “{recomputed}”").format(
+            where=where, stated=_printable(one.stated or ""), recomputed=_printable(one.recomputed or "")
+        )
+    if one.stated is None:
+        return _("{where}: is missing; recomputed “{recomputed}”").format(
+            where=where, recomputed=_printable(one.recomputed or "")
+        )
+    return _("{where}: is too many; states “{stated}”").format(where=where, stated=_printable(one.stated))
+
+
+def _tell_proven(outcome: recount.Outcome) -> None:
+    out(
+        _("PROVEN: all {figures} figures of {period} are those of the signed records of {hub}.").format(
+            figures=outcome.figures, period=outcome.period, hub=outcome.hub
+        )
+    )
+    if outcome.accepted_at is not None:
+        out(
+            _("Computed from what the hub had taken in by {time} ({acceptances} deliveries); made at {made}.").format(
+                time=_moment(outcome.accepted_at), acceptances=outcome.acceptances, made=_moment(outcome.made)
+            )
+        )
+    if outcome.left_out:
+        out(
+            _("{count} deliveries came after that and before it was made: they are not in it.").format(
+                count=outcome.left_out
+            )
+        )
 
 
 @app.command("list", help=_("List a bundle's records. Nothing is verified by listing."))
@@ -205,7 +270,12 @@ def _show_values(values: Values) -> None:
     for name, value in msgspec.to_builtins(values).items():
         if value not in (None, "", []):
             shown = ", ".join(value) if isinstance(value, list) else str(value)
-            out(f"{name}: " + "".join(char if char.isprintable() else "·" for char in shown))
+            out(f"{name}: {_printable(shown)}")
+
+
+def _printable(text: str) -> str:
+    """Text from a file on one line of a terminal."""
+    return "".join(char if char.isprintable() else "·" for char in text)
 
 
 def _moment(instant: int) -> str:

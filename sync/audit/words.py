@@ -13,6 +13,14 @@ MESSAGES: Final[dict[str, str]] = {
     "accepted-other-size": N_("the hub accepted {accepted} entries of this log and {size} are here"),
     "accepted-unknown": N_("entries of the laptop {device} were accepted, and the registry does not know it"),
     "ambiguous-record": N_("“{text}” fits several records: {near}. Write more of it."),
+    "annex-ahead": N_(
+        "the file was computed from {stated} entries of {origin}, and the bundle has {size}: ask for a newer bundle"
+    ),
+    "annex-before-its-state": N_("the file says it was made at {made}, before the hub took in what it rests on ({newest})"),
+    "annex-mixed-states": N_("its two notes are not of one moment: the registry does not know the laptop {device} yet"),
+    "annex-other-root": N_("the file's note on {origin} at {size} is not what the log was then"),
+    "annex-too-big": N_("The file is bigger than an annex can be ({limit} MB)."),
+    "bad-annex": N_("This is not an annex as “soxa hub report” writes it: {why}."),
     "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),
     "beyond-revocation": N_("the laptop {device} was revoked after {fence} entries, and {size} are here"),
     "citation-goes-back": N_("it cites the acceptances at {size}, and an earlier entry cites them at {before}"),
@@ -35,6 +43,7 @@ MESSAGES: Final[dict[str, str]] = {
     "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
     "size-goes-back": N_("the log of the laptop {device} was accepted at {size} after it was longer"),
     "strange-signatures": N_("the checkpoint carries signatures of strangers"),
+    "unknown-annex-kind": N_("{path} is not an annex that can be checked: it is an .xlsx, .csv or .json file."),
     "time-goes-back": N_("the time {at} is before that of the acceptance before it, {before}"),
 }
 register(MESSAGES, _)
