@@ -77,12 +77,22 @@ class Standings:
     def of(self, period: Period, reports: Reports, now: int) -> list[UnitStatus]:
         """The units that reported or were to on the last day before the deadline, by code. A period of the calendar is
         answered for when every duty of it is."""
-        if period not in self._demanded:
-            self._demanded[period] = demanded(self._directives, self._province, period)
-        asked = [self._answering(one) for one in self._demanded[period]]
-        due = min(one.due for one in self._demanded[period])
+        wanted = self.demanded(period)
+        asked = [self._answering(one) for one in wanted]
+        due = min(one.due for one in wanted)
         day = day_of(period.due - 1).isoformat()
         return [self._unit(unit, day, due, asked, reports, now) for unit in self.territory.reporting(day)]
+
+    def answering(self, period: Period, reports: Sequence[Reported]) -> list[Reported]:
+        """Those of some reports that answer for a period, or for a part of what it stands for."""
+        asked = [self._answering(one) for one in self.demanded(period)]
+        return [report for report in reports if any(answers[report.period] for answers in asked)]
+
+    def demanded(self, period: Period) -> list[Period]:
+        """See the function of this name."""
+        if period not in self._demanded:
+            self._demanded[period] = demanded(self._directives, self._province, period)
+        return self._demanded[period]
 
     def _answering(self, one: Period) -> _Answers:
         if one not in self._answers:
@@ -111,16 +121,15 @@ class Standings:
     def _answered(self, unit: str, day: str, found: Mapping[str, Sequence[Reported]]) -> Reported | None:
         """The report with which a period was answered for, of those `found` that do so: the unit's own first; or, where
         merging made the unit, the one that came last of the first of each of its parts. Whichever was earlier."""
-        own = found[unit][0] if found[unit] else None
-        parts = self.territory.merged_into(unit, day) if len(found) > 1 else ()
-        if not parts or self.territory.grew(unit):  # what was there before has its own part to report
-            return own
-        theirs = [self._answered(part, day, found) for part in parts]
-        firsts = [first for first in theirs if first is not None]
-        if len(firsts) < len(theirs):
-            return own
-        last = max(firsts, key=_received)
-        return last if own is None or last.received < own.received else own
+        firsts = {code: ones[0] if ones else None for code, ones in found.items()}
+        for whole, parts in self.territory.parts(unit, day) if len(found) > 1 else ():
+            if not parts or self.territory.grew(whole):
+                continue  # what was there before has its own part to report
+            theirs = [first for part in parts if (first := firsts[part]) is not None]
+            if len(theirs) == len(parts):
+                last, own = max(theirs, key=_received), firsts[whole]
+                firsts[whole] = last if own is None or last.received < own.received else own
+        return firsts[unit]
 
 
 class _Answers(dict[str, bool]):

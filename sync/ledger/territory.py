@@ -104,9 +104,15 @@ class Territory:
             self._groups[state] = {heir: tuple(one for one in ones if one != heir) for heir, ones in groups.items()}
         return self._groups[state].get(code, ())
 
-    def merged_into(self, code: str, day: str) -> tuple[str, ...]:
-        """The other codes that became this one by a merge of their own, whatever became of it since."""
-        return tuple(other for other in sorted(self._turns) if other != code and self._turn(other, day) == code)
+    def parts(self, code: str, day: str) -> list[tuple[str, list[str]]]:
+        """The code and all its predecessors on a day, each with those that were merged straight into it; parts first."""
+        straight: dict[str, list[str]] = {}
+        for other in self.predecessors(code, day):
+            straight.setdefault(self._turn(other, day) or _NOBODY, []).append(other)
+        found = [code]
+        for whole in found:  # which grows meanwhile
+            found += straight.get(whole, ())
+        return [(whole, straight.get(whole, [])) for whole in reversed(found)]
 
     def grew(self, code: str) -> bool:
         """Whether others were merged into a unit that was there before, and not only into one that they made."""

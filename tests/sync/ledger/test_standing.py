@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed, Entry
@@ -125,3 +126,12 @@ def test_a_month_is_answered_for_when_each_directives_duty_is() -> None:
 def test_reports_of_periods_that_nobody_knows_answer_for_nothing() -> None:
     for name in ("2026-13", "x@2026-11", "@@@@", "2026-12"):
         assert statuses([], reported("00001", received=1, period=name))["00001"].standing == "missing"
+
+
+def test_a_chain_of_merges_as_long_as_a_registry_may_be_is_followed() -> None:
+    codes = [f"{number:05}" for number in range(10, 3_000)]
+    chain: list[Entry] = [unit(code, start="2026-11-01") for code in codes]
+    merges = [event("merged", [one], [other], "2026-11-01") for one, other in pairwise(["00001", *codes])]
+    found = statuses([*chain, *merges], reported("00001", received=DUE - 50))
+    assert tuple(found) == ("00002", "00003", codes[-1])
+    assert found[codes[-1]].standing == "on-time"

@@ -146,7 +146,7 @@ def test_a_chain_of_merges_leads_to_its_end_on_every_day() -> None:
     )
     assert found.steps("00001") == (("2026-11-01", "00002"), ("2027-01-01", "00004"))
     assert found.predecessors("00004", LAST) == ("00001", "00002", "00003")
-    assert found.merged_into("00004", LAST) == ("00002", "00003")
+    assert found.parts("00004", LAST) == [("00001", []), ("00003", []), ("00002", ["00001"]), ("00004", ["00002", "00003"])]
     assert [one.since for one in found.what_happened("00002")] == ["2026-11-01", "2027-01-01"]
 
 
