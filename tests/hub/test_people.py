@@ -138,7 +138,7 @@ def test_only_a_salted_argon2id_hash_is_kept(lan: Store, tmp_path: Path) -> None
 
 def test_a_password_is_the_same_however_its_letters_are_put_together(lan: Store) -> None:
     for form in ("NFC", "NFD"):
-        assert sign_in(lan, unicodedata.normalize(form, RIGHT)).token  # type: ignore[arg-type]
+        assert sign_in(lan, unicodedata.normalize(form, RIGHT)).token
 
 
 @pytest.mark.parametrize("password", ["", WRONG, RIGHT + " ", RIGHT.upper(), "\ud800" * 12, "?" * 12, RIGHT + "x" * 10**6])
@@ -212,6 +212,18 @@ def test_no_password_opens_a_disabled_account_until_it_is_enabled(lan: Store) ->
     assert code(lambda: sign_in(lan)) == "wrong-password"
     change(lan, lambda session: people.enable(session, "lan"))
     assert sign_in(lan)
+
+
+def test_an_account_that_is_disabled_while_its_password_is_checked_stays_out(
+    lan: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Meanwhile(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # type: ignore[override] # noqa: A002
+            change(lan, lambda session: people.disable(session, "lan"))
+            return super().verify(hash, password)
+
+    monkeypatch.setattr(people, "HASHER", Meanwhile(time_cost=3, memory_cost=64 * 1024, parallelism=4))
+    assert code(lambda: sign_in(lan)) == "wrong-password"
 
 
 # -- slowed guessing
