@@ -32,6 +32,7 @@ TYPES: Final[dict[int, tuple[str, ...]]] = {2: ("tỉnh", "thành phố"), 5: ("
 """What a unit can be, by the digits of its code."""
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CODE: Final = re.compile(r"[0-9]{2}(?:[0-9]{3})?")
 _NEW: Final = re.compile(rf"([0-9]{{5}})(?:\s+({'|'.join(TYPES[5])})\s+(.+))?", re.IGNORECASE)
 _LAST_DAY: Final = "9999-12-31"
 
@@ -253,7 +254,7 @@ class _Change:
             check_not_ended(self._registry, code, self._since)
         said = known[0] if name is None and known else " ".join(tidy(name or "").split())
         called = known[1] if kind is None and known else tidy(kind or "").lower()
-        if known is None and (name is None or kind is None):
+        if not _CODE.fullmatch(code) or (known is None and (name is None or kind is None)):
             raise Misuse("unknown-unit", text=code[:100], near=None)
         if not said:
             raise Misuse("no-unit-name")

@@ -13,7 +13,7 @@ import msgspec
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Fields, Join, encode
+from sync.ledger.entry import Activity, Fields, Join, Reorganised, Revoked, encode
 from sync.ledger.invite import join_proof
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
@@ -24,9 +24,8 @@ from sync.strict import tobase64
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
 HUB: Final = "soxa.example"
-_BLOCK: Final = re.compile(
-    r"^```(vkey registry|checkpoint device|receipt device|entry activity|parcel push|keys)\n(.*?)^```$", re.M | re.S
-)
+_NAMES: Final = r"vkey registry|checkpoint device|receipt device|entry (?:activity|reorganised|revoked)|parcel push|keys"
+_BLOCK: Final = re.compile(rf"^```({_NAMES})\n(.*?)^```$", re.M | re.S)
 
 
 def _seed(name: str) -> bytes:
@@ -50,6 +49,11 @@ def examples() -> dict[str, str]:
         record="01a17700-0000-7000-8000-000000000001",
         fields=Fields(title="Phát loa về kỹ năng số", date="2026-10-26", channel="commune-radio", quantity=4),
     )
+    merged = Reorganised(
+        salt="00112233445566cc", at=1_793_000_180, how="merged", units=("03390", "03424"), into=("03390",),
+        since="2026-11-01", document="12/NQ-HĐND",
+    )  # fmt: skip
+    revoked = Revoked(salt="00112233445566dd", at=1_793_000_240, device=device, size=2, reason="Máy bị mất")
     lines = [encode(join), encode(activity)]
     checkpoint = Checkpoint(laptop.name, 2, tree_root([leaf_hash(line) for line in lines]))
     signed = checkpoints.sign(checkpoint, laptop)
@@ -63,6 +67,8 @@ def examples() -> dict[str, str]:
         "checkpoint device": signed,
         "receipt device": receipted,
         "entry activity": f"{lines[1].decode()}\nleaf hash {tobase64(leaf_hash(lines[1]))}\n",
+        "entry reorganised": f"{encode(merged).decode()}\n",
+        "entry revoked": f"{encode(revoked).decode()}\n",
         "parcel push": _parcel_text(header, head, lines),
         "keys": "".join(f"{signer.verifier.vkey()}\n" for signer in (registry, laptop))
         + f"{receipt.cosigner_verifier(mirror).vkey()}\n",
