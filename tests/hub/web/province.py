@@ -63,7 +63,7 @@ class Province(World):
         assert answered.status_code == status, (path, answered.status_code, answered.text[-800:])
         return answered.text
 
-    def post(self, role: Role, path: str, status: int = 200, **fields: Any) -> str:
+    def post(self, role: Role, path: str, /, status: int = 200, **fields: Any) -> str:
         """What comes of a form that somebody with a role sends, from one of our own pages."""
         client = self.client(role)
         found = _CSRF.search(client.get("/me").text)

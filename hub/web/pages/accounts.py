@@ -1,0 +1,182 @@
+"""Who may sign in at the desk, and which other systems may read: added, changed and ended by an admin.
+
+A password or token that was made up is shown once, on the page that answers; the store keeps a hash.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import people
+from hub.people import Role
+from hub.web import render
+from hub.web.desk import ADMINS, Ask, Desk, Route, tell
+from sync.errors import Misuse, Refused, SoxaError
+from sync.words import N_, catalogue, sentence
+
+_ = catalogue("hub")
+
+PAGE: Final = "/accounts"
+ROLES: Final[dict[Role, str]] = {"admin": N_("admin"), "operator": N_("operator"), "auditor": N_("auditor")}
+DAYS: Final = 365
+"""For how long a token is made out unless somebody says otherwise."""
+
+State = Literal["valid", "ran-out", "revoked"]
+
+
+class ReaderRow(Struct, frozen=True):
+    """A system that may read, or might until its token ended."""
+
+    reader: people.Reader
+    state: State
+
+
+class Typed(Struct, frozen=True, kw_only=True):
+    """What was typed into a form that could not be done, but for passwords."""
+
+    name: str = ""
+    role: str = "operator"
+    system: str = ""
+    days: str = str(DAYS)
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """All accounts and tokens."""
+    return _page(desk, ask)
+
+
+def add(desk: Desk, ask: Ask) -> Response:
+    """A new account. Where no password was typed, one is made up and shown this once."""
+    name, password = ask.field("name").strip().lower(), ask.field("password")
+    made_up = not password
+    password = password or people.generated_password(desk.random_bytes)
+    try:
+        if not made_up:
+            _check_again(ask)
+        role = people.role_of(ask.field("role"))
+        people.add_account(desk.store, name, role, password, now=desk.now(), random_bytes=desk.random_bytes)
+    except (Misuse, Refused) as error:
+        return _page(desk, ask, error, Typed(name=name[:60], role=ask.field("role")))
+    if made_up:
+        return _once(ask, _("The password of {name}").format(name=name), password)
+    return tell(desk, ask, PAGE, _("{name} can sign in now.").format(name=name))
+
+
+def set_password(desk: Desk, ask: Ask) -> Response:
+    """Another password for somebody; they are signed out everywhere."""
+    name, password = ask.params["name"], ask.field("password")
+    made_up = not password
+    password = password or people.generated_password(desk.random_bytes)
+    try:
+        if not made_up:
+            _check_again(ask)
+        people.set_password(desk.store, name, password, random_bytes=desk.random_bytes)
+    except (Misuse, Refused) as error:
+        return _page(desk, ask, error)
+    if made_up:
+        return _once(ask, _("The password of {name}").format(name=name), password)
+    return tell(desk, ask, PAGE, _("{name} has another password now, and is signed out everywhere.").format(name=name))
+
+
+def set_role(desk: Desk, ask: Ask) -> Response:
+    """Another role for somebody."""
+    name = ask.params["name"]
+    try:
+        role = people.role_of(ask.field("role"))
+        with desk.store.writing() as session:
+            people.set_role(session, name, role)
+    except (Misuse, Refused) as error:
+        return _page(desk, ask, error)
+    return tell(desk, ask, PAGE, _("{name} is {role} from now on.").format(name=name, role=_(ROLES[role])))
+
+
+def disable(desk: Desk, ask: Ask) -> Response:
+    """Shut an account."""
+    name = ask.params["name"]
+    try:
+        with desk.store.writing() as session:
+            people.disable(session, name)
+    except Refused as error:
+        return _page(desk, ask, error)
+    return tell(desk, ask, PAGE, _("{name} cannot sign in any more.").format(name=name))
+
+
+def enable(desk: Desk, ask: Ask) -> Response:
+    """Open it again."""
+    name = ask.params["name"]
+    with desk.store.writing() as session:
+        people.enable(session, name)
+    return tell(desk, ask, PAGE, _("{name} can sign in now.").format(name=name))
+
+
+def add_token(desk: Desk, ask: Ask) -> Response:
+    """A token for another system, shown this once."""
+    system, days = ask.field("system"), ask.field("days").strip()
+    try:
+        with desk.store.writing() as session:
+            made = people.add_reader(
+                session, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes
+            )  # fmt: skip
+    except Misuse as error:
+        return _page(desk, ask, error, Typed(system=system[:100], days=days[:10]))
+    return _once(ask, _("The token of {name}").format(name=system.strip()), made.token)
+
+
+def revoke_token(desk: Desk, ask: Ask) -> Response:
+    """End a token."""
+    with desk.store.writing() as session:
+        people.revoke_reader(session, ask.params["id"])
+    return tell(desk, ask, PAGE, _("The token {token} opens nothing any more.").format(token=ask.params["id"]))
+
+
+def _page(desk: Desk, ask: Ask, error: SoxaError | None = None, typed: Typed | None = None) -> Response:
+    now = desk.now()
+    with desk.store.reading() as session:
+        accounts = session.people.accounts()
+        readers = [ReaderRow(one, _state(one, now)) for one in session.people.readers()]
+    status = 200 if error is None else 409 if isinstance(error, Refused) else 400
+    return render.page(
+        ask,
+        "accounts.html",
+        status=status,
+        accounts=accounts,
+        readers=readers,
+        roles=ROLES,
+        typed=typed or Typed(),
+        most_days=people.READER_DAYS,
+        least=people.PASSWORD_LEAST,
+        said="" if error is None else sentence(error),
+    )
+
+
+def _once(ask: Ask, what: str, secret: str) -> Response:
+    return render.page(ask, "token.html", what=what, secret=secret)
+
+
+def _check_again(ask: Ask) -> None:
+    if ask.field("password") != ask.field("again"):
+        raise Misuse("passwords-differ")
+
+
+def _whole(text: str) -> int:
+    """Days as typed; 0, which no token lasts, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
+
+
+def _state(one: people.Reader, now: int) -> State:
+    return "revoked" if one.revoked else "ran-out" if now >= one.expires else "valid"
+
+
+ROUTES: Final = (
+    Route("GET", PAGE, show, ADMINS),
+    Route("POST", PAGE, add, ADMINS),
+    Route("POST", "/accounts/{name}/password", set_password, ADMINS),
+    Route("POST", "/accounts/{name}/role", set_role, ADMINS),
+    Route("POST", "/accounts/{name}/disable", disable, ADMINS),
+    Route("POST", "/accounts/{name}/enable", enable, ADMINS),
+    Route("POST", "/tokens", add_token, ADMINS),
+    Route("POST", "/tokens/{id}/revoke", revoke_token, ADMINS),
+)
