@@ -95,20 +95,21 @@ class Projection:
                 "unit": self._log.unit,
                 "period": entry.period,
                 "claimed": entry.at,
-                "after": self._time_of(self.seen_size),
+                "after": time_at(self._session, self._hub, self.seen_size),
                 "received": self._now,
                 "provisional": entry.provisional,
             }
         )
 
-    def _time_of(self, size: int) -> int | None:
-        """The hub's time at a size of its acceptances; None if there was none, or never such a size."""
-        log = self._session.log(origins.acceptances(self._hub))
-        if log is None or not 0 < size <= log.size:
-            return None
-        (line,) = self._session.lines(log.id, size - 1, size)
-        acceptance = decode(line, LogKind.ACCEPTANCES)
-        return acceptance.at if isinstance(acceptance, Acceptance) else None
+
+def time_at(session: Session, hub: str, size: int) -> int | None:
+    """The hub's time at a size of its acceptances; None if there was none, or never such a size."""
+    log = session.log(origins.acceptances(hub))
+    if log is None or not 0 < size <= log.size:
+        return None
+    (line,) = session.lines(log.id, size - 1, size)
+    acceptance = decode(line, LogKind.ACCEPTANCES)
+    return acceptance.at if isinstance(acceptance, Acceptance) else None
 
 
 def record_of(session: Session, unit: str, record: bytes) -> Record:

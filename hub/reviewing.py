@@ -4,8 +4,11 @@ reaches its laptops as any log does."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
 
 from hub import logs
 from hub.chase import status
@@ -18,8 +21,9 @@ from sync.errors import Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, Report, Review, Verdict, decode
 from sync.ledger.origins import LogKind
-from sync.ledger.period import Period
+from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
 from sync.ledger.text import tidy
 from sync.log.merkle import leaf_hash
 from sync.strict import tobase64
@@ -28,6 +32,14 @@ MAX_COMMENT: Final = 10_000
 """Characters in a comment, as an entry may have them."""
 _MAX_HEADS: Final = 64
 _NAMED: Final = re.compile(r"(?:([0-9]{5})/)?([0-9a-f]{8,32})")
+
+
+class Chosen(Struct, frozen=True):
+    """A record that is answered. `entries` is how many of it there were when it was read by who answers; None: any."""
+
+    unit: str
+    record: bytes
+    entries: int | None = None
 
 
 def review(
@@ -47,8 +59,48 @@ def review(
     one. `Misuse` if that names none or several, or a return says no reason; `Refused` for a record that was taken back.
     """
     said = _said(verdict, comment)
-    unit, record = find(session, typed)
-    state = record_of(session, unit, record)
+    one = Chosen(*find(session, typed))
+    return _review(session, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
+
+
+def review_each(
+    session: Session,
+    keys: Keys,
+    chosen: Iterable[Chosen],
+    verdict: Verdict,
+    comment: str,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    account: str | None = None,
+) -> int:
+    """The same answer to several records; how many. The caller's transaction commits all or, where one is refused, none.
+    `Refused("changed-meanwhile")` for one that has changed since it was read."""
+    said = _said(verdict, comment)
+    each = dict.fromkeys(chosen)
+    for one in each:
+        _review(session, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
+    return len(each)
+
+
+def _review(
+    session: Session,
+    keys: Keys,
+    one: Chosen,
+    verdict: Verdict,
+    said: str,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    account: str | None,
+) -> str:
+    named = f"{one.unit}/{UUID(bytes=one.record)}"
+    fact = session.facts.fact(one.unit, one.record)
+    if fact is None:
+        raise Misuse("no-record", text=named)
+    state = record_of(session, one.unit, one.record)
+    if one.entries is not None and one.entries != fact.entries:
+        raise Refused("changed-meanwhile", record=named)
     if state.retracted is not None and not state.conflicts:
         raise Refused("already-retracted", record=state.record)
     entry = Review(
@@ -59,8 +111,8 @@ def review(
         verdict=verdict,
         comment=said,
     )
-    _answer(session, keys, unit, entry, record, account)
-    return f"{unit}/{state.record}"
+    _answer(session, keys, one.unit, entry, one.record, account)
+    return named
 
 
 def review_report(
@@ -74,22 +126,26 @@ def review_report(
     now: int,
     random_bytes: Callable[[int], bytes],
     account: str | None = None,
+    reports: int | None = None,
 ) -> None:
     """Accept or return what a unit reported for a period, named as its report names it. The caller's transaction commits.
-    `Misuse` if there is no such report, or a return says no reason."""
+    `Misuse` if there is no such report, or a return says no reason; `Refused("changed-meanwhile")` if there are not as many
+    `reports` of that name any more as when they were read."""
     said = _said(verdict, comment)
     leaves: set[bytes] = set()
     built_on: set[str] = set()
-    for row in session.reports(unit):
-        if row.period == period:
-            (line,) = session.lines(row.log, row.idx, row.idx + 1)
-            report = decode(line, LogKind.DEVICE)
-            assert isinstance(report, Report), "stored as a report"
-            leaves.add(leaf_hash(line))
-            built_on.update(report.base)
+    rows = [row for row in session.reports(unit) if row.period == period]
+    for row in rows:
+        (line,) = session.lines(row.log, row.idx, row.idx + 1)
+        report = decode(line, LogKind.DEVICE)
+        assert isinstance(report, Report), "stored as a report"
+        leaves.add(leaf_hash(line))
+        built_on.update(report.base)
     heads = tuple(sorted(name for name in map(tobase64, leaves) if name not in built_on))
     if not heads:
         raise Misuse("no-report", unit=unit, period=period[:120])
+    if reports is not None and reports != len(rows):
+        raise Refused("changed-meanwhile", record=f"{unit}, {period[:120]}")
     entry = Review(
         salt=random_bytes(8).hex(), at=now, period=period, heads=heads[:_MAX_HEADS], verdict=verdict, comment=said
     )
@@ -122,13 +178,26 @@ def remind(
     *,
     now: int,
     random_bytes: Callable[[int], bytes],
+    only: Collection[str] | None = None,
 ) -> list[str]:
-    """Ask every unit that has not reported for a period to do so; their codes. The caller's transaction commits."""
+    """Ask every unit that has not reported for a period to do so, or `only` those of them; their codes. The caller's
+    transaction commits. Where a merged unit's laptops are still enrolled under its old code, they are asked too."""
+    said = tidy(comment)
+    if len(said) > MAX_COMMENT:
+        raise Misuse("long-comment", limit=MAX_COMMENT)
+    territory, today = Territory(registry), day_of(now).isoformat()
     silent = [one.unit for one in status(session, registry, period, now) if one.standing in ("missing", "due")]
-    for unit in silent:
-        entry = Reminder(salt=random_bytes(8).hex(), at=now, period=period.name, comment=tidy(comment))
-        logs.append(session, keys, origins.desk(keys.hub, unit), [entry])
-    return silent
+    asked = [unit for unit in silent if only is None or unit in only]
+    for unit in asked:
+        entry = Reminder(salt=random_bytes(8).hex(), at=now, period=period.name, comment=said)
+        for desk in (unit, *(code for code in territory.predecessors(unit, today) if has_laptops(registry, code))):
+            logs.append(session, keys, origins.desk(keys.hub, desk), [entry])
+    return asked
+
+
+def has_laptops(registry: Registry, unit: str) -> bool:
+    """Whether a unit has laptops that are trusted."""
+    return any(device.id not in registry.revoked for device in registry.peers(unit))
 
 
 def find(session: Session, typed: str) -> tuple[str, bytes]:

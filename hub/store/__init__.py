@@ -70,6 +70,8 @@ class InviteRow(msgspec.Struct, frozen=True):
     used_by: str | None
     made: int
     withdrawn: bool = False
+    url: str = ""
+    """Where its laptop reaches the hub; empty if by stick alone."""
 
 
 class ReportRow(msgspec.Struct, frozen=True):
@@ -128,6 +130,16 @@ class Store:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield Session(connection)
             connection.commit()
+
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """One transaction that is undone when the block ends: what something would come to."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield Session(connection)
+            finally:
+                connection.rollback()
 
 
 def _engine(path: Path) -> Engine:
@@ -243,6 +255,13 @@ class Session:
             .order_by(t.accepted.c.size)
         )
         return [(row.size, row.checkpoint) for row in rows]
+
+    def first_accepted(self, log: int, index: int) -> tuple[int, int, str] | None:
+        """The first acceptance that covers an entry of a log: the log's size then, the hub's time, and the note."""
+        columns = (t.accepted.c.size, t.accepted.c.at, t.accepted.c.checkpoint)
+        query = select(*columns).where(t.accepted.c.log == log, t.accepted.c.size > index).order_by(t.accepted.c.size)
+        row = self._db.execute(query.limit(1)).first()
+        return None if row is None else (row.size, row.at, row.checkpoint)
 
     def last_accepted_at(self) -> int:
         """The time of the newest acceptance of all; 0 before the first."""

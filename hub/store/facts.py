@@ -67,6 +67,11 @@ class Fact(Struct, frozen=True, kw_only=True):
     counted: CountedFields
     places: bytes
 
+    @property
+    def entries(self) -> int:
+        """How many entries it has: one more whenever somebody revises it."""
+        return len(self.places) // 8
+
 
 class Answer(Struct, frozen=True, kw_only=True):
     """An answer of the province, as it stands in a desk's log."""

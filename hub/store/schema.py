@@ -58,6 +58,11 @@ def place_of(log: int, index: int) -> int:
     return (log << INDEX_BITS) | index
 
 
+def stands_at(place: int) -> tuple[int, int]:
+    """The log's number and the index that `place_of` made one of."""
+    return place >> INDEX_BITS, place & ((1 << INDEX_BITS) - 1)
+
+
 accepted = Table(
     "accepted", METADATA,
     Column("log", Integer, ForeignKey("log.id"), primary_key=True),
@@ -133,6 +138,7 @@ invite = Table(
     Column("used_by", String(16)),
     Column("made", BigInteger, nullable=False),
     Column("withdrawn", Boolean, nullable=False, default=False),
+    Column("url", Text, nullable=False, default=""),          # where its laptop reaches the hub
 )  # fmt: skip
 
 laptop = Table(

@@ -6,6 +6,7 @@ for the entry that names the receipts' key and for the one that names the laptop
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
-from sync.log.merkle import check_inclusion, inclusion_proof, leaf_hash
+from sync.log.merkle import Hash, check_inclusion, inclusion_proof, leaf_hash
 from sync.log.note import Verifier
 from sync.log.proof import Proof
 from sync.log.receipt import receipt_time
@@ -59,15 +60,20 @@ def prove(bundle: Bundle, origin: str, index: int) -> str:
     """The proof of one entry of a laptop's log, as text. The bundle is believed: verify it first, or check the proof."""
     log = bundle.logs[origin]
     registry = bundle.logs[origins.registry(bundle.hub)]
-    device = origins.parse(origin).name
-    chain = Chain(
-        registry=registry.checkpoint,
-        hub=_included(registry.lines, 0),
-        device=_included(registry.lines, _enrolled(registry.lines, bundle.hub, device)),
-    )
-    extra = log.lines[index] + b"\n" + msgspec.json.encode(chain)
-    hashes = tuple(inclusion_proof([leaf_hash(line) for line in log.lines], index))
-    return proofs.format(Proof(extra, index, hashes, log.checkpoint))
+    enrolled = _enrolled(registry.lines, bundle.hub, origins.parse(origin).name)
+    chain = chained(registry.lines, registry.checkpoint, enrolled)
+    return written(log.lines[index], index, [leaf_hash(line) for line in log.lines], log.checkpoint, chain)
+
+
+def chained(lines: list[bytes], checkpoint: str, enrolled: int) -> Chain:
+    """The chain from a registry, all its lines and its signed checkpoint, to the laptop that its entry `enrolled` names."""
+    return Chain(registry=checkpoint, hub=_included(lines, 0), device=_included(lines, enrolled))
+
+
+def written(line: bytes, index: int, leaves: Sequence[Hash], checkpoint: str, chain: Chain) -> str:
+    """The text of the proof that a line stands at its index in the log of these leaves, which the checkpoint signs."""
+    extra = line + b"\n" + msgspec.json.encode(chain)
+    return proofs.format(Proof(extra, index, tuple(inclusion_proof(leaves, index)), checkpoint))
 
 
 def _included(lines: list[bytes], index: int) -> Included:
