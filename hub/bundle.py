@@ -31,6 +31,13 @@ def write(store: Store, keys: Keys, path: Path, progress: Callable[[int], None])
     return written
 
 
+def pieces(store: Store, keys: Keys) -> Iterator[bytes]:
+    """The bytes of a bundle: one state of the store, which is read for as long as they are asked for."""
+    with store.reading() as session:
+        for piece, _count in _pieces(session, keys):
+            yield piece
+
+
 def size(store: Store) -> int:
     """How many entries a bundle would hold now."""
     with store.reading() as session:

@@ -6,9 +6,12 @@ from typing import Final
 
 from hub.web import app
 from hub.web.desk import Route
-from hub.web.pages import signin
+from hub.web.pages import accounts, board, reports, signin
 
 ROUTES: Final[tuple[Route, ...]] = (
     *app.ROUTES,
+    *accounts.ROUTES,
+    *board.ROUTES,
+    *reports.ROUTES,
     *signin.ROUTES,
 )

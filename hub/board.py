@@ -1,0 +1,169 @@
+"""Every unit by every period of a year: who has reported on time, who late, who not, and what was returned.
+
+The verdicts are those of `sync.ledger.standing`, from receipts and brackets. What the desk itself said comes on top: a
+report that was returned awaits another.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from hub import chase
+from hub.store import Session
+from sync.ledger.directive import Directive
+from sync.ledger.entry import Reorganised
+from sync.ledger.period import Period, day_of, midnight, months, owed, parse
+from sync.ledger.registry import Registry
+from sync.ledger.standing import Reported, Standings, UnitStatus
+
+Standing = Literal["on-time", "claimed-on-time", "late", "returned", "missing", "due"]
+"""As in `sync.ledger.standing`, and `returned`: the desk sent the newest report back, and no newer one has come."""
+
+ORDER: Final[tuple[Standing, ...]] = ("on-time", "claimed-on-time", "late", "returned", "missing", "due")
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """One unit and one period."""
+
+    standing: Standing
+    received: int | None = None
+    provisional: bool = False
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One unit: its cells stand under the board's columns; None where it owed nothing, not being a unit then."""
+
+    unit: str
+    name: str
+    cells: tuple[Cell | None, ...]
+    happened: tuple[Reorganised, ...] = ()
+    """What made or changed the unit within the year or before, as far as the registry says."""
+    ended: bool = False
+    """Whether it is no more."""
+
+    def count(self, *standings: Standing) -> int:
+        """How many of its cells are one of these."""
+        return sum(cell is not None and cell.standing in standings for cell in self.cells)
+
+
+class Column(Struct, frozen=True, kw_only=True):
+    """One period with its sums."""
+
+    period: Period
+    label: str
+    """Short, for the head of a narrow column."""
+    sums: dict[Standing, int]
+
+    @property
+    def owing(self) -> int:
+        """How many units owe it."""
+        return sum(self.sums.values())
+
+
+class Board(Struct, frozen=True, kw_only=True):
+    """A year's periods and units."""
+
+    year: int
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+def board(session: Session, registry: Registry, year: int, now: int) -> Board:
+    """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
+    before there was a hub to report to stands there only if somebody reported it."""
+    standings = Standings(registry)
+    reports = chase.reports_by_unit(session)
+    returned = _returned(session, reports)
+    today = day_of(now).isoformat()
+    periods = [one for one in periods_of(registry.own_directives, registry, year) if one.start <= today]
+    founded = registry.hub.at if registry.hub is not None else 0
+    shown: dict[Period, dict[str, Cell]] = {}
+    for period in periods:
+        statuses = standings.of(period, reports, now)
+        if period.due > founded or any(one.received is not None for one in statuses):
+            shown[period] = {one.unit: _cell(one, period, standings, reports, returned) for one in statuses}
+    found = list(shown.values())
+    territory = standings.territory
+    last = min(today, f"{year}-12-31")
+    units = sorted({unit for cells in found for unit in cells} | set(territory.reporting(today)))
+    lines = tuple(
+        Line(
+            unit=unit,
+            name=territory.name(unit, last),
+            cells=tuple(cells.get(unit) for cells in found),
+            happened=territory.what_happened(unit),
+            ended=territory.ended(unit, today),
+        )
+        for unit in units
+    )
+    columns = tuple(
+        Column(period=period, label=_label(period), sums=_sums(cells.values())) for period, cells in shown.items()
+    )
+    return Board(year=year, columns=columns, lines=lines)
+
+
+def periods_of(directives: Iterable[Directive], registry: Registry, year: int) -> list[Period]:
+    """The periods that a year asks communes for, by deadline: of the calendar once however many directives ask, and those of
+    one date. Where no directive asks for any month, the months, since all that is logged can be counted by them."""
+    known = tuple(directives)
+    province = registry.hub.province if registry.hub is not None else ""
+    first, last = (midnight(day) for day in (_day(year, 1), _day(year + 1, 1)))
+    found: dict[str, Period] = {}
+    for one, duty in owed(known, province, first, last - 1):
+        if "commune-committee" in duty.reporters:
+            _whose, _at, when = one.name.rpartition("@")
+            period = one if one.rule.startswith("before ") else parse(when, ())
+            found.setdefault(period.name, period)
+    if not any(one.rule == "monthly-15" for one in found.values()):
+        for name in reversed(months(day_of(last - 1), 13)):
+            period = parse(name, ())
+            if first <= period.due < last:
+                found.setdefault(name, period)
+    return sorted(found.values(), key=lambda one: (one.due, one.start, one.name))
+
+
+def _day(year: int, month: int) -> datetime.date:
+    return datetime.date(year, month, 1)
+
+
+def _returned(session: Session, reports: Mapping[str, list[Reported]]) -> set[tuple[str, str]]:
+    """Units and names of periods whose newest report was sent back."""
+    found: set[tuple[str, str]] = set()
+    for (unit, name), answer in session.facts.report_answers().items():
+        newer = any(one.period == name and one.received > answer.at for one in reports.get(unit, ()))
+        if answer.verdict == "returned" and not newer:
+            found.add((unit, name))
+    return found
+
+
+def _cell(
+    status: UnitStatus,
+    period: Period,
+    standings: Standings,
+    reports: Mapping[str, list[Reported]],
+    returned: set[tuple[str, str]],
+) -> Cell:
+    standing: Standing = status.standing
+    if returned and status.received is not None:
+        answering = standings.answering(period, reports.get(status.unit, ()))
+        if answering and (status.unit, answering[-1].period) in returned:
+            standing = "returned"
+    return Cell(standing=standing, received=status.received, provisional=status.provisional)
+
+
+def _sums(cells: Iterable[Cell]) -> dict[Standing, int]:
+    sums = Counter(cell.standing for cell in cells)
+    return {standing: sums[standing] for standing in ORDER if sums[standing]}
+
+
+def _label(period: Period) -> str:
+    """A month as `11`, a half-year as `H1`, a year as itself, a day as `28/12`."""
+    when = period.name.rpartition("@")[2]
+    if period.rule.startswith("before "):
+        return f"{when[8:]}/{when[5:7]}"
+    return when if period.rule == "yearly-1215" else when[5:]

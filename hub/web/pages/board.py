@@ -1,0 +1,105 @@
+"""The board: every unit by every period of a year. The first thing seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub.board import ORDER, Board, Column, Line, Standing, board
+from hub.web import render, words
+from hub.web.desk import SIGNED_IN, Ask, Desk, Route
+from sync.ledger.entry import Reorganised
+from sync.ledger.period import day_of
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.ledger.text import sort_key
+
+_FIRST_YEAR: Final = 2025
+"""The first whole year of the units that there are now."""
+_DAY: Final = 86_400
+
+
+class Focus(Struct, frozen=True, kw_only=True):
+    """The period that matters today: the next that is due, or the last that was."""
+
+    column: Column
+    days: int
+    """Days left; negative once it is over."""
+    here: int
+    """Units that have reported."""
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The board of a year."""
+    now = desk.now()
+    this_year = day_of(now).year
+    year = ask.number("year", this_year, this_year + 1)
+    sort = ask.value("sort") or "name"
+    with desk.reading() as (session, registry):
+        found = board(session, registry, year, now)
+    focus = _focus(found, now)
+    return render.page(
+        ask,
+        "board.html",
+        board=found,
+        lines=_sorted(found, sort),
+        sort=sort,
+        years=[one for one in range(max(_FIRST_YEAR, year - 2), this_year + 1)],
+        year=year,
+        focus=focus,
+        order=ORDER,
+        standing=words.standing,
+        letter=words.letter,
+        happened=_teller(registry),
+    )
+
+
+def _focus(found: Board, now: int) -> Focus | None:
+    ahead = [column for column in found.columns if column.period.due > now]
+    column = ahead[0] if ahead else found.columns[-1] if found.columns else None
+    if column is None:
+        return None
+    days = (column.period.due - now) // _DAY
+    silent = column.sums.get("missing", 0) + column.sums.get("due", 0)
+    return Focus(column=column, days=days, here=column.owing - silent)
+
+
+def _sorted(found: Board, sort: str) -> list[Line]:
+    """By name, by code, by how much is behind, or by one period, the worst first."""
+    lines = sorted(found.lines, key=lambda line: sort_key(line.name.partition(" ")[2] or line.name))
+    if sort == "code":
+        return sorted(lines, key=lambda line: line.unit)
+    if sort == "behind":
+        return sorted(lines, key=lambda line: (-line.count("missing", "returned"), -line.count("late", "claimed-on-time")))
+    names = [column.period.name for column in found.columns]
+    if sort in names:
+        place = names.index(sort)
+        return sorted(lines, key=lambda line: -_badness(line, place))
+    return lines
+
+
+_BADNESS: Final[dict[Standing, int]] = {
+    "on-time": 1, "claimed-on-time": 2, "due": 3, "late": 4, "returned": 5, "missing": 6,
+}  # fmt: skip
+
+
+def _badness(line: Line, place: int) -> int:
+    cell = line.cells[place]
+    return 0 if cell is None else _BADNESS[cell.standing]
+
+
+def _teller(registry: Registry) -> Callable[[Reorganised], str]:
+    """Says what became of units, by the names of that day."""
+    territory = Territory(registry)
+
+    def tell(event: Reorganised) -> str:
+        before, after = (", ".join(territory.name(code, event.since) for code in codes) for codes in (event.units, event.into))
+        return words.happened(event.how, before, after, render.day(event.since))
+
+    return tell
+
+
+ROUTES: Final = (Route("GET", "/", show, SIGNED_IN),)

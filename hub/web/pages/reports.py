@@ -1,0 +1,154 @@
+"""Reports upward: what to send, in which form, and whose name stands on it; and what an auditor takes along."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Final, cast, get_args
+
+from msgspec import Struct
+from starlette.responses import Response, StreamingResponse
+
+from hub import bundle, chase
+from hub.board import periods_of
+from hub.reports import files
+from hub.reports.document import Office
+from hub.web import render
+from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, tell
+from sync.audit.annex import Units
+from sync.errors import Misuse
+from sync.ledger.period import Period, day_of, find_directive, parse
+from sync.ledger.registry import Registry
+from sync.words import N_, catalogue
+
+_ = catalogue("hub")
+
+_PIECE: Final = 256 * 1024
+_KINDS: Final[tuple[tuple[files.Kind, str, str], ...]] = (
+    ("docx", N_("Report (DOCX)"), N_("Laid out as Decree 30/2020/NĐ-CP asks; number, date and signature are left blank.")),
+    ("section", N_("Section (DOCX)"), N_("The results alone, to paste into a larger report.")),
+    ("xlsx", N_("Annex (XLSX)"), N_("Who reported when, and all counts. Every figure can be proven.")),
+    ("csv", N_("Annex (CSV)"), N_("The same in one flat table, for other programs.")),
+    ("json", N_("Annex (JSON)"), N_("The same for programs.")),
+)
+_OFFICE: Final[tuple[tuple[str, str], ...]] = (
+    ("parent", N_("Body above")),
+    ("issuer", N_("Issuing body")),
+    ("symbol", N_("Its abbreviation in document numbers")),
+    ("place", N_("Place")),
+    ("unit", N_("Abbreviation of the drafting unit")),
+    ("recipient", N_("Addressed to")),
+    ("capacity", N_("Capacity of who signs")),
+)
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """What a report would say, in short."""
+
+    reported: int
+    owing: int
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """What can be sent upward, for the period that is chosen."""
+    now = desk.now()
+    with desk.reading() as (session, registry):
+        period = _period(ask, registry, now)
+        statuses = chase.status(session, registry, period, now)
+        office = files.office(session, registry)
+    silent = sum(one.standing in ("missing", "due") for one in statuses)
+    return render.page(
+        ask,
+        "reports.html",
+        period=period,
+        directive=ask.value("directive"),
+        units=_units(ask),
+        periods=_choices(registry, now),
+        directives=registry.own_directives,
+        summary=Summary(reported=len(statuses) - silent, owing=len(statuses)),
+        kinds=[(kind, _(name), _(about)) for kind, name, about in _KINDS],
+        office=[(name, _(label), getattr(office, name)) for name, label in _OFFICE],
+        key=desk.keys.logs.verifier.vkey(),
+    )
+
+
+def file(desk: Desk, ask: Ask) -> Response:
+    """One file."""
+    now, kind = desk.now(), files.kind_of(ask.params["kind"])
+    with desk.reading() as (session, registry):
+        period = _period(ask, registry, now)
+        written = files.write(session, desk.keys, registry, period, kind, units=_units(ask), made=now)
+    return Response(written.data, media_type=files.MEDIA[kind], headers=_attached(_name(period, kind)))
+
+
+def set_office(desk: Desk, ask: Ask) -> Response:
+    """Say whose name stands on documents."""
+    with desk.writing() as (session, registry):
+        before = files.office(session, registry)
+        given = {name: ask.field(name) for name, _label in _OFFICE}
+        files.set_office(session, Office(province=before.province, **given))
+    return tell(desk, ask, "/reports", _("Kept. New documents bear it."))
+
+
+def whole(desk: Desk, _ask: Ask) -> Response:
+    """Everything that an auditor needs, in one file. It is written aside first: a slow line must not hold the store."""
+    aside = cast(IO[bytes], tempfile.TemporaryFile())  # noqa: SIM115 - closed when it was sent
+    for piece in bundle.pieces(desk.store, desk.keys):
+        aside.write(piece)
+    size = aside.tell()
+    aside.seek(0)
+    headers = _attached(f"{day_of(desk.now()):%Y%m%d}-audit.soxa") | {"Content-Length": str(size)}
+    return StreamingResponse(_sent(aside), media_type="application/octet-stream", headers=headers)
+
+
+def _sent(aside: IO[bytes]) -> Iterator[bytes]:
+    with aside:
+        yield from iter(lambda: aside.read(_PIECE), b"")
+
+
+def _period(ask: Ask, registry: Registry, now: int) -> Period:
+    """The period that is chosen, of one directive if one is; else the last that was due."""
+    name = ask.value("period")
+    if not name:
+        over = [one for one in _choices(registry, now) if one.due <= now]
+        name = over[0].name if over else _choices(registry, now)[0].name
+    directive = ask.value("directive")
+    if directive and "@" not in name:
+        name = f"{find_directive(directive, registry.directives).id}@{name}"
+    return parse(name, registry.directives)
+
+
+def _choices(registry: Registry, now: int) -> list[Period]:
+    """The periods of this year and the last that have begun, the latest first."""
+    today = day_of(now)
+    found = [
+        one
+        for year in (today.year - 1, today.year, today.year + 1)
+        for one in periods_of(registry.own_directives, registry, year)
+        if one.start <= today.isoformat()
+    ]
+    return found[::-1]
+
+
+def _units(ask: Ask) -> Units:
+    return cast(Units, ask.chosen("units", get_args(Units), "then"))
+
+
+def _name(period: Period, kind: files.Kind) -> str:
+    """A file's name in plain letters: that of the period, which may hold a slash."""
+    told = "".join(char if char.isascii() and (char.isalnum() or char in "-@") else "-" for char in period.name)
+    return f"bao-cao-{told}{'-muc' if kind == 'section' else ''}.{'docx' if kind == 'section' else kind}"
+
+
+def _attached(name: str) -> dict[str, str]:
+    if not name.isascii():
+        raise Misuse("bad-address", name="name")
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+ROUTES: Final = (
+    Route("GET", "/reports", show, SIGNED_IN),
+    Route("GET", "/reports/{kind}", file, SIGNED_IN),
+    Route("POST", "/reports/office", set_office, OPERATORS),
+    Route("GET", "/bundle", whole, SIGNED_IN),
+)

@@ -1,0 +1,39 @@
+"""Words that several pages share: what stands for a verdict, in a word and in a letter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hub.board import Standing
+from sync.words import N_, catalogue
+
+_ = catalogue("hub")
+
+_STANDINGS: Final[dict[Standing, tuple[str, str]]] = {
+    "on-time": (N_("on time"), N_("[on time] T")),
+    "claimed-on-time": (N_("claimed in time, received late"), N_("[claimed in time, received late] C")),
+    "late": (N_("late"), N_("[late] L")),
+    "returned": (N_("returned"), N_("[returned] R")),
+    "missing": (N_("missing"), N_("[missing] M")),
+    "due": (N_("not yet"), N_("[not yet] ·")),
+}
+
+
+def standing(code: Standing) -> str:
+    """A verdict in words."""
+    return _(_STANDINGS[code][0])
+
+
+def letter(code: Standing) -> str:
+    """A verdict in one letter, for a cell: whoever sees no colours reads it by this."""
+    return _(_STANDINGS[code][1]).rpartition(" ")[2]
+
+
+def happened(how: str, before: str, after: str, since: str) -> str:
+    """What became of units, in a sentence."""
+    told = {
+        "renamed": _("{after}: renamed on {since}"),
+        "merged": _("{before} merged into {after} on {since}"),
+        "split": _("{before} split into {after} on {since}"),
+    }
+    return told[how].format(before=before, after=after, since=since)
