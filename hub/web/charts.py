@@ -84,8 +84,6 @@ def trend(points: Sequence[Bar], label: str) -> Markup:
     places = [(_LEFT + step * (place + 0.5), _TOP + _HEIGHT * (1 - point.value / top)) for place, point in enumerate(points)]
     drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     line = Markup('<polyline class="line" points="{}"/>').format(drawn)
-        points=" ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    )
     dots = (_dot(point, x, y) for point, (x, y) in zip(points, places, strict=True))
     return _svg(_TOP + _HEIGHT + _FOOT, label, (_axis(top), line, *dots))
 
