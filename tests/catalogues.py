@@ -12,23 +12,27 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
+from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("field", "hub", "sync", "sync/audit")
 _KEYWORDS = {"_": None, "N_": None}
+_METHODS: Final = {".py": extract_python, ".html": babel_extract}
 _FACT = re.compile(r"\{[a-z_]*\}")
 
 
 def sources(package: str) -> Iterator[Path]:
-    """The package's modules, less those of a package inside it that has its own catalogue."""
+    """The package's modules and the templates of its pages, less those of a package inside it that has its own
+    catalogue."""
     inner = [ROOT / other for other in PACKAGES if other.startswith(package + "/")]
-    for path in sorted((ROOT / package).rglob("*.py")):
-        if not any(path.is_relative_to(folder) for folder in inner):
+    for path in sorted((ROOT / package).rglob("*")):
+        if path.suffix in _METHODS and not any(path.is_relative_to(folder) for folder in inner):
             yield path
 
 
@@ -38,7 +42,7 @@ def words(package: str) -> dict[str, set[str]]:
     for path in sources(package):
         with path.open("rb") as file:
             for _line, text, _comments, _context in extract(
-                "python", file, keywords=_KEYWORDS, options={"encoding": "utf-8"}
+                _METHODS[path.suffix], file, keywords=_KEYWORDS, options={"encoding": "utf-8", "extensions": "jinja2.ext.do"}
             ):
                 for one in (text,) if isinstance(text, str) else text:
                     if one:

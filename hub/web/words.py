@@ -32,7 +32,7 @@ def letter(code: Standing) -> str:
 def happened(how: str, before: str, after: str, since: str) -> str:
     """What became of units, in a sentence."""
     told = {
-        "renamed": _("{after}: renamed on {since}"),
+        "renamed": _("{before} renamed {after} on {since}"),
         "merged": _("{before} merged into {after} on {since}"),
         "split": _("{before} split into {after} on {since}"),
     }

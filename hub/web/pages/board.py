@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Final
 
@@ -47,7 +48,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         board=found,
         lines=_sorted(found, sort),
         sort=sort,
-        years=[one for one in range(max(_FIRST_YEAR, year - 2), this_year + 1)],
+        years=list(range(max(_FIRST_YEAR, year - 2), this_year + 1)),
         year=year,
         focus=focus,
         order=ORDER,
@@ -96,10 +97,16 @@ def _teller(registry: Registry) -> Callable[[Reorganised], str]:
     territory = Territory(registry)
 
     def tell(event: Reorganised) -> str:
-        before, after = (", ".join(territory.name(code, event.since) for code in codes) for codes in (event.units, event.into))
+        before = ", ".join(territory.name(code, _eve(event.since)) for code in event.units)
+        after = ", ".join(territory.name(code, event.since) for code in event.into)
         return words.happened(event.how, before, after, render.day(event.since))
 
     return tell
+
+
+def _eve(day: str) -> str:
+    """The day before (ISO)."""
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
 
 
 ROUTES: Final = (Route("GET", "/", show, SIGNED_IN),)
