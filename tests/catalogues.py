@@ -15,15 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract, extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("field", "hub", "sync", "sync/audit")
 _KEYWORDS = {"_": None, "N_": None}
-_METHODS: Final = {".py": extract_python, ".html": babel_extract}
+_METHODS: Final = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 _FACT = re.compile(r"\{[a-z_]*\}")
 
 
