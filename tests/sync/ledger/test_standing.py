@@ -49,7 +49,7 @@ def test_the_first_report_decides_and_the_newest_says_whether_it_is_provisional(
 
 def test_the_units_and_their_names_are_those_of_the_last_day_before_the_deadline() -> None:
     last = "2026-11-14"
-    renamed = [unit("00001", "Mới", last), event("renamed", ["00001"], ["00001"], last)]
+    renamed: list[Entry] = [unit("00001", "Mới", last), event("renamed", ["00001"], ["00001"], last)]
     assert statuses(renamed)["00001"].name == "Xã Mới"
     for since, units in ((last, ("00002", "00003")), ("2026-11-15", NAMED)):
         assert tuple(statuses([event("merged", ["00001", "00002"], ["00002"], since)])) == units
