@@ -9,11 +9,11 @@ document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import yaml
@@ -36,7 +36,7 @@ _STEP: Final = re.compile(r"\.([^.\[]+)|\[([0-9]+)\]")
 _MISFIT: Final = re.compile(r"(.*?)(?: - at `(\$[^`]*)`)?", re.DOTALL)
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `([^`]*)`")
 
-_LISTS: Final = {
+LISTS: Final = {
     "topics": "topics",
     "channels": "channels",
     "audiences": "audiences",
@@ -49,6 +49,9 @@ _LISTS: Final = {
 """The keys that hold codes, and the list of the vocabulary that they are from."""
 
 _Value = str | list["_Value"] | dict[str, "_Value"] | None
+Written = str | int | bool | Sequence["Written"] | Mapping[str, "Written"] | None
+"""What a file says, before it is held against the struct."""
+_WIDTH: Final = 110
 
 
 def load_yaml(path: Path) -> Directive:
@@ -63,7 +66,45 @@ def load_yaml(path: Path) -> Directive:
         raise BadInput("file-missing", path=str(path)) from None
     if len(data) > MAX_FILE:
         raise BadInput("bad-directive", field=path.name, why=f"longer than {MAX_FILE} bytes")
-    return _parse(utf8(data), path.name)
+    return parse_yaml(utf8(data), path.name)
+
+
+def parse_yaml(text: str, name: str) -> Directive:
+    """The directive that a text says; `name` is what an error calls the text. `BadInput("bad-directive")`."""
+    if len(text) > MAX_FILE:
+        raise BadInput("bad-directive", field=name, why=f"longer than {MAX_FILE} characters")
+    root = _compose(text, name)
+    value = _value(root, name)
+    for path, code, list_name in _codes(value, "$", ""):
+        if code not in getattr(vocabulary(), list_name):
+            raise _bad(root, path, name, f"“{code}” is not a code of {list_name}")
+    try:
+        directive = msgspec.convert(value, Directive, strict=False)
+    except msgspec.ValidationError as error:
+        why, path = _misfit(str(error))
+        raise _bad(root, path, name, why) from None
+    validate(directive)
+    return directive
+
+
+def outline(text: str, name: str) -> Mapping[str, Written]:
+    """The structure of a text that need not be a whole directive yet."""
+    value = _value(_compose(text, name), name)
+    if not isinstance(value, dict):
+        raise BadInput("bad-directive", field=name, why="not a list of names and what they hold")
+    return value
+
+
+def to_yaml(value: Written) -> str:
+    """What a file of it would say: a directive as `builtins_of` gives it, or a part of one."""
+    return yaml.dump(
+        _scalars(value), Dumper=_TextDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=_WIDTH
+    )
+
+
+def builtins_of(directive: Directive) -> dict[str, Written]:
+    """A directive as mappings, lists and scalars, in the order in which files have them."""
+    return msgspec.convert(msgspec.to_builtins(directive), dict[str, Any])
 
 
 @cache
@@ -71,7 +112,7 @@ def shipped() -> tuple[Directive, ...]:
     """The directives that come with the hub, in order of their ids."""
     folder = resources.files("hub").joinpath("data", "directives")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return tuple(_parse(file.read_text(encoding="utf-8"), file.name) for file in files)
+    return tuple(parse_yaml(file.read_text(encoding="utf-8"), file.name) for file in files)
 
 
 class _TextLoader(yaml.SafeLoader):
@@ -89,19 +130,25 @@ class _TextLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _parse(text: str, name: str) -> Directive:
-    root = _compose(text, name)
-    value = _value(root, name)
-    for path, code, list_name in _codes(value, "$", ""):
-        if code not in getattr(vocabulary(), list_name):
-            raise _bad(root, path, name, f"“{code}” is not a code of {list_name}")
-    try:
-        directive = msgspec.convert(value, Directive, strict=False)
-    except msgspec.ValidationError as error:
-        why, path = _misfit(str(error))
-        raise _bad(root, path, name, why) from None
-    validate(directive)
-    return directive
+class _TextDumper(yaml.SafeDumper):
+    """Writes what `_TextLoader` reads: quotes stand only where the structure would be lost without."""
+
+    yaml_implicit_resolvers = _TextLoader.yaml_implicit_resolvers
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Everything is written out."""
+        return True
+
+
+def _scalars(value: Written) -> _Value:
+    """The same, with every scalar as text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return {key: _scalars(inner) for key, inner in value.items()}
+    if isinstance(value, str | int):
+        return str(value)
+    return None if value is None else [_scalars(inner) for inner in value]
 
 
 def _compose(text: str, name: str) -> yaml.Node:
@@ -147,8 +194,8 @@ def _codes(value: _Value, path: str, key: str) -> Iterator[tuple[str, str, str]]
     elif isinstance(value, list):
         for place, inner in enumerate(value):
             yield from _codes(inner, f"{path}[{place}]", key)
-    elif value is not None and key in _LISTS:
-        yield path, value, _LISTS[key]
+    elif value is not None and key in LISTS:
+        yield path, value, LISTS[key]
 
 
 def _misfit(message: str) -> tuple[str, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from hub import logs
 from hub.home import Home, Keys, make_keys
@@ -18,11 +20,15 @@ from sync.ledger.invite import Invite, format_invite
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
+from sync.ledger.text import tidy
 from sync.log.receipt import cosigner_verifier
 from sync.strict import tobase64
 
 RandomBytes = Callable[[int], bytes]
 DAY = 86_400
+MAX_OFFICER: Final = 100
+"""Characters in an officer's name."""
+_URL: Final = re.compile(r"https?://[^\s\x00-\x20]{1,280}")
 
 
 def found(
@@ -79,23 +85,66 @@ def invite(
     now: int,
     random_bytes: RandomBytes,
 ) -> str:
-    """The line that lets one laptop of a unit join. The officer's name stays in the hub's database, in no log.
-    `Refused("unit-ended")` for a unit that there is no more."""
+    """The line that lets one laptop of a unit join: `make_invite`, and the `invite_line` of what it made."""
+    made = make_invite(
+        session, keys, unit.code, officer=officer, days=days, url=url, now=now, random_bytes=random_bytes
+    )  # fmt: skip
+    return invite_line(keys, unit, made)
+
+
+def make_invite(
+    session: Session,
+    keys: Keys,
+    unit: str,
+    *,
+    officer: str | None,
+    days: int,
+    url: str | None,
+    now: int,
+    random_bytes: RandomBytes,
+) -> InviteRow:
+    """An invite for one laptop of a unit. The officer's name stays in the hub's database, in no log. `url` None is the
+    address that the hub was founded with. `Refused("unit-ended")` for a unit that there is no more."""
     if not 0 < days <= 3650:
         raise Misuse("bad-days", days=days)
-    check_not_ended(logs.registry(session, keys), unit.code, day_of(now).isoformat())
+    if url and not (_URL.fullmatch(url) and url.isprintable()):
+        raise Misuse("bad-hub-url", text=url[:60])
+    check_not_ended(logs.registry(session, keys), unit, day_of(now).isoformat())
     secret = random_bytes(32)
-    made = Invite(
+    made = InviteRow(
         id=base64.b32encode(random_bytes(10)).decode("ascii").lower(),
-        url=session.setting("url") if url is None else url,
-        key=keys.logs.verifier.vkey(),
-        unit=unit.code,
-        unit_name=f"{unit.type.capitalize()} {unit.name}",
-        secret=tobase64(secret),
+        unit=unit,
+        officer=officer_name(officer),
+        secret=secret,
         expires=now + days * DAY,
+        used_by=None,
+        made=now,
+        url=session.setting("url") if url is None else url,
     )
-    session.add_invite(InviteRow(made.id, made.unit, officer, secret, made.expires, None, now))
-    return format_invite(made)
+    session.add_invite(made)
+    return made
+
+
+def invite_line(keys: Keys, unit: e.Unit, made: InviteRow) -> str:
+    """The one line of an invite for a laptop of this unit: a secret of the hub and of whoever is handed it."""
+    invite = Invite(
+        id=made.id,
+        url=made.url,
+        key=keys.logs.verifier.vkey(),
+        unit=made.unit,
+        unit_name=f"{unit.type.capitalize()} {unit.name}",
+        secret=tobase64(made.secret),
+        expires=made.expires,
+    )
+    return format_invite(invite)
+
+
+def officer_name(typed: str | None) -> str | None:
+    """The name of a laptop's officer as it is kept: on one line; None where there is none."""
+    name = " ".join(tidy(typed or "").split())
+    if len(name) > MAX_OFFICER or not name.isprintable():
+        raise Misuse("bad-officer", limit=MAX_OFFICER)
+    return name or None
 
 
 def check_not_ended(registry: Registry, code: str, day: str) -> None:

@@ -48,7 +48,7 @@ def directives(found: Iterable[Directive]) -> None:
     rows = [
         (
             one.name,
-            _issued(one),
+            issued(one),
             one.issuer,
             str(len(one.tasks)),
             str(len(one.duties)),
@@ -64,7 +64,7 @@ def directive(one: Directive) -> None:
     known = vocabulary()
     facts: list[tuple[str, str]] = [
         (_("number"), one.number or _("blank; called {symbol}").format(symbol=one.symbol)),
-        (_("date"), _issued(one)),
+        (_("date"), issued(one)),
         (_("issuer"), one.issuer),
         (_("signed"), f"{one.signer.name} ({one.signer.capacity})" if one.signer else "–"),
         (_("subject"), one.subject),
@@ -81,7 +81,7 @@ def directive(one: Directive) -> None:
         out(f"{name}: {value}")
     out("")
     tasks = [
-        (task.no, _due(task.due), labels(known.actors, task.lead), labels(known.actors, task.cooperating), task.label)
+        (task.no, until(task.due), labels(known.actors, task.lead), labels(known.actors, task.cooperating), task.label)
         for task in one.tasks
     ]
     table((_("task"), _("until"), _("leads"), _("cooperates"), _("what")), tasks)
@@ -90,9 +90,9 @@ def directive(one: Directive) -> None:
         duties = [
             (
                 duty.what,
-                _rule(duty.rule),
+                rule_of(duty.rule),
                 labels(known.actors, duty.reporters),
-                _recipient(known.actors, duty.recipient, duty.recipient_name),
+                recipient(known.actors, duty.recipient, duty.recipient_name),
             )
             for duty in one.duties
         ]
@@ -145,21 +145,24 @@ def counts_csv(names: Names, by: By, rows: Sequence[CountRow]) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def _recipient(terms: dict[str, Term], code: str | None, name: str | None) -> str:
+def recipient(terms: dict[str, Term], code: str | None, name: str | None) -> str:
+    """Whom a report goes to."""
     return name or labels(terms, [code] if code else [])
 
 
-def _rule(rule: str) -> str:
+def rule_of(rule: str) -> str:
+    """When a report is due."""
     if rule.startswith("before "):
         return _("before {day}").format(day=_day(rule.removeprefix("before ")))
     return _(_RULE[rule])
 
 
-def _due(due: Due) -> str:
+def until(due: Due) -> str:
+    """Until when a task is to be done."""
     if due.kind == "continuous":
         told = _("all the time")
     elif due.kind == "date":
-        told = _day(due.date)
+        told = _("before {day}").format(day=_day(due.date)) if due.strict else _day(due.date)
     elif due.kind == "quarter":
         told = str(due.quarter)
     else:
@@ -168,7 +171,8 @@ def _due(due: Due) -> str:
     return told + (_(", and on") if due.recurs and due.kind != "yearly-day" else "")
 
 
-def _issued(one: Directive) -> str:
+def issued(one: Directive) -> str:
+    """When a directive was issued, as far as it says."""
     if one.date:
         return _day(one.date)
     if one.month:

@@ -154,6 +154,20 @@ def former_units() -> tuple[FormerUnit, ...]:
     )
 
 
+@cache
+def _parts() -> dict[str, tuple[FormerUnit, ...]]:
+    found: dict[str, list[FormerUnit]] = {}
+    for unit in former_units():
+        for code in unit.successors:
+            found.setdefault(code, []).append(unit)
+    return {code: tuple(units) for code, units in found.items()}
+
+
+def made_of(code: str) -> tuple[FormerUnit, ...]:
+    """The communes until 30 June 2025 that a unit since then was made of, whole or in part; of a province, the provinces."""
+    return tuple(unit for unit in _parts().get(code, ()) if len(unit.code) == len(code))
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with resources.files("hub").joinpath("data", name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file)

@@ -30,6 +30,8 @@ class EnrolledDevice(Struct, frozen=True):
     invite: str
     position: int
     """Where in the registry it was enrolled."""
+    at: int
+    """When, by the hub's clock (POSIX seconds)."""
 
 
 class Registry:
@@ -117,7 +119,7 @@ class Registry:
         verifier = Verifier.parse(entry.key)
         device = origins.device_id(verifier.key)
         self._checked(entry.key, origins.device(self.name, device), 1)
-        self.devices[device] = EnrolledDevice(device, entry.unit, verifier, entry.invite, self.size)
+        self.devices[device] = EnrolledDevice(device, entry.unit, verifier, entry.invite, self.size, entry.at)
 
     def _checked(self, vkey: str, name: str, algorithm: int) -> Verifier:
         verifier = Verifier.parse(vkey)

@@ -1,0 +1,127 @@
+"""Invites: what lets one laptop of a unit join. They hold a secret, so only operators see them, and no address has it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import founding
+from hub.store import InviteRow
+from hub.web import qr, render
+from hub.web.desk import OPERATORS, Ask, Desk, Missing, Route, go, tell
+from sync.errors import BadInput, Misuse, Refused, SoxaError
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.ledger.text import sort_key
+from sync.words import catalogue, sentence
+
+_ = catalogue("hub")
+
+_DAYS: Final = 30
+_SHOWN: Final = 100
+
+State = Literal["open", "used", "withdrawn", "expired"]
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """An invite as lists show it."""
+
+    row: InviteRow
+    unit_name: str
+    state: State
+
+
+class Typed(Struct, frozen=True, kw_only=True):
+    """What the form holds."""
+
+    unit: str
+    officer: str
+    days: str
+    url: str
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The invites, the newest first, and the form for another."""
+    with desk.reading() as (session, _registry):
+        url = session.setting("url")
+    return _page(desk, ask, Typed(unit=ask.value("unit"), officer="", days=str(_DAYS), url=url))
+
+
+def make(desk: Desk, ask: Ask) -> Response:
+    """Another invite."""
+    typed = Typed(**{name: ask.field(name).strip() for name in Typed.__struct_fields__})
+    try:
+        days = int(typed.days) if typed.days.isascii() and typed.days.isdigit() and len(typed.days) < 6 else 0
+        with desk.writing() as (session, registry):
+            if typed.unit not in registry.units:
+                raise Misuse("unknown-unit", text=typed.unit[:40], near=None)
+            made = founding.make_invite(
+                session, desk.keys, typed.unit, officer=typed.officer, days=days, url=typed.url,
+                now=desk.now(), random_bytes=desk.random_bytes,
+            )  # fmt: skip
+    except (Misuse, BadInput, Refused) as error:
+        return _page(desk, ask, typed, error)
+    return go(f"/invites/{made.id}")
+
+
+def one(desk: Desk, ask: Ask) -> Response:
+    """One invite, to be handed over: the line, and the same as a picture."""
+    with desk.reading() as (session, registry):
+        row = session.invite(ask.params["id"])
+        hub = registry.hub.name if registry.hub is not None else ""
+    if row is None:
+        raise Missing("no-page")
+    shown = _shown(row, registry, desk.now(), desk.today())
+    line = founding.invite_line(desk.keys, registry.units[row.unit], row) if shown.state == "open" else ""
+    picture = qr.picture(line, _("The invite as a QR code")) if line else ""
+    return render.page(ask, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
+
+
+def withdraw(desk: Desk, ask: Ask) -> Response:
+    """Make an invite that nobody has used worth nothing."""
+    found = ask.params["id"]
+    with desk.writing() as (session, _registry):
+        if session.invite(found) is None:
+            raise Missing("no-page")
+        done = session.withdraw_invite(found)
+    said = _("The invite is withdrawn.") if done else _("A laptop has joined with it already: revoke the laptop.")
+    return tell(desk, ask, f"/invites/{found}", said)
+
+
+def _page(desk: Desk, ask: Ask, typed: Typed, error: SoxaError | None = None) -> Response:
+    now, today = desk.now(), desk.today()
+    with desk.reading() as (session, registry):
+        invites = session.invites()
+    names = Territory(registry)
+    units = sorted(
+        ((code, names.name(code, today)) for code in names.reporting(today)), key=lambda unit: sort_key(unit[1].partition(" ")[2])
+    )
+    return render.page(
+        ask,
+        "invites.html",
+        status=200 if error is None else 400,
+        said="" if error is None else sentence(error),
+        invites=[_shown(row, registry, now, today) for row in invites[:_SHOWN]],
+        count=len(invites),
+        units=units,
+        typed=typed,
+    )
+
+
+def _shown(row: InviteRow, registry: Registry, now: int, today: str) -> Shown:
+    state: State = "open" if now < row.expires else "expired"
+    if row.used_by is not None:
+        state = "used"
+    elif row.withdrawn:
+        state = "withdrawn"
+    return Shown(row=row, unit_name=Territory(registry).name(row.unit, today), state=state)
+
+
+ROUTES: Final = (
+    Route("GET", "/invites", show, OPERATORS),
+    Route("POST", "/invites", make, OPERATORS),
+    Route("GET", "/invites/{id}", one, OPERATORS),
+    Route("POST", "/invites/{id}/withdraw", withdraw, OPERATORS),
+)

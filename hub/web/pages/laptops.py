@@ -1,0 +1,130 @@
+"""The laptops that have joined: whose they are, when they were last heard of, and which are trusted no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import founding, territory
+from hub.store import Session
+from hub.territory import LaptopRow
+from hub.web import render
+from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, tell
+from sync.exchange.parcel import HeldEntry
+from sync.ledger import origins
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.ledger.text import fold, sort_key
+from sync.words import catalogue
+
+_ = catalogue("hub")
+
+_HELD_SHOWN: Final = 20
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """A laptop as lists show it."""
+
+    row: LaptopRow
+    unit_name: str
+    ended: bool
+    """Whether its unit is no more."""
+    enrolled: int
+    by_file: bool
+    """Whether it was last heard of by a stick."""
+
+
+class Details(Struct, frozen=True, kw_only=True):
+    """What is known of one laptop beyond its line."""
+
+    held: tuple[HeldEntry, ...]
+    """The first entries of its log that the hub holds back."""
+    evidence: tuple[str, ...]
+    """Codes of what was found against its log."""
+
+
+_KEYS: Final[dict[str, Callable[[Shown], Any]]] = {
+    "unit": lambda one: sort_key(one.unit_name.partition(" ")[2]),
+    "officer": lambda one: (one.row.officer is None, sort_key(one.row.officer or "")),
+    "seen": lambda one: one.row.seen or 0,
+    "entries": lambda one: -one.row.entries,
+    "enrolled": lambda one: -one.enrolled,
+}
+"""What the list may be sorted by; those longest not heard of come first."""
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """Every laptop, or those that a search finds, and one of them whole."""
+    sort = ask.chosen("sort", tuple(_KEYS), "unit")
+    q, device = ask.value("q"), ask.value("laptop")
+    with desk.reading() as (session, registry):
+        found = shown(session, registry, desk.today())
+        chosen = next((one for one in found if one.row.device == device), None)
+        if device and chosen is None:
+            raise Missing("no-page")
+        more = details(session, registry, device) if chosen is not None else None
+    wanted = fold(q)
+    listed = [one for one in found if wanted in fold(f"{one.unit_name} {one.row.officer or ''} {one.row.device}")]
+    listed.sort(key=_KEYS[sort])
+    return render.page(ask, "laptops.html", laptops=listed, sort=sort, q=q, chosen=chosen, more=more)
+
+
+def shown(session: Session, registry: Registry, today: str, of: tuple[str, ...] | None = None) -> list[Shown]:
+    """The laptops, or those of some units."""
+    seen, names = session.facts.laptops(), Territory(registry)
+    return [
+        Shown(
+            row=row,
+            unit_name=names.name(row.unit, today),
+            ended=names.ended(row.unit, today),
+            enrolled=registry.devices[row.device].at,
+            by_file=row.device in seen and seen[row.device].by_file,
+        )
+        for row in territory.laptops(session, registry)
+        if of is None or row.unit in of
+    ]
+
+
+def details(session: Session, registry: Registry, device: str) -> Details:
+    """What else is known of a laptop."""
+    origin = origins.device(registry.name, device)
+    log = session.log(origin)
+    return Details(
+        held=session.held(log.id, _HELD_SHOWN) if log is not None else (),
+        evidence=tuple(session.evidence_codes(origin)),
+    )
+
+
+def set_officer(desk: Desk, ask: Ask) -> Response:
+    """Say whose laptop it is. The name is kept in the hub's database, in no log."""
+    device, name = ask.params["id"], founding.officer_name(ask.field("officer"))
+    with desk.writing() as (session, registry):
+        if device not in registry.devices:
+            raise Missing("no-page")
+        session.facts.set_officer(device, name)
+    return tell(desk, ask, _back(device), _("The officer's name is kept."))
+
+
+def revoke(desk: Desk, ask: Ask) -> Response:
+    """Trust a laptop no more."""
+    device = ask.params["id"]
+    with desk.writing() as (session, _registry):
+        entry = territory.revoke(
+            session, desk.keys, device, ask.field("reason"), now=desk.now(), random_bytes=desk.random_bytes
+        )
+    said = _("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size)
+    return tell(desk, ask, _back(device), said)
+
+
+def _back(device: str) -> str:
+    return render.address("/laptops", laptop=device)
+
+
+ROUTES: Final = (
+    Route("GET", "/laptops", show, SIGNED_IN),
+    Route("POST", "/laptops/{id}/officer", set_officer, OPERATORS),
+    Route("POST", "/laptops/{id}/revoke", revoke, OPERATORS),
+)
