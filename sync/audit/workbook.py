@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from collections import Counter
@@ -53,6 +54,13 @@ def read(data: bytes) -> list[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             _check_parts(parts)
+        return _sheets(data)
+    except _DAMAGED as error:
+        raise _bad(f"{type(error).__name__}: {error}") from None
+
+
+def _sheets(data: bytes) -> list[Sheet]:
+    with warnings.catch_warnings(action="ignore"):  # of parts that openpyxl leaves out: none of them is a cell
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
             names = book.sheetnames
@@ -62,8 +70,6 @@ def read(data: bytes) -> list[Sheet]:
             return [Sheet(name, sheets.get(name, ())) for name in names]
         finally:
             book.close()
-    except _DAMAGED as error:
-        raise _bad(f"{type(error).__name__}: {error}") from None
 
 
 def _bad(why: str) -> BadInput:
