@@ -1,0 +1,28 @@
+"""`soxa hub export`: open data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.common import HomeOption, app, opened
+from sync.commands import progress
+from sync.console import now, random_bytes, say
+from sync.words import catalogue
+
+_ = catalogue("hub")
+
+
+@app.command(help=_("Write open data into a new folder: a SQLite file for Datasette, CSV files, and what is in them."))
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The new folder; one that is there must be empty."))],
+    home: HomeOption = None,
+) -> None:
+    """Write open data."""
+    from hub import opendata  # noqa: PLC0415 - sqlite-utils is loaded for this command alone
+
+    with opened(home) as hub, progress(_("Writing"), opendata.count(hub.store)) as advance:
+        counts = opendata.export(hub.store, hub.keys, folder, now=now(), random_bytes=random_bytes, progress=advance)
+    say(_("{count} activities written to {path}.").format(count=f"{counts['activities']:,}".replace(",", "."), path=folder))
