@@ -39,8 +39,12 @@ class Projection:
 
     def stage(self, start: int, lines: Sequence[bytes]) -> None:
         """Store new entries from an index on, and note what they are about."""
-        first = place_of(self._log.id, start)
         self._session.add_lines(self._log.id, start, lines)
+        self.note(start, lines)
+
+    def note(self, start: int, lines: Sequence[bytes]) -> None:
+        """Note what entries that are stored are about."""
+        first = place_of(self._log.id, start)
         held: list[tuple[int, int, str, str]] = []
         alone, touched, unit = self._alone, self._touched, self._log.unit
         for place, entry in enumerate(decode_all(lines, LogKind.DEVICE), first):

@@ -16,7 +16,6 @@ from hub.home import Keys
 from hub.projecting import record_of
 from hub.store import Session
 from hub.store.facts import Answer
-from hub.store.schema import ANSWERS
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, Report, Review, Verdict, decode
@@ -166,7 +165,9 @@ def _answer(session: Session, keys: Keys, unit: str, entry: Review, record: byte
     answer = Answer(
         log=log, idx=idx, unit=unit, record=record, period=entry.period, at=entry.at, verdict=entry.verdict, account=account
     )
-    session.facts.add_answer(answer, None if record is None else ANSWERS.index(entry.verdict))
+    session.facts.add_answer(answer)
+    if record is not None:
+        session.facts.set_answered(unit, record, entry.verdict)
 
 
 def remind(

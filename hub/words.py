@@ -29,9 +29,14 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-officer": N_("An officer's name has at most {limit} characters, on one line."),
     "bad-form": N_("The form could not be read: {why}. Go back and send it again."),
     "form-too-big": N_("That is more than a form may hold ({limit} bytes)."),
+    "folder-not-empty": N_("{path} is there already and is not an empty folder. Choose another; nothing was written."),
     "no-page": N_("There is nothing at this address."),
     "not-allowed": N_("Your account may not do this. Ask an administrator of the hub."),
     "bad-office": N_("“{field}” is empty, or longer than 200 characters. Nothing was changed."),
+    "newer-hub": N_("The hub in {path} was made by a newer version of soxa. Update soxa."),
+    "older-hub": N_(
+        "The hub in {path} was made by an older version of soxa. Copy the folder to a safe place, then: soxa hub upgrade"
+    ),
     "no-hub": N_("There is no hub at {path}. Make one with: soxa hub init"),
     "no-reason": N_("Say why it is returned: the unit will read it."),
     "no-record": N_("The hub has no record {text}."),

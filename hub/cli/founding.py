@@ -7,12 +7,14 @@ from typing import Annotated, Final
 
 import typer
 
-from hub import founding
+from hub import founding, upgrading
 from hub.cli.common import HomeOption, app, opened
 from hub.directives import shipped
-from hub.home import locate
+from hub.home import load_keys, locate
+from hub.store import Store
 from hub.units import province_units
-from sync.console import chosen_passphrase, now, out, random_bytes, say
+from sync.commands import progress
+from sync.console import ask_passphrase, chosen_passphrase, now, out, random_bytes, say
 from sync.errors import Misuse
 from sync.words import catalogue
 
@@ -59,6 +61,20 @@ def serve(
         if tls_cert is None and host not in ("127.0.0.1", "localhost", "::1"):
             say(_("Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."))
         run(hub.store, hub.keys, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
+
+
+@app.command(help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))
+def upgrade(home: HomeOption = None) -> None:
+    """Bring a hub up to date."""
+    place = locate(home)
+    store = Store.open(place.database, any_version=True)
+    try:
+        keys = load_keys(place, ask_passphrase)
+        with progress(_("Reading the logs again"), upgrading.entries(store)) as advance:
+            count = upgrading.upgrade(store, keys, advance)
+    finally:
+        store.close()
+    say(_("{path} is up to date; {count} entries were read again.").format(path=place.path, count=count))
 
 
 @app.command(help=_("Print the one key that auditors need."))

@@ -23,6 +23,7 @@ from sqlalchemy import (
     event,
     func,
     insert,
+    inspect,
     select,
     update,
 )
@@ -35,6 +36,7 @@ from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import HeldEntry
 from sync.log.merkle import Frontier, leaf_hash
 
+_SCHEMA_SETTING: Final = "schema"
 _BUSY_SECONDS: Final = 15
 _PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "wal_autocheckpoint = 8000")
 """A commit is on the disk when it comes back. The log of writes is folded into the file every 32 MB, so that a push of
@@ -103,14 +105,23 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         store = cls(_engine(path))
         t.METADATA.create_all(store._engine)
+        with store.writing() as session:
+            session.set(_SCHEMA_SETTING, str(t.VERSION))
         return store
 
     @classmethod
-    def open(cls, path: Path) -> Store:
-        """The store of a hub. `Refused("no-hub")` if there is none."""
+    def open(cls, path: Path, *, any_version: bool = False) -> Store:
+        """The store of a hub. `Refused`: `no-hub` if there is none, `older-hub` or `newer-hub` if another version of the
+        program made it, unless that is what is wanted."""
         if not path.exists():
             raise Refused("no-hub", path=str(path))
-        return cls(_engine(path))
+        store = cls(_engine(path))
+        with store.reading() as session:
+            found = session.version()
+        if found != t.VERSION and not any_version:
+            store.close()
+            raise Refused("older-hub" if found < t.VERSION else "newer-hub", path=str(path))
+        return store
 
     def close(self) -> None:
         """Let go of the file."""
@@ -247,6 +258,13 @@ class Session:
         """Remember a size that a device's log was accepted at, with its note then."""
         self._db.execute(insert(t.accepted).values(log=log, size=size, at=at, checkpoint=checkpoint))
 
+    def accepted_times(self, log: int) -> list[tuple[int, int]]:
+        """Every size that a log was accepted at, with its time, in order."""
+        rows = self._db.execute(
+            select(t.accepted.c.size, t.accepted.c.at).where(t.accepted.c.log == log).order_by(t.accepted.c.size)
+        )
+        return [(row.size, row.at) for row in rows]
+
     def accepted(self, log: int, above: int) -> list[tuple[int, str]]:
         """The accepted sizes above one, with their notes, in order."""
         rows = self._db.execute(
@@ -348,6 +366,26 @@ class Session:
         self._db.execute(delete(t.nonce).where(t.nonce.c.expires < now))
         statement = upsert(t.nonce).values(device=device, nonce=nonce, expires=expires).on_conflict_do_nothing()
         return self._db.execute(statement).rowcount == 1
+
+    def version(self) -> int:
+        """Which tables this store has; see `schema.VERSION`."""
+        return int(self.setting(_SCHEMA_SETTING) or 1)
+
+    def renew_tables(self) -> None:
+        """Bring the tables of an older version into the shape of this one. What is derived of logs is emptied."""
+        for table in t.DERIVED:
+            table.drop(self._db, checkfirst=True)
+        known = inspect(self._db)
+        for table in t.METADATA.sorted_tables:
+            if not known.has_table(table.name):
+                table.create(self._db)
+                continue
+            there = {column["name"] for column in known.get_columns(table.name)}
+            for column in table.columns:
+                if column.name not in there:
+                    kind = column.type.compile(self._db.dialect)
+                    self._db.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind} NOT NULL DEFAULT 0")
+        self.set(_SCHEMA_SETTING, str(t.VERSION))
 
     def setting(self, name: str) -> str:
         """A setting; empty if it was never made."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, literal, or_, select, update
 
 from hub.store import schema as t
 from sync.ledger.figures import BANDS, CountedFields, Tally
@@ -164,13 +164,16 @@ class Facts:
 
     # -- answers
 
-    def add_answer(self, answer: Answer, number: int | None) -> None:
-        """Keep an answer; `number` (of `schema.ANSWERS`) is what an activity's record says from now on."""
-        self._db.execute(insert(t.answer).values({name: getattr(answer, name) for name in Answer.__struct_fields__}))
-        if number is not None:
-            record = t.record.c
-            statement = update(t.record).where(record.unit == answer.unit, record.record == answer.record)
-            self._db.execute(statement.values(answer=number))
+    def add_answer(self, answer: Answer) -> None:
+        """Keep an answer; one that is there already stays as it is."""
+        there = select(t.answer.c.log).where(t.answer.c.log == answer.log, t.answer.c.idx == answer.idx)
+        if self._db.execute(there).first() is None:
+            self._db.execute(insert(t.answer).values({name: getattr(answer, name) for name in Answer.__struct_fields__}))
+
+    def set_answered(self, unit: str, record: bytes, verdict: AnswerName) -> None:
+        """What the answer to a record is, as it stands."""
+        statement = update(t.record).where(t.record.c.unit == unit, t.record.c.record == record)
+        self._db.execute(statement.values(answer=t.ANSWERS.index(verdict)))
 
     def answers(self, unit: str, *, record: bytes | None = None, period: str | None = None) -> list[Answer]:
         """The answers to one record, or to one period's reports, the newest first."""
@@ -245,10 +248,12 @@ def _where(wanted: Filter, unit: ColumnElement[str]) -> list[ColumnElement[bool]
         found.append(unit == wanted.unit)
     if wanted.topic is not None:
         found.append(record.topics.contains(f" {wanted.topic} ", autoescape=True) if wanted.topic else record.topics == "")
+    if wanted.task == "":  # as `figures.task_key` has it: a number alone names no task
+        found.append(or_(record.task.is_(None), record.directive.is_(None)))
     for column, value in (
         (record.channel, wanted.channel),
         (record.directive, wanted.directive),
-        (record.task, wanted.task),
+        (record.task, wanted.task or None),
     ):
         if value is not None:
             found.append(column == value if value else column.is_(None))

@@ -21,6 +21,9 @@ from sqlalchemy import (
     Text,
 )
 
+VERSION: Final = 2
+"""Grows by one when the tables change; `hub.upgrading` brings an older store here."""
+
 METADATA: Final = MetaData()
 _ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
 """SQLite makes an INTEGER primary key the row's own number."""
@@ -202,3 +205,6 @@ reader = Table(
     Column("revoked", Boolean, nullable=False, default=False),
     Column("seen", BigInteger),
 )  # fmt: skip
+
+DERIVED: Final = (record, report, held)
+"""What follows from the logs, and can be made from them anew."""

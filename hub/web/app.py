@@ -173,10 +173,12 @@ def refused(ask: Ask, error: SoxaError) -> Response:
     return render.page(ask, "refused.html", status=status, said=sentence(error))
 
 
-async def no_page(request: Request, _error: Exception) -> Response:
+async def no_page(request: Request, error: Exception) -> Response:
     """There is nothing at this address, or not for this method."""
     with speaking(_language(request)):
         response = refused(_asked(request), Missing("no-page"))
+    if isinstance(error, HTTPException):
+        response.status_code = error.status_code
     response.headers.update(guard.headers(secure=request.url.scheme == "https"))
     return response
 
