@@ -5,6 +5,7 @@ time, checked anew each time it is shown; and the same as a file that anyone can
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -57,11 +58,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
     size: int
     """Of the log, at the first checkpoint with the entry in it that the hub accepted."""
     root: bytes
-    checkpoint: str
     laptop_key: Verifier
     hub_key: Verifier
     """That receipts are checked with."""
     registry_key: Verifier
+    received: int
+    """The hub's time on its receipt (POSIX seconds)."""
     checks: tuple[Check, ...]
 
     @property
@@ -124,7 +126,7 @@ class Prover:
         )
         return Evidence(
             device=self.device(place), index=index, leaf=leaf, origin=signed.checkpoint.origin, size=size, root=root,
-            checkpoint=note, laptop_key=laptop, hub_key=cosigner, registry_key=key, checks=checks,
+            laptop_key=laptop, hub_key=cosigner, registry_key=key, received=received, checks=checks,
         )  # fmt: skip
 
     def proof(self, place: int) -> str:
@@ -134,11 +136,15 @@ class Prover:
         size, _received, note = self._accepted(place)
         held = self._upto(log, size)
         _check_whole(held.leaves, size, self._logs[log].origin)
-        registry = self._session.log(origins.registry(self._keys.hub))
-        assert registry is not None, "a hub that was founded has one"
-        lines = list(self._session.lines(registry.id, 0, registry.size))
-        chain = prove.chained(lines, registry.checkpoint, self._registry.devices[self.device(place)].position)
+        chain = prove.chained(*self._signed_registry, self._registry.devices[self.device(place)].position)
         return prove.written(held.lines[index], index, held.leaves[:size], note, chain)
+
+    @cached_property
+    def _signed_registry(self) -> tuple[list[bytes], str]:
+        """The registry's lines and its signed checkpoint."""
+        log = self._session.log(origins.registry(self._keys.hub))
+        assert log is not None, "a hub that was founded has one"
+        return list(self._session.lines(log.id, 0, log.size)), log.checkpoint
 
     def _accepted(self, place: int) -> tuple[int, int, str]:
         log, index = stands_at(place)

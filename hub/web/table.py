@@ -6,12 +6,16 @@ from typing import Final
 
 from hub.web import app
 from hub.web.desk import Route
-from hub.web.pages import accounts, board, reports, signin
+from hub.web.pages import accounts, board, record, reminders, reports, review, signin, unit_report
 
 ROUTES: Final[tuple[Route, ...]] = (
     *app.ROUTES,
     *accounts.ROUTES,
     *board.ROUTES,
+    *record.ROUTES,
+    *reminders.ROUTES,
     *reports.ROUTES,
+    *review.ROUTES,
     *signin.ROUTES,
+    *unit_report.ROUTES,
 )

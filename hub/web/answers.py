@@ -1,0 +1,59 @@
+"""The province's answers on pages: what a form that answers sends, and how answers given are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, cast, get_args
+
+from msgspec import Struct
+
+from hub.store import Session
+from hub.store.facts import Answer
+from hub.web.desk import Ask
+from sync.errors import Misuse
+from sync.ledger.entry import Review, Verdict, decode
+from sync.ledger.origins import LogKind
+from sync.strict import decimal, unbase64
+
+SHOWN: Final = 50
+"""Answers shown of one subject: the newest."""
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """An answer as it is shown."""
+
+    at: int
+    verdict: Verdict
+    comment: str
+    account: str | None
+    heads: frozenset[bytes]
+    """Leaf hashes of the entries that it speaks of."""
+
+
+def verdict_sent(ask: Ask) -> Verdict:
+    """Which of a form's two buttons was pressed."""
+    for verdict in get_args(Verdict):
+        if verdict == ask.field("verdict"):
+            return cast(Verdict, verdict)
+    raise Misuse("bad-address", name="verdict")
+
+
+def number_sent(text: str) -> int:
+    """A number that a form of ours carries."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Misuse("bad-address", name="entries")
+    return decimal(text)
+
+
+def told(session: Session, answers: Iterable[Answer]) -> list[Said]:
+    """Answers with what was said, read from the desks' logs; the newest first, as they come."""
+    found: list[Said] = []
+    for answer in list(answers)[:SHOWN]:
+        (line,) = session.lines(answer.log, answer.idx, answer.idx + 1)
+        entry = decode(line, LogKind.DESK)
+        assert isinstance(entry, Review), "stored as an answer"
+        heads = frozenset(unbase64(head, length=32) for head in entry.heads)
+        found.append(
+            Said(at=entry.at, verdict=entry.verdict, comment=entry.comment, account=answer.account, heads=heads)
+        )  # fmt: skip
+    return found

@@ -1,0 +1,265 @@
+"""A record's page: what it says, who said it when, where they disagree, what the province answered, and the proof of it.
+
+The proof is made and checked while the page is put together; nothing that was checked before is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub.naming import Names
+from hub.projecting import record_of
+from hub.proving import Evidence, Prover, Times
+from hub.reviewing import Chosen, review_each
+from hub.store import Session
+from hub.store.facts import Fact
+from hub.store.schema import stands_at
+from hub.web import answers, render
+from hub.web.answers import Said
+from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
+from hub.web.fields import Line, Wording
+from sync.errors import Misuse
+from sync.ledger.entry import Activity, Retraction, decode
+from sync.ledger.merge import Record
+from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+from sync.log.merkle import leaf_hash
+from sync.words import catalogue, sentence
+
+_ = catalogue("hub")
+
+_UNIT: Final = re.compile(r"[0-9]{5}")
+_RECORD: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_DEVICE: Final = re.compile(r"[a-z2-7]{16}")
+
+HISTORY: Final = 100
+"""Entries on one page."""
+_CHECKED: Final = 8
+"""Entries whose proof is checked with every look at the page, the newest first: nearly all records have fewer. The file of
+any other proves it as well."""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One entry of a record's history."""
+
+    device: str
+    index: int
+    officer: str | None
+    claimed: int
+    times: Times
+    retracts: bool
+    first: bool
+    head: bool
+    """Whether nothing builds on it."""
+    changes: list[Line]
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """One of the values that a field was set to by two who did not see each other."""
+
+    text: str
+    who: str
+    claimed: int
+    shown: bool
+
+
+class Dispute(Struct, frozen=True, kw_only=True):
+    """A field in conflict."""
+
+    name: str
+    sides: list[Side]
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """All that the page shows."""
+
+    unit: str
+    unit_name: str
+    fact: Fact
+    state: Record
+    lines: list[Line]
+    disputes: list[Dispute]
+    history: list[Step]
+    said: list[Said]
+    evidence: list[Evidence]
+
+    @property
+    def path(self) -> str:
+        """Where the page is."""
+        return f"/records/{self.unit}/{self.state.record}"
+
+    @property
+    def heads(self) -> frozenset[bytes]:
+        """The entries that an answer to the record as it stands speaks of."""
+        return frozenset(self.state.heads)
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the province can answer it: not once it was taken back."""
+        return self.state.retracted is None or bool(self.state.conflicts)
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The page."""
+    return _page(desk, ask)
+
+
+def answer(desk: Desk, ask: Ask) -> Response:
+    """Accept the record, or return it."""
+    verdict, now = answers.verdict_sent(ask), desk.now()
+    entries = answers.number_sent(ask.field("entries"))
+    try:
+        with desk.writing() as (session, _registry):
+            chosen = Chosen(*_named(session, ask), entries)
+            review_each(
+                session, desk.keys, [chosen], verdict, ask.field("comment"), now=now, random_bytes=desk.random_bytes,
+                account=ask.who.name,
+            )  # fmt: skip
+            session.people.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
+    except Misuse as error:
+        return _page(desk, ask, fault=sentence(error), comment=ask.field("comment"))
+    return go(ask.path)
+
+
+def proof(desk: Desk, ask: Ask) -> Response:
+    """The proof of one of the record's entries, as a file."""
+    device, index = ask.value("device"), ask.number("entry", 0, 10**9)
+    if not _DEVICE.fullmatch(device):
+        raise Missing("no-page")
+    with desk.reading() as (session, registry):
+        unit, record = _named(session, ask)
+        prover = Prover(session, desk.keys, registry, unit)
+        for place in _places(session, unit, record):
+            if (prover.device(place), stands_at(place)[1]) == (device, index):
+                break
+        else:
+            raise Missing("no-page")
+        text = prover.proof(place)
+    name = f"{UUID(bytes=record)}-{index}.tlog-proof"
+    return Response(
+        text, media_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _named(session: Session, ask: Ask) -> tuple[str, bytes]:
+    """The unit and id in the path, if there is such a record."""
+    unit, text = ask.params["unit"], ask.params["record"]
+    if _UNIT.fullmatch(unit) and _RECORD.fullmatch(text):
+        record = UUID(text).bytes
+        if session.facts.fact(unit, record) is not None:
+            return unit, record
+    raise Missing("no-page")
+
+
+def _places(session: Session, unit: str, record: bytes) -> list[int]:
+    """Where the entries of a record stand, in the order in which they came."""
+    places = session.places(unit, [record])[record]
+    return [int.from_bytes(places[at : at + 8], "big") for at in range(0, len(places), 8)]
+
+
+def _page(desk: Desk, ask: Ask, *, fault: str = "", comment: str = "") -> Response:
+    page = ask.number("page", 0, 10**6)
+    with desk.reading() as (session, registry):
+        unit, record = _named(session, ask)
+        shown = _gather(session, registry, desk, unit, record, page)
+    return render.page(
+        ask,
+        "record.html",
+        status=400 if fault else 200,
+        shown=shown,
+        fault=fault,
+        comment=comment,
+        page=page,
+        per_page=HISTORY,
+        checked=_CHECKED,
+    )
+
+
+def _gather(session: Session, registry: Registry, desk: Desk, unit: str, record: bytes, page: int) -> Shown:
+    fact = session.facts.fact(unit, record)
+    assert fact is not None, "it was found before"
+    state = record_of(session, unit, record)
+    names = Names(registry, state.values.date or desk.today())
+    wording = Wording(names, state.values)
+    prover = Prover(session, desk.keys, registry, unit)
+    placed = _Placed(session, prover, _places(session, unit, record))
+    return Shown(
+        unit=unit,
+        unit_name=names.unit(unit),
+        fact=fact,
+        state=state,
+        lines=wording.lines(),
+        disputes=_disputes(state, wording, placed),
+        history=[placed.step(at, state, wording) for at in placed.page(page)],
+        said=answers.told(session, session.facts.answers(unit, record=record)),
+        evidence=[prover.evidence(place) for place in reversed(placed.places[-_CHECKED:])],
+    )
+
+
+class _Placed:
+    """The entries of a record where they stand, and who wrote them."""
+
+    def __init__(self, session: Session, prover: Prover, places: list[int]) -> None:
+        self.places = places
+        self._prover = prover
+        lines = session.lines_at(b"".join(place.to_bytes(8, "big") for place in places))
+        self._leaves = [leaf_hash(line) for line in lines]
+        self._entries = [_entry(line) for line in lines]
+        self._officers = {id_: seen.officer for id_, seen in session.facts.laptops().items()}
+
+    def page(self, number: int) -> range:
+        """Which of them a page shows."""
+        return range(len(self.places))[number * HISTORY : (number + 1) * HISTORY]
+
+    def step(self, at: int, state: Record, wording: Wording) -> Step:
+        """One of them."""
+        place, entry = self.places[at], self._entries[at]
+        device = self._prover.device(place)
+        return Step(
+            device=device,
+            index=stands_at(place)[1],
+            officer=self._officers.get(device),
+            claimed=entry.at,
+            times=self._prover.times(place),
+            retracts=isinstance(entry, Retraction),
+            first=not entry.base,
+            head=self._leaves[at] in state.heads,
+            changes=wording.changes(entry),
+        )
+
+    def side(self, leaf: bytes, text: str, *, shown: bool) -> Side:
+        """Who set a value that is in conflict."""
+        at = self._leaves.index(leaf)
+        device = self._prover.device(self.places[at])
+        who = self._officers.get(device)
+        return Side(text=text, who=f"{who} ({device})" if who else device, claimed=self._entries[at].at, shown=shown)
+
+
+def _entry(line: bytes) -> Activity | Retraction:
+    entry = decode(line, LogKind.DEVICE)
+    assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
+    return entry
+
+
+def _disputes(state: Record, wording: Wording, placed: _Placed) -> list[Dispute]:
+    found: list[Dispute] = []
+    for conflict in state.conflicts:
+        sides = []
+        for number, (leaf, value) in enumerate(conflict.values):
+            kept = conflict.field == "retracted" and value is None
+            text = _("kept, and revised") if kept else wording.value(conflict.field, value)
+            sides.append(placed.side(leaf, text, shown=number == 0))
+        found.append(Dispute(name=wording.name(conflict.field), sides=sides))
+    return found
+
+
+ROUTES: Final = (
+    Route("GET", "/records/{unit}/{record}", show, SIGNED_IN),
+    Route("POST", "/records/{unit}/{record}", answer, OPERATORS),
+    Route("GET", "/records/{unit}/{record}/proof", proof, SIGNED_IN),
+)

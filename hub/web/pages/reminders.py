@@ -1,0 +1,164 @@
+"""Who has not reported for a period, and how to tell them: on their laptops, and as a text for a group chat."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import chase
+from hub.board import periods_of
+from hub.reviewing import has_laptops, remind
+from hub.store import Session
+from hub.web import render, words
+from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
+from sync.errors import Misuse
+from sync.ledger import origins
+from sync.ledger.entry import Reminder, decode
+from sync.ledger.origins import LogKind
+from sync.ledger.period import Period, day_of, parse
+from sync.ledger.registry import Registry
+from sync.ledger.standing import UnitStatus
+from sync.ledger.territory import Territory
+from sync.ledger.text import sort_key
+from sync.words import catalogue, sentence
+
+_ = catalogue("hub")
+
+_SOON: Final = 7 * 86_400
+"""From so many seconds before a deadline on, it is the one to remind of; until then, the last that passed."""
+_LOOKED_AT: Final = 40
+"""Of what was said to a unit last, where a reminder is looked for."""
+
+
+class Silent(Struct, frozen=True, kw_only=True):
+    """A unit that has not reported."""
+
+    status: UnitStatus
+    on_laptops: bool
+    """Whether it has a laptop that a reminder can reach."""
+    reminded: int | None
+    """When it was last reminded, if that was lately."""
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """All that the page shows."""
+
+    period: Period
+    periods: list[str]
+    silent: list[Silent]
+    owing: int
+    """How many units owe a report, these among them."""
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The page."""
+    return _page(desk, ask, ask.value("period"))
+
+
+def send(desk: Desk, ask: Ask) -> Response:
+    """Remind those that are ticked, if they have not reported meanwhile."""
+    named, ticked = ask.field("period")[:300], frozenset(ask.fields("unit"))
+    try:
+        if not ticked:
+            raise Misuse("nothing-ticked")
+        with desk.writing() as (session, registry):
+            period = parse(named, registry.directives)
+            units = remind(
+                session, desk.keys, registry, period, ask.field("comment"), now=desk.now(), random_bytes=desk.random_bytes,
+                only=ticked,
+            )  # fmt: skip
+            told = _("{count} units reminded; it reaches each with its next sync.").format(count=len(units))
+            session.people.tell(ask.who.visit, told)
+    except Misuse as error:
+        if error.code not in ("nothing-ticked", "long-comment"):
+            raise
+        return _page(desk, ask, named, fault=sentence(error), comment=ask.field("comment"))
+    return go(render.address("/reminders", period=named))
+
+
+def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "") -> Response:
+    now = desk.now()
+    with desk.reading() as (session, registry):
+        periods = _periods(registry, now)
+        period = parse(named, registry.directives) if named else default(periods, now)
+        shown = _gather(session, registry, desk, period, [one.name for one in periods], now)
+    return render.page(
+        ask,
+        "reminders.html",
+        status=400 if fault else 200,
+        shown=shown,
+        chat=_chat(shown, now),
+        standing=words.standing,
+        fault=fault,
+        comment=comment,
+    )
+
+
+def _periods(registry: Registry, now: int) -> list[Period]:
+    """Those whose window has begun, of this year and those beside it, the latest deadline first."""
+    today = day_of(now)
+    years = (today.year - 1, today.year, today.year + 1)
+    found = [one for year in years for one in periods_of(registry.own_directives, registry, year)]
+    return [one for one in reversed(found) if one.start <= today.isoformat()]
+
+
+def default(periods: list[Period], now: int) -> Period:
+    """Of periods, the latest first: the next that is due if that is soon, else the last that was."""
+    soon = [one for one in periods if now < one.due <= now + _SOON]
+    past = [one for one in periods if one.due <= now]
+    return soon[-1] if soon else (past or periods)[0]
+
+
+def _gather(session: Session, registry: Registry, desk: Desk, period: Period, periods: list[str], now: int) -> Shown:
+    territory, today = Territory(registry), day_of(now).isoformat()
+    statuses = chase.status(session, registry, period, now)
+    silent = [
+        Silent(
+            status=one,
+            on_laptops=any(has_laptops(registry, code) for code in (one.unit, *territory.predecessors(one.unit, today))),
+            reminded=_reminded(session, origins.desk(desk.keys.hub, one.unit), period),
+        )
+        for one in statuses
+        if one.standing in ("missing", "due")
+    ]
+    silent.sort(key=lambda one: sort_key(one.status.name.partition(" ")[2]))
+    names = periods if period.name in periods else [period.name, *periods]
+    return Shown(period=period, periods=names, silent=silent, owing=len(statuses))
+
+
+def _reminded(session: Session, desk: str, period: Period) -> int | None:
+    """When the unit of this desk was last reminded of a period, if that is among the last words to it."""
+    log = session.log(desk)
+    if log is None:
+        return None
+    for line in reversed(list(session.lines(log.id, max(0, log.size - _LOOKED_AT), log.size))):
+        if line.startswith(b'{"kind":"reminder"'):
+            entry = decode(line, LogKind.DESK)
+            if isinstance(entry, Reminder) and entry.period == period.name:
+                return entry.at
+    return None
+
+
+def _chat(shown: Shown, now: int) -> str:
+    """What to paste into a group: plain lines."""
+    period = shown.period
+    lines = [
+        _("Report for {period}: activities of {start} to {end}.").format(
+            period=period.name, start=render.day(period.start), end=render.day(period.end)
+        ),
+        _("Due before {due}.").format(due=render.moment(period.due)),
+        _("Until {now}, {count} of {all} units have not reported:").format(
+            now=render.moment(now), count=len(shown.silent), all=shown.owing
+        ),
+        *(f"{number}. {one.status.name}" for number, one in enumerate(shown.silent, 1)),
+        _("Please make the report and sync it (over the network or by USB stick)."),
+    ]
+    return "\n".join(lines)
+
+
+ROUTES: Final = (
+    Route("GET", "/reminders", show, SIGNED_IN),
+    Route("POST", "/reminders", send, OPERATORS),
+)

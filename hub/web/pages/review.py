@@ -1,0 +1,201 @@
+"""What awaits the province's answer: activities, of which many can be answered at once, and reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct, structs
+from starlette.responses import Response
+
+from hub import counts, reported
+from hub.naming import Names, labels
+from hub.projecting import record_of
+from hub.reviewing import Chosen, review_each
+from hub.store import ReportRow, Session
+from hub.store.facts import Fact, Filter
+from hub.web import answers, render
+from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
+from sync.errors import Misuse
+from sync.ledger.period import Period, parse
+from sync.ledger.registry import Registry
+from sync.ledger.text import sort_key
+from sync.ledger.vocabulary import vocabulary
+from sync.words import N_, catalogue, sentence
+
+_ = catalogue("hub")
+
+_ROWS: Final = 50
+_TICKED: Final = re.compile(r"([0-9]{5})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9]{1,9})")
+"""What a tick carries: the unit, the record, and how many entries of it were seen."""
+_KEPT: Final = ("what", "unit", "period", "page")
+"""Values of the address that a form carries on, so that one comes back to the same place."""
+_KINDS: Final = {"activities": N_("Activities"), "reports": N_("Reports")}
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """An activity in the queue."""
+
+    fact: Fact
+    id: str
+    unit_name: str
+    title: str
+    channel: str
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return f"/records/{self.fact.unit}/{self.id}"
+
+    @property
+    def tick(self) -> str:
+        """What its box sends."""
+        return f"{self.fact.unit}/{self.id}/{self.fact.entries}"
+
+
+class Queue(Struct, frozen=True, kw_only=True):
+    """One page of what awaits an answer. Of activities, or else of reports."""
+
+    total: int
+    units: list[tuple[str, str, int]]
+    """Those with anything in it: code, name, how many."""
+    page: int
+    """Its number: the one asked for, or the last there is."""
+    rows: list[Row] = []
+    reports: list[tuple[ReportRow, str]] = []
+    """Each with the name of its unit."""
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The queue."""
+    given = {name: ask.value(name) for name in _KEPT}
+    return _page(desk, ask, given)
+
+
+def answer(desk: Desk, ask: Ask) -> Response:
+    """Answer what was ticked: all, or where one cannot be answered, none."""
+    given = {name: ask.field(name)[:300] for name in _KEPT}
+    try:
+        verdict = answers.verdict_sent(ask)
+        chosen = [_chosen(text) for text in ask.fields("record")]
+        if not chosen:
+            raise Misuse("nothing-ticked")
+        with desk.writing() as (session, _registry):
+            count = review_each(
+                session, desk.keys, chosen, verdict, ask.field("comment"), now=desk.now(), random_bytes=desk.random_bytes,
+                account=ask.who.name,
+            )  # fmt: skip
+            told = _("{count} activities answered. It reaches the units with their next sync.").format(count=count)
+            session.people.tell(ask.who.visit, told)
+    except Misuse as error:
+        ticked = frozenset(ask.fields("record"))
+        return _page(desk, ask, given, fault=sentence(error), comment=ask.field("comment"), ticked=ticked)
+    return go(render.address("/review", given))
+
+
+def _chosen(text: str) -> Chosen:
+    found = _TICKED.fullmatch(text)
+    if found is None:
+        raise Misuse("bad-record", text=text[:60])
+    return Chosen(found[1], UUID(found[2]).bytes, answers.number_sent(found[3]))
+
+
+def _page(
+    desk: Desk,
+    ask: Ask,
+    given: Mapping[str, str],
+    *,
+    fault: str = "",
+    comment: str = "",
+    ticked: frozenset[str] = frozenset(),
+) -> Response:
+    what = given["what"] or "activities"
+    if what not in _KINDS:
+        raise Misuse("bad-address", name="what")
+    page = _page_number(given["page"])
+    with desk.reading() as (session, registry):
+        period = parse(given["period"], registry.directives) if given["period"] else None
+        names = Names(registry, desk.today())
+        gather = _activities if what == "activities" else _reports
+        queue = gather(session, registry, names, given["unit"], period, page)
+    return render.page(
+        ask,
+        "review.html",
+        status=400 if fault else 200,
+        what=what,
+        kinds=[(code, _(name)) for code, name in _KINDS.items()],
+        given=given,
+        queue=queue,
+        page=queue.page,
+        last=_last(queue.total),
+        fault=fault,
+        comment=comment,
+        ticked=ticked,
+    )
+
+
+def _page_number(text: str) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise Misuse("bad-address", name="page")
+    return int(text)
+
+
+def _activities(session: Session, registry: Registry, names: Names, unit: str, period: Period | None, page: int) -> Queue:
+    """Activities, the newest day first; those of merged units among their heirs'."""
+    heirs = counts.heirs(registry, "then", "")
+    dates = Filter() if period is None else counts.of_period(period)
+    wanted = Filter(start=dates.start, end=dates.end, directive=dates.directive, answer="awaited")
+    by_unit = {code: tally.activities for code, tally in counts.tallies(session, wanted, "unit", heirs).items()}
+    total = by_unit.get(unit, 0) if unit else sum(by_unit.values())
+    page = min(page, _last(total))
+    wanted = structs.replace(wanted, unit=unit or None)
+    found = session.facts.page(wanted, heirs, limit=_ROWS, offset=page * _ROWS) if total else []
+    rows = [_row(session, names, fact) for fact in found]
+    return Queue(total=total, units=_units(names, by_unit), page=page, rows=rows)
+
+
+def _row(session: Session, names: Names, fact: Fact) -> Row:
+    state = record_of(session, fact.unit, fact.record)
+    channels = (fact.counted.channel,) if fact.counted.channel else ()
+    return Row(
+        fact=fact,
+        id=state.record,
+        unit_name=names.unit(fact.unit),
+        title=state.values.title,
+        channel=labels(vocabulary().channels, channels),
+    )
+
+
+def _reports(session: Session, registry: Registry, names: Names, unit: str, period: Period | None, page: int) -> Queue:
+    """Reports, the newest first."""
+    found = reported.awaiting(session)
+    if period is not None:
+        answering = reported.names_for(registry, period, (row.period for row in found))
+        found = [row for row in found if row.period in answering]
+    by_unit: dict[str, int] = {}
+    for row in found:
+        by_unit[row.unit] = by_unit.get(row.unit, 0) + 1
+    found = [row for row in found if unit in ("", row.unit)]
+    page = min(page, _last(len(found)))
+    shown = [(row, names.unit(row.unit)) for row in found[page * _ROWS : (page + 1) * _ROWS]]
+    return Queue(total=len(found), units=_units(names, by_unit), page=page, reports=shown)
+
+
+def _last(total: int) -> int:
+    """The number of the last page."""
+    return max(0, (total - 1) // _ROWS)
+
+
+def _units(names: Names, by_unit: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    named = [(code, names.unit(code), count) for code, count in by_unit.items()]
+    return sorted(named, key=lambda one: sort_key(one[1].partition(" ")[2]))
+
+
+ROUTES: Final = (
+    Route("GET", "/review", show, SIGNED_IN),
+    Route("POST", "/review", answer, OPERATORS),
+)

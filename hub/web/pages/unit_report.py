@@ -1,0 +1,205 @@
+"""What a unit reported for a period: when, what it says in figures and in words, and what the province answered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import chase, reported
+from hub.founding import province_code
+from hub.naming import Names
+from hub.reported import ReportEntry
+from hub.reviewing import review_report
+from hub.store import ReportRow, Session
+from hub.web import answers, render, words
+from hub.web.answers import Said
+from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
+from sync.errors import Misuse
+from sync.ledger.bracket import Bracket, verdict
+from sync.ledger.entry import Position
+from sync.ledger.figures import By, Figures, Tally
+from sync.ledger.period import Period, day_of, months, parse
+from sync.ledger.registry import Registry
+from sync.ledger.standing import Standing, UnitStatus, demanded
+from sync.ledger.territory import Territory
+from sync.strict import tobase64
+from sync.words import N_, catalogue, sentence
+
+_ = catalogue("hub")
+
+_SHOWN: Final = 20
+"""Reports shown of one unit and name: the newest."""
+_HEADS: Final[dict[By, str]] = {
+    "channel": N_("Channel"),
+    "topic": N_("Topic"),
+    "directive": N_("Directive"),
+    "task": N_("Task"),
+}
+
+
+class Table(Struct, frozen=True):
+    """Figures by one thing."""
+
+    head: str
+    rows: list[tuple[str, Tally]]
+
+
+class One(Struct, frozen=True, kw_only=True):
+    """A report as it is shown."""
+
+    received: int
+    claimed: int
+    standing: Standing
+    provisional: bool
+    replaced: bool
+    """Whether a later one builds on it."""
+    total: Tally
+    tables: list[Table]
+    narrative: list[tuple[str, str]]
+    records: int
+    root: str
+    covers: tuple[Position, ...]
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """The reports of one unit under one name: what one answer speaks of. The newest first."""
+
+    unit: str
+    unit_name: str
+    name: str
+    count: int
+    reports: list[One]
+    said: list[Said]
+    heads: frozenset[bytes]
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """All that the page shows."""
+
+    unit: str
+    unit_name: str
+    period: Period
+    status: UnitStatus | None
+    """None where it owed nothing, not being a unit then."""
+    groups: list[Group]
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The page."""
+    return _page(desk, ask, ask.value("period"))
+
+
+def answer(desk: Desk, ask: Ask) -> Response:
+    """Accept what a unit reported under one name, or return it."""
+    verdict, now = answers.verdict_sent(ask), desk.now()
+    unit, name, shown = ask.field("unit"), ask.field("name"), ask.field("period")
+    if not (unit.isascii() and unit.isdigit() and len(unit) == len(ask.params["code"])):
+        raise Misuse("bad-address", name="unit")
+    count = answers.number_sent(ask.field("reports"))
+    try:
+        with desk.writing() as (session, _registry):
+            review_report(
+                session, desk.keys, unit, name, verdict, ask.field("comment"), now=now, random_bytes=desk.random_bytes,
+                account=ask.who.name, reports=count,
+            )  # fmt: skip
+            session.people.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
+    except Misuse as error:
+        return _page(desk, ask, shown, fault=sentence(error), comment=ask.field("comment"))
+    return go(render.address(ask.path, period=shown))
+
+
+def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "") -> Response:
+    code = ask.params["code"]
+    with desk.reading() as (session, registry):
+        if code not in registry.units:
+            raise Missing("no-page")
+        period = parse(named or months(day_of(desk.now()), 1)[0], registry.directives)
+        shown = _gather(session, registry, code, period, desk.now())
+    return render.page(
+        ask,
+        "unit_report.html",
+        status=400 if fault else 200,
+        shown=shown,
+        standing=words.standing,
+        fault=fault,
+        comment=comment,
+    )
+
+
+def _gather(session: Session, registry: Registry, code: str, period: Period, now: int) -> Shown:
+    territory, day = Territory(registry), day_of(period.due - 1).isoformat()
+    names = Names(registry, day)
+    due = min(one.due for one in demanded(registry.directives, province_code(registry), period))
+    groups = [
+        _group(session, names, unit, name, rows, due)
+        for unit in (code, *territory.predecessors(code, day))
+        for name, rows in _by_name(session, registry, unit, period).items()
+    ]
+    statuses = {one.unit: one for one in chase.status(session, registry, period, now)}
+    return Shown(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
+
+
+def _by_name(session: Session, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
+    """The unit's reports that answer for a period, the newest first, by the name that they bear."""
+    rows = list(session.reports(unit))
+    wanted = reported.names_for(registry, period, (row.period for row in rows))
+    found: dict[str, list[ReportRow]] = {}
+    for row in reversed(rows):
+        if row.period in wanted:
+            found.setdefault(row.period, []).append(row)
+    return found
+
+
+def _group(session: Session, names: Names, unit: str, name: str, rows: list[ReportRow], due: int) -> Group:
+    entries = [reported.read(session, row) for row in rows]
+    built_on = {base for one in entries for base in one.entry.base}
+    return Group(
+        unit=unit,
+        unit_name=names.unit(unit),
+        name=name,
+        count=len(rows),
+        reports=[_one(names, one, due, replaced=tobase64(one.leaf) in built_on) for one in entries[:_SHOWN]],
+        said=answers.told(session, session.facts.answers(unit, period=name)),
+        heads=frozenset(one.leaf for one in entries if tobase64(one.leaf) not in built_on),
+    )
+
+
+def _one(names: Names, one: ReportEntry, due: int, *, replaced: bool) -> One:
+    row, said = one.row, one.entry.narrative
+    told = ((_("Results"), said.results), (_("Difficulties"), said.difficulties), (_("Proposals"), said.proposals))
+    return One(
+        received=row.received,
+        claimed=row.claimed,
+        standing=verdict(Bracket(row.claimed, row.after, row.received), due),
+        provisional=row.provisional,
+        replaced=replaced,
+        total=one.entry.figures.total,
+        tables=_tables(names, one.entry.figures),
+        narrative=[(head, text) for head, text in told if text],
+        records=one.entry.records,
+        root=one.entry.root,
+        covers=one.entry.covers,
+    )
+
+
+def _tables(names: Names, figures: Figures) -> list[Table]:
+    """The figures as the report states them: its laptop's words, which an auditor recomputes."""
+    by: dict[By, dict[str, Tally]] = {
+        "channel": figures.channels,
+        "topic": figures.topics,
+        "directive": figures.directives,
+        "task": figures.tasks,
+    }
+    return [
+        Table(_(_HEADS[one]), [(names.of(one, key), tally) for key, tally in tallies.items()])
+        for one, tallies in by.items()
+        if tallies
+    ]
+
+
+ROUTES: Final = (
+    Route("GET", "/units/{code}/report", show, SIGNED_IN),
+    Route("POST", "/units/{code}/report", answer, OPERATORS),
+)
