@@ -6,17 +6,21 @@ import datetime
 from collections.abc import Callable
 from typing import Final
 
+from markupsafe import Markup
 from msgspec import Struct
 from starlette.responses import Response
 
 from hub.board import ORDER, Board, Column, Line, Standing, board
-from hub.web import render, words
+from hub.web import charts, render, words
 from hub.web.desk import SIGNED_IN, Ask, Desk, Route
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
 from sync.ledger.text import sort_key
+from sync.words import catalogue
+
+_ = catalogue("hub")
 
 _FIRST_YEAR: Final = 2025
 """The first whole year of the units that there are now."""
@@ -51,6 +55,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         years=list(range(max(_FIRST_YEAR, year - 2), this_year + 1)),
         year=year,
         focus=focus,
+        trend=_trend(found, year),
         order=ORDER,
         standing=words.standing,
         letter=words.letter,
@@ -58,9 +63,27 @@ def show(desk: Desk, ask: Ask) -> Response:
     )
 
 
+def _trend(found: Board, year: int) -> Markup:
+    """The shares of each period, as they change over the year."""
+    columns = [
+        charts.Column(
+            name=column.label,
+            title=column.period.name,
+            href=render.address("/", year=year, sort=column.period.name),
+            parts=tuple(
+                charts.Part(code=one, letter=words.letter(one), name=words.standing(one), value=column.sums.get(one, 0))
+                for one in ORDER
+            ),
+        )
+        for column in found.columns
+    ]
+    return charts.stacked(columns, _("How units reported, period by period"))
+
+
 def _focus(found: Board, now: int) -> Focus | None:
     ahead = [column for column in found.columns if column.period.due > now]
-    column = ahead[0] if ahead else found.columns[-1] if found.columns else None
+    next_due = [column for column in ahead if column.period.due == ahead[0].period.due]
+    column = next_due[-1] if ahead else found.columns[-1] if found.columns else None  # a month before its year
     if column is None:
         return None
     days = (column.period.due - now) // _DAY

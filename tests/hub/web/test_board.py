@@ -1,0 +1,45 @@
+"""The board's page: the first thing seen, in any order, right about deadlines."""
+
+from __future__ import annotations
+
+import re
+
+from hub.units import province_units
+from sync.ledger.text import sort_key
+from tests.hub.test_board import report
+from tests.hub.web.province import Province
+
+
+def rows(text: str) -> list[str]:
+    """The units as they stand on the page."""
+    return re.findall(r'<th scope="row"><a href="/units/(\d{5})">', text)
+
+
+def test_the_board_shows_who_reported_and_leads_to_the_unit(province: Province) -> None:
+    laptop = province.laptop("03394")
+    laptop.exchange(province.line)
+    report(province, laptop, "2026-11-12T08:00:00")
+    text = province.get("auditor", "/?year=2026")
+    assert len(rows(text)) == 38
+    assert "1 of 38 units have reported" in text
+    assert re.search(r'<a class="s s-on-time" href="/units/03394/report\?period=2026-11"[^>]*>T', text)
+
+
+def test_the_board_can_be_put_in_order(province: Province) -> None:
+    laptop = province.laptop("03394")
+    laptop.exchange(province.line)
+    report(province, laptop, "2026-11-12T08:00:00")
+    province.set_clock(1_794_700_000)  # 15 November and a little
+    by_code = rows(province.get("operator", "/?sort=code"))
+    assert by_code == sorted(by_code)
+    assert rows(province.get("operator", "/?sort=behind"))[-1] == "03394"
+    assert rows(province.get("operator", "/?sort=2026-11"))[-1] == "03394"
+    by_name = rows(province.get("operator", "/"))
+    names = {unit.code: unit.name for unit in province_units("12")}
+    assert by_name == sorted(by_code, key=lambda code: sort_key(names[code]))
+
+
+def test_an_address_with_nonsense_in_it_is_refused(province: Province) -> None:
+    province.get("operator", "/?year=abc", status=400)
+    province.get("operator", "/?year=99999", status=400)
+    province.get("operator", "/?sort=" + "x" * 400, status=400)
