@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Fields, encode
+from sync.ledger.period import midnight
 
 _VERBS: Final = (
     "Phát thanh",
@@ -80,6 +83,44 @@ def activities(count: int, *, seed: int = 1, start: int = 1_790_000_000) -> Iter
                 language=chance.choice(("vi", "hmn", "tai")),
             ),
         )
+
+
+def month_of(
+    count: int, chance: random.Random, first: datetime.date, last: datetime.date, directives: Sequence[Directive]
+) -> Iterator[Activity]:
+    """`count` first entries of as many records, logged in order on the days from `first` to `last`, nearly all under a task
+    of one of the directives, in every topic and channel that these name."""
+    days = (last - first).days + 1
+    for day in sorted(chance.randrange(days) for _number in range(count)):
+        date = first + datetime.timedelta(days=day)
+        at = midnight(date) + chance.randint(7 * 3600, 20 * 3600)
+        yield Activity(
+            salt=f"{chance.getrandbits(64):016x}",
+            at=at,
+            record=_uuid7(at * 1000 + chance.randrange(1000), chance),
+            fields=_varied(chance, date.isoformat(), directives),
+        )
+
+
+def _varied(chance: random.Random, date: str, directives: Sequence[Directive]) -> Fields:
+    """As a commune of a whole province might: some say little."""
+    directive = chance.choice(directives) if chance.random() < 0.92 else None
+    task = chance.choice(directive.tasks) if directive is not None and chance.random() < 0.95 else None
+    topics = chance.sample(directive.topics, min(len(directive.topics), chance.randint(1, 3))) if directive else ()
+    return Fields(
+        title=f"{chance.choice(_VERBS)} {chance.choice(_THEMES)}",
+        date=date,
+        directive=directive.id if directive is not None else None,
+        task=task.no if task is not None else None,
+        topics=tuple(sorted({*topics, *(task.topics if task is not None else ())})),
+        channel=chance.choice(_CHANNELS) if chance.random() < 0.97 else None,
+        text=" ".join(chance.choices(_WORDS, k=chance.randint(10, 50))).capitalize() + ".",
+        place=f"Bản {chance.choice(_VILLAGES)}",
+        quantity=chance.randint(1, 30),
+        audience=chance.choice((None, 0, *(chance.randint(5, 900) for _other in range(12)))),
+        minutes=chance.choice((15, 20, 30, 45, 90)),
+        language=chance.choice(("vi", "hmn", "tai")),
+    )
 
 
 def lines(count: int, *, seed: int = 1) -> list[bytes]:
