@@ -35,6 +35,7 @@ _NEW_DUTIES: Final[dict[str, tuple[str, str]]] = {
     "after-each": ("after-each", N_("Report after each activity")),
 }
 """By rule: the id and the name of a report that is new."""
+RULES: Final = tuple(_NEW_DUTIES)
 _ONE_OFF: Final = N_("Report on the results")
 
 _UNTIL: Final = re.compile(

@@ -9,7 +9,6 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from hub import logs
 from hub.directives import LISTS
 from hub.home import Keys
 from hub.naming import labels

@@ -16,6 +16,7 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-days": N_("An invite lasts between 1 and 3650 days, not {days}."),
     "bad-join": N_("The join of the laptop {device} contradicts its key."),
     "bad-record": N_("“{text}” is not a record's id. Copy it, or its last 8 characters."),
+    "directive-changed-meanwhile": N_("Another edition of {id} was stated meanwhile. Open it again."),
     "directive-exists": N_("There is a directive {id} already. Open it to change it."),
     "directive-id-changed": N_("The id of a directive never changes: this one is {id}."),
     "demo-went-wrong": N_("The demo stopped: “{command}” ended with {status}."),

@@ -22,7 +22,7 @@ def picture(text: str, label: str) -> Markup:
         code = segno.make(text, error="l", boost_error=False, micro=False)
     size = code.symbol_size(border=_QUIET)[0]
     rows = (_row(number, row) for number, row in enumerate(code.matrix, _QUIET))
-    return Markup(  # noqa: S704 - the label goes through `format`, which escapes it; the rest is numbers
+    return Markup(  # the label goes through its `format`, which escapes it; the rest is numbers
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges" role="img" '
         'aria-label="{label}"><rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
     ).format(size=size, label=label, path="".join(rows))

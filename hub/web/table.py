@@ -4,18 +4,44 @@ from __future__ import annotations
 
 from typing import Final
 
-from hub.web import app
+from hub.web import api, app
 from hub.web.desk import Route
-from hub.web.pages import accounts, board, record, reminders, reports, review, signin, unit_report
+from hub.web.pages import (
+    accounts,
+    board,
+    counts,
+    directive_form,
+    directives,
+    invites,
+    laptops,
+    record,
+    records,
+    reminders,
+    reports,
+    review,
+    signin,
+    unit_change,
+    unit_report,
+    units,
+)
 
 ROUTES: Final[tuple[Route, ...]] = (
+    *api.ROUTES,
     *app.ROUTES,
     *accounts.ROUTES,
     *board.ROUTES,
+    *counts.ROUTES,
+    *directive_form.ROUTES,
+    *directives.ROUTES,
+    *invites.ROUTES,
+    *laptops.ROUTES,
     *record.ROUTES,
+    *records.ROUTES,
     *reminders.ROUTES,
     *reports.ROUTES,
     *review.ROUTES,
     *signin.ROUTES,
+    *unit_change.ROUTES,
     *unit_report.ROUTES,
+    *units.ROUTES,
 )

@@ -96,7 +96,8 @@ def _page(desk: Desk, ask: Ask, typed: Typed, error: SoxaError | None = None) ->
         invites = session.invites()
     names = Territory(registry)
     units = sorted(
-        ((code, names.name(code, today)) for code in names.reporting(today)), key=lambda unit: sort_key(unit[1].partition(" ")[2])
+        ((code, names.name(code, today)) for code in names.reporting(today)),
+        key=lambda unit: sort_key(unit[1].partition(" ")[2]),
     )
     return render.page(
         ask,

@@ -1,0 +1,152 @@
+"""Making a directive known, or a new edition of one. The fields of the form fill a YAML text; the text alone is what is
+checked and stated, so that whatever a directive can say can be typed, sent as a file, and kept while it is mended."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import founding
+from hub.directives import builtins_of, outline, parse_yaml, to_yaml
+from hub.drafting import RULES, Draft, draft_of, written
+from hub.editions import changes
+from hub.showing import rule_of
+from hub.web import render
+from hub.web.desk import OPERATORS, Ask, Desk, Missing, Route, tell
+from hub.web.pages.directives import KINDS, duties, facts, tasks
+from sync.errors import BadInput, Misuse, Refused, SoxaError
+from sync.ledger.directive import Directive
+from sync.ledger.registry import Registry
+from sync.strict import utf8
+from sync.words import catalogue, sentence
+
+_ = catalogue("hub")
+
+_NAME: Final = "YAML"
+"""What an error calls the text."""
+
+
+class Typed(Struct, frozen=True, kw_only=True):
+    """What the form holds."""
+
+    draft: Draft
+    text: str
+    position: int | None
+    """Of a change: where the edition that it began from stands in the registry."""
+
+
+def new(desk: Desk, ask: Ask) -> Response:
+    """The form for a directive that is not known yet."""
+    return _page(desk, ask, Typed(draft=Draft(kind="letter", date=desk.today()), text="", position=None))
+
+
+def edit(desk: Desk, ask: Ask) -> Response:
+    """The form for another edition: it begins as the present one."""
+    with desk.reading() as (_session, registry):
+        present = _present(registry, ask)
+        position = registry.positions[present.id]
+    text = to_yaml(builtins_of(present))
+    return _page(desk, ask, Typed(draft=draft_of(present), text=text, position=position))
+
+
+def send(desk: Desk, ask: Ask) -> Response:
+    """What a button asks of what was typed: to fill the text from the fields, to read a file, to check, to state."""
+    text = ask.field("text").replace("\r\n", "\n")
+    position = ask.field("position")
+    typed = Typed(
+        draft=_draft(ask), text=text, position=int(position) if position.isdecimal() and len(position) < 16 else None
+    )
+    do = ask.field("do")
+    try:
+        if do == "fill":
+            typed = _with_text(desk, typed)
+        elif do == "file":
+            typed = Typed(draft=typed.draft, text=utf8(ask.files.get("file", ("", b""))[1]), position=typed.position)
+        directive = parse_yaml(typed.text, _NAME)
+        typed = Typed(draft=draft_of(directive), text=typed.text, position=typed.position)
+        _check(desk, ask, directive, typed.position)
+        if do == "state":
+            return _state(desk, ask, directive)
+    except (BadInput, Misuse, Refused) as error:
+        return _page(desk, ask, typed, error=error)
+    return _page(desk, ask, typed, checked=directive)
+
+
+def _present(registry: Registry, ask: Ask) -> Directive:
+    found = next((one for one in registry.directives if one.id == ask.params["id"]), None)
+    if found is None:
+        raise Missing("no-page")
+    return found
+
+
+def _draft(ask: Ask) -> Draft:
+    plain = {name: " ".join(ask.field(name).split()) for name in Draft.__struct_fields__ if name not in ("tasks", "rules")}
+    rules = tuple(rule for rule in ask.fields("rules") if rule in RULES)
+    return Draft(**plain, tasks=ask.field("tasks"), rules=rules)
+
+
+def _with_text(desk: Desk, typed: Typed) -> Typed:
+    """The same, with what the fields say laid over the text."""
+    with desk.reading() as (_session, registry):
+        assert registry.hub is not None, "a hub that was founded names its province"
+        province, name = registry.hub.province, registry.hub.name
+    base = outline(typed.text, _NAME) if typed.text.strip() else {}
+    text = written(typed.draft, base, province=province, province_name=name)
+    return Typed(draft=typed.draft, text=text, position=typed.position)
+
+
+def _check(desk: Desk, ask: Ask, directive: Directive, position: int | None) -> None:
+    """Refuse what would take another directive's place, or that of an edition that the form did not begin from."""
+    with desk.reading() as (_session, registry):
+        if "id" not in ask.params:
+            if directive.id in registry.positions:
+                raise Misuse("directive-exists", id=directive.id)
+            return
+        present = _present(registry, ask)
+        if directive.id != present.id:
+            raise Misuse("directive-id-changed", id=present.id)
+        if position != registry.positions[present.id]:
+            raise Refused("directive-changed-meanwhile", id=present.id)
+
+
+def _state(desk: Desk, ask: Ask, directive: Directive) -> Response:
+    with desk.writing() as (session, _registry):
+        done = founding.direct(session, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
+    said = _("{name} is known now.") if done else _("{name} was known in just this form; nothing was done.")
+    return tell(desk, ask, f"/directives/{directive.id}", said.format(name=directive.name))
+
+
+def _page(
+    desk: Desk, ask: Ask, typed: Typed, *, error: SoxaError | None = None, checked: Directive | None = None
+) -> Response:
+    with desk.reading() as (_session, registry):
+        present = _present(registry, ask) if "id" in ask.params else None
+        province = registry.units[registry.hub.province] if registry.hub is not None else None
+    return render.page(
+        ask,
+        "directive_form.html",
+        status=200 if error is None else 400,
+        said="" if error is None else sentence(error),
+        typed=typed,
+        draft=typed.draft,
+        present=present,
+        province=province,
+        kinds=KINDS if typed.draft.kind in KINDS else {**KINDS, typed.draft.kind: typed.draft.kind},
+        rules=[(rule, rule_of(rule)) for rule in RULES],
+        one=checked,
+        facts=facts(checked) if checked is not None else (),
+        tasks=tasks(checked) if checked is not None else (),
+        duties=duties(checked) if checked is not None else (),
+        changed=changes(present, checked) if present is not None and checked is not None else (),
+    )
+
+
+ROUTES: Final = (
+    Route("GET", "/directives/new", new, OPERATORS),
+    Route("POST", "/directives/new", send, OPERATORS),
+    Route("GET", "/directives/{id}/edit", edit, OPERATORS),
+    Route("POST", "/directives/{id}/edit", send, OPERATORS),
+)
+"""They stand before `/directives/{id}` in the table, which would take the first."""

@@ -1,0 +1,228 @@
+"""The documents that ask for work and reports: what they say, their editions, and how far each task has come, by unit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import counts
+from hub.editions import Changed, Edition, changes, editions
+from hub.naming import labels
+from hub.showing import issued, recipient, rule_of, until
+from hub.store import Session
+from hub.store.facts import Filter
+from hub.web import render
+from hub.web.desk import SIGNED_IN, Ask, Desk, Missing, Route
+from sync.ledger.directive import Directive
+from sync.ledger.figures import task_key
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.ledger.text import sort_key
+from sync.ledger.vocabulary import vocabulary
+from sync.words import N_, catalogue
+
+_ = catalogue("hub")
+
+KINDS: Final[dict[str, str]] = {
+    "plan": N_("plan"),
+    "letter": N_("official letter"),
+    "guidance": N_("guidance"),
+    "decision": N_("decision"),
+    "directive": N_("instruction"),
+    "programme": N_("programme"),
+}
+"""Kinds of documents that forms offer; a file may name others."""
+
+
+class TaskLine(Struct, frozen=True, kw_only=True):
+    """A task in words."""
+
+    no: str
+    label: str
+    until: str
+    lead: str
+    cooperating: str
+    channels: str
+    topics: str
+
+
+class DutyLine(Struct, frozen=True, kw_only=True):
+    """A report in words."""
+
+    what: str
+    when: str
+    reporters: str
+    recipient: str
+
+
+class UnitProgress(Struct, frozen=True, kw_only=True):
+    """How many activities a unit logged for each task, under the columns of `Progress.tasks`."""
+
+    unit: str
+    name: str
+    cells: tuple[int, ...]
+    total: int
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """Tasks by units. A task without a number stands for activities that name the directive alone."""
+
+    tasks: tuple[str, ...]
+    rows: tuple[UnitProgress, ...]
+    totals: tuple[int, ...]
+    total: int
+
+
+class EditionShown(Struct, frozen=True):
+    """An edition, and what changed with it; None where it is the first."""
+
+    edition: Edition
+    changes: list[Changed] | None
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The directives, those of other provinces too."""
+    today = desk.today()
+    with desk.reading() as (_session, registry):
+        found = registry.directives
+        own = {one.id for one in registry.own_directives}
+    return render.page(
+        ask,
+        "directives.html",
+        directives=sorted(found, key=lambda one: (one.id not in own, not in_force(one, today), one.name)),
+        own=own,
+        issued=issued,
+        in_force=lambda one: in_force(one, today),
+    )
+
+
+def in_force(directive: Directive, day: str) -> bool:
+    """Whether it holds on a day (ISO), as far as it says."""
+    return (directive.valid_from or "") <= day and (directive.valid_to is None or day <= directive.valid_to)
+
+
+def one(desk: Desk, ask: Ask) -> Response:
+    """One directive, whole."""
+    today = desk.today()
+    with desk.reading() as (session, registry):
+        found = editions(session, desk.keys, ask.params["id"])
+        if not found:
+            raise Missing("no-page")
+        directive = found[-1].directive
+        progress = progress_of(session, registry, directive, today)
+    before = [None, *(edition.directive for edition in found)]
+    shown = [
+        EditionShown(edition, None if was is None else changes(was, edition.directive))
+        for was, edition in zip(before, found, strict=False)
+    ]
+    return render.page(
+        ask,
+        "directive.html",
+        one=directive,
+        facts=facts(directive),
+        tasks=tasks(directive),
+        duties=duties(directive),
+        editions=shown[::-1],
+        progress=progress,
+        holds=in_force(directive, today),
+        task_key=task_key,
+    )
+
+
+def facts(one: Directive) -> list[tuple[str, str]]:
+    """What a directive says of itself, each with its name."""
+    known = vocabulary()
+    days = f"{render.day(one.valid_from)} – {render.day(one.valid_to)}"
+    said = [
+        (_("number"), one.number or _("blank; called {symbol}").format(symbol=one.symbol)),
+        (_("kind"), _(KINDS[one.kind]) if one.kind in KINDS else one.kind),
+        (_("date"), issued(one)),
+        (_("issuer"), one.issuer),
+        (_("signed"), f"{one.signer.name} ({one.signer.capacity})" if one.signer else ""),
+        (_("valid"), days if one.valid_from or one.valid_to else ""),
+        (_("to"), labels(known.actors, one.addressees) if one.addressees else ""),
+        (_("topics"), labels(known.topics, one.topics) if one.topics else ""),
+        (_("channels"), labels(known.channels, one.channels) if one.channels else ""),
+        (_("audiences"), labels(known.audiences, one.audiences) if one.audiences else ""),
+        (_("rests on"), "; ".join(_basis(*parts) for parts in ((b.number, b.label, b.date) for b in one.based_on))),
+        (_("keep"), "; ".join(_observance(kept.label, kept.day, kept.until) for kept in one.observances)),
+        (_("succession"), one.succession or ""),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+def _basis(number: str | None, label: str | None, date: str | None) -> str:
+    named = ", ".join(part for part in (number, label) if part)
+    return f"{named} ({render.day(date)})" if date else named
+
+
+def _observance(label: str, day: str | None, until: str | None) -> str:
+    days = " – ".join("/".join(reversed(one.split("-"))) for one in (day, until) if one)
+    return f"{label} ({days})" if days else label
+
+
+def tasks(one: Directive) -> list[TaskLine]:
+    """Its tasks in words."""
+    known = vocabulary()
+    return [
+        TaskLine(
+            no=task.no,
+            label=task.label,
+            until=until(task.due),
+            lead=labels(known.actors, task.lead),
+            cooperating=labels(known.actors, task.cooperating),
+            channels=labels(known.channels, task.channels),
+            topics=labels(known.topics, task.topics),
+        )
+        for task in one.tasks
+    ]
+
+
+def duties(one: Directive) -> list[DutyLine]:
+    """The reports that it asks for, in words."""
+    known = vocabulary()
+    return [
+        DutyLine(
+            what=duty.what,
+            when=rule_of(duty.rule),
+            reporters=labels(known.actors, duty.reporters),
+            recipient=recipient(known.actors, duty.recipient, duty.recipient_name),
+        )
+        for duty in one.duties
+    ]
+
+
+def progress_of(session: Session, registry: Registry, directive: Directive, today: str) -> Progress:
+    """How many activities each unit of today logged for each task, its predecessors' with it."""
+    of, names = counts.heirs(registry, "now", today), Territory(registry)
+    sums = {
+        (unit, task): tally.activities
+        for (unit, task), tally in session.facts.sums(Filter(directive=directive.id), ("unit", "task"), of)
+    }
+    known = [task.no for task in directive.tasks]
+    used = {task for _unit, task in sums}
+    columns = (*known, *sorted(used.difference(known, ("",))), *([""] if "" in used else []))
+    units = sorted(
+        {*names.reporting(today), *(unit for unit, _task in sums)},
+        key=lambda code: sort_key(_bare(registry, names, code, today)),
+    )
+    rows = []
+    for unit in units:
+        cells = tuple(sums.get((unit, task), 0) for task in columns)
+        name = names.name(unit, today) if unit in registry.units else unit
+        rows.append(UnitProgress(unit=unit, name=name, cells=cells, total=sum(cells)))
+    totals = tuple(sum(row.cells[place] for row in rows) for place in range(len(columns)))
+    return Progress(tasks=columns, rows=tuple(rows), totals=totals, total=sum(totals))
+
+
+def _bare(registry: Registry, names: Territory, code: str, today: str) -> str:
+    """A unit's name without its type, to be sorted by."""
+    return names.at(code, today).name if code in registry.units else code
+
+
+ROUTES: Final = (
+    Route("GET", "/directives", show, SIGNED_IN),
+    Route("GET", "/directives/{id}", one, SIGNED_IN),
+)

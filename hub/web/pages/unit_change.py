@@ -1,0 +1,169 @@
+"""What happens to units, stated from a form: renamed, merged, split. What would be stated is shown first, and what follows
+from it, since it is signed and stays for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Literal, cast, get_args
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import logs, territory
+from hub.store import Session
+from hub.web import render
+from hub.web.desk import OPERATORS, Ask, Desk, Route, tell
+from hub.web.pages.units import told
+from sync.errors import BadInput, Misuse, Refused, SoxaError
+from sync.ledger.entry import Reorganised
+from sync.ledger.period import day_of
+from sync.ledger.territory import Territory
+from sync.ledger.text import sort_key, tidy
+from sync.words import N_, catalogue, sentence
+
+_ = catalogue("hub")
+
+What = Literal["rename", "merge", "split"]
+
+_FOLLOWS: Final[dict[str, str]] = {
+    "renamed": N_(
+        "Boards, counts and reports call it {after} from {since} on; for days before, as they did. Its laptops and records "
+        "stay."
+    ),
+    "merged": N_(
+        "What {before} reported counts for {after} from {since} on; for days before, as it did. Laptops go on where they "
+        "are. For a period that is due later, a new unit has reported once it did, or once all of its parts did. Units that "
+        "are no more get no new invites."
+    ),
+    "split": N_(
+        "{after} report for themselves from {since} on. What {before} reported stays its own: nobody can tell which of its "
+        "records belong to which part. Invite laptops for the new units."
+    ),
+}
+
+
+class Typed(Struct, frozen=True, kw_only=True):
+    """What the form holds."""
+
+    what: What
+    units: tuple[str, ...]
+    into: str
+    """Of a merge: the code of what they become. Of a split: its parts, a line each."""
+    name: str
+    type: str
+    since: str
+    document: str
+
+
+class Coming(Struct, frozen=True, kw_only=True):
+    """What would be stated."""
+
+    told: str
+    follows: str
+    document: str
+
+
+def form(desk: Desk, ask: Ask) -> Response:
+    """The form."""
+    what = ask.chosen("what", get_args(What), "rename")
+    unit = ask.value("unit")
+    typed = Typed(
+        what=cast(What, what), units=(unit,) if unit else (), into="", name="", type="", since="", document=""
+    )  # fmt: skip
+    return _page(desk, ask, typed)
+
+
+def state(desk: Desk, ask: Ask) -> Response:
+    """What was typed: shown once more, and then stated."""
+    what = ask.field("what")
+    if what not in get_args(What):
+        raise Misuse("bad-address", name="what")
+    one_line = {name: " ".join(tidy(ask.field(name)).split()) for name in ("name", "type", "since", "document")}
+    typed = Typed(what=cast(What, what), units=ask.fields("unit"), into=tidy(ask.field("into")), **one_line)
+    try:
+        if ask.field("do") != "state":
+            with desk.store.trying() as session:
+                return _page(desk, ask, typed, coming=_coming(desk, session, _STATE[typed.what](desk, session, typed)))
+        with desk.writing() as (session, _registry):
+            event = _STATE[typed.what](desk, session, typed)
+    except (Misuse, BadInput, Refused) as error:
+        return _page(desk, ask, typed, error=error)
+    return tell(desk, ask, f"/units/{event.into[0]}", _("Stated; laptops learn it with their next sync."))
+
+
+# -- each kind
+
+
+def _rename(desk: Desk, session: Session, typed: Typed) -> Reorganised:
+    return territory.rename(
+        session, desk.keys, _one(typed), name=typed.name, type=typed.type or None, since=typed.since,
+        document=typed.document, now=desk.now(), random_bytes=desk.random_bytes,
+    )  # fmt: skip
+
+
+def _merge(desk: Desk, session: Session, typed: Typed) -> Reorganised:
+    return territory.merge(
+        session, desk.keys, typed.units, typed.into, name=typed.name or None, type=typed.type or None, since=typed.since,
+        document=typed.document, now=desk.now(), random_bytes=desk.random_bytes,
+    )  # fmt: skip
+
+
+def _split(desk: Desk, session: Session, typed: Typed) -> Reorganised:
+    into = [line for line in typed.into.splitlines() if line.strip()]
+    return territory.split(
+        session, desk.keys, _one(typed), into, since=typed.since, document=typed.document,
+        now=desk.now(), random_bytes=desk.random_bytes,
+    )  # fmt: skip
+
+
+_STATE: Final[dict[What, Callable[[Desk, Session, Typed], Reorganised]]] = {
+    "rename": _rename,
+    "merge": _merge,
+    "split": _split,
+}
+
+
+def _one(typed: Typed) -> str:
+    if len(typed.units) != 1:
+        raise Misuse("unknown-unit", text="", near=None)
+    return typed.units[0]
+
+
+# -- what is shown
+
+
+def _coming(desk: Desk, session: Session, event: Reorganised) -> Coming:
+    """What an event that stands in the registry of this session says, and what follows."""
+    after = Territory(logs.registry(session, desk.keys))
+    names = {
+        "before": ", ".join(
+            after.name(code, event.since) for code in event.units if code not in event.into or len(event.units) == 1
+        ),
+        "after": ", ".join(after.name(code, event.since) for code in event.into),
+        "since": render.day(event.since),
+    }
+    return Coming(told=told(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document)
+
+
+def _page(desk: Desk, ask: Ask, typed: Typed, *, coming: Coming | None = None, error: SoxaError | None = None) -> Response:
+    with desk.reading() as (_session, registry):
+        names = Territory(registry)
+    today = day_of(desk.now()).isoformat()
+    units = [(code, names.name(code, today)) for code in names.reporting(today)]
+    return render.page(
+        ask,
+        "unit_change.html",
+        status=200 if error is None else 400,
+        typed=typed,
+        units=sorted(units, key=lambda unit: sort_key(unit[1].partition(" ")[2])),
+        types=territory.TYPES[5],
+        coming=coming,
+        said="" if error is None else sentence(error),
+    )
+
+
+ROUTES: Final = (
+    Route("GET", "/units/change", form, OPERATORS),
+    Route("POST", "/units/change", state, OPERATORS),
+)
+"""They stand before `/units/{code}` in the table, which would take them."""

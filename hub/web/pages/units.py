@@ -1,0 +1,242 @@
+"""The units of the province: what there is, what became of those that are no more, and one of them whole."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Final
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import counts
+from hub.board import Cell, board
+from hub.store import Session
+from hub.store.facts import Filter
+from hub.units import FormerUnit, made_of
+from hub.web import render, words
+from hub.web.desk import SIGNED_IN, Ask, Desk, Missing, Route
+from hub.web.pages.laptops import Details, Shown, details, shown
+from sync.ledger.entry import Reorganised, Unit
+from sync.ledger.figures import Tally
+from sync.ledger.period import Period, day_of, month_name, months, parse
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.ledger.text import fold, sort_key
+from sync.words import catalogue
+
+_ = catalogue("hub")
+
+_MONTHS: Final = 12
+
+
+class Became(Struct, frozen=True, kw_only=True):
+    """One event, told; and since when."""
+
+    told: str
+    since: str
+    document: str
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """A unit as the list shows it."""
+
+    code: str
+    name: str
+    type: str
+    ended: bool
+    until: str | None
+    heirs: tuple[tuple[str, str], ...]
+    """Code and name of those that hold what an ended one was."""
+    laptops: int
+    seen: int | None
+    happened: tuple[Became, ...]
+    parts: tuple[str, ...]
+    """The names of the units that the reorganisation of 2025 made it of."""
+
+
+class Standing(Struct, frozen=True):
+    """Where the unit stands with one period."""
+
+    period: Period
+    cell: Cell
+
+
+class Month(Struct, frozen=True):
+    """What a unit logged for one month."""
+
+    name: str
+    tally: Tally
+
+
+class Name(Struct, frozen=True, kw_only=True):
+    """What a unit was called between two days."""
+
+    name: str
+    start: str
+    until: str | None
+
+
+class Whole(Struct, frozen=True, kw_only=True):
+    """A unit's page."""
+
+    code: str
+    name: str
+    ended: bool
+    names: tuple[Name, ...]
+    happened: tuple[Became, ...]
+    parts: tuple[FormerUnit, ...]
+    predecessors: tuple[tuple[str, str], ...]
+    successors: tuple[tuple[str, str], ...]
+    standings: tuple[Standing, ...]
+    months: tuple[Month, ...]
+    laptops: tuple[Shown, ...]
+    more: dict[str, Details]
+
+
+# -- the list
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The units, or those that a search finds by any of their names, former ones too."""
+    q, today = ask.value("q"), desk.today()
+    with desk.reading() as (session, registry):
+        found = _listed(session, registry, today)
+    wanted = fold(q)
+    found = [one for one in found if wanted in fold(f"{one.code} {one.name} {' '.join(one.parts)}")]
+    found.sort(key=lambda one: (one.code != _province(registry), sort_key(one.name.partition(" ")[2]), one.code))
+    return render.page(
+        ask,
+        "units.html",
+        q=q,
+        standing=[one for one in found if not one.ended],
+        ended=[one for one in found if one.ended],
+        province=_province(registry),
+    )
+
+
+def _listed(session: Session, registry: Registry, today: str) -> list[Listed]:
+    territory, heard = Territory(registry), session.facts.laptops()
+    theirs: dict[str, list[int | None]] = {}
+    for device in registry.devices.values():
+        if device.id not in registry.revoked:
+            theirs.setdefault(device.unit, []).append(heard[device.id].seen if device.id in heard else None)
+    return [
+        Listed(
+            code=code,
+            name=territory.name(code, today),
+            type=territory.at(code, today).type,
+            ended=territory.ended(code, today),
+            until=territory.at(code, today).valid_to,
+            heirs=_named(territory, (one for one in territory.successors(code, today) if one != code), today),
+            laptops=len(theirs.get(code, ())),
+            seen=max((at for at in theirs.get(code, ()) if at is not None), default=None),
+            happened=_happened(territory, code),
+            parts=tuple(part.full_name for part in made_of(code)),
+        )
+        for code in registry.units
+    ]
+
+
+# -- one of them
+
+
+def one(desk: Desk, ask: Ask) -> Response:
+    """A unit, whole."""
+    code = ask.params["code"]
+    with desk.reading() as (session, registry):
+        if code not in registry.units:
+            raise Missing("no-page")
+        unit = _whole(session, registry, code, desk.now())
+    made_on = _day(unit.parts[0].valid_to, 1) if unit.parts else None
+    return render.page(
+        ask, "unit.html", unit=unit, made_on=made_on, province=_province(registry),
+        standing=words.standing, letter=words.letter,
+    )  # fmt: skip
+
+
+def _whole(session: Session, registry: Registry, code: str, now: int) -> Whole:
+    today, territory = day_of(now).isoformat(), Territory(registry)
+    before = tuple(other for other in territory.predecessors(code, today) if other != code)
+    theirs = shown(session, registry, today, (code, *before))
+    return Whole(
+        code=code,
+        name=territory.name(code, today),
+        ended=territory.ended(code, today),
+        names=_names(registry.editions[code]),
+        happened=_happened(territory, code),
+        parts=made_of(code),
+        predecessors=_named(territory, before, today),
+        successors=_named(territory, (other for other in territory.successors(code, today) if other != code), today),
+        standings=_standings(session, registry, code, now),
+        months=_months(session, registry, code, now),
+        laptops=tuple(theirs),
+        more={one.row.device: details(session, registry, one.row.device) for one in theirs},
+    )
+
+
+def _standings(session: Session, registry: Registry, code: str, now: int) -> tuple[Standing, ...]:
+    """The periods due within a year back, and those under way, the newest first."""
+    since, year = now - 366 * 86_400, day_of(now).year
+    found: list[Standing] = []
+    for one in (board(session, registry, wanted, now) for wanted in (year + 1, year, year - 1)):
+        cells = next((line.cells for line in one.lines if line.unit == code), ())
+        pairs = [(column.period, cell) for column, cell in zip(one.columns, cells, strict=bool(cells))]
+        found += [Standing(period, cell) for period, cell in reversed(pairs) if cell is not None and period.due >= since]
+    return tuple(found)
+
+
+def _months(session: Session, registry: Registry, code: str, now: int) -> tuple[Month, ...]:
+    """What counts for a unit, by month, the newest first: its own, and its predecessors' from the day they became it."""
+    names = months(day_of(now), _MONTHS)
+    wanted = Filter(unit=code, start=parse(names[-1], ()).start)
+    of = counts.heirs(registry, "then", day_of(now).isoformat())
+    tallies = {month_name(int(month)): tally for (month,), tally in session.facts.sums(wanted, ("month",), of)}
+    return tuple(Month(name, tallies.get(name, Tally())) for name in names)
+
+
+# -- words
+
+
+def told(territory: Territory, event: Reorganised) -> str:
+    """What became of units, by their names of the day before and of the day."""
+    eve = _day(event.since, -1)
+    before = ", ".join(territory.name(code, eve) for code in event.units)
+    after = ", ".join(territory.name(code, event.since) for code in event.into)
+    return words.happened(event.how, before, after, render.day(event.since))
+
+
+def _happened(territory: Territory, code: str) -> tuple[Became, ...]:
+    return tuple(
+        Became(told=told(territory, event), since=event.since, document=event.document)
+        for event in territory.what_happened(code)
+    )
+
+
+def _names(stated: Iterable[Unit]) -> tuple[Name, ...]:
+    """The editions of a unit by their first day, of which the last stated holds, each until it ended or the next began."""
+    editions = sorted({one.valid_from: one for one in stated}.values(), key=lambda one: one.valid_from)
+    nexts = [*(_day(one.valid_from, -1) for one in editions[1:]), None]
+    return tuple(
+        Name(name=f"{one.type.capitalize()} {one.name}", start=one.valid_from, until=one.valid_to or until)
+        for one, until in zip(editions, nexts, strict=True)
+    )
+
+
+def _named(territory: Territory, codes: Iterable[str], today: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, territory.name(code, today)) for code in codes)
+
+
+def _day(day: str, later: int) -> str:
+    """So many days after a day (ISO)."""
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=later)).isoformat()
+
+
+def _province(registry: Registry) -> str:
+    return registry.hub.province if registry.hub is not None else ""
+
+
+ROUTES: Final = (
+    Route("GET", "/units", show, SIGNED_IN),
+    Route("GET", "/units/{code}", one, SIGNED_IN),
+)
