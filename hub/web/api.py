@@ -1,0 +1,329 @@
+"""The JSON API: what the desk's pages show, for other systems. It reads, for whoever holds a read token or is signed in.
+
+`ENDPOINTS` is the one table: it serves, and it is described from (`openapi`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, cast, get_args
+
+import msgspec
+from starlette.responses import Response
+
+from hub import board as boards
+from hub import chase, counts, reported, territory
+from hub.naming import Names
+from hub.reports import annex as annexes
+from hub.store import Session
+from hub.store.facts import AnswerName
+from hub.web import answers, filters, openapi
+from hub.web.api_records import record, records
+from hub.web.desk import ANYONE, SYSTEMS, Ask, Desk, Missing, Route
+from hub.web.openapi import Endpoint, Parameter
+from hub.web.serving import json, page_asked, pages, period_shape
+from hub.web.shapes import (
+    BoardShape,
+    CellShape,
+    ColumnShape,
+    CountShape,
+    CountsShape,
+    DirectiveLine,
+    DirectivesShape,
+    LaptopShape,
+    LaptopsShape,
+    LineShape,
+    RecordDetail,
+    RecordsShape,
+    ReorganisedShape,
+    ReportShape,
+    ReportsShape,
+    StatusShape,
+    SumsShape,
+    UnitShape,
+    UnitsShape,
+    UnitStanding,
+)
+from sync.audit.annex import Annex, Units
+from sync.ledger.directive import Directive
+from sync.ledger.figures import BANDS, By, Tally
+from sync.ledger.period import Period, day_of, months, parse
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.strict import tobase64
+
+_PAGE: Final = 100
+"""Reports in one answer."""
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+
+
+def status(desk: Desk, ask: Ask) -> Response:
+    """Who has reported for a period."""
+    now = desk.now()
+    with desk.reading() as (session, registry):
+        period = _period(ask, registry, now)
+        found = chase.status(session, registry, period, now)
+    units = tuple(msgspec.convert(one, UnitStanding, from_attributes=True) for one in found)
+    return json(StatusShape(period=period_shape(period), now=now, units=units))
+
+
+def board(desk: Desk, ask: Ask) -> Response:
+    """Every unit by every period of a year."""
+    now = desk.now()
+    year = ask.number("year", day_of(now).year, _LAST_YEAR)
+    if year < _FIRST_YEAR:
+        raise Missing("no-page")
+    with desk.reading() as (session, registry):
+        found = boards.board(session, registry, year, now)
+    columns = tuple(ColumnShape(period=period_shape(one.period), sums=one.sums) for one in found.columns)
+    lines = tuple(
+        LineShape(
+            unit=one.unit,
+            name=one.name,
+            ended=one.ended,
+            cells=tuple(cell and msgspec.convert(cell, CellShape, from_attributes=True) for cell in one.cells),
+        )
+        for one in found.lines
+    )
+    return json(BoardShape(year=year, columns=columns, lines=lines))
+
+
+def count(desk: Desk, ask: Ask) -> Response:
+    """Sums of the activities that the filters ask for."""
+    by = cast(By, ask.chosen("by", get_args(By), "unit"))
+    with desk.reading() as (session, registry):
+        chosen = filters.filter_of(ask, registry, desk.today())
+        found = counts.tallies(session, chosen.wanted, by, chosen.heirs)
+        total = counts.total(session, chosen.wanted, chosen.heirs)
+        names = Names(registry, chosen.wanted.end or desk.today())
+    rows = tuple(CountShape(key=key, name=names.of(by, key), **_sums(tally)) for key, tally in found.items())
+    return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=SumsShape(**_sums(total))))
+
+
+def units(desk: Desk, ask: Ask) -> Response:
+    """The units of the province, and what happened to them."""
+    today = desk.today()
+    with desk.reading() as (session, registry):
+        view = Territory(registry)
+        laptops = [one.unit for one in territory.laptops(session, registry) if one.revoked is None]
+        found = tuple(_unit(view, code, today, laptops.count(code)) for code in sorted(registry.units))
+        happened = tuple(ReorganisedShape.of(one) for one in registry.reorganisations)
+    return json(UnitsShape(units=found, reorganisations=happened))
+
+
+def _unit(view: Territory, code: str, today: str, laptops: int) -> UnitShape:
+    unit = view.at(code, today)
+    return UnitShape(
+        code=code,
+        name=view.name(code, today),
+        type=unit.type,
+        valid_from=unit.valid_from,
+        valid_to=unit.valid_to,
+        stands=view.stands(code, today),
+        heir=view.heir(code, today),
+        laptops=laptops,
+    )
+
+
+def laptops(desk: Desk, ask: Ask) -> Response:
+    """The laptops of all units. Officers are named to people alone, not to other systems."""
+    to_people = ask.who.visit != b""
+    with desk.reading() as (session, registry):
+        found = tuple(
+            LaptopShape(
+                id=one.device,
+                unit=one.unit,
+                officer=one.officer if to_people else None,
+                enrolled=registry.devices[one.device].at,
+                seen=one.seen,
+                entries=one.entries,
+                revoked=one.revoked,
+                reason=one.reason,
+            )
+            for one in territory.laptops(session, registry)
+        )
+    return json(LaptopsShape(laptops=found))
+
+
+def directives(desk: Desk, _ask: Ask) -> Response:
+    """The directives in force."""
+    with desk.reading() as (_session, registry):
+        found = tuple(_directive(one) for one in registry.directives)
+    return json(DirectivesShape(directives=found))
+
+
+def _directive(one: Directive) -> DirectiveLine:
+    return DirectiveLine(
+        id=one.id,
+        name=one.name,
+        issued=one.date or one.month or str(one.year),
+        issuer=one.issuer,
+        subject=one.subject,
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        tasks=len(one.tasks),
+        duties=len(one.duties),
+    )
+
+
+def directive(desk: Desk, ask: Ask) -> Response:
+    """One directive, whole, in the form now in force."""
+    with desk.reading() as (_session, registry):
+        found = next((one for one in registry.directives if one.id == ask.params["id"]), None)
+    if found is None:
+        raise Missing("no-page")
+    return json(found)
+
+
+def reports(desk: Desk, ask: Ask) -> Response:
+    """The reports received that answer for a period, with their figures and what they say."""
+    page = page_asked(ask)
+    with desk.reading() as (session, registry):
+        period = _period(ask, registry, desk.now())
+        rows = list(session.reports())
+        names = reported.names_for(registry, period, (row.period for row in rows))
+        rows = [row for row in rows if row.period in names]
+        view, shown = Territory(registry), rows[(page - 1) * _PAGE : page * _PAGE]
+        found = tuple(_report(session, view, reported.read(session, row)) for row in shown)
+    total = len(rows)
+    return json(
+        ReportsShape(period=period_shape(period), total=total, page=page, pages=pages(total, _PAGE), reports=found)
+    )  # fmt: skip
+
+
+def _report(session: Session, view: Territory, one: reported.ReportEntry) -> ReportShape:
+    row, entry = one.row, one.entry
+    said = answers.told(session, session.facts.answers(row.unit, period=row.period))
+    answer: AnswerName = next((each.verdict for each in said if one.leaf in each.heads), "awaited")
+    return ReportShape(
+        entry=tobase64(one.leaf),
+        unit=row.unit,
+        unit_name=view.name(row.unit, day_of(row.received).isoformat()),
+        period=row.period,
+        received=row.received,
+        claimed=row.claimed,
+        after=row.after,
+        provisional=row.provisional,
+        covers=entry.covers,
+        figures=entry.figures,
+        narrative=entry.narrative,
+        answer=answer,
+    )
+
+
+def annex(desk: Desk, ask: Ask) -> Response:
+    """The report upward of a period as data, with the state of the ledger that it was computed from."""
+    now = desk.now()
+    asked = cast(Units, ask.chosen("units", get_args(Units), "then"))
+    with desk.reading() as (session, registry):
+        period = _period(ask, registry, now)
+        found = annexes.annex(session, desk.keys, registry, period, units=asked, made=now)
+    return json(found)
+
+
+def description(_desk: Desk, _ask: Ask) -> Response:
+    """What there is to ask, as OpenAPI."""
+    return Response(_described(), media_type="application/json")
+
+
+@cache
+def _described() -> bytes:
+    return openapi.document(ENDPOINTS)
+
+
+def _period(ask: Ask, registry: Registry, now: int) -> Period:
+    """The period that is named; by default the month whose window holds today."""
+    return parse(ask.value("period") or months(day_of(now), 1)[0], registry.directives)
+
+
+def _sums(tally: Tally) -> dict[str, int]:
+    return {
+        "activities": tally.activities,
+        "quantity": tally.quantity,
+        "audience": tally.audience,
+        "minutes": tally.minutes,
+    }  # fmt: skip
+
+
+_PERIOD: Final = Parameter(
+    name="period",
+    what="2026-11 (month), 2026-H1 (half-year), 2026 (year), or NUMBER@ one of these or a day, for one directive. "
+    "By default the month whose window holds today.",
+)
+_PAGES: Final = Parameter(name="page", what="Which page, from 1.", kind="integer")
+_UNITS: Final = Parameter(
+    name="units", what="By the units of each record's date, or by those of today.", among=get_args(Units)
+)
+_FILTERS: Final = (
+    Parameter(name="period", what=f"{_PERIOD.what} `all`: all days."),
+    Parameter(name="from", what="The first day, YYYY-MM-DD."),
+    Parameter(name="to", what="The last day, YYYY-MM-DD."),
+    Parameter(name="unit", what="The code of the unit that activities count for."),
+    Parameter(name="topic", what="A code of the vocabulary; `-`: those that name none."),
+    Parameter(name="channel", what="A code of the vocabulary; `-`: those that name none."),
+    Parameter(name="directive", what="The id of a directive; `-`: those that name none."),
+    Parameter(name="task", what="Directive id#task number; `-`: those that name none."),
+    Parameter(name="band", what="How many people were reached; `-`: not said.", among=(filters.NOT_SAID, *BANDS)),
+    Parameter(name="answer", what="The province's answer.", among=get_args(AnswerName)),
+    _UNITS,
+)
+
+
+def _in_path(name: str, what: str) -> Parameter:
+    return Parameter(name=name, what=what, where="path")
+
+
+ENDPOINTS: Final = (
+    Endpoint(
+        path="/api/v1/status", page=status, answer=StatusShape, parameters=(_PERIOD,),
+        what="Who has reported for a period, on time or late, and who has not",
+    ),
+    Endpoint(
+        path="/api/v1/board", page=board, answer=BoardShape, what="Every unit by every period of a year",
+        parameters=(Parameter(name="year", what="By default this year.", kind="integer"),),
+    ),
+    Endpoint(
+        path="/api/v1/counts", page=count, answer=CountsShape, what="Sums of the activities that the filters ask for",
+        parameters=(Parameter(name="by", what="What to group by; by default the unit.", among=get_args(By)), *_FILTERS),
+    ),
+    Endpoint(
+        path="/api/v1/records", page=records, answer=RecordsShape, what="The activities that the filters ask for",
+        parameters=(
+            *_FILTERS,
+            Parameter(name="taken_back", what="1: those that were taken back, in place of those that stand.", among=("1",)),
+            Parameter(name="conflicted", what="1: those in conflict alone.", among=("1",)),
+            _PAGES,
+        ),
+    ),
+    Endpoint(
+        path="/api/v1/records/{unit}/{record}", page=record, answer=RecordDetail,
+        what="An activity whole: state, conflicts, history, answers",
+        parameters=(
+            _in_path("unit", "The code of the unit that states it."), _in_path("record", "Its id, a UUID."),
+            Parameter(name="page", what="Which page of its history, from 1, the oldest first.", kind="integer"),
+        ),
+    ),
+    Endpoint(
+        path="/api/v1/units", page=units, answer=UnitsShape, what="The units of the province, and what happened to them"
+    ),
+    Endpoint(path="/api/v1/laptops", page=laptops, answer=LaptopsShape, what="The laptops of all units"),
+    Endpoint(path="/api/v1/directives", page=directives, answer=DirectivesShape, what="The directives in force"),
+    Endpoint(
+        path="/api/v1/directives/{id}", page=directive, answer=Directive, what="A directive whole, in the form now in force",
+        parameters=(_in_path("id", "Its id."),),
+    ),
+    Endpoint(
+        path="/api/v1/reports", page=reports, answer=ReportsShape, parameters=(_PERIOD, _PAGES),
+        what="The reports received that answer for a period, with figures and narratives",
+    ),
+    Endpoint(
+        path="/api/v1/annex", page=annex, answer=Annex, parameters=(_PERIOD, _UNITS),
+        what="The report upward of a period as data, with the state of the ledger that it was computed from",
+    ),
+)  # fmt: skip
+"""All that may be asked."""
+
+ROUTES: Final = (
+    *(Route("GET", one.path, one.page, SYSTEMS) for one in ENDPOINTS),
+    Route("GET", "/api/openapi.json", description, ANYONE),
+)

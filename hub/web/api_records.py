@@ -1,0 +1,134 @@
+"""Activities in the JSON API: listed by the filters that pages have too, and one whole."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from msgspec import structs
+from starlette.responses import Response
+
+from hub import counts
+from hub.proving import Prover
+from hub.records import merged
+from hub.store import Session
+from hub.store.facts import Fact
+from hub.store.schema import stands_at
+from hub.web import answers, filters
+from hub.web.desk import Ask, Desk, Missing
+from hub.web.serving import json, page_asked, pages
+from hub.web.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
+from sync.ledger.entry import Activity, Retraction, decode
+from sync.ledger.merge import Record
+from sync.ledger.origins import LogKind
+from sync.ledger.period import month_name, month_number
+from sync.ledger.territory import Territory
+from sync.log.merkle import leaf_hash
+from sync.strict import tobase64
+
+_PAGE: Final = 200
+"""Records in one answer."""
+_HISTORY: Final = 100
+"""Entries of one record in one answer."""
+_PLACE: Final = 8
+
+
+def records(desk: Desk, ask: Ask) -> Response:
+    """The activities that the filters ask for."""
+    page = page_asked(ask)
+    taken_back, conflicted = (ask.chosen(name, ("", "1"), "") for name in ("taken_back", "conflicted"))
+    with desk.reading() as (session, registry):
+        chosen = filters.filter_of(ask, registry, desk.today())
+        wanted = structs.replace(chosen.wanted, standing=not taken_back, conflicted=bool(conflicted))
+        total = counts.total(session, wanted, chosen.heirs).activities
+        facts = session.facts.page(wanted, chosen.heirs, limit=_PAGE, offset=(page - 1) * _PAGE)
+        states, view = merged(session, facts), Territory(registry)
+        found = tuple(_record(view, fact, state) for fact, state in zip(facts, states, strict=True))
+    more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}
+    return json(
+        RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=found)
+    )  # fmt: skip
+
+
+def record(desk: Desk, ask: Ask) -> Response:
+    """One activity, whole."""
+    page = page_asked(ask)
+    with desk.reading() as (session, registry):
+        fact = _named(session, ask)
+        (state,) = merged(session, [fact])
+        said = answers.told(session, session.facts.answers(fact.unit, record=fact.record))
+        places = [int.from_bytes(fact.places[at : at + _PLACE], "big") for at in range(0, len(fact.places), _PLACE)]
+        prover = Prover(session, desk.keys, registry, fact.unit)
+        shown = places[(page - 1) * _HISTORY : page * _HISTORY]
+        history = tuple(_step(session, prover, place) for place in shown)
+        head = _record(Territory(registry), fact, state)
+    return json(
+        RecordDetail(
+            record=head,
+            heads=tuple(map(tobase64, state.heads)),
+            parallel=state.parallel,
+            taken_back=state.retracted,
+            conflicts=tuple(
+                ConflictShape(
+                    field=one.field,
+                    values=tuple(SideShape(entry=tobase64(leaf), value=value) for leaf, value in one.values),
+                )
+                for one in state.conflicts
+            ),
+            entries=len(places),
+            page=page,
+            pages=pages(len(places), _HISTORY),
+            history=history,
+            answers=tuple(
+                AnswerShape(
+                    at=one.at, verdict=one.verdict, comment=one.comment, heads=tuple(map(tobase64, sorted(one.heads)))
+                )
+                for one in said
+            ),
+        )
+    )
+
+
+def _named(session: Session, ask: Ask) -> Fact:
+    """The record in the path."""
+    text = ask.params["record"]
+    try:
+        record_id = UUID(text)
+    except ValueError:
+        raise Missing("no-page") from None
+    found = session.facts.fact(ask.params["unit"], record_id.bytes) if str(record_id) == text else None
+    if found is None:
+        raise Missing("no-page")
+    return found
+
+
+def _record(view: Territory, fact: Fact, state: Record) -> RecordShape:
+    return RecordShape(
+        unit=fact.unit,
+        unit_name=view.name(fact.unit, fact.date),
+        counts_for=view.heir(fact.unit, fact.date),
+        record=state.record,
+        month=month_name(month_number(fact.date)) if fact.date else None,
+        fields=state.values,
+        answer=fact.answer,
+        conflicts=fact.conflicts,
+        taken_back=not fact.standing,
+    )
+
+
+def _step(session: Session, prover: Prover, place: int) -> StepShape:
+    """An entry of the record, with when it was made as far as that is proven."""
+    (line,) = session.lines_at(place.to_bytes(_PLACE, "big"))
+    entry, times = decode(line, LogKind.DEVICE), prover.times(place)
+    assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
+    return StepShape(
+        entry=tobase64(leaf_hash(line)),
+        device=prover.device(place),
+        index=stands_at(place)[1],
+        claimed=entry.at,
+        after=times.after,
+        received=times.received,
+        base=entry.base,
+        fields=entry.fields if isinstance(entry, Activity) else None,
+        taken_back=entry.reason if isinstance(entry, Retraction) else None,
+    )

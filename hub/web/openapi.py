@@ -1,0 +1,107 @@
+"""The description of the JSON API as OpenAPI 3.1, made from the same table that serves it. It is for programmers, and in
+English, as the names in it are."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from hub.web.desk import Page
+from hub.web.shapes import Fault
+
+_REFERENCE: Final = "#/components/schemas/{name}"
+_FAULTS: Final = {
+    "400": "A value of the address is none that it can have.",
+    "401": "No read token, or one that has run out or was revoked.",
+    "404": "There is nothing of the kind.",
+    "503": "The hub cannot answer just now.",
+}
+
+
+class Parameter(Struct, frozen=True, kw_only=True):
+    """A value of the address."""
+
+    name: str
+    what: str
+    where: Literal["query", "path"] = "query"
+    kind: Literal["string", "integer"] = "string"
+    among: tuple[str, ...] = ()
+    """The values there are; none named: any."""
+
+
+class Endpoint(Struct, frozen=True, kw_only=True):
+    """One thing that may be asked."""
+
+    path: str
+    what: str
+    page: Page
+    answer: Any
+    """The type of what comes back."""
+    parameters: tuple[Parameter, ...] = ()
+
+
+def document(endpoints: tuple[Endpoint, ...]) -> bytes:
+    """The description, as JSON."""
+    answers, schemas = msgspec.json.schema_components(
+        [Fault, *(one.answer for one in endpoints)], ref_template=_REFERENCE
+    )  # fmt: skip
+    fault, *shapes = answers
+    described = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Sổ xã",
+            "version": "1",
+            "description": "What the province's desk shows, for other systems. Everything is read; nothing can be changed. "
+            "Instants are POSIX seconds, days YYYY-MM-DD in Vietnam (UTC+7).",
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"token": []}],
+        "paths": {one.path: {"get": _operation(one, shape, fault)} for one, shape in zip(endpoints, shapes, strict=True)},
+        "components": {
+            "schemas": _portable(schemas),
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "A read token that an admin of the desk makes."}
+            },
+        },
+    }
+    return msgspec.json.encode(described)
+
+
+def _portable(schema: Any) -> Any:
+    """A schema whose patterns are those of ECMA 262, as JSON Schema has them: a text ends at `$`, in Python at `\\Z`."""
+    if isinstance(schema, dict):
+        return {
+            name: inner.replace("\\Z", "$") if name == "pattern" and isinstance(inner, str) else _portable(inner)
+            for name, inner in schema.items()
+        }
+    return [_portable(inner) for inner in schema] if isinstance(schema, list | tuple) else schema
+
+
+def _operation(endpoint: Endpoint, shape: dict[str, Any], fault: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "operationId": endpoint.page.__name__,
+        "summary": endpoint.what,
+        "parameters": [_parameter(one) for one in endpoint.parameters],
+        "responses": {
+            "200": {"description": endpoint.what, "content": {"application/json": {"schema": shape}}},
+            **{
+                status: {"description": what, "content": {"application/json": {"schema": fault}}}
+                for status, what in _FAULTS.items()
+            },
+        },
+    }
+
+
+def _parameter(one: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": one.kind}
+    if one.among:
+        schema["enum"] = list(one.among)
+    return {
+        "name": one.name,
+        "in": one.where,
+        "required": one.where == "path",
+        "description": one.what,
+        "schema": schema,
+    }
