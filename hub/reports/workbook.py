@@ -23,6 +23,8 @@ _THIN: Final = Side(style="thin", color="FF808080")
 _BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _A4: Final = "9"
 _NARROWEST, _WIDEST = 9, 60
+_LINE: Final = 16.5
+"""Points of a line of this letter."""
 _ALONE: Final = frozenset({SUMMARY, PROOF})
 """The sheets of names and values; the others are tables with a total row."""
 
@@ -71,9 +73,13 @@ def _style(sheet: Worksheet, laid_out: Sheet) -> None:
             numeric = cell.data_type == "n" and cell.value is not None and table and not cell.is_date
             cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="right" if numeric else "left")
             cell.border = _BORDER
-    for at in range(1, columns + 1):
-        widest = max((_width(row[at - 1]) for row in laid_out.rows if len(row) >= at), default=0)
-        sheet.column_dimensions[get_column_letter(at)].width = min(max(widest, _NARROWEST), _WIDEST) * 1.1 + 2
+    widths = [
+        min(max(_NARROWEST, *(_width(row[at]) for row in laid_out.rows if len(row) > at)), _WIDEST) for at in range(columns)
+    ]
+    for at, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width * 1.1 + 2
+    for line, row in enumerate(laid_out.rows, 1):
+        sheet.row_dimensions[line].height = _LINE * max(map(_lines, row, widths))
     if table:
         sheet.freeze_panes = "A2"
 
@@ -85,6 +91,11 @@ def _width(value: Cell) -> int:
     if isinstance(value, int):
         return len(f"{value:,}")
     return max(map(len, value.split("\n")), default=0) if value else 0
+
+
+def _lines(value: Cell, width: int) -> int:
+    """How many lines a cell takes at most in a column of so many characters: programs that open it need not reckon."""
+    return sum(max(1, -(-len(line) // width)) for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _print(sheet: Worksheet, laid_out: Sheet) -> None:

@@ -22,6 +22,7 @@ from sync.audit.comparing import Difference
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.reports import UnitRecords
+from sync.audit.sheets import iso
 from sync.audit.verify import Audit, run
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
@@ -225,7 +226,7 @@ class _Recount:
             found.append(_fault(self._refusal.code, **self._refusal.facts))
         newest = audit.acceptances.time_at(acceptances.size)
         if newest is not None and self._basis.made < newest:
-            found.append(_fault("annex-before-its-state", made=self._basis.made, newest=newest))
+            found.append(_fault("annex-before-its-state", made=iso(self._basis.made), newest=iso(newest)))
         return found
 
     def left_out(self, audit: Audit) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -23,7 +26,9 @@ from tests.hub.reports.reported import (
     gathered,
     submit,
 )
-from tests.world import World
+from tests.world import BEGAN, World
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -135,6 +140,34 @@ def test_what_a_report_leaves_out_that_had_come_before_it_was_made_is_told(tmp_p
     world.close()
 
 
+def test_a_report_that_a_laptop_dates_back_is_late_for_both(tmp_path: Path) -> None:
+    """Its clock says before the deadline; it cites what the hub said after it."""
+    world = World(tmp_path / "province")
+    laptop, due = world.laptop(HEIR), parse("2026-11", ()).due
+    world.set_clock(due + 1_000)
+    laptop.exchange(world.line)
+    laptop.exchange(world.line)  # now it holds an acceptance from after the deadline
+    world.set_clock(due - 1_000)
+    laptop.log()
+    submit(laptop)
+    world.set_clock(due + 2_000)
+    laptop.exchange(world.line)
+    annex = gathered(world)
+    row = next(one for one in annex.standings if one.unit == HEIR)
+    assert row.claimed is not None and (row.standing, row.claimed < due) == ("late", True)
+    outcome = checked(world, filed(tmp_path, annex))
+    assert (outcome.faults, outcome.differences) == ((), ())
+    world.close()
+
+
+def test_an_annex_made_while_the_clock_stands_behind_is_not_before_its_state(tmp_path: Path) -> None:
+    world = busy(tmp_path / "province", 3)
+    world.set_clock(BEGAN)
+    outcome = checked(world, filed(tmp_path, gathered(world)))
+    assert (outcome.faults, outcome.differences) == ((), ())
+    world.close()
+
+
 def test_a_reader_of_the_store_sees_one_state_of_it(tmp_path: Path) -> None:
     world = busy(tmp_path / "province", 4)
     with world.store.reading() as session:
@@ -156,3 +189,46 @@ def test_the_annex_is_older_than_the_bundle_or_as_old(tmp_path: Path) -> None:
     outcome = checked(world, filed(tmp_path, gathered(world)), old)
     assert [fault.code for fault in outcome.faults] == ["annex-ahead"]
     world.close()
+
+
+def soxa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run `soxa hub report`, in English."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
+    return subprocess.run(
+        [sys.executable, "-m", "sync.door", "hub", "report", *arguments],
+        cwd=folder,
+        env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_the_command_writes_each_kind_and_never_over_another(tmp_path: Path) -> None:
+    world = busy(tmp_path / "province", 2)
+    home = ("--home", str(tmp_path / "province" / "hub"))
+    for kind in ("xlsx", "csv", "json"):
+        done = soxa(tmp_path, "2026-11", "-o", f"r.{kind}", *home)
+        assert done.returncode == 0, done.stderr
+        outcome = checked(world, tmp_path / f"r.{kind}")
+        assert (outcome.faults, outcome.differences) == ((), ())
+    written = (tmp_path / "r.csv").read_bytes()
+    assert soxa(tmp_path, "2026-11", "-o", "r.csv", *home).returncode == 1
+    assert (tmp_path / "r.csv").read_bytes() == written
+    assert soxa(tmp_path, "2026-11", "--directive", "2653/kh-ubnd", "--units", "now", "-o", "d.json", *home).returncode == 0
+    annex = msgspec.json.decode((tmp_path / "d.json").read_bytes(), type=Annex)
+    assert (annex.period, annex.directive, annex.units) == ("2653/KH-UBND@2026-11", "2653/KH-UBND", "now")
+    done = soxa(tmp_path, "2653/KH-UBND@2026-11", "-o", "r.docx", *home)
+    assert (done.returncode, (tmp_path / "r.docx").read_bytes()[:2]) == (0, b"PK"), done.stderr
+    world.close()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("2026-11", "-o", "r.pdf"), ("2026-11", "-o", "r.csv", "--units", "later"), ("2026-13", "-o", "r.csv"),
+     ("2026-11", "-o", "r.csv", "--section"), ("2653/KH-UBND@2026-11", "--directive", "2653/KH-UBND", "-o", "r.csv")],
+)  # fmt: skip
+def test_what_cannot_be_written_is_misuse_and_leaves_no_file(tmp_path: Path, wrong: tuple[str, ...]) -> None:
+    World(tmp_path / "province").close()
+    done = soxa(tmp_path, *wrong, "--home", str(tmp_path / "province" / "hub"))
+    assert (done.returncode, b"Traceback" in done.stderr, done.stdout) == (2, False, b""), done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["province"]
