@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final, cast, get_args
 
 import typer
 
 from hub import logs
-from hub.cli.common import PERIOD_HELP, HomeOption, Hub, app, opened
-from hub.reports import flat
-from hub.reports.annex import annex as gather
-from hub.store import Session
-from sync.audit.annex import Annex, Units
+from hub.cli.common import PERIOD_HELP, HomeOption, app, opened
+from sync.audit.annex import Units
 from sync.console import now, say
 from sync.errors import Misuse, Refused
 from sync.files import write_anew
@@ -24,35 +20,7 @@ from sync.words import catalogue
 _ = catalogue("hub")
 
 
-class _Wanted:
-    """What a report is written from, within one reading of the store."""
-
-    def __init__(self, session: Session, registry: Registry, period: Period, annex: Annex) -> None:
-        self.session = session
-        self.registry = registry
-        self.period = period
-        self.annex = annex
-
-
-def _document(wanted: _Wanted, *, section: bool) -> bytes:
-    from hub.reports import document, narratives  # noqa: PLC0415 - only this kind of file needs what it loads
-
-    told = narratives.gather(wanted.session, wanted.registry, wanted.period)
-    return document.write(wanted.annex, told, document.office(wanted.registry), section=section)
-
-
-def _workbook(annex: Annex) -> bytes:
-    from hub.reports import workbook  # noqa: PLC0415 - the same
-
-    return workbook.write(annex)
-
-
-_WRITERS: Final[dict[str, Callable[[Annex], bytes]]] = {
-    ".xlsx": _workbook,
-    ".csv": flat.write_csv,
-    ".json": flat.write_json,
-}
-_DOCUMENT: Final = ".docx"
+_KINDS: Final = (".docx", ".xlsx", ".csv", ".json")
 
 
 @app.command(help=_("Write a period's report upward: a document, or an annex whose every figure can be proven."))
@@ -77,20 +45,24 @@ def report(
     home: HomeOption = None,
 ) -> None:
     """Write a report."""
-    kind = output.suffix.lower()
-    if kind != _DOCUMENT and kind not in _WRITERS:
+    from hub.reports import files  # noqa: PLC0415 - only this command needs what writes documents and workbooks
+
+    ending, whose = output.suffix.lower(), _units(units)
+    if ending not in _KINDS:
         raise Misuse("unknown-report-kind", path=output.name)
-    if section and kind != _DOCUMENT:
+    if section and ending != ".docx":
         raise Misuse("section-of-a-document")
     if output.exists():
         raise Refused("file-exists", path=str(output))
+    kind = files.kind_of("section" if section else ending.removeprefix("."))
     with opened(home) as hub, hub.store.reading() as session:
-        wanted = _gathered(hub, session, period, directive, _units(units))
-        data = _document(wanted, section=section) if kind == _DOCUMENT else _WRITERS[kind](wanted.annex)
-    write_anew(output, [data])
+        registry = logs.registry(session, hub.keys)
+        asked = _asked(registry, period, directive)
+        file = files.write(session, hub.keys, registry, asked, kind, units=whose, made=now())
+    write_anew(output, [file.data])
     say(_("{path} is written: {activities} activities, {units} units.").format(
-        path=output, activities=wanted.annex.total.activities, units=len(wanted.annex.standings)))  # fmt: skip
-    if kind != _DOCUMENT:
+        path=output, activities=file.annex.total.activities, units=len(file.annex.standings)))  # fmt: skip
+    if ending != ".docx":
         say(
             _("Whoever has a bundle and the key checks it: soxa audit report BUNDLE.soxa {path} --key KEY").format(
                 path=output
@@ -98,14 +70,13 @@ def report(
         )
 
 
-def _gathered(hub: Hub, session: Session, typed: str, directive: str | None, units: Units) -> _Wanted:
-    registry = logs.registry(session, hub.keys)
-    if directive is not None:
-        if "@" in typed:
-            raise Misuse("directive-twice", period=typed[:100])
-        typed = f"{find_directive(directive, registry.directives).id}@{typed}"
-    period = parse(typed, registry.directives)
-    return _Wanted(session, registry, period, gather(session, hub.keys, registry, period, units=units, made=now()))
+def _asked(registry: Registry, typed: str, directive: str | None) -> Period:
+    """The period that is named, of one directive if that is named beside it."""
+    if directive is None:
+        return parse(typed, registry.directives)
+    if "@" in typed:
+        raise Misuse("directive-twice", period=typed[:100])
+    return parse(f"{find_directive(directive, registry.directives).id}@{typed}", registry.directives)
 
 
 def _units(typed: str) -> Units:
