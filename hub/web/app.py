@@ -21,10 +21,12 @@ from starlette.routing import Route as WebRoute
 from hub.people import SignedIn, read_token, visit
 from hub.web import guard, render
 from hub.web.desk import ANYONE, Ask, Desk, Missing, Route, Who, go
+from hub.words import MESSAGES
 from sync.console import unavailable
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable
 from sync.words import LANGUAGE, Language, catalogue, sentence, speaking
 
+assert MESSAGES, "the hub's sentences are registered by being imported"
 _ = catalogue("hub")
 
 API: Final = "/api/"

@@ -23,6 +23,7 @@ from hub.web import answers, render
 from hub.web.answers import Said
 from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
 from hub.web.fields import Line, Wording
+from sync.audit import prove
 from sync.errors import Misuse
 from sync.ledger.entry import Activity, Retraction, decode
 from sync.ledger.merge import Record
@@ -140,6 +141,7 @@ def proof(desk: Desk, ask: Ask) -> Response:
         else:
             raise Missing("no-page")
         text = prover.proof(place)
+    prove.check(text, desk.keys.logs.verifier)  # what does not hold is not handed out
     name = f"{UUID(bytes=record)}-{index}.tlog-proof"
     return Response(
         text, media_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -74,11 +74,14 @@ def send(desk: Desk, ask: Ask) -> Response:
     except Misuse as error:
         if error.code not in ("nothing-ticked", "long-comment"):
             raise
-        return _page(desk, ask, named, fault=sentence(error), comment=ask.field("comment"))
+        return _page(desk, ask, named, fault=sentence(error), comment=ask.field("comment"), ticked=ticked)
     return go(render.address("/reminders", period=named))
 
 
-def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "") -> Response:
+def _page(
+    desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "", ticked: frozenset[str] | None = None
+) -> Response:
+    """The page; every unit is ticked unless it is said which."""
     now = desk.now()
     with desk.reading() as (session, registry):
         periods = _periods(registry, now)
@@ -89,10 +92,12 @@ def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "
         "reminders.html",
         status=400 if fault else 200,
         shown=shown,
+        due_day=day_of(period.due).isoformat(),
         chat=_chat(shown, now),
         standing=words.standing,
         fault=fault,
         comment=comment,
+        ticked=ticked,
     )
 
 
@@ -148,7 +153,7 @@ def _chat(shown: Shown, now: int) -> str:
         _("Report for {period}: activities of {start} to {end}.").format(
             period=period.name, start=render.day(period.start), end=render.day(period.end)
         ),
-        _("Due before {due}.").format(due=render.moment(period.due)),
+        _("Due before {due}.").format(due=render.day(day_of(period.due).isoformat())),
         _("Until {now}, {count} of {all} units have not reported:").format(
             now=render.moment(now), count=len(shown.silent), all=shown.owing
         ),

@@ -123,6 +123,7 @@ def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "
         status=400 if fault else 200,
         shown=shown,
         standing=words.standing,
+        due_day=day_of(period.due).isoformat(),
         fault=fault,
         comment=comment,
     )

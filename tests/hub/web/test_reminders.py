@@ -1,0 +1,83 @@
+"""Reminders: they reach those who have not reported and are ticked, and nobody else."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from field import reports
+from hub import territory
+from hub.web.pages.reminders import default
+from sync.ledger.entry import Narrative, Reminder
+from sync.ledger.period import parse
+from tests.hub.web.province import Province
+from tests.world import Laptop
+
+SILENT, REPORTED, THIRD = "03390", "03394", "03433"
+
+
+def heard(province: Province, laptop: Laptop) -> list[tuple[str, str]]:
+    laptop.exchange(province.line)
+    return [(one.entry.period, one.entry.comment) for one in laptop.store.said() if isinstance(one.entry, Reminder)]
+
+
+def chat(shown: str) -> str:
+    found = re.search(r'<textarea id="chat"[^>]*>(.*?)</textarea>', shown, re.DOTALL)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def ticked(shown: str) -> set[str]:
+    return set(re.findall(r'name="unit" value="([0-9]{5})"', shown))
+
+
+def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Province) -> None:
+    silent, reported = province.laptop(SILENT), province.laptop(REPORTED)
+    for one in (silent, reported):
+        one.exchange(province.line)
+    names = {code: unit.name for code, unit in province_units(province).items()}
+    before = province.get("operator", "/reminders?period=2026-11")
+    assert {SILENT, REPORTED} <= ticked(before)
+    reports.submit(reported.store, reported.signer, "2026-11", Narrative(), now=province.now(), random_bytes=province.random)
+    reported.exchange(province.line)
+    shown = province.get("operator", "/reminders?period=2026-11")
+    assert SILENT in ticked(shown) and REPORTED not in ticked(shown)
+    pasted = chat(shown)
+    assert names[SILENT] in pasted and names[REPORTED] not in pasted
+    assert "2026-11" in pasted and "15/11/2026" in pasted and "<" not in pasted
+    form = {"period": "2026-11", "comment": "Còn ba ngày"}
+    province.post("auditor", "/reminders", status=403, unit=[SILENT], **form)
+    assert "Tick at least one line." in province.post("operator", "/reminders", status=400, **form)
+    after = province.post("operator", "/reminders", unit=[SILENT, REPORTED, "99999"], **form)
+    assert "1 units reminded" in after, "the one that reported meanwhile is left in peace"
+    assert heard(province, silent) == [("2026-11", "Còn ba ngày")]
+    assert heard(province, reported) == []
+    row = after[after.index(f'value="{SILENT}"') :]
+    assert re.search(r"\d\d/\d\d/2026 \d\d:\d\d", row[: row.index("</tr>")]), "when it was reminded"
+    assert ticked(province.get("auditor", "/reminders?period=2026-11")) == set()
+
+
+def province_units(province: Province) -> dict[str, territory.UnitRow]:
+    with province.store.reading() as session:
+        registry = territory.logs.registry(session, province.keys)
+        return {row.code: row for row in territory.units(registry, "2026-10-26")}
+
+
+def test_a_merged_units_old_laptops_are_reminded_with_its_heir(province: Province) -> None:
+    old = province.laptop(REPORTED)
+    old.exchange(province.line)
+    with province.store.writing() as session:
+        territory.merge(
+            session, province.keys, [REPORTED], SILENT, since="2026-10-20", now=province.now(), random_bytes=province.random
+        )
+    shown = province.get("operator", "/reminders?period=2026-11")
+    assert SILENT in ticked(shown) and REPORTED not in ticked(shown)
+    province.post("operator", "/reminders", unit=[SILENT], period="2026-11", comment="Nhắc")
+    assert heard(province, old) == [("2026-11", "Nhắc")]
+
+
+def test_the_page_opens_on_the_deadline_that_is_near_or_else_on_the_last_that_passed() -> None:
+    periods = [parse(name, ()) for name in ("2026-12", "2026-11", "2026-10")]
+    november = parse("2026-11", ()).due
+    for days, name in ((-8, "2026-10"), (-6, "2026-11"), (0, "2026-11"), (20, "2026-11"), (24, "2026-12")):
+        assert default(periods, november + days * 86_400).name == name
