@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 from field import reports
-from hub import territory
+from hub import logs, territory
 from hub.web.pages.reminders import default
 from sync.ledger.entry import Narrative, Reminder
 from sync.ledger.period import parse
@@ -45,7 +46,7 @@ def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Provi
     pasted = chat(shown)
     assert names[SILENT] in pasted and names[REPORTED] not in pasted
     assert "2026-11" in pasted and "15/11/2026" in pasted and "<" not in pasted
-    form = {"period": "2026-11", "comment": "Còn ba ngày"}
+    form: dict[str, Any] = {"period": "2026-11", "comment": "Còn ba ngày"}
     province.post("auditor", "/reminders", status=403, unit=[SILENT], **form)
     assert "Tick at least one line." in province.post("operator", "/reminders", status=400, **form)
     after = province.post("operator", "/reminders", unit=[SILENT, REPORTED, "99999"], **form)
@@ -59,7 +60,7 @@ def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Provi
 
 def province_units(province: Province) -> dict[str, territory.UnitRow]:
     with province.store.reading() as session:
-        registry = territory.logs.registry(session, province.keys)
+        registry = logs.registry(session, province.keys)
         return {row.code: row for row in territory.units(registry, "2026-10-26")}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 from field import reports
 from field.records import Filter
@@ -47,7 +48,7 @@ def test_what_is_ticked_is_answered_and_the_rest_goes_on_waiting(province: Provi
     assert "Của xã khác" not in queue and "Của xã khác" in province.get("operator", "/review")
     assert ticks(province.get("auditor", "/review")) == []
     first, second, _third = ticks(queue)
-    form = {"record": [first, second], "comment": "Đủ", "unit": UNIT, "period": "2026-11"}
+    form: dict[str, Any] = {"record": [first, second], "comment": "Đủ", "unit": UNIT, "period": "2026-11"}
     province.post("auditor", "/review", status=403, verdict="accepted", **form)
     province.post("operator", "/review", status=400, verdict="accepted", record=[])
     after = province.post("operator", "/review", verdict="accepted", **form)
@@ -117,7 +118,7 @@ def test_a_report_is_read_answered_and_awaited_again_once_it_is_corrected(provin
     shown = province.get("operator", path)
     assert "on time" in shown and "1,234" in shown and "Thiếu loa" in shown and "provisional" in shown
     assert "Tốt &lt;script&gt;" in shown and "<script>alert" not in shown
-    form = {"unit": UNIT, "name": "2026-11", "period": "2026-11", "reports": "1"}
+    form: dict[str, Any] = {"unit": UNIT, "name": "2026-11", "period": "2026-11", "reports": "1"}
     where = f"/units/{UNIT}/report"
     province.post("auditor", where, status=403, verdict="accepted", **form)
     assert "Say why" in province.post("operator", where, status=400, verdict="returned", comment="", **form)
@@ -139,6 +140,6 @@ def test_a_unit_that_said_nothing_and_one_that_is_not_there(province: Province) 
     assert "No report has been received" in province.get("auditor", f"/units/{UNIT}/report?period=2026-11")
     province.get("auditor", "/units/99999/report?period=2026-11", status=404)
     province.get("auditor", f"/units/{UNIT}/report?period=x", status=400)
-    form = {"name": "2026-11", "period": "2026-11", "reports": "1", "verdict": "accepted"}
+    form: dict[str, Any] = {"name": "2026-11", "period": "2026-11", "reports": "1", "verdict": "accepted"}
     for unit in (UNIT, "99999", "x", "../03"):
         province.post("operator", f"/units/{UNIT}/report", status=400, unit=unit, **form)
