@@ -44,6 +44,13 @@ class CountRow(Struct, frozen=True):
     minutes: int
 
 
+class Spread(Struct, frozen=True):
+    """Sums of the same records in two ways: for each reporting month (`period.month_number`) and key, and for each month."""
+
+    keys: dict[tuple[int, str], Tally]
+    months: dict[int, Tally]
+
+
 def dimension(typed: str) -> By:
     """What to group by, as typed; `Misuse` if counts do not go by it."""
     for by in get_args(By):
@@ -74,6 +81,33 @@ def tallies(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> d
 def by_month(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> dict[tuple[int, str], Tally]:
     """The same for each reporting month (`period.month_number`) and key."""
     return {(int(month), key): tally for (month, key), tally in _grouped(session, wanted, by, of, ("month",)).items()}
+
+
+def spread(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> Spread:
+    """Both at one reading of the store; an activity with several topics counts once in its month."""
+    keys: dict[tuple[int, str], list[Tally]] = {}
+    months: dict[int, list[Tally]] = {}
+    for (month, *values), tally in session.facts.sums(wanted, ("month", *_DIMENSIONS[by]), of):
+        number = int(month)
+        months.setdefault(number, []).append(tally)
+        for key in _keys(by, tuple(values)):
+            keys.setdefault((number, key), []).append(tally)
+    return Spread({at: _sum(ones) for at, ones in keys.items()}, {at: _sum(ones) for at, ones in months.items()})
+
+
+def _sum(tallies: list[Tally]) -> Tally:
+    """Of many at once: quicker than adding them up one by one."""
+    return Tally(
+        sum([one.activities for one in tallies]),
+        sum([one.quantity for one in tallies]),
+        sum([one.audience for one in tallies]),
+        sum([one.minutes for one in tallies]),
+    )
+
+
+def months(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[int, Tally]:
+    """The sums of each reporting month in which there are any."""
+    return {int(month): tally for (month,), tally in session.facts.sums(wanted, ("month",), of)}
 
 
 def total(session: Session, wanted: Filter, of: dict[str, Steps]) -> Tally:

@@ -157,10 +157,8 @@ class Facts:
         record = t.record.c
         sums = [func.coalesce(func.sum(column), 0) for column in (record.quantity, record.audience, record.minutes)]
         query = select(*groups, func.count(), *sums).select_from(t.record).where(*_where(wanted, unit)).group_by(*groups)
-        return [
-            (tuple(str(value) for value in row[: len(by)]), Tally(*(int(value) for value in row[len(by) :])))
-            for row in self._db.execute(query)
-        ]
+        rows = self._db.execute(query).all()
+        return [(tuple(map(str, row[: len(by)])), Tally(*row[len(by) :])) for row in rows]
 
     # -- answers
 

@@ -1,0 +1,360 @@
+"""Which records a page is about: read from its address, put back into the addresses of its links, and offered as choices.
+
+Everything stands in the address, so that a view can be sent to a colleague. An address may name any code, since records
+may; one that nobody knows finds what was recorded under it. `NOT_SAID` asks for records that do not say.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, cast, get_args
+
+from msgspec import Struct
+
+from hub.counts import UnitsOf, heirs
+from hub.naming import Names, band
+from hub.store.facts import AnswerName, Filter, Steps
+from hub.web.desk import MAX_VALUE, Ask
+from hub.web.render import day
+from sync.errors import Misuse
+from sync.ledger.directive import Directive
+from sync.ledger.figures import BANDS, By, task_key
+from sync.ledger.period import Period, months, parse
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.ledger.text import sort_key
+from sync.ledger.vocabulary import Term, label, vocabulary
+from sync.words import N_, catalogue, language
+
+_ = catalogue("hub")
+
+NOT_SAID: Final = "-"
+"""The value that asks for records that do not say; no code is written so."""
+ANY: Final = "all"
+"""The value of `period` that asks for records of all days."""
+
+_CODE: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_DAY, _LAST_DAY = "2001-01-01", "2199-12-14"
+_COMMUNE: Final = 5
+"""Digits in the code of a unit that reports."""
+_MONTHS: Final = 12
+_LABEL: Final = 80
+"""Characters of a task that a choice shows."""
+
+_ANSWERS: Final[dict[AnswerName, str]] = {
+    "awaited": N_("awaits an answer"),
+    "accepted": N_("accepted"),
+    "returned": N_("returned"),
+}
+_UNITS_OF: Final[dict[UnitsOf, str]] = {"then": N_("units of each date"), "now": N_("units of today")}
+_NAMES: Final[dict[By, str]] = {
+    "unit": "unit", "topic": "topic", "channel": "channel", "directive": "directive", "task": "task", "audience": "band",
+}  # fmt: skip
+"""What a dimension of counts is called in addresses."""
+DIMENSIONS: Final[dict[By, str]] = {
+    "unit": N_("unit"), "topic": N_("topic"), "channel": N_("channel"), "directive": N_("directive"), "task": N_("task"),
+    "audience": N_("people reached"),
+}  # fmt: skip
+"""And in words."""
+
+
+class Chosen(Struct, frozen=True, kw_only=True):
+    """What an address asks for."""
+
+    wanted: Filter
+    heirs: dict[str, Steps]
+    period: Period | None
+    """None where days were given, or all are wanted."""
+    units: UnitsOf
+    query: dict[str, str]
+    """The values to put into addresses, so that a link keeps the filters."""
+
+    def within(self, month: str) -> dict[str, str]:
+        """The values for the same filters in another reporting month, whole."""
+        kept = {name: value for name, value in self.query.items() if name not in ("from", "to")}
+        whose = {"directive": self.period.directive} if self.period is not None and self.period.directive else {}
+        return kept | whose | {"period": month}
+
+
+class Choice(Struct, frozen=True):
+    """One thing that may be chosen."""
+
+    value: str
+    name: str
+
+
+class Choices(Struct, frozen=True, kw_only=True):
+    """What each field of the filters offers."""
+
+    periods: tuple[tuple[str, tuple[Choice, ...]], ...]
+    """Under the heading of each kind."""
+    units: tuple[Choice, ...]
+    topics: tuple[Choice, ...]
+    channels: tuple[Choice, ...]
+    directives: tuple[Choice, ...]
+    tasks: tuple[Choice, ...]
+    """Of the directive that is chosen."""
+    bands: tuple[Choice, ...]
+    answers: tuple[Choice, ...]
+    units_of: tuple[Choice, ...]
+
+
+def filter_of(ask: Ask, registry: Registry, today: str) -> Chosen:
+    """What the address asks for; by default the reporting month whose window holds today (ISO).
+
+    Days narrow a period down. What contradicts a choice above it, as a form sends it where only the upper one was changed,
+    is let go, and out of `query`: another directive beside a directive's own period, a task of another directive.
+    `Misuse("bad-address")` for a value that nothing can have, "bad-period" or "bad-day" for one of those.
+    """
+    period, first, last = _days(ask, registry, today)
+    whose = period.directive if period is not None else None
+    directive = whose or _code(ask, "directive")
+    task = _task(ask, directive)
+    wanted = Filter(
+        start=max((one for one in (first, period and period.start) if one), default=None),
+        end=min((one for one in (last, period and period.end) if one), default=None),
+        unit=_unit(ask, registry),
+        topic=_code(ask, "topic"),
+        channel=_code(ask, "channel"),
+        directive=directive if task is None or not task[0] else task[0],
+        task=None if task is None else task[1],
+        band=_band(ask),
+        answer=_answer(ask),
+    )
+    units = cast(
+        UnitsOf, ask.chosen("units", get_args(UnitsOf.__value__ if hasattr(UnitsOf, "__value__") else UnitsOf), "then")
+    )
+    kept = {
+        "period": period.name if period is not None else "" if first or last else ANY,
+        "from": first,
+        "to": last,
+        "unit": wanted.unit,
+        "topic": _kept(wanted.topic),
+        "channel": _kept(wanted.channel),
+        "directive": None if whose else _kept(wanted.directive),
+        "task": None if wanted.task is None else task_key(wanted.directive, wanted.task) or NOT_SAID,
+        "band": _kept(wanted.band),
+        "answer": wanted.answer,
+        "units": None if units == "then" else units,
+    }
+    query = {name: value for name, value in kept.items() if value}
+    return Chosen(wanted=wanted, heirs=heirs(registry, units, today), period=period, units=units, query=query)
+
+
+def _days(ask: Ask, registry: Registry, today: str) -> tuple[Period | None, str | None, str | None]:
+    """The period, and the days that narrow it down."""
+    first, last = (_day(ask.value(name)) for name in ("from", "to"))
+    typed = ask.value("period")
+    if typed == ANY or (not typed and (first or last)):
+        return None, first, last
+    name = typed or months(datetime.date.fromisoformat(today), 1)[0]
+    return parse(name, registry.directives), first, last
+
+
+def _day(typed: str) -> str | None:
+    if not typed:
+        return None
+    try:
+        if not _DAY.fullmatch(typed) or not _FIRST_DAY <= typed <= _LAST_DAY:
+            raise ValueError
+        datetime.date.fromisoformat(typed)
+    except ValueError:
+        raise Misuse("bad-day", text=typed[:40]) from None
+    return typed
+
+
+def _code(ask: Ask, name: str) -> str | None:
+    """A code; empty for those that do not say, None for all."""
+    typed = ask.value(name)
+    if not typed or typed == NOT_SAID:
+        return "" if typed else None
+    if not _CODE.fullmatch(typed):
+        raise Misuse("bad-address", name=name)
+    return typed
+
+
+def _unit(ask: Ask, registry: Registry) -> str | None:
+    typed = ask.value("unit")
+    if typed and typed not in registry.units:
+        raise Misuse("bad-address", name="unit")
+    return typed or None
+
+
+def _task(ask: Ask, directive: str | None) -> tuple[str, str] | None:
+    """A task's directive and number, of the directive that is chosen if there is one; both empty for none."""
+    typed = ask.value("task")
+    if not typed:
+        return None
+    if typed == NOT_SAID:
+        return "", ""
+    whose, _hash, number = typed.partition("#")
+    if not number or not _CODE.fullmatch(whose):
+        raise Misuse("bad-address", name="task")
+    return (whose, number) if directive in (None, whose) else None
+
+
+def _band(ask: Ask) -> str | None:
+    typed = ask.chosen("band", ("", NOT_SAID, *BANDS), "")
+    return None if not typed else "" if typed == NOT_SAID else typed
+
+
+def _answer(ask: Ask) -> AnswerName | None:
+    typed = ask.chosen("answer", ("", *get_args(AnswerName)), "")
+    return cast(AnswerName, typed) if typed else None
+
+
+def _kept(value: str | None) -> str | None:
+    return NOT_SAID if value == "" else value
+
+
+def of_key(by: By, key: str) -> dict[str, str] | None:
+    """The values that ask for the records counted under a key; None for a key that no address can hold.
+
+    >>> of_key("channel", ""), of_key("task", "plan#19")
+    ({'channel': '-'}, {'task': 'plan#19'})
+    """
+    fits = len(key) <= MAX_VALUE and key.isprintable()
+    return {_NAMES[by]: key or NOT_SAID} if fits else None
+
+
+# -- said in words
+
+
+def period_words(name: str) -> str:
+    """A period's name as people say it: "month 11/2026"."""
+    whose, at, when = name.rpartition("@")
+    if when.endswith("-H1"):
+        said = _("first half of {year}").format(year=when[:4])
+    elif len(when) == len("2026-11"):
+        said = _("month {month}/{year}").format(month=when[5:], year=when[:4])
+    elif len(when) == len("2026"):
+        said = _("year {year}").format(year=when)
+    else:
+        said = _("once, before {day}").format(day=day(when))
+    return f"{whose}: {said}" if at else said
+
+
+def window(wanted: Filter) -> str:
+    """The days that are looked at: "15/10/2026 – 14/11/2026"."""
+    if wanted.start is None and wanted.end is None:
+        return _("all days")
+    return f"{day(wanted.start)} – {day(wanted.end)}" if wanted.start and wanted.end else _open(wanted)
+
+
+def _open(wanted: Filter) -> str:
+    if wanted.start:
+        return _("from {day} on").format(day=day(wanted.start))
+    return _("until {day}").format(day=day(wanted.end))
+
+
+def told(chosen: Chosen, names: Names) -> tuple[str, ...]:
+    """What is asked for, a word or two each: for a heading, since paper shows no form."""
+    wanted = chosen.wanted
+    said = [period_words(chosen.period.name)] if chosen.period is not None else []
+    said.append(window(wanted))
+    keys: tuple[tuple[By, str | None], ...] = (
+        ("unit", wanted.unit),
+        ("topic", wanted.topic),
+        ("channel", wanted.channel),
+        ("directive", wanted.directive if not wanted.task else None),
+        ("task", None if wanted.task is None else task_key(wanted.directive, wanted.task)),
+        ("audience", wanted.band),
+    )
+    for by, key in keys:
+        if key is not None:
+            said.append(names.of(by, key) if key else _("{what}: not said").format(what=_(DIMENSIONS[by])))
+    if wanted.answer is not None:
+        said.append(answer_words(wanted.answer))
+    if chosen.units == "now":
+        said.append(_(_UNITS_OF["now"]))
+    return tuple(said)
+
+
+def answer_words(answer: AnswerName) -> str:
+    """The province's answer, in words."""
+    return _(_ANSWERS[answer])
+
+
+# -- choices
+
+
+def choices(chosen: Chosen, registry: Registry, today: str) -> Choices:
+    """What the fields of the filters offer; what is chosen is always among it."""
+    names, wanted = Names(registry, today), chosen.wanted
+    known = vocabulary()
+    return Choices(
+        periods=_periods(registry, today, chosen.period),
+        units=_units(registry, today),
+        topics=_terms(known.topics, wanted.topic),
+        channels=_terms(known.channels, wanted.channel),
+        directives=_directives(registry.own_directives, names, wanted.directive),
+        tasks=_tasks(registry.directives, names, wanted),
+        bands=(*(Choice(one, band(one)) for one in BANDS), _not_said()),
+        answers=tuple(Choice(value, _(words)) for value, words in _ANSWERS.items()),
+        units_of=tuple(Choice(value, _(words)) for value, words in _UNITS_OF.items()),
+    )
+
+
+def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    recent = months(datetime.date.fromisoformat(today), _MONTHS)
+    year = int(recent[0][:4])
+    once = [
+        f"{one.name}@{duty.rule.removeprefix('before ')}"
+        for one in registry.own_directives
+        for duty in one.duties
+        if duty.rule.startswith("before ")
+    ]
+    groups = [
+        (_("Months"), recent),
+        (_("Years"), [name for one in (year, year - 1) for name in (str(one), f"{one}-H1")]),
+        (_("Once"), once),
+    ]
+    if chosen is not None and not any(chosen.name in names for _group, names in groups):
+        groups.append((_("Chosen"), [chosen.name]))
+    return tuple((group, tuple(Choice(name, period_words(name)) for name in names)) for group, names in groups if names)
+
+
+def _units(registry: Registry, today: str) -> tuple[Choice, ...]:
+    territory = Territory(registry)
+    found = [(code, territory.name(code, today)) for code in registry.units if len(code) == _COMMUNE]
+    found.sort(key=lambda one: (sort_key(one[1].partition(" ")[2] or one[1]), one[0]))
+    return tuple(
+        Choice(code, _("{unit} (no more)").format(unit=name) if territory.ended(code, today) else name)
+        for code, name in found
+    )
+
+
+def _terms(terms: dict[str, Term], chosen: str | None) -> tuple[Choice, ...]:
+    found = [Choice(code, label(one, language())) for code, one in terms.items()]
+    return (*found, *_strange(chosen, terms), _not_said())
+
+
+def _directives(known: Sequence[Directive], names: Names, chosen: str | None) -> tuple[Choice, ...]:
+    found = [Choice(one.id, one.name) for one in known]
+    return (
+        *found,
+        *(Choice(one.value, names.directive(one.value)) for one in _strange(chosen, {one.id for one in known})),
+        _not_said(),
+    )
+
+
+def _tasks(known: Iterable[Directive], names: Names, wanted: Filter) -> tuple[Choice, ...]:
+    found: list[Choice] = []
+    for one in known:
+        if one.id == wanted.directive:
+            found += [Choice(task_key(one.id, task.no), f"{task.no}: {task.label}"[:_LABEL]) for task in one.tasks]
+    key = task_key(wanted.directive, wanted.task) or None
+    strange = _strange(key, [one.value for one in found])
+    return (*found, *(Choice(one.value, names.task(one.value)) for one in strange), _not_said())
+
+
+def _strange(chosen: str | None, known: Iterable[str]) -> tuple[Choice, ...]:
+    """A code that is chosen and that the lists do not know, as itself."""
+    return (Choice(chosen, chosen),) if chosen and chosen not in set(known) else ()
+
+
+def _not_said() -> Choice:
+    return Choice(NOT_SAID, _("not said"))

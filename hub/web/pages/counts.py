@@ -1,0 +1,239 @@
+"""Counts: sums by one dimension, as a table and as bars, and how they went from month to month. Every number opens the
+records behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import msgspec
+from markupsafe import Markup
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import counts, showing
+from hub.counts import Spread
+from hub.naming import Names
+from hub.store import Session
+from hub.store.facts import Filter
+from hub.web import charts, filters, render
+from hub.web.charts import Bar
+from hub.web.desk import SIGNED_IN, Ask, Desk, Route
+from hub.web.filters import DIMENSIONS, Chosen
+from sync.ledger.figures import BANDS, By, Tally
+from sync.ledger.period import month_name, month_number
+from sync.ledger.text import SortKey, sort_key
+from sync.words import N_, catalogue
+
+_ = catalogue("hub")
+
+_MEASURES: Final = {
+    "activities": N_("activities"),
+    "quantity": N_("quantity"),
+    "audience": N_("people"),
+    "minutes": N_("minutes"),
+}
+_BARS: Final = 20
+_MONTHS: Final = 12
+_LONG: Final = 3
+"""Months: a period that is longer is read together with the trend, a shorter one for itself. Either is the quicker way."""
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One key of the counts."""
+
+    name: str
+    key: str
+    tally: Tally
+    href: str
+    """The records behind it; empty where no address can ask for them."""
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """A head of the table, which sorts it."""
+
+    name: str
+    href: str
+    order: Literal["ascending", "descending", "none"]
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """What the store says."""
+
+    tallies: dict[str, Tally]
+    total: Tally
+    months: dict[int, Tally]
+    """By `period.month_number`, of the months of the trend."""
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The page."""
+    by = counts.dimension(ask.value("by") or "unit")
+    measure = ask.chosen("measure", tuple(_MEASURES), "activities")
+    sort = ask.chosen("sort", tuple(sign + name for name in ("name", *_MEASURES) for sign in ("", "-")), _usual(by))
+    today = desk.today()
+    with desk.reading() as (session, registry):
+        chosen = filters.filter_of(ask, registry, today)
+        last = month_number(min(chosen.wanted.end or today, today))
+        found = _count(session, chosen, by, last)
+    names = Names(registry, today)
+    lines = [_line(chosen, names, by, key, tally) for key, tally in found.tallies.items()]
+    kept = chosen.query | {"measure": measure if measure != "activities" else ""}
+    return render.page(
+        ask,
+        "counts.html",
+        by=by,
+        dimension=_(DIMENSIONS[by]),
+        dimensions=[(one, _(words), render.address("/counts", kept, by=one)) for one, words in DIMENSIONS.items()],
+        measure=measure,
+        measures=[(one, _(words)) for one, words in _MEASURES.items()],
+        told=filters.told(chosen, names),
+        total=[(_(words), getattr(found.total, one)) for one, words in _MEASURES.items()],
+        heads=_heads(by, sort, kept),
+        lines=_sorted(lines, by, sort),
+        fields=list(_MEASURES),
+        bars=_bars(lines, by, measure),
+        trend=_trend(chosen, found.months, last, measure),
+        chosen=chosen,
+        choices=filters.choices(chosen, registry, today),
+        hidden={"by": by, "sort": ask.value("sort")},
+        records=render.address("/records", chosen.query),
+        csv=render.address("/counts.csv", chosen.query, by=by),
+    )
+
+
+def as_csv(desk: Desk, ask: Ask) -> Response:
+    """The same sums for a spreadsheet."""
+    by = counts.dimension(ask.value("by") or "unit")
+    today = desk.today()
+    with desk.reading() as (session, registry):
+        chosen = filters.filter_of(ask, registry, today)
+        rows = counts.rows(counts.tallies(session, chosen.wanted, by, chosen.heirs))
+    name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
+    return Response(
+        showing.counts_csv(Names(registry, today), by, rows),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+# -- gathered
+
+
+def _count(session: Session, chosen: Chosen, by: By, last: int) -> Counted:
+    """The sums, and those of the months up to the last."""
+    wanted, of = chosen.wanted, chosen.heirs
+    inside = _months_of(wanted, last)
+    until = max(last, inside[-1]) if inside else last  # a period may go on into months to come
+    wide = msgspec.structs.replace(wanted, start=_first_day(last - _MONTHS + 1), end=_last_day(until))
+    if len(inside) <= _LONG:
+        months = counts.months(session, wide, of)
+        tallies = counts.tallies(session, wanted, by, of)
+        total = _sum(months, inside) if inside else counts.total(session, wanted, of)
+        return Counted(tallies=tallies, total=total, months=months)
+    found = counts.spread(session, wide, by, of)
+    return Counted(tallies=_within(found, inside), total=_sum(found.months, inside), months=found.months)
+
+
+def _months_of(wanted: Filter, last: int) -> range:
+    """The months that the days asked for make up; none where they are no whole months, or begin before the trend does."""
+    if wanted.start is None or wanted.end is None or wanted.end < wanted.start:
+        return range(0)
+    first, end = month_number(wanted.start), month_number(wanted.end)
+    whole = wanted.start == _first_day(first) and wanted.end == _last_day(end)
+    return range(first, end + 1) if whole and last - _MONTHS < first else range(0)
+
+
+def _sum(months: dict[int, Tally], inside: range) -> Tally:
+    total = Tally()
+    for number in inside:
+        total += months.get(number, Tally())
+    return total
+
+
+def _within(found: Spread, inside: range) -> dict[str, Tally]:
+    tallies: dict[str, Tally] = {}
+    for (number, key), tally in found.keys.items():
+        if number in inside:
+            tallies[key] = tallies.get(key, Tally()) + tally
+    return dict(sorted(tallies.items()))
+
+
+def _first_day(month: int) -> str:
+    return f"{month_name(month - 1)}-15"
+
+
+def _last_day(month: int) -> str:
+    return f"{month_name(month)}-14"
+
+
+# -- shown
+
+
+def _line(chosen: Chosen, names: Names, by: By, key: str, tally: Tally) -> Line:
+    values = filters.of_key(by, key)
+    href = "" if values is None else render.address("/records", chosen.query | values)
+    return Line(name=names.of(by, key), key=key, tally=tally, href=href)
+
+
+def _usual(by: By) -> str:
+    return "name" if by in ("unit", "audience") else "-activities"
+
+
+def _sorted(lines: Sequence[Line], by: By, sort: str) -> list[Line]:
+    field = sort.lstrip("-")
+    named = sorted(lines, key=lambda line: _place(line, by), reverse=sort == "-name")
+    if field == "name":
+        return named
+    return sorted(named, key=lambda line: int(getattr(line.tally, field)), reverse=sort.startswith("-"))
+
+
+def _place(line: Line, by: By) -> tuple[int, int, SortKey]:
+    """Names in the order of the alphabet, less what kind of unit it is; bands as they grow; what is not said last."""
+    band = BANDS.index(line.key) if by == "audience" and line.key else 0
+    said = line.name.partition(" ")[2] if by == "unit" else ""
+    return int(not line.key), band, sort_key(said or line.name)
+
+
+def _heads(by: By, sort: str, kept: dict[str, str]) -> list[Head]:
+    """The heads: a click sorts by it, names upward and numbers downward first; another turns it round."""
+    return [_head(by, one, words, sort, kept) for one, words in (("name", DIMENSIONS[by]), *_MEASURES.items())]
+
+
+def _head(by: By, one: str, words: str, sort: str, kept: dict[str, str]) -> Head:
+    first, other = (one, f"-{one}") if one == "name" else (f"-{one}", one)
+    order: Literal["ascending", "descending", "none"] = "none"
+    if sort.lstrip("-") == one:
+        order = "descending" if sort.startswith("-") else "ascending"
+    asked = other if sort == first else first
+    return Head(name=_(words), href=render.address("/counts", kept, by=by, sort=asked), order=order)
+
+
+def _bars(lines: Sequence[Line], by: By, measure: str) -> Markup:
+    """The greatest, or for bands all in their order."""
+    most = _sorted(lines, by, "name") if by == "audience" else _sorted(lines, by, f"-{measure}")[:_BARS]
+    label = _("{measure} by {dimension}").format(measure=_(_MEASURES[measure]), dimension=_(DIMENSIONS[by]))
+    return charts.bars(
+        [Bar(name=line.name, value=int(getattr(line.tally, measure)), href=line.href) for line in most], label
+    )
+
+
+def _trend(chosen: Chosen, months: dict[int, Tally], last: int, measure: str) -> Markup:
+    points = [_point(chosen, number, months.get(number, Tally()), measure) for number in range(last - _MONTHS + 1, last + 1)]
+    return charts.trend(points, _("{measure} by month").format(measure=_(_MEASURES[measure])))
+
+
+def _point(chosen: Chosen, number: int, tally: Tally, measure: str) -> Bar:
+    name = month_name(number)
+    return Bar(
+        name=f"{name[5:]}/{name[2:4]}",
+        value=int(getattr(tally, measure)),
+        href=render.address("/records", chosen.within(name)),
+        title=filters.period_words(name),
+    )
+
+
+ROUTES: Final = (
+    Route("GET", "/counts", show, SIGNED_IN),
+    Route("GET", "/counts.csv", as_csv, SIGNED_IN),
+)

@@ -1,0 +1,140 @@
+"""The list of activities: what a filter finds, the newest day first; and the way to one by its id."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import records, reviewing
+from hub.naming import Names, labels
+from hub.store import Session
+from hub.store.facts import AnswerName, Fact, Filter, Steps
+from hub.web import filters, render
+from hub.web.desk import SIGNED_IN, Ask, Desk, Route, go
+from hub.web.filters import Chosen
+from sync.errors import Misuse
+from sync.ledger.registry import Registry
+from sync.ledger.territory import Territory
+from sync.ledger.vocabulary import vocabulary
+from sync.words import catalogue, sentence
+
+_ = catalogue("hub")
+
+ROWS: Final = 50
+PAGES: Final = 200
+"""So many pages are shown; a filter finds what lies further back, and the store need not put all into order for it."""
+_TICKED: Final = ("", "1")
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """An activity, as the list shows it."""
+
+    href: str
+    date: str
+    unit: str
+    """The unit that states it, as it was called on that day."""
+    counts_for: str
+    """The unit that it counts for, where that is another."""
+    title: str
+    channel: str
+    topics: str
+    quantity: int | None
+    audience: int | None
+    minutes: int | None
+    answer: AnswerName
+    answered: str
+    conflict: bool
+
+
+def show(desk: Desk, ask: Ask) -> Response:
+    """The list; or, where an id is asked for, on to its record."""
+    typed = ask.value("id").strip()
+    if not typed:
+        return _list(desk, ask)
+    try:
+        with desk.reading() as (session, _registry):
+            unit, record = reviewing.find(session, typed)
+    except Misuse as error:
+        return _list(desk, ask, typed=typed, said=sentence(error))
+    return go(address_of(unit, record))
+
+
+def address_of(unit: str, record: bytes) -> str:
+    """Where a record's own page is."""
+    return f"/records/{unit}/{uuid.UUID(bytes=record)}"
+
+
+def listed(ask: Ask, chosen: Chosen) -> tuple[Filter, dict[str, str]]:
+    """What the list asks for beside the filters, and the values that put it into an address: `taken_back=1`, the
+    activities that were taken back; `conflicted=1`, those with a field that two officers set differently."""
+    ticked = {name: ask.chosen(name, _TICKED, "") for name in ("taken_back", "conflicted")}
+    wanted = msgspec.structs.replace(chosen.wanted, standing=not ticked["taken_back"], conflicted=bool(ticked["conflicted"]))
+    return wanted, chosen.query | {name: value for name, value in ticked.items() if value}
+
+
+def _list(desk: Desk, ask: Ask, *, typed: str = "", said: str = "") -> Response:
+    today = desk.today()
+    page = max(ask.number("page", 1, PAGES), 1)
+    with desk.reading() as (session, registry):
+        chosen = filters.filter_of(ask, registry, today)
+        wanted, query = listed(ask, chosen)
+        total = _count(session, wanted, chosen.heirs)
+        pages = min(max(-(-total // ROWS), 1), PAGES)
+        page = min(page, pages)
+        found = session.facts.page(wanted, chosen.heirs, limit=ROWS, offset=(page - 1) * ROWS)
+        rows = _rows(session, registry, found, chosen.heirs)
+    return render.page(
+        ask,
+        "records.html",
+        status=400 if said else 200,
+        told=filters.told(chosen, Names(registry, today)),
+        chosen=chosen,
+        choices=filters.choices(chosen, registry, today),
+        query=query,
+        rows=rows,
+        total=total,
+        first=(page - 1) * ROWS + 1 if rows else 0,
+        page=page,
+        pages=pages,
+        beyond=total > PAGES * ROWS,
+        typed=typed,
+        said=said,
+    )
+
+
+def _count(session: Session, wanted: Filter, of: dict[str, Steps]) -> int:
+    ((_keys, tally),) = session.facts.sums(wanted, (), of)
+    return tally.activities
+
+
+def _rows(session: Session, registry: Registry, found: list[Fact], of: dict[str, Steps]) -> list[Row]:
+    territory = Territory(registry)
+    titles = [state.values.title for state in records.merged(session, found)]
+    return [_row(territory, fact, title, of) for fact, title in zip(found, titles, strict=True)]
+
+
+def _row(territory: Territory, fact: Fact, title: str, of: dict[str, Steps]) -> Row:
+    known, counted = vocabulary(), fact.counted
+    heir = next((heir for since, heir in reversed(of.get(fact.unit, ())) if since <= fact.date), fact.unit)
+    return Row(
+        href=address_of(fact.unit, fact.record),
+        date=fact.date,
+        unit=territory.name(fact.unit, fact.date),
+        counts_for="" if heir == fact.unit else territory.name(heir, fact.date),
+        title=title or _("(without a title)"),
+        channel=labels(known.channels, [counted.channel] if counted.channel else []),
+        topics=labels(known.topics, counted.topics),
+        quantity=counted.quantity,
+        audience=counted.audience,
+        minutes=counted.minutes,
+        answer=fact.answer,
+        answered=filters.answer_words(fact.answer),
+        conflict=fact.conflicts > 0,
+    )
+
+
+ROUTES: Final = (Route("GET", "/records", show, SIGNED_IN),)
