@@ -106,7 +106,7 @@ class Prover:
         assert cosigner is not None, "a hub that was founded names it"
         checks = (
             _check(
-                _("The entry's bytes stand at place {index} of {size} in the log that was signed.").format(
+                _("The entry's bytes stand at index {index} of the {size} entries of the log that was signed.").format(
                     index=index, size=size
                 ),
                 lambda: _check_place(held.leaves[:size], signed, index, leaf),
