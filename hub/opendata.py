@@ -22,10 +22,10 @@ from hub.home import Keys
 from hub.openrows import Row, Source, moment
 from hub.opentables import TABLES, VIEWS, Column, Table, View
 from hub.reports.annex import state
-from hub.showing import guarded
 from hub.store import Store
 from hub.store.facts import Filter
 from sync.audit.annex import State
+from sync.audit.sheets import guarded
 from sync.errors import Refused
 
 DATABASE: Final = "soxa.db"

@@ -69,7 +69,8 @@ def run(
     store: Store, keys: Keys, *, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
 ) -> None:
     """Serve until told to stop. Says on standard error where, once it listens."""
-    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener = listening(host, port)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else each answer waits 40 ms for the end of its head
     service = Service(store, keys, now=now, random_bytes=random_bytes)
     config = uvicorn.Config(
         service.app(),
@@ -84,6 +85,14 @@ def run(
     scheme = "https" if tls_cert else "http"
     say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket to serve on. What is written goes out at once: an answer is written in two pieces, and the second would wait
+    for the word, 40 ms away, that the first has come."""
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 class Service:

@@ -81,11 +81,15 @@ def board(desk: Desk, ask: Ask) -> Response:
             unit=one.unit,
             name=one.name,
             ended=one.ended,
-            cells=tuple(cell and msgspec.convert(cell, CellShape, from_attributes=True) for cell in one.cells),
+            cells=tuple(None if cell is None else _cell(cell) for cell in one.cells),
         )
         for one in found.lines
     )
     return json(BoardShape(year=year, columns=columns, lines=lines))
+
+
+def _cell(cell: boards.Cell) -> CellShape:
+    return CellShape(standing=cell.standing, received=cell.received, provisional=cell.provisional)
 
 
 def count(desk: Desk, ask: Ask) -> Response:
@@ -94,7 +98,8 @@ def count(desk: Desk, ask: Ask) -> Response:
     with desk.reading() as (session, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
         found = counts.tallies(session, chosen.wanted, by, chosen.heirs)
-        total = counts.total(session, chosen.wanted, chosen.heirs)
+        several = by == "topic"  # the one that an activity may have more than one of
+        total = counts.total(session, chosen.wanted, chosen.heirs) if several else sum(found.values(), Tally())
         names = Names(registry, chosen.wanted.end or desk.today())
     rows = tuple(CountShape(key=key, name=names.of(by, key), **_sums(tally)) for key, tally in found.items())
     return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=SumsShape(**_sums(total))))

@@ -14,7 +14,7 @@ import pytest
 from hub import counts as counting
 from hub import people, reviewing
 from hub.store.facts import Filter
-from hub.web import api
+from hub.web import api, openapi
 from hub.web.shapes import (
     BoardShape,
     CountsShape,
@@ -86,7 +86,7 @@ def busy(province: Province) -> list[str]:
 
 
 def described() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(api.openapi.document(api.ENDPOINTS))
+    document: dict[str, Any] = json.loads(openapi.document(api.ENDPOINTS))
     return document
 
 
