@@ -13,7 +13,7 @@ from hub.naming import Names
 from sync.console import now, out, out_bytes, out_json, random_bytes, say
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
-from sync.ledger.period import parse
+from sync.ledger.period import gathered, parse
 from sync.words import catalogue
 
 _ = catalogue("hub")
@@ -85,7 +85,7 @@ def counts(
     grouped = counting.dimension(by)
     with opened(home) as hub, hub.store.reading() as session:
         registry = logs.registry(session, hub.keys)
-        asked = parse(period, registry.directives)
+        asked = gathered(period, registry.directives)
         of = counting.heirs(registry, "then", asked.end)
         wanted = counting.of_period(asked)
         rows = counting.rows(counting.tallies(session, wanted, grouped, of))

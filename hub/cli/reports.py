@@ -13,7 +13,7 @@ from sync.audit.annex import Units
 from sync.console import now, say
 from sync.errors import Misuse, Refused
 from sync.files import write_anew
-from sync.ledger.period import Period, find_directive, parse
+from sync.ledger.period import Period, find_directive, gathered
 from sync.ledger.registry import Registry
 from sync.words import catalogue
 
@@ -73,10 +73,10 @@ def report(
 def _asked(registry: Registry, typed: str, directive: str | None) -> Period:
     """The period that is named, of one directive if that is named beside it."""
     if directive is None:
-        return parse(typed, registry.directives)
+        return gathered(typed, registry.directives)
     if "@" in typed:
         raise Misuse("directive-twice", period=typed[:100])
-    return parse(f"{find_directive(directive, registry.directives).id}@{typed}", registry.directives)
+    return gathered(f"{find_directive(directive, registry.directives).id}@{typed}", registry.directives)
 
 
 def _units(typed: str) -> Units:

@@ -27,7 +27,7 @@ from sync.audit.verify import Audit, run
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.figures import By, Counted, Tally, keys_of
-from sync.ledger.period import Period, day_of, parse
+from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
 from sync.ledger.standing import Reported, Standings
 from sync.ledger.territory import Territory
@@ -151,7 +151,7 @@ class _Recount:
             self._registry = audit.registry.copy()
             self._territory = Territory(self._registry)
             try:
-                self._period = parse(self._basis.period, self._registry.directives)
+                self._period = gathered(self._basis.period, self._registry.directives)
             except SoxaError as error:
                 self._refusal = error
 

@@ -81,6 +81,20 @@ def parse(name: str, directives: Iterable[Directive]) -> Period:
     return _calendar(f"{directive.name}@{when}", when, directive.id, strict=duty.strict)
 
 
+def gathered(name: str, directives: Iterable[Directive]) -> Period:
+    """What a report upward may gather: a period that is asked for, or any of the calendar for one directive although it
+    asks for none. `Misuse` if there is none such."""
+    known = tuple(directives)
+    try:
+        return parse(name, known)
+    except Misuse as error:
+        whose, _at, when = name.rpartition("@")
+        if error.code != "no-such-duty" or _DAY.fullmatch(when):
+            raise
+        directive = find_directive(whose, known)
+        return _calendar(f"{directive.name}@{when}", when, directive.id, strict=True)
+
+
 def months(day: datetime.date, count: int) -> list[str]:
     """The month whose window holds a day, and those before it: so many in all.
 

@@ -17,7 +17,7 @@ from hub.web import render
 from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, tell
 from sync.audit.annex import Units
 from sync.errors import Misuse
-from sync.ledger.period import Period, day_of, find_directive, parse
+from sync.ledger.period import Period, day_of, find_directive, gathered
 from sync.ledger.registry import Registry
 from sync.words import N_, catalogue
 
@@ -115,7 +115,7 @@ def _period(ask: Ask, registry: Registry, now: int) -> Period:
     directive = ask.value("directive")
     if directive and "@" not in name:
         name = f"{find_directive(directive, registry.directives).id}@{name}"
-    return parse(name, registry.directives)
+    return gathered(name, registry.directives)
 
 
 def _choices(registry: Registry, now: int) -> list[Period]:

@@ -10,7 +10,7 @@ import pytest
 from sync.errors import Misuse
 from sync.ledger import period
 from sync.ledger.directive import Directive, Duty
-from sync.ledger.period import VIETNAM, discharges, midnight, owed, parse
+from sync.ledger.period import VIETNAM, discharges, gathered, midnight, owed, parse
 
 PLAN = Directive(
     id="plan-2653",
@@ -90,6 +90,17 @@ def test_a_directive_that_asks_for_no_such_report_is_refused() -> None:
     with pytest.raises(Misuse) as refused:
         parse("UBND-VX@2025-12", BOTH)
     assert refused.value.code == "no-such-duty"
+
+
+def test_a_report_upward_may_gather_any_month_of_a_directive() -> None:
+    month = gathered("ubnd-vx@2025-12", BOTH)
+    plain = parse("2025-12", BOTH)
+    assert (month.name, month.start, month.end, month.due) == ("UBND-VX@2025-12", plain.start, plain.end, plain.due)
+    assert month.directive is not None and discharges("2025-12", month, BOTH)
+    assert gathered("UBND-VX@2025-12-28", BOTH) == parse("UBND-VX@2025-12-28", BOTH)
+    for name in ("UBND-VX@2025-12-27", "UBND-VX@2025-13", "nothing@2025-12", "2025-13"):
+        with pytest.raises(Misuse):
+            gathered(name, BOTH)
 
 
 def test_a_directive_is_named_without_accents_or_case() -> None:
