@@ -145,6 +145,7 @@ async def _with_form(request: Request, ask: Ask) -> Ask:
     for name, value in given.multi_items():
         if isinstance(value, UploadFile):
             files[name] = (value.filename or "", await value.read())
+            await value.close()
         else:
             form[name] = (*form.get(name, ()), value)
     return Ask(

@@ -128,6 +128,7 @@ def one(desk: Desk, ask: Ask) -> Response:
         progress=progress,
         holds=in_force(directive, today),
         task_key=task_key,
+        task_names={task.no: task.label for task in directive.tasks},
     )
 
 

@@ -111,6 +111,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         q=q,
         standing=[one for one in found if not one.ended],
         ended=[one for one in found if one.ended],
+        count=sum(not one.ended and one.code != _province(registry) for one in found),
         province=_province(registry),
     )
 

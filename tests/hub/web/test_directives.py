@@ -1,0 +1,130 @@
+"""Directives on the desk: whole, with every edition and each task's progress; made and changed from a form or a text."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from hub import logs
+from hub.directives import builtins_of, shipped, to_yaml
+from sync.ledger.directive import Directive
+from tests.hub.web.province import Province
+
+PLAN = "lai-chau-2653-kh-ubnd"
+FIELDS: dict[str, Any] = {
+    "number": "7/KH-UBND", "symbol": "", "kind": "plan", "date": "2026-10-20", "issuer": "UBND tỉnh Lai Châu",
+    "subject": "Chuyển đổi số", "valid_from": "", "valid_to": "", "tasks": "1 | Phát thanh | 2026-12-31 | loa",
+    "rules": ["monthly-15"], "before": "", "text": "", "position": "",
+}  # fmt: skip
+
+
+def _text(page: str) -> str:
+    found = re.search(r'<textarea name="text"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def _position(page: str) -> str:
+    return re.findall(r'name="position" value="(\d*)"', page)[0]
+
+
+def _known(province: Province) -> dict[str, Directive]:
+    with province.store.reading() as session:
+        return {one.id: one for one in logs.registry(session, province.keys).directives}
+
+
+def test_every_directive_is_listed_and_shown_whole(province: Province) -> None:
+    listed = province.get("auditor", "/directives")
+    for one in shipped():
+        assert f'href="/directives/{one.id}"' in listed
+        page = html.unescape(province.get("auditor", f"/directives/{one.id}"))
+        for said in (one.subject, one.issuer, *(task.label for task in one.tasks), *(duty.what for duty in one.duties)):
+            assert said in page, (one.id, said)
+    assert "/directives/new" not in listed
+    province.get("auditor", "/directives/nothing", status=404)
+
+
+def test_progress_counts_each_task_by_unit_and_leads_to_the_activities(province: Province) -> None:
+    first, second = province.laptop("03390"), province.laptop("03405")
+    for task in ("1", "1", "19", None):
+        first.log(directive=PLAN, task=task)
+    first.log(directive="lai-chau-2026-06", task="1")
+    second.log(directive=PLAN, task="1")
+    for laptop in (first, second):
+        laptop.exchange(province.line)
+    page = html.unescape(province.get("auditor", f"/directives/{PLAN}"))
+    table = page.partition('id="progress"')[2].partition("</table>")[0]
+    links = re.findall(r'href="(/records\?[^"]+)">(?:<b>)?(\d+)', table)
+    assert sorted(count for _path, count in links) == ["1", "1", "1", "1", "2", "4"]
+    for path, count in links:
+        shown = province.get("auditor", path)
+        assert len(set(re.findall(r'href="/records/0\d{4}/([0-9a-f-]{36})"', shown))) == int(count), path
+    totals = re.findall(r'<td class="right">(\d+)</td>', table.partition("<tfoot>")[2])
+    assert totals[0] == "3" and totals[-2:] == ["1", "5"] and sum(map(int, totals[:-1])) == 5
+
+
+def test_the_form_makes_a_directive_that_laptops_then_know(province: Province) -> None:
+    filled = province.post("operator", "/directives/new", do="fill", **FIELDS)
+    assert "This will be stated: 7/KH-UBND" in filled
+    assert "lai-chau-7-kh-ubnd" not in _known(province), "what is checked is not stated"
+    page = province.post("operator", "/directives/new", **{**FIELDS, "do": "state", "text": _text(filled)})
+    assert "7/KH-UBND is known now." in page
+    laptop = province.laptop("03390")
+    laptop.exchange(province.line)
+    found = {one.id: one for one in laptop.store.registry().directives}["lai-chau-7-kh-ubnd"]
+    assert [(task.label, task.due.date, task.channels) for task in found.tasks] == [
+        ("Phát thanh", "2026-12-31", ("commune-radio",))
+    ]
+    again = province.post("operator", "/directives/new", status=400, **{**FIELDS, "do": "state", "text": _text(filled)})
+    assert "There is a directive lai-chau-7-kh-ubnd already" in again
+
+
+def test_a_slip_is_named_with_its_line_and_nothing_typed_is_lost(province: Province) -> None:
+    typed = {**FIELDS, "tasks": "1 | <b>Phát thanh\u202e | hôm nào | loa"}
+    page = province.post("operator", "/directives/new", status=400, do="fill", **typed)
+    assert re.search(r"YAML:\d+ tasks\[0\]\.due\.date", page)
+    assert "hôm nào" in _text(page) and "<b>" not in page and "\u202e" not in page
+    broken = "id: x\nnumber: [\n"
+    page = province.post("operator", "/directives/new", status=400, do="check", **{**FIELDS, "text": broken})
+    assert _text(page) == broken and 'value="7/KH-UBND"' in page and "YAML:3" in page
+    assert set(_known(province)) == {one.id for one in shipped()}
+
+
+def test_a_file_is_read_and_checked(province: Province) -> None:
+    client = province.client("operator")
+    form = client.get("/directives/new").text
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', form)[0]
+    text = to_yaml(builtins_of(shipped()[0])).replace("lai-chau-2026-06", "another-one")
+    for data, status in ((text.encode(), 200), (b"\xff\xfe", 400), (b"", 400)):
+        sent = client.post(
+            "/directives/new", data={"csrf": csrf, "do": "file", "text": "kept"}, files={"file": ("x.yaml", data)}
+        )
+        assert sent.status_code == status
+        assert (_text(sent.text) == text) == (status == 200)
+    assert "another-one" not in _known(province)
+
+
+def test_an_edition_takes_the_place_of_the_one_before_which_stays_visible(province: Province) -> None:
+    form = province.get("operator", f"/directives/{PLAN}/edit")
+    text = _text(form).replace("valid_to: 2030-12-31", "valid_to: 2029-12-31")
+    sent = {**FIELDS, "text": text, "position": _position(form)}
+    checked = province.post("operator", f"/directives/{PLAN}/edit", do="check", **sent)
+    assert "2030-12-31</td><td>2029-12-31" in checked
+    page = province.post("operator", f"/directives/{PLAN}/edit", do="state", **sent)
+    assert _known(province)[PLAN].valid_to == "2029-12-31"
+    assert page.count("entry ") == 2 and "2030-12-31</td><td>2029-12-31" in page and "The first edition: 39 tasks" in page
+    stale = province.post("operator", f"/directives/{PLAN}/edit", status=400, do="state", **sent)
+    assert "was stated meanwhile" in stale
+    fresh = {**sent, "position": _position(province.get("operator", f"/directives/{PLAN}/edit"))}
+    renamed = {**fresh, "text": text.replace(f"id: {PLAN}", "id: lai-chau-2026-06")}
+    province.post("operator", f"/directives/{PLAN}/edit", status=400, do="state", **renamed)
+    assert "nothing was done" in province.post("operator", f"/directives/{PLAN}/edit", do="state", **fresh)
+
+
+def test_only_operators_make_and_change_directives(province: Province) -> None:
+    for path in ("/directives/new", f"/directives/{PLAN}/edit"):
+        province.get("auditor", path, status=403)
+        province.post("auditor", path, status=403, do="state", **FIELDS)
+    province.get("operator", "/directives/nothing/edit", status=404)
+    province.post("operator", "/directives/nothing/edit", status=404, do="state", **FIELDS)
