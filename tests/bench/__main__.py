@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--records N] [--large N] [--audit N]`: every row of the table, each beside its floor."""
+"""`python -m tests.bench [--records N] [--large N] [--audit N] [--desk N]`: every row, each beside its floor."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import auditor, laptop, province, terminal
+from tests.bench import auditor, desk, laptop, province, terminal
 from tests.bench.measure import Row, tell
 
 
@@ -18,21 +18,24 @@ def main() -> int:
     parser.add_argument("--records", type=int, default=10_000, help="new records that the hub takes in")
     parser.add_argument("--large", type=int, default=100_000, help="activities in the laptop's large ledger")
     parser.add_argument("--audit", type=int, default=100_000, help="records in the auditor's bundle")
+    parser.add_argument("--desk", type=int, default=300_000, help="records of the province whose pages are timed; 0: none")
     chosen = parser.parse_args()
     missed = 0
     with tempfile.TemporaryDirectory(prefix="soxa-bench-") as folder:
-        for row in rows(Path(folder), chosen.records, chosen.large, chosen.audit):
+        for row in rows(Path(folder), chosen.records, chosen.large, chosen.audit, chosen.desk):
             tell(row)
             missed += row.met is False
     return 1 if missed else 0
 
 
-def rows(folder: Path, records: int, large: int, audit: int) -> Iterator[Row]:
+def rows(folder: Path, records: int, large: int, audit: int, pages: int) -> Iterator[Row]:
     """All rows, as they are measured."""
     yield from province.rows(folder / "province", records)
     yield from laptop.rows(folder / "laptop", large)
     yield from terminal.rows(folder / "terminal", 100, large)
     yield from auditor.rows(folder / "auditor", audit)
+    if pages:
+        yield from desk.rows(folder / "desk", pages)
 
 
 if __name__ == "__main__":

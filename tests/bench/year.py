@@ -77,6 +77,7 @@ class _Unit:
         self.counted: dict[str, _Counted] = {}
         self.open: list[list[Version]] = []
         """Records that may be revised or taken back, each with what was stated of it so far."""
+        self.revised: list[str] = []
         self.ended = False
 
     def take(self, entry: Activity, leaf: bytes) -> None:
@@ -89,6 +90,7 @@ class _Unit:
         """One of them is revised or taken back."""
         versions.append(version)
         record = merge(versions)
+        self.revised.append(record.record)
         self.counted.pop(record.record, None)
         if record.retracted is None:
             self.counted[record.record] = _Counted(record.values.date, record.heads, CountedFields.of(record.values))
