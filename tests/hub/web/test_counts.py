@@ -1,0 +1,196 @@
+"""The counts: their numbers are those of what communes logged, each opens the records behind it, and no name does harm."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from hub.web import charts
+from hub.web.charts import Bar, Column, Part
+from tests.hub.web.province import Province
+
+BINH_LU, SIN_SUOI_HO = "03390", "03394"
+_ROW = re.compile(r'<th scope="row">(.*?)</th>(.*?)</tr>', re.S)
+_CELL = re.compile(r'<td class="right">(?:<a href="([^"]*)">)?([\d,]+)')
+
+
+def rows(page: str) -> dict[str, list[tuple[str, int]]]:
+    """The table's rows by name: each number with the address that it opens."""
+    return {
+        html.unescape(name): [(html.unescape(href), int(value.replace(",", ""))) for href, value in _CELL.findall(cells)]
+        for name, cells in _ROW.findall(page)
+    }
+
+
+def numbers(page: str, name: str) -> list[int]:
+    """A row's numbers."""
+    return [value for _href, value in rows(page)[name]]
+
+
+def total_listed(page: str) -> int:
+    """How many activities a list says that it has found."""
+    found = re.search(r"<p>([\d,]+) activities", page)
+    assert found is not None, page[-2000:]
+    return int(found[1].replace(",", ""))
+
+
+@pytest.fixture
+def logged(province: Province) -> Province:
+    """Two communes with some activities each, of two months."""
+    one, other = province.laptop(BINH_LU), province.laptop(SIN_SUOI_HO)
+    one.log(topics=("digital-skills",), channel="commune-radio", quantity=3, audience=60, minutes=15)
+    one.log(
+        topics=("digital-skills", "digital-transformation"), channel="commune-radio", quantity=2, audience=500, minutes=5
+    )
+    one.log(date="2026-10-14", quantity=100)
+    other.log(topics=(), channel="no-such-channel", directive="no-such-plan", task="<b>9</b>", quantity=1)
+    other.log(task="7", date="2026-11-14", quantity=1_000)
+    other.log(title="Nhầm", quantity=7)
+    other.retract(other.record_ids()[-1])
+    for laptop in (one, other):
+        laptop.exchange(province.line)
+    return province
+
+
+def test_counts_are_the_sums_of_what_was_logged_in_the_month(logged: Province) -> None:
+    page = logged.get("auditor", "/counts?period=2026-11")
+    assert numbers(page, "Xã Bình Lư") == [2, 5, 560, 20]
+    assert numbers(page, "all") == [4, 1_006, 560, 20]
+    by_topic = logged.get("auditor", "/counts?period=2026-11&by=topic")
+    assert sorted(values[0][1] for values in rows(by_topic).values()) == [1, 2, 2, 4]
+    assert numbers(by_topic, "all") == [4, 1_006, 560, 20], "an activity with two topics counts once in all"
+    assert numbers(logged.get("auditor", "/counts?period=all"), "all")[0] == 5
+    assert numbers(logged.get("auditor", "/counts?period=2026"), "all")[:2] == [5, 1_106], "a year, read with its trend"
+    assert numbers(logged.get("auditor", "/counts?from=2026-10-14&to=2026-10-28"), "all")[:2] == [4, 106]
+
+
+def test_every_number_opens_as_many_records(logged: Province) -> None:
+    for by in ("unit", "topic", "channel", "directive", "task", "audience"):
+        found = rows(logged.get("auditor", f"/counts?period=all&by={by}"))
+        assert len(found) >= 3, by
+        for name, cells in found.items():
+            if name != "all":
+                assert {href for href, _value in cells} == {cells[0][0]}
+                assert total_listed(logged.get("auditor", cells[0][0])) == cells[0][1], (by, name)
+
+
+def test_the_trend_shows_each_month_and_opens_it(logged: Province) -> None:
+    page = logged.get("auditor", "/counts?period=2026-11&measure=quantity")
+    titles = re.findall(r'href="([^"]*)"[^>]*><title>month (\S+): ([\d,]+)</title>', page)
+    assert len(titles) == 12
+    assert [(month, count) for _href, month, count in titles][-2:] == [("10/2026", "100"), ("11/2026", "1,006")]
+    october = html.unescape(titles[-2][0])
+    assert total_listed(logged.get("auditor", october)) == 1
+
+
+def test_a_view_is_in_its_address(logged: Province) -> None:
+    asked = "by=channel&period=2026-11&unit=03390&topic=digital-skills&band=50-99&answer=awaited&units=now&measure=minutes"
+    page = logged.get("auditor", f"/counts?{asked}")
+    assert numbers(page, "all") == [1, 3, 60, 15]
+    for chosen in ("03390", "digital-skills", "50-99", "awaited", "now", "2026-11", "minutes"):
+        assert f'<option value="{chosen}" selected>' in page, chosen
+    (href, _value), *_rest = rows(page)["Commune loudspeakers"]
+    assert total_listed(logged.get("auditor", href)) == 1
+
+
+def test_heads_sort_and_say_so(logged: Province) -> None:
+    names = list(rows(logged.get("auditor", "/counts?period=all&sort=-quantity")))
+    assert names == ["Xã Sin Suối Hồ", "Xã Bình Lư", "all"]
+    page = logged.get("auditor", "/counts?period=all&sort=quantity")
+    assert list(rows(page)) == ["Xã Bình Lư", "Xã Sin Suối Hồ", "all"]
+    assert 'aria-sort="ascending"' in page
+
+
+def test_an_address_is_read_strictly(province: Province) -> None:
+    wrong = [
+        "period=2026-13", "period=xxx@2026-11", "from=2026-02-30", "to=1999-01-01", "unit=99999", "topic=a b", "topic=%25",
+        "task=19", "band=3", "answer=maybe", "units=later", "channel=" + "x" * 301, "directive=%0A",
+    ]  # fmt: skip
+    for query in wrong:
+        for path in ("/counts", "/counts.csv", "/records"):
+            province.get("auditor", f"{path}?{query}", 400)
+    for query in ("by=nothing", "sort=secret", "measure=secret"):
+        province.get("auditor", f"/counts?{query}", 400)
+    empty = ["from=2026-11-01&to=2026-10-01", "period=2026-11&from=2020-01-01&to=2020-02-01", "topic=no-such-topic"]
+    for query in empty:
+        for path in ("/counts", "/records"):
+            assert "No activity fits these filters." in province.get("auditor", f"{path}?{query}")
+
+
+def test_a_task_of_another_directive_than_the_chosen_one_is_let_go(logged: Province) -> None:
+    page = logged.get("auditor", "/records?period=all&directive=-&task=no-such-plan%239")
+    assert total_listed(page) == 4
+
+
+def test_the_spreadsheet_has_the_same_sums_and_no_formula(logged: Province) -> None:
+    evil = logged.laptop("03405")
+    evil.log(directive="no-such-plan", task='=HYPERLINK("http://evil.example")', quantity=9)
+    evil.exchange(logged.line)
+    answered = logged.client("auditor").get("/counts.csv?by=task&period=2026-11")
+    assert answered.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answered.headers["content-disposition"] == 'attachment; filename="soxa-task-2026-10-15-2026-11-14.csv"'
+    table = list(csv.reader(io.StringIO(answered.content.decode("utf-8-sig"))))
+    assert {row[0]: row[2:4] for row in table[1:]} == {
+        "–": ["3", "1005"],
+        "no-such-plan#<b>9</b>": ["1", "1"],
+        'no-such-plan#=HYPERLINK("http://evil.example")': ["1", "9"],
+    }
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in table for cell in row)
+
+
+def test_what_strangers_wrote_is_shown_and_does_nothing(province: Province) -> None:
+    laptop = province.laptop(BINH_LU)
+    laptop.log(directive="no-such-plan", task="<script>alert(1)</script>\u202e")
+    laptop.log(directive="no-such-plan", task="x" * 500)
+    laptop.exchange(province.line)
+    page = province.get("auditor", "/counts?by=task&period=2026-11")
+    assert "<script>alert" not in page and "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "\u202e" not in page
+    assert [cells[0] for name, cells in rows(page).items() if name != "all"] == [("", 1), ("", 1)], (
+        "no address can ask for it"
+    )
+
+
+# -- charts by themselves
+
+
+def test_charts_are_well_formed_and_escape_every_name() -> None:
+    evil = '"><script>alert(1)</script>&\u202e' + "ă" * 60
+    drawn = [
+        charts.bars([Bar(name=evil, value=10, href='/x?a="&b=1'), Bar(name="b", value=0)], evil),
+        charts.bars([], "nothing"),
+        charts.trend([Bar(name=evil, value=value) for value in (0, 3, 2_000_000_000)], evil),
+        charts.trend([], "nothing"),
+    ]
+    for one in drawn:
+        root = ET.fromstring(one)
+        assert not list(root.iter("script")) and "\u202e" not in one
+    (title, *_others) = [found.text or "" for found in ET.fromstring(drawn[0]).iter("title")]
+    assert title.startswith('"><script>') and title.endswith("ă: 10"), "the title says the whole name"
+    (shown, *_numbers) = [found.text or "" for found in ET.fromstring(drawn[0]).iter("text")]
+    assert shown.endswith("…") and len(shown) <= 32
+
+
+def test_bars_are_as_long_as_their_figures() -> None:
+    drawn = ET.fromstring(charts.bars([Bar(name="a", value=200), Bar(name="b", value=50), Bar(name="c", value=0)], "x"))
+    wide = [float(rect.attrib["width"]) for rect in drawn.iter("rect")]
+    assert wide[0] == 4 * wide[1] and wide[2] == 0
+
+
+def test_stacked_shares_fill_the_column_and_say_their_letters() -> None:
+    parts = (
+        Part(code="on-time", letter="T", name="on time", value=30),
+        Part(code="late", letter="L", name="late", value=10),
+        Part(code="missing", letter="M", name="missing", value=0),
+    )
+    drawn = charts.stacked([Column(name="11", parts=parts, title="month 11/2026"), Column(name="12", parts=())], "x")
+    root = ET.fromstring(f"<div>{drawn}</div>")
+    high = {rect.attrib["class"].split()[-1]: float(rect.attrib["height"]) for rect in root.iter("rect")}
+    assert high["fill-on-time"] == 3 * high["fill-late"] and set(high) == {"fill-on-time", "fill-late"}
+    assert "month 11/2026: on time 30, late 10" in drawn
+    assert [item.text for item in root.iter("span")] == ["T", "L"]
