@@ -1,0 +1,148 @@
+"""A province with something on every page, all of it as hostile as stored text can be, and an address for every route."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from field import reports
+from field.records import Filter
+from hub import founding, logs, people, reviewing, territory
+from hub.web.app import API
+from hub.web.desk import Route
+from hub.web.table import ROUTES
+from sync.ledger.entry import Narrative, Verdict
+from tests.hub.web.browser.window import HOSTILE
+from tests.hub.web.province import Province
+
+UNIT: Final = "03390"
+OTHER: Final = "03394"
+GONE: Final = "03405"
+PERIOD: Final = "2026-11"
+"""The period of the days on which the story of a `World` plays."""
+LONG: Final = "khôngcóchỗngắt" * 25
+
+
+class Stock:
+    """The province, and what its pages are called."""
+
+    def __init__(self, folder: Path) -> None:
+        self.province = Province(folder)
+        try:
+            self._fill()
+        except BaseException:
+            self.province.close()  # it serves until then
+            raise
+
+    def _fill(self) -> None:
+        self.laptop, self.colleague = self.province.laptop(UNIT), self.province.laptop(UNIT)
+        self.invite = self._invite()
+        self._reorganise()
+        self._log()
+        self._report()
+        self._answer()
+        self.titles = {row.values.title: row.record for row in self.laptop.store.records(Filter())}
+        self.record = self.titles[HOSTILE]
+        self._values: dict[str, str] = {
+            "static/{file}": "soxa.css",
+            "language/{code}": "en",
+            "reports/{kind}": "xlsx",
+            "records/{unit}": UNIT,
+            "{unit}/{record}": self.record,
+            "units/{code}": UNIT,
+            "units/{unit}": UNIT,
+            "invites/{id}": self.invite,
+            "laptops/{id}": self.laptop.store.membership.device,
+            "directives/{id}": self.laptop.store.registry().own_directives[0].id,
+        }
+        self._queries: dict[str, str] = {
+            "/units/{code}/report": f"?period={PERIOD}",
+            "/records/{unit}/{record}/proof": f"?device={self.laptop.store.membership.device}&entry=1",
+        }
+
+    def close(self) -> None:
+        """Stop serving."""
+        self.province.close()
+
+    def address(self, route: Route) -> str:
+        """An address that the route answers."""
+
+        steps = route.path.split("/")
+        filled = [step if "{" not in step else self._value(f"{before}/{step}") for before, step in pairwise(steps)]
+        return "/" + "/".join(filled) + self._queries.get(route.path, "")
+
+    def _value(self, named: str) -> str:
+        assert named in self._values, f"say in tests/hub/web/browser/stock.py what {named} may be"
+        return self._values[named]
+
+    # -- what there is
+
+    def _invite(self) -> str:
+        province = self.province
+        with province.store.writing() as session:
+            for url in ("https://soxa.test.example", ""):
+                made = founding.make_invite(
+                    session, province.keys, UNIT, officer=HOSTILE.replace("\u202e", ""), days=30, url=url,
+                    now=province.now(), random_bytes=province.random,
+                )  # fmt: skip
+            people.add_reader(session, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random)
+            session.facts.set_officer(self.laptop.store.membership.device, HOSTILE)
+        return made.id
+
+    def _reorganise(self) -> None:
+        province = self.province
+        with province.store.writing() as session:
+            territory.merge(
+                session, province.keys, [GONE], OTHER, since="2026-10-01", document="<b>12/NQ</b> " + LONG[:80],
+                now=province.now(), random_bytes=province.random,
+            )  # fmt: skip
+
+    def _log(self) -> None:
+        laptop, line = self.laptop, self.province.line
+        laptop.exchange(line)
+        plan = laptop.store.registry().own_directives[0]
+        for title in (HOSTILE, LONG, "Cùng sửa", "Trả lại", "Được duyệt", "Rút lại", "=1+1"):
+            laptop.log(
+                title=title, place=HOSTILE, text=HOSTILE + "\n" + LONG, channel="commune-radio", directive=plan.id,
+                task=plan.tasks[0].no, topics=("digital-skills",), quantity=3, audience=40, minutes=15,
+            )  # fmt: skip
+        laptop.exchange(line)
+        self.colleague.exchange(line)
+        both = next(row.record for row in laptop.store.records(Filter()) if row.values.title == "Cùng sửa")
+        laptop.revise(both, place="Nơi này " + HOSTILE)
+        self.colleague.revise(both, place="Nơi kia " + HOSTILE)
+        back = next(row.record for row in laptop.store.records(Filter()) if row.values.title == "Rút lại")
+        laptop.retract(back)
+        for one in (laptop, self.colleague, laptop):
+            one.exchange(line)
+
+    def _report(self) -> None:
+        said = Narrative(results=HOSTILE + "\n" + LONG, difficulties=HOSTILE, proposals=LONG)
+        for _twice in range(2):
+            reports.submit(
+                self.laptop.store, self.laptop.signer, PERIOD, said, now=self.province.now(),
+                random_bytes=self.province.random,
+            )  # fmt: skip
+            self.laptop.exchange(self.province.line)
+
+    def _answer(self) -> None:
+        province = self.province
+        answers: dict[str, Verdict] = {"Trả lại": "returned", "Được duyệt": "accepted"}
+        with province.store.writing() as session:
+            for row in list(self.laptop.store.records(Filter())):
+                if row.values.title in answers:
+                    reviewing.review(
+                        session, province.keys, f"{UNIT}/{row.record}", answers[row.values.title], HOSTILE + LONG,
+                        now=province.now(), random_bytes=province.random, account="operator",
+                    )  # fmt: skip
+            registry = logs.registry(session, province.keys)
+            reviewing.review_report(
+                session, province.keys, UNIT, PERIOD, "returned", HOSTILE, now=province.now(),
+                random_bytes=province.random, account="operator",
+            )  # fmt: skip
+            assert registry.own_directives, "the province has plans"
+
+
+READ: Final = tuple(route for route in ROUTES if route.method == "GET" and not route.path.startswith(API))
+"""Every route that shows something to people."""

@@ -1,0 +1,166 @@
+"""A browser with a screen: the system's Chromium, and one window of it that takes note of all that goes wrong in it.
+
+Whoever has no browser is told so in one line, and the tests are skipped; in CI (`SOXA_CI`) a missing one is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
+
+Language = Literal["en", "vi"]
+
+WIDTHS: Final = (360, 1280, 1920)
+"""A phone, an old office screen, a new one."""
+_HEIGHT: Final = 800
+_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+_PAUSE: Final = 15_000
+"""Milliseconds after which something that does not come is given up."""
+
+HOSTILE: Final = "<script>window.spoiled=1</script><img src=x onerror=window.spoiled=1>\u202egpj.exe"
+"""What a stranger may put into any text: were it ever taken for more than text, a global would be set."""
+SHOWN: Final = HOSTILE.replace("\u202e", "·")
+"""How a page shows it."""
+
+_TOO_WIDE: Final = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return "";
+  const out = [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > room + 1 && !one.parentElement.closest(".scroll, .drawn, nav"));
+  return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 4).map((one) => one.outerHTML.slice(0, 120)).join(" | ");
+}"""
+_UNNAMED: Final = """() => {
+  const said = (one) => (one.textContent + (one.getAttribute("aria-label") ?? "") + (one.title ?? "")).trim();
+  const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")]
+    .filter((one) => ![...(one.labels ?? [])].some(said) && !one.getAttribute("aria-label") && !one.getAttribute("aria-labelledby"));
+  const buttons = [...document.querySelectorAll("button, a")].filter((one) => !said(one) && !one.querySelector("[aria-label]"));
+  const heads = [...document.querySelectorAll("thead th:not([scope]), tbody th:not([scope])")];
+  const tables = [...document.querySelectorAll("table")].filter((one) => !one.closest(".scroll"));
+  return [...fields, ...buttons, ...heads, ...tables].map((one) => one.outerHTML.slice(0, 160));
+}"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's browser, without a screen."""
+    path = next(filter(None, map(shutil.which, (os.environ.get("SOXA_BROWSER", ""), *_NAMES))), None)
+    if path is None:
+        _without("no page is tried in a browser: Chromium is missing (Debian: chromium; else name it in SOXA_BROWSER)")
+    if "SOXA_CI" not in os.environ:
+        pytest.importorskip("playwright.sync_api", reason="no page is tried in a browser: Playwright is missing")
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+def _without(reason: str) -> None:
+    if "SOXA_CI" in os.environ:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+class Window:
+    """One person's window, with cookies of its own."""
+
+    def __init__(self, browser: Browser, url: str, language: Language = "en", *, scripts: bool = True) -> None:
+        self.url = url
+        self.faults: list[str] = []
+        self.agrees = False
+        """Whether questions that a page asks are answered with yes."""
+        self._context = browser.new_context(
+            base_url=url, viewport={"width": 1280, "height": _HEIGHT}, java_script_enabled=scripts, locale="vi-VN"
+        )
+        self._context.set_default_timeout(_PAUSE)
+        self.set_cookie("soxa-language", language)
+        self.page: Page = self._context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        self.page.on("request", self._asked)
+        self.page.on("dialog", self._answered)
+
+    def set_cookie(self, name: str, value: str) -> None:
+        """A cookie of this hub."""
+        self._context.add_cookies([{"name": name, "value": value, "url": self.url}])
+
+    def close(self) -> None:
+        """Shut it; nothing may have gone wrong in it."""
+        self._context.close()
+        assert self.faults == []
+
+    def sign_in(self, name: str, password: str) -> None:
+        """By the form."""
+        self.page.goto("/signin")
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=password]", password)
+        self.page.click("main button")
+
+    def open(self, address: str) -> str:
+        """Go to a page, which must be one; what it says."""
+        answered = self.page.goto(address)
+        assert answered is not None and answered.status == 200, (address, answered and answered.status)
+        return self.said()
+
+    def follow(self, name: str, *, exact: bool = True) -> None:
+        """Click on the link in the page that says this."""
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+
+    def press(self, name: str) -> None:
+        """Click on the button that says this."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def said(self) -> str:
+        """What the page says."""
+        return self.page.inner_text("main")
+
+    def download(self, name: str) -> bytes:
+        """The file behind the link that says this."""
+        with self.page.expect_download() as waited:
+            self.follow(name)
+        return waited.value.path().read_bytes()
+
+    def resize(self, width: int) -> None:
+        """Another width of the screen."""
+        self.page.set_viewport_size({"width": width, "height": _HEIGHT})
+
+    def too_wide(self) -> str:
+        """What stands out over the side of the page."""
+        return cast(str, self.page.evaluate(_TOO_WIDE))
+
+    def unnamed(self) -> list[str]:
+        """What a screen reader could not name or place: fields, buttons, links, heads of tables, tables that do not scroll."""
+        return cast("list[str]", self.page.evaluate(_UNNAMED))
+
+    def spoiled(self) -> bool:
+        """Whether something that was stored ran."""
+        return bool(self.page.evaluate("() => 'spoiled' in window"))
+
+    def focused(self) -> str:
+        """The text of what has the focus."""
+        return cast(str, self.page.evaluate("() => document.activeElement?.textContent.trim() ?? ''"))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.url + "/", "data:")):
+            self.faults.append(f"asked of another host: {request.url}")
+
+    def _answered(self, dialog: Dialog) -> None:
+        if self.agrees and dialog.type == "confirm":
+            dialog.accept()
+        else:
+            self.faults.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
