@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
@@ -15,7 +16,7 @@ from hub.naming import Names, labels
 from hub.projecting import record_of
 from hub.reviewing import Chosen, review_each
 from hub.store import ReportRow, Session
-from hub.store.facts import Fact, Filter
+from hub.store.facts import Fact, Filter, Steps
 from hub.web import answers, render
 from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
 from sync.errors import Misuse
@@ -28,6 +29,8 @@ from sync.words import N_, catalogue, sentence
 _ = catalogue("hub")
 
 _ROWS: Final = 50
+_PAGES: Final = 40
+"""As far as one may leaf: nobody answers by going to the end of thousands, and sorting all of them would take seconds."""
 _TICKED: Final = re.compile(r"([0-9]{5})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9]{1,9})")
 """What a tick carries: the unit, the record, and how many entries of it were seen."""
 _KEPT: Final = ("what", "unit", "period", "page")
@@ -130,6 +133,7 @@ def _page(
         queue=queue,
         page=queue.page,
         last=_last(queue.total),
+        cut=queue.total > _ROWS * _PAGES,
         fault=fault,
         comment=comment,
         ticked=ticked,
@@ -149,13 +153,25 @@ def _activities(session: Session, registry: Registry, names: Names, unit: str, p
     heirs = counts.heirs(registry, "then", "")
     dates = Filter() if period is None else counts.of_period(period)
     wanted = Filter(start=dates.start, end=dates.end, directive=dates.directive, answer="awaited")
-    by_unit = {code: tally.activities for code, tally in counts.tallies(session, wanted, "unit", heirs).items()}
+    by_unit = _by_unit(session, wanted, heirs)
     total = by_unit.get(unit, 0) if unit else sum(by_unit.values())
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
     found = session.facts.page(wanted, heirs, limit=_ROWS, offset=page * _ROWS) if total else []
     rows = [_row(session, names, fact) for fact in found]
     return Queue(total=total, units=_units(names, by_unit), page=page, rows=rows)
+
+
+def _by_unit(session: Session, wanted: Filter, heirs: Mapping[str, Steps]) -> dict[str, int]:
+    """How many for each unit. The store sums by who stated them, in the order in which they lie, which takes half the time;
+    what counts for an heir is moved to it then."""
+    found = Counter({unit: tally.activities for (unit,), tally in session.facts.sums(wanted, ("unit",), {})})
+    for code, steps in heirs.items():
+        for (date,), tally in session.facts.sums(structs.replace(wanted, unit=code), ("date",), {}) if code in found else ():
+            heir = next((heir for since, heir in reversed(steps) if date >= since), code)
+            found[code] -= tally.activities
+            found[heir] += tally.activities
+    return dict(+found)
 
 
 def _row(session: Session, names: Names, fact: Fact) -> Row:
@@ -186,8 +202,8 @@ def _reports(session: Session, registry: Registry, names: Names, unit: str, peri
 
 
 def _last(total: int) -> int:
-    """The number of the last page."""
-    return max(0, (total - 1) // _ROWS)
+    """The number of the last page that is shown."""
+    return min(max(0, (total - 1) // _ROWS), _PAGES - 1)
 
 
 def _units(names: Names, by_unit: Mapping[str, int]) -> list[tuple[str, str, int]]:

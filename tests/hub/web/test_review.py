@@ -103,7 +103,7 @@ def test_the_records_of_a_merged_unit_stand_under_its_heir_and_are_answered_at_h
         )
     queue = province.get("operator", f"/review?unit={UNIT}")
     (tick,) = ticks(queue)
-    assert tick.startswith(OTHER)
+    assert tick.startswith(OTHER) and f'value="{UNIT}" selected>Xã Bình Lư (1)' in queue
     province.post("operator", "/review", record=[tick], verdict="accepted")
     laptop.exchange(province.line)
     assert states(laptop) == {"Trước khi nhập": "accepted"}
