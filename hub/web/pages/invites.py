@@ -12,7 +12,6 @@ from hub.store import InviteRow
 from hub.web import qr, render
 from hub.web.desk import OPERATORS, Ask, Desk, Missing, Route, go, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
-from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
 from sync.ledger.text import sort_key
 from sync.words import catalogue, sentence
@@ -73,7 +72,7 @@ def one(desk: Desk, ask: Ask) -> Response:
         hub = registry.hub.name if registry.hub is not None else ""
     if row is None:
         raise Missing("no-page")
-    shown = _shown(row, registry, desk.now(), desk.today())
+    shown = _shown(row, Territory(registry), desk.now(), desk.today())
     line = founding.invite_line(desk.keys, registry.units[row.unit], row) if shown.state == "open" else ""
     picture = qr.picture(line, _("The invite as a QR code")) if line else ""
     return render.page(ask, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
@@ -104,20 +103,20 @@ def _page(desk: Desk, ask: Ask, typed: Typed, error: SoxaError | None = None) ->
         "invites.html",
         status=200 if error is None else 400,
         said="" if error is None else sentence(error),
-        invites=[_shown(row, registry, now, today) for row in invites[:_SHOWN]],
+        invites=[_shown(row, names, now, today) for row in invites[:_SHOWN]],
         count=len(invites),
         units=units,
         typed=typed,
     )
 
 
-def _shown(row: InviteRow, registry: Registry, now: int, today: str) -> Shown:
+def _shown(row: InviteRow, names: Territory, now: int, today: str) -> Shown:
     state: State = "open" if now < row.expires else "expired"
     if row.used_by is not None:
         state = "used"
     elif row.withdrawn:
         state = "withdrawn"
-    return Shown(row=row, unit_name=Territory(registry).name(row.unit, today), state=state)
+    return Shown(row=row, unit_name=names.name(row.unit, today), state=state)
 
 
 ROUTES: Final = (

@@ -26,7 +26,7 @@ def _text(page: str) -> str:
 
 
 def _position(page: str) -> str:
-    return re.findall(r'name="position" value="(\d*)"', page)[0]
+    return str(re.findall(r'name="position" value="(\d*)"', page)[0])
 
 
 def _known(province: Province) -> dict[str, Directive]:
@@ -81,7 +81,7 @@ def test_the_form_makes_a_directive_that_laptops_then_know(province: Province) -
 
 
 def test_a_slip_is_named_with_its_line_and_nothing_typed_is_lost(province: Province) -> None:
-    typed = {**FIELDS, "tasks": "1 | <b>Phát thanh\u202e | hôm nào | loa"}
+    typed: dict[str, Any] = {**FIELDS, "tasks": "1 | <b>Phát thanh\u202e | hôm nào | loa"}
     page = province.post("operator", "/directives/new", status=400, do="fill", **typed)
     assert re.search(r"YAML:\d+ tasks\[0\]\.due\.date", page)
     assert "hôm nào" in _text(page) and "<b>" not in page and "\u202e" not in page
@@ -108,7 +108,7 @@ def test_a_file_is_read_and_checked(province: Province) -> None:
 def test_an_edition_takes_the_place_of_the_one_before_which_stays_visible(province: Province) -> None:
     form = province.get("operator", f"/directives/{PLAN}/edit")
     text = _text(form).replace("valid_to: 2030-12-31", "valid_to: 2029-12-31")
-    sent = {**FIELDS, "text": text, "position": _position(form)}
+    sent: dict[str, Any] = {**FIELDS, "text": text, "position": _position(form)}
     checked = province.post("operator", f"/directives/{PLAN}/edit", do="check", **sent)
     assert "2030-12-31</td><td>2029-12-31" in checked
     page = province.post("operator", f"/directives/{PLAN}/edit", do="state", **sent)
@@ -116,8 +116,8 @@ def test_an_edition_takes_the_place_of_the_one_before_which_stays_visible(provin
     assert page.count("entry ") == 2 and "2030-12-31</td><td>2029-12-31" in page and "The first edition: 39 tasks" in page
     stale = province.post("operator", f"/directives/{PLAN}/edit", status=400, do="state", **sent)
     assert "was stated meanwhile" in stale
-    fresh = {**sent, "position": _position(province.get("operator", f"/directives/{PLAN}/edit"))}
-    renamed = {**fresh, "text": text.replace(f"id: {PLAN}", "id: lai-chau-2026-06")}
+    fresh: dict[str, Any] = {**sent, "position": _position(province.get("operator", f"/directives/{PLAN}/edit"))}
+    renamed: dict[str, Any] = {**fresh, "text": text.replace(f"id: {PLAN}", "id: lai-chau-2026-06")}
     province.post("operator", f"/directives/{PLAN}/edit", status=400, do="state", **renamed)
     assert "nothing was done" in province.post("operator", f"/directives/{PLAN}/edit", do="state", **fresh)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import segno
@@ -13,7 +14,7 @@ from sync.ledger.invite import parse_invite
 from tests.hub.web.province import Province
 from tests.world import Laptop
 
-_LINE = re.compile(r'<pre id="line">(.*?)</pre>', re.DOTALL)
+_LINE = re.compile(r'<pre id="line"[^>]*>(.*?)</pre>', re.DOTALL)
 
 
 def _device(laptop: Laptop) -> str:
@@ -71,7 +72,7 @@ def test_a_revoked_laptop_is_taken_no_more_and_says_why(province: Province) -> N
 
 
 def test_an_invite_made_on_the_desk_lets_one_laptop_join(province: Province) -> None:
-    made = {"unit": "03390", "officer": "Lò Thị Mai", "days": "7", "url": "https://soxa.example"}
+    made: dict[str, Any] = {"unit": "03390", "officer": "Lò Thị Mai", "days": "7", "url": "https://soxa.example"}
     page = province.post("operator", "/invites", **made)
     found = _LINE.search(page)
     assert found is not None
@@ -104,7 +105,7 @@ def test_a_withdrawn_invite_is_worth_nothing(province: Province) -> None:
     province.post("operator", "/invites/aaaaaaaaaaaaaaaa/withdraw", status=404)
 
 
-_WRONG = [
+_WRONG: list[dict[str, str]] = [
     {"unit": "99999"},
     {"unit": ""},
     {"days": "0"},
@@ -117,7 +118,7 @@ _WRONG = [
 
 @pytest.mark.parametrize("wrong", _WRONG)
 def test_a_slip_in_an_invite_is_refused_and_what_was_typed_is_kept(province: Province, wrong: dict[str, str]) -> None:
-    typed = {"unit": "03390", "officer": "Mai & Hoa", "days": "12", "url": "https://soxa.example", **wrong}
+    typed: dict[str, Any] = {"unit": "03390", "officer": "Mai & Hoa", "days": "12", "url": "https://soxa.example", **wrong}
     page = province.post("operator", "/invites", status=400, **typed)
     assert 'role="alert"' in page and f'value="{typed["days"]}"' in page
     with province.store.reading() as session:

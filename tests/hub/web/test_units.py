@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from hub import logs
 from tests.hub.web.province import Province
 
-_CHANGE = {"since": "2026-10-27", "document": "12/NQ-HĐND"}
+_CHANGE: dict[str, Any] = {"since": "2026-10-27", "document": "12/NQ-HĐND"}
 
 
 def _events(province: Province) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -47,7 +48,7 @@ def test_a_merge_is_shown_first_and_then_stated_and_counts_from_its_day(province
     laptop.log(date="2026-10-26")
     laptop.log(date="2026-10-27")
     laptop.exchange(province.line)
-    merge = {"what": "merge", "unit": ["03390", "03405"], "into": "03390", **_CHANGE}
+    merge: dict[str, Any] = {"what": "merge", "unit": ["03390", "03405"], "into": "03390", **_CHANGE}
     shown = province.post("operator", "/units/change", do="show", **merge)
     assert "Xã Bình Lư, Xã Tả Lèng merged into Xã Bình Lư on 27/10/2026" in shown and "12/NQ-HĐND" in shown
     assert _events(province) == [], "what is shown is not stated"
@@ -68,18 +69,24 @@ def test_a_merge_is_shown_first_and_then_stated_and_counts_from_its_day(province
 
 
 def test_a_rename_and_a_split_are_stated(province: Province) -> None:
-    rename = {"what": "rename", "unit": "03390", "name": "Tam Đường", "type": "phường", **_CHANGE}
+    rename: dict[str, Any] = {"what": "rename", "unit": "03390", "name": "Tam Đường", "type": "phường", **_CHANGE}
     assert "Xã Bình Lư" in province.post("operator", "/units/change", do="show", **rename)
     page = province.post("operator", "/units/change", do="state", **rename)
     assert "Phường Tam Đường" in page and '<td class="when">26/10/2026</td>' in page, "the old name ends the day before"
-    split = {"what": "split", "unit": "03571", "into": "03571\r\n09999 xã Mù Sang", **_CHANGE}
+    split: dict[str, Any] = {"what": "split", "unit": "03571", "into": "03571\r\n09999 xã Mù Sang", **_CHANGE}
     assert "Xã Mù Sang" in province.post("operator", "/units/change", do="show", **split)
     province.post("operator", "/units/change", do="state", **split)
     assert _events(province) == [("renamed", ("03390",), ("03390",)), ("split", ("03571",), ("03571", "09999"))]
 
 
 def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(province: Province) -> None:
-    typed = {"what": "split", "unit": "03571", "into": "only this", "since": "2026-13-01", "document": "9/QĐ"}
+    typed: dict[str, Any] = {
+        "what": "split",
+        "unit": "03571",
+        "into": "only this",
+        "since": "2026-13-01",
+        "document": "9/QĐ",
+    }
     for do in ("show", "state"):
         said = province.post("operator", "/units/change", status=400, do=do, **typed)
         assert "only this" in said and 'value="9/QĐ"' in said and 'value="03571" selected' in said
@@ -90,14 +97,20 @@ def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(province: Province
 
 def test_only_operators_change_units(province: Province) -> None:
     province.get("auditor", "/units/change?what=merge", status=403)
-    rename = {"what": "rename", "unit": "03390", "name": "Khác", **_CHANGE}
+    rename: dict[str, Any] = {"what": "rename", "unit": "03390", "name": "Khác", **_CHANGE}
     province.post("auditor", "/units/change", status=403, do="state", **rename)
     assert _events(province) == []
 
 
 def test_a_hostile_name_is_shown_harmless(province: Province) -> None:
     name = "<script>alert(1)</script>\u202eX"
-    rename = {"what": "rename", "unit": "03390", "name": name, "since": "2026-10-01", "document": "\u202e<b>"}
+    rename: dict[str, Any] = {
+        "what": "rename",
+        "unit": "03390",
+        "name": name,
+        "since": "2026-10-01",
+        "document": "\u202e<b>",
+    }
     shown = province.post("operator", "/units/change", do="show", **rename)
     province.post("operator", "/units/change", do="state", **rename)
     for page in (shown, *(province.get("auditor", path) for path in ("/units", "/units/03390", "/laptops", "/directives"))):
