@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     ExceptionContext,
+    String,
     create_engine,
     delete,
     event,
@@ -384,7 +385,8 @@ class Session:
             for column in table.columns:
                 if column.name not in there:
                     kind = column.type.compile(self._db.dialect)
-                    self._db.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind} NOT NULL DEFAULT 0")
+                    empty = "" if column.nullable else " NOT NULL DEFAULT " + ("''" if isinstance(column.type, String) else "0")
+                    self._db.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}{empty}")
         self.set(_SCHEMA_SETTING, str(t.VERSION))
 
     def setting(self, name: str) -> str:

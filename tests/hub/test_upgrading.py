@@ -71,7 +71,7 @@ def make_old(path: Path) -> None:
         "CREATE TABLE record (unit VARCHAR(5), record BLOB, date VARCHAR(10), conflicts INTEGER, counted BLOB, places BLOB,"
         " PRIMARY KEY (unit, record)) WITHOUT ROWID"
     )
-    for column in ("made", "withdrawn"):
+    for column in ("made", "withdrawn", "url"):
         db.execute(f"ALTER TABLE invite DROP COLUMN {column}")
     db.execute("DELETE FROM setting WHERE name = 'schema'")
     db.commit()
