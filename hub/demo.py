@@ -238,6 +238,9 @@ def _count(story: Story, period: str) -> None:
     story.hub("status", "--period", period)
     story.hub("counts", "--period", period, "--by", "channel")
     story.hub("counts", "--period", period, "--by", "unit")
+    story.chapter(_("It reports upward: a document laid out as the decree asks, and an annex whose every figure can be proven."))
+    story.hub("report", period, "-o", "bao-cao.docx")
+    story.hub("report", period, "-o", "phu-luc.xlsx")
 
 
 def _audit(story: Story) -> None:
@@ -248,6 +251,7 @@ def _audit(story: Story) -> None:
     record = story.soxa("audit", "list", "audit.soxa", "--json", quiet=True).partition('"record": "')[2][:36]
     story.soxa("audit", "prove", "audit.soxa", record, "-o", "one-record.tlog-proof")
     story.soxa("audit", "check", "one-record.tlog-proof", "--key", key)
+    story.soxa("audit", "report", "audit.soxa", "phu-luc.xlsx", "--key", key)
     story.chapter(_("Somebody changes one byte: 14 broadcasts become 94."))
     change_one_byte(story.home / "audit.soxa", story.home / "changed.soxa", b'"quantity":14', b'"quantity":94')
     story.soxa("audit", "verify", "changed.soxa", "--key", key, expect=1)

@@ -1,4 +1,4 @@
-"""Writes `tests/pictures/`: what `soxa demo` prints, and screens of `soxa field`, all in Vietnamese."""
+"""Writes `tests/pictures/`: what `soxa demo` prints, screens of `soxa field`, the desk's first page; all in Vietnamese."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 def main() -> None:
     """Draw every picture. Words are chosen once for a process, so each kind has a process of its own."""
     environment = os.environ | {"SOXA_LANG": "vi", "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
-    for module in ("tests.picture.demo", "tests.picture.program"):
+    for module in ("tests.picture.demo", "tests.picture.program", "tests.picture.desk"):
         subprocess.run([sys.executable, "-m", module], env=environment, check=True)
 
 

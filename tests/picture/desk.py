@@ -1,0 +1,78 @@
+"""Draws the desk's first page as a browser shows it, as `tests/pictures/desk-board.png`: a real hub, real reports.
+
+What it shows is invented. Clock and chance are given, so that the same code and browser draw the same picture.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from field.reports import submit
+from hub.units import province_units
+from sync.ledger.entry import Narrative
+from tests.hub.web.browser.window import chromium
+from tests.hub.web.province import PASSWORD, Province
+from tests.world import Laptop
+
+TARGET: Final = Path(__file__).parent.parent / "pictures" / "desk-board.png"
+_SIZE: Final = {"width": 1180, "height": 720}
+_MONTHS: Final = ("2026-07", "2026-08", "2026-09", "2026-10", "2026-11")
+
+
+def main() -> None:
+    """Draw it."""
+    with tempfile.TemporaryDirectory() as folder:
+        province = Province(Path(folder))
+        try:
+            _live(province)
+            _draw(province.url)
+        finally:
+            province.close()
+
+
+def _live(province: Province) -> None:
+    """Five months in which most units report in time."""
+    chance = random.Random(12)
+    units = [unit.code for unit in province_units("12")[1:]]
+    province.set_clock(_at("2026-06-20T08:00"))
+    laptops = {unit: province.laptop(unit) for unit in units}
+    for laptop in laptops.values():
+        laptop.exchange(province.line)
+    for month in _MONTHS:
+        for laptop in laptops.values():
+            _report(province, laptop, month, chance.random())
+    province.set_clock(_at("2026-11-20T08:00"))
+
+
+def _report(province: Province, laptop: Laptop, month: str, luck: float) -> None:
+    if luck > 0.97:
+        return
+    made = "14" if luck < 0.94 else "16"
+    province.set_clock(_at(f"{month}-{made}T08:00"))
+    laptop.log(title="Phát loa về kỹ năng số", date=f"{month}-10", channel="commune-radio", quantity=12)
+    submit(laptop.store, laptop.signer, month, Narrative(), now=province.now(), random_bytes=province.random)
+    if 0.85 < luck < 0.94:
+        province.set_clock(_at(f"{month}-17T08:00"))
+    laptop.exchange(province.line)
+
+
+def _at(moment: str) -> int:
+    return int(datetime.datetime.fromisoformat(f"{moment}:00+07:00").timestamp())
+
+
+def _draw(url: str) -> None:
+    with chromium() as browser:
+        page = browser.new_page(viewport=_SIZE)
+        page.goto(f"{url}/signin")
+        page.fill("input[name=name]", "operator")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button")
+        page.screenshot(path=TARGET)
+
+
+if __name__ == "__main__":
+    main()
