@@ -21,7 +21,7 @@ def export(
     home: HomeOption = None,
 ) -> None:
     """Write open data."""
-    from hub import opendata  # noqa: PLC0415 - sqlite-utils is loaded for this command alone
+    from hub.opendata import export as opendata  # noqa: PLC0415 - sqlite-utils is loaded for this command alone
 
     with opened(home) as hub, progress(_("Writing"), opendata.count(hub.store)) as advance:
         counts = opendata.export(hub.store, hub.keys, folder, now=now(), random_bytes=random_bytes, progress=advance)

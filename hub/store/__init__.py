@@ -33,63 +33,24 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from hub.store import schema as t
 from hub.store.facts import Facts
 from hub.store.people import People
+from hub.store.rows import InviteRow, LogRow, ReportRow
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import HeldEntry
 from sync.log.merkle import Frontier, leaf_hash
 
+__all__ = ["InviteRow", "LogRow", "ReportRow", "Session", "Store"]
+
 _SCHEMA_SETTING: Final = "schema"
 _BUSY_SECONDS: Final = 15
-_PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "wal_autocheckpoint = 8000")
+_PRAGMAS: Final = (
+    "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "wal_autocheckpoint = 8000", "threads = 2",
+)  # fmt: skip
 """A commit is on the disk when it comes back. The log of writes is folded into the file every 32 MB, so that a push of
-some thousand entries pays for its own bytes once."""
+some thousand entries pays for its own bytes once. Sums of many records are sorted by a second core."""
 
 
 _SEGMENT: Final = 64
 """Entries stored in one row: taking many in costs little more than their bytes, and one is found in some 40 KB."""
-
-
-class LogRow(msgspec.Struct, frozen=True):
-    """How far a log is held."""
-
-    id: int
-    origin: str
-    unit: str
-    size: int
-    frontier: Frontier
-    checkpoint: str
-    """The signed note at `size`; a device's carries the receipt that was made when it was accepted."""
-    seen_size: int
-    """Of a device's log: the newest size of the acceptances that it cites."""
-
-
-class InviteRow(msgspec.Struct, frozen=True):
-    """An invite that was handed out."""
-
-    id: str
-    unit: str
-    officer: str | None
-    secret: bytes
-    expires: int
-    used_by: str | None
-    made: int
-    withdrawn: bool = False
-    url: str = ""
-    """Where its laptop reaches the hub; empty if by stick alone."""
-
-
-class ReportRow(msgspec.Struct, frozen=True):
-    """A report entry as it was received; times in POSIX seconds."""
-
-    unit: str
-    period: str
-    claimed: int
-    after: int | None
-    """The hub's time at the newest checkpoint that the laptop had cited by then."""
-    received: int
-    provisional: bool
-    log: int
-    idx: int
-    """Where its entry stands."""
 
 
 class Store:
@@ -385,7 +346,9 @@ class Session:
             for column in table.columns:
                 if column.name not in there:
                     kind = column.type.compile(self._db.dialect)
-                    empty = "" if column.nullable else " NOT NULL DEFAULT " + ("''" if isinstance(column.type, String) else "0")
+                    empty = (
+                        "" if column.nullable else " NOT NULL DEFAULT " + ("''" if isinstance(column.type, String) else "0")
+                    )
                     self._db.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}{empty}")
         self.set(_SCHEMA_SETTING, str(t.VERSION))
 

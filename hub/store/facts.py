@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, literal, or_, select, update
 
 from hub.store import schema as t
@@ -29,6 +29,10 @@ RecordRow = tuple[
     str, bytes, str, int, bool, int, int, str | None, str | None, str, str | None, int | None, int | None, int | None, bytes
 ]
 """The columns of `schema.record`, in their order."""
+
+_DEEP: Final = 5_000
+"""From which offset on a list is looked for by its days first."""
+_NEVER: Final = "9999-12-31"
 
 _COLUMNS: Final = tuple(column.name for column in t.record.columns)
 _ADD_RECORDS: Final = (
@@ -134,6 +138,8 @@ class Facts:
     def page(self, wanted: Filter, heirs: dict[str, Steps], *, limit: int, offset: int = 0) -> list[Fact]:
         """Some of the records asked for, the newest day first."""
         record = t.record.c
+        if offset > _DEEP:
+            wanted, offset = self._from_day(wanted, heirs, offset)
         query = (
             select(t.record)
             .where(*_where(wanted, _unit(heirs)))
@@ -142,6 +148,15 @@ class Facts:
             .offset(offset)
         )
         return [_fact(row) for row in self._db.execute(query)]
+
+    def _from_day(self, wanted: Filter, heirs: dict[str, Steps], offset: int) -> tuple[Filter, int]:
+        """The same records from the day on in which the one at this offset lies, and its offset among them: what lies far
+        behind is found without putting into order all that comes before."""
+        for (date,), tally in sorted(self.sums(wanted, ("date",), heirs), reverse=True):
+            if offset < tally.activities:
+                return structs.replace(wanted, end=date), offset
+            offset -= tally.activities
+        return structs.replace(wanted, start=_NEVER), 0
 
     def every(self, wanted: Filter, heirs: dict[str, Steps]) -> Iterator[Fact]:
         """All the records asked for, by unit, as they are read."""

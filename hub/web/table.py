@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from hub.web import api, app
+from hub.web import app
+from hub.web.api import endpoints as api
 from hub.web.desk import Route
 from hub.web.pages import (
     accounts,

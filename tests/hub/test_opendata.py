@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from hub import counts as counting
-from hub import founding, logs, opendata, people, reviewing, territory
+from hub import founding, logs, people, reviewing, territory
 from hub.directives import shipped
-from hub.opentables import TABLES, VIEWS
+from hub.opendata import export as opendata
+from hub.opendata.tables import TABLES, VIEWS
 from hub.reports.annex import state
 from hub.store.facts import Filter
 from sync.errors import Refused

@@ -14,8 +14,9 @@ import pytest
 from hub import counts as counting
 from hub import people, reviewing
 from hub.store.facts import Filter
-from hub.web import api, openapi
-from hub.web.shapes import (
+from hub.web.api import endpoints as api
+from hub.web.api import openapi
+from hub.web.api.shapes import (
     BoardShape,
     CountsShape,
     LaptopsShape,

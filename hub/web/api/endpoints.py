@@ -17,12 +17,12 @@ from hub.naming import Names
 from hub.reports import annex as annexes
 from hub.store import Session
 from hub.store.facts import AnswerName
-from hub.web import answers, filters, openapi
-from hub.web.api_records import record, records
-from hub.web.desk import ANYONE, SYSTEMS, Ask, Desk, Missing, Route
-from hub.web.openapi import Endpoint, Parameter
-from hub.web.serving import json, page_asked, pages, period_shape
-from hub.web.shapes import (
+from hub.web import answers, filters
+from hub.web.api import openapi
+from hub.web.api.openapi import Endpoint, Parameter
+from hub.web.api.records import record, records
+from hub.web.api.serving import json, page_asked, pages, period_shape
+from hub.web.api.shapes import (
     BoardShape,
     CellShape,
     ColumnShape,
@@ -44,6 +44,7 @@ from hub.web.shapes import (
     UnitsShape,
     UnitStanding,
 )
+from hub.web.desk import ANYONE, SYSTEMS, Ask, Desk, Missing, Route
 from sync.audit.annex import Annex, Units
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally

@@ -8,8 +8,8 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import Struct
 
+from hub.web.api.shapes import Fault
 from hub.web.desk import Page
-from hub.web.shapes import Fault
 
 _REFERENCE: Final = "#/components/schemas/{name}"
 _FAULTS: Final = {

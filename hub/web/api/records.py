@@ -15,9 +15,9 @@ from hub.store import Session
 from hub.store.facts import Fact
 from hub.store.schema import stands_at
 from hub.web import answers, filters
+from hub.web.api.serving import json, page_asked, pages
+from hub.web.api.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
 from hub.web.desk import Ask, Desk, Missing
-from hub.web.serving import json, page_asked, pages
-from hub.web.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
 from sync.ledger.entry import Activity, Retraction, decode
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind

@@ -19,8 +19,8 @@ from sqlite_utils.db import Table as Stored
 
 from hub import logs
 from hub.home import Keys
-from hub.openrows import Row, Source, moment
-from hub.opentables import TABLES, VIEWS, Column, Table, View
+from hub.opendata.rows import Row, Source, moment
+from hub.opendata.tables import TABLES, VIEWS, Column, Table, View
 from hub.reports.annex import state
 from hub.store import Store
 from hub.store.facts import Filter
