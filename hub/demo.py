@@ -238,9 +238,7 @@ def _count(story: Story, period: str) -> None:
     story.hub("status", "--period", period)
     story.hub("counts", "--period", period, "--by", "channel")
     story.hub("counts", "--period", period, "--by", "unit")
-    story.chapter(
-        _("It reports upward: a document laid out as the decree asks, and an annex whose every figure can be proven.")
-    )
+    story.chapter(_("It reports upward: a document as the decree asks, and an annex whose every figure can be proven."))
     story.hub("report", period, "-o", "bao-cao.docx")
     story.hub("report", period, "-o", "phu-luc.xlsx")
 

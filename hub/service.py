@@ -1,4 +1,5 @@
-"""The hub's service: POST /sync, what monitors ask, and the desk's pages (`hub.web`). Thin: it bounds, authenticates, hands on.
+"""The hub's service: POST /sync, what monitors ask, and the desk's pages (`hub.web`). Thin: it bounds, authenticates, hands
+on.
 
 A request is read whole, up to a bound, before anything in it is looked at: a slow line must not hold the store. Writers
 come one at a time, in a thread of their own.

@@ -106,13 +106,15 @@ def _varied(chance: random.Random, date: str, directives: Sequence[Directive]) -
     """As a commune of a whole province might: some say little."""
     directive = chance.choice(directives) if chance.random() < 0.92 else None
     task = chance.choice(directive.tasks) if directive is not None and chance.random() < 0.95 else None
-    topics = chance.sample(directive.topics, min(len(directive.topics), chance.randint(1, 3))) if directive else ()
+    topics = task.topics if task is not None and chance.random() < 0.6 else ()
+    if directive is not None and not topics:
+        topics = tuple(chance.sample(directive.topics, min(len(directive.topics), chance.choice((1, 1, 2)))))
     return Fields(
         title=f"{chance.choice(_VERBS)} {chance.choice(_THEMES)}",
         date=date,
         directive=directive.id if directive is not None else None,
         task=task.no if task is not None else None,
-        topics=tuple(sorted({*topics, *(task.topics if task is not None else ())})),
+        topics=tuple(sorted(topics)),
         channel=chance.choice(_CHANNELS) if chance.random() < 0.97 else None,
         text=" ".join(chance.choices(_WORDS, k=chance.randint(10, 50))).capitalize() + ".",
         place=f"Bản {chance.choice(_VILLAGES)}",

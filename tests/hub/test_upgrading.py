@@ -14,7 +14,7 @@ from hub import reviewing, upgrading
 from hub.store import Store
 from hub.store import schema as t
 from sync.errors import Refused
-from sync.ledger.entry import Narrative
+from sync.ledger.entry import Narrative, Verdict
 from tests.world import World
 
 DERIVED = ("record", "report", "held", "answer")
@@ -34,7 +34,8 @@ def world(tmp_path: Path) -> Iterator[World]:
         laptop.exchange(made.line)
     first, second, third = one.record_ids()[:3]
     with made.store.writing() as session:
-        for record, verdict in ((first, "accepted"), (second, "returned"), (third, "returned")):
+        answers: tuple[tuple[str, Verdict], ...] = ((first, "accepted"), (second, "returned"), (third, "returned"))
+        for record, verdict in answers:
             reviewing.review(
                 session, made.keys, f"03390/{record}", verdict, "Xem lại", now=made.now(), random_bytes=made.random
             )  # fmt: skip

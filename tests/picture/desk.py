@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from playwright.sync_api import ViewportSize
+
 from field.reports import submit
 from hub.units import province_units
 from sync.ledger.entry import Narrative
@@ -19,7 +21,7 @@ from tests.hub.web.province import PASSWORD, Province
 from tests.world import Laptop
 
 TARGET: Final = Path(__file__).parent.parent / "pictures" / "desk-board.png"
-_SIZE: Final = {"width": 1180, "height": 720}
+_SIZE: Final[ViewportSize] = {"width": 1180, "height": 720}
 _MONTHS: Final = ("2026-07", "2026-08", "2026-09", "2026-10", "2026-11")
 
 

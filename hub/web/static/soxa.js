@@ -18,7 +18,8 @@ document.addEventListener("click", async (event) => {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    source.select?.();
+    if (source.select) source.select();
+    else window.getSelection().selectAllChildren(source);  // over plain http there is no clipboard
     document.execCommand("copy");
   }
   copy.textContent = copy.dataset.copied;

@@ -8,7 +8,7 @@ from typing import Final
 
 from field import reports
 from field.records import Filter
-from hub import founding, logs, people, reviewing, territory
+from hub import founding, people, reviewing, territory
 from hub.web.app import API
 from hub.web.desk import Route
 from hub.web.table import ROUTES
@@ -87,7 +87,6 @@ class Stock:
                     now=province.now(), random_bytes=province.random,
                 )  # fmt: skip
             people.add_reader(session, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random)
-            session.facts.set_officer(self.laptop.store.membership.device, HOSTILE)
         return made.id
 
     def _reorganise(self) -> None:
@@ -130,18 +129,17 @@ class Stock:
         province = self.province
         answers: dict[str, Verdict] = {"Trả lại": "returned", "Được duyệt": "accepted"}
         with province.store.writing() as session:
+            session.facts.set_officer(self.laptop.store.membership.device, HOSTILE)
             for row in list(self.laptop.store.records(Filter())):
                 if row.values.title in answers:
                     reviewing.review(
                         session, province.keys, f"{UNIT}/{row.record}", answers[row.values.title], HOSTILE + LONG,
                         now=province.now(), random_bytes=province.random, account="operator",
                     )  # fmt: skip
-            registry = logs.registry(session, province.keys)
             reviewing.review_report(
                 session, province.keys, UNIT, PERIOD, "returned", HOSTILE, now=province.now(),
                 random_bytes=province.random, account="operator",
             )  # fmt: skip
-            assert registry.own_directives, "the province has plans"
 
 
 READ: Final = tuple(route for route in ROUTES if route.method == "GET" and not route.path.startswith(API))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request
 
 Language = Literal["en", "vi"]
 
@@ -34,7 +34,7 @@ _TOO_WIDE: Final = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return "";
   const out = [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > room + 1 && !one.parentElement.closest(".scroll, .drawn, nav"));
+    .filter((one) => Math.max(one.getBoundingClientRect().right, one.scrollWidth) > room + 1 && !one.closest(".scroll, .drawn, nav"));
   return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 4).map((one) => one.outerHTML.slice(0, 120)).join(" | ");
 }"""
 _UNNAMED: Final = """() => {
@@ -77,8 +77,8 @@ class Window:
     def __init__(self, browser: Browser, url: str, language: Language = "en", *, scripts: bool = True) -> None:
         self.url = url
         self.faults: list[str] = []
-        self.agrees = False
-        """Whether questions that a page asks are answered with yes."""
+        self.agrees: bool | None = None
+        """What questions of a page are answered with; None while it should ask none."""
         self._context = browser.new_context(
             base_url=url, viewport={"width": 1280, "height": _HEIGHT}, java_script_enabled=scripts, locale="vi-VN"
         )
@@ -104,7 +104,7 @@ class Window:
         self.page.goto("/signin")
         self.page.fill("[name=name]", name)
         self.page.fill("[name=password]", password)
-        self.page.click("main button")
+        self.press("Sign in")
 
     def open(self, address: str) -> str:
         """Go to a page, which must be one; what it says."""
@@ -112,13 +112,22 @@ class Window:
         assert answered is not None and answered.status == 200, (address, answered and answered.status)
         return self.said()
 
-    def follow(self, name: str, *, exact: bool = True) -> None:
-        """Click on the link in the page that says this."""
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
+    def follow(self, name: str) -> None:
+        """Click on the first link that says this, and go where it leads."""
+        with self.page.expect_navigation():
+            self._link(name).click()
 
     def press(self, name: str) -> None:
-        """Click on the button that says this."""
+        """Click on the first button that says this, and go where its form leads."""
+        with self.page.expect_navigation():
+            self.touch(name)
+
+    def touch(self, name: str) -> None:
+        """Click on the first button that says this, which leads nowhere by itself."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def _link(self, name: str) -> Locator:
+        return self.page.get_by_role("link", name=name, exact=True).first
 
     def said(self) -> str:
         """What the page says."""
@@ -127,7 +136,7 @@ class Window:
     def download(self, name: str) -> bytes:
         """The file behind the link that says this."""
         with self.page.expect_download() as waited:
-            self.follow(name)
+            self._link(name).click()
         return waited.value.path().read_bytes()
 
     def resize(self, width: int) -> None:
@@ -146,9 +155,10 @@ class Window:
         """Whether something that was stored ran."""
         return bool(self.page.evaluate("() => 'spoiled' in window"))
 
-    def focused(self) -> str:
-        """The text of what has the focus."""
-        return cast(str, self.page.evaluate("() => document.activeElement?.textContent.trim() ?? ''"))
+    def focused(self, inside: str) -> str:
+        """The text of what has the focus, if it stands inside of something."""
+        find = "(inside) => document.activeElement.closest(inside) && document.activeElement.textContent.trim()"
+        return cast("str | None", self.page.evaluate(find, inside)) or ""
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -159,8 +169,9 @@ class Window:
             self.faults.append(f"asked of another host: {request.url}")
 
     def _answered(self, dialog: Dialog) -> None:
-        if self.agrees and dialog.type == "confirm":
+        if self.agrees is None or dialog.type != "confirm":
+            self.faults.append(f"dialog: {dialog.message}")
+        if self.agrees:
             dialog.accept()
         else:
-            self.faults.append(f"dialog: {dialog.message}")
             dialog.dismiss()
