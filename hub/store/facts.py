@@ -32,7 +32,6 @@ RecordRow = tuple[
 
 _DEEP: Final = 5_000
 """From which offset on a list is looked for by its days first."""
-_NEVER: Final = "9999-12-31"
 
 _COLUMNS: Final = tuple(column.name for column in t.record.columns)
 _ADD_RECORDS: Final = (
@@ -139,7 +138,10 @@ class Facts:
         """Some of the records asked for, the newest day first."""
         record = t.record.c
         if offset > _DEEP:
-            wanted, offset = self._from_day(wanted, heirs, offset)
+            found = self._from_day(wanted, heirs, offset)
+            if found is None:
+                return []
+            wanted, offset = found
         query = (
             select(t.record)
             .where(*_where(wanted, _unit(heirs)))
@@ -149,14 +151,14 @@ class Facts:
         )
         return [_fact(row) for row in self._db.execute(query)]
 
-    def _from_day(self, wanted: Filter, heirs: dict[str, Steps], offset: int) -> tuple[Filter, int]:
+    def _from_day(self, wanted: Filter, heirs: dict[str, Steps], offset: int) -> tuple[Filter, int] | None:
         """The same records from the day on in which the one at this offset lies, and its offset among them: what lies far
-        behind is found without putting into order all that comes before."""
+        behind is found without putting into order all that comes before. None beyond the last."""
         for (date,), tally in sorted(self.sums(wanted, ("date",), heirs), reverse=True):
             if offset < tally.activities:
                 return structs.replace(wanted, end=date), offset
             offset -= tally.activities
-        return structs.replace(wanted, start=_NEVER), 0
+        return None
 
     def every(self, wanted: Filter, heirs: dict[str, Steps]) -> Iterator[Fact]:
         """All the records asked for, by unit, as they are read."""

@@ -1,0 +1,34 @@
+"""Lists of records: a page far behind shows what a reader who turned every page would find on it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from hub.store import Store
+from hub.store.facts import Filter, RecordRow
+from sync.ledger.period import month_number
+
+_COUNT = 6_000
+_HEIRS = {"03388": (("2026-07-01", "03390"),)}
+
+
+def test_a_deep_page_is_the_one_that_turning_every_page_comes_to(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    store = Store.create(tmp_path / "hub.db")
+    with store.writing() as session:
+        assert session.facts.add_records([_row(chance) for _number in range(_COUNT)]) == _COUNT
+    with store.reading() as session:
+        for wanted in (Filter(standing=None), Filter(standing=None, start="2026-02-03", unit="03390")):
+            every = session.facts.page(wanted, _HEIRS, limit=_COUNT)
+            for offset in (0, 4_990, 5_000, 5_001, 5_700, len(every) - 3, len(every), len(every) + 9_000):
+                assert session.facts.page(wanted, _HEIRS, limit=40, offset=offset) == every[offset : offset + 40], offset
+    store.close()
+
+
+def _row(chance: random.Random) -> RecordRow:
+    """A record of one of two units, on one of some days; a few have no date, as one that was only ever taken back."""
+    date = f"2026-{chance.randint(1, 12):02}-{chance.randint(1, 9):02}" if chance.random() < 0.98 else ""
+    unit, record = chance.choice(("03388", "03390", "03390", "03390")), chance.randbytes(16)
+    month = month_number(date) if date else 0
+    return (unit, record, date, month, True, 0, 0, None, None, "", None, chance.randint(0, 9), None, None, b"12345678")
