@@ -22,6 +22,7 @@ import uvicorn
 
 from hub import people
 from hub.service import Service, listening
+from hub.web.pages.records import PAGES
 from hub.web.table import ROUTES
 from sync.console import random_bytes
 from sync.ledger.figures import BANDS, By
@@ -64,7 +65,7 @@ def measured(year: Year, held: str) -> Iterator[Row]:
     with serving(year) as clients:
         asker = Asker(year, clients)
         asker.warm()
-        taken = asker.rounds(_ROUNDS, {path: make for path, make in PAGES.items() if path not in FILES})
+        taken = asker.rounds(_ROUNDS, {path: make for path, make in ADDRESSES.items() if path not in FILES})
         health = statistics.median(taken.pop("/health"))
         board = _late(taken.pop(_BOARD))
         yield Row(f"the board, 95th percentile, {held}", board, "ms", health, "/health", 150, absolute=True)
@@ -74,7 +75,7 @@ def measured(year: Year, held: str) -> Iterator[Row]:
         yield Row(job, value, "ms", scan, "a scan of all records", 300, absolute=True)
         for value, path in slowest[1 : _TOLD + 1]:
             yield Row(f"  {path}", value, "ms")
-        for path, times in asker.rounds(_FILES_ROUNDS, {path: PAGES[path] for path in FILES}).items():
+        for path, times in asker.rounds(_FILES_ROUNDS, {path: ADDRESSES[path] for path in FILES}).items():
             yield Row(f"  a file: {path}, the median", statistics.median(times), "ms")
 
 
@@ -127,7 +128,7 @@ class Asker:
     """Asks for pages as people at the desk do."""
 
     def __init__(self, year: Year, clients: dict[Who, httpx.Client]) -> None:
-        missing = sorted({route.path for route in ROUTES if route.method == "GET"} - PAGES.keys())
+        missing = sorted({route.path for route in ROUTES if route.method == "GET"} - ADDRESSES.keys())
         assert not missing, f"pages that the benchmark cannot ask for: {missing}"
         self.year = year
         self.clients = clients
@@ -137,7 +138,7 @@ class Asker:
 
     def warm(self) -> None:
         """Each page once: a service that has been running."""
-        for path, make in PAGES.items():
+        for path, make in ADDRESSES.items():
             if path not in FILES:
                 self._get(path, make(self))
 
@@ -204,18 +205,18 @@ class Asker:
         records = unit.revised if unit.revised and self.chance.random() < 0.3 else list(unit.counted)
         return f"{unit.code}/{self.chance.choice(records)}"
 
-    def a_page(self) -> str:
+    def a_page(self, last: int) -> str:
         """The first page, or one far behind."""
-        return str(self.chance.choice((1, 1, 1, 2, 20, 100, 200)))
+        return str(self.chance.choice((1, 1, 1, 2, 20, last // 2, last)))
 
 
 def _counts(asker: Asker) -> dict[str, str]:
     return asker.filters() | {"by": asker.chance.choice(_DIMENSIONS)}
 
 
-def _listed(asker: Asker) -> dict[str, str]:
+def _listed(asker: Asker, last: int = PAGES) -> dict[str, str]:
     ticked = asker.chance.choice(({}, {}, {}, {"conflicted": "1"}, {"taken_back": "1"}))
-    return asker.filters() | {"page": asker.a_page()} | ticked
+    return asker.filters() | {"page": asker.a_page(last)} | ticked
 
 
 def _at(path: str, query: Callable[[Asker], dict[str, str]] = lambda _asker: {}) -> Callable[[Asker], str]:
@@ -255,7 +256,7 @@ def _invite(asker: Asker) -> str:
     return str(asker.chance.choice(found))
 
 
-PAGES: Final[dict[str, Callable[[Asker], str]]] = {
+ADDRESSES: Final[dict[str, Callable[[Asker], str]]] = {
     "/health": _at("/health"),
     _BOARD: _at("/", lambda a: {"year": "2026", "sort": a.chance.choice(("name", "code", "behind", "2026-06"))}),
     "/static/{file}": _at("/static/soxa.css"),
@@ -302,7 +303,7 @@ PAGES: Final[dict[str, Callable[[Asker], str]]] = {
     "/api/v1/status": _at("/api/v1/status", _of_period),
     "/api/v1/board": _at("/api/v1/board"),
     "/api/v1/counts": _at("/api/v1/counts", _counts),
-    "/api/v1/records": _at("/api/v1/records", _listed),
+    "/api/v1/records": _at("/api/v1/records", lambda a: _listed(a, 1_400)),
     "/api/v1/records/{unit}/{record}": _at("/api/v1/records/{unit}/{record}"),
     "/api/v1/units": _at("/api/v1/units"),
     "/api/v1/laptops": _at("/api/v1/laptops"),
