@@ -25,7 +25,8 @@ def test_stored_text_is_shown_as_text_wherever_it_stands(stock: Stock, window: O
         "/records", "/review", "/review?what=reports", f"/laptops?laptop={device}", f"/units/{UNIT}",
         f"/records/{UNIT}/{stock.record}", f"/records/{UNIT}/{stock.titles['Cùng sửa']}",
         f"/records/{UNIT}/{stock.titles['Rút lại']}", f"/units/{UNIT}/report?period={PERIOD}",
-        f"/units/{OTHER}/report?period={PERIOD}", "/records?conflicted=1", "/records?taken_back=1", "/records?answer=returned",
+        f"/units/{OTHER}/report?period={PERIOD}", "/records?conflicted=1",
+        "/records?taken_back=1", "/records?answer=returned",
     ):  # fmt: skip
         said = mine.open(address)
         assert not mine.spoiled(), address
@@ -185,7 +186,9 @@ def test_what_is_copied_is_what_stands_there(stock: Stock, window: Opened, *, cl
     assert mine.page.input_value("[name=id]") == stock.province.keys.logs.verifier.vkey()
 
 
-@pytest.mark.parametrize("path", ["/", "/counts", "/records/{unit}/{record}", "/units/{code}/report", "/units", "/invites/{id}"])
+@pytest.mark.parametrize(
+    "path", ["/", "/counts", "/records/{unit}/{record}", "/units/{code}/report", "/units", "/invites/{id}"]
+)
 def test_on_paper_there_is_the_content_alone_and_all_of_it(stock: Stock, window: Opened, path: str) -> None:
     mine = window(stock.province, "operator")
     mine.open(stock.address(_route(path)))
@@ -194,8 +197,7 @@ def test_on_paper_there_is_the_content_alone_and_all_of_it(stock: Stock, window:
     shown = "nav, header, button, input, select, textarea, .skip, .no-print"
     assert [one.inner_text() for one in mine.page.locator(shown).all() if one.is_visible()] == []
     assert mine.page.locator("h1").is_visible()
-    cut = "() => [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)"
-    assert mine.page.evaluate(f"{cut}.map((one) => one.outerHTML.slice(0, 120))") == []
+    assert mine.cut_off() == []
 
 
 def _route(path: str) -> Route:

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
 
 import pytest
 
@@ -31,20 +31,29 @@ SHOWN: Final = HOSTILE.replace("\u202e", "·")
 """How a page shows it."""
 
 _TOO_WIDE: Final = """() => {
-  const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return "";
-  const out = [...document.querySelectorAll("body *")]
-    .filter((one) => Math.max(one.getBoundingClientRect().right, one.scrollWidth) > room + 1 && !one.closest(".scroll, .drawn, nav"));
-  return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 4).map((one) => one.outerHTML.slice(0, 120)).join(" | ");
+  const page = document.documentElement, room = page.clientWidth;
+  if (page.scrollWidth <= room) return "";
+  const wide = (one) => Math.max(one.getBoundingClientRect().right, one.scrollWidth) > room + 1;
+  const out = [...document.querySelectorAll("body *")].filter((one) => wide(one) && !one.closest(".scroll, .drawn, nav"));
+  return [`${page.scrollWidth} px`, ...out.slice(0, 4).map((one) => one.outerHTML.slice(0, 120))].join(" | ");
 }"""
+_CUT_OFF: Final = """() => [...document.querySelectorAll("main *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => one.outerHTML.slice(0, 120))"""
 _UNNAMED: Final = """() => {
-  const said = (one) => (one.textContent + (one.getAttribute("aria-label") ?? "") + (one.title ?? "")).trim();
-  const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")]
-    .filter((one) => ![...(one.labels ?? [])].some(said) && !one.getAttribute("aria-label") && !one.getAttribute("aria-labelledby"));
-  const buttons = [...document.querySelectorAll("button, a")].filter((one) => !said(one) && !one.querySelector("[aria-label]"));
-  const heads = [...document.querySelectorAll("thead th:not([scope]), tbody th:not([scope])")];
-  const tables = [...document.querySelectorAll("table")].filter((one) => !one.closest(".scroll"));
-  return [...fields, ...buttons, ...heads, ...tables].map((one) => one.outerHTML.slice(0, 160));
+  const all = (what) => [...document.querySelectorAll(what)];
+  const said = (one) => {
+    const copy = one.cloneNode(true);
+    copy.querySelectorAll("select, textarea").forEach((field) => field.remove());
+    return (copy.textContent + (one.getAttribute("aria-label") ?? "") + (one.title ?? "")).trim();
+  };
+  const labelled = (one) => [...(one.labels ?? [])].some(said) || one.getAttribute("aria-label");
+  return [
+    ...all("input:not([type=hidden]), select, textarea").filter((one) => !labelled(one)),
+    ...all("button, a").filter((one) => !said(one) && !one.querySelector("[aria-label]")),
+    ...all("thead th:not([scope]), tbody th:not([scope])"),
+    ...all("table").filter((one) => !one.closest(".scroll")),
+  ].map((one) => one.outerHTML.slice(0, 160));
 }"""
 
 
@@ -56,7 +65,7 @@ def chromium() -> Iterator[Browser]:
         _without("no page is tried in a browser: Chromium is missing (Debian: chromium; else name it in SOXA_BROWSER)")
     if "SOXA_CI" not in os.environ:
         pytest.importorskip("playwright.sync_api", reason="no page is tried in a browser: Playwright is missing")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - where there is no browser, there may be no driver
 
     arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
@@ -65,7 +74,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _without(reason: str) -> None:
+def _without(reason: str) -> NoReturn:
     if "SOXA_CI" in os.environ:
         pytest.fail(reason)
     pytest.skip(reason)
@@ -147,8 +156,12 @@ class Window:
         """What stands out over the side of the page."""
         return cast(str, self.page.evaluate(_TOO_WIDE))
 
+    def cut_off(self) -> list[str]:
+        """What paper as wide as the window would not hold."""
+        return cast("list[str]", self.page.evaluate(_CUT_OFF))
+
     def unnamed(self) -> list[str]:
-        """What a screen reader could not name or place: fields, buttons, links, heads of tables, tables that do not scroll."""
+        """What has no name for a screen reader, or no place: fields, buttons, heads of tables; tables that do not scroll."""
         return cast("list[str]", self.page.evaluate(_UNNAMED))
 
     def spoiled(self) -> bool:
