@@ -28,7 +28,7 @@ from sync.exchange.parcel import ONE_EXCHANGE, VERSION, Effort, Header, ParcelWr
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Activity, Entry, Fields, Join, Narrative, Position, Report, Retraction, Seen, encode
+from sync.ledger.entry import Activity, Entry, Fields, Join, Narrative, Position, Report, Retraction, Seen, Verdict, encode
 from sync.ledger.figures import CountedFields, commitment, count
 from sync.ledger.invite import join_proof
 from sync.ledger.merge import Version, counted_alone, merge
@@ -297,23 +297,24 @@ class Year:
     def _answer(self, period: Period, at: int) -> None:
         """The province's desk: some records and most reports are answered, and who is silent is reminded."""
         with self.store.writing() as session:
-            registry = logs.registry(session, self.keys)
             reported = {row.unit for row in session.reports() if row.period == period.name}
             for unit in self.units:
                 here = [record for record, _one in unit.gathered(period)]
                 some = self.chance.sample(here, int(len(here) * _ANSWERED))
-                for verdict, chosen in (("accepted", some[1:]), ("returned", some[:1])):
+                for number, record in enumerate(some):
+                    chosen = Chosen(unit.code, UUID(record).bytes)
+                    verdict: Verdict = "accepted" if number else "returned"
                     reviewing.review_each(
-                        session, self.keys, [Chosen(unit.code, UUID(record).bytes) for record in chosen], verdict,
-                        "Đề nghị ghi rõ số người." if verdict == "returned" else "", now=at,
+                        session, self.keys, [chosen], verdict, "Đề nghị ghi rõ số người.", now=at,
                         random_bytes=self.chance.randbytes, account="operator",
                     )  # fmt: skip
                 if unit.code in reported and self.chance.random() < 0.7:
-                    verdict = "returned" if self.chance.random() < 0.05 else "accepted"
+                    verdict = "accepted" if self.chance.random() < 0.95 else "returned"
                     reviewing.review_report(
                         session, self.keys, unit.code, period.name, verdict, "Đề nghị xem lại số liệu.", now=at,
                         random_bytes=self.chance.randbytes, account="operator",
                     )  # fmt: skip
             reviewing.remind(
-                session, self.keys, registry, period, "Đề nghị gửi báo cáo.", now=at, random_bytes=self.chance.randbytes
-            )
+                session, self.keys, logs.registry(session, self.keys), period, "Đề nghị gửi báo cáo.", now=at,
+                random_bytes=self.chance.randbytes,
+            )  # fmt: skip

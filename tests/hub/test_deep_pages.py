@@ -6,11 +6,11 @@ import random
 from pathlib import Path
 
 from hub.store import Store
-from hub.store.facts import Filter, RecordRow
+from hub.store.facts import Filter, RecordRow, Steps
 from sync.ledger.period import month_number
 
 _COUNT = 6_000
-_HEIRS = {"03388": (("2026-07-01", "03390"),)}
+_HEIRS: dict[str, Steps] = {"03388": (("2026-07-01", "03390"),)}
 
 
 def test_a_deep_page_is_the_one_that_turning_every_page_comes_to(tmp_path: Path) -> None:
