@@ -11,8 +11,10 @@ from typing import Final, Literal, cast, get_args
 
 from msgspec import Struct
 
-from hub.store import Session
+from hub.store import Session, Store
 from hub.store.facts import Dimension, Filter, Steps
+from hub.store.tallies import By as KeptBy
+from hub.store.tallies import Kept
 from sync.errors import Misuse
 from sync.ledger.figures import By, Tally, task_key
 from sync.ledger.period import Period
@@ -34,6 +36,16 @@ _DIMENSIONS: Final[dict[By, tuple[Dimension, ...]]] = {
 }
 
 
+_KEPT: Final[dict[By, tuple[Kept, tuple[KeptBy, ...]]]] = {
+    "unit": ("total", ("unit",)),
+    "topic": ("topic", ("key",)),
+    "channel": ("channel", ("key",)),
+    "directive": ("total", ("directive",)),
+    "task": ("task", ("directive", "key")),
+    "audience": ("audience", ("key",)),
+}
+
+
 class CountRow(Struct, frozen=True):
     """One line of counts. `key` is a code; empty for activities that name none."""
 
@@ -42,13 +54,6 @@ class CountRow(Struct, frozen=True):
     quantity: int
     audience: int
     minutes: int
-
-
-class Spread(Struct, frozen=True):
-    """Sums of the same records in two ways: for each reporting month (`period.month_number`) and key, and for each month."""
-
-    keys: dict[tuple[int, str], Tally]
-    months: dict[int, Tally]
 
 
 def dimension(typed: str) -> By:
@@ -72,64 +77,57 @@ def heirs(registry: Registry, units: UnitsOf, day: str) -> dict[str, Steps]:
     return {code: ((_ALWAYS, heir),) for code in registry.units if (heir := territory.heir(code, day)) != code}
 
 
+def freshen(store: Store) -> None:
+    """Sum again what changed since it was summed last, so that what is asked next need not read every record."""
+    with store.reading() as session:
+        if not session.tallies.stale():
+            return
+    with store.writing() as session:
+        for unit, months in session.tallies.stale().items():
+            session.tallies.sum_again(unit, months)
+
+
 def tallies(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
     """The sums of the records asked for, by key in order; those taken back count nowhere, one in conflict by what is
     displayed, one with several topics under each."""
-    return {key: tally for (_month, key), tally in _grouped(session, wanted, by, of, ()).items()}
+    kept, groups = _KEPT[by]
+    ready = session.tallies.sums(wanted, kept, groups, of)
+    found: dict[str, Tally] = {}
+    if ready is not None:
+        for values, tally in ready:
+            key = task_key(*values) if by == "task" else values[0]
+            found[key] = found.get(key, Tally()) + tally
+        return dict(sorted(found.items()))
+    for values, tally in session.facts.sums(wanted, _DIMENSIONS[by], of):
+        for key in _keys(by, values):
+            found[key] = found.get(key, Tally()) + tally
+    return dict(sorted(found.items()))
 
 
-def by_month(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> dict[tuple[int, str], Tally]:
-    """The same for each reporting month (`period.month_number`) and key."""
-    return {(int(month), key): tally for (month, key), tally in _grouped(session, wanted, by, of, ("month",)).items()}
+def by_month(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[int, Tally]:
+    """The sums of each reporting month (`period.month_number`) in which there are any."""
+    ready = session.tallies.sums(wanted, "total", ("month",), of)
+    sums = session.facts.sums(wanted, ("month",), of) if ready is None else ready
+    return {int(month): tally for (month,), tally in sums}
 
 
-def spread(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> Spread:
-    """Both at one reading of the store; an activity with several topics counts once in its month."""
-    keys: dict[tuple[int, str], list[Tally]] = {}
-    months: dict[int, list[Tally]] = {}
-    for (month, *values), tally in session.facts.sums(wanted, ("month", *_DIMENSIONS[by]), of):
-        number = int(month)
-        months.setdefault(number, []).append(tally)
-        for key in _keys(by, tuple(values)):
-            keys.setdefault((number, key), []).append(tally)
-    return Spread({at: _sum(ones) for at, ones in keys.items()}, {at: _sum(ones) for at, ones in months.items()})
-
-
-def _sum(tallies: list[Tally]) -> Tally:
-    """Of many at once: quicker than adding them up one by one."""
-    return Tally(
-        sum([one.activities for one in tallies]),
-        sum([one.quantity for one in tallies]),
-        sum([one.audience for one in tallies]),
-        sum([one.minutes for one in tallies]),
-    )
-
-
-def months(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[int, Tally]:
-    """The sums of each reporting month in which there are any."""
-    return {int(month): tally for (month,), tally in session.facts.sums(wanted, ("month",), of)}
+def by_unit_and_task(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[tuple[str, str], Tally]:
+    """The sums of a directive's records by unit and task's number."""
+    ready = session.tallies.sums(wanted, "task", ("unit", "key"), of)
+    sums = session.facts.sums(wanted, ("unit", "task"), of) if ready is None else ready
+    return {(unit, task): tally for (unit, task), tally in sums}
 
 
 def total(session: Session, wanted: Filter, of: dict[str, Steps]) -> Tally:
     """The sum of the records asked for."""
-    ((_keys, tally),) = session.facts.sums(wanted, (), of)
+    ready = session.tallies.sums(wanted, "total", (), of)
+    ((_keys, tally),) = session.facts.sums(wanted, (), of) if ready is None else ready
     return tally
 
 
 def rows(found: dict[str, Tally]) -> list[CountRow]:
     """Sums as lines."""
     return [CountRow(key, one.activities, one.quantity, one.audience, one.minutes) for key, one in found.items()]
-
-
-def _grouped(
-    session: Session, wanted: Filter, by: By, of: dict[str, Steps], before: tuple[Dimension, ...]
-) -> dict[tuple[str, str], Tally]:
-    found: dict[tuple[str, str], Tally] = {}
-    for values, tally in session.facts.sums(wanted, (*before, *_DIMENSIONS[by]), of):
-        month = values[0] if before else ""
-        for key in _keys(by, values[len(before) :]):
-            found[month, key] = found.get((month, key), Tally()) + tally
-    return dict(sorted(found.items()))
 
 
 def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:

@@ -78,18 +78,20 @@ class Projection:
         if self._session.facts.add_records(rows) < len(rows):
             there = self._session.places(unit, self._alone)
             self._touched |= {record: row[-1] for record, row in self._alone.items() if there[record] != row[-1]}
+        months = {row[3] for row in rows}
         if self._touched:
-            self._merge(unit)
+            months |= self._merge(unit)
+        self._session.tallies.forget(unit, months)
 
-    def _merge(self, unit: str) -> None:
-        """Make records anew that have entries from before, or several new ones."""
+    def _merge(self, unit: str) -> set[int]:
+        """Make records anew that have entries from before, or several new ones; the months that they are and were of."""
         before = self._session.places(unit, self._touched)
         rows = []
         for record, new in sorted(self._touched.items()):
             places = before.get(record, b"") + new
             state = merge(_version(line) for line in self._session.lines_at(places))
             rows.append(_merged(unit, record, state, places))
-        self._session.facts.put_records(rows)
+        return self._session.facts.put_records(rows) | {row[3] for row in rows}
 
     def _report(self, idx: int, entry: Report) -> None:
         self._session.add_report(

@@ -34,6 +34,7 @@ from hub.store import schema as t
 from hub.store.facts import Facts
 from hub.store.people import People
 from hub.store.rows import InviteRow, LogRow, ReportRow
+from hub.store.tallies import Tallies
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import HeldEntry
 from sync.log.merkle import Frontier, leaf_hash
@@ -145,6 +146,7 @@ class Session:
         self._db = connection
         self.facts: Final = Facts(connection)
         self.people: Final = People(connection)
+        self.tallies: Final = Tallies(connection)
         self._at_hand: deque[tuple[int, list[bytes]]] = deque(maxlen=8)
 
     # -- logs

@@ -110,11 +110,14 @@ class Facts:
         """Records that are new; the number of those that were. One that is there already is left as it is."""
         return self._db.exec_driver_sql(_ADD_RECORDS, list(rows)).rowcount if rows else 0
 
-    def put_records(self, rows: Sequence[RecordRow]) -> None:
-        """Records in place of those there are."""
+    def put_records(self, rows: Sequence[RecordRow]) -> set[int]:
+        """Records in place of those there are; the months that those were of."""
+        months: set[int] = set()
         for unit, record, *_rest in rows:
-            self._db.execute(delete(t.record).where(t.record.c.unit == unit, t.record.c.record == record))
+            gone = delete(t.record).where(t.record.c.unit == unit, t.record.c.record == record).returning(t.record.c.month)
+            months.update(self._db.execute(gone).scalars())
         self.add_records(rows)
+        return months
 
     def find_records(self, part: bytes) -> list[tuple[str, bytes]]:
         """(unit, id) of the records whose id begins or ends with these bytes, three at most."""

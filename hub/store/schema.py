@@ -118,6 +118,27 @@ answer = Table(
 )  # fmt: skip
 Index("answer_unit", answer.c.unit)
 
+tally = Table(
+    "tally", METADATA,
+    Column("dimension", String(10), primary_key=True),        # `tallies.Kept`
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("unit", String(5), primary_key=True),
+    Column("directive", String(64), primary_key=True),        # empty for activities that name none
+    Column("key", String(500), primary_key=True),
+    Column("activities", BigInteger, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("audience", BigInteger, nullable=False),
+    Column("minutes", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+stale = Table(
+    "stale", METADATA,
+    Column("unit", String(5), primary_key=True),
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
 report = Table(
     "report", METADATA,
     Column("log", Integer, ForeignKey("log.id"), primary_key=True),
@@ -206,5 +227,5 @@ reader = Table(
     Column("seen", BigInteger),
 )  # fmt: skip
 
-DERIVED: Final = (record, report, held)
+DERIVED: Final = (record, tally, stale, report, held)
 """What follows from the logs, and can be made from them anew."""

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from starlette.responses import RedirectResponse, Response
 
-from hub import logs
+from hub import counts, logs
 from hub.home import Keys
 from hub.people import Role, SignedIn
 from hub.store import Session, Store
@@ -50,6 +50,13 @@ class Desk:
         """One state of the store, and what the registry says in it."""
         with self.store.reading() as session:
             yield session, logs.registry(session, self.keys)
+
+    @contextmanager
+    def counting(self) -> Iterator[tuple[Session, Registry]]:
+        """The same, where sums are asked for: they are brought up to date first."""
+        counts.freshen(self.store)
+        with self.reading() as found:
+            yield found
 
     @contextmanager
     def writing(self) -> Iterator[tuple[Session, Registry]]:

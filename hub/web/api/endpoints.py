@@ -96,7 +96,7 @@ def _cell(cell: boards.Cell) -> CellShape:
 def count(desk: Desk, ask: Ask) -> Response:
     """Sums of the activities that the filters ask for."""
     by = cast(By, ask.chosen("by", get_args(By), "unit"))
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
         found = counts.tallies(session, chosen.wanted, by, chosen.heirs)
         several = by == "topic"  # the one that an activity may have more than one of
@@ -221,7 +221,7 @@ def annex(desk: Desk, ask: Ask) -> Response:
     """The report upward of a period as data, with the state of the ledger that it was computed from."""
     now = desk.now()
     asked = cast(Units, ask.chosen("units", get_args(Units), "then"))
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         period = _period(ask, registry, now)
         found = annexes.annex(session, desk.keys, registry, period, units=asked, made=now)
     return json(found)

@@ -37,7 +37,7 @@ def records(desk: Desk, ask: Ask) -> Response:
     """The activities that the filters ask for."""
     page = page_asked(ask)
     taken_back, conflicted = (ask.chosen(name, ("", "1"), "") for name in ("taken_back", "conflicted"))
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
         wanted = structs.replace(chosen.wanted, standing=not taken_back, conflicted=bool(conflicted))
         total = counts.total(session, wanted, chosen.heirs).activities

@@ -12,10 +12,8 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import counts, showing
-from hub.counts import Spread
 from hub.naming import Names
 from hub.store import Session
-from hub.store.facts import Filter
 from hub.web import charts, filters, render
 from hub.web.charts import Bar
 from hub.web.desk import SIGNED_IN, Ask, Desk, Route
@@ -35,8 +33,6 @@ _MEASURES: Final = {
 }
 _BARS: Final = 20
 _MONTHS: Final = 12
-_LONG: Final = 3
-"""Months: a period that is longer is read together with the trend, a shorter one for itself. Either is the quicker way."""
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -72,7 +68,7 @@ def show(desk: Desk, ask: Ask) -> Response:
     measure = ask.chosen("measure", tuple(_MEASURES), "activities")
     sort = ask.chosen("sort", tuple(sign + name for name in ("name", *_MEASURES) for sign in ("", "-")), _usual(by))
     today = desk.today()
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, today)
         last = month_number(min(chosen.wanted.end or today, today))
         found = _count(session, chosen, by, last)
@@ -106,7 +102,7 @@ def as_csv(desk: Desk, ask: Ask) -> Response:
     """The same sums for a spreadsheet."""
     by = counts.dimension(ask.value("by") or "unit")
     today = desk.today()
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, today)
         rows = counts.rows(counts.tallies(session, chosen.wanted, by, chosen.heirs))
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
@@ -123,40 +119,12 @@ def as_csv(desk: Desk, ask: Ask) -> Response:
 def _count(session: Session, chosen: Chosen, by: By, last: int) -> Counted:
     """The sums, and those of the months up to the last."""
     wanted, of = chosen.wanted, chosen.heirs
-    inside = _months_of(wanted, last)
-    until = max(last, inside[-1]) if inside else last  # a period may go on into months to come
-    wide = msgspec.structs.replace(wanted, start=_first_day(last - _MONTHS + 1), end=_last_day(until))
-    if len(inside) <= _LONG:
-        months = counts.months(session, wide, of)
-        tallies = counts.tallies(session, wanted, by, of)
-        total = _sum(months, inside) if inside else counts.total(session, wanted, of)
-        return Counted(tallies=tallies, total=total, months=months)
-    found = counts.spread(session, wide, by, of)
-    return Counted(tallies=_within(found, inside), total=_sum(found.months, inside), months=found.months)
-
-
-def _months_of(wanted: Filter, last: int) -> range:
-    """The months that the days asked for make up; none where they are no whole months, or begin before the trend does."""
-    if wanted.start is None or wanted.end is None or wanted.end < wanted.start:
-        return range(0)
-    first, end = month_number(wanted.start), month_number(wanted.end)
-    whole = wanted.start == _first_day(first) and wanted.end == _last_day(end)
-    return range(first, end + 1) if whole and last - _MONTHS < first else range(0)
-
-
-def _sum(months: dict[int, Tally], inside: range) -> Tally:
-    total = Tally()
-    for number in inside:
-        total += months.get(number, Tally())
-    return total
-
-
-def _within(found: Spread, inside: range) -> dict[str, Tally]:
-    tallies: dict[str, Tally] = {}
-    for (number, key), tally in found.keys.items():
-        if number in inside:
-            tallies[key] = tallies.get(key, Tally()) + tally
-    return dict(sorted(tallies.items()))
+    year = msgspec.structs.replace(wanted, start=_first_day(last - _MONTHS + 1), end=_last_day(last))
+    return Counted(
+        tallies=counts.tallies(session, wanted, by, of),
+        total=counts.total(session, wanted, of),
+        months=counts.by_month(session, year, of),
+    )
 
 
 def _first_day(month: int) -> str:

@@ -106,7 +106,7 @@ def in_force(directive: Directive, day: str) -> bool:
 def one(desk: Desk, ask: Ask) -> Response:
     """One directive, whole."""
     today = desk.today()
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         found = editions(session, desk.keys, ask.params["id"])
         if not found:
             raise Missing("no-page")
@@ -198,10 +198,8 @@ def duties(one: Directive) -> list[DutyLine]:
 def progress_of(session: Session, registry: Registry, directive: Directive, today: str) -> Progress:
     """How many activities each unit of today logged for each task, its predecessors' with it."""
     of, names = counts.heirs(registry, "now", today), Territory(registry)
-    sums = {
-        (unit, task): tally.activities
-        for (unit, task), tally in session.facts.sums(Filter(directive=directive.id), ("unit", "task"), of)
-    }
+    found = counts.by_unit_and_task(session, Filter(directive=directive.id), of)
+    sums = {keys: tally.activities for keys, tally in found.items()}
     known = [task.no for task in directive.tasks]
     used = {task for _unit, task in sums}
     columns = (*known, *sorted(used.difference(known, ("",))), *([""] if "" in used else []))

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import records, reviewing
+from hub import counts, records, reviewing
 from hub.naming import Names, labels
 from hub.store import Session
 from hub.store.facts import AnswerName, Fact, Filter, Steps
@@ -79,10 +79,10 @@ def listed(ask: Ask, chosen: Chosen) -> tuple[Filter, dict[str, str]]:
 def _list(desk: Desk, ask: Ask, *, typed: str = "", said: str = "") -> Response:
     today = desk.today()
     page = max(ask.number("page", 1, PAGES), 1)
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, today)
         wanted, query = listed(ask, chosen)
-        total = _count(session, wanted, chosen.heirs)
+        total = counts.total(session, wanted, chosen.heirs).activities
         pages = min(max(-(-total // ROWS), 1), PAGES)
         page = min(page, pages)
         found = session.facts.page(wanted, chosen.heirs, limit=ROWS, offset=(page - 1) * ROWS)
@@ -104,11 +104,6 @@ def _list(desk: Desk, ask: Ask, *, typed: str = "", said: str = "") -> Response:
         typed=typed,
         said=said,
     )
-
-
-def _count(session: Session, wanted: Filter, of: dict[str, Steps]) -> int:
-    ((_keys, tally),) = session.facts.sums(wanted, (), of)
-    return tally.activities
 
 
 def _rows(session: Session, registry: Registry, found: list[Fact], of: dict[str, Steps]) -> list[Row]:

@@ -75,7 +75,7 @@ def show(desk: Desk, ask: Ask) -> Response:
 def file(desk: Desk, ask: Ask) -> Response:
     """One file."""
     now, kind = desk.now(), files.kind_of(ask.params["kind"])
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         period = _period(ask, registry, now)
         written = files.write(session, desk.keys, registry, period, kind, units=_units(ask), made=now)
     return Response(written.data, media_type=files.MEDIA[kind], headers=_attached(_name(period, kind)))

@@ -145,7 +145,7 @@ def _listed(session: Session, registry: Registry, today: str) -> list[Listed]:
 def one(desk: Desk, ask: Ask) -> Response:
     """A unit, whole."""
     code = ask.params["code"]
-    with desk.reading() as (session, registry):
+    with desk.counting() as (session, registry):
         if code not in registry.units:
             raise Missing("no-page")
         unit = _whole(session, registry, code, desk.now())
@@ -192,7 +192,7 @@ def _months(session: Session, registry: Registry, code: str, now: int) -> tuple[
     names = months(day_of(now), _MONTHS)
     wanted = Filter(unit=code, start=parse(names[-1], ()).start)
     of = counts.heirs(registry, "then", day_of(now).isoformat())
-    tallies = {month_name(int(month)): tally for (month,), tally in session.facts.sums(wanted, ("month",), of)}
+    tallies = {month_name(month): tally for month, tally in counts.by_month(session, wanted, of).items()}
     return tuple(Month(name, tallies.get(name, Tally())) for name in names)
 
 

@@ -1,0 +1,175 @@
+"""Sums kept ready: of each unit and reporting month, by directive and by what an activity says, so that a year of a
+province is summed from some thousands of rows and not from all its records.
+
+They follow the records and never lead: whatever changes a record marks its unit and month as `stale`, in the same
+transaction, and only where nothing asked for is stale are they used. `Facts.sums` gives the same from the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal
+
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, literal, select
+
+from hub.store import schema as t
+from hub.store.facts import Filter, Steps
+from sync.ledger.figures import CountedFields, Tally, band_of
+from sync.ledger.period import month_number
+
+Kept = Literal["total", "topic", "channel", "task", "audience"]
+"""What the sums of a unit, month and directive are kept by; `total` by nothing more. A task's key is its number."""
+
+By = Literal["unit", "month", "directive", "key"]
+"""What kept sums may be grouped by; `key` is the key of what they are kept by."""
+
+_ADD: Final = (
+    "INSERT INTO tally (dimension, month, unit, directive, key, activities, quantity, audience, minutes) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_FIRST_DAY: Final = "15"
+_LAST_DAY: Final = "14"
+
+
+class Tallies:
+    """What can be asked and changed of these within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def forget(self, unit: str, months: Iterable[int]) -> None:
+        """The records of these months of a unit change."""
+        rows = [(unit, month) for month in set(months)]
+        if rows:
+            self._db.exec_driver_sql("INSERT INTO stale (unit, month) VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+
+    def stale(self) -> dict[str, list[int]]:
+        """The months of each unit that are to be summed again."""
+        found: dict[str, list[int]] = {}
+        for row in self._db.execute(select(t.stale)):
+            found.setdefault(row.unit, []).append(row.month)
+        return found
+
+    def sum_again(self, unit: str, months: Sequence[int]) -> None:
+        """Sum the records of some months of a unit; they are stale no more."""
+        record = t.record.c
+        query = select(
+            record.month, record.directive, record.task, record.topics, record.channel, record.quantity, record.audience,
+            record.minutes,
+        ).where(record.unit == unit, record.month.in_(months), record.standing.is_(True))  # fmt: skip
+        sums: dict[tuple[Kept, int, str, str], list[int]] = {}
+        for month, directive, task, topics, channel, quantity, audience, minutes in self._db.execute(query):
+            activity = CountedFields(directive, task, tuple(topics.split()), channel, quantity, audience, minutes)
+            for kept, key in _keys(activity):
+                one = sums.setdefault((kept, month, directive or "", key), [0, 0, 0, 0])
+                one[0] += 1
+                one[1] += quantity or 0
+                one[2] += audience or 0
+                one[3] += minutes or 0
+        self._db.execute(delete(t.tally).where(t.tally.c.unit == unit, t.tally.c.month.in_(months)))
+        self._db.execute(delete(t.stale).where(t.stale.c.unit == unit, t.stale.c.month.in_(months)))
+        rows = [(kept, month, unit, directive, key, *one) for (kept, month, directive, key), one in sums.items()]
+        if rows:
+            self._db.exec_driver_sql(_ADD, rows)
+
+    def sums(
+        self, wanted: Filter, kept: Kept, by: tuple[By, ...], heirs: dict[str, Steps]
+    ) -> list[tuple[tuple[str, ...], Tally]] | None:
+        """The sums asked for, as `Facts.sums` gives them, for each combination of values; None where what is kept cannot
+        tell: other filters, days that are no whole months, units that merged within one, or sums that are stale."""
+        filtered = _filtered(wanted)
+        if filtered is None or not _whole_months(wanted) or not _whole_steps(wanted, by, heirs):
+            return None
+        if filtered != "total" and "key" in by and (filtered != kept or kept == "topic"):
+            return None  # sums are kept by one thing; and an activity of one topic counts under its others too
+        if self._is_stale(wanted):
+            return None
+        row, used = t.tally.c, kept if filtered == "total" else filtered
+        unit = _unit(heirs)
+        where = [row.dimension == used, *_months(row.month, wanted)]
+        if wanted.unit is not None:
+            where.append(unit == wanted.unit)
+        if wanted.directive is not None:
+            where.append(row.directive == wanted.directive)
+        if filtered != "total":
+            where.append(row.key == _key_of(wanted))
+        columns = {"unit": unit, "month": row.month, "directive": row.directive, "key": row.key}
+        groups = [columns[one].label(one) for one in by]
+        totals = [func.coalesce(func.sum(row[name]), 0) for name in ("activities", "quantity", "audience", "minutes")]
+        query = select(*groups, *totals).select_from(t.tally).where(*where).group_by(*groups)
+        return [
+            (tuple(str(value) for value in found[: len(by)]), Tally(*(int(value) for value in found[len(by) :])))
+            for found in self._db.execute(query).all()
+        ]
+
+    def _is_stale(self, wanted: Filter) -> bool:
+        """Whether anything that may be asked about is to be summed again."""
+        query = select(t.stale.c.unit).where(*_months(t.stale.c.month, wanted)).limit(1)
+        return self._db.execute(query).first() is not None
+
+
+def _keys(activity: CountedFields) -> Iterable[tuple[Kept, str]]:
+    """Under what an activity is summed; an activity with several topics once under each."""
+    yield "total", ""
+    for topic in dict.fromkeys(activity.topics) or ("",):
+        yield "topic", topic
+    yield "channel", activity.channel or ""
+    yield "task", activity.task or ""
+    yield "audience", band_of(activity.audience)
+
+
+def _filtered(wanted: Filter) -> Kept | None:
+    """What the filters beside days, unit and directive are about; None for what is not kept."""
+    if wanted.answer is not None or wanted.conflicted or wanted.standing is not True:
+        return None
+    asked: dict[Kept, str | None] = {
+        "topic": wanted.topic, "channel": wanted.channel, "task": wanted.task, "audience": wanted.band,
+    }  # fmt: skip
+    given = [kept for kept, value in asked.items() if value is not None]
+    if not given:
+        return "total"
+    if len(given) > 1 or (given == ["task"] and not (wanted.task and wanted.directive)):
+        return None
+    return given[0]
+
+
+def _months(column: ColumnElement[int], wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.start is not None:
+        found.append(column >= month_number(wanted.start))
+    if wanted.end is not None:
+        found.append(column <= month_number(wanted.end))
+    return found
+
+
+def _key_of(wanted: Filter) -> str:
+    return next(value for value in (wanted.topic, wanted.channel, wanted.task, wanted.band) if value is not None)
+
+
+def _whole_months(wanted: Filter) -> bool:
+    return (wanted.start or _FIRST_DAY).endswith(_FIRST_DAY) and (wanted.end or _LAST_DAY).endswith(_LAST_DAY)
+
+
+def _whole_steps(wanted: Filter, by: tuple[By, ...], heirs: dict[str, Steps]) -> bool:
+    """Whether no unit became another's within a month, as far as units are asked about."""
+    if wanted.unit is None and "unit" not in by:
+        return True
+    return all(_from_month(since) is not None for steps in heirs.values() for since, _heir in steps)
+
+
+def _from_month(since: str) -> int | None:
+    """The first month of which all days lie on or after a day; None for a day within a month."""
+    if since <= "0001":
+        return 0
+    return month_number(since) if since.endswith(_FIRST_DAY) else None
+
+
+def _unit(heirs: dict[str, Steps]) -> ColumnElement[str]:
+    """The unit that a sum counts for; see `facts`."""
+    row = t.tally.c
+    cases = [
+        (and_(row.unit == code, row.month >= (_from_month(since) or 0)), literal(heir))
+        for code, steps in sorted(heirs.items())
+        for since, heir in reversed(steps)
+    ]
+    return case(*cases, else_=row.unit) if cases else row.unit
