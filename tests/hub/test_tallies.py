@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -61,7 +61,7 @@ def filters() -> list[Filter]:
     spans: list[tuple[str | None, str | None]] = [
         (None, None), ("2026-09-15", "2026-10-14"), ("2026-09-15", None), ("2026-09-20", "2026-12-14"), (None, "2026-11-30"),
     ]  # fmt: skip
-    others = [
+    others: list[dict[str, Any]] = [
         {}, {"unit": "03390"}, {"unit": "03405"}, {"topic": TOPICS[0]}, {"topic": ""}, {"channel": "meeting"},
         {"channel": ""}, {"directive": "plan-a"}, {"directive": ""}, {"directive": "plan-a", "task": "1"}, {"task": "1"},
         {"task": ""},

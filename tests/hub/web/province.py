@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 import time
 from pathlib import Path
@@ -15,7 +14,7 @@ import uvicorn
 from hub import founding, people
 from hub.directives import shipped
 from hub.people import Role
-from hub.service import Service
+from hub.service import Service, listening
 from tests.world import World
 
 PASSWORD: Final = "mật khẩu đủ dài"
@@ -34,7 +33,7 @@ class Province(World):
             people.add_account(self.store, role, role, PASSWORD, now=self.now(), random_bytes=self.random)
         self._clients: dict[str, httpx.Client] = {}
         app = Service(self.store, self.keys, now=self.now, random_bytes=self.random).app()
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = listening("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
