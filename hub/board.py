@@ -76,7 +76,7 @@ class Board(Struct, frozen=True, kw_only=True):
 def board(session: Session, registry: Registry, year: int, now: int) -> Board:
     """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
     before there was a hub to report to stands there only if somebody reported it."""
-    standings = Standings(registry)
+    standings = chase.standings(registry)
     reports = chase.reports_by_unit(session)
     returned = _returned(session, reports)
     today = day_of(now).isoformat()
