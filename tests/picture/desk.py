@@ -45,21 +45,26 @@ def _live(province: Province) -> None:
     for laptop in laptops.values():
         laptop.exchange(province.line)
     for month in _MONTHS:
-        for laptop in laptops.values():
-            _report(province, laptop, month, chance.random())
+        lucks = {unit: chance.random() for unit in laptops}
+        for unit in sorted(lucks, key=lambda one: _sent(lucks[one])):  # a hub's time never goes back
+            _report(province, laptops[unit], month, lucks[unit])
     province.set_clock(_at("2026-11-20T08:00"))
 
 
 def _report(province: Province, laptop: Laptop, month: str, luck: float) -> None:
     if luck > 0.97:
         return
-    made = "14" if luck < 0.94 else "16"
+    made, sent = "16" if luck > 0.94 else "14", _sent(luck)
     province.set_clock(_at(f"{month}-{made}T08:00"))
     laptop.log(title="Phát loa về kỹ năng số", date=f"{month}-10", channel="commune-radio", quantity=12)
     submit(laptop.store, laptop.signer, month, Narrative(), now=province.now(), random_bytes=province.random)
-    if 0.85 < luck < 0.94:
-        province.set_clock(_at(f"{month}-17T08:00"))
+    province.set_clock(_at(f"{month}-{sent}T08:01"))
     laptop.exchange(province.line)
+
+
+def _sent(luck: float) -> str:
+    """The day on which a report comes to the hub."""
+    return "14" if luck < 0.85 else "16"
 
 
 def _at(moment: str) -> int:
