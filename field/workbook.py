@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -18,10 +17,11 @@ from sync.errors import BadInput
 _MAX_UNPACKED: Final = 500 * 1024 * 1024
 """Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
 _DAMAGED: Final = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
+    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError,
     KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, EOFError,
 )  # fmt: skip
-"""What openpyxl and what it is built on raise when a workbook is not one."""
+"""What openpyxl and what it is built on raise when a workbook is not one; a SyntaxError comes from either of the two readers
+of XML that it may find."""
 
 
 def rows(path: Path, most_columns: int) -> Iterator[list[str]]:

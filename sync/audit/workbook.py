@@ -14,7 +14,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
-from xml.etree import ElementTree
 from xml.parsers import expat
 
 import openpyxl
@@ -35,11 +34,12 @@ MAX_OTHER: Final = 100_000
 """Elements of one part: those that hold cells, and all the rest, such as styles."""
 
 _DAMAGED: Final = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError,
+    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, expat.ExpatError,
     NotImplementedError, RuntimeError, KeyError, IndexError, TypeError, ValueError, AttributeError,
     OSError, EOFError, AssertionError, OverflowError,
 )  # fmt: skip
-"""What openpyxl and what it is built on raise when a workbook is not one."""
+"""What openpyxl and what it is built on raise when a workbook is not one; a SyntaxError comes from either of the two readers
+of XML that it may find."""
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _CONTENT: Final = frozenset(f"{_MAIN} {tag}" for tag in ("row", "c", "v", "is", "t", "si", "r", "f"))
