@@ -131,13 +131,13 @@ def _day(year: int, month: int) -> datetime.date:
     return datetime.date(year, month, 1)
 
 
-def _returned(session: Session, reports: Mapping[str, list[Reported]]) -> set[tuple[str, str]]:
-    """Units and names of periods whose newest report was sent back."""
-    found: set[tuple[str, str]] = set()
+def _returned(session: Session, reports: Mapping[str, list[Reported]]) -> dict[str, set[str]]:
+    """By unit, the names of the periods whose newest report was sent back."""
+    found: dict[str, set[str]] = {}
     for (unit, name), answer in session.facts.report_answers().items():
         newer = any(one.period == name and one.received > answer.at for one in reports.get(unit, ()))
         if answer.verdict == "returned" and not newer:
-            found.add((unit, name))
+            found.setdefault(unit, set()).add(name)
     return found
 
 
@@ -146,12 +146,12 @@ def _cell(
     period: Period,
     standings: Standings,
     reports: Mapping[str, list[Reported]],
-    returned: set[tuple[str, str]],
+    returned: Mapping[str, set[str]],
 ) -> Cell:
     standing: Standing = status.standing
-    if returned and status.received is not None:
+    if status.unit in returned and status.received is not None:
         answering = standings.answering(period, reports.get(status.unit, ()))
-        if answering and (status.unit, answering[-1].period) in returned:
+        if answering and answering[-1].period in returned[status.unit]:
             standing = "returned"
     return Cell(standing=standing, received=status.received, provisional=status.provisional)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.board import ORDER, Board, Column, Line, Standing, board
+from hub.board import ORDER, Board, Cell, Column, Line, Standing, board
 from hub.web import charts, render, words
 from hub.web.desk import SIGNED_IN, Ask, Desk, Route
 from sync.ledger.entry import Reorganised
@@ -37,6 +37,25 @@ class Focus(Struct, frozen=True, kw_only=True):
     """Units that have reported."""
 
 
+class Row(Struct, frozen=True, kw_only=True):
+    """A unit as the page shows it; None where it owed nothing."""
+
+    unit: str
+    name: str
+    happened: tuple[str, ...]
+    cells: tuple[Shown | None, ...]
+    behind: int
+
+
+class Shown(Struct, frozen=True):
+    """A cell as the page shows it: a page has some thousands of them, so each is made ready in one go."""
+
+    standing: Standing
+    letter: str
+    told: str
+    href: str
+
+
 def show(desk: Desk, ask: Ask) -> Response:
     """The board of a year."""
     now = desk.now()
@@ -50,7 +69,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         ask,
         "board.html",
         board=found,
-        lines=_sorted(found, sort),
+        rows=_rows(found, _sorted(found, sort), _teller(registry)),
         sort=sort,
         years=list(range(max(_FIRST_YEAR, year - 2), this_year + 1)),
         year=year,
@@ -59,8 +78,32 @@ def show(desk: Desk, ask: Ask) -> Response:
         order=ORDER,
         standing=words.standing,
         letter=words.letter,
-        happened=_teller(registry),
     )
+
+
+def _rows(found: Board, lines: list[Line], teller: Callable[[Reorganised], str]) -> list[Row]:
+    names = {one: (words.letter(one), words.standing(one)) for one in ORDER}
+    ends = [render.address("/report", period=column.period.name) for column in found.columns]
+    provisional = _("provisional")
+
+    def shown(unit: str, cell: Cell, end: str) -> Shown:
+        letter, told = names[cell.standing]
+        if cell.received is not None:
+            told = f"{told}, {render.moment(cell.received)}"
+        if cell.provisional:
+            letter, told = f"{letter}*", f"{told}, {provisional}"
+        return Shown(cell.standing, letter, told, f"/units/{unit}{end}")
+
+    return [
+        Row(
+            unit=line.unit,
+            name=line.name,
+            happened=tuple(map(teller, line.happened)),
+            cells=tuple(shown(line.unit, cell, end) if cell else None for cell, end in zip(line.cells, ends, strict=True)),
+            behind=line.count("missing", "returned"),
+        )
+        for line in lines
+    ]
 
 
 def _trend(found: Board, year: int) -> Markup:

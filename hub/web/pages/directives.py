@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import quote
 
 from msgspec import Struct
 from starlette.responses import Response
 
 from hub import counts
 from hub.editions import Changed, Edition, changes, editions
-from hub.naming import labels
+from hub.naming import labels, number
 from hub.showing import issued, recipient, rule_of, until
 from hub.store import Session
 from hub.store.facts import Filter
@@ -57,13 +58,22 @@ class DutyLine(Struct, frozen=True, kw_only=True):
     recipient: str
 
 
+class Cell(Struct, frozen=True):
+    """A unit and a task: a page has some thousands of them, so each is made ready in one go."""
+
+    count: int
+    told: str
+    href: str
+
+
 class UnitProgress(Struct, frozen=True, kw_only=True):
     """How many activities a unit logged for each task, under the columns of `Progress.tasks`."""
 
     unit: str
     name: str
-    cells: tuple[int, ...]
+    cells: tuple[Cell | None, ...]
     total: int
+    href: str
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -127,7 +137,6 @@ def one(desk: Desk, ask: Ask) -> Response:
         editions=shown[::-1],
         progress=progress,
         holds=in_force(directive, today),
-        task_key=task_key,
         task_names={task.no: task.label for task in directive.tasks},
     )
 
@@ -207,12 +216,18 @@ def progress_of(session: Session, registry: Registry, directive: Directive, toda
         {*names.reporting(today), *(unit for unit, _task in sums)},
         key=lambda code: sort_key(_bare(registry, names, code, today)),
     )
+    ends = [quote(task_key(directive.id, task) or "-", safe="") for task in columns]
     rows = []
     for unit in units:
-        cells = tuple(sums.get((unit, task), 0) for task in columns)
+        counted = [sums.get((unit, task), 0) for task in columns]
+        here = render.address("/records", period="all", directive=directive.id, unit=unit, units="now")
+        cells = tuple(
+            Cell(count, number(count), f"{here}&task={end}") if count else None
+            for count, end in zip(counted, ends, strict=True)
+        )
         name = names.name(unit, today) if unit in registry.units else unit
-        rows.append(UnitProgress(unit=unit, name=name, cells=cells, total=sum(cells)))
-    totals = tuple(sum(row.cells[place] for row in rows) for place in range(len(columns)))
+        rows.append(UnitProgress(unit=unit, name=name, cells=cells, total=sum(counted), href=here))
+    totals = tuple(sum(cell.count for row in rows if (cell := row.cells[place])) for place in range(len(columns)))
     return Progress(tasks=columns, rows=tuple(rows), totals=totals, total=sum(totals))
 
 
