@@ -27,13 +27,5 @@ def reports_by_unit(session: Session) -> dict[str, list[Reported]]:
     """By unit, its reports in the order in which they were received."""
     found: dict[str, list[Reported]] = {}
     for row in session.reports():
-        reported = Reported(
-            unit=row.unit,
-            period=row.period,
-            claimed=row.claimed,
-            after=row.after,
-            received=row.received,
-            provisional=row.provisional,
-        )
-        found.setdefault(row.unit, []).append(reported)
+        found.setdefault(row.unit, []).append(row)
     return found

@@ -23,6 +23,7 @@ from hub.reports import layout
 from hub.reports.layout import Align
 from hub.reports.narratives import UnitNarrative
 from sync.audit.annex import Annex, CountRow, StandingRow, Sums
+from sync.audit.sheets import STANDING_WORDS
 from sync.ledger.figures import By
 from sync.ledger.period import VIETNAM, day_of
 from sync.ledger.registry import Registry
@@ -40,13 +41,6 @@ _LEFT, _RIGHT = Cm(6.8), Cm(9.7)
 BLANK: Final = " " * 6
 """Where a number, a day or a month is written in by hand."""
 
-STANDINGS: Final[dict[Standing, str]] = {
-    "on-time": "Đúng hạn",
-    "claimed-on-time": "Máy ghi đúng hạn, nhận muộn",
-    "late": "Chậm",
-    "missing": "Chưa báo cáo",
-    "due": "Chưa đến hạn",
-}
 _NAMED: Final[frozenset[Standing]] = frozenset({"claimed-on-time", "late", "missing"})
 """The units of these standings are named one by one."""
 _LETTERS: Final = "abcdđ"
@@ -236,7 +230,7 @@ def _discipline(document: Document, annex: Annex) -> None:
     sentence = f"Đến {_moment(annex.made)}, có {_number(reported)}/{_number(len(annex.standings))} đơn vị đã báo cáo"
     provisional = sum(one.provisional for one in annex.standings)
     _text(document, sentence + (f", trong đó {_number(provisional)} đơn vị gửi số ước thực hiện." if provisional else "."))
-    present = [(standing, words) for standing, words in STANDINGS.items() if standing in by_standing]
+    present = [(standing, words) for standing, words in STANDING_WORDS.items() if standing in by_standing]
     for letter, (standing, words) in zip(_LETTERS, present, strict=False):
         units = by_standing[standing]
         names = f": {', '.join(one.name for one in units)}" if standing in _NAMED else ""
@@ -275,7 +269,7 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
             _number(number),
             one.unit,
             one.name,
-            STANDINGS[one.standing],
+            STANDING_WORDS[one.standing],
             _moment(one.received, _IN_TABLES),
             _moment(one.claimed, _IN_TABLES),
             "Ước thực hiện" if one.provisional else "",

@@ -286,7 +286,7 @@ class Session:
         columns = [t.report.c[name] for name in ReportRow.__struct_fields__]
         where = () if unit is None else (t.report.c.unit == unit,)
         rows = self._db.execute(select(*columns).where(*where).order_by(t.report.c.received, t.report.c.log, t.report.c.idx))
-        return (ReportRow(*row) for row in rows)
+        return (ReportRow(**row._mapping) for row in rows)
 
     # -- entries held back
 

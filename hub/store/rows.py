@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sync.ledger.standing import Reported
 from sync.log.merkle import Frontier
 
 
@@ -36,16 +37,8 @@ class InviteRow(Struct, frozen=True):
     """Where its laptop reaches the hub; empty if by stick alone."""
 
 
-class ReportRow(Struct, frozen=True):
-    """A report entry as it was received; times in POSIX seconds."""
+class ReportRow(Reported, frozen=True, kw_only=True):
+    """A report entry as it was received, and where it stands."""
 
-    unit: str
-    period: str
-    claimed: int
-    after: int | None
-    """The hub's time at the newest checkpoint that the laptop had cited by then."""
-    received: int
-    provisional: bool
     log: int
     idx: int
-    """Where its entry stands."""
