@@ -6,17 +6,20 @@ import ast
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from hub.web.desk import Missing
 from sync import words
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable, Unproven
-from sync.words import chosen_language, sentence
+from sync.words import Language, catalogue, chosen_language, language, sentence, speaking
 from tests import catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
-ERRORS = {error.__name__ for error in (BadInput, Misuse, Refused, Unavailable, Unproven)}
+ERRORS = {error.__name__ for error in (BadInput, Misuse, Missing, Refused, Unavailable, Unproven)}
 
 
 def raised_codes() -> dict[str, str]:
@@ -81,6 +84,27 @@ def test_commands_speak_the_language_of_the_environment(language: str, word: str
     )
     assert (done.returncode, done.stdout) == (2, b"")
     assert word in done.stderr.decode("utf-8")
+
+
+def test_a_service_speaks_to_each_in_their_own_language_at_once() -> None:
+    translate = catalogue("sync")
+    word = "Passphrase of the key: "
+    ready, said = threading.Barrier(2), dict[str, str]()
+
+    def speak(chosen: Language) -> None:
+        with speaking(chosen):
+            ready.wait(10)
+            said[chosen] = translate(word)
+            assert language() == chosen
+
+    speakers = [threading.Thread(target=speak, args=(chosen,)) for chosen in get_args(Language)]
+    before = language()
+    for one in speakers:
+        one.start()
+    for one in speakers:
+        one.join()
+    assert said["en"] == word and said["vi"] not in ("", word)
+    assert language() == before
 
 
 def test_marking_a_text_leaves_it_as_it_is() -> None:
