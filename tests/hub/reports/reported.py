@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import msgspec
+
 from field import reports
 from hub import bundle, founding, logs, territory
 from hub.directives import shipped
@@ -13,12 +15,14 @@ from hub.reports.annex import annex
 from sync.audit import recount
 from sync.audit.annex import Annex, Units
 from sync.ledger.entry import Narrative
-from sync.ledger.period import parse
+from sync.ledger.period import gathered as period_of
 from tests.world import Laptop, World
 
 PLAN = next(one for one in shipped() if one.number == "2653/KH-UBND")
+SILENT = msgspec.structs.replace(PLAN, id="silent", number="1/CV-UBND", duties=())
+"""A directive that asks for no report; what was done for it can be reported upward all the same."""
 WRITERS = {".xlsx": workbook.write, ".csv": flat.write_csv, ".json": flat.write_json}
-PERIODS = ("2026-11", "2653/KH-UBND@2026-11", "2026")
+PERIODS = ("2026-11", "2653/KH-UBND@2026-11", "2026", "1/CV-UBND@2026-11")
 MERGED, HEIR, OTHERS = "03390", "03405", ("03394", "03408")
 """Units of the tests' province: one is merged into another in the middle of November's window."""
 
@@ -28,7 +32,8 @@ def busy(folder: Path, seed: int) -> World:
     one taken back, topics named twice, codes that nobody knows, and reports, some of them late."""
     world, chance = World(folder, seed=seed), random.Random(seed)
     with world.store.writing() as session:
-        founding.direct(session, world.keys, PLAN, now=world.now(), random_bytes=world.random)
+        for directive in (PLAN, SILENT):
+            founding.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
     laptops = [world.laptop(unit) for unit in (MERGED, MERGED, HEIR, *OTHERS)]
     for laptop in laptops:
         for _again in range(chance.randrange(1, 8)):
@@ -60,7 +65,7 @@ def activity(chance: random.Random) -> dict[str, object]:
         "date": f"2026-{chance.choice(('10', '11'))}-{chance.randrange(1, 29):02}",
         "topics": tuple(chance.choices(("digital-skills", "mindset", "no-such-topic"), k=chance.randrange(3))),
         "channel": chance.choice((None, "commune-radio", "zalo", "no-such-channel")),
-        "directive": chance.choice((None, PLAN.id, "no-such-directive")),
+        "directive": chance.choice((None, PLAN.id, SILENT.id, "no-such-directive")),
         "task": chance.choice((None, "1", "19", "=1+1")),
         "quantity": chance.choice((None, 0, 3)),
         "audience": chance.choice((None, 0, 49, 50, 499, 500)),
@@ -85,7 +90,7 @@ def gathered(world: World, period: str = "2026-11", units: Units = "then") -> An
     made = world.now()
     with world.store.reading() as session:
         registry = logs.registry(session, world.keys)
-        asked = parse(period, registry.directives)
+        asked = period_of(period, registry.directives)
         return annex(session, world.keys, registry, asked, units=units, made=made)
 
 
