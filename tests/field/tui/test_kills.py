@@ -32,25 +32,25 @@ NARRATIVE = "kiến nghị", "Esc Xong"
 SYNC = "Đồng bộ với tỉnh", "F5 đồng bộ"
 DRAFTED, SAVED, SYNCED = "nháp", "Đã lưu.", "Đã đồng bộ:"
 
-Moment = Callable[[Home, Terminal], None]
-"""Waits for a moment to kill at."""
+Moment = Callable[[Home, Terminal], Callable[[], None]]
+"""Looks at how things are before a key is pressed; what it gives waits, after it, for the moment to kill at."""
 
 
 def after(seconds: float) -> Moment:
     """So long after the key."""
-    return lambda _home, _terminal: time.sleep(seconds)
+    return lambda _home, _terminal: lambda: time.sleep(seconds)
 
 
-def when_written(home: Home, _terminal: Terminal) -> None:
+def when_written(home: Home, _terminal: Terminal) -> Callable[[], None]:
     """As soon as the store's file begins to grow."""
     log = home.database.with_name(f"{home.database.name}-wal")
     before = log.stat().st_mtime_ns
-    eventually(lambda: log.stat().st_mtime_ns != before, "a write")
+    return lambda: eventually(lambda: log.stat().st_mtime_ns != before, "a write")
 
 
-def when_told(_home: Home, terminal: Terminal) -> None:
+def when_told(_home: Home, terminal: Terminal) -> Callable[[], None]:
     """As soon as the screen says that it is saved."""
-    terminal.wait_for(SAVED)
+    return lambda: terminal.wait_for(SAVED)
 
 
 def any_moments(seed: int, count: int, seconds: float) -> list[Moment]:
@@ -131,8 +131,9 @@ def test_a_kill_while_typing_loses_nothing_that_was_kept(home: Home, seed: int) 
             title += f"đường{seed}{number}"
             terminal.write(f"đường{seed}{number}")
             wait_until_kept(home, title)
+            wait = moment(home, terminal)
             terminal.write("ươm")
-            moment(home, terminal)
+            wait()
             terminal.kill()
         (draft,) = kept(home)
         assert draft.record is None
@@ -203,8 +204,9 @@ def test_a_kill_while_saving_leaves_the_activity_once_or_the_draft(home: Home, m
             go(terminal, F2, FORM)
             terminal.write(title)
             wait_until_kept(home, title)
+            wait = moment(home, terminal)
             terminal.write(F2)
-            moment(home, terminal)
+            wait()
             terminal.kill()
         drafted = [one.draft.title for one in kept(home)]
         assert [*titles(home), *drafted].count(title) == 1
@@ -237,8 +239,9 @@ def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: Home) ->
             title += f" {number}"
             terminal.write(f" {number}")
             wait_until_kept(home, title)
+            wait = moment(home, terminal)
             terminal.write(F2)
-            moment(home, terminal)
+            wait()
             terminal.kill()
         drafted = [one.draft.title for one in kept(home)]
         with Store.open(home) as store:
