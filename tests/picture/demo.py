@@ -16,7 +16,7 @@ TARGET: Final = Path(__file__).parent.parent / "pictures" / "demo.svg"
 _COLUMNS: Final = 112
 _LINE: Final = 19
 _CELL: Final = 8.4
-_CHAPTERS: Final = 3
+_CHAPTERS: Final = 4
 """How many chapters, from the end, the picture shows."""
 _KEY: Final = re.compile(r"(\S+/registry\+[0-9a-f]{8}\+)\S+")
 
