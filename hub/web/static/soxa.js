@@ -1,6 +1,9 @@
 // Small helps over pages that work without: ticking all, copying, asking before what cannot be undone, and keys.
 "use strict";
 
+// On a phone the rooms are a row that scrolls: the one that is open stands in sight.
+document.querySelector("nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 document.addEventListener("change", (event) => {
   const all = event.target.closest("[data-tick-all]");
   if (all) {
