@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from hub import chase
 from hub.store import Session
-from sync.ledger.directive import Directive
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import Period, day_of, midnight, months, owed, parse
 from sync.ledger.registry import Registry
@@ -76,45 +75,56 @@ class Board(Struct, frozen=True, kw_only=True):
 def board(session: Session, registry: Registry, year: int, now: int) -> Board:
     """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
     before there was a hub to report to stands there only if somebody reported it."""
-    standings = chase.standings(registry)
-    reports = chase.reports_by_unit(session)
-    returned = _returned(session, reports)
     today = day_of(now).isoformat()
-    periods = [one for one in periods_of(registry.own_directives, registry, year) if one.start <= today]
-    founded = registry.hub.at if registry.hub is not None else 0
-    shown: dict[Period, dict[str, Cell]] = {}
-    for period in periods:
-        statuses = standings.of(period, reports, now)
-        if period.due > founded or any(one.received is not None for one in statuses):
-            shown[period] = {one.unit: _cell(one, period, standings, reports, returned) for one in statuses}
+    shown = cells(session, registry, (one for one in periods_of(registry, year) if one.start <= today), now)
     found = list(shown.values())
-    territory = standings.territory
+    territory = chase.standings(registry).territory
     last = min(today, f"{year}-12-31")
-    units = sorted({unit for cells in found for unit in cells} | set(territory.reporting(today)))
+    units = sorted({unit for column in found for unit in column} | set(territory.reporting(today)))
     lines = tuple(
         Line(
             unit=unit,
             name=territory.name(unit, last),
-            cells=tuple(cells.get(unit) for cells in found),
+            cells=tuple(column.get(unit) for column in found),
             happened=territory.what_happened(unit),
             ended=territory.ended(unit, today),
         )
         for unit in units
     )
     columns = tuple(
-        Column(period=period, label=_label(period), sums=_sums(cells.values())) for period, cells in shown.items()
+        Column(period=period, label=_label(period), sums=_sums(column.values())) for period, column in shown.items()
     )
     return Board(year=year, columns=columns, lines=lines)
 
 
-def periods_of(directives: Iterable[Directive], registry: Registry, year: int) -> list[Period]:
+def cells(session: Session, registry: Registry, periods: Iterable[Period], now: int) -> dict[Period, dict[str, Cell]]:
+    """Of each of some periods the units that owed it, with where they stand; but see `board` of what is left out."""
+    standings = chase.standings(registry)
+    reports = chase.reports_by_unit(session)
+    returned = _returned(session, reports)
+    founded = registry.hub.at if registry.hub is not None else 0
+    found: dict[Period, dict[str, Cell]] = {}
+    for period in periods:
+        statuses = standings.of(period, reports, now)
+        if period.due > founded or any(one.received is not None for one in statuses):
+            found[period] = {one.unit: _cell(one, period, standings, reports, returned) for one in statuses}
+    return found
+
+
+def begun(registry: Registry, now: int) -> list[Period]:
+    """The periods whose window has begun, of this year and those beside it, the latest deadline first."""
+    today = day_of(now)
+    found = [one for year in (today.year - 1, today.year, today.year + 1) for one in periods_of(registry, year)]
+    return [one for one in reversed(found) if one.start <= today.isoformat()]
+
+
+def periods_of(registry: Registry, year: int) -> list[Period]:
     """The periods that a year asks communes for, by deadline: of the calendar once however many directives ask, and those of
     one date. Where no directive asks for any month, the months, since all that is logged can be counted by them."""
-    known = tuple(directives)
     province = registry.hub.province if registry.hub is not None else ""
     first, last = (midnight(day) for day in (_day(year, 1), _day(year + 1, 1)))
     found: dict[str, Period] = {}
-    for one, duty in owed(known, province, first, last - 1):
+    for one, duty in owed(registry.own_directives, province, first, last - 1):
         if "commune-committee" in duty.reporters:
             _whose, _at, when = one.name.rpartition("@")
             period = one if one.rule.startswith("before ") else parse(when, ())

@@ -7,22 +7,20 @@ by the units of then, as they were on the record's date, or by those of now.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal, cast, get_args
+from typing import Final, cast, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from hub.store import Session, Store
 from hub.store.facts import Dimension, Filter, Steps
 from hub.store.tallies import By as KeptBy
 from hub.store.tallies import Kept
+from sync.audit.annex import Units
 from sync.errors import Misuse
 from sync.ledger.figures import By, Tally, task_key
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
-
-UnitsOf = Literal["then", "now"]
-"""By which units records are counted: those of each record's date, or those of a later day."""
 
 _ALWAYS: Final = "0000-01-01"
 
@@ -69,7 +67,7 @@ def of_period(period: Period) -> Filter:
     return Filter(start=period.start, end=period.end, directive=period.directive)
 
 
-def heirs(registry: Registry, units: UnitsOf, day: str) -> dict[str, Steps]:
+def heirs(registry: Registry, units: Units, day: str) -> dict[str, Steps]:
     """For whom the records of merged units count; `day` (ISO) is what `now` means."""
     territory = Territory(registry)
     if units == "then":
@@ -85,6 +83,11 @@ def freshen(store: Store) -> None:
     with store.writing() as session:
         for unit, months in session.tallies.stale().items():
             session.tallies.sum_again(unit, months)
+
+
+def heir_of(of: dict[str, Steps], unit: str, date: str) -> str:
+    """For whom a record of a unit and date (ISO) counts."""
+    return next((heir for since, heir in reversed(of.get(unit, ())) if since <= date), unit)
 
 
 def tallies(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
@@ -127,7 +130,7 @@ def total(session: Session, wanted: Filter, of: dict[str, Steps]) -> Tally:
 
 def rows(found: dict[str, Tally]) -> list[CountRow]:
     """Sums as lines."""
-    return [CountRow(key, one.activities, one.quantity, one.audience, one.minutes) for key, one in found.items()]
+    return [CountRow(key, *structs.astuple(one)) for key, one in found.items()]
 
 
 def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:

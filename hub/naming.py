@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
+from sync.ledger.text import SortKey, sort_key
 from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.words import catalogue, language
+from sync.words import N_, catalogue, language
 
 _ = catalogue("hub")
+
+
+DIMENSIONS: Final[dict[By, str]] = {
+    "unit": N_("unit"), "topic": N_("topic"), "channel": N_("channel"), "directive": N_("directive"), "task": N_("task"),
+    "audience": N_("people reached"),
+}  # fmt: skip
+"""What counts may be grouped by, in words."""
 
 
 class Names:
@@ -55,6 +64,11 @@ class Names:
     def known(self) -> tuple[Directive, ...]:
         """The directives in force."""
         return tuple(self._directives.values())
+
+
+def by_name(name: str) -> SortKey:
+    """A key that puts units, named as in "Xã Bình Lư", into the order of their names without their types."""
+    return sort_key(name.partition(" ")[2] or name)
 
 
 def term(terms: dict[str, Term], code: str) -> str:

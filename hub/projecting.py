@@ -89,7 +89,7 @@ class Projection:
         rows = []
         for record, new in sorted(self._touched.items()):
             places = before.get(record, b"") + new
-            state = merge(_version(line) for line in self._session.lines_at(places))
+            state = merge(version(line) for line in self._session.lines_at(places))
             rows.append(_merged(unit, record, state, places))
         return self._session.facts.put_records(rows) | {row[3] for row in rows}
 
@@ -121,7 +121,7 @@ def time_at(session: Session, hub: str, size: int) -> int | None:
 def record_of(session: Session, unit: str, record: bytes) -> Record:
     """A record of the store, merged from its entries."""
     places = session.places(unit, [record])[record]
-    return merge(_version(line) for line in session.lines_at(places))
+    return merge(version(line) for line in session.lines_at(places))
 
 
 def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
@@ -173,7 +173,8 @@ def _spaced(codes: tuple[str, ...]) -> str:
     return f" {' '.join(codes)} " if codes else ""
 
 
-def _version(line: bytes) -> Version:
+def version(line: bytes) -> Version:
+    """An entry of a record, from its line."""
     entry = decode(line, LogKind.DEVICE)
     assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
     return Version(leaf_hash(line), entry)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from hub.founding import province_code
+from hub import chase
 from hub.store import ReportRow, Session
 from sync.ledger.entry import Report, decode
 from sync.ledger.origins import LogKind
-from sync.ledger.period import Period, discharges
+from sync.ledger.period import Period
 from sync.ledger.registry import Registry
-from sync.ledger.standing import demanded
 from sync.log.merkle import leaf_hash
+from sync.strict import tobase64
 
 
 class ReportEntry(Struct, frozen=True):
@@ -22,6 +22,12 @@ class ReportEntry(Struct, frozen=True):
     row: ReportRow
     leaf: bytes
     entry: Report
+
+
+def heads(entries: Sequence[ReportEntry]) -> frozenset[bytes]:
+    """The leaf hashes of those that none of the others builds on: what an answer speaks of."""
+    built_on = {base for one in entries for base in one.entry.base}
+    return frozenset(one.leaf for one in entries if tobase64(one.leaf) not in built_on)
 
 
 def awaiting(session: Session) -> list[ReportRow]:
@@ -34,8 +40,8 @@ def awaiting(session: Session) -> list[ReportRow]:
 
 def names_for(registry: Registry, period: Period, names: Iterable[str]) -> set[str]:
     """Those names of reports that answer for a period, or for a part of what it stands for."""
-    wanted = demanded(registry.directives, province_code(registry), period)
-    return {name for name in set(names) if any(discharges(name, one, registry.directives) for one in wanted)}
+    standings = chase.standings(registry)
+    return {name for name in set(names) if standings.answers(period, name)}
 
 
 def read(session: Session, row: ReportRow) -> ReportEntry:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from hub import logs
+from hub import logs, reported
 from hub.chase import status
 from hub.home import Keys
 from hub.projecting import record_of
@@ -18,13 +18,11 @@ from hub.store import Session
 from hub.store.facts import Answer
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
-from sync.ledger.entry import Reminder, Report, Review, Verdict, decode
-from sync.ledger.origins import LogKind
+from sync.ledger.entry import Reminder, Review, Verdict
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
 from sync.ledger.text import tidy
-from sync.log.merkle import leaf_hash
 from sync.strict import tobase64
 
 MAX_COMMENT: Final = 10_000
@@ -131,16 +129,8 @@ def review_report(
     `Misuse` if there is no such report, or a return says no reason; `Refused("changed-meanwhile")` if there are not as many
     `reports` of that name any more as when they were read."""
     said = _said(verdict, comment)
-    leaves: set[bytes] = set()
-    built_on: set[str] = set()
     rows = [row for row in session.reports(unit) if row.period == period]
-    for row in rows:
-        (line,) = session.lines(row.log, row.idx, row.idx + 1)
-        report = decode(line, LogKind.DEVICE)
-        assert isinstance(report, Report), "stored as a report"
-        leaves.add(leaf_hash(line))
-        built_on.update(report.base)
-    heads = tuple(sorted(name for name in map(tobase64, leaves) if name not in built_on))
+    heads = tuple(sorted(map(tobase64, reported.heads([reported.read(session, row) for row in rows]))))
     if not heads:
         raise Misuse("no-report", unit=unit, period=period[:120])
     if reports is not None and reports != len(rows):

@@ -11,7 +11,7 @@ from typing import Final
 
 from hub.chase import Standing, UnitStatus
 from hub.counts import CountRow
-from hub.naming import Names, labels, number
+from hub.naming import DIMENSIONS, Names, labels, number
 from sync.audit.sheets import guarded
 from sync.console import out, table
 from sync.ledger.directive import Directive, Due
@@ -29,10 +29,6 @@ _STANDING: Final[dict[Standing, str]] = {
     "missing": N_("missing"),
     "due": N_("not yet"),
 }
-_BY: Final[dict[By, str]] = {
-    "unit": N_("unit"), "topic": N_("topic"), "channel": N_("channel"), "directive": N_("directive"), "task": N_("task"),
-    "audience": N_("people reached"),
-}  # fmt: skip
 _RULE: Final[dict[str, str]] = {
     "monthly-15": N_("every month, before the 15th"),
     "half-year-0615": N_("half-yearly, before 15 June"),
@@ -130,7 +126,7 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountRow], total
     ]
     last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
     out(_("Period {name}: {start} to {end}").format(name=period.name, start=_day(period.start), end=_day(period.end)))
-    heads = (_("code"), _(_BY[by]), _("activities"), _("quantity"), _("people"), _("minutes"))
+    heads = (_("code"), _(DIMENSIONS[by]), _("activities"), _("quantity"), _("people"), _("minutes"))
     table(heads, [*shown, last], {2, 3, 4, 5})
 
 

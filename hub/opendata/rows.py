@@ -12,19 +12,19 @@ from itertools import islice
 
 from msgspec import Struct
 
+from hub import reported
 from hub.board import board
 from hub.home import Keys
 from hub.records import merged
 from hub.store import Session
 from hub.store.facts import Fact, Filter
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Report, decode
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Record
-from sync.ledger.origins import LogKind
 from sync.ledger.period import VIETNAM, day_of, month_name, month_number
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
+from sync.ledger.text import defused
 from sync.ledger.vocabulary import Term, vocabulary
 
 Cell = str | int | None
@@ -159,9 +159,7 @@ class Source:
         numbers: dict[str, int] = {}
         for row in self._session.reports():
             numbers[row.unit] = numbers.get(row.unit, 0) + 1
-            (line,) = self._session.lines(row.log, row.idx, row.idx + 1)
-            entry = decode(line, LogKind.DEVICE)
-            assert isinstance(entry, Report), "stored as a report"
+            entry = reported.read(self._session, row).entry
             total, said = entry.figures.total, entry.narrative
             yield (
                 f"{row.unit}/{numbers[row.unit]}",
@@ -194,14 +192,8 @@ class Source:
 
 
 def shown(text: str | None) -> str | None:
-    """A stranger's text without the marks that could disguise what stands around it.
-
-    >>> shown("abc\\u202edef\\nghi")
-    'abc·def\\nghi'
-    """
-    if text is None or text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
+    """A stranger's text, defused."""
+    return None if text is None else defused(text)
 
 
 def moment(instant: int | None) -> str | None:

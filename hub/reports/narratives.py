@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from hub.founding import province_code
+from hub import chase, reported
 from hub.store import ReportRow, Session
-from sync.ledger.entry import Narrative, Report, decode
-from sync.ledger.origins import LogKind
-from sync.ledger.period import Period, day_of, discharges
+from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
-from sync.ledger.standing import demanded
 from sync.ledger.territory import Territory
 
 
@@ -33,7 +30,7 @@ def gather(session: Session, registry: Registry, period: Period) -> tuple[UnitNa
     territory, day = Territory(registry), day_of(period.due - 1).isoformat()
     found: list[UnitNarrative] = []
     for unit, reports in sorted(_newest(session, registry, period).items()):
-        said = [words for words in (_narrative(session, report) for report in reports) if words is not None]
+        said = [reported.read(session, report).entry.narrative for report in reports]
         told = UnitNarrative(
             unit=unit,
             name=territory.name(unit, day),
@@ -48,23 +45,14 @@ def gather(session: Session, registry: Registry, period: Period) -> tuple[UnitNa
 
 def _newest(session: Session, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:
     """By unit: the newest report for each period that must be answered for, each report once, the oldest first."""
-    answers: dict[tuple[str, str], bool] = {}
     newest: dict[str, dict[str, ReportRow]] = {}
-    wanted = demanded(registry.directives, province_code(registry), period)
+    standings = chase.standings(registry)
+    wanted = standings.demanded(period)
     for report in session.reports():
         for one in wanted:
-            asked = (report.period, one.name)
-            if asked not in answers:
-                answers[asked] = discharges(report.period, one, registry.directives)
-            if answers[asked]:
+            if standings.answers(one, report.period):
                 newest.setdefault(report.unit, {})[one.name] = report
     return {
         unit: sorted(set(by_period.values()), key=lambda row: (row.received, row.log, row.idx))
         for unit, by_period in newest.items()
     }
-
-
-def _narrative(session: Session, report: ReportRow) -> Narrative | None:
-    (line,) = session.lines(report.log, report.idx, report.idx + 1)
-    entry = decode(line, LogKind.DEVICE)
-    return entry.narrative if isinstance(entry, Report) else None

@@ -264,7 +264,7 @@ class Session:
 
     def lines_at(self, places: bytes) -> list[bytes]:
         """The entry lines at these places, 8 bytes each."""
-        return [self._line_at(int.from_bytes(places[at : at + 8], "big")) for at in range(0, len(places), 8)]
+        return [self._line_at(place) for place in t.places_in(places)]
 
     def _line_at(self, place: int) -> bytes:
         """One entry line. Records that are merged together have neighbours, so the last segments are kept at hand."""

@@ -7,7 +7,7 @@ some 300,000 rows, which takes less than looking most of them up in an index.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct, structs
@@ -224,15 +224,21 @@ class Facts:
         return {row.id: Seen(row.id, row.officer, row.seen, row.by_file) for row in self._db.execute(select(t.laptop))}
 
 
-def _unit(heirs: dict[str, Steps]) -> ColumnElement[str]:
-    """The unit that a record counts for."""
-    record = t.record.c
+def counts_for(
+    unit: ColumnElement[str], heirs: dict[str, Steps], has_come: Callable[[str], ColumnElement[bool]]
+) -> ColumnElement[str]:
+    """The unit that what stands under another's code counts for; `has_come` tells of a day whether a row lies past it."""
     cases = [
-        (and_(record.unit == code, record.date >= since), literal(heir))
+        (and_(unit == code, has_come(since)), literal(heir))
         for code, steps in sorted(heirs.items())
         for since, heir in reversed(steps)  # the latest day that has come says whose it is
     ]
-    return case(*cases, else_=record.unit) if cases else record.unit
+    return case(*cases, else_=unit) if cases else unit
+
+
+def _unit(heirs: dict[str, Steps]) -> ColumnElement[str]:
+    """The unit that a record counts for."""
+    return counts_for(t.record.c.unit, heirs, lambda since: t.record.c.date >= since)
 
 
 _STARTS: Final = tuple(int(band.partition("-")[0].rstrip("+")) for band in BANDS)

@@ -52,6 +52,7 @@ segment = Table(
 )  # fmt: skip
 
 INDEX_BITS: Final = 40
+PLACE_BYTES: Final = 8
 
 
 def place_of(log: int, index: int) -> int:
@@ -64,6 +65,11 @@ def place_of(log: int, index: int) -> int:
 def stands_at(place: int) -> tuple[int, int]:
     """The log's number and the index that `place_of` made one of."""
     return place >> INDEX_BITS, place & ((1 << INDEX_BITS) - 1)
+
+
+def places_in(packed: bytes) -> list[int]:
+    """The places that `record.places` holds."""
+    return [int.from_bytes(packed[at : at + PLACE_BYTES], "big") for at in range(0, len(packed), PLACE_BYTES)]
 
 
 accepted = Table(

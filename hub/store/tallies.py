@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, literal, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from hub.store import schema as t
-from hub.store.facts import Filter, Steps
+from hub.store.facts import Filter, Steps, counts_for
 from sync.ledger.figures import CountedFields, Tally, band_of
 from sync.ledger.period import month_number
 
@@ -85,7 +85,7 @@ class Tallies:
         if self._is_stale(wanted):
             return None
         row, used = t.tally.c, kept if filtered == "total" else filtered
-        unit = _unit(heirs)
+        unit = counts_for(row.unit, heirs, lambda since: row.month >= (_from_month(since) or 0))
         where = [row.dimension == used, *_months(row.month, wanted)]
         if wanted.unit is not None:
             where.append(unit == wanted.unit)
@@ -162,14 +162,3 @@ def _from_month(since: str) -> int | None:
     if since <= "0001":
         return 0
     return month_number(since) if since.endswith(_FIRST_DAY) else None
-
-
-def _unit(heirs: dict[str, Steps]) -> ColumnElement[str]:
-    """The unit that a sum counts for; see `facts`."""
-    row = t.tally.c
-    cases = [
-        (and_(row.unit == code, row.month >= (_from_month(since) or 0)), literal(heir))
-        for code, steps in sorted(heirs.items())
-        for since, heir in reversed(steps)
-    ]
-    return case(*cases, else_=row.unit) if cases else row.unit

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from importlib import resources
 from typing import Final, cast, get_args
 
@@ -79,7 +80,7 @@ async def _answer(desk: Desk, route: Route, request: Request) -> Response:
     ask = _asked(request)
     try:
         account = await anyio.to_thread.run_sync(_account, desk, request)
-        ask = _asked(request, account)
+        ask = replace(ask, account=account, told=account.told if account is not None else "")
         who: Who = "anyone" if account is None else "token" if account.visit == b"" else account.role
         if who not in route.may:
             return _not_allowed(ask, account)
@@ -106,17 +107,15 @@ def _account(desk: Desk, request: Request) -> SignedIn | None:
     return visit(desk.store, token, desk.now())
 
 
-def _asked(request: Request, account: SignedIn | None = None) -> Ask:
+def _asked(request: Request) -> Ask:
     return Ask(
         method=request.method,
         path=request.url.path,
         query=dict(request.query_params),
         params={name: str(value) for name, value in request.path_params.items()},
         language=_language(request),
-        account=account,
         client=request.client.host if request.client is not None else "",
         secure=request.url.scheme == "https",
-        told=account.told if account is not None else "",
     )
 
 
@@ -148,10 +147,7 @@ async def _with_form(request: Request, ask: Ask) -> Ask:
             await value.close()
         else:
             form[name] = (*form.get(name, ()), value)
-    return Ask(
-        method=ask.method, path=ask.path, query=ask.query, params=ask.params, language=ask.language, account=ask.account,
-        form=form, files=files, client=ask.client, secure=ask.secure, told=ask.told,
-    )  # fmt: skip
+    return replace(ask, form=form, files=files)
 
 
 def _not_allowed(ask: Ask, account: SignedIn | None) -> Response:

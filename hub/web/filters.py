@@ -13,18 +13,18 @@ from typing import Final, cast, get_args
 
 from msgspec import Struct
 
-from hub.counts import UnitsOf, heirs
-from hub.naming import Names, band
+from hub.counts import heirs
+from hub.naming import DIMENSIONS, Names, band, by_name
 from hub.store.facts import AnswerName, Filter, Steps
 from hub.web.desk import MAX_VALUE, Ask
 from hub.web.render import day
+from sync.audit.annex import Units
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
 from sync.ledger.period import Period, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
-from sync.ledger.text import sort_key
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.words import N_, catalogue, language
 
@@ -49,16 +49,11 @@ _ANSWERS: Final[dict[AnswerName, str]] = {
     "accepted": N_("accepted"),
     "returned": N_("returned"),
 }
-_UNITS_OF: Final[dict[UnitsOf, str]] = {"then": N_("units of each date"), "now": N_("units of today")}
+_UNITS_OF: Final[dict[Units, str]] = {"then": N_("units of each date"), "now": N_("units of today")}
 _NAMES: Final[dict[By, str]] = {
     "unit": "unit", "topic": "topic", "channel": "channel", "directive": "directive", "task": "task", "audience": "band",
 }  # fmt: skip
 """What a dimension of counts is called in addresses."""
-DIMENSIONS: Final[dict[By, str]] = {
-    "unit": N_("unit"), "topic": N_("topic"), "channel": N_("channel"), "directive": N_("directive"), "task": N_("task"),
-    "audience": N_("people reached"),
-}  # fmt: skip
-"""And in words."""
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
@@ -68,7 +63,7 @@ class Chosen(Struct, frozen=True, kw_only=True):
     heirs: dict[str, Steps]
     period: Period | None
     """None where days were given, or all are wanted."""
-    units: UnitsOf
+    units: Units
     query: dict[str, str]
     """The values to put into addresses, so that a link keeps the filters."""
 
@@ -124,9 +119,7 @@ def filter_of(ask: Ask, registry: Registry, today: str) -> Chosen:
         band=_band(ask),
         answer=_answer(ask),
     )
-    units = cast(
-        UnitsOf, ask.chosen("units", get_args(UnitsOf.__value__ if hasattr(UnitsOf, "__value__") else UnitsOf), "then")
-    )
+    units = cast(Units, ask.chosen("units", get_args(Units), "then"))
     kept = {
         "period": period.name if period is not None else "" if first or last else ANY,
         "from": first,
@@ -320,7 +313,7 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
 def _units(registry: Registry, today: str) -> tuple[Choice, ...]:
     territory = Territory(registry)
     found = [(code, territory.name(code, today)) for code in registry.units if len(code) == _COMMUNE]
-    found.sort(key=lambda one: (sort_key(one[1].partition(" ")[2] or one[1]), one[0]))
+    found.sort(key=lambda one: (by_name(one[1]), one[0]))
     return tuple(
         Choice(code, _("{unit} (no more)").format(unit=name) if territory.ended(code, today) else name)
         for code, name in found

@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, Response
 from hub.naming import number
 from hub.web.desk import ADMINS, OPERATORS, Ask
 from sync.ledger.period import VIETNAM
+from sync.ledger.text import defused
 from sync.words import N_, catalogue, language
 
 _ = catalogue("hub")
@@ -59,11 +60,7 @@ def plain(value: object) -> object:
     >>> plain("abc\\u202edef")
     'abc·def'
     """
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    if value.isprintable():
-        return value
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in value)
+    return value if isinstance(value, Markup) or not isinstance(value, str) else defused(value)
 
 
 def day(date: str | None) -> str:

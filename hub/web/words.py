@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Final
 
 from hub.board import Standing
+from hub.web.render import day
+from sync.ledger.entry import Reorganised
+from sync.ledger.territory import Territory
 from sync.words import N_, catalogue
 
 _ = catalogue("hub")
@@ -29,11 +33,14 @@ def letter(code: Standing) -> str:
     return _(_STANDINGS[code][1]).rpartition(" ")[2]
 
 
-def happened(how: str, before: str, after: str, since: str) -> str:
-    """What became of units, in a sentence."""
+def happened(territory: Territory, event: Reorganised) -> str:
+    """What became of units, in a sentence, by their names of the day before and of the day."""
+    eve = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
+    before = ", ".join(territory.name(code, eve) for code in event.units)
+    after = ", ".join(territory.name(code, event.since) for code in event.into)
     told = {
         "renamed": _("{before} renamed {after} on {since}"),
         "merged": _("{before} merged into {after} on {since}"),
         "split": _("{before} split into {after} on {since}"),
     }
-    return told[how].format(before=before, after=after, since=since)
+    return told[event.how].format(before=before, after=after, since=day(event.since))

@@ -85,8 +85,11 @@ class Standings:
 
     def answering(self, period: Period, reports: Sequence[Reported]) -> list[Reported]:
         """Those of some reports that answer for a period, or for a part of what it stands for."""
-        asked = [self._answering(one) for one in self.demanded(period)]
-        return [report for report in reports if any(answers[report.period] for answers in asked)]
+        return [report for report in reports if self.answers(period, report.period)]
+
+    def answers(self, period: Period, name: str) -> bool:
+        """Whether a report of this name answers for a period, or for a part of what it stands for."""
+        return any(self._answering(one)[name] for one in self.demanded(period))
 
     def demanded(self, period: Period) -> list[Period]:
         """See the function of this name."""

@@ -12,6 +12,7 @@ import pytest
 from hub import counts, logs, territory
 from hub.store import Session
 from hub.store.facts import Filter, Steps
+from sync.audit.annex import Units
 from sync.ledger.figures import BANDS, By, Tally
 from tests.world import Laptop, World
 
@@ -87,7 +88,7 @@ def test_sums_kept_ready_are_those_of_the_records(tmp_path: Path, since: str) ->
         live(world, laptops, chance)
         with world.store.reading() as session:
             registry = logs.registry(session, world.keys)
-            ways = [counts.heirs(registry, units, "2026-12-31") for units in get_args(counts.UnitsOf)]
+            ways = [counts.heirs(registry, units, "2026-12-31") for units in get_args(Units)]
             assert session.tallies.stale()
             scanned = [all_sums(session, wanted, of) for wanted in filters() for of in ways]
         counts.freshen(world.store)

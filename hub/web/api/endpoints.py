@@ -102,17 +102,18 @@ def count(desk: Desk, ask: Ask) -> Response:
         several = by == "topic"  # the one that an activity may have more than one of
         total = counts.total(session, chosen.wanted, chosen.heirs) if several else sum(found.values(), Tally())
         names = Names(registry, chosen.wanted.end or desk.today())
-    rows = tuple(CountShape(key=key, name=names.of(by, key), **_sums(tally)) for key, tally in found.items())
-    return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=SumsShape(**_sums(total))))
+    rows = tuple(
+        CountShape(key=key, name=names.of(by, key), **msgspec.structs.asdict(tally)) for key, tally in found.items()
+    )
+    return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=SumsShape(**msgspec.structs.asdict(total))))
 
 
 def units(desk: Desk, ask: Ask) -> Response:
     """The units of the province, and what happened to them."""
     today = desk.today()
-    with desk.reading() as (session, registry):
+    with desk.reading() as (_session, registry):
         view = Territory(registry)
-        laptops = [one.unit for one in territory.laptops(session, registry) if one.revoked is None]
-        found = tuple(_unit(view, code, today, laptops.count(code)) for code in sorted(registry.units))
+        found = tuple(_unit(view, one.code, today, one.laptops) for one in territory.units(registry, today))
         happened = tuple(ReorganisedShape.of(one) for one in registry.reorganisations)
     return json(UnitsShape(units=found, reorganisations=happened))
 
@@ -240,15 +241,6 @@ def _described() -> bytes:
 def _period(ask: Ask, registry: Registry, now: int) -> Period:
     """The period that is named; by default the month whose window holds today."""
     return parse(ask.value("period") or months(day_of(now), 1)[0], registry.directives)
-
-
-def _sums(tally: Tally) -> dict[str, int]:
-    return {
-        "activities": tally.activities,
-        "quantity": tally.quantity,
-        "audience": tally.audience,
-        "minutes": tally.minutes,
-    }  # fmt: skip
 
 
 _PERIOD: Final = Parameter(

@@ -9,28 +9,26 @@ from msgspec import structs
 from starlette.responses import Response
 
 from hub import counts
+from hub.projecting import version
 from hub.proving import Prover
 from hub.records import merged
 from hub.store import Session
 from hub.store.facts import Fact
-from hub.store.schema import stands_at
+from hub.store.schema import PLACE_BYTES, places_in, stands_at
 from hub.web import answers, filters
 from hub.web.api.serving import json, page_asked, pages
 from hub.web.api.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
 from hub.web.desk import Ask, Desk, Missing
-from sync.ledger.entry import Activity, Retraction, decode
+from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record
-from sync.ledger.origins import LogKind
 from sync.ledger.period import month_name, month_number
 from sync.ledger.territory import Territory
-from sync.log.merkle import leaf_hash
 from sync.strict import tobase64
 
 _PAGE: Final = 200
 """Records in one answer."""
 _HISTORY: Final = 100
 """Entries of one record in one answer."""
-_PLACE: Final = 8
 
 
 def records(desk: Desk, ask: Ask) -> Response:
@@ -57,7 +55,7 @@ def record(desk: Desk, ask: Ask) -> Response:
         fact = _named(session, ask)
         (state,) = merged(session, [fact])
         said = answers.told(session, session.facts.answers(fact.unit, record=fact.record))
-        places = [int.from_bytes(fact.places[at : at + _PLACE], "big") for at in range(0, len(fact.places), _PLACE)]
+        places = places_in(fact.places)
         prover = Prover(session, desk.keys, registry, fact.unit)
         shown = places[(page - 1) * _HISTORY : page * _HISTORY]
         history = tuple(_step(session, prover, place) for place in shown)
@@ -118,11 +116,11 @@ def _record(view: Territory, fact: Fact, state: Record) -> RecordShape:
 
 def _step(session: Session, prover: Prover, place: int) -> StepShape:
     """An entry of the record, with when it was made as far as that is proven."""
-    (line,) = session.lines_at(place.to_bytes(_PLACE, "big"))
-    entry, times = decode(line, LogKind.DEVICE), prover.times(place)
-    assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
+    (line,) = session.lines_at(place.to_bytes(PLACE_BYTES, "big"))
+    one, times = version(line), prover.times(place)
+    entry = one.entry
     return StepShape(
-        entry=tobase64(leaf_hash(line)),
+        entry=tobase64(one.leaf),
         device=prover.device(place),
         index=stands_at(place)[1],
         claimed=entry.at,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from typing import Final
 
 from markupsafe import Markup
@@ -11,13 +9,11 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.board import ORDER, Board, Cell, Column, Line, Standing, board
+from hub.naming import by_name
 from hub.web import charts, render, words
 from hub.web.desk import SIGNED_IN, Ask, Desk, Route
-from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
-from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
-from sync.ledger.text import sort_key
 from sync.words import catalogue
 
 _ = catalogue("hub")
@@ -69,7 +65,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         ask,
         "board.html",
         board=found,
-        rows=_rows(found, _sorted(found, sort), _teller(registry)),
+        rows=_rows(found, _sorted(found, sort), Territory(registry)),
         sort=sort,
         years=list(range(max(_FIRST_YEAR, year - 2), this_year + 1)),
         year=year,
@@ -81,7 +77,7 @@ def show(desk: Desk, ask: Ask) -> Response:
     )
 
 
-def _rows(found: Board, lines: list[Line], teller: Callable[[Reorganised], str]) -> list[Row]:
+def _rows(found: Board, lines: list[Line], territory: Territory) -> list[Row]:
     names = {one: (words.letter(one), words.standing(one)) for one in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
     provisional = _("provisional")
@@ -98,7 +94,7 @@ def _rows(found: Board, lines: list[Line], teller: Callable[[Reorganised], str])
         Row(
             unit=line.unit,
             name=line.name,
-            happened=tuple(map(teller, line.happened)),
+            happened=tuple(words.happened(territory, event) for event in line.happened),
             cells=tuple(shown(line.unit, cell, end) if cell else None for cell, end in zip(line.cells, ends, strict=True)),
             behind=line.count("missing", "returned"),
         )
@@ -136,7 +132,7 @@ def _focus(found: Board, now: int) -> Focus | None:
 
 def _sorted(found: Board, sort: str) -> list[Line]:
     """By name, by code, by how much is behind, or by one period, the worst first."""
-    lines = sorted(found.lines, key=lambda line: sort_key(line.name.partition(" ")[2] or line.name))
+    lines = sorted(found.lines, key=lambda line: by_name(line.name))
     if sort == "code":
         return sorted(lines, key=lambda line: line.unit)
     if sort == "behind":
@@ -156,23 +152,6 @@ _BADNESS: Final[dict[Standing, int]] = {
 def _badness(line: Line, place: int) -> int:
     cell = line.cells[place]
     return 0 if cell is None else _BADNESS[cell.standing]
-
-
-def _teller(registry: Registry) -> Callable[[Reorganised], str]:
-    """Says what became of units, by the names of that day."""
-    territory = Territory(registry)
-
-    def tell(event: Reorganised) -> str:
-        before = ", ".join(territory.name(code, _eve(event.since)) for code in event.units)
-        after = ", ".join(territory.name(code, event.since) for code in event.into)
-        return words.happened(event.how, before, after, render.day(event.since))
-
-    return tell
-
-
-def _eve(day: str) -> str:
-    """The day before (ISO)."""
-    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
 
 
 ROUTES: Final = (Route("GET", "/", show, SIGNED_IN),)

@@ -12,12 +12,12 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import counts, showing
-from hub.naming import Names
+from hub.naming import DIMENSIONS, Names
 from hub.store import Session
 from hub.web import charts, filters, render
 from hub.web.charts import Bar
 from hub.web.desk import SIGNED_IN, Ask, Desk, Route
-from hub.web.filters import DIMENSIONS, Chosen
+from hub.web.filters import Chosen
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import month_name, month_number
 from sync.ledger.text import SortKey, sort_key

@@ -8,12 +8,12 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import founding
+from hub.naming import by_name
 from hub.store import InviteRow
 from hub.web import qr, render
 from hub.web.desk import OPERATORS, Ask, Desk, Missing, Route, go, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.territory import Territory
-from sync.ledger.text import sort_key
 from sync.words import catalogue, sentence
 
 _ = catalogue("hub")
@@ -96,7 +96,7 @@ def _page(desk: Desk, ask: Ask, typed: Typed, error: SoxaError | None = None) ->
     names = Territory(registry)
     units = sorted(
         ((code, names.name(code, today)) for code in names.reporting(today)),
-        key=lambda unit: sort_key(unit[1].partition(" ")[2]),
+        key=lambda unit: by_name(unit[1]),
     )
     return render.page(
         ask,

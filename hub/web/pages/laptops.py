@@ -9,6 +9,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import founding, territory
+from hub.naming import by_name
 from hub.store import Session
 from hub.territory import LaptopRow
 from hub.web import render
@@ -47,7 +48,7 @@ class Details(Struct, frozen=True, kw_only=True):
 
 
 _KEYS: Final[dict[str, Callable[[Shown], Any]]] = {
-    "unit": lambda one: sort_key(one.unit_name.partition(" ")[2]),
+    "unit": lambda one: by_name(one.unit_name),
     "officer": lambda one: (one.row.officer is None, sort_key(one.row.officer or "")),
     "seen": lambda one: one.row.seen or 0,
     "entries": lambda one: -one.row.entries,

@@ -13,23 +13,21 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.naming import Names
-from hub.projecting import record_of
+from hub.projecting import record_of, version
 from hub.proving import Evidence, Prover, Times
 from hub.reviewing import Chosen, review_each
 from hub.store import Session
 from hub.store.facts import Fact
-from hub.store.schema import stands_at
+from hub.store.schema import places_in, stands_at
 from hub.web import answers, render
 from hub.web.answers import Said
 from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
 from hub.web.fields import Line, Wording
 from sync.audit import prove
 from sync.errors import Misuse
-from sync.ledger.entry import Activity, Retraction, decode
+from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record
-from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
-from sync.log.merkle import leaf_hash
 from sync.words import catalogue, sentence
 
 _ = catalogue("hub")
@@ -135,7 +133,7 @@ def proof(desk: Desk, ask: Ask) -> Response:
     with desk.reading() as (session, registry):
         unit, record = _named(session, ask)
         prover = Prover(session, desk.keys, registry, unit)
-        for place in _places(session, unit, record):
+        for place in places_in(session.places(unit, [record])[record]):
             if (prover.device(place), stands_at(place)[1]) == (device, index):
                 break
         else:
@@ -156,12 +154,6 @@ def _named(session: Session, ask: Ask) -> tuple[str, bytes]:
         if session.facts.fact(unit, record) is not None:
             return unit, record
     raise Missing("no-page")
-
-
-def _places(session: Session, unit: str, record: bytes) -> list[int]:
-    """Where the entries of a record stand, in the order in which they came."""
-    places = session.places(unit, [record])[record]
-    return [int.from_bytes(places[at : at + 8], "big") for at in range(0, len(places), 8)]
 
 
 def _page(desk: Desk, ask: Ask, *, fault: str = "", comment: str = "") -> Response:
@@ -189,7 +181,7 @@ def _gather(session: Session, registry: Registry, desk: Desk, unit: str, record:
     names = Names(registry, state.values.date or desk.today())
     wording = Wording(names, state.values)
     prover = Prover(session, desk.keys, registry, unit)
-    placed = _Placed(session, prover, _places(session, unit, record))
+    placed = _Placed(session, prover, fact.places)
     return Shown(
         unit=unit,
         unit_name=names.unit(unit),
@@ -204,14 +196,12 @@ def _gather(session: Session, registry: Registry, desk: Desk, unit: str, record:
 
 
 class _Placed:
-    """The entries of a record where they stand, and who wrote them."""
+    """The entries of a record where they stand, in the order in which they came, and who wrote them."""
 
-    def __init__(self, session: Session, prover: Prover, places: list[int]) -> None:
-        self.places = places
+    def __init__(self, session: Session, prover: Prover, places: bytes) -> None:
+        self.places = places_in(places)
         self._prover = prover
-        lines = session.lines_at(b"".join(place.to_bytes(8, "big") for place in places))
-        self._leaves = [leaf_hash(line) for line in lines]
-        self._entries = [_entry(line) for line in lines]
+        self._versions = [version(line) for line in session.lines_at(places)]
         self._officers = {id_: seen.officer for id_, seen in session.facts.laptops().items()}
 
     def page(self, number: int) -> range:
@@ -220,7 +210,7 @@ class _Placed:
 
     def step(self, at: int, state: Record, wording: Wording) -> Step:
         """One of them."""
-        place, entry = self.places[at], self._entries[at]
+        place, entry = self.places[at], self._versions[at].entry
         device = self._prover.device(place)
         return Step(
             device=device,
@@ -230,22 +220,16 @@ class _Placed:
             times=self._prover.times(place),
             retracts=isinstance(entry, Retraction),
             first=not entry.base,
-            head=self._leaves[at] in state.heads,
+            head=self._versions[at].leaf in state.heads,
             changes=wording.changes(entry),
         )
 
     def side(self, leaf: bytes, text: str, *, shown: bool) -> Side:
         """Who set a value that is in conflict."""
-        at = self._leaves.index(leaf)
+        at = next(at for at, one in enumerate(self._versions) if one.leaf == leaf)
         device = self._prover.device(self.places[at])
         who = self._officers.get(device)
-        return Side(text=text, who=f"{who} ({device})" if who else device, claimed=self._entries[at].at, shown=shown)
-
-
-def _entry(line: bytes) -> Activity | Retraction:
-    entry = decode(line, LogKind.DEVICE)
-    assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
-    return entry
+        return Side(text=text, who=f"{who} ({device})" if who else device, claimed=self._versions[at].entry.at, shown=shown)
 
 
 def _disputes(state: Record, wording: Wording, placed: _Placed) -> list[Dispute]:

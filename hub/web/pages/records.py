@@ -114,7 +114,7 @@ def _rows(session: Session, registry: Registry, found: list[Fact], of: dict[str,
 
 def _row(territory: Territory, fact: Fact, title: str, of: dict[str, Steps]) -> Row:
     known, counted = vocabulary(), fact.counted
-    heir = next((heir for since, heir in reversed(of.get(fact.unit, ())) if since <= fact.date), fact.unit)
+    heir = counts.heir_of(of, fact.unit, fact.date)
     return Row(
         href=address_of(fact.unit, fact.record),
         date=fact.date,

@@ -8,7 +8,8 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import chase
-from hub.board import periods_of
+from hub.board import begun
+from hub.naming import by_name
 from hub.reviewing import has_laptops, remind
 from hub.store import Session
 from hub.web import render, words
@@ -21,7 +22,6 @@ from sync.ledger.period import Period, day_of, parse
 from sync.ledger.registry import Registry
 from sync.ledger.standing import UnitStatus
 from sync.ledger.territory import Territory
-from sync.ledger.text import sort_key
 from sync.words import catalogue, sentence
 
 _ = catalogue("hub")
@@ -84,7 +84,7 @@ def _page(
     """The page; every unit is ticked unless it is said which."""
     now = desk.now()
     with desk.reading() as (session, registry):
-        periods = _periods(registry, now)
+        periods = begun(registry, now)
         period = parse(named, registry.directives) if named else default(periods, now)
         shown = _gather(session, registry, desk, period, [one.name for one in periods], now)
     return render.page(
@@ -99,14 +99,6 @@ def _page(
         comment=comment,
         ticked=ticked,
     )
-
-
-def _periods(registry: Registry, now: int) -> list[Period]:
-    """Those whose window has begun, of this year and those beside it, the latest deadline first."""
-    today = day_of(now)
-    years = (today.year - 1, today.year, today.year + 1)
-    found = [one for year in years for one in periods_of(registry.own_directives, registry, year)]
-    return [one for one in reversed(found) if one.start <= today.isoformat()]
 
 
 def default(periods: list[Period], now: int) -> Period:
@@ -128,7 +120,7 @@ def _gather(session: Session, registry: Registry, desk: Desk, period: Period, pe
         for one in statuses
         if one.standing in ("missing", "due")
     ]
-    silent.sort(key=lambda one: sort_key(one.status.name.partition(" ")[2]))
+    silent.sort(key=lambda one: by_name(one.status.name))
     names = periods if period.name in periods else [period.name, *periods]
     return Shown(period=period, periods=names, silent=silent, owing=len(statuses))
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from starlette.responses import Response, StreamingResponse
 
 from hub import bundle, chase
-from hub.board import periods_of
+from hub.board import begun
 from hub.reports import files
 from hub.reports.document import Office
 from hub.web import render
@@ -63,7 +63,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         period=period,
         directive=ask.value("directive"),
         units=_units(ask),
-        periods=_choices(registry, now),
+        periods=begun(registry, now),
         directives=registry.own_directives,
         summary=Summary(reported=len(statuses) - silent, owing=len(statuses)),
         kinds=[(kind, _(name), _(about)) for kind, name, about in _KINDS],
@@ -110,24 +110,12 @@ def _period(ask: Ask, registry: Registry, now: int) -> Period:
     """The period that is chosen, of one directive if one is; else the last that was due."""
     name = ask.value("period")
     if not name:
-        over = [one for one in _choices(registry, now) if one.due <= now]
-        name = over[0].name if over else _choices(registry, now)[0].name
+        found = begun(registry, now)
+        name = next((one for one in found if one.due <= now), found[0]).name
     directive = ask.value("directive")
     if directive and "@" not in name:
         name = f"{find_directive(directive, registry.directives).id}@{name}"
     return gathered(name, registry.directives)
-
-
-def _choices(registry: Registry, now: int) -> list[Period]:
-    """The periods of this year and the last that have begun, the latest first."""
-    today = day_of(now)
-    found = [
-        one
-        for year in (today.year - 1, today.year, today.year + 1)
-        for one in periods_of(registry.own_directives, registry, year)
-        if one.start <= today.isoformat()
-    ]
-    return found[::-1]
 
 
 def _units(ask: Ask) -> Units:

@@ -11,18 +11,17 @@ from uuid import UUID
 from msgspec import Struct, structs
 from starlette.responses import Response
 
-from hub import counts, reported
-from hub.naming import Names, labels
-from hub.projecting import record_of
+from hub import counts, records, reported
+from hub.naming import Names, by_name, labels
 from hub.reviewing import Chosen, review_each
 from hub.store import ReportRow, Session
 from hub.store.facts import Fact, Filter, Steps
 from hub.web import answers, render
 from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
 from sync.errors import Misuse
+from sync.ledger.merge import Record
 from sync.ledger.period import Period, parse
 from sync.ledger.registry import Registry
-from sync.ledger.text import sort_key
 from sync.ledger.vocabulary import vocabulary
 from sync.words import N_, catalogue, sentence
 
@@ -158,24 +157,22 @@ def _activities(session: Session, registry: Registry, names: Names, unit: str, p
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
     found = session.facts.page(wanted, heirs, limit=_ROWS, offset=page * _ROWS) if total else []
-    rows = [_row(session, names, fact) for fact in found]
+    rows = [_row(names, fact, state) for fact, state in zip(found, records.merged(session, found), strict=True)]
     return Queue(total=total, units=_units(names, by_unit), page=page, rows=rows)
 
 
-def _by_unit(session: Session, wanted: Filter, heirs: Mapping[str, Steps]) -> dict[str, int]:
+def _by_unit(session: Session, wanted: Filter, heirs: dict[str, Steps]) -> dict[str, int]:
     """How many for each unit. The store sums by who stated them, in the order in which they lie, which takes half the time;
     what counts for an heir is moved to it then."""
     found = Counter({unit: tally.activities for (unit,), tally in session.facts.sums(wanted, ("unit",), {})})
-    for code, steps in heirs.items():
+    for code in heirs:
         for (date,), tally in session.facts.sums(structs.replace(wanted, unit=code), ("date",), {}) if code in found else ():
-            heir = next((heir for since, heir in reversed(steps) if date >= since), code)
             found[code] -= tally.activities
-            found[heir] += tally.activities
+            found[counts.heir_of(heirs, code, date)] += tally.activities
     return dict(+found)
 
 
-def _row(session: Session, names: Names, fact: Fact) -> Row:
-    state = record_of(session, fact.unit, fact.record)
+def _row(names: Names, fact: Fact, state: Record) -> Row:
     channels = (fact.counted.channel,) if fact.counted.channel else ()
     return Row(
         fact=fact,
@@ -208,7 +205,7 @@ def _last(total: int) -> int:
 
 def _units(names: Names, by_unit: Mapping[str, int]) -> list[tuple[str, str, int]]:
     named = [(code, names.unit(code), count) for code, count in by_unit.items()]
-    return sorted(named, key=lambda one: sort_key(one[1].partition(" ")[2]))
+    return sorted(named, key=lambda one: by_name(one[1]))
 
 
 ROUTES: Final = (

@@ -38,7 +38,7 @@ def sign_in(desk: Desk, ask: Ask) -> Response:
 def sign_out(desk: Desk, ask: Ask) -> Response:
     """End the visit."""
     with desk.store.writing() as session:
-        session.people.end_visit(ask.who.visit)
+        people.sign_out(session, ask.who)
     response = go("/signin")
     response.headers.append("Set-Cookie", guard.no_cookie(secure=ask.secure))
     return response

@@ -10,15 +10,15 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import logs, territory
+from hub.naming import by_name
 from hub.store import Session
-from hub.web import render
+from hub.web import render, words
 from hub.web.desk import OPERATORS, Ask, Desk, Route, tell
-from hub.web.pages.units import told
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.territory import Territory
-from sync.ledger.text import sort_key, tidy
+from sync.ledger.text import tidy
 from sync.words import N_, catalogue, sentence
 
 _ = catalogue("hub")
@@ -142,7 +142,7 @@ def _coming(desk: Desk, session: Session, event: Reorganised) -> Coming:
         "after": ", ".join(after.name(code, event.since) for code in event.into),
         "since": render.day(event.since),
     }
-    return Coming(told=told(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document)
+    return Coming(told=words.happened(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document)
 
 
 def _page(desk: Desk, ask: Ask, typed: Typed, *, coming: Coming | None = None, error: SoxaError | None = None) -> Response:
@@ -155,7 +155,7 @@ def _page(desk: Desk, ask: Ask, typed: Typed, *, coming: Coming | None = None, e
         "unit_change.html",
         status=200 if error is None else 400,
         typed=typed,
-        units=sorted(units, key=lambda unit: sort_key(unit[1].partition(" ")[2])),
+        units=sorted(units, key=lambda unit: by_name(unit[1])),
         types=territory.TYPES[5],
         coming=coming,
         said="" if error is None else sentence(error),

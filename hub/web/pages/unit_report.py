@@ -8,7 +8,6 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import chase, reported
-from hub.founding import province_code
 from hub.naming import Names
 from hub.reported import ReportEntry
 from hub.reviewing import review_report
@@ -22,9 +21,8 @@ from sync.ledger.entry import Position
 from sync.ledger.figures import By, Figures, Tally
 from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.standing import Standing, UnitStatus, demanded
+from sync.ledger.standing import Standing, UnitStatus
 from sync.ledger.territory import Territory
-from sync.strict import tobase64
 from sync.words import N_, catalogue, sentence
 
 _ = catalogue("hub")
@@ -132,7 +130,7 @@ def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "
 def _gather(session: Session, registry: Registry, code: str, period: Period, now: int) -> Shown:
     territory, day = Territory(registry), day_of(period.due - 1).isoformat()
     names = Names(registry, day)
-    due = min(one.due for one in demanded(registry.directives, province_code(registry), period))
+    due = min(one.due for one in chase.standings(registry).demanded(period))
     groups = [
         _group(session, names, unit, name, rows, due)
         for unit in (code, *territory.predecessors(code, day))
@@ -155,15 +153,15 @@ def _by_name(session: Session, registry: Registry, unit: str, period: Period) ->
 
 def _group(session: Session, names: Names, unit: str, name: str, rows: list[ReportRow], due: int) -> Group:
     entries = [reported.read(session, row) for row in rows]
-    built_on = {base for one in entries for base in one.entry.base}
+    heads = reported.heads(entries)
     return Group(
         unit=unit,
         unit_name=names.unit(unit),
         name=name,
         count=len(rows),
-        reports=[_one(names, one, due, replaced=tobase64(one.leaf) in built_on) for one in entries[:_SHOWN]],
+        reports=[_one(names, one, due, replaced=one.leaf not in heads) for one in entries[:_SHOWN]],
         said=answers.told(session, session.facts.answers(unit, period=name)),
-        heads=frozenset(one.leaf for one in entries if tobase64(one.leaf) not in built_on),
+        heads=heads,
     )
 
 

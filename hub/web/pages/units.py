@@ -10,19 +10,20 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import counts
-from hub.board import Cell, board
+from hub.board import Cell, begun, cells
+from hub.naming import by_name
 from hub.store import Session
 from hub.store.facts import Filter
 from hub.units import FormerUnit, made_of
 from hub.web import render, words
 from hub.web.desk import SIGNED_IN, Ask, Desk, Missing, Route
 from hub.web.pages.laptops import Details, Shown, details, shown
-from sync.ledger.entry import Reorganised, Unit
+from sync.ledger.entry import Unit
 from sync.ledger.figures import Tally
 from sync.ledger.period import Period, day_of, month_name, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
-from sync.ledger.text import fold, sort_key
+from sync.ledger.text import fold
 from sync.words import catalogue
 
 _ = catalogue("hub")
@@ -104,7 +105,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         found = _listed(session, registry, today)
     wanted = fold(q)
     found = [one for one in found if wanted in fold(f"{one.code} {one.name} {' '.join(one.parts)}")]
-    found.sort(key=lambda one: (one.code != _province(registry), sort_key(one.name.partition(" ")[2]), one.code))
+    found.sort(key=lambda one: (one.code != _province(registry), by_name(one.name), one.code))
     return render.page(
         ask,
         "units.html",
@@ -178,13 +179,9 @@ def _whole(session: Session, registry: Registry, code: str, now: int) -> Whole:
 
 def _standings(session: Session, registry: Registry, code: str, now: int) -> tuple[Standing, ...]:
     """The periods due within a year back, and those under way, the newest first."""
-    since, year = now - 366 * 86_400, day_of(now).year
-    found: list[Standing] = []
-    for one in (board(session, registry, wanted, now) for wanted in (year + 1, year, year - 1)):
-        cells = next((line.cells for line in one.lines if line.unit == code), ())
-        pairs = [(column.period, cell) for column, cell in zip(one.columns, cells, strict=bool(cells))]
-        found += [Standing(period, cell) for period, cell in reversed(pairs) if cell is not None and period.due >= since]
-    return tuple(found)
+    since = now - 366 * 86_400
+    found = cells(session, registry, (one for one in begun(registry, now) if one.due >= since), now)
+    return tuple(Standing(period, units[code]) for period, units in found.items() if code in units)
 
 
 def _months(session: Session, registry: Registry, code: str, now: int) -> tuple[Month, ...]:
@@ -199,17 +196,9 @@ def _months(session: Session, registry: Registry, code: str, now: int) -> tuple[
 # -- words
 
 
-def told(territory: Territory, event: Reorganised) -> str:
-    """What became of units, by their names of the day before and of the day."""
-    eve = _day(event.since, -1)
-    before = ", ".join(territory.name(code, eve) for code in event.units)
-    after = ", ".join(territory.name(code, event.since) for code in event.into)
-    return words.happened(event.how, before, after, render.day(event.since))
-
-
 def _happened(territory: Territory, code: str) -> tuple[Became, ...]:
     return tuple(
-        Became(told=told(territory, event), since=event.since, document=event.document)
+        Became(told=words.happened(territory, event), since=event.since, document=event.document)
         for event in territory.what_happened(code)
     )
 
