@@ -1,12 +1,15 @@
-"""What codes are called: units, topics, channels, directives, tasks, bands, in the language that is spoken."""
+"""How things are told to people: what codes are called, units, topics, channels, directives, tasks, bands, and how days,
+moments and numbers are written, in the language that is spoken."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Final
 
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By
+from sync.ledger.period import VIETNAM
 from sync.ledger.registry import Registry
 from sync.ledger.territory import Territory
 from sync.ledger.text import SortKey, sort_key
@@ -90,6 +93,21 @@ def band(key: str) -> str:
     if key.endswith("+"):
         return _("{count} people and more").format(count=key.rstrip("+"))
     return _("{count} people").format(count=key.replace("-", "–"))
+
+
+def day(date: str | None) -> str:
+    """A day (ISO) as people write it: 05/11/2026."""
+    return "–" if not date else "/".join(reversed(date.split("-")))
+
+
+def moment(instant: int | None) -> str:
+    """An instant (POSIX seconds) by the clocks of Vietnam: 05/11/2026 14:30."""
+    if instant is None:
+        return "–"
+    try:
+        return f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M}"
+    except (OverflowError, ValueError, OSError):  # a laptop's clock may claim anything
+        return str(instant)
 
 
 def number(value: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,12 +10,12 @@ from typing import Final
 
 from hub.chase import Standing, UnitStatus
 from hub.counts import CountRow
-from hub.naming import DIMENSIONS, Names, labels, number
+from hub.naming import DIMENSIONS, Names, day, labels, moment, number
 from sync.audit.sheets import guarded
 from sync.console import out, table
 from sync.ledger.directive import Directive, Due
 from sync.ledger.figures import By, Tally
-from sync.ledger.period import VIETNAM, Period
+from sync.ledger.period import Period
 from sync.ledger.vocabulary import Term, vocabulary
 from sync.words import N_, catalogue
 
@@ -64,12 +63,12 @@ def directive(one: Directive) -> None:
         (_("issuer"), one.issuer),
         (_("signed"), f"{one.signer.name} ({one.signer.capacity})" if one.signer else "–"),
         (_("subject"), one.subject),
-        (_("valid"), f"{_day(one.valid_from)} – {_day(one.valid_to)}"),
+        (_("valid"), f"{day(one.valid_from)} – {day(one.valid_to)}"),
         (_("to"), labels(known.actors, one.addressees)),
         (_("topics"), labels(known.topics, one.topics)),
         (_("channels"), labels(known.channels, one.channels)),
         (_("audiences"), labels(known.audiences, one.audiences)),
-        (_("rests on"), "; ".join(f"{basis.number} ({_day(basis.date)})" for basis in one.based_on) or "–"),
+        (_("rests on"), "; ".join(f"{basis.number} ({day(basis.date)})" for basis in one.based_on) or "–"),
         (_("keep"), "; ".join(f"{kept.label} ({kept.day})" for kept in one.observances) or "–"),
         (_("succession"), one.succession or "–"),
     ]
@@ -99,7 +98,7 @@ def status(period: Period, found: Sequence[UnitStatus]) -> None:
     """Who has reported, a unit a line, and the sums."""
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
-            name=period.name, start=_day(period.start), end=_day(period.end), due=_moment(period.due)
+            name=period.name, start=day(period.start), end=day(period.end), due=moment(period.due)
         )
     )
     rows = [
@@ -107,7 +106,7 @@ def status(period: Period, found: Sequence[UnitStatus]) -> None:
             one.unit,
             one.name,
             _(_STANDING[one.standing]),
-            _moment(one.received),
+            moment(one.received),
             _("provisional") if one.provisional else "",
         )
         for one in found
@@ -125,7 +124,7 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountRow], total
         for row in rows
     ]
     last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
-    out(_("Period {name}: {start} to {end}").format(name=period.name, start=_day(period.start), end=_day(period.end)))
+    out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
     heads = (_("code"), _(DIMENSIONS[by]), _("activities"), _("quantity"), _("people"), _("minutes"))
     table(heads, [*shown, last], {2, 3, 4, 5})
 
@@ -149,7 +148,7 @@ def recipient(terms: dict[str, Term], code: str | None, name: str | None) -> str
 def rule_of(rule: str) -> str:
     """When a report is due."""
     if rule.startswith("before "):
-        return _("before {day}").format(day=_day(rule.removeprefix("before ")))
+        return _("before {day}").format(day=day(rule.removeprefix("before ")))
     return _(_RULE[rule])
 
 
@@ -158,31 +157,22 @@ def until(due: Due) -> str:
     if due.kind == "continuous":
         told = _("all the time")
     elif due.kind == "date":
-        told = _("before {day}").format(day=_day(due.date)) if due.strict else _day(due.date)
+        told = _("before {day}").format(day=day(due.date)) if due.strict else day(due.date)
     elif due.kind == "quarter":
         told = str(due.quarter)
     else:
-        month, _dash, day = str(due.day).partition("-")
-        told = _("{day} every year").format(day=f"{day}/{month}")
+        told = _("{day} every year").format(day=day(due.day))
     return told + (_(", and on") if due.recurs and due.kind != "yearly-day" else "")
 
 
 def issued(one: Directive) -> str:
     """When a directive was issued, as far as it says."""
     if one.date:
-        return _day(one.date)
+        return day(one.date)
     if one.month:
         year, _dash, month = one.month.partition("-")
         return f"{month}/{year}"
     return str(one.year)
-
-
-def _day(day: str | None) -> str:
-    return "–" if day is None else "/".join(reversed(day.split("-")))
-
-
-def _moment(instant: int | None) -> str:
-    return "–" if instant is None else f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def _numbers(*numbers: int) -> tuple[str, ...]:

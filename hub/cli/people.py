@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import getpass
 import os
 import sys
@@ -12,11 +11,11 @@ import typer
 
 from hub import people
 from hub.cli.common import HomeOption, JsonOption, app, opened_store
+from hub.naming import moment
 from hub.people import Role
 from sync.commands import group
 from sync.console import now, out, out_json, random_bytes, say, table
 from sync.errors import Refused
-from sync.ledger.period import VIETNAM
 from sync.words import N_, catalogue
 
 _ = catalogue("hub")
@@ -57,7 +56,7 @@ def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(found)
         return
     rows = [
-        (one.name, _(_ROLE[one.role]), _("disabled") if one.disabled else _("can sign in"), _moment(one.seen))
+        (one.name, _(_ROLE[one.role]), _("disabled") if one.disabled else _("can sign in"), moment(one.seen))
         for one in found
     ]
     table((_("name"), _("role"), _("state"), _("last sign-in")), rows)
@@ -113,7 +112,7 @@ def list_tokens(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(found)
         return
     at = now()
-    rows = [(one.id, one.name, _state(one, at), _moment(one.expires), _moment(one.seen)) for one in found]
+    rows = [(one.id, one.name, _state(one, at), moment(one.expires), moment(one.seen)) for one in found]
     table((_("token"), _("name"), _("state"), _("runs out"), _("last read")), rows)
 
 
@@ -150,7 +149,3 @@ def _hand_out(password: str, *, generate: bool) -> None:
 
 def _state(one: people.Reader, at: int) -> str:
     return _("revoked") if one.revoked else _("ran out") if at >= one.expires else _("valid")
-
-
-def _moment(instant: int | None) -> str:
-    return "–" if instant is None else datetime.datetime.fromtimestamp(instant, VIETNAM).strftime("%d/%m/%Y %H:%M")

@@ -7,7 +7,6 @@ goes through as it is.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
@@ -17,13 +16,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from hub.naming import number
+from hub.naming import day, moment, number
 from hub.web.desk import ADMINS, OPERATORS, Ask
-from sync.ledger.period import VIETNAM
 from sync.ledger.text import defused
 from sync.words import N_, catalogue, language
 
 _ = catalogue("hub")
+
+__all__ = ["NAVIGATION", "address", "day", "moment", "page", "plain", "share"]  # two of them are `hub.naming`'s
 
 NAVIGATION: Final = (
     ("/", N_("Board"), None),
@@ -61,21 +61,6 @@ def plain(value: object) -> object:
     'abc·def'
     """
     return value if isinstance(value, Markup) or not isinstance(value, str) else defused(value)
-
-
-def day(date: str | None) -> str:
-    """A day (ISO) as people write it: 05/11/2026."""
-    return "–" if not date else "/".join(reversed(date.split("-")))
-
-
-def moment(instant: int | None) -> str:
-    """An instant (POSIX seconds) by the clocks of Vietnam: 05/11/2026 14:30."""
-    if instant is None:
-        return "–"
-    try:
-        return f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M}"
-    except (OverflowError, ValueError, OSError):  # a laptop's clock may claim anything
-        return str(instant)
 
 
 def share(part: int, whole: int) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -18,6 +21,7 @@ from sync.ledger.entry import Narrative
 from sync.ledger.period import gathered as period_of
 from tests.world import Laptop, World
 
+ROOT = Path(__file__).resolve().parents[3]
 PLAN = next(one for one in shipped() if one.number == "2653/KH-UBND")
 SILENT = msgspec.structs.replace(PLAN, id="silent", number="1/CV-UBND", duties=())
 """A directive that asks for no report; what was done for it can be reported upward all the same."""
@@ -112,3 +116,15 @@ def bundled(world: World) -> Path:
 def checked(world: World, file: Path, audited: Path | None = None) -> recount.Outcome:
     """What an auditor finds in a file."""
     return recount.check(audited or bundled(world), file, world.keys.logs.verifier)
+
+
+def soxa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run `soxa` with these arguments in a folder, in English."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
+    return subprocess.run(
+        [sys.executable, "-m", "sync.door", *arguments],
+        cwd=folder,
+        env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -24,6 +21,7 @@ from tests.hub.reports.reported import (
     checked,
     filed,
     gathered,
+    soxa,
     submit,
 )
 from tests.world import BEGAN, World
@@ -191,33 +189,22 @@ def test_the_annex_is_older_than_the_bundle_or_as_old(tmp_path: Path) -> None:
     world.close()
 
 
-def soxa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run `soxa hub report`, in English."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
-    return subprocess.run(
-        [sys.executable, "-m", "sync.door", "hub", "report", *arguments],
-        cwd=folder,
-        env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
-
-
 def test_the_command_writes_each_kind_and_never_over_another(tmp_path: Path) -> None:
     world = busy(tmp_path / "province", 2)
     home = ("--home", str(tmp_path / "province" / "hub"))
     for kind in ("xlsx", "csv", "json"):
-        done = soxa(tmp_path, "2026-11", "-o", f"r.{kind}", *home)
+        done = soxa(tmp_path, "hub", "report", "2026-11", "-o", f"r.{kind}", *home)
         assert done.returncode == 0, done.stderr
         outcome = checked(world, tmp_path / f"r.{kind}")
         assert (outcome.faults, outcome.differences) == ((), ())
     written = (tmp_path / "r.csv").read_bytes()
-    assert soxa(tmp_path, "2026-11", "-o", "r.csv", *home).returncode == 1
+    assert soxa(tmp_path, "hub", "report", "2026-11", "-o", "r.csv", *home).returncode == 1
     assert (tmp_path / "r.csv").read_bytes() == written
-    assert soxa(tmp_path, "2026-11", "--directive", "2653/kh-ubnd", "--units", "now", "-o", "d.json", *home).returncode == 0
+    asked = ("--directive", "2653/kh-ubnd", "--units", "now", "-o", "d.json")
+    assert soxa(tmp_path, "hub", "report", "2026-11", *asked, *home).returncode == 0
     annex = msgspec.json.decode((tmp_path / "d.json").read_bytes(), type=Annex)
     assert (annex.period, annex.directive, annex.units) == ("2653/KH-UBND@2026-11", "2653/KH-UBND", "now")
-    done = soxa(tmp_path, "2653/KH-UBND@2026-11", "-o", "r.docx", *home)
+    done = soxa(tmp_path, "hub", "report", "2653/KH-UBND@2026-11", "-o", "r.docx", *home)
     assert (done.returncode, (tmp_path / "r.docx").read_bytes()[:2]) == (0, b"PK"), done.stderr
     world.close()
 
@@ -229,6 +216,6 @@ def test_the_command_writes_each_kind_and_never_over_another(tmp_path: Path) -> 
 )  # fmt: skip
 def test_what_cannot_be_written_is_misuse_and_leaves_no_file(tmp_path: Path, wrong: tuple[str, ...]) -> None:
     World(tmp_path / "province").close()
-    done = soxa(tmp_path, *wrong, "--home", str(tmp_path / "province" / "hub"))
+    done = soxa(tmp_path, "hub", "report", *wrong, "--home", str(tmp_path / "province" / "hub"))
     assert (done.returncode, b"Traceback" in done.stderr, done.stdout) == (2, False, b""), done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["province"]

@@ -4,10 +4,7 @@ made, does more than be refused."""
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +21,7 @@ from sync.audit.comparing import Difference
 from sync.audit.sheets import PROOF, SUMMARY
 from sync.audit.workbook import MAX_UNPACKED
 from sync.errors import BadInput, Misuse
-from tests.hub.reports.reported import bundled, busy, checked, filed, gathered
+from tests.hub.reports.reported import bundled, busy, checked, filed, gathered, soxa
 from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -413,32 +410,20 @@ def test_a_kind_of_file_that_cannot_be_checked_is_told(desk: Desk) -> None:
 # -- the command
 
 
-def soxa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run `soxa audit report`, in English."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
-    return subprocess.run(
-        [sys.executable, "-m", "sync.door", "audit", "report", *arguments],
-        cwd=folder,
-        env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
-
-
 def test_the_command_says_proven_or_names_what_is_not(desk: Desk) -> None:
     key = desk.world.keys.logs.verifier.vkey()
-    done = soxa(desk.folder, str(desk.bundle), str(desk.file), "--key", key)
+    done = soxa(desk.folder, "audit", "report", str(desk.bundle), str(desk.file), "--key", key)
     assert (done.returncode, done.stdout[:6], b"Traceback" in done.stderr) == (0, b"PROVEN", False), done.stderr
 
     def more(book: Workbook) -> None:
         book["Theo chủ đề"]["C2"].value = 99
 
-    done = soxa(desk.folder, str(desk.bundle), str(desk.edited(more)), "--key", key)
+    done = soxa(desk.folder, "audit", "report", str(desk.bundle), str(desk.edited(more)), "--key", key)
     told = done.stdout.decode()
     assert done.returncode == 1
     assert told.startswith("Theo chủ đề, ") and "Số hoạt động" in told and "states “99”" in told and told.count("\n") == 1
     assert b"NOT PROVEN: 1 faults" in done.stderr
-    done = soxa(desk.folder, str(desk.bundle), str(desk.edited(more)), "--key", key, "--json")
+    done = soxa(desk.folder, "audit", "report", str(desk.bundle), str(desk.edited(more)), "--key", key, "--json")
     outcome = msgspec.json.decode(done.stdout)
     assert (done.returncode, len(outcome["differences"]), outcome["faults"]) == (1, 1, [])
 
