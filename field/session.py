@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from field import drafts, preferences
-from field.drafts import Draft
+from field import settings
+from field.activities import drafts
+from field.activities.drafts import Draft
 from field.home import Home
-from field.records import Filter
-from field.states import Outcome, Watch
 from field.store import Store
+from field.store.records import Filter
+from field.store.rows import Outcome, Watch
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
@@ -22,12 +23,12 @@ from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
-    from field.activity import Checked
-    from field.asked import Asked
-    from field.importing import Imported
-    from field.reply import Reply
-    from field.reports import DuePeriod, Preview
-    from field.standing import Standing
+    from field.activities.check import Checked
+    from field.activities.importing import Imported
+    from field.exchange.reply import Reply
+    from field.reporting.directives import Asked
+    from field.reporting.reports import DuePeriod, Preview
+    from field.reporting.status import Standing
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
 
@@ -42,20 +43,20 @@ class Beginning:
 
     def read(self, line: str) -> Invite:
         """What an invite says. Raises as `joining.read` does."""
-        from field import joining
+        from field.exchange import joining
 
         return joining.read(line, now=self._clock())
 
     @staticmethod
     def read_file(path: Path) -> str:
         """The line of an invite from a file. `BadInput("file-missing")`."""
-        from field import joining
+        from field.exchange import joining
 
         return joining.read_file(path)
 
     def join(self, line: str, *, officer: str | None, passphrase: str | None) -> None:
         """Make the folder a laptop of the invite's unit."""
-        from field import joining
+        from field.exchange import joining
 
         joining.join(
             self._home, line, officer=officer, passphrase=passphrase, now=self._clock(), random_bytes=self._random_bytes
@@ -121,7 +122,7 @@ class Session:
 
     def standing(self) -> Standing:
         """How things stand now."""
-        from field.standing import standing
+        from field.reporting.status import standing
 
         return standing(self.store, self.clock())
 
@@ -129,13 +130,13 @@ class Session:
 
     def check(self, draft: Draft, was: Values | None = None) -> Checked:
         """What is wrong with a draft, field by field."""
-        from field.activity import check
+        from field.activities.check import check
 
         return check(draft, today=day_of(self.clock()), directives=self.directives, was=was)
 
     def save(self, draft: Draft, record: str | None, *, kept: int = 0) -> str:
         """Log a new activity, or revise one; its id. The draft that was `kept` of it goes in the same transaction."""
-        from field.activity import log_activity, revise_activity
+        from field.activities.check import log_activity, revise_activity
 
         signer, now = self.unlock(), self.clock()
         with self.store.transaction():
@@ -163,7 +164,7 @@ class Session:
 
     def retract(self, record: str, reason: str) -> None:
         """Take an activity back."""
-        from field.activity import retract_activity
+        from field.activities.check import retract_activity
 
         retract_activity(self.store, self.unlock(), record, reason, now=self.clock(), random_bytes=self._random_bytes)
 
@@ -173,7 +174,7 @@ class Session:
 
     def import_file(self, path: Path, progress: Callable[[int, int], None]) -> Imported:
         """Log the activities of a CSV file or an Excel workbook. From any thread, as `sync`."""
-        from field import importing
+        from field.activities import importing
 
         signer = self._unlocked()
         with Store.open(self.home) as store:
@@ -185,19 +186,19 @@ class Session:
 
     def note(self, directive: str) -> bool:
         """Write down that a directive was read."""
-        from field import asked
+        from field.reporting import directives
 
-        return asked.note(self.store, self.unlock(), directive, now=self.clock(), random_bytes=self._random_bytes)
+        return directives.note(self.store, self.unlock(), directive, now=self.clock(), random_bytes=self._random_bytes)
 
     def asked(self) -> list[Asked]:
         """The directives, with what was done for them."""
-        from field import asked
+        from field.reporting import directives
 
-        return asked.asked(self.store)
+        return directives.asked(self.store)
 
     def periods(self) -> list[DuePeriod]:
         """The periods that may be reported."""
-        from field import reports
+        from field.reporting import reports
 
         return reports.periods(self.store, self.clock())
 
@@ -215,13 +216,13 @@ class Session:
 
     def preview(self, period: str) -> Preview:
         """What a report would say now."""
-        from field import reports
+        from field.reporting import reports
 
         return reports.preview(self.store, period, self.clock())
 
     def submit(self, period: str, narrative: Narrative) -> Preview:
         """Save a report."""
-        from field import reports
+        from field.reporting import reports
 
         return reports.submit(
             self.store, self.unlock(), period, narrative, now=self.clock(), random_bytes=self._random_bytes
@@ -241,7 +242,7 @@ class Session:
 
     def join_again(self, line: str) -> None:
         """Use a fresh invite, as long as the province has not taken this laptop in."""
-        from field import joining
+        from field.exchange import joining
 
         joining.join_again(self.store, self.unlock(), line, now=self.clock(), random_bytes=self._random_bytes)
 
@@ -252,30 +253,30 @@ class Session:
     def may_sync_quietly(self) -> bool:
         """Whether a sync may be tried without being asked for: it was chosen, there is an address, and the key is open
         or needs no passphrase."""
-        if not preferences.is_automatic(self.store) or not self.store.membership.url or self.locked:
+        if not settings.is_automatic(self.store) or not self.store.membership.url or self.locked:
             return False
         self.unlock()
         return True
 
     def sync(self, watch: Watch) -> Outcome:
         """One exchange over the line, on a store of its own: from any thread, once the key is unlocked."""
-        from field import syncing
+        from field.exchange import client
 
         signer = self._unlocked()
         with Store.open(self.home) as store:
-            return syncing.sync(store, signer, now=self.clock(), nonce=lambda: self._random_bytes(12), watch=watch)
+            return client.sync(store, signer, now=self.clock(), nonce=lambda: self._random_bytes(12), watch=watch)
 
     def pack(self, path: Path, progress: Callable[[int], None]) -> int:
         """Write what is unsent into a new file; how many entries that is. From any thread, as `sync`."""
-        from field import syncing
+        from field.exchange import client
 
         signer = self._unlocked()
         with Store.open(self.home) as store:
-            return syncing.pack(store, signer, path, now=self.clock(), progress=progress)
+            return client.pack(store, signer, path, now=self.clock(), progress=progress)
 
     def unpack(self, path: Path) -> Reply:
         """Take the province's answer from a file. From any thread, as `sync`."""
-        from field import syncing
+        from field.exchange import client
 
         with Store.open(self.home) as store:
-            return syncing.unpack(store, path, now=self.clock())
+            return client.unpack(store, path, now=self.clock())

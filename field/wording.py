@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from field.dates import shown
-from field.records import Filter, State
+from field.activities.dates import shown
+from field.store.records import Filter, State
 from sync.ledger.directive import Directive, Due
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.figures import Tally
 from sync.ledger.merge import Value
 from sync.ledger.period import VIETNAM
 from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.words import LANGUAGE, N_, catalogue, sentence
+from sync.wording.i18n import LANGUAGE, N_, catalogue, sentence
 
 if TYPE_CHECKING:
-    from field.importing import BadRow, Imported
-    from field.reports import DueState
+    from field.activities.importing import BadRow, Imported
+    from field.reporting.reports import DueState
 
 _ = catalogue("field")
 

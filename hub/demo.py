@@ -24,14 +24,14 @@ import typer
 from msgspec import Struct
 from openpyxl import Workbook
 
-from hub.words import MESSAGES
-from sync.commands import group, progress
-from sync.console import now, out, say
+from hub.messages import MESSAGES
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import ONE_BUNDLE, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger.period import day_of
-from sync.words import catalogue
+from sync.shell.commands import group, progress
+from sync.shell.console import now, out, say
+from sync.wording.i18n import catalogue
 
 assert MESSAGES, "the hub's sentences are registered by being imported"
 _ = catalogue("hub")
@@ -78,7 +78,7 @@ class Story:
         out("")
         out(f"$ {shown}")
         done = subprocess.run(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-m", "sync.door", *arguments],
+            [sys.executable, "-m", "sync.shell.main", *arguments],
             cwd=self.home,
             capture_output=True,
             encoding="utf-8",
@@ -111,7 +111,7 @@ class Story:
         out(f"$ {shlex.join(['soxa', *arguments])} &")
         log = (self.home / "hub-serve.log").open("wb")
         service = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-m", "sync.door", *arguments],
+            [sys.executable, "-m", "sync.shell.main", *arguments],
             cwd=self.home,
             stdout=log,
             stderr=log,

@@ -11,10 +11,10 @@ from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By
 from sync.ledger.period import VIETNAM
 from sync.ledger.registry import Registry
-from sync.ledger.territory import Territory
 from sync.ledger.text import SortKey, sort_key
+from sync.ledger.unit_history import Territory
 from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.words import N_, catalogue, language
+from sync.wording.i18n import N_, catalogue, language
 
 _ = catalogue("hub")
 

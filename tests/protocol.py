@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from sync.encoding import tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -20,7 +21,6 @@ from sync.log import receipt
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash, tree_root
-from sync.strict import tobase64
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
 HUB: Final = "soxa.example"

@@ -14,19 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from field import joining, syncing
+from field.exchange import client, joining
 from field.home import Home as LaptopHome
 from field.store import Store as LaptopStore
-from hub import bundle, founding, logs
+from hub import own_logs
+from hub.export import bundle
 from hub.home import Home as HubHome
 from hub.home import Keys
+from hub.registry import foundation
+from hub.registry.official_units import province_units
 from hub.store import Store as HubStore
-from hub.units import province_units
 from sync.audit.verify import verify
-from sync.console import now, random_bytes
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, check_receipt
 from sync.log.keyfile import load_key
+from sync.shell.console import now, random_bytes
 from tests.bench.records import activities
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,14 +43,14 @@ class Pair:
         self.hub_home = HubHome(folder / "hub")
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = int(listener.getsockname()[1])
-        self.keys: Keys = founding.found(
+        self.keys: Keys = foundation.found(
             self.hub_home, "soxa.test.example", province_units("12"), (), url="", passphrase=None, now=now(),
             random_bytes=random_bytes,
         )  # fmt: skip
         store = HubStore.open(self.hub_home.database)
         with store.writing() as session:
-            unit = logs.registry(session, self.keys).units["03390"]
-            invite = founding.invite(
+            unit = own_logs.registry(session, self.keys).units["03390"]
+            invite = foundation.invite(
                 session, self.keys, unit, officer=None, days=1, url=f"http://127.0.0.1:{self.port}", now=now(),
                 random_bytes=random_bytes,
             )  # fmt: skip
@@ -60,7 +62,7 @@ class Pair:
     def soxa(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A command that goes on by itself."""
         return subprocess.Popen(
-            [sys.executable, "-m", "sync.door", *arguments],
+            [sys.executable, "-m", "sync.shell.main", *arguments],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -115,7 +117,7 @@ class Pair:
 def sync_once(pair: Pair) -> None:
     """One exchange from this process; it may fail, as on any bad day."""
     with LaptopStore.open(pair.home) as store:
-        syncing.sync(store, pair.signer, now=now(), nonce=lambda: random_bytes(12))
+        client.sync(store, pair.signer, now=now(), nonce=lambda: random_bytes(12))
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -14,30 +14,32 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from field import joining, syncing
-from field.activity import uuid7
+from field.activities.check import uuid7
+from field.exchange import client, joining
 from field.home import Home as LaptopHome
-from field.records import Filter
-from field.states import Outcome
 from field.store import Store as LaptopStore
-from hub import bundle, founding, logs
-from hub.answering import answer
+from field.store.records import Filter
+from field.store.rows import Outcome
+from hub import own_logs
+from hub.export import bundle
 from hub.home import Home as HubHome
 from hub.home import load_keys
-from hub.receive import Receiver
+from hub.intake.receive import Receiver
+from hub.intake.reply import answer
+from hub.registry import foundation
+from hub.registry.official_units import province_units
 from hub.store import Store as HubStore
-from hub.units import province_units
 from sync.audit.verify import verify
+from sync.encoding import tobase64
 from sync.errors import SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
 from sync.exchange.ranges import RangeHead, check_receipt
-from sync.files import write_anew
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Entry, Fields, Retraction, decode
 from sync.ledger.merge import Record, Version, merge
 from sync.log.keyfile import load_key
 from sync.log.merkle import leaf_hash
-from sync.strict import tobase64
+from sync.shell.files import write_anew
 
 HUB = "soxa.test.example"
 BEGAN = 1_793_000_000
@@ -58,7 +60,7 @@ class World:
         if self.home.database.exists():
             self.keys = load_keys(self.home, lambda: "")
         else:
-            self.keys = founding.found(
+            self.keys = foundation.found(
                 self.home, HUB, province_units("12"), (), url="", passphrase=None, now=self.now(), random_bytes=self.random
             )
         self.store = HubStore.open(self.home.database)
@@ -102,8 +104,8 @@ class World:
     def invite(self, unit: str, days: int = 30) -> str:
         """An invite's line."""
         with self.store.writing() as session:
-            units = logs.registry(session, self.keys).units
-            return founding.invite(
+            units = own_logs.registry(session, self.keys).units
+            return foundation.invite(
                 session,
                 self.keys,
                 units[unit],
@@ -245,16 +247,16 @@ class Laptop:
 
     def exchange(self, line: Line) -> None:
         """One exchange over a line."""
-        syncing.exchange(self.store, self.signer, line, Outcome())
+        client.exchange(self.store, self.signer, line, Outcome())
 
     def pack(self, path: Path) -> Path:
         """Write a stick."""
-        syncing.pack(self.store, self.signer, path, now=self.world.now())
+        client.pack(self.store, self.signer, path, now=self.world.now())
         return path
 
     def unpack(self, path: Path) -> None:
         """Take an answer from a stick."""
-        syncing.unpack(self.store, path, now=self.world.now())
+        client.unpack(self.store, path, now=self.world.now())
 
     def reopen(self) -> None:
         """As after a restart."""

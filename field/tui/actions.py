@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 from textual.binding import Binding
 
-from sync.words import N_, catalogue
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("field")
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from field import preferences
+from field import settings
+from field.messages import MESSAGES
 from field.session import Beginning, Session
 from field.tui import themes
 from field.tui.actions import bindings
-from field.tui.exchanging import AUTOMATIC_SECONDS, Broken, Ended, Exchanger, Moved
+from field.tui.background import AUTOMATIC_SECONDS, Broken, Ended, Exchanger, Moved
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.page import Frame, Page
-from field.words import MESSAGES
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -73,7 +73,7 @@ class FieldApp(App[bool], inherit_bindings=False):
             self._open(self.session)
 
     def _open(self, session: Session) -> None:
-        self.theme = preferences.chosen(session.store, preferences.THEME, themes.ALL)
+        self.theme = settings.chosen(session.store, settings.THEME, themes.ALL)
         self.push_screen(Ledger(session, self.exchanger))
 
     # -- from anywhere

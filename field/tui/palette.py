@@ -10,7 +10,7 @@ from textual.types import IgnoreReturnCallbackType
 
 from field.tui.actions import Action, available
 from field.tui.screens.page import Frame
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 
-from field import preferences
+from field import settings
 from field.home import locate
 from field.session import Beginning, Session
 from field.tui.app import FieldApp
-from sync.console import now, random_bytes
 from sync.errors import Misuse
-from sync.words import LANGUAGE
+from sync.shell.console import now, random_bytes
+from sync.wording.i18n import LANGUAGE
 
 
 def run(option: str | None) -> int:
@@ -33,11 +33,11 @@ def run(option: str | None) -> int:
         session.close()
     if anew:
         # Words are chosen once for a process, so another language is another process.
-        command = [sys.executable, "-m", "sync.door", "field", "--home", str(home.path)]
+        command = [sys.executable, "-m", "sync.shell.main", "field", "--home", str(home.path)]
         subprocess.run(command, env=os.environ | {"SOXA_LANG": language}, check=False)  # noqa: S603 - our own words
     return 0
 
 
 def _language(session: Session) -> str:
     """The language that was chosen in the program, else the one that the environment asks for."""
-    return preferences.chosen(session.store, preferences.LANGUAGE, (LANGUAGE, "vi", "en"))
+    return settings.chosen(session.store, settings.LANGUAGE, (LANGUAGE, "vi", "en"))

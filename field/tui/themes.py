@@ -6,8 +6,8 @@ from typing import Final
 
 from textual.theme import Theme
 
-from field.records import State
-from sync.words import N_
+from field.store.records import State
+from sync.wording.i18n import N_
 
 LIGHT, DARK, CONTRAST = "soxa-light", "soxa-dark", "soxa-contrast"
 

@@ -3,7 +3,7 @@ prints what came of it."""
 
 from __future__ import annotations
 
-from hub.cli import desk, directives, founding, opendata, parcels, people, reports, units
+from hub.cli import accounts, directives, exchange, monitoring, opendata, registry, reports, units
 from hub.cli.common import app
 
-__all__ = ["app", "desk", "directives", "founding", "opendata", "parcels", "people", "reports", "units"]
+__all__ = ["accounts", "app", "directives", "exchange", "monitoring", "opendata", "registry", "reports", "units"]

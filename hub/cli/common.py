@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from hub.home import Home, Keys, load_keys, locate
+from hub.messages import MESSAGES
 from hub.store import Store
-from hub.words import MESSAGES
-from sync.commands import group
-from sync.console import ask_passphrase
-from sync.words import catalogue
+from sync.shell.commands import group
+from sync.shell.console import ask_passphrase
+from sync.wording.i18n import catalogue
 
 assert MESSAGES, "the hub's sentences are registered by being imported"
 _ = catalogue("hub")

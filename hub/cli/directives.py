@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from hub import founding, logs, showing
+from hub import own_logs
+from hub.cli import output
 from hub.cli.common import HomeOption, JsonOption, app, opened
-from hub.directives import load_yaml
-from sync.commands import group
-from sync.console import now, out, out_json, random_bytes, say
+from hub.registry import foundation
+from hub.registry.directives.yaml import load_yaml
 from sync.ledger.period import find_directive
-from sync.words import catalogue
+from sync.shell.commands import group
+from sync.shell.console import now, out, out_json, random_bytes, say
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
@@ -29,7 +31,7 @@ def add(
     """Add a directive."""
     directive = load_yaml(file)
     with opened(home) as hub, hub.store.writing() as session:
-        new = founding.direct(session, hub.keys, directive, now=now(), random_bytes=random_bytes)
+        new = foundation.direct(session, hub.keys, directive, now=now(), random_bytes=random_bytes)
     told = _("{name} is known now.") if new else _("{name} was known in just this form; nothing was done.")
     say(told.format(name=directive.name))
     out(directive.id)
@@ -39,11 +41,11 @@ def add(
 def list_directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the directives."""
     with opened(home) as hub, hub.store.reading() as session:
-        directives = logs.registry(session, hub.keys).directives
+        directives = own_logs.registry(session, hub.keys).directives
     if as_json:
         out_json(directives)
     else:
-        showing.directives(directives)
+        output.directives(directives)
 
 
 @directive_app.command(help=_("Show one directive whole."))
@@ -54,8 +56,8 @@ def show(
 ) -> None:
     """Show a directive."""
     with opened(home) as hub, hub.store.reading() as session:
-        directive = find_directive(number, logs.registry(session, hub.keys).directives)
+        directive = find_directive(number, own_logs.registry(session, hub.keys).directives)
     if as_json:
         out_json(directive)
     else:
-        showing.directive(directive)
+        output.directive(directive)

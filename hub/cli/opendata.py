@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from hub.cli.common import HomeOption, app, opened
-from sync.commands import progress
-from sync.console import now, random_bytes, say
-from sync.words import catalogue
+from sync.shell.commands import progress
+from sync.shell.console import now, random_bytes, say
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
@@ -21,7 +21,7 @@ def export(
     home: HomeOption = None,
 ) -> None:
     """Write open data."""
-    from hub.opendata import export as opendata  # noqa: PLC0415 - sqlite-utils is loaded for this command alone
+    from hub.export.opendata import export as opendata  # noqa: PLC0415 - sqlite-utils is loaded for this command alone
 
     with opened(home) as hub, progress(_("Writing"), opendata.count(hub.store)) as advance:
         counts = opendata.export(hub.store, hub.keys, folder, now=now(), random_bytes=random_bytes, progress=advance)

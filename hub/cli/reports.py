@@ -7,15 +7,15 @@ from typing import Annotated, Final, cast, get_args
 
 import typer
 
-from hub import logs
+from hub import own_logs
 from hub.cli.common import PERIOD_HELP, HomeOption, app, opened
-from sync.audit.annex import Units
-from sync.console import now, say
+from sync.annex.model import Units
 from sync.errors import Misuse, Refused
-from sync.files import write_anew
 from sync.ledger.period import Period, find_directive, gathered
 from sync.ledger.registry import Registry
-from sync.words import catalogue
+from sync.shell.console import now, say
+from sync.shell.files import write_anew
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
@@ -45,7 +45,7 @@ def report(
     home: HomeOption = None,
 ) -> None:
     """Write a report."""
-    from hub.reports import files  # noqa: PLC0415 - only this command needs what writes documents and workbooks
+    from hub.export.documents import files  # noqa: PLC0415 - only this command needs what writes documents and workbooks
 
     ending, whose = output.suffix.lower(), _units(units)
     if ending not in _KINDS:
@@ -56,7 +56,7 @@ def report(
         raise Refused("file-exists", path=str(output))
     kind = files.kind_of("section" if section else ending.removeprefix("."))
     with opened(home) as hub, hub.store.reading() as session:
-        registry = logs.registry(session, hub.keys)
+        registry = own_logs.registry(session, hub.keys)
         asked = _asked(registry, period, directive)
         file = files.write(session, hub.keys, registry, asked, kind, units=whose, made=now())
     write_anew(output, [file.data])

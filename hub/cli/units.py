@@ -7,15 +7,16 @@ from typing import Annotated, Final
 
 import typer
 
-from hub import founding, logs, territory
+from hub import own_logs
 from hub.cli.common import HomeOption, JsonOption, app, opened
-from sync.commands import group
-from sync.console import now, out, out_json, random_bytes, say, table
+from hub.registry import foundation, unit_changes
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import VIETNAM, day_of
 from sync.ledger.registry import Registry
-from sync.ledger.territory import Territory
-from sync.words import N_, catalogue
+from sync.ledger.unit_history import Territory
+from sync.shell.commands import group
+from sync.shell.console import now, out, out_json, random_bytes, say, table
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 
@@ -48,11 +49,11 @@ def invite(
 ) -> None:
     """Print an invite."""
     with opened(home) as hub, hub.store.writing() as session:
-        registry = logs.registry(session, hub.keys)
-        line = founding.invite(
+        registry = own_logs.registry(session, hub.keys)
+        line = foundation.invite(
             session,
             hub.keys,
-            registry.units[territory.named(registry, unit, _today())],
+            registry.units[unit_changes.named(registry, unit, _today())],
             officer=officer,
             days=expires,
             url=url,
@@ -66,7 +67,7 @@ def invite(
 def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the units."""
     with opened(home) as hub, hub.store.reading() as session:
-        rows = territory.units(logs.registry(session, hub.keys), _today())
+        rows = unit_changes.units(own_logs.registry(session, hub.keys), _today())
     if as_json:
         out_json(rows)
         return
@@ -89,12 +90,12 @@ def rename(
 ) -> None:
     """Rename a unit."""
     with opened(home) as hub, hub.store.writing() as session:
-        code = territory.named(logs.registry(session, hub.keys), unit, _today())
-        event = territory.rename(
+        code = unit_changes.named(own_logs.registry(session, hub.keys), unit, _today())
+        event = unit_changes.rename(
             session, hub.keys, code, name=name, type=type_, since=since, document=document,
             now=now(), random_bytes=random_bytes,
         )  # fmt: skip
-        _tell(logs.registry(session, hub.keys), event)
+        _tell(own_logs.registry(session, hub.keys), event)
 
 
 @unit_app.command(help=_("State that units become one from a day on: one of them, or another."))
@@ -109,13 +110,13 @@ def merge(
 ) -> None:
     """Merge units."""
     with opened(home) as hub, hub.store.writing() as session:
-        registry = logs.registry(session, hub.keys)
-        event = territory.merge(
-            session, hub.keys, [territory.named(registry, unit, _today()) for unit in units],
-            into if into.isdecimal() else territory.named(registry, into, _today()),
+        registry = own_logs.registry(session, hub.keys)
+        event = unit_changes.merge(
+            session, hub.keys, [unit_changes.named(registry, unit, _today()) for unit in units],
+            into if into.isdecimal() else unit_changes.named(registry, into, _today()),
             name=name, type=type_, since=since, document=document, now=now(), random_bytes=random_bytes,
         )  # fmt: skip
-        _tell(logs.registry(session, hub.keys), event)
+        _tell(own_logs.registry(session, hub.keys), event)
 
 
 @unit_app.command(help=_("State that a unit is divided from a day on. It may be one of its own parts."))
@@ -130,19 +131,19 @@ def split(
 ) -> None:
     """Split a unit."""
     with opened(home) as hub, hub.store.writing() as session:
-        code = territory.named(logs.registry(session, hub.keys), unit, _today())
-        event = territory.split(
+        code = unit_changes.named(own_logs.registry(session, hub.keys), unit, _today())
+        event = unit_changes.split(
             session, hub.keys, code, into, since=since, document=document, now=now(), random_bytes=random_bytes
         )
-        _tell(logs.registry(session, hub.keys), event)
+        _tell(own_logs.registry(session, hub.keys), event)
 
 
 @device_app.command("list", help=_("List the laptops that have joined."))
 def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the laptops."""
     with opened(home) as hub, hub.store.reading() as session:
-        registry = logs.registry(session, hub.keys)
-        rows, names = territory.laptops(session, registry), Territory(registry)
+        registry = own_logs.registry(session, hub.keys)
+        rows, names = unit_changes.laptops(session, registry), Territory(registry)
     if as_json:
         out_json(rows)
         return
@@ -165,7 +166,7 @@ def revoke(
 ) -> None:
     """Revoke a laptop."""
     with opened(home) as hub, hub.store.writing() as session:
-        entry = territory.revoke(session, hub.keys, device, reason, now=now(), random_bytes=random_bytes)
+        entry = unit_changes.revoke(session, hub.keys, device, reason, now=now(), random_bytes=random_bytes)
     say(_("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size))
     out(entry.device)
 

@@ -31,8 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
+from hub.store.accounts import People
 from hub.store.facts import Facts
-from hub.store.people import People
 from hub.store.rows import InviteRow, LogRow, ReportRow
 from hub.store.tallies import Tallies
 from sync.errors import Refused, Unavailable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from sync.ledger.standing import Reported
+from sync.ledger.reporting_status import Reported
 from sync.log.merkle import Frontier
 
 

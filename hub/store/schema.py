@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 VERSION: Final = 2
-"""Grows by one when the tables change; `hub.upgrading` brings an older store here."""
+"""Grows by one when the tables change; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
 _ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")

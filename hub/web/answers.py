@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from hub.store import Session
 from hub.store.facts import Answer
-from hub.web.desk import Ask
+from hub.web.context import Ask
+from sync.encoding import decimal, unbase64
 from sync.errors import Misuse
 from sync.ledger.entry import Review, Verdict, decode
 from sync.ledger.origins import LogKind
-from sync.strict import decimal, unbase64
 
 SHOWN: Final = 50
 """Answers shown of one subject: the newest."""

@@ -19,13 +19,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route as WebRoute
 
-from hub.people import SignedIn, read_token, visit
+from hub.accounts import SignedIn, read_token, visit
+from hub.messages import MESSAGES
 from hub.web import guard, render
-from hub.web.desk import ANYONE, Ask, Desk, Missing, Route, Who, go
-from hub.words import MESSAGES
-from sync.console import unavailable
+from hub.web.context import ANYONE, Ask, Desk, Missing, Route, Who, go
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable
-from sync.words import LANGUAGE, Language, catalogue, sentence, speaking
+from sync.shell.console import unavailable
+from sync.wording.i18n import LANGUAGE, Language, catalogue, sentence, speaking
 
 assert MESSAGES, "the hub's sentences are registered by being imported"
 _ = catalogue("hub")

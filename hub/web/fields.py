@@ -13,7 +13,7 @@ from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Value, Values
 from sync.ledger.vocabulary import vocabulary
-from sync.words import N_, catalogue, language
+from sync.wording.i18n import N_, catalogue, language
 
 _ = catalogue("hub")
 

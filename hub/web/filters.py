@@ -13,20 +13,20 @@ from typing import Final, cast, get_args
 
 from msgspec import Struct
 
-from hub.counts import heirs
+from hub.monitoring.counts import heirs
 from hub.naming import DIMENSIONS, Names, band, by_name
 from hub.store.facts import AnswerName, Filter, Steps
-from hub.web.desk import MAX_VALUE, Ask
+from hub.web.context import MAX_VALUE, Ask
 from hub.web.render import day
-from sync.audit.annex import Units
+from sync.annex.model import Units
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
 from sync.ledger.period import Period, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.territory import Territory
+from sync.ledger.unit_history import Territory
 from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.words import N_, catalogue, language
+from sync.wording.i18n import N_, catalogue, language
 
 _ = catalogue("hub")
 

@@ -17,9 +17,9 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from hub.naming import day, moment, number
-from hub.web.desk import ADMINS, OPERATORS, Ask
+from hub.web.context import ADMINS, OPERATORS, Ask
 from sync.ledger.text import defused
-from sync.words import N_, catalogue, language
+from sync.wording.i18n import N_, catalogue, language
 
 _ = catalogue("hub")
 

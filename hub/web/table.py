@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.web import app
 from hub.web.api import endpoints as api
-from hub.web.desk import Route
+from hub.web.context import Route
 from hub.web.pages import (
     accounts,
     board,

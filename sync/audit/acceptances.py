@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sync.audit.faults import Report
+from sync.encoding import unbase64
 from sync.ledger.entry import Acceptance, Entry, Held
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
-from sync.strict import unbase64
 
 
 class Accepted(Struct, frozen=True):

@@ -10,23 +10,24 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
-from sync.audit import prove as proving
-from sync.audit import reading, recount
-from sync.audit.comparing import Difference
+from sync.annex.diff import Difference
+from sync.audit import bundles, recount
 from sync.audit.faults import Fault
+from sync.audit.messages import MESSAGES
+from sync.audit.prove import prove as prove_entry
 from sync.audit.verify import Summary
 from sync.audit.verify import verify as verify_bundle
-from sync.audit.words import MESSAGES
-from sync.commands import group, progress
-from sync.console import out, out_json, say, table
+from sync.encoding import tobase64
 from sync.errors import SoxaError
-from sync.files import write_anew
 from sync.ledger.entry import Activity, Held, Retraction
 from sync.ledger.merge import Record, Values
 from sync.ledger.period import VIETNAM
 from sync.log.note import Verifier
-from sync.strict import tobase64
-from sync.words import catalogue, sentence
+from sync.proof import entry_proof as proving
+from sync.shell.commands import group, progress
+from sync.shell.console import out, out_json, say, table
+from sync.shell.files import write_anew
+from sync.wording.i18n import catalogue, sentence
 
 assert MESSAGES, "the auditor's sentences are registered by being imported"
 _ = catalogue("sync/audit")
@@ -154,7 +155,7 @@ def _tell_proven(outcome: recount.Outcome) -> None:
 @app.command("list", help=_("List a bundle's records. Nothing is verified by listing."))
 def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List records."""
-    found = reading.records(reading.read(file))
+    found = bundles.records(bundles.read(file))
     if as_json:
         out_json([_plain(one.unit, one.record) for one in found])
         return
@@ -175,7 +176,7 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
 @app.command(help=_("Show one record of a bundle, with its entries."))
 def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show a record."""
-    found, _where = reading.one(reading.read(file), record)
+    found, _where = bundles.one(bundles.read(file), record)
     if as_json:
         out_json(_plain(found.unit, found.record) | {"log": [_plain_entry(where) for where in found.entries]})
         return
@@ -200,9 +201,9 @@ def prove(
     home: HomeOption = None,
 ) -> None:
     """Write a proof."""
-    bundle = reading.read(file)
-    found, where = reading.one(bundle, record)
-    write_anew(output, [proving.prove(bundle, where.origin, where.index).encode("utf-8")])
+    bundle = bundles.read(file)
+    found, where = bundles.one(bundle, record)
+    write_anew(output, [prove_entry(bundle, where.origin, where.index).encode("utf-8")])
     say(_("{path} proves entry {index} of {origin}.").format(path=output, index=where.index, origin=where.origin))
     if found.record.entries > 1:
         say(
@@ -245,7 +246,7 @@ def _plain(unit: str, record: Record) -> dict[str, object]:
     }
 
 
-def _plain_entry(where: reading.Where) -> dict[str, object]:
+def _plain_entry(where: bundles.Where) -> dict[str, object]:
     return {
         "origin": where.origin,
         "index": where.index,

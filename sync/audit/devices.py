@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import Report as Faults
+from sync.encoding import tobase64
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
-from sync.ledger.batch import decode_all
+from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Entry, Held, Join, Report, Retraction
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import Frontier
-from sync.strict import tobase64
 
 
 class DeviceLog:

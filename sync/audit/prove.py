@@ -1,59 +1,15 @@
-"""One record's proof, alone and offline: a C2SP tlog-proof over the laptop's log, with the receipt on its checkpoint.
-
-The proof's `extra` is the entry's line, a newline, and one line of JSON, the chain: inclusion proofs in the hub's registry
-for the entry that names the receipts' key and for the one that names the laptop's. So the registry's key alone checks it.
-"""
+"""The proof of one record of a bundle, written as `sync.proof` has it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
-import msgspec
-from msgspec import Struct
-
-from sync.audit.reading import Bundle
-from sync.errors import BadInput, Unproven
+from sync.audit.bundles import Bundle
+from sync.errors import Unproven
 from sync.ledger import origins
-from sync.ledger.entry import Device, Entry, Held, Hub, decode
+from sync.ledger.entry import Device, decode
 from sync.ledger.origins import LogKind
-from sync.ledger.registry import Registry
-from sync.log import checkpoint as checkpoints
-from sync.log import proof as proofs
-from sync.log.merkle import Hash, check_inclusion, inclusion_proof, leaf_hash
+from sync.log.merkle import leaf_hash
 from sync.log.note import Verifier
-from sync.log.proof import Proof
-from sync.log.receipt import receipt_time
-from sync.strict import tobase64, unbase64
-
-
-class Included(Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry of the registry with its inclusion proof (base64 hashes)."""
-
-    index: int
-    entry: str
-    proof: tuple[str, ...]
-
-
-class Chain(Struct, frozen=True, forbid_unknown_fields=True):
-    """From the registry's key to the two that a laptop's checkpoint bears."""
-
-    registry: str
-    hub: Included
-    device: Included
-
-
-class Proven(Struct, frozen=True, kw_only=True):
-    """What a proof shows."""
-
-    hub: str
-    unit: str
-    device: str
-    index: int
-    received: int
-    """The hub's time (POSIX seconds) by which it held the entry."""
-    line: bytes
-    entry: Entry | Held
+from sync.proof.entry_proof import chained, written
 
 
 def prove(bundle: Bundle, origin: str, index: int) -> str:
@@ -65,86 +21,9 @@ def prove(bundle: Bundle, origin: str, index: int) -> str:
     return written(log.lines[index], index, [leaf_hash(line) for line in log.lines], log.checkpoint, chain)
 
 
-def chained(lines: list[bytes], checkpoint: str, enrolled: int) -> Chain:
-    """The chain from a registry, all its lines and its signed checkpoint, to the laptop that its entry `enrolled` names."""
-    return Chain(registry=checkpoint, hub=_included(lines, 0), device=_included(lines, enrolled))
-
-
-def written(line: bytes, index: int, leaves: Sequence[Hash], checkpoint: str, chain: Chain) -> str:
-    """The text of the proof that a line stands at its index in the log of these leaves, which the checkpoint signs."""
-    extra = line + b"\n" + msgspec.json.encode(chain)
-    return proofs.format(Proof(extra, index, tuple(inclusion_proof(leaves, index)), checkpoint))
-
-
-def _included(lines: list[bytes], index: int) -> Included:
-    hashes = inclusion_proof([leaf_hash(line) for line in lines], index)
-    return Included(index, lines[index].decode("utf-8"), tuple(map(tobase64, hashes)))
-
-
 def _enrolled(lines: list[bytes], hub: str, device: str) -> int:
     for index, line in enumerate(lines):
         entry = decode(line, LogKind.REGISTRY)
         if isinstance(entry, Device) and Verifier.parse(entry.key).name == origins.device(hub, device):
             return index
     raise Unproven("unknown-device", origin=origins.device(hub, device))
-
-
-def check(text: str, key: Verifier) -> Proven:
-    """Check a proof with the registry's key. `BadInput` if it is malformed, `Unproven` if anything in it does not hold."""
-    proof = proofs.parse(text)
-    line, newline, tail = (proof.extra or b"").partition(b"\n")
-    try:
-        chain = msgspec.json.decode(tail, type=Chain)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise BadInput("bad-proof", why="no chain to the registry") from None
-    if not newline or msgspec.json.encode(chain) != tail:
-        raise BadInput("bad-proof", why="a chain that is not in its one canonical spelling")
-    registry, device = _registry(chain, key)
-    checkpoint = proofs.check(proof, line, device)
-    signed = checkpoints.parse(proof.checkpoint)
-    assert registry.cosigner is not None, "the chain's first entry names it"
-    time = receipt_time(signed.note, signed.checkpoint, registry.cosigner)
-    if len(signed.note.signatures) != 2:
-        raise BadInput("bad-proof", why="signatures of strangers")
-    name = origins.parse(checkpoint.origin).name
-    return Proven(
-        hub=registry.name,
-        unit=registry.devices[name].unit,
-        device=name,
-        index=proof.index,
-        received=time,
-        line=line,
-        entry=decode(line, LogKind.DEVICE),
-    )
-
-
-def _registry(chain: Chain, key: Verifier) -> tuple[Registry, Verifier]:
-    """What the two entries of the registry say, once they are proven to stand in it; and the laptop's key."""
-    signed = checkpoints.verify(chain.registry, key)
-    if len(signed.note.signatures) != 1:
-        raise BadInput("bad-proof", why="signatures of strangers")
-    entries = []
-    for included in (chain.hub, chain.device):
-        line = included.entry.encode("utf-8")
-        hashes = [unbase64(text, length=32) for text in included.proof]
-        check_inclusion(hashes, signed.checkpoint.size, signed.checkpoint.root, included.index, leaf_hash(line))
-        entries.append(decode(line, LogKind.REGISTRY))
-    hub, device = entries
-    if chain.hub.index != 0 or not isinstance(hub, Hub) or not isinstance(device, Device):
-        raise Unproven("bad-chain")
-    registry = Registry(key)
-    registry.take([hub])
-    registry.believe(device)
-    return registry, Verifier.parse(device.key)
-
-
-def read_proof(path: Path) -> str:
-    """The text of a proof file. `BadInput` if there is none, or it is far too big to be one."""
-    try:
-        if path.stat().st_size > 8 * 1024 * 1024:
-            raise BadInput("bad-proof")
-        return path.read_bytes().decode("utf-8")
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
-    except UnicodeDecodeError:
-        raise BadInput("bad-proof") from None

@@ -16,21 +16,21 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sync.audit import filed as files
-from sync.audit.annex import TABLES, Annex, Basis, compose, figures
-from sync.audit.comparing import Difference
+from sync.annex import reader as files
+from sync.annex.diff import Difference
+from sync.annex.layout import iso
+from sync.annex.model import TABLES, Annex, Basis, compose, figures
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.reports import UnitRecords
-from sync.audit.sheets import iso
 from sync.audit.verify import Audit, run
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.figures import By, Counted, Tally, keys_of
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
-from sync.ledger.standing import Reported, Standings
-from sync.ledger.territory import Territory
+from sync.ledger.reporting_status import Reported, Standings
+from sync.ledger.unit_history import Territory
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier, leaf_hash

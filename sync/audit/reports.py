@@ -8,13 +8,13 @@ from typing import Protocol
 from msgspec import Struct
 
 from sync.audit.devices import DeviceLog
+from sync.encoding import tobase64
 from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Fields, Position, Report
 from sync.ledger.figures import Counted, commitment, count
 from sync.ledger.merge import Version, counted_alone, merge
 from sync.ledger.period import Period, parse
-from sync.strict import tobase64
 
 
 class TellFault(Protocol):

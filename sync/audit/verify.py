@@ -32,15 +32,15 @@ from sync.audit.faults import Fault
 from sync.errors import Fact, SoxaError, Unproven
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, End, Entries, Header, ParcelReader
 from sync.exchange.ranges import RangeHead, RangeTaker
-from sync.files import pieces_of
 from sync.ledger import origins
-from sync.ledger.batch import decode_all
+from sync.ledger.decode_batch import decode_all
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Directed, Entry, Held
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import Frontier
 from sync.log.note import Verifier
+from sync.shell.files import pieces_of
 
 _MAX_FAULTS: Final = 1_000
 """Enough to see what happened; a file that is all faults must not fill the memory."""

@@ -22,9 +22,9 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from sync.encoding import MAX_ENTRY, MAX_TREE
 from sync.errors import BadInput
 from sync.exchange.ranges import RangeHead
-from sync.strict import MAX_ENTRY, MAX_TREE
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -12,13 +12,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
+from sync.encoding import MAX_TREE
 from sync.errors import BadInput, Refused, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.checkpoint import SignedCheckpoint
 from sync.log.merkle import Frontier, leaf_hash, leaf_hashes
 from sync.log.note import Verifier
-from sync.strict import MAX_TREE
 
 _Size = Annotated[int, Meta(ge=0, le=MAX_TREE)]
 

@@ -16,8 +16,8 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from sync.encoding import is_nfc
 from sync.errors import BadInput
-from sync.strict import is_nfc
 
 _Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")]
 _Codes = Annotated[tuple[_Slug, ...], Meta(max_length=100)]

@@ -22,12 +22,12 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from sync.encoding import MAX_ENTRY, MAX_TREE, is_nfc, unbase64
 from sync.errors import BadInput
 from sync.ledger.directive import Directive
 from sync.ledger.directive import validate as validate_directive
 from sync.ledger.figures import Figures
 from sync.ledger.origins import LogKind
-from sync.strict import MAX_ENTRY, MAX_TREE, is_nfc, unbase64
 
 # Patterns end in \Z: $ would let a newline through before the end.
 Salt = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]

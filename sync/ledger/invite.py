@@ -19,10 +19,10 @@ import msgspec
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
 from msgspec import Meta, Struct
 
+from sync.encoding import tobase64, unbase64
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.log.note import Verifier
-from sync.strict import tobase64, unbase64
 
 _PREFIX: Final = "soxa-invite-1."
 _MAX_LINE: Final = 2_000

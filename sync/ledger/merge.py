@@ -23,9 +23,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import UNSET, Struct
 
+from sync.encoding import unbase64
 from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.figures import CountedFields
-from sync.strict import unbase64
 
 Value = str | int | tuple[str, ...] | None
 

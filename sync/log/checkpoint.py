@@ -17,11 +17,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sync.encoding import MAX_TREE, decimal, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.log import note as notes
 from sync.log.merkle import HASH_SIZE, Hash
 from sync.log.note import Note, Signature, Verifier, is_key_name
-from sync.strict import MAX_TREE, decimal, tobase64, unbase64
 
 if TYPE_CHECKING:
     from sync.log.keys import Signer

@@ -24,9 +24,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from sync.encoding import decimal, tobase64, unbase64, utf8
 from sync.errors import BadInput, Refused, Unavailable
 from sync.log.keys import Signer, parse_private
-from sync.strict import decimal, tobase64, unbase64, utf8
 
 SALT_SIZE: Final = 16
 NONCE_SIZE: Final = 12

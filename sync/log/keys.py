@@ -12,9 +12,9 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sync.encoding import tobase64, unbase64
 from sync.errors import BadInput
 from sync.log.note import ED25519, Verifier
-from sync.strict import tobase64, unbase64
 
 SEED_SIZE: Final = 32
 """Bytes of an Ed25519 private key as RFC 8032 section 5.1.5 has it."""

@@ -44,8 +44,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from sync.encoding import tobase64, unbase64
 from sync.errors import BadInput, Unproven
-from sync.strict import tobase64, unbase64
 
 ED25519: Final = 0x01
 """The signature type of a plain Ed25519 note signature."""

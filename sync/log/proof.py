@@ -20,12 +20,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from sync.encoding import MAX_TREE, decimal, tobase64, unbase64
 from sync.errors import BadInput
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import HASH_SIZE, Hash, check_inclusion, leaf_hash
 from sync.log.note import Verifier
-from sync.strict import MAX_TREE, decimal, tobase64, unbase64
 
 MAX_HASHES: Final = 63
 """Hashes in an inclusion proof: enough for any tree whose size a checkpoint can state."""

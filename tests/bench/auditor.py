@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from field import reports
-from hub import bundle
+from field.reporting import reports
+from hub.export import bundle
 from sync.audit.verify import verify
-from sync.console import random_bytes
 from sync.ledger.entry import Entry, Narrative
 from sync.log.merkle import Frontier, leaf_hash
+from sync.shell.console import random_bytes
 from tests.bench.measure import Row, best
 from tests.bench.records import activities, lines
 from tests.world import World

@@ -20,13 +20,13 @@ from urllib.parse import urlencode
 import httpx
 import uvicorn
 
-from hub import people
-from hub.service import Service, listening
+from hub import accounts
+from hub.intake.http import Service, listening
 from hub.web.pages.records import PAGES
 from hub.web.table import ROUTES
-from sync.console import random_bytes
 from sync.ledger.figures import BANDS, By
 from sync.ledger.period import months
+from sync.shell.console import random_bytes
 from tests.bench.measure import Row, best
 from tests.bench.year import LAPTOPS, Year
 
@@ -112,7 +112,7 @@ def serving(year: Year) -> Iterator[dict[Who, httpx.Client]]:
     roles: tuple[Who, ...] = ("operator", "admin")
     try:
         for role in roles:
-            people.add_account(year.store, role, role, _PASSWORD, now=now(), random_bytes=random_bytes)
+            accounts.add_account(year.store, role, role, _PASSWORD, now=now(), random_bytes=random_bytes)
             clients[role] = httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=60)
             answered = clients[role].post("/signin", data={"name": role, "password": _PASSWORD})
             assert answered.status_code == 303, answered.text

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from field.home import Home
-from field.records import Filter
-from field.states import Membership
 from field.store import Store
+from field.store.records import Filter
+from field.store.rows import Membership
 from sync.ledger import origins
 from sync.ledger.entry import Join
 from sync.log.keys import Signer

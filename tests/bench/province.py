@@ -14,24 +14,25 @@ from pathlib import Path
 import msgspec
 import uvicorn
 
-from field import joining, syncing
+from field.exchange import client, joining
 from field.home import Home as LaptopHome
-from field.states import Outcome
 from field.store import Store as LaptopStore
-from hub import founding, logs
-from hub.answering import LINE_BUDGET, answer
+from field.store.rows import Outcome
+from hub import own_logs
 from hub.home import Home as HubHome
 from hub.home import Keys
-from hub.receive import Receiver
-from hub.service import Service
+from hub.intake.http import Service
+from hub.intake.receive import Receiver
+from hub.intake.reply import LINE_BUDGET, answer
+from hub.registry import foundation
+from hub.registry.official_units import province_units
 from hub.store import Store as HubStore
-from hub.units import province_units
-from sync.console import now, random_bytes
 from sync.exchange.parcel import ONE_EXCHANGE, Effort
 from sync.ledger.entry import Entry
 from sync.log.keyfile import load_key
 from sync.log.keys import Signer
 from sync.log.merkle import Frontier, leaf_hash
+from sync.shell.console import now, random_bytes
 from tests.bench.measure import Row
 from tests.bench.records import activities, lines
 
@@ -125,14 +126,14 @@ class _Run:
 
     def __init__(self, folder: Path, count: int) -> None:
         home = HubHome(folder / "hub")
-        self.keys: Keys = founding.found(
+        self.keys: Keys = foundation.found(
             home, HUB, province_units("12"), (), url="", passphrase=None, now=now(), random_bytes=random_bytes
         )
         self.hub = HubStore.open(home.database)
         self.port = _free_port()
         with self.hub.writing() as session:
-            unit = logs.registry(session, self.keys).units["03390"]
-            invite = founding.invite(
+            unit = own_logs.registry(session, self.keys).units["03390"]
+            invite = foundation.invite(
                 session, self.keys, unit, officer=None, days=1, url=f"http://127.0.0.1:{self.port}", now=now(),
                 random_bytes=random_bytes,
             )  # fmt: skip
@@ -141,7 +142,7 @@ class _Run:
         self.store = LaptopStore.open(place)
         self.signer = load_key(place.key, passphrase=None)
         receiver = Receiver(self.hub, self.keys, random_bytes)
-        syncing.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), Outcome())
+        client.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), Outcome())
         self.store.append(list(activities(count)), self.signer)
 
     def _answer(self, receiver: Receiver, body: bytes) -> Iterator[bytes]:
@@ -153,7 +154,7 @@ class _Run:
         """Seconds for the hub to take the one push that holds everything; the parcel is read as well."""
         own = self.store.own
         fresh = self.store.lines(own.origin, own.acked, 1 << 30)
-        body = b"".join(syncing._push(self.store, self.signer, own.acked, [fresh], len(fresh), Effort.LINE))
+        body = b"".join(client._push(self.store, self.signer, own.acked, [fresh], len(fresh), Effort.LINE))
         pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
         receiver = Receiver(self.hub, self.keys, random_bytes)
         began = time.perf_counter()
@@ -188,7 +189,7 @@ class _Run:
         return measured
 
     def _sync(self) -> Outcome:
-        outcome = syncing.sync(self.store, self.signer, now=now(), nonce=lambda: random_bytes(12))
+        outcome = client.sync(self.store, self.signer, now=now(), nonce=lambda: random_bytes(12))
         assert self.store.own.acked == self.store.own.size
         return outcome
 

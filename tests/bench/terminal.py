@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from field.home import Home
-from field.records import Filter
-from sync.console import random_bytes
+from field.store.records import Filter
 from sync.log.keyfile import save_key
+from sync.shell.console import random_bytes
 from tests.bench.emptyapp import READY
 from tests.bench.laptop import ledger
 from tests.bench.measure import Row
@@ -67,7 +67,7 @@ def _command(folder: Path, count: int) -> tuple[list[str], str]:
     save_key(Home(folder).key, signer, passphrase=None, salt=random_bytes(16), nonce=random_bytes(12))
     title = store.records(Filter(limit=1))[0].values.title
     store.close()
-    return [sys.executable, "-m", "sync.door", "field", "--home", str(folder)], title.split(" ")[0]
+    return [sys.executable, "-m", "sync.shell.main", "field", "--home", str(folder)], title.split(" ")[0]
 
 
 class Program:

@@ -17,13 +17,16 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from hub import founding, logs, reviewing, territory
-from hub.directives import shipped
+from hub import own_logs
 from hub.home import Home
-from hub.receive import Receiver
-from hub.reviewing import Chosen
+from hub.intake.receive import Receiver
+from hub.monitoring import reviews
+from hub.monitoring.reviews import Chosen
+from hub.registry import foundation, unit_changes
+from hub.registry.directives.yaml import shipped
+from hub.registry.official_units import province_units
 from hub.store import Store
-from hub.units import province_units
+from sync.encoding import tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -37,7 +40,6 @@ from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import Frontier, leaf_hash
-from sync.strict import tobase64
 from tests.bench.records import month_of
 
 HUB: Final = "soxa.bench.example"
@@ -164,7 +166,7 @@ class Year:
         self.directives = directives()
         self.home = Home(folder)
         units = province_units(PROVINCE)
-        self.keys = founding.found(
+        self.keys = foundation.found(
             self.home, HUB, units, self.directives, url="", passphrase=None, now=_FOUNDED,
             random_bytes=self.chance.randbytes,
         )  # fmt: skip
@@ -186,7 +188,7 @@ class Year:
         with self.store.writing() as session:
             for number, laptop in enumerate(self.laptops):
                 laptop.unit.laptops.append(laptop)
-                invite = founding.make_invite(
+                invite = foundation.make_invite(
                     session, self.keys, laptop.unit.code, officer=f"Cán bộ {number + 1}", days=3_650, url="", now=_FOUNDED,
                     random_bytes=self.chance.randbytes,
                 )  # fmt: skip
@@ -288,7 +290,7 @@ class Year:
         """One commune takes in another. The laptops of the other go on under its code, and report no more."""
         into, ended = self.units[40], self.units[41]
         with self.store.writing() as session:
-            territory.merge(
+            unit_changes.merge(
                 session, self.keys, (into.code, ended.code), into.code, since=_MERGED, now=at,
                 random_bytes=self.chance.randbytes,
             )  # fmt: skip
@@ -304,17 +306,17 @@ class Year:
                 for number, record in enumerate(some):
                     chosen = Chosen(unit.code, UUID(record).bytes)
                     verdict: Verdict = "accepted" if number else "returned"
-                    reviewing.review_each(
+                    reviews.review_each(
                         session, self.keys, [chosen], verdict, "Đề nghị ghi rõ số người.", now=at,
                         random_bytes=self.chance.randbytes, account="operator",
                     )  # fmt: skip
                 if unit.code in reported and self.chance.random() < 0.7:
                     verdict = "accepted" if self.chance.random() < 0.95 else "returned"
-                    reviewing.review_report(
+                    reviews.review_report(
                         session, self.keys, unit.code, period.name, verdict, "Đề nghị xem lại số liệu.", now=at,
                         random_bytes=self.chance.randbytes, account="operator",
                     )  # fmt: skip
-            reviewing.remind(
-                session, self.keys, logs.registry(session, self.keys), period, "Đề nghị gửi báo cáo.", now=at,
+            reviews.remind(
+                session, self.keys, own_logs.registry(session, self.keys), period, "Đề nghị gửi báo cáo.", now=at,
                 random_bytes=self.chance.randbytes,
             )  # fmt: skip

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from field.activity import new_activity, uuid7
+from field.activities.check import new_activity, uuid7
 from field.home import Home
-from field.records import Filter
-from field.states import Membership
 from field.store import Store
+from field.store.records import Filter
+from field.store.rows import Membership
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.entry import Activity, Directed, Entry, Fields, Hub, Join, Unit, decode, encode

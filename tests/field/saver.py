@@ -7,8 +7,8 @@ import secrets
 import sys
 from pathlib import Path
 
-from field.activity import log_activity
-from field.drafts import Draft
+from field.activities.check import log_activity
+from field.activities.drafts import Draft
 from field.home import Home
 from field.store import Store
 from sync.log.keyfile import load_key

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from sync.console import cells
+from sync.shell.console import cells
 
 TARGET: Final = Path(__file__).parent.parent / "pictures" / "demo.svg"
 _COLUMNS: Final = 112
@@ -24,7 +24,7 @@ _KEY: Final = re.compile(r"(\S+/registry\+[0-9a-f]{8}\+)\S+")
 def main() -> None:
     """Run the demo and write the picture."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "sync.door", "demo", "--home", str(Path(folder) / "demo")]
+        command = [sys.executable, "-m", "sync.shell.main", "demo", "--home", str(Path(folder) / "demo")]
         done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True)
         text = done.stdout.replace(str(Path(folder).resolve() / "demo"), "~/demo")
     chapters = text.split("━━ ")

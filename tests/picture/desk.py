@@ -13,8 +13,8 @@ from typing import Final
 
 from playwright.sync_api import ViewportSize
 
-from field.reports import submit
-from hub.units import province_units
+from field.reporting.reports import submit
+from hub.registry.official_units import province_units
 from sync.ledger.entry import Narrative
 from tests.hub.web.browser.window import chromium
 from tests.hub.web.province import PASSWORD, Province

@@ -16,13 +16,14 @@ from typing import Any, Final
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from field.records import Filter
 from field.session import Beginning, Session
+from field.store.records import Filter
 from field.tui.app import FieldApp
 from field.tui.widgets.recordtable import RecordTable
 from field.tui.widgets.sheet import Sheet
-from hub import founding, reviewing
-from hub.directives import shipped
+from hub.monitoring import reviews
+from hub.registry import foundation
+from hub.registry.directives.yaml import shipped
 from sync.ledger.entry import Verdict
 from tests.world import Laptop, World
 
@@ -78,7 +79,7 @@ def told(world: World) -> Laptop:
     with world.store.writing() as session:
         for directive in shipped():
             if directive.province == "12":
-                founding.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
+                foundation.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
     own, other = world.laptop(_UNIT), world.laptop(_UNIT)
     own.store.rename_officer("Cán bộ văn hóa")
     own.exchange(world.line)
@@ -114,7 +115,7 @@ def told(world: World) -> Laptop:
 
 def _say(world: World, record: str, verdict: Verdict, comment: str) -> None:
     with world.store.writing() as session:
-        reviewing.review(
+        reviews.review(
             session, world.keys, record.replace("-", ""), verdict, comment, now=world.now(), random_bytes=world.random
         )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 
+from sync.encoding import MAX_ENTRY
 from sync.exchange import parcel, signing
 from sync.exchange.machine import TARGET_SECONDS
 from sync.ledger.entry import KINDS, Fields, Stated
-from sync.strict import MAX_ENTRY
 from tests import protocol
 
 TEXT = protocol.PAGE.read_text(encoding="utf-8")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from field.records import Filter
 from field.session import Session
+from field.store.records import Filter
 from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.rows import columns, lines_of
 from field.tui.widgets.recordtable import RecordTable
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

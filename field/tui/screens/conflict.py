@@ -7,15 +7,15 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from field.dates import shown
-from field.drafts import Draft
-from field.records import RecordPage
+from field.activities.dates import shown
+from field.activities.drafts import Draft
 from field.session import Session
+from field.store.records import RecordPage
 from field.tui.screens.page import Page
 from field.tui.widgets.sides import Sides
 from field.wording import field_word, moment, value_words
 from sync.ledger.merge import Conflict, Value
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

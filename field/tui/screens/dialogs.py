@@ -16,7 +16,7 @@ from field.tui.actions import help_lines
 from field.tui.widgets.typing import LineInput
 from field.wording import plain_lines
 from sync.errors import SoxaError
-from sync.words import catalogue, sentence
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("field")
 

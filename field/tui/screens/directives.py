@@ -6,15 +6,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from field.asked import Asked
-from field.records import Filter
+from field.reporting.directives import Asked
 from field.session import Session
+from field.store.records import Filter
 from field.tui.screens.activities import Activities
 from field.tui.screens.page import Page
 from field.tui.widgets.facts import Facts
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
 from field.wording import due_words, issued_words, number, rule_words
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

@@ -10,17 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
-from field import choices
-from field.choices import Choice
-from field.records import Filter, State
+from field.activities import choices
+from field.activities.choices import Choice
 from field.session import Session
+from field.store.records import Filter, State
 from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
 from field.wording import state_word
 from sync.errors import Misuse
 from sync.ledger.period import day_of, months, parse
 from sync.ledger.text import fold
-from sync.words import catalogue, sentence
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("field")
 

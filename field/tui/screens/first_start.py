@@ -17,7 +17,7 @@ from field.tui.widgets.facts import Facts
 from field.tui.widgets.typing import LineInput
 from field.wording import moment
 from sync.ledger.invite import Invite
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

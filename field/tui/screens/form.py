@@ -13,10 +13,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from field import choices, drafts
-from field.activity import Checked, Wrong
-from field.dates import shown
-from field.drafts import Draft
+from field.activities import choices, drafts
+from field.activities.check import Checked, Wrong
+from field.activities.dates import shown
+from field.activities.drafts import Draft
 from field.session import Session
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.page import Page
@@ -26,7 +26,7 @@ from field.tui.widgets.typing import LineInput
 from field.wording import field_word, plain_text
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
-from sync.words import LANGUAGE, N_, catalogue, sentence
+from sync.wording.i18n import LANGUAGE, N_, catalogue, sentence
 
 _ = catalogue("field")
 

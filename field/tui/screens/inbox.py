@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from field.records import Said
+from field.store.records import Said
 from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
 from field.wording import moment
 from sync.ledger.entry import Reminder
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

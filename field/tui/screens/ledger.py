@@ -12,18 +12,18 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static
 
-from field import drafts
-from field.drafts import Draft
-from field.records import Filter
+from field.activities import drafts
+from field.activities.drafts import Draft
 from field.session import Session
-from field.states import Outcome, Watch
-from field.tui.exchanging import Exchanger
+from field.store.records import Filter
+from field.store.rows import Outcome, Watch
+from field.tui.background import Exchanger
 from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, lines_of
 from field.tui.widgets.recordtable import Line, RecordTable
 from field.tui.widgets.today import Today
 from field.wording import bad_row_words, code_words, filter_words, import_words, number
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 if TYPE_CHECKING:
     from textual.widgets import Input

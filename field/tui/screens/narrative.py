@@ -12,7 +12,7 @@ from field.session import Session
 from field.tui.screens.page import Page
 from field.tui.widgets.textbox import TextBox
 from sync.ledger.entry import Narrative
-from sync.words import N_, catalogue
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("field")
 

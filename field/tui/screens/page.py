@@ -12,12 +12,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from field.session import Session
-from field.states import Outcome
+from field.store.rows import Outcome
 from field.tui.actions import bindings
-from field.tui.exchanging import Ended
-from sync.console import unavailable
+from field.tui.background import Ended
 from sync.errors import SoxaError
-from sync.words import sentence
+from sync.shell.console import unavailable
+from sync.wording.i18n import sentence
 
 
 class Frame(Screen[Any]):

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.typing import LineInput
 from field.wording import plain_text
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from field.records import HistoryLine, RecordPage
 from field.session import Session
+from field.store.records import HistoryLine, RecordPage
 from field.tui.screens.conflict import ConflictScreen
 from field.tui.screens.dialogs import AskLine, answered
 from field.tui.screens.form import Form
@@ -18,7 +18,7 @@ from field.tui.screens.page import Page
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.facts import Facts
 from field.wording import entry_words, field_word, moment, state_word, value_words
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

@@ -8,10 +8,10 @@ from typing import Final
 from textual import on
 from textual.app import ComposeResult
 
-from field.dates import shown
-from field.records import Filter
-from field.reports import Preview
+from field.activities.dates import shown
+from field.reporting.reports import Preview
 from field.session import Session
+from field.store.records import Filter
 from field.tui.screens.activities import Activities
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.narrative import NarrativeScreen
@@ -20,7 +20,7 @@ from field.tui.widgets.facts import Facts
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
 from field.wording import code_words, moment, number, numbers
 from sync.ledger.entry import Narrative
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from field.dates import shown
-from field.reports import DuePeriod, DueState
+from field.activities.dates import shown
+from field.reporting.reports import DuePeriod, DueState
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
 from field.wording import days_words, due_word
 from sync.ledger.period import day_of
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

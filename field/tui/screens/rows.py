@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from field.dates import shown
-from field.records import Filter, Row
+from field.activities.dates import shown
 from field.session import Session
+from field.store.records import Filter, Row
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.recordtable import Line, Lines
 from field.wording import code_words, state_word
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

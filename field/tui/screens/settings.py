@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
-from field import preferences
+from field import settings
 from field.tui import themes
 from field.tui.screens.dialogs import NewPassphrase, answered
 from field.tui.screens.page import Page
 from field.tui.widgets.sides import Sides
 from field.tui.widgets.typing import LineInput
 from sync.log.keyfile import is_encrypted
-from sync.words import LANGUAGE, catalogue
+from sync.wording.i18n import LANGUAGE, catalogue
 
 _ = catalogue("field")
 
@@ -52,7 +52,7 @@ class Settings(Page):
                 yield Sides([_(words) for words in themes.NAMES.values()], list(themes.NAMES).index(theme), id="theme")
             with Horizontal():
                 yield Static(_("automatic sync"), classes="name", markup=False)
-                on = preferences.is_automatic(store)
+                on = settings.is_automatic(store)
                 yield Sides([_("no"), _("every ten minutes, while the program is open")], int(on), id="automatic")
             with Horizontal():
                 yield Static(_("key"), classes="name", markup=False)
@@ -93,12 +93,12 @@ class Settings(Page):
         language = list(_LANGUAGES)[self.query_one("#language", Sides).chosen]
         with self.telling():
             store.rename_officer(self.query_one("#name", LineInput).value.strip() or None)
-            store.set(preferences.THEME, self.app.theme)
-            store.set(preferences.LANGUAGE, language)
-            preferences.set_automatic(store, on=bool(self.query_one("#automatic", Sides).chosen))
+            store.set(settings.THEME, self.app.theme)
+            store.set(settings.LANGUAGE, language)
+            settings.set_automatic(store, on=bool(self.query_one("#automatic", Sides).chosen))
             self.dismiss(language != LANGUAGE)
 
     def action_back(self) -> None:
         """Leave things as they were."""
-        self.app.theme = preferences.chosen(self.session.store, preferences.THEME, themes.ALL)
+        self.app.theme = settings.chosen(self.session.store, settings.THEME, themes.ALL)
         self.dismiss(False)  # noqa: FBT003 - no new start

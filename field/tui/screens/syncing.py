@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.session import Session
-from field.states import Exchanged, Outcome, Watch
-from field.tui.exchanging import Exchanger
+from field.store.rows import Exchanged, Outcome, Watch
+from field.tui.background import Exchanger
 from field.tui.screens.dialogs import AskLine, answered
 from field.tui.screens.page import Page
 from field.tui.screens.picking import PickPath
@@ -20,7 +20,7 @@ from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
 from field.wording import bytes_words, moment, number
 from sync.errors import Unavailable
 from sync.ledger.period import VIETNAM
-from sync.words import catalogue, sentence
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("field")
 

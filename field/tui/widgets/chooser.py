@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from field.choices import Choice, matching
+from field.activities.choices import Choice, matching
 from field.tui.widgets.typing import LineInput
 
 _ALSO: Final = ";"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets import Static
 
-from field.dates import shown
+from field.activities.dates import shown
 from field.wording import days_words, number
 from sync.ledger.period import day_of
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 
 if TYPE_CHECKING:
-    from field.standing import Deadline, Standing
+    from field.reporting.status import Deadline, Standing
 
 _ = catalogue("field")
 

@@ -11,10 +11,11 @@ from typing import Final, cast, get_args
 import msgspec
 from starlette.responses import Response
 
-from hub import board as boards
-from hub import chase, counts, reported, territory
+from hub.export.documents import annex as annexes
+from hub.monitoring import board as boards
+from hub.monitoring import counts, report_entries, reporting_status
 from hub.naming import Names
-from hub.reports import annex as annexes
+from hub.registry import unit_changes
 from hub.store import Session
 from hub.store.facts import AnswerName
 from hub.web import answers, filters
@@ -44,14 +45,14 @@ from hub.web.api.shapes import (
     UnitsShape,
     UnitStanding,
 )
-from hub.web.desk import ANYONE, SYSTEMS, Ask, Desk, Missing, Route
-from sync.audit.annex import Annex, Units
+from hub.web.context import ANYONE, SYSTEMS, Ask, Desk, Missing, Route
+from sync.annex.model import Annex, Units
+from sync.encoding import tobase64
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.territory import Territory
-from sync.strict import tobase64
+from sync.ledger.unit_history import Territory
 
 _PAGE: Final = 100
 """Reports in one answer."""
@@ -63,7 +64,7 @@ def status(desk: Desk, ask: Ask) -> Response:
     now = desk.now()
     with desk.reading() as (session, registry):
         period = _period(ask, registry, now)
-        found = chase.status(session, registry, period, now)
+        found = reporting_status.status(session, registry, period, now)
     units = tuple(msgspec.convert(one, UnitStanding, from_attributes=True) for one in found)
     return json(StatusShape(period=period_shape(period), now=now, units=units))
 
@@ -113,7 +114,7 @@ def units(desk: Desk, ask: Ask) -> Response:
     today = desk.today()
     with desk.reading() as (_session, registry):
         view = Territory(registry)
-        found = tuple(_unit(view, one.code, today, one.laptops) for one in territory.units(registry, today))
+        found = tuple(_unit(view, one.code, today, one.laptops) for one in unit_changes.units(registry, today))
         happened = tuple(ReorganisedShape.of(one) for one in registry.reorganisations)
     return json(UnitsShape(units=found, reorganisations=happened))
 
@@ -147,7 +148,7 @@ def laptops(desk: Desk, ask: Ask) -> Response:
                 revoked=one.revoked,
                 reason=one.reason,
             )
-            for one in territory.laptops(session, registry)
+            for one in unit_changes.laptops(session, registry)
         )
     return json(LaptopsShape(laptops=found))
 
@@ -188,17 +189,17 @@ def reports(desk: Desk, ask: Ask) -> Response:
     with desk.reading() as (session, registry):
         period = _period(ask, registry, desk.now())
         rows = list(session.reports())
-        names = reported.names_for(registry, period, (row.period for row in rows))
+        names = report_entries.names_for(registry, period, (row.period for row in rows))
         rows = [row for row in rows if row.period in names]
         view, shown = Territory(registry), rows[(page - 1) * _PAGE : page * _PAGE]
-        found = tuple(_report(session, view, reported.read(session, row)) for row in shown)
+        found = tuple(_report(session, view, report_entries.read(session, row)) for row in shown)
     total = len(rows)
     return json(
         ReportsShape(period=period_shape(period), total=total, page=page, pages=pages(total, _PAGE), reports=found)
     )  # fmt: skip
 
 
-def _report(session: Session, view: Territory, one: reported.ReportEntry) -> ReportShape:
+def _report(session: Session, view: Territory, one: report_entries.ReportEntry) -> ReportShape:
     row, entry = one.row, one.entry
     said = answers.told(session, session.facts.answers(row.unit, period=row.period))
     answer: AnswerName = next((each.verdict for each in said if one.leaf in each.heads), "awaited")

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from hub.web.api.shapes import Fault
-from hub.web.desk import Page
+from hub.web.context import Page
 
 _REFERENCE: Final = "#/components/schemas/{name}"
 _FAULTS: Final = {

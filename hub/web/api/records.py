@@ -8,22 +8,22 @@ from uuid import UUID
 from msgspec import structs
 from starlette.responses import Response
 
-from hub import counts
-from hub.projecting import version
-from hub.proving import Prover
-from hub.records import merged
+from hub.intake.projection import version
+from hub.monitoring import counts
+from hub.monitoring.proofs import Prover
+from hub.monitoring.records import merged
 from hub.store import Session
 from hub.store.facts import Fact
 from hub.store.schema import PLACE_BYTES, places_in, stands_at
 from hub.web import answers, filters
 from hub.web.api.serving import json, page_asked, pages
 from hub.web.api.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
-from hub.web.desk import Ask, Desk, Missing
+from hub.web.context import Ask, Desk, Missing
+from sync.encoding import tobase64
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record
 from sync.ledger.period import month_name, month_number
-from sync.ledger.territory import Territory
-from sync.strict import tobase64
+from sync.ledger.unit_history import Territory
 
 _PAGE: Final = 200
 """Records in one answer."""

@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from hub.web.api.shapes import PeriodShape
-from hub.web.desk import Ask
+from hub.web.context import Ask
 from sync.errors import Misuse
 from sync.ledger.period import Period
 

@@ -9,12 +9,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hub import board
+from hub.monitoring import board
 from hub.store.facts import AnswerName
 from sync.ledger.entry import Fields, Narrative, Position, Reorganised, Verdict
 from sync.ledger.figures import By, Figures
 from sync.ledger.merge import Value, Values
-from sync.ledger.standing import Standing
+from sync.ledger.reporting_status import Standing
 
 Instant = Annotated[int, Meta(description="An instant in POSIX seconds, by the hub's clock.")]
 Claimed = Annotated[int, Meta(description="POSIX seconds as the laptop's clock claims; nobody vouches for it.")]

@@ -10,12 +10,12 @@ from typing import Final, Literal
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import people
-from hub.people import Role
+from hub import accounts
+from hub.accounts import Role
 from hub.web import render
-from hub.web.desk import ADMINS, Ask, Desk, Route, tell
+from hub.web.context import ADMINS, Ask, Desk, Route, tell
 from sync.errors import Misuse, Refused, SoxaError
-from sync.words import N_, catalogue, sentence
+from sync.wording.i18n import N_, catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -30,7 +30,7 @@ State = Literal["valid", "ran-out", "revoked"]
 class ReaderRow(Struct, frozen=True):
     """A system that may read, or might until its token ended."""
 
-    reader: people.Reader
+    reader: accounts.Reader
     state: State
 
 
@@ -52,12 +52,12 @@ def add(desk: Desk, ask: Ask) -> Response:
     """A new account. Where no password was typed, one is made up and shown this once."""
     name, password = ask.field("name").strip().lower(), ask.field("password")
     made_up = not password
-    password = password or people.generated_password(desk.random_bytes)
+    password = password or accounts.generated_password(desk.random_bytes)
     try:
         if not made_up:
             _check_again(ask)
-        role = people.role_of(ask.field("role"))
-        people.add_account(desk.store, name, role, password, now=desk.now(), random_bytes=desk.random_bytes)
+        role = accounts.role_of(ask.field("role"))
+        accounts.add_account(desk.store, name, role, password, now=desk.now(), random_bytes=desk.random_bytes)
     except (Misuse, Refused) as error:
         return _page(desk, ask, error, Typed(name=name[:60], role=ask.field("role")))
     if made_up:
@@ -69,11 +69,11 @@ def set_password(desk: Desk, ask: Ask) -> Response:
     """Another password for somebody; they are signed out everywhere."""
     name, password = ask.params["name"], ask.field("password")
     made_up = not password
-    password = password or people.generated_password(desk.random_bytes)
+    password = password or accounts.generated_password(desk.random_bytes)
     try:
         if not made_up:
             _check_again(ask)
-        people.set_password(desk.store, name, password, random_bytes=desk.random_bytes)
+        accounts.set_password(desk.store, name, password, random_bytes=desk.random_bytes)
     except (Misuse, Refused) as error:
         return _page(desk, ask, error)
     if made_up:
@@ -85,9 +85,9 @@ def set_role(desk: Desk, ask: Ask) -> Response:
     """Another role for somebody."""
     name = ask.params["name"]
     try:
-        role = people.role_of(ask.field("role"))
+        role = accounts.role_of(ask.field("role"))
         with desk.store.writing() as session:
-            people.set_role(session, name, role)
+            accounts.set_role(session, name, role)
     except (Misuse, Refused) as error:
         return _page(desk, ask, error)
     return tell(desk, ask, PAGE, _("{name} is {role} from now on.").format(name=name, role=_(ROLES[role])))
@@ -98,7 +98,7 @@ def disable(desk: Desk, ask: Ask) -> Response:
     name = ask.params["name"]
     try:
         with desk.store.writing() as session:
-            people.disable(session, name)
+            accounts.disable(session, name)
     except Refused as error:
         return _page(desk, ask, error)
     return tell(desk, ask, PAGE, _("{name} cannot sign in any more.").format(name=name))
@@ -108,7 +108,7 @@ def enable(desk: Desk, ask: Ask) -> Response:
     """Open it again."""
     name = ask.params["name"]
     with desk.store.writing() as session:
-        people.enable(session, name)
+        accounts.enable(session, name)
     return tell(desk, ask, PAGE, _("{name} can sign in now.").format(name=name))
 
 
@@ -117,7 +117,7 @@ def add_token(desk: Desk, ask: Ask) -> Response:
     system, days = ask.field("system"), ask.field("days").strip()
     try:
         with desk.store.writing() as session:
-            made = people.add_reader(
+            made = accounts.add_reader(
                 session, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes
             )  # fmt: skip
     except Misuse as error:
@@ -128,26 +128,26 @@ def add_token(desk: Desk, ask: Ask) -> Response:
 def revoke_token(desk: Desk, ask: Ask) -> Response:
     """End a token."""
     with desk.store.writing() as session:
-        people.revoke_reader(session, ask.params["id"])
+        accounts.revoke_reader(session, ask.params["id"])
     return tell(desk, ask, PAGE, _("The token {token} opens nothing any more.").format(token=ask.params["id"]))
 
 
 def _page(desk: Desk, ask: Ask, error: SoxaError | None = None, typed: Typed | None = None) -> Response:
     now = desk.now()
     with desk.store.reading() as session:
-        accounts = session.people.accounts()
+        known = session.people.accounts()
         readers = [ReaderRow(one, _state(one, now)) for one in session.people.readers()]
     status = 200 if error is None else 409 if isinstance(error, Refused) else 400
     return render.page(
         ask,
         "accounts.html",
         status=status,
-        accounts=accounts,
+        accounts=known,
         readers=readers,
         roles=ROLES,
         typed=typed or Typed(),
-        most_days=people.READER_DAYS,
-        least=people.PASSWORD_LEAST,
+        most_days=accounts.READER_DAYS,
+        least=accounts.PASSWORD_LEAST,
         said="" if error is None else sentence(error),
     )
 
@@ -166,7 +166,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
 
 
-def _state(one: people.Reader, now: int) -> State:
+def _state(one: accounts.Reader, now: int) -> State:
     return "revoked" if one.revoked else "ran-out" if now >= one.expires else "valid"
 
 

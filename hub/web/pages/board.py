@@ -8,13 +8,13 @@ from markupsafe import Markup
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.board import ORDER, Board, Cell, Column, Line, Standing, board
+from hub.monitoring.board import ORDER, Board, Cell, Column, Line, Standing, board
 from hub.naming import by_name
-from hub.web import charts, render, words
-from hub.web.desk import SIGNED_IN, Ask, Desk, Route
+from hub.web import charts, render, verdicts
+from hub.web.context import SIGNED_IN, Ask, Desk, Route
 from sync.ledger.period import day_of
-from sync.ledger.territory import Territory
-from sync.words import catalogue
+from sync.ledger.unit_history import Territory
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
@@ -72,13 +72,13 @@ def show(desk: Desk, ask: Ask) -> Response:
         focus=focus,
         trend=_trend(found, year),
         order=ORDER,
-        standing=words.standing,
-        letter=words.letter,
+        standing=verdicts.standing,
+        letter=verdicts.letter,
     )
 
 
 def _rows(found: Board, lines: list[Line], territory: Territory) -> list[Row]:
-    names = {one: (words.letter(one), words.standing(one)) for one in ORDER}
+    names = {one: (verdicts.letter(one), verdicts.standing(one)) for one in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
     provisional = _("provisional")
 
@@ -94,7 +94,7 @@ def _rows(found: Board, lines: list[Line], territory: Territory) -> list[Row]:
         Row(
             unit=line.unit,
             name=line.name,
-            happened=tuple(words.happened(territory, event) for event in line.happened),
+            happened=tuple(verdicts.happened(territory, event) for event in line.happened),
             cells=tuple(shown(line.unit, cell, end) if cell else None for cell, end in zip(line.cells, ends, strict=True)),
             behind=line.count("missing", "returned"),
         )
@@ -110,7 +110,9 @@ def _trend(found: Board, year: int) -> Markup:
             title=column.period.name,
             href=render.address("/", year=year, sort=column.period.name),
             parts=tuple(
-                charts.Part(code=one, letter=words.letter(one), name=words.standing(one), value=column.sums.get(one, 0))
+                charts.Part(
+                    code=one, letter=verdicts.letter(one), name=verdicts.standing(one), value=column.sums.get(one, 0)
+                )
                 for one in ORDER
             ),
         )

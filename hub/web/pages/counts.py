@@ -11,17 +11,18 @@ from markupsafe import Markup
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import counts, showing
+from hub.cli import output
+from hub.monitoring import counts
 from hub.naming import DIMENSIONS, Names
 from hub.store import Session
 from hub.web import charts, filters, render
 from hub.web.charts import Bar
-from hub.web.desk import SIGNED_IN, Ask, Desk, Route
+from hub.web.context import SIGNED_IN, Ask, Desk, Route
 from hub.web.filters import Chosen
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import month_name, month_number
 from sync.ledger.text import SortKey, sort_key
-from sync.words import N_, catalogue
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 
@@ -107,7 +108,7 @@ def as_csv(desk: Desk, ask: Ask) -> Response:
         rows = counts.rows(counts.tallies(session, chosen.wanted, by, chosen.heirs))
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
-        showing.counts_csv(Names(registry, today), by, rows),
+        output.counts_csv(Names(registry, today), by, rows),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

@@ -8,19 +8,19 @@ from typing import Final
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import founding
-from hub.directives import builtins_of, outline, parse_yaml, to_yaml
-from hub.drafting import RULES, Draft, draft_of, written
-from hub.editions import changes
-from hub.showing import rule_of
+from hub.cli.output import rule_of
+from hub.registry import foundation
+from hub.registry.directives.editions import changes
+from hub.registry.directives.form import RULES, Draft, draft_of, written
+from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, to_yaml
 from hub.web import render
-from hub.web.desk import OPERATORS, Ask, Desk, Missing, Route, tell
+from hub.web.context import OPERATORS, Ask, Desk, Missing, Route, tell
 from hub.web.pages.directives import KINDS, duties, facts, tasks
+from sync.encoding import utf8
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.registry import Registry
-from sync.strict import utf8
-from sync.words import catalogue, sentence
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -113,7 +113,7 @@ def _check(desk: Desk, ask: Ask, directive: Directive, position: int | None) -> 
 
 def _state(desk: Desk, ask: Ask, directive: Directive) -> Response:
     with desk.writing() as (session, _registry):
-        done = founding.direct(session, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
+        done = foundation.direct(session, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
     said = _("{name} is known now.") if done else _("{name} was known in just this form; nothing was done.")
     return tell(desk, ask, f"/directives/{directive.id}", said.format(name=directive.name))
 

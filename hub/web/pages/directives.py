@@ -8,21 +8,21 @@ from urllib.parse import quote
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import counts
-from hub.editions import Changed, Edition, changes, editions
+from hub.cli.output import issued, recipient, rule_of, until
+from hub.monitoring import counts
 from hub.naming import labels, number
-from hub.showing import issued, recipient, rule_of, until
+from hub.registry.directives.editions import Changed, Edition, changes, editions
 from hub.store import Session
 from hub.store.facts import Filter
 from hub.web import render
-from hub.web.desk import SIGNED_IN, Ask, Desk, Missing, Route
+from hub.web.context import SIGNED_IN, Ask, Desk, Missing, Route
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key
 from sync.ledger.registry import Registry
-from sync.ledger.territory import Territory
 from sync.ledger.text import sort_key
+from sync.ledger.unit_history import Territory
 from sync.ledger.vocabulary import vocabulary
-from sync.words import N_, catalogue
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 

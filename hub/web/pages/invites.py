@@ -7,14 +7,14 @@ from typing import Final, Literal
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import founding
 from hub.naming import by_name
+from hub.registry import foundation
 from hub.store import InviteRow
 from hub.web import qr, render
-from hub.web.desk import OPERATORS, Ask, Desk, Missing, Route, go, tell
+from hub.web.context import OPERATORS, Ask, Desk, Missing, Route, go, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
-from sync.ledger.territory import Territory
-from sync.words import catalogue, sentence
+from sync.ledger.unit_history import Territory
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -56,7 +56,7 @@ def make(desk: Desk, ask: Ask) -> Response:
         with desk.writing() as (session, registry):
             if typed.unit not in registry.units:
                 raise Misuse("unknown-unit", text=typed.unit[:40], near=None)
-            made = founding.make_invite(
+            made = foundation.make_invite(
                 session, desk.keys, typed.unit, officer=typed.officer, days=days, url=typed.url,
                 now=desk.now(), random_bytes=desk.random_bytes,
             )  # fmt: skip
@@ -73,7 +73,7 @@ def one(desk: Desk, ask: Ask) -> Response:
     if row is None:
         raise Missing("no-page")
     shown = _shown(row, Territory(registry), desk.now(), desk.today())
-    line = founding.invite_line(desk.keys, registry.units[row.unit], row) if shown.state == "open" else ""
+    line = foundation.invite_line(desk.keys, registry.units[row.unit], row) if shown.state == "open" else ""
     picture = qr.picture(line, _("The invite as a QR code")) if line else ""
     return render.page(ask, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
 

@@ -8,18 +8,18 @@ from typing import Any, Final
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import founding, territory
 from hub.naming import by_name
+from hub.registry import foundation, unit_changes
+from hub.registry.unit_changes import LaptopRow
 from hub.store import Session
-from hub.territory import LaptopRow
 from hub.web import render
-from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, tell
+from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, tell
 from sync.exchange.parcel import HeldEntry
 from sync.ledger import origins
 from sync.ledger.registry import Registry
-from sync.ledger.territory import Territory
 from sync.ledger.text import fold, sort_key
-from sync.words import catalogue
+from sync.ledger.unit_history import Territory
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
@@ -84,7 +84,7 @@ def shown(session: Session, registry: Registry, today: str, of: tuple[str, ...] 
             enrolled=registry.devices[row.device].at,
             by_file=row.device in seen and seen[row.device].by_file,
         )
-        for row in territory.laptops(session, registry)
+        for row in unit_changes.laptops(session, registry)
         if of is None or row.unit in of
     ]
 
@@ -101,7 +101,7 @@ def details(session: Session, registry: Registry, device: str) -> Details:
 
 def set_officer(desk: Desk, ask: Ask) -> Response:
     """Say whose laptop it is. The name is kept in the hub's database, in no log."""
-    device, name = ask.params["id"], founding.officer_name(ask.field("officer"))
+    device, name = ask.params["id"], foundation.officer_name(ask.field("officer"))
     with desk.writing() as (session, registry):
         if device not in registry.devices:
             raise Missing("no-page")
@@ -113,7 +113,7 @@ def revoke(desk: Desk, ask: Ask) -> Response:
     """Trust a laptop no more."""
     device = ask.params["id"]
     with desk.writing() as (session, _registry):
-        entry = territory.revoke(
+        entry = unit_changes.revoke(
             session, desk.keys, device, ask.field("reason"), now=desk.now(), random_bytes=desk.random_bytes
         )
     said = _("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size)

@@ -12,23 +12,23 @@ from uuid import UUID
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.intake.projection import record_of, version
+from hub.monitoring.proofs import Evidence, Prover, Times
+from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names
-from hub.projecting import record_of, version
-from hub.proving import Evidence, Prover, Times
-from hub.reviewing import Chosen, review_each
 from hub.store import Session
 from hub.store.facts import Fact
 from hub.store.schema import places_in, stands_at
 from hub.web import answers, render
 from hub.web.answers import Said
-from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
+from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
 from hub.web.fields import Line, Wording
-from sync.audit import prove
 from sync.errors import Misuse
 from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record
 from sync.ledger.registry import Registry
-from sync.words import catalogue, sentence
+from sync.proof import entry_proof
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -139,7 +139,7 @@ def proof(desk: Desk, ask: Ask) -> Response:
         else:
             raise Missing("no-page")
         text = prover.proof(place)
-    prove.check(text, desk.keys.logs.verifier)  # what does not hold is not handed out
+    entry_proof.check(text, desk.keys.logs.verifier)  # what does not hold is not handed out
     name = f"{UUID(bytes=record)}-{index}.tlog-proof"
     return Response(
         text, media_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}

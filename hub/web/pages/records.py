@@ -9,18 +9,18 @@ import msgspec
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import counts, records, reviewing
+from hub.monitoring import counts, records, reviews
 from hub.naming import Names, labels
 from hub.store import Session
 from hub.store.facts import AnswerName, Fact, Filter, Steps
 from hub.web import filters, render
-from hub.web.desk import SIGNED_IN, Ask, Desk, Route, go
+from hub.web.context import SIGNED_IN, Ask, Desk, Route, go
 from hub.web.filters import Chosen
 from sync.errors import Misuse
 from sync.ledger.registry import Registry
-from sync.ledger.territory import Territory
+from sync.ledger.unit_history import Territory
 from sync.ledger.vocabulary import vocabulary
-from sync.words import catalogue, sentence
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -57,7 +57,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         return _list(desk, ask)
     try:
         with desk.reading() as (session, _registry):
-            unit, record = reviewing.find(session, typed)
+            unit, record = reviews.find(session, typed)
     except Misuse as error:
         return _list(desk, ask, typed=typed, said=sentence(error))
     return go(address_of(unit, record))

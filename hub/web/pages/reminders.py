@@ -7,22 +7,22 @@ from typing import Final
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import chase
-from hub.board import begun
+from hub.monitoring import reporting_status
+from hub.monitoring.board import begun
+from hub.monitoring.reviews import has_laptops, remind
 from hub.naming import by_name
-from hub.reviewing import has_laptops, remind
 from hub.store import Session
-from hub.web import render, words
-from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
+from hub.web import render, verdicts
+from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, decode
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period, day_of, parse
 from sync.ledger.registry import Registry
-from sync.ledger.standing import UnitStatus
-from sync.ledger.territory import Territory
-from sync.words import catalogue, sentence
+from sync.ledger.reporting_status import UnitStatus
+from sync.ledger.unit_history import Territory
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -94,7 +94,7 @@ def _page(
         shown=shown,
         due_day=day_of(period.due).isoformat(),
         chat=_chat(shown, now),
-        standing=words.standing,
+        standing=verdicts.standing,
         fault=fault,
         comment=comment,
         ticked=ticked,
@@ -110,7 +110,7 @@ def default(periods: list[Period], now: int) -> Period:
 
 def _gather(session: Session, registry: Registry, desk: Desk, period: Period, periods: list[str], now: int) -> Shown:
     territory, today = Territory(registry), day_of(now).isoformat()
-    statuses = chase.status(session, registry, period, now)
+    statuses = reporting_status.status(session, registry, period, now)
     silent = [
         Silent(
             status=one,

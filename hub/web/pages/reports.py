@@ -9,17 +9,18 @@ from typing import IO, Final, cast, get_args
 from msgspec import Struct
 from starlette.responses import Response, StreamingResponse
 
-from hub import bundle, chase
-from hub.board import begun
-from hub.reports import files
-from hub.reports.document import Office
+from hub.export import bundle
+from hub.export.documents import files
+from hub.export.documents.document import Office
+from hub.monitoring import reporting_status
+from hub.monitoring.board import begun
 from hub.web import render
-from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, tell
-from sync.audit.annex import Units
+from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Route, tell
+from sync.annex.model import Units
 from sync.errors import Misuse
 from sync.ledger.period import Period, day_of, find_directive, gathered
 from sync.ledger.registry import Registry
-from sync.words import N_, catalogue
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 
@@ -54,7 +55,7 @@ def show(desk: Desk, ask: Ask) -> Response:
     now = desk.now()
     with desk.reading() as (session, registry):
         period = _period(ask, registry, now)
-        statuses = chase.status(session, registry, period, now)
+        statuses = reporting_status.status(session, registry, period, now)
         office = files.office(session, registry)
     silent = sum(one.standing in ("missing", "due") for one in statuses)
     return render.page(

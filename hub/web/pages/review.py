@@ -11,19 +11,19 @@ from uuid import UUID
 from msgspec import Struct, structs
 from starlette.responses import Response
 
-from hub import counts, records, reported
+from hub.monitoring import counts, records, report_entries
+from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names, by_name, labels
-from hub.reviewing import Chosen, review_each
 from hub.store import ReportRow, Session
 from hub.store.facts import Fact, Filter, Steps
 from hub.web import answers, render
-from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
+from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
 from sync.errors import Misuse
 from sync.ledger.merge import Record
 from sync.ledger.period import Period, parse
 from sync.ledger.registry import Registry
 from sync.ledger.vocabulary import vocabulary
-from sync.words import N_, catalogue, sentence
+from sync.wording.i18n import N_, catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -185,9 +185,9 @@ def _row(names: Names, fact: Fact, state: Record) -> Row:
 
 def _reports(session: Session, registry: Registry, names: Names, unit: str, period: Period | None, page: int) -> Queue:
     """Reports, the newest first."""
-    found = reported.awaiting(session)
+    found = report_entries.awaiting(session)
     if period is not None:
-        answering = reported.names_for(registry, period, (row.period for row in found))
+        answering = report_entries.names_for(registry, period, (row.period for row in found))
         found = [row for row in found if row.period in answering]
     by_unit: dict[str, int] = {}
     for row in found:

@@ -6,11 +6,11 @@ from typing import Final
 
 from starlette.responses import Response
 
-from hub import people
+from hub import accounts
 from hub.web import guard, render
-from hub.web.desk import ANYONE, SIGNED_IN, Ask, Desk, Route, go
+from hub.web.context import ANYONE, SIGNED_IN, Ask, Desk, Route, go
 from sync.errors import Misuse, Refused, SoxaError
-from sync.words import catalogue, sentence
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -25,7 +25,7 @@ def sign_in(desk: Desk, ask: Ask) -> Response:
     next_path = guard.safe_next(ask.field("next"))
     name = ask.field("name").strip().lower()
     try:
-        made = people.sign_in(
+        made = accounts.sign_in(
             desk.store, name, ask.field("password"), ask.client, now=desk.now(), random_bytes=desk.random_bytes
         )
     except Refused as error:
@@ -38,7 +38,7 @@ def sign_in(desk: Desk, ask: Ask) -> Response:
 def sign_out(desk: Desk, ask: Ask) -> Response:
     """End the visit."""
     with desk.store.writing() as session:
-        people.sign_out(session, ask.who)
+        accounts.sign_out(session, ask.who)
     response = go("/signin")
     response.headers.append("Set-Cookie", guard.no_cookie(secure=ask.secure))
     return response
@@ -55,8 +55,8 @@ def change_password(desk: Desk, ask: Ask) -> Response:
     if ask.field("password") != ask.field("again"):
         return _mine_again(ask, Misuse("passwords-differ"))
     try:
-        people.sign_in(desk.store, name, ask.field("old"), ask.client, now=now, random_bytes=desk.random_bytes)
-        people.set_password(desk.store, name, ask.field("password"), random_bytes=desk.random_bytes)
+        accounts.sign_in(desk.store, name, ask.field("old"), ask.client, now=now, random_bytes=desk.random_bytes)
+        accounts.set_password(desk.store, name, ask.field("password"), random_bytes=desk.random_bytes)
     except (Misuse, Refused) as error:
         return _mine_again(ask, error)
     return go("/signin")

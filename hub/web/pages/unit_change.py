@@ -9,17 +9,18 @@ from typing import Final, Literal, cast, get_args
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import logs, territory
+from hub import own_logs
 from hub.naming import by_name
+from hub.registry import unit_changes
 from hub.store import Session
-from hub.web import render, words
-from hub.web.desk import OPERATORS, Ask, Desk, Route, tell
+from hub.web import render, verdicts
+from hub.web.context import OPERATORS, Ask, Desk, Route, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
-from sync.ledger.territory import Territory
 from sync.ledger.text import tidy
-from sync.words import N_, catalogue, sentence
+from sync.ledger.unit_history import Territory
+from sync.wording.i18n import N_, catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -95,14 +96,14 @@ def state(desk: Desk, ask: Ask) -> Response:
 
 
 def _rename(desk: Desk, session: Session, typed: Typed) -> Reorganised:
-    return territory.rename(
+    return unit_changes.rename(
         session, desk.keys, _one(typed), name=typed.name, type=typed.type or None, since=typed.since,
         document=typed.document, now=desk.now(), random_bytes=desk.random_bytes,
     )  # fmt: skip
 
 
 def _merge(desk: Desk, session: Session, typed: Typed) -> Reorganised:
-    return territory.merge(
+    return unit_changes.merge(
         session, desk.keys, typed.units, typed.into, name=typed.name or None, type=typed.type or None, since=typed.since,
         document=typed.document, now=desk.now(), random_bytes=desk.random_bytes,
     )  # fmt: skip
@@ -110,7 +111,7 @@ def _merge(desk: Desk, session: Session, typed: Typed) -> Reorganised:
 
 def _split(desk: Desk, session: Session, typed: Typed) -> Reorganised:
     into = [line for line in typed.into.splitlines() if line.strip()]
-    return territory.split(
+    return unit_changes.split(
         session, desk.keys, _one(typed), into, since=typed.since, document=typed.document,
         now=desk.now(), random_bytes=desk.random_bytes,
     )  # fmt: skip
@@ -134,7 +135,7 @@ def _one(typed: Typed) -> str:
 
 def _coming(desk: Desk, session: Session, event: Reorganised) -> Coming:
     """What an event that stands in the registry of this session says, and what follows."""
-    after = Territory(logs.registry(session, desk.keys))
+    after = Territory(own_logs.registry(session, desk.keys))
     names = {
         "before": ", ".join(
             after.name(code, event.since) for code in event.units if code not in event.into or len(event.units) == 1
@@ -142,7 +143,9 @@ def _coming(desk: Desk, session: Session, event: Reorganised) -> Coming:
         "after": ", ".join(after.name(code, event.since) for code in event.into),
         "since": render.day(event.since),
     }
-    return Coming(told=words.happened(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document)
+    return Coming(
+        told=verdicts.happened(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document
+    )
 
 
 def _page(desk: Desk, ask: Ask, typed: Typed, *, coming: Coming | None = None, error: SoxaError | None = None) -> Response:
@@ -156,7 +159,7 @@ def _page(desk: Desk, ask: Ask, typed: Typed, *, coming: Coming | None = None, e
         status=200 if error is None else 400,
         typed=typed,
         units=sorted(units, key=lambda unit: by_name(unit[1])),
-        types=territory.TYPES[5],
+        types=unit_changes.TYPES[5],
         coming=coming,
         said="" if error is None else sentence(error),
     )

@@ -7,23 +7,23 @@ from typing import Final
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import chase, reported
+from hub.monitoring import report_entries, reporting_status
+from hub.monitoring.report_entries import ReportEntry
+from hub.monitoring.reviews import review_report
 from hub.naming import Names
-from hub.reported import ReportEntry
-from hub.reviewing import review_report
 from hub.store import ReportRow, Session
-from hub.web import answers, render, words
+from hub.web import answers, render, verdicts
 from hub.web.answers import Said
-from hub.web.desk import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
+from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
 from sync.errors import Misuse
 from sync.ledger.bracket import Bracket, verdict
 from sync.ledger.entry import Position
 from sync.ledger.figures import By, Figures, Tally
 from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.standing import Standing, UnitStatus
-from sync.ledger.territory import Territory
-from sync.words import N_, catalogue, sentence
+from sync.ledger.reporting_status import Standing, UnitStatus
+from sync.ledger.unit_history import Territory
+from sync.wording.i18n import N_, catalogue, sentence
 
 _ = catalogue("hub")
 
@@ -120,7 +120,7 @@ def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "
         "unit_report.html",
         status=400 if fault else 200,
         shown=shown,
-        standing=words.standing,
+        standing=verdicts.standing,
         due_day=day_of(period.due).isoformat(),
         fault=fault,
         comment=comment,
@@ -130,20 +130,20 @@ def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "
 def _gather(session: Session, registry: Registry, code: str, period: Period, now: int) -> Shown:
     territory, day = Territory(registry), day_of(period.due - 1).isoformat()
     names = Names(registry, day)
-    due = min(one.due for one in chase.standings(registry).demanded(period))
+    due = min(one.due for one in reporting_status.standings(registry).demanded(period))
     groups = [
         _group(session, names, unit, name, rows, due)
         for unit in (code, *territory.predecessors(code, day))
         for name, rows in _by_name(session, registry, unit, period).items()
     ]
-    statuses = {one.unit: one for one in chase.status(session, registry, period, now)}
+    statuses = {one.unit: one for one in reporting_status.status(session, registry, period, now)}
     return Shown(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
 
 
 def _by_name(session: Session, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
     """The unit's reports that answer for a period, the newest first, by the name that they bear."""
     rows = list(session.reports(unit))
-    wanted = reported.names_for(registry, period, (row.period for row in rows))
+    wanted = report_entries.names_for(registry, period, (row.period for row in rows))
     found: dict[str, list[ReportRow]] = {}
     for row in reversed(rows):
         if row.period in wanted:
@@ -152,8 +152,8 @@ def _by_name(session: Session, registry: Registry, unit: str, period: Period) ->
 
 
 def _group(session: Session, names: Names, unit: str, name: str, rows: list[ReportRow], due: int) -> Group:
-    entries = [reported.read(session, row) for row in rows]
-    heads = reported.heads(entries)
+    entries = [report_entries.read(session, row) for row in rows]
+    heads = report_entries.heads(entries)
     return Group(
         unit=unit,
         unit_name=names.unit(unit),

@@ -9,22 +9,22 @@ from typing import Final
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import counts
-from hub.board import Cell, begun, cells
+from hub.monitoring import counts
+from hub.monitoring.board import Cell, begun, cells
 from hub.naming import by_name
+from hub.registry.official_units import FormerUnit, made_of
 from hub.store import Session
 from hub.store.facts import Filter
-from hub.units import FormerUnit, made_of
-from hub.web import render, words
-from hub.web.desk import SIGNED_IN, Ask, Desk, Missing, Route
+from hub.web import render, verdicts
+from hub.web.context import SIGNED_IN, Ask, Desk, Missing, Route
 from hub.web.pages.laptops import Details, Shown, details, shown
 from sync.ledger.entry import Unit
 from sync.ledger.figures import Tally
 from sync.ledger.period import Period, day_of, month_name, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.territory import Territory
 from sync.ledger.text import fold
-from sync.words import catalogue
+from sync.ledger.unit_history import Territory
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
@@ -153,7 +153,7 @@ def one(desk: Desk, ask: Ask) -> Response:
     made_on = _day(unit.parts[0].valid_to, 1) if unit.parts else None
     return render.page(
         ask, "unit.html", unit=unit, made_on=made_on, province=_province(registry),
-        standing=words.standing, letter=words.letter,
+        standing=verdicts.standing, letter=verdicts.letter,
     )  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def _months(session: Session, registry: Registry, code: str, now: int) -> tuple[
 
 def _happened(territory: Territory, code: str) -> tuple[Became, ...]:
     return tuple(
-        Became(told=words.happened(territory, event), since=event.since, document=event.document)
+        Became(told=verdicts.happened(territory, event), since=event.since, document=event.document)
         for event in territory.what_happened(code)
     )
 

@@ -8,11 +8,13 @@ from typing import Final
 
 from msgspec import Struct
 
-from field.drafts import Draft
+from field.activities.drafts import Draft
 from field.home import Home
 from field.session import Session
-from hub import founding, logs, reviewing
-from hub.directives import shipped
+from hub import own_logs
+from hub.monitoring import reviews
+from hub.registry import foundation
+from hub.registry.directives.yaml import shipped
 from sync.exchange.parcel import HeldEntry
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
@@ -48,7 +50,7 @@ def build(folder: Path) -> Homes:
     with world.store.writing() as session:
         for directive in shipped():
             if directive.province == "12":
-                founding.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
+                foundation.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
     fresh, mine, colleague = (world.laptop(UNIT) for _ in range(3))
     radio = {"channel": "commune-radio", "language": "vi", "place": "Bản Hon", "minutes": 15}
     mine.log(title="Phát loa về kỹ năng số cho bà con các bản vùng cao", date="2026-10-16", quantity=12, audience=1200,
@@ -104,10 +106,10 @@ def _say(world: World, accepted: str, returned: str) -> None:
     """What the province answers."""
     why = "Chưa rõ số người dự: báo cáo ghi 85, danh sách có 58. Đề nghị kiểm tra lại."
     with world.store.writing() as session:
-        reviewing.review(session, world.keys, accepted, "accepted", "", now=world.now(), random_bytes=world.random)
-        reviewing.review(session, world.keys, returned, "returned", why, now=world.now(), random_bytes=world.random)
-        reviewing.remind(
-            session, world.keys, logs.registry(session, world.keys), parse("2026-11", ()),
+        reviews.review(session, world.keys, accepted, "accepted", "", now=world.now(), random_bytes=world.random)
+        reviews.review(session, world.keys, returned, "returned", why, now=world.now(), random_bytes=world.random)
+        reviews.remind(
+            session, world.keys, own_logs.registry(session, world.keys), parse("2026-11", ()),
             "Sắp đến hạn báo cáo tháng 11.", now=world.now(), random_bytes=world.random,
         )  # fmt: skip
 

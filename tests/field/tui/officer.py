@@ -25,10 +25,10 @@ from textual.screen import Screen
 from field.home import Home
 from field.session import Beginning, Session
 from field.tui.app import FieldApp
-from hub import founding
+from hub.registry import foundation
 from sync.errors import SoxaError
 from sync.ledger.directive import Directive
-from sync.words import catalogue, sentence
+from sync.wording.i18n import catalogue, sentence
 from tests.world import World
 
 _ = catalogue("field")
@@ -58,7 +58,7 @@ def new_world(folder: Path, *directives: Directive) -> World:
     world.set_clock(NOW - 86_400)
     with world.store.writing() as session:
         for one in directives:
-            founding.direct(session, world.keys, one, now=world.now(), random_bytes=world.random)
+            foundation.direct(session, world.keys, one, now=world.now(), random_bytes=world.random)
     return world
 
 

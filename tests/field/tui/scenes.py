@@ -23,12 +23,12 @@ import msgspec
 from textual.pilot import Pilot
 from textual.widgets import Button, OptionList, ProgressBar, Static
 
-from field.drafts import Draft
+from field.activities.drafts import Draft
 from field.home import Home
-from field.preferences import THEME
-from field.records import Filter, State
 from field.session import Beginning, Session
-from field.states import Outcome, Watch
+from field.settings import THEME
+from field.store.records import Filter, State
+from field.store.rows import Outcome, Watch
 from field.tui import themes
 from field.tui.actions import available
 from field.tui.app import FieldApp
@@ -39,7 +39,7 @@ from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.recordtable import RecordTable
 from field.tui.widgets.textbox import TextBox
 from field.tui.widgets.typing import LineInput
-from sync.words import LANGUAGE
+from sync.wording.i18n import LANGUAGE
 from tests.field.tui.commune import FILLED, NOW, Homes, build, open_session
 from tests.field.tui.drawing import SHOWN_THEMES, SNAPSHOTS, Picture, taken
 

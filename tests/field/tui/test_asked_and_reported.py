@@ -5,11 +5,12 @@ from __future__ import annotations
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
 from field.wording import code_words
-from hub import logs, reviewing
+from hub import own_logs
+from hub.monitoring import reviews
 from sync.ledger import origins
 from sync.ledger.entry import Noted, Report, Verdict, decode
 from sync.ledger.period import parse
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 from tests.field.alone import PLAN
 from tests.field.tui.officer import UNIT, Officer, at_work
 from tests.world import Laptop, World
@@ -27,7 +28,7 @@ def written(laptop: Laptop) -> list[object]:
 def review(world: World, record: str, verdict: Verdict, comment: str) -> None:
     """The province answers an activity."""
     with world.store.writing() as session:
-        reviewing.review(session, world.keys, record, verdict, comment, now=world.now(), random_bytes=world.random)
+        reviews.review(session, world.keys, record, verdict, comment, now=world.now(), random_bytes=world.random)
 
 
 # -- directives
@@ -256,8 +257,8 @@ def test_what_was_returned_is_opened_from_the_inbox_revised_and_is_returned_no_m
 
 def test_a_reminder_opens_the_report_that_it_asks_for(world: World, laptop: Laptop) -> None:
     with world.store.writing() as session:
-        registry = logs.registry(session, world.keys)
-        reviewing.remind(
+        registry = own_logs.registry(session, world.keys)
+        reviews.remind(
             session, world.keys, registry, parse(PERIOD, ()), "Sắp đến hạn", now=world.now(), random_bytes=world.random
         )  # fmt: skip
     laptop.exchange(world.line)

@@ -11,19 +11,20 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from field import joining
-from field.activity import log_activity
-from field.drafts import Draft
+from field.activities.check import log_activity
+from field.activities.drafts import Draft
+from field.exchange import joining
 from field.home import Home
-from field.preferences import AUTOMATIC
-from field.states import Exchanged
+from field.settings import AUTOMATIC
 from field.store import Store
+from field.store.rows import Exchanged
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.syncing import SyncScreen
-from hub import founding, logs
-from hub.service import Service
+from hub import own_logs
+from hub.intake.http import Service
+from hub.registry import foundation
 from sync.log.keyfile import load_key
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 from tests.field.tui.officer import UNIT, Officer, at_work
 from tests.world import World
 
@@ -59,8 +60,8 @@ def joined(world: World, folder: Path, url: str) -> Home:
     """A laptop that reaches the province at this address, with one activity logged."""
     home = Home(folder)
     with world.store.writing() as session:
-        unit = logs.registry(session, world.keys).units[UNIT]
-        invite = founding.invite(
+        unit = own_logs.registry(session, world.keys).units[UNIT]
+        invite = foundation.invite(
             session, world.keys, unit, officer=None, days=1, url=url, now=world.now(), random_bytes=world.random
         )
     joining.join(home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)

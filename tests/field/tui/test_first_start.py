@@ -11,7 +11,7 @@ from field.home import Home
 from field.store import Store
 from sync.errors import BadInput, Refused
 from sync.log.keyfile import is_encrypted, load_key
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world
 from tests.world import World
 

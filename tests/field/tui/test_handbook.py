@@ -18,7 +18,7 @@ HANDBOOK = (ROOT / "field" / "README.md").read_text(encoding="utf-8")
 _ACTIONS = """
 import msgspec
 from field.tui.actions import EVERYWHERE, SCREENS, key_words
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 _ = catalogue("field")
 rooms = [EVERYWHERE, *SCREENS.values()]
 print(msgspec.json.encode([[(key_words(one.key), _(one.label), _(one.help)) for one in room] for room in rooms]).decode())

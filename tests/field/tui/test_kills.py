@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from field import drafts, reports
-from field.drafts import Kept
+from field.activities import drafts
+from field.activities.drafts import Kept
 from field.home import Home
-from field.records import Filter
+from field.reporting import reports
 from field.store import Store
-from sync.console import now
+from field.store.records import Filter
+from sync.shell.console import now
 from tests.field.alone import PLAN, activity, check_log, follow_registry, new_store, signer
 from tests.field.tui.terminal import CTRL_Q, ENTER, F2, F5, F6, HUNG_UP, TAB, Terminal, eventually, in_a_terminal
 from tests.test_crashes import Pair
@@ -71,7 +72,7 @@ def home(tmp_path: Path) -> Home:
 @contextmanager
 def opened(home: Home, *, deaf: bool = False) -> Iterator[Terminal]:
     """The program, once the ledger is on the screen; killed at the end if it still runs."""
-    with Terminal("sync.door", "field", "--home", str(home.path), deaf=deaf) as terminal:
+    with Terminal("sync.shell.main", "field", "--home", str(home.path), deaf=deaf) as terminal:
         terminal.wait_for(*LEDGER)
         yield terminal
 

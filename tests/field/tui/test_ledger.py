@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from field.drafts import Draft, keep
-from hub import reviewing
+from field.activities.drafts import Draft, keep
+from hub.monitoring import reviews
 from sync.ledger.entry import Verdict
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 from tests.field.alone import PLAN
 from tests.field.tui.officer import NOW, UNIT, Officer, at_work
 from tests.world import World
@@ -146,7 +146,7 @@ def test_every_state_is_told_by_its_word(world: World) -> None:
         answers: tuple[tuple[str, Verdict, str], ...] = ("Trả", "returned", "Sai"), ("Duyệt", "accepted", "")
         for title, verdict, comment in answers:
             record = by_title[title]
-            reviewing.review(session, world.keys, record, verdict, comment, now=world.now(), random_bytes=world.random)
+            reviews.review(session, world.keys, record, verdict, comment, now=world.now(), random_bytes=world.random)
     for one, quantity in ((laptop, 1), (colleague, 2)):
         one.revise(by_title["Chung"], quantity=quantity)
     colleague.exchange(world.line)

@@ -27,8 +27,8 @@ from field.tui.screens import (
 )
 from field.tui.screens.dialogs import Help
 from field.tui.screens.page import Frame
-from hub import reviewing
-from sync.words import catalogue
+from hub.monitoring import reviews
+from sync.wording.i18n import catalogue
 from tests.field.alone import PLAN
 from tests.field.tui.officer import UNIT, Officer, at_work
 from tests.world import Laptop, World
@@ -68,7 +68,7 @@ def laptop(world: World) -> Laptop:
     made.pack(world.folder / "stick.soxa")
     with world.store.writing() as session:
         record = made.record_ids()[0]
-        reviewing.review(session, world.keys, record, "returned", "Sai", now=world.now(), random_bytes=world.random)
+        reviews.review(session, world.keys, record, "returned", "Sai", now=world.now(), random_bytes=world.random)
     made.exchange(world.line)
     return made
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from field.drafts import Draft
+from field.activities.drafts import Draft
 from field.tui.screens.conflict import ConflictScreen
 from field.tui.screens.form import Form
 from field.tui.screens.record import RecordScreen
 from field.wording import code_words, moment
 from sync.ledger.entry import Activity, Fields
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 from tests.field.alone import PLAN
 from tests.field.tui.officer import UNIT, Officer, at_work
 from tests.world import Laptop, World

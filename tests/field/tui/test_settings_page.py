@@ -12,7 +12,7 @@ from field.tui import themes
 from field.tui.screens.ledger import Ledger
 from sync.errors import Refused
 from sync.log.keyfile import is_encrypted, load_key
-from sync.words import LANGUAGE, catalogue
+from sync.wording.i18n import LANGUAGE, catalogue
 from tests.field.tui.officer import UNIT, Officer, at_work, new_world
 from tests.world import Laptop, World
 

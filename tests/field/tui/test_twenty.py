@@ -9,11 +9,11 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from field.records import Filter
+from field.store.records import Filter
 from field.tui.screens.ledger import Ledger
 from sync.ledger.directive import Due, Task
 from sync.ledger.merge import Values
-from sync.words import catalogue
+from sync.wording.i18n import catalogue
 from tests.field.alone import PLAN
 from tests.field.tui.officer import FIELDS, UNIT, Officer, at_work, new_world
 from tests.world import World

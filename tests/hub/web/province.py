@@ -11,10 +11,11 @@ from typing import Any, Final, get_args
 import httpx
 import uvicorn
 
-from hub import founding, people
-from hub.directives import shipped
-from hub.people import Role
-from hub.service import Service, listening
+from hub import accounts
+from hub.accounts import Role
+from hub.intake.http import Service, listening
+from hub.registry import foundation
+from hub.registry.directives.yaml import shipped
 from tests.world import World
 
 PASSWORD: Final = "mật khẩu đủ dài"
@@ -28,9 +29,9 @@ class Province(World):
         super().__init__(folder)
         with self.store.writing() as session:
             for directive in shipped():
-                founding.direct(session, self.keys, directive, now=self.now(), random_bytes=self.random)
+                foundation.direct(session, self.keys, directive, now=self.now(), random_bytes=self.random)
         for role in get_args(Role):
-            people.add_account(self.store, role, role, PASSWORD, now=self.now(), random_bytes=self.random)
+            accounts.add_account(self.store, role, role, PASSWORD, now=self.now(), random_bytes=self.random)
         self._clients: dict[str, httpx.Client] = {}
         app = Service(self.store, self.keys, now=self.now, random_bytes=self.random).app()
         self._socket = listening("127.0.0.1", 0)

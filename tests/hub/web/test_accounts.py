@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hub.people import Role
+from hub.accounts import Role
 from tests.hub.web.province import PASSWORD, Province
 
 _SECRET = re.compile(r'<pre id="secret">([^<]+)</pre>')

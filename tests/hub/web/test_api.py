@@ -11,8 +11,9 @@ import httpx
 import msgspec
 import pytest
 
-from hub import counts as counting
-from hub import people, reviewing
+from hub import accounts
+from hub.monitoring import counts as counting
+from hub.monitoring import reviews
 from hub.store.facts import Filter
 from hub.web.api import endpoints as api
 from hub.web.api import openapi
@@ -27,9 +28,9 @@ from hub.web.api.shapes import (
     UnitsShape,
 )
 from hub.web.table import ROUTES
-from sync.audit.annex import Annex
-from sync.strict import tobase64
-from tests.hub.reports.reported import submit
+from sync.annex.model import Annex
+from sync.encoding import tobase64
+from tests.hub.export.documents.reported import submit
 from tests.hub.web.province import Province
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ UNIT = "03390"
 def reader(province: Province) -> Iterator[httpx.Client]:
     """Another system, with a read token."""
     with province.store.writing() as session:
-        made = people.add_reader(session, "M&E", 30, now=province.now(), random_bytes=province.random)
+        made = accounts.add_reader(session, "M&E", 30, now=province.now(), random_bytes=province.random)
     with httpx.Client(base_url=province.url, headers={"Authorization": f"Bearer {made.token}"}) as client:
         yield client
 
@@ -70,11 +71,11 @@ def busy(province: Province) -> list[str]:
     for laptop in (one, other):
         laptop.exchange(province.line)
     with province.store.writing() as session:
-        reviewing.review(
+        reviews.review(
             session, province.keys, accepted, "accepted", "Đủ", now=province.now(), random_bytes=province.random,
             account="operator",
         )  # fmt: skip
-        reviewing.review_report(
+        reviews.review_report(
             session, province.keys, UNIT, "2026-11", "returned", "Thiếu", now=province.now(),
             random_bytes=province.random, account="operator",
         )  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from hub.units import province_units
+from hub.registry.official_units import province_units
 from sync.ledger.text import sort_key
-from tests.hub.test_board import report
+from tests.hub.monitoring.test_board import report
 from tests.hub.web.province import Province
 
 

@@ -6,8 +6,8 @@ import html
 import re
 from typing import Any
 
-from hub import logs
-from hub.directives import builtins_of, shipped, to_yaml
+from hub import own_logs
+from hub.registry.directives.yaml import builtins_of, shipped, to_yaml
 from sync.ledger.directive import Directive
 from tests.hub.web.province import Province
 
@@ -31,7 +31,7 @@ def _position(page: str) -> str:
 
 def _known(province: Province) -> dict[str, Directive]:
     with province.store.reading() as session:
-        return {one.id: one for one in logs.registry(session, province.keys).directives}
+        return {one.id: one for one in own_logs.registry(session, province.keys).directives}
 
 
 def test_every_directive_is_listed_and_shown_whole(province: Province) -> None:

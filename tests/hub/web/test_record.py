@@ -6,11 +6,11 @@ import re
 import sqlite3
 from html import unescape
 
-from field.records import Filter
-from sync.audit import prove
+from field.store.records import Filter
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Review
 from sync.log.merkle import leaf_hash
+from sync.proof import entry_proof
 from tests.hub.web.province import Province
 from tests.world import Laptop
 
@@ -67,7 +67,7 @@ def test_the_proof_of_every_entry_holds_with_the_hubs_key_and_says_when_it_was_f
     for path in paths:
         answered = province.client("auditor").get(path)
         assert answered.headers["content-disposition"].endswith('.tlog-proof"')
-        proven = prove.check(answered.text, province.keys.logs.verifier)
+        proven = entry_proof.check(answered.text, province.keys.logs.verifier)
         assert isinstance(proven.entry, Activity) and proven.entry.record == record
         assert proven.unit == UNIT and received is not None and proven.received <= received + 60
         leaves.add(leaf_hash(proven.line))

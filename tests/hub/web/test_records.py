@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
-from hub import territory
+from hub.registry import unit_changes
 from tests.hub.web.province import Province
 
 BINH_LU, SIN_SUOI_HO = "03390", "03394"
@@ -108,4 +108,6 @@ def test_titles_of_strangers_are_shown_and_do_nothing(province: Province) -> Non
 def merge_into(province: Province, code: str, heir: str, since: str) -> None:
     """State that a unit became part of another."""
     with province.store.writing() as session:
-        territory.merge(session, province.keys, [code], heir, since=since, now=province.now(), random_bytes=province.random)
+        unit_changes.merge(
+            session, province.keys, [code], heir, since=since, now=province.now(), random_bytes=province.random
+        )

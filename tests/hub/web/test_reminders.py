@@ -6,8 +6,9 @@ import html
 import re
 from typing import Any
 
-from field import reports
-from hub import logs, territory
+from field.reporting import reports
+from hub import own_logs
+from hub.registry import unit_changes
 from hub.web.pages.reminders import default
 from sync.ledger.entry import Narrative, Reminder
 from sync.ledger.period import parse
@@ -58,17 +59,17 @@ def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Provi
     assert ticked(province.get("auditor", "/reminders?period=2026-11")) == set()
 
 
-def province_units(province: Province) -> dict[str, territory.UnitRow]:
+def province_units(province: Province) -> dict[str, unit_changes.UnitRow]:
     with province.store.reading() as session:
-        registry = logs.registry(session, province.keys)
-        return {row.code: row for row in territory.units(registry, "2026-10-26")}
+        registry = own_logs.registry(session, province.keys)
+        return {row.code: row for row in unit_changes.units(registry, "2026-10-26")}
 
 
 def test_a_merged_units_old_laptops_are_reminded_with_its_heir(province: Province) -> None:
     old = province.laptop(REPORTED)
     old.exchange(province.line)
     with province.store.writing() as session:
-        territory.merge(
+        unit_changes.merge(
             session, province.keys, [REPORTED], SILENT, since="2026-10-20", now=province.now(), random_bytes=province.random
         )
     shown = province.get("operator", "/reminders?period=2026-11")

@@ -6,9 +6,9 @@ import re
 from html import unescape
 from typing import Any
 
-from field import reports
-from field.records import Filter
-from hub import territory
+from field.reporting import reports
+from field.store.records import Filter
+from hub.registry import unit_changes
 from sync.ledger.entry import Narrative
 from tests.hub.web.province import Province
 from tests.world import Laptop
@@ -98,7 +98,7 @@ def test_the_records_of_a_merged_unit_stand_under_its_heir_and_are_answered_at_h
     laptop.log(title="Trước khi nhập", date="2026-10-30")
     laptop.exchange(province.line)
     with province.store.writing() as session:
-        territory.merge(
+        unit_changes.merge(
             session, province.keys, [OTHER], UNIT, since="2026-10-20", now=province.now(), random_bytes=province.random
         )
     queue = province.get("operator", f"/review?unit={UNIT}")

@@ -8,9 +8,9 @@ from typing import Final, get_args
 import httpx
 import pytest
 
-from hub import people
-from hub.people import Role
-from hub.service import Service
+from hub import accounts
+from hub.accounts import Role
+from hub.intake.http import Service
 from hub.web.table import ROUTES
 from tests.hub.web.province import PASSWORD, Province
 
@@ -104,7 +104,7 @@ def test_no_route_is_without_an_entry_and_no_entry_without_a_route(province: Pro
 def clients(province: Province) -> Iterator[dict[str, httpx.Client]]:
     """Somebody of each kind, who follows nowhere."""
     with province.store.writing() as session:
-        token = people.add_reader(session, "test", 30, now=province.now(), random_bytes=province.random).token
+        token = accounts.add_reader(session, "test", 30, now=province.now(), random_bytes=province.random).token
     made = {name: province.visitor() for name in WHO}
     made["token"].headers["Authorization"] = f"Bearer {token}"
     yield made
@@ -126,7 +126,7 @@ def test_each_role_gets_what_the_table_says_and_nothing_else(province: Province,
         path = "/language/vi" if route.startswith("/language") else route.format(**values)
         for name, client in clients.items():
             if name in get_args(Role) and "soxa" not in client.cookies:
-                secrets[name] = signed_in(client, people.role_of(name))
+                secrets[name] = signed_in(client, accounts.role_of(name))
             allowed = _allowed(client, method, path, secrets.get(name, ""))
             if allowed != may[name]:
                 wrong.append(f"{name} {'may' if allowed else 'may not'} {method} {route}")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from hub import logs
+from hub import own_logs
 from tests.hub.web.province import Province
 
 _CHANGE: dict[str, Any] = {"since": "2026-10-27", "document": "12/NQ-HĐND"}
@@ -14,7 +14,7 @@ _CHANGE: dict[str, Any] = {"since": "2026-10-27", "document": "12/NQ-HĐND"}
 
 def _events(province: Province) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     with province.store.reading() as session:
-        found = logs.registry(session, province.keys).reorganisations
+        found = own_logs.registry(session, province.keys).reorganisations
     return [(event.how, event.units, event.into) for event in found]
 
 

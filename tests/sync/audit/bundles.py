@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.audit.verify import Summary, verify
+from sync.encoding import tobase64
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -30,7 +31,6 @@ from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash, tree_root
 from sync.log.note import Verifier
-from sync.strict import tobase64
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sync.encoding import tobase64
 from sync.exchange.parcel import Header
-from sync.strict import tobase64
 from tests.sync.audit.bundles import Draft, Province, bundle_of, lines_of, record, seed, story
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,7 +36,7 @@ class Desk:
         """Run `soxa audit` in the folder; its standard output."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
         done = subprocess.run(
-            [sys.executable, "-m", "sync.door", "audit", *arguments],
+            [sys.executable, "-m", "sync.shell.main", "audit", *arguments],
             cwd=self.folder,
             env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT), **environment},
             capture_output=True,

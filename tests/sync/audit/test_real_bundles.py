@@ -11,16 +11,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from field import reports
-from hub import bundle
-from sync.audit import prove, reading
+from field.reporting import reports
+from hub.export import bundle
+from sync.audit import bundles
+from sync.audit.prove import prove
 from sync.audit.verify import Summary
+from sync.encoding import tobase64
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Narrative, Report, decode
 from sync.ledger.figures import Figures
 from sync.log.receipt import cosigner_verifier
-from sync.strict import tobase64
+from sync.proof import entry_proof
 from tests.independent import stranger
 from tests.sync.audit.bundles import Draft, Range, audited, bundle_of, lines_of, seed, told
 from tests.world import HUB, Laptop, World
@@ -290,7 +292,7 @@ def test_a_report_with_a_lie_in_it_is_found(changing: World, code: str, lies: di
 def test_a_proof_from_a_real_bundle_checks_and_a_stranger_takes_it(tmp_path: Path, world: World, data: bytes) -> None:
     """The stranger knows nothing of us but the two formats: it has the laptop's key and the receipts' key."""
     (tmp_path / "bundle.soxa").write_bytes(data)
-    read = reading.read(tmp_path / "bundle.soxa")
+    read = bundles.read(tmp_path / "bundle.soxa")
     cosigner = cosigner_verifier(world.keys.mirror).vkey()
     for laptop in world.laptops:
         log, key = read.logs[laptop.origin], laptop.signer.verifier.vkey()
@@ -299,8 +301,8 @@ def test_a_proof_from_a_real_bundle_checks_and_a_stranger_takes_it(tmp_path: Pat
         time = int(stranger.verify("receipt", note, key, cosigner))
         for index, line in enumerate(log.lines):
             file = tmp_path / "one.tlog-proof"
-            file.write_bytes(prove.prove(read, laptop.origin, index).encode("utf-8"))
-            proven = prove.check(prove.read_proof(file), world.keys.logs.verifier)
+            file.write_bytes(prove(read, laptop.origin, index).encode("utf-8"))
+            proven = entry_proof.check(entry_proof.read_proof(file), world.keys.logs.verifier)
             assert (proven.unit, proven.index, proven.line, proven.received) == (laptop.unit, index, line, time)
             stranger.verify("proof", file, key, "-")
 
@@ -310,14 +312,14 @@ def test_a_stranger_refuses_a_proof_with_another_entry(tmp_path: Path, world: Wo
     draft, laptop = drafted(data), world.laptops[0]
     changed = draft.of(laptop.origin)
     (tmp_path / "bundle.soxa").write_bytes(data)
-    proof = prove.prove(reading.read(tmp_path / "bundle.soxa"), laptop.origin, 1)
+    proof = prove(bundles.read(tmp_path / "bundle.soxa"), laptop.origin, 1)
     changed.lines[1] = changed.lines[1].replace(b'"quantity":4', b'"quantity":5')
     (tmp_path / "changed.soxa").write_bytes(draft.write())
-    forged = prove.prove(reading.read(tmp_path / "changed.soxa"), laptop.origin, 1)
+    forged = prove(bundles.read(tmp_path / "changed.soxa"), laptop.origin, 1)
     assert forged != proof
     file = tmp_path / "forged.tlog-proof"
     file.write_bytes(forged.encode("utf-8"))
     with pytest.raises(SoxaError):
-        prove.check(prove.read_proof(file), world.keys.logs.verifier)
+        entry_proof.check(entry_proof.read_proof(file), world.keys.logs.verifier)
     with pytest.raises(stranger.Refusal):
         stranger.verify("proof", file, laptop.signer.verifier.vkey(), "-")

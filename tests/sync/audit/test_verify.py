@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from sync.audit.devices import DeviceLog
+from sync.audit.messages import MESSAGES
 from sync.audit.verify import Audit, HeldBack, Summary, events
-from sync.audit.words import MESSAGES
+from sync.encoding import tobase64
 from sync.errors import SoxaError
 from sync.exchange.parcel import Entries
 from sync.ledger import entry as e
@@ -20,9 +21,8 @@ from sync.ledger.directive import Duty
 from sync.ledger.figures import Figures, Tally
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
-from sync.strict import tobase64
-from sync.words import MESSAGES as SYNC
-from sync.words import sentence
+from sync.wording.i18n import MESSAGES as SYNC
+from sync.wording.i18n import sentence
 from tests.sync.audit.bundles import HUB, PLAN, Laptop, Province, Range, audited, record, seed, small, story, told
 
 ACCEPTANCES = origins.acceptances(HUB)

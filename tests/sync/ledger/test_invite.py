@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.encoding import tobase64
 from sync.errors import BadInput
 from sync.ledger.invite import Invite, check_join_proof, format_invite, join_proof, parse_invite
 from sync.log.keys import Signer
-from sync.strict import tobase64
 
 REGISTRY = Signer("soxa.example/registry", bytes(range(32)))
 INVITE = Invite(

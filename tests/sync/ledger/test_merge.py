@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sync.encoding import tobase64
 from sync.ledger.entry import Activity, Fields, Retraction, encode
 from sync.ledger.figures import CountedFields
 from sync.ledger.merge import Record, Version, counted_alone, merge
 from sync.log.merkle import leaf_hash
-from sync.strict import tobase64
 
 RECORD = "0190b2c4-5e00-7000-8000-000000000001"
 _salts = itertools.count()

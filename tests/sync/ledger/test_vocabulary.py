@@ -10,11 +10,11 @@ from typing import get_args
 
 import pytest
 
+from sync.encoding import is_nfc
 from sync.errors import Misuse
 from sync.ledger import vocabulary as module
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, find, label, vocabulary
-from sync.strict import is_nfc
 
 LISTS = get_args(ListName)
 

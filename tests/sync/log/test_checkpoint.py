@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.encoding import MAX_TREE
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import EMPTY_ROOT
-from sync.strict import MAX_TREE
 
 SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
 HEAD = Checkpoint(SIGNER.name, 3, EMPTY_ROOT)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.encoding import MAX_ENTRY, MAX_TREE
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
@@ -13,7 +14,6 @@ from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import inclusion_proof, leaf_hash, tree_root
 from sync.log.proof import MAX_HASHES, MAX_PROOF, Proof
-from sync.strict import MAX_ENTRY, MAX_TREE
 
 SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
 ENTRIES = [f'{{"number":{number}}}'.encode() for number in range(13)]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.encoding import utf8
 from sync.errors import SoxaError
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
@@ -18,7 +19,6 @@ from sync.log.keys import parse_private
 from sync.log.merkle import check_consistency
 from sync.log.note import Verifier
 from sync.log.receipt import receipt_time
-from sync.strict import utf8
 from tests.vectors import generate
 from tests.vectors.vector import ROOT, Vector, parse
 

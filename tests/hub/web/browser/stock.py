@@ -6,11 +6,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from field import reports
-from field.records import Filter
-from hub import founding, people, reviewing, territory
+from field.reporting import reports
+from field.store.records import Filter
+from hub import accounts
+from hub.monitoring import reviews
+from hub.registry import foundation, unit_changes
 from hub.web.app import API
-from hub.web.desk import Route
+from hub.web.context import Route
 from hub.web.table import ROUTES
 from sync.ledger.entry import Narrative, Verdict
 from tests.hub.web.browser.window import HOSTILE
@@ -82,17 +84,17 @@ class Stock:
         province = self.province
         with province.store.writing() as session:
             for url in ("https://soxa.test.example", ""):
-                made = founding.make_invite(
+                made = foundation.make_invite(
                     session, province.keys, UNIT, officer=HOSTILE.replace("\u202e", ""), days=30, url=url,
                     now=province.now(), random_bytes=province.random,
                 )  # fmt: skip
-            people.add_reader(session, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random)
+            accounts.add_reader(session, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random)
         return made.id
 
     def _reorganise(self) -> None:
         province = self.province
         with province.store.writing() as session:
-            territory.merge(
+            unit_changes.merge(
                 session, province.keys, [GONE], OTHER, since="2026-10-01", document="<b>12/NQ</b> " + LONG[:80],
                 now=province.now(), random_bytes=province.random,
             )  # fmt: skip
@@ -132,11 +134,11 @@ class Stock:
             session.facts.set_officer(self.laptop.store.membership.device, HOSTILE)
             for row in list(self.laptop.store.records(Filter())):
                 if row.values.title in answers:
-                    reviewing.review(
+                    reviews.review(
                         session, province.keys, f"{UNIT}/{row.record}", answers[row.values.title], HOSTILE + LONG,
                         now=province.now(), random_bytes=province.random, account="operator",
                     )  # fmt: skip
-            reviewing.review_report(
+            reviews.review_report(
                 session, province.keys, UNIT, PERIOD, "returned", HOSTILE, now=province.now(),
                 random_bytes=province.random, account="operator",
             )  # fmt: skip

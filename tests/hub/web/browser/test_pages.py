@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from hub.web.desk import Route
+from hub.web.context import Route
 from tests.hub.web.browser.conftest import Opened
 from tests.hub.web.browser.stock import READ, Stock
 from tests.hub.web.browser.window import WIDTHS, Language

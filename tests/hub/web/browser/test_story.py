@@ -19,8 +19,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from sync.console import now
 from sync.ledger.period import day_of, parse
+from sync.shell.console import now
 from tests.hub.web.browser.conftest import Opened
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -42,7 +42,7 @@ class Soxa:
     def run(self, *arguments: str) -> str:
         """One command, which must do what it is for; what it prints."""
         done = subprocess.run(
-            [sys.executable, "-m", "sync.door", *arguments], cwd=self.folder, capture_output=True, encoding="utf-8",
+            [sys.executable, "-m", "sync.shell.main", *arguments], cwd=self.folder, capture_output=True, encoding="utf-8",
             env=self._environment, check=False, timeout=120,
         )  # fmt: skip
         assert done.returncode == 0, (arguments, done.stdout, done.stderr)
@@ -60,7 +60,7 @@ class Soxa:
     def serving(self) -> Iterator[str]:
         """The hub's service while the block lasts; its address."""
         service = subprocess.Popen(
-            [sys.executable, "-m", "sync.door", "hub", "serve", "--home", "hub", "--port", "0"], cwd=self.folder,
+            [sys.executable, "-m", "sync.shell.main", "hub", "serve", "--home", "hub", "--port", "0"], cwd=self.folder,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", env=self._environment,
         )  # fmt: skip
         assert service.stderr is not None

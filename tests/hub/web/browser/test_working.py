@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hub.web.desk import Route
+from hub.web.context import Route
 from tests.hub.web.browser.conftest import Opened
 from tests.hub.web.browser.stock import OTHER, PERIOD, READ, UNIT, Stock
 from tests.hub.web.browser.window import SHOWN

@@ -1,0 +1,60 @@
+"""What may be picked while typing: a few unaccented letters find a channel, a topic, a language, a directive or a task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from field.store.search import words
+from sync.ledger.directive import Directive
+from sync.ledger.text import fold
+from sync.ledger.vocabulary import ListName, label, vocabulary
+from sync.wording.i18n import LANGUAGE
+
+
+class Choice(Struct, frozen=True):
+    """Something to pick. `value` is what goes into a draft, `words` what people read."""
+
+    value: str
+    words: str
+    found_by: str
+    """Everything it is found by, folded."""
+    more: str = ""
+    """What is said of it in the list besides."""
+
+
+def terms(which: ListName, habits: Sequence[str] = ()) -> list[Choice]:
+    """The terms of a list of the vocabulary: what this unit uses first, then what most do, then the rest."""
+    known = getattr(vocabulary(), which)
+    order = {code: place for place, code in enumerate(habits)}
+    ranked = sorted(known.values(), key=lambda term: (order.get(term.code, len(order)), not term.common))
+    return [
+        Choice(term.code, label(term, LANGUAGE), fold(" ".join((term.vi, term.en, *term.covers, term.code))))
+        for term in ranked
+        if term.until is None
+    ]
+
+
+def directives(known: Iterable[Directive], habits: Sequence[str] = ()) -> list[Choice]:
+    """The directives, those that this unit answers to first."""
+    order = {code: place for place, code in enumerate(habits)}
+    ranked = sorted(known, key=lambda one: order.get(one.id, len(order)))
+    return [Choice(one.name, one.name, fold(f"{one.name} {one.subject} {one.issuer}"), one.subject) for one in ranked]
+
+
+def tasks(directive: Directive | None) -> list[Choice]:
+    """A directive's tasks, in its own order."""
+    if directive is None:
+        return []
+    return [Choice(task.no, f"{task.no} · {task.label}", fold(f"{task.no} {task.label}")) for task in directive.tasks]
+
+
+def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """Those of which every word typed begins a word; whose words begin as typed come first."""
+    wanted = words(typed)
+    if not wanted:
+        return list(choices)
+    found = [one for one in choices if all(re.search(rf"\b{re.escape(word)}", one.found_by) for word in wanted)]
+    return sorted(found, key=lambda one: not fold(one.words).startswith(fold(typed)))

@@ -1,0 +1,50 @@
+"""What is being typed and is no entry yet. It stays on this laptop, and outlives whatever stops the program."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from field.store import Store
+from field.store.rows import StoredDraft
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """An activity as typed. None: not said. Empty: to be emptied, where it may be."""
+
+    title: str | None = None
+    date: str | None = None
+    directive: str | None = None
+    task: str | None = None
+    topics: tuple[str, ...] | None = None
+    channel: str | None = None
+    text: str | None = None
+    place: str | None = None
+    quantity: str | None = None
+    audience: str | None = None
+    minutes: str | None = None
+    language: str | None = None
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A draft that is kept."""
+
+    id: int
+    record: str | None
+    """The activity that it revises; None for a new one."""
+    draft: Draft
+    at: int
+    """When it was kept last, POSIX seconds."""
+
+
+def keep(store: Store, draft: Draft, *, id: int, record: str | None, now: int) -> int:  # noqa: A002 - a draft's own word
+    """Keep a draft in place of what was kept under its number; the number, a new one for 0."""
+    return store.keep_draft(StoredDraft(id, record, msgspec.json.encode(draft), now))
+
+
+def kept(store: Store) -> list[Kept]:
+    """All drafts, the newest first."""
+    return [
+        Kept(id=one.id, record=one.record, draft=msgspec.json.decode(one.typed, type=Draft), at=one.at)
+        for one in store.drafts()
+    ]

@@ -1,0 +1,226 @@
+"""Activities from the files that communes keep: CSV, and Excel workbooks.
+
+A file is read from its heading row on, wherever that stands; titles above it are passed over. Columns are known by their
+headings, with or without accents. A row that cannot be read is named with its column and what is wrong; the good rows
+are kept all the same. A row that was taken before, from this file or another, is not taken again.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from field.activities.check import check, new_activity, uuid7
+from field.activities.drafts import Draft
+from field.store import Store
+from sync.errors import BadInput, Misuse
+from sync.ledger.entry import Activity, Fields
+from sync.ledger.period import day_of
+from sync.ledger.text import fold, tidy
+from sync.log.keys import Signer
+
+_MAX_BYTES: Final = 50 * 1024 * 1024
+_MAX_ROWS: Final = 100_000
+_MAX_COLUMNS: Final = 100
+_HEADING_WITHIN: Final = 30
+"""Rows from the top among which the heading must stand."""
+_BATCH: Final = 500
+_MAX_TOPICS_CELL: Final = 2_000
+_DELIMITERS: Final = ",;\t"
+_NEEDED: Final = {"title", "date"}
+"""The fields that a heading row must name."""
+_HEADINGS: Final[dict[str, str]] = {
+    heading: field
+    for field, headings in {
+        "title": ("noi dung", "ten hoat dong", "hoat dong", "noi dung tuyen truyen", "title", "activity"),
+        "date": ("ngay", "ngay thang", "thoi gian", "ngay thuc hien", "date"),
+        "channel": ("hinh thuc", "kenh", "hinh thuc tuyen truyen", "channel"),
+        "topics": ("chu de", "linh vuc", "topic", "topics"),
+        "place": ("dia diem", "noi thuc hien", "place"),
+        "quantity": ("so luong", "so luot", "so buoi", "quantity"),
+        "audience": ("so nguoi", "so nguoi du", "luot nguoi", "nguoi nghe", "audience"),
+        "minutes": ("thoi luong", "thoi luong (phut)", "so phut", "minutes"),
+        "language": ("ngon ngu", "tieng", "language"),
+        "directive": ("van ban", "ke hoach", "van ban chi dao", "directive"),
+        "task": ("nhiem vu", "task"),
+        "text": ("ghi chu", "mo ta", "ket qua", "text", "note"),
+    }.items()
+    for heading in headings
+}
+
+Cells = Sequence[str]
+
+
+class BadRow(Struct, frozen=True):
+    """A row that was refused: its number in the file, the heading of the column, and why."""
+
+    row: int
+    column: str
+    error: Misuse
+
+
+class Imported(Struct, kw_only=True):
+    """What came of a file."""
+
+    taken: int = 0
+    again: int = 0
+    """Rows that were taken before."""
+    bad: list[BadRow]
+
+
+class _Table(Struct, frozen=True):
+    """The rows below the heading, with their numbers, and which column is which field."""
+
+    columns: dict[int, str]
+    headings: dict[int, str]
+    rows: list[tuple[int, Cells]]
+
+
+def import_file(
+    store: Store,
+    signer: Signer,
+    path: Path,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    progress: Callable[[int, int], None],
+) -> Imported:
+    """Take the activities of a file; `progress` is told of rows done and of how many there are.
+
+    `BadInput` if it cannot be read at all, or has no heading row; nothing is taken then.
+    """
+    table = _table(_read(path))
+    directives, today = store.registry().directives, day_of(now)
+    outcome = Imported(bad=[])
+    alike: Counter[str] = Counter()
+    for start in range(0, len(table.rows), _BATCH):
+        some = table.rows[start : start + _BATCH]
+        good: dict[bytes, Fields] = {}
+        for number, cells in some:
+            checked = check(_draft(table, cells), today=today, directives=directives)
+            for wrong in checked.wrong:
+                outcome.bad.append(BadRow(number, _heading(table, wrong.field), wrong.error))
+            if not checked.wrong:
+                good[_fingerprint(table, cells, alike)] = checked.fields
+        _save(store, signer, good, outcome, now, random_bytes)
+        progress(start + len(some), len(table.rows))
+    return outcome
+
+
+def _save(
+    store: Store,
+    signer: Signer,
+    good: dict[bytes, Fields],
+    outcome: Imported,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+) -> None:
+    """One batch, in one transaction with the fingerprints of its rows."""
+    with store.transaction():
+        new = store.not_imported(good)
+        entries: list[Activity] = []
+        for fingerprint, fields in good.items():
+            if fingerprint in new:
+                seen = store.next_seen() if not entries else None
+                record = uuid7(now * 1000, random_bytes(10))
+                entries.append(new_activity(fields, record=record, at=now, salt=random_bytes(8).hex(), seen=seen))
+        if entries:
+            store.append(entries, signer)
+            store.mark_imported(new)
+    outcome.taken += len(new)
+    outcome.again += len(good) - len(new)
+
+
+def _fingerprint(table: _Table, cells: Cells, alike: Counter[str]) -> bytes:
+    """What a row is known by: its cells under the headings that are read, and how many like it stand before it in the
+    file. `alike` counts those: two broadcasts on one day may well be two equal rows."""
+    known = "\x1f".join(
+        f"{field}={fold(cells[place])}" for place, field in sorted(table.columns.items()) if place < len(cells)
+    )
+    number = alike[known]
+    alike[known] += 1
+    return hashlib.sha256(f"{known}\x1f{number}".encode()).digest()
+
+
+def _draft(table: _Table, cells: Cells) -> Draft:
+    typed: dict[str, str] = {}
+    for place, field in table.columns.items():
+        cell = tidy(cells[place]) if place < len(cells) else ""
+        if cell:
+            typed[field] = cell
+    topics = typed.pop("topics", None)
+    split = (
+        tuple(part for part in topics[:_MAX_TOPICS_CELL].replace(";", ",").split(",") if part.strip()) if topics else None
+    )
+    return Draft(topics=split, **typed)
+
+
+def _heading(table: _Table, field: str) -> str:
+    return next((table.headings[place] for place, name in table.columns.items() if name == field), field)
+
+
+def _table(rows: Iterable[Cells]) -> _Table:
+    """Find the heading, the first row that names title and date, and take what is below it."""
+    columns: dict[int, str] = {}
+    headings: dict[int, str] = {}
+    found: list[tuple[int, Cells]] = []
+    for number, cells in enumerate(rows, 1):
+        if number > _MAX_ROWS:
+            raise BadInput("file-too-long", limit=_MAX_ROWS)
+        if columns:
+            if any(cell.strip() for place, cell in enumerate(cells) if place in columns):
+                found.append((number, cells))
+            continue
+        known = {place: _HEADINGS[fold(cell)] for place, cell in enumerate(cells[:_MAX_COLUMNS]) if fold(cell) in _HEADINGS}
+        if set(known.values()) >= _NEEDED:
+            columns, headings = known, {place: tidy(cells[place]) for place in known}
+        elif number >= _HEADING_WITHIN:
+            break
+    if not columns:
+        raise BadInput("no-heading")
+    return _Table(columns, headings, found)
+
+
+def _read(path: Path) -> Iterator[Cells]:
+    try:
+        size = path.stat().st_size
+    except OSError:
+        raise BadInput("file-missing", path=str(path)) from None
+    if size > _MAX_BYTES:
+        raise BadInput("file-too-big", limit=_MAX_BYTES // 1024 // 1024)
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return _csv(path)
+    from sync.tables import xlsx  # noqa: PLC0415 - its reader takes longer to load than most commands to run
+
+    return xlsx.rows(path, _MAX_COLUMNS)
+
+
+def _csv(path: Path) -> Iterator[Cells]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput("not-utf8-file", path=path.name) from None
+    except OSError:
+        raise BadInput("file-missing", path=str(path)) from None
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    except csv.Error as error:
+        raise BadInput("bad-csv", path=path.name, why=str(error)) from None
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the cells: that by which a line near the top comes apart into known headings. Excel writes
+    semicolons where, as in Vietnam, the comma is in numbers."""
+    for line in itertools.islice(text.splitlines(), _HEADING_WITHIN):
+        for delimiter in _DELIMITERS:
+            if {_HEADINGS.get(fold(cell.strip('"'))) for cell in line.split(delimiter)} >= _NEEDED:
+                return delimiter
+    return _DELIMITERS[0]

@@ -1,0 +1,186 @@
+"""How the laptop's answers look to a person, and to a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from field.activities.dates import shown
+from field.reporting.reports import Preview
+from field.reporting.status import Standing
+from field.store.records import Counts, RecordPage, Row, State
+from field.store.rows import Outcome
+from field.wording import code_words, entry_words, field_word, moment, numbers, plain_text, state_word, value_words
+from sync.encoding import tobase64
+from sync.ledger.directive import Directive
+from sync.ledger.merge import Values
+from sync.ledger.period import day_of
+from sync.shell.console import out, say, table
+from sync.wording.i18n import catalogue
+
+_ = catalogue("field")
+
+
+def status(now_standing: Standing) -> None:
+    """How things stand, for a person."""
+    one = now_standing
+    out(f"{one.unit_name} ({one.unit}) · {one.hub}")
+    out(_("laptop: {device}").format(device=one.device) + (f" · {one.officer}" if one.officer else ""))
+    out(
+        _(
+            "activities: {records} · unsent: {unsent} · received: {received} · held: {held} · in conflict: {conflicts}"
+        ).format(records=one.records, unsent=one.unsent, received=one.received, held=len(one.held), conflicts=one.conflicts)
+    )
+    if one.returned:
+        out(_("returned by the province: {count}").format(count=one.returned))
+    for held in one.held:
+        place = held.record or _("entry {index}").format(index=held.index)
+        out("  " + _("held: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
+    out(_("last receipt: {time}").format(time=moment(one.receipt_time)))
+    if one.last_exchange_at is not None:
+        out(_("last exchange: {time}: {outcome}").format(time=moment(one.last_exchange_at), outcome=one.last_exchange))
+    if one.deadlines:
+        out("")
+        done, to_do = _("submitted"), _("to do")
+        rows = [
+            (shown(day_of(due.due).isoformat()), str(due.days), done if due.reported else to_do, due.period, due.what)
+            for due in one.deadlines
+        ]
+        table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})
+
+
+def rows(found: Sequence[Row]) -> None:
+    """Activities, a line each; of an id the end, by which people may name it."""
+    lines = [
+        (row.record[-8:], shown(row.values.date), _state(row), code_words("channels", row.values.channel), row.values.title)
+        for row in found
+    ]
+    table((_("id"), _("date"), _("state"), _("channel"), _("title")), lines)
+    say(_("{count} activities.").format(count=len(found)))
+
+
+def _state(row: Row) -> str:
+    """How an activity stands; that it is taken back is said even while this is unsent or disputed."""
+    states: tuple[State, ...] = (row.state,)
+    if row.retracted is not None and row.state != "retracted":
+        states = (row.state, "retracted")
+    return ", ".join(state_word(state) for state in states)
+
+
+def plain(row: Row) -> dict[str, Any]:
+    """An activity for a script: every field, with its id and state."""
+    return {"id": row.record, "state": row.state, "retracted": row.retracted, **_fields(row.values)}
+
+
+def plain_page(page: RecordPage) -> dict[str, Any]:
+    """An activity with its history, for a script."""
+    record = page.record
+    return {
+        "id": record.record,
+        "state": page.state,
+        **_fields(record.values),
+        "retracted": record.retracted,
+        "review": _review(page),
+        "conflicts": [
+            {
+                "field": conflict.field,
+                "values": [{"leaf": tobase64(leaf), "value": value} for leaf, value in conflict.values],
+            }
+            for conflict in record.conflicts
+        ],
+        "history": [
+            {
+                "leaf": tobase64(line.leaf),
+                "device": line.device,
+                "index": line.index,
+                "received": line.received,
+                "held": line.held,
+                "entry": msgspec.to_builtins(line.entry),
+            }
+            for line in page.history
+        ],
+    }
+
+
+def _review(page: RecordPage) -> dict[str, Any] | None:
+    """What the province says of an activity as it stands, for a script."""
+    return None if page.review is None else msgspec.structs.asdict(page.review)
+
+
+def _fields(values: Values) -> dict[str, Any]:
+    return {name: getattr(values, name) for name in values.__struct_fields__}
+
+
+def page(one: RecordPage, names: dict[str, str]) -> None:
+    """An activity, whole."""
+    out(one.record.record)
+    out(_("state: {state}").format(state=state_word(one.state)))
+    for name, value in _fields(one.record.values).items():
+        if value not in (None, "", ()):
+            out(f"{field_word(name)}: {plain_text(value_words(name, value, names))}")
+    if one.record.retracted is not None:
+        out(_("taken back: {reason}").format(reason=plain_text(one.record.retracted)))
+    if one.review is not None:
+        told = _("accepted by the province") if one.review.verdict == "accepted" else _("returned by the province")
+        out(f"{told}: {plain_text(one.review.comment)}" if one.review.comment else told)
+    for conflict in one.record.conflicts:
+        both = " ≠ ".join(plain_text(value_words(conflict.field, value, names)) for _leaf, value in conflict.values)
+        out(_("IN CONFLICT: {field}: {values}").format(field=field_word(conflict.field), values=both))
+        out("  " + _("Settle it with: soxa field revise {id} …").format(id=one.record.record[-8:]))
+    out("")
+    lines = [
+        (moment(line.entry.at), line.device, _("received") if line.received else _("unsent"), entry_words(line.entry, names))
+        for line in one.history
+    ]
+    table((_("claimed"), _("laptop"), _("state"), _("what")), lines)
+
+
+def report(said: Preview) -> None:
+    """A report's figures."""
+    period = said.period
+    out(
+        _("Period {name}: activities of {start} to {end}, due before {due}").format(
+            name=period.name, start=shown(period.start), end=shown(period.end), due=moment(period.due)
+        )
+    )
+    groups = (
+        (_("channel"), "channels", said.figures.channels),
+        (_("topic"), "topics", said.figures.topics),
+    )
+    for heading, terms, tallies in groups:
+        lines = [(code_words(terms, key) if key else _("not said"), *numbers(tally)) for key, tally in tallies.items()]
+        out("")
+        total = (_("all"), *numbers(said.figures.total))
+        table((heading, _("activities"), _("quantity"), _("people"), _("minutes")), [*lines, total], {1, 2, 3, 4})
+    out("")
+    if said.provisional:
+        out(_("Provisional: the period is still open, and figures may grow."))
+    if said.conflicts:
+        out(_("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts))
+    if said.submitted:
+        out(_("A report of this period was submitted before; a new one takes its place."))
+
+
+def directives(known: Iterable[Directive]) -> None:
+    """Directives, a line each."""
+    lines = [(one.name, one.issuer, str(len(one.tasks)), one.subject) for one in known]
+    table((_("number"), _("issuer"), _("tasks"), _("subject")), lines, {2})
+
+
+def outcome(done: Outcome, counts: Counts) -> None:
+    """What a sync came to."""
+    say(
+        _("Sent {sent} entries, took {received}; {up} bytes up, {down} down.").format(
+            sent=done.sent, received=done.received, up=done.sent_bytes, down=done.received_bytes
+        )
+    )
+    if done.clock_off:
+        say(
+            _("This machine's clock is off by {seconds} seconds. Set it right; dates that you type depend on it.").format(
+                seconds=abs(done.clock_off)
+            )
+        )
+    if counts.held:
+        say(_("The province holds back {count} entries: see “soxa field status”.").format(count=len(counts.held)))

@@ -1,0 +1,194 @@
+"""Exchanges with the hub: over a line, or by a file on a USB stick. Both move the same parcels.
+
+`sync.exchange.machine` decides what to send, `reply` takes what comes back, `http` is the line. What a laptop counts as
+received is what a verified receipt covers, and nothing else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from field.exchange.reply import Reply, take_reply
+from field.store import Store
+from field.store.rows import Outcome, Watch
+from sync.errors import BadInput, Fact, Refused, SoxaError, Unproven
+from sync.exchange.machine import Exchange, State
+from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
+from sync.exchange.ranges import RangeHead
+from sync.ledger import origins
+from sync.log import checkpoint as checkpoints
+from sync.log.checkpoint import Checkpoint
+from sync.log.keys import Signer
+from sync.shell.files import pieces_of, write_anew
+
+_PIECE = 64 * 1024
+_PORTION = 500
+"""Entries handed to the parcel at a time: it squeezes some while the next are put together."""
+
+Line = Callable[[bytes], Iterable[bytes]]
+"""Carries a parcel to the hub and gives the bytes of its answer."""
+
+Progress = Callable[[int], None]
+"""Told how many more entries are written to a file."""
+
+
+def _unwatched(_: object) -> None:
+    """Nobody is watching."""
+
+
+def sync(store: Store, signer: Signer, *, now: int, nonce: Callable[[], bytes], watch: Watch = _unwatched) -> Outcome:
+    """One exchange over the line, in as many rounds as it takes. It may be stopped anywhere without harm.
+
+    `Unavailable("no-answer")` if the line fails, `Refused` with the hub's reason, `Unproven` or `BadInput` if what
+    came back is not the hub's word. What was receipted before stays received.
+    """
+    from field.exchange.http import HttpLine  # noqa: PLC0415 - its libraries are half of what would be loaded, and few commands sync
+
+    membership = store.membership
+    if not membership.url:
+        raise Refused("no-address")
+    outcome = Outcome()
+    with (
+        _recorded(store, outcome, now, "line"),
+        HttpLine(membership.url, membership.device, signer, now=now, nonce=nonce) as line,
+    ):
+
+        def measured(so_far: Outcome) -> None:
+            so_far.sent_bytes, so_far.received_bytes = line.sent_bytes, line.received_bytes
+            so_far.clock_off = line.clock_off
+
+        def told(so_far: Outcome) -> None:
+            measured(so_far)
+            watch(so_far)
+
+        try:
+            exchange(store, signer, line, outcome, told)
+        finally:
+            measured(outcome)
+    return outcome
+
+
+def exchange(store: Store, signer: Signer, line: Line, outcome: Outcome, watch: Watch = _unwatched) -> None:
+    """Ask until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes."""
+    own = store.own
+    machine = Exchange(size=own.size, acked=own.acked)
+    while machine.state is State.READY:
+        _round(store, signer, machine, line, outcome)
+        watch(outcome)
+
+
+def _round(store: Store, signer: Signer, machine: Exchange, line: Line, outcome: Outcome) -> None:
+    ask = machine.ask()
+    lines = store.lines(store.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
+    portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
+    body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE))
+    started = time.monotonic()
+    try:
+        reply = take_reply(store, _arrived(line(body)), ONE_EXCHANGE)
+    except SoxaError:
+        machine.cut()
+        raise
+    outcome.rounds += 1
+    outcome.received += reply.received
+    before = machine.acked
+    if reply.refusal is not None and reply.refusal.code == "behind" and reply.acked is not None:
+        machine.behind(reply.acked)
+    elif reply.refusal is not None:
+        machine.refused()
+        raise Refused(reply.refusal.code, **reply.refusal.facts)
+    elif reply.acked is None:
+        machine.cut()
+        raise Unproven("no-receipt", name=origins.mirror(store.membership.hub))
+    else:
+        sent = sum(map(len, lines))
+        machine.receipted(size=reply.acked, more=reply.more, sent=sent, seconds=time.monotonic() - started)
+        outcome.sent += machine.acked - before
+
+
+def _arrived(pieces: Iterable[bytes]) -> list[bytes]:
+    """An answer once all of it is here: whoever saves meanwhile must not wait for a line."""
+    arrived: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        arrived.append(piece)
+        size += len(piece)
+        if size > ONE_EXCHANGE.decompressed:
+            raise BadInput("parcel-too-big", limit=ONE_EXCHANGE.decompressed)
+    return arrived
+
+
+def pack(store: Store, signer: Signer, path: Path, *, now: int, progress: Progress = _unwatched) -> int:
+    """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds."""
+    own = store.own
+    outcome = Outcome()
+
+    def portions() -> Iterator[list[bytes]]:
+        at = own.acked
+        while at < own.size:
+            lines = store.lines(own.origin, at, _PIECE)[: own.size - at]
+            at += len(lines)
+            progress(len(lines))
+            yield lines
+
+    with _recorded(store, outcome, now, "file out"):
+        write_anew(path, _push(store, signer, own.acked, portions(), own.size - own.acked, Effort.FILE))
+        outcome.sent, outcome.sent_bytes = own.size - own.acked, path.stat().st_size
+    return own.size - own.acked
+
+
+def unpack(store: Store, path: Path, *, now: int) -> Reply:
+    """Take the hub's answer from a file; the file is only read. Taking it twice changes nothing."""
+    outcome = Outcome()
+    with _recorded(store, outcome, now, "file in"):
+        with pieces_of(path) as pieces:
+            reply = take_reply(store, pieces, ONE_FILE)
+        outcome.received = reply.received
+        outcome.received_bytes = path.stat().st_size
+        if reply.refusal is not None:
+            raise Refused(reply.refusal.code, **reply.refusal.facts)
+    return reply
+
+
+def _push(
+    store: Store, signer: Signer, start: int, portions: Iterable[list[bytes]], count: int, effort: Effort
+) -> Iterator[bytes]:
+    """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
+    held. It ends at a checkpoint of its own, which the laptop signs now."""
+    origin, membership = store.own.origin, store.membership
+    writer = ParcelWriter(effort)
+    yield writer.header(
+        Header(soxa=VERSION, kind="push", hub=membership.hub, device=membership.device, cursors=store.cursors())
+    )
+    if count:
+        end = start + count
+        note = checkpoints.sign(Checkpoint(origin, end, store.frontier_at(origin, end).root()), signer)
+        yield writer.range(RangeHead(origin=origin, start=start, end=end, checkpoint=note))
+        for lines in portions:
+            yield writer.entries(lines)
+    yield writer.end()
+
+
+@contextmanager
+def _recorded(store: Store, outcome: Outcome, now: int, how: str) -> Iterator[None]:
+    """Whatever comes of an exchange goes into the laptop's history of exchanges."""
+    result, facts = "cancelled", dict[str, Fact]()
+    try:
+        yield
+        result = "done"
+    except SoxaError as error:
+        result, facts = error.code, error.facts
+        raise
+    finally:
+        store.record_exchange(
+            at=now,
+            how=how,
+            sent=outcome.sent,
+            received=outcome.received,
+            sent_bytes=outcome.sent_bytes,
+            received_bytes=outcome.received_bytes,
+            outcome=result,
+            facts=facts,
+        )

@@ -1,0 +1,107 @@
+"""Joining a hub with an invite. Needs no network: the laptop makes its key, writes down that it joins, and may log at
+once; its first exchange, by line or by USB stick, enrols it.
+
+Joining again with a fresh invite is possible while no receipt has come: an invite that ran out, or that somebody else
+used, must not cost what was logged meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from field.home import Home
+from field.store import Store
+from field.store.rows import Membership
+from sync.encoding import unbase64
+from sync.errors import BadInput, Refused
+from sync.ledger import origins
+from sync.ledger.entry import Join
+from sync.ledger.invite import Invite, join_proof, parse_invite
+from sync.log.keyfile import load_key, save_key
+from sync.log.keys import Signer
+
+_MAX_FILE: Final = 4_000
+"""Letters of a file that are read: twice the longest invite."""
+
+RandomBytes = Callable[[int], bytes]
+
+
+def read(line: str, *, now: int) -> Invite:
+    """What an invite says at POSIX second `now`. `BadInput` for a line that is none, `Refused("expired-invite")`."""
+    invite = parse_invite(line)
+    if now >= invite.expires:
+        raise Refused("expired-invite", expires=invite.expires)
+    return invite
+
+
+def read_file(path: Path) -> str:
+    """The line of an invite from a file. `BadInput("file-missing")` for one that cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return file.read(_MAX_FILE)
+    except (OSError, UnicodeDecodeError):
+        raise BadInput("file-missing", path=str(path)) from None
+
+
+def join(
+    home: Home, line: str, *, officer: str | None, passphrase: str | None, now: int, random_bytes: RandomBytes
+) -> Membership:
+    """Make this folder a laptop of the invite's unit; `now` in POSIX seconds.
+
+    `BadInput` for a line that is no invite, `Refused` for one that ran out, or in a folder that joined already.
+    """
+    invite = read(line, now=now)
+    if home.database.exists():
+        with Store.open(home) as store:
+            signer = load_key(home.key, passphrase=passphrase).renamed(store.own.origin)
+            return join_again(store, signer, line, now=now, random_bytes=random_bytes)
+    signer = _key(home, invite, passphrase, random_bytes)
+    membership = Membership(
+        hub=invite.hub,
+        key=invite.key,
+        url=invite.url,
+        unit=invite.unit,
+        unit_name=invite.unit_name,
+        device=origins.device_id(signer.verifier.key),
+        officer=officer,
+        invite=invite.id,
+    )
+    with Store.create(home, membership) as store:
+        store.append([_entry(invite, signer, now, random_bytes)], signer)
+    return membership
+
+
+def _key(home: Home, invite: Invite, passphrase: str | None, random_bytes: RandomBytes) -> Signer:
+    """The laptop's key: a new one, or the one that an attempt cut short has left."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    if home.key.exists():
+        left = load_key(home.key, passphrase=passphrase)
+        return left.renamed(origins.device(invite.hub, origins.device_id(left.verifier.key)))
+    nameless = Signer("soxa", random_bytes(32))
+    signer = nameless.renamed(origins.device(invite.hub, origins.device_id(nameless.verifier.key)))
+    save_key(home.key, signer, passphrase=passphrase, salt=random_bytes(16), nonce=random_bytes(12))
+    return signer
+
+
+def join_again(store: Store, signer: Signer, line: str, *, now: int, random_bytes: RandomBytes) -> Membership:
+    """Use a fresh invite to the same unit, as long as no receipt has come. `Refused("already-joined")` after that."""
+    invite, was = read(line, now=now), store.membership
+    if store.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
+        raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
+    store.append([_entry(invite, signer, now, random_bytes)], signer)
+    return was
+
+
+def _entry(invite: Invite, signer: Signer, now: int, random_bytes: RandomBytes) -> Join:
+    key = signer.verifier.vkey()
+    return Join(
+        salt=random_bytes(8).hex(),
+        at=now,
+        hub=invite.key,
+        unit=invite.unit,
+        invite=invite.id,
+        key=key,
+        proof=join_proof(unbase64(invite.secret), invite.id, key),
+    )

@@ -1,0 +1,46 @@
+"""The laptop's sentences: what to tell an officer when something cannot be done, and what to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sync.wording.i18n import N_, catalogue, register
+
+_ = catalogue("field")
+
+MESSAGES: Final[dict[str, str]] = {
+    "already-joined": N_("This laptop belongs to {unit} at {hub} already. Choose another folder with --home."),
+    "already-retracted": N_("{record} was taken back already."),
+    "ambiguous-id": N_("“{text}” fits several activities: {near}. Write more of it."),
+    "another-laptop": N_("This answer is for another laptop ({device})."),
+    "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
+    "bad-csv": N_("{path} cannot be read as CSV: {why}."),
+    "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
+    "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
+    "bad-workbook": N_("{path} is not an Excel workbook (.xlsx). Save it again from Excel."),
+    "date-out-of-range": N_("{date} lies in the future, or before 2000."),
+    "field-needed": N_("“{field}” is needed."),
+    "file-too-big": N_("The file is bigger than {limit} MB. Split it."),
+    "file-too-long": N_("The file has more than {limit} rows. Split it."),
+    "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
+    "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
+    "no-directives-yet": N_("No directives have reached this laptop yet. Sync once, or leave the directive out."),
+    "no-heading": N_("The file has no heading row with at least the columns “Ngày” and “Nội dung”."),
+    "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),
+    "no-such-record": N_("There is no activity {text} on this laptop."),
+    "no-such-task": N_("{directive} has no task “{task}”."),
+    "not-followed": N_("The answer brought a log that is none of this laptop's business: {origin}."),
+    "not-joined": N_("This laptop has not joined yet. Join with the invite: soxa field join INVITE"),
+    "not-utf8-file": N_("{path} is not in UTF-8. In Excel save it as “CSV UTF-8”, or give the .xlsx file."),
+    "nothing-to-change": N_("That changes nothing."),
+    "task-without-directive": N_("A task is one of a directive: say which directive it is."),
+    "too-long": N_("That is {found} characters; at most {limit} fit."),
+    "too-many-topics": N_("At most {limit} topics."),
+    "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),
+    "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
+    "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),
+    "wrong-invite-proof": N_("The invite's secret is not the one that was handed out ({invite})."),
+    "bad-join": N_("The hub refused the join of this laptop ({device})."),
+    "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),
+}
+register(MESSAGES, _)

@@ -1,0 +1,1 @@
+"""What a unit owes and reports: periods, figures, deadlines, directives, and how things stand."""

@@ -1,0 +1,142 @@
+"""The laptop's tables, one function per migration. What is done to a table later is a new function below; none that
+was released is ever changed.
+
+    membership   whose laptop this is; one row
+    log          each log held: its own (always number 1), the hub's, those of the unit's other laptops
+    entry        the lines of those logs, byte for byte, with their leaf hashes
+    record       each activity as its entries make it: derived, and made anew from `entry` whenever they change
+    search       the folded words of each record (FTS5), under the record's number
+    held         the entries of the own log that the hub holds back, with why
+    imported     fingerprints of rows taken from files, so that no row is taken twice
+    exchange     what every exchange with the hub came to
+    review       what the province said last of a record, by the record's number
+    draft        what is being typed and is no entry yet; nothing of it leaves the laptop
+    setting      how this laptop's officer likes the program
+    receipt      the receipts that said something new, by which entries are bracketed in time
+
+Entries with a record are activities and retractions; `kind` is an entry's tag, or `future` or `invalid` for what this
+program does not read.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+import msgspec
+from sqlite_utils import Database, Migrations
+
+from field.store.schema import MIGRATION_SET, spelled
+from sync.ledger.merge import Record
+
+MIGRATIONS: Final = Migrations(MIGRATION_SET)
+
+
+@MIGRATIONS()
+def first(db: Database) -> None:
+    """The tables as they began."""
+    for statement in _FIRST:
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def desk(db: Database) -> None:
+    """What the province answers, what is typed and not saved yet, and columns by which lists are filtered."""
+    for statement in _DESK:
+        db.execute(statement)
+    unpack = msgspec.msgpack.Decoder(Record)
+    for number, state in db.execute("SELECT num, state FROM record WHERE state IS NOT NULL").fetchall():
+        values = unpack.decode(state).values
+        db.execute(
+            "UPDATE record SET task = ?, channel = ?, topics = ? WHERE num = ?",
+            (values.task, values.channel, spelled(values.topics), number),
+        )
+
+
+@MIGRATIONS()
+def receipts(db: Database) -> None:
+    """When what was received: of the receipts before this, the newest alone is known."""
+    db.execute("CREATE TABLE receipt (acked INTEGER NOT NULL, own INTEGER NOT NULL, time INTEGER NOT NULL) STRICT")
+    db.execute("INSERT INTO receipt SELECT acked, size, receipt_time FROM log WHERE id = 1 AND receipt_time IS NOT NULL")
+    db.execute("ALTER TABLE exchange ADD COLUMN facts BLOB NOT NULL DEFAULT x'7b7d'")  # of the error: JSON, {}
+
+
+_DESK: Final = (
+    """CREATE TABLE review (
+        record INTEGER PRIMARY KEY REFERENCES record (num),
+        heads BLOB NOT NULL, verdict TEXT NOT NULL, comment TEXT NOT NULL, at INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE draft (
+        id INTEGER PRIMARY KEY,
+        record TEXT, typed BLOB NOT NULL, at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    "ALTER TABLE record ADD COLUMN task TEXT",
+    "ALTER TABLE record ADD COLUMN channel TEXT",
+    "ALTER TABLE record ADD COLUMN topics TEXT NOT NULL DEFAULT ''",
+    # accepted or returned, while what the review was about is still how the record stands
+    "ALTER TABLE record ADD COLUMN reviewed TEXT",
+    # whole in itself for a list's order and length, and for how many there are
+    "CREATE INDEX record_listed ON record (date, num, retracted) WHERE state IS NOT NULL",
+    "CREATE INDEX record_returned ON record (num) WHERE reviewed = 'returned'",
+)
+
+_FIRST: Final = (
+    """CREATE TABLE membership (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        hub TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL,
+        unit TEXT NOT NULL, unit_name TEXT NOT NULL, device TEXT NOT NULL,
+        officer TEXT, invite TEXT NOT NULL
+    ) STRICT""",
+    # `frontier` is NULL for a log of which only checkpoints are held. `acked` to `cited` serve the own log alone:
+    # how far a receipt covers it, that receipt and its time, and the largest acceptances checkpoint cited in it.
+    """CREATE TABLE log (
+        id INTEGER PRIMARY KEY,
+        origin TEXT NOT NULL UNIQUE,
+        size INTEGER NOT NULL DEFAULT 0,
+        frontier BLOB,
+        checkpoint TEXT NOT NULL DEFAULT '',
+        acked INTEGER NOT NULL DEFAULT 0,
+        receipt TEXT,
+        receipt_time INTEGER,
+        cited INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    """CREATE TABLE record (
+        num INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        date TEXT NOT NULL DEFAULT '',
+        directive TEXT,
+        retracted INTEGER NOT NULL DEFAULT 0,
+        conflicts INTEGER NOT NULL DEFAULT 0,
+        last_own INTEGER,
+        state BLOB
+    ) STRICT""",
+    "CREATE INDEX record_date ON record (date, retracted)",
+    "CREATE INDEX record_conflicts ON record (num) WHERE conflicts > 0",
+    """CREATE TABLE entry (
+        log INTEGER NOT NULL REFERENCES log (id),
+        idx INTEGER NOT NULL,
+        leaf BLOB NOT NULL,
+        line BLOB NOT NULL,
+        kind TEXT NOT NULL,
+        record INTEGER REFERENCES record (num),
+        PRIMARY KEY (log, idx)
+    ) STRICT""",
+    "CREATE INDEX entry_record ON entry (record) WHERE record IS NOT NULL",
+    "CREATE INDEX entry_other ON entry (kind, log, idx) WHERE record IS NULL",
+    # Accents are folded before they get here, since no tokenizer of SQLite folds đ.
+    "CREATE VIRTUAL TABLE search USING fts5 (words, tokenize = 'unicode61')",
+    "CREATE TABLE held (idx INTEGER PRIMARY KEY, why TEXT NOT NULL, detail TEXT NOT NULL) STRICT",
+    "CREATE TABLE imported (fingerprint BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
+    """CREATE TABLE exchange (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL, how TEXT NOT NULL, outcome TEXT NOT NULL,
+        sent INTEGER NOT NULL, received INTEGER NOT NULL,
+        sent_bytes INTEGER NOT NULL, received_bytes INTEGER NOT NULL
+    ) STRICT""",
+)
+
+
+def database(sql: sqlite3.Connection) -> Database:
+    """The connection as sqlite-utils takes it."""
+    return Database(sql, execute_plugins=False)

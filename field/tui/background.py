@@ -1,0 +1,104 @@
+"""Exchanges in the background: one at a time, on a thread of its own, so that typing never waits for a line or a stick."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from field.store.rows import Outcome, Watch
+from sync.errors import Refused, SoxaError
+from sync.shell.console import unavailable
+
+AUTOMATIC_SECONDS: Final = 600
+"""How often an automatic sync is tried."""
+
+
+class Moved(Message):
+    """An exchange has come so far."""
+
+    def __init__(self, so_far: Outcome) -> None:
+        self.so_far = so_far
+        super().__init__()
+
+
+class Ended(Message):
+    """An exchange is over: with words of what it came to, or with an error. A `quiet` one nobody asked for."""
+
+    def __init__(self, told: str, error: SoxaError | None, *, quiet: bool) -> None:
+        self.told = told
+        self.error = error
+        self.quiet = quiet
+        super().__init__()
+
+
+class Broken(Message):
+    """An exchange ended with a fault of the program's own."""
+
+    def __init__(self, fault: BaseException) -> None:
+        self.fault = fault
+        super().__init__()
+
+
+class Exchanger:
+    """Runs exchanges, and tells `listener` how they go."""
+
+    def __init__(self, listener: MessagePump) -> None:
+        self._listener = listener
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.so_far = Outcome()
+
+    @property
+    def running(self) -> bool:
+        """Whether one is under way."""
+        return self._thread is not None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the one under way was asked to stop."""
+        return self.running and self._stopping.is_set()
+
+    def start(self, act: Callable[[Watch], str], *, quiet: bool = False) -> bool:
+        """Run `act` unless something runs; it is given what to tell of its way, and gives words of what it came to."""
+        if self.running:
+            return False
+        self._stopping.clear()
+        self.so_far = Outcome()
+        # A daemon: leaving the program never waits for a line. What is cut goes on from its last receipt.
+        self._thread = threading.Thread(target=self._run, args=(act, quiet), daemon=True)
+        self._thread.start()
+        return True
+
+    def stop(self) -> None:
+        """Stop after the round that is under way. What is receipted stays received."""
+        self._stopping.set()
+
+    def over(self) -> None:
+        """The end has been told: another may start."""
+        self._thread = None
+
+    def _run(self, act: Callable[[Watch], str], quiet: bool) -> None:
+        try:
+            self._listener.post_message(self._done(act, quiet))
+        except BaseException as fault:  # noqa: BLE001 - nothing catches it on this thread: the program does
+            self._listener.post_message(Broken(fault))
+
+    def _done(self, act: Callable[[Watch], str], quiet: bool) -> Ended:
+        try:
+            return Ended(act(self._watch), None, quiet=quiet)
+        except SoxaError as refused:
+            return Ended("", refused, quiet=quiet)
+        except (sqlite3.Error, OSError) as broken:
+            return Ended("", unavailable(broken), quiet=quiet)
+
+    def _watch(self, so_far: Outcome) -> None:
+        self.so_far = msgspec.structs.replace(so_far)
+        self._listener.post_message(Moved(self.so_far))
+        if self._stopping.is_set():
+            raise Refused("cancelled")

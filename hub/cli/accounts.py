@@ -1,0 +1,151 @@
+"""`soxa hub user` and `token`: who may sign in at the desk, and which systems may read. They need no keys of the hub."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from hub import accounts
+from hub.accounts import Role
+from hub.cli.common import HomeOption, JsonOption, app, opened_store
+from hub.naming import moment
+from sync.errors import Refused
+from sync.shell.commands import group
+from sync.shell.console import now, out, out_json, random_bytes, say, table
+from sync.wording.i18n import N_, catalogue
+
+_ = catalogue("hub")
+
+_ROLE: Final[dict[Role, str]] = {"admin": N_("admin"), "operator": N_("operator"), "auditor": N_("auditor")}
+
+user_app = group(_("Who may sign in at the desk."))
+app.add_typer(user_app, name="user")
+token_app = group(_("Which other systems may read, each by a token."))
+app.add_typer(token_app, name="token")
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=_("The account's name, as in “lan.nguyen”."))]
+GenerateOption = Annotated[bool, typer.Option("--generate", help=_("Make up a password, and print it this once."))]
+
+
+@user_app.command("add", help=_("Let somebody sign in. The password is typed, or in SOXA_USER_PASSWORD, or made up."))
+def add_user(
+    name: NameArgument,
+    role: Annotated[str, typer.Option("--role", metavar="admin|operator|auditor", help=_("What they may do."))],
+    generate: GenerateOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Add an account."""
+    chosen = accounts.role_of(role)
+    with opened_store(home) as store:
+        password = _password(generate=generate)
+        accounts.add_account(store, name, chosen, password, now=now(), random_bytes=random_bytes)
+    say(_("{name} can sign in now.").format(name=name))
+    _hand_out(password, generate=generate)
+
+
+@user_app.command("list", help=_("List who may sign in."))
+def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List the accounts."""
+    with opened_store(home) as store, store.reading() as session:
+        found = session.people.accounts()
+    if as_json:
+        out_json(found)
+        return
+    rows = [
+        (one.name, _(_ROLE[one.role]), _("disabled") if one.disabled else _("can sign in"), moment(one.seen))
+        for one in found
+    ]
+    table((_("name"), _("role"), _("state"), _("last sign-in")), rows)
+
+
+@user_app.command(help=_("Shut an account; whoever is signed in with it is signed out."))
+def disable(name: NameArgument, home: HomeOption = None) -> None:
+    """Disable an account."""
+    with opened_store(home) as store, store.writing() as session:
+        accounts.disable(session, name)
+    say(_("{name} cannot sign in any more.").format(name=name))
+
+
+@user_app.command(help=_("Open a shut account again."))
+def enable(name: NameArgument, home: HomeOption = None) -> None:
+    """Enable an account."""
+    with opened_store(home) as store, store.writing() as session:
+        accounts.enable(session, name)
+    say(_("{name} can sign in now.").format(name=name))
+
+
+@user_app.command("password", help=_("Set another password; whoever is signed in with the account is signed out."))
+def set_password(name: NameArgument, generate: GenerateOption = False, home: HomeOption = None) -> None:
+    """Set a password."""
+    with opened_store(home) as store:
+        with store.reading() as session:
+            accounts.account(session, name)  # before anything is typed
+        password = _password(generate=generate)
+        accounts.set_password(store, name, password, random_bytes=random_bytes)
+    say(_("{name} has another password now, and is signed out everywhere.").format(name=name))
+    _hand_out(password, generate=generate)
+
+
+@token_app.command("add", help=_("Let another system read. Its token is printed this once."))
+def add_token(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("Which system it is for."))],
+    days: Annotated[int, typer.Option("--days", metavar="DAYS", help=_("Days until it runs out."))],
+    home: HomeOption = None,
+) -> None:
+    """Add a token."""
+    with opened_store(home) as store, store.writing() as session:
+        made = accounts.add_reader(session, name, days, now=now(), random_bytes=random_bytes)
+    say(_("The token {token}; it is shown this once:").format(token=made.id))
+    out(made.token)
+
+
+@token_app.command("list", help=_("List the tokens."))
+def list_tokens(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List the tokens."""
+    with opened_store(home) as store, store.reading() as session:
+        found = session.people.readers()
+    if as_json:
+        out_json(found)
+        return
+    at = now()
+    rows = [(one.id, one.name, _state(one, at), moment(one.expires), moment(one.seen)) for one in found]
+    table((_("token"), _("name"), _("state"), _("runs out"), _("last read")), rows)
+
+
+@token_app.command(help=_("End a token at once."))
+def revoke(
+    token: Annotated[str, typer.Argument(metavar="ID", help=_("Its id, as “soxa hub token list” shows it."))],
+    home: HomeOption = None,
+) -> None:
+    """Revoke a token."""
+    with opened_store(home) as store, store.writing() as session:
+        accounts.revoke_reader(session, token)
+    say(_("The token {token} opens nothing any more.").format(token=token))
+
+
+def _password(*, generate: bool) -> str:
+    """A new password: made up, from SOXA_USER_PASSWORD, or typed twice unseen. Never an argument, which others can read."""
+    if generate:
+        return accounts.generated_password(random_bytes)
+    if given := os.environ.get("SOXA_USER_PASSWORD"):
+        return given
+    if not sys.stdin.isatty():
+        raise Refused("password-needed")
+    typed = getpass.getpass(_("Password of the account: "))
+    if getpass.getpass(_("Once more: ")) != typed:
+        raise Refused("passwords-differ")
+    return typed
+
+
+def _hand_out(password: str, *, generate: bool) -> None:
+    if generate:
+        say(_("The password; it is shown this once:"))
+        out(password)
+
+
+def _state(one: accounts.Reader, at: int) -> str:
+    return _("revoked") if one.revoked else _("ran out") if at >= one.expires else _("valid")

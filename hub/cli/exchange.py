@@ -1,0 +1,62 @@
+"""`soxa hub unpack` and `bundle`: parcels that come and go as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.common import HomeOption, app, opened
+from hub.export import bundle as bundles
+from hub.intake.receive import Receiver
+from hub.intake.reply import FILE_BUDGET, answer
+from sync.errors import Refused
+from sync.exchange.parcel import ONE_FILE, Effort
+from sync.ledger import origins
+from sync.shell.commands import progress
+from sync.shell.console import now, random_bytes, say
+from sync.shell.files import pieces_of, write_anew
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
+
+
+@app.command(help=_("Take a parcel from a USB stick, and write the answer that goes back on it."))
+def unpack(
+    file: Annotated[Path, typer.Argument(metavar="IN.soxa", help=_("What “soxa field pack” wrote. It is only read."))],
+    reply: Annotated[Path | None, typer.Option("--reply", metavar="OUT.soxa", help=_("Where the answer goes."))] = None,
+    home: HomeOption = None,
+) -> None:
+    """Take a parcel."""
+    if reply is not None and reply.exists():
+        raise Refused("file-exists", path=str(reply))
+    with opened(home) as hub:
+        at = now()
+        with progress(_("Taking"), None) as advance, pieces_of(file) as pieces:
+            receiver = Receiver(hub.store, hub.keys, random_bytes)
+            taken = receiver.take((advance(1) or piece for piece in pieces), ONE_FILE, at)
+        if taken.refusal is None and taken.origin == origins.device(hub.keys.hub, taken.device):
+            with hub.store.writing() as session:
+                session.facts.saw(taken.device, at, by_file=True)
+        if reply is not None:
+            write_anew(reply, answer(hub.store, hub.keys, taken, at, budget=FILE_BUDGET, effort=Effort.FILE))
+    if taken.refusal is not None:
+        refused = Refused(taken.refusal.code, **taken.refusal.facts)
+        if reply is not None:
+            say(_("The answer in {path} says why; take it back to the laptop.").format(path=reply))
+        raise refused
+    say(_("{count} new entries taken from the laptop {device}.").format(count=taken.entries, device=taken.device))
+    if reply is None:
+        say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))
+
+
+@app.command(help=_("Write everything an auditor needs into one file."))
+def bundle(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.soxa", help=_("The new file."))],
+    home: HomeOption = None,
+) -> None:
+    """Write a bundle."""
+    with opened(home) as hub, progress(_("Writing"), bundles.size(hub.store)) as advance:
+        count = bundles.write(hub.store, hub.keys, output, advance)
+    say(_("{count} entries written to {path}.").format(count=f"{count:,}".replace(",", "."), path=output))

@@ -1,0 +1,101 @@
+"""`soxa hub review`, `remind`, `status`, `counts`: the desk's daily work."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from hub import own_logs
+from hub.cli import output
+from hub.cli.common import HomeOption, JsonOption, PeriodOption, app, opened
+from hub.monitoring import counts as counting
+from hub.monitoring import reporting_status, reviews
+from hub.naming import Names
+from sync.errors import Misuse
+from sync.ledger.entry import Verdict
+from sync.ledger.period import gathered, parse
+from sync.shell.console import now, out, out_bytes, out_json, random_bytes, say
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
+
+
+@app.command(help=_("Accept an activity as it stands, or return it to be revised; the answer reaches its laptops."))
+def review(
+    record: Annotated[
+        str, typer.Argument(metavar="RECORD", help=_("Its id, or its end, with UNIT/ before where units share one."))
+    ],
+    accept: Annotated[bool, typer.Option("--accept", help=_("Accept it."))] = False,
+    reason: Annotated[str | None, typer.Option("--return", metavar="TEXT", help=_("Return it, and say why."))] = None,
+    comment: Annotated[str, typer.Option("--comment", help=_("A word with the acceptance."))] = "",
+    home: HomeOption = None,
+) -> None:
+    """Review a record."""
+    if accept == (reason is not None):
+        raise Misuse("accept-or-return")
+    verdict: Verdict = "accepted" if reason is None else "returned"
+    said = comment if reason is None else reason
+    with opened(home) as hub, hub.store.writing() as session:
+        named = reviews.review(session, hub.keys, record, verdict, said, now=now(), random_bytes=random_bytes)
+    say(_("It reaches the unit with its next sync."))
+    out(named)
+
+
+@app.command(help=_("Ask the units that have not reported for a period to report; the reminder reaches their laptops."))
+def remind(
+    period: PeriodOption,
+    text: Annotated[str, typer.Option("--text", help=_("What to say."))] = "",
+    home: HomeOption = None,
+) -> None:
+    """Remind the units that have not reported."""
+    with opened(home) as hub, hub.store.writing() as session:
+        registry = own_logs.registry(session, hub.keys)
+        asked = parse(period, registry.directives)
+        units = reviews.remind(session, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
+    say(_("{count} units reminded; it reaches each with its next sync.").format(count=len(units)))
+    for unit in units:
+        out(unit)
+
+
+@app.command(help=_("Show who has reported for a period, on time or late, and who has not."))
+def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """Show who has reported."""
+    with opened(home) as hub, hub.store.reading() as session:
+        registry = own_logs.registry(session, hub.keys)
+        asked = parse(period, registry.directives)
+        found = reporting_status.status(session, registry, asked, now())
+    if as_json:
+        out_json(found)
+    else:
+        output.status(asked, found)
+
+
+@app.command(help=_("Count a period's activities."))
+def counts(
+    period: PeriodOption,
+    by: Annotated[
+        str, typer.Option("--by", metavar="unit|topic|channel|directive|task|audience", help=_("What to group by."))
+    ] = "unit",
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help=_("For a spreadsheet: CSV in UTF-8."))] = False,
+    home: HomeOption = None,
+) -> None:
+    """Count."""
+    if as_json and as_csv:
+        raise Misuse("one-format")
+    grouped = counting.dimension(by)
+    with opened(home) as hub, hub.store.reading() as session:
+        registry = own_logs.registry(session, hub.keys)
+        asked = gathered(period, registry.directives)
+        of = counting.heirs(registry, "then", asked.end)
+        wanted = counting.of_period(asked)
+        rows = counting.rows(counting.tallies(session, wanted, grouped, of))
+        total = counting.total(session, wanted, of)
+        names = Names(registry, asked.end)
+    if as_json:
+        out_json(rows)
+    elif as_csv:
+        out_bytes(output.counts_csv(names, grouped, rows))
+    else:
+        output.counts(names, asked, grouped, rows, total)

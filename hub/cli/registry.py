@@ -1,0 +1,88 @@
+"""`soxa hub init`, `serve`, `key`: making a hub and running it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from hub import upgrade as upgrading
+from hub.cli.common import HomeOption, app, opened
+from hub.home import load_keys, locate
+from hub.registry import foundation
+from hub.registry.directives.yaml import shipped
+from hub.registry.official_units import province_units
+from hub.store import Store
+from sync.errors import Misuse
+from sync.shell.commands import progress
+from sync.shell.console import ask_passphrase, chosen_passphrase, now, out, random_bytes, say
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
+_DEFAULT_PORT: Final = 8420
+
+
+@app.command(help=_("Make a hub: its keys, and a registry with the province's units and the directives that ship."))
+def init(
+    name: Annotated[str, typer.Option("--name", help=_("The hub's name, as in soxa.laichau.example."))],
+    province: Annotated[str, typer.Option("--province", help=_("The province, by code or name."))],
+    url: Annotated[str, typer.Option("--url", help=_("Where laptops reach it, as in https://soxa.laichau.example."))] = "",
+    home: HomeOption = None,
+) -> None:
+    """Make a hub."""
+    place, units, directives = locate(home), province_units(province), shipped()
+    passphrase = chosen_passphrase()
+    keys = foundation.found(
+        place, name, units, directives, url=url, passphrase=passphrase, now=now(), random_bytes=random_bytes
+    )
+    say(
+        _("The hub {hub} is made in {path}: {units} communes of {province}, {directives} directives.").format(
+            hub=keys.hub, path=place.path, units=len(units) - 1, province=units[0].name, directives=len(directives)
+        )
+    )
+    say(_("Keep a copy of the folder's two key files in a safe place. The key that auditors need:"))
+    out(keys.logs.verifier.vkey())
+
+
+@app.command(help=_("Run the service that laptops sync with, until Ctrl-C."))
+def serve(
+    host: Annotated[str, typer.Option("--host", help=_("The address to listen on."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("The port to listen on."))] = _DEFAULT_PORT,
+    tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help=_("The certificate chain, as PEM."))] = None,
+    tls_key: Annotated[Path | None, typer.Option("--tls-key", help=_("Its key, as PEM."))] = None,
+    home: HomeOption = None,
+) -> None:
+    """Run the service."""
+    from hub.intake.http import run  # noqa: PLC0415 - only this command needs a web server
+
+    if (tls_cert is None) != (tls_key is None):
+        raise Misuse("both-tls-files")
+    with opened(home) as hub:
+        if tls_cert is None and host not in ("127.0.0.1", "localhost", "::1"):
+            say(_("Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."))
+        with hub.store.reading() as session:
+            if not session.people.accounts():
+                say(_("Nobody can sign in at the desk yet. On this machine: soxa hub user add NAME --role admin"))
+        run(hub.store, hub.keys, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
+
+
+@app.command(help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))
+def upgrade(home: HomeOption = None) -> None:
+    """Bring a hub up to date."""
+    place = locate(home)
+    store = Store.open(place.database, any_version=True)
+    try:
+        keys = load_keys(place, ask_passphrase)
+        with progress(_("Reading the logs again"), upgrading.entries(store)) as advance:
+            count = upgrading.upgrade(store, keys, advance)
+    finally:
+        store.close()
+    say(_("{path} is up to date; {count} entries were read again.").format(path=place.path, count=count))
+
+
+@app.command(help=_("Print the one key that auditors need."))
+def key(home: HomeOption = None) -> None:
+    """Print the key."""
+    with opened(home) as hub:
+        out(hub.keys.logs.verifier.vkey())

@@ -1,0 +1,1 @@
+"""What leaves the hub: the audit bundle, documents upward, open data."""

@@ -1,0 +1,67 @@
+"""The audit bundle: everything the hub holds, whole, in the one order that an auditor reads it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from hub.home import Keys
+from hub.store import LogRow, Session, Store
+from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
+from sync.exchange.ranges import RangeHead
+from sync.ledger import origins
+from sync.ledger.origins import LogKind
+from sync.shell.files import write_anew
+
+
+def write(store: Store, keys: Keys, path: Path, progress: Callable[[int], None]) -> int:
+    """Write a new file; how many entries it holds. `Refused("file-exists")` rather than write over another. What came
+    while it was written is not in it: it is one state of the store."""
+    written = 0
+
+    def counted(session: Session) -> Iterator[bytes]:
+        nonlocal written
+        for piece, count in _pieces(session, keys):
+            written += count
+            progress(count)
+            yield piece
+
+    with store.reading() as session:
+        write_anew(path, counted(session))
+    return written
+
+
+def pieces(store: Store, keys: Keys) -> Iterator[bytes]:
+    """The bytes of a bundle: one state of the store, which is read for as long as they are asked for."""
+    with store.reading() as session:
+        for piece, _count in _pieces(session, keys):
+            yield piece
+
+
+def size(store: Store) -> int:
+    """How many entries a bundle would hold now."""
+    with store.reading() as session:
+        return sum(log.size for log in session.logs())
+
+
+def _pieces(session: Session, keys: Keys) -> Iterator[tuple[bytes, int]]:
+    writer = ParcelWriter(Effort.LINE)
+    yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
+    for log in in_order(session, keys.hub):
+        yield writer.range(RangeHead(origin=log.origin, start=0, end=log.size, checkpoint=log.checkpoint)), 0
+        for batch in session.batches(log.id, 0, log.size):
+            yield writer.entries(batch), len(batch)
+    yield writer.end(), 0
+
+
+def in_order(session: Session, hub: str) -> list[LogRow]:
+    """The logs of a bundle: the registry, the acceptances, then each unit's desk and devices by unit and id."""
+    logs = {log.origin: log for log in session.logs() if log.size}
+    own = [logs.pop(origin) for origin in (origins.registry(hub), origins.acceptances(hub)) if origin in logs]
+    return own + sorted(logs.values(), key=_place)
+
+
+def _place(log: LogRow) -> tuple[str, bool, str]:
+    origin = origins.parse(log.origin)
+    desk = origin.kind is LogKind.DESK
+    return (origin.name if desk else log.unit, not desk, origin.name)

@@ -1,0 +1,374 @@
+"""The report upward as a Word document, laid out as Decree 30/2020/NĐ-CP asks, for the operator to finish: tables filled,
+what the units say gathered under its headings; number, date and signature left blank, for they are the office's.
+
+An official document is in Vietnamese whatever language the desk speaks: its fixed words are constants here, and in no
+catalogue. `layout` says how things look, this file what they say.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Final
+
+from docx.document import Document
+from docx.shared import Cm, Length
+from msgspec import Struct
+
+from hub.export.documents.narratives import UnitNarrative
+from hub.registry.foundation import province_code
+from sync.annex.layout import STANDING_WORDS
+from sync.annex.model import Annex, CountRow, StandingRow, Sums
+from sync.documents import layout
+from sync.documents.layout import Align
+from sync.encoding import tobase64
+from sync.ledger.figures import By
+from sync.ledger.period import VIETNAM, day_of
+from sync.ledger.registry import Registry
+from sync.ledger.reporting_status import Standing
+from sync.log import note as notes
+from sync.log.checkpoint import parse_text
+
+STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+_MOTTO_WIDTH: Final = Cm(6.28)
+"""Of the motto in bold letters of 14 points: its line is as long as its text."""
+_LEFT, _RIGHT = Cm(6.8), Cm(9.7)
+"""The two columns of the head: the state's title fits into one line of its own."""
+BLANK: Final = " " * 6
+"""Where a number, a day or a month is written in by hand."""
+
+_NAMED: Final[frozenset[Standing]] = frozenset({"claimed-on-time", "late", "missing"})
+"""The units of these standings are named one by one."""
+_LETTERS: Final = "abcdđ"
+
+_IN_TEXT, _IN_TABLES = "%H:%M ngày %d/%m/%Y", "%H:%M %d/%m/%Y"
+"""How moments are written."""
+COUNT_HEADS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
+_TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
+    ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
+    ("channel", "Kết quả theo hình thức", "Hình thức", ""),
+    ("task", "Kết quả theo nhiệm vụ", "Nhiệm vụ", "Dòng tổng tính cả hoạt động không gắn với nhiệm vụ nào."),
+)  # fmt: skip
+"""What the counts of the body are grouped by: the key, the heading, the column's head, a note under the table. Tasks are
+those of a directive, so they come where the report is about one."""
+
+PROMPTS: Final = {
+    "direction": "[Người tổng hợp viết: việc ban hành văn bản, phân công, hướng dẫn, kiểm tra trong kỳ.]",
+    "results": "[Tập hợp nguyên văn từ báo cáo của các đơn vị; người tổng hợp biên tập.]",
+    "difficulties": "[Tập hợp nguyên văn từ báo cáo của các đơn vị; người tổng hợp biên tập, nêu nguyên nhân.]",
+    "next": "[Người tổng hợp viết: nhiệm vụ trọng tâm của kỳ tới.]",
+    "proposals": "[Tập hợp nguyên văn từ báo cáo của các đơn vị; người tổng hợp biên tập.]",
+}
+_NOTHING_SAID: Final = "Các đơn vị không nêu trong báo cáo."
+_NO_FIGURES: Final = "Trong kỳ không có hoạt động nào được ghi."
+_WHOSE: Final = {
+    "then": "Hoạt động được tính cho đơn vị phụ trách địa bàn vào ngày diễn ra hoạt động.",
+    "now": "Hoạt động được tính cho đơn vị phụ trách địa bàn vào ngày xuất báo cáo, kể cả của đơn vị đã sắp xếp, sáp nhập.",
+}
+_QUANTITY: Final = "Số lượng cộng theo đơn vị tính của từng hình thức (buổi, tin, bài, lượt phát ...)."
+_NOT_OFFICIAL: Final = (
+    "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
+    "nhà nước. Cấp số, ký và đóng dấu thuộc thẩm quyền của cơ quan ban hành."
+)
+
+
+class Office(Struct, frozen=True, kw_only=True):
+    """Who reports, and to whom. Names are in their ordinary spelling; capitals are the layout's."""
+
+    province: str
+    """With its type: "tỉnh Lai Châu"."""
+    parent: str
+    issuer: str = "Sở Văn hóa, Thể thao và Du lịch"
+    symbol: str = "SVHTTDL"
+    """The issuer in a document's number."""
+    place: str
+    unit: str = "..."
+    """The abbreviation of the unit that drafted it, in "Lưu: VT, ..."."""
+    recipient: str
+    capacity: str = "Giám đốc"
+
+
+def office(registry: Registry) -> Office:
+    """The department of a registry's province, which reports to the province's committee."""
+    unit = registry.units[province_code(registry)]
+    province = f"{unit.type} {unit.name}"
+    committee = f"Ủy ban nhân dân {province}"
+    return Office(province=province, parent=committee, place=unit.name, recipient=committee)
+
+
+def write(annex: Annex, narratives: Sequence[UnitNarrative], office: Office, *, section: bool) -> bytes:
+    """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
+    made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
+    document = layout.blank(layout.plain(f"Báo cáo {_subject(annex)}"), made)
+    if section:
+        _heading(document, 1, _subject(annex))
+        _results(document, annex, narratives)
+        _provenance(document, annex)
+    else:
+        _head(document, annex, office)
+        _body(document, annex, narratives, office)
+        _foot(document, office)
+        layout.number_pages(document.sections[0])
+        _appendix(document, annex, office)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+# -- what frames the text
+
+
+def _head(document: Document, annex: Annex, office: Office) -> None:
+    """The issuing body, the state's title, number and date, and what the document is."""
+    (body, state), (number, date) = layout.columns(document, (_LEFT, _RIGHT), 2)
+    unbroken = office.province.replace(" ", "\N{NO-BREAK SPACE}")
+    _centred(body, office.parent.replace(office.province, unbroken).upper(), size=13)
+    issuer = office.issuer.upper()
+    _centred(body, issuer, size=13, bold=True)
+    _line_under(body, issuer, 13, _LEFT)
+    _centred(state, STATE, size=13, bold=True)
+    _centred(state, MOTTO, size=14, bold=True)
+    layout.drawn_line(state, _RIGHT, _MOTTO_WIDTH)
+    _centred(number, f"Số: {BLANK}/BC-{office.symbol}", size=13)
+    _centred(date, f"{office.place}, {_blank_date(annex)}", size=14, italic=True)
+    layout.paragraph(document, "BÁO CÁO", size=14, bold=True, align=Align.CENTER, before=18)
+    subject = _subject(annex)
+    _centred(document, subject, size=14, bold=True)
+    _line_under(document, subject, 14, layout.TEXT_WIDTH)
+    layout.paragraph(document, f"Kính gửi: {office.recipient}", size=14, align=Align.CENTER, before=12, after=12)
+
+
+def _foot(document: Document, office: Office) -> None:
+    """Who receives it, and room for a signature."""
+    document.add_paragraph()
+    ((receivers, signature),) = layout.columns(document, (_LEFT, _RIGHT), 1)
+    layout.paragraph(receivers, "Nơi nhận:", size=12, bold=True, italic=True)
+    for line in ("- Như trên;", "- ...;", f"- Lưu: VT, {office.unit}."):
+        layout.paragraph(receivers, line, size=11)
+    _centred(signature, office.capacity.upper(), size=14, bold=True)
+    for _ in range(5):  # the signature, the seal, the name
+        _centred(signature, "", size=14, bold=True)
+
+
+def _centred(holder: layout.Holder, text: str, *, size: int, bold: bool = False, italic: bool = False) -> None:
+    layout.paragraph(holder, text, size=size, bold=bold, italic=italic, align=Align.CENTER)
+
+
+def _line_under(holder: layout.Holder, text: str, points: int, inside: Length) -> None:
+    """One third to one half as wide as the text above."""
+    layout.drawn_line(holder, inside, Length(int(layout.about_wide(text, points, inside) * 0.41)))
+
+
+# -- the text
+
+
+def _body(document: Document, annex: Annex, narratives: Sequence[UnitNarrative], office: Office) -> None:
+    _heading(document, 1, "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
+    _direction(document, annex)
+    _heading(document, 1, "II. KẾT QUẢ THỰC HIỆN")
+    _results(document, annex, narratives)
+    _heading(document, 1, "III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN")
+    _gathered(document, narratives, attrgetter("difficulties"), PROMPTS["difficulties"])
+    _heading(document, 1, "IV. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI")
+    _prompt(document, PROMPTS["next"])
+    _heading(document, 1, "V. ĐỀ XUẤT, KIẾN NGHỊ")
+    _gathered(document, narratives, attrgetter("proposals"), PROMPTS["proposals"])
+    subject = _subject(annex)
+    _text(
+        document,
+        f"Trên đây là báo cáo {subject[0].lower()}{subject[1:]}, {office.issuer} kính báo cáo {office.recipient}./.",
+    )
+
+
+def _direction(document: Document, annex: Annex) -> None:
+    """What was asked for: the facts; how it was directed is for the operator to write."""
+    if annex.directive is not None:
+        _text(document, f"Báo cáo thực hiện văn bản {annex.directive}.")
+    _text(
+        document,
+        f"Kỳ báo cáo {_period(annex)}, gồm các hoạt động từ {_date(annex.start)} đến hết {_date(annex.end)}. "
+        f"Hạn gửi báo cáo: trước {_date(day_of(annex.due).isoformat())}. "
+        f"Số đơn vị có trách nhiệm báo cáo: {_number(len(annex.standings))}.",
+    )
+    _prompt(document, PROMPTS["direction"])
+
+
+def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrative]) -> None:
+    """Who reported, what it adds up to, and what the units say of it."""
+    total = annex.total
+    _text(
+        document,
+        f"Trong kỳ, các đơn vị thực hiện {_number(total.activities)} hoạt động; số lượng {_number(total.quantity)}; "
+        f"số người {_number(total.audience)}; số phút {_number(total.minutes)}. {_QUANTITY}",
+    )
+    _heading(document, 2, "1. Chấp hành chế độ báo cáo")
+    _discipline(document, annex)
+    shown = [one for one in _TABLES if one[0] != "task" or annex.directive is not None]
+    for number, (by, heading, head, note) in enumerate(shown, 1):
+        _heading(document, 2, f"{number + 1}. {heading}")
+        rows = annex.tables.get(by, ())
+        if not rows:
+            _text(document, _NO_FIGURES)
+            continue
+        layout.paragraph(document, f"Bảng {number}. {heading}", layout.CAPTION)
+        _counts(document, head, [_numbered(by, *one) for one in enumerate(rows, 1)], total, layout.TEXT_WIDTH)
+        layout.paragraph(document, note, size=12, italic=True, before=2, after=6)
+    _heading(document, 2, f"{len(shown) + 2}. Kết quả nổi bật tại các đơn vị")
+    _gathered(document, narratives, attrgetter("results"), PROMPTS["results"])
+
+
+def _discipline(document: Document, annex: Annex) -> None:
+    """How many reported and when, with the names of those that were late or are missing."""
+    by_standing: dict[Standing, list[StandingRow]] = {}
+    for one in annex.standings:
+        by_standing.setdefault(one.standing, []).append(one)
+    reported = sum(one.received is not None for one in annex.standings)
+    sentence = f"Đến {_moment(annex.made)}, có {_number(reported)}/{_number(len(annex.standings))} đơn vị đã báo cáo"
+    provisional = sum(one.provisional for one in annex.standings)
+    _text(document, sentence + (f", trong đó {_number(provisional)} đơn vị gửi số ước thực hiện." if provisional else "."))
+    present = [(standing, words) for standing, words in STANDING_WORDS.items() if standing in by_standing]
+    for letter, (standing, words) in zip(_LETTERS, present, strict=False):
+        units = by_standing[standing]
+        names = f": {', '.join(one.name for one in units)}" if standing in _NAMED else ""
+        _text(document, f"{letter}) {words}: {_number(len(units))} đơn vị{names}.")
+
+
+def _gathered(
+    document: Document, narratives: Iterable[UnitNarrative], said: Callable[[UnitNarrative], str], prompt: str
+) -> None:
+    """What the units say under one heading: the first line after the unit's name, then a paragraph for each."""
+    speaking = [(one.name, found) for one in narratives if (found := layout.lines(said(one)))]
+    if not speaking:
+        _text(document, _NOTHING_SAID)
+    for name, (first, *others) in speaking:
+        _text(document, f"- {name}: {first}")
+        for other in others:
+            _text(document, other)
+    _prompt(document, prompt)
+
+
+# -- the annex
+
+
+def _appendix(document: Document, annex: Annex, office: Office) -> None:
+    """Who reported when, and the counts by unit, on pages of their own."""
+    layout.lying_page(document)
+    _centred(document, "Phụ lục", size=14, bold=True)
+    _centred(document, "TÌNH HÌNH BÁO CÁO VÀ KẾT QUẢ CỦA CÁC ĐƠN VỊ", size=14, bold=True)
+    whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {_blank_date(annex)} của {office.issuer})"
+    _centred(document, whose, size=14, italic=True)
+    _line_under(document, whose, 14, layout.WIDE_TEXT)
+    layout.paragraph(document, f"Bảng A. Tình hình báo cáo {_period(annex)}", layout.CAPTION)
+    heads = ("TT", "Mã", "Đơn vị", "Tình trạng", "Tỉnh nhận lúc", "Máy ghi lúc", "Ghi chú")
+    rows = [
+        (
+            _number(number),
+            one.unit,
+            one.name,
+            STANDING_WORDS[one.standing],
+            _moment(one.received, _IN_TABLES),
+            _moment(one.claimed, _IN_TABLES),
+            "Ước thực hiện" if one.provisional else "",
+        )
+        for number, one in enumerate(annex.standings, 1)
+    ]
+    layout.table(
+        document, heads, (4, 6, 18, 15, 14, 14, 11), rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5), last_bold=False
+    )
+    layout.paragraph(document, "Bảng B. Kết quả theo đơn vị", layout.CAPTION, before=14)
+    counted = [_numbered("unit", *one) for one in enumerate(annex.tables.get("unit", ()), 1)]
+    _counts(document, "Đơn vị", counted, annex.total, layout.WIDE_TEXT)
+    for line in (_QUANTITY, _WHOSE[annex.units]):
+        layout.paragraph(document, line, size=12, italic=True, before=2)
+    _provenance(document, annex)
+
+
+def _counts(document: Document, head: str, rows: Sequence[tuple[str, ...]], total: Sums, width: Length) -> None:
+    """Counts, a group a row, and the total over all activities."""
+    last = ("", "Tổng cộng", *_figures(total))
+    heads, shares = ("TT", head, *COUNT_HEADS), (8, 36, 14, 14, 14, 14)
+    layout.table(document, heads, shares, [*rows, last], width=width, right=(2, 3, 4, 5))
+
+
+def _numbered(by: By, number: int, row: CountRow) -> tuple[str, ...]:
+    """A row of counts. A task has its own number, which its name begins with; other rows have that of their place."""
+    if by != "task":
+        return _number(number), row.name, *_figures(row)
+    own = row.key.rpartition("#")[2]
+    return own, row.name.removeprefix(f"{own}. "), *_figures(row)
+
+
+def _figures(row: Sums) -> tuple[str, ...]:
+    return tuple(map(_number, (row.activities, row.quantity, row.audience, row.minutes)))
+
+
+def _provenance(document: Document, annex: Annex) -> None:
+    """Which state of the ledger the figures are of, so that anybody may recompute them."""
+    registry, acceptances = (parse_text(notes.parse(note).text) for note in (annex.state.registry, annex.state.acceptances))
+    layout.paragraph(
+        document,
+        f"Số liệu tính từ sổ của {annex.hub} lúc {_moment(annex.made)}: sổ tiếp nhận {_number(acceptances.size)} mục, "
+        f"gốc {tobase64(acceptances.root)}; sổ đăng ký {_number(registry.size)} mục, gốc {tobase64(registry.root)}. "
+        f"{_NOT_OFFICIAL}",
+        size=11,
+        italic=True,
+        align=Align.LEFT,
+        before=8,
+    )
+
+
+# -- small parts
+
+
+def _heading(document: Document, level: int, text: str) -> None:
+    layout.paragraph(document, text, layout.HEADINGS[level - 1])
+
+
+def _text(document: Document, text: str) -> None:
+    layout.paragraph(document, text, layout.BODY)
+
+
+def _prompt(document: Document, text: str) -> None:
+    layout.paragraph(document, text, layout.BODY, italic=True)
+
+
+def _subject(annex: Annex) -> str:
+    whose = "" if annex.directive is None else f" thực hiện văn bản {annex.directive}"
+    return f"Kết quả công tác tuyên truyền{whose} {_period(annex)}"
+
+
+def _period(annex: Annex) -> str:
+    """The period in words: "tháng 11 năm 2026"."""
+    when = annex.period.rpartition("@")[2]
+    if month := re.fullmatch(r"([0-9]{4})-([0-9]{2})", when):
+        return f"tháng {_padded_month(int(month[2]))} năm {month[1]}"
+    if half := re.fullmatch(r"([0-9]{4})-H1", when):
+        return f"6 tháng đầu năm {half[1]}"
+    return f"năm {when}" if re.fullmatch(r"[0-9]{4}", when) else f"đến {_date(annex.end)}"
+
+
+def _date(day: str) -> str:
+    """A day (ISO) as documents write it: the days below 10 and the months January and February with a zero."""
+    date = datetime.date.fromisoformat(day)
+    return f"ngày {date.day:02} tháng {_padded_month(date.month)} năm {date.year}"
+
+
+def _padded_month(month: int) -> str:
+    return f"{month:02}" if month <= 2 else str(month)
+
+
+def _blank_date(annex: Annex) -> str:
+    return f"ngày {BLANK} tháng {BLANK} năm {day_of(annex.made).year}"
+
+
+def _moment(instant: int | None, form: str = _IN_TEXT) -> str:
+    return "" if instant is None else datetime.datetime.fromtimestamp(instant, VIETNAM).strftime(form)
+
+
+def _number(value: int) -> str:
+    """As Vietnamese writes it: 1.234."""
+    return f"{value:,}".replace(",", ".")

@@ -1,0 +1,58 @@
+"""What the units say in words: the narratives of their reports for a period, as they wrote them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from hub.monitoring import report_entries, reporting_status
+from hub.store import ReportRow, Session
+from sync.ledger.period import Period, day_of
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import Territory
+
+
+class UnitNarrative(Struct, frozen=True, kw_only=True):
+    """What one unit says. Its words are hostile input, of any length that a report may have."""
+
+    unit: str
+    name: str
+    results: str = ""
+    difficulties: str = ""
+    proposals: str = ""
+
+
+def gather(session: Session, registry: Registry, period: Period) -> tuple[UnitNarrative, ...]:
+    """Each unit's words, by its code, as it was called when the period was due; units that say nothing are left out.
+
+    A unit's newest report that answers for the period speaks. Where a period of the calendar stands for several duties,
+    the newest for each does, in the order in which they were received.
+    """
+    territory, day = Territory(registry), day_of(period.due - 1).isoformat()
+    found: list[UnitNarrative] = []
+    for unit, reports in sorted(_newest(session, registry, period).items()):
+        said = [report_entries.read(session, report).entry.narrative for report in reports]
+        told = UnitNarrative(
+            unit=unit,
+            name=territory.name(unit, day),
+            results="\n".join(one.results for one in said if one.results),
+            difficulties="\n".join(one.difficulties for one in said if one.difficulties),
+            proposals="\n".join(one.proposals for one in said if one.proposals),
+        )
+        if told.results or told.difficulties or told.proposals:
+            found.append(told)
+    return tuple(found)
+
+
+def _newest(session: Session, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:
+    """By unit: the newest report for each period that must be answered for, each report once, the oldest first."""
+    newest: dict[str, dict[str, ReportRow]] = {}
+    standings = reporting_status.standings(registry)
+    wanted = standings.demanded(period)
+    for report in session.reports():
+        for one in wanted:
+            if standings.answers(one, report.period):
+                newest.setdefault(report.unit, {})[one.name] = report
+    return {
+        unit: sorted(set(by_period.values()), key=lambda row: (row.received, row.log, row.idx))
+        for unit, by_period in newest.items()
+    }

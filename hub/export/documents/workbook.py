@@ -1,0 +1,111 @@
+"""An annex as an Excel workbook, to be read, printed and checked: what `sync.annex.layout` lays out, and how it looks."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as WorkbookCell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sync.annex.layout import PROOF, SUMMARY, Cell, Row, Sheet, workbook
+from sync.annex.model import Annex
+
+_NUMBER: Final = "#,##0"
+_MOMENT: Final = "dd/mm/yyyy hh:mm:ss"
+_FONT: Final = "Times New Roman"
+_THIN: Final = Side(style="thin", color="FF808080")
+_BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_A4: Final = "9"
+_NARROWEST, _WIDEST = 9, 60
+_LINE: Final = 16.5
+"""Points of a line of this letter."""
+_ALONE: Final = frozenset({SUMMARY, PROOF})
+"""The sheets of names and values; the others are tables with a total row."""
+
+
+def write(annex: Annex) -> bytes:
+    """The workbook's bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "Sổ xã"
+    book.properties.created = book.properties.modified = datetime.datetime.fromtimestamp(annex.made, datetime.UTC).replace(
+        tzinfo=None
+    )
+    for laid_out in workbook(annex):
+        sheet = book.create_sheet(laid_out.name)
+        for line, row in enumerate(laid_out.rows, 1):
+            _fill(sheet, line, row)
+        _style(sheet, laid_out)
+        _print(sheet, laid_out)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill(sheet: Worksheet, line: int, row: Row) -> None:
+    for at, value in enumerate(row, 1):
+        if value is None:
+            continue
+        cell = sheet.cell(line, at)
+        assert isinstance(cell, WorkbookCell), "no cells are merged here"
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"  # text, and never a formula
+        cell.number_format = _MOMENT if isinstance(value, datetime.datetime) else _NUMBER if isinstance(value, int) else "@"
+
+
+def _style(sheet: Worksheet, laid_out: Sheet) -> None:
+    """Widths that fit; the head bold and kept in sight, and the total row bold, where the sheet is a table."""
+    table = laid_out.name not in _ALONE
+    columns = max(len(row) for row in laid_out.rows)
+    last = len(laid_out.rows)
+    for line in range(1, last + 1):
+        for at in range(1, columns + 1):
+            cell = sheet.cell(line, at)
+            bold = line == 1 or (at == 1 and not table) or (line == last and table)
+            cell.font = Font(name=_FONT, size=12, bold=bold)
+            numeric = cell.data_type == "n" and cell.value is not None and table and not cell.is_date
+            cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="right" if numeric else "left")
+            cell.border = _BORDER
+    widths = [
+        min(max(_NARROWEST, *(_width(row[at]) for row in laid_out.rows if len(row) > at)), _WIDEST) for at in range(columns)
+    ]
+    for at, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width * 1.1 + 2
+    for line, row in enumerate(laid_out.rows, 1):
+        sheet.row_dimensions[line].height = _LINE * max(map(_lines, row, widths))
+    if table:
+        sheet.freeze_panes = "A2"
+
+
+def _width(value: Cell) -> int:
+    """How many characters a cell shows in its longest line."""
+    if isinstance(value, datetime.datetime):
+        return len(_MOMENT)
+    if isinstance(value, int):
+        return len(f"{value:,}")
+    return max(map(len, value.split("\n")), default=0) if value else 0
+
+
+def _lines(value: Cell, width: int) -> int:
+    """How many lines a cell takes at most in a column of so many characters: programs that open it need not reckon."""
+    return sum(max(1, -(-len(line) // width)) for line in value.split("\n")) if isinstance(value, str) else 1
+
+
+def _print(sheet: Worksheet, laid_out: Sheet) -> None:
+    """On A4, as wide as the page, on its side for tables, the head on every page."""
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "portrait" if laid_out.name in _ALONE else "landscape"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    footer = sheet.oddFooter
+    assert footer is not None and footer.center is not None, "every sheet has one"
+    footer.center.text = "&P/&N"

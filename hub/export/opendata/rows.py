@@ -1,0 +1,218 @@
+"""The rows of the open data, table by table, in the order of the tables' columns: from one state of the store, as read.
+
+What must not be public is in none of them: officers' names, accounts, keys, comments of the desk. Times are ISO 8601 by the
+clocks of Vietnam.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from msgspec import Struct
+
+from hub.home import Keys
+from hub.monitoring import report_entries
+from hub.monitoring.board import board
+from hub.monitoring.records import merged
+from hub.store import Session
+from hub.store.facts import Fact, Filter
+from sync.ledger.directive import Directive
+from sync.ledger.figures import task_key
+from sync.ledger.merge import Record
+from sync.ledger.period import VIETNAM, day_of, month_name, month_number
+from sync.ledger.registry import Registry
+from sync.ledger.text import defused
+from sync.ledger.unit_history import Territory
+from sync.ledger.vocabulary import Term, vocabulary
+
+Cell = str | int | None
+Row = tuple[Cell, ...]
+
+_AT_ONCE = 500
+"""Records whose entries are in memory together."""
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """Some activities, with their topics, and with rows for the codes that they name and nobody has defined here."""
+
+    activities: list[Row]
+    topics: list[Row]
+    unknown: dict[str, list[Row]]
+    """By table."""
+
+
+class Source:
+    """One state of a hub, as rows."""
+
+    def __init__(self, session: Session, keys: Keys, registry: Registry, now: int) -> None:
+        self._session = session
+        self._registry = registry
+        self._territory = Territory(registry)
+        self._now = now
+        self._today = day_of(now).isoformat()
+        self._tasks = {task_key(one.id, task.no) for one in registry.directives for task in one.tasks}
+        self._directives = {one.id for one in registry.directives}
+        self.hub = keys.hub
+        self.province = registry.hub.name if registry.hub is not None else ""
+
+    def small(self) -> Iterator[tuple[str, Iterable[Row]]]:
+        """The tables that activities refer to."""
+        known = vocabulary()
+        yield "topics", map(_term, known.topics.values())
+        yield "channels", map(_term, known.channels.values())
+        yield "units", map(self._unit, sorted(self._registry.units))
+        yield (
+            "reorganisations",
+            (
+                (number, event.how, event.since, shown(event.document) or None)
+                for number, event in enumerate(self._registry.reorganisations, 1)
+            ),
+        )
+        yield (
+            "reorganisation_units",
+            (
+                (number, side, unit)
+                for number, event in enumerate(self._registry.reorganisations, 1)
+                for side, units in (("before", event.units), ("after", event.into))
+                for unit in units
+            ),
+        )
+        yield "directives", map(_directive, self._registry.directives)
+        yield (
+            "tasks",
+            (
+                (task_key(one.id, task.no), one.id, shown(task.no), shown(task.label))
+                for one in self._registry.directives
+                for task in one.tasks
+            ),
+        )
+
+    def _unit(self, code: str) -> Row:
+        unit, stands = self._territory.at(code, self._today), self._territory.stands(code, self._today)
+        heir = self._territory.heir(code, self._today)
+        name = shown(self._territory.name(code, self._today))
+        return code, name, shown(unit.type), unit.valid_from, unit.valid_to, int(stands), heir
+
+    def activities(self) -> Iterator[Found]:
+        """All of them, unit by unit, some at a time."""
+        facts = self._session.facts.every(Filter(standing=None), {})
+        while some := list(islice(facts, _AT_ONCE)):
+            yield self._found(some, merged(self._session, some))
+
+    def _found(self, facts: list[Fact], records: list[Record]) -> Found:
+        known = vocabulary()
+        topics: list[Row] = []
+        unknown: dict[str, dict[str, Row]] = {"topics": {}, "channels": {}, "directives": {}, "tasks": {}}
+        for fact, record in zip(facts, records, strict=True):
+            if not fact.standing:
+                continue
+            values, id_ = record.values, f"{fact.unit}/{record.record}"
+            for topic in dict.fromkeys(values.topics):
+                topics.append((id_, topic))
+                if topic not in known.topics:
+                    unknown["topics"][topic] = (topic, topic, topic)
+            if values.channel and values.channel not in known.channels:
+                unknown["channels"][values.channel] = (values.channel, values.channel, values.channel)
+            if values.directive and values.directive not in self._directives:
+                unknown["directives"][values.directive] = (values.directive, values.directive, *(None,) * 5)
+            task = shown(task_key(values.directive, values.task))
+            if task and task not in self._tasks:
+                unknown["tasks"][task] = (task, values.directive, shown(values.task), None)
+        rows = [self._activity(fact, record) for fact, record in zip(facts, records, strict=True)]
+        return Found(activities=rows, topics=topics, unknown={name: list(found.values()) for name, found in unknown.items()})
+
+    def _activity(self, fact: Fact, record: Record) -> Row:
+        values, day = record.values, fact.date or self._today
+        answer = fact.answer if fact.standing else None
+        first: Row = (
+            f"{fact.unit}/{record.record}",
+            fact.unit,
+            shown(self._territory.name(fact.unit, day)),
+            self._territory.heir(fact.unit, day),
+            fact.date or None,
+            month_name(month_number(fact.date)) if fact.date else None,
+        )
+        if not fact.standing:
+            return *first, *(None,) * 11, "taken-back", answer
+        labels = [vocabulary().topics[code].vi if code in vocabulary().topics else code for code in values.topics]
+        return (
+            *first,
+            shown(values.title),
+            shown(values.text),
+            shown(values.place),
+            values.channel,
+            "; ".join(labels) or None,
+            values.directive,
+            shown(task_key(values.directive, values.task)) or None,
+            values.quantity,
+            values.audience,
+            values.minutes,
+            values.language,
+            "in-conflict" if fact.conflicts else "stands",
+            answer,
+        )
+
+    def reports(self) -> Iterator[Row]:
+        """Every report, in the order in which it was received."""
+        numbers: dict[str, int] = {}
+        for row in self._session.reports():
+            numbers[row.unit] = numbers.get(row.unit, 0) + 1
+            entry = report_entries.read(self._session, row).entry
+            total, said = entry.figures.total, entry.narrative
+            yield (
+                f"{row.unit}/{numbers[row.unit]}",
+                row.unit,
+                shown(row.period),
+                moment(row.received),
+                moment(row.claimed),
+                moment(row.after),
+                int(row.provisional),
+                total.activities,
+                total.quantity,
+                total.audience,
+                total.minutes,
+                *(shown(text) or None for text in (said.results, said.difficulties, said.proposals)),
+            )
+
+    def standings(self) -> Iterator[Row]:
+        """Every unit and period of the calendar years since the hub was founded."""
+        founded = self._registry.hub.at if self._registry.hub is not None else self._now
+        for year in range(day_of(founded).year, day_of(self._now).year + 1):
+            found = board(self._session, self._registry, year, self._now)
+            for line in found.lines:
+                for column, cell in zip(found.columns, line.cells, strict=True):
+                    if cell is not None:
+                        due, received = moment(column.period.due), moment(cell.received)
+                        yield (
+                            line.unit, shown(line.name), column.period.name, due, cell.standing, received,
+                            int(cell.provisional),
+                        )  # fmt: skip
+
+
+def shown(text: str | None) -> str | None:
+    """A stranger's text, defused."""
+    return None if text is None else defused(text)
+
+
+def moment(instant: int | None) -> str | None:
+    """An instant (POSIX seconds) as ISO 8601 by the clocks of Vietnam; None for one that no calendar has, as a laptop's
+    clock may claim.
+
+    >>> moment(1_793_000_000)
+    '2026-10-26T15:33:20+07:00'
+    """
+    try:
+        return None if instant is None else datetime.datetime.fromtimestamp(instant, VIETNAM).isoformat()
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _term(term: Term) -> Row:
+    return term.code, term.vi, term.en
+
+
+def _directive(one: Directive) -> Row:
+    issued = one.date or one.month or str(one.year)
+    return one.id, shown(one.name), issued, shown(one.issuer), shown(one.subject), one.valid_from, one.valid_to

@@ -1,0 +1,1 @@
+"""Taking in what laptops send: enrolment, ranges, projection, the reply; over HTTP or by file."""

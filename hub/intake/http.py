@@ -1,0 +1,203 @@
+"""The hub's service: POST /sync, what monitors ask, and the desk's pages (`hub.web`). Thin: it bounds, authenticates, hands
+on.
+
+A request is read whole, up to a bound, before anything in it is looked at: a slow line must not hold the store. Writers
+come one at a time, in a thread of their own.
+"""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import anyio.to_thread
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from hub import own_logs
+from hub.home import Keys
+from hub.intake.receive import Receiver
+from hub.intake.reply import LINE_BUDGET, answer, refuse
+from hub.store import Store
+from hub.web.app import no_page, routes
+from hub.web.context import Desk
+from hub.web.table import ROUTES
+from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
+from sync.exchange import signing
+from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
+from sync.ledger import origins
+from sync.ledger.entry import Join, decode
+from sync.ledger.origins import LogKind
+from sync.log.note import Verifier
+from sync.shell.console import now, random_bytes, say, unavailable
+from sync.wording.i18n import catalogue, sentence
+
+_ = catalogue("hub")
+
+MAX_BODY: Final = 16 * 1024 * 1024
+"""Bytes of a request's body, compressed: several times the largest chunk."""
+_PIECE: Final = 64 * 1024
+
+STATUS: Final = {
+    "clock": 401,
+    "replayed": 401,
+    "bad-request-signature": 401,
+    "unknown-invite": 403,
+    "expired-invite": 403,
+    "used-invite": 403,
+    "wrong-invite-proof": 403,
+    "another-hub": 403,
+    "unknown-device": 403,
+    "revoked-device": 403,
+    "behind": 409,
+    "fork": 409,
+    "wrong-root": 409,
+    "hub-restored": 409,
+    "parcel-too-big": 413,
+    "hub-unavailable": 503,
+}
+"""The HTTP status that goes with a refusal; any other is a 400."""
+
+
+def run(
+    store: Store, keys: Keys, *, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
+) -> None:
+    """Serve until told to stop. Says on standard error where, once it listens."""
+    listener = listening(host, port)
+    service = Service(store, keys, now=now, random_bytes=random_bytes)
+    config = uvicorn.Config(
+        service.app(),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        timeout_graceful_shutdown=10,
+    )
+    bound = listener.getsockname()
+    scheme = "https" if tls_cert else "http"
+    say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket to serve on. What is written goes out at once: an answer is written in two pieces, and the second would wait
+    for the word, 40 ms away, that the first has come."""
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+class Service:
+    """What the routes share."""
+
+    def __init__(self, store: Store, keys: Keys, *, now: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
+        self._store = store
+        self._keys = keys
+        self._now = now
+        self._random_bytes = random_bytes
+        self._receiver = Receiver(store, keys, random_bytes)
+        self._one_at_a_time = threading.Lock()
+
+    def app(self) -> Starlette:
+        """The routes."""
+        return Starlette(
+            routes=[
+                Route("/sync", self.sync, methods=["POST"]),
+                Route("/key", self.key),
+                Route("/health", self.health),
+                *routes(Desk(self._store, self._keys, self._now, self._random_bytes), ROUTES),
+            ],
+            exception_handlers={404: no_page, 405: no_page},
+        )
+
+    async def sync(self, request: Request) -> Response:
+        """One exchange."""
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_BODY:
+                return self._refused(BadInput("parcel-too-big", limit=MAX_BODY))
+        headers = dict(request.headers)
+        return await anyio.to_thread.run_sync(self._sync, request.method, str(request.url), headers, bytes(body))
+
+    async def key(self, _request: Request) -> Response:
+        """The registry's verifier key."""
+        return PlainTextResponse(self._keys.logs.verifier.vkey() + "\n")
+
+    async def health(self, _request: Request) -> Response:
+        """Whether the store can be read."""
+        await anyio.to_thread.run_sync(self._read_something)
+        return PlainTextResponse("ok\n")
+
+    def _read_something(self) -> None:
+        with self._store.reading() as session:
+            session.log(origins.registry(self._keys.hub))
+
+    def _sync(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Response:
+        try:
+            return self._take(method, url, headers, body, self._now())
+        except SoxaError as error:
+            return self._refused(error)
+        except (sqlite3.Error, OSError) as error:
+            say(sentence(unavailable(error)))  # what is the matter here is the operator's to know, not every laptop's
+            return self._refused(Unavailable("hub-unavailable"))
+
+    def _take(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> Response:
+        device = self._authenticate(method, url, headers, body, now)
+        with self._one_at_a_time:
+            taken = self._receiver.take(_pieces(body), ONE_EXCHANGE, now)
+        if taken.device != device:
+            raise Unproven("bad-request-signature")
+        reply = b"".join(answer(self._store, self._keys, taken, now, budget=LINE_BUDGET, effort=Effort.LINE))
+        status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
+        return _parcel(reply, status)
+
+    def _authenticate(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> str:
+        """The device that a request is proven to come from, for the first time."""
+        params = signing.signature_of(headers)
+        with self._store.reading() as session:
+            device = own_logs.registry(session, self._keys).devices.get(params.device)
+        verifier = device.verifier if device is not None else _joining(body, params.device)
+        signing.verify(method, url, headers, body, verifier=verifier, now=now)
+        with self._store.writing() as session:
+            if not session.use_nonce(params.device, params.nonce, now, now + 2 * signing.MAX_SKEW):
+                raise Refused("replayed")
+            session.facts.saw(params.device, now, by_file=False)
+        return params.device
+
+    def _refused(self, error: SoxaError) -> Response:
+        refusal = Refusal(error.code, dict(error.facts))
+        return _parcel(refuse(self._keys, refusal), STATUS.get(error.code, 400))
+
+
+def _joining(body: bytes, device: str) -> Verifier:
+    """The key of a laptop that is not enrolled: the one that its join names, if it gives the device's id."""
+    reader = ParcelReader(ONE_EXCHANGE)
+    for piece in _pieces(body):
+        for event in reader.feed(piece):
+            if isinstance(event, Header) and event.device != device:
+                raise Unproven("bad-request-signature")
+            if isinstance(event, Entries):
+                entry = decode(event.lines[0], LogKind.DEVICE)
+                if isinstance(entry, Join):
+                    verifier = Verifier.parse(entry.key)
+                    if origins.device_id(verifier.key) == device:
+                        return verifier
+                raise Refused("unknown-device", origin=device)
+    raise Refused("unknown-device", origin=device)
+
+
+def _pieces(body: bytes) -> list[bytes]:
+    return [body[start : start + _PIECE] for start in range(0, len(body), _PIECE)] or [b""]
+
+
+def _parcel(body: bytes, status: int) -> Response:
+    return Response(body, status, media_type=signing.CONTENT_TYPE)

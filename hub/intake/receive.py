@@ -1,0 +1,190 @@
+"""Taking a push, and answering it.
+
+Each range of a push is staged, verified, committed and receipted by itself, in one transaction:
+
+    stage      the new entries go into the log's table; a laptop that is not known yet is enrolled by its join
+    verify     signature, frontier and root, as every party does
+    accept     what this hub says of it goes into its own log of acceptances, and the receipt is signed
+    commit     the log's head moves by compare-and-swap; from here on the receipt may leave
+
+A crash before the commit leaves nothing of the range, and the laptop sends it again; a crash after it leaves the range
+whole, and the laptop, which never saw the receipt, sends it again and gets one. Both are the ordinary path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from msgspec import Struct
+
+from hub import own_logs
+from hub.home import Keys
+from hub.intake.enrolment import enrol, introduced, joins_in
+from hub.intake.projection import Projection
+from hub.store import Session, Store
+from sync.encoding import tobase64
+from sync.errors import Refused, SoxaError, Unproven
+from sync.exchange.parcel import Entries, Header, Limits, ParcelReader, Refusal
+from sync.exchange.ranges import RangeHead, RangeTaker
+from sync.ledger import origins
+from sync.ledger.entry import Acceptance, Join
+from sync.ledger.origins import LogKind
+from sync.log import receipt
+
+RandomBytes = Callable[[int], bytes]
+
+
+class Taken(Struct, kw_only=True):
+    """What became of a push."""
+
+    device: str
+    cursors: dict[str, int]
+    entries: int = 0
+    """New entries."""
+    refusal: Refusal | None = None
+    origin: str = ""
+    """The last log that a range of it was about."""
+
+
+class Receiver:
+    """Takes pushes into one store, one at a time."""
+
+    def __init__(self, store: Store, keys: Keys, random_bytes: RandomBytes) -> None:
+        self._store = store
+        self._keys = keys
+        self._random_bytes = random_bytes
+
+    def take(self, pieces: Iterable[bytes], limits: Limits, now: int) -> Taken:
+        """Take the bytes of a push at POSIX second `now`. Ranges that hold are taken even if a later one is refused,
+        and the refusal is in the result. `BadInput` if it is no push for this hub at all."""
+        reader = ParcelReader(limits)
+        taken: Taken | None = None
+        try:
+            for event in _ranges(reader, pieces):
+                if isinstance(event, Header):
+                    taken = self._begin(event)
+                else:
+                    assert taken is not None, "the header comes first"
+                    head, batches = event
+                    taken.origin = head.origin
+                    taken.entries += self._take_range(head, batches, now)
+            assert taken is not None, "a parcel without a header does not get here"
+            self._refuse_revoked(taken.device)
+        except SoxaError as error:
+            if taken is None:
+                raise
+            taken.refusal = Refusal(error.code, dict(error.facts))
+        return taken
+
+    def _refuse_revoked(self, device: str) -> None:
+        """A laptop that was revoked is told so even when it brings nothing that is refused."""
+        with self._store.reading() as session:
+            if device in own_logs.registry(session, self._keys).revoked:
+                raise Refused("revoked-device", device=device)
+
+    def _begin(self, header: Header) -> Taken:
+        if header.kind != "push":
+            raise Refused("wrong-parcel", kind=header.kind)
+        if header.hub != self._keys.hub:
+            raise Refused("another-hub", origin=header.hub, hub=self._keys.hub)
+        return Taken(device=header.device, cursors=header.cursors)
+
+    def _take_range(self, head: RangeHead, batches: Iterator[list[bytes]], now: int) -> int:
+        origin = origins.parse(head.origin)
+        if origin.kind is not LogKind.DEVICE or origin.hub != self._keys.hub:
+            raise Refused("another-hub", origin=head.origin, hub=self._keys.hub)
+        try:
+            with self._store.writing() as session:
+                return _Acceptor(session, self._keys, self._random_bytes, now).accept(head, origin.name, batches)
+        except Unproven as error:
+            if error.code in ("fork", "wrong-root"):
+                with self._store.writing() as session:
+                    session.keep_evidence(now, head.origin, error.code, head.checkpoint)
+            raise
+
+
+class _Acceptor:
+    """One range, in one transaction."""
+
+    def __init__(self, session: Session, keys: Keys, random_bytes: RandomBytes, now: int) -> None:
+        self._session = session
+        self._keys = keys
+        self._random_bytes = random_bytes
+        self._now = max(now, session.last_accepted_at())  # the hub's own time never goes back
+
+    def accept(self, head: RangeHead, device: str, batches: Iterator[list[bytes]]) -> int:
+        """Stage, verify, accept; the number of new entries. The caller's transaction commits."""
+        registry = own_logs.registry(self._session, self._keys)
+        log = self._session.log(head.origin)
+        joins: list[Join] = []
+        if log is None:
+            first = next(batches, [])
+            unit, verifier = introduced(self._keys, device, first)
+            log, batches = self._session.new_log(head.origin, unit), chain([first], batches)
+            enrolled = False
+        else:
+            verifier, enrolled = registry.verifier(head.origin), True
+            fence = registry.revoked.get(device)
+            if fence is not None and head.end > fence.size:
+                raise Refused("revoked-device", device=device)
+        number = log.id
+        taker = RangeTaker(head, verifier, log.frontier, lambda start, end: self._session.leaves(number, start, end))
+        projection = Projection(self._session, registry, log, self._now)
+        for lines in batches:
+            start = taker.frontier.size
+            new, _leaves = taker.feed(lines)
+            if new:
+                projection.stage(start, new)
+            if not enrolled:
+                joins += joins_in(lines)
+        taker.finish()
+        if not enrolled:
+            device_entry = enrol(self._session, self._keys, device, joins, self._now, self._random_bytes)
+            registry.copy().take([device_entry])  # refuses what no reader of the registry would take
+            own_logs.append(self._session, self._keys, registry.key.name, [device_entry])
+        if taker.frontier.size == log.size and log.size:
+            return 0
+        projection.settle()
+        size, root = taker.frontier.size, taker.frontier.root()
+        acceptance = Acceptance(
+            salt=self._random_bytes(8).hex(), at=self._now, device=device, size=size, root=tobase64(root)
+        )
+        own_logs.append(self._session, self._keys, origins.acceptances(self._keys.hub), [acceptance])
+        cosignature = receipt.cosign(taker.signed.checkpoint, self._keys.mirror, self._now)
+        note = receipt.with_signature(own_logs.owner_only(head.checkpoint, verifier), cosignature)
+        self._session.add_accepted(log.id, size, self._now, note)
+        # COMMIT POINT: with this head in place the range is the hub's; the receipt in it may be handed out.
+        self._session.advance(log, taker.frontier, note, projection.seen_size)
+        return size - log.size
+
+
+def _ranges(reader: ParcelReader, pieces: Iterable[bytes]) -> Iterator[Header | tuple[RangeHead, Iterator[list[bytes]]]]:
+    """The header, then each range with its entries as they are read. A range's entries end where the next line is of
+    another kind; a parcel that is cut raises before its last range does end."""
+    events = _events(reader, pieces)
+    event = next(events, None)
+    while event is not None:
+        if isinstance(event, Header):
+            yield event
+            event = next(events, None)
+        elif isinstance(event, RangeHead):
+            after: list[object] = []
+            yield event, _entries(events, after)
+            event = after[0] if after else next(events, None)
+        else:
+            event = next(events, None)
+
+
+def _events(reader: ParcelReader, pieces: Iterable[bytes]) -> Iterator[object]:
+    for piece in pieces:
+        yield from reader.feed(piece)
+    reader.close()
+
+
+def _entries(events: Iterator[object], after: list[object]) -> Iterator[list[bytes]]:
+    for event in events:
+        if not isinstance(event, Entries):
+            after.append(event)
+            return
+        yield event.lines

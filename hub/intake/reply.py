@@ -1,0 +1,129 @@
+"""The hub's answer to a push: its own logs, the sender's receipt, and the logs of the sender's colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from hub import own_logs
+from hub.home import Keys
+from hub.intake.receive import Taken
+from hub.store import LogRow, Session, Store
+from sync.errors import Refused
+from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
+from sync.exchange.ranges import RangeHead
+from sync.ledger import origins
+from sync.log import checkpoint as checkpoints
+from sync.log import receipt
+
+LINE_BUDGET: Final = 4 * 1024 * 1024
+"""Bytes of entries in one answer on the line."""
+FILE_BUDGET: Final = 1024 * 1024 * 1024
+_MAX_HELD: Final = 1_000
+
+
+def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
+    """An answer that carries nothing but why."""
+    writer = ParcelWriter()
+    header = Header(soxa=VERSION, kind="reply", hub=keys.hub, device=device, refusal=refusal)
+    return writer.header(header) + writer.end()
+
+
+def answer(store: Store, keys: Keys, taken: Taken, now: int, *, budget: int, effort: Effort) -> Iterator[bytes]:
+    """The bytes of the answer to what was taken. Reads one state of the store."""
+    with store.reading() as session:
+        yield from _Answer(session, keys, taken, now, budget).pieces(effort)
+
+
+class _Answer:
+    def __init__(self, session: Session, keys: Keys, taken: Taken, now: int, budget: int) -> None:
+        self._session = session
+        self._keys = keys
+        self._taken = taken
+        self._now = now
+        self._budget = budget
+        self._own = session.log(origins.device(keys.hub, taken.device)) if taken.device else None
+        self.more = False
+
+    def pieces(self, effort: Effort) -> Iterator[bytes]:
+        """Header, ranges, end."""
+        refusal = self._taken.refusal
+        try:
+            ranges = self._ranges()
+        except Refused as error:
+            ranges, refusal = [], Refusal(error.code, dict(error.facts))
+        held = self._session.held(self._own.id, _MAX_HELD) if self._own is not None else ()
+        writer = ParcelWriter(effort)
+        yield writer.header(
+            Header(
+                soxa=VERSION,
+                kind="reply",
+                hub=self._keys.hub,
+                device=self._taken.device,
+                more=self.more,
+                held=held,
+                refusal=refusal,
+            )
+        )
+        for head, log in ranges:
+            yield writer.range(head)
+            for batch in self._session.batches(log.id, head.start, head.end):
+                yield writer.entries(batch)
+        yield writer.end()
+
+    def _ranges(self) -> list[tuple[RangeHead, LogRow]]:
+        hub = self._keys.hub
+        found = self._from_cursor(origins.registry(hub))
+        if self._own is None:
+            return found
+        acceptances = self._session.log(origins.acceptances(hub))
+        if acceptances is not None and acceptances.size != self._cursor(acceptances):
+            found.append((_empty(acceptances, acceptances.checkpoint), acceptances))
+        found.append((_empty(self._own, self._receipted(self._own)), self._own))
+        if self._taken.device in own_logs.registry(self._session, self._keys).revoked:
+            return found  # whoever holds it now reads nothing more of the unit's
+        found += self._from_cursor(origins.desk(hub, self._own.unit))
+        for peer in self._session.peers(self._own.unit, self._own.id):
+            found += self._peer(peer)
+        return found
+
+    def _cursor(self, log: LogRow) -> int:
+        cursor = self._taken.cursors.get(log.origin, 0)
+        if cursor > log.size:
+            raise Refused("hub-restored", origin=log.origin)
+        return cursor
+
+    def _from_cursor(self, origin: str) -> list[tuple[RangeHead, LogRow]]:
+        log = self._session.log(origin)
+        if log is None or self._cursor(log) == log.size:
+            return []
+        head = RangeHead(origin=origin, start=self._cursor(log), end=log.size, checkpoint=log.checkpoint)
+        return [(head, log)]
+
+    def _peer(self, peer: LogRow) -> list[tuple[RangeHead, LogRow]]:
+        """A colleague's log from the cursor to the last accepted size that the budget allows, or at least the next."""
+        start = self._cursor(peer)
+        end, note = start, ""
+        for size, then in self._session.accepted(peer.id, start):
+            if end > start and self._session.bytes_between(peer.id, start, size) > self._budget:
+                self.more = True
+                break
+            end, note = size, then
+        if end == start:
+            return []
+        if self._budget <= 0:
+            self.more = True
+            return []
+        self._budget -= self._session.bytes_between(peer.id, start, end)
+        return [(RangeHead(origin=peer.origin, start=start, end=end, checkpoint=note), peer)]
+
+    def _receipted(self, log: LogRow) -> str:
+        """The log's note with its owner's signature and a receipt of now: as large as it is, the hub still holds it."""
+        owner = own_logs.registry(self._session, self._keys).verifier(log.origin)
+        checkpoint = checkpoints.parse(log.checkpoint).checkpoint
+        signed = receipt.cosign(checkpoint, self._keys.mirror, max(self._now, self._session.last_accepted_at()))
+        return receipt.with_signature(own_logs.owner_only(log.checkpoint, owner), signed)
+
+
+def _empty(log: LogRow, note: str) -> RangeHead:
+    return RangeHead(origin=log.origin, start=log.size, end=log.size, checkpoint=note)

@@ -1,0 +1,93 @@
+"""The hub's sentences: what to tell an operator when something is refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sync.wording.i18n import N_, catalogue, register
+
+_ = catalogue("hub")
+
+MESSAGES: Final[dict[str, str]] = {
+    "accept-or-return": N_("Choose one of --accept and --return."),
+    "already-retracted": N_("{record} was taken back by the unit."),
+    "ambiguous-record": N_("“{text}” fits several records: {near}. Write more of it."),
+    "ambiguous-unit": N_("“{text}” fits several units: {near}. Use the code."),
+    "bad-days": N_("An invite lasts between 1 and 3650 days, not {days}."),
+    "bad-join": N_("The join of the laptop {device} contradicts its key."),
+    "bad-record": N_("“{text}” is not a record's id. Copy it, or its last 8 characters."),
+    "directive-changed-meanwhile": N_("Another edition of {id} was stated meanwhile. Open it again."),
+    "directive-exists": N_("There is a directive {id} already. Open it to change it."),
+    "directive-id-changed": N_("The id of a directive never changes: this one is {id}."),
+    "demo-went-wrong": N_("The demo stopped: “{command}” ended with {status}."),
+    "expired-invite": N_("The invite has run out. Ask the province for a new one."),
+    "hub-exists": N_("There is a hub at {path} already. It was not touched."),
+    "both-tls-files": N_("Give both --tls-cert and --tls-key, or neither."),
+    "long-comment": N_("A comment has at most {limit} characters."),
+    "no-report": N_("The unit {unit} has no report for {period}."),
+    "bad-address": N_("The address is not one of ours: “{name}” has a value that it cannot have."),
+    "bad-hub-url": N_("“{text}” is not an address of a hub. It begins with https:// or http://."),
+    "bad-officer": N_("An officer's name has at most {limit} characters, on one line."),
+    "bad-form": N_("The form could not be read: {why}. Go back and send it again."),
+    "form-too-big": N_("That is more than a form may hold ({limit} bytes)."),
+    "folder-not-empty": N_("{path} is there already and is not an empty folder. Choose another; nothing was written."),
+    "no-page": N_("There is nothing at this address."),
+    "not-allowed": N_("Your account may not do this. Ask an administrator of the hub."),
+    "bad-office": N_("“{field}” is empty, or longer than 200 characters. Nothing was changed."),
+    "newer-hub": N_("The hub in {path} was made by a newer version of soxa. Update soxa."),
+    "older-hub": N_(
+        "The hub in {path} was made by an older version of soxa. Copy the folder to a safe place, then: soxa hub upgrade"
+    ),
+    "no-hub": N_("There is no hub at {path}. Make one with: soxa hub init"),
+    "no-reason": N_("Say why it is returned: the unit will read it."),
+    "no-record": N_("The hub has no record {text}."),
+    "one-format": N_("Choose one of --json and --csv."),
+    "directive-twice": N_("“{period}” names its directive already; leave --directive out."),
+    "section-of-a-document": N_("Only a document (.docx) has a section of results."),
+    "unknown-report-kind": N_("A report is a .docx, .xlsx, .csv or .json file, not {path}."),
+    "unknown-units": N_("Units are those of “then” or of “now”, not “{text}”."),
+    "unknown-by": N_("Counts go by unit, topic, channel, directive, task or audience, not by “{text}”."),
+    "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
+    "unknown-unit": N_("There is no unit “{text}” here. Near it: {near}."),
+    "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),
+    "withdrawn-invite": N_("The invite was withdrawn. Ask the province for a new one."),
+    "wrong-invite-proof": N_("The invite's secret is not the one that was handed out ({invite})."),
+    "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),
+    "already-revoked": N_("The laptop {device} is revoked already."),
+    "bad-day": N_("“{text}” is not a day. Write it as 2026-11-01."),
+    "bad-unit-type": N_("A unit of this code cannot be a “{text}”, but one of: {near}."),
+    "no-revocation-reason": N_("Say why the laptop is revoked: the registry keeps it."),
+    "no-such-laptop": N_("No laptop {device} is enrolled here. “soxa hub device list” shows those that are."),
+    "no-unit-name": N_("Give the unit a name."),
+    "nothing-to-merge": N_("Name at least one other unit that is merged into it."),
+    "same-name": N_("It is called that already; nothing was stated."),
+    "split-into-several": N_("Name two units or more that it is split into, each once."),
+    "unit-ended": N_("There is no {unit} any more. What it was, is now: {heirs}."),
+    "unit-not-yet": N_("{unit} is not there before {day}, or begins on that day."),
+    "account-exists": N_("There is an account “{name}” already."),
+    "another-site": N_("This was sent from a page of another site, and was not done."),
+    "bad-account-name": N_(
+        "“{name}” cannot name an account. Use 2 to 60 small letters (a-z), digits, dots, dashes and low lines, a letter or "
+        "digit first."
+    ),
+    "bad-token-days": N_("A token lasts between 1 and {most} days, not {days}."),
+    "bad-token-name": N_("Say in 1 to 100 characters which system the token is for."),
+    "last-admin": N_("{name} is the last admin. Make another one first."),
+    "long-password": N_("A password has at most {most} characters."),
+    "no-account": N_("There is no account “{name}”."),
+    "no-token": N_("There is no token {token}. “soxa hub token list” shows those there are."),
+    "password-is-name": N_("The password is the account's name. Choose another."),
+    "password-needed": N_(
+        "Type the password on a terminal, or give it in SOXA_USER_PASSWORD, or let --generate make one up."
+    ),
+    "passwords-differ": N_("The two passwords differ. Nothing was changed."),
+    "short-password": N_("A password has at least {least} characters."),
+    "sign-in-busy": N_("Too many are signing in just now. Try again in a minute."),
+    "stale-page": N_("The page was too old to send this. It was not done; open the page again."),
+    "too-many-tries": N_("Too many wrong tries. Wait {seconds} seconds, then try again."),
+    "unknown-role": N_("There is no role “{text}”. The roles: {roles}."),
+    "wrong-password": N_("The name or the password is wrong."),
+    "changed-meanwhile": N_("{record} has changed since you read it. Read it again; nothing was answered."),
+    "nothing-ticked": N_("Tick at least one line."),
+}
+register(MESSAGES, _)

@@ -1,0 +1,1 @@
+"""What the province watches and answers: who reported, counts, records, reviews, proofs."""

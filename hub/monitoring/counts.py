@@ -1,0 +1,142 @@
+"""Counting for the province: what a laptop's preview and an auditor sum up from activities, summed by the store.
+
+A record counts for the unit that states it, or, from the day on which that unit was merged into another, for the other:
+by the units of then, as they were on the record's date, or by those of now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, cast, get_args
+
+from msgspec import Struct, structs
+
+from hub.store import Session, Store
+from hub.store.facts import Dimension, Filter, Steps
+from hub.store.tallies import By as KeptBy
+from hub.store.tallies import Kept
+from sync.annex.model import Units
+from sync.errors import Misuse
+from sync.ledger.figures import By, Tally, task_key
+from sync.ledger.period import Period
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import Territory
+
+_ALWAYS: Final = "0000-01-01"
+
+_DIMENSIONS: Final[dict[By, tuple[Dimension, ...]]] = {
+    "unit": ("unit",),
+    "topic": ("topics",),
+    "channel": ("channel",),
+    "directive": ("directive",),
+    "task": ("directive", "task"),
+    "audience": ("band",),
+}
+
+
+_KEPT: Final[dict[By, tuple[Kept, tuple[KeptBy, ...]]]] = {
+    "unit": ("total", ("unit",)),
+    "topic": ("topic", ("key",)),
+    "channel": ("channel", ("key",)),
+    "directive": ("total", ("directive",)),
+    "task": ("task", ("directive", "key")),
+    "audience": ("audience", ("key",)),
+}
+
+
+class CountRow(Struct, frozen=True):
+    """One line of counts. `key` is a code; empty for activities that name none."""
+
+    key: str
+    activities: int
+    quantity: int
+    audience: int
+    minutes: int
+
+
+def dimension(typed: str) -> By:
+    """What to group by, as typed; `Misuse` if counts do not go by it."""
+    for by in get_args(By):
+        if by == typed:
+            return cast(By, by)
+    raise Misuse("unknown-by", text=typed[:40])
+
+
+def of_period(period: Period) -> Filter:
+    """The records that a period gathers."""
+    return Filter(start=period.start, end=period.end, directive=period.directive)
+
+
+def heirs(registry: Registry, units: Units, day: str) -> dict[str, Steps]:
+    """For whom the records of merged units count; `day` (ISO) is what `now` means."""
+    territory = Territory(registry)
+    if units == "then":
+        return {code: steps for code in registry.units if (steps := territory.steps(code))}
+    return {code: ((_ALWAYS, heir),) for code in registry.units if (heir := territory.heir(code, day)) != code}
+
+
+def freshen(store: Store) -> None:
+    """Sum again what changed since it was summed last, so that what is asked next need not read every record."""
+    with store.reading() as session:
+        if not session.tallies.stale():
+            return
+    with store.writing() as session:
+        for unit, months in session.tallies.stale().items():
+            session.tallies.sum_again(unit, months)
+
+
+def heir_of(of: dict[str, Steps], unit: str, date: str) -> str:
+    """For whom a record of a unit and date (ISO) counts."""
+    return next((heir for since, heir in reversed(of.get(unit, ())) if since <= date), unit)
+
+
+def tallies(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
+    """The sums of the records asked for, by key in order; those taken back count nowhere, one in conflict by what is
+    displayed, one with several topics under each."""
+    kept, groups = _KEPT[by]
+    ready = session.tallies.sums(wanted, kept, groups, of)
+    found: dict[str, Tally] = {}
+    if ready is not None:
+        for values, tally in ready:
+            key = task_key(*values) if by == "task" else values[0]
+            found[key] = found.get(key, Tally()) + tally
+        return dict(sorted(found.items()))
+    for values, tally in session.facts.sums(wanted, _DIMENSIONS[by], of):
+        for key in _keys(by, values):
+            found[key] = found.get(key, Tally()) + tally
+    return dict(sorted(found.items()))
+
+
+def by_month(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[int, Tally]:
+    """The sums of each reporting month (`period.month_number`) in which there are any."""
+    ready = session.tallies.sums(wanted, "total", ("month",), of)
+    sums = session.facts.sums(wanted, ("month",), of) if ready is None else ready
+    return {int(month): tally for (month,), tally in sums}
+
+
+def by_unit_and_task(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[tuple[str, str], Tally]:
+    """The sums of a directive's records by unit and task's number."""
+    ready = session.tallies.sums(wanted, "task", ("unit", "key"), of)
+    sums = session.facts.sums(wanted, ("unit", "task"), of) if ready is None else ready
+    return {(unit, task): tally for (unit, task), tally in sums}
+
+
+def total(session: Session, wanted: Filter, of: dict[str, Steps]) -> Tally:
+    """The sum of the records asked for."""
+    ready = session.tallies.sums(wanted, "total", (), of)
+    ((_keys, tally),) = session.facts.sums(wanted, (), of) if ready is None else ready
+    return tally
+
+
+def rows(found: dict[str, Tally]) -> list[CountRow]:
+    """Sums as lines."""
+    return [CountRow(key, *structs.astuple(one)) for key, one in found.items()]
+
+
+def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:
+    """As `figures.keys_of` has them."""
+    if by == "topic":
+        return dict.fromkeys(values[0].split()) or ("",)
+    if by == "task":
+        return (task_key(*values),)
+    return values

@@ -1,0 +1,206 @@
+"""Proofs of single entries, from the hub's store: what shows that a laptop stated something and that the hub held it by a
+time, checked anew each time it is shown; and the same as a file that anyone can check with the hub's key alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Final
+
+from msgspec import Struct
+
+from hub.home import Keys
+from hub.intake.projection import time_at
+from hub.store import LogRow, Session
+from hub.store.schema import stands_at
+from sync.audit.messages import MESSAGES
+from sync.errors import SoxaError, Unproven
+from sync.ledger import origins
+from sync.ledger.entry import Held, decode
+from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+from sync.log import checkpoint as checkpoints
+from sync.log.checkpoint import SignedCheckpoint
+from sync.log.merkle import check_inclusion, inclusion_proof, leaf_hashes
+from sync.log.note import Verifier
+from sync.log.receipt import receipt_time
+from sync.proof import entry_proof
+from sync.wording.i18n import catalogue, sentence
+
+assert MESSAGES, "what a proof's check says is registered by being imported"
+_ = catalogue("hub")
+
+
+class Times(Struct, frozen=True):
+    """When an entry was made, as far as is proven (POSIX seconds)."""
+
+    after: int | None
+    """The hub's time at the newest of its checkpoints that the laptop had cited by then."""
+    received: int
+    """The hub's time at the first acceptance that covers it."""
+
+
+class Check(Struct, frozen=True):
+    """One thing that was checked; `fault` says why it does not hold."""
+
+    what: str
+    fault: str | None = None
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What was checked of one entry, by which keys."""
+
+    device: str
+    index: int
+    leaf: bytes
+    origin: str
+    size: int
+    """Of the log, at the first checkpoint with the entry in it that the hub accepted."""
+    root: bytes
+    laptop_key: Verifier
+    hub_key: Verifier
+    """That receipts are checked with."""
+    registry_key: Verifier
+    received: int
+    """The hub's time on its receipt (POSIX seconds)."""
+    checks: tuple[Check, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found amiss."""
+        return all(check.fault is None for check in self.checks)
+
+
+class Prover:
+    """The logs of one unit as far as proofs need them, each read once. An entry is named by its `schema.place_of`."""
+
+    def __init__(self, session: Session, keys: Keys, registry: Registry, unit: str) -> None:
+        self._session: Final = session
+        self._keys: Final = keys
+        self._registry: Final = registry
+        self._logs: Final[dict[int, LogRow]] = {log.id: log for log in session.peers(unit, but=0)}
+        self._held: Final[dict[int, _Beginning]] = {}
+
+    def device(self, place: int) -> str:
+        """Whose log an entry stands in."""
+        return origins.parse(self._logs[stands_at(place)[0]].origin).name
+
+    def times(self, place: int) -> Times:
+        """When it was made."""
+        log, index = stands_at(place)
+        seen = self._upto(log, index + 1).seen[index]
+        _size, received, _note = self._accepted(place)
+        return Times(time_at(self._session, self._keys.hub, seen), received)
+
+    def evidence(self, place: int) -> Evidence:
+        """Check an entry, line by line."""
+        log, index = stands_at(place)
+        size, received, note = self._accepted(place)
+        held = self._upto(log, size)
+        leaf = held.leaves[index]
+        signed = checkpoints.parse(note)
+        root = signed.checkpoint.root
+        laptop = self._registry.verifier(self._logs[log].origin)
+        cosigner, key = self._registry.cosigner, self._keys.logs.verifier
+        assert cosigner is not None, "a hub that was founded names it"
+        checks = (
+            _check(
+                _("The entry's bytes stand at index {index} of the {size} entries of the log that was signed.").format(
+                    index=index, size=size
+                ),
+                lambda: _check_place(held.leaves[:size], signed, index, leaf),
+            ),
+            _check(
+                _("The laptop {device} signed this state of its log.").format(device=self.device(place)),
+                lambda: checkpoints.verify(note, laptop),
+            ),
+            _check(
+                _("The hub signed that it held all of it, and when."),
+                lambda: _check_time(signed, cosigner, received),
+            ),
+            _check(
+                _("The registry names both keys, and the proof as a file holds by the registry's key alone."),
+                lambda: entry_proof.check(self.proof(place), key),
+            ),
+        )
+        return Evidence(
+            device=self.device(place), index=index, leaf=leaf, origin=signed.checkpoint.origin, size=size, root=root,
+            laptop_key=laptop, hub_key=cosigner, registry_key=key, received=received, checks=checks,
+        )  # fmt: skip
+
+    def proof(self, place: int) -> str:
+        """The proof as the text of a file (C2SP tlog-proof), as `soxa audit prove` writes it. `Unproven` if the hub does not
+        hold what was signed."""
+        log, index = stands_at(place)
+        size, _received, note = self._accepted(place)
+        held = self._upto(log, size)
+        _check_whole(held.leaves, size, self._logs[log].origin)
+        chain = entry_proof.chained(*self._signed_registry, self._registry.devices[self.device(place)].position)
+        return entry_proof.written(held.lines[index], index, held.leaves[:size], note, chain)
+
+    @cached_property
+    def _signed_registry(self) -> tuple[list[bytes], str]:
+        """The registry's lines and its signed checkpoint."""
+        log = self._session.log(origins.registry(self._keys.hub))
+        assert log is not None, "a hub that was founded has one"
+        return list(self._session.lines(log.id, 0, log.size)), log.checkpoint
+
+    def _accepted(self, place: int) -> tuple[int, int, str]:
+        log, index = stands_at(place)
+        found = self._session.first_accepted(log, index)
+        if found is None:
+            raise Unproven("no-receipt", name=origins.mirror(self._keys.hub), origin=self._logs[log].origin)
+        return found
+
+    def _upto(self, log: int, size: int) -> _Beginning:
+        """The first entries of a log: as many at least, if it has them."""
+        held = self._held.setdefault(log, _Beginning())
+        if len(held.lines) < size:
+            held.add(list(self._session.lines(log, len(held.lines), size)))
+        return held
+
+
+class _Beginning:
+    """The beginning of a log: its lines, their leaf hashes, and by each entry the newest acceptance cited so far."""
+
+    def __init__(self) -> None:
+        self.lines: list[bytes] = []
+        self.leaves: list[bytes] = []
+        self.seen: list[int] = []
+
+    def add(self, lines: list[bytes]) -> None:
+        """The next lines."""
+        self.lines += lines
+        self.leaves += leaf_hashes(lines)
+        newest = self.seen[-1] if self.seen else 0
+        for line in lines:
+            if b'"seen":{' in line:  # in a text of somebody's the quotes would be escaped
+                entry = decode(line, LogKind.DEVICE)
+                if not isinstance(entry, Held) and entry.seen is not None:
+                    newest = max(newest, entry.seen.size)
+            self.seen.append(newest)
+
+
+def _check(what: str, does_hold: Callable[[], object]) -> Check:
+    try:
+        does_hold()
+    except SoxaError as error:
+        return Check(what, sentence(error))
+    return Check(what)
+
+
+def _check_place(leaves: list[bytes], signed: SignedCheckpoint, index: int, leaf: bytes) -> None:
+    size, root = signed.checkpoint.size, signed.checkpoint.root
+    _check_whole(leaves, size, signed.checkpoint.origin)
+    check_inclusion(inclusion_proof(leaves[:size], index), size, root, index, leaf)
+
+
+def _check_whole(leaves: list[bytes], size: int, origin: str) -> None:
+    if len(leaves) < size:
+        raise Unproven("wrong-root", origin=origin)
+
+
+def _check_time(signed: SignedCheckpoint, cosigner: Verifier, received: int) -> None:
+    if receipt_time(signed.note, signed.checkpoint, cosigner) != received:
+        raise Unproven("bad-receipt", name=cosigner.name, origin=signed.checkpoint.origin)

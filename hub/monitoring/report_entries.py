@@ -1,0 +1,52 @@
+"""The reports of units as entries: which of them answer for a period, which await an answer, and what one says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from hub.monitoring import reporting_status
+from hub.store import ReportRow, Session
+from sync.encoding import tobase64
+from sync.ledger.entry import Report, decode
+from sync.ledger.origins import LogKind
+from sync.ledger.period import Period
+from sync.ledger.registry import Registry
+from sync.log.merkle import leaf_hash
+
+
+class ReportEntry(Struct, frozen=True):
+    """A report as it was received, with what it says and its leaf hash."""
+
+    row: ReportRow
+    leaf: bytes
+    entry: Report
+
+
+def heads(entries: Sequence[ReportEntry]) -> frozenset[bytes]:
+    """The leaf hashes of those that none of the others builds on: what an answer speaks of."""
+    built_on = {base for one in entries for base in one.entry.base}
+    return frozenset(one.leaf for one in entries if tobase64(one.leaf) not in built_on)
+
+
+def awaiting(session: Session) -> list[ReportRow]:
+    """The newest report of each unit and name that the province has not answered yet, the newest first."""
+    answered = {subject: answer.at for subject, answer in session.facts.report_answers().items()}
+    newest = {(row.unit, row.period): row for row in session.reports()}
+    open_ones = [row for subject, row in newest.items() if subject not in answered or row.received > answered[subject]]
+    return sorted(open_ones, key=lambda row: (-row.received, row.unit, row.period))
+
+
+def names_for(registry: Registry, period: Period, names: Iterable[str]) -> set[str]:
+    """Those names of reports that answer for a period, or for a part of what it stands for."""
+    standings = reporting_status.standings(registry)
+    return {name for name in set(names) if standings.answers(period, name)}
+
+
+def read(session: Session, row: ReportRow) -> ReportEntry:
+    """What a report says."""
+    (line,) = session.lines(row.log, row.idx, row.idx + 1)
+    entry = decode(line, LogKind.DEVICE)
+    assert isinstance(entry, Report), "stored as a report"
+    return ReportEntry(row, leaf_hash(line), entry)

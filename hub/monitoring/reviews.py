@@ -1,0 +1,207 @@
+"""What the province says to a unit: its answers to activities, and reminders. Each is an entry in the unit's desk log, and
+reaches its laptops as any log does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from hub import own_logs
+from hub.home import Keys
+from hub.intake.projection import record_of
+from hub.monitoring import report_entries
+from hub.monitoring.reporting_status import status
+from hub.store import Session
+from hub.store.facts import Answer
+from sync.encoding import tobase64
+from sync.errors import Misuse, Refused
+from sync.ledger import origins
+from sync.ledger.entry import Reminder, Review, Verdict
+from sync.ledger.period import Period, day_of
+from sync.ledger.registry import Registry
+from sync.ledger.text import tidy
+from sync.ledger.unit_history import Territory
+
+MAX_COMMENT: Final = 10_000
+"""Characters in a comment, as an entry may have them."""
+_MAX_HEADS: Final = 64
+_NAMED: Final = re.compile(r"(?:([0-9]{5})/)?([0-9a-f]{8,32})")
+
+
+class Chosen(Struct, frozen=True):
+    """A record that is answered. `entries` is how many of it there were when it was read by who answers; None: any."""
+
+    unit: str
+    record: bytes
+    entries: int | None = None
+
+
+def review(
+    session: Session,
+    keys: Keys,
+    typed: str,
+    verdict: Verdict,
+    comment: str,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    account: str | None = None,
+) -> str:
+    """Accept or return a record as it stands now; its `unit/id`. The caller's transaction commits.
+
+    A record is named by its id, or the beginning or end of it; with its unit's code before, as 03390/ID, where units share
+    one. `Misuse` if that names none or several, or a return says no reason; `Refused` for a record that was taken back.
+    """
+    said = _said(verdict, comment)
+    one = Chosen(*find(session, typed))
+    return _review(session, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
+
+
+def review_each(
+    session: Session,
+    keys: Keys,
+    chosen: Iterable[Chosen],
+    verdict: Verdict,
+    comment: str,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    account: str | None = None,
+) -> int:
+    """The same answer to several records; how many. The caller's transaction commits all or, where one is refused, none.
+    `Refused("changed-meanwhile")` for one that has changed since it was read."""
+    said = _said(verdict, comment)
+    each = dict.fromkeys(chosen)
+    for one in each:
+        _review(session, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
+    return len(each)
+
+
+def _review(
+    session: Session,
+    keys: Keys,
+    one: Chosen,
+    verdict: Verdict,
+    said: str,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    account: str | None,
+) -> str:
+    named = f"{one.unit}/{UUID(bytes=one.record)}"
+    fact = session.facts.fact(one.unit, one.record)
+    if fact is None:
+        raise Misuse("no-record", text=named)
+    state = record_of(session, one.unit, one.record)
+    if one.entries is not None and one.entries != fact.entries:
+        raise Refused("changed-meanwhile", record=named)
+    if state.retracted is not None and not state.conflicts:
+        raise Refused("already-retracted", record=state.record)
+    entry = Review(
+        salt=random_bytes(8).hex(),
+        at=now,
+        record=state.record,
+        heads=tuple(tobase64(head) for head in state.heads),
+        verdict=verdict,
+        comment=said,
+    )
+    _answer(session, keys, one.unit, entry, one.record, account)
+    return named
+
+
+def review_report(
+    session: Session,
+    keys: Keys,
+    unit: str,
+    period: str,
+    verdict: Verdict,
+    comment: str,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    account: str | None = None,
+    reports: int | None = None,
+) -> None:
+    """Accept or return what a unit reported for a period, named as its report names it. The caller's transaction commits.
+    `Misuse` if there is no such report, or a return says no reason; `Refused("changed-meanwhile")` if there are not as many
+    `reports` of that name any more as when they were read."""
+    said = _said(verdict, comment)
+    rows = [row for row in session.reports(unit) if row.period == period]
+    heads = tuple(sorted(map(tobase64, report_entries.heads([report_entries.read(session, row) for row in rows]))))
+    if not heads:
+        raise Misuse("no-report", unit=unit, period=period[:120])
+    if reports is not None and reports != len(rows):
+        raise Refused("changed-meanwhile", record=f"{unit}, {period[:120]}")
+    entry = Review(
+        salt=random_bytes(8).hex(), at=now, period=period, heads=heads[:_MAX_HEADS], verdict=verdict, comment=said
+    )
+    _answer(session, keys, unit, entry, None, account)
+
+
+def _said(verdict: Verdict, comment: str) -> str:
+    tidied = tidy(comment)
+    if verdict == "returned" and not tidied:
+        raise Misuse("no-reason")
+    if len(tidied) > MAX_COMMENT:
+        raise Misuse("long-comment", limit=MAX_COMMENT)
+    return tidied
+
+
+def _answer(session: Session, keys: Keys, unit: str, entry: Review, record: bytes | None, account: str | None) -> None:
+    log, idx = own_logs.append(session, keys, origins.desk(keys.hub, unit), [entry])
+    answer = Answer(
+        log=log, idx=idx, unit=unit, record=record, period=entry.period, at=entry.at, verdict=entry.verdict, account=account
+    )
+    session.facts.add_answer(answer)
+    if record is not None:
+        session.facts.set_answered(unit, record, entry.verdict)
+
+
+def remind(
+    session: Session,
+    keys: Keys,
+    registry: Registry,
+    period: Period,
+    comment: str,
+    *,
+    now: int,
+    random_bytes: Callable[[int], bytes],
+    only: Collection[str] | None = None,
+) -> list[str]:
+    """Ask every unit that has not reported for a period to do so, or `only` those of them; their codes. The caller's
+    transaction commits. Where a merged unit's laptops are still enrolled under its old code, they are asked too."""
+    said = tidy(comment)
+    if len(said) > MAX_COMMENT:
+        raise Misuse("long-comment", limit=MAX_COMMENT)
+    territory, today = Territory(registry), day_of(now).isoformat()
+    silent = [one.unit for one in status(session, registry, period, now) if one.standing in ("missing", "due")]
+    asked = [unit for unit in silent if only is None or unit in only]
+    for unit in asked:
+        entry = Reminder(salt=random_bytes(8).hex(), at=now, period=period.name, comment=said)
+        for desk in (unit, *(code for code in territory.predecessors(unit, today) if has_laptops(registry, code))):
+            own_logs.append(session, keys, origins.desk(keys.hub, desk), [entry])
+    return asked
+
+
+def has_laptops(registry: Registry, unit: str) -> bool:
+    """Whether a unit has laptops that are trusted."""
+    return any(device.id not in registry.revoked for device in registry.peers(unit))
+
+
+def find(session: Session, typed: str) -> tuple[str, bytes]:
+    """The unit and id of the record that is named so."""
+    named = _NAMED.fullmatch(typed.strip().lower().replace("-", ""))
+    if named is None or len(named[2]) % 2:
+        raise Misuse("bad-record", text=typed[:60])
+    found = [
+        (unit, record) for unit, record in session.facts.find_records(bytes.fromhex(named[2])) if named[1] in (None, unit)
+    ]
+    if len(found) > 1:
+        raise Misuse("ambiguous-record", text=typed[:60], near=", ".join(f"{unit}/{one.hex()}" for unit, one in found))
+    if not found:
+        raise Misuse("no-record", text=typed[:60])
+    return found[0]

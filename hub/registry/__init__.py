@@ -1,0 +1,1 @@
+"""What the operator states in the registry: the hub itself, units, laptops, invites, directives."""

@@ -1,0 +1,1 @@
+"""Directives as the operator writes them: YAML, a form, their editions, and making them known."""

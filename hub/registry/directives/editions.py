@@ -1,0 +1,132 @@
+"""The editions of a directive: which there were, and what changed from one to the next, field by field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from hub.cli.output import rule_of, until
+from hub.home import Keys
+from hub.naming import labels
+from hub.registry.directives.yaml import LISTS
+from hub.store import Session
+from sync.ledger import origins
+from sync.ledger.directive import Directive, Due
+from sync.ledger.entry import Directed, decode
+from sync.ledger.origins import LogKind
+from sync.ledger.vocabulary import vocabulary
+from sync.wording.i18n import N_, catalogue
+
+_ = catalogue("hub")
+
+_WORDS: Final[dict[str, str]] = {
+    "number": N_("number"), "symbol": N_("symbol"), "kind": N_("kind"), "date": N_("date"), "month": N_("month"),
+    "year": N_("year"), "province": N_("province"), "issuer": N_("issuer"), "signer": N_("signed"),
+    "subject": N_("subject"), "valid_from": N_("valid from"), "valid_to": N_("valid until"), "addressees": N_("to"),
+    "based_on": N_("rests on"), "topics": N_("topics"), "channels": N_("channels"), "audiences": N_("audiences"),
+    "observances": N_("days to keep"), "tasks": N_("task"), "duties": N_("report"), "succession": N_("succession"),
+    "label": N_("what"), "due": N_("until"), "lead": N_("leads"), "cooperating": N_("cooperates"), "what": N_("what"),
+    "rule": N_("when"), "reporters": N_("from"), "recipient": N_("to"), "recipient_name": N_("to"),
+    "strict": N_("before the day"), "window_from": N_("gathers from"), "day": N_("day"), "until": N_("until"),
+}  # fmt: skip
+"""What the keys of a directive and its parts are called."""
+
+_NAMES: Final = {"tasks": ("no",), "duties": ("id",), "observances": ("label",), "based_on": ("number", "label")}
+"""The lists whose items have a name of their own, and where it stands."""
+
+_Part = Mapping[str, Any]
+
+
+class Edition(Struct, frozen=True):
+    """A form of a directive, as it was stated."""
+
+    at: int
+    """POSIX seconds."""
+    position: int
+    """Where it stands in the registry."""
+    directive: Directive
+
+
+class Changed(Struct, frozen=True):
+    """One place in which an edition is not as the one before; None where there is nothing."""
+
+    where: tuple[str, ...]
+    """From the outside in, as in ("task", "19", "until")."""
+    before: str | None
+    after: str | None
+
+
+def editions(session: Session, keys: Keys, directive: str) -> list[Edition]:
+    """Every edition of the directive with this id, the first first."""
+    log = session.log(origins.registry(keys.hub))
+    if log is None:
+        return []
+    entries = (decode(line, LogKind.REGISTRY) for line in session.lines(log.id, 0, log.size))
+    return [
+        Edition(entry.at, position, entry.directive)
+        for position, entry in enumerate(entries)
+        if isinstance(entry, Directed) and entry.directive.id == directive
+    ]
+
+
+def changes(before: Directive, after: Directive) -> list[Changed]:
+    """What is not the same in two editions; nothing if that is the order alone."""
+    return list(_fields((), msgspec.to_builtins(before), msgspec.to_builtins(after)))
+
+
+def _fields(where: tuple[str, ...], before: _Part, after: _Part) -> Iterator[Changed]:
+    for key in {**before, **after}:
+        was, now = before.get(key), after.get(key)
+        place = (*where, _(_WORDS[key]) if key in _WORDS else key)
+        if was == now:
+            continue
+        if key in _NAMES:
+            yield from _items(place, _named(key, was or ()), _named(key, now or ()))
+        else:
+            yield Changed(place, _text(key, was), _text(key, now))
+
+
+def _items(where: tuple[str, ...], before: Mapping[str, _Part], after: Mapping[str, _Part]) -> Iterator[Changed]:
+    for name in {**before, **after}:
+        place = (*where, name)
+        if name in before and name in after:
+            yield from _fields(place, before[name], after[name])
+        else:
+            yield Changed(place, _summary(before.get(name)), _summary(after.get(name)))
+
+
+def _named(key: str, items: Iterable[_Part]) -> dict[str, _Part]:
+    found: dict[str, _Part] = {}
+    times: Counter[str] = Counter()
+    for item in items:
+        name = next(str(item[where]) for where in _NAMES[key] if item.get(where))
+        times[name] += 1
+        found[name if times[name] == 1 else f"{name} ({times[name]})"] = item
+    return found
+
+
+def _summary(item: _Part | None) -> str | None:
+    if item is None:
+        return None
+    return str(item.get("what") or item.get("label") or item.get("number"))
+
+
+def _text(key: str, value: Any) -> str | None:
+    """A value in words; None for one that is not there."""
+    if value is None:
+        return None
+    if key == "due":
+        return until(msgspec.convert(value, Due))
+    if key == "rule":
+        return rule_of(value)
+    if key == "signer":
+        return f"{value['name']} ({value['capacity']})"
+    if key in LISTS:
+        return labels(getattr(vocabulary(), LISTS[key]), [value] if isinstance(value, str) else value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)

@@ -1,0 +1,201 @@
+"""A directive from the fields of a form: the common ones, one to a fact, tasks and reports one to a line.
+
+What a form has no field for stays as the text has it: the fields are laid over the directive's outline, and what comes
+out is YAML, which alone says what a directive is (`hub.registry.directives.yaml`). A value that cannot be is written as
+it was typed, so that reading the text names its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from hub.registry.directives.yaml import Written, to_yaml
+from sync.errors import Misuse
+from sync.ledger.directive import Directive, Due, Duty, Task
+from sync.ledger.text import fold
+from sync.ledger.vocabulary import find, vocabulary
+from sync.wording.i18n import N_, catalogue, speaking
+
+_ = catalogue("hub")
+
+_LONGEST_ID: Final = 64
+_PLAIN: Final = ("number", "symbol", "kind", "issuer", "subject", "valid_from", "valid_to")
+"""The keys that a field holds as they are."""
+
+_NEW_DUTIES: Final[dict[str, tuple[str, str]]] = {
+    "monthly-15": ("monthly", N_("Monthly report")),
+    "half-year-0615": ("half-year", N_("Half-yearly report")),
+    "yearly-1215": ("yearly", N_("Yearly report")),
+    "on-request": ("on-request", N_("Report on request")),
+    "by-regulation": ("by-regulation", N_("Report as regulations say")),
+    "after-each": ("after-each", N_("Report after each activity")),
+}
+"""By rule: the id and the name of a report that is new."""
+RULES: Final = tuple(_NEW_DUTIES)
+_ONE_OFF: Final = N_("Report on the results")
+
+_UNTIL: Final = re.compile(
+    r"(?P<strict><)?(?P<date>\d{4}-\d{2}-\d{2})|(?P<quarter>\d{4}-Q[1-4])|(?P<day>\d{2}-\d{2})|(?P<since>\d{4})-"
+)
+
+_Outline = Mapping[str, Written]
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """What the fields hold."""
+
+    number: str = ""
+    symbol: str = ""
+    kind: str = ""
+    date: str = ""
+    issuer: str = ""
+    subject: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    tasks: str = ""
+    """A line each: number | what | until | channels."""
+    rules: tuple[str, ...] = ()
+    """Of the reports without a date."""
+    before: str = ""
+    """The days that one-off reports are due before, commas between."""
+
+
+def draft_of(directive: Directive) -> Draft:
+    """The fields that say what a directive says, as far as there are fields for it."""
+    rules = dict.fromkeys(duty.rule for duty in directive.duties)
+    return Draft(
+        **{name: getattr(directive, name) or "" for name in _PLAIN},
+        date=directive.date or "",
+        tasks="\n".join(_line(task) for task in directive.tasks),
+        rules=tuple(rule for rule in rules if rule in _NEW_DUTIES),
+        before=", ".join(rule.removeprefix("before ") for rule in rules if rule not in _NEW_DUTIES),
+    )
+
+
+def written(draft: Draft, base: _Outline, *, province: str, province_name: str) -> str:
+    """The YAML of a directive: what the fields say, laid over an outline, which may be empty."""
+    said: dict[str, Written] = {**base}
+    said.setdefault("province", province)
+    said.setdefault("id", slug(f"{province_name} {draft.number or draft.symbol}"))
+    said.update({name: getattr(draft, name) or None for name in _PLAIN})
+    if draft.date:
+        said.update(date=draft.date, month=None, year=None)
+    else:
+        said["date"] = None
+    said["tasks"] = list(_tasks(draft, _named(base.get("tasks"), "no")))
+    said["duties"] = list(_duties(draft, _items(base.get("duties"))))
+    ordered = {name: said.pop(name) for name in Directive.__struct_fields__ if name in said}
+    return to_yaml({name: value for name, value in {**ordered, **said}.items() if value not in (None, [], ())})
+
+
+def slug(text: str) -> str:
+    """A directive's id from its words: small letters, digits and dashes.
+
+    >>> slug("Lai Châu 2653/KH-UBND")
+    'lai-chau-2653-kh-ubnd'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:_LONGEST_ID].strip("-")
+
+
+# -- tasks
+
+
+def _line(task: Task) -> str:
+    return " | ".join((task.no, task.label, until_text(task.due), " ".join(task.channels))).rstrip()
+
+
+def until_text(due: Due) -> str:
+    """Until when, as the form has it: 2026-06-30, <2026-06-30 before it, 2026-Q3, 10-10 of each year, 2025- or nothing all
+    the time; a + at the end: and in the years after."""
+    said = due.date or due.quarter or due.day or (f"{due.since}-" if due.since else "")
+    return ("<" if due.strict else "") + said + ("+" if due.recurs else "")
+
+
+def _due(typed: str) -> dict[str, Written]:
+    recurs: dict[str, Written] = {"recurs": True} if typed.endswith("+") else {}
+    said = typed.rstrip("+").strip()
+    match = _UNTIL.fullmatch(said)
+    if not said or match is None:
+        return {"kind": "date", "date": said, **recurs} if said else {"kind": "continuous", **recurs}
+    if match["date"]:
+        return {"kind": "date", "date": match["date"], **recurs, **({"strict": True} if match["strict"] else {})}
+    for kind, key in (("quarter", "quarter"), ("yearly-day", "day"), ("continuous", "since")):
+        if match[key]:
+            return {"kind": kind, key: match[key], **recurs}
+    raise AssertionError("one of the groups matched")
+
+
+def _tasks(draft: Draft, known: Mapping[str, _Outline]) -> Iterator[Written]:
+    for line in draft.tasks.splitlines():
+        if not line.strip():
+            continue
+        no, *rest = (part.strip() for part in line.split("|"))
+        label, until, channels = _three(rest)
+        new: _Outline = {"lead": ["commune-committee"]}
+        said: dict[str, Written] = {**known.get(no, new), "no": no, "label": label, "due": _due(until)}
+        said["channels"] = [_channel(word) for word in re.split(r"[\s,;]+", channels) if word]
+        ordered = {name: said.pop(name) for name in Task.__struct_fields__ if name in said}
+        yield {name: value for name, value in {**ordered, **said}.items() if value != []}
+
+
+def _three(parts: list[str]) -> tuple[str, str, str]:
+    """What, until and channels; what may have bars in it where the other two are given."""
+    if len(parts) > 2:
+        return " | ".join(parts[:-2]), parts[-2], parts[-1]
+    label, until, *_more = (*parts, "", "")
+    return label, until, ""
+
+
+def _channel(typed: str) -> str:
+    """The code that is meant by a word."""
+    if typed in vocabulary().channels:
+        return typed
+    try:
+        return find("channels", typed).code
+    except Misuse:
+        return typed
+
+
+# -- reports
+
+
+def _duties(draft: Draft, known: list[_Outline]) -> Iterator[Written]:
+    days = [day for day in re.split(r"[\s,;]+", draft.before) if day]
+    wanted = dict.fromkeys((*draft.rules, *(f"before {day}" for day in days)))
+    yield from (duty for duty in known if duty.get("rule") in wanted)
+    there = {duty.get("rule") for duty in known}
+    taken = {str(duty.get("id")) for duty in known}
+    for rule in wanted:
+        if rule not in there:
+            name, what = _NEW_DUTIES.get(rule, (slug(rule), _ONE_OFF))
+            with speaking("vi"):  # a directive is a Vietnamese document, whatever language its form is read in
+                said: dict[str, Written] = {"id": _free(name, taken), "what": _(what), "rule": rule}
+            said |= {"reporters": ["commune-committee"], "recipient": "culture-department"}
+            yield {key: said[key] for key in Duty.__struct_fields__ if key in said}
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or the first like it that is not taken yet."""
+    number = 1
+    while (found := name if number == 1 else f"{name}-{number}") in taken:
+        number += 1
+    taken.add(found)
+    return found
+
+
+# -- outlines
+
+
+def _items(value: Written) -> list[_Outline]:
+    """The mappings in a list; what is none is left to the reader to refuse."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return []
+    return [item for item in value if isinstance(item, Mapping)]
+
+
+def _named(value: Written, key: str) -> dict[str, _Outline]:
+    return {str(item.get(key)): item for item in _items(value)}

@@ -1,0 +1,201 @@
+"""Accounts, visits, guesses and readers: who may use the desk. Only keeps and finds; the rules are in `hub.accounts`."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from msgspec import Struct
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from hub.store import schema as t
+
+Role = Literal["admin", "operator", "auditor"]
+"""admin: everything; operator: all but accounts and tokens; auditor: reads everything, changes nothing."""
+
+
+class Account(Struct, frozen=True):
+    """Somebody who may sign in. The hash of the password is told to `People.password` alone."""
+
+    name: str
+    role: Role
+    made: int
+    disabled: bool
+    seen: int | None
+    """The last sign-in."""
+
+
+class VisitRow(Struct, frozen=True):
+    """A browser that is signed in, and whose account it is."""
+
+    token: bytes
+    """SHA-256 of what the browser holds."""
+    account: str
+    role: Role
+    disabled: bool
+    csrf: str
+    made: int
+    seen: int
+    told: str
+
+
+class Guess(Struct, frozen=True):
+    """Failures in a row, of a name or from an address."""
+
+    failures: int
+    last: int
+
+
+class Reader(Struct, frozen=True):
+    """Another system that may read; its token is kept as a hash."""
+
+    id: str
+    name: str
+    made: int
+    expires: int
+    revoked: bool
+    seen: int | None
+
+
+_ACCOUNT: Final = [t.account.c[name] for name in Account.__struct_fields__]
+_READER: Final = [t.reader.c[name] for name in Reader.__struct_fields__]
+
+
+class People:
+    """What can be asked and changed of these within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    # -- accounts
+
+    def add(self, name: str, role: Role, password: str, made: int) -> None:
+        """A new account, with its password's hash."""
+        self._db.execute(insert(t.account).values(name=name, role=role, password=password, made=made, disabled=False))
+
+    def get(self, name: str) -> Account | None:
+        """An account, if there is one."""
+        row = self._db.execute(select(*_ACCOUNT).where(t.account.c.name == name)).first()
+        return None if row is None else Account(*row)
+
+    def accounts(self) -> list[Account]:
+        """All accounts by name."""
+        return [Account(*row) for row in self._db.execute(select(*_ACCOUNT).order_by(t.account.c.name))]
+
+    def password(self, name: str) -> str | None:
+        """The hash of an account's password; None if there is no such account."""
+        return self._db.execute(select(t.account.c.password).where(t.account.c.name == name)).scalar()
+
+    def set_password(self, name: str, password: str) -> None:
+        """Another hash from now on."""
+        self._set(name, password=password)
+
+    def set_role(self, name: str, role: Role) -> None:
+        """Another role from the next request on."""
+        self._set(name, role=role)
+
+    def set_disabled(self, name: str, *, disabled: bool) -> None:
+        """Shut an account, or open it again."""
+        self._set(name, disabled=disabled)
+
+    def saw(self, name: str, now: int) -> None:
+        """It signed in."""
+        self._set(name, seen=now)
+
+    def _set(self, name: str, **values: Any) -> None:
+        self._db.execute(update(t.account).where(t.account.c.name == name).values(**values))
+
+    def admins(self) -> int:
+        """How many admins can sign in."""
+        query = select(func.count()).select_from(t.account)
+        return self._db.execute(query.where(t.account.c.role == "admin", t.account.c.disabled.is_(False))).scalar_one()
+
+    # -- visits
+
+    def add_visit(self, token: bytes, account: str, csrf: str, now: int) -> None:
+        """A browser signed in."""
+        self._db.execute(
+            insert(t.visit).values(token=token, account=account, csrf=csrf, made=now, seen=now, told="")
+        )  # fmt: skip
+
+    def visit(self, token: bytes) -> VisitRow | None:
+        """The visit with this hash of a token, whether or not it still holds."""
+        seen = t.visit.c
+        query = select(
+            seen.token, seen.account, t.account.c.role, t.account.c.disabled, seen.csrf, seen.made, seen.seen, seen.told
+        ).join(t.account, t.account.c.name == seen.account)
+        row = self._db.execute(query.where(seen.token == token)).first()
+        return None if row is None else VisitRow(*row)
+
+    def touch_visit(self, token: bytes, now: int) -> None:
+        """It was used."""
+        self._db.execute(update(t.visit).where(t.visit.c.token == token).values(seen=now))
+
+    def end_visit(self, token: bytes) -> None:
+        """Signed out."""
+        self._db.execute(delete(t.visit).where(t.visit.c.token == token))
+
+    def end_visits(self, account: str) -> None:
+        """An account is signed out everywhere."""
+        self._db.execute(delete(t.visit).where(t.visit.c.account == account))
+
+    def forget_visits(self, made_before: int, seen_before: int) -> None:
+        """Those that began, or were last used, too long ago are gone."""
+        self._db.execute(delete(t.visit).where((t.visit.c.made < made_before) | (t.visit.c.seen < seen_before)))
+
+    def tell(self, token: bytes, sentence: str) -> None:
+        """A sentence for the next page."""
+        self._db.execute(update(t.visit).where(t.visit.c.token == token).values(told=sentence))
+
+    def take_told(self, token: bytes) -> str:
+        """The sentence that was left, which is left no more."""
+        told = self._db.execute(select(t.visit.c.told).where(t.visit.c.token == token)).scalar() or ""
+        if told:
+            self.tell(token, "")
+        return told
+
+    # -- guesses
+
+    def guess(self, whom: str) -> Guess | None:
+        """The failures of a name or from an address."""
+        row = self._db.execute(select(t.guess.c.failures, t.guess.c.last).where(t.guess.c.whom == whom)).first()
+        return None if row is None else Guess(*row)
+
+    def set_guess(self, whom: str, guess: Guess) -> None:
+        """So many from now on."""
+        self.clear_guess(whom)
+        self._db.execute(insert(t.guess).values(whom=whom, failures=guess.failures, last=guess.last))
+
+    def clear_guess(self, whom: str) -> None:
+        """No failures any more."""
+        self._db.execute(delete(t.guess).where(t.guess.c.whom == whom))
+
+    def forget_guesses(self, before: int) -> None:
+        """Those whose last failure is this old are gone."""
+        self._db.execute(delete(t.guess).where(t.guess.c.last < before))
+
+    # -- readers
+
+    def add_reader(self, reader: Reader, token: bytes) -> None:
+        """A system that may read, with the hash of its token."""
+        self._db.execute(
+            insert(t.reader).values(
+                id=reader.id, name=reader.name, token=token, made=reader.made, expires=reader.expires, revoked=reader.revoked
+            )
+        )
+
+    def reader(self, token: bytes) -> Reader | None:
+        """The reader with this hash of a token, whether or not it still holds."""
+        row = self._db.execute(select(*_READER).where(t.reader.c.token == token)).first()
+        return None if row is None else Reader(*row)
+
+    def readers(self) -> list[Reader]:
+        """All readers, the oldest first."""
+        return [Reader(*row) for row in self._db.execute(select(*_READER).order_by(t.reader.c.made, t.reader.c.id))]
+
+    def revoke_reader(self, reader_id: str) -> bool:
+        """Its token opens nothing any more; False if there is no such reader."""
+        return self._db.execute(update(t.reader).where(t.reader.c.id == reader_id).values(revoked=True)).rowcount == 1
+
+    def touch_reader(self, reader_id: str, now: int) -> None:
+        """It was used."""
+        self._db.execute(update(t.reader).where(t.reader.c.id == reader_id).values(seen=now))

@@ -1,0 +1,90 @@
+"""Bringing a hub of an older version up to date: its tables get the shape of now, and what is derived of the logs is made
+from them anew, as if every push came again in its time.
+
+One transaction: an upgrade that is cut leaves the hub as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from hub import own_logs
+from hub.home import Keys
+from hub.intake.projection import Projection, record_of
+from hub.store import LogRow, Session, Store
+from hub.store.facts import Answer
+from sync.encoding import tobase64
+from sync.ledger import origins
+from sync.ledger.entry import Review, decode
+from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+
+_AT_ONCE: Final = 5_000
+"""Entries whose records are settled together where one push brought more."""
+_READ: Final = (LogKind.DEVICE, LogKind.DESK)
+
+
+def upgrade(store: Store, keys: Keys, advance: Callable[[int], None]) -> int:
+    """Bring a store up to date; the number of entries that were read again. `advance` is told of them."""
+    with store.writing() as session:
+        session.renew_tables()
+        return derive(session, keys, advance)
+
+
+def entries(store: Store) -> int:
+    """How many entries an upgrade would read."""
+    with store.reading() as session:
+        return sum(log.size for log in session.logs() if origins.parse(log.origin).kind in _READ)
+
+
+def derive(session: Session, keys: Keys, advance: Callable[[int], None]) -> int:
+    """Fill the tables that follow from the logs, which are empty."""
+    registry = own_logs.registry(session, keys)
+    by_kind: dict[LogKind, list[LogRow]] = {kind: [] for kind in LogKind}
+    for log in session.logs():
+        by_kind[origins.parse(log.origin).kind].append(log)
+    for log in by_kind[LogKind.DEVICE]:
+        _device(session, registry, log, advance)
+    for log in by_kind[LogKind.DESK]:  # an answer is about what is there
+        _desk(session, log, advance)
+    return sum(log.size for kind in _READ for log in by_kind[kind])
+
+
+def _device(session: Session, registry: Registry, log: LogRow, advance: Callable[[int], None]) -> None:
+    """What a laptop's log says, each part of it as of when the hub took it."""
+    at, seen = 0, 0
+    for size, now in session.accepted_times(log.id):
+        while at < size:
+            end = min(size, at + _AT_ONCE)
+            came = LogRow(log.id, log.origin, log.unit, log.size, log.frontier, log.checkpoint, seen)
+            projection = Projection(session, registry, came, now)
+            projection.note(at, list(session.lines(log.id, at, end)))
+            projection.settle()
+            advance(end - at)
+            at, seen = end, projection.seen_size
+
+
+def _desk(session: Session, log: LogRow, advance: Callable[[int], None]) -> None:
+    """The answers of a desk. Who gave one is kept beside them alone: of those not kept it is not known."""
+    unit = origins.parse(log.origin).name
+    for idx, line in enumerate(list(session.lines(log.id, 0, log.size))):
+        advance(1)
+        entry = decode(line, LogKind.DESK)
+        if not isinstance(entry, Review):
+            continue
+        record = None if entry.record is None else bytes.fromhex(entry.record.replace("-", ""))
+        session.facts.add_answer(
+            Answer(
+                log=log.id,
+                idx=idx,
+                unit=unit,
+                record=record,
+                period=entry.period,
+                at=entry.at,
+                verdict=entry.verdict,
+                account=None,
+            )
+        )
+        if record is not None and set(entry.heads) == set(map(tobase64, record_of(session, unit, record).heads)):
+            session.facts.set_answered(unit, record, entry.verdict)

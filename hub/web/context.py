@@ -1,0 +1,158 @@
+"""What every page is given: the desk it belongs to, what is asked of it, and the routes' own shape.
+
+A page is a function of the two, called in a thread of its own; it gathers, in one transaction, and answers. Who may ask is
+said in its `Route`, so that there is no page about which nothing was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from starlette.responses import RedirectResponse, Response
+
+from hub import own_logs
+from hub.accounts import Role, SignedIn
+from hub.home import Keys
+from hub.monitoring import counts
+from hub.store import Session, Store
+from sync.errors import Misuse, SoxaError
+from sync.ledger.period import day_of
+from sync.ledger.registry import Registry
+from sync.wording.i18n import Language
+
+Who = Role | Literal["anyone", "token"]
+"""Who asks: somebody with a role, anyone at all, or another system with a read token."""
+
+ANYONE: Final[frozenset[Who]] = frozenset({"anyone", "token", "admin", "operator", "auditor"})
+SIGNED_IN: Final[frozenset[Who]] = frozenset({"admin", "operator", "auditor"})
+OPERATORS: Final[frozenset[Who]] = frozenset({"admin", "operator"})
+ADMINS: Final[frozenset[Who]] = frozenset({"admin"})
+SYSTEMS: Final[frozenset[Who]] = frozenset({"token", "admin", "operator", "auditor"})
+"""Those who may read the API."""
+
+MAX_VALUE: Final = 300
+"""Characters in a value of an address: more than any name of a period has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The hub that the pages are about."""
+
+    store: Store
+    keys: Keys
+    now: Callable[[], int]
+    random_bytes: Callable[[int], bytes]
+
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Session, Registry]]:
+        """One state of the store, and what the registry says in it."""
+        with self.store.reading() as session:
+            yield session, own_logs.registry(session, self.keys)
+
+    @contextmanager
+    def counting(self) -> Iterator[tuple[Session, Registry]]:
+        """The same, where sums are asked for: they are brought up to date first."""
+        counts.freshen(self.store)
+        with self.reading() as found:
+            yield found
+
+    @contextmanager
+    def writing(self) -> Iterator[tuple[Session, Registry]]:
+        """One transaction that commits when the block ends, and the registry as it stands before."""
+        with self.store.writing() as session:
+            yield session, own_logs.registry(session, self.keys)
+
+    def today(self) -> str:
+        """The day (ISO) in Vietnam."""
+        return day_of(self.now()).isoformat()
+
+
+class Missing(SoxaError):
+    """There is no such page, or nothing of the kind that it would show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked of a page."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    params: Mapping[str, str]
+    """What stands in the path where the route has names."""
+    language: Language
+    account: SignedIn | None = None
+    form: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    """Of an upload: its name and bytes, by field."""
+    client: str = ""
+    """The address that asks."""
+    secure: bool = False
+    """Whether it asks by https."""
+    told: str = ""
+    """What the page before has to say."""
+
+    def value(self, name: str, default: str = "") -> str:
+        """A value of the address. `Misuse("bad-address")` if it is longer than any can be."""
+        found = self.query.get(name, default)
+        if len(found) > MAX_VALUE or not found.isprintable():
+            raise Misuse("bad-address", name=name)
+        return found
+
+    def chosen(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        """A value of the address that must be one of some."""
+        found = self.value(name) or default
+        if found not in allowed:
+            raise Misuse("bad-address", name=name)
+        return found
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """A whole number of the address, from 0 on."""
+        found = self.value(name)
+        if not found:
+            return default
+        if not (found.isascii() and found.isdigit() and len(found) <= 9 and int(found) <= most):
+            raise Misuse("bad-address", name=name)
+        return int(found)
+
+    def field(self, name: str) -> str:
+        """A value of the form; empty if it has none."""
+        return self.form.get(name, ("",))[0]
+
+    def fields(self, name: str) -> tuple[str, ...]:
+        """All values of the form under a name."""
+        return self.form.get(name, ())
+
+    @property
+    def who(self) -> SignedIn:
+        """Who asks, on a page for people who are signed in."""
+        assert self.account is not None, "the route is for people who are signed in"
+        return self.account
+
+
+Page = Callable[[Desk, Ask], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way in: who may take it, and what answers."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    page: Page
+    may: frozenset[Who]
+
+
+def go(path: str) -> Response:
+    """Go on to another page, by a new question."""
+    return RedirectResponse(path, status_code=303)
+
+
+def tell(desk: Desk, ask: Ask, path: str, sentence: str) -> Response:
+    """Go on to another page, which says this first."""
+    with desk.store.writing() as session:
+        session.people.tell(ask.who.visit, sentence)
+    return go(path)

@@ -1,0 +1,1 @@
+"""The annex, a report upward that can be recomputed: what it says, how it is laid out, read and compared."""

@@ -1,0 +1,115 @@
+"""Holding an annex as it was filed against the one that the ledger gives: what differs is named by its place."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from sync.annex.layout import Cell, Row, Sheet
+
+
+class Difference(Struct, frozen=True, kw_only=True):
+    """A cell that is not what the ledger says, or a row or sheet that is missing or too many (without a column)."""
+
+    sheet: str
+    line: int | None = None
+    """Where the row stands in the file, from 1."""
+    row: str = ""
+    column: str = ""
+    stated: str | None
+    """None: it is missing."""
+    recomputed: str | None
+    """None: it is too many."""
+
+
+_Key = tuple[tuple[Cell, ...], int]
+
+
+def compare(expected: Sequence[Sheet], found: Sequence[Sheet]) -> list[Difference]:
+    """What is found otherwise than it should be, cell by cell; rows go by their keys, whatever their order."""
+    by_name = {sheet.name: sheet for sheet in found}
+    differences: list[Difference] = []
+    for sheet in expected:
+        stated = by_name.pop(sheet.name, None)
+        if stated is None:
+            differences.append(Difference(sheet=sheet.name, stated=None, recomputed=_size(sheet)))
+        else:
+            differences += _compared(sheet, stated.rows)
+    return differences + [
+        Difference(sheet=name, stated=f"{len(one.rows)}", recomputed=None) for name, one in by_name.items()
+    ]
+
+
+def _compared(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Difference]:
+    expected = _by_key(sheet.rows, sheet.keys)
+    found = _by_key(rows, sheet.keys)
+    for key, (_line, row) in expected.items():
+        if key in found:
+            yield from _cells(sheet, key, row, *found.pop(key))
+        else:
+            yield Difference(sheet=sheet.name, row=_row_name(key), stated=None, recomputed=_together(row))
+    for key, (line, row) in found.items():
+        yield Difference(sheet=sheet.name, line=line, row=_row_name(key), stated=_together(row), recomputed=None)
+
+
+def _cells(sheet: Sheet, key: _Key, row: Row, line: int, stated: Row) -> Iterator[Difference]:
+    heads = sheet.rows[0]
+    for at in range(max(len(row), len(stated))):
+        one, other = _at(row, at), _at(stated, at)
+        if (type(one), one) != (type(other), other):
+            yield Difference(
+                sheet=sheet.name,
+                line=line,
+                row=_row_name(key),
+                column=str(heads[at]) if _PAIR < len(heads) > at else _letter(at),
+                stated=_shown(other),
+                recomputed=_shown(one),
+            )
+
+
+_PAIR: Final = 2
+"""A sheet of names and values has no names of columns."""
+
+
+def _by_key(rows: Sequence[Row], keys: int) -> dict[_Key, tuple[int, Row]]:
+    """Rows by what names them, and by how often that stood there before; empty rows say nothing."""
+    seen: Counter[tuple[Cell, ...]] = Counter()
+    found: dict[_Key, tuple[int, Row]] = {}
+    for line, row in enumerate(rows, 1):
+        if any(one not in (None, "") for one in row):
+            key = tuple(_at(row, at) for at in range(keys))
+            found[key, seen[key]] = (line, row)
+            seen[key] += 1
+    return found
+
+
+def _row_name(key: _Key) -> str:
+    return " ".join(_shown(part) for part in key[0] if part is not None)
+
+
+def _at(row: Row, at: int) -> Cell:
+    """A cell; one that is empty is none."""
+    return row[at] if at < len(row) and row[at] != "" else None
+
+
+def _letter(at: int) -> str:
+    """What a spreadsheet calls a column, of those that are read."""
+    return chr(ord("A") + at) if at < 26 else f"#{at + 1}"
+
+
+def _together(row: Row) -> str:
+    return "; ".join(_shown(one) for one in row if one is not None)
+
+
+def _size(sheet: Sheet) -> str:
+    return str(len(sheet.rows))
+
+
+def _shown(one: Cell) -> str:
+    if isinstance(one, datetime.datetime):
+        return f"{one:%d/%m/%Y %H:%M:%S}"
+    return "" if one is None else str(one)

@@ -1,0 +1,256 @@
+"""An annex laid out in cells: the sheets of a workbook, and the lines of a flat file. Who writes one and who checks one lay
+it out here, so that no cell is left out of the checking.
+
+A workbook speaks Vietnamese whatever language the hub speaks: it is the annex of an official document.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from sync.annex.model import TABLES, Annex, CountRow, Sums, Units, plain
+from sync.ledger.figures import By
+from sync.ledger.period import VIETNAM, day_of, midnight
+from sync.ledger.reporting_status import Standing
+
+Cell = str | int | datetime.datetime | None
+"""What stands in a cell; a time is Vietnam's, without its zone."""
+
+Row = tuple[Cell, ...]
+
+
+class Sheet(Struct, frozen=True):
+    """A table of cells. The first row names its columns, the first `keys` cells of a row name the row."""
+
+    name: str
+    rows: tuple[Row, ...]
+    keys: int = 1
+
+
+SUMMARY: Final = "Tổng hợp"
+STANDINGS: Final = "Ai đã báo cáo"
+PROOF: Final = "Kiểm chứng"
+COUNTS: Final[dict[By, str]] = {
+    "unit": "Theo đơn vị",
+    "topic": "Theo chủ đề",
+    "channel": "Theo hình thức",
+    "directive": "Theo văn bản",
+    "task": "Theo nhiệm vụ",
+    "audience": "Theo số người",
+}
+STANDING_WORDS: Final[dict[Standing, str]] = {
+    "on-time": "Đúng hạn",
+    "claimed-on-time": "Máy ghi đúng hạn, nhận muộn",
+    "late": "Chậm",
+    "missing": "Chưa báo cáo",
+    "due": "Chưa đến hạn",
+}
+UNITS_WORDS: Final[dict[Units, str]] = {
+    "then": "Đơn vị vào ngày của hoạt động",
+    "now": "Đơn vị vào ngày lập phụ lục",
+}
+HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
+    "Máy chủ", "Kỳ báo cáo", "Tính cho", "Lập lúc", "Sổ đăng ký khi đó", "Sổ tiếp nhận khi đó",
+)  # fmt: skip
+"""The rows of the last sheet that say how the annex came about."""
+
+TOTAL: Final = "Tổng cộng"
+UNSAID_CODE: Final = "–"
+_SUMS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
+_ABOUT: Final[dict[str, str]] = {
+    STANDINGS: "Tình trạng báo cáo của từng đơn vị, theo giờ nhận của máy chủ",
+    COUNTS["unit"]: "Hoạt động của từng đơn vị",
+    COUNTS["topic"]: "Theo chủ đề tuyên truyền; hoạt động có nhiều chủ đề được tính ở mỗi chủ đề",
+    COUNTS["channel"]: "Theo hình thức tuyên truyền",
+    COUNTS["directive"]: "Theo văn bản chỉ đạo mà hoạt động thực hiện",
+    COUNTS["task"]: "Theo nhiệm vụ trong văn bản chỉ đạo",
+    COUNTS["audience"]: "Theo số người mà một hoạt động đến được",
+    PROOF: "Trạng thái sổ đã dùng để tính, và cách kiểm chứng từng con số",
+}
+_HOW: Final = "soxa audit report GÓI.soxa PHỤ-LỤC.xlsx --key KHÓA"
+_WHAT: Final = (
+    "Gói: lệnh soxa hub bundle. Khóa: lệnh soxa hub key, nhận bằng đường khác với tệp này. Mọi ô được tính lại từ các bản "
+    "ghi có chữ ký; ô nào khác thì bị nêu tên. Chữ ký điện tử của Sổ xã không phải chữ ký số của cơ quan nhà nước."
+)
+
+FLAT: Final = (
+    "table", "key", "name", "activities", "quantity", "audience", "minutes",
+    "standing", "received", "claimed", "provisional",
+)  # fmt: skip
+"""The columns of a flat file."""
+
+
+# -- cells
+
+
+def guarded(text: str) -> str:
+    """A cell that a spreadsheet shows and never runs."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` was given."""
+    return text[1:] if text[:1] == "'" and guarded(text[1:]) == text else text
+
+
+def cell(text: str) -> str:
+    """Text as a workbook holds it: the library that reads workbooks takes this mark for an escape and drops it."""
+    return guarded("\n".join(plain(line) for line in text.replace("x005F_", "").split("\n")))
+
+
+def clock(instant: int | None) -> Cell:
+    """A moment (POSIX seconds); one that no calendar has, which a laptop may claim, stays a number."""
+    if instant is None:
+        return None
+    return instant if instant >= _END else datetime.datetime.fromtimestamp(instant, VIETNAM).replace(tzinfo=None)
+
+
+def instant_of(moment: datetime.datetime) -> int:
+    """The moment (POSIX seconds) that a cell shows."""
+    return int(moment.replace(tzinfo=VIETNAM).timestamp())
+
+
+_END: Final = midnight(datetime.date(9999, 12, 31))
+
+
+def iso(instant: int | None) -> str:
+    """A moment (POSIX seconds) for a program: ISO 8601, with Vietnam's zone."""
+    if instant is None:
+        return ""
+    return str(instant) if instant >= _END else datetime.datetime.fromtimestamp(instant, VIETNAM).isoformat()
+
+
+def _day(day: str) -> str:
+    return "/".join(reversed(day.split("-")))
+
+
+# -- the workbook
+
+
+def workbook(annex: Annex) -> tuple[Sheet, ...]:
+    """The sheets of a workbook, in order."""
+    return (
+        _summary(annex),
+        _standings(annex),
+        *(_counts(COUNTS[by], _NAMES[by], annex.tables.get(by, ()), annex.total) for by in TABLES),
+        _proof(annex),
+    )
+
+
+_NAMES: Final[dict[By, str]] = {
+    "unit": "Đơn vị",
+    "topic": "Chủ đề",
+    "channel": "Hình thức",
+    "directive": "Văn bản",
+    "task": "Nhiệm vụ",
+    "audience": "Số người mỗi hoạt động",
+}
+
+
+def _summary(annex: Annex) -> Sheet:
+    found = Counter(one.standing for one in annex.standings)
+    facts: list[Row] = [
+        ("PHỤ LỤC", cell(f"Số liệu tuyên truyền, kỳ {annex.period}")),
+        ("Tỉnh, thành phố", cell(annex.province)),
+        ("Văn bản", cell(annex.directive or "Mọi văn bản")),
+        ("Hoạt động từ ngày", _day(annex.start)),
+        ("đến hết ngày", _day(annex.end)),
+        ("Hạn nộp: trước", clock(annex.due)),
+        ("Lập lúc", clock(annex.made)),
+        ("Số đơn vị", len(annex.standings)),
+        *((words, found[standing]) for standing, words in STANDING_WORDS.items()),
+        *zip(_SUMS, _sums(annex.total), strict=True),
+        *((f"Trang “{name}”", about) for name, about in _ABOUT.items()),
+    ]
+    return Sheet(SUMMARY, tuple(facts))
+
+
+def _standings(annex: Annex) -> Sheet:
+    rows: list[Row] = [("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú")]
+    rows += [
+        (
+            cell(one.unit),
+            cell(one.name),
+            STANDING_WORDS[one.standing],
+            clock(one.received),
+            clock(one.claimed),
+            "Tạm tính" if one.provisional else None,
+        )
+        for one in annex.standings
+    ]
+    reported = sum(one.received is not None for one in annex.standings)
+    return Sheet(STANDINGS, (*rows, (TOTAL, f"Đã báo cáo {reported} trên {len(annex.standings)} đơn vị")))
+
+
+def _counts(name: str, what: str, found: Sequence[CountRow], total: Sums) -> Sheet:
+    rows: list[Row] = [("Mã", what, *_SUMS)]
+    rows += [(cell(one.key) or UNSAID_CODE, cell(one.name), *_sums(one)) for one in found]
+    return Sheet(name, (*rows, (TOTAL, "Toàn bộ hoạt động của kỳ, mỗi hoạt động một lần", *_sums(total))))
+
+
+def _sums(one: Sums) -> tuple[int, int, int, int]:
+    return one.activities, one.quantity, one.audience, one.minutes
+
+
+def _proof(annex: Annex) -> Sheet:
+    return Sheet(
+        PROOF,
+        (
+            ("KIỂM CHỨNG", cell(f"Số liệu tính từ sổ ngày {day_of(annex.made):%d/%m/%Y}")),
+            (HUB, cell(annex.hub)),
+            (PERIOD, cell(annex.period)),
+            (UNITS, UNITS_WORDS[annex.units]),
+            (MADE, clock(annex.made)),
+            (REGISTRY, cell(annex.state.registry)),
+            (ACCEPTANCES, cell(annex.state.acceptances)),
+            ("Lệnh kiểm chứng", _HOW),
+            ("Cách kiểm chứng", _WHAT),
+        ),
+    )
+
+
+# -- the flat file
+
+
+def flat(annex: Annex) -> Sheet:
+    """All of an annex in one table of texts; no cell is guarded yet."""
+    facts = {
+        "hub": annex.hub,
+        "province": annex.province,
+        "period": annex.period,
+        "directive": annex.directive or "",
+        "start": annex.start,
+        "end": annex.end,
+        "due": iso(annex.due),
+        "made": iso(annex.made),
+        "units": annex.units,
+        "registry": annex.state.registry,
+        "acceptances": annex.state.acceptances,
+    }
+    lines = [_line("fact", name, value) for name, value in facts.items()]
+    lines += [
+        _line("standing", one.unit, one.name, "", "", "", "", one.standing, iso(one.received), iso(one.claimed),
+              "yes" if one.provisional else "no")
+        for one in annex.standings
+    ]  # fmt: skip
+    for by in TABLES:
+        lines += [_line(by, one.key, one.name, *map(str, _sums(one))) for one in annex.tables.get(by, ())]
+    lines.append(_line("total", "", "", *map(str, _sums(annex.total))))
+    return Sheet("", (FLAT, *lines), keys=2)
+
+
+def _line(*cells: str) -> Row:
+    return (*cells, *("" for _ in FLAT[len(cells) :]))
+
+
+def flat_guarded(annex: Annex) -> Sheet:
+    """The same as a CSV file has it."""
+    sheet = flat(annex)
+    rows = tuple(tuple(guarded(one) if isinstance(one, str) else one for one in row) for row in sheet.rows)
+    return msgspec.structs.replace(sheet, rows=rows)

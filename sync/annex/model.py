@@ -1,0 +1,240 @@
+"""A report upward as data: who reported when, and what the activities of a period add up to, with the state of the ledger
+that it was computed from. The hub exports it, and an auditor composes the same one from a bundle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Final, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.ledger.directive import Directive
+from sync.ledger.figures import BANDS, By, Tally
+from sync.ledger.period import Period, day_of
+from sync.ledger.registry import Registry
+from sync.ledger.reporting_status import Standing, UnitStatus
+from sync.ledger.unit_history import Territory
+from sync.ledger.vocabulary import Term, label, vocabulary
+
+Units = Literal["then", "now"]
+"""For which unit a record counts: the one that answers for it on the record's date, or on the day of the export."""
+
+TABLES: Final[tuple[By, ...]] = get_args(By)
+
+_Sum = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+_Instant = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+_Text = Annotated[str, Meta(max_length=1_000)]
+_Note = Annotated[str, Meta(max_length=5_000)]
+
+
+class _Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How all parts are written."""
+
+
+class Sums(_Part, frozen=True, kw_only=True):
+    """What activities add up to; see `figures.Tally`."""
+
+    activities: _Sum
+    quantity: _Sum
+    audience: _Sum
+    minutes: _Sum
+
+
+class CountRow(Sums, frozen=True, kw_only=True):
+    """The activities under one key; the key is empty for those that name none."""
+
+    key: _Text
+    name: _Text
+
+
+class StandingRow(_Part, frozen=True, kw_only=True):
+    """Where one unit stands with the period; times in POSIX seconds."""
+
+    unit: _Text
+    name: _Text
+    standing: Standing
+    received: _Instant | None
+    claimed: _Instant | None
+    provisional: bool
+
+
+class State(_Part, frozen=True, kw_only=True):
+    """The ledger that it was computed from: the hub's signed notes, with its own signature alone."""
+
+    registry: _Note
+    acceptances: _Note
+
+
+class Annex(_Part, frozen=True, kw_only=True):
+    """A report upward. `made` is the hub's time (POSIX seconds) of the export, `due` that of the deadline."""
+
+    soxa: Literal[1] = 1
+    hub: _Text
+    province: _Text
+    period: _Text
+    directive: _Text | None
+    start: _Text
+    end: _Text
+    due: _Instant
+    made: _Instant
+    units: Units
+    state: State
+    total: Sums
+    standings: Annotated[tuple[StandingRow, ...], Meta(max_length=100_000)]
+    tables: dict[By, Annotated[tuple[CountRow, ...], Meta(max_length=500_000)]]
+
+
+class Basis(Struct, frozen=True, kw_only=True):
+    """What an annex says of how it came about; the rest of it follows from this and the ledger."""
+
+    hub: str
+    period: str
+    units: Units
+    made: int
+    state: State
+
+
+# Names of rows are in Vietnamese whatever language the hub speaks: an annex is a part of an official document.
+UNSAID: Final = "Không nêu"
+_BANDS: Final[dict[str, str]] = {
+    "0": "0 người",
+    "1-49": "1–49 người",
+    "50-99": "50–99 người",
+    "100-499": "100–499 người",
+    "500+": "Từ 500 người trở lên",
+}
+assert tuple(_BANDS) == BANDS
+
+
+def compose(
+    basis: Basis,
+    registry: Registry,
+    period: Period,
+    standings: Sequence[UnitStatus],
+    sums: Mapping[By, Mapping[str, Tally]],
+    total: Tally,
+) -> Annex:
+    """The annex of a period: sums get their names, and those who owe a report and the tasks that are asked about get a
+    row even where there is nothing to sum up."""
+    territory = Territory(registry)
+    assert registry.hub is not None, "a registry that says anything says whose it is"
+    names = _Names(registry, territory, period.end if basis.units == "then" else day_of(basis.made).isoformat())
+    asked = _asked(registry, territory, basis, period, standings)
+    return Annex(
+        hub=basis.hub,
+        province=plain(territory.name(registry.hub.province, period.end)),
+        period=period.name,
+        directive=None if period.directive is None else names.of("directive", period.directive),
+        start=period.start,
+        end=period.end,
+        due=period.due,
+        made=basis.made,
+        units=basis.units,
+        state=basis.state,
+        total=Sums(**_summed(total)),
+        standings=tuple(_standing(one) for one in standings),
+        tables={
+            by: tuple(
+                CountRow(key=key, name=names.of(by, key), **_summed(sums[by].get(key, Tally())))
+                for key in sorted({*sums[by], *asked.get(by, ())}, key=lambda key: _place(by, key))
+            )
+            for by in TABLES
+        },
+    )
+
+
+def _asked(
+    registry: Registry, territory: Territory, basis: Basis, period: Period, standings: Sequence[UnitStatus]
+) -> dict[By, list[str]]:
+    """The keys that have a row whatever was done under them."""
+    day = day_of(basis.made).isoformat()
+    units = [one.unit for one in standings]
+    asked: dict[By, list[str]] = {"unit": units if basis.units == "then" else [territory.heir(unit, day) for unit in units]}
+    if period.directive is not None:
+        directive = next(one for one in registry.directives if one.id == period.directive)
+        asked["task"] = [f"{directive.id}#{task.no}" for task in directive.tasks]
+    return asked
+
+
+def _summed(tally: Tally) -> dict[str, int]:
+    return msgspec.structs.asdict(tally)
+
+
+def _standing(one: UnitStatus) -> StandingRow:
+    return StandingRow(
+        unit=one.unit,
+        name=plain(one.name),
+        standing=one.standing,
+        received=one.received,
+        claimed=one.claimed,
+        provisional=one.provisional,
+    )
+
+
+def _place(by: By, key: str) -> tuple[bool, list[tuple[int, str]], str]:
+    """The order of rows: by code, numbers in it by their value; bands as they grow; activities that name none last."""
+    if by == "audience" and key:
+        return False, [(BANDS.index(key), "")], key
+    parts = [(int(digits), "") if digits else (-1, rest) for digits, rest in _PARTS.findall(key)]
+    return not key, parts, key
+
+
+_PARTS: Final = re.compile(r"([0-9]{1,9})|([^0-9]+)")
+
+
+def plain(text: str) -> str:
+    """Text as it may stand in a cell: without marks that cannot be seen or that turn the direction of writing.
+
+    >>> plain("Xã \\u202eABC\\x00")
+    'Xã ABC'
+    """
+    return "".join(char for char in text if char.isprintable())
+
+
+class _Names:
+    """What keys are called, units as of a day (ISO)."""
+
+    def __init__(self, registry: Registry, territory: Territory, day: str) -> None:
+        self._registry = registry
+        self._territory = territory
+        self._day = day
+        self._directives: dict[str, Directive] = {one.id: one for one in registry.directives}
+
+    def of(self, by: By, key: str) -> str:
+        """A key's name; a code that is unknown here stands for itself."""
+        return plain(self._name(by, key)) if key else UNSAID
+
+    def _name(self, by: By, key: str) -> str:
+        if by == "unit":
+            return self._territory.name(key, self._day) if key in self._registry.units else key
+        if by == "directive":
+            return self._directives[key].name if key in self._directives else key
+        if by == "task":
+            return self._task(key)
+        if by == "audience":
+            return _BANDS[key]
+        return _term(vocabulary().topics if by == "topic" else vocabulary().channels, key)
+
+    def _task(self, key: str) -> str:
+        id_, _hash, number = key.partition("#")
+        directive = self._directives.get(id_)
+        found = next((task for task in directive.tasks if task.no == number), None) if directive is not None else None
+        return number if found is None else f"{number}. {found.label}"
+
+
+def _term(terms: dict[str, Term], code: str) -> str:
+    return label(terms[code], "vi") if code in terms else code
+
+
+def figures(annex: Annex) -> int:
+    """How many sums and standings it states."""
+    rows = sum(len(table) for table in annex.tables.values())
+    return len(annex.standings) + len(Sums.__struct_fields__) * (rows + 1)
+
+
+def basis_of(annex: Annex) -> Basis:
+    """What it says of how it came about."""
+    return Basis(hub=annex.hub, period=annex.period, units=annex.units, made=annex.made, state=annex.state)

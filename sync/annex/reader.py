@@ -1,0 +1,135 @@
+"""An annex as it came in a file, XLSX, CSV or JSON: what it says of itself, and its cells. Nothing in it is believed."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from sync.annex import layout as lay
+from sync.annex import xlsx
+from sync.annex.diff import Difference, compare
+from sync.annex.layout import Cell, Sheet
+from sync.annex.model import Annex, Basis, State, Units, basis_of
+from sync.encoding import utf8
+from sync.errors import BadInput, Misuse
+
+MAX_FILE: Final = 32 * 1024 * 1024
+_MAX_LINES: Final = 1_000_000
+_LAST: Final = 250_000_000_000
+"""A moment (POSIX seconds) in the year 9892: no export is later."""
+
+
+class Filed(Struct, frozen=True):
+    """A filed annex: on what it says that it rests, its cells, and how the right annex is laid out to be held against it."""
+
+    basis: Basis
+    sheets: list[Sheet]
+    laid_out: Callable[[Annex], tuple[Sheet, ...]]
+
+    def differences(self, annex: Annex) -> list[Difference]:
+        """What the file says otherwise than the right annex."""
+        return compare(self.laid_out(annex), self.sheets)
+
+
+def read(path: Path) -> Filed:
+    """Read a file by what its name ends in. `Misuse` for another kind; `BadInput` for one that is no annex."""
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise Misuse("unknown-annex-kind", path=path.name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError:
+        raise BadInput("file-missing", path=str(path)) from None
+    if len(data) > MAX_FILE:
+        raise BadInput("annex-too-big", limit=MAX_FILE // 1024 // 1024)
+    filed = reader(data)
+    if not 0 <= filed.basis.made < _LAST:
+        raise _bad("the time of the export")
+    return filed
+
+
+def _xlsx(data: bytes) -> Filed:
+    sheets = xlsx.read(data)
+    proof = next((one for one in sheets if one.name == lay.PROOF), None)
+    if proof is None:
+        raise _bad(f"there is no sheet “{lay.PROOF}”")
+    said = {str(row[0]): row[1] for row in proof.rows if len(row) > 1}
+    made = said.get(lay.MADE)
+    if not isinstance(made, datetime.datetime):
+        raise _bad(f"“{lay.MADE}” is not a time")
+    basis = Basis(
+        hub=_text(said, lay.HUB),
+        period=lay.unguarded(_text(said, lay.PERIOD)),
+        units=_units(_text(said, lay.UNITS), {words: units for units, words in lay.UNITS_WORDS.items()}),
+        made=lay.instant_of(made),
+        state=State(registry=_text(said, lay.REGISTRY), acceptances=_text(said, lay.ACCEPTANCES)),
+    )
+    return Filed(basis, sheets, lay.workbook)
+
+
+def _csv(data: bytes) -> Filed:
+    text = utf8(data).removeprefix("\ufeff")
+    rows: list[tuple[Cell, ...]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            if len(row) != len(lay.FLAT) or len(rows) >= _MAX_LINES:
+                raise _bad(f"line {len(rows) + 1}: too many lines, or not {len(lay.FLAT)} columns")
+            rows.append(tuple(row))
+    except csv.Error as error:
+        raise _bad(str(error)) from None
+    said: dict[str, Cell] = {str(row[1]): row[2] for row in rows if row[0] == "fact"}
+    basis = Basis(
+        hub=_text(said, "hub"),
+        period=lay.unguarded(_text(said, "period")),
+        units=_units(_text(said, "units"), {"then": "then", "now": "now"}),
+        made=_instant(_text(said, "made")),
+        state=State(registry=_text(said, "registry"), acceptances=_text(said, "acceptances")),
+    )
+    return Filed(basis, [Sheet("", tuple(rows), keys=2)], lambda annex: (lay.flat_guarded(annex),))
+
+
+def _json(data: bytes) -> Filed:
+    try:
+        annex = msgspec.json.decode(data, type=Annex)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _bad(str(error)) from None
+    return Filed(basis_of(annex), [lay.flat(annex)], lambda right: (lay.flat(right),))
+
+
+READERS: Final[dict[str, Callable[[bytes], Filed]]] = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}
+
+
+def _bad(why: str) -> BadInput:
+    return BadInput("bad-annex", why=why[:200])
+
+
+def _text(said: dict[str, Cell], name: str) -> str:
+    text = said.get(name)
+    if not isinstance(text, str):
+        raise _bad(f"“{name}” is missing")
+    return text
+
+
+def _units(text: str, known: dict[str, Units]) -> Units:
+    if text not in known:
+        raise _bad(f"“{text[:40]}” does not say for whom activities are counted")
+    return known[text]
+
+
+def _instant(text: str) -> int:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+        instant = int(moment.timestamp()) if moment.tzinfo is not None else -1
+    except (ValueError, OverflowError, OSError):
+        raise _bad(f"“{text[:40]}” is not a time") from None
+    if instant < 0 or lay.iso(instant) != text:
+        raise _bad(f"“{text[:40]}” is not a time")
+    return instant

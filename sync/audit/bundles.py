@@ -1,0 +1,134 @@
+"""A bundle read into memory, to list, show and prove records of it. Nothing here is verified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from sync.audit.verify import events
+from sync.encoding import tobase64
+from sync.errors import BadInput, Misuse
+from sync.exchange.parcel import Entries, Header
+from sync.exchange.ranges import RangeHead
+from sync.ledger import origins
+from sync.ledger.decode_batch import decode_all
+from sync.ledger.entry import Activity, Retraction
+from sync.ledger.merge import Record, Version, merge
+from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+from sync.log.merkle import leaf_hash
+from sync.log.note import Verifier
+from sync.shell.files import pieces_of
+
+
+class Log(Struct):
+    """One log of a bundle."""
+
+    checkpoint: str
+    lines: list[bytes]
+
+
+class Bundle(Struct):
+    """A bundle's logs by origin."""
+
+    hub: str
+    logs: dict[str, Log]
+
+
+class Where(Struct, frozen=True):
+    """An entry of a record: its log and index, leaf hash, and what it says."""
+
+    origin: str
+    index: int
+    version: Version
+
+
+class Found(Struct, frozen=True):
+    """A record of a bundle, with its unit and its entries in order of their claimed times."""
+
+    unit: str
+    record: Record
+    entries: tuple[Where, ...]
+
+
+def read(path: Path) -> Bundle:
+    """Read a bundle. `BadInput` if it is not one."""
+    bundle: Bundle | None = None
+    log: Log | None = None
+    with pieces_of(path) as pieces:
+        for event in events(pieces):
+            if isinstance(event, Header):
+                if event.kind != "bundle":
+                    raise BadInput("not-a-bundle", kind=event.kind)
+                bundle = Bundle(event.hub, {})
+            elif isinstance(event, RangeHead):
+                assert bundle is not None, "the header comes first"
+                log = bundle.logs.setdefault(event.origin, Log(event.checkpoint, []))
+            elif isinstance(event, Entries):
+                assert log is not None, "entries follow a head"
+                log.lines += event.lines
+    assert bundle is not None, "a parcel without a header does not get here"
+    if origins.registry(bundle.hub) not in bundle.logs:
+        raise BadInput("no-registry")
+    return bundle
+
+
+def units(bundle: Bundle) -> Registry:
+    """What the bundle's registry says. Its key is not looked at."""
+    registry = Registry(Verifier(origins.registry(bundle.hub), 1, _ANY_KEY))
+    registry.take(decode_all(bundle.logs[origins.registry(bundle.hub)].lines, LogKind.REGISTRY))
+    return registry
+
+
+_ANY_KEY = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+"""A public key (RFC 8032 section 7.1, test 1) to stand where no signature is checked."""
+
+
+def records(bundle: Bundle) -> list[Found]:
+    """Every record, by unit and date."""
+    registry = units(bundle)
+    entries: dict[tuple[str, str], list[Where]] = {}
+    for origin, log in bundle.logs.items():
+        parsed = origins.parse(origin)
+        if parsed.kind is not LogKind.DEVICE or parsed.name not in registry.devices:
+            continue
+        unit = registry.devices[parsed.name].unit
+        for index, (line, entry) in enumerate(zip(log.lines, decode_all(log.lines, LogKind.DEVICE), strict=True)):
+            if isinstance(entry, Activity | Retraction):
+                where = Where(origin, index, Version(leaf_hash(line), entry))
+                entries.setdefault((unit, entry.record), []).append(where)
+    found = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]
+    return sorted(found, key=lambda one: (one.unit, one.record.values.date, one.record.record))
+
+
+def _found(unit: str, entries: list[Where]) -> Found:
+    ordered = sorted(entries, key=lambda where: (where.version.entry.at, where.origin, where.index))
+    return Found(unit, merge(where.version for where in ordered), tuple(ordered))
+
+
+def one(bundle: Bundle, typed: str) -> tuple[Found, Where]:
+    """A record by its id or an end of it, or `<unit>/<id>` where units share an id, with its newest entry that no other
+    builds on; or any entry by its leaf hash in base64. `Misuse` if that names none or several."""
+    by_id = []
+    wanted = typed.lower()
+    for found in records(bundle):
+        for where in found.entries:
+            if tobase64(where.version.leaf) == typed:
+                return found, where
+        if len(typed) >= 8 and (_name(found).startswith(wanted) or _is_end(wanted, found.record.record)):
+            by_id.append(found)
+    if len(by_id) != 1:
+        near = ", ".join(map(_name, by_id[:5]))
+        raise Misuse("ambiguous-record", text=typed, near=near) if by_id else Misuse("no-record", text=typed[:60])
+    heads = [where for where in by_id[0].entries if where.version.leaf in by_id[0].record.heads]
+    return by_id[0], heads[-1]
+
+
+def _name(found: Found) -> str:
+    """What names a record of a bundle for certain: units may share an id."""
+    return f"{found.unit}/{found.record.record}"
+
+
+def _is_end(typed: str, whole: str) -> bool:
+    return whole.startswith(typed) or whole.endswith(typed)

@@ -1,0 +1,49 @@
+"""What an auditor is told: a sentence for each fault and refusal."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sync.wording.i18n import N_, catalogue, register
+
+_ = catalogue("sync/audit")
+
+MESSAGES: Final[dict[str, str]] = {
+    "accepted-other-root": N_("the entries up to here are not those that the hub accepted (acceptance {acceptance})"),
+    "accepted-other-size": N_("the hub accepted {accepted} entries of this log and {size} are here"),
+    "accepted-unknown": N_("entries of the laptop {device} were accepted, and the registry does not know it"),
+    "ambiguous-record": N_("“{text}” fits several records: {near}. Write more of it."),
+    "annex-ahead": N_(
+        "the file was computed from {stated} entries of {origin}, and the bundle has {size}: ask for a newer bundle"
+    ),
+    "annex-before-its-state": N_("the file says it was made at {made}, before the hub took in what it rests on ({newest})"),
+    "annex-mixed-states": N_("its two notes are not of one moment: the registry does not know the laptop {device} yet"),
+    "annex-other-root": N_("the file's note on {origin} at {size} is not what the log was then"),
+    "annex-too-big": N_("The file is bigger than an annex can be ({limit} MB)."),
+    "bad-annex": N_("This is not an annex as “soxa hub report” writes it: {why}."),
+    "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),
+    "beyond-revocation": N_("the laptop {device} was revoked after {fence} entries, and {size} are here"),
+    "citation-goes-back": N_("it cites the acceptances at {size}, and an earlier entry cites them at {before}"),
+    "cited-before-it-was": N_("it cites the acceptances at {size}, which were made after it was accepted"),
+    "cited-other-root": N_("the acceptances were not as it saw them at {size}: the hub changed them"),
+    "covers-not-itself": N_("the report does not say what it covers of its own log"),
+    "covers-what-is-not-here": N_("the report covers {size} entries of the laptop {device}, which are not here"),
+    "log-missing": N_("the log is not in the bundle"),
+    "no-record": N_("There is no record “{text}” in this bundle."),
+    "no-registry": N_("The bundle has no registry: nothing in it can be proven."),
+    "not-a-bundle": N_("This parcel is a {kind}, not an audit bundle."),
+    "not-joined-as-enrolled": N_("no join in the log says what the registry says of the laptop"),
+    "not-this-hub": N_("this is not a bundle of the hub {expected}, whose key was given, but of {hub}"),
+    "not-whole": N_("the log does not begin with its first entry"),
+    "other-commitment": N_("the report of {period} was made of other activities than those that it covers"),
+    "other-figures": N_(
+        "the figures of the report of {period} are not those of its activities ({stated}; counted {counted})"
+    ),
+    "out-of-order": N_("the log does not stand in its place"),
+    "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
+    "size-goes-back": N_("the log of the laptop {device} was accepted at {size} after it was longer"),
+    "strange-signatures": N_("the checkpoint carries signatures of strangers"),
+    "unknown-annex-kind": N_("{path} is not an annex that can be checked: it is an .xlsx, .csv or .json file."),
+    "time-goes-back": N_("the time {at} is before that of the acceptance before it, {before}"),
+}
+register(MESSAGES, _)

@@ -1,0 +1,151 @@
+"""Who has reported for a period, when, and who has not. Verdicts rest on receipts and brackets, never on a laptop's clock
+alone. The hub's board and an auditor's reading of a bundle come to their verdicts here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from sync.ledger.bracket import Bracket, Verdict, verdict
+from sync.ledger.directive import Directive
+from sync.ledger.period import Period, day_of, discharges, owed
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import Territory
+
+Standing = Verdict | Literal["missing", "due"]
+"""`due`: not here yet, and the deadline is still to come; `missing`: it has passed."""
+
+
+class Reported(Struct, frozen=True, kw_only=True):
+    """A report entry as it was received; times in POSIX seconds."""
+
+    unit: str
+    period: str
+    claimed: int
+    after: int | None
+    """The hub's time at the newest checkpoint that the laptop had cited by then."""
+    received: int
+    provisional: bool
+
+
+Reports = Mapping[str, Sequence[Reported]]
+"""By unit, its reports in the order in which they were received."""
+
+
+class UnitStatus(Struct, frozen=True, kw_only=True):
+    """Where one unit stands with one period."""
+
+    unit: str
+    name: str
+    """As it was called when the report was due."""
+    standing: Standing
+    received: int | None = None
+    """The hub's time (POSIX seconds) at which the period was first answered for."""
+    claimed: int | None = None
+    """When the laptop's clock says that report was made."""
+    provisional: bool = False
+    """Whether the newest such report is provisional."""
+    reports: int = 0
+
+
+def demanded(directives: Iterable[Directive], province: str, period: Period) -> list[Period]:
+    """The periods that must be answered for: the one asked about, or those of each directive that it stands for."""
+    if period.directive is not None:
+        return [period]
+    same = [
+        one
+        for one, duty in owed(directives, province, period.due - 1, period.due + 1)
+        if one.rule == period.rule and "commune-committee" in duty.reporters
+    ]
+    return same or [period]
+
+
+class Standings:
+    """The standings that follow from one registry. Made once and asked often: what a report's name answers for is worked
+    out once for each pair of names."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.territory = Territory(registry)
+        self._directives = registry.directives
+        self._province = registry.hub.province if registry.hub is not None else ""
+        self._demanded: dict[Period, list[Period]] = {}
+        self._answers: dict[Period, _Answers] = {}
+
+    def of(self, period: Period, reports: Reports, now: int) -> list[UnitStatus]:
+        """The units that reported or were to on the last day before the deadline, by code. A period of the calendar is
+        answered for when every duty of it is."""
+        wanted = self.demanded(period)
+        asked = [self._answering(one) for one in wanted]
+        due = min(one.due for one in wanted)
+        day = day_of(period.due - 1).isoformat()
+        return [self._unit(unit, day, due, asked, reports, now) for unit in self.territory.reporting(day)]
+
+    def answering(self, period: Period, reports: Sequence[Reported]) -> list[Reported]:
+        """Those of some reports that answer for a period, or for a part of what it stands for."""
+        return [report for report in reports if self.answers(period, report.period)]
+
+    def answers(self, period: Period, name: str) -> bool:
+        """Whether a report of this name answers for a period, or for a part of what it stands for."""
+        return any(self._answering(one)[name] for one in self.demanded(period))
+
+    def demanded(self, period: Period) -> list[Period]:
+        """See the function of this name."""
+        if period not in self._demanded:
+            self._demanded[period] = demanded(self._directives, self._province, period)
+        return self._demanded[period]
+
+    def _answering(self, one: Period) -> _Answers:
+        if one not in self._answers:
+            self._answers[one] = _Answers(one, self._directives)
+        return self._answers[one]
+
+    def _unit(self, unit: str, day: str, due: int, asked: list[_Answers], reports: Reports, now: int) -> UnitStatus:
+        stated = {code: reports.get(code, ()) for code in (unit, *self.territory.predecessors(unit, day))}
+        found = [{code: [one for one in ones if answers[one.period]] for code, ones in stated.items()} for answers in asked]
+        firsts = [self._answered(unit, day, by_code) for by_code in found]
+        first = max((one for one in firsts if one is not None), key=_received, default=None)
+        name = self.territory.name(unit, day)
+        if first is None or None in firsts:
+            return UnitStatus(unit=unit, name=name, standing="missing" if now >= due else "due")
+        every = [one for by_code in found for ones in by_code.values() for one in ones]
+        return UnitStatus(
+            unit=unit,
+            name=name,
+            standing=verdict(Bracket(first.claimed, first.after, first.received), due),
+            received=first.received,
+            claimed=first.claimed,
+            provisional=max(every, key=_received).provisional,
+            reports=len({(one.unit, one.received, one.claimed) for one in every}),
+        )
+
+    def _answered(self, unit: str, day: str, found: Mapping[str, Sequence[Reported]]) -> Reported | None:
+        """The report with which a period was answered for, of those `found` that do so: the unit's own first; or, where
+        merging made the unit, the one that came last of the first of each of its parts. Whichever was earlier."""
+        firsts = {code: ones[0] if ones else None for code, ones in found.items()}
+        for whole, parts in self.territory.parts(unit, day) if len(found) > 1 else ():
+            if not parts or self.territory.grew(whole):
+                continue  # what was there before has its own part to report
+            theirs = [first for part in parts if (first := firsts[part]) is not None]
+            if len(theirs) == len(parts):
+                last, own = max(theirs, key=_received), firsts[whole]
+                firsts[whole] = last if own is None or last.received < own.received else own
+        return firsts[unit]
+
+
+class _Answers(dict[str, bool]):
+    """By the name of a report's period: whether it answers for one period. Each is worked out once."""
+
+    def __init__(self, owed_period: Period, directives: Iterable[Directive]) -> None:
+        self._owed = owed_period
+        self._directives = directives
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = answers = discharges(name, self._owed, self._directives)
+        return answers
+
+
+def _received(report: Reported) -> int:
+    return report.received

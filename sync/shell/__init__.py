@@ -1,0 +1,1 @@
+"""The edge of every command: `soxa` itself, how commands run, the console, files that travel."""

@@ -1,0 +1,86 @@
+"""Groups of commands, set up alike and run alike, and the bar that shows how far long work has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sync.errors import Misuse, Refused, SoxaError
+from sync.shell.console import guarded
+
+Advance = Callable[[int], None]
+
+_INTERRUPTED: Final = 130
+"""What typer makes of Ctrl-C."""
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Advance]:
+    """A bar on standard error while long work goes on, where that is a terminal; `advance(n)` moves it. Ctrl-C leaves
+    the block as any exception does."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _count: None
+        return
+    shape = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*shape, console=console, transient=True) as bars:
+        task = bars.add_task(label, total=total)
+        yield lambda count: bars.advance(task, count)
+
+
+def counted_up(advance: Advance) -> Advance:
+    """A bar's `advance`, to be told how many there are in all so far."""
+    done = 0
+
+    def tell(in_all: int) -> None:
+        nonlocal done
+        advance(in_all - done)
+        done = in_all
+
+    return tell
+
+
+def group(help_text: str, *, runs_alone: bool = False) -> typer.Typer:
+    """A group of commands, set up as all of ours are; called without a command it shows its help, unless it
+    `runs_alone`."""
+    return typer.Typer(
+        help=help_text,
+        no_args_is_help=not runs_alone,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+
+def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
+    """Run a group on its arguments; the exit code. What goes wrong becomes one line on standard error."""
+
+    def act() -> int:
+        try:
+            result: Any = typer.main.get_command(app).main(args=list(arguments), prog_name=name, standalone_mode=False)
+        except (SoxaError, OSError):
+            raise
+        except typer.Abort:
+            raise Refused("cancelled") from None
+        except typer.Exit as leave:
+            return leave.exit_code
+        except Exception as error:  # noqa: BLE001 - typer may bring its own copy of click, so its classes are not named here
+            raise _usage(error) from None
+        if result == _INTERRUPTED:
+            raise Refused("cancelled")
+        return result if isinstance(result, int) else 0
+
+    return guarded(act)
+
+
+def _usage(error: Exception) -> SoxaError:
+    """What the command-line library found wrong with the words; any other exception is a fault of ours and goes on."""
+    show = getattr(error, "format_message", None)
+    if show is None or getattr(error, "exit_code", None) != Misuse.exit_code:
+        raise error
+    return Misuse("usage", why=str(show()))

@@ -1,0 +1,188 @@
+"""The two ways out of a command: standard output is data, standard error is words. Nobody else writes to either.
+
+Also the edge's one clock and one source of randomness, the passphrase prompt, and the one place where an error becomes
+a sentence and an exit code: 0 done, 1 the answer is no, 2 wrong usage. Commands are in `commands`; this file loads none
+of their libraries.
+"""
+
+from __future__ import annotations
+
+import errno
+import getpass
+import os
+import secrets
+import shutil
+import sqlite3
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import zip_longest
+from typing import Final
+
+import msgspec
+
+from sync.errors import Refused, SoxaError, Unavailable
+from sync.wording.i18n import catalogue, sentence
+
+_ = catalogue("sync")
+
+_NARROWEST: Final = 8
+"""Cells to which a column is narrowed at most."""
+
+
+def now() -> int:
+    """POSIX seconds by this machine's clock."""
+    return int(time.time())
+
+
+def random_bytes(count: int) -> bytes:
+    """Bytes from the operating system's generator."""
+    return secrets.token_bytes(count)
+
+
+def out(text: str) -> None:
+    """A line of data."""
+    out_bytes(text.encode("utf-8") + b"\n")
+
+
+def out_bytes(data: bytes) -> None:
+    """Data as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def out_json(value: object) -> None:
+    """Data for a script: JSON, indented, in UTF-8."""
+    out_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def say(text: str) -> None:
+    """Words for a person."""
+    sys.stdout.flush()
+    sys.stderr.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stderr.flush()
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: AbstractSet[int] = frozenset()) -> None:
+    """Data laid out for a person; the columns numbered in `right` are set against their right edge. On a terminal that
+    is too narrow the widest columns are wrapped between words. What could disguise a row, control and direction marks,
+    is shown as a dot."""
+    lines = [[_plain(cell) for cell in line] for line in (columns, *rows)]
+    natural = [max(cells(line[place]) for line in lines) for place in range(len(columns))]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sum(natural) + 2 * len(natural)
+    widths = fitted(natural, room)
+    for number, line in enumerate(lines):
+        wrapped = [wrap(cell, width) for cell, width in zip(line, widths, strict=True)]
+        for parts in zip_longest(*wrapped, fillvalue=""):
+            padded = (_pad(cell, widths[place], right=place in right) for place, cell in enumerate(parts))
+            out("  ".join(padded).rstrip())
+        if number == 0:
+            out("  ".join("─" * width for width in widths))
+
+
+def fitted(natural: Sequence[int], room: int) -> list[int]:
+    """Column widths that fit into `room` with two spaces between: the widest give way first, none below 8 cells.
+
+    >>> fitted([8, 40, 60], 80)
+    [8, 34, 34]
+    """
+    widths = list(natural)
+    while sum(widths) + 2 * (len(widths) - 1) > room:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """A text in lines of at most `width` cells, broken between words, or within one that is wider.
+
+    >>> wrap("Phòng, chống thiên tai", 12)
+    ['Phòng, chống', 'thiên tai']
+    """
+    lines, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if cells(longer) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while cells(line) > width:
+            lines.append(line[:width])
+            line = line[width:]
+    return [*lines, line]
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else "·" for char in text)
+
+
+def _pad(text: str, width: int, *, right: bool) -> str:
+    space = " " * (width - cells(text))
+    return space + text if right else text + space
+
+
+def chosen_passphrase() -> str | None:
+    """The passphrase that a new key is to have: SOXA_PASSPHRASE; None leaves the key without one."""
+    return os.environ.get("SOXA_PASSPHRASE") or None
+
+
+def ask_passphrase() -> str:
+    """The passphrase of a key: from SOXA_PASSPHRASE, or typed unseen on a terminal. Never an argument."""
+    given = chosen_passphrase()
+    if given is None and not sys.stdin.isatty():
+        raise Refused("key-needs-passphrase")
+    return given or getpass.getpass(_("Passphrase of the key: "))
+
+
+def guarded(act: Callable[[], int]) -> int:
+    """Do something at the edge; its exit code. What goes wrong becomes one line on standard error."""
+    try:
+        return act()
+    except SoxaError as error:
+        return _tell(error)
+    except KeyboardInterrupt:
+        return _tell(Refused("cancelled"))
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return 1
+    except (sqlite3.Error, OSError) as error:
+        return _tell(unavailable(error))
+
+
+def _tell(error: SoxaError) -> int:
+    say(f"soxa: {sentence(error)}")
+    return error.exit_code
+
+
+def unavailable(error: sqlite3.Error | OSError) -> SoxaError:
+    """A store or disk that cannot serve, in one of our own errors; any other fault is raised again."""
+    if isinstance(error, OSError):
+        if error.errno == errno.ENOSPC:
+            return Unavailable("disk-full")
+        return Unavailable("file-unusable", path=str(error.filename or "–"), why=error.strerror or str(error))
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None
+    if primary == sqlite3.SQLITE_FULL:
+        return Unavailable("disk-full")
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Unavailable("store-busy")
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+        return Unavailable("store-damaged", why=str(error))
+    raise error
+
+
+def _let_go_of_stdout() -> None:
+    """Whoever read our output has gone; keep the interpreter from failing on it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""Tables that offices keep, read from their files: workbooks and CSV."""

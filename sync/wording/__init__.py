@@ -1,0 +1,1 @@
+"""Words for people, each said once: the language and its catalogue, sentences of errors."""

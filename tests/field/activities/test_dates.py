@@ -1,0 +1,63 @@
+"""Days as people type them."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+
+import pytest
+
+from field.activities.dates import parse_date, shown
+from sync.errors import Misuse
+
+TODAY = datetime.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("3/11", "2026-11-03"),
+        ("03/11/2026", "2026-11-03"),
+        ("3-11-26", "2026-11-03"),
+        ("3.11.2026", "2026-11-03"),
+        ("2026-11-03", "2026-11-03"),
+        ("2026/11/3", "2026-11-03"),
+        (" ngày 3/11 ", "2026-11-03"),
+        ("ngày 03 tháng 11", "2026-11-03"),
+        ("3 tháng 11 năm 2025", "2025-11-03"),
+        ("today", "2026-11-20"),
+        ("hôm nay", "2026-11-20"),
+        ("HOM NAY", "2026-11-20"),
+        (unicodedata.normalize("NFD", "hôm nay"), "2026-11-20"),
+        ("yesterday", "2026-11-19"),
+        ("hôm qua", "2026-11-19"),
+        ("hôm kia", "2026-11-18"),
+        ("21/11", "2026-11-21"),  # tomorrow: clocks and midnights differ
+        ("22/11", "2025-11-22"),
+        ("28/12", "2025-12-28"),  # typed in November, it is last December's
+        ("29/2", "2024-02-29"),
+        ("1/1/2000", "2000-01-01"),
+    ],
+)
+def test_a_day_is_read_as_it_is_meant(typed: str, date: str) -> None:
+    assert parse_date(typed, TODAY) == date
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "31/2", "31/02/2026", "13/13", "0/1", "3/11/026", "mai", "20261103", "3//11", "1e3", "٣/١١"]
+)
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(Misuse) as caught:
+        parse_date(typed, TODAY)
+    assert caught.value.code == "bad-date"
+
+
+@pytest.mark.parametrize("typed", ["22/11/2026", "1/1/2027", "31/12/1999", "2999-01-01"])
+def test_a_day_out_of_reach_is_refused(typed: str) -> None:
+    with pytest.raises(Misuse) as caught:
+        parse_date(typed, TODAY)
+    assert caught.value.code == "date-out-of-range"
+
+
+def test_a_day_is_shown_as_people_here_write_it() -> None:
+    assert shown("2026-11-03") == "03/11/2026"

@@ -1,0 +1,132 @@
+"""A province that has something to report, and its annexes as files: what the tests of reports upward share."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from field.reporting import reports
+from hub import own_logs
+from hub.export import bundle
+from hub.export.documents import flat, workbook
+from hub.export.documents.annex import annex
+from hub.registry import foundation, unit_changes
+from hub.registry.directives.yaml import shipped
+from sync.annex.model import Annex, Units
+from sync.audit import recount
+from sync.ledger.entry import Narrative
+from sync.ledger.period import gathered as period_of
+from tests.world import Laptop, World
+
+ROOT = Path(__file__).resolve().parents[4]
+PLAN = next(one for one in shipped() if one.number == "2653/KH-UBND")
+SILENT = msgspec.structs.replace(PLAN, id="silent", number="1/CV-UBND", duties=())
+"""A directive that asks for no report; what was done for it can be reported upward all the same."""
+WRITERS = {".xlsx": workbook.write, ".csv": flat.write_csv, ".json": flat.write_json}
+PERIODS = ("2026-11", "2653/KH-UBND@2026-11", "2026", "1/CV-UBND@2026-11")
+MERGED, HEIR, OTHERS = "03390", "03405", ("03394", "03408")
+"""Units of the tests' province: one is merged into another in the middle of November's window."""
+
+
+def busy(folder: Path, seed: int) -> World:
+    """A month of work by some laptops: much of it random, and always a unit merged away, a record revised by two laptops,
+    one taken back, topics named twice, codes that nobody knows, and reports, some of them late."""
+    world, chance = World(folder, seed=seed), random.Random(seed)
+    with world.store.writing() as session:
+        for directive in (PLAN, SILENT):
+            foundation.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
+    laptops = [world.laptop(unit) for unit in (MERGED, MERGED, HEIR, *OTHERS)]
+    for laptop in laptops:
+        for _again in range(chance.randrange(1, 8)):
+            laptop.log(**activity(chance))
+        laptop.exchange(world.line)
+    shared = laptops[0]
+    shared.log(title="Chung", date="2026-10-20", channel="zalo", audience=70)
+    shared.log(title="Nhầm", date="2026-10-20", quantity=1_000)
+    for laptop in laptops[:2] * 2:
+        laptop.exchange(world.line)
+    laptops[1].revise(named(shared, "Chung"), quantity=8, topics=("mindset", "mindset"))
+    shared.revise(named(shared, "Chung"), quantity=9, audience=None)
+    shared.retract(named(shared, "Nhầm"))
+    with world.store.writing() as session:
+        unit_changes.merge(
+            session, world.keys, [MERGED, HEIR], HEIR, since="2026-11-01", now=world.now(), random_bytes=world.random
+        )
+    for laptop in chance.sample(laptops, 3):
+        submit(laptop, chance.choice(PERIODS[:2]))
+    world.set_clock(world.now() + chance.randrange(30) * 86_400)
+    for laptop in laptops:
+        laptop.exchange(world.line)
+    return world
+
+
+def activity(chance: random.Random) -> dict[str, object]:
+    """The fields of an activity that somebody may log."""
+    known = {
+        "date": f"2026-{chance.choice(('10', '11'))}-{chance.randrange(1, 29):02}",
+        "topics": tuple(chance.choices(("digital-skills", "mindset", "no-such-topic"), k=chance.randrange(3))),
+        "channel": chance.choice((None, "commune-radio", "zalo", "no-such-channel")),
+        "directive": chance.choice((None, PLAN.id, SILENT.id, "no-such-directive")),
+        "task": chance.choice((None, "1", "19", "=1+1")),
+        "quantity": chance.choice((None, 0, 3)),
+        "audience": chance.choice((None, 0, 49, 50, 499, 500)),
+        "minutes": chance.choice((None, 45)),
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def named(laptop: Laptop, title: str) -> str:
+    """The id of the record with this title."""
+    return next(name for name, record in laptop.records().items() if record.values.title == title)
+
+
+def submit(laptop: Laptop, period: str = "2026-11") -> None:
+    """An honest report."""
+    world = laptop.world
+    reports.submit(laptop.store, laptop.signer, period, Narrative(), now=world.now(), random_bytes=world.random)
+
+
+def gathered(world: World, period: str = "2026-11", units: Units = "then") -> Annex:
+    """What the hub reports now."""
+    made = world.now()
+    with world.store.reading() as session:
+        registry = own_logs.registry(session, world.keys)
+        asked = period_of(period, registry.directives)
+        return annex(session, world.keys, registry, asked, units=units, made=made)
+
+
+def filed(folder: Path, annex: Annex, kind: str = ".xlsx") -> Path:
+    """The annex as a file."""
+    path = folder / f"annex{kind}"
+    path.write_bytes(WRITERS[kind](annex))
+    return path
+
+
+def bundled(world: World) -> Path:
+    """What an auditor gets now."""
+    path = world.folder / "audit.soxa"
+    path.unlink(missing_ok=True)
+    bundle.write(world.store, world.keys, path, lambda _count: None)
+    return path
+
+
+def checked(world: World, file: Path, audited: Path | None = None) -> recount.Outcome:
+    """What an auditor finds in a file."""
+    return recount.check(audited or bundled(world), file, world.keys.logs.verifier)
+
+
+def soxa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run `soxa` with these arguments in a folder, in English."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
+    return subprocess.run(
+        [sys.executable, "-m", "sync.shell.main", *arguments],
+        cwd=folder,
+        env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )

@@ -1,0 +1,337 @@
+"""The report as a Word document: laid out as Decree 30/2020 asks, its figures those of the annex, its words those of the
+units, and whole whatever these hold."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from pathlib import Path
+
+import docx
+import msgspec
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Cm, Length, Pt
+from docx.styles.style import ParagraphStyle
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub import own_logs
+from hub.export.documents.document import BLANK, MOTTO, PROMPTS, STATE, office, write
+from hub.export.documents.narratives import UnitNarrative
+from sync.documents import layout
+from sync.encoding import tobase64
+from tests.hub.export.documents.written import (
+    ANNEX,
+    OFFICE,
+    ROOT,
+    drawn,
+    everything,
+    find,
+    look,
+    made,
+    rows,
+    table_headed,
+    texts,
+)
+from tests.world import World
+
+# -- the page and its letters
+
+
+def millimetres(page: Section) -> tuple[int, int]:
+    assert page.page_width is not None
+    assert page.page_height is not None
+    return round(page.page_width.mm), round(page.page_height.mm)
+
+
+def test_the_page_is_a4_with_the_margins_of_the_decree() -> None:
+    page = made().sections[0]
+    assert millimetres(page) == (210, 297)
+    margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
+    top, bottom, left, right = (0 if one is None else round(one.mm) for one in margins)
+    assert 20 <= top == bottom <= 25
+    assert 30 <= left <= 35
+    assert 15 <= right <= 20
+
+
+def test_every_letter_is_times_new_roman_and_black() -> None:
+    document = made()
+    used = {one.style.name for one in everything(document) if one.style is not None} | {"Header"}
+    assert used == {"Normal", "Body Text", "Heading 1", "Heading 2", "Caption", "Table Cell", "Header"}
+    for name in used:
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        fonts = style.element.rPr.find(qn("w:rFonts"))
+        assert {key.rpartition("}")[2]: value for key, value in fonts.attrib.items()} == dict.fromkeys(
+            ("ascii", "hAnsi", "eastAsia", "cs"), "Times New Roman"
+        )
+        assert str(style.font.color.rgb) == "000000"
+    assert all(run.font.name is None and run.font.color.rgb is None for one in everything(document) for run in one.runs)
+
+
+def test_running_text_is_justified_indented_and_spaced() -> None:
+    document = made()
+    for name in ("Body Text", "Heading 1", "Heading 2"):
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        assert style.font.size == Pt(14)
+        assert style.paragraph_format.alignment == ALIGN.JUSTIFY
+        assert style.paragraph_format.first_line_indent == Cm(1.27)
+        assert style.paragraph_format.space_after is not None
+        assert style.paragraph_format.space_after >= Pt(6)
+
+
+def test_pages_are_numbered_in_the_top_margin_from_the_second_on() -> None:
+    document = made()
+    for page in document.sections:  # the annex too, anew from 1
+        assert page.different_first_page_header_footer
+        assert not page.first_page_header.paragraphs[0].text
+        (line,) = page.header.paragraphs
+        assert [field.text for field in line._p.iter(qn("w:instrText"))] == ["PAGE"]
+        assert (line.alignment, look(line)[0]) == (ALIGN.CENTER, 14)
+    assert document.sections[1]._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+
+
+# -- the head
+
+
+def test_the_head_names_the_state_and_the_office_as_the_decree_lays_them_out() -> None:
+    document = made()
+    head = document.tables[0]
+    body, state = head.rows[0].cells
+    assert [one.text for one in body.paragraphs][1] == "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH"
+    assert body.paragraphs[0].text.replace("\xa0", " ") == "ỦY BAN NHÂN DÂN TỈNH LAI CHÂU"
+    assert [look(one) for one in body.paragraphs[:2]] == [(13, False, False), (13, True, False)]
+    assert [one.text for one in state.paragraphs[:2]] == [STATE, MOTTO]
+    assert [look(one) for one in state.paragraphs[:2]] == [(13, True, False), (14, True, False)]
+    assert {one.alignment for one in (*body.paragraphs[:2], *state.paragraphs[:2])} == {ALIGN.CENTER}
+    assert head.style is not None
+    assert head._tbl.tblPr.find(qn("w:tblBorders")) is None
+    assert head.style.name == "Normal Table"
+
+
+def test_number_day_and_month_stay_blank() -> None:
+    document = made()
+    number, date = (cell.paragraphs[0] for cell in document.tables[0].rows[1].cells)
+    assert (number.text, look(number)) == (f"Số: {BLANK}/BC-SVHTTDL", (13, False, False))
+    assert (date.text, look(date)) == (f"Lai Châu, ngày {BLANK} tháng {BLANK} năm 2026", (14, False, True))
+
+
+_WIDTHS = dict(zip("ABCDEGHIKLMNOPQRSTUVXY ,", (
+    722, 667, 722, 722, 667, 778, 778, 389, 778, 667, 944, 722, 778, 611, 778, 722, 556, 667, 722, 722, 722, 722, 250, 250,
+), strict=True))  # fmt: skip
+"""Of bold capitals in Times, in thousandths of their size."""
+
+
+def _wrapped(text: str, points: int, inside: Length) -> list[Length]:
+    """How wide the lines of a text are that breaks at spaces."""
+    plain = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)).replace("Đ", "D")
+    found = [0]
+    for word in plain.split():
+        width = sum(_WIDTHS[char] for char in word)
+        longer = found[-1] + 250 + width if found[-1] else width
+        if Pt(longer * points / 1000) <= inside:
+            found[-1] = longer
+        else:
+            found.append(width)
+    return [Pt(one * points / 1000) for one in found]
+
+
+@pytest.mark.parametrize(
+    "issuer", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế", "Sở Thông tin và Truyền thông", "Sở Tài chính", "Sở Nội vụ"]
+)
+def test_the_line_under_the_office_is_a_third_to_a_half_of_its_name(issuer: str) -> None:
+    data = write(ANNEX, (), msgspec.structs.replace(OFFICE, issuer=issuer), section=False)
+    (cell, state) = docx.Document(io.BytesIO(data)).tables[0].rows[0].cells
+    assert cell.width is not None
+    (line,) = drawn(cell.paragraphs, cell.width)
+    assert 1 / 3 <= line / max(_wrapped(issuer.upper(), 13, cell.width)) <= 1 / 2
+    assert state.width is not None
+    (under_motto,) = drawn(state.paragraphs, state.width)
+    assert Cm(6.1) <= under_motto <= Cm(6.4)  # as long as the motto is in bold Times of 14 points
+
+
+def test_what_the_document_is_stands_in_the_middle_with_a_line_under_it() -> None:
+    document = made()
+    name, subject, line, to = document.paragraphs[:4]
+    assert (name.text, look(name), name.alignment) == ("BÁO CÁO", (14, True, False), ALIGN.CENTER)
+    assert subject.text == "Kết quả công tác tuyên truyền thực hiện văn bản 2653/KH-UBND tháng 11 năm 2026"
+    assert (look(subject), subject.alignment) == ((14, True, False), ALIGN.CENTER)
+    (width,) = drawn([line], layout.TEXT_WIDTH)
+    assert layout.TEXT_WIDTH / 3 <= width <= layout.TEXT_WIDTH / 2
+    assert (to.text, look(to)[0], to.alignment) == ("Kính gửi: Ủy ban nhân dân tỉnh Lai Châu", 14, ALIGN.CENTER)
+
+
+@pytest.mark.parametrize(
+    ("period", "end", "words"),
+    [
+        ("2026-01", "2026-01-14", "tháng 01 năm 2026"),
+        ("2026-09", "2026-09-14", "tháng 9 năm 2026"),
+        ("2026-H1", "2026-06-14", "6 tháng đầu năm 2026"),
+        ("2026", "2026-12-14", "năm 2026"),
+        ("UBND-VX@2025-12-06", "2025-12-05", "đến ngày 05 tháng 12 năm 2025"),
+    ],
+)
+def test_a_period_is_told_in_words(period: str, end: str, words: str) -> None:
+    annex = msgspec.structs.replace(ANNEX, period=period, end=end, directive=None)
+    assert made(annex).paragraphs[1].text == f"Kết quả công tác tuyên truyền {words}"
+
+
+def test_the_office_of_a_city_reports_to_the_citys_committee(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    with world.store.reading() as session:
+        registry = own_logs.registry(session, world.keys).copy()
+    world.close()
+    assert office(registry) == OFFICE
+    registry.units["12"] = msgspec.structs.replace(registry.units["12"], type="thành phố", name="Huế")
+    assert office(registry).parent == office(registry).recipient == "Ủy ban nhân dân thành phố Huế"
+    assert office(registry).place == "Huế"
+
+
+# -- the text
+
+
+def test_the_text_has_the_five_parts_and_ends_with_the_mark() -> None:
+    document = made()
+    assert [one.text for one in document.paragraphs if one.style is not None and one.style.name == "Heading 1"] == [
+        "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI",
+        "II. KẾT QUẢ THỰC HIỆN",
+        "III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN",
+        "IV. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI",
+        "V. ĐỀ XUẤT, KIẾN NGHỊ",
+    ]
+    assert sum(one.text.endswith("./.") for one in document.paragraphs) == 1
+    for prompt in PROMPTS.values():
+        assert all(look(one) == (14, False, True) for one in document.paragraphs if one.text == prompt)
+    assert {PROMPTS["direction"], PROMPTS["next"]} <= set(texts(document))
+
+
+def test_who_reported_when_is_said_with_the_names_of_the_late_and_the_missing() -> None:
+    said = texts(made())
+    assert "Đến 01:01 ngày 15/11/2026, có 3/4 đơn vị đã báo cáo, trong đó 1 đơn vị gửi số ước thực hiện." in said
+    start = said.index("a) Đúng hạn: 1 đơn vị.")
+    assert said[start + 1 : start + 4] == [
+        "b) Máy ghi đúng hạn, nhận muộn: 1 đơn vị: Xã Bình Lư.",
+        "c) Chậm: 1 đơn vị: Xã Sin Suối Hồ.",
+        "d) Chưa báo cáo: 1 đơn vị: Xã Tả Lèng.",
+    ]
+    assert any("trước ngày 15 tháng 11 năm 2026. Số đơn vị có trách nhiệm báo cáo: 4." in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Chủ đề", [["1", "Kỹ năng số", "1.000", "11", "12", "13"], ["2", "Không nêu", "963", "21", "22", "23"]]),
+        ("Hình thức", [["1", "Truyền thanh cơ sở (loa)", "1.963", "12.345", "396.140", "0"]]),
+        ("Nhiệm vụ", [["19", "Phát thanh", "31", "32", "33", "34"], ["V.10", "Tổ công nghệ số", "0", "0", "0", "0"]]),
+        (
+            "Đơn vị",
+            [["1", "Phường Đoàn Kết", "1.900", "12.000", "390.000", "0"], ["2", "Xã Bình Lư", "63", "345", "6.140", "0"]],
+        ),
+    ],
+)
+def test_every_table_says_what_the_annex_says(head: str, expected: list[list[str]]) -> None:
+    table = table_headed(made(), head)
+    total = ["", "Tổng cộng", "1.963", "12.345", "396.140", "0"]
+    assert rows(table)[1:] == [*expected, total]
+    for row in table.rows[1:]:
+        assert [cell.paragraphs[0].alignment for cell in row.cells[2:]] == [ALIGN.RIGHT] * 4
+    assert all(look(cell.paragraphs[0]) == (13, True, False) for cell in table.rows[-1].cells)
+    assert look(table.rows[1].cells[1].paragraphs[0]) == (13, False, False)
+
+
+def test_tables_repeat_their_head_and_never_part_a_row() -> None:
+    document = made()
+    seen = [table for table in document.tables if table.style is not None and table.style.name == "Table Grid"]
+    assert len(seen) == 5
+    for table in seen:
+        assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows] == [
+            True, *[False] * (len(table.rows) - 1)
+        ]  # fmt: skip
+        assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
+    captions = [one.text for one in document.paragraphs if one.style is not None and one.style.name == "Caption"]
+    assert captions[:3] == ["Bảng 1. Kết quả theo chủ đề", "Bảng 2. Kết quả theo hình thức", "Bảng 3. Kết quả theo nhiệm vụ"]
+
+
+def test_tasks_are_counted_where_the_report_is_about_a_directive() -> None:
+    said = texts(made(msgspec.structs.replace(ANNEX, directive=None, period="2026-11")))
+    assert "4. Kết quả nổi bật tại các đơn vị" in said
+    assert not any("nhiệm vụ" in one and one.startswith("Bảng") for one in said)
+
+
+def test_what_units_say_stands_under_its_heading_line_by_line() -> None:
+    said = texts(made())
+    results = said.index("- Phường Đoàn Kết: Phát loa hằng ngày.")
+    assert said[results - 1] == "5. Kết quả nổi bật tại các đơn vị"
+    assert said[results + 1 : results + 3] == ["Tập huấn hai buổi.", PROMPTS["results"]]
+    assert said[said.index("- Xã Bình Lư: Đường truyền yếu.") - 1].startswith("III.")
+    assert said[said.index("- Xã Bình Lư: Cấp thêm loa.") - 1].startswith("V.")
+    assert texts(made(said=())).count("Các đơn vị không nêu trong báo cáo.") == 3
+
+
+# -- the foot and the annex
+
+
+def test_the_foot_says_who_receives_it_and_leaves_the_signature_blank() -> None:
+    receivers, signature = (cell.paragraphs for cell in made().tables[4].rows[0].cells)
+    assert [one.text for one in receivers] == ["Nơi nhận:", "- Như trên;", "- ...;", "- Lưu: VT, ...."]
+    assert [look(one) for one in receivers] == [(12, True, True), *[(11, False, False)] * 3]
+    assert [one.text for one in signature] == ["GIÁM ĐỐC", *[""] * 5]
+    assert (look(signature[0]), signature[0].alignment) == ((14, True, False), ALIGN.CENTER)
+
+
+def test_the_annex_lies_on_pages_of_its_own_and_says_who_reported_when() -> None:
+    document = made()
+    page = document.sections[1]
+    assert (page.orientation, millimetres(page)) == (WD_ORIENT.LANDSCAPE, (297, 210))
+    assert look(find(document, "Phụ lục")) == (14, True, False)
+    assert f"(Kèm theo Báo cáo số {BLANK}/BC-SVHTTDL ngày {BLANK}" in "\n".join(texts(document))
+    (standings,) = (table for table in document.tables if len(table.columns) == 7)
+    assert rows(standings)[1:] == [
+        ["1", "03388", "Phường Đoàn Kết", "Đúng hạn", "22:00 14/11/2026", "21:59 14/11/2026", "Ước thực hiện"],
+        ["2", "03390", "Xã Bình Lư", "Máy ghi đúng hạn, nhận muộn", "00:01 15/11/2026", "23:59 14/11/2026", ""],
+        ["3", "03394", "Xã Sin Suối Hồ", "Chậm", "01:00 15/11/2026", "00:59 15/11/2026", ""],
+        ["4", "03405", "Xã Tả Lèng", "Chưa báo cáo", "", "", ""],
+    ]
+
+
+@pytest.mark.parametrize("section", [False, True])
+def test_it_says_which_ledger_it_was_computed_from_and_what_it_is_not(section: bool) -> None:
+    last = made(section=section).paragraphs[-1]
+    assert f"sổ tiếp nhận 1.234 mục, gốc {tobase64(ROOT)}; sổ đăng ký 45 mục, gốc {tobase64(ROOT)}" in last.text
+    assert "soxa.test.example lúc 01:01 ngày 15/11/2026" in last.text
+    assert "không phải chữ ký số" in last.text
+
+
+def test_a_section_has_the_results_alone() -> None:
+    document = made(section=True)
+    whole = "\n".join(one.text for one in everything(document))
+    for absent in (STATE, "BÁO CÁO\n", "Kính gửi", "Nơi nhận", "GIÁM ĐỐC", "Phụ lục", "./.", "I. ", "Đường truyền yếu"):
+        assert absent not in whole
+    assert len(document.sections) == 1
+    assert [table.rows[0].cells[1].text for table in document.tables] == ["Chủ đề", "Hình thức", "Nhiệm vụ"]
+    assert "- Phường Đoàn Kết: Phát loa hằng ngày." in texts(document)
+    assert document.paragraphs[0].text == made().paragraphs[1].text
+
+
+# -- what units say
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_document_opens_whatever_units_say(results: str, name: str) -> None:
+    hostile = UnitNarrative(unit="03390", name=name, results=results, proposals="x\r\n\x00\u202ey\u2028z")
+    said = texts(made(said=(hostile,), section=False))
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]", "".join(said))
+    assert said[said.index("V. ĐỀ XUẤT, KIẾN NGHỊ") + 1 :][1:3] == ["y", "z"]
+
+
+def test_markup_in_a_narrative_is_text() -> None:
+    tag = "</w:t><w:br/> <script>alert(1)</script> &amp; {PAGE}"
+    hostile = UnitNarrative(unit="03390", name="Xã Bình Lư", results=tag)
+    assert f"- Xã Bình Lư: {tag}" in texts(made(said=(hostile,)))

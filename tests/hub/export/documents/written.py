@@ -1,0 +1,134 @@
+"""A report as data that documents are made of in tests, and how one is looked at once it is opened again."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import Length
+from docx.styles.style import ParagraphStyle
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from hub.export.documents.document import Office, write
+from hub.export.documents.narratives import UnitNarrative
+from sync.annex.model import Annex, CountRow, StandingRow, State, Sums
+from sync.ledger.reporting_status import Standing
+from sync.log import checkpoint
+from sync.log.checkpoint import Checkpoint
+from sync.log.keys import Signer
+from tests.field.alone import PLAN
+
+DUE = 1_794_675_600
+"""The first second of 15 November 2026 in Vietnam."""
+ROOT = bytes(range(32))
+
+
+def _note(log: str, size: int) -> str:
+    origin = f"soxa.test.example/{log}"
+    return checkpoint.sign(Checkpoint(origin, size, ROOT), Signer(origin, bytes(32)))
+
+
+def _row(key: str, name: str, *sums: int) -> CountRow:
+    activities, quantity, audience, minutes = sums
+    return CountRow(key=key, name=name, activities=activities, quantity=quantity, audience=audience, minutes=minutes)
+
+
+def _standing(
+    unit: str, name: str, standing: Standing, received: int | None, claimed: int | None, *, provisional: bool = False
+) -> StandingRow:
+    return StandingRow(
+        unit=unit, name=name, standing=standing, received=received, claimed=claimed, provisional=provisional
+    )  # fmt: skip
+
+
+ANNEX = Annex(
+    hub="soxa.test.example", province="Tỉnh Lai Châu", period="2653/KH-UBND@2026-11", directive="2653/KH-UBND",
+    start="2026-10-15", end="2026-11-14", due=DUE, made=DUE + 3_660, units="then",
+    state=State(registry=_note("registry", 45), acceptances=_note("acceptances", 1_234)),
+    total=Sums(activities=1_963, quantity=12_345, audience=396_140, minutes=0),
+    standings=(
+        _standing("03388", "Phường Đoàn Kết", "on-time", DUE - 7_200, DUE - 7_260, provisional=True),
+        _standing("03390", "Xã Bình Lư", "claimed-on-time", DUE + 60, DUE - 60),
+        _standing("03394", "Xã Sin Suối Hồ", "late", DUE + 3_600, DUE + 3_540),
+        _standing("03405", "Xã Tả Lèng", "missing", None, None),
+    ),
+    tables={
+        "unit": (
+            _row("03388", "Phường Đoàn Kết", 1_900, 12_000, 390_000, 0),
+            _row("03390", "Xã Bình Lư", 63, 345, 6_140, 0),
+        ),
+        "topic": (_row("digital-skills", "Kỹ năng số", 1_000, 11, 12, 13), _row("", "Không nêu", 963, 21, 22, 23)),
+        "channel": (_row("commune-radio", "Truyền thanh cơ sở (loa)", 1_963, 12_345, 396_140, 0),),
+        "task": (
+            _row(f"{PLAN.id}#19", "19. Phát thanh", 31, 32, 33, 34),
+            _row(f"{PLAN.id}#V.10", "V.10. Tổ công nghệ số", 0, 0, 0, 0),
+        ),
+        "directive": (), "audience": (),
+    },
+)  # fmt: skip
+OFFICE = Office(
+    province="tỉnh Lai Châu",
+    parent="Ủy ban nhân dân tỉnh Lai Châu",
+    place="Lai Châu",
+    recipient="Ủy ban nhân dân tỉnh Lai Châu",
+)
+SAID = (
+    UnitNarrative(unit="03388", name="Phường Đoàn Kết", results="Phát loa hằng ngày.\nTập huấn hai buổi."),
+    UnitNarrative(unit="03390", name="Xã Bình Lư", difficulties="Đường truyền yếu.", proposals="Cấp thêm loa."),
+)
+
+
+def made(annex: Annex = ANNEX, said: tuple[UnitNarrative, ...] = SAID, *, section: bool = False) -> Document:
+    return docx.Document(io.BytesIO(write(annex, said, OFFICE, section=section)))
+
+
+def texts(document: Document) -> list[str]:
+    return [one.text for one in document.paragraphs]
+
+
+def everything(document: Document) -> list[Paragraph]:
+    """All paragraphs, in tables too."""
+    inside = [one for table in document.tables for row in table.rows for cell in row.cells for one in cell.paragraphs]
+    return [*document.paragraphs, *inside]
+
+
+def find(document: Document, text: str) -> Paragraph:
+    (found,) = (one for one in everything(document) if one.text == text)
+    return found
+
+
+def look(one: Paragraph) -> tuple[float | None, bool, bool]:
+    """How a paragraph's letters are to be shown: points, bold, italic; as its run says, else its style, else those below."""
+    (run,) = one.runs
+    chain, style = [run.font], one.style
+    while isinstance(style, ParagraphStyle):
+        chain.append(style.font)
+        style = style.base_style
+    size = next((font.size for font in chain if font.size is not None), None)
+    bold = next((font.bold for font in chain if font.bold is not None), False)
+    italic = next((font.italic for font in chain if font.italic is not None), False)
+    return None if size is None else size.pt, bold, italic
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def table_headed(document: Document, head: str) -> Table:
+    (found,) = (table for table in document.tables if len(table.columns) == 6 and table.cell(0, 1).text == head)
+    return found
+
+
+def drawn(paragraphs: list[Paragraph], inside: Length) -> list[Length]:
+    """The lines drawn among these paragraphs, by their width; each must stand in the middle."""
+    found = []
+    for one in paragraphs:
+        if one._p.find(f"{qn('w:pPr')}/{qn('w:pBdr')}/{qn('w:top')}") is not None:
+            left, right = one.paragraph_format.left_indent, one.paragraph_format.right_indent
+            assert left is not None
+            assert left == right
+            found.append(Length(inside - left - right))
+    return found

@@ -1,0 +1,203 @@
+"""Open data says what the ledger says, in files that others can read, and nothing that is not theirs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from hub import accounts, own_logs
+from hub.export.documents.annex import state
+from hub.export.opendata import export as opendata
+from hub.export.opendata.tables import TABLES, VIEWS
+from hub.monitoring import counts as counting
+from hub.monitoring import reviews
+from hub.registry import foundation, unit_changes
+from hub.registry.directives.yaml import shipped
+from hub.store.facts import Filter
+from sync.errors import Refused
+from sync.ledger.figures import By
+from sync.ledger.period import month_name
+from tests.hub.export.documents.reported import HEIR, MERGED, submit
+from tests.world import Laptop, World
+
+HOSTILE = '=HYPERLINK("http://evil.example")\u202e\x00\'; DROP TABLE activities; --'
+OFFICER = "Lò Thị Không Công Khai"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path / "world")
+    with made.store.writing() as session:
+        for directive in shipped():
+            foundation.direct(session, made.keys, directive, now=made.now(), random_bytes=made.random)
+    accounts.add_account(made.store, "an.account", "admin", "mật khẩu đủ dài", now=made.now(), random_bytes=made.random)
+    yield made
+    made.close()
+
+
+def full(world: World) -> tuple[Laptop, Laptop]:
+    """Some of everything: records revised, taken back, in conflict, of unknown words, hostile; a report; an answer."""
+    one, other = world.laptop("03390"), world.laptop("03390")
+    for laptop in (one, other):
+        laptop.exchange(world.line)
+    one.log(title="Họp bản", channel="village-meeting", topics=("digital-skills", "ai"), quantity=1, audience=64)
+    one.log(title=HOSTILE, text=HOSTILE, place=HOSTILE, channel="from-tomorrow", topics=("nobody-knows",), minutes=7)
+    one.log(title="Theo kế hoạch", directive="unknown-plan", task="19", audience=0)
+    one.log(title="Theo văn bản", directive=shipped()[0].id, task=shipped()[0].tasks[0].no, date="2026-11-20")
+    one.log(title="Ghi nhầm một người: Vàng A", audience=5)
+    one.exchange(world.line)
+    other.exchange(world.line)
+    first, _second, third, fourth, fifth = one.record_ids()
+    one.retract(fifth)
+    one.revise(third, audience=10)
+    other.revise(third, audience=20)
+    one.exchange(world.line)
+    other.exchange(world.line)
+    submit(one, "2026-11")
+    one.exchange(world.line)
+    with world.store.writing() as session:
+        for device in own_logs.registry(session, world.keys).devices:
+            session.facts.set_officer(device, OFFICER)
+        reviews.review(
+            session, world.keys, first, "accepted", "ý kiến riêng", now=world.now(), random_bytes=world.random,
+            account="an.account",
+        )  # fmt: skip
+    assert fourth
+    return one, other
+
+
+def exported(world: World, folder: Path) -> dict[str, int]:
+    return opendata.export(world.store, world.keys, folder, now=world.now(), random_bytes=world.random)
+
+
+def asked(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(folder / "soxa.db")) as database:
+        return database.execute(sql).fetchall()
+
+
+def test_the_file_is_whole_and_everything_refers_to_something(world: World, tmp_path: Path) -> None:
+    full(world)
+    counts = exported(world, tmp_path / "open")
+    assert asked(tmp_path / "open", "PRAGMA integrity_check") == [("ok",)]
+    assert asked(tmp_path / "open", "PRAGMA foreign_key_check") == []
+    assert counts["activities"] == 5 and counts["units"] == 39 and counts["reports"] == 1
+    assert {path.name for path in (tmp_path / "open").iterdir()} == {
+        "soxa.db", "metadata.json", "README.txt", *(f"{shape.name}.csv" for shape in (*TABLES, *VIEWS)),
+    }  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(("by", "key"), [("unit", "counts_for"), ("topic", "topic"), ("channel", "channel")])
+def test_the_views_add_up_to_what_the_desk_counts(world: World, tmp_path: Path, by: By, key: str) -> None:
+    full(world)
+    exported(world, tmp_path / "open")
+    with world.store.reading() as session:
+        of = counting.heirs(own_logs.registry(session, world.keys), "then", "2026-12-31")
+        expected = {
+            (month_name(month), code, tally.activities, tally.quantity, tally.audience, tally.minutes)
+            for month in counting.by_month(session, Filter(), of)
+            for code, tally in counting.tallies(
+                session, Filter(start=f"{month_name(month - 1)}-15", end=f"{month_name(month)}-14"), by, of
+            ).items()
+        }
+    found = asked(
+        tmp_path / "open", f"SELECT month, coalesce({key}, ''), activities, quantity, people, minutes FROM counts_by_{by}"
+    )
+    assert set(found) == expected and len(found) == len(expected)
+
+
+def test_a_predecessors_records_count_for_its_heir_from_that_day_on(world: World, tmp_path: Path) -> None:
+    laptop = world.laptop(MERGED)
+    laptop.log(date="2026-10-20")
+    laptop.log(date="2026-10-25")
+    laptop.exchange(world.line)
+    with world.store.writing() as session:
+        unit_changes.merge(
+            session, world.keys, [MERGED, HEIR], HEIR, since="2026-10-22", document="01/NQ", now=world.now(),
+            random_bytes=world.random,
+        )  # fmt: skip
+    exported(world, tmp_path / "open")
+    found = asked(tmp_path / "open", "SELECT date, unit, counts_for FROM activities ORDER BY date")
+    assert found == [("2026-10-20", MERGED, MERGED), ("2026-10-25", MERGED, HEIR)]
+    assert asked(tmp_path / "open", "SELECT heir, stands FROM units WHERE code = '03390'") == [(HEIR, 0)]
+    assert asked(tmp_path / "open", "SELECT how, since, document FROM reorganisations") == [
+        ("merged", "2026-10-22", "01/NQ")
+    ]
+
+
+def test_what_was_taken_back_and_who_people_are_is_not_public(world: World, tmp_path: Path) -> None:
+    full(world)
+    exported(world, tmp_path / "open")
+    every = b"".join(path.read_bytes() for path in (tmp_path / "open").iterdir())
+    for secret in ("Vàng A", OFFICER, "an.account", "argon2", "ý kiến riêng"):
+        assert secret.encode() not in every, secret
+    states = asked(tmp_path / "open", "SELECT state, count(*), count(title) FROM activities GROUP BY state ORDER BY state")
+    assert states == [("in-conflict", 1, 1), ("stands", 3, 3), ("taken-back", 1, 0)]
+
+
+def test_hostile_text_is_text_in_every_file(world: World, tmp_path: Path) -> None:
+    full(world)
+    exported(world, tmp_path / "open")
+    (found,) = asked(tmp_path / "open", "SELECT title FROM activities WHERE channel = 'from-tomorrow'")
+    assert found == (HOSTILE.replace("\u202e", "·").replace("\x00", "·"),)
+    for shape in (*TABLES, *VIEWS):
+        path = tmp_path / "open" / f"{shape.name}.csv"
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        assert rows[0] == [column.name for column in shape.columns]
+        assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+
+
+def test_a_search_minds_no_accents(world: World, tmp_path: Path) -> None:
+    full(world)
+    exported(world, tmp_path / "open")
+    sql = (
+        "SELECT title FROM activities WHERE rowid IN (SELECT rowid FROM activities_fts WHERE activities_fts MATCH 'hop ban')"
+    )
+    assert asked(tmp_path / "open", sql) == [("Họp bản",)]
+
+
+def test_every_column_is_described_and_the_state_of_the_ledger_named(world: World, tmp_path: Path) -> None:
+    full(world)
+    exported(world, tmp_path / "open")
+    described = json.loads((tmp_path / "open" / "metadata.json").read_bytes())
+    with closing(sqlite3.connect(tmp_path / "open" / "soxa.db")) as database:
+        for name, table in described["databases"]["soxa"]["tables"].items():
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
+            assert list(table["columns"]) == columns, name
+    with world.store.reading() as session:
+        ledger = state(session, world.keys)
+    readme = (tmp_path / "open" / "README.txt").read_text(encoding="utf-8-sig")
+    assert ledger.acceptances in readme and ledger.registry in readme
+    assert ledger.acceptances.splitlines()[2] in described["source"]
+
+
+def test_nothing_is_added_to_a_folder_that_holds_something(world: World, tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+    exported(world, tmp_path / "open")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "open").iterdir()}
+    for path in (tmp_path / "open", tmp_path / "open" / "README.txt"):
+        with pytest.raises(Refused) as caught:
+            exported(world, path)
+        assert caught.value.code == "folder-not-empty"
+    assert {path.name: path.read_bytes() for path in (tmp_path / "open").iterdir()} == before
+
+
+def test_an_export_that_fails_leaves_nothing(world: World, tmp_path: Path) -> None:
+    full(world)
+
+    def full_disk(_count: int) -> None:
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space"):
+        opendata.export(
+            world.store, world.keys, tmp_path / "open", now=world.now(), random_bytes=world.random, progress=full_disk
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["world"]

@@ -1,0 +1,111 @@
+"""What the province answers reaches every laptop of the unit, and stands until somebody revises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from field.store.records import Filter
+from hub import own_logs
+from hub.monitoring import reviews
+from sync.errors import Misuse, Refused
+from sync.ledger.entry import Reminder, Review, Verdict
+from sync.ledger.period import parse
+from tests.world import Laptop, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+def answer(world: World, record: str, verdict: Verdict, comment: str = "") -> str:
+    with world.store.writing() as session:
+        return reviews.review(session, world.keys, record, verdict, comment, now=world.now(), random_bytes=world.random)
+
+
+def remind(world: World, period: str) -> list[str]:
+    with world.store.writing() as session:
+        registry = own_logs.registry(session, world.keys)
+        return reviews.remind(
+            session, world.keys, registry, parse(period, ()), "Sắp đến hạn", now=world.now(), random_bytes=world.random
+        )
+
+
+def states(laptop: Laptop) -> list[str]:
+    return [row.state for row in laptop.store.records(Filter())]
+
+
+def test_a_returned_record_is_revised_and_accepted(world: World, tmp_path: Path) -> None:
+    laptop, colleague = world.laptop("03390"), world.laptop("03390")
+    laptop.log(quantity=90)
+    laptop.exchange(world.line)
+    (record,) = laptop.record_ids()
+    assert answer(world, record[-8:], "returned", "Số buổi chưa đúng") == f"03390/{record}"
+    for one in (colleague, laptop):  # the colleague gets the answer together with the record itself
+        one.exchange(world.line)
+        assert states(one) == ["returned"]
+        assert one.store.counts().returned == 1
+        (said,) = one.store.said()
+        assert isinstance(said.entry, Review)
+        assert (said.entry.comment, said.title, said.settled) == ("Số buổi chưa đúng", "Phát loa", False)
+    laptop.revise(record, quantity=9)
+    assert states(laptop) == ["unsent"]
+    assert laptop.store.record(record).review is None
+    assert laptop.store.said()[0].settled
+    laptop.exchange(world.line)
+    assert states(laptop) == ["received"]
+    answer(world, record, "accepted")
+    laptop.exchange(world.line)
+    assert states(laptop) == ["accepted"]
+    review = laptop.store.record(record).review
+    assert review is not None and review.verdict == "accepted"
+    assert [said.settled for said in laptop.store.said()] == [False, True]
+    world.audit(tmp_path / "audit.soxa")
+
+
+def test_a_reminder_reaches_those_who_have_not_reported(world: World) -> None:
+    laptop, other = world.laptop("03390"), world.laptop("03394")
+    for one in (laptop, other):
+        one.exchange(world.line)
+    assert {"03390", "03394"} <= set(remind(world, "2026-11"))
+    laptop.exchange(world.line)
+    (said,) = laptop.store.said()
+    assert isinstance(said.entry, Reminder)
+    assert (said.entry.period, said.entry.comment) == ("2026-11", "Sắp đến hạn")
+    assert other.store.said() == []
+
+
+def test_another_unit_hears_nothing_of_it(world: World) -> None:
+    laptop, stranger = world.laptop("03390"), world.laptop("03394")
+    laptop.log()
+    for one in (laptop, stranger):
+        one.exchange(world.line)
+    answer(world, laptop.record_ids()[0], "accepted")
+    stranger.exchange(world.line)
+    assert stranger.store.said() == []
+
+
+def test_what_cannot_be_answered_is_refused(world: World) -> None:
+    laptop = world.laptop("03390")
+    laptop.log()
+    laptop.exchange(world.line)
+    (record,) = laptop.record_ids()
+    for typed, comment, code in (
+        ("zz", "x", "bad-record"),
+        ("00000000", "x", "no-record"),
+        (f"03394/{record}", "x", "no-record"),
+        (record, " ", "no-reason"),
+    ):
+        with pytest.raises(Misuse) as refused:
+            answer(world, typed, "returned", comment)
+        assert refused.value.code == code
+    laptop.retract(record)
+    laptop.exchange(world.line)
+    with pytest.raises(Refused) as taken_back:
+        answer(world, record, "accepted")
+    assert taken_back.value.code == "already-retracted"

@@ -1,0 +1,247 @@
+"""What an operator states about units: it holds from its day on, reaches laptops and auditors, and slips are refused."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from field.reporting import reports
+from hub import own_logs
+from hub.monitoring import reporting_status
+from hub.registry import unit_changes
+from sync.errors import Misuse, Refused, SoxaError
+from sync.ledger.entry import Narrative, Reorganised
+from sync.ledger.period import parse
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import Territory
+from tests.world import Laptop, World
+
+SINCE = "2026-11-01"
+BINH_LU, BAN_BO, KHUN_HA = "03390", "03424", "03430"
+SOMETHING = {"since": SINCE, "document": "1/NQ-HĐND"}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+def state(world: World, what: Callable[..., Reorganised], *units: Any, **more: Any) -> Reorganised:
+    """Have the hub state something."""
+    with world.store.writing() as session:
+        return what(
+            session, world.keys, *units, **{**SOMETHING, **more}, now=world.now(), random_bytes=world.random
+        )  # fmt: skip
+
+
+def registry(world: World) -> Registry:
+    with world.store.reading() as session:
+        return own_logs.registry(session, world.keys)
+
+
+def standing(world: World, period: str = "2026-11") -> dict[str, reporting_status.UnitStatus]:
+    with world.store.reading() as session:
+        known = own_logs.registry(session, world.keys)
+        found = reporting_status.status(session, known, parse(period, known.directives), world.now())
+    return {one.unit: one for one in found}
+
+
+def report(laptop: Laptop, period: str = "2026-11") -> None:
+    laptop.exchange(laptop.world.line)
+    reports.submit(
+        laptop.store, laptop.signer, period, Narrative(), now=laptop.world.now(), random_bytes=laptop.world.random
+    )
+    laptop.exchange(laptop.world.line)
+
+
+def test_a_renamed_unit_is_called_so_from_the_day_on(world: World) -> None:
+    event = state(world, unit_changes.rename, BINH_LU, name=" Bình  Lư Mới ", type="Phường")
+    known = Territory(registry(world))
+    assert (known.name(BINH_LU, "2026-10-31"), known.name(BINH_LU, SINCE)) == ("Xã Bình Lư", "Phường Bình Lư Mới")
+    assert (event.how, event.units, event.into, event.document) == ("renamed", (BINH_LU,), (BINH_LU,), "1/NQ-HĐND")
+    assert standing(world, "2026-10")[BINH_LU].name == "Xã Bình Lư"
+    assert standing(world)[BINH_LU].name == "Phường Bình Lư Mới"
+
+
+def test_a_merged_unit_ends_the_day_before_and_the_unit_that_takes_it_in_is_one_of_the_parts(world: World) -> None:
+    event = state(world, unit_changes.merge, [BAN_BO], BINH_LU)
+    assert (event.units, event.into) == ((BINH_LU, BAN_BO), (BINH_LU,))
+    ended = registry(world).units[BAN_BO]
+    assert (ended.name, ended.valid_from, ended.valid_to) == ("Bản Bo", "2025-07-01", "2026-10-31")
+    assert Territory(registry(world)).steps(BAN_BO) == ((SINCE, BINH_LU),)
+    assert BAN_BO in standing(world, "2026-10") and BAN_BO not in standing(world)
+
+
+def test_a_new_unit_has_reported_once_both_its_parts_have(world: World) -> None:
+    first, second = world.laptop(BINH_LU), world.laptop(BAN_BO)
+    state(world, unit_changes.merge, [BINH_LU, BAN_BO], "09999", name="Tam Đường", type="xã")
+    report(first)
+    assert standing(world)["09999"].standing == "due"
+    report(second)
+    found = standing(world)["09999"]
+    assert (found.name, found.standing, found.reports) == ("Xã Tam Đường", "on-time", 2)
+    world.audit(world.folder / "bundle.soxa")
+
+
+def test_a_laptop_reads_what_happened(world: World) -> None:
+    laptop = world.laptop(BINH_LU)
+    state(world, unit_changes.merge, [BINH_LU], BAN_BO)
+    laptop.log(quantity=3)
+    laptop.exchange(world.line)
+    laptop.reopen()
+    assert Territory(laptop.store.registry()).heir(BINH_LU, SINCE) == BAN_BO
+    assert laptop.store.unsent() == 0
+
+
+def test_a_unit_is_divided_into_itself_and_new_ones(world: World) -> None:
+    event = state(world, unit_changes.split, BINH_LU, [BINH_LU, "09999 xã Bình Lư Hai", "09998 Đặc khu Ba"])
+    known = Territory(registry(world))
+    assert event.into == (BINH_LU, "09998", "09999")
+    assert known.name("09998", SINCE) == "Đặc khu Ba"
+    assert [known.stands("09999", day) for day in ("2026-10-31", SINCE)] == [False, True]
+    assert known.stands(BINH_LU, SINCE)
+
+
+def test_a_code_of_the_official_table_brings_its_name(world: World) -> None:
+    """A unit that the registry lacks, as after the table that ships has grown."""
+    with world.store.writing() as session:
+        lacking = own_logs.registry(session, world.keys).copy()
+        del lacking.units[KHUN_HA], lacking.editions[KHUN_HA]
+        key = next(iter(own_logs._read))
+        own_logs._read[key] = lacking
+        event = unit_changes.split(
+            session, world.keys, BINH_LU, [BINH_LU, KHUN_HA], since=SINCE, now=world.now(), random_bytes=world.random
+        )
+    own_logs._read.clear()
+    assert event.into == (BINH_LU, KHUN_HA)
+    unit = registry(world).units[KHUN_HA]
+    assert (unit.name, unit.type, unit.valid_from) == ("Khun Há", "xã", SINCE)
+
+
+def test_a_merge_stated_by_mistake_is_put_right_by_dividing_again(world: World) -> None:
+    before = Territory(registry(world)).reporting(SINCE)
+    state(world, unit_changes.merge, [BAN_BO], BINH_LU)
+    with pytest.raises(Refused) as refused:
+        state(world, unit_changes.split, BINH_LU, [BINH_LU, BAN_BO])
+    assert refused.value.code == "unit-ended"
+    state(world, unit_changes.split, BINH_LU, [BINH_LU, f"{BAN_BO} xã Bản Bo"])
+    assert Territory(registry(world)).reporting(SINCE) == before
+    assert Territory(registry(world)).steps(BAN_BO) == ()
+
+
+@pytest.mark.parametrize(
+    ("what", "units", "more", "code"),
+    [
+        (unit_changes.rename, ("00000",), {"name": "Mới"}, "unknown-unit"),
+        (unit_changes.rename, (BINH_LU,), {"name": " "}, "no-unit-name"),
+        (unit_changes.rename, (BINH_LU,), {"name": "Bình Lư"}, "same-name"),
+        (unit_changes.rename, (BINH_LU,), {"name": "Mới", "type": "huyện"}, "bad-unit-type"),
+        (unit_changes.rename, ("12",), {"name": "Mới", "type": "xã"}, "bad-unit-type"),
+        (unit_changes.rename, (BINH_LU,), {"name": "Mới", "since": "2026-11-31"}, "bad-day"),
+        (unit_changes.rename, (BINH_LU,), {"name": "Mới", "since": "20261101"}, "bad-day"),
+        (unit_changes.rename, (BINH_LU,), {"name": "Mới", "since": "0001-01-01"}, "bad-day"),
+        (unit_changes.rename, (BINH_LU,), {"name": "Mới", "since": "2025-07-01"}, "unit-not-yet"),
+        (unit_changes.rename, (BINH_LU,), {"name": "x" * 501}, "bad-entry"),
+        (unit_changes.merge, ([BINH_LU], BINH_LU), {}, "nothing-to-merge"),
+        (unit_changes.merge, ([], BINH_LU), {}, "nothing-to-merge"),
+        (unit_changes.merge, ([BINH_LU, "00000"], BAN_BO), {}, "unknown-unit"),
+        (unit_changes.merge, ([BINH_LU], "00000"), {}, "unknown-unit"),
+        (unit_changes.merge, ([BINH_LU], "00000"), {"name": "Mới"}, "unknown-unit"),
+        (unit_changes.merge, ([BINH_LU], "12"), {}, "bad-entry"),
+        (unit_changes.merge, (["12"], BINH_LU), {}, "bad-entry"),
+        (unit_changes.merge, ([BINH_LU], "0000x"), {"name": "Mới", "type": "xã"}, "unknown-unit"),
+        (unit_changes.split, (BINH_LU, [BINH_LU]), {}, "split-into-several"),
+        (unit_changes.split, (BINH_LU, [BAN_BO, BAN_BO]), {}, "split-into-several"),
+        (unit_changes.split, (BINH_LU, [BAN_BO, "Khun Há"]), {}, "unknown-unit"),
+        (unit_changes.split, (BINH_LU, [BAN_BO, "09999"]), {}, "unknown-unit"),
+    ],
+)
+def test_a_slip_is_refused_and_states_nothing(
+    world: World, what: Callable[..., Reorganised], units: tuple[Any, ...], more: dict[str, str], code: str
+) -> None:
+    before = registry(world).size
+    with pytest.raises(SoxaError) as refused:
+        state(world, what, *units, **more)
+    assert refused.value.code == code
+    assert registry(world).size == before
+
+
+def test_what_has_ended_or_will_is_not_changed_again(world: World) -> None:
+    state(world, unit_changes.merge, [BAN_BO], BINH_LU)
+    for since in ("2026-10-01", SINCE, "2027-01-01"):
+        with pytest.raises(Refused) as refused:
+            state(world, unit_changes.merge, [BAN_BO], KHUN_HA, since=since)
+        assert refused.value.code == "unit-ended"
+        assert refused.value.facts["heirs"] == "03390 Xã Bình Lư"
+    with pytest.raises(Refused):
+        state(world, unit_changes.merge, [KHUN_HA], BAN_BO, since="2027-01-01")
+
+
+def test_an_invite_for_a_unit_that_has_ended_names_the_heir(world: World) -> None:
+    state(world, unit_changes.merge, [BAN_BO], BINH_LU, since="2026-10-01")
+    state(world, unit_changes.merge, [KHUN_HA], BINH_LU, since="2027-01-01")
+    with pytest.raises(Refused) as refused:
+        world.invite(BAN_BO)
+    assert (refused.value.code, refused.value.facts["heirs"]) == ("unit-ended", "03390 Xã Bình Lư")
+    assert world.invite(KHUN_HA) and world.invite(BINH_LU)
+
+
+def test_a_name_means_the_unit_that_there_is_before_one_that_has_ended(world: World) -> None:
+    state(world, unit_changes.merge, [BINH_LU, BAN_BO], "09999", name="Bình Lư", type="xã")
+    known = registry(world)
+    assert unit_changes.named(known, "binh lu", SINCE) == "09999"
+    assert unit_changes.named(known, "ban bo", SINCE) == BAN_BO
+    assert unit_changes.named(known, "ban bo", "2026-10-31") == BAN_BO
+    with pytest.raises(Misuse) as refused:
+        unit_changes.named(known, "nowhere", SINCE)
+    assert refused.value.code == "unknown-unit"
+    rows = {row.code: row for row in unit_changes.units(known, SINCE)}
+    assert (rows[BAN_BO].became, rows["09999"].became) == (("09999",), ())
+
+
+def command(home: Path, *arguments: str) -> tuple[int, list[str], str]:
+    """A command's exit code, its lines of data, and what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sync.shell.main", "hub", *arguments, "--home", str(home)],
+        env=os.environ | {"SOXA_LANG": "en"},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode("utf-8").splitlines(), done.stderr.decode("utf-8")
+
+
+def test_the_commands_state_and_show_it(world: World) -> None:
+    home = world.home.path
+    done = command(home, "unit", "rename", "khun ha", "--name", "Khun", "--since", "2025-08-01")
+    assert done[:2] == (0, [KHUN_HA])
+    done = command(home, "unit", "merge", "ban bo", "khun", "--into", BINH_LU, "--since", "2025-09-01", "--document", "1/NQ")
+    assert done[:2] == (0, [BINH_LU])
+    done = command(home, "unit", "split", BINH_LU, "--into", BINH_LU, "--into", "09999 xã Mới", "--since", "2025-10-01")
+    assert done[:2] == (0, [BINH_LU, "09999"])
+    listed = "\n".join(command(home, "unit", "list", "--json")[1])
+    rows = {row.code: row for row in msgspec.json.decode(listed, type=list[unit_changes.UnitRow])}
+    assert (rows[KHUN_HA].name, rows[KHUN_HA].valid_to, rows["09999"].name) == ("Xã Khun", "2025-08-31", "Xã Mới")
+    status, _lines, told = command(home, "invite", "ban bo")
+    assert status == 1 and "Xã Bình Lư" in told
+    assert command(home, "unit", "merge", BINH_LU, "--into", BINH_LU, "--since", "2025-11-01")[0] == 2
+
+
+def test_the_commands_list_laptops_and_revoke_them(world: World) -> None:
+    laptop = world.laptop(BINH_LU)
+    laptop.exchange(world.line)
+    device = laptop.store.membership.device
+    assert command(world.home.path, "device", "revoke", device, "--reason", "bị mất")[:2] == (0, [device])
+    _status, lines, _told = command(world.home.path, "device", "list", "--json")
+    (row,) = msgspec.json.decode("\n".join(lines), type=list[unit_changes.LaptopRow])
+    assert (row.device, row.unit, row.entries, row.reason) == (device, BINH_LU, 1, "bị mất")
+    assert command(world.home.path, "device", "revoke", device, "--reason", "x")[0] == 1
+    assert "bị mất" in "\n".join(command(world.home.path, "device", "list")[1])

@@ -1,0 +1,122 @@
+"""Sums kept ready are those of the records, whatever happened to them, or are not used."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from hub import own_logs
+from hub.monitoring import counts
+from hub.registry import unit_changes
+from hub.store import Session
+from hub.store.facts import Filter, Steps
+from sync.annex.model import Units
+from sync.ledger.figures import BANDS, By, Tally
+from tests.world import Laptop, World
+
+TOPICS = ("digital-skills", "gender-equality", "disaster-prevention")
+CHANNELS = ("meeting", "commune-radio", None)
+DIRECTIVES = ("plan-a", "plan-b", None)
+DATES = ("2026-09-14", "2026-09-15", "2026-10-14", "2026-10-20", "2026-11-30", "2026-12-14", "2026-12-15")
+
+
+def some_fields(chance: random.Random) -> dict[str, object]:
+    """Fields such as anybody may state, the same topic twice too."""
+    topics = tuple(chance.choices(TOPICS, k=chance.randrange(3)))
+    return {
+        "title": "Việc", "date": chance.choice(DATES), "topics": topics, "channel": chance.choice(CHANNELS),
+        "directive": chance.choice(DIRECTIVES), "task": chance.choice(("1", "2", None)),
+        "quantity": chance.choice((None, 0, 3)), "audience": chance.choice((None, 0, 49, 50, 99, 100, 500)),
+        "minutes": chance.choice((None, 15)),
+    }  # fmt: skip
+
+
+def live(world: World, laptops: list[Laptop], chance: random.Random) -> None:
+    """Something happens at each laptop, and comes to the hub."""
+    for laptop in laptops:
+        for _ in range(chance.randrange(1, 4)):
+            known = laptop.record_ids()
+            what = chance.random()
+            if known and what < 0.3:
+                laptop.revise(chance.choice(known), **some_fields(chance))
+            elif known and what < 0.4:
+                laptop.retract(chance.choice(known))
+            else:
+                laptop.log(**some_fields(chance))
+        laptop.exchange(world.line)
+
+
+def all_sums(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[str, object]:
+    """Everything that counts can say about some records."""
+    found: dict[str, object] = {by: counts.tallies(session, wanted, by, of) for by in get_args(By)}
+    found["total"] = counts.total(session, wanted, of)
+    found["month"] = counts.by_month(session, wanted, of)
+    found["progress"] = counts.by_unit_and_task(session, wanted, of)
+    return found
+
+
+def filters() -> list[Filter]:
+    """Filters of every sort, within whole months and not."""
+    spans: list[tuple[str | None, str | None]] = [
+        (None, None), ("2026-09-15", "2026-10-14"), ("2026-09-15", None), ("2026-09-20", "2026-12-14"), (None, "2026-11-30"),
+    ]  # fmt: skip
+    others: list[dict[str, Any]] = [
+        {}, {"unit": "03390"}, {"unit": "03405"}, {"topic": TOPICS[0]}, {"topic": ""}, {"channel": "meeting"},
+        {"channel": ""}, {"directive": "plan-a"}, {"directive": ""}, {"directive": "plan-a", "task": "1"}, {"task": "1"},
+        {"task": ""},
+        {"band": BANDS[2]}, {"band": ""}, {"directive": "plan-b", "channel": "meeting"}, {"topic": TOPICS[1], "channel": ""},
+        {"unit": "03390", "topic": TOPICS[0]}, {"answer": "awaited"}, {"conflicted": True}, {"standing": False},
+        {"standing": None},
+    ]  # fmt: skip
+    return [Filter(start=start, end=end, **other) for (start, end), other in itertools.product(spans, others)]
+
+
+@pytest.mark.parametrize("since", ["2026-10-15", "2026-10-20"], ids=["from a month on", "within a month"])
+def test_sums_kept_ready_are_those_of_the_records(tmp_path: Path, since: str) -> None:
+    world, chance = World(tmp_path), random.Random(since)
+    laptops = [world.laptop(unit) for unit in ("03390", "03390", "03394", "03405")]
+    live(world, laptops, chance)
+    with world.store.writing() as session:
+        unit_changes.merge(
+            session, world.keys, ["03390", "03394"], "03390", name=None, type=None, since=since, document="",
+            now=world.now(), random_bytes=world.random,
+        )  # fmt: skip
+    used = 0
+    for _round in range(2):
+        live(world, laptops, chance)
+        with world.store.reading() as session:
+            registry = own_logs.registry(session, world.keys)
+            ways = [counts.heirs(registry, units, "2026-12-31") for units in get_args(Units)]
+            assert session.tallies.stale()
+            scanned = [all_sums(session, wanted, of) for wanted in filters() for of in ways]
+        counts.freshen(world.store)
+        with world.store.reading() as session:
+            assert not session.tallies.stale()
+            ready = [all_sums(session, wanted, of) for wanted in filters() for of in ways]
+            used += sum(
+                session.tallies.sums(wanted, "total", ("unit",), of) is not None for wanted in filters() for of in ways
+            )
+        assert ready == scanned
+    assert used > 50, "a test of nothing"
+    world.close()
+
+
+def test_what_changed_is_summed_from_the_records_until_it_is_summed_again(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop("03390")
+    laptop.log(quantity=3, date="2026-10-20")
+    laptop.exchange(world.line)
+    counts.freshen(world.store)
+    laptop.revise(laptop.record_ids()[0], date="2026-11-20")
+    laptop.exchange(world.line)
+    with world.store.reading() as session:
+        assert session.tallies.stale() == {"03390": [24322, 24323]}, "the month that it left, and the one that it came into"
+        october = Filter(start="2026-10-15", end="2026-11-14")
+        assert session.tallies.sums(october, "total", (), {}) is None
+        assert counts.total(session, october, {}) == Tally()
+        assert session.tallies.sums(Filter(end="2026-09-14"), "total", (), {}) == [((), Tally())], "not in what is stale"
+    world.close()
