@@ -14,7 +14,7 @@ import platformdirs
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class LaptopHome:
     """A data folder, which need not exist yet."""
 
     path: Path
@@ -30,7 +30,7 @@ class Home:
         return self.path / "device.key"
 
 
-def locate(option: str | None) -> Home:
+def locate(option: str | None) -> LaptopHome:
     """The folder that `--home` names, else SOXA_HOME, else where the platform keeps a person's data."""
     named = option or os.environ.get("SOXA_HOME")
-    return Home(Path(named) if named else platformdirs.user_data_path("soxa", appauthor=False))
+    return LaptopHome(Path(named) if named else platformdirs.user_data_path("soxa", appauthor=False))

@@ -11,11 +11,11 @@ import msgspec
 
 from field import settings
 from field.activities import drafts
-from field.activities.drafts import Draft
-from field.home import Home
-from field.store import Store
-from field.store.records import Filter
-from field.store.rows import Outcome, Watch
+from field.activities.drafts import ActivityDraft
+from field.home import LaptopHome
+from field.store import LaptopStore
+from field.store.records import ActivityFilter
+from field.store.rows import ExchangeOutcome, Watch
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
@@ -23,20 +23,20 @@ from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
-    from field.activities.check import Checked
-    from field.activities.importing import Imported
+    from field.activities.check import CheckedDraft
+    from field.activities.importing import ImportResult
     from field.exchange.reply import Reply
-    from field.reporting.directives import Asked
+    from field.reporting.directives import DirectiveProgress
     from field.reporting.reports import DuePeriod, Preview
-    from field.reporting.status import Standing
+    from field.reporting.status import LaptopStatus
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
 
 
-class Beginning:
+class Onboarding:
     """A laptop that has not joined yet."""
 
-    def __init__(self, home: Home, *, clock: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(self, home: LaptopHome, *, clock: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
         self._home = home
         self._clock = clock
         self._random_bytes = random_bytes
@@ -70,13 +70,13 @@ class Beginning:
 class Session:
     """An officer at work. One thread's; exchanges alone open a store of their own and may run in another."""
 
-    def __init__(self, home: Home, *, clock: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
-        """Open a laptop's folder; `clock` gives POSIX seconds. Raises as `Store.open` does."""
+    def __init__(self, home: LaptopHome, *, clock: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
+        """Open a laptop's folder; `clock` gives POSIX seconds. Raises as `LaptopStore.open` does."""
         self.home = home
-        self.store = Store.open(home)
+        self.store = LaptopStore.open(home)
         self.clock = clock
         self._random_bytes = random_bytes
-        self.last: Draft | None = None
+        self.last: ActivityDraft | None = None
         """What was saved last in this sitting, as typed."""
         self._signer: Signer | None = None
         self._registry: Registry | None = None
@@ -120,7 +120,7 @@ class Session:
         """What each directive is called, by its id."""
         return {one.id: one.name for one in self.directives}
 
-    def standing(self) -> Standing:
+    def standing(self) -> LaptopStatus:
         """How things stand now."""
         from field.reporting.status import standing
 
@@ -128,13 +128,13 @@ class Session:
 
     # -- activities
 
-    def check(self, draft: Draft, was: Values | None = None) -> Checked:
+    def check(self, draft: ActivityDraft, was: Values | None = None) -> CheckedDraft:
         """What is wrong with a draft, field by field."""
         from field.activities.check import check
 
         return check(draft, today=day_of(self.clock()), directives=self.directives, was=was)
 
-    def save(self, draft: Draft, record: str | None, *, kept: int = 0) -> str:
+    def save(self, draft: ActivityDraft, record: str | None, *, kept: int = 0) -> str:
         """Log a new activity, or revise one; its id. The draft that was `kept` of it goes in the same transaction."""
         from field.activities.check import log_activity, revise_activity
 
@@ -147,7 +147,7 @@ class Session:
 
     def newest(self) -> Values | None:
         """The activity that this laptop shows first."""
-        row = next(iter(self.store.records(Filter(limit=1))), None)
+        row = next(iter(self.store.records(ActivityFilter(limit=1))), None)
         return None if row is None else row.values
 
     def drop(self, kept: int) -> None:
@@ -155,7 +155,7 @@ class Session:
         if kept:
             self.store.drop_draft(kept)
 
-    def settle(self, record: str, draft: Draft | None) -> None:
+    def settle(self, record: str, draft: ActivityDraft | None) -> None:
         """End a conflict with these values; None takes the activity back, for the reason that is already given."""
         if draft is not None:
             self.save(draft, record)
@@ -168,16 +168,16 @@ class Session:
 
         retract_activity(self.store, self.unlock(), record, reason, now=self.clock(), random_bytes=self._random_bytes)
 
-    def keep(self, draft: Draft, *, id: int, record: str | None) -> int:  # noqa: A002 - a draft's own word
+    def keep(self, draft: ActivityDraft, *, id: int, record: str | None) -> int:  # noqa: A002 - a draft's own word
         """Keep what is typed; the draft's number."""
         return drafts.keep(self.store, draft, id=id, record=record, now=self.clock())
 
-    def import_file(self, path: Path, progress: Callable[[int, int], None]) -> Imported:
+    def import_file(self, path: Path, progress: Callable[[int, int], None]) -> ImportResult:
         """Log the activities of a CSV file or an Excel workbook. From any thread, as `sync`."""
         from field.activities import importing
 
         signer = self._unlocked()
-        with Store.open(self.home) as store:
+        with LaptopStore.open(self.home) as store:
             return importing.import_file(
                 store, signer, path, now=self.clock(), random_bytes=self._random_bytes, progress=progress
             )
@@ -190,7 +190,7 @@ class Session:
 
         return directives.note(self.store, self.unlock(), directive, now=self.clock(), random_bytes=self._random_bytes)
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[DirectiveProgress]:
         """The directives, with what was done for them."""
         from field.reporting import directives
 
@@ -258,12 +258,12 @@ class Session:
         self.unlock()
         return True
 
-    def sync(self, watch: Watch) -> Outcome:
+    def sync(self, watch: Watch) -> ExchangeOutcome:
         """One exchange over the line, on a store of its own: from any thread, once the key is unlocked."""
         from field.exchange import client
 
         signer = self._unlocked()
-        with Store.open(self.home) as store:
+        with LaptopStore.open(self.home) as store:
             return client.sync(store, signer, now=self.clock(), nonce=lambda: self._random_bytes(12), watch=watch)
 
     def pack(self, path: Path, progress: Callable[[int], None]) -> int:
@@ -271,12 +271,12 @@ class Session:
         from field.exchange import client
 
         signer = self._unlocked()
-        with Store.open(self.home) as store:
+        with LaptopStore.open(self.home) as store:
             return client.pack(store, signer, path, now=self.clock(), progress=progress)
 
     def unpack(self, path: Path) -> Reply:
         """Take the province's answer from a file. From any thread, as `sync`."""
         from field.exchange import client
 
-        with Store.open(self.home) as store:
+        with LaptopStore.open(self.home) as store:
             return client.unpack(store, path, now=self.clock())

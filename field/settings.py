@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from field.store import Store
+from field.store import LaptopStore
 
 THEME: Final = "theme"
 LANGUAGE: Final = "language"
@@ -12,17 +12,17 @@ AUTOMATIC: Final = "automatic-sync"
 _ON, _OFF = "on", "off"
 
 
-def chosen(store: Store, name: str, among: tuple[str, ...]) -> str:
+def chosen(store: LaptopStore, name: str, among: tuple[str, ...]) -> str:
     """What was chosen of several; the first of them if nothing was, or something that is no more."""
     kept = store.setting(name)
     return kept if kept in among else among[0]
 
 
-def is_automatic(store: Store) -> bool:
+def is_automatic(store: LaptopStore) -> bool:
     """Whether a sync is to be tried now and then, without being asked for."""
     return store.setting(AUTOMATIC) == _ON
 
 
-def set_automatic(store: Store, *, on: bool) -> None:
+def set_automatic(store: LaptopStore, *, on: bool) -> None:
     """Try it, or do not."""
     store.set(AUTOMATIC, _ON if on else _OFF)

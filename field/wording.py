@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from field.activities.dates import shown
-from field.store.records import Filter, State
+from field.store.records import ActivityFilter, RecordStatus
 from sync.ledger.directive import Directive, Due
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.figures import Tally
@@ -18,12 +18,12 @@ from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.i18n import LANGUAGE, N_, catalogue, sentence
 
 if TYPE_CHECKING:
-    from field.activities.importing import BadRow, Imported
+    from field.activities.importing import BadRow, ImportResult
     from field.reporting.reports import DueState
 
 _ = catalogue("field")
 
-_STATE: Final[dict[State, str]] = {
+_STATE: Final[dict[RecordStatus, str]] = {
     "conflict": N_("in conflict"),
     "held": N_("held back"),
     "returned": N_("returned"),
@@ -33,10 +33,20 @@ _STATE: Final[dict[State, str]] = {
     "received": N_("received"),
 }
 _FIELD: Final[dict[str, str]] = {
-    "title": N_("title"), "date": N_("date"), "directive": N_("directive"), "task": N_("task"), "topics": N_("topics"),
-    "channel": N_("channel"), "text": N_("text"), "place": N_("place"), "quantity": N_("quantity"),
-    "audience": N_("people"), "minutes": N_("minutes"), "language": N_("language"), "retracted": N_("taken back"),
-}  # fmt: skip
+    "title": N_("title"),
+    "date": N_("date"),
+    "directive": N_("directive"),
+    "task": N_("task"),
+    "topics": N_("topics"),
+    "channel": N_("channel"),
+    "text": N_("text"),
+    "place": N_("place"),
+    "quantity": N_("quantity"),
+    "audience": N_("people"),
+    "minutes": N_("minutes"),
+    "language": N_("language"),
+    "retracted": N_("taken back"),
+}
 
 
 _DUE: Final[dict[DueState, str]] = {
@@ -71,7 +81,7 @@ def days_words(days: int) -> str:
     return _("last day") if days == 0 else _("{days} days left").format(days=days)
 
 
-def state_word(state: State) -> str:
+def state_word(state: RecordStatus) -> str:
     """Where a record stands."""
     return _(_STATE[state])
 
@@ -183,14 +193,14 @@ def bad_row_words(bad: BadRow) -> str:
     return _("row {row}, column “{column}”: {why}").format(row=bad.row, column=bad.column, why=sentence(bad.error))
 
 
-def import_words(done: Imported) -> str:
+def import_words(done: ImportResult) -> str:
     """What came of a file, but for its faults."""
     return _("{taken} rows taken; {again} were taken before; {bad} refused.").format(
         taken=done.taken, again=done.again, bad=len({bad.row for bad in done.bad})
     )
 
 
-def filter_words(wanted: Filter, names: dict[str, str]) -> list[str]:
+def filter_words(wanted: ActivityFilter, names: dict[str, str]) -> list[str]:
     """What a filter is limited to, besides its search; `names` are the directives', by id."""
     told = [
         wanted.period and wanted.period.name,

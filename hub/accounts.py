@@ -21,7 +21,7 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerifyMismatchError
 from msgspec import Struct
 
-from hub.store import Session, Store
+from hub.store import HubStore, Transaction
 from hub.store.accounts import Account, Guess, People, Reader, Role
 from sync.errors import Misuse, Refused, Unavailable
 
@@ -35,9 +35,7 @@ HASHER: PasswordHasher = PasswordHasher(
     time_cost=3, memory_cost=64 * 1024, parallelism=4, hash_len=32, salt_len=16, type=Type.ID
 )
 """Argon2id as RFC 9106, section 4, recommends it where 2 GiB a hashing are too much: 64 MiB, 3 passes, 4 lanes."""
-_NOBODY: Final = (
-    "$argon2id$v=19$m=65536,t=3,p=4$vdAAIDpIrK/oP99Lp7ew4A$ujtTjnfjn1S8iQbdukkLjyJobW9Jd/OPp5pzekCusQs"
-)  # fmt: skip
+_NOBODY: Final = "$argon2id$v=19$m=65536,t=3,p=4$vdAAIDpIrK/oP99Lp7ew4A$ujtTjnfjn1S8iQbdukkLjyJobW9Jd/OPp5pzekCusQs"
 """Of random bytes that nobody kept: a name that cannot sign in is checked against it, and takes as long as any."""
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 _PATIENCE: Final = 10.0
@@ -102,7 +100,7 @@ def role_of(text: str) -> Role:
     return text
 
 
-def add_account(store: Store, name: str, role: Role, password: str, *, now: int, random_bytes: RandomBytes) -> None:
+def add_account(store: HubStore, name: str, role: Role, password: str, *, now: int, random_bytes: RandomBytes) -> None:
     """A new account. `Refused("account-exists")`."""
     if not _NAME.fullmatch(name):
         raise Misuse("bad-account-name", name=name)
@@ -113,7 +111,7 @@ def add_account(store: Store, name: str, role: Role, password: str, *, now: int,
         session.people.add(name, role, hashed, now)
 
 
-def set_password(store: Store, name: str, password: str, *, random_bytes: RandomBytes) -> None:
+def set_password(store: HubStore, name: str, password: str, *, random_bytes: RandomBytes) -> None:
     """Another password. Ends all visits of the account, and the wait after wrong guesses at it."""
     hashed = _new_hash(name, password, random_bytes)
     with store.writing() as session:
@@ -123,7 +121,7 @@ def set_password(store: Store, name: str, password: str, *, random_bytes: Random
         session.people.clear_guess(_of_name(name))
 
 
-def set_role(session: Session, name: str, role: Role) -> None:
+def set_role(session: Transaction, name: str, role: Role) -> None:
     """Another role, for the visits under way too. `Refused("last-admin")`."""
     was = account(session, name)
     if role != "admin":
@@ -131,20 +129,20 @@ def set_role(session: Session, name: str, role: Role) -> None:
     session.people.set_role(name, role)
 
 
-def disable(session: Session, name: str) -> None:
+def disable(session: Transaction, name: str) -> None:
     """Shut an account and end its visits. `Refused("last-admin")`."""
     _keep_an_admin(session, account(session, name))
     session.people.set_disabled(name, disabled=True)
     session.people.end_visits(name)
 
 
-def enable(session: Session, name: str) -> None:
+def enable(session: Transaction, name: str) -> None:
     """Let an account sign in again."""
     account(session, name)
     session.people.set_disabled(name, disabled=False)
 
 
-def account(session: Session, name: str) -> Account:
+def account(session: Transaction, name: str) -> Account:
     """An account. `Refused("no-account")`."""
     found = session.people.get(name)
     if found is None:
@@ -152,7 +150,7 @@ def account(session: Session, name: str) -> Account:
     return found
 
 
-def _keep_an_admin(session: Session, was: Account) -> None:
+def _keep_an_admin(session: Transaction, was: Account) -> None:
     if was.role == "admin" and not was.disabled and session.people.admins() == 1:
         raise Refused("last-admin", name=was.name)
 
@@ -217,7 +215,7 @@ def _turn() -> Iterator[None]:
 # -- signing in
 
 
-def sign_in(store: Store, name: str, password: str, client: str, *, now: int, random_bytes: RandomBytes) -> Visit:
+def sign_in(store: HubStore, name: str, password: str, client: str, *, now: int, random_bytes: RandomBytes) -> Visit:
     """A new visit, for the right password of an account that is not disabled. Anything else is one answer, after the same
     work: `Refused("wrong-password")`. `Refused("too-many-tries")` before any work if the name or the address must wait."""
     whom = (_of_name(name), _of_client(client))
@@ -265,7 +263,7 @@ def wait(guess: Guess | None, now: int) -> int:
     return max(0, length - max(0, now - guess.last))
 
 
-def _check_wait(store: Store, whom: tuple[str, ...], now: int) -> None:
+def _check_wait(store: HubStore, whom: tuple[str, ...], now: int) -> None:
     with store.reading() as session:
         seconds = max(wait(session.people.guess(one), now) for one in whom)
     if seconds:
@@ -298,7 +296,7 @@ def _of_client(client: str) -> str:
 # -- visits
 
 
-def visit(store: Store, token: str, now: int) -> SignedIn | None:
+def visit(store: HubStore, token: str, now: int) -> SignedIn | None:
     """Who holds this token; None if the visit has ended. The sentence that was left for the next page is told, once."""
     if len(token) > _LONGEST_TOKEN:
         return None
@@ -314,7 +312,7 @@ def visit(store: Store, token: str, now: int) -> SignedIn | None:
     return SignedIn(row.token, row.account, row.role, row.csrf, told)
 
 
-def sign_out(session: Session, signed_in: SignedIn) -> None:
+def sign_out(session: Transaction, signed_in: SignedIn) -> None:
     """End a visit."""
     session.people.end_visit(signed_in.visit)
 
@@ -322,7 +320,7 @@ def sign_out(session: Session, signed_in: SignedIn) -> None:
 # -- other systems
 
 
-def add_reader(session: Session, name: str, days: int, *, now: int, random_bytes: RandomBytes) -> NewReader:
+def add_reader(session: Transaction, name: str, days: int, *, now: int, random_bytes: RandomBytes) -> NewReader:
     """A read token for another system, for so many days."""
     if not 0 < days <= READER_DAYS:
         raise Misuse("bad-token-days", days=days, most=READER_DAYS)
@@ -336,7 +334,7 @@ def add_reader(session: Session, name: str, days: int, *, now: int, random_bytes
     return made
 
 
-def read_token(store: Store, token: str, now: int) -> SignedIn | None:
+def read_token(store: HubStore, token: str, now: int) -> SignedIn | None:
     """The system that holds this token, which reads as an auditor does; None if it ran out, was revoked or never was."""
     if len(token) > _LONGEST_TOKEN or not token.startswith(TOKEN_PREFIX):
         return None
@@ -350,7 +348,7 @@ def read_token(store: Store, token: str, now: int) -> SignedIn | None:
     return SignedIn(b"", row.name, "auditor", "", "")
 
 
-def revoke_reader(session: Session, reader_id: str) -> None:
+def revoke_reader(session: Transaction, reader_id: str) -> None:
     """End a token. `Refused("no-token")`."""
     if not session.people.revoke_reader(reader_id):
         raise Refused("no-token", token=reader_id)

@@ -186,14 +186,43 @@ def _log_offline(story: Story, today: datetime.date) -> str:
         story.field(commune, "join", f"@{commune.folder}.invite")
     day = today.isoformat()
     first = story.field(
-        BINH_LU, "log", "--title", "Phát loa về kỹ năng số và dịch vụ công trực tuyến", "--date", day,
-        "--topic", "digital-skills", "--channel", "commune-radio",
-        "--place", "Trung tâm xã", "--quantity", "12", "--minutes", "15", "--audience", "800", "--language", "vi",
-    ).split()[0]  # fmt: skip
+        BINH_LU,
+        "log",
+        "--title",
+        "Phát loa về kỹ năng số và dịch vụ công trực tuyến",
+        "--date",
+        day,
+        "--topic",
+        "digital-skills",
+        "--channel",
+        "commune-radio",
+        "--place",
+        "Trung tâm xã",
+        "--quantity",
+        "12",
+        "--minutes",
+        "15",
+        "--audience",
+        "800",
+        "--language",
+        "vi",
+    ).split()[0]
     story.field(
-        BINH_LU, "log", "--title", "Họp bản hướng dẫn phòng chống lũ quét, sạt lở", "--date", day,
-        "--topic", "disaster-prevention", "--channel", "meeting", "--quantity", "1", "--audience", "64",
-    )  # fmt: skip
+        BINH_LU,
+        "log",
+        "--title",
+        "Họp bản hướng dẫn phòng chống lũ quét, sạt lở",
+        "--date",
+        day,
+        "--topic",
+        "disaster-prevention",
+        "--channel",
+        "meeting",
+        "--quantity",
+        "1",
+        "--audience",
+        "64",
+    )
     story.field(BINH_LU, "revise", first, "--quantity", "14")
     story.field(BINH_LU, "list", "--search", "duong")
     story.field(BINH_LU, "list", "--search", "ky nang so")
@@ -201,9 +230,19 @@ def _log_offline(story: Story, today: datetime.date) -> str:
     _write_excel(story.home / "so-theo-doi.xlsx", today)
     story.field(SIN_SUOI_HO, "import", "so-theo-doi.xlsx", expect=1)
     story.field(
-        TA_LENG, "log", "--title", "Treo băng rôn hưởng ứng Ngày Chuyển đổi số quốc gia", "--date", day,
-        "--topic", "digital-day", "--channel", "banner", "--quantity", "3",
-    )  # fmt: skip
+        TA_LENG,
+        "log",
+        "--title",
+        "Treo băng rôn hưởng ứng Ngày Chuyển đổi số quốc gia",
+        "--date",
+        day,
+        "--topic",
+        "digital-day",
+        "--channel",
+        "banner",
+        "--quantity",
+        "3",
+    )
     story.chapter(_("The hub is out of reach. Nothing is lost, and nothing is called sent that is not."))
     story.field(BINH_LU, "sync", expect=1)
     story.field(BINH_LU, "status")

@@ -21,7 +21,7 @@ from sync.log.keys import Signer
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class HubHome:
     """A data folder, which need not exist yet."""
 
     path: Path
@@ -58,13 +58,13 @@ class Keys(Struct, frozen=True):
         return self.logs.renamed(origin)
 
 
-def locate(option: str | None) -> Home:
+def locate(option: str | None) -> HubHome:
     """The folder that `--home` names, else SOXA_HUB_HOME, else SOXA_HOME, else where the platform keeps data."""
     named = option or os.environ.get("SOXA_HUB_HOME") or os.environ.get("SOXA_HOME")
-    return Home(Path(named) if named else platformdirs.user_data_path("soxa-hub", appauthor=False))
+    return HubHome(Path(named) if named else platformdirs.user_data_path("soxa-hub", appauthor=False))
 
 
-def make_keys(home: Home, hub: str, passphrase: str | None, random_bytes: Callable[[int], bytes]) -> Keys:
+def make_keys(home: HubHome, hub: str, passphrase: str | None, random_bytes: Callable[[int], bytes]) -> Keys:
     """Two new key files. `Unavailable("key-exists")` rather than touch one that is there."""
     home.path.mkdir(parents=True, exist_ok=True)
     keys = Keys(Signer(origins.registry(hub), random_bytes(32)), Signer(origins.mirror(hub), random_bytes(32)))
@@ -73,7 +73,7 @@ def make_keys(home: Home, hub: str, passphrase: str | None, random_bytes: Callab
     return keys
 
 
-def load_keys(home: Home, ask: Callable[[], str]) -> Keys:
+def load_keys(home: HubHome, ask: Callable[[], str]) -> Keys:
     """The hub's keys; `ask` is called if they are under a passphrase."""
     passphrase = ask() if is_encrypted(home.logs_key) else None
     return Keys(load_key(home.logs_key, passphrase=passphrase), load_key(home.mirror_key, passphrase=passphrase))

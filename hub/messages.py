@@ -62,7 +62,7 @@ MESSAGES: Final[dict[str, str]] = {
     "nothing-to-merge": N_("Name at least one other unit that is merged into it."),
     "same-name": N_("It is called that already; nothing was stated."),
     "split-into-several": N_("Name two units or more that it is split into, each once."),
-    "unit-ended": N_("There is no {unit} any more. What it was, is now: {heirs}."),
+    "unit-ended": N_("There is no {unit} any more. What it was, is now: {successors}."),
     "unit-not-yet": N_("{unit} is not there before {day}, or begins on that day."),
     "account-exists": N_("There is an account “{name}” already."),
     "another-site": N_("This was sent from a page of another site, and was not done."),

@@ -12,7 +12,7 @@ from sync.ledger.figures import BANDS, By
 from sync.ledger.period import VIETNAM
 from sync.ledger.registry import Registry
 from sync.ledger.text import SortKey, sort_key
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.i18n import N_, catalogue, language
 
@@ -20,9 +20,13 @@ _ = catalogue("hub")
 
 
 DIMENSIONS: Final[dict[By, str]] = {
-    "unit": N_("unit"), "topic": N_("topic"), "channel": N_("channel"), "directive": N_("directive"), "task": N_("task"),
+    "unit": N_("unit"),
+    "topic": N_("topic"),
+    "channel": N_("channel"),
+    "directive": N_("directive"),
+    "task": N_("task"),
     "audience": N_("people reached"),
-}  # fmt: skip
+}
 """What counts may be grouped by, in words."""
 
 
@@ -31,7 +35,7 @@ class Names:
 
     def __init__(self, registry: Registry, day: str) -> None:
         self._registry = registry
-        self._territory = Territory(registry)
+        self._history = UnitHistory(registry)
         self._day = day
         self._directives = {one.id: one for one in registry.directives}
 
@@ -51,7 +55,7 @@ class Names:
 
     def unit(self, code: str) -> str:
         """A unit's name: "Xã Bình Lư"."""
-        return self._territory.name(code, self._day) if code in self._registry.units else "–"
+        return self._history.name(code, self._day) if code in self._registry.units else "–"
 
     def directive(self, id_: str) -> str:
         """A directive's number, or its symbol."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hub.home import Keys
-from hub.store import Session
+from hub.store import Transaction
 from sync.ledger import origins
 from sync.ledger.entry import Entry, decode, encode
 from sync.ledger.registry import Registry
@@ -20,7 +20,7 @@ _read: Final[dict[str, Registry]] = {}
 """The registry that was asked for last, by its signed head."""
 
 
-def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) -> tuple[int, int]:
+def append(session: Transaction, keys: Keys, origin: str, entries: Sequence[Entry]) -> tuple[int, int]:
     """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction. The log's number,
     and the index of the first of them."""
     log = session.log(origin) or session.new_log(origin, "")
@@ -33,7 +33,7 @@ def append(session: Session, keys: Keys, origin: str, entries: Sequence[Entry]) 
     return log.id, log.size
 
 
-def registry(session: Session, keys: Keys) -> Registry:
+def registry(session: Transaction, keys: Keys) -> Registry:
     """What the registry says as of this transaction. Not to be changed: it is read once for each signed head of it, for
     every request asks, and a signed head says for ever what stands before it."""
     log = session.log(origins.registry(keys.hub))

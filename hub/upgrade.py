@@ -12,7 +12,7 @@ from typing import Final
 from hub import own_logs
 from hub.home import Keys
 from hub.intake.projection import Projection, record_of
-from hub.store import LogRow, Session, Store
+from hub.store import HubStore, LogRow, Transaction
 from hub.store.facts import Answer
 from sync.encoding import tobase64
 from sync.ledger import origins
@@ -25,20 +25,20 @@ _AT_ONCE: Final = 5_000
 _READ: Final = (LogKind.DEVICE, LogKind.DESK)
 
 
-def upgrade(store: Store, keys: Keys, advance: Callable[[int], None]) -> int:
+def upgrade(store: HubStore, keys: Keys, advance: Callable[[int], None]) -> int:
     """Bring a store up to date; the number of entries that were read again. `advance` is told of them."""
     with store.writing() as session:
         session.renew_tables()
         return derive(session, keys, advance)
 
 
-def entries(store: Store) -> int:
+def entries(store: HubStore) -> int:
     """How many entries an upgrade would read."""
     with store.reading() as session:
         return sum(log.size for log in session.logs() if origins.parse(log.origin).kind in _READ)
 
 
-def derive(session: Session, keys: Keys, advance: Callable[[int], None]) -> int:
+def derive(session: Transaction, keys: Keys, advance: Callable[[int], None]) -> int:
     """Fill the tables that follow from the logs, which are empty."""
     registry = own_logs.registry(session, keys)
     by_kind: dict[LogKind, list[LogRow]] = {kind: [] for kind in LogKind}
@@ -51,7 +51,7 @@ def derive(session: Session, keys: Keys, advance: Callable[[int], None]) -> int:
     return sum(log.size for kind in _READ for log in by_kind[kind])
 
 
-def _device(session: Session, registry: Registry, log: LogRow, advance: Callable[[int], None]) -> None:
+def _device(session: Transaction, registry: Registry, log: LogRow, advance: Callable[[int], None]) -> None:
     """What a laptop's log says, each part of it as of when the hub took it."""
     at, seen = 0, 0
     for size, now in session.accepted_times(log.id):
@@ -65,7 +65,7 @@ def _device(session: Session, registry: Registry, log: LogRow, advance: Callable
             at, seen = end, projection.seen_size
 
 
-def _desk(session: Session, log: LogRow, advance: Callable[[int], None]) -> None:
+def _desk(session: Transaction, log: LogRow, advance: Callable[[int], None]) -> None:
     """The answers of a desk. Who gave one is kept beside them alone: of those not kept it is not known."""
     unit = origins.parse(log.origin).name
     for idx, line in enumerate(list(session.lines(log.id, 0, log.size))):

@@ -40,9 +40,14 @@ def examples() -> dict[str, str]:
     laptop = nameless.renamed(origins.device(HUB, device))
     key = laptop.verifier.vkey()
     join = Join(
-        salt="00112233445566aa", at=1_793_000_000, hub=registry.verifier.vkey(), unit="03390", invite="abcdefghij234567",
-        key=key, proof=join_proof(bytes(32), "abcdefghij234567", key),
-    )  # fmt: skip
+        salt="00112233445566aa",
+        at=1_793_000_000,
+        hub=registry.verifier.vkey(),
+        unit="03390",
+        invite="abcdefghij234567",
+        key=key,
+        proof=join_proof(bytes(32), "abcdefghij234567", key),
+    )
     activity = Activity(
         salt="00112233445566bb",
         at=1_793_000_060,
@@ -50,9 +55,14 @@ def examples() -> dict[str, str]:
         fields=Fields(title="Phát loa về kỹ năng số", date="2026-10-26", channel="commune-radio", quantity=4),
     )
     merged = Reorganised(
-        salt="00112233445566cc", at=1_793_000_180, how="merged", units=("03390", "03424"), into=("03390",),
-        since="2026-11-01", document="12/NQ-HĐND",
-    )  # fmt: skip
+        salt="00112233445566cc",
+        at=1_793_000_180,
+        how="merged",
+        units=("03390", "03424"),
+        into=("03390",),
+        since="2026-11-01",
+        document="12/NQ-HĐND",
+    )
     revoked = Revoked(salt="00112233445566dd", at=1_793_000_240, device=device, size=2, reason="Máy bị mất")
     lines = [encode(join), encode(activity)]
     checkpoint = Checkpoint(laptop.name, 2, tree_root([leaf_hash(line) for line in lines]))

@@ -15,15 +15,14 @@ from pathlib import Path
 import pytest
 
 from field.exchange import client, joining
-from field.home import Home as LaptopHome
-from field.store import Store as LaptopStore
+from field.home import LaptopHome
+from field.store import LaptopStore
 from hub import own_logs
 from hub.export import bundle
-from hub.home import Home as HubHome
-from hub.home import Keys
+from hub.home import HubHome, Keys
 from hub.registry import foundation
 from hub.registry.official_units import province_units
-from hub.store import Store as HubStore
+from hub.store import HubStore
 from sync.audit.verify import verify
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, check_receipt
@@ -44,16 +43,28 @@ class Pair:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = int(listener.getsockname()[1])
         self.keys: Keys = foundation.found(
-            self.hub_home, "soxa.test.example", province_units("12"), (), url="", passphrase=None, now=now(),
+            self.hub_home,
+            "soxa.test.example",
+            province_units("12"),
+            (),
+            url="",
+            passphrase=None,
+            now=now(),
             random_bytes=random_bytes,
-        )  # fmt: skip
+        )
         store = HubStore.open(self.hub_home.database)
         with store.writing() as session:
             unit = own_logs.registry(session, self.keys).units["03390"]
             invite = foundation.invite(
-                session, self.keys, unit, officer=None, days=1, url=f"http://127.0.0.1:{self.port}", now=now(),
+                session,
+                self.keys,
+                unit,
+                officer=None,
+                days=1,
+                url=f"http://127.0.0.1:{self.port}",
+                now=now(),
                 random_bytes=random_bytes,
-            )  # fmt: skip
+            )
         store.close()
         self.home = LaptopHome(folder / "laptop")
         joining.join(self.home, invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)

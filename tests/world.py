@@ -16,19 +16,18 @@ from typing import Any
 
 from field.activities.check import uuid7
 from field.exchange import client, joining
-from field.home import Home as LaptopHome
-from field.store import Store as LaptopStore
-from field.store.records import Filter
-from field.store.rows import Outcome
+from field.home import LaptopHome
+from field.store import LaptopStore
+from field.store.records import ActivityFilter
+from field.store.rows import ExchangeOutcome
 from hub import own_logs
 from hub.export import bundle
-from hub.home import Home as HubHome
-from hub.home import load_keys
+from hub.home import HubHome, load_keys
 from hub.intake.receive import Receiver
 from hub.intake.reply import answer
 from hub.registry import foundation
 from hub.registry.official_units import province_units
-from hub.store import Store as HubStore
+from hub.store import HubStore
 from sync.audit.verify import verify
 from sync.encoding import tobase64
 from sync.errors import SoxaError, Unavailable
@@ -228,26 +227,34 @@ class Laptop:
         """Revise a record as it is shown here."""
         return self._save(
             Activity(
-                salt=self.world.random(8).hex(), at=self.world.now(), seen=self.store.next_seen(), record=record,
-                base=self._heads(record), fields=Fields(**fields),
+                salt=self.world.random(8).hex(),
+                at=self.world.now(),
+                seen=self.store.next_seen(),
+                record=record,
+                base=self._heads(record),
+                fields=Fields(**fields),
             )
-        )  # fmt: skip
+        )
 
     def retract(self, record: str) -> list[bytes]:
         """Take a record back as it is shown here."""
         return self._save(
             Retraction(
-                salt=self.world.random(8).hex(), at=self.world.now(), seen=self.store.next_seen(), record=record,
-                base=self._heads(record), reason="nhầm",
+                salt=self.world.random(8).hex(),
+                at=self.world.now(),
+                seen=self.store.next_seen(),
+                record=record,
+                base=self._heads(record),
+                reason="nhầm",
             )
-        )  # fmt: skip
+        )
 
     def _heads(self, record: str) -> tuple[str, ...]:
         return tuple(tobase64(head) for head in self.store.record(record).record.heads)
 
     def exchange(self, line: Line) -> None:
         """One exchange over a line."""
-        client.exchange(self.store, self.signer, line, Outcome())
+        client.exchange(self.store, self.signer, line, ExchangeOutcome())
 
     def pack(self, path: Path) -> Path:
         """Write a stick."""
@@ -269,7 +276,7 @@ class Laptop:
 
     def record_ids(self) -> list[str]:
         """The ids of all records shown here, in a fixed order."""
-        return sorted(row.record for row in self.store.records(Filter()))
+        return sorted(row.record for row in self.store.records(ActivityFilter()))
 
     def records(self) -> dict[str, Record]:
         """All records shown here."""

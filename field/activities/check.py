@@ -16,12 +16,12 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from field.activities.dates import parse_date
-from field.activities.drafts import Draft
-from field.store import Store
+from field.activities.drafts import ActivityDraft
+from field.store import LaptopStore
 from sync.encoding import tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Activity, Fields, Retraction, Seen
+from sync.ledger.entry import Activity, Citation, Fields, Retraction
 from sync.ledger.merge import Record, Values
 from sync.ledger.period import day_of, find_directive
 from sync.ledger.text import fold, tidy
@@ -40,19 +40,19 @@ counted in parts."""
 _GROUPS: Final = str.maketrans("", "", "., ")
 
 
-class Wrong(Struct, frozen=True):
+class FieldError(Struct, frozen=True):
     """A field of a draft that cannot be taken, and why."""
 
     field: str
     error: Misuse
 
 
-class Checked(Struct, frozen=True):
+class CheckedDraft(Struct, frozen=True):
     """What a draft comes to. All that is wrong with it is told at once: one fault at a time makes people give up."""
 
     fields: Fields
     """Only those that could be read."""
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[FieldError, ...]
 
     def whole(self) -> Fields:
         """The fields, if nothing is wrong; raises the first `Misuse` otherwise."""
@@ -61,7 +61,9 @@ class Checked(Struct, frozen=True):
         return self.fields
 
 
-def check(draft: Draft, *, today: datetime.date, directives: Iterable[Directive], was: Values | None = None) -> Checked:
+def check(
+    draft: ActivityDraft, *, today: datetime.date, directives: Iterable[Directive], was: Values | None = None
+) -> CheckedDraft:
     """Read a draft. `was` is what a revised record is now; without it title and date are needed."""
     reading = _Reading(was)
     reading.take("title", draft.title, _line)
@@ -77,7 +79,7 @@ def check(draft: Draft, *, today: datetime.date, directives: Iterable[Directive]
     reading.take("language", draft.language, lambda typed: find("languages", typed).code)
     reading.need("title")
     reading.need("date")
-    return Checked(msgspec.convert(reading.values, Fields), tuple(reading.wrong))
+    return CheckedDraft(msgspec.convert(reading.values, Fields), tuple(reading.wrong))
 
 
 class _Reading:
@@ -86,7 +88,7 @@ class _Reading:
     def __init__(self, was: Values | None) -> None:
         self.was = was
         self.values: dict[str, object] = {}
-        self.wrong: list[Wrong] = []
+        self.wrong: list[FieldError] = []
 
     def take(self, name: str, typed: str | None, read: Callable[[str], object]) -> None:
         if typed is None:
@@ -97,9 +99,9 @@ class _Reading:
         try:
             self.values[name] = read(text) if text else None
         except Misuse as error:
-            self.wrong.append(Wrong(name, error))
+            self.wrong.append(FieldError(name, error))
 
-    def take_directive(self, draft: Draft, known: tuple[Directive, ...]) -> None:
+    def take_directive(self, draft: ActivityDraft, known: tuple[Directive, ...]) -> None:
         """The directive, and the task, which is one of that directive or of the one that the record has already."""
 
         def named(typed: str) -> str:
@@ -125,9 +127,9 @@ class _Reading:
             try:
                 topics[find("topics", one).code] = None
             except Misuse as error:
-                self.wrong.append(Wrong("topics", error))
+                self.wrong.append(FieldError("topics", error))
         if len(topics) > _MAX_TOPICS:
-            self.wrong.append(Wrong("topics", Misuse("too-many-topics", limit=_MAX_TOPICS)))
+            self.wrong.append(FieldError("topics", Misuse("too-many-topics", limit=_MAX_TOPICS)))
         else:
             self.values["topics"] = tuple(topics)
 
@@ -137,7 +139,7 @@ class _Reading:
         missing = self.was is None and name not in self.values and all(wrong.field != name for wrong in self.wrong)
         if emptied or missing:
             self.values.pop(name, None)
-            self.wrong.append(Wrong(name, Misuse("field-needed", field=name)))
+            self.wrong.append(FieldError(name, Misuse("field-needed", field=name)))
 
 
 def _line(typed: str) -> str:
@@ -179,12 +181,12 @@ def uuid7(milliseconds: int, random: bytes) -> str:
     return str(uuid.UUID(int=value))
 
 
-def new_activity(fields: Fields, *, record: str, at: int, salt: str, seen: Seen | None = None) -> Activity:
+def new_activity(fields: Fields, *, record: str, at: int, salt: str, seen: Citation | None = None) -> Activity:
     """The first entry of a record: `record` a fresh UUID of version 7, `at` in POSIX seconds, `salt` 16 hex digits."""
     return Activity(salt=salt, at=at, seen=seen, record=record, fields=fields)
 
 
-def revise(now: Record, fields: Fields, *, at: int, salt: str, seen: Seen | None = None) -> Activity:
+def revise(now: Record, fields: Fields, *, at: int, salt: str, seen: Citation | None = None) -> Activity:
     """The entry that changes a record: it builds on every head, and sets only what is other than now. On a record in
     conflict it settles each field, with what it sets or else with the value displayed; on one that was taken back it
     brings the record back. `Misuse("nothing-to-change")` if it would do nothing of the sort."""
@@ -199,7 +201,7 @@ def revise(now: Record, fields: Fields, *, at: int, salt: str, seen: Seen | None
     return Activity(salt=salt, at=at, seen=seen, record=now.record, base=_heads(now), fields=Fields(**changed))
 
 
-def retract(now: Record, reason: str, *, at: int, salt: str, seen: Seen | None = None) -> Retraction:
+def retract(now: Record, reason: str, *, at: int, salt: str, seen: Citation | None = None) -> Retraction:
     """The entry that takes a record back. `Refused("already-retracted")`, and `Misuse` for want of a reason."""
     if now.retracted is not None and not now.conflicts:
         raise Refused("already-retracted", record=now.record)
@@ -212,7 +214,7 @@ def _heads(record: Record) -> tuple[str, ...]:
     return tuple(map(tobase64, record.heads))
 
 
-def log_activity(store: Store, signer: Signer, draft: Draft, *, now: int, random_bytes: RandomBytes) -> str:
+def log_activity(store: LaptopStore, signer: Signer, draft: ActivityDraft, *, now: int, random_bytes: RandomBytes) -> str:
     """Save a new activity; its record's id. `now` in POSIX seconds. `Misuse` says what is wrong with the draft."""
     fields = check(draft, today=day_of(now), directives=store.registry().directives).whole()
     record = uuid7(now * 1000, random_bytes(10))
@@ -222,7 +224,9 @@ def log_activity(store: Store, signer: Signer, draft: Draft, *, now: int, random
     return record
 
 
-def revise_activity(store: Store, signer: Signer, record: str, draft: Draft, *, now: int, random_bytes: RandomBytes) -> str:
+def revise_activity(
+    store: LaptopStore, signer: Signer, record: str, draft: ActivityDraft, *, now: int, random_bytes: RandomBytes
+) -> str:
     """Save a change to a record, named by its id or the beginning of it; its whole id."""
     directives = store.registry().directives
     with store.transaction():
@@ -233,7 +237,9 @@ def revise_activity(store: Store, signer: Signer, record: str, draft: Draft, *, 
     return was.record
 
 
-def retract_activity(store: Store, signer: Signer, record: str, reason: str, *, now: int, random_bytes: RandomBytes) -> str:
+def retract_activity(
+    store: LaptopStore, signer: Signer, record: str, reason: str, *, now: int, random_bytes: RandomBytes
+) -> str:
     """Take a record back, named by its id or the beginning of it; its whole id."""
     with store.transaction():
         was = store.record(record).record

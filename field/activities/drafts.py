@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from field.store import Store
+from field.store import LaptopStore
 from field.store.rows import StoredDraft
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class ActivityDraft(Struct, frozen=True, kw_only=True):
     """An activity as typed. None: not said. Empty: to be emptied, where it may be."""
 
     title: str | None = None
@@ -26,25 +26,25 @@ class Draft(Struct, frozen=True, kw_only=True):
     language: str | None = None
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class KeptDraft(Struct, frozen=True, kw_only=True):
     """A draft that is kept."""
 
     id: int
     record: str | None
     """The activity that it revises; None for a new one."""
-    draft: Draft
+    draft: ActivityDraft
     at: int
     """When it was kept last, POSIX seconds."""
 
 
-def keep(store: Store, draft: Draft, *, id: int, record: str | None, now: int) -> int:  # noqa: A002 - a draft's own word
+def keep(store: LaptopStore, draft: ActivityDraft, *, id: int, record: str | None, now: int) -> int:  # noqa: A002 - a draft's own word
     """Keep a draft in place of what was kept under its number; the number, a new one for 0."""
     return store.keep_draft(StoredDraft(id, record, msgspec.json.encode(draft), now))
 
 
-def kept(store: Store) -> list[Kept]:
+def kept(store: LaptopStore) -> list[KeptDraft]:
     """All drafts, the newest first."""
     return [
-        Kept(id=one.id, record=one.record, draft=msgspec.json.decode(one.typed, type=Draft), at=one.at)
+        KeptDraft(id=one.id, record=one.record, draft=msgspec.json.decode(one.typed, type=ActivityDraft), at=one.at)
         for one in store.drafts()
     ]

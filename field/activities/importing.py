@@ -19,8 +19,8 @@ from typing import Final
 from msgspec import Struct
 
 from field.activities.check import check, new_activity, uuid7
-from field.activities.drafts import Draft
-from field.store import Store
+from field.activities.drafts import ActivityDraft
+from field.store import LaptopStore
 from sync.errors import BadInput, Misuse
 from sync.ledger.entry import Activity, Fields
 from sync.ledger.period import day_of
@@ -67,7 +67,7 @@ class BadRow(Struct, frozen=True):
     error: Misuse
 
 
-class Imported(Struct, kw_only=True):
+class ImportResult(Struct, kw_only=True):
     """What came of a file."""
 
     taken: int = 0
@@ -85,21 +85,21 @@ class _Table(Struct, frozen=True):
 
 
 def import_file(
-    store: Store,
+    store: LaptopStore,
     signer: Signer,
     path: Path,
     *,
     now: int,
     random_bytes: Callable[[int], bytes],
     progress: Callable[[int, int], None],
-) -> Imported:
+) -> ImportResult:
     """Take the activities of a file; `progress` is told of rows done and of how many there are.
 
     `BadInput` if it cannot be read at all, or has no heading row; nothing is taken then.
     """
     table = _table(_read(path))
     directives, today = store.registry().directives, day_of(now)
-    outcome = Imported(bad=[])
+    outcome = ImportResult(bad=[])
     alike: Counter[str] = Counter()
     for start in range(0, len(table.rows), _BATCH):
         some = table.rows[start : start + _BATCH]
@@ -116,10 +116,10 @@ def import_file(
 
 
 def _save(
-    store: Store,
+    store: LaptopStore,
     signer: Signer,
     good: dict[bytes, Fields],
-    outcome: Imported,
+    outcome: ImportResult,
     now: int,
     random_bytes: Callable[[int], bytes],
 ) -> None:
@@ -150,7 +150,7 @@ def _fingerprint(table: _Table, cells: Cells, alike: Counter[str]) -> bytes:
     return hashlib.sha256(f"{known}\x1f{number}".encode()).digest()
 
 
-def _draft(table: _Table, cells: Cells) -> Draft:
+def _draft(table: _Table, cells: Cells) -> ActivityDraft:
     typed: dict[str, str] = {}
     for place, field in table.columns.items():
         cell = tidy(cells[place]) if place < len(cells) else ""
@@ -160,7 +160,7 @@ def _draft(table: _Table, cells: Cells) -> Draft:
     split = (
         tuple(part for part in topics[:_MAX_TOPICS_CELL].replace(";", ",").split(",") if part.strip()) if topics else None
     )
-    return Draft(topics=split, **typed)
+    return ActivityDraft(topics=split, **typed)
 
 
 def _heading(table: _Table, field: str) -> str:

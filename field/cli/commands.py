@@ -11,15 +11,15 @@ import typer
 
 from field.activities import importing
 from field.activities.check import log_activity, retract_activity, revise_activity
-from field.activities.drafts import Draft
+from field.activities.drafts import ActivityDraft
 from field.cli import output
 from field.exchange import client, joining
-from field.home import Home, locate
+from field.home import LaptopHome, locate
 from field.messages import MESSAGES
 from field.reporting import reports
 from field.reporting.status import standing
-from field.store import Store
-from field.store.records import Filter
+from field.store import LaptopStore
+from field.store.records import ActivityFilter
 from field.wording import bad_row_words, import_words
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
@@ -53,23 +53,23 @@ _PAGE: Final = 10_000
 
 
 @contextmanager
-def opened(home: str | None) -> Iterator[Store]:
+def opened(home: str | None) -> Iterator[LaptopStore]:
     """The laptop's store, closed at the end."""
-    with Store.open(locate(home)) as store:
+    with LaptopStore.open(locate(home)) as store:
         yield store
 
 
-def signer_of(home: Home, store: Store) -> Signer:
+def signer_of(home: LaptopHome, store: LaptopStore) -> Signer:
     """The laptop's key, under the name of its log."""
     passphrase = ask_passphrase() if is_encrypted(home.key) else None
     return load_key(home.key, passphrase=passphrase).renamed(store.own.origin)
 
 
 @contextmanager
-def writing(home: str | None) -> Iterator[tuple[Store, Signer]]:
+def writing(home: str | None) -> Iterator[tuple[LaptopStore, Signer]]:
     """The store and the key to sign with."""
     place = locate(home)
-    with Store.open(place) as store:
+    with LaptopStore.open(place) as store:
         yield store, signer_of(place, store)
 
 
@@ -86,8 +86,11 @@ def join(
     membership = joining.join(
         place, _line(invite), officer=name, passphrase=chosen_passphrase(), now=now(), random_bytes=random_bytes
     )
-    say(_("This laptop belongs to {unit} now ({path}). You can log at once.").format(
-        unit=membership.unit_name, path=place.path))  # fmt: skip
+    say(
+        _("This laptop belongs to {unit} now ({path}). You can log at once.").format(
+            unit=membership.unit_name, path=place.path
+        )
+    )
     say(_("The first sync, by line or USB stick, makes it known to the province."))
     out(membership.device)
 
@@ -118,10 +121,20 @@ def log(  # noqa: PLR0917 - one parameter an option, all by keyword
     home: HomeOption = None,
 ) -> None:
     """Log an activity."""
-    draft = Draft(
-        title=title, date=date, directive=directive, task=task, topics=_several(topic), channel=channel, text=text,
-        place=place, quantity=quantity, audience=audience, minutes=minutes, language=language,
-    )  # fmt: skip
+    draft = ActivityDraft(
+        title=title,
+        date=date,
+        directive=directive,
+        task=task,
+        topics=_several(topic),
+        channel=channel,
+        text=text,
+        place=place,
+        quantity=quantity,
+        audience=audience,
+        minutes=minutes,
+        language=language,
+    )
     with writing(home) as (store, signer):
         record = log_activity(store, signer, draft, now=now(), random_bytes=random_bytes)
     say(_("Saved."))
@@ -146,10 +159,20 @@ def revise(  # noqa: PLR0917 - one parameter an option, all by keyword
     home: HomeOption = None,
 ) -> None:
     """Change an activity."""
-    draft = Draft(
-        title=title, date=date, directive=directive, task=task, topics=_several(topic), channel=channel, text=text,
-        place=place, quantity=quantity, audience=audience, minutes=minutes, language=language,
-    )  # fmt: skip
+    draft = ActivityDraft(
+        title=title,
+        date=date,
+        directive=directive,
+        task=task,
+        topics=_several(topic),
+        channel=channel,
+        text=text,
+        place=place,
+        quantity=quantity,
+        audience=audience,
+        minutes=minutes,
+        language=language,
+    )
     with writing(home) as (store, signer):
         record = revise_activity(store, signer, id, draft, now=now(), random_bytes=random_bytes)
     say(_("Saved."))
@@ -203,7 +226,7 @@ def list_activities(
     """List activities."""
     with opened(home) as store:
         wanted = None if period is None else parse(period, store.registry().directives)
-        rows = store.records(Filter(search=search, period=wanted, limit=_PAGE))
+        rows = store.records(ActivityFilter(search=search, period=wanted, limit=_PAGE))
     if as_json:
         out_json([output.plain(row) for row in rows])
     else:

@@ -9,9 +9,9 @@ import msgspec
 
 from field.activities.dates import shown
 from field.reporting.reports import Preview
-from field.reporting.status import Standing
-from field.store.records import Counts, RecordPage, Row, State
-from field.store.rows import Outcome
+from field.reporting.status import LaptopStatus
+from field.store.records import ActivityRow, RecordCounts, RecordPage, RecordStatus
+from field.store.rows import ExchangeOutcome
 from field.wording import code_words, entry_words, field_word, moment, numbers, plain_text, state_word, value_words
 from sync.encoding import tobase64
 from sync.ledger.directive import Directive
@@ -23,7 +23,7 @@ from sync.wording.i18n import catalogue
 _ = catalogue("field")
 
 
-def status(now_standing: Standing) -> None:
+def status(now_standing: LaptopStatus) -> None:
     """How things stand, for a person."""
     one = now_standing
     out(f"{one.unit_name} ({one.unit}) · {one.hub}")
@@ -51,7 +51,7 @@ def status(now_standing: Standing) -> None:
         table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})
 
 
-def rows(found: Sequence[Row]) -> None:
+def rows(found: Sequence[ActivityRow]) -> None:
     """Activities, a line each; of an id the end, by which people may name it."""
     lines = [
         (row.record[-8:], shown(row.values.date), _state(row), code_words("channels", row.values.channel), row.values.title)
@@ -61,15 +61,15 @@ def rows(found: Sequence[Row]) -> None:
     say(_("{count} activities.").format(count=len(found)))
 
 
-def _state(row: Row) -> str:
+def _state(row: ActivityRow) -> str:
     """How an activity stands; that it is taken back is said even while this is unsent or disputed."""
-    states: tuple[State, ...] = (row.state,)
+    states: tuple[RecordStatus, ...] = (row.state,)
     if row.retracted is not None and row.state != "retracted":
         states = (row.state, "retracted")
     return ", ".join(state_word(state) for state in states)
 
 
-def plain(row: Row) -> dict[str, Any]:
+def plain(row: ActivityRow) -> dict[str, Any]:
     """An activity for a script: every field, with its id and state."""
     return {"id": row.record, "state": row.state, "retracted": row.retracted, **_fields(row.values)}
 
@@ -169,7 +169,7 @@ def directives(known: Iterable[Directive]) -> None:
     table((_("number"), _("issuer"), _("tasks"), _("subject")), lines, {2})
 
 
-def outcome(done: Outcome, counts: Counts) -> None:
+def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
     """What a sync came to."""
     say(
         _("Sent {sent} entries, took {received}; {up} bytes up, {down} down.").format(

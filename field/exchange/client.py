@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from field.exchange.reply import Reply, take_reply
-from field.store import Store
-from field.store.rows import Outcome, Watch
+from field.store import LaptopStore
+from field.store.rows import ExchangeOutcome, Watch
 from sync.errors import BadInput, Fact, Refused, SoxaError, Unproven
-from sync.exchange.machine import Exchange, State
+from sync.exchange.machine import Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -39,7 +39,9 @@ def _unwatched(_: object) -> None:
     """Nobody is watching."""
 
 
-def sync(store: Store, signer: Signer, *, now: int, nonce: Callable[[], bytes], watch: Watch = _unwatched) -> Outcome:
+def sync(
+    store: LaptopStore, signer: Signer, *, now: int, nonce: Callable[[], bytes], watch: Watch = _unwatched
+) -> ExchangeOutcome:
     """One exchange over the line, in as many rounds as it takes. It may be stopped anywhere without harm.
 
     `Unavailable("no-answer")` if the line fails, `Refused` with the hub's reason, `Unproven` or `BadInput` if what
@@ -50,17 +52,17 @@ def sync(store: Store, signer: Signer, *, now: int, nonce: Callable[[], bytes], 
     membership = store.membership
     if not membership.url:
         raise Refused("no-address")
-    outcome = Outcome()
+    outcome = ExchangeOutcome()
     with (
         _recorded(store, outcome, now, "line"),
         HttpLine(membership.url, membership.device, signer, now=now, nonce=nonce) as line,
     ):
 
-        def measured(so_far: Outcome) -> None:
+        def measured(so_far: ExchangeOutcome) -> None:
             so_far.sent_bytes, so_far.received_bytes = line.sent_bytes, line.received_bytes
             so_far.clock_off = line.clock_off
 
-        def told(so_far: Outcome) -> None:
+        def told(so_far: ExchangeOutcome) -> None:
             measured(so_far)
             watch(so_far)
 
@@ -71,16 +73,16 @@ def sync(store: Store, signer: Signer, *, now: int, nonce: Callable[[], bytes], 
     return outcome
 
 
-def exchange(store: Store, signer: Signer, line: Line, outcome: Outcome, watch: Watch = _unwatched) -> None:
+def exchange(store: LaptopStore, signer: Signer, line: Line, outcome: ExchangeOutcome, watch: Watch = _unwatched) -> None:
     """Ask until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes."""
     own = store.own
     machine = Exchange(size=own.size, acked=own.acked)
-    while machine.state is State.READY:
+    while machine.state is ExchangeState.READY:
         _round(store, signer, machine, line, outcome)
         watch(outcome)
 
 
-def _round(store: Store, signer: Signer, machine: Exchange, line: Line, outcome: Outcome) -> None:
+def _round(store: LaptopStore, signer: Signer, machine: Exchange, line: Line, outcome: ExchangeOutcome) -> None:
     ask = machine.ask()
     lines = store.lines(store.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
     portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
@@ -120,10 +122,10 @@ def _arrived(pieces: Iterable[bytes]) -> list[bytes]:
     return arrived
 
 
-def pack(store: Store, signer: Signer, path: Path, *, now: int, progress: Progress = _unwatched) -> int:
+def pack(store: LaptopStore, signer: Signer, path: Path, *, now: int, progress: Progress = _unwatched) -> int:
     """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds."""
     own = store.own
-    outcome = Outcome()
+    outcome = ExchangeOutcome()
 
     def portions() -> Iterator[list[bytes]]:
         at = own.acked
@@ -139,9 +141,9 @@ def pack(store: Store, signer: Signer, path: Path, *, now: int, progress: Progre
     return own.size - own.acked
 
 
-def unpack(store: Store, path: Path, *, now: int) -> Reply:
+def unpack(store: LaptopStore, path: Path, *, now: int) -> Reply:
     """Take the hub's answer from a file; the file is only read. Taking it twice changes nothing."""
-    outcome = Outcome()
+    outcome = ExchangeOutcome()
     with _recorded(store, outcome, now, "file in"):
         with pieces_of(path) as pieces:
             reply = take_reply(store, pieces, ONE_FILE)
@@ -153,7 +155,7 @@ def unpack(store: Store, path: Path, *, now: int) -> Reply:
 
 
 def _push(
-    store: Store, signer: Signer, start: int, portions: Iterable[list[bytes]], count: int, effort: Effort
+    store: LaptopStore, signer: Signer, start: int, portions: Iterable[list[bytes]], count: int, effort: Effort
 ) -> Iterator[bytes]:
     """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
     held. It ends at a checkpoint of its own, which the laptop signs now."""
@@ -172,7 +174,7 @@ def _push(
 
 
 @contextmanager
-def _recorded(store: Store, outcome: Outcome, now: int, how: str) -> Iterator[None]:
+def _recorded(store: LaptopStore, outcome: ExchangeOutcome, now: int, how: str) -> Iterator[None]:
     """Whatever comes of an exchange goes into the laptop's history of exchanges."""
     result, facts = "cancelled", dict[str, Fact]()
     try:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from field.home import Home
-from field.store import Store
+from field.home import LaptopHome
+from field.store import LaptopStore
 from field.store.rows import Membership
 from sync.encoding import unbase64
 from sync.errors import BadInput, Refused
@@ -46,7 +46,7 @@ def read_file(path: Path) -> str:
 
 
 def join(
-    home: Home, line: str, *, officer: str | None, passphrase: str | None, now: int, random_bytes: RandomBytes
+    home: LaptopHome, line: str, *, officer: str | None, passphrase: str | None, now: int, random_bytes: RandomBytes
 ) -> Membership:
     """Make this folder a laptop of the invite's unit; `now` in POSIX seconds.
 
@@ -54,7 +54,7 @@ def join(
     """
     invite = read(line, now=now)
     if home.database.exists():
-        with Store.open(home) as store:
+        with LaptopStore.open(home) as store:
             signer = load_key(home.key, passphrase=passphrase).renamed(store.own.origin)
             return join_again(store, signer, line, now=now, random_bytes=random_bytes)
     signer = _key(home, invite, passphrase, random_bytes)
@@ -68,12 +68,12 @@ def join(
         officer=officer,
         invite=invite.id,
     )
-    with Store.create(home, membership) as store:
+    with LaptopStore.create(home, membership) as store:
         store.append([_entry(invite, signer, now, random_bytes)], signer)
     return membership
 
 
-def _key(home: Home, invite: Invite, passphrase: str | None, random_bytes: RandomBytes) -> Signer:
+def _key(home: LaptopHome, invite: Invite, passphrase: str | None, random_bytes: RandomBytes) -> Signer:
     """The laptop's key: a new one, or the one that an attempt cut short has left."""
     home.path.mkdir(parents=True, exist_ok=True)
     if home.key.exists():
@@ -85,7 +85,7 @@ def _key(home: Home, invite: Invite, passphrase: str | None, random_bytes: Rando
     return signer
 
 
-def join_again(store: Store, signer: Signer, line: str, *, now: int, random_bytes: RandomBytes) -> Membership:
+def join_again(store: LaptopStore, signer: Signer, line: str, *, now: int, random_bytes: RandomBytes) -> Membership:
     """Use a fresh invite to the same unit, as long as no receipt has come. `Refused("already-joined")` after that."""
     invite, was = read(line, now=now), store.membership
     if store.own.acked or (invite.key, invite.unit) != (was.key, was.unit):

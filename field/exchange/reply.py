@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from field.store import Store, Taking
+from field.store import LaptopStore, Taking
 from sync.errors import BadInput, Refused, Unproven
 from sync.exchange.parcel import End, Entries, Header, Limits, ParcelReader, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
@@ -33,7 +33,7 @@ class Reply(Struct, frozen=True):
     refusal: Refusal | None
 
 
-def take_reply(store: Store, pieces: Iterable[bytes], limits: Limits) -> Reply:
+def take_reply(store: LaptopStore, pieces: Iterable[bytes], limits: Limits) -> Reply:
     """Take an answer: all of it in one transaction, or nothing. Raises as `ParcelReader` and `RangeTaker` do, and
     `Unproven` for a receipt or a log of the hub that goes back."""
     reader = ParcelReader(limits)
@@ -49,7 +49,7 @@ def take_reply(store: Store, pieces: Iterable[bytes], limits: Limits) -> Reply:
 class _ReplyTaker:
     """The events of one answer, in their order, into one open transaction."""
 
-    def __init__(self, store: Store, taking: Taking) -> None:
+    def __init__(self, store: LaptopStore, taking: Taking) -> None:
         self._store = store
         self._taking = taking
         self._membership = store.membership

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from field.store import Store
+from field.store import LaptopStore
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Noted
 from sync.log.keys import Signer
 
 
-class Asked(Struct, frozen=True):
+class DirectiveProgress(Struct, frozen=True):
     """A directive in force."""
 
     directive: Directive
@@ -23,16 +23,16 @@ class Asked(Struct, frozen=True):
     """Activities by task number; `""` for those that name none."""
 
 
-def asked(store: Store) -> list[Asked]:
+def asked(store: LaptopStore) -> list[DirectiveProgress]:
     """The directives of this laptop's province, in the order in which they were made known."""
     registry, noted = store.registry(), store.noted()
     return [
-        Asked(one, noted.get(one.id, -1) >= registry.positions[one.id], store.done_by_task(one.id))
+        DirectiveProgress(one, noted.get(one.id, -1) >= registry.positions[one.id], store.done_by_task(one.id))
         for one in registry.own_directives
     ]
 
 
-def note(store: Store, signer: Signer, directive: str, *, now: int, random_bytes: Callable[[int], bytes]) -> bool:
+def note(store: LaptopStore, signer: Signer, directive: str, *, now: int, random_bytes: Callable[[int], bytes]) -> bool:
     """Write down that a directive, by its id, was read in the form now in force; False if that was written before."""
     position = store.registry().positions.get(directive)
     if position is None:

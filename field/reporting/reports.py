@@ -13,7 +13,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from field.reporting.status import owed_by_communes
-from field.store import Store
+from field.store import LaptopStore
 from field.store.records import ReportHead
 from sync.encoding import tobase64
 from sync.errors import Misuse
@@ -63,7 +63,7 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     """Whole days until it is due; negative if that is past."""
 
 
-def periods(store: Store, now: int) -> list[DuePeriod]:
+def periods(store: LaptopStore, now: int) -> list[DuePeriod]:
     """The periods that a unit has to report around POSIX second `now`, and those that it has reported: what asks for
     something first, by its deadline, then the rest, the newest first. Duties of one month are one period: a report of
     the month answers all of them."""
@@ -115,7 +115,7 @@ def _due(
     return DuePeriod(period=period, asked_by=asked_by, state=state, days=(last - day_of(now)).days)
 
 
-def preview(store: Store, typed: str, now: int) -> Preview:
+def preview(store: LaptopStore, typed: str, now: int) -> Preview:
     """What a report of the period that somebody names would say at POSIX second `now`. `Misuse` for no period."""
     period = parse(typed, store.registry().directives)
     records = list(store.counted(period))
@@ -134,7 +134,7 @@ def preview(store: Store, typed: str, now: int) -> Preview:
 
 
 def submit(
-    store: Store, signer: Signer, typed: str, narrative: Narrative, *, now: int, random_bytes: Callable[[int], bytes]
+    store: LaptopStore, signer: Signer, typed: str, narrative: Narrative, *, now: int, random_bytes: Callable[[int], bytes]
 ) -> Preview:
     """Save the report of a period, in place of those submitted before; what it says."""
     with store.transaction():

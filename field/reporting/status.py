@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from field.store import Store
-from field.store.records import HeldBack
+from field.store import LaptopStore
+from field.store.records import QuarantinedRow
 from sync.ledger.directive import Duty
 from sync.ledger.period import Period, day_of, discharges, owed
 from sync.ledger.registry import Registry
@@ -32,7 +32,7 @@ class Deadline(Struct, frozen=True, kw_only=True):
     reported: bool
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class LaptopStatus(Struct, frozen=True, kw_only=True):
     """How things stand on a laptop."""
 
     unit: str
@@ -45,17 +45,17 @@ class Standing(Struct, frozen=True, kw_only=True):
     received: int
     conflicts: int
     returned: int
-    held: tuple[HeldBack, ...]
+    held: tuple[QuarantinedRow, ...]
     receipt_time: int | None
     last_exchange: str | None
     last_exchange_at: int | None
     deadlines: tuple[Deadline, ...]
 
 
-def standing(store: Store, now: int) -> Standing:
+def standing(store: LaptopStore, now: int) -> LaptopStatus:
     """How things stand at POSIX second `now`."""
     counts, membership, last = store.counts(), store.membership, store.last_exchange()
-    return Standing(
+    return LaptopStatus(
         unit=membership.unit,
         unit_name=membership.unit_name,
         hub=membership.hub,
@@ -83,7 +83,7 @@ def owed_by_communes(registry: Registry, first: int, last: int) -> Iterator[tupl
             yield period, duty
 
 
-def _deadlines(store: Store, now: int) -> Iterator[Deadline]:
+def _deadlines(store: LaptopStore, now: int) -> Iterator[Deadline]:
     registry = store.registry()
     submitted = list(store.reports())
     for period, duty in owed_by_communes(registry, now, now + _AHEAD):

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 
 import msgspec
 
-from field.home import Home
+from field.home import LaptopHome
 from field.store import schema
-from field.store.records import Counts, Filter, RecordPage, Records, ReportHead, Row, Said
-from field.store.rows import Exchanged, LogState, Membership, StoredDraft
+from field.store.records import ActivityFilter, ActivityRow, HubMessage, RecordCounts, RecordPage, Records, ReportHead
+from field.store.rows import LogExtent, Membership, PastExchange, StoredDraft
 from sync.encoding import tobase64
 from sync.errors import Fact, Refused, Unavailable
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Entry, Held, Join, Position, Retraction, Review, Seen, decode, encode
+from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Quarantined, Retraction, Review, decode, encode
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
@@ -37,14 +37,14 @@ from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
 
 if TYPE_CHECKING:
-    from sync.exchange.parcel import HeldEntry
+    from sync.exchange.parcel import QuarantinedEntry
     from sync.log.keys import Signer
 
 _BUSY_SECONDS: Final = 5.0
 """How long one process waits for another that writes."""
 
 
-class Store:
+class LaptopStore:
     """An open store. One thread's; any number of processes may have the same home open."""
 
     def __init__(self, sql: sqlite3.Connection) -> None:
@@ -60,7 +60,7 @@ class Store:
         self._edge = Frontier()
 
     @classmethod
-    def create(cls, home: Home, membership: Membership) -> Store:
+    def create(cls, home: LaptopHome, membership: Membership) -> LaptopStore:
         """A new store. `Refused("already-joined")` if there is one."""
         if home.database.exists():
             raise Refused("already-joined", unit=membership.unit_name, hub=membership.hub)
@@ -83,7 +83,7 @@ class Store:
         return cls.open(home)
 
     @classmethod
-    def open(cls, home: Home) -> Store:
+    def open(cls, home: LaptopHome) -> LaptopStore:
         """The store of a folder. `Refused("not-joined")` if there is none, `Refused("newer-store")` if a newer program
         has changed its tables."""
         if not home.database.exists():
@@ -165,30 +165,30 @@ class Store:
             kept.append(entry)
         return kept, cited
 
-    def next_seen(self) -> Seen | None:
+    def next_seen(self) -> Citation | None:
         """What the next own entry should cite: the hub's newest acceptances checkpoint, if none has cited it yet."""
         held = self.log(origins.acceptances(self.membership.hub))
         (cited,) = self._sql.execute("SELECT cited FROM log WHERE id = ?", (schema.OWN,)).fetchone()
         if held.size <= cited:
             return None
-        return Seen(held.size, tobase64(checkpoints.parse(held.checkpoint).checkpoint.root))
+        return Citation(held.size, tobase64(checkpoints.parse(held.checkpoint).checkpoint.root))
 
     # -- any log
 
     @property
-    def own(self) -> LogState:
+    def own(self) -> LogExtent:
         """The own log."""
         return self.log(self._own)
 
-    def log(self, origin: str) -> LogState:
+    def log(self, origin: str) -> LogExtent:
         """A log as far as it is held; of size 0 if it is unknown."""
         row = self._sql.execute(
             "SELECT size, frontier, checkpoint, acked, receipt, receipt_time FROM log WHERE origin = ?", (origin,)
         ).fetchone()
         if row is None:
-            return LogState(origin, 0, Frontier(), "")
+            return LogExtent(origin, 0, Frontier(), "")
         size, frontier, *rest = row
-        return LogState(origin, size, Frontier() if frontier is None else Frontier.load(size, frontier), *rest)
+        return LogExtent(origin, size, Frontier() if frontier is None else Frontier.load(size, frontier), *rest)
 
     def cursors(self) -> dict[str, int]:
         """How far each log that this laptop follows is held; its own as far as a receipt covers it."""
@@ -289,19 +289,19 @@ class Store:
                 (at, how, sent, received, sent_bytes, received_bytes, outcome, msgspec.json.encode(facts or {})),
             )
 
-    def last_exchange(self) -> Exchanged | None:
+    def last_exchange(self) -> PastExchange | None:
         """The newest exchange, whatever came of it."""
         return next(iter(self.exchanges(1)), None)
 
     def _insert(
-        self, log: int, start: int, lines: Sequence[bytes], leaves: Sequence[bytes], entries: Sequence[Entry | Held]
+        self, log: int, start: int, lines: Sequence[bytes], leaves: Sequence[bytes], entries: Sequence[Entry | Quarantined]
     ) -> set[int]:
         """Put lines into a log from an index on; the numbers of the records that they touch."""
         rows: list[tuple[int, int, bytes, bytes, str, int | None]] = []
         touched: set[int] = set()
         for idx, (line, leaf, entry) in enumerate(zip(lines, leaves, entries, strict=True), start):
             record = self._records.number(entry.record) if isinstance(entry, Activity | Retraction) else None
-            kind = entry.why if isinstance(entry, Held) else str(entry.__struct_config__.tag)
+            kind = entry.why if isinstance(entry, Quarantined) else str(entry.__struct_config__.tag)
             rows.append((log, idx, leaf, line, kind, record))
             if record is not None:
                 touched.add(record)
@@ -317,7 +317,7 @@ class Store:
             touched: set[int | None] = set()
             for log, origin, idx, line in rows:
                 entry = decode(line, origins.parse(origin).kind)
-                if isinstance(entry, Held):
+                if isinstance(entry, Quarantined):
                     continue
                 record = self._records.number(entry.record) if isinstance(entry, Activity | Retraction) else None
                 self._sql.execute(
@@ -350,20 +350,20 @@ class Store:
         or several."""
         return self._records.page(typed, self._own)
 
-    def records(self, wanted: Filter) -> list[Row]:
+    def records(self, wanted: ActivityFilter) -> list[ActivityRow]:
         """The records that a filter lets through, the latest date first."""
         return self._records.rows(wanted)
 
-    def numbers(self, wanted: Filter) -> list[int]:
+    def numbers(self, wanted: ActivityFilter) -> list[int]:
         """The numbers of the records that a filter lets through, the latest date first: a list, of which `rows_of`
         reads what is looked at."""
         return self._records.numbers(wanted)
 
-    def rows_of(self, numbers: Sequence[int]) -> list[Row]:
+    def rows_of(self, numbers: Sequence[int]) -> list[ActivityRow]:
         """The records of these numbers, in their order."""
         return self._records.rows_of(numbers)
 
-    def said(self) -> list[Said]:
+    def said(self) -> list[HubMessage]:
         """What the province said to this unit, the newest first."""
         return self._records.said(origins.desk(self.membership.hub, self.membership.unit))
 
@@ -417,7 +417,7 @@ class Store:
         rows = self._sql.execute("SELECT id, record, typed, at FROM draft ORDER BY at DESC, id DESC")
         return [StoredDraft(*row) for row in rows]
 
-    def exchanges(self, limit: int) -> list[Exchanged]:
+    def exchanges(self, limit: int) -> list[PastExchange]:
         """The newest exchanges, the newest first."""
         rows = self._sql.execute(
             "SELECT at, how, sent, received, sent_bytes, received_bytes, outcome, facts FROM exchange"
@@ -425,7 +425,7 @@ class Store:
             (limit,),
         )
         return [
-            Exchanged(at, how, sent, received, up, down, outcome, msgspec.json.decode(facts))
+            PastExchange(at, how, sent, received, up, down, outcome, msgspec.json.decode(facts))
             for at, how, sent, received, up, down, outcome, facts in rows
         ]
 
@@ -437,7 +437,7 @@ class Store:
         """By the period's name, the report entries that no later one replaces."""
         return self._records.reports()
 
-    def counts(self) -> Counts:
+    def counts(self) -> RecordCounts:
         """How many records and entries there are of each state."""
         return self._records.counts()
 
@@ -447,9 +447,9 @@ class Store:
 
 
 class Taking:
-    """What goes into the store within one exchange. Get it from `Store.taking`."""
+    """What goes into the store within one exchange. Get it from `LaptopStore.taking`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LaptopStore) -> None:
         self._store = store
         self._sql = store._sql
         self._acked = store.own.acked
@@ -488,7 +488,7 @@ class Taking:
             (acked, note, time, schema.OWN),
         )
 
-    def held(self, entries: tuple[HeldEntry, ...]) -> None:
+    def held(self, entries: tuple[QuarantinedEntry, ...]) -> None:
         """The own entries that the hub holds back, in place of those it did."""
         self._sql.execute("DELETE FROM held")
         rows = ((entry.index, entry.why, entry.detail) for entry in entries)

@@ -24,7 +24,7 @@ from sync.ledger.merge import Record, Values, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
 
-State = Literal["conflict", "held", "returned", "unsent", "retracted", "accepted", "received"]
+RecordStatus = Literal["conflict", "held", "returned", "unsent", "retracted", "accepted", "received"]
 """Where a record stands; of several, the first in this order, which is the order in which somebody must act.
 
     conflict    two people set it differently without seeing each other
@@ -47,7 +47,7 @@ _STATE: Final = f"""
          WHEN retracted THEN 'retracted'
          ELSE coalesce(reviewed, 'received') END"""  # noqa: S608 - constants of this file
 
-_SURE: Final[dict[State, str]] = {
+_SURE: Final[dict[RecordStatus, str]] = {
     "conflict": "conflicts > 0",
     "held": f"num IN {_HELD}",
     "returned": "reviewed = 'returned'",
@@ -68,7 +68,7 @@ _pack: Final = msgspec.msgpack.Encoder()
 _unpack: Final = msgspec.msgpack.Decoder(Record)
 
 
-class Filter(Struct, frozen=True, kw_only=True):
+class ActivityFilter(Struct, frozen=True, kw_only=True):
     """Which records are wanted. An empty topic, channel or task asks for those that name none."""
 
     search: str | None = None
@@ -79,17 +79,17 @@ class Filter(Struct, frozen=True, kw_only=True):
     directive: str | None = None
     """Its id."""
     task: str | None = None
-    state: State | None = None
+    state: RecordStatus | None = None
     counting: bool = False
     """Only those that figures count: not taken back."""
     limit: int = 1_000_000
 
 
-class Row(Struct, frozen=True):
+class ActivityRow(Struct, frozen=True):
     """A record in a list."""
 
     record: str
-    state: State
+    state: RecordStatus
     values: Values
     retracted: str | None = None
     """The reason, if it is taken back, whatever its state."""
@@ -114,7 +114,7 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     """Of an own entry: the hub's time on the first receipt that covers it."""
 
 
-class Reviewed(Struct, frozen=True):
+class RecordReview(Struct, frozen=True):
     """The province's answer to a record."""
 
     verdict: Verdict
@@ -127,9 +127,9 @@ class RecordPage(Struct, frozen=True):
     """A record and how it came to be; `history` in order of the claimed times."""
 
     record: Record
-    state: State
+    state: RecordStatus
     history: tuple[HistoryLine, ...]
-    review: Reviewed | None = None
+    review: RecordReview | None = None
     """What the province says of it as it stands now."""
 
 
@@ -143,7 +143,7 @@ class ReportHead(Struct, frozen=True, kw_only=True):
     entry: Report
 
 
-class HeldBack(Struct, frozen=True):
+class QuarantinedRow(Struct, frozen=True):
     """An own entry that the hub holds back; `record` is None if it is not about an activity."""
 
     index: int
@@ -152,20 +152,20 @@ class HeldBack(Struct, frozen=True):
     record: str | None
 
 
-class Counts(Struct, frozen=True, kw_only=True):
+class RecordCounts(Struct, frozen=True, kw_only=True):
     """How much there is of what. Entries are the own log's, without joins."""
 
     records: int
     """Activities not taken back, of the whole unit as far as held."""
     unsent: int
     received: int
-    held: tuple[HeldBack, ...]
+    held: tuple[QuarantinedRow, ...]
     conflicts: int
     returned: int
     """Activities that the province returned, and that nobody has revised since."""
 
 
-class Said(Struct, frozen=True, kw_only=True):
+class HubMessage(Struct, frozen=True, kw_only=True):
     """Something that the province said to this unit."""
 
     index: int
@@ -270,9 +270,9 @@ class Records:
             "SELECT verdict, comment, at FROM review JOIN record ON num = record WHERE record = ? AND reviewed IS NOT NULL",
             (number,),
         ).fetchone()
-        return RecordPage(_unpack.decode(packed), state, tuple(history), None if review is None else Reviewed(*review))
+        return RecordPage(_unpack.decode(packed), state, tuple(history), None if review is None else RecordReview(*review))
 
-    def _find(self, typed: str) -> tuple[int, State, bytes]:
+    def _find(self, typed: str) -> tuple[int, RecordStatus, bytes]:
         part = typed.strip().lower()
         if not _ID_PART.fullmatch(part):
             raise Misuse("bad-id", text=typed[:40])
@@ -288,15 +288,15 @@ class Records:
         number, state, packed, _id = found[0]
         return number, state, packed
 
-    def rows(self, wanted: Filter) -> list[Row]:
+    def rows(self, wanted: ActivityFilter) -> list[ActivityRow]:
         """The records that a filter lets through."""
         return self.rows_of(self.numbers(wanted))
 
-    def numbers(self, wanted: Filter) -> list[int]:
+    def numbers(self, wanted: ActivityFilter) -> list[int]:
         """The numbers of the records that a filter lets through, the latest date first."""
         # The index that lists are in holds no other column: for a filter one pass over the table is faster, and the
         # plus keeps SQLite from that index.
-        plus = "" if wanted == Filter(limit=wanted.limit) else "+"
+        plus = "" if wanted == ActivityFilter(limit=wanted.limit) else "+"
         among, where, asked = _question(wanted)
         found = self._sql.execute(
             f"SELECT num FROM {among} WHERE {' AND '.join([f'{plus}state IS NOT NULL', *where])}"  # noqa: S608 - constants
@@ -305,19 +305,19 @@ class Records:
         )
         return [number for (number,) in found]
 
-    def rows_of(self, numbers: Sequence[int]) -> list[Row]:
+    def rows_of(self, numbers: Sequence[int]) -> list[ActivityRow]:
         """The records of these numbers, in their order."""
         rows = self._sql.execute(
             f"SELECT num, id, {_STATE}, state FROM record WHERE num IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
             (msgspec.json.encode(numbers).decode(),),
         )
-        found: dict[int, Row] = {}
+        found: dict[int, ActivityRow] = {}
         for number, record, state, packed in rows:
             merged = _unpack.decode(packed)
-            found[number] = Row(record, state, merged.values, merged.retracted)
+            found[number] = ActivityRow(record, state, merged.values, merged.retracted)
         return [found[number] for number in numbers if number in found]
 
-    def said(self, desk: str) -> list[Said]:
+    def said(self, desk: str) -> list[HubMessage]:
         """What the province said to the unit, the newest first; `desk` is the origin of its log."""
         rows = self._sql.execute(
             "SELECT entry.idx, line FROM entry JOIN log ON log.id = entry.log"
@@ -326,7 +326,7 @@ class Records:
         ).fetchall()
         return [self._said(idx, line) for idx, line in rows]
 
-    def _said(self, idx: int, line: bytes) -> Said:
+    def _said(self, idx: int, line: bytes) -> HubMessage:
         entry = decode(line, LogKind.DESK)
         assert isinstance(entry, Review | Reminder), "stored as one"
         row = None
@@ -337,8 +337,8 @@ class Records:
                 (entry.at, entry.record),
             ).fetchone()
         if row is None:
-            return Said(index=idx, entry=entry)
-        return Said(index=idx, entry=entry, title=_unpack.decode(row[0]).values.title, settled=bool(row[1]))
+            return HubMessage(index=idx, entry=entry)
+        return HubMessage(index=idx, entry=entry, title=_unpack.decode(row[0]).values.title, settled=bool(row[1]))
 
     def done_by_task(self, directive: str) -> dict[str, int]:
         """How many activities name each task of a directive; `""` for those that name none."""
@@ -394,7 +394,7 @@ class Records:
             for period, found in sorted(heads.items())
         }
 
-    def counts(self) -> Counts:
+    def counts(self) -> RecordCounts:
         """How much there is of what."""
         size, acked = self._sql.execute("SELECT size, acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
         joins, acked_joins = self._sql.execute(
@@ -406,11 +406,11 @@ class Records:
             " LEFT JOIN record ON num = entry.record ORDER BY held.idx",
             (schema.OWN,),
         )
-        return Counts(
+        return RecordCounts(
             records=self._one("SELECT count(*) FROM record WHERE retracted = 0 AND state IS NOT NULL"),
             unsent=size - acked - (joins - acked_joins),
             received=acked - acked_joins,
-            held=tuple(HeldBack(*row) for row in held),
+            held=tuple(QuarantinedRow(*row) for row in held),
             conflicts=self._one("SELECT count(*) FROM record WHERE conflicts > 0"),
             returned=self._one("SELECT count(*) FROM record WHERE reviewed = 'returned' AND retracted = 0"),
         )
@@ -426,14 +426,14 @@ def _read(line: bytes) -> Activity | Retraction:
     return entry
 
 
-def _question(wanted: Filter) -> tuple[str, list[str], dict[str, str | int | None]]:
+def _question(wanted: ActivityFilter) -> tuple[str, list[str], dict[str, str | int | None]]:
     """What to look among, on which conditions, and the values that they name."""
     asked: dict[str, str | int | None] = {"limit": wanted.limit, **_window(wanted.period)}
     among, where = "record", list[str]()
     if wanted.search is not None:
         asked["match"] = match_expression(wanted.search) or '""'
         asked["most"] = wanted.limit
-        only_searched = wanted == Filter(search=wanted.search, limit=wanted.limit)
+        only_searched = wanted == ActivityFilter(search=wanted.search, limit=wanted.limit)
         among = f"({_MATCHING if only_searched else _ALL_MATCHING}) JOIN record ON num = found"
     if wanted.period is not None:
         where += ["date BETWEEN :start AND :end", "(:directive IS NULL OR directive = :directive)"]

@@ -30,7 +30,7 @@ class Membership(Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class LogState:
+class LogExtent:
     """How far a log is held."""
 
     origin: str
@@ -57,7 +57,7 @@ class StoredDraft(Struct, frozen=True):
     """POSIX seconds."""
 
 
-class Exchanged(Struct, frozen=True):
+class PastExchange(Struct, frozen=True):
     """What one exchange came to. `how` is line, file out or file in; `outcome` is done, cancelled or an error's code, and
     `facts` are that error's."""
 
@@ -71,7 +71,7 @@ class Exchanged(Struct, frozen=True):
     facts: dict[str, Fact] = {}
 
 
-class Outcome(Struct, kw_only=True):
+class ExchangeOutcome(Struct, kw_only=True):
     """What one exchange came to. `sent` and `received` count entries."""
 
     sent: int = 0
@@ -83,5 +83,5 @@ class Outcome(Struct, kw_only=True):
     """Seconds by which the hub's clock is ahead of this laptop's, where the hub refused a request for it."""
 
 
-Watch = Callable[[Outcome], None]
+Watch = Callable[[ExchangeOutcome], None]
 """Told after every round how far an exchange has come; what it raises stops the exchange."""

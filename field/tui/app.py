@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from field import settings
 from field.messages import MESSAGES
-from field.session import Beginning, Session
+from field.session import Onboarding, Session
 from field.tui import themes
 from field.tui.actions import bindings
 from field.tui.background import AUTOMATIC_SECONDS, Broken, Ended, Exchanger, Moved
@@ -46,7 +46,7 @@ class FieldApp(App[bool], inherit_bindings=False):
         Binding("ctrl+p", "command_palette", show=False),
     ]
 
-    def __init__(self, beginning: Beginning, session: Session | None) -> None:
+    def __init__(self, beginning: Onboarding, session: Session | None) -> None:
         """Without a session the laptop has not joined yet."""
         super().__init__()
         self._beginning = beginning

@@ -11,7 +11,7 @@ import msgspec
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from field.store.rows import Outcome, Watch
+from field.store.rows import ExchangeOutcome, Watch
 from sync.errors import Refused, SoxaError
 from sync.shell.console import unavailable
 
@@ -22,7 +22,7 @@ AUTOMATIC_SECONDS: Final = 600
 class Moved(Message):
     """An exchange has come so far."""
 
-    def __init__(self, so_far: Outcome) -> None:
+    def __init__(self, so_far: ExchangeOutcome) -> None:
         self.so_far = so_far
         super().__init__()
 
@@ -52,7 +52,7 @@ class Exchanger:
         self._listener = listener
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self.so_far = Outcome()
+        self.so_far = ExchangeOutcome()
 
     @property
     def running(self) -> bool:
@@ -69,7 +69,7 @@ class Exchanger:
         if self.running:
             return False
         self._stopping.clear()
-        self.so_far = Outcome()
+        self.so_far = ExchangeOutcome()
         # A daemon: leaving the program never waits for a line. What is cut goes on from its last receipt.
         self._thread = threading.Thread(target=self._run, args=(act, quiet), daemon=True)
         self._thread.start()
@@ -97,7 +97,7 @@ class Exchanger:
         except (sqlite3.Error, OSError) as broken:
             return Ended("", unavailable(broken), quiet=quiet)
 
-    def _watch(self, so_far: Outcome) -> None:
+    def _watch(self, so_far: ExchangeOutcome) -> None:
         self.so_far = msgspec.structs.replace(so_far)
         self._listener.post_message(Moved(self.so_far))
         if self._stopping.is_set():

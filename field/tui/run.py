@@ -8,7 +8,7 @@ import sys
 
 from field import settings
 from field.home import locate
-from field.session import Beginning, Session
+from field.session import Onboarding, Session
 from field.tui.app import FieldApp
 from sync.errors import Misuse
 from sync.shell.console import now, random_bytes
@@ -21,7 +21,7 @@ def run(option: str | None) -> int:
     home = locate(option)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on standard error
         raise Misuse("no-terminal")
-    beginning = Beginning(home, clock=now, random_bytes=random_bytes)
+    beginning = Onboarding(home, clock=now, random_bytes=random_bytes)
     session = beginning.session() if home.database.exists() else None
     anew = session is not None and _language(session) != LANGUAGE
     if not anew:

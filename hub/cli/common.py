@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from hub.home import Home, Keys, load_keys, locate
+from hub.home import HubHome, Keys, load_keys, locate
 from hub.messages import MESSAGES
-from hub.store import Store
+from hub.store import HubStore
 from sync.shell.commands import group
 from sync.shell.console import ask_passphrase
 from sync.wording.i18n import catalogue
@@ -26,18 +26,18 @@ PERIOD_HELP = _("2026-11, 2026-H1, 2026, or NUMBER@ one of these.")
 PeriodOption = Annotated[str, typer.Option("--period", metavar="PERIOD", help=PERIOD_HELP)]
 
 
-class Hub:
+class OpenedHub:
     """An open hub, for one command."""
 
-    def __init__(self, home: Home) -> None:
-        self.store = Store.open(home.database)
+    def __init__(self, home: HubHome) -> None:
+        self.store = HubStore.open(home.database)
         self.keys: Keys = load_keys(home, ask_passphrase)
 
 
 @contextmanager
-def opened(home: str | None) -> Iterator[Hub]:
+def opened(home: str | None) -> Iterator[OpenedHub]:
     """The hub of a folder, closed at the end."""
-    hub = Hub(locate(home))
+    hub = OpenedHub(locate(home))
     try:
         yield hub
     finally:
@@ -45,9 +45,9 @@ def opened(home: str | None) -> Iterator[Hub]:
 
 
 @contextmanager
-def opened_store(home: str | None) -> Iterator[Store]:
+def opened_store(home: str | None) -> Iterator[HubStore]:
     """The store of a folder alone, closed at the end: for what needs no keys, and so no passphrase."""
-    store = Store.open(locate(home).database)
+    store = HubStore.open(locate(home).database)
     try:
         yield store
     finally:

@@ -88,7 +88,7 @@ def counts(
     with opened(home) as hub, hub.store.reading() as session:
         registry = own_logs.registry(session, hub.keys)
         asked = gathered(period, registry.directives)
-        of = counting.heirs(registry, "then", asked.end)
+        of = counting.successors(registry, "then", asked.end)
         wanted = counting.of_period(asked)
         rows = counting.rows(counting.tallies(session, wanted, grouped, of))
         total = counting.total(session, wanted, of)

@@ -8,20 +8,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from hub.monitoring.counts import CountRow
-from hub.monitoring.reporting_status import Standing, UnitStatus
+from hub.monitoring.counts import CountLine
 from hub.naming import DIMENSIONS, Names, day, labels, moment, number
 from sync.annex.layout import guarded
 from sync.ledger.directive import Directive, Due
 from sync.ledger.figures import By, Tally
 from sync.ledger.period import Period
+from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.vocabulary import Term, vocabulary
 from sync.shell.console import out, table
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 
-_STANDING: Final[dict[Standing, str]] = {
+_STANDING: Final[dict[ReportingStatus, str]] = {
     "on-time": N_("on time"),
     "claimed-on-time": N_("claimed in time, received late"),
     "late": N_("late"),
@@ -117,7 +117,7 @@ def status(period: Period, found: Sequence[UnitStatus]) -> None:
     out(" · ".join(f"{_(words)}: {sums[standing]}" for standing, words in _STANDING.items() if sums[standing]))
 
 
-def counts(names: Names, period: Period, by: By, rows: Sequence[CountRow], total: Tally) -> None:
+def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], total: Tally) -> None:
     """Counts, a group a line, and the total over all activities."""
     shown = [
         (row.key or "–", names.of(by, row.key), *_numbers(row.activities, row.quantity, row.audience, row.minutes))
@@ -129,7 +129,7 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountRow], total
     table(heads, [*shown, last], {2, 3, 4, 5})
 
 
-def counts_csv(names: Names, by: By, rows: Sequence[CountRow]) -> bytes:
+def counts_csv(names: Names, by: By, rows: Sequence[CountLine]) -> bytes:
     """Counts as CSV in UTF-8 with a byte order mark, as spreadsheets want it; no cell can be a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)

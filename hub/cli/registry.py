@@ -13,7 +13,7 @@ from hub.home import load_keys, locate
 from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
-from hub.store import Store
+from hub.store import HubStore
 from sync.errors import Misuse
 from sync.shell.commands import progress
 from sync.shell.console import ask_passphrase, chosen_passphrase, now, out, random_bytes, say
@@ -71,7 +71,7 @@ def serve(
 def upgrade(home: HomeOption = None) -> None:
     """Bring a hub up to date."""
     place = locate(home)
-    store = Store.open(place.database, any_version=True)
+    store = HubStore.open(place.database, any_version=True)
     try:
         keys = load_keys(place, ask_passphrase)
         with progress(_("Reading the logs again"), upgrading.entries(store)) as advance:

@@ -60,8 +60,11 @@ def report(
         asked = _asked(registry, period, directive)
         file = files.write(session, hub.keys, registry, asked, kind, units=whose, made=now())
     write_anew(output, [file.data])
-    say(_("{path} is written: {activities} activities, {units} units.").format(
-        path=output, activities=file.annex.total.activities, units=len(file.annex.standings)))  # fmt: skip
+    say(
+        _("{path} is written: {activities} activities, {units} units.").format(
+            path=output, activities=file.annex.total.activities, units=len(file.annex.standings)
+        )
+    )
     if ending != ".docx":
         say(
             _("Whoever has a bundle and the key checks it: soxa audit report BUNDLE.soxa {path} --key KEY").format(

@@ -13,7 +13,7 @@ from hub.registry import foundation, unit_changes
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import VIETNAM, day_of
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import group
 from sync.shell.console import now, out, out_json, random_bytes, say, table
 from sync.wording.i18n import N_, catalogue
@@ -92,9 +92,16 @@ def rename(
     with opened(home) as hub, hub.store.writing() as session:
         code = unit_changes.named(own_logs.registry(session, hub.keys), unit, _today())
         event = unit_changes.rename(
-            session, hub.keys, code, name=name, type=type_, since=since, document=document,
-            now=now(), random_bytes=random_bytes,
-        )  # fmt: skip
+            session,
+            hub.keys,
+            code,
+            name=name,
+            type=type_,
+            since=since,
+            document=document,
+            now=now(),
+            random_bytes=random_bytes,
+        )
         _tell(own_logs.registry(session, hub.keys), event)
 
 
@@ -112,10 +119,17 @@ def merge(
     with opened(home) as hub, hub.store.writing() as session:
         registry = own_logs.registry(session, hub.keys)
         event = unit_changes.merge(
-            session, hub.keys, [unit_changes.named(registry, unit, _today()) for unit in units],
+            session,
+            hub.keys,
+            [unit_changes.named(registry, unit, _today()) for unit in units],
             into if into.isdecimal() else unit_changes.named(registry, into, _today()),
-            name=name, type=type_, since=since, document=document, now=now(), random_bytes=random_bytes,
-        )  # fmt: skip
+            name=name,
+            type=type_,
+            since=since,
+            document=document,
+            now=now(),
+            random_bytes=random_bytes,
+        )
         _tell(own_logs.registry(session, hub.keys), event)
 
 
@@ -143,18 +157,23 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the laptops."""
     with opened(home) as hub, hub.store.reading() as session:
         registry = own_logs.registry(session, hub.keys)
-        rows, names = unit_changes.laptops(session, registry), Territory(registry)
+        rows, names = unit_changes.laptops(session, registry), UnitHistory(registry)
     if as_json:
         out_json(rows)
         return
     heads = (_("laptop"), _("code"), _("unit"), _("officer"), _("entries"), _("last heard of"), _("revoked"))
     shown = [
         (
-            row.device, row.unit, names.name(row.unit, _today()), row.officer or "–", str(row.entries),
-            _moment(row.seen), "–" if row.revoked is None else f"{_moment(row.revoked)} {row.reason}",
+            row.device,
+            row.unit,
+            names.name(row.unit, _today()),
+            row.officer or "–",
+            str(row.entries),
+            _moment(row.seen),
+            "–" if row.revoked is None else f"{_moment(row.revoked)} {row.reason}",
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     table(heads, shown, {4})
 
 
@@ -181,7 +200,7 @@ def _moment(instant: int | None) -> str:
 
 def _tell(registry: Registry, event: Reorganised) -> None:
     """Say what was stated; the codes that hold from then on are the data."""
-    names = Territory(registry)
+    names = UnitHistory(registry)
     day_before = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
     before = ", ".join(names.name(code, day_before) for code in event.units)
     after = ", ".join(names.name(code, event.since) for code in event.into)

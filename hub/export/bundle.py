@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hub.home import Keys
-from hub.store import LogRow, Session, Store
+from hub.store import HubStore, LogRow, Transaction
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -14,12 +14,12 @@ from sync.ledger.origins import LogKind
 from sync.shell.files import write_anew
 
 
-def write(store: Store, keys: Keys, path: Path, progress: Callable[[int], None]) -> int:
+def write(store: HubStore, keys: Keys, path: Path, progress: Callable[[int], None]) -> int:
     """Write a new file; how many entries it holds. `Refused("file-exists")` rather than write over another. What came
     while it was written is not in it: it is one state of the store."""
     written = 0
 
-    def counted(session: Session) -> Iterator[bytes]:
+    def counted(session: Transaction) -> Iterator[bytes]:
         nonlocal written
         for piece, count in _pieces(session, keys):
             written += count
@@ -31,20 +31,20 @@ def write(store: Store, keys: Keys, path: Path, progress: Callable[[int], None])
     return written
 
 
-def pieces(store: Store, keys: Keys) -> Iterator[bytes]:
+def pieces(store: HubStore, keys: Keys) -> Iterator[bytes]:
     """The bytes of a bundle: one state of the store, which is read for as long as they are asked for."""
     with store.reading() as session:
         for piece, _count in _pieces(session, keys):
             yield piece
 
 
-def size(store: Store) -> int:
+def size(store: HubStore) -> int:
     """How many entries a bundle would hold now."""
     with store.reading() as session:
         return sum(log.size for log in session.logs())
 
 
-def _pieces(session: Session, keys: Keys) -> Iterator[tuple[bytes, int]]:
+def _pieces(session: Transaction, keys: Keys) -> Iterator[tuple[bytes, int]]:
     writer = ParcelWriter(Effort.LINE)
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
     for log in in_order(session, keys.hub):
@@ -54,7 +54,7 @@ def _pieces(session: Session, keys: Keys) -> Iterator[tuple[bytes, int]]:
     yield writer.end(), 0
 
 
-def in_order(session: Session, hub: str) -> list[LogRow]:
+def in_order(session: Transaction, hub: str) -> list[LogRow]:
     """The logs of a bundle: the registry, the acceptances, then each unit's desk and devices by unit and id."""
     logs = {log.origin: log for log in session.logs() if log.size}
     own = [logs.pop(origin) for origin in (origins.registry(hub), origins.acceptances(hub)) if origin in logs]

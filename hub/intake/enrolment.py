@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hub.home import Keys
-from hub.store import InviteRow, Session
+from hub.store import InviteRow, Transaction
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Device, Join, decode
@@ -30,7 +30,7 @@ def joins_in(lines: Sequence[bytes]) -> list[Join]:
 
 
 def enrol(
-    session: Session, keys: Keys, device: str, joins: Sequence[Join], now: int, random_bytes: Callable[[int], bytes]
+    session: Transaction, keys: Keys, device: str, joins: Sequence[Join], now: int, random_bytes: Callable[[int], bytes]
 ) -> Device:
     """What goes into the registry of a laptop whose first range holds these joins, and its invite is used up.
 
@@ -57,7 +57,7 @@ def _key(keys: Keys, device: str, join: Join) -> Verifier:
     return verifier
 
 
-def _check(session: Session, keys: Keys, device: str, join: Join, unit: str, now: int) -> InviteRow:
+def _check(session: Transaction, keys: Keys, device: str, join: Join, unit: str, now: int) -> InviteRow:
     _key(keys, device, join)
     if join.hub != keys.logs.verifier.vkey():
         raise Refused("another-hub", origin=join.hub, hub=keys.hub)

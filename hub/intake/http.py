@@ -25,9 +25,9 @@ from hub import own_logs
 from hub.home import Keys
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
-from hub.store import Store
+from hub.store import HubStore
 from hub.web.app import no_page, routes
-from hub.web.context import Desk
+from hub.web.context import HubContext
 from hub.web.table import ROUTES
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
@@ -67,7 +67,7 @@ STATUS: Final = {
 
 
 def run(
-    store: Store, keys: Keys, *, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
+    store: HubStore, keys: Keys, *, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
 ) -> None:
     """Serve until told to stop. Says on standard error where, once it listens."""
     listener = listening(host, port)
@@ -98,7 +98,7 @@ def listening(host: str, port: int) -> socket.socket:
 class Service:
     """What the routes share."""
 
-    def __init__(self, store: Store, keys: Keys, *, now: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
         self._store = store
         self._keys = keys
         self._now = now
@@ -113,7 +113,7 @@ class Service:
                 Route("/sync", self.sync, methods=["POST"]),
                 Route("/key", self.key),
                 Route("/health", self.health),
-                *routes(Desk(self._store, self._keys, self._now, self._random_bytes), ROUTES),
+                *routes(HubContext(self._store, self._keys, self._now, self._random_bytes), ROUTES),
             ],
             exception_handlers={404: no_page, 405: no_page},
         )

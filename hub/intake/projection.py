@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from msgspec import UNSET
 
-from hub.store import LogRow, Session
+from hub.store import LogRow, Transaction
 from hub.store.facts import RecordRow
 from hub.store.schema import ANSWERS, place_of
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Held, Report, Retraction, decode
+from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Quarantined, Report, Retraction, decode
 from sync.ledger.merge import Record, Values, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number
@@ -28,7 +28,7 @@ _AWAITED = ANSWERS.index("awaited")
 class Projection:
     """Takes one range's entries as they are staged, and settles what they change."""
 
-    def __init__(self, session: Session, registry: Registry, log: LogRow, now: int) -> None:
+    def __init__(self, session: Transaction, registry: Registry, log: LogRow, now: int) -> None:
         self._session = session
         self._hub = registry.name
         self._log = log
@@ -56,9 +56,9 @@ class Projection:
             self._other(entry, start + place - first, place.to_bytes(8, "big"), held)
         self._session.hold(held)
 
-    def _other(self, entry: Entry | Held, index: int, place: bytes, held: list[tuple[int, int, str, str]]) -> None:
+    def _other(self, entry: Entry | Quarantined, index: int, place: bytes, held: list[tuple[int, int, str, str]]) -> None:
         """Any entry but the many that make a record and cite nothing."""
-        if isinstance(entry, Held):
+        if isinstance(entry, Quarantined):
             held.append((self._log.id, index, entry.why, entry.detail))
             return
         if entry.seen is not None:
@@ -108,7 +108,7 @@ class Projection:
         )
 
 
-def time_at(session: Session, hub: str, size: int) -> int | None:
+def time_at(session: Transaction, hub: str, size: int) -> int | None:
     """The hub's time at a size of its acceptances; None if there was none, or never such a size."""
     log = session.log(origins.acceptances(hub))
     if log is None or not 0 < size <= log.size:
@@ -118,7 +118,7 @@ def time_at(session: Session, hub: str, size: int) -> int | None:
     return acceptance.at if isinstance(acceptance, Acceptance) else None
 
 
-def record_of(session: Session, unit: str, record: bytes) -> Record:
+def record_of(session: Transaction, unit: str, record: bytes) -> Record:
     """A record of the store, merged from its entries."""
     places = session.places(unit, [record])[record]
     return merge(version(line) for line in session.lines_at(places))

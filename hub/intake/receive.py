@@ -22,7 +22,7 @@ from hub import own_logs
 from hub.home import Keys
 from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import Projection
-from hub.store import Session, Store
+from hub.store import HubStore, Transaction
 from sync.encoding import tobase64
 from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.parcel import Entries, Header, Limits, ParcelReader, Refusal
@@ -35,7 +35,7 @@ from sync.log import receipt
 RandomBytes = Callable[[int], bytes]
 
 
-class Taken(Struct, kw_only=True):
+class PushResult(Struct, kw_only=True):
     """What became of a push."""
 
     device: str
@@ -50,16 +50,16 @@ class Taken(Struct, kw_only=True):
 class Receiver:
     """Takes pushes into one store, one at a time."""
 
-    def __init__(self, store: Store, keys: Keys, random_bytes: RandomBytes) -> None:
+    def __init__(self, store: HubStore, keys: Keys, random_bytes: RandomBytes) -> None:
         self._store = store
         self._keys = keys
         self._random_bytes = random_bytes
 
-    def take(self, pieces: Iterable[bytes], limits: Limits, now: int) -> Taken:
+    def take(self, pieces: Iterable[bytes], limits: Limits, now: int) -> PushResult:
         """Take the bytes of a push at POSIX second `now`. Ranges that hold are taken even if a later one is refused,
         and the refusal is in the result. `BadInput` if it is no push for this hub at all."""
         reader = ParcelReader(limits)
-        taken: Taken | None = None
+        taken: PushResult | None = None
         try:
             for event in _ranges(reader, pieces):
                 if isinstance(event, Header):
@@ -83,12 +83,12 @@ class Receiver:
             if device in own_logs.registry(session, self._keys).revoked:
                 raise Refused("revoked-device", device=device)
 
-    def _begin(self, header: Header) -> Taken:
+    def _begin(self, header: Header) -> PushResult:
         if header.kind != "push":
             raise Refused("wrong-parcel", kind=header.kind)
         if header.hub != self._keys.hub:
             raise Refused("another-hub", origin=header.hub, hub=self._keys.hub)
-        return Taken(device=header.device, cursors=header.cursors)
+        return PushResult(device=header.device, cursors=header.cursors)
 
     def _take_range(self, head: RangeHead, batches: Iterator[list[bytes]], now: int) -> int:
         origin = origins.parse(head.origin)
@@ -107,7 +107,7 @@ class Receiver:
 class _Acceptor:
     """One range, in one transaction."""
 
-    def __init__(self, session: Session, keys: Keys, random_bytes: RandomBytes, now: int) -> None:
+    def __init__(self, session: Transaction, keys: Keys, random_bytes: RandomBytes, now: int) -> None:
         self._session = session
         self._keys = keys
         self._random_bytes = random_bytes

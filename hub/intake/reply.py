@@ -7,8 +7,8 @@ from typing import Final
 
 from hub import own_logs
 from hub.home import Keys
-from hub.intake.receive import Taken
-from hub.store import LogRow, Session, Store
+from hub.intake.receive import PushResult
+from hub.store import HubStore, LogRow, Transaction
 from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
@@ -29,14 +29,14 @@ def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
     return writer.header(header) + writer.end()
 
 
-def answer(store: Store, keys: Keys, taken: Taken, now: int, *, budget: int, effort: Effort) -> Iterator[bytes]:
+def answer(store: HubStore, keys: Keys, taken: PushResult, now: int, *, budget: int, effort: Effort) -> Iterator[bytes]:
     """The bytes of the answer to what was taken. Reads one state of the store."""
     with store.reading() as session:
         yield from _Answer(session, keys, taken, now, budget).pieces(effort)
 
 
 class _Answer:
-    def __init__(self, session: Session, keys: Keys, taken: Taken, now: int, budget: int) -> None:
+    def __init__(self, session: Transaction, keys: Keys, taken: PushResult, now: int, budget: int) -> None:
         self._session = session
         self._keys = keys
         self._taken = taken

@@ -14,49 +14,49 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from hub.monitoring import reporting_status
-from hub.store import Session
+from hub.store import Transaction
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import Period, day_of, midnight, months, owed, parse
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import Reported, Standings, UnitStatus
+from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus
 
-Standing = Literal["on-time", "claimed-on-time", "late", "returned", "missing", "due"]
+CellStatus = Literal["on-time", "claimed-on-time", "late", "returned", "missing", "due"]
 """As in `sync.ledger.reporting_status`, and `returned`: the desk sent the newest report back, and no newer one has come."""
 
-ORDER: Final[tuple[Standing, ...]] = ("on-time", "claimed-on-time", "late", "returned", "missing", "due")
+ORDER: Final[tuple[CellStatus, ...]] = ("on-time", "claimed-on-time", "late", "returned", "missing", "due")
 
 
-class Cell(Struct, frozen=True, kw_only=True):
+class BoardCell(Struct, frozen=True, kw_only=True):
     """One unit and one period."""
 
-    standing: Standing
+    standing: CellStatus
     received: int | None = None
     provisional: bool = False
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class BoardLine(Struct, frozen=True, kw_only=True):
     """One unit: its cells stand under the board's columns; None where it owed nothing, not being a unit then."""
 
     unit: str
     name: str
-    cells: tuple[Cell | None, ...]
+    cells: tuple[BoardCell | None, ...]
     happened: tuple[Reorganised, ...] = ()
     """What made or changed the unit within the year or before, as far as the registry says."""
     ended: bool = False
     """Whether it is no more."""
 
-    def count(self, *standings: Standing) -> int:
+    def count(self, *standings: CellStatus) -> int:
         """How many of its cells are one of these."""
         return sum(cell is not None and cell.standing in standings for cell in self.cells)
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class BoardColumn(Struct, frozen=True, kw_only=True):
     """One period with its sums."""
 
     period: Period
     label: str
     """Short, for the head of a narrow column."""
-    sums: dict[Standing, int]
+    sums: dict[CellStatus, int]
 
     @property
     def owing(self) -> int:
@@ -68,42 +68,44 @@ class Board(Struct, frozen=True, kw_only=True):
     """A year's periods and units."""
 
     year: int
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    columns: tuple[BoardColumn, ...]
+    lines: tuple[BoardLine, ...]
 
 
-def board(session: Session, registry: Registry, year: int, now: int) -> Board:
+def board(session: Transaction, registry: Registry, year: int, now: int) -> Board:
     """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
     before there was a hub to report to stands there only if somebody reported it."""
     today = day_of(now).isoformat()
     shown = cells(session, registry, (one for one in periods_of(registry, year) if one.start <= today), now)
     found = list(shown.values())
-    territory = reporting_status.standings(registry).territory
+    history = reporting_status.standings(registry).history
     last = min(today, f"{year}-12-31")
-    units = sorted({unit for column in found for unit in column} | set(territory.reporting(today)))
+    units = sorted({unit for column in found for unit in column} | set(history.reporting(today)))
     lines = tuple(
-        Line(
+        BoardLine(
             unit=unit,
-            name=territory.name(unit, last),
+            name=history.name(unit, last),
             cells=tuple(column.get(unit) for column in found),
-            happened=territory.what_happened(unit),
-            ended=territory.ended(unit, today),
+            happened=history.what_happened(unit),
+            ended=history.ended(unit, today),
         )
         for unit in units
     )
     columns = tuple(
-        Column(period=period, label=_label(period), sums=_sums(column.values())) for period, column in shown.items()
+        BoardColumn(period=period, label=_label(period), sums=_sums(column.values())) for period, column in shown.items()
     )
     return Board(year=year, columns=columns, lines=lines)
 
 
-def cells(session: Session, registry: Registry, periods: Iterable[Period], now: int) -> dict[Period, dict[str, Cell]]:
+def cells(
+    session: Transaction, registry: Registry, periods: Iterable[Period], now: int
+) -> dict[Period, dict[str, BoardCell]]:
     """Of each of some periods the units that owed it, with where they stand; but see `board` of what is left out."""
     standings = reporting_status.standings(registry)
     reports = reporting_status.reports_by_unit(session)
     returned = _returned(session, reports)
     founded = registry.hub.at if registry.hub is not None else 0
-    found: dict[Period, dict[str, Cell]] = {}
+    found: dict[Period, dict[str, BoardCell]] = {}
     for period in periods:
         statuses = standings.of(period, reports, now)
         if period.due > founded or any(one.received is not None for one in statuses):
@@ -141,7 +143,7 @@ def _day(year: int, month: int) -> datetime.date:
     return datetime.date(year, month, 1)
 
 
-def _returned(session: Session, reports: Mapping[str, list[Reported]]) -> dict[str, set[str]]:
+def _returned(session: Transaction, reports: Mapping[str, list[ReportReceipt]]) -> dict[str, set[str]]:
     """By unit, the names of the periods whose newest report was sent back."""
     found: dict[str, set[str]] = {}
     for (unit, name), answer in session.facts.report_answers().items():
@@ -154,19 +156,19 @@ def _returned(session: Session, reports: Mapping[str, list[Reported]]) -> dict[s
 def _cell(
     status: UnitStatus,
     period: Period,
-    standings: Standings,
-    reports: Mapping[str, list[Reported]],
+    standings: ReportingStatuses,
+    reports: Mapping[str, list[ReportReceipt]],
     returned: Mapping[str, set[str]],
-) -> Cell:
-    standing: Standing = status.standing
+) -> BoardCell:
+    standing: CellStatus = status.standing
     if status.unit in returned and status.received is not None:
         answering = standings.answering(period, reports.get(status.unit, ()))
         if answering and answering[-1].period in returned[status.unit]:
             standing = "returned"
-    return Cell(standing=standing, received=status.received, provisional=status.provisional)
+    return BoardCell(standing=standing, received=status.received, provisional=status.provisional)
 
 
-def _sums(cells: Iterable[Cell]) -> dict[Standing, int]:
+def _sums(cells: Iterable[BoardCell]) -> dict[CellStatus, int]:
     sums = Counter(cell.standing for cell in cells)
     return {standing: sums[standing] for standing in ORDER if sums[standing]}
 

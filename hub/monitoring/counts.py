@@ -11,8 +11,8 @@ from typing import Final, cast, get_args
 
 from msgspec import Struct, structs
 
-from hub.store import Session, Store
-from hub.store.facts import Dimension, Filter, Steps
+from hub.store import HubStore, Transaction
+from hub.store.facts import Dimension, RecordFilter, Steps
 from hub.store.tallies import By as KeptBy
 from hub.store.tallies import Kept
 from sync.annex.model import Units
@@ -20,7 +20,7 @@ from sync.errors import Misuse
 from sync.ledger.figures import By, Tally, task_key
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 
 _ALWAYS: Final = "0000-01-01"
 
@@ -44,7 +44,7 @@ _KEPT: Final[dict[By, tuple[Kept, tuple[KeptBy, ...]]]] = {
 }
 
 
-class CountRow(Struct, frozen=True):
+class CountLine(Struct, frozen=True):
     """One line of counts. `key` is a code; empty for activities that name none."""
 
     key: str
@@ -62,20 +62,20 @@ def dimension(typed: str) -> By:
     raise Misuse("unknown-by", text=typed[:40])
 
 
-def of_period(period: Period) -> Filter:
+def of_period(period: Period) -> RecordFilter:
     """The records that a period gathers."""
-    return Filter(start=period.start, end=period.end, directive=period.directive)
+    return RecordFilter(start=period.start, end=period.end, directive=period.directive)
 
 
-def heirs(registry: Registry, units: Units, day: str) -> dict[str, Steps]:
+def successors(registry: Registry, units: Units, day: str) -> dict[str, Steps]:
     """For whom the records of merged units count; `day` (ISO) is what `now` means."""
-    territory = Territory(registry)
+    history = UnitHistory(registry)
     if units == "then":
-        return {code: steps for code in registry.units if (steps := territory.steps(code))}
-    return {code: ((_ALWAYS, heir),) for code in registry.units if (heir := territory.heir(code, day)) != code}
+        return {code: steps for code in registry.units if (steps := history.steps(code))}
+    return {code: ((_ALWAYS, successor),) for code in registry.units if (successor := history.successor(code, day)) != code}
 
 
-def freshen(store: Store) -> None:
+def freshen(store: HubStore) -> None:
     """Sum again what changed since it was summed last, so that what is asked next need not read every record."""
     with store.reading() as session:
         if not session.tallies.stale():
@@ -85,12 +85,12 @@ def freshen(store: Store) -> None:
             session.tallies.sum_again(unit, months)
 
 
-def heir_of(of: dict[str, Steps], unit: str, date: str) -> str:
+def successor_of(of: dict[str, Steps], unit: str, date: str) -> str:
     """For whom a record of a unit and date (ISO) counts."""
-    return next((heir for since, heir in reversed(of.get(unit, ())) if since <= date), unit)
+    return next((successor for since, successor in reversed(of.get(unit, ())) if since <= date), unit)
 
 
-def tallies(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
+def tallies(session: Transaction, wanted: RecordFilter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
     """The sums of the records asked for, by key in order; those taken back count nowhere, one in conflict by what is
     displayed, one with several topics under each."""
     kept, groups = _KEPT[by]
@@ -107,30 +107,30 @@ def tallies(session: Session, wanted: Filter, by: By, of: dict[str, Steps]) -> d
     return dict(sorted(found.items()))
 
 
-def by_month(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[int, Tally]:
+def by_month(session: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[int, Tally]:
     """The sums of each reporting month (`period.month_number`) in which there are any."""
     ready = session.tallies.sums(wanted, "total", ("month",), of)
     sums = session.facts.sums(wanted, ("month",), of) if ready is None else ready
     return {int(month): tally for (month,), tally in sums}
 
 
-def by_unit_and_task(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[tuple[str, str], Tally]:
+def by_unit_and_task(session: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[tuple[str, str], Tally]:
     """The sums of a directive's records by unit and task's number."""
     ready = session.tallies.sums(wanted, "task", ("unit", "key"), of)
     sums = session.facts.sums(wanted, ("unit", "task"), of) if ready is None else ready
     return {(unit, task): tally for (unit, task), tally in sums}
 
 
-def total(session: Session, wanted: Filter, of: dict[str, Steps]) -> Tally:
+def total(session: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> Tally:
     """The sum of the records asked for."""
     ready = session.tallies.sums(wanted, "total", (), of)
     ((_keys, tally),) = session.facts.sums(wanted, (), of) if ready is None else ready
     return tally
 
 
-def rows(found: dict[str, Tally]) -> list[CountRow]:
+def rows(found: dict[str, Tally]) -> list[CountLine]:
     """Sums as lines."""
-    return [CountRow(key, *structs.astuple(one)) for key, one in found.items()]
+    return [CountLine(key, *structs.astuple(one)) for key, one in found.items()]
 
 
 def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:

@@ -12,12 +12,12 @@ from msgspec import Struct
 
 from hub.home import Keys
 from hub.intake.projection import time_at
-from hub.store import LogRow, Session
+from hub.store import LogRow, Transaction
 from hub.store.schema import stands_at
 from sync.audit.messages import MESSAGES
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
-from sync.ledger.entry import Held, decode
+from sync.ledger.entry import Quarantined, decode
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
@@ -75,7 +75,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 class Prover:
     """The logs of one unit as far as proofs need them, each read once. An entry is named by its `schema.place_of`."""
 
-    def __init__(self, session: Session, keys: Keys, registry: Registry, unit: str) -> None:
+    def __init__(self, session: Transaction, keys: Keys, registry: Registry, unit: str) -> None:
         self._session: Final = session
         self._keys: Final = keys
         self._registry: Final = registry
@@ -125,9 +125,18 @@ class Prover:
             ),
         )
         return Evidence(
-            device=self.device(place), index=index, leaf=leaf, origin=signed.checkpoint.origin, size=size, root=root,
-            laptop_key=laptop, hub_key=cosigner, registry_key=key, received=received, checks=checks,
-        )  # fmt: skip
+            device=self.device(place),
+            index=index,
+            leaf=leaf,
+            origin=signed.checkpoint.origin,
+            size=size,
+            root=root,
+            laptop_key=laptop,
+            hub_key=cosigner,
+            registry_key=key,
+            received=received,
+            checks=checks,
+        )
 
     def proof(self, place: int) -> str:
         """The proof as the text of a file (C2SP tlog-proof), as `soxa audit prove` writes it. `Unproven` if the hub does not
@@ -177,7 +186,7 @@ class _Beginning:
         for line in lines:
             if b'"seen":{' in line:  # in a text of somebody's the quotes would be escaped
                 entry = decode(line, LogKind.DEVICE)
-                if not isinstance(entry, Held) and entry.seen is not None:
+                if not isinstance(entry, Quarantined) and entry.seen is not None:
                     newest = max(newest, entry.seen.size)
             self.seen.append(newest)
 

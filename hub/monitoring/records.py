@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.store import Session
-from hub.store.facts import Fact
+from hub.store import Transaction
+from hub.store.facts import RecordSummary
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record, Version, merge
@@ -15,7 +15,7 @@ from sync.log.merkle import leaf_hash
 _PLACE = 8
 
 
-def merged(session: Session, facts: Sequence[Fact]) -> list[Record]:
+def merged(session: Transaction, facts: Sequence[RecordSummary]) -> list[Record]:
     """The records with these facts, in their order. Entries are read in the order in which they lie, each once; memory
     holds those of all, so a caller gives some hundred at a time."""
     by_fact = [[fact.places[at : at + _PLACE] for at in range(0, len(fact.places), _PLACE)] for fact in facts]

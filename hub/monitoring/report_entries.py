@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from hub.monitoring import reporting_status
-from hub.store import ReportRow, Session
+from hub.store import ReportRow, Transaction
 from sync.encoding import tobase64
 from sync.ledger.entry import Report, decode
 from sync.ledger.origins import LogKind
@@ -30,7 +30,7 @@ def heads(entries: Sequence[ReportEntry]) -> frozenset[bytes]:
     return frozenset(one.leaf for one in entries if tobase64(one.leaf) not in built_on)
 
 
-def awaiting(session: Session) -> list[ReportRow]:
+def awaiting(session: Transaction) -> list[ReportRow]:
     """The newest report of each unit and name that the province has not answered yet, the newest first."""
     answered = {subject: answer.at for subject, answer in session.facts.report_answers().items()}
     newest = {(row.unit, row.period): row for row in session.reports()}
@@ -44,7 +44,7 @@ def names_for(registry: Registry, period: Period, names: Iterable[str]) -> set[s
     return {name for name in set(names) if standings.answers(period, name)}
 
 
-def read(session: Session, row: ReportRow) -> ReportEntry:
+def read(session: Transaction, row: ReportRow) -> ReportEntry:
     """What a report says."""
     (line,) = session.lines(row.log, row.idx, row.idx + 1)
     entry = decode(line, LogKind.DEVICE)

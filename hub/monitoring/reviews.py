@@ -15,7 +15,7 @@ from hub.home import Keys
 from hub.intake.projection import record_of
 from hub.monitoring import report_entries
 from hub.monitoring.reporting_status import status
-from hub.store import Session
+from hub.store import Transaction
 from hub.store.facts import Answer
 from sync.encoding import tobase64
 from sync.errors import Misuse, Refused
@@ -24,7 +24,7 @@ from sync.ledger.entry import Reminder, Review, Verdict
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 
 MAX_COMMENT: Final = 10_000
 """Characters in a comment, as an entry may have them."""
@@ -41,7 +41,7 @@ class Chosen(Struct, frozen=True):
 
 
 def review(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     typed: str,
     verdict: Verdict,
@@ -62,7 +62,7 @@ def review(
 
 
 def review_each(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     chosen: Iterable[Chosen],
     verdict: Verdict,
@@ -82,7 +82,7 @@ def review_each(
 
 
 def _review(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     one: Chosen,
     verdict: Verdict,
@@ -114,7 +114,7 @@ def _review(
 
 
 def review_report(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     unit: str,
     period: str,
@@ -151,7 +151,7 @@ def _said(verdict: Verdict, comment: str) -> str:
     return tidied
 
 
-def _answer(session: Session, keys: Keys, unit: str, entry: Review, record: bytes | None, account: str | None) -> None:
+def _answer(session: Transaction, keys: Keys, unit: str, entry: Review, record: bytes | None, account: str | None) -> None:
     log, idx = own_logs.append(session, keys, origins.desk(keys.hub, unit), [entry])
     answer = Answer(
         log=log, idx=idx, unit=unit, record=record, period=entry.period, at=entry.at, verdict=entry.verdict, account=account
@@ -162,7 +162,7 @@ def _answer(session: Session, keys: Keys, unit: str, entry: Review, record: byte
 
 
 def remind(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     registry: Registry,
     period: Period,
@@ -177,12 +177,12 @@ def remind(
     said = tidy(comment)
     if len(said) > MAX_COMMENT:
         raise Misuse("long-comment", limit=MAX_COMMENT)
-    territory, today = Territory(registry), day_of(now).isoformat()
+    history, today = UnitHistory(registry), day_of(now).isoformat()
     silent = [one.unit for one in status(session, registry, period, now) if one.standing in ("missing", "due")]
     asked = [unit for unit in silent if only is None or unit in only]
     for unit in asked:
         entry = Reminder(salt=random_bytes(8).hex(), at=now, period=period.name, comment=said)
-        for desk in (unit, *(code for code in territory.predecessors(unit, today) if has_laptops(registry, code))):
+        for desk in (unit, *(code for code in history.predecessors(unit, today) if has_laptops(registry, code))):
             own_logs.append(session, keys, origins.desk(keys.hub, desk), [entry])
     return asked
 
@@ -192,7 +192,7 @@ def has_laptops(registry: Registry, unit: str) -> bool:
     return any(device.id not in registry.revoked for device in registry.peers(unit))
 
 
-def find(session: Session, typed: str) -> tuple[str, bytes]:
+def find(session: Transaction, typed: str) -> tuple[str, bytes]:
     """The unit and id of the record that is named so."""
     named = _NAMED.fullmatch(typed.strip().lower().replace("-", ""))
     if named is None or len(named[2]) % 2:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from hub import own_logs
-from hub.home import Home, Keys, make_keys
-from hub.registry.official_units import Unit as OfficialUnit
-from hub.store import InviteRow, Session, Store
+from hub.home import HubHome, Keys, make_keys
+from hub.registry.official_units import OfficialUnit
+from hub.store import HubStore, InviteRow, Transaction
 from sync.encoding import tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
@@ -21,7 +21,7 @@ from sync.ledger.invite import Invite, format_invite
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.log.receipt import cosigner_verifier
 
 RandomBytes = Callable[[int], bytes]
@@ -32,7 +32,7 @@ _URL: Final = re.compile(r"https?://[^\s\x00-\x20]{1,280}")
 
 
 def found(
-    home: Home,
+    home: HubHome,
     hub: str,
     units: Iterable[OfficialUnit],
     directives: Iterable[Directive],
@@ -48,7 +48,7 @@ def found(
     """
     origins.check_hub_name(hub)
     province, *communes = units
-    store = Store.create(home.database)
+    store = HubStore.create(home.database)
     try:
         keys = make_keys(home, hub, passphrase, random_bytes)
         first = e.Hub(
@@ -60,11 +60,16 @@ def found(
         )
         stated = [
             e.Unit(
-                salt=random_bytes(8).hex(), at=now, code=unit.code, name=unit.name, type=unit.type,
-                valid_from=unit.valid_from, valid_to=unit.valid_to,
+                salt=random_bytes(8).hex(),
+                at=now,
+                code=unit.code,
+                name=unit.name,
+                type=unit.type,
+                valid_from=unit.valid_from,
+                valid_to=unit.valid_to,
             )
             for unit in (province, *communes)
-        ]  # fmt: skip
+        ]
         asked = [_directed(directive, now, random_bytes) for directive in directives]
         with store.writing() as session:
             own_logs.append(session, keys, origins.registry(hub), [first, *stated, *asked])
@@ -75,7 +80,7 @@ def found(
 
 
 def invite(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     unit: e.Unit,
     *,
@@ -86,14 +91,12 @@ def invite(
     random_bytes: RandomBytes,
 ) -> str:
     """The line that lets one laptop of a unit join: `make_invite`, and the `invite_line` of what it made."""
-    made = make_invite(
-        session, keys, unit.code, officer=officer, days=days, url=url, now=now, random_bytes=random_bytes
-    )  # fmt: skip
+    made = make_invite(session, keys, unit.code, officer=officer, days=days, url=url, now=now, random_bytes=random_bytes)
     return invite_line(keys, unit, made)
 
 
 def make_invite(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     unit: str,
     *,
@@ -149,13 +152,15 @@ def officer_name(typed: str | None) -> str | None:
 
 def check_not_ended(registry: Registry, code: str, day: str) -> None:
     """`Refused("unit-ended")`, naming what became of it, for a unit that there is no more on a day (ISO)."""
-    territory = Territory(registry)
-    if territory.ended(code, day):
-        heirs = [f"{heir} {territory.name(heir, day)}" for heir in territory.successors(code, day) if heir != code]
-        raise Refused("unit-ended", unit=f"{code} {territory.name(code, day)}", heirs=", ".join(heirs) or None)
+    history = UnitHistory(registry)
+    if history.ended(code, day):
+        successors = [
+            f"{successor} {history.name(successor, day)}" for successor in history.became(code, day) if successor != code
+        ]
+        raise Refused("unit-ended", unit=f"{code} {history.name(code, day)}", successors=", ".join(successors) or None)
 
 
-def direct(session: Session, keys: Keys, directive: Directive, *, now: int, random_bytes: RandomBytes) -> bool:
+def direct(session: Transaction, keys: Keys, directive: Directive, *, now: int, random_bytes: RandomBytes) -> bool:
     """Make a directive known, in place of one with the same id; False if it is known in just this form."""
     validate_directive(directive)
     if directive in own_logs.registry(session, keys).directives:

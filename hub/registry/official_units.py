@@ -23,7 +23,7 @@ _SHOWN: Final = 5
 """Units that an error names: as many as a person reads."""
 
 
-class Unit(Struct, frozen=True, kw_only=True):
+class OfficialUnit(Struct, frozen=True, kw_only=True):
     """A province or a commune, between two dates (ISO; both days inside)."""
 
     code: str
@@ -64,7 +64,7 @@ class FormerUnit(Struct, frozen=True, kw_only=True):
         return f"{self.type.capitalize()} {self.name}"
 
 
-def province_units(province: str, day: str | None = None) -> tuple[Unit, ...]:
+def province_units(province: str, day: str | None = None) -> tuple[OfficialUnit, ...]:
     """A province, named by its code or its unambiguous name, and after it its communes in order of their codes: those
     of a day (ISO), or those of the table's last state. `Misuse`: `unknown-unit`, `ambiguous-unit`."""
     units = [unit for unit in _units() if (unit.valid_to is None if day is None else unit.held_on(day))]
@@ -73,7 +73,7 @@ def province_units(province: str, day: str | None = None) -> tuple[Unit, ...]:
     return (found, *communes)
 
 
-def resolve(units: Iterable[Unit], typed: str) -> Unit:
+def resolve(units: Iterable[OfficialUnit], typed: str) -> OfficialUnit:
     """The one of these units that a person means: by its code, or its name with or without accents or type.
 
     `Misuse`: `ambiguous-unit` with those that it may be; `unknown-unit` with those that look alike, or that took in the
@@ -90,26 +90,26 @@ def resolve(units: Iterable[Unit], typed: str) -> Unit:
     raise Misuse("unknown-unit", text=typed[:100], near=_listed(_heirs(known, typed) or _alike(known, typed)) or None)
 
 
-def _codes(unit: Unit) -> tuple[str, ...]:
+def _codes(unit: OfficialUnit) -> tuple[str, ...]:
     return (unit.code,)
 
 
-def _written(unit: Unit) -> tuple[str, ...]:
+def _written(unit: OfficialUnit) -> tuple[str, ...]:
     return unit.name.casefold(), unit.full_name.casefold()
 
 
-def _folded(unit: Unit | FormerUnit) -> tuple[str, ...]:
+def _folded(unit: OfficialUnit | FormerUnit) -> tuple[str, ...]:
     return fold(unit.name), fold(unit.full_name)
 
 
-def _heirs(units: tuple[Unit, ...], typed: str) -> list[Unit]:
+def _heirs(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUnit]:
     """Those of the units that took in a former unit of this name."""
     wanted = fold(typed)
     codes = {code for unit in former_units() if wanted in _folded(unit) for code in unit.successors}
     return [unit for unit in units if unit.code in codes]
 
 
-def _alike(units: tuple[Unit, ...], typed: str) -> list[Unit]:
+def _alike(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUnit]:
     """Those whose names begin so, or else look most like it."""
     wanted = fold(typed)[:100]
     names = {fold(unit.name): unit for unit in units}
@@ -117,15 +117,15 @@ def _alike(units: tuple[Unit, ...], typed: str) -> list[Unit]:
     return begun or [names[name] for name in difflib.get_close_matches(wanted, names, n=_SHOWN)]
 
 
-def _listed(units: list[Unit]) -> str:
+def _listed(units: list[OfficialUnit]) -> str:
     shown = sorted(units, key=lambda unit: (len(unit.code), sort_key(unit.name)))[:_SHOWN]
     return ", ".join(f"{unit.code} {unit.full_name}" for unit in shown)
 
 
 @cache
-def _units() -> tuple[Unit, ...]:
+def _units() -> tuple[OfficialUnit, ...]:
     return tuple(
-        Unit(
+        OfficialUnit(
             code=row["code"],
             name=row["name"],
             type=row["type"],

@@ -18,13 +18,13 @@ from hub import own_logs
 from hub.home import Keys
 from hub.registry.foundation import check_not_ended, official, province_code
 from hub.registry.official_units import province_units, resolve
-from hub.store import Session
+from hub.store import Transaction
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 
 RandomBytes = Callable[[int], bytes]
 
@@ -70,8 +70,8 @@ class LaptopRow(Struct, frozen=True, kw_only=True):
 def named(registry: Registry, typed: str, day: str) -> str:
     """The code of the unit that a person means: one that has not ended on this day, before one that has. `Misuse` as
     `hub.registry.official_units.resolve` says."""
-    territory, known = Territory(registry), official(registry)
-    ended = [unit for unit in known if territory.ended(unit.code, day)]
+    history, known = UnitHistory(registry), official(registry)
+    ended = [unit for unit in known if history.ended(unit.code, day)]
     try:
         return resolve((unit for unit in known if unit not in ended), typed).code
     except Misuse as error:
@@ -84,25 +84,25 @@ def named(registry: Registry, typed: str, day: str) -> str:
 
 def units(registry: Registry, day: str) -> list[UnitRow]:
     """Every unit that the registry knows as it is on a day (ISO), by code."""
-    territory = Territory(registry)
+    history = UnitHistory(registry)
     laptops = [device.unit for device in registry.devices.values() if device.id not in registry.revoked]
     rows = []
     for code in sorted(registry.units):
-        unit = territory.at(code, day)
+        unit = history.at(code, day)
         rows.append(
             UnitRow(
                 code=code,
-                name=territory.name(code, day),
+                name=history.name(code, day),
                 valid_from=unit.valid_from,
                 valid_to=unit.valid_to,
-                became=territory.successors(code, day) if territory.ended(code, day) else (),
+                became=history.became(code, day) if history.ended(code, day) else (),
                 laptops=laptops.count(code),
             )
         )
     return rows
 
 
-def laptops(session: Session, registry: Registry) -> list[LaptopRow]:
+def laptops(session: Transaction, registry: Registry) -> list[LaptopRow]:
     """Every laptop that was enrolled, by unit."""
     seen, held = session.facts.laptops(), {log.origin: log.size for log in session.logs()}
     rows = []
@@ -126,7 +126,7 @@ def laptops(session: Session, registry: Registry) -> list[LaptopRow]:
 
 
 def rename(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     unit: str,
     *,
@@ -146,7 +146,7 @@ def rename(
 
 
 def merge(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     units: Sequence[str],
     into: str,
@@ -172,7 +172,7 @@ def merge(
 
 
 def split(
-    session: Session,
+    session: Transaction,
     keys: Keys,
     unit: str,
     into: Sequence[str],
@@ -201,7 +201,7 @@ def split(
     return change.state("split", (unit,), tuple(sorted(parts)), document)
 
 
-def revoke(session: Session, keys: Keys, device: str, reason: str, *, now: int, random_bytes: RandomBytes) -> e.Revoked:
+def revoke(session: Transaction, keys: Keys, device: str, reason: str, *, now: int, random_bytes: RandomBytes) -> e.Revoked:
     """Trust a laptop no more: what the hub holds of its log stays and counts, and nothing that comes later does."""
     registry = own_logs.registry(session, keys)
     if device not in registry.devices:
@@ -220,17 +220,17 @@ def revoke(session: Session, keys: Keys, device: str, reason: str, *, now: int, 
 class _Change:
     """The entries that state one event."""
 
-    def __init__(self, session: Session, keys: Keys, since: str, now: int, random_bytes: RandomBytes) -> None:
+    def __init__(self, session: Transaction, keys: Keys, since: str, now: int, random_bytes: RandomBytes) -> None:
         self._session, self._keys, self._now, self._random_bytes = session, keys, now, random_bytes
         self._registry = own_logs.registry(session, keys)
-        self._territory = Territory(self._registry)
+        self._history = UnitHistory(self._registry)
         self._since = since
         self._day_before = _day_before(since)
         self._entries: list[e.Entry] = []
 
     def stands(self, code: str) -> bool:
         """Whether there is such a unit just before the day."""
-        return self._territory.stands(code, self._day_before)
+        return self._history.stands(code, self._day_before)
 
     def standing(self, code: str) -> None:
         """Refuse a unit that there is not, or not yet, or no more, or that is said to end later."""
@@ -239,11 +239,11 @@ class _Change:
         for day in (self._since, _LAST_DAY):
             check_not_ended(self._registry, code, day)
         if not self.stands(code):
-            raise Refused("unit-not-yet", unit=self._territory.name(code, self._since), day=self._since)
+            raise Refused("unit-not-yet", unit=self._history.name(code, self._since), day=self._since)
 
     def end(self, code: str) -> None:
         """The unit was, until the day before."""
-        was = self._territory.at(code, self._day_before)
+        was = self._history.at(code, self._day_before)
         self._unit(code, was.name, was.type, was.valid_from, self._day_before)
 
     def begin(self, code: str, name: str | None, kind: str | None) -> bool:
@@ -260,7 +260,7 @@ class _Change:
             raise Misuse("no-unit-name")
         if called not in TYPES.get(len(code), ()):
             raise Misuse("bad-unit-type", text=called[:40], near=", ".join(TYPES.get(len(code), ())) or None)
-        if (said, called) == known and self._territory.stands(code, self._since):
+        if (said, called) == known and self._history.stands(code, self._since):
             return False
         self._unit(code, said, called, self._since, None)
         return True
@@ -268,7 +268,7 @@ class _Change:
     def _known(self, code: str) -> tuple[str, str] | None:
         """The name and type that a code has on the day: in the registry, or else in the official table."""
         if code in self._registry.units:
-            unit = self._territory.at(code, self._since)
+            unit = self._history.at(code, self._since)
             return unit.name, unit.type
         table = province_units(province_code(self._registry))
         return next(((unit.name, unit.type) for unit in table if unit.code == code), None)
@@ -284,9 +284,14 @@ class _Change:
     ) -> e.Reorganised:
         """Say what happened, after what the units are from then on."""
         event = e.Reorganised(
-            salt=self._random_bytes(8).hex(), at=self._now, how=how, units=before, into=after, since=self._since,
+            salt=self._random_bytes(8).hex(),
+            at=self._now,
+            how=how,
+            units=before,
+            into=after,
+            since=self._since,
             document=" ".join(tidy(document).split()),
-        )  # fmt: skip
+        )
         stated = [*self._entries, event]
         lines = [e.encode(entry) for entry in stated]  # refuses what no reader would take
         self._registry.copy().take(e.decode(line, origins.LogKind.REGISTRY) for line in lines)

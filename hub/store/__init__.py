@@ -36,7 +36,7 @@ from hub.store.facts import Facts
 from hub.store.rows import InviteRow, LogRow, ReportRow
 from hub.store.tallies import Tallies
 from sync.errors import Refused, Unavailable
-from sync.exchange.parcel import HeldEntry
+from sync.exchange.parcel import QuarantinedEntry
 from sync.log.merkle import Frontier, leaf_hash
 
 __all__ = ["InviteRow", "LogRow", "ReportRow", "Session", "Store"]
@@ -44,8 +44,12 @@ __all__ = ["InviteRow", "LogRow", "ReportRow", "Session", "Store"]
 _SCHEMA_SETTING: Final = "schema"
 _BUSY_SECONDS: Final = 15
 _PRAGMAS: Final = (
-    "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "wal_autocheckpoint = 8000", "threads = 2",
-)  # fmt: skip
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "wal_autocheckpoint = 8000",
+    "threads = 2",
+)
 """A commit is on the disk when it comes back. The log of writes is folded into the file every 32 MB, so that a push of
 some thousand entries pays for its own bytes once. Sums of many records are sorted by a second core."""
 
@@ -54,14 +58,14 @@ _SEGMENT: Final = 64
 """Entries stored in one row: taking many in costs little more than their bytes, and one is found in some 40 KB."""
 
 
-class Store:
+class HubStore:
     """An open store; may be shared by threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     @classmethod
-    def create(cls, path: Path) -> Store:
+    def create(cls, path: Path) -> HubStore:
         """A new store. `Refused("hub-exists")` if there is one."""
         if path.exists():
             raise Refused("hub-exists", path=str(path))
@@ -73,7 +77,7 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, path: Path, *, any_version: bool = False) -> Store:
+    def open(cls, path: Path, *, any_version: bool = False) -> HubStore:
         """The store of a hub. `Refused`: `no-hub` if there is none, `older-hub` or `newer-hub` if another version of the
         program made it, unless that is what is wanted."""
         if not path.exists():
@@ -91,27 +95,27 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[Transaction]:
         """One state of the store, to read from."""
         with self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")  # else each question would be answered as of its own moment
-            yield Session(connection)
+            yield Transaction(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[Transaction]:
         """One transaction; the only writer while it lasts. It commits when the block ends, and not if it raises."""
         with self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield Session(connection)
+            yield Transaction(connection)
             connection.commit()
 
     @contextmanager
-    def trying(self) -> Iterator[Session]:
+    def trying(self) -> Iterator[Transaction]:
         """One transaction that is undone when the block ends: what something would come to."""
         with self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                yield Session(connection)
+                yield Transaction(connection)
             finally:
                 connection.rollback()
 
@@ -139,7 +143,7 @@ def _between(log: int, start: int, end: int) -> tuple[ColumnElement[bool], Colum
     return place >= func.coalesce(first, zero), place < t.place_of(log, end)
 
 
-class Session:
+class Transaction:
     """What can be asked and changed within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -295,10 +299,10 @@ class Session:
         if rows:
             self._db.exec_driver_sql("INSERT INTO held (log, idx, why, detail) VALUES (?, ?, ?, ?)", list(rows))
 
-    def held(self, log: int, limit: int) -> tuple[HeldEntry, ...]:
+    def held(self, log: int, limit: int) -> tuple[QuarantinedEntry, ...]:
         """The first entries of a log that are held back."""
         rows = self._db.execute(select(t.held).where(t.held.c.log == log).order_by(t.held.c.idx).limit(limit))
-        return tuple(HeldEntry(row.idx, row.why, row.detail[:300]) for row in rows)
+        return tuple(QuarantinedEntry(row.idx, row.why, row.detail[:300]) for row in rows)
 
     # -- invites, nonces, settings, evidence
 

@@ -113,9 +113,7 @@ class People:
 
     def add_visit(self, token: bytes, account: str, csrf: str, now: int) -> None:
         """A browser signed in."""
-        self._db.execute(
-            insert(t.visit).values(token=token, account=account, csrf=csrf, made=now, seen=now, told="")
-        )  # fmt: skip
+        self._db.execute(insert(t.visit).values(token=token, account=account, csrf=csrf, made=now, seen=now, told=""))
 
     def visit(self, token: bytes) -> VisitRow | None:
         """The visit with this hash of a token, whether or not it still holds."""

@@ -39,7 +39,7 @@ _ADD_RECORDS: Final = (
 )
 
 
-class Filter(Struct, frozen=True, kw_only=True):
+class RecordFilter(Struct, frozen=True, kw_only=True):
     """Which records are asked for; a field left out asks for all. Empty text asks for those that do not say."""
 
     start: str | None = None
@@ -57,7 +57,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     """Those that stand, those that were taken back, or (None) both."""
 
 
-class Fact(Struct, frozen=True, kw_only=True):
+class RecordSummary(Struct, frozen=True, kw_only=True):
     """A record as lists show it."""
 
     unit: str
@@ -89,7 +89,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     account: str | None
 
 
-class Seen(Struct, frozen=True):
+class LaptopContact(Struct, frozen=True):
     """When a laptop was last heard of, and whose it is."""
 
     id: str
@@ -99,7 +99,7 @@ class Seen(Struct, frozen=True):
 
 
 class Facts:
-    """What can be asked and changed of these within one transaction. `heirs`: see `Steps`; by code."""
+    """What can be asked and changed of these within one transaction. `successors`: see `Steps`; by code."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -132,47 +132,49 @@ class Facts:
         query = select(t.record.c.record).where(t.record.c.unit == unit).order_by(t.record.c.record)
         return [row.record for row in self._db.execute(query)]
 
-    def fact(self, unit: str, record: bytes) -> Fact | None:
+    def fact(self, unit: str, record: bytes) -> RecordSummary | None:
         """One record, if it is there."""
         row = self._db.execute(select(t.record).where(t.record.c.unit == unit, t.record.c.record == record)).first()
         return None if row is None else _fact(row)
 
-    def page(self, wanted: Filter, heirs: dict[str, Steps], *, limit: int, offset: int = 0) -> list[Fact]:
+    def page(
+        self, wanted: RecordFilter, successors: dict[str, Steps], *, limit: int, offset: int = 0
+    ) -> list[RecordSummary]:
         """Some of the records asked for, the newest day first."""
         record = t.record.c
         if offset > _DEEP:
-            found = self._from_day(wanted, heirs, offset)
+            found = self._from_day(wanted, successors, offset)
             if found is None:
                 return []
             wanted, offset = found
         query = (
             select(t.record)
-            .where(*_where(wanted, _unit(heirs)))
+            .where(*_where(wanted, _unit(successors)))
             .order_by(record.date.desc(), record.unit, record.record)
             .limit(limit)
             .offset(offset)
         )
         return [_fact(row) for row in self._db.execute(query)]
 
-    def _from_day(self, wanted: Filter, heirs: dict[str, Steps], offset: int) -> tuple[Filter, int] | None:
+    def _from_day(self, wanted: RecordFilter, successors: dict[str, Steps], offset: int) -> tuple[RecordFilter, int] | None:
         """The same records from the day on in which the one at this offset lies, and its offset among them: what lies far
         behind is found without putting into order all that comes before. None beyond the last."""
-        for (date,), tally in sorted(self.sums(wanted, ("date",), heirs), reverse=True):
+        for (date,), tally in sorted(self.sums(wanted, ("date",), successors), reverse=True):
             if offset < tally.activities:
                 return structs.replace(wanted, end=date), offset
             offset -= tally.activities
         return None
 
-    def every(self, wanted: Filter, heirs: dict[str, Steps]) -> Iterator[Fact]:
+    def every(self, wanted: RecordFilter, successors: dict[str, Steps]) -> Iterator[RecordSummary]:
         """All the records asked for, by unit, as they are read."""
-        query = select(t.record).where(*_where(wanted, _unit(heirs))).order_by(t.record.c.unit, t.record.c.record)
+        query = select(t.record).where(*_where(wanted, _unit(successors))).order_by(t.record.c.unit, t.record.c.record)
         return (_fact(row) for row in self._db.execution_options(yield_per=1_000).execute(query))
 
     def sums(
-        self, wanted: Filter, by: tuple[Dimension, ...], heirs: dict[str, Steps]
+        self, wanted: RecordFilter, by: tuple[Dimension, ...], successors: dict[str, Steps]
     ) -> list[tuple[tuple[str, ...], Tally]]:
         """The sums of the records asked for, for each combination of values that occurs. A month is its number as text."""
-        unit = _unit(heirs)
+        unit = _unit(successors)
         groups = [_grouped(dimension, unit).label(dimension) for dimension in by]
         record = t.record.c
         sums = [func.coalesce(func.sum(column), 0) for column in (record.quantity, record.audience, record.minutes)]
@@ -219,26 +221,28 @@ class Facts:
         if self._db.execute(update(t.laptop).where(t.laptop.c.id == device).values(values)).rowcount == 0:
             self._db.execute(insert(t.laptop).values({"id": device, **values}))
 
-    def laptops(self) -> dict[str, Seen]:
+    def laptops(self) -> dict[str, LaptopContact]:
         """What is known of laptops beside the registry, by id."""
-        return {row.id: Seen(row.id, row.officer, row.seen, row.by_file) for row in self._db.execute(select(t.laptop))}
+        return {
+            row.id: LaptopContact(row.id, row.officer, row.seen, row.by_file) for row in self._db.execute(select(t.laptop))
+        }
 
 
 def counts_for(
-    unit: ColumnElement[str], heirs: dict[str, Steps], has_come: Callable[[str], ColumnElement[bool]]
+    unit: ColumnElement[str], successors: dict[str, Steps], has_come: Callable[[str], ColumnElement[bool]]
 ) -> ColumnElement[str]:
     """The unit that what stands under another's code counts for; `has_come` tells of a day whether a row lies past it."""
     cases = [
-        (and_(unit == code, has_come(since)), literal(heir))
-        for code, steps in sorted(heirs.items())
-        for since, heir in reversed(steps)  # the latest day that has come says whose it is
+        (and_(unit == code, has_come(since)), literal(successor))
+        for code, steps in sorted(successors.items())
+        for since, successor in reversed(steps)  # the latest day that has come says whose it is
     ]
     return case(*cases, else_=unit) if cases else unit
 
 
-def _unit(heirs: dict[str, Steps]) -> ColumnElement[str]:
+def _unit(successors: dict[str, Steps]) -> ColumnElement[str]:
     """The unit that a record counts for."""
-    return counts_for(t.record.c.unit, heirs, lambda since: t.record.c.date >= since)
+    return counts_for(t.record.c.unit, successors, lambda since: t.record.c.date >= since)
 
 
 _STARTS: Final = tuple(int(band.partition("-")[0].rstrip("+")) for band in BANDS)
@@ -259,7 +263,7 @@ def _grouped(dimension: Dimension, unit: ColumnElement[str]) -> ColumnElement[An
     return func.coalesce(column, "") if dimension in ("channel", "directive", "task") else column
 
 
-def _where(wanted: Filter, unit: ColumnElement[str]) -> list[ColumnElement[bool]]:
+def _where(wanted: RecordFilter, unit: ColumnElement[str]) -> list[ColumnElement[bool]]:
     record = t.record.c
     found: list[ColumnElement[bool]] = []
     if wanted.standing is not None:
@@ -290,8 +294,8 @@ def _where(wanted: Filter, unit: ColumnElement[str]) -> list[ColumnElement[bool]
     return found
 
 
-def _fact(row: Any) -> Fact:
-    return Fact(
+def _fact(row: Any) -> RecordSummary:
+    return RecordSummary(
         unit=row.unit,
         record=row.record,
         date=row.date,

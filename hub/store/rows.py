@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from sync.ledger.reporting_status import Reported
+from sync.ledger.reporting_status import ReportReceipt
 from sync.log.merkle import Frontier
 
 
@@ -37,7 +37,7 @@ class InviteRow(Struct, frozen=True):
     """Where its laptop reaches the hub; empty if by stick alone."""
 
 
-class ReportRow(Reported, frozen=True, kw_only=True):
+class ReportRow(ReportReceipt, frozen=True, kw_only=True):
     """A report entry as it was received, and where it stands."""
 
     log: int

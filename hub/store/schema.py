@@ -29,27 +29,30 @@ _ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
 """SQLite makes an INTEGER primary key the row's own number."""
 
 setting = Table(
-    "setting", METADATA,
+    "setting",
+    METADATA,
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
-)  # fmt: skip
+)
 
 log = Table(
-    "log", METADATA,
+    "log",
+    METADATA,
     Column("id", Integer, primary_key=True),
     Column("origin", String(200), nullable=False, unique=True),
     Column("unit", String(5), nullable=False, default=""),
     Column("size", BigInteger, nullable=False, default=0),
     Column("frontier", LargeBinary, nullable=False, default=b""),
-    Column("checkpoint", Text, nullable=False, default=""),   # the signed note at `size`; a device's with its receipt
+    Column("checkpoint", Text, nullable=False, default=""),  # the signed note at `size`; a device's with its receipt
     Column("seen_size", BigInteger, nullable=False, default=0),  # of a device: the newest acceptances checkpoint cited
-)  # fmt: skip
+)
 
 segment = Table(
-    "segment", METADATA,
+    "segment",
+    METADATA,
     Column("place", _ROW_NUMBER, primary_key=True, autoincrement=False),  # `place_of(log, index)` of its first entry
-    Column("lines", LargeBinary, nullable=False),             # some entries, a newline between two
-)  # fmt: skip
+    Column("lines", LargeBinary, nullable=False),  # some entries, a newline between two
+)
 
 INDEX_BITS: Final = 40
 PLACE_BYTES: Final = 8
@@ -73,80 +76,87 @@ def places_in(packed: bytes) -> list[int]:
 
 
 accepted = Table(
-    "accepted", METADATA,
+    "accepted",
+    METADATA,
     Column("log", Integer, ForeignKey("log.id"), primary_key=True),
     Column("size", BigInteger, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
     Column("checkpoint", Text, nullable=False),
-)  # fmt: skip
+)
 
 held = Table(
-    "held", METADATA,
+    "held",
+    METADATA,
     Column("log", Integer, ForeignKey("log.id"), primary_key=True),
     Column("idx", BigInteger, primary_key=True, autoincrement=False),
     Column("why", String(20), nullable=False),
     Column("detail", Text, nullable=False),
-)  # fmt: skip
+)
 
 record = Table(
-    "record", METADATA,
+    "record",
+    METADATA,
     Column("unit", String(5), primary_key=True),
-    Column("record", LargeBinary(16), primary_key=True),      # the bytes of its UUID
+    Column("record", LargeBinary(16), primary_key=True),  # the bytes of its UUID
     Column("date", String(10), nullable=False),
-    Column("month", Integer, nullable=False),                 # `period.month_number` of its date
-    Column("standing", Boolean, nullable=False),              # false: retracted, and counted nowhere
+    Column("month", Integer, nullable=False),  # `period.month_number` of its date
+    Column("standing", Boolean, nullable=False),  # false: retracted, and counted nowhere
     Column("conflicts", Integer, nullable=False),
-    Column("answer", Integer, nullable=False),                # ANSWERS: the province's answer to it as it stands
+    Column("answer", Integer, nullable=False),  # ANSWERS: the province's answer to it as it stands
     Column("directive", String(64)),
     Column("task", String(500)),
-    Column("topics", Text, nullable=False),                   # codes, a space around each: " digital-skills "
+    Column("topics", Text, nullable=False),  # codes, a space around each: " digital-skills "
     Column("channel", String(64)),
     Column("quantity", BigInteger),
     Column("audience", BigInteger),
     Column("minutes", BigInteger),
-    Column("places", LargeBinary, nullable=False),            # of its entries, 8 bytes each
+    Column("places", LargeBinary, nullable=False),  # of its entries, 8 bytes each
     sqlite_with_rowid=False,
-)  # fmt: skip
+)
 
 ANSWERS: Final = ("awaited", "accepted", "returned")
 """What `record.answer` means, by its number."""
 
 answer = Table(
-    "answer", METADATA,
+    "answer",
+    METADATA,
     Column("log", Integer, ForeignKey("log.id"), primary_key=True),
     Column("idx", BigInteger, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
-    Column("record", LargeBinary(16)),                        # of an activity; null: of a report
+    Column("record", LargeBinary(16)),  # of an activity; null: of a report
     Column("period", String(120)),
     Column("at", BigInteger, nullable=False),
     Column("verdict", String(10), nullable=False),
-    Column("account", String(60)),                            # who answered; kept here alone, in no log
-)  # fmt: skip
+    Column("account", String(60)),  # who answered; kept here alone, in no log
+)
 Index("answer_unit", answer.c.unit)
 
 tally = Table(
-    "tally", METADATA,
-    Column("dimension", String(10), primary_key=True),        # `tallies.Kept`
+    "tally",
+    METADATA,
+    Column("dimension", String(10), primary_key=True),  # `tallies.Kept`
     Column("month", Integer, primary_key=True, autoincrement=False),
     Column("unit", String(5), primary_key=True),
-    Column("directive", String(64), primary_key=True),        # empty for activities that name none
+    Column("directive", String(64), primary_key=True),  # empty for activities that name none
     Column("key", String(500), primary_key=True),
     Column("activities", BigInteger, nullable=False),
     Column("quantity", BigInteger, nullable=False),
     Column("audience", BigInteger, nullable=False),
     Column("minutes", BigInteger, nullable=False),
     sqlite_with_rowid=False,
-)  # fmt: skip
+)
 
 stale = Table(
-    "stale", METADATA,
+    "stale",
+    METADATA,
     Column("unit", String(5), primary_key=True),
     Column("month", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
-)  # fmt: skip
+)
 
 report = Table(
-    "report", METADATA,
+    "report",
+    METADATA,
     Column("log", Integer, ForeignKey("log.id"), primary_key=True),
     Column("idx", BigInteger, primary_key=True, autoincrement=False),
     Column("unit", String(5), nullable=False),
@@ -155,11 +165,12 @@ report = Table(
     Column("after", BigInteger),
     Column("received", BigInteger, nullable=False),
     Column("provisional", Boolean, nullable=False),
-)  # fmt: skip
+)
 Index("report_unit", report.c.unit)
 
 invite = Table(
-    "invite", METADATA,
+    "invite",
+    METADATA,
     Column("id", String(16), primary_key=True),
     Column("unit", String(5), nullable=False),
     Column("officer", Text),
@@ -168,62 +179,69 @@ invite = Table(
     Column("used_by", String(16)),
     Column("made", BigInteger, nullable=False),
     Column("withdrawn", Boolean, nullable=False, default=False),
-    Column("url", Text, nullable=False, default=""),          # where its laptop reaches the hub
-)  # fmt: skip
+    Column("url", Text, nullable=False, default=""),  # where its laptop reaches the hub
+)
 
 laptop = Table(
-    "laptop", METADATA,
+    "laptop",
+    METADATA,
     Column("id", String(16), primary_key=True),
-    Column("officer", Text),                                  # whose it is; kept here alone, in no log
-    Column("seen", BigInteger),                               # its last exchange, by the hub's clock
+    Column("officer", Text),  # whose it is; kept here alone, in no log
+    Column("seen", BigInteger),  # its last exchange, by the hub's clock
     Column("by_file", Boolean, nullable=False, default=False),  # whether that came on a stick
-)  # fmt: skip
+)
 
 nonce = Table(
-    "nonce", METADATA,
+    "nonce",
+    METADATA,
     Column("device", String(16), primary_key=True),
     Column("nonce", String(100), primary_key=True),
     Column("expires", BigInteger, nullable=False),
-)  # fmt: skip
+)
 
 evidence = Table(
-    "evidence", METADATA,
+    "evidence",
+    METADATA,
     Column("id", Integer, primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("origin", String(200), nullable=False),
     Column("code", String(60), nullable=False),
     Column("checkpoint", Text, nullable=False),
-)  # fmt: skip
+)
 
 account = Table(
-    "account", METADATA,
+    "account",
+    METADATA,
     Column("name", String(60), primary_key=True),
     Column("role", String(10), nullable=False),
-    Column("password", Text, nullable=False),                 # Argon2id, as argon2-cffi encodes it
+    Column("password", Text, nullable=False),  # Argon2id, as argon2-cffi encodes it
     Column("made", BigInteger, nullable=False),
     Column("disabled", Boolean, nullable=False, default=False),
-    Column("seen", BigInteger),                               # the last sign-in
-)  # fmt: skip
+    Column("seen", BigInteger),  # the last sign-in
+)
 
 visit = Table(
-    "visit", METADATA,
-    Column("token", LargeBinary(32), primary_key=True),       # SHA-256 of what the browser holds
+    "visit",
+    METADATA,
+    Column("token", LargeBinary(32), primary_key=True),  # SHA-256 of what the browser holds
     Column("account", String(60), ForeignKey("account.name"), nullable=False),
     Column("csrf", String(64), nullable=False),
     Column("made", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
-    Column("told", Text, nullable=False, default=""),         # a sentence for the next page
-)  # fmt: skip
+    Column("told", Text, nullable=False, default=""),  # a sentence for the next page
+)
 
 guess = Table(
-    "guess", METADATA,
-    Column("whom", String(100), primary_key=True),            # an account's name or a client's address
+    "guess",
+    METADATA,
+    Column("whom", String(100), primary_key=True),  # an account's name or a client's address
     Column("failures", Integer, nullable=False),
     Column("last", BigInteger, nullable=False),
-)  # fmt: skip
+)
 
 reader = Table(
-    "reader", METADATA,
+    "reader",
+    METADATA,
     Column("id", String(16), primary_key=True),
     Column("name", String(100), nullable=False),
     Column("token", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of the token
@@ -231,7 +249,7 @@ reader = Table(
     Column("expires", BigInteger, nullable=False),
     Column("revoked", Boolean, nullable=False, default=False),
     Column("seen", BigInteger),
-)  # fmt: skip
+)
 
 DERIVED: Final = (record, tally, stale, report, held)
 """What follows from the logs, and can be made from them anew."""

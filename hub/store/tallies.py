@@ -13,7 +13,7 @@ from typing import Final, Literal
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from hub.store import schema as t
-from hub.store.facts import Filter, Steps, counts_for
+from hub.store.facts import RecordFilter, Steps, counts_for
 from sync.ledger.figures import CountedFields, Tally, band_of
 from sync.ledger.period import month_number
 
@@ -54,9 +54,15 @@ class Tallies:
         """Sum the records of some months of a unit; they are stale no more."""
         record = t.record.c
         query = select(
-            record.month, record.directive, record.task, record.topics, record.channel, record.quantity, record.audience,
+            record.month,
+            record.directive,
+            record.task,
+            record.topics,
+            record.channel,
+            record.quantity,
+            record.audience,
             record.minutes,
-        ).where(record.unit == unit, record.month.in_(months), record.standing.is_(True))  # fmt: skip
+        ).where(record.unit == unit, record.month.in_(months), record.standing.is_(True))
         sums: dict[tuple[Kept, int, str, str], list[int]] = {}
         for month, directive, task, topics, channel, quantity, audience, minutes in self._db.execute(query):
             activity = CountedFields(directive, task, tuple(topics.split()), channel, quantity, audience, minutes)
@@ -73,19 +79,19 @@ class Tallies:
             self._db.exec_driver_sql(_ADD, rows)
 
     def sums(
-        self, wanted: Filter, kept: Kept, by: tuple[By, ...], heirs: dict[str, Steps]
+        self, wanted: RecordFilter, kept: Kept, by: tuple[By, ...], successors: dict[str, Steps]
     ) -> list[tuple[tuple[str, ...], Tally]] | None:
         """The sums asked for, as `Facts.sums` gives them, for each combination of values; None where what is kept cannot
         tell: other filters, days that are no whole months, units that merged within one, or sums that are stale."""
         filtered = _filtered(wanted)
-        if filtered is None or not _whole_months(wanted) or not _whole_steps(wanted, by, heirs):
+        if filtered is None or not _whole_months(wanted) or not _whole_steps(wanted, by, successors):
             return None
         if filtered != "total" and "key" in by and (filtered != kept or kept == "topic"):
             return None  # sums are kept by one thing; and an activity of one topic counts under its others too
         if self._is_stale(wanted):
             return None
         row, used = t.tally.c, kept if filtered == "total" else filtered
-        unit = counts_for(row.unit, heirs, lambda since: row.month >= (_from_month(since) or 0))
+        unit = counts_for(row.unit, successors, lambda since: row.month >= (_from_month(since) or 0))
         where = [row.dimension == used, *_months(row.month, wanted)]
         if wanted.unit is not None:
             where.append(unit == wanted.unit)
@@ -102,7 +108,7 @@ class Tallies:
             for found in self._db.execute(query).all()
         ]
 
-    def _is_stale(self, wanted: Filter) -> bool:
+    def _is_stale(self, wanted: RecordFilter) -> bool:
         """Whether anything that may be asked about is to be summed again."""
         query = select(t.stale.c.unit).where(*_months(t.stale.c.month, wanted)).limit(1)
         return self._db.execute(query).first() is not None
@@ -118,13 +124,16 @@ def _keys(activity: CountedFields) -> Iterable[tuple[Kept, str]]:
     yield "audience", band_of(activity.audience)
 
 
-def _filtered(wanted: Filter) -> Kept | None:
+def _filtered(wanted: RecordFilter) -> Kept | None:
     """What the filters beside days, unit and directive are about; None for what is not kept."""
     if wanted.answer is not None or wanted.conflicted or wanted.standing is not True:
         return None
     asked: dict[Kept, str | None] = {
-        "topic": wanted.topic, "channel": wanted.channel, "task": wanted.task, "audience": wanted.band,
-    }  # fmt: skip
+        "topic": wanted.topic,
+        "channel": wanted.channel,
+        "task": wanted.task,
+        "audience": wanted.band,
+    }
     given = [kept for kept, value in asked.items() if value is not None]
     if not given:
         return "total"
@@ -133,7 +142,7 @@ def _filtered(wanted: Filter) -> Kept | None:
     return given[0]
 
 
-def _months(column: ColumnElement[int], wanted: Filter) -> list[ColumnElement[bool]]:
+def _months(column: ColumnElement[int], wanted: RecordFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.start is not None:
         found.append(column >= month_number(wanted.start))
@@ -142,19 +151,19 @@ def _months(column: ColumnElement[int], wanted: Filter) -> list[ColumnElement[bo
     return found
 
 
-def _key_of(wanted: Filter) -> str:
+def _key_of(wanted: RecordFilter) -> str:
     return next(value for value in (wanted.topic, wanted.channel, wanted.task, wanted.band) if value is not None)
 
 
-def _whole_months(wanted: Filter) -> bool:
+def _whole_months(wanted: RecordFilter) -> bool:
     return (wanted.start or _FIRST_DAY).endswith(_FIRST_DAY) and (wanted.end or _LAST_DAY).endswith(_LAST_DAY)
 
 
-def _whole_steps(wanted: Filter, by: tuple[By, ...], heirs: dict[str, Steps]) -> bool:
+def _whole_steps(wanted: RecordFilter, by: tuple[By, ...], successors: dict[str, Steps]) -> bool:
     """Whether no unit became another's within a month, as far as units are asked about."""
     if wanted.unit is None and "unit" not in by:
         return True
-    return all(_from_month(since) is not None for steps in heirs.values() for since, _heir in steps)
+    return all(_from_month(since) is not None for steps in successors.values() for since, _heir in steps)
 
 
 def _from_month(since: str) -> int | None:

@@ -7,9 +7,9 @@ from typing import Final, cast, get_args
 
 from msgspec import Struct
 
-from hub.store import Session
+from hub.store import Transaction
 from hub.store.facts import Answer
-from hub.web.context import Ask
+from hub.web.context import PageRequest
 from sync.encoding import decimal, unbase64
 from sync.errors import Misuse
 from sync.ledger.entry import Review, Verdict, decode
@@ -30,7 +30,7 @@ class Said(Struct, frozen=True, kw_only=True):
     """Leaf hashes of the entries that it speaks of."""
 
 
-def verdict_sent(ask: Ask) -> Verdict:
+def verdict_sent(ask: PageRequest) -> Verdict:
     """Which of a form's two buttons was pressed."""
     for verdict in get_args(Verdict):
         if verdict == ask.field("verdict"):
@@ -45,7 +45,7 @@ def number_sent(text: str) -> int:
     return decimal(text)
 
 
-def told(session: Session, answers: Iterable[Answer]) -> list[Said]:
+def told(session: Transaction, answers: Iterable[Answer]) -> list[Said]:
     """Answers with what was said, read from the desks' logs; the newest first, as they come."""
     found: list[Said] = []
     for answer in list(answers)[:SHOWN]:
@@ -53,7 +53,5 @@ def told(session: Session, answers: Iterable[Answer]) -> list[Said]:
         entry = decode(line, LogKind.DESK)
         assert isinstance(entry, Review), "stored as an answer"
         heads = frozenset(unbase64(head, length=32) for head in entry.heads)
-        found.append(
-            Said(at=entry.at, verdict=entry.verdict, comment=entry.comment, account=answer.account, heads=heads)
-        )  # fmt: skip
+        found.append(Said(at=entry.at, verdict=entry.verdict, comment=entry.comment, account=answer.account, heads=heads))
     return found

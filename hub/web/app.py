@@ -22,7 +22,7 @@ from starlette.routing import Route as WebRoute
 from hub.accounts import SignedIn, read_token, visit
 from hub.messages import MESSAGES
 from hub.web import guard, render
-from hub.web.context import ANYONE, Ask, Desk, Missing, Route, Who, go
+from hub.web.context import ANYONE, HubContext, NotFound, PageRequest, Route, Who, go
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable
 from sync.shell.console import unavailable
 from sync.wording.i18n import LANGUAGE, Language, catalogue, sentence, speaking
@@ -37,7 +37,7 @@ MAX_FORM: Final = 1024 * 1024
 _MAX_FIELDS: Final = 5_000
 
 _STATUS: Final[dict[type[SoxaError], int]] = {
-    Missing: 404,
+    NotFound: 404,
     Misuse: 400,
     BadInput: 400,
     Refused: 409,
@@ -52,7 +52,7 @@ _STATUS_OF_CODE: Final = {
 }
 
 
-def routes(desk: Desk, table: Iterable[Route]) -> list[WebRoute]:
+def routes(desk: HubContext, table: Iterable[Route]) -> list[WebRoute]:
     """The table's routes for Starlette: one endpoint for each path, which knows its methods."""
     by_path: dict[str, dict[str, Route]] = {}
     for route in table:
@@ -62,7 +62,7 @@ def routes(desk: Desk, table: Iterable[Route]) -> list[WebRoute]:
     return [WebRoute(path, _endpoint(desk, methods), methods=list(methods)) for path, methods in by_path.items()]
 
 
-def _endpoint(desk: Desk, methods: dict[str, Route]) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(desk: HubContext, methods: dict[str, Route]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         route = methods.get(request.method, methods.get("GET"))  # HEAD is answered as GET
         assert route is not None, "Starlette lets no other method through"
@@ -76,7 +76,7 @@ def _endpoint(desk: Desk, methods: dict[str, Route]) -> Callable[[Request], Awai
     return endpoint
 
 
-async def _answer(desk: Desk, route: Route, request: Request) -> Response:
+async def _answer(desk: HubContext, route: Route, request: Request) -> Response:
     ask = _asked(request)
     try:
         account = await anyio.to_thread.run_sync(_account, desk, request)
@@ -96,7 +96,7 @@ async def _answer(desk: Desk, route: Route, request: Request) -> Response:
         return refused(ask, unavailable(error))
 
 
-def _account(desk: Desk, request: Request) -> SignedIn | None:
+def _account(desk: HubContext, request: Request) -> SignedIn | None:
     """Who asks: by a read token of the API, or by a visit that has not ended."""
     bearer = request.headers.get("authorization", "")
     if bearer and request.url.path.startswith(API):
@@ -107,8 +107,8 @@ def _account(desk: Desk, request: Request) -> SignedIn | None:
     return visit(desk.store, token, desk.now())
 
 
-def _asked(request: Request) -> Ask:
-    return Ask(
+def _asked(request: Request) -> PageRequest:
+    return PageRequest(
         method=request.method,
         path=request.url.path,
         query=dict(request.query_params),
@@ -124,7 +124,7 @@ def _language(request: Request) -> Language:
     return cast(Language, chosen) if chosen in get_args(Language) else LANGUAGE
 
 
-async def _with_form(request: Request, ask: Ask) -> Ask:
+async def _with_form(request: Request, ask: PageRequest) -> PageRequest:
     """The form that was sent, read within its bounds."""
     body = bytearray()
     async for piece in request.stream():
@@ -150,7 +150,7 @@ async def _with_form(request: Request, ask: Ask) -> Ask:
     return replace(ask, form=form, files=files)
 
 
-def _not_allowed(ask: Ask, account: SignedIn | None) -> Response:
+def _not_allowed(ask: PageRequest, account: SignedIn | None) -> Response:
     """Sign in first; or, for one who is somebody else, no."""
     if account is not None:
         return refused(ask, Refused("not-allowed"))
@@ -162,7 +162,7 @@ def _not_allowed(ask: Ask, account: SignedIn | None) -> Response:
     return go(render.address("/signin", next=None if here == "/" else here))
 
 
-def refused(ask: Ask, error: SoxaError) -> Response:
+def refused(ask: PageRequest, error: SoxaError) -> Response:
     """What went wrong, said on a page, or in JSON where a program asks."""
     status = _STATUS_OF_CODE.get(error.code) or next(
         (status for kind, status in _STATUS.items() if isinstance(error, kind)), 400
@@ -175,7 +175,7 @@ def refused(ask: Ask, error: SoxaError) -> Response:
 async def no_page(request: Request, error: Exception) -> Response:
     """There is nothing at this address, or not for this method."""
     with speaking(_language(request)):
-        response = refused(_asked(request), Missing("no-page"))
+        response = refused(_asked(request), NotFound("no-page"))
     if isinstance(error, HTTPException):
         response.status_code = error.status_code
     response.headers.update(guard.headers(secure=request.url.scheme == "https"))
@@ -185,19 +185,19 @@ async def no_page(request: Request, error: Exception) -> Response:
 # -- what has no page of its own
 
 
-def static(_desk: Desk, ask: Ask) -> Response:
+def static(_desk: HubContext, ask: PageRequest) -> Response:
     """A file that pages load."""
     found = _FILES.get(ask.params["file"])
     if found is None:
-        raise Missing("no-page")
+        raise NotFound("no-page")
     kind, data = found
     return Response(data, media_type=kind, headers={"Cache-Control": "public, max-age=3600"})
 
 
-def choose_language(_desk: Desk, ask: Ask) -> Response:
+def choose_language(_desk: HubContext, ask: PageRequest) -> Response:
     """From now on in another language."""
     if ask.params["code"] not in get_args(Language):
-        raise Missing("no-page")
+        raise NotFound("no-page")
     response = go(guard.safe_next(ask.value("next")))
     response.set_cookie(
         LANGUAGE_COOKIE, ask.params["code"], max_age=31_536_000, httponly=True, samesite="lax", secure=ask.secure

@@ -17,7 +17,7 @@ from hub import own_logs
 from hub.accounts import Role, SignedIn
 from hub.home import Keys
 from hub.monitoring import counts
-from hub.store import Session, Store
+from hub.store import HubStore, Transaction
 from sync.errors import Misuse, SoxaError
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
@@ -38,29 +38,29 @@ MAX_VALUE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class HubContext:
     """The hub that the pages are about."""
 
-    store: Store
+    store: HubStore
     keys: Keys
     now: Callable[[], int]
     random_bytes: Callable[[int], bytes]
 
     @contextmanager
-    def reading(self) -> Iterator[tuple[Session, Registry]]:
+    def reading(self) -> Iterator[tuple[Transaction, Registry]]:
         """One state of the store, and what the registry says in it."""
         with self.store.reading() as session:
             yield session, own_logs.registry(session, self.keys)
 
     @contextmanager
-    def counting(self) -> Iterator[tuple[Session, Registry]]:
+    def counting(self) -> Iterator[tuple[Transaction, Registry]]:
         """The same, where sums are asked for: they are brought up to date first."""
         counts.freshen(self.store)
         with self.reading() as found:
             yield found
 
     @contextmanager
-    def writing(self) -> Iterator[tuple[Session, Registry]]:
+    def writing(self) -> Iterator[tuple[Transaction, Registry]]:
         """One transaction that commits when the block ends, and the registry as it stands before."""
         with self.store.writing() as session:
             yield session, own_logs.registry(session, self.keys)
@@ -70,12 +70,12 @@ class Desk:
         return day_of(self.now()).isoformat()
 
 
-class Missing(SoxaError):
+class NotFound(SoxaError):
     """There is no such page, or nothing of the kind that it would show."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PageRequest:
     """What is asked of a page."""
 
     method: str
@@ -133,7 +133,7 @@ class Ask:
         return self.account
 
 
-Page = Callable[[Desk, Ask], Response]
+Page = Callable[[HubContext, PageRequest], Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def go(path: str) -> Response:
     return RedirectResponse(path, status_code=303)
 
 
-def tell(desk: Desk, ask: Ask, path: str, sentence: str) -> Response:
+def tell(desk: HubContext, ask: PageRequest, path: str, sentence: str) -> Response:
     """Go on to another page, which says this first."""
     with desk.store.writing() as session:
         session.people.tell(ask.who.visit, sentence)

@@ -13,10 +13,10 @@ from typing import Final, cast, get_args
 
 from msgspec import Struct
 
-from hub.monitoring.counts import heirs
+from hub.monitoring.counts import successors
 from hub.naming import DIMENSIONS, Names, band, by_name
-from hub.store.facts import AnswerName, Filter, Steps
-from hub.web.context import MAX_VALUE, Ask
+from hub.store.facts import AnswerName, RecordFilter, Steps
+from hub.web.context import MAX_VALUE, PageRequest
 from hub.web.render import day
 from sync.annex.model import Units
 from sync.errors import Misuse
@@ -24,7 +24,7 @@ from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
 from sync.ledger.period import Period, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.i18n import N_, catalogue, language
 
@@ -51,16 +51,21 @@ _ANSWERS: Final[dict[AnswerName, str]] = {
 }
 _UNITS_OF: Final[dict[Units, str]] = {"then": N_("units of each date"), "now": N_("units of today")}
 _NAMES: Final[dict[By, str]] = {
-    "unit": "unit", "topic": "topic", "channel": "channel", "directive": "directive", "task": "task", "audience": "band",
-}  # fmt: skip
+    "unit": "unit",
+    "topic": "topic",
+    "channel": "channel",
+    "directive": "directive",
+    "task": "task",
+    "audience": "band",
+}
 """What a dimension of counts is called in addresses."""
 
 
-class Chosen(Struct, frozen=True, kw_only=True):
+class ChosenFilter(Struct, frozen=True, kw_only=True):
     """What an address asks for."""
 
-    wanted: Filter
-    heirs: dict[str, Steps]
+    wanted: RecordFilter
+    successors: dict[str, Steps]
     period: Period | None
     """None where days were given, or all are wanted."""
     units: Units
@@ -74,30 +79,30 @@ class Chosen(Struct, frozen=True, kw_only=True):
         return kept | whose | {"period": month}
 
 
-class Choice(Struct, frozen=True):
+class FilterOption(Struct, frozen=True):
     """One thing that may be chosen."""
 
     value: str
     name: str
 
 
-class Choices(Struct, frozen=True, kw_only=True):
+class FilterOptions(Struct, frozen=True, kw_only=True):
     """What each field of the filters offers."""
 
-    periods: tuple[tuple[str, tuple[Choice, ...]], ...]
+    periods: tuple[tuple[str, tuple[FilterOption, ...]], ...]
     """Under the heading of each kind."""
-    units: tuple[Choice, ...]
-    topics: tuple[Choice, ...]
-    channels: tuple[Choice, ...]
-    directives: tuple[Choice, ...]
-    tasks: tuple[Choice, ...]
+    units: tuple[FilterOption, ...]
+    topics: tuple[FilterOption, ...]
+    channels: tuple[FilterOption, ...]
+    directives: tuple[FilterOption, ...]
+    tasks: tuple[FilterOption, ...]
     """Of the directive that is chosen."""
-    bands: tuple[Choice, ...]
-    answers: tuple[Choice, ...]
-    units_of: tuple[Choice, ...]
+    bands: tuple[FilterOption, ...]
+    answers: tuple[FilterOption, ...]
+    units_of: tuple[FilterOption, ...]
 
 
-def filter_of(ask: Ask, registry: Registry, today: str) -> Chosen:
+def filter_of(ask: PageRequest, registry: Registry, today: str) -> ChosenFilter:
     """What the address asks for; by default the reporting month whose window holds today (ISO).
 
     Days narrow a period down. What contradicts a choice above it, as a form sends it where only the upper one was changed,
@@ -108,7 +113,7 @@ def filter_of(ask: Ask, registry: Registry, today: str) -> Chosen:
     whose = period.directive if period is not None else None
     directive = whose or _code(ask, "directive")
     task = _task(ask, directive)
-    wanted = Filter(
+    wanted = RecordFilter(
         start=max((one for one in (first, period and period.start) if one), default=None),
         end=min((one for one in (last, period and period.end) if one), default=None),
         unit=_unit(ask, registry),
@@ -134,10 +139,12 @@ def filter_of(ask: Ask, registry: Registry, today: str) -> Chosen:
         "units": None if units == "then" else units,
     }
     query = {name: value for name, value in kept.items() if value}
-    return Chosen(wanted=wanted, heirs=heirs(registry, units, today), period=period, units=units, query=query)
+    return ChosenFilter(
+        wanted=wanted, successors=successors(registry, units, today), period=period, units=units, query=query
+    )
 
 
-def _days(ask: Ask, registry: Registry, today: str) -> tuple[Period | None, str | None, str | None]:
+def _days(ask: PageRequest, registry: Registry, today: str) -> tuple[Period | None, str | None, str | None]:
     """The period, and the days that narrow it down."""
     first, last = (_day(ask.value(name)) for name in ("from", "to"))
     typed = ask.value("period")
@@ -159,7 +166,7 @@ def _day(typed: str) -> str | None:
     return typed
 
 
-def _code(ask: Ask, name: str) -> str | None:
+def _code(ask: PageRequest, name: str) -> str | None:
     """A code; empty for those that do not say, None for all."""
     typed = ask.value(name)
     if not typed or typed == NOT_SAID:
@@ -169,14 +176,14 @@ def _code(ask: Ask, name: str) -> str | None:
     return typed
 
 
-def _unit(ask: Ask, registry: Registry) -> str | None:
+def _unit(ask: PageRequest, registry: Registry) -> str | None:
     typed = ask.value("unit")
     if typed and typed not in registry.units:
         raise Misuse("bad-address", name="unit")
     return typed or None
 
 
-def _task(ask: Ask, directive: str | None) -> tuple[str, str] | None:
+def _task(ask: PageRequest, directive: str | None) -> tuple[str, str] | None:
     """A task's directive and number, of the directive that is chosen if there is one; both empty for none."""
     typed = ask.value("task")
     if not typed:
@@ -189,12 +196,12 @@ def _task(ask: Ask, directive: str | None) -> tuple[str, str] | None:
     return (whose, number) if directive in (None, whose) else None
 
 
-def _band(ask: Ask) -> str | None:
+def _band(ask: PageRequest) -> str | None:
     typed = ask.chosen("band", ("", NOT_SAID, *BANDS), "")
     return None if not typed else "" if typed == NOT_SAID else typed
 
 
-def _answer(ask: Ask) -> AnswerName | None:
+def _answer(ask: PageRequest) -> AnswerName | None:
     typed = ask.chosen("answer", ("", *get_args(AnswerName)), "")
     return cast(AnswerName, typed) if typed else None
 
@@ -230,20 +237,20 @@ def period_words(name: str) -> str:
     return f"{whose}: {said}" if at else said
 
 
-def window(wanted: Filter) -> str:
+def window(wanted: RecordFilter) -> str:
     """The days that are looked at: "15/10/2026 – 14/11/2026"."""
     if wanted.start is None and wanted.end is None:
         return _("all days")
     return f"{day(wanted.start)} – {day(wanted.end)}" if wanted.start and wanted.end else _open(wanted)
 
 
-def _open(wanted: Filter) -> str:
+def _open(wanted: RecordFilter) -> str:
     if wanted.start:
         return _("from {day} on").format(day=day(wanted.start))
     return _("until {day}").format(day=day(wanted.end))
 
 
-def told(chosen: Chosen, names: Names) -> tuple[str, ...]:
+def told(chosen: ChosenFilter, names: Names) -> tuple[str, ...]:
     """What is asked for, a word or two each: for a heading, since paper shows no form."""
     wanted = chosen.wanted
     said = [period_words(chosen.period.name)] if chosen.period is not None else []
@@ -274,24 +281,24 @@ def answer_words(answer: AnswerName) -> str:
 # -- choices
 
 
-def choices(chosen: Chosen, registry: Registry, today: str) -> Choices:
+def choices(chosen: ChosenFilter, registry: Registry, today: str) -> FilterOptions:
     """What the fields of the filters offer; what is chosen is always among it."""
     names, wanted = Names(registry, today), chosen.wanted
     known = vocabulary()
-    return Choices(
+    return FilterOptions(
         periods=_periods(registry, today, chosen.period),
         units=_units(registry, today),
         topics=_terms(known.topics, wanted.topic),
         channels=_terms(known.channels, wanted.channel),
         directives=_directives(registry.own_directives, names, wanted.directive),
         tasks=_tasks(registry.directives, names, wanted),
-        bands=(*(Choice(one, band(one)) for one in BANDS), _not_said()),
-        answers=tuple(Choice(value, _(words)) for value, words in _ANSWERS.items()),
-        units_of=tuple(Choice(value, _(words)) for value, words in _UNITS_OF.items()),
+        bands=(*(FilterOption(one, band(one)) for one in BANDS), _not_said()),
+        answers=tuple(FilterOption(value, _(words)) for value, words in _ANSWERS.items()),
+        units_of=tuple(FilterOption(value, _(words)) for value, words in _UNITS_OF.items()),
     )
 
 
-def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tuple[str, tuple[FilterOption, ...]], ...]:
     recent = months(datetime.date.fromisoformat(today), _MONTHS)
     year = int(recent[0][:4])
     once = [
@@ -307,47 +314,49 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
     ]
     if chosen is not None and not any(chosen.name in names for _group, names in groups):
         groups.append((_("Chosen"), [chosen.name]))
-    return tuple((group, tuple(Choice(name, period_words(name)) for name in names)) for group, names in groups if names)
+    return tuple(
+        (group, tuple(FilterOption(name, period_words(name)) for name in names)) for group, names in groups if names
+    )
 
 
-def _units(registry: Registry, today: str) -> tuple[Choice, ...]:
-    territory = Territory(registry)
-    found = [(code, territory.name(code, today)) for code in registry.units if len(code) == _COMMUNE]
+def _units(registry: Registry, today: str) -> tuple[FilterOption, ...]:
+    history = UnitHistory(registry)
+    found = [(code, history.name(code, today)) for code in registry.units if len(code) == _COMMUNE]
     found.sort(key=lambda one: (by_name(one[1]), one[0]))
     return tuple(
-        Choice(code, _("{unit} (no more)").format(unit=name) if territory.ended(code, today) else name)
+        FilterOption(code, _("{unit} (no more)").format(unit=name) if history.ended(code, today) else name)
         for code, name in found
     )
 
 
-def _terms(terms: dict[str, Term], chosen: str | None) -> tuple[Choice, ...]:
-    found = [Choice(code, label(one, language())) for code, one in terms.items()]
+def _terms(terms: dict[str, Term], chosen: str | None) -> tuple[FilterOption, ...]:
+    found = [FilterOption(code, label(one, language())) for code, one in terms.items()]
     return (*found, *_strange(chosen, terms), _not_said())
 
 
-def _directives(known: Sequence[Directive], names: Names, chosen: str | None) -> tuple[Choice, ...]:
-    found = [Choice(one.id, one.name) for one in known]
+def _directives(known: Sequence[Directive], names: Names, chosen: str | None) -> tuple[FilterOption, ...]:
+    found = [FilterOption(one.id, one.name) for one in known]
     return (
         *found,
-        *(Choice(one.value, names.directive(one.value)) for one in _strange(chosen, {one.id for one in known})),
+        *(FilterOption(one.value, names.directive(one.value)) for one in _strange(chosen, {one.id for one in known})),
         _not_said(),
     )
 
 
-def _tasks(known: Iterable[Directive], names: Names, wanted: Filter) -> tuple[Choice, ...]:
-    found: list[Choice] = []
+def _tasks(known: Iterable[Directive], names: Names, wanted: RecordFilter) -> tuple[FilterOption, ...]:
+    found: list[FilterOption] = []
     for one in known:
         if one.id == wanted.directive:
-            found += [Choice(task_key(one.id, task.no), f"{task.no}: {task.label}"[:_LABEL]) for task in one.tasks]
+            found += [FilterOption(task_key(one.id, task.no), f"{task.no}: {task.label}"[:_LABEL]) for task in one.tasks]
     key = task_key(wanted.directive, wanted.task) or None
     strange = _strange(key, [one.value for one in found])
-    return (*found, *(Choice(one.value, names.task(one.value)) for one in strange), _not_said())
+    return (*found, *(FilterOption(one.value, names.task(one.value)) for one in strange), _not_said())
 
 
-def _strange(chosen: str | None, known: Iterable[str]) -> tuple[Choice, ...]:
+def _strange(chosen: str | None, known: Iterable[str]) -> tuple[FilterOption, ...]:
     """A code that is chosen and that the lists do not know, as itself."""
-    return (Choice(chosen, chosen),) if chosen and chosen not in set(known) else ()
+    return (FilterOption(chosen, chosen),) if chosen and chosen not in set(known) else ()
 
 
-def _not_said() -> Choice:
-    return Choice(NOT_SAID, _("not said"))
+def _not_said() -> FilterOption:
+    return FilterOption(NOT_SAID, _("not said"))

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from hub.naming import day, moment, number
-from hub.web.context import ADMINS, OPERATORS, Ask
+from hub.web.context import ADMINS, OPERATORS, PageRequest
 from sync.ledger.text import defused
 from sync.wording.i18n import N_, catalogue, language
 
@@ -39,7 +39,7 @@ NAVIGATION: Final = (
 """The rooms of the desk: path, name, and who may enter where that is not everybody."""
 
 
-def page(ask: Ask, template: str, *, status: int = 200, **context: object) -> Response:
+def page(ask: PageRequest, template: str, *, status: int = 200, **context: object) -> Response:
     """A page, in the language of the one who asks."""
     found = _ENVIRONMENT.get_template(template)
     mine = ask.account.role if ask.account is not None else None

@@ -17,7 +17,7 @@ from msgspec import Struct
 from sync.annex.model import TABLES, Annex, CountRow, Sums, Units, plain
 from sync.ledger.figures import By
 from sync.ledger.period import VIETNAM, day_of, midnight
-from sync.ledger.reporting_status import Standing
+from sync.ledger.reporting_status import ReportingStatus
 
 Cell = str | int | datetime.datetime | None
 """What stands in a cell; a time is Vietnam's, without its zone."""
@@ -44,7 +44,7 @@ COUNTS: Final[dict[By, str]] = {
     "task": "Theo nhiệm vụ",
     "audience": "Theo số người",
 }
-STANDING_WORDS: Final[dict[Standing, str]] = {
+STANDING_WORDS: Final[dict[ReportingStatus, str]] = {
     "on-time": "Đúng hạn",
     "claimed-on-time": "Máy ghi đúng hạn, nhận muộn",
     "late": "Chậm",
@@ -56,8 +56,13 @@ UNITS_WORDS: Final[dict[Units, str]] = {
     "now": "Đơn vị vào ngày lập phụ lục",
 }
 HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
-    "Máy chủ", "Kỳ báo cáo", "Tính cho", "Lập lúc", "Sổ đăng ký khi đó", "Sổ tiếp nhận khi đó",
-)  # fmt: skip
+    "Máy chủ",
+    "Kỳ báo cáo",
+    "Tính cho",
+    "Lập lúc",
+    "Sổ đăng ký khi đó",
+    "Sổ tiếp nhận khi đó",
+)
 """The rows of the last sheet that say how the annex came about."""
 
 TOTAL: Final = "Tổng cộng"
@@ -80,9 +85,18 @@ _WHAT: Final = (
 )
 
 FLAT: Final = (
-    "table", "key", "name", "activities", "quantity", "audience", "minutes",
-    "standing", "received", "claimed", "provisional",
-)  # fmt: skip
+    "table",
+    "key",
+    "name",
+    "activities",
+    "quantity",
+    "audience",
+    "minutes",
+    "standing",
+    "received",
+    "claimed",
+    "provisional",
+)
 """The columns of a flat file."""
 
 
@@ -235,10 +249,21 @@ def flat(annex: Annex) -> Sheet:
     }
     lines = [_line("fact", name, value) for name, value in facts.items()]
     lines += [
-        _line("standing", one.unit, one.name, "", "", "", "", one.standing, iso(one.received), iso(one.claimed),
-              "yes" if one.provisional else "no")
+        _line(
+            "standing",
+            one.unit,
+            one.name,
+            "",
+            "",
+            "",
+            "",
+            one.standing,
+            iso(one.received),
+            iso(one.claimed),
+            "yes" if one.provisional else "no",
+        )
         for one in annex.standings
-    ]  # fmt: skip
+    ]
     for by in TABLES:
         lines += [_line(by, one.key, one.name, *map(str, _sums(one))) for one in annex.tables.get(by, ())]
     lines.append(_line("total", "", "", *map(str, _sums(annex.total))))

@@ -15,8 +15,8 @@ from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import Standing, UnitStatus
-from sync.ledger.unit_history import Territory
+from sync.ledger.reporting_status import ReportingStatus, UnitStatus
+from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
 
 Units = Literal["then", "now"]
@@ -55,13 +55,13 @@ class StandingRow(_Part, frozen=True, kw_only=True):
 
     unit: _Text
     name: _Text
-    standing: Standing
+    standing: ReportingStatus
     received: _Instant | None
     claimed: _Instant | None
     provisional: bool
 
 
-class State(_Part, frozen=True, kw_only=True):
+class LedgerHeads(_Part, frozen=True, kw_only=True):
     """The ledger that it was computed from: the hub's signed notes, with its own signature alone."""
 
     registry: _Note
@@ -81,20 +81,20 @@ class Annex(_Part, frozen=True, kw_only=True):
     due: _Instant
     made: _Instant
     units: Units
-    state: State
+    state: LedgerHeads
     total: Sums
     standings: Annotated[tuple[StandingRow, ...], Meta(max_length=100_000)]
     tables: dict[By, Annotated[tuple[CountRow, ...], Meta(max_length=500_000)]]
 
 
-class Basis(Struct, frozen=True, kw_only=True):
+class AnnexBasis(Struct, frozen=True, kw_only=True):
     """What an annex says of how it came about; the rest of it follows from this and the ledger."""
 
     hub: str
     period: str
     units: Units
     made: int
-    state: State
+    state: LedgerHeads
 
 
 # Names of rows are in Vietnamese whatever language the hub speaks: an annex is a part of an official document.
@@ -110,7 +110,7 @@ assert tuple(_BANDS) == BANDS
 
 
 def compose(
-    basis: Basis,
+    basis: AnnexBasis,
     registry: Registry,
     period: Period,
     standings: Sequence[UnitStatus],
@@ -119,13 +119,13 @@ def compose(
 ) -> Annex:
     """The annex of a period: sums get their names, and those who owe a report and the tasks that are asked about get a
     row even where there is nothing to sum up."""
-    territory = Territory(registry)
+    history = UnitHistory(registry)
     assert registry.hub is not None, "a registry that says anything says whose it is"
-    names = _Names(registry, territory, period.end if basis.units == "then" else day_of(basis.made).isoformat())
-    asked = _asked(registry, territory, basis, period, standings)
+    names = _RowNames(registry, history, period.end if basis.units == "then" else day_of(basis.made).isoformat())
+    asked = _asked(registry, history, basis, period, standings)
     return Annex(
         hub=basis.hub,
-        province=plain(territory.name(registry.hub.province, period.end)),
+        province=plain(history.name(registry.hub.province, period.end)),
         period=period.name,
         directive=None if period.directive is None else names.of("directive", period.directive),
         start=period.start,
@@ -147,12 +147,14 @@ def compose(
 
 
 def _asked(
-    registry: Registry, territory: Territory, basis: Basis, period: Period, standings: Sequence[UnitStatus]
+    registry: Registry, history: UnitHistory, basis: AnnexBasis, period: Period, standings: Sequence[UnitStatus]
 ) -> dict[By, list[str]]:
     """The keys that have a row whatever was done under them."""
     day = day_of(basis.made).isoformat()
     units = [one.unit for one in standings]
-    asked: dict[By, list[str]] = {"unit": units if basis.units == "then" else [territory.heir(unit, day) for unit in units]}
+    asked: dict[By, list[str]] = {
+        "unit": units if basis.units == "then" else [history.successor(unit, day) for unit in units]
+    }
     if period.directive is not None:
         directive = next(one for one in registry.directives if one.id == period.directive)
         asked["task"] = [f"{directive.id}#{task.no}" for task in directive.tasks]
@@ -194,12 +196,12 @@ def plain(text: str) -> str:
     return "".join(char for char in text if char.isprintable())
 
 
-class _Names:
+class _RowNames:
     """What keys are called, units as of a day (ISO)."""
 
-    def __init__(self, registry: Registry, territory: Territory, day: str) -> None:
+    def __init__(self, registry: Registry, history: UnitHistory, day: str) -> None:
         self._registry = registry
-        self._territory = territory
+        self._history = history
         self._day = day
         self._directives: dict[str, Directive] = {one.id: one for one in registry.directives}
 
@@ -209,7 +211,7 @@ class _Names:
 
     def _name(self, by: By, key: str) -> str:
         if by == "unit":
-            return self._territory.name(key, self._day) if key in self._registry.units else key
+            return self._history.name(key, self._day) if key in self._registry.units else key
         if by == "directive":
             return self._directives[key].name if key in self._directives else key
         if by == "task":
@@ -235,6 +237,6 @@ def figures(annex: Annex) -> int:
     return len(annex.standings) + len(Sums.__struct_fields__) * (rows + 1)
 
 
-def basis_of(annex: Annex) -> Basis:
+def basis_of(annex: Annex) -> AnnexBasis:
     """What it says of how it came about."""
-    return Basis(hub=annex.hub, period=annex.period, units=annex.units, made=annex.made, state=annex.state)
+    return AnnexBasis(hub=annex.hub, period=annex.period, units=annex.units, made=annex.made, state=annex.state)

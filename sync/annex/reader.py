@@ -16,7 +16,7 @@ from sync.annex import layout as lay
 from sync.annex import xlsx
 from sync.annex.diff import Difference, compare
 from sync.annex.layout import Cell, Sheet
-from sync.annex.model import Annex, Basis, State, Units, basis_of
+from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, basis_of
 from sync.encoding import utf8
 from sync.errors import BadInput, Misuse
 
@@ -29,7 +29,7 @@ _LAST: Final = 250_000_000_000
 class Filed(Struct, frozen=True):
     """A filed annex: on what it says that it rests, its cells, and how the right annex is laid out to be held against it."""
 
-    basis: Basis
+    basis: AnnexBasis
     sheets: list[Sheet]
     laid_out: Callable[[Annex], tuple[Sheet, ...]]
 
@@ -65,12 +65,12 @@ def _xlsx(data: bytes) -> Filed:
     made = said.get(lay.MADE)
     if not isinstance(made, datetime.datetime):
         raise _bad(f"“{lay.MADE}” is not a time")
-    basis = Basis(
+    basis = AnnexBasis(
         hub=_text(said, lay.HUB),
         period=lay.unguarded(_text(said, lay.PERIOD)),
         units=_units(_text(said, lay.UNITS), {words: units for units, words in lay.UNITS_WORDS.items()}),
         made=lay.instant_of(made),
-        state=State(registry=_text(said, lay.REGISTRY), acceptances=_text(said, lay.ACCEPTANCES)),
+        state=LedgerHeads(registry=_text(said, lay.REGISTRY), acceptances=_text(said, lay.ACCEPTANCES)),
     )
     return Filed(basis, sheets, lay.workbook)
 
@@ -86,12 +86,12 @@ def _csv(data: bytes) -> Filed:
     except csv.Error as error:
         raise _bad(str(error)) from None
     said: dict[str, Cell] = {str(row[1]): row[2] for row in rows if row[0] == "fact"}
-    basis = Basis(
+    basis = AnnexBasis(
         hub=_text(said, "hub"),
         period=lay.unguarded(_text(said, "period")),
         units=_units(_text(said, "units"), {"then": "then", "now": "now"}),
         made=_instant(_text(said, "made")),
-        state=State(registry=_text(said, "registry"), acceptances=_text(said, "acceptances")),
+        state=LedgerHeads(registry=_text(said, "registry"), acceptances=_text(said, "acceptances")),
     )
     return Filed(basis, [Sheet("", tuple(rows), keys=2)], lambda annex: (lay.flat_guarded(annex),))
 

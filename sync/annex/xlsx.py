@@ -34,10 +34,23 @@ MAX_OTHER: Final = 100_000
 """Elements of one part: those that hold cells, and all the rest, such as styles."""
 
 _DAMAGED: Final = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, expat.ExpatError,
-    NotImplementedError, RuntimeError, KeyError, IndexError, TypeError, ValueError, AttributeError,
-    OSError, EOFError, AssertionError, OverflowError,
-)  # fmt: skip
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    expat.ExpatError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OSError,
+    EOFError,
+    AssertionError,
+    OverflowError,
+)
 """What openpyxl and what it is built on raise when a workbook is not one; a SyntaxError comes from either of the two readers
 of XML that it may find."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from sync.audit.faults import Report
+from sync.audit.faults import FaultSink
 from sync.encoding import unbase64
-from sync.ledger.entry import Acceptance, Entry, Held
+from sync.ledger.entry import Acceptance, Entry, Quarantined
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
 
@@ -34,11 +34,11 @@ class Acceptances:
         """How many there are."""
         return len(self._times)
 
-    def take(self, index: int, entry: Entry | Held, line: bytes, report: Report, origin: str) -> None:
+    def take(self, index: int, entry: Entry | Quarantined, line: bytes, report: FaultSink, origin: str) -> None:
         """The next entry. Its time may not be before the last, nor its size at or below the device's last."""
         self._frontier.append(leaf_hash(line))
         self._roots.append(self._frontier.root())
-        if isinstance(entry, Held):
+        if isinstance(entry, Quarantined):
             self._times.append(self.last_at or 0)
             if entry.why == "invalid":
                 report.fault(origin, index, "bad-entry", why=entry.detail)

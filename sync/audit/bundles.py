@@ -22,7 +22,7 @@ from sync.log.note import Verifier
 from sync.shell.files import pieces_of
 
 
-class Log(Struct):
+class BundleLog(Struct):
     """One log of a bundle."""
 
     checkpoint: str
@@ -33,10 +33,10 @@ class Bundle(Struct):
     """A bundle's logs by origin."""
 
     hub: str
-    logs: dict[str, Log]
+    logs: dict[str, BundleLog]
 
 
-class Where(Struct, frozen=True):
+class RecordEntry(Struct, frozen=True):
     """An entry of a record: its log and index, leaf hash, and what it says."""
 
     origin: str
@@ -44,18 +44,18 @@ class Where(Struct, frozen=True):
     version: Version
 
 
-class Found(Struct, frozen=True):
+class BundleRecord(Struct, frozen=True):
     """A record of a bundle, with its unit and its entries in order of their claimed times."""
 
     unit: str
     record: Record
-    entries: tuple[Where, ...]
+    entries: tuple[RecordEntry, ...]
 
 
 def read(path: Path) -> Bundle:
     """Read a bundle. `BadInput` if it is not one."""
     bundle: Bundle | None = None
-    log: Log | None = None
+    log: BundleLog | None = None
     with pieces_of(path) as pieces:
         for event in events(pieces):
             if isinstance(event, Header):
@@ -64,7 +64,7 @@ def read(path: Path) -> Bundle:
                 bundle = Bundle(event.hub, {})
             elif isinstance(event, RangeHead):
                 assert bundle is not None, "the header comes first"
-                log = bundle.logs.setdefault(event.origin, Log(event.checkpoint, []))
+                log = bundle.logs.setdefault(event.origin, BundleLog(event.checkpoint, []))
             elif isinstance(event, Entries):
                 assert log is not None, "entries follow a head"
                 log.lines += event.lines
@@ -85,10 +85,10 @@ _ANY_KEY = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a
 """A public key (RFC 8032 section 7.1, test 1) to stand where no signature is checked."""
 
 
-def records(bundle: Bundle) -> list[Found]:
+def records(bundle: Bundle) -> list[BundleRecord]:
     """Every record, by unit and date."""
     registry = units(bundle)
-    entries: dict[tuple[str, str], list[Where]] = {}
+    entries: dict[tuple[str, str], list[RecordEntry]] = {}
     for origin, log in bundle.logs.items():
         parsed = origins.parse(origin)
         if parsed.kind is not LogKind.DEVICE or parsed.name not in registry.devices:
@@ -96,18 +96,18 @@ def records(bundle: Bundle) -> list[Found]:
         unit = registry.devices[parsed.name].unit
         for index, (line, entry) in enumerate(zip(log.lines, decode_all(log.lines, LogKind.DEVICE), strict=True)):
             if isinstance(entry, Activity | Retraction):
-                where = Where(origin, index, Version(leaf_hash(line), entry))
+                where = RecordEntry(origin, index, Version(leaf_hash(line), entry))
                 entries.setdefault((unit, entry.record), []).append(where)
     found = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]
     return sorted(found, key=lambda one: (one.unit, one.record.values.date, one.record.record))
 
 
-def _found(unit: str, entries: list[Where]) -> Found:
+def _found(unit: str, entries: list[RecordEntry]) -> BundleRecord:
     ordered = sorted(entries, key=lambda where: (where.version.entry.at, where.origin, where.index))
-    return Found(unit, merge(where.version for where in ordered), tuple(ordered))
+    return BundleRecord(unit, merge(where.version for where in ordered), tuple(ordered))
 
 
-def one(bundle: Bundle, typed: str) -> tuple[Found, Where]:
+def one(bundle: Bundle, typed: str) -> tuple[BundleRecord, RecordEntry]:
     """A record by its id or an end of it, or `<unit>/<id>` where units share an id, with its newest entry that no other
     builds on; or any entry by its leaf hash in base64. `Misuse` if that names none or several."""
     by_id = []
@@ -125,7 +125,7 @@ def one(bundle: Bundle, typed: str) -> tuple[Found, Where]:
     return by_id[0], heads[-1]
 
 
-def _name(found: Found) -> str:
+def _name(found: BundleRecord) -> str:
     """What names a record of a bundle for certain: units may share an id."""
     return f"{found.unit}/{found.record.record}"
 

@@ -15,11 +15,11 @@ from sync.audit import bundles, recount
 from sync.audit.faults import Fault
 from sync.audit.messages import MESSAGES
 from sync.audit.prove import prove as prove_entry
-from sync.audit.verify import Summary
+from sync.audit.verify import AuditSummary
 from sync.audit.verify import verify as verify_bundle
 from sync.encoding import tobase64
 from sync.errors import SoxaError
-from sync.ledger.entry import Activity, Held, Retraction
+from sync.ledger.entry import Activity, Quarantined, Retraction
 from sync.ledger.merge import Record, Values
 from sync.ledger.period import VIETNAM
 from sync.log.note import Verifier
@@ -75,7 +75,7 @@ def _told(fault: Fault) -> str:
     return f"{where}: {sentence(SoxaError(fault.code, **fault.facts))} [{fault.code}]"
 
 
-def _tell(summary: Summary) -> None:
+def _tell(summary: AuditSummary) -> None:
     out(_("PROVEN: everything in the bundle of {hub} holds.").format(hub=summary.hub))
     out(
         _("{devices} laptops of {units} units; {entries} entries, {records} records, {reports} reports recomputed.").format(
@@ -132,7 +132,7 @@ def _told_difference(one: Difference) -> str:
     return _("{where}: is too many; states “{stated}”").format(where=where, stated=_printable(one.stated))
 
 
-def _tell_proven(outcome: recount.Outcome) -> None:
+def _tell_proven(outcome: recount.RecountOutcome) -> None:
     out(
         _("PROVEN: all {figures} figures of {period} are those of the signed records of {hub}.").format(
             figures=outcome.figures, period=outcome.period, hub=outcome.hub
@@ -186,10 +186,15 @@ def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False
     _show_values(found.record.values)
     out("")
     rows = [
-        (tobase64(where.version.leaf), where.origin.rpartition("/")[2], str(where.index), _moment(where.version.entry.at),
-         _kind(where.version.entry))
+        (
+            tobase64(where.version.leaf),
+            where.origin.rpartition("/")[2],
+            str(where.index),
+            _moment(where.version.entry.at),
+            _kind(where.version.entry),
+        )
         for where in found.entries
-    ]  # fmt: skip
+    ]
     table((_("leaf hash"), _("laptop"), _("entry"), _("claimed"), _("what")), rows, {2})
 
 
@@ -221,11 +226,14 @@ def check(
 ) -> None:
     """Check a proof."""
     proven = proving.check(proving.read_proof(file), Verifier.parse(key.strip()))
-    out(_("PROVEN: entry {index} of laptop {device}, unit {unit}.").format(
-        index=proven.index, device=proven.device, unit=proven.unit))  # fmt: skip
+    out(
+        _("PROVEN: entry {index} of laptop {device}, unit {unit}.").format(
+            index=proven.index, device=proven.device, unit=proven.unit
+        )
+    )
     out(_("The hub {hub} held it by {time}.").format(hub=proven.hub, time=_moment(proven.received)))
     out("")
-    if isinstance(proven.entry, Held):
+    if isinstance(proven.entry, Quarantined):
         out(_("This program cannot read the entry: {detail}").format(detail=proven.entry.detail))
     out(proven.line.decode("utf-8", "replace") if not _is_hidden(proven.line) else repr(proven.line))
 
@@ -246,7 +254,7 @@ def _plain(unit: str, record: Record) -> dict[str, object]:
     }
 
 
-def _plain_entry(where: bundles.Where) -> dict[str, object]:
+def _plain_entry(where: bundles.RecordEntry) -> dict[str, object]:
     return {
         "origin": where.origin,
         "index": where.index,

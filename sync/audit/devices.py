@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sync.audit.acceptances import Acceptances
-from sync.audit.faults import Report as Faults
+from sync.audit.faults import FaultSink as Faults
 from sync.encoding import tobase64
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Activity, Entry, Held, Join, Report, Retraction
+from sync.ledger.entry import Activity, Entry, Join, Quarantined, Report, Retraction
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
@@ -81,9 +81,9 @@ class DeviceLog:
                 self._differs = True  # every later root differs too, and says no more
             self._next_accepted += 1
 
-    def _entry(self, leaf: bytes, entry: Entry | Held) -> None:
+    def _entry(self, leaf: bytes, entry: Entry | Quarantined) -> None:
         index, self.size = self.size, self.size + 1
-        if isinstance(entry, Held):
+        if isinstance(entry, Quarantined):
             self._faults.hold(self.origin, index, entry.why, entry.detail)
             return
         if entry.seen is not None:

@@ -18,7 +18,7 @@ class Fault(Struct, frozen=True):
     facts: dict[str, Fact]
 
 
-class Report(Protocol):
+class FaultSink(Protocol):
     """How a part of the audit says that something is wrong."""
 
     def fault(self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object) -> None: ...

@@ -19,7 +19,7 @@ from msgspec import Struct
 from sync.annex import reader as files
 from sync.annex.diff import Difference
 from sync.annex.layout import iso
-from sync.annex.model import TABLES, Annex, Basis, compose, figures
+from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.reports import UnitRecords
@@ -29,15 +29,15 @@ from sync.ledger import origins
 from sync.ledger.figures import By, Counted, Tally, keys_of
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import Reported, Standings
-from sync.ledger.unit_history import Territory
+from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt
+from sync.ledger.unit_history import UnitHistory
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class RecountOutcome(Struct, frozen=True, kw_only=True):
     """What came of checking a filed annex. It is proven if there is neither a fault nor a difference."""
 
     hub: str
@@ -57,7 +57,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...]
 
 
-def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> Outcome:
+def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> RecountOutcome:
     """Check a filed annex against a bundle, with the registry's key. Raises `Misuse` or `BadInput` for a file that is no
     annex, and for a bundle that is not there; all else that is wrong is in the outcome."""
     filed = files.read(file)
@@ -84,7 +84,7 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
 
 
 def _outcome(
-    basis: Basis,
+    basis: AnnexBasis,
     *,
     registry: int = 0,
     acceptances: int = 0,
@@ -93,8 +93,8 @@ def _outcome(
     figures: int = 0,
     faults: tuple[Fault, ...] = (),
     differences: tuple[Difference, ...] = (),
-) -> Outcome:
-    return Outcome(
+) -> RecountOutcome:
+    return RecountOutcome(
         hub=basis.hub,
         period=basis.period,
         made=basis.made,
@@ -108,7 +108,7 @@ def _outcome(
     )
 
 
-def _signed(basis: Basis, key: Verifier) -> tuple[Checkpoint, Checkpoint]:
+def _signed(basis: AnnexBasis, key: Verifier) -> tuple[Checkpoint, Checkpoint]:
     """The heads of the registry and of the acceptances, each signed by the hub whose key this is."""
     hub = origins.parse(key.name).hub
     if basis.hub != hub:
@@ -124,18 +124,18 @@ def _signed(basis: Basis, key: Verifier) -> tuple[Checkpoint, Checkpoint]:
 class _Recount:
     """Follows an audit. What it works out is worth something only if the audit finds no fault, and `problems` none."""
 
-    def __init__(self, basis: Basis, registry: Checkpoint, acceptances: Checkpoint) -> None:
+    def __init__(self, basis: AnnexBasis, registry: Checkpoint, acceptances: Checkpoint) -> None:
         self._basis = basis
         self._registry_head = registry
         self._acceptances_head = acceptances
         self._frontier = Frontier()
         self._registry: Registry | None = None
         """As it was at that head."""
-        self._territory: Territory | None = None
+        self._history: UnitHistory | None = None
         self._period: Period | None = None
         self._refusal: SoxaError | None = None
         self._unknown: list[str] = []
-        self._reports: dict[str, list[Reported]] = {}
+        self._reports: dict[str, list[ReportReceipt]] = {}
         self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in TABLES}
         self._total = [0, 0, 0, 0]
         self._answers: dict[tuple[str, str], str] = {}
@@ -149,7 +149,7 @@ class _Recount:
         self._frontier.append(leaf_hash(line))
         if self._frontier.size == self._registry_head.size:
             self._registry = audit.registry.copy()
-            self._territory = Territory(self._registry)
+            self._history = UnitHistory(self._registry)
             try:
                 self._period = gathered(self._basis.period, self._registry.directives)
             except SoxaError as error:
@@ -160,7 +160,7 @@ class _Recount:
         if self._registry is None or self._period is None:
             return
         covers: dict[str, int] = {}
-        reports: list[tuple[int, int, int, Reported]] = []
+        reports: list[tuple[int, int, int, ReportReceipt]] = []
         for log in logs:
             size = self._accepted(audit, log.device)
             if size and log.device not in self._registry.devices:
@@ -179,14 +179,14 @@ class _Recount:
         sizes = [one.size for one in audit.acceptances.of(device) if one.index < self._acceptances_head.size]
         return max(sizes, default=0)
 
-    def _reported(self, audit: Audit, log: DeviceLog, size: int) -> list[tuple[int, int, int, Reported]]:
+    def _reported(self, audit: Audit, log: DeviceLog, size: int) -> list[tuple[int, int, int, ReportReceipt]]:
         found = []
         accepted = audit.acceptances.of(log.device)
         for index, report in log.reports:
             covering = next((one for one in accepted if one.size > index), None)
             if index >= size or covering is None:
                 continue
-            reported = Reported(
+            reported = ReportReceipt(
                 unit=log.unit,
                 period=report.period,
                 claimed=report.at,
@@ -201,8 +201,8 @@ class _Recount:
         """For which unit a record of this date counts."""
         day = date if self._basis.units == "then" else day_of(self._basis.made).isoformat()
         if (unit, day) not in self._answers:
-            assert self._territory is not None, "made with the registry"
-            self._answers[unit, day] = self._territory.heir(unit, day)
+            assert self._history is not None, "made with the registry"
+            self._answers[unit, day] = self._history.successor(unit, day)
         return self._answers[unit, day]
 
     def _count(self, unit: str, activity: Counted) -> None:
@@ -237,7 +237,7 @@ class _Recount:
     def annex(self) -> Annex:
         """The annex as it must be, once there are no problems."""
         assert self._registry is not None and self._period is not None, "without problems"
-        standings = Standings(self._registry).of(self._period, self._reports, self._basis.made)
+        standings = ReportingStatuses(self._registry).of(self._period, self._reports, self._basis.made)
         sums = {by: {key: Tally(*found) for key, found in self._sums[by].items()} for by in TABLES}
         return compose(self._basis, self._registry, self._period, standings, sums, Tally(*self._total))
 

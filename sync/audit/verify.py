@@ -35,7 +35,7 @@ from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Directed, Entry, Held
+from sync.ledger.entry import Directed, Entry, Quarantined
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import Frontier
@@ -46,7 +46,7 @@ _MAX_FAULTS: Final = 1_000
 """Enough to see what happened; a file that is all faults must not fill the memory."""
 
 
-class HeldBack(Struct, frozen=True):
+class QuarantinedLine(Struct, frozen=True):
     """An entry that stands in a log and in no projection: not a fault, but to be seen."""
 
     origin: str
@@ -55,7 +55,7 @@ class HeldBack(Struct, frozen=True):
     detail: str
 
 
-class Summary(Struct, frozen=True, kw_only=True):
+class AuditSummary(Struct, frozen=True, kw_only=True):
     """What a bundle holds, as far as it was read."""
 
     hub: str
@@ -64,7 +64,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     entries: int
     records: int
     reports: int
-    held: tuple[HeldBack, ...]
+    held: tuple[QuarantinedLine, ...]
     accepted_at: int | None
     """The hub's time (POSIX seconds) of the newest acceptance: the bundle is the state as of then."""
     faults: tuple[Fault, ...]
@@ -85,7 +85,7 @@ class Follower(Protocol):
         """These are the logs of a unit's laptops; they are forgotten afterwards."""
 
 
-def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> Summary:
+def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> AuditSummary:
     """Verify a bundle with the registry's key; `progress` is told of entries as they are read.
 
     Raises only for a file that is not there (`BadInput`); all that is wrong inside it is in the summary.
@@ -93,7 +93,7 @@ def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _
     return run(Audit(key), path, progress)
 
 
-def run(audit: Audit, path: Path, progress: Callable[[int], None]) -> Summary:
+def run(audit: Audit, path: Path, progress: Callable[[int], None]) -> AuditSummary:
     """Give an audit a whole bundle; raises as `verify` does."""
     with pieces_of(path) as pieces, suppress(Stop):
         try:
@@ -125,7 +125,7 @@ class Audit:
         self.directives: list[Directive] = []
         """Every edition of every directive: a report was made by those in force at its time."""
         self._faults: list[Fault] = []
-        self._held: list[HeldBack] = []
+        self._held: list[QuarantinedLine] = []
         self._range: _OwnLog | DeviceLog | None = None
         self._left = 0
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
@@ -253,9 +253,9 @@ class Audit:
             if self.follower is not None:
                 self.follower.closed(self, unit)
 
-    def summary(self) -> Summary:
+    def summary(self) -> AuditSummary:
         """The outcome so far."""
-        return Summary(
+        return AuditSummary(
             hub=self.registry.name,
             units=len(self.registry.units),
             devices=self._devices,
@@ -281,7 +281,7 @@ class Audit:
     def hold(self, origin: str, index: int, why: str, detail: str) -> None:
         """Note an entry that is held back."""
         if len(self._held) < _MAX_FAULTS:
-            self._held.append(HeldBack(origin, index, why, detail))
+            self._held.append(QuarantinedLine(origin, index, why, detail))
 
 
 class _OwnLog:
@@ -310,11 +310,11 @@ class _OwnLog:
                 continue
             if self._kind is LogKind.REGISTRY:
                 self._registered(index, entry, line)
-            if isinstance(entry, Held):
+            if isinstance(entry, Quarantined):
                 self._audit.hold(self.origin, index, entry.why, entry.detail)
         self._at += len(lines)
 
-    def _registered(self, index: int, entry: Entry | Held, line: bytes) -> None:
+    def _registered(self, index: int, entry: Entry | Quarantined, line: bytes) -> None:
         try:
             self._audit.registry.take([entry])
         except SoxaError as error:

@@ -30,7 +30,7 @@ MAX_BUDGET: Final = 16 * 1024 * 1024
 TARGET_SECONDS: Final = 4.0
 
 
-class State(Enum):
+class ExchangeState(Enum):
     """Where an exchange stands."""
 
     READY = "ready"
@@ -40,17 +40,17 @@ class State(Enum):
     CUT = "cut"
 
 
-TRANSITIONS: Final[dict[tuple[State, str], frozenset[State]]] = {
-    (State.READY, "ask"): frozenset({State.ASKED}),
-    (State.ASKED, "receipted"): frozenset({State.READY, State.DONE}),
-    (State.ASKED, "behind"): frozenset({State.READY}),
-    (State.ASKED, "refused"): frozenset({State.REFUSED}),
-    (State.ASKED, "cut"): frozenset({State.CUT}),
+TRANSITIONS: Final[dict[tuple[ExchangeState, str], frozenset[ExchangeState]]] = {
+    (ExchangeState.READY, "ask"): frozenset({ExchangeState.ASKED}),
+    (ExchangeState.ASKED, "receipted"): frozenset({ExchangeState.READY, ExchangeState.DONE}),
+    (ExchangeState.ASKED, "behind"): frozenset({ExchangeState.READY}),
+    (ExchangeState.ASKED, "refused"): frozenset({ExchangeState.REFUSED}),
+    (ExchangeState.ASKED, "cut"): frozenset({ExchangeState.CUT}),
 }
 """Every event that may happen in a state, and where it may lead."""
 
 
-class Ask(Struct, frozen=True):
+class PushPlan(Struct, frozen=True):
     """Send entries from `start` on, at most `budget` bytes of them but at least one."""
 
     start: int
@@ -61,16 +61,16 @@ class Exchange:
     """One laptop's side. `size` is its log's, `acked` how much of it a receipt covers."""
 
     def __init__(self, *, size: int, acked: int) -> None:
-        self.state = State.READY
+        self.state = ExchangeState.READY
         self.size = size
         self.acked = acked
         self._budget = FIRST_BUDGET
         self._went_back = False
 
-    def ask(self) -> Ask:
+    def ask(self) -> PushPlan:
         """What to send now."""
-        self._go("ask", State.ASKED)
-        return Ask(self.acked, self._budget)
+        self._go("ask", ExchangeState.ASKED)
+        return PushPlan(self.acked, self._budget)
 
     def receipted(self, *, size: int, more: bool, sent: int, seconds: float) -> None:
         """A receipt at `size` was verified; the answer said whether more is to be had; `sent` bytes of entries took
@@ -83,7 +83,7 @@ class Exchange:
         if sent:
             speed = sent / max(seconds, 0.001)
             self._budget = int(min(max(speed * TARGET_SECONDS, MIN_BUDGET), MAX_BUDGET))
-        self._go("receipted", State.READY if more or self.acked < self.size else State.DONE)
+        self._go("receipted", ExchangeState.READY if more or self.acked < self.size else ExchangeState.DONE)
 
     def behind(self, size: int) -> None:
         """The hub proved, by a receipt at `size`, that it holds less. Believed once in an exchange."""
@@ -91,17 +91,17 @@ class Exchange:
             raise Unproven("no-progress", held=size, own=self.acked)
         self._went_back = True
         self.acked = size
-        self._go("behind", State.READY)
+        self._go("behind", ExchangeState.READY)
 
     def refused(self) -> None:
         """The hub said no."""
-        self._go("refused", State.REFUSED)
+        self._go("refused", ExchangeState.REFUSED)
 
     def cut(self) -> None:
         """The line broke, or nothing that came back could be verified."""
-        self._go("cut", State.CUT)
+        self._go("cut", ExchangeState.CUT)
 
-    def _go(self, event: str, state: State) -> None:
+    def _go(self, event: str, state: ExchangeState) -> None:
         allowed = TRANSITIONS.get((self.state, event), frozenset())
         assert state in allowed, f"{event} cannot lead from {self.state} to {state}"
         self.state = state

@@ -62,7 +62,7 @@ ONE_BUNDLE: Final = Limits(decompressed=64 * 1024**3, entries=100_000_000)
 """An audit bundle: a province's decades. It is read once, in flat memory."""
 
 
-class HeldEntry(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+class QuarantinedEntry(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
     """The hub stored this entry of the laptop's log, and left it out of its projection."""
 
     index: Count
@@ -77,8 +77,9 @@ class Refusal(Struct, frozen=True, forbid_unknown_fields=True):
     facts: dict[str, str | int | None]
 
 
-class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag="header",
-             tag_field="line"):  # fmt: skip
+class Header(
+    Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag="header", tag_field="line"
+):
     """Who sends what. `soxa` is the version; a reader refuses any other."""
 
     soxa: int
@@ -90,7 +91,7 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """In a push: how far the laptop holds each log that it follows, its own included (as far as a receipt covers)."""
     more: bool = False
     """In a reply: the hub has more than fits one answer; ask again."""
-    held: Annotated[tuple[HeldEntry, ...], Meta(max_length=1_000)] = ()
+    held: Annotated[tuple[QuarantinedEntry, ...], Meta(max_length=1_000)] = ()
     """In a reply: the entries of the laptop's log that the hub holds back."""
     refusal: Refusal | None = None
     """In a reply."""

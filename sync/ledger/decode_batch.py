@@ -51,7 +51,7 @@ _is_code: Final = lru_cache(maxsize=4096)(re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | e.Held]:
+def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | e.Quarantined]:
     """The same as `decode` on each line of a log of this kind."""
     together = b"\n".join(lines)
     if log is not LogKind.DEVICE or not lines or b"" in lines or len(max(lines, key=len)) > MAX_ENTRY:
@@ -64,7 +64,7 @@ def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | e.Held]:
     if _encoder.encode_lines(entries) != together + b"\n" or not _are_good(quick):
         return [decode(line, log) for line in lines]
     if len(quick) == len(entries):
-        return cast(list[e.Entry | e.Held], quick)
+        return cast(list[e.Entry | e.Quarantined], quick)
     return [
         entry if type(entry) is _Quick and not entry.base and entry.seen is None else decode(line, log)
         for entry, line in zip(entries, lines, strict=True)

@@ -49,7 +49,7 @@ class Basis(_Fact, frozen=True, kw_only=True):
     date: _Day | None = None
 
 
-class Signer(_Fact, frozen=True, kw_only=True):
+class Signatory(_Fact, frozen=True, kw_only=True):
     """Who signed the document, as it says in public."""
 
     name: _Label
@@ -116,7 +116,7 @@ class Directive(_Fact, frozen=True, kw_only=True):
     year: _Year | None = None
     province: Annotated[str, Meta(pattern=r"^[0-9]{2}\Z")]
     issuer: _Label
-    signer: Signer | None = None
+    signer: Signatory | None = None
     subject: _Label
     valid_from: _Day | None = None
     valid_to: _Day | None = None

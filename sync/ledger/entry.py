@@ -4,7 +4,7 @@ An entry is one line of UTF-8 JSON, exactly as `msgspec.json.encode` writes the 
 order of the struct, `kind` first, no white space, defaults left out. `decode` reads a line once and holds it against
 that spelling, so a line has one meaning; the line itself is what is stored, hashed and sent, for ever.
 
-What cannot be read is not an error, because a log must never stick behind one bad entry: it is `Held`, with why.
+What cannot be read is not an error, because a log must never stick behind one bad entry: it is `Quarantined`, with why.
 
     future    its kind, or a field of its kind, is unknown here: somebody wrote it with a newer program
     invalid   it breaks the format, or its own kind's rules
@@ -64,7 +64,7 @@ PeriodName = Annotated[str, Meta(min_length=4, max_length=120)]
 Verdict = Literal["accepted", "returned"]
 
 
-class Seen(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class Citation(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The newest checkpoint of the hub's acceptances that the laptop held: the entry was made after it."""
 
     size: Size
@@ -76,7 +76,7 @@ class Stated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
     salt: Salt
     at: Posix
-    seen: Seen | None = None
+    seen: Citation | None = None
 
 
 class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, gc=False):
@@ -238,22 +238,31 @@ class Reminder(Stated, frozen=True, kw_only=True, tag="reminder"):
 
 
 Uncommon = (
-    Retraction | Report | Noted | Join
-    | Hub | Unit | Device | Directed | Reorganised | Revoked
+    Retraction
+    | Report
+    | Noted
+    | Join
+    | Hub
+    | Unit
+    | Device
+    | Directed
+    | Reorganised
+    | Revoked
     | Acceptance
-    | Review | Reminder
-)  # fmt: skip
+    | Review
+    | Reminder
+)
 """All kinds but the one that nearly all entries are of."""
 
 Entry = Activity | Uncommon
 
-HeldWhy = Literal["future", "invalid"]
+QuarantineReason = Literal["future", "invalid"]
 
 
-class Held(Struct, frozen=True):
+class Quarantined(Struct, frozen=True):
     """An entry that stays in its log and out of every projection. `detail` is for a technician, in English."""
 
-    why: HeldWhy
+    why: QuarantineReason
     detail: str
 
 
@@ -338,57 +347,57 @@ def encode(entry: Entry) -> bytes:
     line = _encoder.encode(entry)
     kind, _ = KINDS[type(entry)]
     held = decode(line, kind)
-    if isinstance(held, Held):
+    if isinstance(held, Quarantined):
         raise BadInput("bad-entry", why=held.detail)
     return line
 
 
-def decode(line: bytes, log: LogKind) -> Entry | Held:
+def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
     """Read one line (no newline) of a log of this kind. Never raises for what a line may contain."""
     if len(line) > MAX_ENTRY:
-        return Held("invalid", f"{len(line)} bytes; at most {MAX_ENTRY}")
+        return Quarantined("invalid", f"{len(line)} bytes; at most {MAX_ENTRY}")
     try:
         entry: Entry = _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:  # ValidationError is a DecodeError
         return _why_not(line, str(error))
     if _encoder.encode(entry) != line:
-        return Held("invalid", "not in its one canonical spelling")
+        return Quarantined("invalid", "not in its one canonical spelling")
     if not line.isascii() and not is_nfc(line.decode("utf-8")):
-        return Held("invalid", "text is not in Unicode form NFC")
+        return Quarantined("invalid", "text is not in Unicode form NFC")
     return _checked(entry, log)
 
 
-def _checked(entry: Entry, log: LogKind) -> Entry | Held:
+def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
     """What the struct of an entry cannot say of it."""
     kind, check = KINDS[type(entry)]
     if kind is not log:
-        return Held("invalid", f"does not belong in a {log.value} log")
+        return Quarantined("invalid", f"does not belong in a {log.value} log")
     try:
         if entry.seen is not None:
             _check_hashes(entry.seen.root)
         if check is not None:
             check(entry)
     except (BadInput, ValueError) as error:
-        return Held("invalid", str(error))
+        return Quarantined("invalid", str(error))
     return entry
 
 
-def _why_not(line: bytes, error: str) -> Held:
+def _why_not(line: bytes, error: str) -> Quarantined:
     """Tell a line from the future from one that is wrong: the first names a kind or a field unknown here."""
     try:
         loose = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Held("invalid", error)
+        return Quarantined("invalid", error)
     if not isinstance(loose, dict) or not isinstance(loose.get("kind"), str):
-        return Held("invalid", error)
+        return Quarantined("invalid", error)
     struct = _TAGS.get(loose["kind"])
     if struct is None:
-        return Held("future", f"kind {loose['kind'][:40]!r} is unknown here")
+        return Quarantined("future", f"kind {loose['kind'][:40]!r} is unknown here")
     known = {field.encode_name for field in msgspec.structs.fields(struct)} | {"kind"}
     inner = loose.get("fields") if struct is Activity else None
     unknown = set(loose) - known
     if isinstance(inner, dict):
         unknown |= set(inner) - {field.encode_name for field in msgspec.structs.fields(Fields)}
     if unknown:
-        return Held("future", f"field {min(unknown)[:40]!r} is unknown here")
-    return Held("invalid", error)
+        return Quarantined("future", f"field {min(unknown)[:40]!r} is unknown here")
+    return Quarantined("invalid", error)

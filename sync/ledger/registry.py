@@ -46,7 +46,7 @@ class Registry:
         self.units: dict[str, e.Unit] = {}
         """By code, what was said of it last."""
         self.editions: dict[str, list[e.Unit]] = {}
-        """By code, all that was said of it, in order. `territory` knows which of them held on a day."""
+        """By code, all that was said of it, in order. `history` knows which of them held on a day."""
         self.reorganisations: list[e.Reorganised] = []
         self.devices: dict[str, EnrolledDevice] = {}
         self.revoked: dict[str, e.Revoked] = {}
@@ -74,15 +74,15 @@ class Registry:
         """Those in force of the hub's own province: a registry may name others'."""
         return tuple(one for one in self.directives if self.hub is None or one.province == self.hub.province)
 
-    def take(self, entries: Iterable[e.Entry | e.Held]) -> None:
+    def take(self, entries: Iterable[e.Entry | e.Quarantined]) -> None:
         """Read the next entries of the log. `BadInput` names the first that a registry cannot hold; what stood before
         it is taken. An entry from a newer program is passed over: it may be about something unknown here."""
         for entry in entries:
             self._take_one(entry)
             self.size += 1
 
-    def _take_one(self, entry: e.Entry | e.Held) -> None:
-        if isinstance(entry, e.Held):
+    def _take_one(self, entry: e.Entry | e.Quarantined) -> None:
+        if isinstance(entry, e.Quarantined):
             if entry.why == "invalid":
                 raise BadInput("bad-registry", index=self.size, why=entry.detail)
         elif (self.size == 0) != isinstance(entry, e.Hub):

@@ -13,13 +13,13 @@ from sync.ledger.bracket import Bracket, Verdict, verdict
 from sync.ledger.directive import Directive
 from sync.ledger.period import Period, day_of, discharges, owed
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 
-Standing = Verdict | Literal["missing", "due"]
+ReportingStatus = Verdict | Literal["missing", "due"]
 """`due`: not here yet, and the deadline is still to come; `missing`: it has passed."""
 
 
-class Reported(Struct, frozen=True, kw_only=True):
+class ReportReceipt(Struct, frozen=True, kw_only=True):
     """A report entry as it was received; times in POSIX seconds."""
 
     unit: str
@@ -31,7 +31,7 @@ class Reported(Struct, frozen=True, kw_only=True):
     provisional: bool
 
 
-Reports = Mapping[str, Sequence[Reported]]
+Reports = Mapping[str, Sequence[ReportReceipt]]
 """By unit, its reports in the order in which they were received."""
 
 
@@ -41,7 +41,7 @@ class UnitStatus(Struct, frozen=True, kw_only=True):
     unit: str
     name: str
     """As it was called when the report was due."""
-    standing: Standing
+    standing: ReportingStatus
     received: int | None = None
     """The hub's time (POSIX seconds) at which the period was first answered for."""
     claimed: int | None = None
@@ -63,12 +63,12 @@ def demanded(directives: Iterable[Directive], province: str, period: Period) -> 
     return same or [period]
 
 
-class Standings:
+class ReportingStatuses:
     """The standings that follow from one registry. Made once and asked often: what a report's name answers for is worked
     out once for each pair of names."""
 
     def __init__(self, registry: Registry) -> None:
-        self.territory = Territory(registry)
+        self.history = UnitHistory(registry)
         self._directives = registry.directives
         self._province = registry.hub.province if registry.hub is not None else ""
         self._demanded: dict[Period, list[Period]] = {}
@@ -81,9 +81,9 @@ class Standings:
         asked = [self._answering(one) for one in wanted]
         due = min(one.due for one in wanted)
         day = day_of(period.due - 1).isoformat()
-        return [self._unit(unit, day, due, asked, reports, now) for unit in self.territory.reporting(day)]
+        return [self._unit(unit, day, due, asked, reports, now) for unit in self.history.reporting(day)]
 
-    def answering(self, period: Period, reports: Sequence[Reported]) -> list[Reported]:
+    def answering(self, period: Period, reports: Sequence[ReportReceipt]) -> list[ReportReceipt]:
         """Those of some reports that answer for a period, or for a part of what it stands for."""
         return [report for report in reports if self.answers(period, report.period)]
 
@@ -103,11 +103,11 @@ class Standings:
         return self._answers[one]
 
     def _unit(self, unit: str, day: str, due: int, asked: list[_Answers], reports: Reports, now: int) -> UnitStatus:
-        stated = {code: reports.get(code, ()) for code in (unit, *self.territory.predecessors(unit, day))}
+        stated = {code: reports.get(code, ()) for code in (unit, *self.history.predecessors(unit, day))}
         found = [{code: [one for one in ones if answers[one.period]] for code, ones in stated.items()} for answers in asked]
         firsts = [self._answered(unit, day, by_code) for by_code in found]
         first = max((one for one in firsts if one is not None), key=_received, default=None)
-        name = self.territory.name(unit, day)
+        name = self.history.name(unit, day)
         if first is None or None in firsts:
             return UnitStatus(unit=unit, name=name, standing="missing" if now >= due else "due")
         every = [one for by_code in found for ones in by_code.values() for one in ones]
@@ -121,12 +121,12 @@ class Standings:
             reports=len({(one.unit, one.received, one.claimed) for one in every}),
         )
 
-    def _answered(self, unit: str, day: str, found: Mapping[str, Sequence[Reported]]) -> Reported | None:
+    def _answered(self, unit: str, day: str, found: Mapping[str, Sequence[ReportReceipt]]) -> ReportReceipt | None:
         """The report with which a period was answered for, of those `found` that do so: the unit's own first; or, where
         merging made the unit, the one that came last of the first of each of its parts. Whichever was earlier."""
         firsts = {code: ones[0] if ones else None for code, ones in found.items()}
-        for whole, parts in self.territory.parts(unit, day) if len(found) > 1 else ():
-            if not parts or self.territory.grew(whole):
+        for whole, parts in self.history.parts(unit, day) if len(found) > 1 else ():
+            if not parts or self.history.grew(whole):
                 continue  # what was there before has its own part to report
             theirs = [first for part in parts if (first := firsts[part]) is not None]
             if len(theirs) == len(parts):
@@ -147,5 +147,5 @@ class _Answers(dict[str, bool]):
         return answers
 
 
-def _received(report: Reported) -> int:
+def _received(report: ReportReceipt) -> int:
     return report.received

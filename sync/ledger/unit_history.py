@@ -20,7 +20,7 @@ _REPORTS: Final = 5
 _NOBODY: Final = ""
 
 
-class Territory:
+class UnitHistory:
     """A view of a registry as it was when this was made."""
 
     def __init__(self, registry: Registry) -> None:
@@ -38,12 +38,14 @@ class Territory:
     def _take(self, event: Reorganised) -> None:
         if event.how == "renamed":
             return
-        day, heir = event.since, event.into[0] if event.how == "merged" else _NOBODY
-        if heir:
-            self._absorbed.setdefault(heir, heir in event.units or (self._stated(heir, day) and not self._gone(heir, day)))
+        day, successor = event.since, event.into[0] if event.how == "merged" else _NOBODY
+        if successor:
+            self._absorbed.setdefault(
+                successor, successor in event.units or (self._stated(successor, day) and not self._gone(successor, day))
+            )
         for code in event.units:
             if code not in event.into:
-                self._turns.setdefault(code, []).append((day, heir))
+                self._turns.setdefault(code, []).append((day, successor))
         # What comes out of an event stands for itself. So a code leads to one that leads nowhere, and none to itself.
         for code in event.into:
             if code in self._turns:
@@ -78,7 +80,7 @@ class Territory:
 
     # -- what became of them
 
-    def heir(self, code: str, day: str) -> str:
+    def successor(self, code: str, day: str) -> str:
         """Who answers on a day for what was stated under a code: the code itself, or where merging led it. Of a unit that
         was split away the code stays: nobody can tell which of its records belong to which part."""
         while (turn := self._turn(code, day)) not in (None, code, _NOBODY):
@@ -86,7 +88,7 @@ class Territory:
             code = turn
         return code
 
-    def successors(self, code: str, day: str) -> tuple[str, ...]:
+    def became(self, code: str, day: str) -> tuple[str, ...]:
         """All the units that hold on a day what the code once was, by code: itself, where nothing happened to it."""
         found = {code}
         for event in self._before(day):
@@ -95,13 +97,15 @@ class Territory:
         return tuple(sorted(found))
 
     def predecessors(self, code: str, day: str) -> tuple[str, ...]:
-        """The other codes whose heir is this one on a day."""
+        """The other codes whose successor is this one on a day."""
         state = bisect_right(self._days, day)
         if state not in self._groups:
             groups: dict[str, list[str]] = {}
             for other in sorted(self._turns):
-                groups.setdefault(self.heir(other, day), []).append(other)
-            self._groups[state] = {heir: tuple(one for one in ones if one != heir) for heir, ones in groups.items()}
+                groups.setdefault(self.successor(other, day), []).append(other)
+            self._groups[state] = {
+                successor: tuple(one for one in ones if one != successor) for successor, ones in groups.items()
+            }
         return self._groups[state].get(code, ())
 
     def parts(self, code: str, day: str) -> list[tuple[str, list[str]]]:
@@ -119,12 +123,12 @@ class Territory:
         return self._absorbed.get(code, True)
 
     def steps(self, code: str) -> tuple[tuple[str, str], ...]:
-        """From which day on another code is heir to this one: (day, heir) in order; none where that never was."""
+        """From which day on another code is successor to this one: (day, successor) in order; none where that never was."""
         found: list[tuple[str, str]] = []
         for day in self._days if code in self._turns else ():
-            heir = self.heir(code, day)
-            if heir != (found[-1][1] if found else code):
-                found.append((day, heir))
+            successor = self.successor(code, day)
+            if successor != (found[-1][1] if found else code):
+                found.append((day, successor))
         return tuple(found)
 
     def what_happened(self, code: str) -> tuple[Reorganised, ...]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from sync.encoding import tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
-from sync.ledger.entry import Device, Entry, Held, Hub, decode
+from sync.ledger.entry import Device, Entry, Hub, Quarantined, decode
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
@@ -52,7 +52,7 @@ class Proven(Struct, frozen=True, kw_only=True):
     received: int
     """The hub's time (POSIX seconds) by which it held the entry."""
     line: bytes
-    entry: Entry | Held
+    entry: Entry | Quarantined
 
 
 def chained(lines: list[bytes], checkpoint: str, enrolled: int) -> Chain:

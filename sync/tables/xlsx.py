@@ -17,9 +17,18 @@ from sync.errors import BadInput
 _MAX_UNPACKED: Final = 500 * 1024 * 1024
 """Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
 _DAMAGED: Final = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError,
-    KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, EOFError,
-)  # fmt: skip
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OSError,
+    EOFError,
+)
 """What openpyxl and what it is built on raise when a workbook is not one; a SyntaxError comes from either of the two readers
 of XML that it may find."""
 

@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from field.home import Home
-from field.store import Store
-from field.store.records import Filter
+from field.home import LaptopHome
+from field.store import LaptopStore
+from field.store.records import ActivityFilter
 from field.store.rows import Membership
 from sync.ledger import origins
 from sync.ledger.entry import Join
@@ -54,16 +54,22 @@ def durable_commit(path: Path) -> float:
     return statistics.median(times)
 
 
-def ledger(path: Path, count: int) -> tuple[Store, Signer]:
+def ledger(path: Path, count: int) -> tuple[LaptopStore, Signer]:
     """A laptop that holds so many activities, and its key."""
     nameless = Signer("soxa", bytes(range(32)))
     device = origins.device_id(nameless.verifier.key)
     signer = nameless.renamed(origins.device(HUB, device))
     membership = Membership(
-        hub=HUB, key=Signer(origins.registry(HUB), bytes(32)).verifier.vkey(), url="", unit="03390",
-        unit_name="Bình Lư", device=device, officer=None, invite="a" * 16,
-    )  # fmt: skip
-    store = Store.create(Home(path), membership)
+        hub=HUB,
+        key=Signer(origins.registry(HUB), bytes(32)).verifier.vkey(),
+        url="",
+        unit="03390",
+        unit_name="Bình Lư",
+        device=device,
+        officer=None,
+        invite="a" * 16,
+    )
+    store = LaptopStore.create(LaptopHome(path), membership)
     key = signer.verifier.vkey()
     join = Join(salt="0" * 16, at=0, hub=membership.key, unit="03390", invite="a" * 16, key=key, proof="A" * 43 + "=")
     store.append([join], signer)
@@ -73,7 +79,7 @@ def ledger(path: Path, count: int) -> tuple[Store, Signer]:
     return store, signer
 
 
-def _save(store: Store, signer: Signer, *, start: int) -> float:
+def _save(store: LaptopStore, signer: Signer, *, start: int) -> float:
     """The median seconds of a save; the median, because a checkpoint of the write-ahead log falls on a few of them."""
     times = []
     for entry in activities(_SAVES, seed=1_000 + start):
@@ -83,5 +89,5 @@ def _save(store: Store, signer: Signer, *, start: int) -> float:
     return statistics.median(times)
 
 
-def _search(store: Store) -> float:
-    return max(best(lambda query=query: store.records(Filter(search=query, limit=200))) for query in _QUERIES)  # type: ignore[misc]
+def _search(store: LaptopStore) -> float:
+    return max(best(lambda query=query: store.records(ActivityFilter(search=query, limit=200))) for query in _QUERIES)  # type: ignore[misc]

@@ -15,18 +15,17 @@ import msgspec
 import uvicorn
 
 from field.exchange import client, joining
-from field.home import Home as LaptopHome
-from field.store import Store as LaptopStore
-from field.store.rows import Outcome
+from field.home import LaptopHome
+from field.store import LaptopStore
+from field.store.rows import ExchangeOutcome
 from hub import own_logs
-from hub.home import Home as HubHome
-from hub.home import Keys
+from hub.home import HubHome, Keys
 from hub.intake.http import Service
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer
 from hub.registry import foundation
 from hub.registry.official_units import province_units
-from hub.store import Store as HubStore
+from hub.store import HubStore
 from sync.exchange.parcel import ONE_EXCHANGE, Effort
 from sync.ledger.entry import Entry
 from sync.log.keyfile import load_key
@@ -134,15 +133,21 @@ class _Run:
         with self.hub.writing() as session:
             unit = own_logs.registry(session, self.keys).units["03390"]
             invite = foundation.invite(
-                session, self.keys, unit, officer=None, days=1, url=f"http://127.0.0.1:{self.port}", now=now(),
+                session,
+                self.keys,
+                unit,
+                officer=None,
+                days=1,
+                url=f"http://127.0.0.1:{self.port}",
+                now=now(),
                 random_bytes=random_bytes,
-            )  # fmt: skip
+            )
         place = LaptopHome(folder / "laptop")
         joining.join(place, invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
         self.store = LaptopStore.open(place)
         self.signer = load_key(place.key, passphrase=None)
         receiver = Receiver(self.hub, self.keys, random_bytes)
-        client.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), Outcome())
+        client.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), ExchangeOutcome())
         self.store.append(list(activities(count)), self.signer)
 
     def _answer(self, receiver: Receiver, body: bytes) -> Iterator[bytes]:
@@ -188,7 +193,7 @@ class _Run:
         self.close()
         return measured
 
-    def _sync(self) -> Outcome:
+    def _sync(self) -> ExchangeOutcome:
         outcome = client.sync(self.store, self.signer, now=now(), nonce=lambda: random_bytes(12))
         assert self.store.own.acked == self.store.own.size
         return outcome

@@ -12,8 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from field.home import Home
-from field.store.records import Filter
+from field.home import LaptopHome
+from field.store.records import ActivityFilter
 from sync.log.keyfile import save_key
 from sync.shell.console import random_bytes
 from tests.bench.emptyapp import READY
@@ -30,9 +30,15 @@ _STARTS = 9
 _QUIET = 0.25
 """Seconds without output after which a screen is finished."""
 _KEYS = (
-    *["\x1b[B"] * 60, *["\x1b[6~"] * 40, "\x1b[F", *["\x1b[A"] * 40, *["\x1b[5~"] * 20, "\x1b[H", "\x1bOR",
+    *["\x1b[B"] * 60,
+    *["\x1b[6~"] * 40,
+    "\x1b[F",
+    *["\x1b[A"] * 40,
+    *["\x1b[5~"] * 20,
+    "\x1b[H",
+    "\x1bOR",
     *"duong nha loa ban",
-)  # fmt: skip
+)
 """Down, page down, to the end, up, page up, to the beginning, into the search box, and letters there."""
 
 
@@ -64,8 +70,8 @@ def rows(folder: Path, small: int, large: int) -> Iterator[Row]:
 def _command(folder: Path, count: int) -> tuple[list[str], str]:
     """How to open the program over a new ledger, and a word that its first paint shows."""
     store, signer = ledger(folder, count)
-    save_key(Home(folder).key, signer, passphrase=None, salt=random_bytes(16), nonce=random_bytes(12))
-    title = store.records(Filter(limit=1))[0].values.title
+    save_key(LaptopHome(folder).key, signer, passphrase=None, salt=random_bytes(16), nonce=random_bytes(12))
+    title = store.records(ActivityFilter(limit=1))[0].values.title
     store.close()
     return [sys.executable, "-m", "sync.shell.main", "field", "--home", str(folder)], title.split(" ")[0]
 
@@ -79,9 +85,14 @@ class Program:
         environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
         self._began = time.perf_counter()
         self._process = subprocess.Popen(
-            command, cwd=_ROOT, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+            command,
+            cwd=_ROOT,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
             env=environment | {"TERM": "xterm-256color", "SOXA_LANG": "vi", "PYTHONUTF8": "1"},
-        )  # fmt: skip
+        )
         os.close(slave)
 
     def __enter__(self) -> Program:

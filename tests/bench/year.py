@@ -18,20 +18,32 @@ import msgspec
 from msgspec import Struct
 
 from hub import own_logs
-from hub.home import Home
+from hub.home import HubHome
 from hub.intake.receive import Receiver
 from hub.monitoring import reviews
 from hub.monitoring.reviews import Chosen
 from hub.registry import foundation, unit_changes
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
-from hub.store import Store
+from hub.store import HubStore
 from sync.encoding import tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Activity, Entry, Fields, Join, Narrative, Position, Report, Retraction, Seen, Verdict, encode
+from sync.ledger.entry import (
+    Activity,
+    Citation,
+    Entry,
+    Fields,
+    Join,
+    Narrative,
+    Position,
+    Report,
+    Retraction,
+    Verdict,
+    encode,
+)
 from sync.ledger.figures import CountedFields, commitment, count
 from sync.ledger.invite import join_proof
 from sync.ledger.merge import Version, counted_alone, merge
@@ -114,7 +126,7 @@ class Laptop:
         self.frontier = Frontier()
         self.waiting: list[bytes] = []
         """Entries that are not pushed yet."""
-        self.seen: Seen | None = None
+        self.seen: Citation | None = None
         """What the last answer said of the hub's acceptances, until an entry cites it."""
 
     @property
@@ -164,13 +176,19 @@ class Year:
     def __init__(self, folder: Path, records: int, *, seed: int = 1) -> None:
         self.chance = random.Random(seed)
         self.directives = directives()
-        self.home = Home(folder)
+        self.home = HubHome(folder)
         units = province_units(PROVINCE)
         self.keys = foundation.found(
-            self.home, HUB, units, self.directives, url="", passphrase=None, now=_FOUNDED,
+            self.home,
+            HUB,
+            units,
+            self.directives,
+            url="",
+            passphrase=None,
+            now=_FOUNDED,
             random_bytes=self.chance.randbytes,
-        )  # fmt: skip
-        self.store = Store.open(self.home.database)
+        )
+        self.store = HubStore.open(self.home.database)
         self.receiver = Receiver(self.store, self.keys, self.chance.randbytes)
         self.units = [_Unit(unit.code) for unit in units[1:]]
         self.laptops = [Laptop(self.units[n % len(self.units)], self.chance.randbytes(32)) for n in range(LAPTOPS)]
@@ -189,17 +207,28 @@ class Year:
             for number, laptop in enumerate(self.laptops):
                 laptop.unit.laptops.append(laptop)
                 invite = foundation.make_invite(
-                    session, self.keys, laptop.unit.code, officer=f"Cán bộ {number + 1}", days=3_650, url="", now=_FOUNDED,
+                    session,
+                    self.keys,
+                    laptop.unit.code,
+                    officer=f"Cán bộ {number + 1}",
+                    days=3_650,
+                    url="",
+                    now=_FOUNDED,
                     random_bytes=self.chance.randbytes,
-                )  # fmt: skip
+                )
                 key = laptop.signer.verifier.vkey()
                 proof = join_proof(invite.secret, invite.id, key)
                 laptop.save(
                     Join(
-                        salt=self._salt(), at=_FOUNDED, hub=self.keys.logs.verifier.vkey(), unit=invite.unit,
-                        invite=invite.id, key=key, proof=proof,
+                        salt=self._salt(),
+                        at=_FOUNDED,
+                        hub=self.keys.logs.verifier.vkey(),
+                        unit=invite.unit,
+                        invite=invite.id,
+                        key=key,
+                        proof=proof,
                     )
-                )  # fmt: skip
+                )
 
     def _salt(self) -> str:
         return self.chance.randbytes(8).hex()
@@ -211,7 +240,7 @@ class Year:
         with self.store.reading() as session:
             log = session.log(origins.acceptances(HUB))
         assert log is not None, "it accepted something"
-        laptop.seen = Seen(log.size, tobase64(log.frontier.root()))
+        laptop.seen = Citation(log.size, tobase64(log.frontier.root()))
 
     def log(self, laptop: Laptop, count: int, first: datetime.date, last: datetime.date) -> None:
         """New records on a laptop, of the days from one to another."""
@@ -291,9 +320,14 @@ class Year:
         into, ended = self.units[40], self.units[41]
         with self.store.writing() as session:
             unit_changes.merge(
-                session, self.keys, (into.code, ended.code), into.code, since=_MERGED, now=at,
+                session,
+                self.keys,
+                (into.code, ended.code),
+                into.code,
+                since=_MERGED,
+                now=at,
                 random_bytes=self.chance.randbytes,
-            )  # fmt: skip
+            )
         ended.ended = True
 
     def _answer(self, period: Period, at: int) -> None:
@@ -307,16 +341,34 @@ class Year:
                     chosen = Chosen(unit.code, UUID(record).bytes)
                     verdict: Verdict = "accepted" if number else "returned"
                     reviews.review_each(
-                        session, self.keys, [chosen], verdict, "Đề nghị ghi rõ số người.", now=at,
-                        random_bytes=self.chance.randbytes, account="operator",
-                    )  # fmt: skip
+                        session,
+                        self.keys,
+                        [chosen],
+                        verdict,
+                        "Đề nghị ghi rõ số người.",
+                        now=at,
+                        random_bytes=self.chance.randbytes,
+                        account="operator",
+                    )
                 if unit.code in reported and self.chance.random() < 0.7:
                     verdict = "accepted" if self.chance.random() < 0.95 else "returned"
                     reviews.review_report(
-                        session, self.keys, unit.code, period.name, verdict, "Đề nghị xem lại số liệu.", now=at,
-                        random_bytes=self.chance.randbytes, account="operator",
-                    )  # fmt: skip
+                        session,
+                        self.keys,
+                        unit.code,
+                        period.name,
+                        verdict,
+                        "Đề nghị xem lại số liệu.",
+                        now=at,
+                        random_bytes=self.chance.randbytes,
+                        account="operator",
+                    )
             reviews.remind(
-                session, self.keys, own_logs.registry(session, self.keys), period, "Đề nghị gửi báo cáo.", now=at,
+                session,
+                self.keys,
+                own_logs.registry(session, self.keys),
+                period,
+                "Đề nghị gửi báo cáo.",
+                now=at,
                 random_bytes=self.chance.randbytes,
-            )  # fmt: skip
+            )

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from field.activities.check import new_activity, uuid7
-from field.home import Home
-from field.store import Store
-from field.store.records import Filter
+from field.home import LaptopHome
+from field.store import LaptopStore
+from field.store.records import ActivityFilter
 from field.store.rows import Membership
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task
@@ -62,16 +62,22 @@ def signer(seed: int = 3) -> Signer:
     return nameless.renamed(origins.device(HUB, origins.device_id(nameless.verifier.key)))
 
 
-def new_store(folder: Path, seed: int = 3) -> Store:
+def new_store(folder: Path, seed: int = 3) -> LaptopStore:
     """A laptop's store right after joining."""
     key = signer(seed)
     device = origins.device_id(key.verifier.key)
-    home = Home(folder)
+    home = LaptopHome(folder)
     membership = Membership(
-        hub=HUB, key=HUB_KEY.verifier.vkey(), url="", unit=UNIT, unit_name="Xã Bình Lư", device=device, officer="Lù Thị Mẩy",
+        hub=HUB,
+        key=HUB_KEY.verifier.vkey(),
+        url="",
+        unit=UNIT,
+        unit_name="Xã Bình Lư",
+        device=device,
+        officer="Lù Thị Mẩy",
         invite="a" * 16,
-    )  # fmt: skip
-    store = Store.create(home, membership)
+    )
+    store = LaptopStore.create(home, membership)
     save_key(home.key, key, passphrase=None, salt=b"", nonce=b"")
     store.append([join(key)], key)
     return store
@@ -95,7 +101,7 @@ def activity(title: str = "Phát loa", date: str = "2026-10-26", **fields: Any) 
     return new_activity(Fields(title=title, date=date, **fields), record=record, at=NOW, salt=salt())
 
 
-def follow(store: Store, origin: str, key: Signer, entries: Sequence[Entry]) -> None:
+def follow(store: LaptopStore, origin: str, key: Signer, entries: Sequence[Entry]) -> None:
     """Give the store the whole log of somebody else, as an exchange would have."""
     lines = [encode(entry) for entry in entries]
     leaves = [leaf_hash(line) for line in lines]
@@ -108,7 +114,7 @@ def follow(store: Store, origin: str, key: Signer, entries: Sequence[Entry]) -> 
         taking.head(origin, frontier, note)
 
 
-def follow_registry(store: Store, *directives: Directive) -> None:
+def follow_registry(store: LaptopStore, *directives: Directive) -> None:
     """Give the store a registry with its own unit and these directives."""
     cosigner = cosigner_verifier(MIRROR).vkey()
     entries: list[Entry] = [
@@ -119,7 +125,7 @@ def follow_registry(store: Store, *directives: Directive) -> None:
     follow(store, origins.registry(HUB), HUB_KEY, entries)
 
 
-def receive(store: Store, size: int, time: int = NOW + 60) -> None:
+def receive(store: LaptopStore, size: int, time: int = NOW + 60) -> None:
     """Give the store the hub's receipt on the first entries of its own log."""
     own = store.own.origin
     at = Checkpoint(own, size, store.frontier_at(own, size).root())
@@ -128,7 +134,7 @@ def receive(store: Store, size: int, time: int = NOW + 60) -> None:
         taking.receipt(size, note, time)
 
 
-def check_log(store: Store) -> None:
+def check_log(store: LaptopStore) -> None:
     """The own log is whole: its lines give its leaves, these its root, and its own key signs that; every line reads."""
     own = store.own
     lines = store.lines(own.origin, 0, 2**40)
@@ -139,4 +145,4 @@ def check_log(store: Store) -> None:
     assert (signed.size, signed.root) == (own.size, tree_root(leaves)) == (own.size, own.frontier.root())
     entries = [decode(line, LogKind.DEVICE) for line in lines]
     ids = {entry.record for entry in entries if isinstance(entry, Activity)}
-    assert ids == {row.record for row in store.records(Filter())}
+    assert ids == {row.record for row in store.records(ActivityFilter())}

@@ -8,20 +8,20 @@ import sys
 from pathlib import Path
 
 from field.activities.check import log_activity
-from field.activities.drafts import Draft
-from field.home import Home
-from field.store import Store
+from field.activities.drafts import ActivityDraft
+from field.home import LaptopHome
+from field.store import LaptopStore
 from sync.log.keyfile import load_key
 from tests.field.alone import NOW
 
 
 def main(folder: str, count: str) -> None:
     """Save so many."""
-    home = Home(Path(folder))
-    with Store.open(home) as store:
+    home = LaptopHome(Path(folder))
+    with LaptopStore.open(home) as store:
         signer = load_key(home.key, passphrase=None)
         for number in range(int(count)):
-            draft = Draft(title=f"Phát loa lần {number}", date="hôm nay", text="Nội dung " * 40)
+            draft = ActivityDraft(title=f"Phát loa lần {number}", date="hôm nay", text="Nội dung " * 40)
             record = log_activity(store, signer, draft, now=NOW, random_bytes=secrets.token_bytes)
             sys.stdout.write(record + "\n")
             sys.stdout.flush()

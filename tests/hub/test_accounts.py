@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from hub import accounts
 from hub.accounts import ABSOLUTE, DAY, IDLE, SignedIn, Visit
-from hub.store import Session, Store
+from hub.store import HubStore, Transaction
 from hub.store.accounts import Role
 from sync.errors import Misuse, Refused, SoxaError
 
@@ -31,14 +31,14 @@ random_bytes = random.Random(4).randbytes
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store.create(tmp_path / "hub.db")
+def store(tmp_path: Path) -> Iterator[HubStore]:
+    made = HubStore.create(tmp_path / "hub.db")
     yield made
     made.close()
 
 
 @pytest.fixture
-def lan(store: Store) -> Store:
+def lan(store: HubStore) -> HubStore:
     """A store in which lan is an operator."""
     add(store, "lan", "operator")
     return store
@@ -58,15 +58,15 @@ def hashings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
-def add(store: Store, name: str, role: Role, password: str = RIGHT) -> None:
+def add(store: HubStore, name: str, role: Role, password: str = RIGHT) -> None:
     accounts.add_account(store, name, role, password, now=NOW, random_bytes=random_bytes)
 
 
-def sign_in(store: Store, password: str = RIGHT, *, name: str = "lan", client: str = HERE, at: int = NOW) -> Visit:
+def sign_in(store: HubStore, password: str = RIGHT, *, name: str = "lan", client: str = HERE, at: int = NOW) -> Visit:
     return accounts.sign_in(store, name, password, client, now=at, random_bytes=random_bytes)
 
 
-def change(store: Store, act: Callable[[Session], object]) -> None:
+def change(store: HubStore, act: Callable[[Transaction], object]) -> None:
     with store.writing() as session:
         act(session)
 
@@ -78,7 +78,7 @@ def code(act: Callable[[], object]) -> str:
     return caught.value.code
 
 
-def failure(store: Store, *, name: str = "lan", client: str = HERE, at: int = NOW) -> SoxaError:
+def failure(store: HubStore, *, name: str = "lan", client: str = HERE, at: int = NOW) -> SoxaError:
     with pytest.raises(SoxaError) as caught:
         sign_in(store, WRONG, name=name, client=client, at=at)
     return caught.value
@@ -87,7 +87,7 @@ def failure(store: Store, *, name: str = "lan", client: str = HERE, at: int = NO
 # -- accounts and passwords
 
 
-def test_nobody_can_sign_in_where_no_account_was_made(store: Store) -> None:
+def test_nobody_can_sign_in_where_no_account_was_made(store: HubStore) -> None:
     with store.reading() as session:
         assert session.people.accounts() == []
     for name in ("admin", "root", "lan", ""):
@@ -97,12 +97,12 @@ def test_nobody_can_sign_in_where_no_account_was_made(store: Store) -> None:
 @pytest.mark.parametrize(
     "name", ["", "a", "A1", "Lan", "-lan", ".lan", "lan ", "lan\n", "lần", "a" * 61, "lan/../x", "ｌａｎ"]
 )
-def test_a_name_that_is_not_plain_is_refused(store: Store, name: str) -> None:
+def test_a_name_that_is_not_plain_is_refused(store: HubStore, name: str) -> None:
     assert code(lambda: add(store, name, "operator")) == "bad-account-name"
 
 
 @pytest.mark.parametrize("name", ["lan", "a1", "0.b-c_d", "a" * 60])
-def test_plain_names_are_taken_once(store: Store, name: str) -> None:
+def test_plain_names_are_taken_once(store: HubStore, name: str) -> None:
     add(store, name, "auditor")
     assert code(lambda: add(store, name, "admin")) == "account-exists"
     with store.reading() as session:
@@ -122,11 +122,11 @@ def test_plain_names_are_taken_once(store: Store, name: str) -> None:
         ("Lan.Nguyen.1", "password-is-name"),
     ],
 )
-def test_a_weak_or_boundless_password_is_refused(store: Store, password: str, why: str) -> None:
+def test_a_weak_or_boundless_password_is_refused(store: HubStore, password: str, why: str) -> None:
     assert code(lambda: add(store, "lan.nguyen.1", "operator", password)) == why
 
 
-def test_only_a_salted_argon2id_hash_is_kept(lan: Store, tmp_path: Path) -> None:
+def test_only_a_salted_argon2id_hash_is_kept(lan: HubStore, tmp_path: Path) -> None:
     add(lan, "mai", "operator")
     with lan.reading() as session:
         kept = [session.people.password(name) for name in ("lan", "mai")]
@@ -136,13 +136,13 @@ def test_only_a_salted_argon2id_hash_is_kept(lan: Store, tmp_path: Path) -> None
     assert all(RIGHT.encode() not in path.read_bytes() for path in tmp_path.iterdir())
 
 
-def test_a_password_is_the_same_however_its_letters_are_put_together(lan: Store) -> None:
+def test_a_password_is_the_same_however_its_letters_are_put_together(lan: HubStore) -> None:
     for form in ("NFC", "NFD"):
         assert sign_in(lan, unicodedata.normalize(form, RIGHT)).token
 
 
 @pytest.mark.parametrize("password", ["", WRONG, RIGHT + " ", RIGHT.upper(), "\ud800" * 12, "?" * 12, RIGHT + "x" * 10**6])
-def test_another_password_does_not_open(lan: Store, password: str) -> None:
+def test_another_password_does_not_open(lan: HubStore, password: str) -> None:
     assert code(lambda: sign_in(lan, password)) == "wrong-password"
 
 
@@ -153,7 +153,7 @@ def test_a_generated_password_can_be_chosen_and_is_never_the_same() -> None:
         accounts.check_password("lan", one)
 
 
-def test_a_hash_of_weaker_parameters_is_renewed_at_sign_in(lan: Store) -> None:
+def test_a_hash_of_weaker_parameters_is_renewed_at_sign_in(lan: HubStore) -> None:
     old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(RIGHT)
     change(lan, lambda session: session.people.set_password("lan", old))
     made = sign_in(lan)
@@ -164,7 +164,7 @@ def test_a_hash_of_weaker_parameters_is_renewed_at_sign_in(lan: Store) -> None:
     assert sign_in(lan).token != made.token
 
 
-def test_the_last_admin_can_neither_be_shut_out_nor_lose_the_role(store: Store) -> None:
+def test_the_last_admin_can_neither_be_shut_out_nor_lose_the_role(store: HubStore) -> None:
     add(store, "lan", "admin")
     add(store, "mai", "operator")
     assert code(lambda: change(store, lambda session: accounts.disable(session, "lan"))) == "last-admin"
@@ -179,7 +179,7 @@ def test_the_last_admin_can_neither_be_shut_out_nor_lose_the_role(store: Store) 
     assert roles == [("lan", "admin", False), ("mai", "operator", False)]
 
 
-def test_what_is_not_there_is_said_so(store: Store) -> None:
+def test_what_is_not_there_is_said_so(store: HubStore) -> None:
     for act in (accounts.disable, accounts.enable, accounts.account):
         assert code(lambda act=act: change(store, lambda session: act(session, "mai"))) == "no-account"  # type: ignore[misc]
     assert code(lambda: change(store, lambda session: accounts.set_role(session, "mai", "auditor"))) == "no-account"
@@ -191,7 +191,7 @@ def test_what_is_not_there_is_said_so(store: Store) -> None:
 # -- one answer for all who cannot sign in, after the same work
 
 
-def test_unknown_and_disabled_names_cost_a_hashing_and_get_the_same_answer(lan: Store, hashings: list[str]) -> None:
+def test_unknown_and_disabled_names_cost_a_hashing_and_get_the_same_answer(lan: HubStore, hashings: list[str]) -> None:
     add(lan, "mai", "auditor")
     change(lan, lambda session: accounts.disable(session, "mai"))
     told = []
@@ -207,7 +207,7 @@ def test_unknown_and_disabled_names_cost_a_hashing_and_get_the_same_answer(lan: 
     assert all(extract_parameters(one) == ours for one in hashings)
 
 
-def test_no_password_opens_a_disabled_account_until_it_is_enabled(lan: Store) -> None:
+def test_no_password_opens_a_disabled_account_until_it_is_enabled(lan: HubStore) -> None:
     change(lan, lambda session: accounts.disable(session, "lan"))
     assert code(lambda: sign_in(lan)) == "wrong-password"
     change(lan, lambda session: accounts.enable(session, "lan"))
@@ -215,7 +215,7 @@ def test_no_password_opens_a_disabled_account_until_it_is_enabled(lan: Store) ->
 
 
 def test_an_account_that_is_disabled_while_its_password_is_checked_stays_out(
-    lan: Store, monkeypatch: pytest.MonkeyPatch
+    lan: HubStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Meanwhile(PasswordHasher):
         def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # type: ignore[override] # noqa: A002
@@ -229,7 +229,7 @@ def test_an_account_that_is_disabled_while_its_password_is_checked_stays_out(
 # -- slowed guessing
 
 
-def test_guesses_at_a_name_wait_longer_and_longer_wherever_they_come_from(lan: Store, hashings: list[str]) -> None:
+def test_guesses_at_a_name_wait_longer_and_longer_wherever_they_come_from(lan: HubStore, hashings: list[str]) -> None:
     at = NOW
     for wrong in range(5):
         assert failure(lan, client=f"10.0.0.{wrong}", at=at).code == "wrong-password"
@@ -248,7 +248,7 @@ def test_guesses_at_a_name_wait_longer_and_longer_wherever_they_come_from(lan: S
     assert code(lambda: sign_in(lan, client=THERE, at=at)) == "too-many-tries"  # not even with the right one
 
 
-def test_guesses_from_an_address_wait_whatever_the_name(lan: Store, hashings: list[str]) -> None:
+def test_guesses_from_an_address_wait_whatever_the_name(lan: HubStore, hashings: list[str]) -> None:
     for wrong in range(5):
         assert failure(lan, name=f"name{wrong}").code == "wrong-password"
     assert failure(lan, name="another").code == "too-many-tries"
@@ -257,7 +257,7 @@ def test_guesses_from_an_address_wait_whatever_the_name(lan: Store, hashings: li
     assert sign_in(lan, client=THERE)  # others are not held up
 
 
-def test_a_whole_ipv6_network_counts_as_one_address(lan: Store) -> None:
+def test_a_whole_ipv6_network_counts_as_one_address(lan: HubStore) -> None:
     for wrong in range(5):
         failure(lan, name=f"name{wrong}", client=f"2001:db8:1:2::{wrong:x}")
     assert failure(lan, name="another", client="2001:db8:1:2:ffff::9").code == "too-many-tries"
@@ -268,14 +268,14 @@ def test_a_whole_ipv6_network_counts_as_one_address(lan: Store) -> None:
     assert failure(lan, name="another1", client="::ffff:10.5.5.6").code == "wrong-password"
 
 
-def test_a_name_that_looks_like_an_address_is_not_counted_as_one(store: Store) -> None:
+def test_a_name_that_looks_like_an_address_is_not_counted_as_one(store: HubStore) -> None:
     add(store, "10.1.2.3", "operator")
     for wrong in range(5):
         failure(store, name="10.1.2.3", client=f"10.0.0.{wrong}")
     assert failure(store, name="lan", client="10.1.2.3").code == "wrong-password"
 
 
-def test_signing_in_clears_the_names_failures_and_not_the_addresss(lan: Store) -> None:
+def test_signing_in_clears_the_names_failures_and_not_the_addresss(lan: HubStore) -> None:
     add(lan, "mallory", "auditor")
     for _ in range(4):
         failure(lan)
@@ -287,7 +287,7 @@ def test_signing_in_clears_the_names_failures_and_not_the_addresss(lan: Store) -
     assert failure(lan, name="mai").code == "too-many-tries"
 
 
-def test_failures_are_forgotten_after_a_day(lan: Store) -> None:
+def test_failures_are_forgotten_after_a_day(lan: HubStore) -> None:
     for _ in range(5):
         failure(lan)
     assert failure(lan, at=NOW + DAY + 1).code == "wrong-password"
@@ -297,7 +297,7 @@ def test_failures_are_forgotten_after_a_day(lan: Store) -> None:
     assert kept is not None and kept.failures == 2
 
 
-def test_names_that_cannot_be_do_not_fill_the_store(lan: Store) -> None:
+def test_names_that_cannot_be_do_not_fill_the_store(lan: HubStore) -> None:
     for wrong in range(4):
         failure(lan, name=f"No Name {wrong}" * 10_000, client=f"somewhere {wrong}" * 10_000)
     with lan.reading() as session:
@@ -305,14 +305,14 @@ def test_names_that_cannot_be_do_not_fill_the_store(lan: Store) -> None:
     assert rows[0] == 2 and rows[1] <= 100
 
 
-def test_a_new_password_ends_the_wait_at_the_name(lan: Store) -> None:
+def test_a_new_password_ends_the_wait_at_the_name(lan: HubStore) -> None:
     for _ in range(6):
         failure(lan)
     accounts.set_password(lan, "lan", "nương ngô 2026", random_bytes=random_bytes)
     assert sign_in(lan, "nương ngô 2026", client=THERE)
 
 
-def test_a_flood_at_once_is_hashed_a_few_at_a_time_and_stopped(lan: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_at_once_is_hashed_a_few_at_a_time_and_stopped(lan: HubStore, monkeypatch: pytest.MonkeyPatch) -> None:
     under_way, most, done = 0, 0, 0
     lock = threading.Lock()
 
@@ -344,7 +344,7 @@ def test_a_flood_at_once_is_hashed_a_few_at_a_time_and_stopped(lan: Store, monke
 # -- visits
 
 
-def test_a_visit_says_who_asks_and_in_which_role(lan: Store) -> None:
+def test_a_visit_says_who_asks_and_in_which_role(lan: HubStore) -> None:
     made = sign_in(lan)
     found = accounts.visit(lan, made.token, NOW + 1)
     assert found == SignedIn(hashlib.sha256(made.token.encode()).digest(), "lan", "operator", made.csrf, "")
@@ -355,7 +355,7 @@ def test_a_visit_says_who_asks_and_in_which_role(lan: Store) -> None:
     assert changed is not None and changed.role == "auditor"
 
 
-def test_every_sign_in_makes_a_new_token_and_the_store_has_none(lan: Store, tmp_path: Path) -> None:
+def test_every_sign_in_makes_a_new_token_and_the_store_has_none(lan: HubStore, tmp_path: Path) -> None:
     some = [sign_in(lan) for _ in range(3)]
     assert len({made.token for made in some} | {made.csrf for made in some}) == 6
     assert all(len(made.token) == len(made.csrf) == 43 for made in some)
@@ -366,24 +366,24 @@ def test_every_sign_in_makes_a_new_token_and_the_store_has_none(lan: Store, tmp_
 
 
 @pytest.mark.parametrize("token", ["", "x", "A" * 43, "A" * 44, "x" * 10**6, "\ud800", "' OR 1=1 --", "\x00"])
-def test_a_token_that_was_planted_or_made_up_opens_nothing(lan: Store, token: str) -> None:
+def test_a_token_that_was_planted_or_made_up_opens_nothing(lan: HubStore, token: str) -> None:
     assert sign_in(lan).token != token
     assert accounts.visit(lan, token, NOW) is None
 
 
-def test_the_hash_of_a_token_does_not_open_either(lan: Store) -> None:
+def test_the_hash_of_a_token_does_not_open_either(lan: HubStore) -> None:
     made = sign_in(lan)
     assert accounts.visit(lan, hashlib.sha256(made.token.encode()).hexdigest(), NOW) is None
 
 
-def test_a_visit_ends_when_it_is_not_used(lan: Store) -> None:
+def test_a_visit_ends_when_it_is_not_used(lan: HubStore) -> None:
     made = sign_in(lan)
     assert accounts.visit(lan, made.token, NOW + IDLE - 1) is not None
     assert accounts.visit(lan, made.token, NOW + 2 * IDLE - 2) is not None
     assert accounts.visit(lan, made.token, NOW + 3 * IDLE - 2) is None
 
 
-def test_a_visit_ends_after_a_working_day_however_much_it_is_used(lan: Store) -> None:
+def test_a_visit_ends_after_a_working_day_however_much_it_is_used(lan: HubStore) -> None:
     made = sign_in(lan)
     for at in range(NOW, NOW + ABSOLUTE, IDLE // 2):
         assert accounts.visit(lan, made.token, at) is not None
@@ -391,14 +391,14 @@ def test_a_visit_ends_after_a_working_day_however_much_it_is_used(lan: Store) ->
     assert accounts.visit(lan, made.token, NOW + ABSOLUTE) is None
 
 
-def test_visits_that_ended_leave_the_store_at_the_next_sign_in(lan: Store) -> None:
+def test_visits_that_ended_leave_the_store_at_the_next_sign_in(lan: HubStore) -> None:
     old = sign_in(lan)
     sign_in(lan, at=NOW + IDLE + 1)
     with lan.reading() as session:
         assert session.people.visit(hashlib.sha256(old.token.encode()).digest()) is None
 
 
-def test_being_used_is_written_down_once_a_minute_at_most(lan: Store) -> None:
+def test_being_used_is_written_down_once_a_minute_at_most(lan: HubStore) -> None:
     made = sign_in(lan)
 
     def seen(at: int) -> int:
@@ -411,13 +411,13 @@ def test_being_used_is_written_down_once_a_minute_at_most(lan: Store) -> None:
     assert [seen(NOW + at) for at in (1, 59, 60, 61, 119, 120)] == [0, 0, 60, 60, 60, 120]
 
 
-def test_a_page_does_not_wait_for_a_writer(lan: Store) -> None:
+def test_a_page_does_not_wait_for_a_writer(lan: HubStore) -> None:
     made = sign_in(lan)
     with lan.writing():
         assert accounts.visit(lan, made.token, NOW + 30) is not None
 
 
-def test_signing_out_ends_this_visit_alone(lan: Store) -> None:
+def test_signing_out_ends_this_visit_alone(lan: HubStore) -> None:
     here, there = sign_in(lan), sign_in(lan, client=THERE)
     found = accounts.visit(lan, here.token, NOW)
     assert found is not None
@@ -426,7 +426,7 @@ def test_signing_out_ends_this_visit_alone(lan: Store) -> None:
     assert accounts.visit(lan, there.token, NOW) is not None
 
 
-def test_disabling_an_account_ends_its_visits_at_once_and_for_good(lan: Store) -> None:
+def test_disabling_an_account_ends_its_visits_at_once_and_for_good(lan: HubStore) -> None:
     add(lan, "mai", "admin")
     made, other = sign_in(lan), sign_in(lan, name="mai")
     change(lan, lambda session: accounts.disable(session, "lan"))
@@ -436,14 +436,14 @@ def test_disabling_an_account_ends_its_visits_at_once_and_for_good(lan: Store) -
     assert accounts.visit(lan, other.token, NOW) is not None
 
 
-def test_another_password_ends_every_visit_of_the_account(lan: Store) -> None:
+def test_another_password_ends_every_visit_of_the_account(lan: HubStore) -> None:
     some = [sign_in(lan), sign_in(lan, client=THERE)]
     accounts.set_password(lan, "lan", "nương ngô 2026", random_bytes=random_bytes)
     assert [accounts.visit(lan, made.token, NOW) for made in some] == [None, None]
     assert code(lambda: sign_in(lan)) == "wrong-password"
 
 
-def test_a_sentence_for_the_next_page_is_told_once_and_to_its_visit_alone(lan: Store) -> None:
+def test_a_sentence_for_the_next_page_is_told_once_and_to_its_visit_alone(lan: HubStore) -> None:
     made, other = sign_in(lan), sign_in(lan)
     found = accounts.visit(lan, made.token, NOW)
     assert found is not None
@@ -455,12 +455,12 @@ def test_a_sentence_for_the_next_page_is_told_once_and_to_its_visit_alone(lan: S
 # -- other systems
 
 
-def reader(store: Store, days: int = 30, name: str = "LGSP") -> accounts.NewReader:
+def reader(store: HubStore, days: int = 30, name: str = "LGSP") -> accounts.NewReader:
     with store.writing() as session:
         return accounts.add_reader(session, name, days, now=NOW, random_bytes=random_bytes)
 
 
-def test_a_read_token_reads_as_an_auditor_until_it_runs_out(store: Store, tmp_path: Path) -> None:
+def test_a_read_token_reads_as_an_auditor_until_it_runs_out(store: HubStore, tmp_path: Path) -> None:
     made = reader(store)
     assert made.token.startswith("soxa-read-") and len(made.token) == 53
     found = accounts.read_token(store, made.token, NOW + 30 * DAY - 1)
@@ -470,7 +470,7 @@ def test_a_read_token_reads_as_an_auditor_until_it_runs_out(store: Store, tmp_pa
     assert all(made.token.encode() not in path.read_bytes() for path in tmp_path.iterdir())
 
 
-def test_a_revoked_token_reads_nothing_and_others_go_on(store: Store) -> None:
+def test_a_revoked_token_reads_nothing_and_others_go_on(store: HubStore) -> None:
     made, other = reader(store), reader(store)
     change(store, lambda session: accounts.revoke_reader(session, made.id))
     assert accounts.read_token(store, made.token, NOW) is None
@@ -478,7 +478,7 @@ def test_a_revoked_token_reads_nothing_and_others_go_on(store: Store) -> None:
     assert code(lambda: change(store, lambda session: accounts.revoke_reader(session, "nobody"))) == "no-token"
 
 
-def test_a_tokens_use_is_written_down_once_a_minute_at_most(store: Store) -> None:
+def test_a_tokens_use_is_written_down_once_a_minute_at_most(store: HubStore) -> None:
     made = reader(store)
 
     def seen(at: int) -> int | None:
@@ -491,12 +491,12 @@ def test_a_tokens_use_is_written_down_once_a_minute_at_most(store: Store) -> Non
 
 
 @pytest.mark.parametrize("token", ["", "soxa-read-", "soxa-read-" + "A" * 43, "soxa-read-" + "x" * 10**6, "\ud800"])
-def test_a_made_up_token_reads_nothing(store: Store, token: str) -> None:
+def test_a_made_up_token_reads_nothing(store: HubStore, token: str) -> None:
     reader(store)
     assert accounts.read_token(store, token, NOW) is None
 
 
-def test_a_browsers_token_is_no_read_token_nor_the_other_way_round(lan: Store) -> None:
+def test_a_browsers_token_is_no_read_token_nor_the_other_way_round(lan: HubStore) -> None:
     assert accounts.read_token(lan, sign_in(lan).token, NOW) is None
     assert accounts.visit(lan, reader(lan).token, NOW) is None
 
@@ -504,12 +504,17 @@ def test_a_browsers_token_is_no_read_token_nor_the_other_way_round(lan: Store) -
 @pytest.mark.parametrize(
     ("days", "name", "why"),
     [
-        (0, "x", "bad-token-days"), (-1, "x", "bad-token-days"), (3651, "x", "bad-token-days"),
-        (1, " ", "bad-token-name"), (1, "", "bad-token-name"), (1, "x" * 101, "bad-token-name"),
-        (1, "a\nb", "bad-token-name"), (1, "\u202ea", "bad-token-name"),
+        (0, "x", "bad-token-days"),
+        (-1, "x", "bad-token-days"),
+        (3651, "x", "bad-token-days"),
+        (1, " ", "bad-token-name"),
+        (1, "", "bad-token-name"),
+        (1, "x" * 101, "bad-token-name"),
+        (1, "a\nb", "bad-token-name"),
+        (1, "\u202ea", "bad-token-name"),
     ],
-)  # fmt: skip
-def test_a_token_has_a_name_and_an_end(store: Store, days: int, name: str, why: str) -> None:
+)
+def test_a_token_has_a_name_and_an_end(store: HubStore, days: int, name: str, why: str) -> None:
     with pytest.raises(Misuse) as caught:
         reader(store, days, name)
     assert caught.value.code == why
@@ -526,7 +531,7 @@ def soxa(home: Path, *words: str, password: str | None = None) -> subprocess.Com
 
 
 def test_accounts_and_tokens_are_kept_by_commands_that_need_no_key(tmp_path: Path) -> None:
-    store = Store.create(tmp_path / "hub.db")
+    store = HubStore.create(tmp_path / "hub.db")
     added = soxa(tmp_path, "user", "add", "lan", "--role", "admin", "--generate")
     assert added.returncode == 0
     assert sign_in(store, added.stdout.decode().strip()).token
@@ -549,7 +554,7 @@ def test_accounts_and_tokens_are_kept_by_commands_that_need_no_key(tmp_path: Pat
 
 
 def test_lists_for_scripts_carry_no_hash(tmp_path: Path) -> None:
-    store = Store.create(tmp_path / "hub.db")
+    store = HubStore.create(tmp_path / "hub.db")
     add(store, "lan", "admin")
     reader(store)
     store.close()
@@ -573,7 +578,7 @@ def test_lists_for_scripts_carry_no_hash(tmp_path: Path) -> None:
 def test_what_commands_refuse_is_said_in_a_line(
     tmp_path: Path, words: tuple[str, ...], password: str | None, status: int, said: str
 ) -> None:
-    Store.create(tmp_path / "hub.db").close()
+    HubStore.create(tmp_path / "hub.db").close()
     done = soxa(tmp_path, *words, password=password)
     assert (done.returncode, done.stdout) == (status, b"")
     assert said in done.stderr.decode() and len(done.stderr.splitlines()) == 1

@@ -12,7 +12,7 @@ import pytest
 from field.reporting.reports import submit
 from hub import upgrade
 from hub.monitoring import reviews
-from hub.store import Store
+from hub.store import HubStore
 from hub.store import schema as t
 from sync.errors import Refused
 from sync.ledger.entry import Narrative, Verdict
@@ -39,7 +39,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         for record, verdict in answers:
             reviews.review(
                 session, made.keys, f"03390/{record}", verdict, "Xem lại", now=made.now(), random_bytes=made.random
-            )  # fmt: skip
+            )
     for laptop in (one, other):
         laptop.exchange(made.line)
     one.revise(second, quantity=50)  # awaits a new answer
@@ -85,8 +85,8 @@ def test_an_older_hub_is_refused_and_then_brought_up_to_date(world: World) -> No
     world.store.close()
     make_old(path)
     with pytest.raises(Refused, match="older-hub"):
-        Store.open(path)
-    store = Store.open(path, any_version=True)
+        HubStore.open(path)
+    store = HubStore.open(path, any_version=True)
     told: list[int] = []
     assert upgrade.upgrade(store, world.keys, told.append) == sum(told) == upgrade.entries(store)
     store.close()
@@ -101,7 +101,7 @@ def test_an_upgrade_that_breaks_leaves_the_hub_as_it_was(world: World) -> None:
     path = world.home.database
     world.store.close()
     make_old(path)
-    store = Store.open(path, any_version=True)
+    store = HubStore.open(path, any_version=True)
 
     def break_down(_count: int) -> None:
         raise RuntimeError("the power goes")
@@ -112,11 +112,11 @@ def test_an_upgrade_that_breaks_leaves_the_hub_as_it_was(world: World) -> None:
         assert session.version() == 1
     store.close()
     with pytest.raises(Refused, match="older-hub"):
-        Store.open(path)
+        HubStore.open(path)
 
 
 def test_a_hub_of_a_newer_version_is_not_touched(world: World) -> None:
     with world.store.writing() as session:
         session.set("schema", str(t.VERSION + 1))
     with pytest.raises(Refused, match="newer-hub"):
-        Store.open(world.home.database)
+        HubStore.open(world.home.database)

@@ -16,8 +16,8 @@ from typing import Any, Final
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from field.session import Beginning, Session
-from field.store.records import Filter
+from field.session import Onboarding, Session
+from field.store.records import ActivityFilter
 from field.tui.app import FieldApp
 from field.tui.widgets.recordtable import RecordTable
 from field.tui.widgets.sheet import Sheet
@@ -34,38 +34,123 @@ _PLAN: Final = "lai-chau-2653-kh-ubnd"
 _VIETNAM: Final = datetime.timezone(datetime.timedelta(hours=7))
 _FONTS: Final = "'Cascadia Mono',Consolas,Menlo,'Noto Sans Mono','Courier New',monospace"
 _STATED: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
-    ("Phát loa về kỹ năng số, bản tin tuần 42",
-     {"channel": "commune-radio", "topics": ("digital-skills",), "directive": _PLAN, "task": "19", "quantity": 14,
-      "audience": 1200, "minutes": 210, "language": "vi", "place": "12 bản", "date": "2026-10-19"}),
-    ("Họp bản về dịch vụ công trực tuyến",
-     {"channel": "meeting", "topics": ("digital-skills",), "quantity": 1, "audience": 46, "minutes": 90, "language": "vi",
-      "place": "Nhà văn hóa bản", "date": "2026-10-21"}),
-    ("Treo băng rôn Phong trào Bình dân học vụ số",
-     {"channel": "banner", "topics": ("digital-literacy",), "directive": _PLAN, "quantity": 4, "place": "Trụ sở, chợ",
-      "date": "2026-10-23"}),
-    ("Đăng Zalo OA: nhận biết lừa đảo qua mạng",
-     {"channel": "zalo-oa", "topics": ("information-security",), "quantity": 3, "audience": 850, "date": "2026-10-27"}),
-    ("Phát loa phòng, chống sạt lở mùa mưa",
-     {"channel": "commune-radio", "topics": ("disaster-prevention",), "quantity": 6, "audience": 1200, "minutes": 60,
-      "language": "hmn", "date": "2026-10-29"}),
-    ("Hướng dẫn cài VNeID tại chợ phiên",
-     {"channel": "hands-on", "topics": ("digital-skills",), "directive": _PLAN, "task": "19", "quantity": 1, "audience": 35,
-      "minutes": 180, "language": "mul", "place": "Chợ phiên", "date": "2026-11-01"}),
-    ("Tập huấn Tổ công nghệ số cộng đồng",
-     {"channel": "training", "topics": ("digital-skills", "information-security"), "directive": _PLAN, "quantity": 1,
-      "audience": 24, "minutes": 150, "language": "vi", "place": "Hội trường xã", "date": "2026-11-03"}),
-    ("Phát loa về bình đẳng giới",
-     {"channel": "commune-radio", "topics": ("gender-equality",), "quantity": 5, "audience": 900, "minutes": 75,
-      "language": "tai", "date": "2026-11-04"}),
-)  # fmt: skip
+    (
+        "Phát loa về kỹ năng số, bản tin tuần 42",
+        {
+            "channel": "commune-radio",
+            "topics": ("digital-skills",),
+            "directive": _PLAN,
+            "task": "19",
+            "quantity": 14,
+            "audience": 1200,
+            "minutes": 210,
+            "language": "vi",
+            "place": "12 bản",
+            "date": "2026-10-19",
+        },
+    ),
+    (
+        "Họp bản về dịch vụ công trực tuyến",
+        {
+            "channel": "meeting",
+            "topics": ("digital-skills",),
+            "quantity": 1,
+            "audience": 46,
+            "minutes": 90,
+            "language": "vi",
+            "place": "Nhà văn hóa bản",
+            "date": "2026-10-21",
+        },
+    ),
+    (
+        "Treo băng rôn Phong trào Bình dân học vụ số",
+        {
+            "channel": "banner",
+            "topics": ("digital-literacy",),
+            "directive": _PLAN,
+            "quantity": 4,
+            "place": "Trụ sở, chợ",
+            "date": "2026-10-23",
+        },
+    ),
+    (
+        "Đăng Zalo OA: nhận biết lừa đảo qua mạng",
+        {"channel": "zalo-oa", "topics": ("information-security",), "quantity": 3, "audience": 850, "date": "2026-10-27"},
+    ),
+    (
+        "Phát loa phòng, chống sạt lở mùa mưa",
+        {
+            "channel": "commune-radio",
+            "topics": ("disaster-prevention",),
+            "quantity": 6,
+            "audience": 1200,
+            "minutes": 60,
+            "language": "hmn",
+            "date": "2026-10-29",
+        },
+    ),
+    (
+        "Hướng dẫn cài VNeID tại chợ phiên",
+        {
+            "channel": "hands-on",
+            "topics": ("digital-skills",),
+            "directive": _PLAN,
+            "task": "19",
+            "quantity": 1,
+            "audience": 35,
+            "minutes": 180,
+            "language": "mul",
+            "place": "Chợ phiên",
+            "date": "2026-11-01",
+        },
+    ),
+    (
+        "Tập huấn Tổ công nghệ số cộng đồng",
+        {
+            "channel": "training",
+            "topics": ("digital-skills", "information-security"),
+            "directive": _PLAN,
+            "quantity": 1,
+            "audience": 24,
+            "minutes": 150,
+            "language": "vi",
+            "place": "Hội trường xã",
+            "date": "2026-11-03",
+        },
+    ),
+    (
+        "Phát loa về bình đẳng giới",
+        {
+            "channel": "commune-radio",
+            "topics": ("gender-equality",),
+            "quantity": 5,
+            "audience": 900,
+            "minutes": 75,
+            "language": "tai",
+            "date": "2026-11-04",
+        },
+    ),
+)
 """What both laptops and the province have when the story begins."""
 _UNSENT: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
-    ("Bài trên trang thông tin xã về chữ ký số",
-     {"channel": "website", "topics": ("digital-transformation",), "quantity": 1, "date": "2026-11-07"}),
-    ("Chiếu phim lưu động kèm tuyên truyền",
-     {"channel": "mobile-cinema", "topics": ("disaster-prevention",), "quantity": 1, "audience": 110, "minutes": 95,
-      "language": "vi", "place": "Sân trường", "date": "2026-11-08"}),
-)  # fmt: skip
+    (
+        "Bài trên trang thông tin xã về chữ ký số",
+        {"channel": "website", "topics": ("digital-transformation",), "quantity": 1, "date": "2026-11-07"},
+    ),
+    (
+        "Chiếu phim lưu động kèm tuyên truyền",
+        {
+            "channel": "mobile-cinema",
+            "topics": ("disaster-prevention",),
+            "quantity": 1,
+            "audience": 110,
+            "minutes": 95,
+            "language": "vi",
+            "place": "Sân trường",
+            "date": "2026-11-08",
+        },
+    ),
+)
 
 
 def at(day: int, month: int, hour: int) -> int:
@@ -89,7 +174,7 @@ def told(world: World) -> Laptop:
         day = datetime.date.fromisoformat(fields["date"])
         world.set_clock(at(day.day, day.month, 16))
         own.log(title=title, **fields)
-        records[title] = next(row.record for row in own.store.records(Filter()) if row.values.title == title)
+        records[title] = next(row.record for row in own.store.records(ActivityFilter()) if row.values.title == title)
     world.set_clock(at(5, 11, 9))
     own.exchange(world.line)
     other.exchange(world.line)
@@ -207,7 +292,7 @@ def main() -> None:
         world.close()
         for steps in PICTURES:
             session = Session(home, clock=lambda: now, random_bytes=chance)
-            beginning = Beginning(home, clock=lambda: now, random_bytes=chance)
+            beginning = Onboarding(home, clock=lambda: now, random_bytes=chance)
             drawn = asyncio.run(picture(FieldApp(beginning, session), steps))
             session.close()
             (TARGET / f"field-{steps.__name__}.svg").write_text(drawn, encoding="utf-8", newline="\n")

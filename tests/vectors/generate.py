@@ -136,7 +136,7 @@ def _notes() -> Iterator[Vector]:
         "url-base64": ("bad-note", "base64 of the URL alphabet", note + slashes.replace("/", "_")),
         "twice": ("bad-note", "the same line twice", note + line),
         "too-many-lines": ("bad-note", "101 signature lines", note + "".join(_lines(100))),
-    }  # fmt: skip
+    }
     given = {"vkey": DEVICE.verifier.vkey()}
     for name, (expect, comment, text) in table.items():
         yield Vector(f"note/{name}", "note", expect, comment, text.encode(), given)
@@ -182,7 +182,7 @@ def _verifier_keys() -> Iterator[Vector]:
         "long-key": ("bad-verifier-key", "a key of 33 bytes", _vkey(key.name, key.material + b"\0")),
         "loose-base64": ("bad-verifier-key", "a digit after the base64", vkey + "A"),
         "no-id": ("bad-verifier-key", "no key id", f"{key.name}+{base64}"),
-    }  # fmt: skip
+    }
     for name, (expect, comment, text) in table.items():
         yield Vector(f"verifier-key/{name}", "verifier-key", expect, comment, text.encode())
     for name, point in WEAK.items():
@@ -227,7 +227,7 @@ def _key_files() -> Iterator[Vector]:
         "sealed-short-nonce": ("bad-key-file", "a nonce of 11 bytes", sealed.replace(nonce, short_nonce)),
         "sealed-no-nonce": ("bad-key-file", "no nonce", f"{header} {kdf} {log2n} {salt} {box}\n"),
         "sealed-other-kdf": ("bad-key-file", "an unknown word for scrypt", f"{header} argon2id {words}"),
-    }  # fmt: skip
+    }
     given = {"vkey": DEVICE.verifier.vkey(), "passphrase": PASSPHRASE}
     for name, (expect, comment, text) in under_passphrase.items():
         yield Vector(f"key-file/{name}", "key-file", expect, comment, text.encode(), given)
@@ -270,7 +270,7 @@ def _checkpoints() -> Iterator[Vector]:
         "changed-size": ("bad-signature", "six entries for five", valid.replace("\n5\n", "\n6\n")),
         "unsigned": ("unsigned", "signed by the hub under its own name", _signed(text, HUB)),
         "cosigned-only": ("unsigned", "the key id is of a cosignature", f"{text}\n{cosigned}"),
-    }  # fmt: skip
+    }
     for name, (expect, comment, note) in table.items():
         given = {"vkey": DEVICE.verifier.vkey()}
         yield Vector(f"checkpoint/{name}", "checkpoint", expect, comment, note.encode(), given)
@@ -297,7 +297,7 @@ def _receipts() -> Iterator[Vector]:
         "long": ("bad-receipt", "one byte too many", Signature(line.name, line.key_id, line.signature + b"\0")),
         "short": ("bad-receipt", "the time only", Signature(line.name, line.key_id, stamp)),
         "other-version": ("bad-receipt", "a message of cosignature/v2", _retimed(line, TIME, version_2)),
-    }  # fmt: skip
+    }
     given = {"vkey": DEVICE.verifier.vkey(), "cosigner": cosigner_verifier(HUB).vkey(), "time": str(TIME)}
     for name, (expect, comment, added) in table.items():
         note = with_signature(checkpoint, added) if added else checkpoint
@@ -344,7 +344,7 @@ def _proofs() -> Iterator[Vector]:
         "one-hash-less": ("bad-inclusion-proof", "the last hash is missing", valid.replace(f"{third}\n", "")),
         "one-hash-more": ("bad-inclusion-proof", "the last hash twice", valid.replace(third, f"{third}\n{third}")),
         "swapped-hashes": ("bad-inclusion-proof", "two hashes have changed places", swapped),
-    }  # fmt: skip
+    }
     for name, (expect, comment, text) in table.items():
         yield _proof(name, expect, comment, text, ENTRIES[INDEX])
     yield _proof("other-entry", "bad-inclusion-proof", "not the entry that stands there", valid, ENTRIES[0])

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from field.session import Session
-from field.store.records import Filter
+from field.store.records import ActivityFilter
 from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.rows import columns, lines_of
@@ -21,7 +21,7 @@ class Activities(Page):
 
     ROOM = "activities"
 
-    def __init__(self, session: Session, wanted: Filter, title: str) -> None:
+    def __init__(self, session: Session, wanted: ActivityFilter, title: str) -> None:
         super().__init__(session)
         self._wanted = wanted
         self._title = title

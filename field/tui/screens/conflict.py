@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from field.activities.dates import shown
-from field.activities.drafts import Draft
+from field.activities.drafts import ActivityDraft
 from field.session import Session
 from field.store.records import RecordPage
 from field.tui.screens.page import Page
@@ -74,7 +74,7 @@ class ConflictScreen(Page):
         draft = (
             None
             if back is not None
-            else msgspec.convert({name: _typed(name, value) for name, value in chosen.items()}, Draft)
+            else msgspec.convert({name: _typed(name, value) for name, value in chosen.items()}, ActivityDraft)
         )
 
         def save() -> None:

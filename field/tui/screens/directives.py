@@ -6,9 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from field.reporting.directives import Asked
+from field.reporting.directives import DirectiveProgress
 from field.session import Session
-from field.store.records import Filter
+from field.store.records import ActivityFilter
 from field.tui.screens.activities import Activities
 from field.tui.screens.page import Page
 from field.tui.widgets.facts import Facts
@@ -43,7 +43,7 @@ class Directives(Page):
         self.app.push_screen(DirectiveScreen(self.session, event.key))
 
 
-def _line(one: Asked) -> SheetLine:
+def _line(one: DirectiveProgress) -> SheetLine:
     directive = one.directive
     seen = Cell(_("seen"), "success") if one.noted else Cell(_("new"), "warning")
     told = f"{directive.subject}\n{directive.issuer}, {issued_words(directive)}"
@@ -105,7 +105,9 @@ class DirectiveScreen(Page):
         task = "" if event.key == "-" else event.key
         named = self.session.names()[self._directive]
         title = f"{named} · " + (_("task {number}").format(number=task) if task else _("no task"))
-        self.app.push_screen(Activities(self.session, Filter(directive=self._directive, task=task, counting=True), title))
+        self.app.push_screen(
+            Activities(self.session, ActivityFilter(directive=self._directive, task=task, counting=True), title)
+        )
 
     def action_note(self) -> None:
         """Write down that this unit has read it."""

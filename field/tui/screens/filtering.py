@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 from field.activities import choices
 from field.activities.choices import Choice
 from field.session import Session
-from field.store.records import Filter, State
+from field.store.records import ActivityFilter, RecordStatus
 from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
 from field.wording import state_word
@@ -27,7 +27,7 @@ _ = catalogue("field")
 _MONTHS = 24
 
 
-class Filtering(Dialog[Filter]):
+class Filtering(Dialog[ActivityFilter]):
     """The filter that is wanted; None if it was let be."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,14 +41,14 @@ class Filtering(Dialog[Filter]):
     Filtering .wrong { margin: 0; }
     """
 
-    def __init__(self, session: Session, now: Filter) -> None:
+    def __init__(self, session: Session, now: ActivityFilter) -> None:
         super().__init__()
         self._session = session
         self._now = now
 
     def compose(self) -> ComposeResult:
         recent = [Choice(name, name, fold(name)) for name in months(day_of(self._session.clock()), _MONTHS)]
-        states = [Choice(state, state_word(state), fold(state_word(state))) for state in get_args(State)]
+        states = [Choice(state, state_word(state), fold(state_word(state))) for state in get_args(RecordStatus)]
         with Vertical():
             yield Static(_("Show only:"), markup=False)
             for name, label, given in (
@@ -89,12 +89,12 @@ class Filtering(Dialog[Filter]):
         """Show what is chosen."""
         try:
             period, directive = self._value("period"), self._value("directive")
-            wanted = Filter(
+            wanted = ActivityFilter(
                 period=None if period is None else parse(period, self._session.directives),
                 topic=self._known("topic", {code.value for code in choices.terms("topics")}),
                 channel=self._known("channel", {code.value for code in choices.terms("channels")}),
                 directive=next((one.id for one in self._session.directives if one.name == directive), None),
-                state=self._known("state", set(get_args(State))),  # type: ignore[arg-type]
+                state=self._known("state", set(get_args(RecordStatus))),  # type: ignore[arg-type]
             )
         except Misuse as error:
             self.wrong(sentence(error))
@@ -110,4 +110,4 @@ class Filtering(Dialog[Filter]):
     @on(Button.Pressed, "#all")
     def action_clear(self) -> None:
         """Show everything."""
-        self.dismiss(Filter())
+        self.dismiss(ActivityFilter())

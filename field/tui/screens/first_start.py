@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from field.session import Beginning
+from field.session import Onboarding
 from field.tui.screens.dialogs import answered
 from field.tui.screens.page import Frame
 from field.tui.screens.picking import PickPath
@@ -34,7 +34,7 @@ class FirstStart(Frame):
     ROOM = "first-start"
     DEFAULT_CSS = _STYLE % (("FirstStart",) * 3)
 
-    def __init__(self, beginning: Beginning) -> None:
+    def __init__(self, beginning: Onboarding) -> None:
         super().__init__()
         self._beginning = beginning
 
@@ -44,11 +44,14 @@ class FirstStart(Frame):
     def body(self) -> ComposeResult:
         with Vertical():
             yield Static(
-                _("This laptop belongs to no commune yet. The province gives each laptop an invite: a line that begins "
-                  "with “soxa-invite”. Paste it here (Ctrl+V, Ctrl+Shift+V or the right mouse button), or type it; F3 opens "
-                  "it from a file. No network is needed."),
-                classes="told", markup=False,
-            )  # fmt: skip
+                _(
+                    "This laptop belongs to no commune yet. The province gives each laptop an invite: a line that begins "
+                    "with “soxa-invite”. Paste it here (Ctrl+V, Ctrl+Shift+V or the right mouse button), or type it; F3 "
+                    "opens it from a file. No network is needed."
+                ),
+                classes="told",
+                markup=False,
+            )
             yield LineInput(id="invite", compact=True, select_on_focus=False, placeholder=_("the invite"))
             yield Static(_("Enter goes on."), classes="told", markup=False)
 
@@ -82,7 +85,7 @@ class SecondStart(Frame):
     ROOM = "second-start"
     DEFAULT_CSS = _STYLE % (("SecondStart",) * 3)
 
-    def __init__(self, beginning: Beginning, line: str, invite: Invite) -> None:
+    def __init__(self, beginning: Onboarding, line: str, invite: Invite) -> None:
         super().__init__()
         self._beginning = beginning
         self._line = line

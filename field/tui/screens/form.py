@@ -14,9 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from field.activities import choices, drafts
-from field.activities.check import Checked, Wrong
+from field.activities.check import CheckedDraft, FieldError
 from field.activities.dates import shown
-from field.activities.drafts import Draft
+from field.activities.drafts import ActivityDraft
 from field.session import Session
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.page import Page
@@ -36,17 +36,33 @@ _CHECK_SECONDS: Final = 0.25
 """After the last key, what is typed is read."""
 
 _ORDER: Final = (
-    "title", "date", "directive", "task", "topics", "channel", "quantity", "audience", "minutes", "language", "place",
+    "title",
+    "date",
+    "directive",
+    "task",
+    "topics",
+    "channel",
+    "quantity",
+    "audience",
+    "minutes",
+    "language",
+    "place",
     "text",
-)  # fmt: skip
+)
 _REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place")
 """What the next activity begins with: of twenty in an evening most share these."""
 _PICKED: Final = ("directive", "task", "topics", "channel", "language")
 _NOT_PICKED: Final = ("unknown-code", "ambiguous-code", "unknown-directive", "ambiguous-directive", "no-such-task")
 """Faults of a picked field that speak of codes, for scripts."""
 _WEEKDAYS: Final = (
-    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
-)  # fmt: skip
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 
 
 class Form(Page):
@@ -74,8 +90,8 @@ class Form(Page):
         *,
         record: str | None = None,
         was: Values | None = None,
-        kept: drafts.Kept | None = None,
-        start: Draft | None = None,
+        kept: drafts.KeptDraft | None = None,
+        start: ActivityDraft | None = None,
     ) -> None:
         """Revise `record`, which is `was` now; go on with a draft that was `kept`; or begin from `start`."""
         super().__init__(session)
@@ -89,18 +105,18 @@ class Form(Page):
         elif start is not None:
             self._begin = start
         else:
-            self._begin = Draft(date=_("today")) if self._was is None else self.of(self._was)
+            self._begin = ActivityDraft(date=_("today")) if self._was is None else self.of(self._was)
         self._held = self._begin
         """What need not be kept: it is already, or the form began with it."""
         self._demanding = False
         self._pause: Timer | None = None
 
     @staticmethod
-    def of(values: Values) -> Draft:
+    def of(values: Values) -> ActivityDraft:
         """An activity as one would type it."""
         given: dict[str, Any] = msgspec.structs.asdict(values)
         draft = {name: "" if value is None else str(value) for name, value in given.items() if name != "topics"}
-        return Draft(**{**draft, "date": shown(values.date)}, topics=values.topics)
+        return ActivityDraft(**{**draft, "date": shown(values.date)}, topics=values.topics)
 
     def where(self) -> str:
         return _("Revise an activity") if self._record else _("Write an activity")
@@ -140,7 +156,7 @@ class Form(Page):
 
     # -- what is typed
 
-    def _fill(self, draft: Draft) -> None:
+    def _fill(self, draft: ActivityDraft) -> None:
         with self.prevent(Input.Changed, TextArea.Changed):
             for name in _ORDER:
                 self._put(name, getattr(draft, name) or ("" if name != "topics" else ()))
@@ -168,7 +184,7 @@ class Form(Page):
         named = self.query_one("#directive", Chooser).values
         return choices.tasks(next((one for one in self.session.directives if one.name in named), None))
 
-    def typed(self) -> Draft:
+    def typed(self) -> ActivityDraft:
         """What is in the fields now."""
         given: dict[str, Any] = {}
         for name in _ORDER:
@@ -179,7 +195,7 @@ class Form(Page):
                 given[name] = self.query_one("#text", TextBox).text
             else:
                 given[name] = self.query_one(f"#{name}", LineInput).value
-        return Draft(**given)
+        return ActivityDraft(**given)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -201,7 +217,7 @@ class Form(Page):
 
     # -- what is wrong, and what is meant
 
-    def _look(self) -> Checked:
+    def _look(self) -> CheckedDraft:
         """Say beside each field what is wrong with it, or how it is understood. What is only missing is not said before
         somebody wants to save."""
         checked = self.session.check(self.typed(), self._was)
@@ -215,13 +231,13 @@ class Form(Page):
                     note.update(told)
         return checked
 
-    def _is_finished(self, wrong: Wrong) -> bool:
+    def _is_finished(self, wrong: FieldError) -> bool:
         """Whether a fault is one already: not while a field is still empty, or its list is still open."""
         picking = wrong.field in _PICKED and self.query_one(f"#{wrong.field}", Chooser).is_open
         return wrong.error.code != "field-needed" and not picking
 
     @staticmethod
-    def _told(wrong: Wrong) -> str:
+    def _told(wrong: FieldError) -> str:
         if wrong.error.code == "field-needed":
             return _("“{field}” is needed.").format(field=field_word(wrong.field))
         if wrong.field in _PICKED and wrong.error.code in _NOT_PICKED:
@@ -230,7 +246,7 @@ class Form(Page):
             )
         return sentence(wrong.error)
 
-    def _meant(self, name: str, checked: Checked) -> str:
+    def _meant(self, name: str, checked: CheckedDraft) -> str:
         fields = checked.fields
         if name == "date" and isinstance(fields.date, str):
             day = datetime.date.fromisoformat(fields.date)
@@ -291,7 +307,7 @@ class Form(Page):
         assert last is not None, "just saved"
         self._record, self._was = None, None
         self.tell_where()
-        self._fill(Draft(**{name: getattr(last, name) for name in _REPEATS}))
+        self._fill(ActivityDraft(**{name: getattr(last, name) for name in _REPEATS}))
         self._held = self.typed()
         self.set_focus(self.query_one("#title", LineInput))
 
@@ -301,9 +317,9 @@ class Form(Page):
         if last is None:
             return
         now = self.typed()
-        self._fill(Draft(**{name: getattr(now, name) or getattr(last, name) for name in _ORDER}))
+        self._fill(ActivityDraft(**{name: getattr(now, name) or getattr(last, name) for name in _ORDER}))
 
-    def _newest(self) -> Draft | None:
+    def _newest(self) -> ActivityDraft | None:
         row = self.session.newest()
         return None if row is None else self.of(row)
 

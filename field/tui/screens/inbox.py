@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from field.store.records import Said
+from field.store.records import HubMessage
 from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
@@ -48,7 +48,7 @@ class Inbox(Page):
                 self.app.push_screen(RecordScreen(self.session, said.entry.record))
 
 
-def _line(said: Said) -> SheetLine:
+def _line(said: HubMessage) -> SheetLine:
     entry = said.entry
     if isinstance(entry, Reminder):
         what = Cell(_("reminder"), "warning")

@@ -13,10 +13,10 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from field.activities import drafts
-from field.activities.drafts import Draft
+from field.activities.drafts import ActivityDraft
 from field.session import Session
-from field.store.records import Filter
-from field.store.rows import Outcome, Watch
+from field.store.records import ActivityFilter
+from field.store.rows import ExchangeOutcome, Watch
 from field.tui.background import Exchanger
 from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, lines_of
@@ -53,7 +53,7 @@ class Ledger(Page):
     def __init__(self, session: Session, exchanger: Exchanger) -> None:
         super().__init__(session)
         self._exchanger = exchanger
-        self._filter = Filter()
+        self._filter = ActivityFilter()
         self._pause: Timer | None = None
         self._whole = False
 
@@ -75,7 +75,7 @@ class Ledger(Page):
         """The list is where one begins. What fits the window comes first, all the rest right behind it."""
         table = self.query_one(RecordTable)
         table.focus()
-        table.show(lines_of(self.session, Filter(limit=self.app.size.height), self._drafts()))
+        table.show(lines_of(self.session, ActivityFilter(limit=self.app.size.height), self._drafts()))
         self.set_timer(_REST, self._show_the_rest)
 
     async def _show_the_rest(self) -> None:
@@ -106,10 +106,10 @@ class Ledger(Page):
     def _show(self, *, keep: bool) -> None:
         wanted = self._filter
         kept = self._drafts()
-        lines = lines_of(self.session, wanted, kept if wanted == Filter() else ())
-        empty = _nothing_yet() if wanted == Filter() else _("Nothing like that. F4 shows all again.")
+        lines = lines_of(self.session, wanted, kept if wanted == ActivityFilter() else ())
+        empty = _nothing_yet() if wanted == ActivityFilter() else _("Nothing like that. F4 shows all again.")
         self.query_one(RecordTable).show(lines, keep=keep, empty=empty)
-        found = lines.count - len(kept) * (wanted == Filter())
+        found = lines.count - len(kept) * (wanted == ActivityFilter())
         more = "+" if wanted.search is not None and found == _MOST_FOUND else ""
         limits = filter_words(wanted, self.session.names())
         self.query_one("#count", Static).update(
@@ -141,8 +141,8 @@ class Ledger(Page):
 
         return self.query_one("#search", Input)
 
-    def _show_only(self, wanted: Filter) -> None:
-        self._filter = msgspec.structs.replace(wanted, limit=_MOST_FOUND if wanted.search else Filter().limit)
+    def _show_only(self, wanted: ActivityFilter) -> None:
+        self._filter = msgspec.structs.replace(wanted, limit=_MOST_FOUND if wanted.search else ActivityFilter().limit)
         self._show(keep=False)
 
     def action_search(self) -> None:
@@ -156,7 +156,7 @@ class Ledger(Page):
         """Choose what to show."""
         from field.tui.screens.filtering import Filtering
 
-        def chosen(wanted: Filter | None) -> None:
+        def chosen(wanted: ActivityFilter | None) -> None:
             if wanted is not None:
                 self._show_only(msgspec.structs.replace(wanted, search=self._filter.search))
 
@@ -198,10 +198,10 @@ class Ledger(Page):
         self.app.push_screen(PickPath(question, endings=(".csv", ".xlsx", ".xlsm")), answered(picked))
 
     def _import(self, path: Path, watch: Watch) -> str:
-        done = self.session.import_file(path, lambda rows, _all: watch(Outcome(sent=rows)))
+        done = self.session.import_file(path, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
         return "\n".join([import_words(done), *map(bad_row_words, done.bad)])
 
-    def moved(self, so_far: Outcome) -> None:
+    def moved(self, so_far: ExchangeOutcome) -> None:
         """Rows are being taken, or entries sent."""
         if self._whole:
             self.query_one("#count", Static).update(_("{count} so far …").format(count=number(so_far.sent)))
@@ -220,8 +220,8 @@ def _nothing_yet() -> str:
     return _("Nothing here yet. F2 writes the first activity.")
 
 
-def _draft_line(one: drafts.Kept) -> Line:
-    draft: Draft = one.draft
+def _draft_line(one: drafts.KeptDraft) -> Line:
+    draft: ActivityDraft = one.draft
     return Line(
         f"{_DRAFT}{one.id}",
         draft.date or "",

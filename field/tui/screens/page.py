@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from field.session import Session
-from field.store.rows import Outcome
+from field.store.rows import ExchangeOutcome
 from field.tui.actions import bindings
 from field.tui.background import Ended
 from sync.errors import SoxaError
@@ -99,7 +99,7 @@ class Page(Frame):
     def keep(self) -> None:
         """Keep what is typed here and not saved."""
 
-    def moved(self, so_far: Outcome) -> None:
+    def moved(self, so_far: ExchangeOutcome) -> None:
         """An exchange has come so far."""
 
     def ended(self, event: Ended) -> None:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from field.activities.dates import shown
 from field.reporting.reports import Preview
 from field.session import Session
-from field.store.records import Filter
+from field.store.records import ActivityFilter
 from field.tui.screens.activities import Activities
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.narrative import NarrativeScreen
@@ -45,9 +45,12 @@ class ReportScreen(Page):
     def body(self) -> ComposeResult:
         yield Facts()
         columns = (
-            Column(_("figures")), Column(_("activities"), 10, right=True), Column(_("quantity"), 9, right=True),
-            Column(_("people"), 9, right=True), Column(_("minutes"), 8, right=True),
-        )  # fmt: skip
+            Column(_("figures")),
+            Column(_("activities"), 10, right=True),
+            Column(_("quantity"), 9, right=True),
+            Column(_("people"), 9, right=True),
+            Column(_("minutes"), 8, right=True),
+        )
         yield Sheet(columns)
 
     def on_mount(self) -> None:
@@ -87,7 +90,7 @@ class ReportScreen(Page):
         assert self._preview is not None, "shown before it is opened"
         period = self._preview.period
         which, _colon, code = event.key.partition(":")
-        wanted = Filter(
+        wanted = ActivityFilter(
             period=period,
             channel=code if which == "channel" else None,
             topic=code if which == "topic" else None,

@@ -17,8 +17,13 @@ from sync.wording.i18n import catalogue
 _ = catalogue("field")
 
 _COLOURS: dict[DueState, str] = {
-    "returned": "error", "overdue": "error", "to-do": "warning", "unsent": "warning", "accepted": "success", "received": "",
-}  # fmt: skip
+    "returned": "error",
+    "overdue": "error",
+    "to-do": "warning",
+    "unsent": "warning",
+    "accepted": "success",
+    "received": "",
+}
 
 
 class Reports(Page):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from field.activities.dates import shown
 from field.session import Session
-from field.store.records import Filter, Row
+from field.store.records import ActivityFilter, ActivityRow
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.recordtable import Line, Lines
 from field.wording import code_words, state_word
@@ -20,7 +20,7 @@ def columns() -> tuple[str, str, str, str]:
     return _("date"), _("state"), _("channel"), _("title")
 
 
-def as_line(row: Row) -> Line:
+def as_line(row: ActivityRow) -> Line:
     """A line of the list."""
     return Line(
         row.record,
@@ -32,7 +32,7 @@ def as_line(row: Row) -> Line:
     )
 
 
-def lines_of(session: Session, wanted: Filter, first: Sequence[Line] = ()) -> Lines:
+def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[Line] = ()) -> Lines:
     """The activities that a filter lets through, below what comes `first`; each read as it comes into sight."""
     store, numbers = session.store, session.store.numbers(wanted)
 

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.session import Session
-from field.store.rows import Exchanged, Outcome, Watch
+from field.store.rows import ExchangeOutcome, PastExchange, Watch
 from field.tui.background import Exchanger
 from field.tui.screens.dialogs import AskLine, answered
 from field.tui.screens.page import Page
@@ -53,8 +53,13 @@ class SyncScreen(Page):
         with Static(classes="now"):
             yield Static("", id="told", markup=False)
             yield ProgressBar(show_eta=False, show_percentage=False)
-        columns = Column(_("when"), 16), Column(_("how"), 8), Column(_("sent"), 8, right=True), \
-            Column(_("taken"), 8, right=True), Column(_("came to"))  # fmt: skip
+        columns = (
+            Column(_("when"), 16),
+            Column(_("how"), 8),
+            Column(_("sent"), 8, right=True),
+            Column(_("taken"), 8, right=True),
+            Column(_("came to")),
+        )
         yield Sheet(columns, _("No exchange yet."))
 
     def on_mount(self) -> None:
@@ -80,7 +85,7 @@ class SyncScreen(Page):
 
     # -- the exchange under way
 
-    def moved(self, so_far: Outcome) -> None:
+    def moved(self, so_far: ExchangeOutcome) -> None:
         """Show how far it has come, in entries and bytes."""
         running = self._exchanger.running
         bar = self.query_one(ProgressBar)
@@ -89,9 +94,12 @@ class SyncScreen(Page):
         if running:
             bar.update(total=max(self._unsent, 1), progress=so_far.sent)
             told = _("Syncing: {sent} of {all} entries sent, {received} taken; {up} up, {down} down.").format(
-                sent=number(so_far.sent), all=number(self._unsent), received=number(so_far.received),
-                up=bytes_words(so_far.sent_bytes), down=bytes_words(so_far.received_bytes),
-            )  # fmt: skip
+                sent=number(so_far.sent),
+                all=number(self._unsent),
+                received=number(so_far.received),
+                up=bytes_words(so_far.sent_bytes),
+                down=bytes_words(so_far.received_bytes),
+            )
             if self._exchanger.stopping:
                 told = _("Stopping after this round …")
         self.query_one("#told", Static).update(told)
@@ -106,9 +114,11 @@ class SyncScreen(Page):
     def _sync(self, watch: Watch) -> str:
         done = self.session.sync(watch)
         told = _("Synced: {sent} entries sent, {received} taken; {up} up, {down} down.").format(
-            sent=number(done.sent), received=number(done.received),
-            up=bytes_words(done.sent_bytes), down=bytes_words(done.received_bytes),
-        )  # fmt: skip
+            sent=number(done.sent),
+            received=number(done.received),
+            up=bytes_words(done.sent_bytes),
+            down=bytes_words(done.received_bytes),
+        )
         if done.clock_off:
             told += " " + _("This machine's clock is off by {seconds} seconds: set it right.").format(
                 seconds=abs(done.clock_off)
@@ -160,7 +170,7 @@ class SyncScreen(Page):
             path = folder / name
 
             def act(watch: Watch) -> str:
-                outcome = Outcome()
+                outcome = ExchangeOutcome()
 
                 def written(count: int) -> None:
                     outcome.sent += count
@@ -195,13 +205,18 @@ class SyncScreen(Page):
         )
 
 
-def _line(place: int, one: Exchanged) -> SheetLine:
+def _line(place: int, one: PastExchange) -> SheetLine:
     """An exchange; one that failed says why."""
     known = {"done": (_("done"), "success"), "cancelled": (_("stopped"), "warning")}
     words, colour = known.get(one.outcome, (sentence(Unavailable(one.outcome, **one.facts)), "error"))
     both = f"{bytes_words(one.sent_bytes)} ↑ {bytes_words(one.received_bytes)} ↓"
     return SheetLine(
         str(place),
-        (moment(one.at), _HOW[one.how]() if one.how in _HOW else one.how, number(one.sent), number(one.received),
-         Cell(f"{words} · {both}", colour)),
-    )  # fmt: skip
+        (
+            moment(one.at),
+            _HOW[one.how]() if one.how in _HOW else one.how,
+            number(one.sent),
+            number(one.received),
+            Cell(f"{words} · {both}", colour),
+        ),
+    )

@@ -13,7 +13,7 @@ from sync.ledger.period import day_of
 from sync.wording.i18n import catalogue
 
 if TYPE_CHECKING:
-    from field.reporting.status import Deadline, Standing
+    from field.reporting.status import Deadline, LaptopStatus
 
 _ = catalogue("field")
 
@@ -30,12 +30,12 @@ class Today(Static):
     }
     """
 
-    def show(self, standing: Standing, drafts: int) -> None:
+    def show(self, standing: LaptopStatus, drafts: int) -> None:
         """Tell how things stand."""
         lines = [self._counts(standing, drafts), *(self._deadline(one) for one in _next(standing))]
         self.update(Text("\n").join(lines))
 
-    def _counts(self, one: Standing, drafts: int) -> Text:
+    def _counts(self, one: LaptopStatus, drafts: int) -> Text:
         told = [
             (_("unsent: {count}").format(count=number(one.unsent)), "warning" if one.unsent else ""),
             *self._some(_("drafts: {count}"), drafts, "secondary"),
@@ -61,5 +61,5 @@ class Today(Static):
         return Text(words, style=self._style("error" if one.days <= _URGENT_DAYS else ""))
 
 
-def _next(standing: Standing) -> list[Deadline]:
+def _next(standing: LaptopStatus) -> list[Deadline]:
     return [one for one in standing.deadlines if not one.reported][:_SHOWN]

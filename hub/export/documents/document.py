@@ -28,7 +28,7 @@ from sync.encoding import tobase64
 from sync.ledger.figures import By
 from sync.ledger.period import VIETNAM, day_of
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import Standing
+from sync.ledger.reporting_status import ReportingStatus
 from sync.log import note as notes
 from sync.log.checkpoint import parse_text
 
@@ -41,7 +41,7 @@ _LEFT, _RIGHT = Cm(6.8), Cm(9.7)
 BLANK: Final = " " * 6
 """Where a number, a day or a month is written in by hand."""
 
-_NAMED: Final[frozenset[Standing]] = frozenset({"claimed-on-time", "late", "missing"})
+_NAMED: Final[frozenset[ReportingStatus]] = frozenset({"claimed-on-time", "late", "missing"})
 """The units of these standings are named one by one."""
 _LETTERS: Final = "abcdđ"
 
@@ -52,7 +52,7 @@ _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
     ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
     ("channel", "Kết quả theo hình thức", "Hình thức", ""),
     ("task", "Kết quả theo nhiệm vụ", "Nhiệm vụ", "Dòng tổng tính cả hoạt động không gắn với nhiệm vụ nào."),
-)  # fmt: skip
+)
 """What the counts of the body are grouped by: the key, the heading, the column's head, a note under the table. Tasks are
 those of a directive, so they come where the report is about one."""
 
@@ -223,7 +223,7 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
 
 def _discipline(document: Document, annex: Annex) -> None:
     """How many reported and when, with the names of those that were late or are missing."""
-    by_standing: dict[Standing, list[StandingRow]] = {}
+    by_standing: dict[ReportingStatus, list[StandingRow]] = {}
     for one in annex.standings:
         by_standing.setdefault(one.standing, []).append(one)
     reported = sum(one.received is not None for one in annex.standings)

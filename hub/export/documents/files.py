@@ -13,7 +13,7 @@ from hub.export.documents.annex import annex as gather
 from hub.export.documents.document import Office
 from hub.export.documents.document import office as default_office
 from hub.home import Keys
-from hub.store import Session
+from hub.store import Transaction
 from sync.annex.model import Annex, Units
 from sync.errors import Misuse
 from sync.ledger.period import Period
@@ -43,7 +43,9 @@ class File(Struct, frozen=True):
     annex: Annex
 
 
-def write(session: Session, keys: Keys, registry: Registry, period: Period, kind: Kind, *, units: Units, made: int) -> File:
+def write(
+    session: Transaction, keys: Keys, registry: Registry, period: Period, kind: Kind, *, units: Units, made: int
+) -> File:
     """The report of a period as of POSIX second `made`, from one state of the store."""
     annex = gather(session, keys, registry, period, units=units, made=made)
     if kind in ("docx", "section"):
@@ -67,13 +69,13 @@ _WRITERS: Final[dict[Kind, Callable[[Annex], bytes]]] = {
 }
 
 
-def office(session: Session, registry: Registry) -> Office:
+def office(session: Transaction, registry: Registry) -> Office:
     """Who reports, and to whom: as the desk says, or else the department of the registry's province."""
     said = session.setting(_OFFICE)
     return msgspec.json.decode(said, type=Office) if said else default_office(registry)
 
 
-def set_office(session: Session, given: Office) -> None:
+def set_office(session: Transaction, given: Office) -> None:
     """Say who reports, and to whom. `Misuse("bad-office")` names what is empty or too long."""
     values = {name: " ".join(tidy(getattr(given, name)).split()) for name in Office.__struct_fields__}
     for name, value in values.items():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from hub.monitoring import report_entries, reporting_status
-from hub.store import ReportRow, Session
+from hub.store import ReportRow, Transaction
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 
 
 class UnitNarrative(Struct, frozen=True, kw_only=True):
@@ -21,19 +21,19 @@ class UnitNarrative(Struct, frozen=True, kw_only=True):
     proposals: str = ""
 
 
-def gather(session: Session, registry: Registry, period: Period) -> tuple[UnitNarrative, ...]:
+def gather(session: Transaction, registry: Registry, period: Period) -> tuple[UnitNarrative, ...]:
     """Each unit's words, by its code, as it was called when the period was due; units that say nothing are left out.
 
     A unit's newest report that answers for the period speaks. Where a period of the calendar stands for several duties,
     the newest for each does, in the order in which they were received.
     """
-    territory, day = Territory(registry), day_of(period.due - 1).isoformat()
+    history, day = UnitHistory(registry), day_of(period.due - 1).isoformat()
     found: list[UnitNarrative] = []
     for unit, reports in sorted(_newest(session, registry, period).items()):
         said = [report_entries.read(session, report).entry.narrative for report in reports]
         told = UnitNarrative(
             unit=unit,
-            name=territory.name(unit, day),
+            name=history.name(unit, day),
             results="\n".join(one.results for one in said if one.results),
             difficulties="\n".join(one.difficulties for one in said if one.difficulties),
             proposals="\n".join(one.proposals for one in said if one.proposals),
@@ -43,7 +43,7 @@ def gather(session: Session, registry: Registry, period: Period) -> tuple[UnitNa
     return tuple(found)
 
 
-def _newest(session: Session, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:
+def _newest(session: Transaction, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:
     """By unit: the newest report for each period that must be answered for, each report once, the oldest first."""
     newest: dict[str, dict[str, ReportRow]] = {}
     standings = reporting_status.standings(registry)

@@ -20,12 +20,12 @@ from sqlite_utils.db import Table as Stored
 from hub import own_logs
 from hub.export.documents.annex import state
 from hub.export.opendata.rows import Row, Source, moment
-from hub.export.opendata.tables import TABLES, VIEWS, Column, Table, View
+from hub.export.opendata.tables import TABLES, VIEWS, OpenColumn, OpenTable, View
 from hub.home import Keys
-from hub.store import Store
-from hub.store.facts import Filter
+from hub.store import HubStore
+from hub.store.facts import RecordFilter
 from sync.annex.layout import guarded
-from sync.annex.model import State
+from sync.annex.model import LedgerHeads
 from sync.errors import Refused
 
 DATABASE: Final = "soxa.db"
@@ -36,7 +36,7 @@ _SOME: Final = 2_000
 
 
 def export(
-    store: Store,
+    store: HubStore,
     keys: Keys,
     folder: Path,
     *,
@@ -62,14 +62,14 @@ def export(
     return counts
 
 
-def count(store: Store) -> int:
+def count(store: HubStore) -> int:
     """How many activities there are to write."""
     with store.reading() as session:
-        ((_keys, tally),) = session.facts.sums(Filter(standing=None), (), {})
+        ((_keys, tally),) = session.facts.sums(RecordFilter(standing=None), (), {})
         return tally.activities
 
 
-def _written(store: Store, keys: Keys, folder: Path, now: int, progress: Callable[[int], None]) -> dict[str, int]:
+def _written(store: HubStore, keys: Keys, folder: Path, now: int, progress: Callable[[int], None]) -> dict[str, int]:
     database = Database(folder / DATABASE)
     try:
         database.execute("PRAGMA synchronous = OFF")  # the folder is thrown away unless it is finished
@@ -97,7 +97,7 @@ def _written(store: Store, keys: Keys, folder: Path, now: int, progress: Callabl
 # -- the database
 
 
-def _make(database: Database, table: Table) -> None:
+def _make(database: Database, table: OpenTable) -> None:
     kinds = {"text": str, "number": int}
     _stored(database, table.name).create(
         {column.name: kinds[column.kind] for column in table.columns},
@@ -129,7 +129,7 @@ def _add(database: Database, name: str, rows: Iterable[Row]) -> None:
         _stored(database, name).insert_all(some, ignore=True)
 
 
-def _finish(database: Database, table: Table) -> None:
+def _finish(database: Database, table: OpenTable) -> None:
     stored = _stored(database, table.name)
     for columns in table.indexes:
         stored.create_index(columns)
@@ -144,7 +144,7 @@ def _stored(database: Database, name: str) -> Stored:
 # -- files beside it
 
 
-def _write_csv(database: Database, shape: Table | View, path: Path) -> None:
+def _write_csv(database: Database, shape: OpenTable | View, path: Path) -> None:
     """A table as CSV in UTF-8 with a byte order mark, as spreadsheets want it; no cell can be a formula."""
     names = [column.name for column in shape.columns]
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -177,7 +177,7 @@ class _Metadata(msgspec.Struct, frozen=True, kw_only=True):
     databases: dict[str, _Tables]
 
 
-def _metadata(source: Source, ledger: State, now: int) -> bytes:
+def _metadata(source: Source, ledger: LedgerHeads, now: int) -> bytes:
     """The licence is left blank: it is the province's to choose."""
     shown = {
         shape.name: _Shown(
@@ -185,7 +185,7 @@ def _metadata(source: Source, ledger: State, now: int) -> bytes:
             description=f"{shape.vi}. {shape.en}.",
             columns={column.name: _described(column) for column in shape.columns},
             units={column.name: "min" for column in shape.columns if column.name == "minutes"},
-            label_column=shape.label if isinstance(shape, Table) else None,
+            label_column=shape.label if isinstance(shape, OpenTable) else None,
         )
         for shape in (*TABLES, *VIEWS)
     }
@@ -200,7 +200,7 @@ def _metadata(source: Source, ledger: State, now: int) -> bytes:
     return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
 
 
-def _described(column: Column) -> str:
+def _described(column: OpenColumn) -> str:
     return f"{column.vi} · {column.en}"
 
 
@@ -245,7 +245,7 @@ Whoever has an audit bundle of the hub can compute them again.
 {acceptances}"""
 
 
-def _readme(source: Source, ledger: State, now: int, counts: dict[str, int]) -> str:
+def _readme(source: Source, ledger: LedgerHeads, now: int, counts: dict[str, int]) -> str:
     def listed(language: str) -> str:
         return "\n".join(_lines(language, counts))
 

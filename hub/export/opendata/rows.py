@@ -16,15 +16,15 @@ from hub.home import Keys
 from hub.monitoring import report_entries
 from hub.monitoring.board import board
 from hub.monitoring.records import merged
-from hub.store import Session
-from hub.store.facts import Fact, Filter
+from hub.store import Transaction
+from hub.store.facts import RecordFilter, RecordSummary
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Record
 from sync.ledger.period import VIETNAM, day_of, month_name, month_number
 from sync.ledger.registry import Registry
 from sync.ledger.text import defused
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, vocabulary
 
 Cell = str | int | None
@@ -46,10 +46,10 @@ class Found(Struct, frozen=True, kw_only=True):
 class Source:
     """One state of a hub, as rows."""
 
-    def __init__(self, session: Session, keys: Keys, registry: Registry, now: int) -> None:
+    def __init__(self, session: Transaction, keys: Keys, registry: Registry, now: int) -> None:
         self._session = session
         self._registry = registry
-        self._territory = Territory(registry)
+        self._history = UnitHistory(registry)
         self._now = now
         self._today = day_of(now).isoformat()
         self._tasks = {task_key(one.id, task.no) for one in registry.directives for task in one.tasks}
@@ -90,18 +90,18 @@ class Source:
         )
 
     def _unit(self, code: str) -> Row:
-        unit, stands = self._territory.at(code, self._today), self._territory.stands(code, self._today)
-        heir = self._territory.heir(code, self._today)
-        name = shown(self._territory.name(code, self._today))
-        return code, name, shown(unit.type), unit.valid_from, unit.valid_to, int(stands), heir
+        unit, stands = self._history.at(code, self._today), self._history.stands(code, self._today)
+        successor = self._history.successor(code, self._today)
+        name = shown(self._history.name(code, self._today))
+        return code, name, shown(unit.type), unit.valid_from, unit.valid_to, int(stands), successor
 
     def activities(self) -> Iterator[Found]:
         """All of them, unit by unit, some at a time."""
-        facts = self._session.facts.every(Filter(standing=None), {})
+        facts = self._session.facts.every(RecordFilter(standing=None), {})
         while some := list(islice(facts, _AT_ONCE)):
             yield self._found(some, merged(self._session, some))
 
-    def _found(self, facts: list[Fact], records: list[Record]) -> Found:
+    def _found(self, facts: list[RecordSummary], records: list[Record]) -> Found:
         known = vocabulary()
         topics: list[Row] = []
         unknown: dict[str, dict[str, Row]] = {"topics": {}, "channels": {}, "directives": {}, "tasks": {}}
@@ -123,14 +123,14 @@ class Source:
         rows = [self._activity(fact, record) for fact, record in zip(facts, records, strict=True)]
         return Found(activities=rows, topics=topics, unknown={name: list(found.values()) for name, found in unknown.items()})
 
-    def _activity(self, fact: Fact, record: Record) -> Row:
+    def _activity(self, fact: RecordSummary, record: Record) -> Row:
         values, day = record.values, fact.date or self._today
         answer = fact.answer if fact.standing else None
         first: Row = (
             f"{fact.unit}/{record.record}",
             fact.unit,
-            shown(self._territory.name(fact.unit, day)),
-            self._territory.heir(fact.unit, day),
+            shown(self._history.name(fact.unit, day)),
+            self._history.successor(fact.unit, day),
             fact.date or None,
             month_name(month_number(fact.date)) if fact.date else None,
         )
@@ -186,9 +186,14 @@ class Source:
                     if cell is not None:
                         due, received = moment(column.period.due), moment(cell.received)
                         yield (
-                            line.unit, shown(line.name), column.period.name, due, cell.standing, received,
+                            line.unit,
+                            shown(line.name),
+                            column.period.name,
+                            due,
+                            cell.standing,
+                            received,
                             int(cell.provisional),
-                        )  # fmt: skip
+                        )
 
 
 def shown(text: str | None) -> str | None:

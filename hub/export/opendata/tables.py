@@ -10,7 +10,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 
-class Column(Struct, frozen=True):
+class OpenColumn(Struct, frozen=True):
     """One column: its name, what it holds, and the table whose key it names."""
 
     name: str
@@ -20,13 +20,13 @@ class Column(Struct, frozen=True):
     refers: str | None = None
 
 
-class Table(Struct, frozen=True, kw_only=True):
+class OpenTable(Struct, frozen=True, kw_only=True):
     """One table, in the order in which they are made: what refers comes after what it refers to."""
 
     name: str
     vi: str
     en: str
-    columns: tuple[Column, ...]
+    columns: tuple[OpenColumn, ...]
     key: tuple[str, ...]
     label: str | None = None
     """The column that stands for a row where another table refers to it."""
@@ -41,12 +41,12 @@ class View(Struct, frozen=True, kw_only=True):
     name: str
     vi: str
     en: str
-    columns: tuple[Column, ...]
+    columns: tuple[OpenColumn, ...]
     sql: str
 
 
-def _number(name: str, vi: str, en: str) -> Column:
-    return Column(name, vi, en, "number")
+def _number(name: str, vi: str, en: str) -> OpenColumn:
+    return OpenColumn(name, vi, en, "number")
 
 
 _NUMBERS: Final = (
@@ -56,147 +56,195 @@ _NUMBERS: Final = (
 )
 _SUMS: Final = (_number("activities", "Số hoạt động", "Activities"), *_NUMBERS)
 _VOCABULARY: Final = (
-    Column("code", "Mã", "Code"),
-    Column("name", "Tên", "Name in Vietnamese"),
-    Column("name_en", "Tên tiếng Anh", "Name in English"),
+    OpenColumn("code", "Mã", "Code"),
+    OpenColumn("name", "Tên", "Name in Vietnamese"),
+    OpenColumn("name_en", "Tên tiếng Anh", "Name in English"),
 )
 
 TABLES: Final = (
-    Table(
-        name="topics", vi="Chủ đề", en="Topics", key=("code",), label="name", columns=_VOCABULARY,
-    ),
-    Table(
-        name="channels", vi="Hình thức tuyên truyền", en="Channels of outreach", key=("code",), label="name",
+    OpenTable(
+        name="topics",
+        vi="Chủ đề",
+        en="Topics",
+        key=("code",),
+        label="name",
         columns=_VOCABULARY,
     ),
-    Table(
-        name="units", vi="Đơn vị hành chính", en="Administrative units", key=("code",), label="name",
+    OpenTable(
+        name="channels",
+        vi="Hình thức tuyên truyền",
+        en="Channels of outreach",
+        key=("code",),
+        label="name",
+        columns=_VOCABULARY,
+    ),
+    OpenTable(
+        name="units",
+        vi="Đơn vị hành chính",
+        en="Administrative units",
+        key=("code",),
+        label="name",
         columns=(
-            Column("code", "Mã đơn vị", "Official code of the unit"),
-            Column("name", "Tên đầy đủ (tên sau cùng, nếu đơn vị không còn)", "Full name; of a unit that ended the last"),
-            Column("type", "Loại đơn vị", "Type of unit"),
-            Column("valid_from", "Ngày đầu tiên mã này chỉ đơn vị", "First day on which the code means the unit"),
-            Column("valid_to", "Ngày cuối cùng; trống nếu còn", "Last day; empty if it goes on"),
+            OpenColumn("code", "Mã đơn vị", "Official code of the unit"),
+            OpenColumn(
+                "name", "Tên đầy đủ (tên sau cùng, nếu đơn vị không còn)", "Full name; of a unit that ended the last"
+            ),
+            OpenColumn("type", "Loại đơn vị", "Type of unit"),
+            OpenColumn("valid_from", "Ngày đầu tiên mã này chỉ đơn vị", "First day on which the code means the unit"),
+            OpenColumn("valid_to", "Ngày cuối cùng; trống nếu còn", "Last day; empty if it goes on"),
             _number("stands", "1 nếu còn vào ngày xuất", "1 if it stands on the day of the export"),
-            Column("heir", "Mã đơn vị nay được tính thay", "Code of the unit that its records count for now"),
+            OpenColumn("heir", "Mã đơn vị nay được tính thay", "Code of the unit that its records count for now"),
         ),
     ),
-    Table(
-        name="reorganisations", vi="Đổi tên, sáp nhập, chia tách đơn vị", en="Units renamed, merged and split", key=("id",),
+    OpenTable(
+        name="reorganisations",
+        vi="Đổi tên, sáp nhập, chia tách đơn vị",
+        en="Units renamed, merged and split",
+        key=("id",),
         columns=(
             _number("id", "Số thứ tự trong sổ đăng ký", "Number in the order of the registry"),
-            Column("how", "renamed: đổi tên; merged: sáp nhập; split: chia tách", "renamed, merged or split"),
-            Column("since", "Ngày có hiệu lực", "First day on which it holds"),
-            Column("document", "Số văn bản", "Number of the decision"),
+            OpenColumn("how", "renamed: đổi tên; merged: sáp nhập; split: chia tách", "renamed, merged or split"),
+            OpenColumn("since", "Ngày có hiệu lực", "First day on which it holds"),
+            OpenColumn("document", "Số văn bản", "Number of the decision"),
         ),
     ),
-    Table(
-        name="reorganisation_units", vi="Đơn vị trong mỗi lần sắp xếp", en="The units of each reorganisation",
+    OpenTable(
+        name="reorganisation_units",
+        vi="Đơn vị trong mỗi lần sắp xếp",
+        en="The units of each reorganisation",
         key=("reorganisation", "side", "unit"),
         columns=(
-            Column("reorganisation", "Lần sắp xếp", "Reorganisation", "number", "reorganisations"),
-            Column("side", "before: trước; after: sau", "before or after"),
-            Column("unit", "Mã đơn vị", "Unit", refers="units"),
+            OpenColumn("reorganisation", "Lần sắp xếp", "Reorganisation", "number", "reorganisations"),
+            OpenColumn("side", "before: trước; after: sau", "before or after"),
+            OpenColumn("unit", "Mã đơn vị", "Unit", refers="units"),
         ),
     ),
-    Table(
-        name="directives", vi="Văn bản chỉ đạo", en="Directives", key=("id",), label="name",
+    OpenTable(
+        name="directives",
+        vi="Văn bản chỉ đạo",
+        en="Directives",
+        key=("id",),
+        label="name",
         columns=(
-            Column("id", "Mã văn bản", "Id of the directive"),
-            Column("name", "Số, hoặc ký hiệu nếu số để trống", "Number, or the symbol where the number is blank"),
-            Column("issued", "Ngày, tháng hoặc năm ban hành", "Day, month or year of issue"),
-            Column("issuer", "Nơi ban hành", "Issuer"),
-            Column("subject", "Trích yếu", "Subject"),
-            Column("valid_from", "Hiệu lực từ ngày", "In force from"),
-            Column("valid_to", "Hiệu lực đến ngày", "In force until"),
+            OpenColumn("id", "Mã văn bản", "Id of the directive"),
+            OpenColumn("name", "Số, hoặc ký hiệu nếu số để trống", "Number, or the symbol where the number is blank"),
+            OpenColumn("issued", "Ngày, tháng hoặc năm ban hành", "Day, month or year of issue"),
+            OpenColumn("issuer", "Nơi ban hành", "Issuer"),
+            OpenColumn("subject", "Trích yếu", "Subject"),
+            OpenColumn("valid_from", "Hiệu lực từ ngày", "In force from"),
+            OpenColumn("valid_to", "Hiệu lực đến ngày", "In force until"),
         ),
     ),
-    Table(
-        name="tasks", vi="Nhiệm vụ trong văn bản", en="Tasks of directives", key=("key",), label="label",
+    OpenTable(
+        name="tasks",
+        vi="Nhiệm vụ trong văn bản",
+        en="Tasks of directives",
+        key=("key",),
+        label="label",
         columns=(
-            Column("key", "Khóa: mã văn bản#số nhiệm vụ", "Key: directive id#task number"),
-            Column("directive", "Văn bản", "Directive", refers="directives"),
-            Column("number", "Số thứ tự trong văn bản", "Number in the directive"),
-            Column("label", "Nội dung nhiệm vụ", "What is to be done"),
+            OpenColumn("key", "Khóa: mã văn bản#số nhiệm vụ", "Key: directive id#task number"),
+            OpenColumn("directive", "Văn bản", "Directive", refers="directives"),
+            OpenColumn("number", "Số thứ tự trong văn bản", "Number in the directive"),
+            OpenColumn("label", "Nội dung nhiệm vụ", "What is to be done"),
         ),
     ),
-    Table(
-        name="activities", vi="Hoạt động tuyên truyền", en="Outreach activities", key=("id",), label="title",
+    OpenTable(
+        name="activities",
+        vi="Hoạt động tuyên truyền",
+        en="Outreach activities",
+        key=("id",),
+        label="title",
         indexes=(("unit", "date"), ("counts_for", "month"), ("month",), ("channel",), ("directive",), ("task",)),
         searched=("title", "text", "place", "unit_name"),
         columns=(
-            Column("id", "Mã đơn vị/mã bản ghi", "Unit code/record id"),
-            Column("unit", "Đơn vị ghi", "Unit that states it", refers="units"),
-            Column("unit_name", "Tên đơn vị vào ngày hoạt động", "The unit's name on the day of the activity"),
-            Column("counts_for", "Đơn vị được tính vào ngày đó", "Unit that it counts for on that day", refers="units"),
-            Column("date", "Ngày hoạt động (NNNN-TT-NN)", "Day of the activity (ISO)"),
-            Column("month", "Tháng báo cáo: ngày 15 tháng trước đến ngày 14", "Reporting month: from the 15th to the 14th"),
-            Column("title", "Tên hoạt động", "Title"),
-            Column("text", "Nội dung", "Text"),
-            Column("place", "Địa điểm", "Place"),
-            Column("channel", "Hình thức", "Channel", refers="channels"),
-            Column("topics", "Các chủ đề; mỗi chủ đề một dòng ở activity_topics", "Topics; a row each in activity_topics"),
-            Column("directive", "Văn bản", "Directive", refers="directives"),
-            Column("task", "Nhiệm vụ", "Task", refers="tasks"),
+            OpenColumn("id", "Mã đơn vị/mã bản ghi", "Unit code/record id"),
+            OpenColumn("unit", "Đơn vị ghi", "Unit that states it", refers="units"),
+            OpenColumn("unit_name", "Tên đơn vị vào ngày hoạt động", "The unit's name on the day of the activity"),
+            OpenColumn("counts_for", "Đơn vị được tính vào ngày đó", "Unit that it counts for on that day", refers="units"),
+            OpenColumn("date", "Ngày hoạt động (NNNN-TT-NN)", "Day of the activity (ISO)"),
+            OpenColumn(
+                "month", "Tháng báo cáo: ngày 15 tháng trước đến ngày 14", "Reporting month: from the 15th to the 14th"
+            ),
+            OpenColumn("title", "Tên hoạt động", "Title"),
+            OpenColumn("text", "Nội dung", "Text"),
+            OpenColumn("place", "Địa điểm", "Place"),
+            OpenColumn("channel", "Hình thức", "Channel", refers="channels"),
+            OpenColumn(
+                "topics", "Các chủ đề; mỗi chủ đề một dòng ở activity_topics", "Topics; a row each in activity_topics"
+            ),
+            OpenColumn("directive", "Văn bản", "Directive", refers="directives"),
+            OpenColumn("task", "Nhiệm vụ", "Task", refers="tasks"),
             *_NUMBERS,
-            Column("language", "Mã ngôn ngữ (ISO 639)", "Code of the language (ISO 639)"),
-            Column(
+            OpenColumn("language", "Mã ngôn ngữ (ISO 639)", "Code of the language (ISO 639)"),
+            OpenColumn(
                 "state",
                 "stands: còn hiệu lực; in-conflict: hai người ghi khác nhau, đang hiện một bản; taken-back: xã đã rút, chỉ "
                 "còn mã, đơn vị và ngày",
                 "stands; in-conflict: two wrote different values, one is shown; taken-back: of it only id, unit and day",
             ),
-            Column(
+            OpenColumn(
                 "answer",
                 "Ý kiến của tỉnh: awaited: chờ; accepted: chấp nhận; returned: trả lại",
                 "The province's answer: awaited, accepted or returned",
             ),
         ),
     ),
-    Table(
-        name="activity_topics", vi="Chủ đề của từng hoạt động", en="Topics of each activity", key=("activity", "topic"),
+    OpenTable(
+        name="activity_topics",
+        vi="Chủ đề của từng hoạt động",
+        en="Topics of each activity",
+        key=("activity", "topic"),
         indexes=(("topic",),),
         columns=(
-            Column("activity", "Hoạt động", "Activity", refers="activities"),
-            Column("topic", "Chủ đề", "Topic", refers="topics"),
+            OpenColumn("activity", "Hoạt động", "Activity", refers="activities"),
+            OpenColumn("topic", "Chủ đề", "Topic", refers="topics"),
         ),
     ),
-    Table(
-        name="reports", vi="Báo cáo đã nhận", en="Reports received", key=("id",), indexes=(("unit",), ("period",)),
+    OpenTable(
+        name="reports",
+        vi="Báo cáo đã nhận",
+        en="Reports received",
+        key=("id",),
+        indexes=(("unit",), ("period",)),
         columns=(
-            Column("id", "Mã đơn vị/số thứ tự nhận", "Unit code/number in the order of receipt"),
-            Column("unit", "Đơn vị", "Unit", refers="units"),
-            Column("period", "Kỳ báo cáo", "Period"),
-            Column("received", "Lúc tỉnh nhận, theo đồng hồ máy chủ", "When the province received it, by the hub's clock"),
-            Column("claimed", "Lúc lập, theo đồng hồ máy xã", "When it was made, as the laptop's clock claims"),
-            Column("after", "Lập sau lúc này, theo dấu mà máy chủ đã ký", "Made after this, by what the hub had signed"),
+            OpenColumn("id", "Mã đơn vị/số thứ tự nhận", "Unit code/number in the order of receipt"),
+            OpenColumn("unit", "Đơn vị", "Unit", refers="units"),
+            OpenColumn("period", "Kỳ báo cáo", "Period"),
+            OpenColumn(
+                "received", "Lúc tỉnh nhận, theo đồng hồ máy chủ", "When the province received it, by the hub's clock"
+            ),
+            OpenColumn("claimed", "Lúc lập, theo đồng hồ máy xã", "When it was made, as the laptop's clock claims"),
+            OpenColumn("after", "Lập sau lúc này, theo dấu mà máy chủ đã ký", "Made after this, by what the hub had signed"),
             _number("provisional", "1 nếu là báo cáo tạm", "1 if it is provisional"),
             *_SUMS,
-            Column("results", "Kết quả", "Results, in words"),
-            Column("difficulties", "Khó khăn, vướng mắc", "Difficulties, in words"),
-            Column("proposals", "Kiến nghị, đề xuất", "Proposals, in words"),
+            OpenColumn("results", "Kết quả", "Results, in words"),
+            OpenColumn("difficulties", "Khó khăn, vướng mắc", "Difficulties, in words"),
+            OpenColumn("proposals", "Kiến nghị, đề xuất", "Proposals, in words"),
         ),
     ),
-    Table(
-        name="standings", vi="Ai đã báo cáo kỳ nào", en="Who has reported for which period", key=("unit", "period"),
+    OpenTable(
+        name="standings",
+        vi="Ai đã báo cáo kỳ nào",
+        en="Who has reported for which period",
+        key=("unit", "period"),
         indexes=(("period", "standing"),),
         columns=(
-            Column("unit", "Đơn vị", "Unit", refers="units"),
-            Column("unit_name", "Tên đơn vị", "Name of the unit"),
-            Column("period", "Kỳ báo cáo", "Period"),
-            Column("due", "Hạn: nhận trước lúc này là đúng hạn", "Due before this instant"),
-            Column(
+            OpenColumn("unit", "Đơn vị", "Unit", refers="units"),
+            OpenColumn("unit_name", "Tên đơn vị", "Name of the unit"),
+            OpenColumn("period", "Kỳ báo cáo", "Period"),
+            OpenColumn("due", "Hạn: nhận trước lúc này là đúng hạn", "Due before this instant"),
+            OpenColumn(
                 "standing",
                 "on-time: đúng hạn; claimed-on-time: máy ghi đúng hạn, nhận muộn; late: chậm; returned: bị trả lại; "
                 "missing: chưa báo cáo; due: chưa đến hạn",
                 "on-time; claimed-on-time: made in time by the laptop's clock, received late; late; returned; missing; "
                 "due: not yet",
             ),
-            Column("received", "Lúc tỉnh nhận", "When the province received it"),
+            OpenColumn("received", "Lúc tỉnh nhận", "When the province received it"),
             _number("provisional", "1 nếu là báo cáo tạm", "1 if it is provisional"),
         ),
     ),
-)  # fmt: skip
+)
 """In the order in which they are made."""
 
 _SUMMED: Final = (
@@ -204,34 +252,48 @@ _SUMMED: Final = (
     "coalesce(sum(minutes), 0) AS minutes"
 )
 _STANDING: Final = "state <> 'taken-back'"
-_MONTH: Final = Column("month", "Tháng báo cáo", "Reporting month")
+_MONTH: Final = OpenColumn("month", "Tháng báo cáo", "Reporting month")
 
 
-def _by(name: str, vi: str, en: str, key: Column, joined: str) -> View:
+def _by(name: str, vi: str, en: str, key: OpenColumn, joined: str) -> View:
     """The sums of each month and key; activities that name none have no key."""
     return View(
-        name=f"counts_by_{name}", vi=vi, en=en, columns=(_MONTH, key, Column("name", "Tên", "Name"), *_SUMS),
+        name=f"counts_by_{name}",
+        vi=vi,
+        en=en,
+        columns=(_MONTH, key, OpenColumn("name", "Tên", "Name"), *_SUMS),
         sql=f"SELECT month, {key.name}, name, {_SUMMED} FROM activities {joined} "  # noqa: S608 - names of our own columns
-            f"WHERE {_STANDING} GROUP BY month, {key.name}",
-    )  # fmt: skip
+        f"WHERE {_STANDING} GROUP BY month, {key.name}",
+    )
 
 
 VIEWS: Final = (
     View(
-        name="counts_by_month", vi="Số liệu theo tháng", en="Counts by month", columns=(_MONTH, *_SUMS),
+        name="counts_by_month",
+        vi="Số liệu theo tháng",
+        en="Counts by month",
+        columns=(_MONTH, *_SUMS),
         sql=f"SELECT month, {_SUMMED} FROM activities WHERE {_STANDING} GROUP BY month",  # noqa: S608 - as above
     ),
     _by(
-        "unit", "Số liệu theo tháng và đơn vị được tính", "Counts by month and the unit they count for",
-        Column("counts_for", "Đơn vị", "Unit"), "JOIN units ON units.code = counts_for",
+        "unit",
+        "Số liệu theo tháng và đơn vị được tính",
+        "Counts by month and the unit they count for",
+        OpenColumn("counts_for", "Đơn vị", "Unit"),
+        "JOIN units ON units.code = counts_for",
     ),
     _by(
-        "topic", "Số liệu theo tháng và chủ đề; hoạt động có nhiều chủ đề tính ở từng chủ đề",
-        "Counts by month and topic; an activity with several counts under each", Column("topic", "Chủ đề", "Topic"),
+        "topic",
+        "Số liệu theo tháng và chủ đề; hoạt động có nhiều chủ đề tính ở từng chủ đề",
+        "Counts by month and topic; an activity with several counts under each",
+        OpenColumn("topic", "Chủ đề", "Topic"),
         "LEFT JOIN activity_topics ON activity = activities.id LEFT JOIN topics ON topics.code = topic",
     ),
     _by(
-        "channel", "Số liệu theo tháng và hình thức", "Counts by month and channel",
-        Column("channel", "Hình thức", "Channel"), "LEFT JOIN channels ON channels.code = channel",
+        "channel",
+        "Số liệu theo tháng và hình thức",
+        "Counts by month and channel",
+        OpenColumn("channel", "Hình thức", "Channel"),
+        "LEFT JOIN channels ON channels.code = channel",
     ),
-)  # fmt: skip
+)

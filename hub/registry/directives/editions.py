@@ -13,7 +13,7 @@ from hub.cli.output import rule_of, until
 from hub.home import Keys
 from hub.naming import labels
 from hub.registry.directives.yaml import LISTS
-from hub.store import Session
+from hub.store import Transaction
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due
 from sync.ledger.entry import Directed, decode
@@ -24,15 +24,41 @@ from sync.wording.i18n import N_, catalogue
 _ = catalogue("hub")
 
 _WORDS: Final[dict[str, str]] = {
-    "number": N_("number"), "symbol": N_("symbol"), "kind": N_("kind"), "date": N_("date"), "month": N_("month"),
-    "year": N_("year"), "province": N_("province"), "issuer": N_("issuer"), "signer": N_("signed"),
-    "subject": N_("subject"), "valid_from": N_("valid from"), "valid_to": N_("valid until"), "addressees": N_("to"),
-    "based_on": N_("rests on"), "topics": N_("topics"), "channels": N_("channels"), "audiences": N_("audiences"),
-    "observances": N_("days to keep"), "tasks": N_("task"), "duties": N_("report"), "succession": N_("succession"),
-    "label": N_("what"), "due": N_("until"), "lead": N_("leads"), "cooperating": N_("cooperates"), "what": N_("what"),
-    "rule": N_("when"), "reporters": N_("from"), "recipient": N_("to"), "recipient_name": N_("to"),
-    "strict": N_("before the day"), "window_from": N_("gathers from"), "day": N_("day"), "until": N_("until"),
-}  # fmt: skip
+    "number": N_("number"),
+    "symbol": N_("symbol"),
+    "kind": N_("kind"),
+    "date": N_("date"),
+    "month": N_("month"),
+    "year": N_("year"),
+    "province": N_("province"),
+    "issuer": N_("issuer"),
+    "signer": N_("signed"),
+    "subject": N_("subject"),
+    "valid_from": N_("valid from"),
+    "valid_to": N_("valid until"),
+    "addressees": N_("to"),
+    "based_on": N_("rests on"),
+    "topics": N_("topics"),
+    "channels": N_("channels"),
+    "audiences": N_("audiences"),
+    "observances": N_("days to keep"),
+    "tasks": N_("task"),
+    "duties": N_("report"),
+    "succession": N_("succession"),
+    "label": N_("what"),
+    "due": N_("until"),
+    "lead": N_("leads"),
+    "cooperating": N_("cooperates"),
+    "what": N_("what"),
+    "rule": N_("when"),
+    "reporters": N_("from"),
+    "recipient": N_("to"),
+    "recipient_name": N_("to"),
+    "strict": N_("before the day"),
+    "window_from": N_("gathers from"),
+    "day": N_("day"),
+    "until": N_("until"),
+}
 """What the keys of a directive and its parts are called."""
 
 _NAMES: Final = {"tasks": ("no",), "duties": ("id",), "observances": ("label",), "based_on": ("number", "label")}
@@ -60,7 +86,7 @@ class Changed(Struct, frozen=True):
     after: str | None
 
 
-def editions(session: Session, keys: Keys, directive: str) -> list[Edition]:
+def editions(session: Transaction, keys: Keys, directive: str) -> list[Edition]:
     """Every edition of the directive with this id, the first first."""
     log = session.log(origins.registry(keys.hub))
     if log is None:

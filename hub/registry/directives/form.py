@@ -45,7 +45,7 @@ _UNTIL: Final = re.compile(
 _Outline = Mapping[str, Written]
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class DirectiveDraft(Struct, frozen=True, kw_only=True):
     """What the fields hold."""
 
     number: str = ""
@@ -64,10 +64,10 @@ class Draft(Struct, frozen=True, kw_only=True):
     """The days that one-off reports are due before, commas between."""
 
 
-def draft_of(directive: Directive) -> Draft:
+def draft_of(directive: Directive) -> DirectiveDraft:
     """The fields that say what a directive says, as far as there are fields for it."""
     rules = dict.fromkeys(duty.rule for duty in directive.duties)
-    return Draft(
+    return DirectiveDraft(
         **{name: getattr(directive, name) or "" for name in _PLAIN},
         date=directive.date or "",
         tasks="\n".join(_line(task) for task in directive.tasks),
@@ -76,7 +76,7 @@ def draft_of(directive: Directive) -> Draft:
     )
 
 
-def written(draft: Draft, base: _Outline, *, province: str, province_name: str) -> str:
+def written(draft: DirectiveDraft, base: _Outline, *, province: str, province_name: str) -> str:
     """The YAML of a directive: what the fields say, laid over an outline, which may be empty."""
     said: dict[str, Written] = {**base}
     said.setdefault("province", province)
@@ -129,7 +129,7 @@ def _due(typed: str) -> dict[str, Written]:
     raise AssertionError("one of the groups matched")
 
 
-def _tasks(draft: Draft, known: Mapping[str, _Outline]) -> Iterator[Written]:
+def _tasks(draft: DirectiveDraft, known: Mapping[str, _Outline]) -> Iterator[Written]:
     for line in draft.tasks.splitlines():
         if not line.strip():
             continue
@@ -163,7 +163,7 @@ def _channel(typed: str) -> str:
 # -- reports
 
 
-def _duties(draft: Draft, known: list[_Outline]) -> Iterator[Written]:
+def _duties(draft: DirectiveDraft, known: list[_Outline]) -> Iterator[Written]:
     days = [day for day in re.split(r"[\s,;]+", draft.before) if day]
     wanted = dict.fromkeys((*draft.rules, *(f"before {day}" for day in days)))
     yield from (duty for duty in known if duty.get("rule") in wanted)

@@ -16,7 +16,7 @@ from hub.monitoring import board as boards
 from hub.monitoring import counts, report_entries, reporting_status
 from hub.naming import Names
 from hub.registry import unit_changes
-from hub.store import Session
+from hub.store import Transaction
 from hub.store.facts import AnswerName
 from hub.web import answers, filters
 from hub.web.api import openapi
@@ -45,21 +45,21 @@ from hub.web.api.shapes import (
     UnitsShape,
     UnitStanding,
 )
-from hub.web.context import ANYONE, SYSTEMS, Ask, Desk, Missing, Route
+from hub.web.context import ANYONE, SYSTEMS, HubContext, NotFound, PageRequest, Route
 from sync.annex.model import Annex, Units
 from sync.encoding import tobase64
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 
 _PAGE: Final = 100
 """Reports in one answer."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
-def status(desk: Desk, ask: Ask) -> Response:
+def status(desk: HubContext, ask: PageRequest) -> Response:
     """Who has reported for a period."""
     now = desk.now()
     with desk.reading() as (session, registry):
@@ -69,12 +69,12 @@ def status(desk: Desk, ask: Ask) -> Response:
     return json(StatusShape(period=period_shape(period), now=now, units=units))
 
 
-def board(desk: Desk, ask: Ask) -> Response:
+def board(desk: HubContext, ask: PageRequest) -> Response:
     """Every unit by every period of a year."""
     now = desk.now()
     year = ask.number("year", day_of(now).year, _LAST_YEAR)
     if year < _FIRST_YEAR:
-        raise Missing("no-page")
+        raise NotFound("no-page")
     with desk.reading() as (session, registry):
         found = boards.board(session, registry, year, now)
     columns = tuple(ColumnShape(period=period_shape(one.period), sums=one.sums) for one in found.columns)
@@ -90,18 +90,18 @@ def board(desk: Desk, ask: Ask) -> Response:
     return json(BoardShape(year=year, columns=columns, lines=lines))
 
 
-def _cell(cell: boards.Cell) -> CellShape:
+def _cell(cell: boards.BoardCell) -> CellShape:
     return CellShape(standing=cell.standing, received=cell.received, provisional=cell.provisional)
 
 
-def count(desk: Desk, ask: Ask) -> Response:
+def count(desk: HubContext, ask: PageRequest) -> Response:
     """Sums of the activities that the filters ask for."""
     by = cast(By, ask.chosen("by", get_args(By), "unit"))
     with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
-        found = counts.tallies(session, chosen.wanted, by, chosen.heirs)
+        found = counts.tallies(session, chosen.wanted, by, chosen.successors)
         several = by == "topic"  # the one that an activity may have more than one of
-        total = counts.total(session, chosen.wanted, chosen.heirs) if several else sum(found.values(), Tally())
+        total = counts.total(session, chosen.wanted, chosen.successors) if several else sum(found.values(), Tally())
         names = Names(registry, chosen.wanted.end or desk.today())
     rows = tuple(
         CountShape(key=key, name=names.of(by, key), **msgspec.structs.asdict(tally)) for key, tally in found.items()
@@ -109,17 +109,17 @@ def count(desk: Desk, ask: Ask) -> Response:
     return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=SumsShape(**msgspec.structs.asdict(total))))
 
 
-def units(desk: Desk, ask: Ask) -> Response:
+def units(desk: HubContext, ask: PageRequest) -> Response:
     """The units of the province, and what happened to them."""
     today = desk.today()
     with desk.reading() as (_session, registry):
-        view = Territory(registry)
+        view = UnitHistory(registry)
         found = tuple(_unit(view, one.code, today, one.laptops) for one in unit_changes.units(registry, today))
         happened = tuple(ReorganisedShape.of(one) for one in registry.reorganisations)
     return json(UnitsShape(units=found, reorganisations=happened))
 
 
-def _unit(view: Territory, code: str, today: str, laptops: int) -> UnitShape:
+def _unit(view: UnitHistory, code: str, today: str, laptops: int) -> UnitShape:
     unit = view.at(code, today)
     return UnitShape(
         code=code,
@@ -128,12 +128,12 @@ def _unit(view: Territory, code: str, today: str, laptops: int) -> UnitShape:
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
         stands=view.stands(code, today),
-        heir=view.heir(code, today),
+        successor=view.successor(code, today),
         laptops=laptops,
     )
 
 
-def laptops(desk: Desk, ask: Ask) -> Response:
+def laptops(desk: HubContext, ask: PageRequest) -> Response:
     """The laptops of all units. Officers are named to people alone, not to other systems."""
     to_people = ask.who.visit != b""
     with desk.reading() as (session, registry):
@@ -153,7 +153,7 @@ def laptops(desk: Desk, ask: Ask) -> Response:
     return json(LaptopsShape(laptops=found))
 
 
-def directives(desk: Desk, _ask: Ask) -> Response:
+def directives(desk: HubContext, _ask: PageRequest) -> Response:
     """The directives in force."""
     with desk.reading() as (_session, registry):
         found = tuple(_directive(one) for one in registry.directives)
@@ -174,16 +174,16 @@ def _directive(one: Directive) -> DirectiveLine:
     )
 
 
-def directive(desk: Desk, ask: Ask) -> Response:
+def directive(desk: HubContext, ask: PageRequest) -> Response:
     """One directive, whole, in the form now in force."""
     with desk.reading() as (_session, registry):
         found = next((one for one in registry.directives if one.id == ask.params["id"]), None)
     if found is None:
-        raise Missing("no-page")
+        raise NotFound("no-page")
     return json(found)
 
 
-def reports(desk: Desk, ask: Ask) -> Response:
+def reports(desk: HubContext, ask: PageRequest) -> Response:
     """The reports received that answer for a period, with their figures and what they say."""
     page = page_asked(ask)
     with desk.reading() as (session, registry):
@@ -191,15 +191,13 @@ def reports(desk: Desk, ask: Ask) -> Response:
         rows = list(session.reports())
         names = report_entries.names_for(registry, period, (row.period for row in rows))
         rows = [row for row in rows if row.period in names]
-        view, shown = Territory(registry), rows[(page - 1) * _PAGE : page * _PAGE]
+        view, shown = UnitHistory(registry), rows[(page - 1) * _PAGE : page * _PAGE]
         found = tuple(_report(session, view, report_entries.read(session, row)) for row in shown)
     total = len(rows)
-    return json(
-        ReportsShape(period=period_shape(period), total=total, page=page, pages=pages(total, _PAGE), reports=found)
-    )  # fmt: skip
+    return json(ReportsShape(period=period_shape(period), total=total, page=page, pages=pages(total, _PAGE), reports=found))
 
 
-def _report(session: Session, view: Territory, one: report_entries.ReportEntry) -> ReportShape:
+def _report(session: Transaction, view: UnitHistory, one: report_entries.ReportEntry) -> ReportShape:
     row, entry = one.row, one.entry
     said = answers.told(session, session.facts.answers(row.unit, period=row.period))
     answer: AnswerName = next((each.verdict for each in said if one.leaf in each.heads), "awaited")
@@ -219,7 +217,7 @@ def _report(session: Session, view: Territory, one: report_entries.ReportEntry) 
     )
 
 
-def annex(desk: Desk, ask: Ask) -> Response:
+def annex(desk: HubContext, ask: PageRequest) -> Response:
     """The report upward of a period as data, with the state of the ledger that it was computed from."""
     now = desk.now()
     asked = cast(Units, ask.chosen("units", get_args(Units), "then"))
@@ -229,7 +227,7 @@ def annex(desk: Desk, ask: Ask) -> Response:
     return json(found)
 
 
-def description(_desk: Desk, _ask: Ask) -> Response:
+def description(_desk: HubContext, _ask: PageRequest) -> Response:
     """What there is to ask, as OpenAPI."""
     return Response(_described(), media_type="application/json")
 
@@ -239,7 +237,7 @@ def _described() -> bytes:
     return openapi.document(ENDPOINTS)
 
 
-def _period(ask: Ask, registry: Registry, now: int) -> Period:
+def _period(ask: PageRequest, registry: Registry, now: int) -> Period:
     """The period that is named; by default the month whose window holds today."""
     return parse(ask.value("period") or months(day_of(now), 1)[0], registry.directives)
 
@@ -274,19 +272,31 @@ def _in_path(name: str, what: str) -> Parameter:
 
 ENDPOINTS: Final = (
     Endpoint(
-        path="/api/v1/status", page=status, answer=StatusShape, parameters=(_PERIOD,),
+        path="/api/v1/status",
+        page=status,
+        answer=StatusShape,
+        parameters=(_PERIOD,),
         what="Who has reported for a period, on time or late, and who has not",
     ),
     Endpoint(
-        path="/api/v1/board", page=board, answer=BoardShape, what="Every unit by every period of a year",
+        path="/api/v1/board",
+        page=board,
+        answer=BoardShape,
+        what="Every unit by every period of a year",
         parameters=(Parameter(name="year", what="By default this year.", kind="integer"),),
     ),
     Endpoint(
-        path="/api/v1/counts", page=count, answer=CountsShape, what="Sums of the activities that the filters ask for",
+        path="/api/v1/counts",
+        page=count,
+        answer=CountsShape,
+        what="Sums of the activities that the filters ask for",
         parameters=(Parameter(name="by", what="What to group by; by default the unit.", among=get_args(By)), *_FILTERS),
     ),
     Endpoint(
-        path="/api/v1/records", page=records, answer=RecordsShape, what="The activities that the filters ask for",
+        path="/api/v1/records",
+        page=records,
+        answer=RecordsShape,
+        what="The activities that the filters ask for",
         parameters=(
             *_FILTERS,
             Parameter(name="taken_back", what="1: those that were taken back, in place of those that stand.", among=("1",)),
@@ -295,10 +305,13 @@ ENDPOINTS: Final = (
         ),
     ),
     Endpoint(
-        path="/api/v1/records/{unit}/{record}", page=record, answer=RecordDetail,
+        path="/api/v1/records/{unit}/{record}",
+        page=record,
+        answer=RecordDetail,
         what="An activity whole: state, conflicts, history, answers",
         parameters=(
-            _in_path("unit", "The code of the unit that states it."), _in_path("record", "Its id, a UUID."),
+            _in_path("unit", "The code of the unit that states it."),
+            _in_path("record", "Its id, a UUID."),
             Parameter(name="page", what="Which page of its history, from 1, the oldest first.", kind="integer"),
         ),
     ),
@@ -308,18 +321,27 @@ ENDPOINTS: Final = (
     Endpoint(path="/api/v1/laptops", page=laptops, answer=LaptopsShape, what="The laptops of all units"),
     Endpoint(path="/api/v1/directives", page=directives, answer=DirectivesShape, what="The directives in force"),
     Endpoint(
-        path="/api/v1/directives/{id}", page=directive, answer=Directive, what="A directive whole, in the form now in force",
+        path="/api/v1/directives/{id}",
+        page=directive,
+        answer=Directive,
+        what="A directive whole, in the form now in force",
         parameters=(_in_path("id", "Its id."),),
     ),
     Endpoint(
-        path="/api/v1/reports", page=reports, answer=ReportsShape, parameters=(_PERIOD, _PAGES),
+        path="/api/v1/reports",
+        page=reports,
+        answer=ReportsShape,
+        parameters=(_PERIOD, _PAGES),
         what="The reports received that answer for a period, with figures and narratives",
     ),
     Endpoint(
-        path="/api/v1/annex", page=annex, answer=Annex, parameters=(_PERIOD, _UNITS),
+        path="/api/v1/annex",
+        page=annex,
+        answer=Annex,
+        parameters=(_PERIOD, _UNITS),
         what="The report upward of a period as data, with the state of the ledger that it was computed from",
     ),
-)  # fmt: skip
+)
 """All that may be asked."""
 
 ROUTES: Final = (

@@ -44,9 +44,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
 
 def document(endpoints: tuple[Endpoint, ...]) -> bytes:
     """The description, as JSON."""
-    answers, schemas = msgspec.json.schema_components(
-        [Fault, *(one.answer for one in endpoints)], ref_template=_REFERENCE
-    )  # fmt: skip
+    answers, schemas = msgspec.json.schema_components([Fault, *(one.answer for one in endpoints)], ref_template=_REFERENCE)
     fault, *shapes = answers
     described = {
         "openapi": "3.1.0",

@@ -12,18 +12,18 @@ from hub.intake.projection import version
 from hub.monitoring import counts
 from hub.monitoring.proofs import Prover
 from hub.monitoring.records import merged
-from hub.store import Session
-from hub.store.facts import Fact
+from hub.store import Transaction
+from hub.store.facts import RecordSummary
 from hub.store.schema import PLACE_BYTES, places_in, stands_at
 from hub.web import answers, filters
 from hub.web.api.serving import json, page_asked, pages
 from hub.web.api.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
-from hub.web.context import Ask, Desk, Missing
+from hub.web.context import HubContext, NotFound, PageRequest
 from sync.encoding import tobase64
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record
 from sync.ledger.period import month_name, month_number
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 
 _PAGE: Final = 200
 """Records in one answer."""
@@ -31,24 +31,22 @@ _HISTORY: Final = 100
 """Entries of one record in one answer."""
 
 
-def records(desk: Desk, ask: Ask) -> Response:
+def records(desk: HubContext, ask: PageRequest) -> Response:
     """The activities that the filters ask for."""
     page = page_asked(ask)
     taken_back, conflicted = (ask.chosen(name, ("", "1"), "") for name in ("taken_back", "conflicted"))
     with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
         wanted = structs.replace(chosen.wanted, standing=not taken_back, conflicted=bool(conflicted))
-        total = counts.total(session, wanted, chosen.heirs).activities
-        facts = session.facts.page(wanted, chosen.heirs, limit=_PAGE, offset=(page - 1) * _PAGE)
-        states, view = merged(session, facts), Territory(registry)
+        total = counts.total(session, wanted, chosen.successors).activities
+        facts = session.facts.page(wanted, chosen.successors, limit=_PAGE, offset=(page - 1) * _PAGE)
+        states, view = merged(session, facts), UnitHistory(registry)
         found = tuple(_record(view, fact, state) for fact, state in zip(facts, states, strict=True))
     more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}
-    return json(
-        RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=found)
-    )  # fmt: skip
+    return json(RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=found))
 
 
-def record(desk: Desk, ask: Ask) -> Response:
+def record(desk: HubContext, ask: PageRequest) -> Response:
     """One activity, whole."""
     page = page_asked(ask)
     with desk.reading() as (session, registry):
@@ -59,7 +57,7 @@ def record(desk: Desk, ask: Ask) -> Response:
         prover = Prover(session, desk.keys, registry, fact.unit)
         shown = places[(page - 1) * _HISTORY : page * _HISTORY]
         history = tuple(_step(session, prover, place) for place in shown)
-        head = _record(Territory(registry), fact, state)
+        head = _record(UnitHistory(registry), fact, state)
     return json(
         RecordDetail(
             record=head,
@@ -87,24 +85,24 @@ def record(desk: Desk, ask: Ask) -> Response:
     )
 
 
-def _named(session: Session, ask: Ask) -> Fact:
+def _named(session: Transaction, ask: PageRequest) -> RecordSummary:
     """The record in the path."""
     text = ask.params["record"]
     try:
         record_id = UUID(text)
     except ValueError:
-        raise Missing("no-page") from None
+        raise NotFound("no-page") from None
     found = session.facts.fact(ask.params["unit"], record_id.bytes) if str(record_id) == text else None
     if found is None:
-        raise Missing("no-page")
+        raise NotFound("no-page")
     return found
 
 
-def _record(view: Territory, fact: Fact, state: Record) -> RecordShape:
+def _record(view: UnitHistory, fact: RecordSummary, state: Record) -> RecordShape:
     return RecordShape(
         unit=fact.unit,
         unit_name=view.name(fact.unit, fact.date),
-        counts_for=view.heir(fact.unit, fact.date),
+        counts_for=view.successor(fact.unit, fact.date),
         record=state.record,
         month=month_name(month_number(fact.date)) if fact.date else None,
         fields=state.values,
@@ -114,7 +112,7 @@ def _record(view: Territory, fact: Fact, state: Record) -> RecordShape:
     )
 
 
-def _step(session: Session, prover: Prover, place: int) -> StepShape:
+def _step(session: Transaction, prover: Prover, place: int) -> StepShape:
     """An entry of the record, with when it was made as far as that is proven."""
     (line,) = session.lines_at(place.to_bytes(PLACE_BYTES, "big"))
     one, times = version(line), prover.times(place)

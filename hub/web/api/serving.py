@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from hub.web.api.shapes import PeriodShape
-from hub.web.context import Ask
+from hub.web.context import PageRequest
 from sync.errors import Misuse
 from sync.ledger.period import Period
 
@@ -20,7 +20,7 @@ def json(answer: msgspec.Struct) -> Response:
     return Response(msgspec.json.encode(answer), media_type="application/json")
 
 
-def page_asked(ask: Ask) -> int:
+def page_asked(ask: PageRequest) -> int:
     """Which page of a list is asked for, from 1."""
     page = ask.number("page", 1, _LAST_PAGE)
     if page == 0:

@@ -14,7 +14,7 @@ from hub.store.facts import AnswerName
 from sync.ledger.entry import Fields, Narrative, Position, Reorganised, Verdict
 from sync.ledger.figures import By, Figures
 from sync.ledger.merge import Value, Values
-from sync.ledger.reporting_status import Standing
+from sync.ledger.reporting_status import ReportingStatus
 
 Instant = Annotated[int, Meta(description="An instant in POSIX seconds, by the hub's clock.")]
 Claimed = Annotated[int, Meta(description="POSIX seconds as the laptop's clock claims; nobody vouches for it.")]
@@ -51,7 +51,7 @@ class UnitStanding(Struct, frozen=True, kw_only=True):
 
     unit: UnitCode
     name: str
-    standing: Standing
+    standing: ReportingStatus
     received: Instant | None
     claimed: Claimed | None
     provisional: bool
@@ -69,7 +69,7 @@ class StatusShape(Struct, frozen=True, kw_only=True):
 class CellShape(Struct, frozen=True, kw_only=True):
     """One unit and one period."""
 
-    standing: board.Standing
+    standing: board.CellStatus
     received: Instant | None
     provisional: bool
 
@@ -78,7 +78,7 @@ class ColumnShape(Struct, frozen=True, kw_only=True):
     """One period with its sums by standing."""
 
     period: PeriodShape
-    sums: dict[board.Standing, int]
+    sums: dict[board.CellStatus, int]
 
 
 class LineShape(Struct, frozen=True, kw_only=True):
@@ -206,7 +206,7 @@ class RecordDetail(Struct, frozen=True, kw_only=True):
 
 
 class UnitShape(Struct, frozen=True, kw_only=True):
-    """A unit. `heir` is the code that its records count for today."""
+    """A unit. `successor` is the code that its records count for today."""
 
     code: UnitCode
     name: str
@@ -214,7 +214,7 @@ class UnitShape(Struct, frozen=True, kw_only=True):
     valid_from: Day
     valid_to: Day | None
     stands: Annotated[bool, Meta(description="Whether there is such a unit today.")]
-    heir: UnitCode
+    successor: UnitCode
     laptops: Annotated[int, Meta(description="Those that are not revoked.")]
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from hub import accounts
 from hub.accounts import Role
 from hub.web import render
-from hub.web.context import ADMINS, Ask, Desk, Route, tell
+from hub.web.context import ADMINS, HubContext, PageRequest, Route, tell
 from sync.errors import Misuse, Refused, SoxaError
 from sync.wording.i18n import N_, catalogue, sentence
 
@@ -43,12 +43,12 @@ class Typed(Struct, frozen=True, kw_only=True):
     days: str = str(DAYS)
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """All accounts and tokens."""
     return _page(desk, ask)
 
 
-def add(desk: Desk, ask: Ask) -> Response:
+def add(desk: HubContext, ask: PageRequest) -> Response:
     """A new account. Where no password was typed, one is made up and shown this once."""
     name, password = ask.field("name").strip().lower(), ask.field("password")
     made_up = not password
@@ -65,7 +65,7 @@ def add(desk: Desk, ask: Ask) -> Response:
     return tell(desk, ask, PAGE, _("{name} can sign in now.").format(name=name))
 
 
-def set_password(desk: Desk, ask: Ask) -> Response:
+def set_password(desk: HubContext, ask: PageRequest) -> Response:
     """Another password for somebody; they are signed out everywhere."""
     name, password = ask.params["name"], ask.field("password")
     made_up = not password
@@ -81,7 +81,7 @@ def set_password(desk: Desk, ask: Ask) -> Response:
     return tell(desk, ask, PAGE, _("{name} has another password now, and is signed out everywhere.").format(name=name))
 
 
-def set_role(desk: Desk, ask: Ask) -> Response:
+def set_role(desk: HubContext, ask: PageRequest) -> Response:
     """Another role for somebody."""
     name = ask.params["name"]
     try:
@@ -93,7 +93,7 @@ def set_role(desk: Desk, ask: Ask) -> Response:
     return tell(desk, ask, PAGE, _("{name} is {role} from now on.").format(name=name, role=_(ROLES[role])))
 
 
-def disable(desk: Desk, ask: Ask) -> Response:
+def disable(desk: HubContext, ask: PageRequest) -> Response:
     """Shut an account."""
     name = ask.params["name"]
     try:
@@ -104,7 +104,7 @@ def disable(desk: Desk, ask: Ask) -> Response:
     return tell(desk, ask, PAGE, _("{name} cannot sign in any more.").format(name=name))
 
 
-def enable(desk: Desk, ask: Ask) -> Response:
+def enable(desk: HubContext, ask: PageRequest) -> Response:
     """Open it again."""
     name = ask.params["name"]
     with desk.store.writing() as session:
@@ -112,27 +112,25 @@ def enable(desk: Desk, ask: Ask) -> Response:
     return tell(desk, ask, PAGE, _("{name} can sign in now.").format(name=name))
 
 
-def add_token(desk: Desk, ask: Ask) -> Response:
+def add_token(desk: HubContext, ask: PageRequest) -> Response:
     """A token for another system, shown this once."""
     system, days = ask.field("system"), ask.field("days").strip()
     try:
         with desk.store.writing() as session:
-            made = accounts.add_reader(
-                session, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes
-            )  # fmt: skip
+            made = accounts.add_reader(session, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes)
     except Misuse as error:
         return _page(desk, ask, error, Typed(system=system[:100], days=days[:10]))
     return _once(ask, _("The token of {name}").format(name=system.strip()), made.token)
 
 
-def revoke_token(desk: Desk, ask: Ask) -> Response:
+def revoke_token(desk: HubContext, ask: PageRequest) -> Response:
     """End a token."""
     with desk.store.writing() as session:
         accounts.revoke_reader(session, ask.params["id"])
     return tell(desk, ask, PAGE, _("The token {token} opens nothing any more.").format(token=ask.params["id"]))
 
 
-def _page(desk: Desk, ask: Ask, error: SoxaError | None = None, typed: Typed | None = None) -> Response:
+def _page(desk: HubContext, ask: PageRequest, error: SoxaError | None = None, typed: Typed | None = None) -> Response:
     now = desk.now()
     with desk.store.reading() as session:
         known = session.people.accounts()
@@ -152,11 +150,11 @@ def _page(desk: Desk, ask: Ask, error: SoxaError | None = None, typed: Typed | N
     )
 
 
-def _once(ask: Ask, what: str, secret: str) -> Response:
+def _once(ask: PageRequest, what: str, secret: str) -> Response:
     return render.page(ask, "token.html", what=what, secret=secret)
 
 
-def _check_again(ask: Ask) -> None:
+def _check_again(ask: PageRequest) -> None:
     if ask.field("password") != ask.field("again"):
         raise Misuse("passwords-differ")
 

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.monitoring.board import ORDER, Board, Cell, Column, Line, Standing, board
+from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
 from hub.naming import by_name
 from hub.web import charts, render, verdicts
-from hub.web.context import SIGNED_IN, Ask, Desk, Route
+from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
 from sync.ledger.period import day_of
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -26,7 +26,7 @@ _DAY: Final = 86_400
 class Focus(Struct, frozen=True, kw_only=True):
     """The period that matters today: the next that is due, or the last that was."""
 
-    column: Column
+    column: BoardColumn
     days: int
     """Days left; negative once it is over."""
     here: int
@@ -46,13 +46,13 @@ class Row(Struct, frozen=True, kw_only=True):
 class Shown(Struct, frozen=True):
     """A cell as the page shows it: a page has some thousands of them, so each is made ready in one go."""
 
-    standing: Standing
+    standing: CellStatus
     letter: str
     told: str
     href: str
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The board of a year."""
     now = desk.now()
     this_year = day_of(now).year
@@ -65,7 +65,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         ask,
         "board.html",
         board=found,
-        rows=_rows(found, _sorted(found, sort), Territory(registry)),
+        rows=_rows(found, _sorted(found, sort), UnitHistory(registry)),
         sort=sort,
         years=list(range(max(_FIRST_YEAR, year - 2), this_year + 1)),
         year=year,
@@ -77,12 +77,12 @@ def show(desk: Desk, ask: Ask) -> Response:
     )
 
 
-def _rows(found: Board, lines: list[Line], territory: Territory) -> list[Row]:
+def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Row]:
     names = {one: (verdicts.letter(one), verdicts.standing(one)) for one in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
     provisional = _("provisional")
 
-    def shown(unit: str, cell: Cell, end: str) -> Shown:
+    def shown(unit: str, cell: BoardCell, end: str) -> Shown:
         letter, told = names[cell.standing]
         if cell.received is not None:
             told = f"{told}, {render.moment(cell.received)}"
@@ -94,7 +94,7 @@ def _rows(found: Board, lines: list[Line], territory: Territory) -> list[Row]:
         Row(
             unit=line.unit,
             name=line.name,
-            happened=tuple(verdicts.happened(territory, event) for event in line.happened),
+            happened=tuple(verdicts.happened(history, event) for event in line.happened),
             cells=tuple(shown(line.unit, cell, end) if cell else None for cell, end in zip(line.cells, ends, strict=True)),
             behind=line.count("missing", "returned"),
         )
@@ -132,7 +132,7 @@ def _focus(found: Board, now: int) -> Focus | None:
     return Focus(column=column, days=days, here=column.owing - silent)
 
 
-def _sorted(found: Board, sort: str) -> list[Line]:
+def _sorted(found: Board, sort: str) -> list[BoardLine]:
     """By name, by code, by how much is behind, or by one period, the worst first."""
     lines = sorted(found.lines, key=lambda line: by_name(line.name))
     if sort == "code":
@@ -146,12 +146,17 @@ def _sorted(found: Board, sort: str) -> list[Line]:
     return lines
 
 
-_BADNESS: Final[dict[Standing, int]] = {
-    "on-time": 1, "claimed-on-time": 2, "due": 3, "late": 4, "returned": 5, "missing": 6,
-}  # fmt: skip
+_BADNESS: Final[dict[CellStatus, int]] = {
+    "on-time": 1,
+    "claimed-on-time": 2,
+    "due": 3,
+    "late": 4,
+    "returned": 5,
+    "missing": 6,
+}
 
 
-def _badness(line: Line, place: int) -> int:
+def _badness(line: BoardLine, place: int) -> int:
     cell = line.cells[place]
     return 0 if cell is None else _BADNESS[cell.standing]
 

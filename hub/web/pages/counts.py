@@ -14,11 +14,11 @@ from starlette.responses import Response
 from hub.cli import output
 from hub.monitoring import counts
 from hub.naming import DIMENSIONS, Names
-from hub.store import Session
+from hub.store import Transaction
 from hub.web import charts, filters, render
 from hub.web.charts import Bar
-from hub.web.context import SIGNED_IN, Ask, Desk, Route
-from hub.web.filters import Chosen
+from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
+from hub.web.filters import ChosenFilter
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import month_name, month_number
 from sync.ledger.text import SortKey, sort_key
@@ -63,7 +63,7 @@ class Counted(Struct, frozen=True, kw_only=True):
     """By `period.month_number`, of the months of the trend."""
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The page."""
     by = counts.dimension(ask.value("by") or "unit")
     measure = ask.chosen("measure", tuple(_MEASURES), "activities")
@@ -99,13 +99,13 @@ def show(desk: Desk, ask: Ask) -> Response:
     )
 
 
-def as_csv(desk: Desk, ask: Ask) -> Response:
+def as_csv(desk: HubContext, ask: PageRequest) -> Response:
     """The same sums for a spreadsheet."""
     by = counts.dimension(ask.value("by") or "unit")
     today = desk.today()
     with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, today)
-        rows = counts.rows(counts.tallies(session, chosen.wanted, by, chosen.heirs))
+        rows = counts.rows(counts.tallies(session, chosen.wanted, by, chosen.successors))
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
         output.counts_csv(Names(registry, today), by, rows),
@@ -117,9 +117,9 @@ def as_csv(desk: Desk, ask: Ask) -> Response:
 # -- gathered
 
 
-def _count(session: Session, chosen: Chosen, by: By, last: int) -> Counted:
+def _count(session: Transaction, chosen: ChosenFilter, by: By, last: int) -> Counted:
     """The sums, and those of the months up to the last."""
-    wanted, of = chosen.wanted, chosen.heirs
+    wanted, of = chosen.wanted, chosen.successors
     year = msgspec.structs.replace(wanted, start=_first_day(last - _MONTHS + 1), end=_last_day(last))
     return Counted(
         tallies=counts.tallies(session, wanted, by, of),
@@ -139,7 +139,7 @@ def _last_day(month: int) -> str:
 # -- shown
 
 
-def _line(chosen: Chosen, names: Names, by: By, key: str, tally: Tally) -> Line:
+def _line(chosen: ChosenFilter, names: Names, by: By, key: str, tally: Tally) -> Line:
     values = filters.of_key(by, key)
     href = "" if values is None else render.address("/records", chosen.query | values)
     return Line(name=names.of(by, key), key=key, tally=tally, href=href)
@@ -187,12 +187,12 @@ def _bars(lines: Sequence[Line], by: By, measure: str) -> Markup:
     )
 
 
-def _trend(chosen: Chosen, months: dict[int, Tally], last: int, measure: str) -> Markup:
+def _trend(chosen: ChosenFilter, months: dict[int, Tally], last: int, measure: str) -> Markup:
     points = [_point(chosen, number, months.get(number, Tally()), measure) for number in range(last - _MONTHS + 1, last + 1)]
     return charts.trend(points, _("{measure} by month").format(measure=_(_MEASURES[measure])))
 
 
-def _point(chosen: Chosen, number: int, tally: Tally, measure: str) -> Bar:
+def _point(chosen: ChosenFilter, number: int, tally: Tally, measure: str) -> Bar:
     name = month_name(number)
     return Bar(
         name=f"{name[5:]}/{name[2:4]}",

@@ -11,10 +11,10 @@ from starlette.responses import Response
 from hub.cli.output import rule_of
 from hub.registry import foundation
 from hub.registry.directives.editions import changes
-from hub.registry.directives.form import RULES, Draft, draft_of, written
+from hub.registry.directives.form import RULES, DirectiveDraft, draft_of, written
 from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, to_yaml
 from hub.web import render
-from hub.web.context import OPERATORS, Ask, Desk, Missing, Route, tell
+from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, tell
 from hub.web.pages.directives import KINDS, duties, facts, tasks
 from sync.encoding import utf8
 from sync.errors import BadInput, Misuse, Refused, SoxaError
@@ -31,18 +31,18 @@ _NAME: Final = "YAML"
 class Typed(Struct, frozen=True, kw_only=True):
     """What the form holds."""
 
-    draft: Draft
+    draft: DirectiveDraft
     text: str
     position: int | None
     """Of a change: where the edition that it began from stands in the registry."""
 
 
-def new(desk: Desk, ask: Ask) -> Response:
+def new(desk: HubContext, ask: PageRequest) -> Response:
     """The form for a directive that is not known yet."""
-    return _page(desk, ask, Typed(draft=Draft(kind="letter", date=desk.today()), text="", position=None))
+    return _page(desk, ask, Typed(draft=DirectiveDraft(kind="letter", date=desk.today()), text="", position=None))
 
 
-def edit(desk: Desk, ask: Ask) -> Response:
+def edit(desk: HubContext, ask: PageRequest) -> Response:
     """The form for another edition: it begins as the present one."""
     with desk.reading() as (_session, registry):
         present = _present(registry, ask)
@@ -51,7 +51,7 @@ def edit(desk: Desk, ask: Ask) -> Response:
     return _page(desk, ask, Typed(draft=draft_of(present), text=text, position=position))
 
 
-def send(desk: Desk, ask: Ask) -> Response:
+def send(desk: HubContext, ask: PageRequest) -> Response:
     """What a button asks of what was typed: to fill the text from the fields, to read a file, to check, to state."""
     text = ask.field("text").replace("\r\n", "\n")
     position = ask.field("position")
@@ -74,20 +74,24 @@ def send(desk: Desk, ask: Ask) -> Response:
     return _page(desk, ask, typed, checked=directive)
 
 
-def _present(registry: Registry, ask: Ask) -> Directive:
+def _present(registry: Registry, ask: PageRequest) -> Directive:
     found = next((one for one in registry.directives if one.id == ask.params["id"]), None)
     if found is None:
-        raise Missing("no-page")
+        raise NotFound("no-page")
     return found
 
 
-def _draft(ask: Ask) -> Draft:
-    plain = {name: " ".join(ask.field(name).split()) for name in Draft.__struct_fields__ if name not in ("tasks", "rules")}
+def _draft(ask: PageRequest) -> DirectiveDraft:
+    plain = {
+        name: " ".join(ask.field(name).split())
+        for name in DirectiveDraft.__struct_fields__
+        if name not in ("tasks", "rules")
+    }
     rules = tuple(rule for rule in ask.fields("rules") if rule in RULES)
-    return Draft(**plain, tasks=ask.field("tasks"), rules=rules)
+    return DirectiveDraft(**plain, tasks=ask.field("tasks"), rules=rules)
 
 
-def _with_text(desk: Desk, typed: Typed) -> Typed:
+def _with_text(desk: HubContext, typed: Typed) -> Typed:
     """The same, with what the fields say laid over the text."""
     with desk.reading() as (_session, registry):
         assert registry.hub is not None, "a hub that was founded names its province"
@@ -97,7 +101,7 @@ def _with_text(desk: Desk, typed: Typed) -> Typed:
     return Typed(draft=typed.draft, text=text, position=typed.position)
 
 
-def _check(desk: Desk, ask: Ask, directive: Directive, position: int | None) -> None:
+def _check(desk: HubContext, ask: PageRequest, directive: Directive, position: int | None) -> None:
     """Refuse what would take another directive's place, or that of an edition that the form did not begin from."""
     with desk.reading() as (_session, registry):
         if "id" not in ask.params:
@@ -111,7 +115,7 @@ def _check(desk: Desk, ask: Ask, directive: Directive, position: int | None) -> 
             raise Refused("directive-changed-meanwhile", id=present.id)
 
 
-def _state(desk: Desk, ask: Ask, directive: Directive) -> Response:
+def _state(desk: HubContext, ask: PageRequest, directive: Directive) -> Response:
     with desk.writing() as (session, _registry):
         done = foundation.direct(session, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
     said = _("{name} is known now.") if done else _("{name} was known in just this form; nothing was done.")
@@ -119,7 +123,7 @@ def _state(desk: Desk, ask: Ask, directive: Directive) -> Response:
 
 
 def _page(
-    desk: Desk, ask: Ask, typed: Typed, *, error: SoxaError | None = None, checked: Directive | None = None
+    desk: HubContext, ask: PageRequest, typed: Typed, *, error: SoxaError | None = None, checked: Directive | None = None
 ) -> Response:
     with desk.reading() as (_session, registry):
         present = _present(registry, ask) if "id" in ask.params else None

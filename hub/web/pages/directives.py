@@ -12,15 +12,15 @@ from hub.cli.output import issued, recipient, rule_of, until
 from hub.monitoring import counts
 from hub.naming import labels, number
 from hub.registry.directives.editions import Changed, Edition, changes, editions
-from hub.store import Session
-from hub.store.facts import Filter
+from hub.store import Transaction
+from hub.store.facts import RecordFilter
 from hub.web import render
-from hub.web.context import SIGNED_IN, Ask, Desk, Missing, Route
+from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key
 from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.i18n import N_, catalogue
 
@@ -92,7 +92,7 @@ class EditionShown(Struct, frozen=True):
     changes: list[Changed] | None
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The directives, those of other provinces too."""
     today = desk.today()
     with desk.reading() as (_session, registry):
@@ -113,13 +113,13 @@ def in_force(directive: Directive, day: str) -> bool:
     return (directive.valid_from or "") <= day and (directive.valid_to is None or day <= directive.valid_to)
 
 
-def one(desk: Desk, ask: Ask) -> Response:
+def one(desk: HubContext, ask: PageRequest) -> Response:
     """One directive, whole."""
     today = desk.today()
     with desk.counting() as (session, registry):
         found = editions(session, desk.keys, ask.params["id"])
         if not found:
-            raise Missing("no-page")
+            raise NotFound("no-page")
         directive = found[-1].directive
         progress = progress_of(session, registry, directive, today)
     before = [None, *(edition.directive for edition in found)]
@@ -204,10 +204,10 @@ def duties(one: Directive) -> list[DutyLine]:
     ]
 
 
-def progress_of(session: Session, registry: Registry, directive: Directive, today: str) -> Progress:
+def progress_of(session: Transaction, registry: Registry, directive: Directive, today: str) -> Progress:
     """How many activities each unit of today logged for each task, its predecessors' with it."""
-    of, names = counts.heirs(registry, "now", today), Territory(registry)
-    found = counts.by_unit_and_task(session, Filter(directive=directive.id), of)
+    of, names = counts.successors(registry, "now", today), UnitHistory(registry)
+    found = counts.by_unit_and_task(session, RecordFilter(directive=directive.id), of)
     sums = {keys: tally.activities for keys, tally in found.items()}
     known = [task.no for task in directive.tasks]
     used = {task for _unit, task in sums}
@@ -231,7 +231,7 @@ def progress_of(session: Session, registry: Registry, directive: Directive, toda
     return Progress(tasks=columns, rows=tuple(rows), totals=totals, total=sum(totals))
 
 
-def _bare(registry: Registry, names: Territory, code: str, today: str) -> str:
+def _bare(registry: Registry, names: UnitHistory, code: str, today: str) -> str:
     """A unit's name without its type, to be sorted by."""
     return names.at(code, today).name if code in registry.units else code
 

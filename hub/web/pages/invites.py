@@ -11,9 +11,9 @@ from hub.naming import by_name
 from hub.registry import foundation
 from hub.store import InviteRow
 from hub.web import qr, render
-from hub.web.context import OPERATORS, Ask, Desk, Missing, Route, go, tell
+from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, go, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
@@ -41,14 +41,14 @@ class Typed(Struct, frozen=True, kw_only=True):
     url: str
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The invites, the newest first, and the form for another."""
     with desk.reading() as (session, _registry):
         url = session.setting("url")
     return _page(desk, ask, Typed(unit=ask.value("unit"), officer="", days=str(_DAYS), url=url))
 
 
-def make(desk: Desk, ask: Ask) -> Response:
+def make(desk: HubContext, ask: PageRequest) -> Response:
     """Another invite."""
     typed = Typed(**{name: ask.field(name).strip() for name in Typed.__struct_fields__})
     try:
@@ -57,43 +57,49 @@ def make(desk: Desk, ask: Ask) -> Response:
             if typed.unit not in registry.units:
                 raise Misuse("unknown-unit", text=typed.unit[:40], near=None)
             made = foundation.make_invite(
-                session, desk.keys, typed.unit, officer=typed.officer, days=days, url=typed.url,
-                now=desk.now(), random_bytes=desk.random_bytes,
-            )  # fmt: skip
+                session,
+                desk.keys,
+                typed.unit,
+                officer=typed.officer,
+                days=days,
+                url=typed.url,
+                now=desk.now(),
+                random_bytes=desk.random_bytes,
+            )
     except (Misuse, BadInput, Refused) as error:
         return _page(desk, ask, typed, error)
     return go(f"/invites/{made.id}")
 
 
-def one(desk: Desk, ask: Ask) -> Response:
+def one(desk: HubContext, ask: PageRequest) -> Response:
     """One invite, to be handed over: the line, and the same as a picture."""
     with desk.reading() as (session, registry):
         row = session.invite(ask.params["id"])
         hub = registry.hub.name if registry.hub is not None else ""
     if row is None:
-        raise Missing("no-page")
-    shown = _shown(row, Territory(registry), desk.now(), desk.today())
+        raise NotFound("no-page")
+    shown = _shown(row, UnitHistory(registry), desk.now(), desk.today())
     line = foundation.invite_line(desk.keys, registry.units[row.unit], row) if shown.state == "open" else ""
     picture = qr.picture(line, _("The invite as a QR code")) if line else ""
     return render.page(ask, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
 
 
-def withdraw(desk: Desk, ask: Ask) -> Response:
+def withdraw(desk: HubContext, ask: PageRequest) -> Response:
     """Make an invite that nobody has used worth nothing."""
     found = ask.params["id"]
     with desk.writing() as (session, _registry):
         if session.invite(found) is None:
-            raise Missing("no-page")
+            raise NotFound("no-page")
         done = session.withdraw_invite(found)
     said = _("The invite is withdrawn.") if done else _("A laptop has joined with it already: revoke the laptop.")
     return tell(desk, ask, f"/invites/{found}", said)
 
 
-def _page(desk: Desk, ask: Ask, typed: Typed, error: SoxaError | None = None) -> Response:
+def _page(desk: HubContext, ask: PageRequest, typed: Typed, error: SoxaError | None = None) -> Response:
     now, today = desk.now(), desk.today()
     with desk.reading() as (session, registry):
         invites = session.invites()
-    names = Territory(registry)
+    names = UnitHistory(registry)
     units = sorted(
         ((code, names.name(code, today)) for code in names.reporting(today)),
         key=lambda unit: by_name(unit[1]),
@@ -110,7 +116,7 @@ def _page(desk: Desk, ask: Ask, typed: Typed, error: SoxaError | None = None) ->
     )
 
 
-def _shown(row: InviteRow, names: Territory, now: int, today: str) -> Shown:
+def _shown(row: InviteRow, names: UnitHistory, now: int, today: str) -> Shown:
     state: State = "open" if now < row.expires else "expired"
     if row.used_by is not None:
         state = "used"

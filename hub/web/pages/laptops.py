@@ -11,14 +11,14 @@ from starlette.responses import Response
 from hub.naming import by_name
 from hub.registry import foundation, unit_changes
 from hub.registry.unit_changes import LaptopRow
-from hub.store import Session
+from hub.store import Transaction
 from hub.web import render
-from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, tell
-from sync.exchange.parcel import HeldEntry
+from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, tell
+from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold, sort_key
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -41,7 +41,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 class Details(Struct, frozen=True, kw_only=True):
     """What is known of one laptop beyond its line."""
 
-    held: tuple[HeldEntry, ...]
+    held: tuple[QuarantinedEntry, ...]
     """The first entries of its log that the hub holds back."""
     evidence: tuple[str, ...]
     """Codes of what was found against its log."""
@@ -57,7 +57,7 @@ _KEYS: Final[dict[str, Callable[[Shown], Any]]] = {
 """What the list may be sorted by; those longest not heard of come first."""
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """Every laptop, or those that a search finds, and one of them whole."""
     sort = ask.chosen("sort", tuple(_KEYS), "unit")
     q, device = ask.value("q"), ask.value("laptop")
@@ -65,7 +65,7 @@ def show(desk: Desk, ask: Ask) -> Response:
         found = shown(session, registry, desk.today())
         chosen = next((one for one in found if one.row.device == device), None)
         if device and chosen is None:
-            raise Missing("no-page")
+            raise NotFound("no-page")
         more = details(session, registry, device) if chosen is not None else None
     wanted = fold(q)
     listed = [one for one in found if wanted in fold(f"{one.unit_name} {one.row.officer or ''} {one.row.device}")]
@@ -73,9 +73,9 @@ def show(desk: Desk, ask: Ask) -> Response:
     return render.page(ask, "laptops.html", laptops=listed, sort=sort, q=q, chosen=chosen, more=more)
 
 
-def shown(session: Session, registry: Registry, today: str, of: tuple[str, ...] | None = None) -> list[Shown]:
+def shown(session: Transaction, registry: Registry, today: str, of: tuple[str, ...] | None = None) -> list[Shown]:
     """The laptops, or those of some units."""
-    seen, names = session.facts.laptops(), Territory(registry)
+    seen, names = session.facts.laptops(), UnitHistory(registry)
     return [
         Shown(
             row=row,
@@ -89,7 +89,7 @@ def shown(session: Session, registry: Registry, today: str, of: tuple[str, ...] 
     ]
 
 
-def details(session: Session, registry: Registry, device: str) -> Details:
+def details(session: Transaction, registry: Registry, device: str) -> Details:
     """What else is known of a laptop."""
     origin = origins.device(registry.name, device)
     log = session.log(origin)
@@ -99,17 +99,17 @@ def details(session: Session, registry: Registry, device: str) -> Details:
     )
 
 
-def set_officer(desk: Desk, ask: Ask) -> Response:
+def set_officer(desk: HubContext, ask: PageRequest) -> Response:
     """Say whose laptop it is. The name is kept in the hub's database, in no log."""
     device, name = ask.params["id"], foundation.officer_name(ask.field("officer"))
     with desk.writing() as (session, registry):
         if device not in registry.devices:
-            raise Missing("no-page")
+            raise NotFound("no-page")
         session.facts.set_officer(device, name)
     return tell(desk, ask, _back(device), _("The officer's name is kept."))
 
 
-def revoke(desk: Desk, ask: Ask) -> Response:
+def revoke(desk: HubContext, ask: PageRequest) -> Response:
     """Trust a laptop no more."""
     device = ask.params["id"]
     with desk.writing() as (session, _registry):

@@ -16,12 +16,12 @@ from hub.intake.projection import record_of, version
 from hub.monitoring.proofs import Evidence, Prover, Times
 from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names
-from hub.store import Session
-from hub.store.facts import Fact
+from hub.store import Transaction
+from hub.store.facts import RecordSummary
 from hub.store.schema import places_in, stands_at
 from hub.web import answers, render
 from hub.web.answers import Said
-from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
+from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.fields import Line, Wording
 from sync.errors import Misuse
 from sync.ledger.entry import Retraction
@@ -79,7 +79,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
     unit: str
     unit_name: str
-    fact: Fact
+    fact: RecordSummary
     state: Record
     lines: list[Line]
     disputes: list[Dispute]
@@ -103,12 +103,12 @@ class Shown(Struct, frozen=True, kw_only=True):
         return self.state.retracted is None or bool(self.state.conflicts)
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The page."""
     return _page(desk, ask)
 
 
-def answer(desk: Desk, ask: Ask) -> Response:
+def answer(desk: HubContext, ask: PageRequest) -> Response:
     """Accept the record, or return it."""
     verdict, now = answers.verdict_sent(ask), desk.now()
     entries = answers.number_sent(ask.field("entries"))
@@ -116,20 +116,26 @@ def answer(desk: Desk, ask: Ask) -> Response:
         with desk.writing() as (session, _registry):
             chosen = Chosen(*_named(session, ask), entries)
             review_each(
-                session, desk.keys, [chosen], verdict, ask.field("comment"), now=now, random_bytes=desk.random_bytes,
+                session,
+                desk.keys,
+                [chosen],
+                verdict,
+                ask.field("comment"),
+                now=now,
+                random_bytes=desk.random_bytes,
                 account=ask.who.name,
-            )  # fmt: skip
+            )
             session.people.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
     except Misuse as error:
         return _page(desk, ask, fault=sentence(error), comment=ask.field("comment"))
     return go(ask.path)
 
 
-def proof(desk: Desk, ask: Ask) -> Response:
+def proof(desk: HubContext, ask: PageRequest) -> Response:
     """The proof of one of the record's entries, as a file."""
     device, index = ask.value("device"), ask.number("entry", 0, 10**9)
     if not _DEVICE.fullmatch(device):
-        raise Missing("no-page")
+        raise NotFound("no-page")
     with desk.reading() as (session, registry):
         unit, record = _named(session, ask)
         prover = Prover(session, desk.keys, registry, unit)
@@ -137,7 +143,7 @@ def proof(desk: Desk, ask: Ask) -> Response:
             if (prover.device(place), stands_at(place)[1]) == (device, index):
                 break
         else:
-            raise Missing("no-page")
+            raise NotFound("no-page")
         text = prover.proof(place)
     entry_proof.check(text, desk.keys.logs.verifier)  # what does not hold is not handed out
     name = f"{UUID(bytes=record)}-{index}.tlog-proof"
@@ -146,17 +152,17 @@ def proof(desk: Desk, ask: Ask) -> Response:
     )
 
 
-def _named(session: Session, ask: Ask) -> tuple[str, bytes]:
+def _named(session: Transaction, ask: PageRequest) -> tuple[str, bytes]:
     """The unit and id in the path, if there is such a record."""
     unit, text = ask.params["unit"], ask.params["record"]
     if _UNIT.fullmatch(unit) and _RECORD.fullmatch(text):
         record = UUID(text).bytes
         if session.facts.fact(unit, record) is not None:
             return unit, record
-    raise Missing("no-page")
+    raise NotFound("no-page")
 
 
-def _page(desk: Desk, ask: Ask, *, fault: str = "", comment: str = "") -> Response:
+def _page(desk: HubContext, ask: PageRequest, *, fault: str = "", comment: str = "") -> Response:
     page = ask.number("page", 0, 10**6)
     with desk.reading() as (session, registry):
         unit, record = _named(session, ask)
@@ -174,7 +180,7 @@ def _page(desk: Desk, ask: Ask, *, fault: str = "", comment: str = "") -> Respon
     )
 
 
-def _gather(session: Session, registry: Registry, desk: Desk, unit: str, record: bytes, page: int) -> Shown:
+def _gather(session: Transaction, registry: Registry, desk: HubContext, unit: str, record: bytes, page: int) -> Shown:
     fact = session.facts.fact(unit, record)
     assert fact is not None, "it was found before"
     state = record_of(session, unit, record)
@@ -198,7 +204,7 @@ def _gather(session: Session, registry: Registry, desk: Desk, unit: str, record:
 class _Placed:
     """The entries of a record where they stand, in the order in which they came, and who wrote them."""
 
-    def __init__(self, session: Session, prover: Prover, places: bytes) -> None:
+    def __init__(self, session: Transaction, prover: Prover, places: bytes) -> None:
         self.places = places_in(places)
         self._prover = prover
         self._versions = [version(line) for line in session.lines_at(places)]

@@ -11,14 +11,14 @@ from starlette.responses import Response
 
 from hub.monitoring import counts, records, reviews
 from hub.naming import Names, labels
-from hub.store import Session
-from hub.store.facts import AnswerName, Fact, Filter, Steps
+from hub.store import Transaction
+from hub.store.facts import AnswerName, RecordFilter, RecordSummary, Steps
 from hub.web import filters, render
-from hub.web.context import SIGNED_IN, Ask, Desk, Route, go
-from hub.web.filters import Chosen
+from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route, go
+from hub.web.filters import ChosenFilter
 from sync.errors import Misuse
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.i18n import catalogue, sentence
 
@@ -50,7 +50,7 @@ class Row(Struct, frozen=True, kw_only=True):
     conflict: bool
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The list; or, where an id is asked for, on to its record."""
     typed = ask.value("id").strip()
     if not typed:
@@ -68,7 +68,7 @@ def address_of(unit: str, record: bytes) -> str:
     return f"/records/{unit}/{uuid.UUID(bytes=record)}"
 
 
-def listed(ask: Ask, chosen: Chosen) -> tuple[Filter, dict[str, str]]:
+def listed(ask: PageRequest, chosen: ChosenFilter) -> tuple[RecordFilter, dict[str, str]]:
     """What the list asks for beside the filters, and the values that put it into an address: `taken_back=1`, the
     activities that were taken back; `conflicted=1`, those with a field that two officers set differently."""
     ticked = {name: ask.chosen(name, _TICKED, "") for name in ("taken_back", "conflicted")}
@@ -76,17 +76,17 @@ def listed(ask: Ask, chosen: Chosen) -> tuple[Filter, dict[str, str]]:
     return wanted, chosen.query | {name: value for name, value in ticked.items() if value}
 
 
-def _list(desk: Desk, ask: Ask, *, typed: str = "", said: str = "") -> Response:
+def _list(desk: HubContext, ask: PageRequest, *, typed: str = "", said: str = "") -> Response:
     today = desk.today()
     page = max(ask.number("page", 1, PAGES), 1)
     with desk.counting() as (session, registry):
         chosen = filters.filter_of(ask, registry, today)
         wanted, query = listed(ask, chosen)
-        total = counts.total(session, wanted, chosen.heirs).activities
+        total = counts.total(session, wanted, chosen.successors).activities
         pages = min(max(-(-total // ROWS), 1), PAGES)
         page = min(page, pages)
-        found = session.facts.page(wanted, chosen.heirs, limit=ROWS, offset=(page - 1) * ROWS)
-        rows = _rows(session, registry, found, chosen.heirs)
+        found = session.facts.page(wanted, chosen.successors, limit=ROWS, offset=(page - 1) * ROWS)
+        rows = _rows(session, registry, found, chosen.successors)
     return render.page(
         ask,
         "records.html",
@@ -106,20 +106,20 @@ def _list(desk: Desk, ask: Ask, *, typed: str = "", said: str = "") -> Response:
     )
 
 
-def _rows(session: Session, registry: Registry, found: list[Fact], of: dict[str, Steps]) -> list[Row]:
-    territory = Territory(registry)
+def _rows(session: Transaction, registry: Registry, found: list[RecordSummary], of: dict[str, Steps]) -> list[Row]:
+    history = UnitHistory(registry)
     titles = [state.values.title for state in records.merged(session, found)]
-    return [_row(territory, fact, title, of) for fact, title in zip(found, titles, strict=True)]
+    return [_row(history, fact, title, of) for fact, title in zip(found, titles, strict=True)]
 
 
-def _row(territory: Territory, fact: Fact, title: str, of: dict[str, Steps]) -> Row:
+def _row(history: UnitHistory, fact: RecordSummary, title: str, of: dict[str, Steps]) -> Row:
     known, counted = vocabulary(), fact.counted
-    heir = counts.heir_of(of, fact.unit, fact.date)
+    successor = counts.successor_of(of, fact.unit, fact.date)
     return Row(
         href=address_of(fact.unit, fact.record),
         date=fact.date,
-        unit=territory.name(fact.unit, fact.date),
-        counts_for="" if heir == fact.unit else territory.name(heir, fact.date),
+        unit=history.name(fact.unit, fact.date),
+        counts_for="" if successor == fact.unit else history.name(successor, fact.date),
         title=title or _("(without a title)"),
         channel=labels(known.channels, [counted.channel] if counted.channel else []),
         topics=labels(known.topics, counted.topics),

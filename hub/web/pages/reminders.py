@@ -11,9 +11,9 @@ from hub.monitoring import reporting_status
 from hub.monitoring.board import begun
 from hub.monitoring.reviews import has_laptops, remind
 from hub.naming import by_name
-from hub.store import Session
+from hub.store import Transaction
 from hub.web import render, verdicts
-from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
+from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, decode
@@ -21,7 +21,7 @@ from sync.ledger.origins import LogKind
 from sync.ledger.period import Period, day_of, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import UnitStatus
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
@@ -52,12 +52,12 @@ class Shown(Struct, frozen=True, kw_only=True):
     """How many units owe a report, these among them."""
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The page."""
     return _page(desk, ask, ask.value("period"))
 
 
-def send(desk: Desk, ask: Ask) -> Response:
+def send(desk: HubContext, ask: PageRequest) -> Response:
     """Remind those that are ticked, if they have not reported meanwhile."""
     named, ticked = ask.field("period")[:300], frozenset(ask.fields("unit"))
     try:
@@ -66,9 +66,15 @@ def send(desk: Desk, ask: Ask) -> Response:
         with desk.writing() as (session, registry):
             period = parse(named, registry.directives)
             units = remind(
-                session, desk.keys, registry, period, ask.field("comment"), now=desk.now(), random_bytes=desk.random_bytes,
+                session,
+                desk.keys,
+                registry,
+                period,
+                ask.field("comment"),
+                now=desk.now(),
+                random_bytes=desk.random_bytes,
                 only=ticked,
-            )  # fmt: skip
+            )
             told = _("{count} units reminded; it reaches each with its next sync.").format(count=len(units))
             session.people.tell(ask.who.visit, told)
     except Misuse as error:
@@ -79,7 +85,13 @@ def send(desk: Desk, ask: Ask) -> Response:
 
 
 def _page(
-    desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "", ticked: frozenset[str] | None = None
+    desk: HubContext,
+    ask: PageRequest,
+    named: str,
+    *,
+    fault: str = "",
+    comment: str = "",
+    ticked: frozenset[str] | None = None,
 ) -> Response:
     """The page; every unit is ticked unless it is said which."""
     now = desk.now()
@@ -108,13 +120,15 @@ def default(periods: list[Period], now: int) -> Period:
     return soon[-1] if soon else (past or periods)[0]
 
 
-def _gather(session: Session, registry: Registry, desk: Desk, period: Period, periods: list[str], now: int) -> Shown:
-    territory, today = Territory(registry), day_of(now).isoformat()
+def _gather(
+    session: Transaction, registry: Registry, desk: HubContext, period: Period, periods: list[str], now: int
+) -> Shown:
+    history, today = UnitHistory(registry), day_of(now).isoformat()
     statuses = reporting_status.status(session, registry, period, now)
     silent = [
         Silent(
             status=one,
-            on_laptops=any(has_laptops(registry, code) for code in (one.unit, *territory.predecessors(one.unit, today))),
+            on_laptops=any(has_laptops(registry, code) for code in (one.unit, *history.predecessors(one.unit, today))),
             reminded=_reminded(session, origins.desk(desk.keys.hub, one.unit), period),
         )
         for one in statuses
@@ -125,7 +139,7 @@ def _gather(session: Session, registry: Registry, desk: Desk, period: Period, pe
     return Shown(period=period, periods=names, silent=silent, owing=len(statuses))
 
 
-def _reminded(session: Session, desk: str, period: Period) -> int | None:
+def _reminded(session: Transaction, desk: str, period: Period) -> int | None:
     """When the unit of this desk was last reminded of a period, if that is among the last words to it."""
     log = session.log(desk)
     if log is None:

@@ -15,7 +15,7 @@ from hub.export.documents.document import Office
 from hub.monitoring import reporting_status
 from hub.monitoring.board import begun
 from hub.web import render
-from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Route, tell
+from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.annex.model import Units
 from sync.errors import Misuse
 from sync.ledger.period import Period, day_of, find_directive, gathered
@@ -50,7 +50,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     owing: int
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """What can be sent upward, for the period that is chosen."""
     now = desk.now()
     with desk.reading() as (session, registry):
@@ -73,7 +73,7 @@ def show(desk: Desk, ask: Ask) -> Response:
     )
 
 
-def file(desk: Desk, ask: Ask) -> Response:
+def file(desk: HubContext, ask: PageRequest) -> Response:
     """One file."""
     now, kind = desk.now(), files.kind_of(ask.params["kind"])
     with desk.counting() as (session, registry):
@@ -82,7 +82,7 @@ def file(desk: Desk, ask: Ask) -> Response:
     return Response(written.data, media_type=files.MEDIA[kind], headers=_attached(_name(period, kind)))
 
 
-def set_office(desk: Desk, ask: Ask) -> Response:
+def set_office(desk: HubContext, ask: PageRequest) -> Response:
     """Say whose name stands on documents."""
     with desk.writing() as (session, registry):
         before = files.office(session, registry)
@@ -91,7 +91,7 @@ def set_office(desk: Desk, ask: Ask) -> Response:
     return tell(desk, ask, "/reports", _("Kept. New documents bear it."))
 
 
-def whole(desk: Desk, _ask: Ask) -> Response:
+def whole(desk: HubContext, _ask: PageRequest) -> Response:
     """Everything that an auditor needs, in one file. It is written aside first: a slow line must not hold the store."""
     aside = cast(IO[bytes], tempfile.TemporaryFile())  # noqa: SIM115 - closed when it was sent
     for piece in bundle.pieces(desk.store, desk.keys):
@@ -107,7 +107,7 @@ def _sent(aside: IO[bytes]) -> Iterator[bytes]:
         yield from iter(lambda: aside.read(_PIECE), b"")
 
 
-def _period(ask: Ask, registry: Registry, now: int) -> Period:
+def _period(ask: PageRequest, registry: Registry, now: int) -> Period:
     """The period that is chosen, of one directive if one is; else the last that was due."""
     name = ask.value("period")
     if not name:
@@ -119,7 +119,7 @@ def _period(ask: Ask, registry: Registry, now: int) -> Period:
     return gathered(name, registry.directives)
 
 
-def _units(ask: Ask) -> Units:
+def _units(ask: PageRequest) -> Units:
     return cast(Units, ask.chosen("units", get_args(Units), "then"))
 
 

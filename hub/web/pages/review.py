@@ -14,10 +14,10 @@ from starlette.responses import Response
 from hub.monitoring import counts, records, report_entries
 from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names, by_name, labels
-from hub.store import ReportRow, Session
-from hub.store.facts import Fact, Filter, Steps
+from hub.store import ReportRow, Transaction
+from hub.store.facts import RecordFilter, RecordSummary, Steps
 from hub.web import answers, render
-from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Route, go
+from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.errors import Misuse
 from sync.ledger.merge import Record
 from sync.ledger.period import Period, parse
@@ -40,7 +40,7 @@ _KINDS: Final = {"activities": N_("Activities"), "reports": N_("Reports")}
 class Row(Struct, frozen=True, kw_only=True):
     """An activity in the queue."""
 
-    fact: Fact
+    fact: RecordSummary
     id: str
     unit_name: str
     title: str
@@ -70,13 +70,13 @@ class Queue(Struct, frozen=True, kw_only=True):
     """Each with the name of its unit."""
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The queue."""
     given = {name: ask.value(name) for name in _KEPT}
     return _page(desk, ask, given)
 
 
-def answer(desk: Desk, ask: Ask) -> Response:
+def answer(desk: HubContext, ask: PageRequest) -> Response:
     """Answer what was ticked: all, or where one cannot be answered, none."""
     given = {name: ask.field(name)[:300] for name in _KEPT}
     try:
@@ -86,9 +86,15 @@ def answer(desk: Desk, ask: Ask) -> Response:
             raise Misuse("nothing-ticked")
         with desk.writing() as (session, _registry):
             count = review_each(
-                session, desk.keys, chosen, verdict, ask.field("comment"), now=desk.now(), random_bytes=desk.random_bytes,
+                session,
+                desk.keys,
+                chosen,
+                verdict,
+                ask.field("comment"),
+                now=desk.now(),
+                random_bytes=desk.random_bytes,
                 account=ask.who.name,
-            )  # fmt: skip
+            )
             told = _("{count} activities answered. It reaches the units with their next sync.").format(count=count)
             session.people.tell(ask.who.visit, told)
     except Misuse as error:
@@ -105,8 +111,8 @@ def _chosen(text: str) -> Chosen:
 
 
 def _page(
-    desk: Desk,
-    ask: Ask,
+    desk: HubContext,
+    ask: PageRequest,
     given: Mapping[str, str],
     *,
     fault: str = "",
@@ -147,32 +153,34 @@ def _page_number(text: str) -> int:
     return int(text)
 
 
-def _activities(session: Session, registry: Registry, names: Names, unit: str, period: Period | None, page: int) -> Queue:
-    """Activities, the newest day first; those of merged units among their heirs'."""
-    heirs = counts.heirs(registry, "then", "")
-    dates = Filter() if period is None else counts.of_period(period)
-    wanted = Filter(start=dates.start, end=dates.end, directive=dates.directive, answer="awaited")
-    by_unit = _by_unit(session, wanted, heirs)
+def _activities(
+    session: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int
+) -> Queue:
+    """Activities, the newest day first; those of merged units among their successors'."""
+    successors = counts.successors(registry, "then", "")
+    dates = RecordFilter() if period is None else counts.of_period(period)
+    wanted = RecordFilter(start=dates.start, end=dates.end, directive=dates.directive, answer="awaited")
+    by_unit = _by_unit(session, wanted, successors)
     total = by_unit.get(unit, 0) if unit else sum(by_unit.values())
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
-    found = session.facts.page(wanted, heirs, limit=_ROWS, offset=page * _ROWS) if total else []
+    found = session.facts.page(wanted, successors, limit=_ROWS, offset=page * _ROWS) if total else []
     rows = [_row(names, fact, state) for fact, state in zip(found, records.merged(session, found), strict=True)]
     return Queue(total=total, units=_units(names, by_unit), page=page, rows=rows)
 
 
-def _by_unit(session: Session, wanted: Filter, heirs: dict[str, Steps]) -> dict[str, int]:
+def _by_unit(session: Transaction, wanted: RecordFilter, successors: dict[str, Steps]) -> dict[str, int]:
     """How many for each unit. The store sums by who stated them, in the order in which they lie, which takes half the time;
-    what counts for an heir is moved to it then."""
+    what counts for an successor is moved to it then."""
     found = Counter({unit: tally.activities for (unit,), tally in session.facts.sums(wanted, ("unit",), {})})
-    for code in heirs:
+    for code in successors:
         for (date,), tally in session.facts.sums(structs.replace(wanted, unit=code), ("date",), {}) if code in found else ():
             found[code] -= tally.activities
-            found[counts.heir_of(heirs, code, date)] += tally.activities
+            found[counts.successor_of(successors, code, date)] += tally.activities
     return dict(+found)
 
 
-def _row(names: Names, fact: Fact, state: Record) -> Row:
+def _row(names: Names, fact: RecordSummary, state: Record) -> Row:
     channels = (fact.counted.channel,) if fact.counted.channel else ()
     return Row(
         fact=fact,
@@ -183,7 +191,7 @@ def _row(names: Names, fact: Fact, state: Record) -> Row:
     )
 
 
-def _reports(session: Session, registry: Registry, names: Names, unit: str, period: Period | None, page: int) -> Queue:
+def _reports(session: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int) -> Queue:
     """Reports, the newest first."""
     found = report_entries.awaiting(session)
     if period is not None:

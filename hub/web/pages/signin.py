@@ -8,19 +8,19 @@ from starlette.responses import Response
 
 from hub import accounts
 from hub.web import guard, render
-from hub.web.context import ANYONE, SIGNED_IN, Ask, Desk, Route, go
+from hub.web.context import ANYONE, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.errors import Misuse, Refused, SoxaError
 from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
 
-def ask_name(desk: Desk, ask: Ask) -> Response:
+def ask_name(desk: HubContext, ask: PageRequest) -> Response:
     """The form."""
     return _form(desk, ask, next_path=guard.safe_next(ask.value("next", "/")))
 
 
-def sign_in(desk: Desk, ask: Ask) -> Response:
+def sign_in(desk: HubContext, ask: PageRequest) -> Response:
     """Let in whoever knows the password, and go where they were going."""
     next_path = guard.safe_next(ask.field("next"))
     name = ask.field("name").strip().lower()
@@ -35,7 +35,7 @@ def sign_in(desk: Desk, ask: Ask) -> Response:
     return response
 
 
-def sign_out(desk: Desk, ask: Ask) -> Response:
+def sign_out(desk: HubContext, ask: PageRequest) -> Response:
     """End the visit."""
     with desk.store.writing() as session:
         accounts.sign_out(session, ask.who)
@@ -44,12 +44,12 @@ def sign_out(desk: Desk, ask: Ask) -> Response:
     return response
 
 
-def mine(_desk: Desk, ask: Ask) -> Response:
+def mine(_desk: HubContext, ask: PageRequest) -> Response:
     """One's own account."""
     return render.page(ask, "me.html", said="")
 
 
-def change_password(desk: Desk, ask: Ask) -> Response:
+def change_password(desk: HubContext, ask: PageRequest) -> Response:
     """Another password; every visit ends, this one too."""
     name, now = ask.who.name, desk.now()
     if ask.field("password") != ask.field("again"):
@@ -62,11 +62,11 @@ def change_password(desk: Desk, ask: Ask) -> Response:
     return go("/signin")
 
 
-def _mine_again(ask: Ask, error: SoxaError) -> Response:
+def _mine_again(ask: PageRequest, error: SoxaError) -> Response:
     return render.page(ask, "me.html", status=400, said=sentence(error))
 
 
-def _form(desk: Desk, ask: Ask, *, next_path: str, name: str = "", error: SoxaError | None = None) -> Response:
+def _form(desk: HubContext, ask: PageRequest, *, next_path: str, name: str = "", error: SoxaError | None = None) -> Response:
     with desk.reading() as (_session, registry):
         province = registry.hub.name if registry.hub is not None else ""
     status = 200 if error is None else 429 if error.code == "too-many-tries" else 403

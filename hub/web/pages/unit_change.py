@@ -12,14 +12,14 @@ from starlette.responses import Response
 from hub import own_logs
 from hub.naming import by_name
 from hub.registry import unit_changes
-from hub.store import Session
+from hub.store import Transaction
 from hub.web import render, verdicts
-from hub.web.context import OPERATORS, Ask, Desk, Route, tell
+from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.text import tidy
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import N_, catalogue, sentence
 
 _ = catalogue("hub")
@@ -64,17 +64,15 @@ class Coming(Struct, frozen=True, kw_only=True):
     document: str
 
 
-def form(desk: Desk, ask: Ask) -> Response:
+def form(desk: HubContext, ask: PageRequest) -> Response:
     """The form."""
     what = ask.chosen("what", get_args(What), "rename")
     unit = ask.value("unit")
-    typed = Typed(
-        what=cast(What, what), units=(unit,) if unit else (), into="", name="", type="", since="", document=""
-    )  # fmt: skip
+    typed = Typed(what=cast(What, what), units=(unit,) if unit else (), into="", name="", type="", since="", document="")
     return _page(desk, ask, typed)
 
 
-def state(desk: Desk, ask: Ask) -> Response:
+def state(desk: HubContext, ask: PageRequest) -> Response:
     """What was typed: shown once more, and then stated."""
     what = ask.field("what")
     if what not in get_args(What):
@@ -95,29 +93,50 @@ def state(desk: Desk, ask: Ask) -> Response:
 # -- each kind
 
 
-def _rename(desk: Desk, session: Session, typed: Typed) -> Reorganised:
+def _rename(desk: HubContext, session: Transaction, typed: Typed) -> Reorganised:
     return unit_changes.rename(
-        session, desk.keys, _one(typed), name=typed.name, type=typed.type or None, since=typed.since,
-        document=typed.document, now=desk.now(), random_bytes=desk.random_bytes,
-    )  # fmt: skip
+        session,
+        desk.keys,
+        _one(typed),
+        name=typed.name,
+        type=typed.type or None,
+        since=typed.since,
+        document=typed.document,
+        now=desk.now(),
+        random_bytes=desk.random_bytes,
+    )
 
 
-def _merge(desk: Desk, session: Session, typed: Typed) -> Reorganised:
+def _merge(desk: HubContext, session: Transaction, typed: Typed) -> Reorganised:
     return unit_changes.merge(
-        session, desk.keys, typed.units, typed.into, name=typed.name or None, type=typed.type or None, since=typed.since,
-        document=typed.document, now=desk.now(), random_bytes=desk.random_bytes,
-    )  # fmt: skip
+        session,
+        desk.keys,
+        typed.units,
+        typed.into,
+        name=typed.name or None,
+        type=typed.type or None,
+        since=typed.since,
+        document=typed.document,
+        now=desk.now(),
+        random_bytes=desk.random_bytes,
+    )
 
 
-def _split(desk: Desk, session: Session, typed: Typed) -> Reorganised:
+def _split(desk: HubContext, session: Transaction, typed: Typed) -> Reorganised:
     into = [line for line in typed.into.splitlines() if line.strip()]
     return unit_changes.split(
-        session, desk.keys, _one(typed), into, since=typed.since, document=typed.document,
-        now=desk.now(), random_bytes=desk.random_bytes,
-    )  # fmt: skip
+        session,
+        desk.keys,
+        _one(typed),
+        into,
+        since=typed.since,
+        document=typed.document,
+        now=desk.now(),
+        random_bytes=desk.random_bytes,
+    )
 
 
-_STATE: Final[dict[What, Callable[[Desk, Session, Typed], Reorganised]]] = {
+_STATE: Final[dict[What, Callable[[HubContext, Transaction, Typed], Reorganised]]] = {
     "rename": _rename,
     "merge": _merge,
     "split": _split,
@@ -133,9 +152,9 @@ def _one(typed: Typed) -> str:
 # -- what is shown
 
 
-def _coming(desk: Desk, session: Session, event: Reorganised) -> Coming:
+def _coming(desk: HubContext, session: Transaction, event: Reorganised) -> Coming:
     """What an event that stands in the registry of this session says, and what follows."""
-    after = Territory(own_logs.registry(session, desk.keys))
+    after = UnitHistory(own_logs.registry(session, desk.keys))
     names = {
         "before": ", ".join(
             after.name(code, event.since) for code in event.units if code not in event.into or len(event.units) == 1
@@ -148,9 +167,11 @@ def _coming(desk: Desk, session: Session, event: Reorganised) -> Coming:
     )
 
 
-def _page(desk: Desk, ask: Ask, typed: Typed, *, coming: Coming | None = None, error: SoxaError | None = None) -> Response:
+def _page(
+    desk: HubContext, ask: PageRequest, typed: Typed, *, coming: Coming | None = None, error: SoxaError | None = None
+) -> Response:
     with desk.reading() as (_session, registry):
-        names = Territory(registry)
+        names = UnitHistory(registry)
     today = day_of(desk.now()).isoformat()
     units = [(code, names.name(code, today)) for code in names.reporting(today)]
     return render.page(

@@ -11,18 +11,18 @@ from hub.monitoring import report_entries, reporting_status
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reviews import review_report
 from hub.naming import Names
-from hub.store import ReportRow, Session
+from hub.store import ReportRow, Transaction
 from hub.web import answers, render, verdicts
 from hub.web.answers import Said
-from hub.web.context import OPERATORS, SIGNED_IN, Ask, Desk, Missing, Route, go
+from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from sync.errors import Misuse
 from sync.ledger.bracket import Bracket, verdict
 from sync.ledger.entry import Position
 from sync.ledger.figures import By, Figures, Tally
 from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import Standing, UnitStatus
-from sync.ledger.unit_history import Territory
+from sync.ledger.reporting_status import ReportingStatus, UnitStatus
+from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import N_, catalogue, sentence
 
 _ = catalogue("hub")
@@ -49,7 +49,7 @@ class One(Struct, frozen=True, kw_only=True):
 
     received: int
     claimed: int
-    standing: Standing
+    standing: ReportingStatus
     provisional: bool
     replaced: bool
     """Whether a later one builds on it."""
@@ -84,12 +84,12 @@ class Shown(Struct, frozen=True, kw_only=True):
     groups: list[Group]
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The page."""
     return _page(desk, ask, ask.value("period"))
 
 
-def answer(desk: Desk, ask: Ask) -> Response:
+def answer(desk: HubContext, ask: PageRequest) -> Response:
     """Accept what a unit reported under one name, or return it."""
     verdict, now = answers.verdict_sent(ask), desk.now()
     unit, name, shown = ask.field("unit"), ask.field("name"), ask.field("period")
@@ -99,20 +99,28 @@ def answer(desk: Desk, ask: Ask) -> Response:
     try:
         with desk.writing() as (session, _registry):
             review_report(
-                session, desk.keys, unit, name, verdict, ask.field("comment"), now=now, random_bytes=desk.random_bytes,
-                account=ask.who.name, reports=count,
-            )  # fmt: skip
+                session,
+                desk.keys,
+                unit,
+                name,
+                verdict,
+                ask.field("comment"),
+                now=now,
+                random_bytes=desk.random_bytes,
+                account=ask.who.name,
+                reports=count,
+            )
             session.people.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
     except Misuse as error:
         return _page(desk, ask, shown, fault=sentence(error), comment=ask.field("comment"))
     return go(render.address(ask.path, period=shown))
 
 
-def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "") -> Response:
+def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", comment: str = "") -> Response:
     code = ask.params["code"]
     with desk.reading() as (session, registry):
         if code not in registry.units:
-            raise Missing("no-page")
+            raise NotFound("no-page")
         period = parse(named or months(day_of(desk.now()), 1)[0], registry.directives)
         shown = _gather(session, registry, code, period, desk.now())
     return render.page(
@@ -127,20 +135,20 @@ def _page(desk: Desk, ask: Ask, named: str, *, fault: str = "", comment: str = "
     )
 
 
-def _gather(session: Session, registry: Registry, code: str, period: Period, now: int) -> Shown:
-    territory, day = Territory(registry), day_of(period.due - 1).isoformat()
+def _gather(session: Transaction, registry: Registry, code: str, period: Period, now: int) -> Shown:
+    history, day = UnitHistory(registry), day_of(period.due - 1).isoformat()
     names = Names(registry, day)
     due = min(one.due for one in reporting_status.standings(registry).demanded(period))
     groups = [
         _group(session, names, unit, name, rows, due)
-        for unit in (code, *territory.predecessors(code, day))
+        for unit in (code, *history.predecessors(code, day))
         for name, rows in _by_name(session, registry, unit, period).items()
     ]
     statuses = {one.unit: one for one in reporting_status.status(session, registry, period, now)}
     return Shown(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
 
 
-def _by_name(session: Session, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
+def _by_name(session: Transaction, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
     """The unit's reports that answer for a period, the newest first, by the name that they bear."""
     rows = list(session.reports(unit))
     wanted = report_entries.names_for(registry, period, (row.period for row in rows))
@@ -151,7 +159,7 @@ def _by_name(session: Session, registry: Registry, unit: str, period: Period) ->
     return found
 
 
-def _group(session: Session, names: Names, unit: str, name: str, rows: list[ReportRow], due: int) -> Group:
+def _group(session: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: int) -> Group:
     entries = [report_entries.read(session, row) for row in rows]
     heads = report_entries.heads(entries)
     return Group(

@@ -10,20 +10,20 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.monitoring import counts
-from hub.monitoring.board import Cell, begun, cells
+from hub.monitoring.board import BoardCell, begun, cells
 from hub.naming import by_name
 from hub.registry.official_units import FormerUnit, made_of
-from hub.store import Session
-from hub.store.facts import Filter
+from hub.store import Transaction
+from hub.store.facts import RecordFilter
 from hub.web import render, verdicts
-from hub.web.context import SIGNED_IN, Ask, Desk, Missing, Route
+from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from hub.web.pages.laptops import Details, Shown, details, shown
 from sync.ledger.entry import Unit
 from sync.ledger.figures import Tally
 from sync.ledger.period import Period, day_of, month_name, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -47,7 +47,7 @@ class Listed(Struct, frozen=True, kw_only=True):
     type: str
     ended: bool
     until: str | None
-    heirs: tuple[tuple[str, str], ...]
+    successors: tuple[tuple[str, str], ...]
     """Code and name of those that hold what an ended one was."""
     laptops: int
     seen: int | None
@@ -60,7 +60,7 @@ class Standing(Struct, frozen=True):
     """Where the unit stands with one period."""
 
     period: Period
-    cell: Cell
+    cell: BoardCell
 
 
 class Month(Struct, frozen=True):
@@ -98,7 +98,7 @@ class Whole(Struct, frozen=True, kw_only=True):
 # -- the list
 
 
-def show(desk: Desk, ask: Ask) -> Response:
+def show(desk: HubContext, ask: PageRequest) -> Response:
     """The units, or those that a search finds by any of their names, former ones too."""
     q, today = ask.value("q"), desk.today()
     with desk.reading() as (session, registry):
@@ -117,8 +117,8 @@ def show(desk: Desk, ask: Ask) -> Response:
     )
 
 
-def _listed(session: Session, registry: Registry, today: str) -> list[Listed]:
-    territory, heard = Territory(registry), session.facts.laptops()
+def _listed(session: Transaction, registry: Registry, today: str) -> list[Listed]:
+    history, heard = UnitHistory(registry), session.facts.laptops()
     theirs: dict[str, list[int | None]] = {}
     for device in registry.devices.values():
         if device.id not in registry.revoked:
@@ -126,14 +126,14 @@ def _listed(session: Session, registry: Registry, today: str) -> list[Listed]:
     return [
         Listed(
             code=code,
-            name=territory.name(code, today),
-            type=territory.at(code, today).type,
-            ended=territory.ended(code, today),
-            until=territory.at(code, today).valid_to,
-            heirs=_named(territory, (one for one in territory.successors(code, today) if one != code), today),
+            name=history.name(code, today),
+            type=history.at(code, today).type,
+            ended=history.ended(code, today),
+            until=history.at(code, today).valid_to,
+            successors=_named(history, (one for one in history.became(code, today) if one != code), today),
             laptops=len(theirs.get(code, ())),
             seen=max((at for at in theirs.get(code, ()) if at is not None), default=None),
-            happened=_happened(territory, code),
+            happened=_happened(history, code),
             parts=tuple(part.full_name for part in made_of(code)),
         )
         for code in registry.units
@@ -143,33 +143,38 @@ def _listed(session: Session, registry: Registry, today: str) -> list[Listed]:
 # -- one of them
 
 
-def one(desk: Desk, ask: Ask) -> Response:
+def one(desk: HubContext, ask: PageRequest) -> Response:
     """A unit, whole."""
     code = ask.params["code"]
     with desk.counting() as (session, registry):
         if code not in registry.units:
-            raise Missing("no-page")
+            raise NotFound("no-page")
         unit = _whole(session, registry, code, desk.now())
     made_on = _day(unit.parts[0].valid_to, 1) if unit.parts else None
     return render.page(
-        ask, "unit.html", unit=unit, made_on=made_on, province=_province(registry),
-        standing=verdicts.standing, letter=verdicts.letter,
-    )  # fmt: skip
+        ask,
+        "unit.html",
+        unit=unit,
+        made_on=made_on,
+        province=_province(registry),
+        standing=verdicts.standing,
+        letter=verdicts.letter,
+    )
 
 
-def _whole(session: Session, registry: Registry, code: str, now: int) -> Whole:
-    today, territory = day_of(now).isoformat(), Territory(registry)
-    before = tuple(other for other in territory.predecessors(code, today) if other != code)
+def _whole(session: Transaction, registry: Registry, code: str, now: int) -> Whole:
+    today, history = day_of(now).isoformat(), UnitHistory(registry)
+    before = tuple(other for other in history.predecessors(code, today) if other != code)
     theirs = shown(session, registry, today, (code, *before))
     return Whole(
         code=code,
-        name=territory.name(code, today),
-        ended=territory.ended(code, today),
+        name=history.name(code, today),
+        ended=history.ended(code, today),
         names=_names(registry.editions[code]),
-        happened=_happened(territory, code),
+        happened=_happened(history, code),
         parts=made_of(code),
-        predecessors=_named(territory, before, today),
-        successors=_named(territory, (other for other in territory.successors(code, today) if other != code), today),
+        predecessors=_named(history, before, today),
+        successors=_named(history, (other for other in history.became(code, today) if other != code), today),
         standings=_standings(session, registry, code, now),
         months=_months(session, registry, code, now),
         laptops=tuple(theirs),
@@ -177,18 +182,18 @@ def _whole(session: Session, registry: Registry, code: str, now: int) -> Whole:
     )
 
 
-def _standings(session: Session, registry: Registry, code: str, now: int) -> tuple[Standing, ...]:
+def _standings(session: Transaction, registry: Registry, code: str, now: int) -> tuple[Standing, ...]:
     """The periods due within a year back, and those under way, the newest first."""
     since = now - 366 * 86_400
     found = cells(session, registry, (one for one in begun(registry, now) if one.due >= since), now)
     return tuple(Standing(period, units[code]) for period, units in found.items() if code in units)
 
 
-def _months(session: Session, registry: Registry, code: str, now: int) -> tuple[Month, ...]:
+def _months(session: Transaction, registry: Registry, code: str, now: int) -> tuple[Month, ...]:
     """What counts for a unit, by month, the newest first: its own, and its predecessors' from the day they became it."""
     names = months(day_of(now), _MONTHS)
-    wanted = Filter(unit=code, start=parse(names[-1], ()).start)
-    of = counts.heirs(registry, "then", day_of(now).isoformat())
+    wanted = RecordFilter(unit=code, start=parse(names[-1], ()).start)
+    of = counts.successors(registry, "then", day_of(now).isoformat())
     tallies = {month_name(month): tally for month, tally in counts.by_month(session, wanted, of).items()}
     return tuple(Month(name, tallies.get(name, Tally())) for name in names)
 
@@ -196,10 +201,10 @@ def _months(session: Session, registry: Registry, code: str, now: int) -> tuple[
 # -- words
 
 
-def _happened(territory: Territory, code: str) -> tuple[Became, ...]:
+def _happened(history: UnitHistory, code: str) -> tuple[Became, ...]:
     return tuple(
-        Became(told=verdicts.happened(territory, event), since=event.since, document=event.document)
-        for event in territory.what_happened(code)
+        Became(told=verdicts.happened(history, event), since=event.since, document=event.document)
+        for event in history.what_happened(code)
     )
 
 
@@ -213,8 +218,8 @@ def _names(stated: Iterable[Unit]) -> tuple[Name, ...]:
     )
 
 
-def _named(territory: Territory, codes: Iterable[str], today: str) -> tuple[tuple[str, str], ...]:
-    return tuple((code, territory.name(code, today)) for code in codes)
+def _named(history: UnitHistory, codes: Iterable[str], today: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, history.name(code, today)) for code in codes)
 
 
 def _day(day: str, later: int) -> str:

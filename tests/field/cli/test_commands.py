@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from field.home import Home
-from field.store import Store
+from field.home import LaptopHome
+from field.store import LaptopStore
 from sync.encoding import tobase64
 from sync.ledger.invite import Invite, format_invite
 from tests.field.alone import HUB_KEY, PLAN, follow_registry, new_store
@@ -61,10 +61,15 @@ def desk(tmp_path: Path) -> Desk:
 def invite(expires: int = FAR) -> str:
     return format_invite(
         Invite(
-            id="b" * 16, url="", key=HUB_KEY.verifier.vkey(), unit="03390", unit_name="Xã Bình Lư",
-            secret=tobase64(b"s" * 32), expires=expires,
+            id="b" * 16,
+            url="",
+            key=HUB_KEY.verifier.vkey(),
+            unit="03390",
+            unit_name="Xã Bình Lư",
+            secret=tobase64(b"s" * 32),
+            expires=expires,
         )
-    )  # fmt: skip
+    )
 
 
 def test_an_officer_joins_and_logs_without_a_network(tmp_path: Path) -> None:
@@ -81,7 +86,7 @@ def test_an_officer_joins_and_logs_without_a_network(tmp_path: Path) -> None:
 
 
 def _lines(folder: Path) -> list[bytes]:
-    with Store.open(Home(folder / "laptop")) as store:
+    with LaptopStore.open(LaptopHome(folder / "laptop")) as store:
         return store.lines(store.own.origin, 0, 2**40)
 
 
@@ -115,10 +120,30 @@ def test_a_key_under_a_passphrase_asks_for_it_to_write_and_not_to_read(tmp_path:
 
 def test_an_activity_is_logged_changed_shown_and_taken_back(desk: Desk) -> None:
     record = desk.soxa(
-        "log", "--title", "Phát loa về kỹ năng số", "--date", "hôm qua", "--topic", "digital-skills", "--topic",
-        "digital-literacy", "--channel", "commune-radio", "--place", "Bản Hon", "--quantity", "12", "--audience", "1.200",
-        "--minutes", "15", "--language", "mông", "--text", "dòng một\ndòng hai",
-    ).strip()  # fmt: skip
+        "log",
+        "--title",
+        "Phát loa về kỹ năng số",
+        "--date",
+        "hôm qua",
+        "--topic",
+        "digital-skills",
+        "--topic",
+        "digital-literacy",
+        "--channel",
+        "commune-radio",
+        "--place",
+        "Bản Hon",
+        "--quantity",
+        "12",
+        "--audience",
+        "1.200",
+        "--minutes",
+        "15",
+        "--language",
+        "mông",
+        "--text",
+        "dòng một\ndòng hai",
+    ).strip()
     desk.soxa("revise", record[-8:], "--quantity", "14", "--place", "")
     page = desk.json("show", record)
     assert (page["quantity"], page["place"], page["audience"], page["language"]) == (14, None, 1200, "hmn")
@@ -197,7 +222,7 @@ def test_a_report_is_previewed_and_then_submitted(desk: Desk) -> None:
 def test_directives_and_deadlines_are_shown_once_they_have_come(desk: Desk) -> None:
     assert desk.json("directives") == []
     desk.soxa("log", "--title", "x", "--directive", "2653/KH-UBND", expect=2)
-    with Store.open(Home(desk.folder / "laptop")) as store:
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
         follow_registry(store, PLAN)
     assert "2653/KH-UBND" in desk.soxa("directives")
     record = desk.soxa("log", "--title", "x", "--directive", "2653/kh-ubnd", "--task", "19").strip()

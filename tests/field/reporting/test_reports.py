@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from field.reporting.reports import Preview, preview, submit
-from field.store import Store
+from field.store import LaptopStore
 from sync.encoding import unbase64
 from sync.errors import Misuse
 from sync.ledger import origins
@@ -22,22 +22,22 @@ NARRATIVE = Narrative(results="Đã phát loa đủ các bản.")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[LaptopStore]:
     with new_store(tmp_path) as store:
         yield store
 
 
-def send(store: Store, period: str = "2026-11", now: int = NOW) -> Preview:
+def send(store: LaptopStore, period: str = "2026-11", now: int = NOW) -> Preview:
     return submit(store, signer(), period, NARRATIVE, now=now, random_bytes=random_bytes)
 
 
-def last_entry(store: Store) -> Report:
+def last_entry(store: LaptopStore) -> Report:
     entry = decode(store.lines(store.own.origin, store.own.size - 1, 1)[0], LogKind.DEVICE)
     assert isinstance(entry, Report)
     return entry
 
 
-def test_a_preview_counts_what_lies_in_the_window_and_was_not_taken_back(store: Store) -> None:
+def test_a_preview_counts_what_lies_in_the_window_and_was_not_taken_back(store: LaptopStore) -> None:
     store.append(
         [
             activity(date="2026-10-14", quantity=100),
@@ -56,12 +56,12 @@ def test_a_preview_counts_what_lies_in_the_window_and_was_not_taken_back(store: 
     assert store.own.size == 6  # a preview saves nothing
 
 
-def test_the_commitment_is_over_the_heads_of_what_was_counted(store: Store) -> None:
+def test_the_commitment_is_over_the_heads_of_what_was_counted(store: LaptopStore) -> None:
     leaves = store.append([activity(), activity(), activity(date="2025-01-01")], signer())
     assert unbase64(preview(store, "2026-11", NOW).root) == commitment(leaves[:2])
 
 
-def test_a_directives_period_counts_its_activities_alone(store: Store) -> None:
+def test_a_directives_period_counts_its_activities_alone(store: LaptopStore) -> None:
     follow_registry(store, PLAN)
     store.append([activity(directive=PLAN.id, quantity=2), activity(quantity=5)], signer())
     assert preview(store, "2653/kh-ubnd@2026-11", NOW).figures.total == Tally(1, 2)
@@ -69,12 +69,12 @@ def test_a_directives_period_counts_its_activities_alone(store: Store) -> None:
 
 
 @pytest.mark.parametrize("period", ["2026-13", "x", "", "1/KH@2026-11"])
-def test_a_period_that_is_none_is_refused(store: Store, period: str) -> None:
+def test_a_period_that_is_none_is_refused(store: LaptopStore, period: str) -> None:
     with pytest.raises(Misuse):
         preview(store, period, NOW)
 
 
-def test_a_submitted_report_says_what_was_previewed(store: Store) -> None:
+def test_a_submitted_report_says_what_was_previewed(store: LaptopStore) -> None:
     store.append([activity(quantity=3)], signer())
     shown = preview(store, "2026-11", NOW)
     assert send(store) == shown
@@ -84,7 +84,7 @@ def test_a_submitted_report_says_what_was_previewed(store: Store) -> None:
     check_log(store)
 
 
-def test_a_report_covers_its_own_log_up_to_itself_and_colleagues_as_far_as_held(store: Store) -> None:
+def test_a_report_covers_its_own_log_up_to_itself_and_colleagues_as_far_as_held(store: LaptopStore) -> None:
     peer = signer(9)
     store.append([activity() for _ in range(3)], signer())
     follow(store, peer.name, peer, [join(peer), activity()])
@@ -98,12 +98,12 @@ def test_a_report_covers_its_own_log_up_to_itself_and_colleagues_as_far_as_held(
 
 
 @pytest.mark.parametrize(("day", "provisional"), [(0, True), (19, True), (20, False), (400, False)])
-def test_a_report_before_the_window_closes_is_provisional(store: Store, day: int, provisional: bool) -> None:
+def test_a_report_before_the_window_closes_is_provisional(store: LaptopStore, day: int, provisional: bool) -> None:
     assert send(store, now=NOW + day * DAY).provisional is provisional  # NOW is 26 October; it closes on 14 November
     assert last_entry(store).provisional is provisional
 
 
-def test_an_amended_report_takes_the_place_of_the_one_before(store: Store) -> None:
+def test_an_amended_report_takes_the_place_of_the_one_before(store: LaptopStore) -> None:
     send(store)
     (first,) = store.reports()["2026-11"]
     store.append([activity(quantity=3)], signer())

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from field.home import Home
-from field.store import Store
-from field.store.records import Filter
+from field.home import LaptopHome
+from field.store import LaptopStore
+from field.store.records import ActivityFilter
 from sync.shell.commands import group, run
 from tests.field.alone import activity, check_log, new_store, signer
 
@@ -44,9 +44,9 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_saved(tmp_path: Path, saved
             process.kill()
             told |= printed("".join(lines) + process.stdout.read())
         assert len(told) >= saved
-        with Store.open(Home(tmp_path)) as store:
+        with LaptopStore.open(LaptopHome(tmp_path)) as store:
             check_log(store)
-            assert told <= {row.record for row in store.records(Filter())}
+            assert told <= {row.record for row in store.records(ActivityFilter())}
             store.append([activity("Sau khi mất điện")], signer())
             check_log(store)
 
@@ -65,14 +65,14 @@ def test_two_programs_saving_at_once_keep_one_whole_log(tmp_path: Path) -> None:
     assert [process.returncode for process in both] == [0, 0]
     ids = printed(told[0]) | printed(told[1])
     assert len(ids) == 80
-    with Store.open(Home(tmp_path)) as store:
+    with LaptopStore.open(LaptopHome(tmp_path)) as store:
         check_log(store)
-        assert {row.record for row in store.records(Filter())} == ids
+        assert {row.record for row in store.records(ActivityFilter())} == ids
         assert store.own.size == 1 + 80
 
 
 @pytest.fixture
-def nearly_full(tmp_path: Path) -> Iterator[Store]:
+def nearly_full(tmp_path: Path) -> Iterator[LaptopStore]:
     """A store on which some pages more fit, and no others."""
     store = new_store(tmp_path)
     connection = store._sql  # the one setting of SQLite that acts as a full disk does
@@ -82,7 +82,7 @@ def nearly_full(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def test_a_full_disk_is_refused_and_the_log_stays_whole(nearly_full: Store, tmp_path: Path) -> None:
+def test_a_full_disk_is_refused_and_the_log_stays_whole(nearly_full: LaptopStore, tmp_path: Path) -> None:
     saved = []
     with pytest.raises(sqlite3.OperationalError) as caught:
         for _ in range(100):
@@ -91,12 +91,12 @@ def test_a_full_disk_is_refused_and_the_log_stays_whole(nearly_full: Store, tmp_
     assert saved
     check_log(nearly_full)
     assert nearly_full.leaves(nearly_full.own.origin, 1, nearly_full.own.size) == saved
-    with Store.open(Home(tmp_path)) as after:  # room was made
+    with LaptopStore.open(LaptopHome(tmp_path)) as after:  # room was made
         after.append([activity()], signer())
         check_log(after)
 
 
-def test_a_full_disk_is_told_in_plain_words(nearly_full: Store, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_is_told_in_plain_words(nearly_full: LaptopStore, capfd: pytest.CaptureFixture[str]) -> None:
     app = group("")
 
     @app.command()
@@ -111,7 +111,7 @@ def test_a_full_disk_is_told_in_plain_words(nearly_full: Store, capfd: pytest.Ca
 
 
 def test_who_must_wait_too_long_is_told_and_loses_nothing(tmp_path: Path) -> None:
-    with new_store(tmp_path) as one, Store.open(Home(tmp_path)) as other:
+    with new_store(tmp_path) as one, LaptopStore.open(LaptopHome(tmp_path)) as other:
         other._sql.execute("PRAGMA busy_timeout = 1")  # the waiting itself is SQLite's
         with one.transaction():
             one.append([activity()], signer())

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from field.store import Store
-from field.store.records import Filter
+from field.store import LaptopStore
+from field.store.records import ActivityFilter
 from field.store.search import match_expression
 from sync.ledger import period
 from tests.field.alone import activity, new_store, signer
@@ -21,7 +21,7 @@ OTHERS = "Treo băng rôn"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopStore]:
     with new_store(tmp_path_factory.mktemp("laptop")) as store:
         store.append(
             [
@@ -34,8 +34,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
-def titles(store: Store, search: str) -> set[str]:
-    return {row.values.title for row in store.records(Filter(search=search))}
+def titles(store: LaptopStore, search: str) -> set[str]:
+    return {row.values.title for row in store.records(ActivityFilter(search=search))}
 
 
 @pytest.mark.parametrize(
@@ -65,25 +65,39 @@ def titles(store: Store, search: str) -> set[str]:
         ("---", set()),
     ],
 )
-def test_words_are_found_with_or_without_accents(store: Store, typed: str, found: set[str]) -> None:
+def test_words_are_found_with_or_without_accents(store: LaptopStore, typed: str, found: set[str]) -> None:
     assert titles(store, typed) == found
 
 
 @pytest.mark.parametrize(
     "typed",
     [
-        '"', "'", "duong*", "duong AND", "NOT duong", "(duong", "words:duong", "NEAR(duong, 2)", "^duong", "+duong",
-        "duong; DROP TABLE record", "\x00duong", "a" * 100_000, "{duong}", "_", "duong -",
+        '"',
+        "'",
+        "duong*",
+        "duong AND",
+        "NOT duong",
+        "(duong",
+        "words:duong",
+        "NEAR(duong, 2)",
+        "^duong",
+        "+duong",
+        "duong; DROP TABLE record",
+        "\x00duong",
+        "a" * 100_000,
+        "{duong}",
+        "_",
+        "duong -",
     ],
-)  # fmt: skip
-def test_the_syntax_of_the_index_means_nothing_when_typed(store: Store, typed: str) -> None:
+)
+def test_the_syntax_of_the_index_means_nothing_when_typed(store: LaptopStore, typed: str) -> None:
     assert titles(store, typed) <= {ROADS}
     assert titles(store, "duong") == {ROADS}
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.text())
-def test_no_query_fails(store: Store, typed: str) -> None:
+def test_no_query_fails(store: LaptopStore, typed: str) -> None:
     assert titles(store, typed) <= {ROADS, RADIO, OTHERS}
 
 
@@ -92,10 +106,10 @@ def test_a_query_is_quoted_words_and_nothing_else() -> None:
     assert match_expression(" – ") is None
 
 
-def test_search_and_period_narrow_together_and_the_latest_come_first(store: Store) -> None:
+def test_search_and_period_narrow_together_and_the_latest_come_first(store: LaptopStore) -> None:
     october = period.parse("2026-11", ())
-    rows = store.records(Filter(period=october))
+    rows = store.records(ActivityFilter(period=october))
     assert {row.values.title for row in rows} == {ROADS, RADIO}
-    assert [row.values.title for row in store.records(Filter(search="ban", period=october))] == [ROADS]
-    assert [row.values.date for row in store.records(Filter())] == ["2026-10-26", "2026-10-26", "2026-09-01"]
-    assert len(store.records(Filter(limit=1))) == 1
+    assert [row.values.title for row in store.records(ActivityFilter(search="ban", period=october))] == [ROADS]
+    assert [row.values.date for row in store.records(ActivityFilter())] == ["2026-10-26", "2026-10-26", "2026-09-01"]
+    assert len(store.records(ActivityFilter(limit=1))) == 1

@@ -22,8 +22,8 @@ from textual._xterm_parser import XTermParser
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from field.home import Home
-from field.session import Beginning, Session
+from field.home import LaptopHome
+from field.session import Onboarding, Session
 from field.tui.app import FieldApp
 from hub.registry import foundation
 from sync.errors import SoxaError
@@ -37,9 +37,19 @@ NOW: Final = 1_793_840_400
 """8 in the morning of 5 November 2026 in Vietnam."""
 UNIT: Final = "03390"
 FIELDS: Final = (
-    "title", "date", "directive", "task", "topics", "channel", "quantity", "audience", "minutes", "language", "place",
+    "title",
+    "date",
+    "directive",
+    "task",
+    "topics",
+    "channel",
+    "quantity",
+    "audience",
+    "minutes",
+    "language",
+    "place",
     "text",
-)  # fmt: skip
+)
 """Of the form, from its top."""
 _LIMIT: Final = 30
 """Seconds after which what does not come is missing, on any machine."""
@@ -185,10 +195,12 @@ def _parsed(sent: str) -> list[events.Event]:
     return [message for message in XTermParser().feed(sent) if isinstance(message, events.Event)]
 
 
-def at_work(home: Home, play: Play, *, clock: Callable[[], int] | None = None, size: tuple[int, int] = (80, 24)) -> object:
+def at_work(
+    home: LaptopHome, play: Play, *, clock: Callable[[], int] | None = None, size: tuple[int, int] = (80, 24)
+) -> object:
     """Open the program over a laptop's folder, let somebody work, and leave; what the program ended with."""
     chance = random.Random(str(home.path.name))
-    beginning = Beginning(home, clock=clock or ticking(), random_bytes=chance.randbytes)
+    beginning = Onboarding(home, clock=clock or ticking(), random_bytes=chance.randbytes)
     session = beginning.session() if home.database.exists() else None
     app = FieldApp(beginning, session)
 

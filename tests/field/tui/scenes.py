@@ -23,12 +23,12 @@ import msgspec
 from textual.pilot import Pilot
 from textual.widgets import Button, OptionList, ProgressBar, Static
 
-from field.activities.drafts import Draft
-from field.home import Home
-from field.session import Beginning, Session
+from field.activities.drafts import ActivityDraft
+from field.home import LaptopHome
+from field.session import Onboarding, Session
 from field.settings import THEME
-from field.store.records import Filter, State
-from field.store.rows import Outcome, Watch
+from field.store.records import ActivityFilter, RecordStatus
+from field.store.rows import ExchangeOutcome, Watch
 from field.tui import themes
 from field.tui.actions import available
 from field.tui.app import FieldApp
@@ -96,10 +96,10 @@ def session_of(pilot: Pilot[bool]) -> Session:
     return app.session
 
 
-async def open_record(pilot: Pilot[bool], state: State) -> None:
+async def open_record(pilot: Pilot[bool], state: RecordStatus) -> None:
     """The page of the activity in this state."""
     session = session_of(pilot)
-    row = next(iter(session.store.records(Filter(state=state))))
+    row = next(iter(session.store.records(ActivityFilter(state=state))))
     await pilot.app.push_screen(RecordScreen(session, row.record))
 
 
@@ -134,8 +134,15 @@ async def _filled(pilot: Pilot[bool], _homes: Homes) -> None:
 
 @scene("form-mistakes")
 async def _mistakes(pilot: Pilot[bool], _homes: Homes) -> None:
-    wrong = Draft(date="31/02/2026", directive="99/KH-UBND", topics=("loa",), channel="truyền miệng", quantity="mười hai",
-                  audience="1.20", language="tiếng ta")  # fmt: skip
+    wrong = ActivityDraft(
+        date="31/02/2026",
+        directive="99/KH-UBND",
+        topics=("loa",),
+        channel="truyền miệng",
+        quantity="mười hai",
+        audience="1.20",
+        language="tiếng ta",
+    )
     await pilot.app.push_screen(Form(session_of(pilot), start=wrong))
     await pilot.press("ctrl+s")
 
@@ -209,7 +216,7 @@ async def _running(pilot: Pilot[bool], _homes: Homes) -> None:
     line = threading.Event()
 
     def act(watch: Watch) -> str:
-        watch(Outcome(rounds=1, sent=1, received=2, sent_bytes=1480, received_bytes=905))
+        watch(ExchangeOutcome(rounds=1, sent=1, received=2, sent_bytes=1480, received_bytes=905))
         line.wait()  # the daemon ends with the process
         return ""
 
@@ -274,7 +281,7 @@ async def draw_in(name: str, theme: str, homes: Homes) -> list[Picture]:
             shutil.copytree(getattr(homes, which), home)
             session = open_session(home)
             session.store.set(THEME, theme)
-        app = FieldApp(Beginning(Home(home), clock=lambda: NOW, random_bytes=bytes), session)
+        app = FieldApp(Onboarding(LaptopHome(home), clock=lambda: NOW, random_bytes=bytes), session)
         app.theme = theme
         async with app.run_test(size=SIZES[0]) as pilot:
             await until(pilot, lambda: is_whole(pilot))

@@ -172,8 +172,9 @@ def test_submitting_says_what_goes_and_only_a_yes_submits(laptop: Laptop) -> Non
             _("{activities} activities; {quantity} times or pieces, {people} people, {minutes} minutes").format(
                 activities=1, quantity=12, people=_THOUSAND, minutes=15
             ),
-            _("no words: F2 writes them"), _("The period is still open, and figures may grow."),
-        )  # fmt: skip
+            _("no words: F2 writes them"),
+            _("The period is still open, and figures may grow."),
+        )
         await officer.press("escape")
         await officer.sees(_("gathers"))
         assert laptop.store.own.size == size
@@ -260,7 +261,7 @@ def test_a_reminder_opens_the_report_that_it_asks_for(world: World, laptop: Lapt
         registry = own_logs.registry(session, world.keys)
         reviews.remind(
             session, world.keys, registry, parse(PERIOD, ()), "Sắp đến hạn", now=world.now(), random_bytes=world.random
-        )  # fmt: skip
+        )
     laptop.exchange(world.line)
 
     async def play(officer: Officer) -> None:

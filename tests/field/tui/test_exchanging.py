@@ -12,12 +12,12 @@ import pytest
 import uvicorn
 
 from field.activities.check import log_activity
-from field.activities.drafts import Draft
+from field.activities.drafts import ActivityDraft
 from field.exchange import joining
-from field.home import Home
+from field.home import LaptopHome
 from field.settings import AUTOMATIC
-from field.store import Store
-from field.store.rows import Exchanged
+from field.store import LaptopStore
+from field.store.rows import PastExchange
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.syncing import SyncScreen
 from hub import own_logs
@@ -56,31 +56,31 @@ def nowhere() -> str:
         return f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
-def joined(world: World, folder: Path, url: str) -> Home:
+def joined(world: World, folder: Path, url: str) -> LaptopHome:
     """A laptop that reaches the province at this address, with one activity logged."""
-    home = Home(folder)
+    home = LaptopHome(folder)
     with world.store.writing() as session:
         unit = own_logs.registry(session, world.keys).units[UNIT]
         invite = foundation.invite(
             session, world.keys, unit, officer=None, days=1, url=url, now=world.now(), random_bytes=world.random
         )
     joining.join(home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
-    with Store.open(home) as store:
+    with LaptopStore.open(home) as store:
         signer = load_key(home.key, passphrase=None).renamed(store.own.origin)
-        draft = Draft(title="Phát loa", date="hôm nay")
+        draft = ActivityDraft(title="Phát loa", date="hôm nay")
         log_activity(store, signer, draft, now=world.now(), random_bytes=world.random)
     return home
 
 
-def history(home: Home) -> list[Exchanged]:
+def history(home: LaptopHome) -> list[PastExchange]:
     """What the exchanges came to, the newest first."""
-    with Store.open(home) as store:
+    with LaptopStore.open(home) as store:
         return list(store.exchanges(10))
 
 
-def unsent(home: Home) -> int:
+def unsent(home: LaptopHome) -> int:
     """Entries that no receipt covers."""
-    with Store.open(home) as store:
+    with LaptopStore.open(home) as store:
         return store.unsent()
 
 
@@ -210,7 +210,7 @@ def test_a_file_that_is_no_answer_is_told_and_changes_nothing(world: World, tmp_
 @pytest.mark.parametrize("reachable", [True, False])
 def test_an_automatic_sync_works_unasked_and_says_nothing(world: World, tmp_path: Path, url: str, reachable: bool) -> None:
     home = joined(world, tmp_path / "laptop", url if reachable else nowhere())
-    with Store.open(home) as store:
+    with LaptopStore.open(home) as store:
         store.set(AUTOMATIC, "on")
 
     async def play(officer: Officer) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from field.home import Home
-from field.store import Store
+from field.home import LaptopHome
+from field.store import LaptopStore
 from sync.errors import BadInput, Refused
 from sync.log.keyfile import is_encrypted, load_key
 from sync.wording.i18n import catalogue
@@ -26,18 +26,18 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "new")
+def home(tmp_path: Path) -> LaptopHome:
+    return LaptopHome(tmp_path / "new")
 
 
-def joined(home: Home) -> str:
+def joined(home: LaptopHome) -> str:
     """Whose laptop it is."""
-    with Store.open(home) as store:
+    with LaptopStore.open(home) as store:
         assert store.membership.unit == UNIT
         return store.membership.officer or ""
 
 
-def test_a_pasted_invite_a_name_and_one_is_in_the_ledger(world: World, home: Home) -> None:
+def test_a_pasted_invite_a_name_and_one_is_in_the_ledger(world: World, home: LaptopHome) -> None:
     invite = world.invite(UNIT)
 
     async def play(officer: Officer) -> None:
@@ -54,7 +54,7 @@ def test_a_pasted_invite_a_name_and_one_is_in_the_ledger(world: World, home: Hom
     assert not is_encrypted(home.key)
 
 
-def test_an_invite_in_a_file_is_opened_by_its_typed_path(world: World, home: Home, tmp_path: Path) -> None:
+def test_an_invite_in_a_file_is_opened_by_its_typed_path(world: World, home: LaptopHome, tmp_path: Path) -> None:
     file = tmp_path / "giấy mời.invite"
     file.write_text(world.invite(UNIT) + "\n", encoding="utf-8-sig")
 
@@ -77,7 +77,7 @@ def test_an_invite_in_a_file_is_opened_by_its_typed_path(world: World, home: Hom
     assert joined(home) == ""
 
 
-def test_an_invite_in_a_file_is_found_with_the_arrows(world: World, home: Home, tmp_path: Path) -> None:
+def test_an_invite_in_a_file_is_found_with_the_arrows(world: World, home: LaptopHome, tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     (folder / "other").mkdir(parents=True)
     (folder / "letter.pdf").write_bytes(b"")
@@ -96,7 +96,7 @@ def test_an_invite_in_a_file_is_found_with_the_arrows(world: World, home: Home, 
     assert not home.database.exists()
 
 
-def test_a_wrong_invite_is_told_in_words_and_can_be_mended(world: World, home: Home) -> None:
+def test_a_wrong_invite_is_told_in_words_and_can_be_mended(world: World, home: LaptopHome) -> None:
     invite = world.invite(UNIT)
 
     async def play(officer: Officer) -> None:
@@ -121,7 +121,7 @@ def test_a_wrong_invite_is_told_in_words_and_can_be_mended(world: World, home: H
     assert not home.database.exists()
 
 
-def test_an_invite_that_ran_out_is_refused(world: World, home: Home) -> None:
+def test_an_invite_that_ran_out_is_refused(world: World, home: LaptopHome) -> None:
     invite = world.invite(UNIT, days=30)
 
     async def play(officer: Officer) -> None:
@@ -133,7 +133,7 @@ def test_an_invite_that_ran_out_is_refused(world: World, home: Home) -> None:
     assert not home.database.exists()
 
 
-def test_two_passphrases_must_be_the_same_and_the_one_given_seals_the_key(world: World, home: Home) -> None:
+def test_two_passphrases_must_be_the_same_and_the_one_given_seals_the_key(world: World, home: LaptopHome) -> None:
     invite = world.invite(UNIT)
 
     async def play(officer: Officer) -> None:
@@ -160,7 +160,7 @@ def test_two_passphrases_must_be_the_same_and_the_one_given_seals_the_key(world:
         load_key(home.key, passphrase="bí mâ")
 
 
-def test_nothing_of_a_joined_laptop_is_offered_before_it_has_joined(home: Home) -> None:
+def test_nothing_of_a_joined_laptop_is_offered_before_it_has_joined(home: LaptopHome) -> None:
     async def play(officer: Officer) -> None:
         await officer.press("f5", "f6", "f7", "f8", "f9")
         await officer.sees(_("Sổ xã: the first start"))

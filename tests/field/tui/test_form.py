@@ -6,8 +6,8 @@ from unicodedata import normalize
 
 import pytest
 
-from field.activities.drafts import Draft, kept
-from field.store.records import Filter
+from field.activities.drafts import ActivityDraft, kept
+from field.store.records import ActivityFilter
 from field.tui.screens.form import Form
 from field.tui.screens.ledger import Ledger
 from sync.errors import Misuse
@@ -23,10 +23,10 @@ _ = catalogue("field")
 
 def saved(laptop: Laptop) -> list[Values]:
     """What stands in the ledger, the newest first."""
-    return [row.values for row in laptop.store.records(Filter())]
+    return [row.values for row in laptop.store.records(ActivityFilter())]
 
 
-def typed(officer: Officer) -> Draft:
+def typed(officer: Officer) -> ActivityDraft:
     """What is in the form's fields."""
     assert isinstance(officer.screen, Form)
     return officer.screen.typed()
@@ -125,15 +125,35 @@ def test_save_and_next_keeps_what_repeats_and_nothing_else(laptop: Laptop) -> No
     async def play(officer: Officer) -> None:
         await officer.press("f2")
         await officer.fill(
-            title="Phát loa", date="3/11", directive="2653", task="19", topics="ky nang so; binh dan hoc",
-            channel="loa", quantity="12", audience="1.200", minutes="15", language="mong", place="Bản Hon", text="Ghi chú",
-        )  # fmt: skip
+            title="Phát loa",
+            date="3/11",
+            directive="2653",
+            task="19",
+            topics="ky nang so; binh dan hoc",
+            channel="loa",
+            quantity="12",
+            audience="1.200",
+            minutes="15",
+            language="mong",
+            place="Bản Hon",
+            text="Ghi chú",
+        )
         await officer.press("f2")
         await officer.hears(_("Saved."))
-        assert typed(officer) == Draft(
-            title="", date="3/11", directive=PLAN.number, task="19", topics=("digital-skills", "digital-literacy"),
-            channel="commune-radio", quantity="", audience="", minutes="", language="hmn", place="Bản Hon", text="",
-        )  # fmt: skip
+        assert typed(officer) == ActivityDraft(
+            title="",
+            date="3/11",
+            directive=PLAN.number,
+            task="19",
+            topics=("digital-skills", "digital-literacy"),
+            channel="commune-radio",
+            quantity="",
+            audience="",
+            minutes="",
+            language="hmn",
+            place="Bản Hon",
+            text="",
+        )
         await officer.type("Phát lại")
         await officer.press("f2")
         await officer.hears(_("Saved."))
@@ -141,9 +161,19 @@ def test_save_and_next_keeps_what_repeats_and_nothing_else(laptop: Laptop) -> No
     at_work(laptop.home, play)
     again, first = saved(laptop)
     assert first == Values(
-        title="Phát loa", date="2026-11-03", directive=PLAN.id, task="19", topics=("digital-skills", "digital-literacy"),
-        channel="commune-radio", quantity=12, audience=1200, minutes=15, language="hmn", place="Bản Hon", text="Ghi chú",
-    )  # fmt: skip
+        title="Phát loa",
+        date="2026-11-03",
+        directive=PLAN.id,
+        task="19",
+        topics=("digital-skills", "digital-literacy"),
+        channel="commune-radio",
+        quantity=12,
+        audience=1200,
+        minutes=15,
+        language="hmn",
+        place="Bản Hon",
+        text="Ghi chú",
+    )
     assert (again.title, again.place, again.quantity, again.text) == ("Phát lại", "Bản Hon", None, None)
 
 
@@ -171,10 +201,20 @@ def test_an_earlier_one_is_copied_whole_and_stays_as_it_was(laptop: Laptop) -> N
     async def play(officer: Officer) -> None:
         await officer.press("down", "ctrl+d")
         await officer.sees(_("Write an activity"))
-        assert typed(officer) == Draft(
-            title="Cũ", date="02/11/2026", channel="banner", quantity="3", directive=PLAN.number, task="19", topics=(),
-            text="", place="", audience="", minutes="", language="",
-        )  # fmt: skip
+        assert typed(officer) == ActivityDraft(
+            title="Cũ",
+            date="02/11/2026",
+            channel="banner",
+            quantity="3",
+            directive=PLAN.number,
+            task="19",
+            topics=(),
+            text="",
+            place="",
+            audience="",
+            minutes="",
+            language="",
+        )
         await officer.type(" lại")
         await officer.press("ctrl+s")
         await home(officer)
@@ -199,17 +239,36 @@ def test_as_before_fills_what_is_empty_and_leaves_what_is_typed(laptop: Laptop) 
 
 
 def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(laptop: Laptop) -> None:
-    words = Draft(
-        title="Dở dang", date="3/11", directive=PLAN.number, task="19", topics=("digital-skills",), channel="banner",
-        quantity="mười", audience="", minutes="15", language="hmn", place="Bản Hon", text="Còn viết",
-    )  # fmt: skip
+    words = ActivityDraft(
+        title="Dở dang",
+        date="3/11",
+        directive=PLAN.number,
+        task="19",
+        topics=("digital-skills",),
+        channel="banner",
+        quantity="mười",
+        audience="",
+        minutes="15",
+        language="hmn",
+        place="Bản Hon",
+        text="Còn viết",
+    )
 
     async def leave(officer: Officer) -> None:
         await officer.press("f2")
         await officer.fill(
-            title="Dở dang", date="3/11", directive="2653", task="19", topics="ky nang so", channel="bang ron",
-            quantity="mười", minutes="15", language="mong", place="Bản Hon", text="Còn viết",
-        )  # fmt: skip
+            title="Dở dang",
+            date="3/11",
+            directive="2653",
+            task="19",
+            topics="ky nang so",
+            channel="bang ron",
+            quantity="mười",
+            minutes="15",
+            language="mong",
+            place="Bản Hon",
+            text="Còn viết",
+        )
         await officer.press("escape")
         await officer.sees("Dở dang", _("draft"))
         await officer.press("enter")
@@ -289,9 +348,19 @@ def test_who_types_fast_and_goes_on_at_once_gets_what_the_letters_pick(laptop: L
     at_work(laptop.home, play)
     (one,) = saved(laptop)
     assert one == Values(
-        title="Phát loa", date="2026-11-03", directive=PLAN.id, task="19", topics=("digital-skills", "digital-literacy"),
-        channel="banner", quantity=5, audience=90, minutes=15, language="hmn", place="Bản Hon", text="x",
-    )  # fmt: skip
+        title="Phát loa",
+        date="2026-11-03",
+        directive=PLAN.id,
+        task="19",
+        topics=("digital-skills", "digital-literacy"),
+        channel="banner",
+        quantity=5,
+        audience=90,
+        minutes=15,
+        language="hmn",
+        place="Bản Hon",
+        text="x",
+    )
 
 
 def test_letters_that_pick_nothing_are_told_and_nothing_is_saved(laptop: Laptop) -> None:

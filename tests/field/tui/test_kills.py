@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from field.activities import drafts
-from field.activities.drafts import Kept
-from field.home import Home
+from field.activities.drafts import KeptDraft
+from field.home import LaptopHome
 from field.reporting import reports
-from field.store import Store
-from field.store.records import Filter
+from field.store import LaptopStore
+from field.store.records import ActivityFilter
 from sync.shell.console import now
 from tests.field.alone import PLAN, activity, check_log, follow_registry, new_store, signer
 from tests.field.tui.terminal import CTRL_Q, ENTER, F2, F5, F6, HUNG_UP, TAB, Terminal, eventually, in_a_terminal
@@ -33,7 +33,7 @@ NARRATIVE = "kiến nghị", "Esc Xong"
 SYNC = "Đồng bộ với tỉnh", "F5 đồng bộ"
 DRAFTED, SAVED, SYNCED = "nháp", "Đã lưu.", "Đã đồng bộ:"
 
-Moment = Callable[[Home, Terminal], Callable[[], None]]
+Moment = Callable[[LaptopHome, Terminal], Callable[[], None]]
 """Looks at how things are before a key is pressed; what it gives waits, after it, for the moment to kill at."""
 
 
@@ -42,14 +42,14 @@ def after(seconds: float) -> Moment:
     return lambda _home, _terminal: lambda: time.sleep(seconds)
 
 
-def when_written(home: Home, _terminal: Terminal) -> Callable[[], None]:
+def when_written(home: LaptopHome, _terminal: Terminal) -> Callable[[], None]:
     """As soon as the store's file begins to grow."""
     log = home.database.with_name(f"{home.database.name}-wal")
     before = log.stat().st_mtime_ns
     return lambda: eventually(lambda: log.stat().st_mtime_ns != before, "a write")
 
 
-def when_told(_home: Home, terminal: Terminal) -> Callable[[], None]:
+def when_told(_home: LaptopHome, terminal: Terminal) -> Callable[[], None]:
     """As soon as the screen says that it is saved."""
     return lambda: terminal.wait_for(SAVED)
 
@@ -61,16 +61,16 @@ def any_moments(seed: int, count: int, seconds: float) -> list[Moment]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path) -> LaptopHome:
     """A laptop with one activity, and a plan that asks for reports."""
     with new_store(tmp_path) as store:
         follow_registry(store, PLAN)
         store.append([activity("Phát loa")], signer())
-    return Home(tmp_path)
+    return LaptopHome(tmp_path)
 
 
 @contextmanager
-def opened(home: Home, *, deaf: bool = False) -> Iterator[Terminal]:
+def opened(home: LaptopHome, *, deaf: bool = False) -> Iterator[Terminal]:
     """The program, once the ledger is on the screen; killed at the end if it still runs."""
     with Terminal("sync.shell.main", "field", "--home", str(home.path), deaf=deaf) as terminal:
         terminal.wait_for(*LEDGER)
@@ -89,38 +89,38 @@ def to_the_narrative(terminal: Terminal) -> None:
         go(terminal, key, words)
 
 
-def kept(home: Home) -> list[Kept]:
+def kept(home: LaptopHome) -> list[KeptDraft]:
     """The drafts in the store, whose log must be whole."""
-    with Store.open(home) as store:
+    with LaptopStore.open(home) as store:
         check_log(store)
         return drafts.kept(store)
 
 
-def wait_until_kept(home: Home, *words: str) -> None:
+def wait_until_kept(home: LaptopHome, *words: str) -> None:
     """Wait until the newest draft has all of these words."""
-    with Store.open(home) as store:
+    with LaptopStore.open(home) as store:
         eventually(lambda: all(one in str(drafts.kept(store)[:1]) for one in words), " · ".join(words))
 
 
-def narratives(home: Home) -> str:
+def narratives(home: LaptopHome) -> str:
     """What is kept of the words of reports."""
-    with Store.open(home) as store:
+    with LaptopStore.open(home) as store:
         check_log(store)
         named = [one.period.name for one in reports.periods(store, now())]
         return "".join(store.setting(f"narrative:{name}") or "" for name in named)
 
 
-def titles(home: Home) -> list[str | None]:
+def titles(home: LaptopHome) -> list[str | None]:
     """Those of all activities."""
-    with Store.open(home) as store:
-        return [row.values.title for row in store.records(Filter())]
+    with LaptopStore.open(home) as store:
+        return [row.values.title for row in store.records(ActivityFilter())]
 
 
 # -- typing
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_kill_while_typing_loses_nothing_that_was_kept(home: Home, seed: int) -> None:
+def test_a_kill_while_typing_loses_nothing_that_was_kept(home: LaptopHome, seed: int) -> None:
     title = ""
     for number, moment in enumerate(any_moments(seed, 3, 1.2)):
         with opened(home) as terminal:
@@ -142,7 +142,7 @@ def test_a_kill_while_typing_loses_nothing_that_was_kept(home: Home, seed: int) 
         title = draft.draft.title
 
 
-def test_whichever_field_is_typed_in_first_is_in_the_draft_after_a_kill(home: Home) -> None:
+def test_whichever_field_is_typed_in_first_is_in_the_draft_after_a_kill(home: LaptopHome) -> None:
     with opened(home) as terminal:
         go(terminal, F2, FORM)
         terminal.write(f"{TAB * 10}Bản Hon")
@@ -156,7 +156,7 @@ def test_whichever_field_is_typed_in_first_is_in_the_draft_after_a_kill(home: Ho
         go(terminal, ENTER, (*FORM, "Bản Hon", "Bà con đến đông"))
 
 
-def test_a_kill_while_revising_leaves_a_draft_of_that_activity_which_can_be_saved(home: Home) -> None:
+def test_a_kill_while_revising_leaves_a_draft_of_that_activity_which_can_be_saved(home: LaptopHome) -> None:
     with opened(home) as terminal:
         go(terminal, ENTER, RECORD)
         go(terminal, F2, (*REVISING, "Phát loa"))
@@ -177,7 +177,7 @@ def test_a_kill_while_revising_leaves_a_draft_of_that_activity_which_can_be_save
     assert titles(home) == [draft.draft.title]
 
 
-def test_a_kill_while_writing_the_words_of_a_report_keeps_them(home: Home) -> None:
+def test_a_kill_while_writing_the_words_of_a_report_keeps_them(home: LaptopHome) -> None:
     with opened(home) as terminal:
         to_the_narrative(terminal)
         terminal.write("Đã phát loa đủ các bản.")
@@ -198,7 +198,7 @@ def test_a_kill_while_writing_the_words_of_a_report_keeps_them(home: Home) -> No
     [[after(0), when_written, *any_moments(1, 3, 0.01)], [when_told, *any_moments(2, 4, 0.02)]],
     ids=["as it is written", "until it is told"],
 )
-def test_a_kill_while_saving_leaves_the_activity_once_or_the_draft(home: Home, moments: list[Moment]) -> None:
+def test_a_kill_while_saving_leaves_the_activity_once_or_the_draft(home: LaptopHome, moments: list[Moment]) -> None:
     for number, moment in enumerate(moments):
         title = f"Họp bản lần {number}"
         with opened(home) as terminal:
@@ -215,12 +215,12 @@ def test_a_kill_while_saving_leaves_the_activity_once_or_the_draft(home: Home, m
             assert title not in drafted
 
 
-def test_a_kill_while_a_save_waits_for_another_program_leaves_the_draft(home: Home) -> None:
+def test_a_kill_while_a_save_waits_for_another_program_leaves_the_draft(home: LaptopHome) -> None:
     with opened(home) as terminal:
         go(terminal, F2, FORM)
         terminal.write("Treo băng rôn")
         wait_until_kept(home, "Treo băng rôn")
-        with Store.open(home) as store, store.transaction():
+        with LaptopStore.open(home) as store, store.transaction():
             terminal.write(F2)
             time.sleep(0.3)
             terminal.kill()
@@ -228,7 +228,7 @@ def test_a_kill_while_a_save_waits_for_another_program_leaves_the_draft(home: Ho
     assert titles(home) == ["Phát loa"]
 
 
-def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: Home) -> None:
+def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: LaptopHome) -> None:
     title, entries = "Phát loa", 2
     for number, moment in enumerate([when_written, when_told, *any_moments(3, 3, 0.01)]):
         with opened(home) as terminal:
@@ -245,7 +245,7 @@ def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: Home) ->
             wait()
             terminal.kill()
         drafted = [one.draft.title for one in kept(home)]
-        with Store.open(home) as store:
+        with LaptopStore.open(home) as store:
             grown, entries = store.own.size - entries, store.own.size
         assert (drafted, grown) in [([title], 0), ([], 1)]
         assert (titles(home) == [title]) == (grown == 1)
@@ -254,7 +254,7 @@ def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: Home) ->
 # -- syncing
 
 
-def wait_for_a_receipt(store: Store, before: int) -> None:
+def wait_for_a_receipt(store: LaptopStore, before: int) -> None:
     """Wait until more entries are receipted than before."""
     eventually(lambda: store.own.acked > before, "a receipt")
 
@@ -267,7 +267,7 @@ def test_a_kill_while_syncing_loses_nothing_and_sends_nothing_twice(tmp_path: Pa
     chance = random.Random(seed)
     with pair.serving():
         for number, receipts in enumerate([1, 0, 1]):
-            with opened(pair.home) as terminal, Store.open(pair.home) as store:
+            with opened(pair.home) as terminal, LaptopStore.open(pair.home) as store:
                 go(terminal, F5, SYNC)
                 before = store.own.acked
                 terminal.write(F5)
@@ -287,7 +287,7 @@ def test_a_kill_while_syncing_loses_nothing_and_sends_nothing_twice(tmp_path: Pa
 
 
 @pytest.mark.parametrize("deaf", [False, True], ids=["told by a signal", "told by nobody"])
-def test_the_program_ends_with_its_terminal_and_keeps_the_draft(home: Home, deaf: bool) -> None:
+def test_the_program_ends_with_its_terminal_and_keeps_the_draft(home: LaptopHome, deaf: bool) -> None:
     with opened(home, deaf=deaf) as terminal:
         go(terminal, F2, FORM)
         terminal.write("Chiếu phim")
@@ -299,7 +299,7 @@ def test_the_program_ends_with_its_terminal_and_keeps_the_draft(home: Home, deaf
     assert (draft.draft.title or "").startswith("Chiếu phim")
 
 
-def test_leaving_right_after_typing_keeps_every_letter(home: Home) -> None:
+def test_leaving_right_after_typing_keeps_every_letter(home: LaptopHome) -> None:
     with opened(home) as terminal:
         go(terminal, F2, FORM)
         terminal.write(f"Tập huấn dùng mạng{TAB * 10}Bản Hon{TAB}Bà con đến đông.{CTRL_Q}")
@@ -309,7 +309,7 @@ def test_leaving_right_after_typing_keeps_every_letter(home: Home) -> None:
     assert (draft.draft.place, draft.draft.text) == ("Bản Hon", "Bà con đến đông.")
 
 
-def test_leaving_right_after_writing_the_words_of_a_report_keeps_every_letter(home: Home) -> None:
+def test_leaving_right_after_writing_the_words_of_a_report_keeps_every_letter(home: LaptopHome) -> None:
     with opened(home) as terminal:
         to_the_narrative(terminal)
         terminal.write(f"Đã phát loa.{TAB}Loa bản Hon hỏng.{CTRL_Q}")
@@ -318,7 +318,7 @@ def test_leaving_right_after_writing_the_words_of_a_report_keeps_every_letter(ho
     assert '"Loa bản Hon hỏng."' in narratives(home)
 
 
-def test_the_terminal_is_left_as_it_was(home: Home) -> None:
+def test_the_terminal_is_left_as_it_was(home: LaptopHome) -> None:
     with opened(home) as terminal:
         assert not terminal.is_as_it_was()
         terminal.write(CTRL_Q)

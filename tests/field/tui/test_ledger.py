@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from field.activities.drafts import Draft, keep
+from field.activities.drafts import ActivityDraft, keep
 from hub.monitoring import reviews
 from sync.ledger.entry import Verdict
 from sync.wording.i18n import catalogue
@@ -153,19 +153,26 @@ def test_every_state_is_told_by_its_word(world: World) -> None:
     laptop.retract(by_title["Rút"])
     laptop.exchange(world.line)
     laptop.log(title="Mới")
-    keep(laptop.store, Draft(title="Dở"), id=0, record=None, now=NOW)
+    keep(laptop.store, ActivityDraft(title="Dở"), id=0, record=None, now=NOW)
 
     async def play(officer: Officer) -> None:
         await officer.sees(_("{count} activities").format(count=6))
         for title, word in (
-            ("Dở", _("draft")), ("Mới", _("unsent")), ("Nhận", _("received")), ("Trả", _("returned")),
-            ("Duyệt", _("accepted")), ("Rút", _("taken back")), ("Chung", _("in conflict")),
-        ):  # fmt: skip
+            ("Dở", _("draft")),
+            ("Mới", _("unsent")),
+            ("Nhận", _("received")),
+            ("Trả", _("returned")),
+            ("Duyệt", _("accepted")),
+            ("Rút", _("taken back")),
+            ("Chung", _("in conflict")),
+        ):
             assert word in officer.line_with(title), title
         await officer.sees(
-            _("unsent: {count}").format(count=1), _("drafts: {count}").format(count=1),
-            _("returned: {count}").format(count=1), _("in conflict: {count}").format(count=1),
-        )  # fmt: skip
+            _("unsent: {count}").format(count=1),
+            _("drafts: {count}").format(count=1),
+            _("returned: {count}").format(count=1),
+            _("in conflict: {count}").format(count=1),
+        )
 
     at_work(laptop.home, play)
 

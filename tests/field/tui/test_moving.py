@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from field.home import Home
+from field.home import LaptopHome
 from field.tui.actions import EVERYWHERE, SCREENS, key_words
 from field.tui.app import FieldApp
 from field.tui.screens import (
@@ -131,14 +131,25 @@ def test_tab_comes_round_on_the_first_start(world: World, tmp_path: Path) -> Non
             assert officer.screen.focused.id == name
             await officer.press("tab")
 
-    at_work(Home(tmp_path / "new"), play)
+    at_work(LaptopHome(tmp_path / "new"), play)
 
 
 def test_every_action_is_done_by_a_method() -> None:
     modules = (
-        activities, conflict, directives, first_start, form, inbox, ledger, narrative, record, report, reports, settings,
+        activities,
+        conflict,
+        directives,
+        first_start,
+        form,
+        inbox,
+        ledger,
+        narrative,
+        record,
+        report,
+        reports,
+        settings,
         syncing,
-    )  # fmt: skip
+    )
     screens = {
         one.ROOM: one
         for module in modules

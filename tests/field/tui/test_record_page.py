@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from field.activities.drafts import Draft
+from field.activities.drafts import ActivityDraft
 from field.tui.screens.conflict import ConflictScreen
 from field.tui.screens.form import Form
 from field.tui.screens.record import RecordScreen
@@ -26,19 +26,38 @@ async def page(officer: Officer) -> None:
 
 def test_a_page_says_every_field_and_how_it_came_to_be(laptop: Laptop) -> None:
     laptop.log(
-        title="Phát loa", date="2026-11-02", directive=PLAN.id, task="19", topics=("digital-skills",),
-        channel="banner", quantity=3, audience=1200, minutes=15, language="hmn", place="Bản Hon", text="Ghi chú dài",
-    )  # fmt: skip
+        title="Phát loa",
+        date="2026-11-02",
+        directive=PLAN.id,
+        task="19",
+        topics=("digital-skills",),
+        channel="banner",
+        quantity=3,
+        audience=1200,
+        minutes=15,
+        language="hmn",
+        place="Bản Hon",
+        text="Ghi chú dài",
+    )
     (record,) = laptop.record_ids()
     laptop.revise(record, quantity=4)
 
     async def play(officer: Officer) -> None:
         await officer.press("enter")
         await officer.sees(
-            _("Activity …{end}").format(end=record[-8:]), "Phát loa", "02/11/2026", PLAN.number or "", "19",
-            code_words("topics", "digital-skills"), code_words("channels", "banner"), code_words("languages", "hmn"),
-            "Bản Hon", "Ghi chú dài", _("not received yet"), record,
-        )  # fmt: skip
+            _("Activity …{end}").format(end=record[-8:]),
+            "Phát loa",
+            "02/11/2026",
+            PLAN.number or "",
+            "19",
+            code_words("topics", "digital-skills"),
+            code_words("channels", "banner"),
+            code_words("languages", "hmn"),
+            "Bản Hon",
+            "Ghi chú dài",
+            _("not received yet"),
+            record,
+        )
         await officer.sees(f"{_('quantity')} 4")
         await officer.press("end")
         await officer.sees(f"{_('quantity')}: 3", f"{_('quantity')}: 4", _("this laptop"))
@@ -55,9 +74,10 @@ def test_after_a_sync_a_page_shows_the_receipt_and_between_which_times_it_was_ma
     async def play(officer: Officer) -> None:
         await officer.press("enter")
         await officer.sees(
-            _("received"), _("received by the province {time}").format(time=moment(after)),
+            _("received"),
+            _("received by the province {time}").format(time=moment(after)),
             _("proven to be made after {time}").format(time=moment(before)),
-        )  # fmt: skip
+        )
 
     at_work(laptop.home, play, size=(80, 60))
 
@@ -263,7 +283,7 @@ def test_a_draft_of_a_revision_goes_on_as_one(laptop: Laptop) -> None:
         await officer.press("enter")
         await officer.sees(_("Revise an activity"))
         assert isinstance(officer.screen, Form)
-        draft: Draft = officer.screen.typed()
+        draft: ActivityDraft = officer.screen.typed()
         assert (draft.title, draft.quantity) == ("Phát loa dở", "3")
         await officer.press("ctrl+s")
         await officer.misses(_("draft"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from field.store import Store
+from field.store import LaptopStore
 from field.tui import themes
 from field.tui.screens.ledger import Ledger
 from sync.errors import Refused
@@ -76,7 +76,7 @@ def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Lapto
 
     assert at_work(laptop.home, change) is None, "no new start"
     at_work(laptop.home, look)
-    with Store.open(laptop.home) as store:
+    with LaptopStore.open(laptop.home) as store:
         assert store.membership.officer == "Lù Thị Mẩy"
 
 
@@ -98,7 +98,7 @@ def test_another_language_starts_the_program_anew(laptop: Laptop) -> None:
         await officer.until(lambda: officer.app.return_value is not None, "the end")
 
     assert at_work(laptop.home, play) is True
-    with Store.open(laptop.home) as store:
+    with LaptopStore.open(laptop.home) as store:
         assert store.setting("language") == ("en" if LANGUAGE == "vi" else "vi")
 
 

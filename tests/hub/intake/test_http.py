@@ -16,16 +16,15 @@ import uvicorn
 from sqlalchemy import event
 
 from field.exchange import client, joining
-from field.home import Home as LaptopHome
-from field.store import Store as LaptopStore
-from field.store.rows import Outcome
+from field.home import LaptopHome
+from field.store import LaptopStore
+from field.store.rows import ExchangeOutcome
 from hub import own_logs
-from hub.home import Home as HubHome
-from hub.home import Keys
+from hub.home import HubHome, Keys
 from hub.intake.http import MAX_BODY, Service
 from hub.registry import foundation
 from hub.registry.official_units import province_units
-from hub.store import Store as HubStore
+from hub.store import HubStore
 from sync.errors import BadInput, Refused, SoxaError
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
@@ -73,7 +72,7 @@ class Live:
         joining.join(LaptopHome(folder), invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
         return LaptopStore.open(LaptopHome(folder)), load_key(LaptopHome(folder).key, passphrase=None)
 
-    def sync(self, at: int | None = None) -> Outcome:
+    def sync(self, at: int | None = None) -> ExchangeOutcome:
         """One exchange, by a clock that may be wrong."""
         return client.sync(self.store, self.signer, now=at or now(), nonce=lambda: random_bytes(12))
 

@@ -17,7 +17,7 @@ from hub.intake.reply import answer
 from hub.monitoring import counts, reporting_status
 from hub.naming import Names
 from hub.registry import foundation
-from hub.store import Store as HubStore
+from hub.store import HubStore
 from sync.annex.layout import guarded
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, ParcelWriter
@@ -243,9 +243,15 @@ def test_a_push_with_a_wrong_signature_or_root_leaves_nothing(world: World) -> N
 
 
 MONTHLY = Directive(
-    id="plan", number="1/KH", kind="plan", date="2025-06-06", province="12", issuer="UBND tỉnh", subject="Tuyên truyền",
+    id="plan",
+    number="1/KH",
+    kind="plan",
+    date="2025-06-06",
+    province="12",
+    issuer="UBND tỉnh",
+    subject="Tuyên truyền",
     duties=(Duty(id="monthly", what="Báo cáo tháng", reporters=("commune-committee",), rule="monthly-15"),),
-)  # fmt: skip
+)
 
 
 def test_verdicts_rest_on_receipts_and_brackets(world: World) -> None:

@@ -11,7 +11,7 @@ import pytest
 from field.reporting.reports import submit
 from hub import own_logs
 from hub.monitoring import reviews
-from hub.monitoring.board import Board, Cell, board
+from hub.monitoring.board import Board, BoardCell, board
 from hub.registry import foundation, unit_changes
 from hub.registry.directives.yaml import shipped
 from sync.ledger.entry import Narrative
@@ -49,7 +49,7 @@ def shown(world: World, year: int = 2026, when: str = "2026-11-20T08:00:00") -> 
         return board(session, own_logs.registry(session, world.keys), year, at(when))
 
 
-def cell(found: Board, unit: str, label: str) -> Cell | None:
+def cell(found: Board, unit: str, label: str) -> BoardCell | None:
     """One cell, by the head of its column."""
     place = [column.label for column in found.columns].index(label)
     return next(line for line in found.lines if line.unit == unit).cells[place]
@@ -68,7 +68,7 @@ def test_each_verdict_stands_in_its_cell(world: World) -> None:
     (november,) = [column for column in found.columns if column.label == "11"]
     assert november.sums == {"on-time": 1, "claimed-on-time": 1, "late": 1, "missing": 35}
     assert november.owing == 38 == len(found.lines)
-    assert cell(found, "03390", "12") == Cell(standing="due")
+    assert cell(found, "03390", "12") == BoardCell(standing="due")
 
 
 def test_what_was_due_before_there_was_a_hub_is_missing_from_nobody(world: World) -> None:
@@ -103,9 +103,17 @@ def test_a_unit_that_was_merged_away_owes_nothing_from_then_on(world: World) -> 
     report(world, one, "2026-11-12T08:00:00")
     with world.store.writing() as session:
         unit_changes.merge(
-            session, world.keys, ["03390", "03394"], "09901", name="Hợp Nhất", type="xã", since="2026-12-01",
-            document="", now=world.now(), random_bytes=world.random,
-        )  # fmt: skip
+            session,
+            world.keys,
+            ["03390", "03394"],
+            "09901",
+            name="Hợp Nhất",
+            type="xã",
+            since="2026-12-01",
+            document="",
+            now=world.now(),
+            random_bytes=world.random,
+        )
     report(world, one, "2026-12-10T08:00:00", "2026-12")
     partly = shown(world, when="2026-12-12T08:00:00")
     report(world, other, "2026-12-11T08:00:00", "2026-12")

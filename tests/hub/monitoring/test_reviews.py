@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from field.store.records import Filter
+from field.store.records import ActivityFilter
 from hub import own_logs
 from hub.monitoring import reviews
 from sync.errors import Misuse, Refused
@@ -37,7 +37,7 @@ def remind(world: World, period: str) -> list[str]:
 
 
 def states(laptop: Laptop) -> list[str]:
-    return [row.state for row in laptop.store.records(Filter())]
+    return [row.state for row in laptop.store.records(ActivityFilter())]
 
 
 def test_a_returned_record_is_revised_and_accepted(world: World, tmp_path: Path) -> None:

@@ -46,9 +46,7 @@ def device(laptop: Laptop) -> str:
 
 def revoke(world: World, laptop: Laptop, reason: str = "bị mất") -> e.Revoked:
     with world.store.writing() as session:
-        return unit_changes.revoke(
-            session, world.keys, device(laptop), reason, now=world.now(), random_bytes=world.random
-        )  # fmt: skip
+        return unit_changes.revoke(session, world.keys, device(laptop), reason, now=world.now(), random_bytes=world.random)
 
 
 def synced(world: World) -> Laptop:
@@ -174,9 +172,14 @@ def test_over_http_it_is_a_403_and_the_laptop_is_told(world: World) -> None:
             with pytest.raises(SoxaError):
                 laptop.exchange(world.kept(bodies))
             headers = signing.sign(
-                "POST", url, bodies[0], device=device(laptop), signer=laptop.signer, now=world.now(),
+                "POST",
+                url,
+                bodies[0],
+                device=device(laptop),
+                signer=laptop.signer,
+                now=world.now(),
                 nonce=random_bytes(12),
-            )  # fmt: skip
+            )
             answer = httpx.post(url, content=bodies[0], headers=headers)
         finally:
             server.should_exit = True

@@ -20,7 +20,7 @@ from sync.errors import Misuse, Refused, SoxaError
 from sync.ledger.entry import Narrative, Reorganised
 from sync.ledger.period import parse
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from tests.world import Laptop, World
 
 SINCE = "2026-11-01"
@@ -38,9 +38,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 def state(world: World, what: Callable[..., Reorganised], *units: Any, **more: Any) -> Reorganised:
     """Have the hub state something."""
     with world.store.writing() as session:
-        return what(
-            session, world.keys, *units, **{**SOMETHING, **more}, now=world.now(), random_bytes=world.random
-        )  # fmt: skip
+        return what(session, world.keys, *units, **{**SOMETHING, **more}, now=world.now(), random_bytes=world.random)
 
 
 def registry(world: World) -> Registry:
@@ -65,7 +63,7 @@ def report(laptop: Laptop, period: str = "2026-11") -> None:
 
 def test_a_renamed_unit_is_called_so_from_the_day_on(world: World) -> None:
     event = state(world, unit_changes.rename, BINH_LU, name=" Bình  Lư Mới ", type="Phường")
-    known = Territory(registry(world))
+    known = UnitHistory(registry(world))
     assert (known.name(BINH_LU, "2026-10-31"), known.name(BINH_LU, SINCE)) == ("Xã Bình Lư", "Phường Bình Lư Mới")
     assert (event.how, event.units, event.into, event.document) == ("renamed", (BINH_LU,), (BINH_LU,), "1/NQ-HĐND")
     assert standing(world, "2026-10")[BINH_LU].name == "Xã Bình Lư"
@@ -77,7 +75,7 @@ def test_a_merged_unit_ends_the_day_before_and_the_unit_that_takes_it_in_is_one_
     assert (event.units, event.into) == ((BINH_LU, BAN_BO), (BINH_LU,))
     ended = registry(world).units[BAN_BO]
     assert (ended.name, ended.valid_from, ended.valid_to) == ("Bản Bo", "2025-07-01", "2026-10-31")
-    assert Territory(registry(world)).steps(BAN_BO) == ((SINCE, BINH_LU),)
+    assert UnitHistory(registry(world)).steps(BAN_BO) == ((SINCE, BINH_LU),)
     assert BAN_BO in standing(world, "2026-10") and BAN_BO not in standing(world)
 
 
@@ -98,13 +96,13 @@ def test_a_laptop_reads_what_happened(world: World) -> None:
     laptop.log(quantity=3)
     laptop.exchange(world.line)
     laptop.reopen()
-    assert Territory(laptop.store.registry()).heir(BINH_LU, SINCE) == BAN_BO
+    assert UnitHistory(laptop.store.registry()).successor(BINH_LU, SINCE) == BAN_BO
     assert laptop.store.unsent() == 0
 
 
 def test_a_unit_is_divided_into_itself_and_new_ones(world: World) -> None:
     event = state(world, unit_changes.split, BINH_LU, [BINH_LU, "09999 xã Bình Lư Hai", "09998 Đặc khu Ba"])
-    known = Territory(registry(world))
+    known = UnitHistory(registry(world))
     assert event.into == (BINH_LU, "09998", "09999")
     assert known.name("09998", SINCE) == "Đặc khu Ba"
     assert [known.stands("09999", day) for day in ("2026-10-31", SINCE)] == [False, True]
@@ -128,14 +126,14 @@ def test_a_code_of_the_official_table_brings_its_name(world: World) -> None:
 
 
 def test_a_merge_stated_by_mistake_is_put_right_by_dividing_again(world: World) -> None:
-    before = Territory(registry(world)).reporting(SINCE)
+    before = UnitHistory(registry(world)).reporting(SINCE)
     state(world, unit_changes.merge, [BAN_BO], BINH_LU)
     with pytest.raises(Refused) as refused:
         state(world, unit_changes.split, BINH_LU, [BINH_LU, BAN_BO])
     assert refused.value.code == "unit-ended"
     state(world, unit_changes.split, BINH_LU, [BINH_LU, f"{BAN_BO} xã Bản Bo"])
-    assert Territory(registry(world)).reporting(SINCE) == before
-    assert Territory(registry(world)).steps(BAN_BO) == ()
+    assert UnitHistory(registry(world)).reporting(SINCE) == before
+    assert UnitHistory(registry(world)).steps(BAN_BO) == ()
 
 
 @pytest.mark.parametrize(
@@ -181,7 +179,7 @@ def test_what_has_ended_or_will_is_not_changed_again(world: World) -> None:
         with pytest.raises(Refused) as refused:
             state(world, unit_changes.merge, [BAN_BO], KHUN_HA, since=since)
         assert refused.value.code == "unit-ended"
-        assert refused.value.facts["heirs"] == "03390 Xã Bình Lư"
+        assert refused.value.facts["successors"] == "03390 Xã Bình Lư"
     with pytest.raises(Refused):
         state(world, unit_changes.merge, [KHUN_HA], BAN_BO, since="2027-01-01")
 
@@ -191,7 +189,7 @@ def test_an_invite_for_a_unit_that_has_ended_names_the_heir(world: World) -> Non
     state(world, unit_changes.merge, [KHUN_HA], BINH_LU, since="2027-01-01")
     with pytest.raises(Refused) as refused:
         world.invite(BAN_BO)
-    assert (refused.value.code, refused.value.facts["heirs"]) == ("unit-ended", "03390 Xã Bình Lư")
+    assert (refused.value.code, refused.value.facts["successors"]) == ("unit-ended", "03390 Xã Bình Lư")
     assert world.invite(KHUN_HA) and world.invite(BINH_LU)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from hub.store import Store
-from hub.store.facts import Filter, RecordRow, Steps
+from hub.store import HubStore
+from hub.store.facts import RecordFilter, RecordRow, Steps
 from sync.ledger.period import month_number
 
 _COUNT = 6_000
@@ -15,11 +15,11 @@ _HEIRS: dict[str, Steps] = {"03388": (("2026-07-01", "03390"),)}
 
 def test_a_deep_page_is_the_one_that_turning_every_page_comes_to(tmp_path: Path) -> None:
     chance = random.Random(3)
-    store = Store.create(tmp_path / "hub.db")
+    store = HubStore.create(tmp_path / "hub.db")
     with store.writing() as session:
         assert session.facts.add_records([_row(chance) for _number in range(_COUNT)]) == _COUNT
     with store.reading() as session:
-        for wanted in (Filter(standing=None), Filter(standing=None, start="2026-02-03", unit="03390")):
+        for wanted in (RecordFilter(standing=None), RecordFilter(standing=None, start="2026-02-03", unit="03390")):
             every = session.facts.page(wanted, _HEIRS, limit=_COUNT)
             for offset in (0, 4_990, 5_000, 5_001, 5_700, len(every) - 3, len(every), len(every) + 9_000):
                 assert session.facts.page(wanted, _HEIRS, limit=40, offset=offset) == every[offset : offset + 40], offset

@@ -12,8 +12,8 @@ import pytest
 from hub import own_logs
 from hub.monitoring import counts
 from hub.registry import unit_changes
-from hub.store import Session
-from hub.store.facts import Filter, Steps
+from hub.store import Transaction
+from hub.store.facts import RecordFilter, Steps
 from sync.annex.model import Units
 from sync.ledger.figures import BANDS, By, Tally
 from tests.world import Laptop, World
@@ -28,11 +28,16 @@ def some_fields(chance: random.Random) -> dict[str, object]:
     """Fields such as anybody may state, the same topic twice too."""
     topics = tuple(chance.choices(TOPICS, k=chance.randrange(3)))
     return {
-        "title": "Việc", "date": chance.choice(DATES), "topics": topics, "channel": chance.choice(CHANNELS),
-        "directive": chance.choice(DIRECTIVES), "task": chance.choice(("1", "2", None)),
-        "quantity": chance.choice((None, 0, 3)), "audience": chance.choice((None, 0, 49, 50, 99, 100, 500)),
+        "title": "Việc",
+        "date": chance.choice(DATES),
+        "topics": topics,
+        "channel": chance.choice(CHANNELS),
+        "directive": chance.choice(DIRECTIVES),
+        "task": chance.choice(("1", "2", None)),
+        "quantity": chance.choice((None, 0, 3)),
+        "audience": chance.choice((None, 0, 49, 50, 99, 100, 500)),
         "minutes": chance.choice((None, 15)),
-    }  # fmt: skip
+    }
 
 
 def live(world: World, laptops: list[Laptop], chance: random.Random) -> None:
@@ -50,7 +55,7 @@ def live(world: World, laptops: list[Laptop], chance: random.Random) -> None:
         laptop.exchange(world.line)
 
 
-def all_sums(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[str, object]:
+def all_sums(session: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[str, object]:
     """Everything that counts can say about some records."""
     found: dict[str, object] = {by: counts.tallies(session, wanted, by, of) for by in get_args(By)}
     found["total"] = counts.total(session, wanted, of)
@@ -59,20 +64,39 @@ def all_sums(session: Session, wanted: Filter, of: dict[str, Steps]) -> dict[str
     return found
 
 
-def filters() -> list[Filter]:
+def filters() -> list[RecordFilter]:
     """Filters of every sort, within whole months and not."""
     spans: list[tuple[str | None, str | None]] = [
-        (None, None), ("2026-09-15", "2026-10-14"), ("2026-09-15", None), ("2026-09-20", "2026-12-14"), (None, "2026-11-30"),
-    ]  # fmt: skip
+        (None, None),
+        ("2026-09-15", "2026-10-14"),
+        ("2026-09-15", None),
+        ("2026-09-20", "2026-12-14"),
+        (None, "2026-11-30"),
+    ]
     others: list[dict[str, Any]] = [
-        {}, {"unit": "03390"}, {"unit": "03405"}, {"topic": TOPICS[0]}, {"topic": ""}, {"channel": "meeting"},
-        {"channel": ""}, {"directive": "plan-a"}, {"directive": ""}, {"directive": "plan-a", "task": "1"}, {"task": "1"},
+        {},
+        {"unit": "03390"},
+        {"unit": "03405"},
+        {"topic": TOPICS[0]},
+        {"topic": ""},
+        {"channel": "meeting"},
+        {"channel": ""},
+        {"directive": "plan-a"},
+        {"directive": ""},
+        {"directive": "plan-a", "task": "1"},
+        {"task": "1"},
         {"task": ""},
-        {"band": BANDS[2]}, {"band": ""}, {"directive": "plan-b", "channel": "meeting"}, {"topic": TOPICS[1], "channel": ""},
-        {"unit": "03390", "topic": TOPICS[0]}, {"answer": "awaited"}, {"conflicted": True}, {"standing": False},
+        {"band": BANDS[2]},
+        {"band": ""},
+        {"directive": "plan-b", "channel": "meeting"},
+        {"topic": TOPICS[1], "channel": ""},
+        {"unit": "03390", "topic": TOPICS[0]},
+        {"answer": "awaited"},
+        {"conflicted": True},
+        {"standing": False},
         {"standing": None},
-    ]  # fmt: skip
-    return [Filter(start=start, end=end, **other) for (start, end), other in itertools.product(spans, others)]
+    ]
+    return [RecordFilter(start=start, end=end, **other) for (start, end), other in itertools.product(spans, others)]
 
 
 @pytest.mark.parametrize("since", ["2026-10-15", "2026-10-20"], ids=["from a month on", "within a month"])
@@ -82,15 +106,23 @@ def test_sums_kept_ready_are_those_of_the_records(tmp_path: Path, since: str) ->
     live(world, laptops, chance)
     with world.store.writing() as session:
         unit_changes.merge(
-            session, world.keys, ["03390", "03394"], "03390", name=None, type=None, since=since, document="",
-            now=world.now(), random_bytes=world.random,
-        )  # fmt: skip
+            session,
+            world.keys,
+            ["03390", "03394"],
+            "03390",
+            name=None,
+            type=None,
+            since=since,
+            document="",
+            now=world.now(),
+            random_bytes=world.random,
+        )
     used = 0
     for _round in range(2):
         live(world, laptops, chance)
         with world.store.reading() as session:
             registry = own_logs.registry(session, world.keys)
-            ways = [counts.heirs(registry, units, "2026-12-31") for units in get_args(Units)]
+            ways = [counts.successors(registry, units, "2026-12-31") for units in get_args(Units)]
             assert session.tallies.stale()
             scanned = [all_sums(session, wanted, of) for wanted in filters() for of in ways]
         counts.freshen(world.store)
@@ -115,8 +147,10 @@ def test_what_changed_is_summed_from_the_records_until_it_is_summed_again(tmp_pa
     laptop.exchange(world.line)
     with world.store.reading() as session:
         assert session.tallies.stale() == {"03390": [24322, 24323]}, "the month that it left, and the one that it came into"
-        october = Filter(start="2026-10-15", end="2026-11-14")
+        october = RecordFilter(start="2026-10-15", end="2026-11-14")
         assert session.tallies.sums(october, "total", (), {}) is None
         assert counts.total(session, october, {}) == Tally()
-        assert session.tallies.sums(Filter(end="2026-09-14"), "total", (), {}) == [((), Tally())], "not in what is stale"
+        assert session.tallies.sums(RecordFilter(end="2026-09-14"), "total", (), {}) == [((), Tally())], (
+            "not in what is stale"
+        )
     world.close()

@@ -14,7 +14,7 @@ import pytest
 from hub import accounts
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
-from hub.store.facts import Filter
+from hub.store.facts import RecordFilter
 from hub.web.api import endpoints as api
 from hub.web.api import openapi
 from hub.web.api.shapes import (
@@ -72,13 +72,26 @@ def busy(province: Province) -> list[str]:
         laptop.exchange(province.line)
     with province.store.writing() as session:
         reviews.review(
-            session, province.keys, accepted, "accepted", "Đủ", now=province.now(), random_bytes=province.random,
+            session,
+            province.keys,
+            accepted,
+            "accepted",
+            "Đủ",
+            now=province.now(),
+            random_bytes=province.random,
             account="operator",
-        )  # fmt: skip
+        )
         reviews.review_report(
-            session, province.keys, UNIT, "2026-11", "returned", "Thiếu", now=province.now(),
-            random_bytes=province.random, account="operator",
-        )  # fmt: skip
+            session,
+            province.keys,
+            UNIT,
+            "2026-11",
+            "returned",
+            "Thiếu",
+            now=province.now(),
+            random_bytes=province.random,
+            account="operator",
+        )
         for device in session.facts.laptops():
             session.facts.set_officer(device, OFFICER)
     return [shared, accepted, mistaken]
@@ -202,11 +215,9 @@ def test_counts_are_those_of_the_desk(province: Province, reader: httpx.Client) 
     for by in ("unit", "topic", "channel", "directive", "task", "audience"):
         found = told(reader, f"/api/v1/counts?by={by}&period=2026-11", CountsShape)
         with province.store.reading() as session:
-            expected = counting.tallies(session, Filter(start="2026-10-15", end="2026-11-14"), found.by, {})
+            expected = counting.tallies(session, RecordFilter(start="2026-10-15", end="2026-11-14"), found.by, {})
         sums = {one.key: (one.activities, one.quantity, one.audience, one.minutes) for one in found.rows}
-        assert sums == {
-            key: (one.activities, one.quantity, one.audience, one.minutes) for key, one in expected.items()
-        }, by  # fmt: skip
+        assert sums == {key: (one.activities, one.quantity, one.audience, one.minutes) for key, one in expected.items()}, by
         assert found.total.activities == 2 and found.filters["period"] == "2026-11"
 
 

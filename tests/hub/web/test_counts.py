@@ -108,9 +108,20 @@ def test_heads_sort_and_say_so(logged: Province) -> None:
 
 def test_an_address_is_read_strictly(province: Province) -> None:
     wrong = [
-        "period=2026-13", "period=xxx@2026-11", "from=2026-02-30", "to=1999-01-01", "unit=99999", "topic=a b", "topic=%25",
-        "task=19", "band=3", "answer=maybe", "units=later", "channel=" + "x" * 301, "directive=%0A",
-    ]  # fmt: skip
+        "period=2026-13",
+        "period=xxx@2026-11",
+        "from=2026-02-30",
+        "to=1999-01-01",
+        "unit=99999",
+        "topic=a b",
+        "topic=%25",
+        "task=19",
+        "band=3",
+        "answer=maybe",
+        "units=later",
+        "channel=" + "x" * 301,
+        "directive=%0A",
+    ]
     for query in wrong:
         for path in ("/counts", "/counts.csv", "/records"):
             province.get("auditor", f"{path}?{query}", 400)

@@ -13,10 +13,20 @@ from tests.hub.web.province import Province
 
 PLAN = "lai-chau-2653-kh-ubnd"
 FIELDS: dict[str, Any] = {
-    "number": "7/KH-UBND", "symbol": "", "kind": "plan", "date": "2026-10-20", "issuer": "UBND tỉnh Lai Châu",
-    "subject": "Chuyển đổi số", "valid_from": "", "valid_to": "", "tasks": "1 | Phát thanh | 2026-12-31 | loa",
-    "rules": ["monthly-15"], "before": "", "text": "", "position": "",
-}  # fmt: skip
+    "number": "7/KH-UBND",
+    "symbol": "",
+    "kind": "plan",
+    "date": "2026-10-20",
+    "issuer": "UBND tỉnh Lai Châu",
+    "subject": "Chuyển đổi số",
+    "valid_from": "",
+    "valid_to": "",
+    "tasks": "1 | Phát thanh | 2026-12-31 | loa",
+    "rules": ["monthly-15"],
+    "before": "",
+    "text": "",
+    "position": "",
+}
 
 
 def _text(page: str) -> str:

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from html import unescape
 
-from field.store.records import Filter
+from field.store.records import ActivityFilter
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Review
 from sync.log.merkle import leaf_hash
@@ -122,7 +122,7 @@ def test_an_answer_on_the_page_reaches_the_laptop_and_speaks_of_what_was_read(pr
     told = province.post("operator", path, verdict="returned", comment="Số buổi\r\nchưa đúng", entries="1")
     assert "It reaches the unit with its next sync." in told and "Số buổi\nchưa đúng" in told and "· operator" in told
     laptop.exchange(province.line)
-    assert [row.state for row in laptop.store.records(Filter())] == ["returned"]
+    assert [row.state for row in laptop.store.records(ActivityFilter())] == ["returned"]
     laptop.revise(record, quantity=9)
     laptop.exchange(province.line)
     stale = province.post("operator", path, status=409, verdict="accepted", entries="1")
@@ -130,7 +130,7 @@ def test_an_answer_on_the_page_reaches_the_laptop_and_speaks_of_what_was_read(pr
     assert "on an earlier state" in province.get("operator", path)
     province.post("operator", path, verdict="accepted", entries="2")
     laptop.exchange(province.line)
-    assert [row.state for row in laptop.store.records(Filter())] == ["accepted"]
+    assert [row.state for row in laptop.store.records(ActivityFilter())] == ["accepted"]
     assert [isinstance(said.entry, Review) for said in laptop.store.said()] == [True, True]
 
 

@@ -105,9 +105,9 @@ def test_titles_of_strangers_are_shown_and_do_nothing(province: Province) -> Non
     assert sorted(titles(page)) == ["&lt;script&gt;alert(1)&lt;/script&gt;", "gpj·exe."]
 
 
-def merge_into(province: Province, code: str, heir: str, since: str) -> None:
+def merge_into(province: Province, code: str, successor: str, since: str) -> None:
     """State that a unit became part of another."""
     with province.store.writing() as session:
         unit_changes.merge(
-            session, province.keys, [code], heir, since=since, now=province.now(), random_bytes=province.random
+            session, province.keys, [code], successor, since=since, now=province.now(), random_bytes=province.random
         )

@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 from field.reporting import reports
-from field.store.records import Filter
+from field.store.records import ActivityFilter
 from hub.registry import unit_changes
 from sync.ledger.entry import Narrative
 from tests.hub.web.province import Province
@@ -33,7 +33,7 @@ def report_state(province: Province, laptop: Laptop) -> str:
 
 
 def states(laptop: Laptop) -> dict[str, str]:
-    return {row.values.title: row.state for row in laptop.store.records(Filter())}
+    return {row.values.title: row.state for row in laptop.store.records(ActivityFilter())}
 
 
 def test_what_is_ticked_is_answered_and_the_rest_goes_on_waiting(province: Province) -> None:

@@ -117,9 +117,14 @@ def test_each_role_gets_what_the_table_says_and_nothing_else(province: Province,
     laptop.log(title="Phát loa")
     laptop.exchange(province.line)
     values = {
-        "name": "nobody-here", "code": "03390", "unit": "03390", "record": laptop.record_ids()[0], "kind": "json",
-        "file": "soxa.css", "id": "lai-chau-2653-kh-ubnd",
-    }  # fmt: skip
+        "name": "nobody-here",
+        "code": "03390",
+        "unit": "03390",
+        "record": laptop.record_ids()[0],
+        "kind": "json",
+        "file": "soxa.css",
+        "id": "lai-chau-2653-kh-ubnd",
+    }
     wrong: list[str] = []
     secrets: dict[str, str] = {}
     for (method, route), may in matrix().items():

@@ -59,12 +59,12 @@ def test_a_merge_is_shown_first_and_then_stated_and_counts_from_its_day(province
     page = province.get("auditor", "/units/03390")
     assert "What these reported counts for it" in page and 'href="/units/03405"' in page
     assert 'href="/records?unit=03390&amp;period=2026-11">1</a>' in page, "only what was done from that day on"
-    assert laptop.origin.rpartition("/")[2] in page, "its laptops go on, and are the heir's to look after"
+    assert laptop.origin.rpartition("/")[2] in page, "its laptops go on, and are the successor's to look after"
     assert "This unit is no more" in province.get("auditor", "/units/03405")
     units = province.get("auditor", "/units")
     assert units.index("Units that are no more") < units.index('href="/units/03405"')
     refused = province.post("admin", "/invites", status=400, unit="03405", officer="", days="30", url="")
-    assert "03390 Xã Bình Lư" in refused, "it names the heir"
+    assert "03390 Xã Bình Lư" in refused, "it names the successor"
     province.audit(tmp_path / "all.soxa")
 
 

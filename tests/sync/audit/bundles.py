@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sync.audit.verify import Summary, verify
+from sync.audit.verify import AuditSummary, verify
 from sync.encoding import tobase64
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -42,9 +42,15 @@ BEGAN = 1_793_000_000
 """Late October 2026: within the window of 2026-11."""
 HEADER = Header(soxa=VERSION, kind="bundle", hub=HUB)
 PLAN = Directive(
-    id="plan-2653", number="2653/KH-UBND", kind="plan", year=2026, province="12", issuer="UBND tỉnh", subject="Tuyên truyền",
+    id="plan-2653",
+    number="2653/KH-UBND",
+    kind="plan",
+    year=2026,
+    province="12",
+    issuer="UBND tỉnh",
+    subject="Tuyên truyền",
     duties=(Duty(id="monthly", what="Báo cáo tháng", rule="monthly-15"),),
-)  # fmt: skip
+)
 
 
 def seed(name: str) -> bytes:
@@ -92,7 +98,7 @@ class Laptop:
         self.log.lines.append(line)
         return tobase64(leaf_hash(line))
 
-    def activity(self, record: str, base: Sequence[str] = (), seen: e.Seen | None = None, **fields: Any) -> str:
+    def activity(self, record: str, base: Sequence[str] = (), seen: e.Citation | None = None, **fields: Any) -> str:
         """Log an activity, or revise it."""
         if not base:
             fields = {"title": "Phát loa", "date": "2026-10-28", **fields}
@@ -188,10 +194,10 @@ class Province:
         line = e.encode(e.Acceptance(salt=self.salt(), at=at, device=device, size=size, root=root))
         self.acceptances.lines.append(line)
 
-    def seen(self, size: int | None = None) -> e.Seen:
+    def seen(self, size: int | None = None) -> e.Citation:
         """What a laptop cites that holds the newest checkpoint of the acceptances, or an older one."""
         state = self.acceptances.checkpoint(size)
-        return e.Seen(state.size, tobase64(state.root))
+        return e.Citation(state.size, tobase64(state.root))
 
     def laptop(self, unit: str, *, enrol: bool = True) -> Laptop:
         """A laptop that has joined and is enrolled."""
@@ -210,8 +216,10 @@ class Province:
 
     def draft(self) -> Draft:
         """The bundle as it stands: the hub's logs signed now, each laptop's as the hub receipted it last."""
-        own = [Range(log.origin, checkpoints.sign(log.checkpoint(), log.signer), list(log.lines))
-               for log in (self.registry, self.acceptances)]  # fmt: skip
+        own = [
+            Range(log.origin, checkpoints.sign(log.checkpoint(), log.signer), list(log.lines))
+            for log in (self.registry, self.acceptances)
+        ]
         laptops = sorted(self.laptops, key=lambda laptop: (laptop.unit, laptop.device))
         return Draft([*own, *(Range(one.log.origin, one.note, one.log.lines[: one.accepted]) for one in laptops)])
 
@@ -292,14 +300,14 @@ def story() -> Province:
     return province
 
 
-def audited(folder: Path, data: bytes, key: Verifier) -> Summary:
+def audited(folder: Path, data: bytes, key: Verifier) -> AuditSummary:
     """What verifying these bytes says."""
     path = folder / "bundle.soxa"
     path.write_bytes(data)
     return verify(path, key)
 
 
-def told(summary: Summary) -> set[tuple[str, str]]:
+def told(summary: AuditSummary) -> set[tuple[str, str]]:
     """Each fault's log and code."""
     return {(fault.origin, fault.code) for fault in summary.faults}
 

@@ -15,7 +15,7 @@ from field.reporting import reports
 from hub.export import bundle
 from sync.audit import bundles
 from sync.audit.prove import prove
-from sync.audit.verify import Summary
+from sync.audit.verify import AuditSummary
 from sync.encoding import tobase64
 from sync.errors import SoxaError
 from sync.ledger import origins
@@ -107,12 +107,12 @@ def changing(tmp_path: Path) -> Iterator[World]:
     made.close()
 
 
-def audit(folder: Path, data: bytes, world: World) -> Summary:
+def audit(folder: Path, data: bytes, world: World) -> AuditSummary:
     """What an auditor is told who has this world's key."""
     return audited(folder, data, world.keys.logs.verifier)
 
 
-def blamed(summary: Summary) -> set[str]:
+def blamed(summary: AuditSummary) -> set[str]:
     """The logs that faults are told of."""
     return {fault.origin for fault in summary.faults}
 

@@ -93,8 +93,11 @@ def refused(path: Path) -> str:
 
 
 def test_as_it_is_nothing_differs(desk: Desk) -> None:
-    for kind, data in ((".xlsx", workbook.write(desk.annex)), (".csv", flat.write_csv(desk.annex)),
-                       (".json", flat.write_json(desk.annex))):  # fmt: skip
+    for kind, data in (
+        (".xlsx", workbook.write(desk.annex)),
+        (".csv", flat.write_csv(desk.annex)),
+        (".json", flat.write_json(desk.annex)),
+    ):
         outcome = checked(desk.world, desk.path(data, kind), desk.bundle)
         assert (outcome.faults, outcome.differences) == ((), ())
         assert outcome.figures > 100
@@ -335,9 +338,12 @@ def test_an_older_note_of_either_log_does_not_pass_for_the_state(desk: Desk, tmp
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"made": 1_793_000_000}, "annex-before-its-state"), ({"period": "x"}, "bad-period"),
-     ({"period": "1/KH@2026-11"}, "unknown-directive")],
-)  # fmt: skip
+    [
+        ({"made": 1_793_000_000}, "annex-before-its-state"),
+        ({"period": "x"}, "bad-period"),
+        ({"period": "1/KH@2026-11"}, "unknown-directive"),
+    ],
+)
 def test_a_time_or_period_that_cannot_be_is_told(desk: Desk, change: dict[str, object], code: str) -> None:
     assert desk.faults(desk.path(workbook.write(msgspec.structs.replace(desk.annex, **change)))) == [code]
 

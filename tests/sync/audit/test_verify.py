@@ -11,7 +11,7 @@ import pytest
 
 from sync.audit.devices import DeviceLog
 from sync.audit.messages import MESSAGES
-from sync.audit.verify import Audit, HeldBack, Summary, events
+from sync.audit.verify import Audit, AuditSummary, QuarantinedLine, events
 from sync.encoding import tobase64
 from sync.errors import SoxaError
 from sync.exchange.parcel import Entries
@@ -36,7 +36,7 @@ def verdict(folder: Path, province: Province) -> set[tuple[str, str]]:
 def rewrite(lines: list[bytes], index: int, log: origins.LogKind, /, **changes: Any) -> None:
     """Change what an entry says."""
     entry = e.decode(lines[index], log)
-    assert not isinstance(entry, e.Held)
+    assert not isinstance(entry, e.Quarantined)
     lines[index] = e.encode(msgspec.structs.replace(entry, **changes))
 
 
@@ -48,9 +48,9 @@ def test_an_honest_bundle_is_proven_and_summed_up(tmp_path: Path) -> None:
     summary = audited(tmp_path, province.draft().write(), province.key)
     newest = e.decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
     assert isinstance(newest, e.Acceptance)
-    assert summary == Summary(
+    assert summary == AuditSummary(
         hub=HUB, units=2, devices=3, entries=30, records=6, reports=3, held=(), accepted_at=newest.at, faults=()
-    )  # fmt: skip
+    )
 
 
 def test_a_hub_without_laptops_is_proven(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_what_a_newer_hub_writes_is_listed_and_no_fault(tmp_path: Path) -> None:
     summary = audited(tmp_path, draft.write(), province.key)
     assert not summary.faults
     assert {held.origin for held in summary.held} == {province.registry.origin, ACCEPTANCES, log.origin}
-    assert all(isinstance(held, HeldBack) and held.why == "future" for held in summary.held)
+    assert all(isinstance(held, QuarantinedLine) and held.why == "future" for held in summary.held)
 
 
 def test_a_second_join_does_not_matter(tmp_path: Path) -> None:
@@ -325,7 +325,7 @@ def test_a_report_that_covers_something_else_is_found(tmp_path: Path, code: str,
     assert verdict(tmp_path, province) == {(laptop.log.origin, code)}
 
 
-def citing(*seen: e.Seen, province: Province) -> Laptop:
+def citing(*seen: e.Citation, province: Province) -> Laptop:
     """A laptop whose entries cite these states of the acceptances."""
     laptop = province.laptops[0]
     for number, one in enumerate(seen):
@@ -335,7 +335,7 @@ def citing(*seen: e.Seen, province: Province) -> Laptop:
 
 
 def test_a_citation_that_the_acceptances_do_not_bear_out_is_found(tmp_path: Path) -> None:
-    for seen in (e.Seen(1, tobase64(seed("another root"))), e.Seen(99, tobase64(seed("another root")))):
+    for seen in (e.Citation(1, tobase64(seed("another root"))), e.Citation(99, tobase64(seed("another root")))):
         province = small()
         laptop = citing(seen, province=province)
         assert (laptop.log.origin, "cited-other-root") in verdict(tmp_path, province)

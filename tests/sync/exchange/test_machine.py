@@ -7,21 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import Unproven
-from sync.exchange.machine import FIRST_BUDGET, MAX_BUDGET, MIN_BUDGET, Exchange, State
+from sync.exchange.machine import FIRST_BUDGET, MAX_BUDGET, MIN_BUDGET, Exchange, ExchangeState
 
 
 def test_an_idle_exchange_is_one_round() -> None:
     exchange = Exchange(size=7, acked=7)
     assert exchange.ask().start == 7
     exchange.receipted(size=7, more=False, sent=0, seconds=0.1)
-    assert exchange.state is State.DONE
+    assert exchange.state is ExchangeState.DONE
 
 
 def test_it_asks_again_while_the_hub_has_more() -> None:
     exchange = Exchange(size=7, acked=7)
     exchange.ask()
     exchange.receipted(size=7, more=True, sent=0, seconds=0.1)
-    assert exchange.state is State.READY
+    assert exchange.state is ExchangeState.READY
 
 
 def test_chunks_follow_the_speed_of_the_line() -> None:
@@ -73,9 +73,9 @@ def test_nothing_happens_out_of_its_state() -> None:
 def test_every_exchange_with_an_honest_hub_ends_with_all_received(size: int, steps: list[int]) -> None:
     exchange, taken = Exchange(size=size, acked=0), 0
     pace = iter(steps)
-    while exchange.state is State.READY:
+    while exchange.state is ExchangeState.READY:
         ask = exchange.ask()
         count = min(next(pace, 50), size - ask.start)
         taken = ask.start + count
         exchange.receipted(size=taken, more=False, sent=count * 100, seconds=1.0)
-    assert (exchange.state, exchange.acked) == (State.DONE, size)
+    assert (exchange.state, exchange.acked) == (ExchangeState.DONE, size)

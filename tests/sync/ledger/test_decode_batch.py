@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Activity, Entry, Fields, Held, Join, Retraction, Seen, decode, encode
+from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Quarantined, Retraction, decode, encode
 from sync.ledger.origins import LogKind
 
 HASH = "A" * 43 + "="
@@ -33,18 +33,18 @@ FULL = Activity(
 )
 SHORT = msgspec.structs.replace(FULL, fields=Fields(title="Họp bản", date="2026-11-04"))
 REVISION = msgspec.structs.replace(FULL, base=(HASH,), fields=Fields(quantity=5))
-CITING = msgspec.structs.replace(SHORT, seen=Seen(3, HASH))
+CITING = msgspec.structs.replace(SHORT, seen=Citation(3, HASH))
 RETRACTION = Retraction(salt="0" * 16, at=5, record=FULL.record, base=(HASH,), reason="Nhầm")
 JOIN = Join(salt="0" * 16, at=0, hub="h", unit="03390", invite="a" * 16, key="k", proof=HASH)
 LINES = [encode(entry) for entry in (FULL, SHORT, REVISION, CITING, RETRACTION, JOIN)]
 
 
-def same(lines: list[bytes], log: LogKind = LogKind.DEVICE) -> list[Entry | Held]:
+def same(lines: list[bytes], log: LogKind = LogKind.DEVICE) -> list[Entry | Quarantined]:
     """What is read of all, once it was compared with what is read of each."""
     together = decode_all(lines, log)
     for one, line in zip(together, lines, strict=True):
         alone = decode(line, log)
-        if isinstance(alone, Held):
+        if isinstance(alone, Quarantined):
             assert one == alone
         else:
             assert isinstance(one, type(alone))
@@ -54,7 +54,7 @@ def same(lines: list[bytes], log: LogKind = LogKind.DEVICE) -> list[Entry | Held
 
 
 def test_good_entries_of_every_kind_are_read() -> None:
-    assert not any(isinstance(entry, Held) for entry in same(LINES))
+    assert not any(isinstance(entry, Quarantined) for entry in same(LINES))
     assert all(isinstance(entry, Activity) for entry in same([LINES[0], LINES[1]] * 50))
 
 
@@ -100,7 +100,7 @@ def test_entries_of_another_log_are_held(log: LogKind) -> None:
 def test_one_bad_entry_is_held_and_its_neighbours_are_not(old: bytes, new: bytes) -> None:
     bad = next(line for line in LINES if old in line).replace(old, new, 1)
     found = same([LINES[0], LINES[1], bad, LINES[2]])
-    assert [isinstance(entry, Held) for entry in found] == [False, False, True, False]
+    assert [isinstance(entry, Quarantined) for entry in found] == [False, False, True, False]
 
 
 @given(st.lists(st.sampled_from(LINES), min_size=1, max_size=6), st.data())
@@ -114,4 +114,4 @@ def test_whatever_byte_is_changed_each_is_read_as_if_it_were_alone(lines: list[b
 
 def test_an_empty_line_and_one_that_is_too_long_are_held_alone() -> None:
     long = LINES[0].replace(b"commune-radio", b"r" * 65_536)
-    assert [isinstance(entry, Held) for entry in same([LINES[0], b"", long, LINES[1]])] == [False, True, True, False]
+    assert [isinstance(entry, Quarantined) for entry in same([LINES[0], b"", long, LINES[1]])] == [False, True, True, False]

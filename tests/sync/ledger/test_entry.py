@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import BadInput
-from sync.ledger.entry import KINDS, Acceptance, Activity, Entry, Fields, Held, Retraction, Unit, decode, encode
+from sync.ledger.entry import KINDS, Acceptance, Activity, Entry, Fields, Quarantined, Retraction, Unit, decode, encode
 from sync.ledger.origins import LogKind
 
 RECORD = "0190b2c4-5e00-7000-8000-000000000001"
@@ -24,9 +24,9 @@ ACTIVITY = Activity(
 LINE = encode(ACTIVITY)
 
 
-def held(line: bytes, log: LogKind = LogKind.DEVICE) -> Held:
+def held(line: bytes, log: LogKind = LogKind.DEVICE) -> Quarantined:
     found = decode(line, log)
-    assert isinstance(found, Held), found
+    assert isinstance(found, Quarantined), found
     return found
 
 

@@ -76,8 +76,11 @@ def test_the_last_second_before_a_deadline_is_in_vietnam_time() -> None:
 def test_a_window_holds_its_first_and_last_day_and_no_other() -> None:
     period = parse("2026-11", ())
     assert [period.holds(day) for day in ("2026-10-14", "2026-10-15", "2026-11-14", "2026-11-15")] == [
-        False, True, True, False,
-    ]  # fmt: skip
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("name", ["", "2026-13", "2026-00", "26-11", "2026-H2", "1999", "2026-11-01", "tháng 11", "@"])

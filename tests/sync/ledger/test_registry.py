@@ -6,7 +6,7 @@ import pytest
 
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
-from sync.ledger.entry import Device, Entry, Held, Hub, Unit
+from sync.ledger.entry import Device, Entry, Hub, Quarantined, Unit
 from sync.ledger.registry import Registry
 from sync.log.keys import Signer
 from sync.log.note import Verifier
@@ -25,7 +25,7 @@ unit = Unit(salt=SALT, at=1, code="03390", name="Bình Lư", type="xã", valid_f
 device = Device(salt=SALT, at=1, unit="03390", key=LAPTOP.renamed(LAPTOP_ORIGIN).verifier.vkey(), invite="a" * 16)
 
 
-def read(*entries: Entry | Held) -> Registry:
+def read(*entries: Entry | Quarantined) -> Registry:
     registry = Registry(KEY.verifier)
     registry.take(entries)
     return registry
@@ -46,20 +46,20 @@ def test_every_log_has_the_key_that_the_registry_names() -> None:
         (hub, hub),
         (hub, device),
         (hub, unit, device, device),
-        (hub, Held("invalid", "x")),
+        (hub, Quarantined("invalid", "x")),
         (hub, unit, Device(salt=SALT, at=1, unit="03390", key=LAPTOP.verifier.vkey(), invite="a" * 16)),
         (Hub(salt=SALT, at=1, name="x", province="12", cosigner=MIRROR.verifier.vkey()),),
         (Hub(salt=SALT, at=1, name="x", province="12", cosigner=cosigner_verifier(KEY).vkey()),),
     ],
 )
-def test_a_registry_that_contradicts_itself_is_refused(entries: tuple[Entry | Held, ...]) -> None:
+def test_a_registry_that_contradicts_itself_is_refused(entries: tuple[Entry | Quarantined, ...]) -> None:
     with pytest.raises(BadInput) as refused:
         read(*entries)
     assert refused.value.code == "bad-registry"
 
 
 def test_an_entry_from_the_future_is_passed_over() -> None:
-    assert read(hub, Held("future", "x"), unit).size == 3
+    assert read(hub, Quarantined("future", "x"), unit).size == 3
 
 
 def test_an_unknown_device_and_another_hub_have_no_key() -> None:
@@ -70,9 +70,21 @@ def test_an_unknown_device_and_another_hub_have_no_key() -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["", HUB, f"{HUB}/device/", f"{HUB}/device/ABC", f"{HUB}/desk/123", f"{HUB}/registry/", f"{HUB}//registry",
-     "Soxa.example/registry", "soxa example/registry", "device/registry", f"{HUB}/registry\n", "a" * 101 + "/registry"],
-)  # fmt: skip
+    [
+        "",
+        HUB,
+        f"{HUB}/device/",
+        f"{HUB}/device/ABC",
+        f"{HUB}/desk/123",
+        f"{HUB}/registry/",
+        f"{HUB}//registry",
+        "Soxa.example/registry",
+        "soxa example/registry",
+        "device/registry",
+        f"{HUB}/registry\n",
+        "a" * 101 + "/registry",
+    ],
+)
 def test_what_is_no_origin_is_refused(origin: str) -> None:
     with pytest.raises(BadInput):
         origins.parse(origin)
@@ -80,9 +92,15 @@ def test_what_is_no_origin_is_refused(origin: str) -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    [origins.registry(HUB), origins.acceptances(HUB), origins.desk(HUB, "03390"), origins.desk(HUB, "12"), LAPTOP_ORIGIN,
-     origins.registry("h.example:8443/a/b")],
-)  # fmt: skip
+    [
+        origins.registry(HUB),
+        origins.acceptances(HUB),
+        origins.desk(HUB, "03390"),
+        origins.desk(HUB, "12"),
+        LAPTOP_ORIGIN,
+        origins.registry("h.example:8443/a/b"),
+    ],
+)
 def test_an_origin_taken_apart_writes_back(origin: str) -> None:
     assert str(origins.parse(origin)) == origin
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed, Entry
 from sync.ledger.period import parse
-from sync.ledger.reporting_status import Reported, Standings, UnitStatus
+from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus
 from tests.sync.ledger.test_registry import SALT, hub, read
 from tests.sync.ledger.test_unit_history import event, unit
 
@@ -18,18 +18,20 @@ AFTER = DUE + 86_400
 NAMED = ("00001", "00002", "00003")
 
 
-def reported(code: str, *, received: int, period: str = "2026-11", provisional: bool = False) -> Reported:
-    return Reported(unit=code, period=period, claimed=received - 10, after=None, received=received, provisional=provisional)
+def reported(code: str, *, received: int, period: str = "2026-11", provisional: bool = False) -> ReportReceipt:
+    return ReportReceipt(
+        unit=code, period=period, claimed=received - 10, after=None, received=received, provisional=provisional
+    )
 
 
 def statuses(
-    entries: Sequence[Entry], *reports: Reported, now: int = AFTER, period: str = "2026-11"
+    entries: Sequence[Entry], *reports: ReportReceipt, now: int = AFTER, period: str = "2026-11"
 ) -> dict[str, UnitStatus]:
     registry = read(hub, *map(unit, NAMED), *entries)
-    by_unit: dict[str, list[Reported]] = {}
+    by_unit: dict[str, list[ReportReceipt]] = {}
     for one in sorted(reports, key=lambda report: report.received):
         by_unit.setdefault(one.unit, []).append(one)
-    return {one.unit: one for one in Standings(registry).of(parse(period, registry.directives), by_unit, now)}
+    return {one.unit: one for one in ReportingStatuses(registry).of(parse(period, registry.directives), by_unit, now)}
 
 
 def test_the_verdict_is_the_receipts() -> None:
@@ -41,9 +43,7 @@ def test_the_verdict_is_the_receipts() -> None:
 
 
 def test_the_first_report_decides_and_the_newest_says_whether_it_is_provisional() -> None:
-    found = statuses(
-        [], reported("00001", received=DUE - 9, provisional=True), reported("00001", received=DUE + 9)
-    )["00001"]  # fmt: skip
+    found = statuses([], reported("00001", received=DUE - 9, provisional=True), reported("00001", received=DUE + 9))["00001"]
     assert (found.standing, found.received, found.provisional, found.reports) == ("on-time", DUE - 9, False, 2)
 
 
@@ -110,9 +110,15 @@ def test_a_month_is_answered_for_when_each_directives_duty_is() -> None:
     def asked(name: str) -> Directed:
         duty = Duty(id="monthly", what="Báo cáo", rule="monthly-15", reporters=("commune-committee",))
         directive = Directive(
-            id=name, number=f"{name}/KH", kind="plan", year=2026, province="12", issuer="UBND tỉnh", subject="x",
+            id=name,
+            number=f"{name}/KH",
+            kind="plan",
+            year=2026,
+            province="12",
+            issuer="UBND tỉnh",
+            subject="x",
             duties=(duty,),
-        )  # fmt: skip
+        )
         return Directed(salt=SALT, at=1, directive=directive)
 
     both = [asked("plan-1"), asked("plan-2")]

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import BadInput
-from sync.ledger.entry import Entry, Held, Reorganised, Revoked, Unit, decode, encode
+from sync.ledger.entry import Entry, Quarantined, Reorganised, Revoked, Unit, decode, encode
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import Territory
+from sync.ledger.unit_history import UnitHistory
 from tests.sync.ledger.test_registry import LAPTOP_ID, SALT, device, hub, read
 
 FIRST, LAST = "2025-07-01", "2099-12-31"
@@ -25,8 +25,12 @@ def unit(code: str, name: str = "", start: str = FIRST, end: str | None = None) 
 
 def event(how: str, units: Sequence[str], into: Sequence[str], since: str) -> Reorganised:
     line = b'{"kind":"reorganised","salt":"%s","at":1,"how":"%s","units":[%s],"into":[%s],"since":"%s"}' % (
-        SALT.encode(), how.encode(), _listed(units), _listed(into), since.encode(),
-    )  # fmt: skip
+        SALT.encode(),
+        how.encode(),
+        _listed(units),
+        _listed(into),
+        since.encode(),
+    )
     found = decode(line, LogKind.REGISTRY)
     assert isinstance(found, Reorganised), found
     return found
@@ -36,8 +40,8 @@ def _listed(codes: Sequence[str]) -> bytes:
     return ",".join(f'"{code}"' for code in codes).encode()
 
 
-def territory(*entries: Entry, codes: Sequence[str] = ("00001", "00002", "00003", "00004")) -> Territory:
-    return Territory(read(hub, unit("12", "Lai Châu"), *map(unit, codes), *entries))
+def history(*entries: Entry, codes: Sequence[str] = ("00001", "00002", "00003", "00004")) -> UnitHistory:
+    return UnitHistory(read(hub, unit("12", "Lai Châu"), *map(unit, codes), *entries))
 
 
 def day_after(day: str, days: int = 1) -> str:
@@ -79,7 +83,7 @@ def test_a_side_of_an_event_is_bounded() -> None:
     line = f'{{"kind":"reorganised","salt":"{SALT}","at":1,"how":"merged","units":[{codes}]'
     line += f',"into":["00001"],"since":"{FIRST}"}}'
     held = decode(line.encode(), LogKind.REGISTRY)
-    assert isinstance(held, Held) and held.why == "invalid"
+    assert isinstance(held, Quarantined) and held.why == "invalid"
 
 
 def test_the_registry_refuses_what_is_about_nobody() -> None:
@@ -95,11 +99,13 @@ def test_the_registry_refuses_what_is_about_nobody() -> None:
 def test_a_copy_of_a_registry_grows_alone() -> None:
     registry = read(hub, unit("00001"), unit("00002"), unit("03390"), device)
     other = registry.copy()
-    other.take([
-        unit("00001", "Mới", "2026-01-01"),
-        event("merged", ["00001"], ["00002"], "2026-11-01"),
-        Revoked(salt=SALT, at=1, device=LAPTOP_ID, size=3, reason="mất"),
-    ])  # fmt: skip
+    other.take(
+        [
+            unit("00001", "Mới", "2026-01-01"),
+            event("merged", ["00001"], ["00002"], "2026-11-01"),
+            Revoked(salt=SALT, at=1, device=LAPTOP_ID, size=3, reason="mất"),
+        ]
+    )
     assert (len(registry.editions["00001"]), registry.reorganisations, registry.revoked) == (1, [], {})
     assert (len(other.editions["00001"]), len(other.reorganisations), list(other.revoked)) == (2, 1, [LAPTOP_ID])
 
@@ -108,7 +114,7 @@ def test_a_copy_of_a_registry_grows_alone() -> None:
 
 
 def test_the_province_does_not_report_and_a_unit_does_from_its_first_day_to_its_last() -> None:
-    found = territory(unit("00009", start="2026-05-01", end="2026-06-30"), codes=["00001"])
+    found = history(unit("00009", start="2026-05-01", end="2026-06-30"), codes=["00001"])
     days = ("2026-04-30", "2026-05-01", "2026-06-30", "2026-07-01")
     assert ["00009" in found.reporting(day) for day in days] == [False, True, True, False]
     assert found.reporting("2026-05-01") == ("00001", "00009")
@@ -116,7 +122,7 @@ def test_the_province_does_not_report_and_a_unit_does_from_its_first_day_to_its_
 
 
 def test_a_unit_has_the_name_of_the_day_even_if_it_was_told_long_before() -> None:
-    found = territory(
+    found = history(
         unit("00001", "Bình Lư"),
         unit("00001", "Ba", "2027-01-01"),
         unit("00001", "Hai", "2026-06-01"),
@@ -125,14 +131,14 @@ def test_a_unit_has_the_name_of_the_day_even_if_it_was_told_long_before() -> Non
     )
     days = ("2020-01-01", "2026-05-31", "2026-06-01", "2026-12-31", "2027-01-01")
     assert [found.name("00001", day) for day in days] == ["Xã Bình Lư", "Xã Bình Lư", "Xã Hai", "Xã Hai", "Xã Ba"]
-    assert found.heir("00001", LAST) == "00001"
+    assert found.successor("00001", LAST) == "00001"
 
 
 def test_a_merged_unit_ends_the_day_before_and_its_heir_answers_for_it_from_that_day() -> None:
-    found = territory(event("merged", ["00001", "00002"], ["00002"], "2026-11-01"))
+    found = history(event("merged", ["00001", "00002"], ["00002"], "2026-11-01"))
     assert found.reporting("2026-10-31") == ("00001", "00002", "00003", "00004")
     assert found.reporting("2026-11-01") == ("00002", "00003", "00004")
-    assert (found.heir("00001", "2026-10-31"), found.heir("00001", "2026-11-01")) == ("00001", "00002")
+    assert (found.successor("00001", "2026-10-31"), found.successor("00001", "2026-11-01")) == ("00001", "00002")
     assert found.predecessors("00002", "2026-10-31") == ()
     assert found.predecessors("00002", "2026-11-01") == ("00001",)
     assert found.steps("00001") == (("2026-11-01", "00002"),)
@@ -140,7 +146,7 @@ def test_a_merged_unit_ends_the_day_before_and_its_heir_answers_for_it_from_that
 
 
 def test_a_chain_of_merges_leads_to_its_end_on_every_day() -> None:
-    found = territory(
+    found = history(
         event("merged", ["00002", "00003"], ["00004"], "2027-01-01"),  # stated before the other, and later in time
         event("merged", ["00001"], ["00002"], "2026-11-01"),
     )
@@ -151,44 +157,42 @@ def test_a_chain_of_merges_leads_to_its_end_on_every_day() -> None:
 
 
 def test_a_chain_of_one_day_is_one_step() -> None:
-    found = territory(
-        event("merged", ["00001"], ["00002"], "2026-11-01"), event("merged", ["00002"], ["00003"], "2026-11-01")
-    )
+    found = history(event("merged", ["00001"], ["00002"], "2026-11-01"), event("merged", ["00002"], ["00003"], "2026-11-01"))
     assert found.steps("00001") == found.steps("00002") == (("2026-11-01", "00003"),)
 
 
 def test_a_cycle_of_merges_ends_with_the_last() -> None:
-    found = territory(
+    found = history(
         event("merged", ["00001"], ["00002"], "2026-11-01"),
         unit("00001", start="2027-01-01"),
         event("merged", ["00002"], ["00001"], "2027-01-01"),
     )
     assert found.steps("00001") == (("2026-11-01", "00002"), ("2027-01-01", "00001"))
-    assert found.heir("00002", LAST) == found.heir("00001", LAST) == "00001"
+    assert found.successor("00002", LAST) == found.successor("00001", LAST) == "00001"
     assert found.reporting(LAST) == ("00001", "00003", "00004")
 
 
 def test_a_split_has_no_heir_and_names_all_its_parts() -> None:
-    found = territory(
+    found = history(
         event("split", ["00001"], ["00002", "00003"], "2026-11-01"), event("merged", ["00003"], ["00004"], "2027-01-01")
     )
-    assert found.heir("00001", LAST) == "00001"
+    assert found.successor("00001", LAST) == "00001"
     assert found.steps("00001") == ()
     assert not found.stands("00001", "2026-11-01")
-    assert found.successors("00001", "2026-10-31") == ("00001",)
-    assert found.successors("00001", "2026-11-01") == ("00002", "00003")
-    assert found.successors("00001", LAST) == ("00002", "00004")
+    assert found.became("00001", "2026-10-31") == ("00001",)
+    assert found.became("00001", "2026-11-01") == ("00002", "00003")
+    assert found.became("00001", LAST) == ("00002", "00004")
     assert found.predecessors("00002", LAST) == ()
 
 
 def test_a_unit_that_is_one_of_its_own_parts_goes_on() -> None:
-    found = territory(event("split", ["00001"], ["00001", "00002"], "2026-11-01"))
+    found = history(event("split", ["00001"], ["00001", "00002"], "2026-11-01"))
     assert found.stands("00001", LAST)
-    assert found.successors("00001", LAST) == ("00001", "00002")
+    assert found.became("00001", LAST) == ("00001", "00002")
 
 
 def test_a_later_entry_of_the_same_day_puts_a_merge_right() -> None:
-    found = territory(
+    found = history(
         unit("00001", end="2026-10-31"),
         event("merged", ["00001"], ["00002"], "2026-11-01"),
         unit("00001", start="2026-11-01"),
@@ -219,27 +223,27 @@ splits = st.builds(
 def test_whatever_happened_every_code_has_one_heir_that_is_its_own(
     stated: list[tuple[str, list[str], list[str], str]],
 ) -> None:
-    found = territory(*(event(*one) for one in stated), codes=CODES)
+    found = history(*(event(*one) for one in stated), codes=CODES)
     for day in [FIRST, *DAYS, LAST]:
         for one in CODES:
-            heir = found.heir(one, day)
-            assert found.heir(heir, day) == heir
-            assert (one in found.predecessors(heir, day)) == (one != heir)
+            successor = found.successor(one, day)
+            assert found.successor(successor, day) == successor
+            assert (one in found.predecessors(successor, day)) == (one != successor)
             assert (
                 dict(found.steps(one)).get(max((step for step, _ in found.steps(one) if step <= day), default=""), one)
-                == heir
+                == successor
             )
-            assert found.successors(one, day)
+            assert found.became(one, day)
             if found.stands(one, day):
-                assert heir == one
+                assert successor == one
 
 
 @given(st.lists(merges, max_size=12))
 def test_merges_lose_no_unit(stated: list[tuple[str, list[str], list[str], str]]) -> None:
-    found = territory(*(event(*one) for one in stated), codes=CODES)
+    found = history(*(event(*one) for one in stated), codes=CODES)
     for day in [*DAYS, LAST]:
-        assert {found.heir(one, day) for one in CODES} == set(found.reporting(day))
+        assert {found.successor(one, day) for one in CODES} == set(found.reporting(day))
 
 
 def test_a_registry_may_be_empty() -> None:
-    assert Territory(Registry(read(hub).key)).reporting(LAST) == ()
+    assert UnitHistory(Registry(read(hub).key)).reporting(LAST) == ()

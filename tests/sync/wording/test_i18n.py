@@ -12,14 +12,14 @@ from typing import get_args
 
 import pytest
 
-from hub.web.context import Missing
+from hub.web.context import NotFound
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable, Unproven
 from sync.wording import i18n
 from sync.wording.i18n import Language, catalogue, chosen_language, language, sentence, speaking
 from tests import catalogues
 
 ROOT = Path(__file__).resolve().parents[3]
-ERRORS = {error.__name__ for error in (BadInput, Misuse, Missing, Refused, Unavailable, Unproven)}
+ERRORS = {error.__name__ for error in (BadInput, Misuse, NotFound, Refused, Unavailable, Unproven)}
 
 
 def raised_codes() -> dict[str, str]:

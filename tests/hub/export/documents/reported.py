@@ -115,7 +115,7 @@ def bundled(world: World) -> Path:
     return path
 
 
-def checked(world: World, file: Path, audited: Path | None = None) -> recount.Outcome:
+def checked(world: World, file: Path, audited: Path | None = None) -> recount.RecountOutcome:
     """What an auditor finds in a file."""
     return recount.check(audited or bundled(world), file, world.keys.logs.verifier)
 

@@ -79,8 +79,10 @@ def test_the_sums_are_those_of_the_activities(tmp_path: Path) -> None:
     annex = gathered(world)
     assert msgspec.structs.asdict(annex.total) == msgspec.structs.asdict(figures.total)
     tables: dict[By, dict[str, Tally]] = {
-        "topic": figures.topics, "channel": figures.channels, "directive": figures.directives,
-    }  # fmt: skip
+        "topic": figures.topics,
+        "channel": figures.channels,
+        "directive": figures.directives,
+    }
     for table, tallies in tables.items():
         found = {row.key: (row.activities, row.quantity, row.audience, row.minutes) for row in annex.tables[table]}
         assert found == {key: msgspec.structs.astuple(tally) for key, tally in tallies.items()}
@@ -211,9 +213,14 @@ def test_the_command_writes_each_kind_and_never_over_another(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "wrong",
-    [("2026-11", "-o", "r.pdf"), ("2026-11", "-o", "r.csv", "--units", "later"), ("2026-13", "-o", "r.csv"),
-     ("2026-11", "-o", "r.csv", "--section"), ("2653/KH-UBND@2026-11", "--directive", "2653/KH-UBND", "-o", "r.csv")],
-)  # fmt: skip
+    [
+        ("2026-11", "-o", "r.pdf"),
+        ("2026-11", "-o", "r.csv", "--units", "later"),
+        ("2026-13", "-o", "r.csv"),
+        ("2026-11", "-o", "r.csv", "--section"),
+        ("2653/KH-UBND@2026-11", "--directive", "2653/KH-UBND", "-o", "r.csv"),
+    ],
+)
 def test_what_cannot_be_written_is_misuse_and_leaves_no_file(tmp_path: Path, wrong: tuple[str, ...]) -> None:
     World(tmp_path / "province").close()
     done = soxa(tmp_path, "hub", "report", *wrong, "--home", str(tmp_path / "province" / "hub"))

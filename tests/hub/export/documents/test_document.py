@@ -122,9 +122,38 @@ def test_number_day_and_month_stay_blank() -> None:
     assert (date.text, look(date)) == (f"Lai Châu, ngày {BLANK} tháng {BLANK} năm 2026", (14, False, True))
 
 
-_WIDTHS = dict(zip("ABCDEGHIKLMNOPQRSTUVXY ,", (
-    722, 667, 722, 722, 667, 778, 778, 389, 778, 667, 944, 722, 778, 611, 778, 722, 556, 667, 722, 722, 722, 722, 250, 250,
-), strict=True))  # fmt: skip
+_WIDTHS = dict(
+    zip(
+        "ABCDEGHIKLMNOPQRSTUVXY ,",
+        (
+            722,
+            667,
+            722,
+            722,
+            667,
+            778,
+            778,
+            389,
+            778,
+            667,
+            944,
+            722,
+            778,
+            611,
+            778,
+            722,
+            556,
+            667,
+            722,
+            722,
+            722,
+            722,
+            250,
+            250,
+        ),
+        strict=True,
+    )
+)
 """Of bold capitals in Times, in thousandths of their size."""
 
 
@@ -251,8 +280,9 @@ def test_tables_repeat_their_head_and_never_part_a_row() -> None:
     assert len(seen) == 5
     for table in seen:
         assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows] == [
-            True, *[False] * (len(table.rows) - 1)
-        ]  # fmt: skip
+            True,
+            *[False] * (len(table.rows) - 1),
+        ]
         assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
     captions = [one.text for one in document.paragraphs if one.style is not None and one.style.name == "Caption"]
     assert captions[:3] == ["Bảng 1. Kết quả theo chủ đề", "Bảng 2. Kết quả theo hình thức", "Bảng 3. Kết quả theo nhiệm vụ"]

@@ -39,9 +39,16 @@ def rows(book: Workbook, name: str) -> list[tuple[object, ...]]:
 
 def test_there_is_a_sheet_for_each_table_between_the_summary_and_the_proof(annex: Annex) -> None:
     assert opened(annex).sheetnames == [
-        "Tổng hợp", "Ai đã báo cáo", "Theo đơn vị", "Theo chủ đề", "Theo hình thức", "Theo văn bản", "Theo nhiệm vụ",
-        "Theo số người", "Kiểm chứng",
-    ]  # fmt: skip
+        "Tổng hợp",
+        "Ai đã báo cáo",
+        "Theo đơn vị",
+        "Theo chủ đề",
+        "Theo hình thức",
+        "Theo văn bản",
+        "Theo nhiệm vụ",
+        "Theo số người",
+        "Kiểm chứng",
+    ]
 
 
 def test_every_count_is_a_number_in_its_place_and_the_total_stands_last(annex: Annex) -> None:

@@ -14,8 +14,8 @@ from docx.text.paragraph import Paragraph
 
 from hub.export.documents.document import Office, write
 from hub.export.documents.narratives import UnitNarrative
-from sync.annex.model import Annex, CountRow, StandingRow, State, Sums
-from sync.ledger.reporting_status import Standing
+from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
+from sync.ledger.reporting_status import ReportingStatus
 from sync.log import checkpoint
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
@@ -37,17 +37,22 @@ def _row(key: str, name: str, *sums: int) -> CountRow:
 
 
 def _standing(
-    unit: str, name: str, standing: Standing, received: int | None, claimed: int | None, *, provisional: bool = False
+    unit: str, name: str, standing: ReportingStatus, received: int | None, claimed: int | None, *, provisional: bool = False
 ) -> StandingRow:
-    return StandingRow(
-        unit=unit, name=name, standing=standing, received=received, claimed=claimed, provisional=provisional
-    )  # fmt: skip
+    return StandingRow(unit=unit, name=name, standing=standing, received=received, claimed=claimed, provisional=provisional)
 
 
 ANNEX = Annex(
-    hub="soxa.test.example", province="Tỉnh Lai Châu", period="2653/KH-UBND@2026-11", directive="2653/KH-UBND",
-    start="2026-10-15", end="2026-11-14", due=DUE, made=DUE + 3_660, units="then",
-    state=State(registry=_note("registry", 45), acceptances=_note("acceptances", 1_234)),
+    hub="soxa.test.example",
+    province="Tỉnh Lai Châu",
+    period="2653/KH-UBND@2026-11",
+    directive="2653/KH-UBND",
+    start="2026-10-15",
+    end="2026-11-14",
+    due=DUE,
+    made=DUE + 3_660,
+    units="then",
+    state=LedgerHeads(registry=_note("registry", 45), acceptances=_note("acceptances", 1_234)),
     total=Sums(activities=1_963, quantity=12_345, audience=396_140, minutes=0),
     standings=(
         _standing("03388", "Phường Đoàn Kết", "on-time", DUE - 7_200, DUE - 7_260, provisional=True),
@@ -66,9 +71,10 @@ ANNEX = Annex(
             _row(f"{PLAN.id}#19", "19. Phát thanh", 31, 32, 33, 34),
             _row(f"{PLAN.id}#V.10", "V.10. Tổ công nghệ số", 0, 0, 0, 0),
         ),
-        "directive": (), "audience": (),
+        "directive": (),
+        "audience": (),
     },
-)  # fmt: skip
+)
 OFFICE = Office(
     province="tỉnh Lai Châu",
     parent="Ủy ban nhân dân tỉnh Lai Châu",

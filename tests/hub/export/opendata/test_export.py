@@ -19,7 +19,7 @@ from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.registry import foundation, unit_changes
 from hub.registry.directives.yaml import shipped
-from hub.store.facts import Filter
+from hub.store.facts import RecordFilter
 from sync.errors import Refused
 from sync.ledger.figures import By
 from sync.ledger.period import month_name
@@ -65,9 +65,15 @@ def full(world: World) -> tuple[Laptop, Laptop]:
         for device in own_logs.registry(session, world.keys).devices:
             session.facts.set_officer(device, OFFICER)
         reviews.review(
-            session, world.keys, first, "accepted", "ý kiến riêng", now=world.now(), random_bytes=world.random,
+            session,
+            world.keys,
+            first,
+            "accepted",
+            "ý kiến riêng",
+            now=world.now(),
+            random_bytes=world.random,
             account="an.account",
-        )  # fmt: skip
+        )
     assert fourth
     return one, other
 
@@ -88,8 +94,11 @@ def test_the_file_is_whole_and_everything_refers_to_something(world: World, tmp_
     assert asked(tmp_path / "open", "PRAGMA foreign_key_check") == []
     assert counts["activities"] == 5 and counts["units"] == 39 and counts["reports"] == 1
     assert {path.name for path in (tmp_path / "open").iterdir()} == {
-        "soxa.db", "metadata.json", "README.txt", *(f"{shape.name}.csv" for shape in (*TABLES, *VIEWS)),
-    }  # fmt: skip
+        "soxa.db",
+        "metadata.json",
+        "README.txt",
+        *(f"{shape.name}.csv" for shape in (*TABLES, *VIEWS)),
+    }
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
@@ -98,12 +107,12 @@ def test_the_views_add_up_to_what_the_desk_counts(world: World, tmp_path: Path, 
     full(world)
     exported(world, tmp_path / "open")
     with world.store.reading() as session:
-        of = counting.heirs(own_logs.registry(session, world.keys), "then", "2026-12-31")
+        of = counting.successors(own_logs.registry(session, world.keys), "then", "2026-12-31")
         expected = {
             (month_name(month), code, tally.activities, tally.quantity, tally.audience, tally.minutes)
-            for month in counting.by_month(session, Filter(), of)
+            for month in counting.by_month(session, RecordFilter(), of)
             for code, tally in counting.tallies(
-                session, Filter(start=f"{month_name(month - 1)}-15", end=f"{month_name(month)}-14"), by, of
+                session, RecordFilter(start=f"{month_name(month - 1)}-15", end=f"{month_name(month)}-14"), by, of
             ).items()
         }
     found = asked(
@@ -119,13 +128,19 @@ def test_a_predecessors_records_count_for_its_heir_from_that_day_on(world: World
     laptop.exchange(world.line)
     with world.store.writing() as session:
         unit_changes.merge(
-            session, world.keys, [MERGED, HEIR], HEIR, since="2026-10-22", document="01/NQ", now=world.now(),
+            session,
+            world.keys,
+            [MERGED, HEIR],
+            HEIR,
+            since="2026-10-22",
+            document="01/NQ",
+            now=world.now(),
             random_bytes=world.random,
-        )  # fmt: skip
+        )
     exported(world, tmp_path / "open")
     found = asked(tmp_path / "open", "SELECT date, unit, counts_for FROM activities ORDER BY date")
     assert found == [("2026-10-20", MERGED, MERGED), ("2026-10-25", MERGED, HEIR)]
-    assert asked(tmp_path / "open", "SELECT heir, stands FROM units WHERE code = '03390'") == [(HEIR, 0)]
+    assert asked(tmp_path / "open", "SELECT successor, stands FROM units WHERE code = '03390'") == [(HEIR, 0)]
     assert asked(tmp_path / "open", "SELECT how, since, document FROM reorganisations") == [
         ("merged", "2026-10-22", "01/NQ")
     ]

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.registry.directives.editions import changes
-from hub.registry.directives.form import Draft, draft_of, written
+from hub.registry.directives.form import DirectiveDraft, draft_of, written
 from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, shipped, to_yaml
 from sync.errors import BadInput
-from sync.ledger.directive import Basis, Directive, Due, Duty, Observance, Signer, Task, validate
+from sync.ledger.directive import Basis, Directive, Due, Duty, Observance, Signatory, Task, validate
 from sync.ledger.text import tidy
 from sync.ledger.vocabulary import label, vocabulary
 from sync.wording.i18n import speaking
@@ -39,23 +39,39 @@ dues = st.one_of(
 )
 channels = st.lists(st.sampled_from(["commune-radio", "banner", "zalo"]), max_size=3, unique=True).map(tuple)
 tasks = st.builds(
-    Task, no=words, label=words, due=dues, channels=channels, lead=st.just(("commune-committee",)),
+    Task,
+    no=words,
+    label=words,
+    due=dues,
+    channels=channels,
+    lead=st.just(("commune-committee",)),
     cooperating=st.sampled_from([(), ("police",)]),
-)  # fmt: skip
+)
 duties = st.builds(
-    Duty, id=st.integers(0, 999).map(lambda number: f"duty-{number}"), what=words,
+    Duty,
+    id=st.integers(0, 999).map(lambda number: f"duty-{number}"),
+    what=words,
     rule=st.sampled_from(["monthly-15", "yearly-1215", "on-request", "before 2026-12-28"]),
-    reporters=st.just(("commune-committee",)), recipient_name=st.none() | words, strict=st.booleans(),
-)  # fmt: skip
+    reporters=st.just(("commune-committee",)),
+    recipient_name=st.none() | words,
+    strict=st.booleans(),
+)
 directives = st.builds(
-    Directive, id=st.just("one"), number=words.filter(lambda text: "@" not in text), kind=st.just("plan"), date=days,
-    province=st.just("12"), issuer=words, subject=words, signer=st.none() | st.builds(Signer, name=words, capacity=words),
+    Directive,
+    id=st.just("one"),
+    number=words.filter(lambda text: "@" not in text),
+    kind=st.just("plan"),
+    date=days,
+    province=st.just("12"),
+    issuer=words,
+    subject=words,
+    signer=st.none() | st.builds(Signatory, name=words, capacity=words),
     based_on=st.lists(st.builds(Basis, number=words, label=st.none() | words), max_size=2).map(tuple),
     observances=st.lists(st.builds(Observance, label=words), max_size=2).map(tuple),
     topics=st.sampled_from([(), ("digital-skills",)]),
     tasks=st.lists(tasks, max_size=3, unique_by=lambda task: task.no).map(tuple),
     duties=st.lists(duties, max_size=3, unique_by=lambda duty: duty.id).map(tuple),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("directive", shipped(), ids=lambda one: one.id)
@@ -82,11 +98,16 @@ def test_fields_of_any_directive_left_as_they_are_change_nothing(directive: Dire
 
 
 def test_the_fields_alone_make_a_directive() -> None:
-    draft = Draft(
-        number="7/KH-UBND", kind="plan", date="2026-11-02", issuer="UBND tỉnh", subject="Chuyển đổi số",
-        tasks="1 | Phát thanh | <2026-12-31+ | loa, zalo\n\n 2 | Họp dân | 2026-Q4", rules=("monthly-15",),
+    draft = DirectiveDraft(
+        number="7/KH-UBND",
+        kind="plan",
+        date="2026-11-02",
+        issuer="UBND tỉnh",
+        subject="Chuyển đổi số",
+        tasks="1 | Phát thanh | <2026-12-31+ | loa, zalo\n\n 2 | Họp dân | 2026-Q4",
+        rules=("monthly-15",),
         before="2026-12-28",
-    )  # fmt: skip
+    )
     found = parse_yaml(written(draft, {}, **_PLACE), "x")
     assert (found.id, found.number, found.province) == ("lai-chau-7-kh-ubnd", "7/KH-UBND", "12")
     assert [(task.no, task.due, task.channels) for task in found.tasks] == [
@@ -100,7 +121,7 @@ def test_the_fields_alone_make_a_directive() -> None:
 
 
 def test_a_slip_in_a_field_is_named_with_its_line() -> None:
-    draft = Draft(number="7", kind="plan", date="2026-11-02", issuer="A", subject="B", tasks="1 | Họp | mai")
+    draft = DirectiveDraft(number="7", kind="plan", date="2026-11-02", issuer="A", subject="B", tasks="1 | Họp | mai")
     text = written(draft, {}, **_PLACE)
     with pytest.raises(BadInput) as caught:
         parse_yaml(text, "YAML")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from field.reporting import reports
-from field.store.records import Filter
+from field.store.records import ActivityFilter
 from hub import accounts
 from hub.monitoring import reviews
 from hub.registry import foundation, unit_changes
@@ -44,7 +44,7 @@ class Stock:
         self._log()
         self._report()
         self._answer()
-        self.titles = {row.values.title: row.record for row in self.laptop.store.records(Filter())}
+        self.titles = {row.values.title: row.record for row in self.laptop.store.records(ActivityFilter())}
         self.record = self.titles[HOSTILE]
         self._values: dict[str, str] = {
             "static/{file}": "soxa.css",
@@ -85,9 +85,15 @@ class Stock:
         with province.store.writing() as session:
             for url in ("https://soxa.test.example", ""):
                 made = foundation.make_invite(
-                    session, province.keys, UNIT, officer=HOSTILE.replace("\u202e", ""), days=30, url=url,
-                    now=province.now(), random_bytes=province.random,
-                )  # fmt: skip
+                    session,
+                    province.keys,
+                    UNIT,
+                    officer=HOSTILE.replace("\u202e", ""),
+                    days=30,
+                    url=url,
+                    now=province.now(),
+                    random_bytes=province.random,
+                )
             accounts.add_reader(session, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random)
         return made.id
 
@@ -95,9 +101,15 @@ class Stock:
         province = self.province
         with province.store.writing() as session:
             unit_changes.merge(
-                session, province.keys, [GONE], OTHER, since="2026-10-01", document="<b>12/NQ</b> " + LONG[:80],
-                now=province.now(), random_bytes=province.random,
-            )  # fmt: skip
+                session,
+                province.keys,
+                [GONE],
+                OTHER,
+                since="2026-10-01",
+                document="<b>12/NQ</b> " + LONG[:80],
+                now=province.now(),
+                random_bytes=province.random,
+            )
 
     def _log(self) -> None:
         laptop, line = self.laptop, self.province.line
@@ -105,15 +117,23 @@ class Stock:
         plan = laptop.store.registry().own_directives[0]
         for title in (HOSTILE, LONG, "Cùng sửa", "Trả lại", "Được duyệt", "Rút lại", "=1+1"):
             laptop.log(
-                title=title, place=HOSTILE, text=HOSTILE + "\n" + LONG, channel="commune-radio", directive=plan.id,
-                task=plan.tasks[0].no, topics=("digital-skills",), quantity=3, audience=40, minutes=15,
-            )  # fmt: skip
+                title=title,
+                place=HOSTILE,
+                text=HOSTILE + "\n" + LONG,
+                channel="commune-radio",
+                directive=plan.id,
+                task=plan.tasks[0].no,
+                topics=("digital-skills",),
+                quantity=3,
+                audience=40,
+                minutes=15,
+            )
         laptop.exchange(line)
         self.colleague.exchange(line)
-        both = next(row.record for row in laptop.store.records(Filter()) if row.values.title == "Cùng sửa")
+        both = next(row.record for row in laptop.store.records(ActivityFilter()) if row.values.title == "Cùng sửa")
         laptop.revise(both, place="Nơi này " + HOSTILE)
         self.colleague.revise(both, place="Nơi kia " + HOSTILE)
-        back = next(row.record for row in laptop.store.records(Filter()) if row.values.title == "Rút lại")
+        back = next(row.record for row in laptop.store.records(ActivityFilter()) if row.values.title == "Rút lại")
         laptop.retract(back)
         for one in (laptop, self.colleague, laptop):
             one.exchange(line)
@@ -122,9 +142,13 @@ class Stock:
         said = Narrative(results=HOSTILE + "\n" + LONG, difficulties=HOSTILE, proposals=LONG)
         for _twice in range(2):
             reports.submit(
-                self.laptop.store, self.laptop.signer, PERIOD, said, now=self.province.now(),
+                self.laptop.store,
+                self.laptop.signer,
+                PERIOD,
+                said,
+                now=self.province.now(),
                 random_bytes=self.province.random,
-            )  # fmt: skip
+            )
             self.laptop.exchange(self.province.line)
 
     def _answer(self) -> None:
@@ -132,16 +156,29 @@ class Stock:
         answers: dict[str, Verdict] = {"Trả lại": "returned", "Được duyệt": "accepted"}
         with province.store.writing() as session:
             session.facts.set_officer(self.laptop.store.membership.device, HOSTILE)
-            for row in list(self.laptop.store.records(Filter())):
+            for row in list(self.laptop.store.records(ActivityFilter())):
                 if row.values.title in answers:
                     reviews.review(
-                        session, province.keys, f"{UNIT}/{row.record}", answers[row.values.title], HOSTILE + LONG,
-                        now=province.now(), random_bytes=province.random, account="operator",
-                    )  # fmt: skip
+                        session,
+                        province.keys,
+                        f"{UNIT}/{row.record}",
+                        answers[row.values.title],
+                        HOSTILE + LONG,
+                        now=province.now(),
+                        random_bytes=province.random,
+                        account="operator",
+                    )
             reviews.review_report(
-                session, province.keys, UNIT, PERIOD, "returned", HOSTILE, now=province.now(),
-                random_bytes=province.random, account="operator",
-            )  # fmt: skip
+                session,
+                province.keys,
+                UNIT,
+                PERIOD,
+                "returned",
+                HOSTILE,
+                now=province.now(),
+                random_bytes=province.random,
+                account="operator",
+            )
 
 
 READ: Final = tuple(route for route in ROUTES if route.method == "GET" and not route.path.startswith(API))

@@ -35,16 +35,24 @@ class Soxa:
         self.folder = folder
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SOXA_")}
         self._environment = kept | {
-            "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "SOXA_LANG": "en",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "PYTHONUNBUFFERED": "1",
+            "SOXA_LANG": "en",
             "SOXA_USER_PASSWORD": PASSWORD,
-        }  # fmt: skip
+        }
 
     def run(self, *arguments: str) -> str:
         """One command, which must do what it is for; what it prints."""
         done = subprocess.run(
-            [sys.executable, "-m", "sync.shell.main", *arguments], cwd=self.folder, capture_output=True, encoding="utf-8",
-            env=self._environment, check=False, timeout=120,
-        )  # fmt: skip
+            [sys.executable, "-m", "sync.shell.main", *arguments],
+            cwd=self.folder,
+            capture_output=True,
+            encoding="utf-8",
+            env=self._environment,
+            check=False,
+            timeout=120,
+        )
         assert done.returncode == 0, (arguments, done.stdout, done.stderr)
         return done.stdout.strip()
 
@@ -60,9 +68,13 @@ class Soxa:
     def serving(self) -> Iterator[str]:
         """The hub's service while the block lasts; its address."""
         service = subprocess.Popen(
-            [sys.executable, "-m", "sync.shell.main", "hub", "serve", "--home", "hub", "--port", "0"], cwd=self.folder,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", env=self._environment,
-        )  # fmt: skip
+            [sys.executable, "-m", "sync.shell.main", "hub", "serve", "--home", "hub", "--port", "0"],
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=self._environment,
+        )
         assert service.stderr is not None
         try:
             said = service.stderr.readline()  # it says so once it listens

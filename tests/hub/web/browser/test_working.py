@@ -22,12 +22,20 @@ def test_stored_text_is_shown_as_text_wherever_it_stands(stock: Stock, window: O
     mine = window(stock.province, "operator")
     device = stock.laptop.store.membership.device
     for address in (
-        "/records", "/review", "/review?what=reports", f"/laptops?laptop={device}", f"/units/{UNIT}",
-        f"/records/{UNIT}/{stock.record}", f"/records/{UNIT}/{stock.titles['Cùng sửa']}",
-        f"/records/{UNIT}/{stock.titles['Rút lại']}", f"/units/{UNIT}/report?period={PERIOD}",
-        f"/units/{OTHER}/report?period={PERIOD}", "/records?conflicted=1",
-        "/records?taken_back=1", "/records?answer=returned",
-    ):  # fmt: skip
+        "/records",
+        "/review",
+        "/review?what=reports",
+        f"/laptops?laptop={device}",
+        f"/units/{UNIT}",
+        f"/records/{UNIT}/{stock.record}",
+        f"/records/{UNIT}/{stock.titles['Cùng sửa']}",
+        f"/records/{UNIT}/{stock.titles['Rút lại']}",
+        f"/units/{UNIT}/report?period={PERIOD}",
+        f"/units/{OTHER}/report?period={PERIOD}",
+        "/records?conflicted=1",
+        "/records?taken_back=1",
+        "/records?answer=returned",
+    ):
         said = mine.open(address)
         assert not mine.spoiled(), address
         assert "\u202e" not in said, address
