@@ -128,7 +128,7 @@ def _unit(view: UnitHistory, code: str, today: str, laptops: int) -> UnitShape:
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
         stands=view.stands(code, today),
-        successor=view.successor(code, today),
+        heir=view.successor(code, today),
         laptops=laptops,
     )
 

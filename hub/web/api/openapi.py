@@ -58,7 +58,7 @@ def document(endpoints: tuple[Endpoint, ...]) -> bytes:
         "security": [{"token": []}],
         "paths": {one.path: {"get": _operation(one, shape, fault)} for one, shape in zip(endpoints, shapes, strict=True)},
         "components": {
-            "schemas": _portable(schemas),
+            "schemas": {_PUBLISHED.get(name, name): _portable(schema) for name, schema in schemas.items()},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "A read token that an admin of the desk makes."}
             },
@@ -67,14 +67,27 @@ def document(endpoints: tuple[Endpoint, ...]) -> bytes:
     return msgspec.json.encode(described)
 
 
+_PUBLISHED: Final = {"Signatory": "Signer", "LedgerHeads": "State"}
+"""Schemas that other systems know by another name than the code has for them."""
+
+
 def _portable(schema: Any) -> Any:
-    """A schema whose patterns are those of ECMA 262, as JSON Schema has them: a text ends at `$`, in Python at `\\Z`."""
+    """A schema under its published names, with the patterns of ECMA 262, as JSON Schema has them: a text ends at `$`, in
+    Python at `\\Z`."""
     if isinstance(schema, dict):
-        return {
-            name: inner.replace("\\Z", "$") if name == "pattern" and isinstance(inner, str) else _portable(inner)
-            for name, inner in schema.items()
-        }
+        return {name: _portable_word(name, inner) for name, inner in schema.items()}
     return [_portable(inner) for inner in schema] if isinstance(schema, list | tuple) else schema
+
+
+def _portable_word(key: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return _portable(value)
+    if key == "pattern":
+        return value.replace("\\Z", "$")
+    if key == "title":
+        return _PUBLISHED.get(value, value)
+    folder, slash, name = value.rpartition("/")
+    return folder + slash + _PUBLISHED.get(name, name) if key == "$ref" else value
 
 
 def _operation(endpoint: Endpoint, shape: dict[str, Any], fault: dict[str, Any]) -> dict[str, Any]:

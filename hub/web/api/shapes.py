@@ -206,7 +206,7 @@ class RecordDetail(Struct, frozen=True, kw_only=True):
 
 
 class UnitShape(Struct, frozen=True, kw_only=True):
-    """A unit. `successor` is the code that its records count for today."""
+    """A unit. `heir` is the code that its records count for today."""
 
     code: UnitCode
     name: str
@@ -214,7 +214,7 @@ class UnitShape(Struct, frozen=True, kw_only=True):
     valid_from: Day
     valid_to: Day | None
     stands: Annotated[bool, Meta(description="Whether there is such a unit today.")]
-    successor: UnitCode
+    heir: UnitCode
     laptops: Annotated[int, Meta(description="Those that are not revoked.")]
 
 
