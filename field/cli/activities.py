@@ -1,0 +1,178 @@
+"""Commands about activities: log, revise, retract, import, list, show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from field.activities import importing
+from field.activities.check import log_activity, retract_activity, revise_activity
+from field.activities.drafts import ActivityDraft
+from field.cli import output
+from field.cli.options import (
+    Audience,
+    Channel,
+    Date,
+    DirectiveOption,
+    HomeOption,
+    IdArgument,
+    JsonOption,
+    Language,
+    Minutes,
+    Place,
+    Quantity,
+    Task,
+    TextOption,
+    Title,
+    Topics,
+    opened,
+    writing,
+)
+from field.store.records import ActivityFilter
+from field.wording import bad_row_words, import_words
+from sync.ledger.period import parse
+from sync.shell.commands import counted_up, progress
+from sync.shell.console import now, out, out_json, random_bytes, say
+from sync.wording.i18n import catalogue
+
+_ = catalogue("field")
+
+_PAGE: Final = 10_000
+"""Activities that a list shows at most."""
+
+
+def log(  # noqa: PLR0917 - one parameter an option, all by keyword
+    title: Title = None,
+    date: Date = "today",
+    directive: DirectiveOption = None,
+    task: Task = None,
+    topic: Topics = None,
+    channel: Channel = None,
+    text: TextOption = None,
+    place: Place = None,
+    quantity: Quantity = None,
+    audience: Audience = None,
+    minutes: Minutes = None,
+    language: Language = None,
+    home: HomeOption = None,
+) -> None:
+    """Log an activity."""
+    draft = ActivityDraft(
+        title=title,
+        date=date,
+        directive=directive,
+        task=task,
+        topics=_several(topic),
+        channel=channel,
+        text=text,
+        place=place,
+        quantity=quantity,
+        audience=audience,
+        minutes=minutes,
+        language=language,
+    )
+    with writing(home) as (store, signer):
+        record = log_activity(store, signer, draft, now=now(), random_bytes=random_bytes)
+    say(_("Saved."))
+    out(record)
+
+
+def revise(  # noqa: PLR0917 - one parameter an option, all by keyword
+    id: IdArgument,  # noqa: A002 - the name that people see in the usage
+    title: Title = None,
+    date: Date = None,
+    directive: DirectiveOption = None,
+    task: Task = None,
+    topic: Topics = None,
+    channel: Channel = None,
+    text: TextOption = None,
+    place: Place = None,
+    quantity: Quantity = None,
+    audience: Audience = None,
+    minutes: Minutes = None,
+    language: Language = None,
+    home: HomeOption = None,
+) -> None:
+    """Change an activity."""
+    draft = ActivityDraft(
+        title=title,
+        date=date,
+        directive=directive,
+        task=task,
+        topics=_several(topic),
+        channel=channel,
+        text=text,
+        place=place,
+        quantity=quantity,
+        audience=audience,
+        minutes=minutes,
+        language=language,
+    )
+    with writing(home) as (store, signer):
+        record = revise_activity(store, signer, id, draft, now=now(), random_bytes=random_bytes)
+    say(_("Saved."))
+    out(record)
+
+
+def _several(topics: list[str] | None) -> tuple[str, ...] | None:
+    return None if topics is None else tuple(topics)
+
+
+def retract(
+    id: IdArgument,  # noqa: A002 - as above
+    reason: Annotated[str, typer.Option("--reason", help=_("Why."))],
+    home: HomeOption = None,
+) -> None:
+    """Take an activity back."""
+    with writing(home) as (store, signer):
+        record = retract_activity(store, signer, id, reason, now=now(), random_bytes=random_bytes)
+    say(_("Taken back."))
+    out(record)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help=_("A table with at least Ngày and Nội dung."))],
+    home: HomeOption = None,
+) -> None:
+    """Import a file."""
+    with writing(home) as (store, signer), progress(_("Importing")) as advance:
+        tell = counted_up(advance)
+        outcome = importing.import_file(
+            store, signer, file, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
+        )
+    for bad in outcome.bad:
+        say(bad_row_words(bad))
+    say(import_words(outcome))
+    if outcome.bad:
+        raise typer.Exit(1)
+
+
+def list_activities(
+    search: Annotated[str | None, typer.Option("--search", help=_("Words, with or without accents."))] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="P", help=_("Of one period: 2026-11, 2026-H1, 2026."))
+    ] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """List activities."""
+    with opened(home) as store:
+        wanted = None if period is None else parse(period, store.registry().directives)
+        rows = store.records(ActivityFilter(search=search, period=wanted, limit=_PAGE))
+    if as_json:
+        out_json([output.plain(row) for row in rows])
+    else:
+        output.rows(rows)
+
+
+def show(id: IdArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:  # noqa: A002 - as above
+    """Show an activity."""
+    with opened(home) as store:
+        page = store.record(id)
+        names = {one.id: one.name for one in store.registry().directives}
+    if as_json:
+        out_json(output.plain_page(page))
+    else:
+        output.page(page, names)

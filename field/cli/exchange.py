@@ -1,0 +1,89 @@
+"""Commands between the laptop and the hub: join, sync, pack, unpack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from field.cli import output
+from field.cli.options import HomeOption, opened, writing
+from field.exchange import client, joining
+from field.home import locate
+from sync.shell.commands import counted_up, progress
+from sync.shell.console import chosen_passphrase, now, out, random_bytes, say
+from sync.wording.i18n import catalogue
+
+_ = catalogue("field")
+
+
+def join(
+    invite: Annotated[
+        str, typer.Argument(metavar="INVITE", help=_("The invite; @FILE reads it from a file, - from input."))
+    ],
+    name: Annotated[str | None, typer.Option("--name", help=_("Your name; stays on this laptop."))] = None,
+    home: HomeOption = None,
+) -> None:
+    """Join a hub with an invite."""
+    place = locate(home)
+    membership = joining.join(
+        place, _line(invite), officer=name, passphrase=chosen_passphrase(), now=now(), random_bytes=random_bytes
+    )
+    say(
+        _("This laptop belongs to {unit} now ({path}). You can log at once.").format(
+            unit=membership.unit_name, path=place.path
+        )
+    )
+    say(_("The first sync, by line or USB stick, makes it known to the province."))
+    out(membership.device)
+
+
+def _line(given: str) -> str:
+    """An invite as given: itself, from a file, or from standard input."""
+    if given == "-":
+        return typer.get_text_stream("stdin").read(4_000)
+    if not given.startswith("@"):
+        return given
+    return joining.read_file(Path(given[1:]))
+
+
+def sync(home: HomeOption = None) -> None:
+    """An exchange over the line."""
+    with writing(home) as (store, signer):
+        try:
+            with progress(_("Syncing"), store.unsent()) as advance:
+                tell = counted_up(advance)
+                outcome = client.sync(
+                    store, signer, now=now(), nonce=lambda: random_bytes(12), watch=lambda so_far: tell(so_far.sent)
+                )
+        finally:
+            say(_("Still unsent: {count}.").format(count=store.unsent()))
+        output.outcome(outcome, store.counts())
+
+
+def pack(
+    file: Annotated[Path, typer.Argument(metavar="FILE.soxa", help=_("The new file."))],
+    home: HomeOption = None,
+) -> None:
+    """Write a parcel for a USB stick."""
+    with writing(home) as (store, signer), progress(_("Writing"), store.unsent()) as advance:
+        count = client.pack(store, signer, file, now=now(), progress=advance)
+    say(
+        _("{count} entries written to {path}. They count as unsent until the answer comes back.").format(
+            count=count, path=file
+        )
+    )
+
+
+def unpack(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.soxa", help=_("What “soxa hub unpack --reply” wrote. It is only read."))
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Take the answer of the province from a file."""
+    with opened(home) as store:
+        reply = client.unpack(store, file, now=now())
+        say(_("Taken: {count} new entries of the province and of colleagues.").format(count=reply.received))
+        say(_("Still unsent: {count}.").format(count=store.unsent()))

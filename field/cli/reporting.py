@@ -1,0 +1,64 @@
+"""Commands about what the unit owes and reports: report, directives, status."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from field.cli import output
+from field.cli.options import HomeOption, JsonOption, opened, writing
+from field.reporting import reports
+from field.reporting.status import standing
+from sync.ledger.entry import Narrative
+from sync.shell.console import now, out_json, random_bytes, say
+from sync.wording.i18n import catalogue
+
+_ = catalogue("field")
+
+
+def report(
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help=_("2026-11, 2026-H1, 2026, or NUMBER@ one of these."))],
+    submit: Annotated[bool, typer.Option("--submit", help=_("Save it, to go with the next sync."))] = False,
+    results: Annotated[str, typer.Option("--results", help=_("What was achieved."))] = "",
+    difficulties: Annotated[str, typer.Option("--difficulties", help=_("What was hard, and why."))] = "",
+    proposals: Annotated[str, typer.Option("--proposals", help=_("What is proposed."))] = "",
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Preview or submit a report."""
+    narrative = Narrative(results=results, difficulties=difficulties, proposals=proposals)
+    if submit:
+        with writing(home) as (store, signer):
+            said = reports.submit(store, signer, period, narrative, now=now(), random_bytes=random_bytes)
+    else:
+        with opened(home) as store:
+            said = reports.preview(store, period, now())
+    if as_json:
+        out_json(said)
+    else:
+        output.report(said)
+    if submit:
+        say(_("Submitted. It goes to the province with the next sync."))
+    else:
+        say(_("A preview: nothing was submitted. Submit with --submit."))
+
+
+def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """List directives."""
+    with opened(home) as store:
+        known = store.registry().directives
+    if as_json:
+        out_json(known)
+    else:
+        output.directives(known)
+
+
+def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
+    """Show the status of the laptop."""
+    with opened(home) as store:
+        how = standing(store, now())
+    if as_json:
+        out_json(how)
+    else:
+        output.status(how)
