@@ -26,8 +26,8 @@ from openpyxl import Workbook
 
 from hub.messages import MESSAGES
 from sync.errors import Refused, Unavailable
-from sync.exchange.parcel import ONE_BUNDLE, Entries, Header, ParcelReader, ParcelWriter
-from sync.exchange.ranges import RangeHead
+from sync.exchange.parcel import ONE_BUNDLE, ParcelWriter
+from sync.exchange.walker import events_of, ranges_of
 from sync.ledger.period import day_of
 from sync.shell.commands import group, progress
 from sync.shell.console import now, out, say
@@ -325,19 +325,15 @@ def _write_excel(path: Path, today: datetime.date) -> None:
 
 def change_one_byte(source: Path, target: Path, old: bytes, new: bytes) -> None:
     """A copy of a parcel in which one entry reads otherwise: what a forger with the file alone can do."""
-    reader, writer = ParcelReader(ONE_BUNDLE), ParcelWriter()
+    writer = ParcelWriter()
     with source.open("rb") as given, target.open("wb") as forged:
-        for piece in iter(lambda: given.read(65_536), b""):
-            for event in reader.feed(piece):
-                if isinstance(event, Header):
-                    forged.write(writer.header(event))
-                elif isinstance(event, RangeHead):
-                    forged.write(writer.range(event))
-                elif isinstance(event, Entries):
-                    forged.write(writer.entries([line.replace(old, new) for line in event.lines]))
-                else:
-                    forged.write(writer.end())
-        reader.close()
+        header, ranges = ranges_of(events_of(iter(lambda: given.read(65_536), b""), ONE_BUNDLE))
+        forged.write(writer.header(header))
+        for incoming in ranges:
+            forged.write(writer.range(incoming.head))
+            for lines in incoming:
+                forged.write(writer.entries([line.replace(old, new) for line in lines]))
+        forged.write(writer.end())
 
 
 @contextlib.contextmanager

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from field.store import LaptopStore, Taking
 from sync.errors import BadInput, Refused, Unproven
-from sync.exchange.parcel import End, Entries, Header, Limits, ParcelReader, Refusal
+from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
+from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.entry import decode
 from sync.ledger.registry import Registry
@@ -36,42 +37,27 @@ class Reply(Struct, frozen=True):
 def take_reply(store: LaptopStore, pieces: Iterable[bytes], limits: Limits) -> Reply:
     """Take an answer: all of it in one transaction, or nothing. Raises as `ParcelReader` and `RangeTaker` do, and
     `Unproven` for a receipt or a log of the hub that goes back."""
-    reader = ParcelReader(limits)
     with store.taking() as taking:
-        taker = _ReplyTaker(store, taking)
-        for piece in pieces:
-            for event in reader.feed(piece):
-                taker.take(event)
-        reader.close()
-        return taker.finish()
+        header, ranges = ranges_of(events_of(pieces, limits))
+        return _ReplyTaker(store, taking).take(header, ranges)
 
 
 class _ReplyTaker:
-    """The events of one answer, in their order, into one open transaction."""
+    """Takes the ranges of one answer, in their order, into one open transaction."""
 
     def __init__(self, store: LaptopStore, taking: Taking) -> None:
         self._store = store
         self._taking = taking
         self._membership = store.membership
         self._registry: Registry = store.registry()
-        self._header: Header | None = None
-        self._range: RangeTaker | None = None
         self._acked: int | None = None
         self._received = 0
 
-    def take(self, event: Header | RangeHead | Entries | End) -> None:
-        if isinstance(event, Header):
-            self._begin(event)
-        elif isinstance(event, Entries):
-            self._entries(event.lines)
-        else:
-            self._close_range()
-            if isinstance(event, RangeHead):
-                self._open_range(event)
-
-    def finish(self) -> Reply:
-        assert self._header is not None, "a parcel without a header does not get here"
-        return Reply(self._acked, self._received, self._header.more, self._header.refusal)
+    def take(self, header: Header, ranges: Iterable[IncomingRange]) -> Reply:
+        self._begin(header)
+        for incoming in ranges:
+            self._take_range(incoming)
+        return Reply(self._acked, self._received, header.more, header.refusal)
 
     def _begin(self, header: Header) -> None:
         if header.kind != "reply":
@@ -80,21 +66,37 @@ class _ReplyTaker:
             raise Refused("another-hub", origin=header.hub, hub=self._membership.hub)
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
-        self._header = header
         if header.refusal is None:
             self._taking.held(header.held)
 
-    def _open_range(self, head: RangeHead) -> None:
+    def _take_range(self, incoming: IncomingRange) -> None:
+        head = incoming.head
         if head.origin == self._store.own.origin:
             self._receipt(head)
         elif head.origin == origins.acceptances(self._membership.hub):
             self._acceptances(head)
         else:
-            state = self._store.log(head.origin)
-            held = self._store.leaves
-            self._range = RangeTaker(
-                head, self._verifier(head.origin), state.frontier, lambda start, end: held(head.origin, start, end)
-            )
+            self._entries(incoming)
+        for _lines in incoming:
+            raise BadInput("bad-parcel", why="entries in a range that has none")
+
+    def _entries(self, incoming: IncomingRange) -> None:
+        """The next entries of a log that this laptop follows."""
+        head, origin = incoming.head, incoming.head.origin
+        state, held = self._store.log(origin), self._store.leaves
+        taker = RangeTaker(head, self._verifier(origin), state.frontier, lambda start, end: held(origin, start, end))
+        for lines in incoming:
+            start = taker.frontier.size
+            new, leaves = taker.feed(lines)
+            if not new:
+                continue
+            self._taking.append(origin, start, list(new), leaves)
+            self._received += len(new)
+            if origins.parse(origin).kind is origins.LogKind.REGISTRY:
+                self._registry.take(decode(line, origins.LogKind.REGISTRY) for line in new)
+        taker.finish()
+        if head.end >= self._store.log(origin).size:
+            self._taking.head(origin, taker.frontier, head.checkpoint)
 
     def _verifier(self, origin: str) -> Verifier:
         """The key of a log that this laptop follows: the hub's word, or a device of its own unit."""
@@ -105,27 +107,6 @@ class _ReplyTaker:
         if parsed.kind is origins.LogKind.DEVICE and self._registry.devices[parsed.name].unit != self._membership.unit:
             raise Refused("not-followed", origin=origin)
         return verifier
-
-    def _entries(self, lines: list[bytes]) -> None:
-        if self._range is None:
-            raise BadInput("bad-parcel", why="entries in a range that has none")
-        start = self._range.frontier.size
-        new, leaves = self._range.feed(lines)
-        if not new:
-            return
-        origin = self._range.head.origin
-        self._taking.append(origin, start, list(new), leaves)
-        self._received += len(new)
-        if origins.parse(origin).kind is origins.LogKind.REGISTRY:
-            self._registry.take(decode(line, origins.LogKind.REGISTRY) for line in new)
-
-    def _close_range(self) -> None:
-        taker, self._range = self._range, None
-        if taker is None:
-            return
-        taker.finish()
-        if taker.head.end >= self._store.log(taker.head.origin).size:
-            self._taking.head(taker.head.origin, taker.frontier, taker.head.checkpoint)
 
     def _acceptances(self, head: RangeHead) -> None:
         """The hub's newest word on what it took in: no entries, and never older or other than what was seen."""

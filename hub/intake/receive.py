@@ -13,7 +13,7 @@ whole, and the laptop, which never saw the receipt, sends it again and gets one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from msgspec import Struct
@@ -25,8 +25,9 @@ from hub.intake.projection import Projection
 from hub.store import HubStore, Transaction
 from sync.encoding import tobase64
 from sync.errors import Refused, SoxaError, Unproven
-from sync.exchange.parcel import Entries, Header, Limits, ParcelReader, Refusal
-from sync.exchange.ranges import RangeHead, RangeTaker
+from sync.exchange.parcel import Header, Limits, Refusal
+from sync.exchange.ranges import RangeTaker
+from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Join
 from sync.ledger.origins import LogKind
@@ -58,22 +59,14 @@ class Receiver:
     def take(self, pieces: Iterable[bytes], limits: Limits, now: int) -> PushResult:
         """Take the bytes of a push at POSIX second `now`. Ranges that hold are taken even if a later one is refused,
         and the refusal is in the result. `BadInput` if it is no push for this hub at all."""
-        reader = ParcelReader(limits)
-        taken: PushResult | None = None
+        header, ranges = ranges_of(events_of(pieces, limits))
+        taken = self._begin(header)
         try:
-            for event in _ranges(reader, pieces):
-                if isinstance(event, Header):
-                    taken = self._begin(event)
-                else:
-                    assert taken is not None, "the header comes first"
-                    head, batches = event
-                    taken.origin = head.origin
-                    taken.entries += self._take_range(head, batches, now)
-            assert taken is not None, "a parcel without a header does not get here"
+            for incoming in ranges:
+                taken.origin = incoming.head.origin
+                taken.entries += self._take_range(incoming, now)
             self._refuse_revoked(taken.device)
         except SoxaError as error:
-            if taken is None:
-                raise
             taken.refusal = Refusal(error.code, dict(error.facts))
         return taken
 
@@ -90,13 +83,14 @@ class Receiver:
             raise Refused("another-hub", origin=header.hub, hub=self._keys.hub)
         return PushResult(device=header.device, cursors=header.cursors)
 
-    def _take_range(self, head: RangeHead, batches: Iterator[list[bytes]], now: int) -> int:
+    def _take_range(self, incoming: IncomingRange, now: int) -> int:
+        head = incoming.head
         origin = origins.parse(head.origin)
         if origin.kind is not LogKind.DEVICE or origin.hub != self._keys.hub:
             raise Refused("another-hub", origin=head.origin, hub=self._keys.hub)
         try:
             with self._store.writing() as session:
-                return _Acceptor(session, self._keys, self._random_bytes, now).accept(head, origin.name, batches)
+                return _Acceptor(session, self._keys, self._random_bytes, now).accept(incoming, origin.name)
         except Unproven as error:
             if error.code in ("fork", "wrong-root"):
                 with self._store.writing() as session:
@@ -113,8 +107,9 @@ class _Acceptor:
         self._random_bytes = random_bytes
         self._now = max(now, session.last_accepted_at())  # the hub's own time never goes back
 
-    def accept(self, head: RangeHead, device: str, batches: Iterator[list[bytes]]) -> int:
+    def accept(self, incoming: IncomingRange, device: str) -> int:
         """Stage, verify, accept; the number of new entries. The caller's transaction commits."""
+        head, batches = incoming.head, iter(incoming)
         registry = own_logs.registry(self._session, self._keys)
         log = self._session.log(head.origin)
         joins: list[Join] = []
@@ -138,6 +133,7 @@ class _Acceptor:
                 projection.stage(start, new)
             if not enrolled:
                 joins += joins_in(lines)
+        incoming.reach_next()  # nothing is taken of the range in which a parcel was cut
         taker.finish()
         if not enrolled:
             device_entry = enrol(self._session, self._keys, device, joins, self._now, self._random_bytes)
@@ -157,34 +153,3 @@ class _Acceptor:
         # COMMIT POINT: with this head in place the range is the hub's; the receipt in it may be handed out.
         self._session.advance(log, taker.frontier, note, projection.seen_size)
         return size - log.size
-
-
-def _ranges(reader: ParcelReader, pieces: Iterable[bytes]) -> Iterator[Header | tuple[RangeHead, Iterator[list[bytes]]]]:
-    """The header, then each range with its entries as they are read. A range's entries end where the next line is of
-    another kind; a parcel that is cut raises before its last range does end."""
-    events = _events(reader, pieces)
-    event = next(events, None)
-    while event is not None:
-        if isinstance(event, Header):
-            yield event
-            event = next(events, None)
-        elif isinstance(event, RangeHead):
-            after: list[object] = []
-            yield event, _entries(events, after)
-            event = after[0] if after else next(events, None)
-        else:
-            event = next(events, None)
-
-
-def _events(reader: ParcelReader, pieces: Iterable[bytes]) -> Iterator[object]:
-    for piece in pieces:
-        yield from reader.feed(piece)
-    reader.close()
-
-
-def _entries(events: Iterator[object], after: list[object]) -> Iterator[list[bytes]]:
-    for event in events:
-        if not isinstance(event, Entries):
-            after.append(event)
-            return
-        yield event.lines

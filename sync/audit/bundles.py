@@ -6,11 +6,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sync.audit.verify import events
 from sync.encoding import tobase64
 from sync.errors import BadInput, Misuse
-from sync.exchange.parcel import Entries, Header
-from sync.exchange.ranges import RangeHead
+from sync.exchange.parcel import ONE_BUNDLE
+from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Retraction
@@ -54,21 +53,16 @@ class BundleRecord(Struct, frozen=True):
 
 def read(path: Path) -> Bundle:
     """Read a bundle. `BadInput` if it is not one."""
-    bundle: Bundle | None = None
-    log: BundleLog | None = None
     with pieces_of(path) as pieces:
-        for event in events(pieces):
-            if isinstance(event, Header):
-                if event.kind != "bundle":
-                    raise BadInput("not-a-bundle", kind=event.kind)
-                bundle = Bundle(event.hub, {})
-            elif isinstance(event, RangeHead):
-                assert bundle is not None, "the header comes first"
-                log = bundle.logs.setdefault(event.origin, BundleLog(event.checkpoint, []))
-            elif isinstance(event, Entries):
-                assert log is not None, "entries follow a head"
-                log.lines += event.lines
-    assert bundle is not None, "a parcel without a header does not get here"
+        header, ranges = ranges_of(events_of(pieces, ONE_BUNDLE))
+        if header.kind != "bundle":
+            raise BadInput("not-a-bundle", kind=header.kind)
+        bundle = Bundle(header.hub, {})
+        for incoming in ranges:
+            head = incoming.head
+            log = bundle.logs.setdefault(head.origin, BundleLog(head.checkpoint, []))
+            for lines in incoming:
+                log.lines += lines
     if origins.registry(bundle.hub) not in bundle.logs:
         raise BadInput("no-registry")
     return bundle

@@ -18,7 +18,7 @@ Memory holds one unit's activities at a time, and the acceptances.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
@@ -30,8 +30,9 @@ from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.errors import Fact, SoxaError, Unproven
-from sync.exchange.parcel import ONE_BUNDLE, VERSION, End, Entries, Header, ParcelReader
+from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
 from sync.exchange.ranges import RangeHead, RangeTaker
+from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.directive import Directive
@@ -97,26 +98,14 @@ def run(audit: Audit, path: Path, progress: Callable[[int], None]) -> AuditSumma
     """Give an audit a whole bundle; raises as `verify` does."""
     with pieces_of(path) as pieces, suppress(Stop):
         try:
-            for event in events(pieces):
-                audit.take(event)
-                if isinstance(event, Entries):
-                    progress(len(event.lines))
-            audit.finish()
+            audit.read(events_of(pieces, ONE_BUNDLE), progress)
         except SoxaError as error:
             audit.broken(error)
     return audit.summary()
 
 
-def events(pieces: Iterable[bytes]) -> Iterator[Header | RangeHead | Entries | End]:
-    """The events of a bundle; `BadInput` where it breaks."""
-    reader = ParcelReader(ONE_BUNDLE)
-    for piece in pieces:
-        yield from reader.feed(piece)
-    reader.close()
-
-
 class Audit:
-    """One pass over a bundle. Give it the events in order, then `finish`."""
+    """One pass over a bundle."""
 
     def __init__(self, key: Verifier, follower: Follower | None = None) -> None:
         self.follower = follower
@@ -127,7 +116,6 @@ class Audit:
         self._faults: list[Fault] = []
         self._held: list[QuarantinedLine] = []
         self._range: _OwnLog | DeviceLog | None = None
-        self._left = 0
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
         self._seen: set[str] = set()
         self._unit: list[DeviceLog] = []
@@ -135,20 +123,28 @@ class Audit:
 
     # -- 1
 
-    def take(self, event: Header | RangeHead | Entries | End) -> None:
-        """The next event."""
-        if isinstance(event, Header):
-            self._header(event)
-        elif isinstance(event, Entries):
-            assert self._range is not None, "entries follow a head"
-            self._entries += len(event.lines)
-            self._left -= len(event.lines)
-            self._range.feed(event.lines)
-        elif isinstance(event, RangeHead):
-            self._left = event.end - event.start
-            self._open(event)
-        if self._left == 0:  # at once, so that a head that cannot be read is not taken for a fault of the log before it
-            self._close()
+    def read(self, events: Iterator[Event], progress: Callable[[int], None]) -> None:
+        """The whole bundle, in order."""
+        header, ranges = ranges_of(events)
+        self._header(header)
+        for incoming in ranges:
+            self._read_range(incoming, progress)
+        self._close_unit()
+        if self.registry.hub is None:
+            self.fault(self._expected(), None, "no-registry")
+        self._missing()
+
+    def _read_range(self, incoming: IncomingRange, progress: Callable[[int], None]) -> None:
+        self._range = log = self._open(incoming.head)
+        for lines in incoming:
+            self._entries += len(lines)
+            log.feed(lines)
+            progress(len(lines))
+        self._range = None  # before the next head is read: one that cannot be read is not a fault of this log
+        log.close()
+        if isinstance(log, DeviceLog):
+            self._devices += 1
+            self._unit.append(log)
 
     def _header(self, header: Header) -> None:
         if header.kind != "bundle":
@@ -172,14 +168,7 @@ class Audit:
         logs = own + [origins.device(hub, device.id) for device in rest]
         return next((origin for origin in logs if origin not in self._seen), "")
 
-    def finish(self) -> None:
-        """After the last event."""
-        self._close_unit()
-        if self.registry.hub is None:
-            self.fault(self._expected(), None, "no-registry")
-        self._missing()
-
-    def _open(self, head: RangeHead) -> None:
+    def _open(self, head: RangeHead) -> _OwnLog | DeviceLog:
         try:
             origin = origins.parse(head.origin)
         except SoxaError as error:
@@ -197,9 +186,8 @@ class Audit:
             raise Stop
         self._in_order(origin)
         if origin.kind is LogKind.DEVICE:
-            self._range = DeviceLog(head, origin.name, self.registry, self.acceptances, self)
-        else:
-            self._range = _OwnLog(head, origin.kind, self)
+            return DeviceLog(head, origin.name, self.registry, self.acceptances, self)
+        return _OwnLog(head, origin.kind, self)
 
     # -- 4
 
@@ -233,15 +221,6 @@ class Audit:
             self.fault(origins.acceptances(self.registry.name), None, "log-missing")
 
     # -- closing
-
-    def _close(self) -> None:
-        closing, self._range = self._range, None
-        if closing is None:
-            return
-        closing.close()
-        if isinstance(closing, DeviceLog):
-            self._devices += 1
-            self._unit.append(closing)
 
     def _close_unit(self) -> None:
         """All logs of a unit are read: its records and reports are worked out, and then forgotten."""

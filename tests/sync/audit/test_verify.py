@@ -11,10 +11,11 @@ import pytest
 
 from sync.audit.devices import DeviceLog
 from sync.audit.messages import MESSAGES
-from sync.audit.verify import Audit, AuditSummary, QuarantinedLine, events
+from sync.audit.verify import Audit, AuditSummary, QuarantinedLine
 from sync.encoding import tobase64
 from sync.errors import SoxaError
-from sync.exchange.parcel import Entries
+from sync.exchange.parcel import ONE_BUNDLE
+from sync.exchange.walker import events_of
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.directive import Duty
@@ -122,15 +123,14 @@ def test_memory_holds_one_unit_at_a_time() -> None:
         laptop.report("2026-11")
         laptop.push()
     gc.collect()  # what other tests left
-    audit, alive = Audit(province.key), 0
-    for event in events([province.draft().write()]):
-        audit.take(event)
-        if isinstance(event, Entries):
-            alive = max(alive, sum(isinstance(one, DeviceLog) for one in gc.get_objects()))
-    audit.finish()
+    audit, alive = Audit(province.key), list[int]()
+    audit.read(
+        events_of([province.draft().write()], ONE_BUNDLE),
+        lambda _count: alive.append(sum(isinstance(found, DeviceLog) for found in gc.get_objects())),
+    )
     summary = audit.summary()
     assert (summary.faults, summary.devices, summary.reports) == ((), 24, 24)
-    assert alive == 2
+    assert max(alive) == 2
 
 
 # -- a hub that lies about what it accepted
