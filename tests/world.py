@@ -33,11 +33,10 @@ from sync.encoding import tobase64
 from sync.errors import SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
 from sync.exchange.ranges import RangeHead, check_receipt
-from sync.ledger import origins
-from sync.ledger.entry import Activity, Entry, Fields, Retraction, decode
-from sync.ledger.merge import Record, Version, merge
+from sync.ledger.entry import Activity, Entry, Fields, Retraction
+from sync.ledger.merge import Record
+from sync.ledger.versions import merge_lines
 from sync.log.keyfile import load_key
-from sync.log.merkle import leaf_hash
 from sync.shell.files import write_anew
 
 HUB = "soxa.test.example"
@@ -179,10 +178,7 @@ class World:
         """The records of a unit, merged from what the hub holds."""
         with self.store.reading() as session:
             places = session.places(unit, session.facts.record_ids(unit))
-            return {
-                str(uuid.UUID(bytes=record)): merge(_version(line) for line in session.lines_at(where))
-                for record, where in places.items()
-            }
+            return {str(uuid.UUID(bytes=record)): merge_lines(session.lines_at(where)) for record, where in places.items()}
 
     def audit(self, path: Path) -> None:
         """Write a bundle and have it verified: no fault."""
@@ -291,9 +287,3 @@ class Laptop:
             assert registry.cosigner is not None
             head = RangeHead(origin=own.origin, start=own.acked, end=own.acked, checkpoint=own.receipt)
             assert check_receipt(head, registry.verifier(own.origin), registry.cosigner) == own.receipt_time
-
-
-def _version(line: bytes) -> Version:
-    entry = decode(line, origins.LogKind.DEVICE)
-    assert isinstance(entry, Activity | Retraction)
-    return Version(leaf_hash(line), entry)

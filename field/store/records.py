@@ -20,9 +20,10 @@ from sync.encoding import tobase64, unbase64
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Noted, Reminder, Report, Retraction, Review, Verdict, decode
-from sync.ledger.merge import Record, Values, Version, merge
+from sync.ledger.merge import Record, Values, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
+from sync.ledger.versions import version_of
 
 RecordStatus = Literal["conflict", "held", "returned", "unsent", "retracted", "accepted", "received"]
 """Where a record stands; of several, the first in this order, which is the order in which somebody must act.
@@ -203,7 +204,7 @@ class Records:
         rows = self._sql.execute("SELECT log, idx, leaf, line FROM entry WHERE record = ?", (number,)).fetchall()
         if not rows:
             return  # something was said of it, and it is not here yet
-        record = merge(Version(leaf, _read(line)) for _log, _idx, leaf, line in rows)
+        record = merge(version_of(line, leaf) for _log, _idx, leaf, line in rows)
         values = record.values
         self._sql.execute(
             "UPDATE record SET date = ?, directive = ?, task = ?, channel = ?, topics = ?, retracted = ?, conflicts = ?,"
@@ -259,7 +260,7 @@ class Records:
                 index=idx,
                 received=origin != own or idx < acked,
                 held=held,
-                entry=_read(line),
+                entry=version_of(line, leaf).entry,
                 after=after,
                 receipt=receipt,
             )
@@ -418,12 +419,6 @@ class Records:
     def _one(self, statement: str) -> int:
         (number,) = self._sql.execute(statement).fetchone()
         return int(number)
-
-
-def _read(line: bytes) -> Activity | Retraction:
-    entry = decode(line, LogKind.DEVICE)
-    assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
-    return entry
 
 
 def _question(wanted: ActivityFilter) -> tuple[str, list[str], dict[str, str | int | None]]:

@@ -15,11 +15,11 @@ from hub.store.schema import ANSWERS, place_of
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Quarantined, Report, Retraction, decode
-from sync.ledger.merge import Record, Values, Version, merge
+from sync.ledger.merge import Record, Values
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number
 from sync.ledger.registry import Registry
-from sync.log.merkle import leaf_hash
+from sync.ledger.versions import merge_lines
 
 _AWAITED = ANSWERS.index("awaited")
 """A record that changes awaits a new answer: an answer speaks of the heads that it names."""
@@ -89,7 +89,7 @@ class Projection:
         rows = []
         for record, new in sorted(self._touched.items()):
             places = before.get(record, b"") + new
-            state = merge(version(line) for line in self._session.lines_at(places))
+            state = merge_lines(self._session.lines_at(places))
             rows.append(_merged(unit, record, state, places))
         return self._session.facts.put_records(rows) | {row[3] for row in rows}
 
@@ -121,7 +121,7 @@ def time_at(session: Transaction, hub: str, size: int) -> int | None:
 def record_of(session: Transaction, unit: str, record: bytes) -> Record:
     """A record of the store, merged from its entries."""
     places = session.places(unit, [record])[record]
-    return merge(version(line) for line in session.lines_at(places))
+    return merge_lines(session.lines_at(places))
 
 
 def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
@@ -171,10 +171,3 @@ def _merged(unit: str, record: bytes, state: Record, places: bytes) -> RecordRow
 def _spaced(codes: tuple[str, ...]) -> str:
     """Codes so that a search for one between spaces finds it and no other."""
     return f" {' '.join(codes)} " if codes else ""
-
-
-def version(line: bytes) -> Version:
-    """An entry of a record, from its line."""
-    entry = decode(line, LogKind.DEVICE)
-    assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
-    return Version(leaf_hash(line), entry)

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 from hub.store import Transaction
 from hub.store.facts import RecordSummary
-from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Activity, Retraction
-from sync.ledger.merge import Record, Version, merge
-from sync.ledger.origins import LogKind
-from sync.log.merkle import leaf_hash
+from sync.ledger.merge import Record, merge
+from sync.ledger.versions import versions_of
 
 _PLACE = 8
 
@@ -20,9 +17,5 @@ def merged(session: Transaction, facts: Sequence[RecordSummary]) -> list[Record]
     holds those of all, so a caller gives some hundred at a time."""
     by_fact = [[fact.places[at : at + _PLACE] for at in range(0, len(fact.places), _PLACE)] for fact in facts]
     wanted = sorted({place for places in by_fact for place in places})
-    lines = session.lines_at(b"".join(wanted))
-    versions: dict[bytes, Version] = {}
-    for place, line, entry in zip(wanted, lines, decode_all(lines, LogKind.DEVICE), strict=True):
-        assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
-        versions[place] = Version(leaf_hash(line), entry)
+    versions = dict(zip(wanted, versions_of(session.lines_at(b"".join(wanted))), strict=True))
     return [merge(versions[place] for place in places) for places in by_fact]

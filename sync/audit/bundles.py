@@ -12,11 +12,10 @@ from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
-from sync.log.merkle import leaf_hash
+from sync.ledger.versions import versions_among
 from sync.log.note import Verifier
 from sync.shell.files import pieces_of
 
@@ -88,10 +87,8 @@ def records(bundle: Bundle) -> list[BundleRecord]:
         if parsed.kind is not LogKind.DEVICE or parsed.name not in registry.devices:
             continue
         unit = registry.devices[parsed.name].unit
-        for index, (line, entry) in enumerate(zip(log.lines, decode_all(log.lines, LogKind.DEVICE), strict=True)):
-            if isinstance(entry, Activity | Retraction):
-                where = RecordEntry(origin, index, Version(leaf_hash(line), entry))
-                entries.setdefault((unit, entry.record), []).append(where)
+        for index, version in versions_among(log.lines):
+            entries.setdefault((unit, version.entry.record), []).append(RecordEntry(origin, index, version))
     found = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]
     return sorted(found, key=lambda one: (one.unit, one.record.values.date, one.record.record))
 

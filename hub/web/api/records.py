@@ -8,7 +8,6 @@ from uuid import UUID
 from msgspec import structs
 from starlette.responses import Response
 
-from hub.intake.projection import version
 from hub.monitoring import counts
 from hub.monitoring.proofs import Prover
 from hub.monitoring.records import merged
@@ -24,6 +23,7 @@ from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record
 from sync.ledger.period import month_name, month_number
 from sync.ledger.unit_history import UnitHistory
+from sync.ledger.versions import version_of
 
 _PAGE: Final = 200
 """Records in one answer."""
@@ -115,10 +115,10 @@ def _record(view: UnitHistory, fact: RecordSummary, state: Record) -> RecordShap
 def _step(session: Transaction, prover: Prover, place: int) -> StepShape:
     """An entry of the record, with when it was made as far as that is proven."""
     (line,) = session.lines_at(place.to_bytes(PLACE_BYTES, "big"))
-    one, times = version(line), prover.times(place)
-    entry = one.entry
+    version, times = version_of(line), prover.times(place)
+    entry = version.entry
     return StepShape(
-        entry=tobase64(one.leaf),
+        entry=tobase64(version.leaf),
         device=prover.device(place),
         index=stands_at(place)[1],
         claimed=entry.at,

@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.intake.projection import record_of, version
+from hub.intake.projection import record_of
 from hub.monitoring.proofs import Evidence, Prover, Times
 from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names
@@ -27,6 +27,7 @@ from sync.errors import Misuse
 from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record
 from sync.ledger.registry import Registry
+from sync.ledger.versions import version_of
 from sync.proof import entry_proof
 from sync.wording.i18n import catalogue, sentence
 
@@ -207,7 +208,7 @@ class _Placed:
     def __init__(self, session: Transaction, prover: Prover, places: bytes) -> None:
         self.places = places_in(places)
         self._prover = prover
-        self._versions = [version(line) for line in session.lines_at(places)]
+        self._versions = list(map(version_of, session.lines_at(places)))
         self._officers = {id_: seen.officer for id_, seen in session.facts.laptops().items()}
 
     def page(self, number: int) -> range:
