@@ -140,7 +140,7 @@ def test_a_predecessors_records_count_for_its_heir_from_that_day_on(world: World
     exported(world, tmp_path / "open")
     found = asked(tmp_path / "open", "SELECT date, unit, counts_for FROM activities ORDER BY date")
     assert found == [("2026-10-20", MERGED, MERGED), ("2026-10-25", MERGED, HEIR)]
-    assert asked(tmp_path / "open", "SELECT successor, stands FROM units WHERE code = '03390'") == [(HEIR, 0)]
+    assert asked(tmp_path / "open", "SELECT heir, stands FROM units WHERE code = '03390'") == [(HEIR, 0)]
     assert asked(tmp_path / "open", "SELECT how, since, document FROM reorganisations") == [
         ("merged", "2026-10-22", "01/NQ")
     ]
