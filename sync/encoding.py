@@ -1,24 +1,120 @@
 """The alphabet of every format: decimal, base64, hex, a line, a text; and every limit with its reason.
 
 Each reader refuses whatever writing again would change, so one value has one spelling and a signed byte has one
-meaning. Nothing here knows what the value is for.
+meaning. Nothing here knows what the value is for, and no other module spells a pattern, limit or type that stands here.
+
+    patterns    of codes, ids and days, whole: `UNIT_CODE.fullmatch(text)`, or a part of a longer pattern
+    limits      of texts, counts and lists
+    types       that a struct names for a field: its bounds, and, to a type checker, what it may be taken for
+    spellings   that read and write: `decimal`, `unbase64`, `utf8`
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import re
 import unicodedata
+from typing import Annotated, Final
+
+from msgspec import Meta
 
 from sync.errors import BadInput
 
-MAX_ENTRY = 65_535
+# -- patterns
+
+PROVINCE_CODE: Final = re.compile(r"[0-9]{2}")
+COMMUNE_CODE: Final = re.compile(r"[0-9]{5}")
+"""A commune is five digits, a province two (Decision 19/2025/QĐ-TTg)."""
+UNIT_CODE: Final = re.compile(r"[0-9]{2}(?:[0-9]{3})?")
+"""A province or a commune."""
+
+DEVICE_ID: Final = re.compile(r"[a-z2-7]{16}")
+"""80 bits in lower-case base32 (RFC 4648 section 6): of a laptop's key, or of an invite's randomness."""
+INVITE_ID: Final = DEVICE_ID
+SALT: Final = re.compile(r"[0-9a-f]{16}")
+"""64 random bits."""
+RECORD_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+"""A UUID of version 7 (RFC 9562) in lower case."""
+SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+"""A word of the vocabulary, or a directive's id: one to 64 characters."""
+
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A day's spelling (ISO 8601); whether the calendar has it is another question. So too below."""
+MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
+QUARTER: Final = re.compile(r"[0-9]{4}-Q[1-4]")
+YEAR: Final = re.compile(r"[0-9]{4}")
+MONTH_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
+"""A day of every year."""
+
+
+def exactly(pattern: re.Pattern[str]) -> str:
+    """The pattern as a struct's field needs it, for the whole of a text. \\Z, for $ would let a newline through before
+    the end."""
+    return rf"^{pattern.pattern}\Z"
+
+
+# -- limits
+
+MAX_ENTRY: Final = 65_535
 """Bytes in one entry: the limit of C2SP tlog-tiles entry bundles, so that any log of ours can be published as tiles."""
 
-MAX_TREE = 2**53
-"""Entries in one log: more than any log will hold, and exact in every JSON reader."""
+MAX_EXACT: Final = 2**53
+"""The largest whole number that is exact in every JSON reader."""
 
-_MAX_DECIMAL_DIGITS = 16
+MAX_TREE: Final = MAX_EXACT
+"""Entries in one log: more than any log will hold."""
+
+MAX_COUNT: Final = 1_000_000_000
+"""A figure that an officer states: nobody in a commune counts past a thousand million."""
+MAX_LINE: Final = 500
+"""Characters of a title, a place, a reason, a label."""
+MAX_TEXT: Final = 10_000
+"""Characters of a text or a comment: some pages."""
+MAX_TOPICS: Final = 32
+"""Topics of one activity."""
+MAX_HEADS: Final = 64
+"""Entries that one entry builds on, or that an answer speaks of."""
+MAX_NAME: Final = 100
+"""Characters of a hub's name."""
+MAX_KEY: Final = 300
+"""Characters of a verifier key, whose one free part is the name of a log."""
+MAX_ORIGIN: Final = 200
+"""Characters of a log's name: a hub's, and a kind and a device or unit after it."""
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2199
+"""The years of which anything is reported."""
+
+DAY_SECONDS: Final = 86_400
+
+# -- types
+
+Size = Annotated[int, Meta(ge=0, le=MAX_TREE)]
+"""How many entries, of a log from its first on; also a place in a log, from 0."""
+Instant = Annotated[int, Meta(ge=0, le=MAX_EXACT)]
+"""Seconds since 1970-01-01T00:00Z. On a laptop's entry, a claim and no more."""
+Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
+Sum = Annotated[int, Meta(ge=0, le=MAX_EXACT)]
+Base64Hash = Annotated[str, Meta(min_length=44, max_length=44)]
+"""A SHA-256 hash in canonical base64."""
+OriginName = Annotated[str, Meta(max_length=MAX_ORIGIN)]
+VerifierKey = Annotated[str, Meta(max_length=MAX_KEY)]
+UnitCode = Annotated[str, Meta(pattern=exactly(UNIT_CODE))]
+DeviceId = Annotated[str, Meta(pattern=exactly(DEVICE_ID))]
+InviteId = Annotated[str, Meta(pattern=exactly(INVITE_ID))]
+RecordId = Annotated[str, Meta(pattern=exactly(RECORD_ID))]
+Salt = Annotated[str, Meta(pattern=exactly(SALT))]
+"""So that a redacted entry cannot be guessed from its leaf hash."""
+Slug = Annotated[str, Meta(pattern=exactly(SLUG))]
+Day = Annotated[str, Meta(pattern=exactly(DAY))]
+Line = Annotated[str, Meta(max_length=MAX_LINE)]
+Label = Annotated[str, Meta(min_length=1, max_length=MAX_LINE)]
+"""A line that says something."""
+Text = Annotated[str, Meta(max_length=MAX_TEXT)]
+
+# -- spellings
+
+_MAX_DECIMAL_DIGITS: Final = 16
 
 
 def decimal(text: str) -> int:
@@ -49,6 +145,11 @@ def tobase64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
+def tobase32(data: bytes) -> str:
+    """Base32 (RFC 4648 section 6) in lower case, of a multiple of 5 bytes, so that nothing pads it; 10 make an id."""
+    return base64.b32encode(data).decode("ascii").lower()
+
+
 def utf8(data: bytes) -> str:
     """Strict UTF-8 to text."""
     try:
@@ -60,3 +161,8 @@ def utf8(data: bytes) -> str:
 def is_nfc(text: str) -> bool:
     """Whether the text is in Unicode Normalization Form C, as everything we sign must be."""
     return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
+def is_commune(code: str) -> bool:
+    """Whether a unit's code is that of a commune: a unit that reports, and not the province that they report to."""
+    return len(code) == 5

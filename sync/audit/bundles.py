@@ -16,7 +16,7 @@ from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.versions import versions_among
-from sync.log.note import Verifier
+from sync.log.note import ED25519, Verifier
 from sync.shell.files import pieces_of
 
 
@@ -69,7 +69,7 @@ def read(path: Path) -> Bundle:
 
 def units(bundle: Bundle) -> Registry:
     """What the bundle's registry says. Its key is not looked at."""
-    registry = Registry(Verifier(origins.registry(bundle.hub), 1, _ANY_KEY))
+    registry = Registry(Verifier(origins.registry(bundle.hub), ED25519, _ANY_KEY))
     registry.take(decode_all(bundle.logs[origins.registry(bundle.hub)].lines, LogKind.REGISTRY))
     return registry
 

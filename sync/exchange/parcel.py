@@ -22,7 +22,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import MAX_ENTRY, MAX_TREE
+from sync.encoding import MAX_ENTRY, MAX_NAME, OriginName, Size
 from sync.errors import BadInput
 from sync.exchange.ranges import RangeHead
 
@@ -40,9 +40,6 @@ _MAX_HEAD: Final = 256 * 1024
 _WINDOW_LOG: Final = 23
 """A reader needs at most an 8 MiB window, whatever a sender asks for."""
 _MAX_RANGES: Final = 100_000
-
-Count = Annotated[int, Meta(ge=0, le=MAX_TREE)]
-Origin = Annotated[str, Meta(max_length=200)]
 
 
 class Limits(Struct, frozen=True):
@@ -65,7 +62,7 @@ ONE_BUNDLE: Final = Limits(decompressed=64 * 1024**3, entries=100_000_000)
 class QuarantinedEntry(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
     """The hub stored this entry of the laptop's log, and left it out of its projection."""
 
-    index: Count
+    index: Size
     why: Annotated[str, Meta(max_length=20)]
     detail: Annotated[str, Meta(max_length=300)]
 
@@ -84,10 +81,10 @@ class Header(
 
     soxa: int
     kind: Literal["push", "reply", "bundle"]
-    hub: Annotated[str, Meta(max_length=100)]
+    hub: Annotated[str, Meta(max_length=MAX_NAME)]
     device: Annotated[str, Meta(max_length=16)] = ""
     """The laptop whose exchange this is; empty in a bundle."""
-    cursors: Annotated[dict[Origin, Count], Meta(max_length=1_000)] = {}
+    cursors: Annotated[dict[OriginName, Size], Meta(max_length=1_000)] = {}
     """In a push: how far the laptop holds each log that it follows, its own included (as far as a receipt covers)."""
     more: bool = False
     """In a reply: the hub has more than fits one answer; ask again."""
@@ -100,8 +97,8 @@ class Header(
 class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):
     """The last line: how many ranges and entries came before it."""
 
-    ranges: Count
-    entries: Count
+    ranges: Size
+    entries: Size
 
 
 class Entries(Struct, frozen=True):

@@ -12,15 +12,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding import MAX_TREE
+from sync.encoding import OriginName, Size
 from sync.errors import BadInput, Refused, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.checkpoint import SignedCheckpoint
 from sync.log.merkle import Frontier, leaf_hash, leaf_hashes
 from sync.log.note import Verifier
-
-_Size = Annotated[int, Meta(ge=0, le=MAX_TREE)]
 
 HeldLeaves = Callable[[int, int], Iterable[bytes]]
 """The leaf hashes that one holds of a log, from an index up to and without another."""
@@ -29,9 +27,9 @@ HeldLeaves = Callable[[int, int], Iterable[bytes]]
 class RangeHead(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="range", tag_field="line"):
     """The line that opens a range. `to - from` entry lines follow it."""
 
-    origin: Annotated[str, Meta(max_length=200)]
-    start: _Size = field(name="from")
-    end: _Size = field(name="to")
+    origin: OriginName
+    start: Size = field(name="from")
+    end: Size = field(name="to")
     checkpoint: Annotated[str, Meta(max_length=8_000)]
     """The signed checkpoint at `to`, as a note, with the receipts that its sender has."""
 

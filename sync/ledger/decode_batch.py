@@ -9,7 +9,6 @@ only place that says what is wrong.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Final, cast
@@ -18,7 +17,7 @@ from unicodedata import is_normalized
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from sync.encoding import MAX_ENTRY
+from sync.encoding import DAY, MAX_ENTRY, MAX_TOPICS, SLUG
 from sync.ledger import entry as e
 from sync.ledger.entry import decode
 from sync.ledger.origins import LogKind
@@ -32,7 +31,7 @@ class _QuickFields(e.Fields, frozen=True, forbid_unknown_fields=True, omit_defau
 
     date: _Short | UnsetType = UNSET
     directive: _Short | UnsetType | None = UNSET
-    topics: Annotated[tuple[_Short, ...], Meta(max_length=32)] | UnsetType = UNSET
+    topics: Annotated[tuple[_Short, ...], Meta(max_length=MAX_TOPICS)] | UnsetType = UNSET
     channel: _Short | UnsetType | None = UNSET
     language: _Short | UnsetType | None = UNSET
 
@@ -47,8 +46,7 @@ class _Quick(e.Activity, frozen=True, kw_only=True, tag="activity", gc=False):
 
 _decoder: Final = msgspec.json.Decoder(_Quick | e.Uncommon)
 _encoder: Final = msgspec.json.Encoder()
-_is_code: Final = lru_cache(maxsize=4096)(re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?").fullmatch)
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_is_code: Final = lru_cache(maxsize=4096)(SLUG.fullmatch)
 
 
 def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | e.Quarantined]:
@@ -116,6 +114,6 @@ def _are_uuids(joined: str, count: int) -> bool:
 def _is_day(date: object) -> bool:
     """Whether this is a day that the calendar has. Entries of a range share a few hundred of them."""
     try:
-        return isinstance(date, str) and _DATE.fullmatch(date) is not None and bool(datetime.date.fromisoformat(date))
+        return isinstance(date, str) and DAY.fullmatch(date) is not None and bool(datetime.date.fromisoformat(date))
     except ValueError:
         return False

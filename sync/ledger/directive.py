@@ -16,22 +16,31 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import is_nfc
+from sync.encoding import (
+    DAY,
+    LAST_YEAR,
+    MONTH,
+    MONTH_DAY,
+    PROVINCE_CODE,
+    QUARTER,
+    Day,
+    Label,
+    Slug,
+    exactly,
+    is_nfc,
+)
 from sync.errors import BadInput
 
-_Slug = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")]
-_Codes = Annotated[tuple[_Slug, ...], Meta(max_length=100)]
-_Label = Annotated[str, Meta(min_length=1, max_length=500)]
+_Codes = Annotated[tuple[Slug, ...], Meta(max_length=100)]
 _Word = Annotated[str, Meta(min_length=1, max_length=100)]
-_Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
-_Quarter = Annotated[str, Meta(pattern=r"^[0-9]{4}-Q[1-4]\Z")]
-_Year = Annotated[int, Meta(ge=1945, le=2199)]
-_MonthDay = Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}\Z")]
+_Quarter = Annotated[str, Meta(pattern=exactly(QUARTER))]
+_Year = Annotated[int, Meta(ge=1945, le=LAST_YEAR)]
+_MonthDay = Annotated[str, Meta(pattern=exactly(MONTH_DAY))]
 
 RULES: Final = ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by-regulation", "after-each")
 """The rules of a duty that carry no date; `before YYYY-MM-DD` is the one that does."""
 
-_BEFORE: Final = re.compile(r"before ([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_BEFORE: Final = re.compile(rf"before ({DAY.pattern})")
 _MAX_BYTES: Final = 60_000
 """Less than an entry may have, so that a directive fits one."""
 
@@ -44,23 +53,23 @@ class Basis(_Fact, frozen=True, kw_only=True):
     """A document that this one rests on or wants made known: its number, or its name where that is all."""
 
     number: _Word | None = None
-    label: _Label | None = None
-    issuer: _Label | None = None
-    date: _Day | None = None
+    label: Label | None = None
+    issuer: Label | None = None
+    date: Day | None = None
 
 
 class Signatory(_Fact, frozen=True, kw_only=True):
     """Who signed the document, as it says in public."""
 
-    name: _Label
-    capacity: _Label
+    name: Label
+    capacity: Label
 
 
 class Observance(_Fact, frozen=True, kw_only=True):
     """A day, or the days from one to another, of every year, that the document wants kept. `day` is None where the
     document names the occasion and no day."""
 
-    label: _Label
+    label: Label
     day: _MonthDay | None = None
     until: _MonthDay | None = None
 
@@ -70,7 +79,7 @@ class Due(_Fact, frozen=True, kw_only=True):
     each year; `continuous`: all the time from the year `since` on. `recurs`: and again in the years after."""
 
     kind: Literal["date", "quarter", "yearly-day", "continuous"]
-    date: _Day | None = None
+    date: Day | None = None
     quarter: _Quarter | None = None
     day: _MonthDay | None = None
     since: _Year | None = None
@@ -82,7 +91,7 @@ class Task(_Fact, frozen=True, kw_only=True):
     """One thing to be done. `no` is its number in the document."""
 
     no: _Word
-    label: _Label
+    label: Label
     due: Due
     topics: _Codes = ()
     channels: _Codes = ()
@@ -94,32 +103,32 @@ class Duty(_Fact, frozen=True, kw_only=True):
     """A report that the document demands. `strict`: "before a day" ends when the day begins; otherwise with the day.
     `window_from`: the first day that a one-off report gathers, by default the document's own date."""
 
-    id: _Slug
-    what: _Label
+    id: Slug
+    what: Label
     rule: Annotated[str, Meta(max_length=40)]
     reporters: _Codes = ()
-    recipient: _Slug | None = None
-    recipient_name: _Label | None = None
+    recipient: Slug | None = None
+    recipient_name: Label | None = None
     strict: bool = True
-    window_from: _Day | None = None
+    window_from: Day | None = None
 
 
 class Directive(_Fact, frozen=True, kw_only=True):
     """An official document. One of `date`, `month` (`YYYY-MM`) and `year` says when it was issued."""
 
-    id: _Slug
+    id: Slug
     number: _Word | None = None
     symbol: _Word | None = None
-    kind: _Slug
-    date: _Day | None = None
-    month: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}\Z")] | None = None
+    kind: Slug
+    date: Day | None = None
+    month: Annotated[str, Meta(pattern=exactly(MONTH))] | None = None
     year: _Year | None = None
-    province: Annotated[str, Meta(pattern=r"^[0-9]{2}\Z")]
-    issuer: _Label
+    province: Annotated[str, Meta(pattern=exactly(PROVINCE_CODE))]
+    issuer: Label
     signer: Signatory | None = None
-    subject: _Label
-    valid_from: _Day | None = None
-    valid_to: _Day | None = None
+    subject: Label
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     addressees: _Codes = ()
     based_on: Annotated[tuple[Basis, ...], Meta(max_length=100)] = ()
     topics: _Codes = ()
@@ -128,7 +137,7 @@ class Directive(_Fact, frozen=True, kw_only=True):
     observances: Annotated[tuple[Observance, ...], Meta(max_length=100)] = ()
     tasks: Annotated[tuple[Task, ...], Meta(max_length=200)] = ()
     duties: Annotated[tuple[Duty, ...], Meta(max_length=50)] = ()
-    succession: _Label | None = None
+    succession: Label | None = None
     """What becomes of the tasks of units that are merged or split."""
 
     @property

@@ -22,43 +22,41 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from sync.encoding import MAX_ENTRY, MAX_TREE, is_nfc, unbase64
+from sync.encoding import (
+    MAX_ENTRY,
+    MAX_HEADS,
+    MAX_NAME,
+    MAX_TOPICS,
+    Base64Hash,
+    Count,
+    Day,
+    DeviceId,
+    Instant,
+    InviteId,
+    Label,
+    Line,
+    RecordId,
+    Salt,
+    Size,
+    Slug,
+    Text,
+    UnitCode,
+    VerifierKey,
+    is_commune,
+    is_nfc,
+    unbase64,
+)
 from sync.errors import BadInput
 from sync.ledger.directive import Directive
 from sync.ledger.directive import validate as validate_directive
 from sync.ledger.figures import Figures
 from sync.ledger.origins import LogKind
 
-# Patterns end in \Z: $ would let a newline through before the end.
-Salt = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
-"""64 random bits, so that a redacted entry cannot be guessed from its leaf hash."""
-
-Posix = Annotated[int, Meta(ge=0, le=MAX_TREE)]
-"""Seconds since 1970-01-01T00:00Z. On a laptop's entry, a claim and no more."""
-
-Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-"""A figure that an officer states: nobody in a commune counts past a thousand million."""
-
-Size = Annotated[int, Meta(ge=0, le=MAX_TREE)]
-Hash = Annotated[str, Meta(min_length=44, max_length=44)]
-"""A SHA-256 hash in canonical base64."""
-
-RecordId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")]
-"""A UUID of version 7 (RFC 9562) in lower case."""
-
-Code = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\Z")]
-"""A word of the vocabulary, or a directive's id."""
-
-UnitCode = Annotated[str, Meta(pattern=r"^[0-9]{2}(?:[0-9]{3})?\Z")]
-_COMMUNE: Final = 5
-"""Digits in the code of a unit below the province."""
-Date = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
-DeviceId = Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
-Title = Annotated[str, Meta(min_length=1, max_length=500)]
-Line = Annotated[str, Meta(max_length=500)]
-Text = Annotated[str, Meta(max_length=10_000)]
-Base = Annotated[tuple[Hash, ...], Meta(max_length=64)]
+Base = Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HEADS)]
 """The leaf hashes of the entries that this one builds on: the heads that its author saw. Empty on the first."""
+
+Heads = Annotated[tuple[Base64Hash, ...], Meta(min_length=1, max_length=MAX_HEADS)]
+Units = Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=64)]
 
 PeriodName = Annotated[str, Meta(min_length=4, max_length=120)]
 Verdict = Literal["accepted", "returned"]
@@ -68,32 +66,32 @@ class Citation(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The newest checkpoint of the hub's acceptances that the laptop held: the entry was made after it."""
 
     size: Size
-    root: Hash
+    root: Base64Hash
 
 
 class Stated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
     """What every entry carries. Entries hold no cycles, so the garbage collector is spared the many of them."""
 
     salt: Salt
-    at: Posix
+    at: Instant
     seen: Citation | None = None
 
 
 class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, gc=False):
     """The fields that an activity entry sets. Left out: untouched. `null`: emptied."""
 
-    title: Title | UnsetType = UNSET
-    date: Date | UnsetType = UNSET
-    directive: Code | UnsetType | None = UNSET
+    title: Label | UnsetType = UNSET
+    date: Day | UnsetType = UNSET
+    directive: Slug | UnsetType | None = UNSET
     task: Line | UnsetType | None = UNSET
-    topics: Annotated[tuple[Code, ...], Meta(max_length=32)] | UnsetType = UNSET
-    channel: Code | UnsetType | None = UNSET
+    topics: Annotated[tuple[Slug, ...], Meta(max_length=MAX_TOPICS)] | UnsetType = UNSET
+    channel: Slug | UnsetType | None = UNSET
     text: Text | UnsetType | None = UNSET
     place: Line | UnsetType | None = UNSET
     quantity: Count | UnsetType | None = UNSET
     audience: Count | UnsetType | None = UNSET
     minutes: Count | UnsetType | None = UNSET
-    language: Code | UnsetType | None = UNSET
+    language: Slug | UnsetType | None = UNSET
 
 
 class Activity(Stated, frozen=True, kw_only=True, tag="activity"):
@@ -108,8 +106,8 @@ class Retraction(Stated, frozen=True, kw_only=True, tag="retraction"):
     """A laptop takes an activity back. The history stays."""
 
     record: RecordId
-    base: Annotated[tuple[Hash, ...], Meta(min_length=1, max_length=64)]
-    reason: Title
+    base: Heads
+    reason: Label
 
 
 class Position(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
@@ -136,7 +134,7 @@ class Report(Stated, frozen=True, kw_only=True, tag="report"):
     base: Base = ()
     covers: Annotated[tuple[Position, ...], Meta(min_length=1, max_length=500)]
     records: Size
-    root: Hash
+    root: Base64Hash
     figures: Figures
     narrative: Narrative = Narrative()
     provisional: bool = False
@@ -145,44 +143,44 @@ class Report(Stated, frozen=True, kw_only=True, tag="report"):
 class Noted(Stated, frozen=True, kw_only=True, tag="noted"):
     """Somebody at the unit has read a directive: the edition that stands in the registry at index `position`."""
 
-    directive: Code
+    directive: Slug
     position: Size
 
 
 class Join(Stated, frozen=True, kw_only=True, tag="join"):
     """The first entry of a laptop's log: the key it made, the hub it means, and that it holds the invite's secret."""
 
-    hub: Annotated[str, Meta(max_length=300)]
+    hub: VerifierKey
     unit: UnitCode
-    invite: Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
-    key: Annotated[str, Meta(max_length=300)]
-    proof: Hash
+    invite: InviteId
+    key: VerifierKey
+    proof: Base64Hash
 
 
 class Hub(Stated, frozen=True, kw_only=True, tag="hub"):
     """The first entry of a registry: whose it is, and the verifier key (type 0x04) of its receipts."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(min_length=1, max_length=MAX_NAME)]
     province: UnitCode
-    cosigner: Annotated[str, Meta(max_length=300)]
+    cosigner: VerifierKey
 
 
 class Unit(Stated, frozen=True, kw_only=True, tag="unit"):
     """A unit that reports: an official code with the dates between which the code means this unit."""
 
     code: UnitCode
-    name: Title
+    name: Label
     type: Line
-    valid_from: Date
-    valid_to: Date | None = None
+    valid_from: Day
+    valid_to: Day | None = None
 
 
 class Device(Stated, frozen=True, kw_only=True, tag="device"):
     """A laptop is enrolled for a unit; `key` is the verifier key of its log."""
 
     unit: UnitCode
-    key: Annotated[str, Meta(max_length=300)]
-    invite: Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
+    key: VerifierKey
+    invite: InviteId
 
 
 class Directed(Stated, frozen=True, kw_only=True, tag="directive"):
@@ -196,9 +194,9 @@ class Reorganised(Stated, frozen=True, kw_only=True, tag="reorganised"):
     on both sides: a unit that took in others under its own code, or gave a part away."""
 
     how: Literal["renamed", "merged", "split"]
-    units: Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=64)]
-    into: Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=64)]
-    since: Date
+    units: Units
+    into: Units
+    since: Day
     document: Line = ""
     """The number of the decision."""
 
@@ -208,7 +206,7 @@ class Revoked(Stated, frozen=True, kw_only=True, tag="revoked"):
 
     device: DeviceId
     size: Size
-    reason: Title
+    reason: Label
 
 
 class Acceptance(Stated, frozen=True, kw_only=True, tag="acceptance"):
@@ -216,7 +214,7 @@ class Acceptance(Stated, frozen=True, kw_only=True, tag="acceptance"):
 
     device: DeviceId
     size: Size
-    root: Hash
+    root: Base64Hash
 
 
 class Review(Stated, frozen=True, kw_only=True, tag="review"):
@@ -225,7 +223,7 @@ class Review(Stated, frozen=True, kw_only=True, tag="review"):
 
     record: RecordId | None = None
     period: PeriodName | None = None
-    heads: Annotated[tuple[Hash, ...], Meta(min_length=1, max_length=64)]
+    heads: Heads
     verdict: Verdict
     comment: Text = ""
 
@@ -314,7 +312,7 @@ def _check_reorganised(entry: Reorganised) -> None:
     }
     if not fits[entry.how]:
         raise BadInput("bad-entry", why=f"these units cannot be {entry.how} into those")
-    if entry.how != "renamed" and any(len(code) != _COMMUNE for code in before | after):
+    if entry.how != "renamed" and not all(map(is_commune, before | after)):
         raise BadInput("bad-entry", why="a province is neither merged nor split in its own registry")
 
 

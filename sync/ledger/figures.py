@@ -7,13 +7,12 @@ total. Nothing here knows where activities come from or who may see them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
+from sync.encoding import Sum
 from sync.log.merkle import leaf_hash, tree_root
-
-_Sum = Annotated[int, Meta(ge=0, le=2**53)]
 
 By = Literal["unit", "topic", "channel", "directive", "task", "audience"]
 """What counts may be grouped by; `audience` by how many people an activity reached, in bands."""
@@ -26,10 +25,10 @@ class Tally(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
     """Sums over activities. `quantity` adds what each channel counts (broadcasts, posts, sessions ...), `audience`
     people, `minutes` minutes; an activity that does not say counts as 0."""
 
-    activities: _Sum = 0
-    quantity: _Sum = 0
-    audience: _Sum = 0
-    minutes: _Sum = 0
+    activities: Sum = 0
+    quantity: Sum = 0
+    audience: Sum = 0
+    minutes: Sum = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(

@@ -19,7 +19,7 @@ import msgspec
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
 from msgspec import Meta, Struct
 
-from sync.encoding import tobase64, unbase64
+from sync.encoding import Base64Hash, Instant, InviteId, UnitCode, VerifierKey, tobase64, unbase64
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.log.note import Verifier
@@ -32,17 +32,17 @@ _SHAPE: Final = re.compile(r"soxa-invite-1\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
 class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the line carries."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z2-7]{16}\Z")]
+    id: InviteId
     url: Annotated[str, Meta(max_length=300)]
     """Where the hub answers, or empty if it is reached by USB stick only."""
-    key: Annotated[str, Meta(max_length=300)]
+    key: VerifierKey
     """The verifier key of the hub's registry; everything else hangs from it."""
-    unit: Annotated[str, Meta(pattern=r"^[0-9]{2}(?:[0-9]{3})?\Z")]
+    unit: UnitCode
     unit_name: Annotated[str, Meta(min_length=1, max_length=200)]
-    secret: Annotated[str, Meta(min_length=44, max_length=44)]
+    secret: Base64Hash
     """32 random bytes in base64."""
-    expires: Annotated[int, Meta(ge=0, le=2**53)]
-    """POSIX seconds; the hub refuses the invite from then on."""
+    expires: Instant
+    """The hub refuses the invite from then on."""
 
     @property
     def hub(self) -> str:

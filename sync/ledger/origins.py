@@ -11,19 +11,16 @@ log with one key pair under each log's own name; `<hub>/mirror` names the key th
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from enum import Enum
 
 import msgspec
 
+from sync.encoding import DEVICE_ID, MAX_NAME, MAX_ORIGIN, UNIT_CODE, tobase32
 from sync.errors import BadInput
 
 _HUB = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)*")
-_UNIT = re.compile(r"[0-9]{2}(?:[0-9]{3})?")
-_DEVICE = re.compile(r"[a-z2-7]{16}")
-_MAX_HUB_NAME = 100
 _RESERVED = frozenset({"registry", "acceptances", "desk", "device", "mirror"})
 
 
@@ -49,8 +46,8 @@ class Origin(msgspec.Struct, frozen=True):
 
 def check_hub_name(name: str) -> str:
     """The name itself if it may name a hub: lower-case host and path, as in `soxa.laichau.example/hub`."""
-    if len(name) > _MAX_HUB_NAME or not _HUB.fullmatch(name) or _RESERVED & set(name.split("/")):
-        raise BadInput("bad-hub-name", name=name[:_MAX_HUB_NAME])
+    if len(name) > MAX_NAME or not _HUB.fullmatch(name) or _RESERVED & set(name.split("/")):
+        raise BadInput("bad-hub-name", name=name[:MAX_NAME])
     return name
 
 
@@ -61,11 +58,11 @@ def parse(origin: str) -> Origin:
             hub, found, name = origin.removesuffix(f"/{kind.value}"), origin.endswith(f"/{kind.value}"), ""
         else:
             hub, slash, name = origin.rpartition(f"/{kind.value}/")
-            pattern = _UNIT if kind is LogKind.DESK else _DEVICE
+            pattern = UNIT_CODE if kind is LogKind.DESK else DEVICE_ID
             found = bool(slash) and pattern.fullmatch(name) is not None
         if found:
             return Origin(check_hub_name(hub), kind, name)
-    raise BadInput("bad-origin", origin=origin[:200])
+    raise BadInput("bad-origin", origin=origin[:MAX_ORIGIN])
 
 
 def registry(hub: str) -> str:
@@ -95,4 +92,4 @@ def mirror(hub: str) -> str:
 
 def device_id(public_key: bytes) -> str:
     """A laptop's id: the first 80 bits of SHA-256 of its Ed25519 public key, in lower-case base32."""
-    return base64.b32encode(hashlib.sha256(public_key).digest()[:10]).decode("ascii").lower()
+    return tobase32(hashlib.sha256(public_key).digest()[:10])

@@ -20,6 +20,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from sync.encoding import DAY, FIRST_YEAR, LAST_YEAR, MONTH, YEAR
 from sync.errors import Misuse
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.text import fold
@@ -27,11 +28,11 @@ from sync.ledger.text import fold
 VIETNAM: Final = datetime.timezone(datetime.timedelta(hours=7), "+07")
 """The one time zone of every deadline."""
 
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_HALF = re.compile(r"([0-9]{4})-H1")
-_YEAR = re.compile(r"[0-9]{4}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+FIRST_DAY: Final = 15
+"""The day on which a reporting month begins, and before which the report on the month before is due."""
+
+_FIRST_DAY: Final = str(FIRST_DAY)
+_HALF: Final = re.compile(rf"{YEAR.pattern}-H1")
 _ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -72,7 +73,7 @@ def parse(name: str, directives: Iterable[Directive]) -> Period:
     if not at:
         return _calendar(name, when, None, strict=True)
     directive = find_directive(whose, directives)
-    if _DAY.fullmatch(when):
+    if DAY.fullmatch(when):
         return _one_off(directive, when, name)
     rule = _rule(when, name)
     duty = next((duty for duty in directive.duties if duty.rule == rule), None)
@@ -89,7 +90,7 @@ def gathered(name: str, directives: Iterable[Directive]) -> Period:
         return parse(name, known)
     except Misuse as error:
         whose, _at, when = name.rpartition("@")
-        if error.code != "no-such-duty" or _DAY.fullmatch(when):
+        if error.code != "no-such-duty" or DAY.fullmatch(when):
             raise
         directive = find_directive(whose, known)
         return _calendar(f"{directive.name}@{when}", when, directive.id, strict=True)
@@ -111,7 +112,17 @@ def month_number(date: str) -> int:
     >>> month_name(month_number("2026-11-14")), month_name(month_number("2026-12-15"))
     ('2026-11', '2027-01')
     """
-    return int(date[:4]) * 12 + int(date[5:7]) - 1 + (date[8:] >= "15")
+    return int(date[:4]) * 12 + int(date[5:7]) - 1 + (date[8:] >= _FIRST_DAY)
+
+
+def begins_month(date: str) -> bool:
+    """Whether a day (ISO) is the first of a reporting month."""
+    return int(date[8:]) == FIRST_DAY
+
+
+def ends_month(date: str) -> bool:
+    """Whether a day (ISO) is the last of a reporting month."""
+    return int(date[8:]) == FIRST_DAY - 1
 
 
 def month_name(number: int) -> str:
@@ -161,11 +172,11 @@ def discharges(report: str, owed_period: Period, directives: Iterable[Directive]
 
 
 def _rule(when: str, name: str) -> str:
-    if _MONTH.fullmatch(when):
+    if MONTH.fullmatch(when):
         return "monthly-15"
     if _HALF.fullmatch(when):
         return "half-year-0615"
-    if _YEAR.fullmatch(when):
+    if YEAR.fullmatch(when):
         return "yearly-1215"
     raise Misuse("bad-period", text=name[:100])
 
@@ -174,13 +185,13 @@ def _calendar(name: str, when: str, directive: str | None, *, strict: bool) -> P
     rule = _rule(when, name)
     year = int(when[:4])
     month = {"half-year-0615": 6, "yearly-1215": 12}.get(rule) or int(when[5:])
-    if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12):
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         raise Misuse("bad-period", text=name[:100])
-    due = datetime.date(year, month, 15)
+    due = datetime.date(year, month, FIRST_DAY)
     if rule == "monthly-15":
-        start = datetime.date(year - (month == 1), 12 if month == 1 else month - 1, 15)
+        start = datetime.date(year - (month == 1), 12 if month == 1 else month - 1, FIRST_DAY)
     else:
-        start = datetime.date(year - 1, 12, 15)
+        start = datetime.date(year - 1, 12, FIRST_DAY)
     return Period(
         name=name,
         rule=rule,
@@ -224,7 +235,7 @@ def _deadline(due: datetime.date, *, strict: bool) -> int:
 
 def _dates(duty: Duty, first: datetime.date, last: datetime.date) -> Iterator[str]:
     """The names, after the @, of the periods of a duty whose deadline may fall between two days."""
-    years = range(max(first.year, _FIRST_YEAR), min(last.year, _LAST_YEAR) + 1)
+    years = range(max(first.year, FIRST_YEAR), min(last.year, LAST_YEAR) + 1)
     if duty.rule == "monthly-15":
         yield from (f"{year}-{month:02}" for year in years for month in range(1, 13))
     elif duty.rule == "half-year-0615":

@@ -15,10 +15,7 @@ from sync.errors import BadInput, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.directive import Directive
-from sync.log.note import Verifier
-
-COSIGNATURE = 4
-"""The signature type of a receipt (C2SP tlog-cosignature, Ed25519)."""
+from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
 
 
 class EnrolledDevice(Struct, frozen=True):
@@ -88,7 +85,7 @@ class Registry:
         elif (self.size == 0) != isinstance(entry, e.Hub):
             raise BadInput("bad-registry", index=self.size, why="the first entry, and no other, names the hub")
         elif isinstance(entry, e.Hub):
-            self.cosigner = self._checked(entry.cosigner, origins.mirror(self.name), COSIGNATURE)
+            self.cosigner = self._checked(entry.cosigner, origins.mirror(self.name), COSIGNATURE_V1)
             self.hub = entry
         elif isinstance(entry, e.Unit):
             self.units[entry.code] = entry
@@ -118,7 +115,7 @@ class Registry:
         holds a proof and not the log. Its unit is as the entry says."""
         verifier = Verifier.parse(entry.key)
         device = origins.device_id(verifier.key)
-        self._checked(entry.key, origins.device(self.name, device), 1)
+        self._checked(entry.key, origins.device(self.name, device), ED25519)
         self.devices[device] = EnrolledDevice(device, entry.unit, verifier, entry.invite, self.size, entry.at)
 
     def _checked(self, vkey: str, name: str, algorithm: int) -> Verifier:

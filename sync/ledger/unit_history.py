@@ -12,11 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from sync.encoding import is_commune
 from sync.ledger.entry import Reorganised, Unit
 from sync.ledger.registry import Registry
 
-_REPORTS: Final = 5
-"""Digits in the code of a unit that reports."""
 _NOBODY: Final = ""
 
 
@@ -55,7 +54,7 @@ class UnitHistory:
 
     def reporting(self, day: str) -> tuple[str, ...]:
         """The codes of the units that report and stand on a day, in order: all but the province."""
-        return tuple(code for code in sorted(self._editions) if len(code) == _REPORTS and self.stands(code, day))
+        return tuple(code for code in sorted(self._editions) if is_commune(code) and self.stands(code, day))
 
     def stands(self, code: str, day: str) -> bool:
         """Whether the code stands for a unit on a day: one that has begun and not ended, been merged or split away."""
