@@ -31,6 +31,7 @@ from sync.exchange.walker import events_of, ranges_of
 from sync.ledger.period import day_of
 from sync.shell.commands import group, progress
 from sync.shell.console import now, out, say
+from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import catalogue
 
 assert MESSAGES, "the hub's sentences are registered by being imported"
@@ -228,7 +229,7 @@ def _log_offline(story: Story, today: datetime.date) -> str:
     story.field(BINH_LU, "list", "--search", "ky nang so")
     story.chapter(_("Sin Suối Hồ keeps an Excel file, as communes do. It is taken as it is; bad rows are named."))
     _write_excel(story.home / "so-theo-doi.xlsx", today)
-    story.field(SIN_SUOI_HO, "import", "so-theo-doi.xlsx", expect=1)
+    story.field(SIN_SUOI_HO, "import", "so-theo-doi.xlsx", expect=ExitCode.NO)
     story.field(
         TA_LENG,
         "log",
@@ -244,7 +245,7 @@ def _log_offline(story: Story, today: datetime.date) -> str:
         "3",
     )
     story.chapter(_("The hub is out of reach. Nothing is lost, and nothing is called sent that is not."))
-    story.field(BINH_LU, "sync", expect=1)
+    story.field(BINH_LU, "sync", expect=ExitCode.UNREACHABLE)
     story.field(BINH_LU, "status")
     return first
 
@@ -260,7 +261,7 @@ def _sync_when_it_is_back(story: Story, first: str, period: str, port: int, bad_
     story.chapter(_("Sin Suối Hồ has a line that breaks midway. What the hub confirmed stays; the rest goes next time."))
     story.field(SIN_SUOI_HO, "report", period, "--submit", quiet=True)
     with _bad_line(bad_port, port):
-        story.field(SIN_SUOI_HO, "sync", expect=1)
+        story.field(SIN_SUOI_HO, "sync", expect=ExitCode.UNREACHABLE)
         story.field(SIN_SUOI_HO, "sync")
 
 
@@ -293,7 +294,7 @@ def _audit(story: Story) -> None:
     story.soxa("audit", "report", "audit.soxa", "phu-luc.xlsx", "--key", key)
     story.chapter(_("Somebody changes one byte: 14 broadcasts become 94."))
     change_one_byte(story.home / "audit.soxa", story.home / "changed.soxa", b'"quantity":14', b'"quantity":94')
-    story.soxa("audit", "verify", "changed.soxa", "--key", key, expect=1)
+    story.soxa("audit", "verify", "changed.soxa", "--key", key, expect=ExitCode.NO)
 
 
 def _write_excel(path: Path, today: datetime.date) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer
 
-from sync.shell.main import GROUPS
+from sync.shell.groups import GROUPS
 
 Command = Any
 """What typer makes of a command: a class of click, which typer brings along under a name of its own."""

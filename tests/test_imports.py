@@ -40,8 +40,13 @@ def test_the_hub_loads_nothing_of_the_laptop() -> None:
     assert loaded("import hub.cli") & {"field", "sqlite_utils"} == set()
 
 
+def test_the_front_door_has_loaded_nothing_before_it_can_be_stopped() -> None:
+    """What is imported before Ctrl-C is looked after is the interpreter's own, and there from the start."""
+    assert loaded("import sync.shell.main") - loaded("import signal, typing") <= {"sync", "__future__"}
+
+
 def test_the_front_door_loads_no_group() -> None:
-    code = "import sync.shell.main\ntry:\n    sync.shell.main.enter(['nobody'])\nexcept SystemExit:\n    pass"
+    code = "import sync.shell.groups\nsync.shell.groups.enter(['nobody'])"
     assert loaded(code) & (HUB_ONLY | {"field"}) == set()
 
 

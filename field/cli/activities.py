@@ -35,6 +35,7 @@ from field.wording import bad_row_words, import_words
 from sync.ledger.period import parse
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import now, out, out_json, random_bytes, say
+from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
@@ -146,7 +147,7 @@ def import_(
         say(bad_row_words(bad))
     say(import_words(outcome))
     if outcome.bad:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.NO)
 
 
 def list_activities(

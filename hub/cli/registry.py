@@ -14,9 +14,9 @@ from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
-from sync.errors import Misuse
+from sync.errors import Misuse, Refused
 from sync.shell.commands import progress
-from sync.shell.console import ask_passphrase, chosen_passphrase, now, out, random_bytes, say
+from sync.shell.console import ask_passphrase, chosen_passphrase, now, out, random_bytes, say, stopped_by_sigterm
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -58,13 +58,14 @@ def serve(
 
     if (tls_cert is None) != (tls_key is None):
         raise Misuse("both-tls-files")
-    with opened(home) as hub:
+    with stopped_by_sigterm(), opened(home) as hub:
         if tls_cert is None and host not in ("127.0.0.1", "localhost", "::1"):
             say(_("Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."))
         with hub.store.reading() as session:
             if not session.people.accounts():
                 say(_("Nobody can sign in at the desk yet. On this machine: soxa hub user add NAME --role admin"))
         run(hub.store, hub.keys, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
+        raise Refused("cancelled")  # nothing else ends it
 
 
 @app.command(help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))

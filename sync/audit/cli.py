@@ -26,6 +26,7 @@ from sync.log.note import Verifier
 from sync.proof import entry_proof as proving
 from sync.shell.commands import group, progress
 from sync.shell.console import out, out_json, say, table
+from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
 from sync.wording.i18n import catalogue, sentence
 
@@ -52,11 +53,11 @@ def verify(file: FileArgument, key: KeyOption, as_json: JsonOption = False, home
         summary = verify_bundle(file, verifier, advance)
     if as_json:
         out_json(summary)
-        raise typer.Exit(1 if summary.faults else 0)
+        raise typer.Exit(ExitCode.NO if summary.faults else ExitCode.DONE)
     _tell_wrong([_told(fault) for fault in summary.faults])
     if summary.faults:
         say(_("NOT PROVEN: {count} faults in {path}.").format(count=len(summary.faults), path=file))
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.NO)
     _tell(summary)
 
 
@@ -114,7 +115,7 @@ def report(
     else:
         _tell_proven(outcome)
     if wrong:
-        raise typer.Exit(1)
+        raise typer.Exit(ExitCode.NO)
 
 
 def _told_difference(one: Difference) -> str:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sync.errors import Misuse, Refused, SoxaError
-from sync.shell.console import guarded
+from sync.shell.console import guarded, nobody_reads
+from sync.shell.exit_codes import ExitCode
 
 Advance = Callable[[int], None]
-
-_INTERRUPTED: Final = 130
-"""What typer makes of Ctrl-C."""
 
 
 @contextmanager
@@ -69,11 +67,13 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
             raise Refused("cancelled") from None
         except typer.Exit as leave:
             return leave.exit_code
+        except SystemExit:  # what typer makes of a closed pipe
+            return nobody_reads()
         except Exception as error:  # noqa: BLE001 - typer may bring its own copy of click, so its classes are not named here
             raise _usage(error) from None
-        if result == _INTERRUPTED:
+        if result == ExitCode.STOPPED:  # what typer makes of Ctrl-C
             raise Refused("cancelled")
-        return result if isinstance(result, int) else 0
+        return result if isinstance(result, int) else ExitCode.DONE
 
     return guarded(act)
 
@@ -81,6 +81,6 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
 def _usage(error: Exception) -> SoxaError:
     """What the command-line library found wrong with the words; any other exception is a fault of ours and goes on."""
     show = getattr(error, "format_message", None)
-    if show is None or getattr(error, "exit_code", None) != Misuse.exit_code:
+    if show is None or getattr(error, "exit_code", None) != ExitCode.USAGE:
         raise error
     return Misuse("usage", why=str(show()))

@@ -1,35 +1,40 @@
 """The two ways out of a command: standard output is data, standard error is words. Nobody else writes to either.
 
 Also the edge's one clock and one source of randomness, the passphrase prompt, and the one place where an error becomes
-a sentence and an exit code: 0 done, 1 the answer is no, 2 wrong usage. Commands are in `commands`; this file loads none
-of their libraries.
+a sentence and an exit code, by the table of `exit_codes`. Commands are in `commands`; this file loads none of their
+libraries.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import getpass
 import os
 import secrets
 import shutil
+import signal
 import sqlite3
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import zip_longest
-from typing import Final
+from typing import Final, TextIO
 
 import msgspec
 
 from sync.errors import Refused, SoxaError, Unavailable
+from sync.shell.exit_codes import ExitCode, exit_code
 from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("sync")
 
 _NARROWEST: Final = 8
 """Cells to which a column is narrowed at most."""
+_NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EBADF, errno.EINVAL})
+"""What writing says of a pipe whose reader has gone, and of a stream that was closed before we began."""
 
 
 def now() -> int:
@@ -60,10 +65,13 @@ def out_json(value: object) -> None:
 
 
 def say(text: str) -> None:
-    """Words for a person."""
+    """Words for a person. Where nobody reads them they are lost, and what is being done goes on."""
     sys.stdout.flush()
-    sys.stderr.buffer.write(text.encode("utf-8") + b"\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stderr.flush()
+    except OSError:
+        _let_go_of(sys.stderr)
 
 
 def cells(text: str) -> int:
@@ -146,6 +154,19 @@ def ask_passphrase() -> str:
     return given or getpass.getpass(_("Passphrase of the key: "))
 
 
+@contextlib.contextmanager
+def stopped_by_sigterm() -> Iterator[None]:
+    """SIGTERM stops the block as Ctrl-C does, so that what is open is closed. For what runs until it is stopped."""
+    names = ("SIGTERM", "SIGBREAK")  # the latter is Ctrl-Break, of Windows alone
+    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = [signal.signal(number, signal.default_int_handler) for number in signals]
+    try:
+        yield
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
 def guarded(act: Callable[[], int]) -> int:
     """Do something at the edge; its exit code. What goes wrong becomes one line on standard error."""
     try:
@@ -154,16 +175,22 @@ def guarded(act: Callable[[], int]) -> int:
         return _tell(error)
     except KeyboardInterrupt:
         return _tell(Refused("cancelled"))
-    except BrokenPipeError:
-        _let_go_of_stdout()
-        return 1
     except (sqlite3.Error, OSError) as error:
+        if isinstance(error, OSError) and error.errno in _NOBODY_READS and error.filename is None:
+            return nobody_reads()
         return _tell(unavailable(error))
 
 
+def nobody_reads() -> int:
+    """Standard output is closed: nothing can be told there, and whoever closed it knows."""
+    _let_go_of(sys.stdout)
+    return ExitCode.UNREACHABLE
+
+
 def _tell(error: SoxaError) -> int:
-    say(f"soxa: {sentence(error)}")
-    return error.exit_code
+    with contextlib.suppress(OSError):  # standard output may be what went wrong
+        say(f"soxa: {sentence(error)}")
+    return exit_code(error)
 
 
 def unavailable(error: sqlite3.Error | OSError) -> SoxaError:
@@ -183,6 +210,7 @@ def unavailable(error: sqlite3.Error | OSError) -> SoxaError:
     raise error
 
 
-def _let_go_of_stdout() -> None:
-    """Whoever read our output has gone; keep the interpreter from failing on it at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _let_go_of(stream: TextIO) -> None:
+    """Whoever read a stream has gone; keep the interpreter from failing on it at exit."""
+    with contextlib.suppress(OSError, ValueError):  # a stream without a number cannot fail at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,87 +1,63 @@
-"""`soxa`: knows its groups by name and imports only the one that is called, so a laptop without the hub's packages never
-misses them.
+"""The console command `soxa`: the few lines that must have run before anything can go wrong.
 
-A group may have a program besides its commands: it opens where the group is called without a command, and loads
-nothing that only commands need. The groups are named here and not found by entry points, which would take longer to
-look up than most commands to load.
+From here on Ctrl-C at any moment is an exit code and no traceback, a stream that was closed before we began is no fault
+of whoever writes to it, and letters outside ASCII reach every terminal. What stands behind the words is in `groups`,
+which is imported once this holds; nothing but the interpreter's own modules is imported above.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from collections.abc import Callable, Mapping
-from importlib import import_module
-from typing import Final, NamedTuple, cast
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
 
-from sync.errors import Misuse
-from sync.shell.console import guarded, out, say
-from sync.wording.i18n import N_, catalogue, sentence
+Handler = Callable[[int, FrameType | None], object]
 
-_ = catalogue("sync")
-
-_HOME: Final = "--home"
+_STOPPED = 130
+"""`exit_codes.ExitCode.STOPPED`, before that can be imported."""
 
 
-class Group(NamedTuple):
-    """What stands behind a word after `soxa`."""
-
-    about: str
-    commands: str
-    """The module whose `app` has them."""
-    program: str | None = None
-    """The module whose `run` opens a program over the data folder that `--home` names, and gives its exit code."""
-
-
-GROUPS: Final[Mapping[str, Group]] = {
-    "field": Group(N_("the officer's laptop: log, report, sync"), "field.cli.commands", "field.tui.run"),
-    "hub": Group(N_("the province: receive, count, chase, hand out"), "hub.cli"),
-    "audit": Group(N_("verify everything from one file and one key"), "sync.audit.cli"),
-    "demo": Group(N_("the whole story on this machine, in under a minute"), "hub.demo"),
-}
-
-
-def main() -> None:
+def main() -> NoReturn:
     """The console command."""
-    sys.exit(enter(sys.argv[1:]))
+    _on_ctrl_c(_leaving_with(_STOPPED))  # nothing is open yet, and no import likes to be interrupted
+    _open_closed_streams()
+    from sync.shell.groups import prepared  # noqa: PLC0415 - see above
 
-
-def enter(arguments: list[str]) -> int:
-    """Run one command line; the exit code."""
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        _show()
-        return 0 if arguments else Misuse.exit_code
-    name, *rest = arguments
-    group = GROUPS.get(name)
-    if group is None:
-        say("soxa: " + _("There is no “{name}”. Try: soxa --help").format(name=name))
-        return Misuse.exit_code
+    act = prepared(sys.argv[1:])
     try:
-        if group.program is not None and (not rest or (rest[0] == _HOME and len(rest) == 2)):
-            opens = cast("Callable[[str | None], int]", import_module(group.program).run)
-            return guarded(lambda: opens(rest[-1] if rest else None))
-        app = import_module(group.commands).app
-        from sync.shell.commands import run  # noqa: PLC0415 - a program does without
-    except ModuleNotFoundError as error:
-        return _not_installed(name, error)
-    return run(app, rest, f"soxa {name}")
+        _on_ctrl_c(signal.default_int_handler)  # a command closes what it has opened
+        code = int(act())
+    except KeyboardInterrupt:  # just before the command began, or just after it ended
+        code = _STOPPED
+    _on_ctrl_c(_leaving_with(code))  # all is done; the interpreter cleans up, and must not complain
+    sys.exit(code)
 
 
-def _not_installed(group: str, error: ModuleNotFoundError) -> int:
-    ours = (error.name or "").partition(".")[0] in {"field", "hub", "sync"}
-    if ours:
-        raise error
-    missing = Misuse("group-not-installed", group=group, module=error.name)
-    say(f"soxa: {sentence(missing)}")
-    return missing.exit_code
+def _on_ctrl_c(handler: Handler) -> None:
+    """Set what Ctrl-C does, unless whoever started us had it ignored, as a shell does for what runs in the background."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, handler)
 
 
-def _show() -> None:
-    out(_("Sổ xã: the commune's ledger. Usage: soxa GROUP COMMAND ..."))
-    out("")
-    for name, group in GROUPS.items():
-        out(f"  soxa {name:<8} {_(group.about)}")
-    out("")
-    out(_("Every group and command answers to --help. LANG=en speaks English."))
+def _leaving_with(code: int) -> Handler:
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        os._exit(code)
+
+    return leave
+
+
+def _open_closed_streams() -> None:
+    """Give the three streams their numbers back where they were closed, lest a database be opened under one of them.
+    Data written to such a stream fails as on a closed pipe; words are lost."""
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, flags)  # the lowest that is free: its own
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8"))
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # text streams both
 
 
 if __name__ == "__main__":

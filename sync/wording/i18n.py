@@ -154,6 +154,7 @@ MESSAGES: Final[dict[str, str]] = {
     "no-answer": N_("The hub did not answer: {why}. What was saved is safe; try again later."),
     "no-progress": N_("The hub's answer proves nothing new ({held} of {own}). Try again later."),
     "no-receipt": N_("There is no receipt from {name}."),
+    "no-such-group": N_("There is no “{name}”. Try: soxa --help"),
     "no-such-duty": N_("{directive} asks for no report for the period {period}."),
     "not-a-number": N_("“{text}” is not a whole number as the format writes it."),
     "not-a-parcel": N_("This is not a soxa parcel. If it came over the network, a login page may have answered."),

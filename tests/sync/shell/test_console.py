@@ -49,11 +49,11 @@ def full() -> sqlite3.Error:
 @pytest.mark.parametrize(
     ("error", "code", "told"),
     [
-        (Refused("cancelled"), 1, "soxa: "),
-        (KeyboardInterrupt(), 1, "soxa: "),
-        (OSError(errno.ENOSPC, "No space left"), 1, "soxa: "),
-        (full(), 1, "soxa: "),
-        (PermissionError(errno.EACCES, "Permission denied", "x.soxa"), 1, "x.soxa"),
+        (Refused("file-exists"), 1, "soxa: "),
+        (KeyboardInterrupt(), 130, "soxa: "),
+        (OSError(errno.ENOSPC, "No space left"), 3, "soxa: "),
+        (full(), 3, "soxa: "),
+        (PermissionError(errno.EACCES, "Permission denied", "x.soxa"), 3, "x.soxa"),
     ],
 )
 def test_what_goes_wrong_is_one_line_and_an_exit_code(

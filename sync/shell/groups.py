@@ -1,0 +1,87 @@
+"""The groups of commands behind the words after `soxa`: known by name, and only the one that is called is imported, so a
+laptop without the hub's packages never misses them.
+
+A group may have a program besides its commands: it opens where the group is called without a command, and loads
+nothing that only commands need. The groups are named here and not found by entry points, which would take longer to
+look up than most commands to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Final, NamedTuple, cast
+
+from sync.errors import Misuse, SoxaError
+from sync.shell.console import guarded, out
+from sync.shell.exit_codes import ExitCode
+from sync.wording.i18n import N_, catalogue
+
+_ = catalogue("sync")
+
+_HOME: Final = "--home"
+_OURS: Final = frozenset({"field", "hub", "sync"})
+
+Act = Callable[[], int]
+"""Something to do; its exit code."""
+
+
+class Group(NamedTuple):
+    """What stands behind a word after `soxa`."""
+
+    about: str
+    commands: str
+    """The module whose `app` has them."""
+    program: str | None = None
+    """The module whose `run` opens a program over the data folder that `--home` names, and gives its exit code."""
+
+
+GROUPS: Final[Mapping[str, Group]] = {
+    "field": Group(N_("the officer's laptop: log, report, sync"), "field.cli.commands", "field.tui.run"),
+    "hub": Group(N_("the province: receive, count, chase, hand out"), "hub.cli"),
+    "audit": Group(N_("verify everything from one file and one key"), "sync.audit.cli"),
+    "demo": Group(N_("the whole story on this machine, in under a minute"), "hub.demo"),
+}
+
+
+def enter(arguments: list[str]) -> int:
+    """Run one command line; the exit code."""
+    return prepared(arguments)()
+
+
+def prepared(arguments: list[str]) -> Act:
+    """What a command line asks for, with all that it needs imported, ready to be done; it gives the exit code."""
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        return lambda: guarded(lambda: _show(asked=bool(arguments)))
+    name, *rest = arguments
+    group = GROUPS.get(name)
+    if group is None:
+        return _refusing(Misuse("no-such-group", name=name))
+    try:
+        if group.program is not None and (not rest or (rest[0] == _HOME and len(rest) == 2)):
+            opens = cast("Callable[[str | None], int]", import_module(group.program).run)
+            return lambda: guarded(lambda: opens(rest[-1] if rest else None))
+        app = import_module(group.commands).app
+        from sync.shell.commands import run  # noqa: PLC0415 - a program does without
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in _OURS:
+            raise
+        return _refusing(Misuse("group-not-installed", group=name, module=error.name))
+    return lambda: run(app, rest, f"soxa {name}")
+
+
+def _refusing(error: SoxaError) -> Act:
+    def refuse() -> int:
+        raise error
+
+    return lambda: guarded(refuse)
+
+
+def _show(*, asked: bool) -> int:
+    out(_("Sổ xã: the commune's ledger. Usage: soxa GROUP COMMAND ..."))
+    out("")
+    for name, group in GROUPS.items():
+        out(f"  soxa {name:<8} {_(group.about)}")
+    out("")
+    out(_("Every group and command answers to --help. LANG=en speaks English."))
+    return ExitCode.DONE if asked else ExitCode.USAGE

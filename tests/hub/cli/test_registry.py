@@ -1,0 +1,44 @@
+"""`soxa hub serve` is stopped: by Ctrl-C or by SIGTERM, and each time it answers what it has begun and closes its store."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sync.shell.exit_codes import ExitCode
+from tests.command import ROOT, SOXA, environment, soxa
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to another process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_service_that_is_stopped_closes_its_store(tmp_path: Path, number: signal.Signals) -> None:
+    hub = tmp_path / "hub"
+    made = soxa("hub", "init", "--name", "soxa.test.example", "--province", "lai chau", "--home", str(hub))
+    assert made.returncode == ExitCode.DONE, made.stderr
+    service = subprocess.Popen(
+        [*SOXA, "hub", "serve", "--home", str(hub), "--port", "0"],
+        cwd=ROOT,
+        env=environment(PYTHONUNBUFFERED="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert service.stderr is not None and service.stdout is not None
+        listening = next(found for line in service.stderr if (found := re.search(r"listens on (http://\S+)", line)))
+        assert httpx.get(f"{listening[1]}/health").text == "ok\n"
+        assert (hub / "hub.db-wal").exists()
+        service.send_signal(number)
+        said = service.stderr.read()
+        assert (service.wait(), service.stdout.read()) == (ExitCode.STOPPED, "")
+    finally:
+        service.kill()
+        service.communicate()
+    assert said.splitlines() == ["soxa: Cancelled. What was saved is saved."]
+    assert not (hub / "hub.db-wal").exists()

@@ -1,0 +1,59 @@
+"""The table of exit codes: what each class and each listed error comes to, and real commands for each code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable, Unproven
+from sync.shell.exit_codes import ExitCode, exit_code
+from tests.command import soxa
+from tests.sync.audit.bundles import bundle_of, lines_of, story
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (Misuse("bad-period"), 2),
+        (BadInput("file-missing"), 3),
+        (BadInput("not-a-parcel"), 3),
+        (BadInput("bad-verifier-key"), 2),
+        (BadInput("not-an-invite"), 2),
+        (Unproven("bad-signature"), 1),
+        (Refused("used-invite"), 1),
+        (Refused("file-exists"), 1),
+        (Refused("no-hub"), 3),
+        (Refused("not-joined"), 3),
+        (Refused("older-hub"), 3),
+        (Refused("wrong-passphrase"), 3),
+        (Refused("hub-unavailable"), 3),
+        (Unavailable("no-answer"), 3),
+        (Unavailable("store-damaged"), 3),
+        (Unavailable("disk-full"), 3),
+        (Unavailable("key-exists"), 1),
+        (Refused("cancelled"), 130),
+        (SoxaError("of-no-class"), 1),
+    ],
+)
+def test_an_error_has_one_exit_code(error: SoxaError, code: int) -> None:
+    assert exit_code(error) == code
+
+
+def test_a_commands_ending_is_in_the_table(tmp_path: Path) -> None:
+    """Done, no, usage, unreachable, by one command; the fifth, stopped, is in `test_main`."""
+    province = story()
+    key = province.key.vkey()
+    good = province.draft().write()
+    (tmp_path / "good.soxa").write_bytes(good)
+    (tmp_path / "cut.soxa").write_bytes(bundle_of(lines_of(good)[:-1]))
+    for file, words, code in (
+        ("good.soxa", ["--key", key], ExitCode.DONE),
+        ("cut.soxa", ["--key", key], ExitCode.NO),
+        ("good.soxa", ["--key", "nonsense"], ExitCode.USAGE),
+        ("good.soxa", [], ExitCode.USAGE),
+        ("none.soxa", ["--key", key], ExitCode.UNREACHABLE),
+    ):
+        done = soxa("audit", "verify", file, *words, folder=tmp_path)
+        assert done.returncode == code, (file, words, done)
+        assert b"Traceback" not in done.stderr
