@@ -13,7 +13,7 @@ import ipaddress
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, get_args
 
@@ -23,11 +23,11 @@ from msgspec import Struct
 
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Account, Guess, People, Reader, Role
+from sync.encoding import DAY_SECONDS, RandomBytes, tobase32
 from sync.errors import Misuse, Refused, Unavailable
 
 __all__ = ["Account", "Reader", "Role"]  # with what is defined here
 
-RandomBytes = Callable[[int], bytes]
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
@@ -50,7 +50,6 @@ here is too long in any case."""
 
 FREE_TRIES: Final = 5
 LONGEST_WAIT: Final = 15 * 60
-DAY: Final = 86_400
 
 IDLE: Final = 2 * 3600
 ABSOLUTE: Final = 12 * 3600
@@ -171,7 +170,7 @@ def check_password(name: str, password: str) -> None:
 
 def generated_password(random_bytes: RandomBytes) -> str:
     """A password of 120 random bits, in groups that can be read out."""
-    text = base64.b32encode(random_bytes(15)).decode("ascii").lower()
+    text = tobase32(random_bytes(15))
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
@@ -271,7 +270,7 @@ def _check_wait(store: HubStore, whom: tuple[str, ...], now: int) -> None:
 
 
 def _count_failure(people: People, whom: tuple[str, ...], now: int) -> None:
-    people.forget_guesses(now - DAY)
+    people.forget_guesses(now - DAY_SECONDS)
     for one in whom:
         before = people.guess(one)
         people.set_guess(one, Guess(before.failures + 1 if before is not None else 1, now))
@@ -326,10 +325,8 @@ def add_reader(session: Transaction, name: str, days: int, *, now: int, random_b
         raise Misuse("bad-token-days", days=days, most=READER_DAYS)
     if not (name.strip() and len(name) <= 100 and name.isprintable()):
         raise Misuse("bad-token-name")
-    made = NewReader(
-        id=base64.b32encode(random_bytes(10)).decode("ascii").lower(), token=TOKEN_PREFIX + _secret(random_bytes)
-    )
-    row = Reader(made.id, name.strip(), now, now + days * DAY, revoked=False, seen=None)
+    made = NewReader(id=tobase32(random_bytes(10)), token=TOKEN_PREFIX + _secret(random_bytes))
+    row = Reader(made.id, name.strip(), now, now + days * DAY_SECONDS, revoked=False, seen=None)
     session.people.add_reader(row, _digest(made.token))
     return made
 

@@ -28,7 +28,7 @@ from hub.messages import MESSAGES
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import ONE_BUNDLE, ParcelWriter
 from sync.exchange.walker import events_of, ranges_of
-from sync.ledger.period import day_of
+from sync.ledger.period import day_of, month_name, month_number
 from sync.shell.commands import group, progress
 from sync.shell.console import now, out, say
 from sync.shell.exit_codes import ExitCode
@@ -166,8 +166,7 @@ def tell(story: Story) -> None:
 
 def reporting_month(today: datetime.date) -> str:
     """The month whose report is due next: its window holds today."""
-    month = today.replace(day=1) + datetime.timedelta(days=32 if today.day >= 15 else 0)
-    return f"{month:%Y-%m}"
+    return month_name(month_number(today.isoformat()))
 
 
 def _set_up(story: Story, port: int, bad_port: int) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import platformdirs
 from msgspec import Struct
 
+from sync.encoding import RandomBytes
 from sync.ledger import origins
 from sync.log.keyfile import is_encrypted, load_key, save_key
 from sync.log.keys import Signer
@@ -64,7 +65,7 @@ def locate(option: str | None) -> HubHome:
     return HubHome(Path(named) if named else platformdirs.user_data_path("soxa-hub", appauthor=False))
 
 
-def make_keys(home: HubHome, hub: str, passphrase: str | None, random_bytes: Callable[[int], bytes]) -> Keys:
+def make_keys(home: HubHome, hub: str, passphrase: str | None, random_bytes: RandomBytes) -> Keys:
     """Two new key files. `Unavailable("key-exists")` rather than touch one that is there."""
     home.path.mkdir(parents=True, exist_ok=True)
     keys = Keys(Signer(origins.registry(hub), random_bytes(32)), Signer(origins.mirror(hub), random_bytes(32)))

@@ -15,6 +15,7 @@ import base64
 import binascii
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -111,6 +112,9 @@ Line = Annotated[str, Meta(max_length=MAX_LINE)]
 Label = Annotated[str, Meta(min_length=1, max_length=MAX_LINE)]
 """A line that says something."""
 Text = Annotated[str, Meta(max_length=MAX_TEXT)]
+
+RandomBytes = Callable[[int], bytes]
+"""Where randomness comes in: so many random bytes."""
 
 # -- spellings
 

@@ -18,22 +18,16 @@ from msgspec import UNSET, Struct
 from field.activities.dates import parse_date
 from field.activities.drafts import ActivityDraft
 from field.store import LaptopStore
-from sync.encoding import tobase64
+from sync.encoding import MAX_COUNT, MAX_LINE, MAX_TEXT, MAX_TOPICS, RandomBytes, tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Activity, Citation, Fields, Retraction
+from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.ledger.merge import Record, Values
 from sync.ledger.period import day_of, find_directive
 from sync.ledger.text import fold, tidy
 from sync.ledger.vocabulary import find
 from sync.log.keys import Signer
 
-RandomBytes = Callable[[int], bytes]
-
-_MAX_COUNT: Final = 1_000_000_000
-_MAX_LINE: Final = 500
-_MAX_TEXT: Final = 10_000
-_MAX_TOPICS: Final = 32
 _COUNT: Final = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,10}")
 """Digits, perhaps in groups of three as people write them: 1.200 and 1,200 are one thousand two hundred. Nothing here is
 counted in parts."""
@@ -128,8 +122,8 @@ class _Reading:
                 topics[find("topics", one).code] = None
             except Misuse as error:
                 self.wrong.append(FieldError("topics", error))
-        if len(topics) > _MAX_TOPICS:
-            self.wrong.append(FieldError("topics", Misuse("too-many-topics", limit=_MAX_TOPICS)))
+        if len(topics) > MAX_TOPICS:
+            self.wrong.append(FieldError("topics", Misuse("too-many-topics", limit=MAX_TOPICS)))
         else:
             self.values["topics"] = tuple(topics)
 
@@ -144,14 +138,14 @@ class _Reading:
 
 def _line(typed: str) -> str:
     line = " ".join(typed.split())
-    if len(line) > _MAX_LINE:
-        raise Misuse("too-long", limit=_MAX_LINE, found=len(line))
+    if len(line) > MAX_LINE:
+        raise Misuse("too-long", limit=MAX_LINE, found=len(line))
     return line
 
 
 def _text(typed: str) -> str:
-    if len(typed) > _MAX_TEXT:
-        raise Misuse("too-long", limit=_MAX_TEXT, found=len(typed))
+    if len(typed) > MAX_TEXT:
+        raise Misuse("too-long", limit=MAX_TEXT, found=len(typed))
     return typed
 
 
@@ -159,7 +153,7 @@ def _count(typed: str) -> int:
     if not _COUNT.fullmatch(typed):
         raise Misuse("bad-count", text=typed[:40])
     count = int(typed.translate(_GROUPS))
-    if count > _MAX_COUNT:
+    if count > MAX_COUNT:
         raise Misuse("bad-count", text=typed[:40])
     return count
 
@@ -219,7 +213,7 @@ def log_activity(store: LaptopStore, signer: Signer, draft: ActivityDraft, *, no
     fields = check(draft, today=day_of(now), directives=store.registry().directives).whole()
     record = uuid7(now * 1000, random_bytes(10))
     with store.transaction():
-        salt, seen = random_bytes(8).hex(), store.next_seen()
+        salt, seen = new_salt(random_bytes), store.next_seen()
         store.append([new_activity(fields, record=record, at=now, salt=salt, seen=seen)], signer)
     return record
 
@@ -232,7 +226,7 @@ def revise_activity(
     with store.transaction():
         was = store.record(record).record
         fields = check(draft, today=day_of(now), directives=directives, was=was.values).whole()
-        salt, seen = random_bytes(8).hex(), store.next_seen()
+        salt, seen = new_salt(random_bytes), store.next_seen()
         store.append([revise(was, fields, at=now, salt=salt, seen=seen)], signer)
     return was.record
 
@@ -243,6 +237,6 @@ def retract_activity(
     """Take a record back, named by its id or the beginning of it; its whole id."""
     with store.transaction():
         was = store.record(record).record
-        salt, seen = random_bytes(8).hex(), store.next_seen()
+        salt, seen = new_salt(random_bytes), store.next_seen()
         store.append([retract(was, reason, at=now, salt=salt, seen=seen)], signer)
     return was.record

@@ -6,6 +6,7 @@ import datetime
 import re
 from typing import Final
 
+from sync.encoding import FIRST_YEAR
 from sync.errors import Misuse
 from sync.ledger.text import fold
 
@@ -14,7 +15,7 @@ _DAY_MONTH: Final = re.compile(r"(?:ngay )?([0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]
 _SPELLED: Final = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2})(?: nam ([0-9]{4}))?")
 _WORDS: Final = {"today": 0, "hom nay": 0, "yesterday": 1, "hom qua": 1, "hom kia": 2}
 _ONE_DAY: Final = datetime.timedelta(days=1)
-_FIRST: Final = datetime.date(2000, 1, 1)
+_FIRST: Final = datetime.date(FIRST_YEAR, 1, 1)
 _LEAP_CYCLE: Final = 9
 """Years within which every day of the calendar comes again, 29 February across a year like 2100 included."""
 

@@ -21,8 +21,9 @@ from msgspec import Struct
 from field.activities.check import check, new_activity, uuid7
 from field.activities.drafts import ActivityDraft
 from field.store import LaptopStore
+from sync.encoding import RandomBytes
 from sync.errors import BadInput, Misuse
-from sync.ledger.entry import Activity, Fields
+from sync.ledger.entry import Activity, Fields, new_salt
 from sync.ledger.period import day_of
 from sync.ledger.text import fold, tidy
 from sync.log.keys import Signer
@@ -90,7 +91,7 @@ def import_file(
     path: Path,
     *,
     now: int,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
     progress: Callable[[int, int], None],
 ) -> ImportResult:
     """Take the activities of a file; `progress` is told of rows done and of how many there are.
@@ -121,7 +122,7 @@ def _save(
     good: dict[bytes, Fields],
     outcome: ImportResult,
     now: int,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
 ) -> None:
     """One batch, in one transaction with the fingerprints of its rows."""
     with store.transaction():
@@ -131,7 +132,7 @@ def _save(
             if fingerprint in new:
                 seen = store.next_seen() if not entries else None
                 record = uuid7(now * 1000, random_bytes(10))
-                entries.append(new_activity(fields, record=record, at=now, salt=random_bytes(8).hex(), seen=seen))
+                entries.append(new_activity(fields, record=record, at=now, salt=new_salt(random_bytes), seen=seen))
         if entries:
             store.append(entries, signer)
             store.mark_imported(new)

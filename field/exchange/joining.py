@@ -7,25 +7,22 @@ used, must not cost what was logged meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
-from sync.encoding import unbase64
+from sync.encoding import RandomBytes, unbase64
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
-from sync.ledger.entry import Join
+from sync.ledger.entry import Join, new_salt
 from sync.ledger.invite import Invite, join_proof, parse_invite
 from sync.log.keyfile import load_key, save_key
 from sync.log.keys import Signer
 
 _MAX_FILE: Final = 4_000
 """Letters of a file that are read: twice the longest invite."""
-
-RandomBytes = Callable[[int], bytes]
 
 
 def read(line: str, *, now: int) -> Invite:
@@ -97,7 +94,7 @@ def join_again(store: LaptopStore, signer: Signer, line: str, *, now: int, rando
 def _entry(invite: Invite, signer: Signer, now: int, random_bytes: RandomBytes) -> Join:
     key = signer.verifier.vkey()
     return Join(
-        salt=random_bytes(8).hex(),
+        salt=new_salt(random_bytes),
         at=now,
         hub=invite.key,
         unit=invite.unit,

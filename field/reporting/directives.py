@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec import Struct
 
 from field.store import LaptopStore
+from sync.encoding import RandomBytes
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Noted
+from sync.ledger.entry import Noted, new_salt
 from sync.log.keys import Signer
 
 
@@ -32,7 +31,7 @@ def asked(store: LaptopStore) -> list[DirectiveProgress]:
     ]
 
 
-def note(store: LaptopStore, signer: Signer, directive: str, *, now: int, random_bytes: Callable[[int], bytes]) -> bool:
+def note(store: LaptopStore, signer: Signer, directive: str, *, now: int, random_bytes: RandomBytes) -> bool:
     """Write down that a directive, by its id, was read in the form now in force; False if that was written before."""
     position = store.registry().positions.get(directive)
     if position is None:
@@ -41,7 +40,7 @@ def note(store: LaptopStore, signer: Signer, directive: str, *, now: int, random
         if store.noted().get(directive, -1) >= position:
             return False
         store.append(
-            [Noted(salt=random_bytes(8).hex(), at=now, seen=store.next_seen(), directive=directive, position=position)],
+            [Noted(salt=new_salt(random_bytes), at=now, seen=store.next_seen(), directive=directive, position=position)],
             signer,
         )
     return True

@@ -7,7 +7,6 @@ and says how far it held each log of the unit, so that the province and an audit
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -15,10 +14,10 @@ from msgspec import Struct
 from field.reporting.status import owed_by_communes
 from field.store import LaptopStore
 from field.store.records import ReportHead
-from sync.encoding import tobase64
+from sync.encoding import DAY_SECONDS, RandomBytes, tobase64
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Narrative, Position, Report, Review
+from sync.ledger.entry import Narrative, Position, Report, Review, new_salt
 from sync.ledger.figures import Figures, commitment, count
 from sync.ledger.period import Period, day_of, discharges, months, parse
 from sync.log.keys import Signer
@@ -47,8 +46,8 @@ DueState = Literal["returned", "overdue", "to-do", "unsent", "accepted", "receiv
 """Where a period stands: the province returned its report, it is overdue or to be done, its report waits for a sync, the
 province accepted it, or has it."""
 
-_BEHIND: Final = 92 * 86_400
-_AHEAD: Final = 62 * 86_400
+_BEHIND: Final = 92 * DAY_SECONDS
+_AHEAD: Final = 62 * DAY_SECONDS
 """How far back and ahead of now periods are listed, in seconds."""
 
 
@@ -134,7 +133,7 @@ def preview(store: LaptopStore, typed: str, now: int) -> Preview:
 
 
 def submit(
-    store: LaptopStore, signer: Signer, typed: str, narrative: Narrative, *, now: int, random_bytes: Callable[[int], bytes]
+    store: LaptopStore, signer: Signer, typed: str, narrative: Narrative, *, now: int, random_bytes: RandomBytes
 ) -> Preview:
     """Save the report of a period, in place of those submitted before; what it says."""
     with store.transaction():
@@ -143,7 +142,7 @@ def submit(
         store.append(
             [
                 Report(
-                    salt=random_bytes(8).hex(),
+                    salt=new_salt(random_bytes),
                     at=now,
                     seen=store.next_seen(),
                     period=said.period.name,

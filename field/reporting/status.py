@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.records import QuarantinedRow
+from sync.encoding import DAY_SECONDS
 from sync.ledger.directive import Duty
 from sync.ledger.period import Period, day_of, discharges, owed
 from sync.ledger.registry import Registry
 
-_DAY_SECONDS: Final = 86_400
-_AHEAD: Final = 62 * _DAY_SECONDS
+_AHEAD: Final = 62 * DAY_SECONDS
 """How far ahead the next deadlines are shown."""
 _FOR_A_COMMUNE: Final = frozenset(
     {"commune-committee", "culture-society-office", "service-centre", "radio-station", "digital-team"}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from hub.home import Keys
 from hub.store import InviteRow, Transaction
+from sync.encoding import RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
-from sync.ledger.entry import Device, Join, decode
+from sync.ledger.entry import Device, Join, decode, new_salt
 from sync.ledger.invite import check_join_proof
 from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
@@ -30,7 +31,7 @@ def joins_in(lines: Sequence[bytes]) -> list[Join]:
 
 
 def enrol(
-    session: Transaction, keys: Keys, device: str, joins: Sequence[Join], now: int, random_bytes: Callable[[int], bytes]
+    session: Transaction, keys: Keys, device: str, joins: Sequence[Join], now: int, random_bytes: RandomBytes
 ) -> Device:
     """What goes into the registry of a laptop whose first range holds these joins, and its invite is used up.
 
@@ -46,7 +47,7 @@ def enrol(
             continue
         session.use_invite(join.invite, device)
         session.facts.set_officer(device, invite.officer)
-        return Device(salt=random_bytes(8).hex(), at=now, unit=join.unit, key=join.key, invite=join.invite)
+        return Device(salt=new_salt(random_bytes), at=now, unit=join.unit, key=join.key, invite=join.invite)
     raise refusal or Refused("unknown-device", origin=origins.device(keys.hub, device))
 
 

@@ -29,6 +29,7 @@ from hub.store import HubStore
 from hub.web.app import no_page, routes
 from hub.web.context import HubContext
 from hub.web.table import ROUTES
+from sync.encoding import RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
@@ -98,7 +99,7 @@ def listening(host: str, port: int) -> socket.socket:
 class Service:
     """What the routes share."""
 
-    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], int], random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], int], random_bytes: RandomBytes) -> None:
         self._store = store
         self._keys = keys
         self._now = now

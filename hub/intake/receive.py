@@ -13,7 +13,7 @@ whole, and the laptop, which never saw the receipt, sends it again and gets one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import chain
 
 from msgspec import Struct
@@ -23,17 +23,15 @@ from hub.home import Keys
 from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import Projection
 from hub.store import HubStore, Transaction
-from sync.encoding import tobase64
+from sync.encoding import RandomBytes, tobase64
 from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Join
+from sync.ledger.entry import Acceptance, Join, new_salt
 from sync.ledger.origins import LogKind
 from sync.log import receipt
-
-RandomBytes = Callable[[int], bytes]
 
 
 class PushResult(Struct, kw_only=True):
@@ -144,7 +142,7 @@ class _Acceptor:
         projection.settle()
         size, root = taker.frontier.size, taker.frontier.root()
         acceptance = Acceptance(
-            salt=self._random_bytes(8).hex(), at=self._now, device=device, size=size, root=tobase64(root)
+            salt=new_salt(self._random_bytes), at=self._now, device=device, size=size, root=tobase64(root)
         )
         own_logs.append(self._session, self._keys, origins.acceptances(self._keys.hub), [acceptance])
         cosignature = receipt.cosign(taker.signed.checkpoint, self._keys.mirror, self._now)

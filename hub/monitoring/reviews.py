@@ -4,7 +4,7 @@ reaches its laptops as any log does."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -17,19 +17,16 @@ from hub.monitoring import report_entries
 from hub.monitoring.reporting_status import status
 from hub.store import Transaction
 from hub.store.facts import Answer
-from sync.encoding import tobase64
+from sync.encoding import COMMUNE_CODE, MAX_HEADS, MAX_TEXT, RandomBytes, tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
-from sync.ledger.entry import Reminder, Review, Verdict
+from sync.ledger.entry import Reminder, Review, Verdict, new_salt
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 
-MAX_COMMENT: Final = 10_000
-"""Characters in a comment, as an entry may have them."""
-_MAX_HEADS: Final = 64
-_NAMED: Final = re.compile(r"(?:([0-9]{5})/)?([0-9a-f]{8,32})")
+_NAMED: Final = re.compile(rf"(?:({COMMUNE_CODE.pattern})/)?([0-9a-f]{{8,32}})")
 
 
 class Chosen(Struct, frozen=True):
@@ -48,7 +45,7 @@ def review(
     comment: str,
     *,
     now: int,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
     account: str | None = None,
 ) -> str:
     """Accept or return a record as it stands now; its `unit/id`. The caller's transaction commits.
@@ -69,7 +66,7 @@ def review_each(
     comment: str,
     *,
     now: int,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
     account: str | None = None,
 ) -> int:
     """The same answer to several records; how many. The caller's transaction commits all or, where one is refused, none.
@@ -89,7 +86,7 @@ def _review(
     said: str,
     *,
     now: int,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
     account: str | None,
 ) -> str:
     named = f"{one.unit}/{UUID(bytes=one.record)}"
@@ -102,7 +99,7 @@ def _review(
     if state.retracted is not None and not state.conflicts:
         raise Refused("already-retracted", record=state.record)
     entry = Review(
-        salt=random_bytes(8).hex(),
+        salt=new_salt(random_bytes),
         at=now,
         record=state.record,
         heads=tuple(tobase64(head) for head in state.heads),
@@ -122,7 +119,7 @@ def review_report(
     comment: str,
     *,
     now: int,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
     account: str | None = None,
     reports: int | None = None,
 ) -> None:
@@ -137,7 +134,7 @@ def review_report(
     if reports is not None and reports != len(rows):
         raise Refused("changed-meanwhile", record=f"{unit}, {period[:120]}")
     entry = Review(
-        salt=random_bytes(8).hex(), at=now, period=period, heads=heads[:_MAX_HEADS], verdict=verdict, comment=said
+        salt=new_salt(random_bytes), at=now, period=period, heads=heads[:MAX_HEADS], verdict=verdict, comment=said
     )
     _answer(session, keys, unit, entry, None, account)
 
@@ -146,8 +143,8 @@ def _said(verdict: Verdict, comment: str) -> str:
     tidied = tidy(comment)
     if verdict == "returned" and not tidied:
         raise Misuse("no-reason")
-    if len(tidied) > MAX_COMMENT:
-        raise Misuse("long-comment", limit=MAX_COMMENT)
+    if len(tidied) > MAX_TEXT:
+        raise Misuse("long-comment", limit=MAX_TEXT)
     return tidied
 
 
@@ -169,19 +166,19 @@ def remind(
     comment: str,
     *,
     now: int,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
     only: Collection[str] | None = None,
 ) -> list[str]:
     """Ask every unit that has not reported for a period to do so, or `only` those of them; their codes. The caller's
     transaction commits. Where a merged unit's laptops are still enrolled under its old code, they are asked too."""
     said = tidy(comment)
-    if len(said) > MAX_COMMENT:
-        raise Misuse("long-comment", limit=MAX_COMMENT)
+    if len(said) > MAX_TEXT:
+        raise Misuse("long-comment", limit=MAX_TEXT)
     history, today = UnitHistory(registry), day_of(now).isoformat()
     silent = [one.unit for one in status(session, registry, period, now) if one.standing in ("missing", "due")]
     asked = [unit for unit in silent if only is None or unit in only]
     for unit in asked:
-        entry = Reminder(salt=random_bytes(8).hex(), at=now, period=period.name, comment=said)
+        entry = Reminder(salt=new_salt(random_bytes), at=now, period=period.name, comment=said)
         for desk in (unit, *(code for code in history.predecessors(unit, today) if has_laptops(registry, code))):
             own_logs.append(session, keys, origins.desk(keys.hub, desk), [entry])
     return asked

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 from hub import own_logs
 from hub.home import HubHome, Keys, make_keys
 from hub.registry.official_units import OfficialUnit
 from hub.store import HubStore, InviteRow, Transaction
-from sync.encoding import tobase64
+from sync.encoding import DAY_SECONDS, RandomBytes, is_commune, tobase32, tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.directive import Directive
 from sync.ledger.directive import validate as validate_directive
+from sync.ledger.entry import new_salt
 from sync.ledger.invite import Invite, format_invite
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
@@ -24,8 +24,6 @@ from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 from sync.log.receipt import cosigner_verifier
 
-RandomBytes = Callable[[int], bytes]
-DAY = 86_400
 MAX_OFFICER: Final = 100
 """Characters in an officer's name."""
 _URL: Final = re.compile(r"https?://[^\s\x00-\x20]{1,280}")
@@ -52,7 +50,7 @@ def found(
     try:
         keys = make_keys(home, hub, passphrase, random_bytes)
         first = e.Hub(
-            salt=random_bytes(8).hex(),
+            salt=new_salt(random_bytes),
             at=now,
             name=province.name,
             province=province.code,
@@ -60,7 +58,7 @@ def found(
         )
         stated = [
             e.Unit(
-                salt=random_bytes(8).hex(),
+                salt=new_salt(random_bytes),
                 at=now,
                 code=unit.code,
                 name=unit.name,
@@ -115,11 +113,11 @@ def make_invite(
     check_not_ended(own_logs.registry(session, keys), unit, day_of(now).isoformat())
     secret = random_bytes(32)
     made = InviteRow(
-        id=base64.b32encode(random_bytes(10)).decode("ascii").lower(),
+        id=tobase32(random_bytes(10)),
         unit=unit,
         officer=officer_name(officer),
         secret=secret,
-        expires=now + days * DAY,
+        expires=now + days * DAY_SECONDS,
         used_by=None,
         made=now,
         url=session.setting("url") if url is None else url,
@@ -171,7 +169,7 @@ def direct(session: Transaction, keys: Keys, directive: Directive, *, now: int, 
 
 def communes(registry: Registry) -> list[e.Unit]:
     """The units that report, by code: all but the province itself."""
-    return [unit for code, unit in sorted(registry.units.items()) if len(code) > len(province_code(registry))]
+    return [unit for code, unit in sorted(registry.units.items()) if is_commune(code)]
 
 
 def province_code(registry: Registry) -> str:
@@ -196,4 +194,4 @@ def official(registry: Registry) -> list[OfficialUnit]:
 
 
 def _directed(directive: Directive, now: int, random_bytes: RandomBytes) -> e.Directed:
-    return e.Directed(salt=random_bytes(8).hex(), at=now, directive=directive)
+    return e.Directed(salt=new_salt(random_bytes), at=now, directive=directive)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, Literal
 
@@ -19,21 +19,19 @@ from hub.home import Keys
 from hub.registry.foundation import check_not_ended, official, province_code
 from hub.registry.official_units import province_units, resolve
 from hub.store import Transaction
+from sync.encoding import COMMUNE_CODE, DAY, UNIT_CODE, RandomBytes, is_commune
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.entry import new_salt
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 
-RandomBytes = Callable[[int], bytes]
+COMMUNE_TYPES: Final = ("xã", "phường", "đặc khu")
+_PROVINCE_TYPES: Final = ("tỉnh", "thành phố")
 
-TYPES: Final[dict[int, tuple[str, ...]]] = {2: ("tỉnh", "thành phố"), 5: ("xã", "phường", "đặc khu")}
-"""What a unit can be, by the digits of its code."""
-
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CODE: Final = re.compile(r"[0-9]{2}(?:[0-9]{3})?")
-_NEW: Final = re.compile(rf"([0-9]{{5}})(?:\s+({'|'.join(TYPES[5])})\s+(.+))?", re.IGNORECASE)
+_NEW: Final = re.compile(rf"({COMMUNE_CODE.pattern})(?:\s+({'|'.join(COMMUNE_TYPES)})\s+(.+))?", re.IGNORECASE)
 _LAST_DAY: Final = "9999-12-31"
 
 
@@ -212,7 +210,7 @@ def revoke(session: Transaction, keys: Keys, device: str, reason: str, *, now: i
         raise Misuse("no-revocation-reason")
     log = session.log(origins.device(keys.hub, device))
     assert log is not None, "a laptop is enrolled with the first entries of its log"
-    entry = e.Revoked(salt=random_bytes(8).hex(), at=now, device=device, size=log.size, reason=tidy(reason))
+    entry = e.Revoked(salt=new_salt(random_bytes), at=now, device=device, size=log.size, reason=tidy(reason))
     own_logs.append(session, keys, registry.key.name, [entry])
     return entry
 
@@ -254,12 +252,13 @@ class _Change:
             check_not_ended(self._registry, code, self._since)
         said = known[0] if name is None and known else " ".join(tidy(name or "").split())
         called = known[1] if kind is None and known else tidy(kind or "").lower()
-        if not _CODE.fullmatch(code) or (known is None and (name is None or kind is None)):
+        if not UNIT_CODE.fullmatch(code) or (known is None and (name is None or kind is None)):
             raise Misuse("unknown-unit", text=code[:100], near=None)
         if not said:
             raise Misuse("no-unit-name")
-        if called not in TYPES.get(len(code), ()):
-            raise Misuse("bad-unit-type", text=called[:40], near=", ".join(TYPES.get(len(code), ())) or None)
+        types = COMMUNE_TYPES if is_commune(code) else _PROVINCE_TYPES
+        if called not in types:
+            raise Misuse("bad-unit-type", text=called[:40], near=", ".join(types))
         if (said, called) == known and self._history.stands(code, self._since):
             return False
         self._unit(code, said, called, self._since, None)
@@ -274,7 +273,7 @@ class _Change:
         return next(((unit.name, unit.type) for unit in table if unit.code == code), None)
 
     def _unit(self, code: str, name: str, kind: str, start: str, end: str | None) -> None:
-        salt = self._random_bytes(8).hex()
+        salt = new_salt(self._random_bytes)
         self._entries.append(
             e.Unit(salt=salt, at=self._now, code=code, name=name, type=kind, valid_from=start, valid_to=end)
         )
@@ -284,7 +283,7 @@ class _Change:
     ) -> e.Reorganised:
         """Say what happened, after what the units are from then on."""
         event = e.Reorganised(
-            salt=self._random_bytes(8).hex(),
+            salt=new_salt(self._random_bytes),
             at=self._now,
             how=how,
             units=before,
@@ -301,7 +300,7 @@ class _Change:
 
 def _day_before(day: str) -> str:
     try:
-        if _DAY.fullmatch(day):
+        if DAY.fullmatch(day):
             return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
     except (ValueError, OverflowError):
         pass

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 from hub.store import schema as t
 from hub.store.facts import RecordFilter, Steps, counts_for
 from sync.ledger.figures import CountedFields, Tally, band_of
-from sync.ledger.period import month_number
+from sync.ledger.period import begins_month, ends_month, month_number
 
 Kept = Literal["total", "topic", "channel", "task", "audience"]
 """What the sums of a unit, month and directive are kept by; `total` by nothing more. A task's key is its number."""
@@ -27,8 +27,6 @@ _ADD: Final = (
     "INSERT INTO tally (dimension, month, unit, directive, key, activities, quantity, audience, minutes) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_FIRST_DAY: Final = "15"
-_LAST_DAY: Final = "14"
 
 
 class Tallies:
@@ -156,7 +154,7 @@ def _key_of(wanted: RecordFilter) -> str:
 
 
 def _whole_months(wanted: RecordFilter) -> bool:
-    return (wanted.start or _FIRST_DAY).endswith(_FIRST_DAY) and (wanted.end or _LAST_DAY).endswith(_LAST_DAY)
+    return (wanted.start is None or begins_month(wanted.start)) and (wanted.end is None or ends_month(wanted.end))
 
 
 def _whole_steps(wanted: RecordFilter, by: tuple[By, ...], successors: dict[str, Steps]) -> bool:
@@ -170,4 +168,4 @@ def _from_month(since: str) -> int | None:
     """The first month of which all days lie on or after a day; None for a day within a month."""
     if since <= "0001":
         return 0
-    return month_number(since) if since.endswith(_FIRST_DAY) else None
+    return month_number(since) if begins_month(since) else None

@@ -18,6 +18,7 @@ from hub.accounts import Role, SignedIn
 from hub.home import Keys
 from hub.monitoring import counts
 from hub.store import HubStore, Transaction
+from sync.encoding import RandomBytes
 from sync.errors import Misuse, SoxaError
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
@@ -44,7 +45,7 @@ class HubContext:
     store: HubStore
     keys: Keys
     now: Callable[[], int]
-    random_bytes: Callable[[int], bytes]
+    random_bytes: RandomBytes
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Transaction, Registry]]:

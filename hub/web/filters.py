@@ -7,7 +7,6 @@ may; one that nobody knows finds what was recorded under it. `NOT_SAID` asks for
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final, cast, get_args
 
@@ -19,6 +18,7 @@ from hub.store.facts import AnswerName, RecordFilter, Steps
 from hub.web.context import MAX_VALUE, PageRequest
 from hub.web.render import day
 from sync.annex.model import Units
+from sync.encoding import DAY, LAST_YEAR, SLUG, is_commune
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
@@ -35,11 +35,7 @@ NOT_SAID: Final = "-"
 ANY: Final = "all"
 """The value of `period` that asks for records of all days."""
 
-_CODE: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FIRST_DAY, _LAST_DAY = "2001-01-01", "2199-12-14"
-_COMMUNE: Final = 5
-"""Digits in the code of a unit that reports."""
+_FIRST_DAY, _LAST_DAY = "2001-01-01", f"{LAST_YEAR}-12-14"
 _MONTHS: Final = 12
 _LABEL: Final = 80
 """Characters of a task that a choice shows."""
@@ -158,7 +154,7 @@ def _day(typed: str) -> str | None:
     if not typed:
         return None
     try:
-        if not _DAY.fullmatch(typed) or not _FIRST_DAY <= typed <= _LAST_DAY:
+        if not DAY.fullmatch(typed) or not _FIRST_DAY <= typed <= _LAST_DAY:
             raise ValueError
         datetime.date.fromisoformat(typed)
     except ValueError:
@@ -171,7 +167,7 @@ def _code(ask: PageRequest, name: str) -> str | None:
     typed = ask.value(name)
     if not typed or typed == NOT_SAID:
         return "" if typed else None
-    if not _CODE.fullmatch(typed):
+    if not SLUG.fullmatch(typed):
         raise Misuse("bad-address", name=name)
     return typed
 
@@ -191,7 +187,7 @@ def _task(ask: PageRequest, directive: str | None) -> tuple[str, str] | None:
     if typed == NOT_SAID:
         return "", ""
     whose, _hash, number = typed.partition("#")
-    if not number or not _CODE.fullmatch(whose):
+    if not number or not SLUG.fullmatch(whose):
         raise Misuse("bad-address", name="task")
     return (whose, number) if directive in (None, whose) else None
 
@@ -321,7 +317,7 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
 
 def _units(registry: Registry, today: str) -> tuple[FilterOption, ...]:
     history = UnitHistory(registry)
-    found = [(code, history.name(code, today)) for code in registry.units if len(code) == _COMMUNE]
+    found = [(code, history.name(code, today)) for code in registry.units if is_commune(code)]
     found.sort(key=lambda one: (by_name(one[1]), one[0]))
     return tuple(
         FilterOption(code, _("{unit} (no more)").format(unit=name) if history.ended(code, today) else name)

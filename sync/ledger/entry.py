@@ -35,6 +35,7 @@ from sync.encoding import (
     InviteId,
     Label,
     Line,
+    RandomBytes,
     RecordId,
     Salt,
     Size,
@@ -337,6 +338,11 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
 _TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
 _decoder: Final = msgspec.json.Decoder(Entry)
 _encoder: Final = msgspec.json.Encoder()
+
+
+def new_salt(random_bytes: RandomBytes) -> str:
+    """The salt of a new entry."""
+    return random_bytes(8).hex()
 
 
 def encode(entry: Entry) -> bytes:

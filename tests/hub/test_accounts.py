@@ -17,9 +17,10 @@ from argon2 import PasswordHasher, extract_parameters
 from sqlalchemy import text
 
 from hub import accounts
-from hub.accounts import ABSOLUTE, DAY, IDLE, SignedIn, Visit
+from hub.accounts import ABSOLUTE, IDLE, SignedIn, Visit
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role
+from sync.encoding import DAY_SECONDS
 from sync.errors import Misuse, Refused, SoxaError
 
 NOW = 1_793_000_000
@@ -290,8 +291,8 @@ def test_signing_in_clears_the_names_failures_and_not_the_addresss(lan: HubStore
 def test_failures_are_forgotten_after_a_day(lan: HubStore) -> None:
     for _ in range(5):
         failure(lan)
-    assert failure(lan, at=NOW + DAY + 1).code == "wrong-password"
-    assert failure(lan, at=NOW + DAY + 1).code == "wrong-password"
+    assert failure(lan, at=NOW + DAY_SECONDS + 1).code == "wrong-password"
+    assert failure(lan, at=NOW + DAY_SECONDS + 1).code == "wrong-password"
     with lan.reading() as session:
         kept = session.people.guess(f"from {HERE}")
     assert kept is not None and kept.failures == 2
@@ -463,9 +464,9 @@ def reader(store: HubStore, days: int = 30, name: str = "LGSP") -> accounts.NewR
 def test_a_read_token_reads_as_an_auditor_until_it_runs_out(store: HubStore, tmp_path: Path) -> None:
     made = reader(store)
     assert made.token.startswith("soxa-read-") and len(made.token) == 53
-    found = accounts.read_token(store, made.token, NOW + 30 * DAY - 1)
+    found = accounts.read_token(store, made.token, NOW + 30 * DAY_SECONDS - 1)
     assert found == SignedIn(b"", "LGSP", "auditor", "", "")
-    assert accounts.read_token(store, made.token, NOW + 30 * DAY) is None
+    assert accounts.read_token(store, made.token, NOW + 30 * DAY_SECONDS) is None
     store.close()
     assert all(made.token.encode() not in path.read_bytes() for path in tmp_path.iterdir())
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_TREE, decimal, is_nfc, tobase64, unbase64, utf8
+from sync import encoding
+from sync.encoding import MAX_TREE, decimal, exactly, is_commune, is_nfc, tobase32, tobase64, unbase64, utf8
 from sync.errors import BadInput
 
 
@@ -43,3 +47,38 @@ def test_text_is_strict_utf8_and_nfc_is_told_from_nfd() -> None:
     with pytest.raises(BadInput):
         utf8(b"\xed\xa0\x80")
     assert is_nfc("Tiếng") and not is_nfc("Tie\u0302\u0301ng")
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("UNIT_CODE", "12 03390", "1 123 1234 123456 0339O"),
+        ("COMMUNE_CODE", "03390", "12 033900"),
+        ("DEVICE_ID", "abcdefghijklmno2", "abcdefghijklmno1 ABCDEFGHIJKLMNO2 abc"),
+        ("SALT", "0123456789abcdef", "0123456789ABCDEF 0123456789abcde"),
+        ("RECORD_ID", "01890000-0000-7000-8000-000000000001", "01890000-0000-4000-8000-000000000001 0189"),
+        ("SLUG", "a plan-2026 a" + "-" * 62 + "z", "- a- -a A a_b a" + "-" * 63 + "z"),
+        ("DAY", "2026-11-02 2026-99-99", "2026-11-2 26-11-02"),
+        ("MONTH", "2026-11", "2026-1 2026-H1"),
+        ("QUARTER", "2026-Q3", "2026-Q5 2026-3"),
+        ("YEAR", "2026", "202"),
+        ("MONTH_DAY", "02-29", "2-29"),
+        ("PROVINCE_CODE", "12", "1 123"),
+    ],
+)
+def test_a_pattern_takes_what_is_spelled_so_and_nothing_else(name: str, good: str, bad: str) -> None:
+    pattern: re.Pattern[str] = getattr(encoding, name)
+    assert all(pattern.fullmatch(text) and re.search(exactly(pattern), text) for text in good.split())
+    assert not any(pattern.fullmatch(text) or re.search(exactly(pattern), text) for text in bad.split())
+    assert not any(re.search(exactly(pattern), f"{text}\n") for text in good.split())
+
+
+def test_a_commune_is_five_digits() -> None:
+    assert (is_commune("03390"), is_commune("12")) == (True, False)
+
+
+@given(data=st.binary(min_size=10, max_size=10))
+def test_ten_bytes_make_an_id(data: bytes) -> None:
+    text = tobase32(data)
+    assert encoding.DEVICE_ID.fullmatch(text)
+    assert base64.b32decode(text.upper()) == data

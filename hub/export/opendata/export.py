@@ -26,6 +26,7 @@ from hub.store import HubStore
 from hub.store.facts import RecordFilter
 from sync.annex.layout import guarded
 from sync.annex.model import LedgerHeads
+from sync.encoding import RandomBytes
 from sync.errors import Refused
 
 DATABASE: Final = "soxa.db"
@@ -41,7 +42,7 @@ def export(
     folder: Path,
     *,
     now: int,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
     progress: Callable[[int], None] = lambda _count: None,
 ) -> dict[str, int]:
     """Write a new folder, of one state of the store; how many rows each table has. `Refused("folder-not-empty")` rather than

@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from hub.registry.directives.yaml import Written, to_yaml
+from sync.encoding import DAY, MONTH_DAY, QUARTER, YEAR
 from sync.errors import Misuse
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.text import fold
@@ -39,7 +40,8 @@ RULES: Final = tuple(_NEW_DUTIES)
 _ONE_OFF: Final = N_("Report on the results")
 
 _UNTIL: Final = re.compile(
-    r"(?P<strict><)?(?P<date>\d{4}-\d{2}-\d{2})|(?P<quarter>\d{4}-Q[1-4])|(?P<day>\d{2}-\d{2})|(?P<since>\d{4})-"
+    rf"(?P<strict><)?(?P<date>{DAY.pattern})|(?P<quarter>{QUARTER.pattern})"
+    rf"|(?P<day>{MONTH_DAY.pattern})|(?P<since>{YEAR.pattern})-"
 )
 
 _Outline = Mapping[str, Written]

@@ -47,7 +47,7 @@ from hub.web.api.shapes import (
 )
 from hub.web.context import ANYONE, SYSTEMS, HubContext, NotFound, PageRequest, Route
 from sync.annex.model import Annex, Units
-from sync.encoding import tobase64
+from sync.encoding import FIRST_YEAR, LAST_YEAR, tobase64
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of, months, parse
@@ -56,7 +56,6 @@ from sync.ledger.unit_history import UnitHistory
 
 _PAGE: Final = 100
 """Reports in one answer."""
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 def status(desk: HubContext, ask: PageRequest) -> Response:
@@ -72,8 +71,8 @@ def status(desk: HubContext, ask: PageRequest) -> Response:
 def board(desk: HubContext, ask: PageRequest) -> Response:
     """Every unit by every period of a year."""
     now = desk.now()
-    year = ask.number("year", day_of(now).year, _LAST_YEAR)
-    if year < _FIRST_YEAR:
+    year = ask.number("year", day_of(now).year, LAST_YEAR)
+    if year < FIRST_YEAR:
         raise NotFound("no-page")
     with desk.reading() as (session, registry):
         found = boards.board(session, registry, year, now)

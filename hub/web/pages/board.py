@@ -12,6 +12,7 @@ from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine
 from hub.naming import by_name
 from hub.web import charts, render, verdicts
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
+from sync.encoding import DAY_SECONDS
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
@@ -20,7 +21,6 @@ _ = catalogue("hub")
 
 _FIRST_YEAR: Final = 2025
 """The first whole year of the units that there are now."""
-_DAY: Final = 86_400
 
 
 class Focus(Struct, frozen=True, kw_only=True):
@@ -127,7 +127,7 @@ def _focus(found: Board, now: int) -> Focus | None:
     column = next_due[-1] if ahead else found.columns[-1] if found.columns else None  # a month before its year
     if column is None:
         return None
-    days = (column.period.due - now) // _DAY
+    days = (column.period.due - now) // DAY_SECONDS
     silent = column.sums.get("missing", 0) + column.sums.get("due", 0)
     return Focus(column=column, days=days, here=column.owing - silent)
 

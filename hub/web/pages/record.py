@@ -5,7 +5,6 @@ The proof is made and checked while the page is put together; nothing that was c
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from hub.web import answers, render
 from hub.web.answers import Said
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.fields import Line, Wording
+from sync.encoding import COMMUNE_CODE, DEVICE_ID, RECORD_ID
 from sync.errors import Misuse
 from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record
@@ -33,9 +33,6 @@ from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
-_UNIT: Final = re.compile(r"[0-9]{5}")
-_RECORD: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_DEVICE: Final = re.compile(r"[a-z2-7]{16}")
 
 HISTORY: Final = 100
 """Entries on one page."""
@@ -135,7 +132,7 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
 def proof(desk: HubContext, ask: PageRequest) -> Response:
     """The proof of one of the record's entries, as a file."""
     device, index = ask.value("device"), ask.number("entry", 0, 10**9)
-    if not _DEVICE.fullmatch(device):
+    if not DEVICE_ID.fullmatch(device):
         raise NotFound("no-page")
     with desk.reading() as (session, registry):
         unit, record = _named(session, ask)
@@ -156,7 +153,7 @@ def proof(desk: HubContext, ask: PageRequest) -> Response:
 def _named(session: Transaction, ask: PageRequest) -> tuple[str, bytes]:
     """The unit and id in the path, if there is such a record."""
     unit, text = ask.params["unit"], ask.params["record"]
-    if _UNIT.fullmatch(unit) and _RECORD.fullmatch(text):
+    if COMMUNE_CODE.fullmatch(unit) and RECORD_ID.fullmatch(text):
         record = UUID(text).bytes
         if session.facts.fact(unit, record) is not None:
             return unit, record

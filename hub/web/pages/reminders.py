@@ -14,6 +14,7 @@ from hub.naming import by_name
 from hub.store import Transaction
 from hub.web import render, verdicts
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
+from sync.encoding import DAY_SECONDS
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, decode
@@ -26,7 +27,7 @@ from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("hub")
 
-_SOON: Final = 7 * 86_400
+_SOON: Final = 7 * DAY_SECONDS
 """From so many seconds before a deadline on, it is the one to remind of; until then, the last that passed."""
 _LOOKED_AT: Final = 40
 """Of what was said to a unit last, where a reminder is looked for."""

@@ -180,7 +180,7 @@ def _page(
         status=200 if error is None else 400,
         typed=typed,
         units=sorted(units, key=lambda unit: by_name(unit[1])),
-        types=unit_changes.TYPES[5],
+        types=unit_changes.COMMUNE_TYPES,
         coming=coming,
         said="" if error is None else sentence(error),
     )

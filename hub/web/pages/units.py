@@ -18,6 +18,7 @@ from hub.store.facts import RecordFilter
 from hub.web import render, verdicts
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from hub.web.pages.laptops import Details, Shown, details, shown
+from sync.encoding import DAY_SECONDS
 from sync.ledger.entry import Unit
 from sync.ledger.figures import Tally
 from sync.ledger.period import Period, day_of, month_name, months, parse
@@ -184,7 +185,7 @@ def _whole(session: Transaction, registry: Registry, code: str, now: int) -> Who
 
 def _standings(session: Transaction, registry: Registry, code: str, now: int) -> tuple[Standing, ...]:
     """The periods due within a year back, and those under way, the newest first."""
-    since = now - 366 * 86_400
+    since = now - 366 * DAY_SECONDS
     found = cells(session, registry, (one for one in begun(registry, now) if one.due >= since), now)
     return tuple(Standing(period, units[code]) for period, units in found.items() if code in units)
 

@@ -19,6 +19,7 @@ from hub.naming import Names
 from hub.registry import foundation
 from hub.store import HubStore
 from sync.annex.layout import guarded
+from sync.encoding import DAY_SECONDS
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -152,7 +153,7 @@ def test_an_invite_that_ran_out_is_refused(world: World) -> None:
     push: list[bytes] = []
     with pytest.raises(Unavailable):
         laptop.exchange(world.kept(push))
-    taken = world.receiver.take(push, ONE_EXCHANGE, world.now() + 2 * foundation.DAY)
+    taken = world.receiver.take(push, ONE_EXCHANGE, world.now() + 2 * DAY_SECONDS)
     assert taken.refusal is not None and taken.refusal.code == "expired-invite"
 
 

@@ -10,7 +10,7 @@ import pytest
 from sync.errors import Misuse
 from sync.ledger import period
 from sync.ledger.directive import Directive, Duty
-from sync.ledger.period import VIETNAM, discharges, gathered, midnight, owed, parse
+from sync.ledger.period import VIETNAM, begins_month, discharges, ends_month, gathered, midnight, month_number, owed, parse
 
 PLAN = Directive(
     id="plan-2653",
@@ -139,3 +139,9 @@ def test_a_calendar_report_answers_for_every_directive_and_a_named_one_for_its_o
 
 def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(period).failed == 0
+
+
+def test_a_reporting_month_runs_from_its_first_day_to_its_last() -> None:
+    assert [day for day in range(1, 31) if begins_month(f"2026-11-{day:02}")] == [15]
+    assert [day for day in range(1, 31) if ends_month(f"2026-11-{day:02}")] == [14]
+    assert month_number("2026-11-14") + 1 == month_number("2026-11-15")
