@@ -34,7 +34,7 @@ from field.store.records import ActivityFilter
 from field.wording import bad_row_words, import_words
 from sync.ledger.period import parse
 from sync.shell.commands import counted_up, progress
-from sync.shell.console import now, out, out_json, random_bytes, say
+from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import catalogue
 
@@ -57,6 +57,7 @@ def log(  # noqa: PLR0917 - one parameter an option, all by keyword
     audience: Audience = None,
     minutes: Minutes = None,
     language: Language = None,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Log an activity."""
@@ -77,7 +78,7 @@ def log(  # noqa: PLR0917 - one parameter an option, all by keyword
     with writing(home) as (store, signer):
         record = log_activity(store, signer, draft, now=now(), random_bytes=random_bytes)
     say(_("Saved."))
-    out(record)
+    answer({"id": record}, record, as_json=as_json)
 
 
 def revise(  # noqa: PLR0917 - one parameter an option, all by keyword
@@ -94,6 +95,7 @@ def revise(  # noqa: PLR0917 - one parameter an option, all by keyword
     audience: Audience = None,
     minutes: Minutes = None,
     language: Language = None,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Change an activity."""
@@ -114,7 +116,7 @@ def revise(  # noqa: PLR0917 - one parameter an option, all by keyword
     with writing(home) as (store, signer):
         record = revise_activity(store, signer, id, draft, now=now(), random_bytes=random_bytes)
     say(_("Saved."))
-    out(record)
+    answer({"id": record}, record, as_json=as_json)
 
 
 def _several(topics: list[str] | None) -> tuple[str, ...] | None:
@@ -124,17 +126,19 @@ def _several(topics: list[str] | None) -> tuple[str, ...] | None:
 def retract(
     id: IdArgument,  # noqa: A002 - as above
     reason: Annotated[str, typer.Option("--reason", help=_("Why."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Take an activity back."""
     with writing(home) as (store, signer):
         record = retract_activity(store, signer, id, reason, now=now(), random_bytes=random_bytes)
     say(_("Taken back."))
-    out(record)
+    answer({"id": record}, record, as_json=as_json)
 
 
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help=_("A table with at least Ngày and Nội dung."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Import a file."""
@@ -146,6 +150,8 @@ def import_(
     for bad in outcome.bad:
         say(bad_row_words(bad))
     say(import_words(outcome))
+    if as_json:
+        out_json(output.plain_import(outcome))
     if outcome.bad:
         raise typer.Exit(ExitCode.NO)
 

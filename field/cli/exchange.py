@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from field.cli import output
-from field.cli.options import HomeOption, opened, writing
+from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.exchange import client, joining
 from field.home import locate
 from sync.shell.commands import counted_up, progress
-from sync.shell.console import chosen_passphrase, now, out, random_bytes, say
+from sync.shell.console import answer, chosen_passphrase, now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
@@ -23,6 +24,7 @@ def join(
         str, typer.Argument(metavar="INVITE", help=_("The invite; @FILE reads it from a file, - from input."))
     ],
     name: Annotated[str | None, typer.Option("--name", help=_("Your name; stays on this laptop."))] = None,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Join a hub with an invite."""
@@ -36,7 +38,14 @@ def join(
         )
     )
     say(_("The first sync, by line or USB stick, makes it known to the province."))
-    out(membership.device)
+    joined = {
+        "device": membership.device,
+        "hub": membership.hub,
+        "unit": membership.unit,
+        "unit_name": membership.unit_name,
+        "path": str(place.path),
+    }
+    answer(joined, membership.device, as_json=as_json)
 
 
 def _line(given: str) -> str:
@@ -48,7 +57,7 @@ def _line(given: str) -> str:
     return joining.read_file(Path(given[1:]))
 
 
-def sync(home: HomeOption = None) -> None:
+def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """An exchange over the line."""
     with writing(home) as (store, signer):
         try:
@@ -59,11 +68,15 @@ def sync(home: HomeOption = None) -> None:
                 )
         finally:
             say(_("Still unsent: {count}.").format(count=store.unsent()))
-        output.outcome(outcome, store.counts())
+        counts = store.counts()
+        output.outcome(outcome, counts)
+        if as_json:
+            out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.held)})
 
 
 def pack(
     file: Annotated[Path, typer.Argument(metavar="FILE.soxa", help=_("The new file."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Write a parcel for a USB stick."""
@@ -74,12 +87,15 @@ def pack(
             count=count, path=file
         )
     )
+    if as_json:
+        out_json({"path": str(file), "entries": count})
 
 
 def unpack(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.soxa", help=_("What “soxa hub unpack --reply” wrote. It is only read."))
     ],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Take the answer of the province from a file."""
@@ -87,3 +103,5 @@ def unpack(
         reply = client.unpack(store, file, now=now())
         say(_("Taken: {count} new entries of the province and of colleagues.").format(count=reply.received))
         say(_("Still unsent: {count}.").format(count=store.unsent()))
+        if as_json:
+            out_json({"received": reply.received, "unsent": store.unsent()})

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from field.activities.dates import shown
+from field.activities.importing import ImportResult
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.records import ActivityRow, RecordCounts, RecordPage, RecordStatus
@@ -18,7 +19,7 @@ from sync.ledger.directive import Directive
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
 from sync.shell.console import out, say, table
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, sentence
 
 _ = catalogue("field")
 
@@ -102,6 +103,21 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
             for line in page.history
         ],
     }
+
+
+def plain_import(done: ImportResult) -> dict[str, Any]:
+    """What came of a file, for a script: how many rows were taken, and each that was not, with why."""
+    bad = [
+        {
+            "row": bad.row,
+            "column": bad.column,
+            "code": bad.error.code,
+            "message": sentence(bad.error),
+            "facts": bad.error.facts,
+        }
+        for bad in done.bad
+    ]
+    return {"taken": done.taken, "again": done.again, "bad": bad}
 
 
 def _review(page: RecordPage) -> dict[str, Any] | None:

@@ -204,6 +204,7 @@ def prove(
     file: FileArgument,
     record: RecordArgument,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.tlog-proof", help=_("The new file."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Write a proof."""
@@ -217,16 +218,23 @@ def prove(
                 count=found.record.entries
             )
         )
+    if as_json:
+        proof = {"path": str(output), "record": found.record.record, "origin": where.origin, "index": where.index}
+        out_json(proof | {"entries": found.record.entries})
 
 
 @app.command(help=_("Check the proof of one record, alone and offline."))
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE.tlog-proof", help=_("What “soxa audit prove” wrote."))],
     key: KeyOption,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Check a proof."""
     proven = proving.check(proving.read_proof(file), Verifier.parse(key.strip()))
+    if as_json:
+        out_json(_plain_proof(proven))
+        return
     out(
         _("PROVEN: entry {index} of laptop {device}, unit {unit}.").format(
             index=proven.index, device=proven.device, unit=proven.unit
@@ -261,6 +269,19 @@ def _plain_entry(where: bundles.RecordEntry) -> dict[str, object]:
         "index": where.index,
         "leaf": tobase64(where.version.leaf),
         "entry": msgspec.to_builtins(where.version.entry),
+    }
+
+
+def _plain_proof(proven: proving.Proven) -> dict[str, object]:
+    """What a proof shows, for a script; the entry's line is the text that was signed."""
+    return {
+        "hub": proven.hub,
+        "unit": proven.unit,
+        "device": proven.device,
+        "index": proven.index,
+        "received": proven.received,
+        "line": proven.line.decode("utf-8", "replace"),
+        "entry": None if isinstance(proven.entry, Quarantined) else msgspec.to_builtins(proven.entry),
     }
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sync.errors import Misuse, Refused, SoxaError
-from sync.shell.console import guarded, nobody_reads
+from sync.shell.console import guarded, nobody_reads, wants_json
 from sync.shell.exit_codes import ExitCode
 
 Advance = Callable[[int], None]
@@ -75,7 +75,7 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
             raise Refused("cancelled")
         return result if isinstance(result, int) else ExitCode.DONE
 
-    return guarded(act)
+    return guarded(act, as_json=wants_json(arguments))
 
 
 def _usage(error: Exception) -> SoxaError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import getpass
+import json
 import os
 import secrets
 import shutil
@@ -61,7 +62,20 @@ def out_bytes(data: bytes) -> None:
 
 def out_json(value: object) -> None:
     """Data for a script: JSON, indented, in UTF-8."""
-    out_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    try:
+        encoded = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    except UnicodeEncodeError:  # a path need not be text: JSON can escape what UTF-8 cannot write
+        encoded = json.dumps(msgspec.to_builtins(value), indent=2).encode("ascii")
+    out_bytes(encoded + b"\n")
+
+
+def answer(value: object, *lines: str, as_json: bool) -> None:
+    """The data of a command that does something: for a script `value` as JSON, for a person a line each."""
+    if as_json:
+        out_json(value)
+        return
+    for line in lines:
+        out(line)
 
 
 def say(text: str) -> None:
@@ -167,18 +181,22 @@ def stopped_by_sigterm() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def guarded(act: Callable[[], int]) -> int:
-    """Do something at the edge; its exit code. What goes wrong becomes one line on standard error."""
+def guarded(act: Callable[[], int], *, as_json: bool = False) -> int:
+    """Do something at the edge; its exit code. What goes wrong becomes one line on standard error.
+
+    A script that asked for JSON reads standard output: there it finds one JSON object in any case, the answer or
+    `{"error": {"code", "message", "facts"}}`. The line on standard error stays, for whoever looks on.
+    """
     try:
         return act()
     except SoxaError as error:
-        return _tell(error)
+        return _tell(error, as_json=as_json)
     except KeyboardInterrupt:
-        return _tell(Refused("cancelled"))
+        return _tell(Refused("cancelled"), as_json=as_json)
     except (sqlite3.Error, OSError) as error:
         if isinstance(error, OSError) and error.errno in _NOBODY_READS and error.filename is None:
             return nobody_reads()
-        return _tell(unavailable(error))
+        return _tell(unavailable(error), as_json=as_json)
 
 
 def nobody_reads() -> int:
@@ -187,9 +205,20 @@ def nobody_reads() -> int:
     return ExitCode.UNREACHABLE
 
 
-def _tell(error: SoxaError) -> int:
-    with contextlib.suppress(OSError):  # standard output may be what went wrong
-        say(f"soxa: {sentence(error)}")
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether a command line asks for JSON: known before it is understood, since it may be what is wrong."""
+    words = list(arguments)
+    return "--json" in words[: words.index("--") if "--" in words else None]
+
+
+def _tell(error: SoxaError, *, as_json: bool) -> int:
+    told = sentence(error)
+    try:
+        say(f"soxa: {told}")
+        if as_json:
+            out_json({"error": {"code": error.code, "message": told, "facts": error.facts}})
+    except OSError:  # standard output may be what went wrong
+        _let_go_of(sys.stdout)
     return exit_code(error)
 
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Final, NamedTuple, cast
 
 from sync.errors import Misuse, SoxaError
-from sync.shell.console import guarded, out
+from sync.shell.console import guarded, out, wants_json
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import N_, catalogue
 
@@ -56,7 +56,7 @@ def prepared(arguments: list[str]) -> Act:
     name, *rest = arguments
     group = GROUPS.get(name)
     if group is None:
-        return _refusing(Misuse("no-such-group", name=name))
+        return _refusing(Misuse("no-such-group", name=name), rest)
     try:
         if group.program is not None and (not rest or (rest[0] == _HOME and len(rest) == 2)):
             opens = cast("Callable[[str | None], int]", import_module(group.program).run)
@@ -66,15 +66,15 @@ def prepared(arguments: list[str]) -> Act:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in _OURS:
             raise
-        return _refusing(Misuse("group-not-installed", group=name, module=error.name))
+        return _refusing(Misuse("group-not-installed", group=name, module=error.name), rest)
     return lambda: run(app, rest, f"soxa {name}")
 
 
-def _refusing(error: SoxaError) -> Act:
+def _refusing(error: SoxaError, arguments: list[str]) -> Act:
     def refuse() -> int:
         raise error
 
-    return lambda: guarded(refuse)
+    return lambda: guarded(refuse, as_json=wants_json(arguments))
 
 
 def _show(*, asked: bool) -> int:

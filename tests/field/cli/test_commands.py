@@ -249,6 +249,22 @@ def test_a_file_for_the_stick_is_new_and_its_entries_stay_unsent(desk: Desk) -> 
     assert "soxa field pack" in desk.said
 
 
+def test_a_script_gets_one_json_object_of_every_command(desk: Desk) -> None:
+    record = desk.json("log", "--title", "Họp")["id"]
+    assert desk.json("revise", record, "--quantity", "3") == {"id": record}
+    assert desk.json("retract", record, "--reason", "nhầm") == {"id": record}
+    (desk.folder / "so.csv").write_text("Ngày,Nội dung\n1/10/2026,Họp\n31/2/2026,Sai", encoding="utf-8")
+    done = json.loads(desk.soxa("import", "so.csv", "--json", expect=1))
+    assert (done["taken"], done["again"]) == (1, 0)
+    assert [(bad["row"], bad["column"], bad["code"]) for bad in done["bad"]] == [(3, "Ngày", "bad-date")]
+    assert desk.json("pack", "xa.soxa") == {"path": "xa.soxa", "entries": 5}
+    other = Desk(desk.folder / "other")
+    other.folder.mkdir()
+    joined = other.json("join", invite())
+    assert (joined["unit"], joined["unit_name"], joined["path"]) == ("03390", "Xã Bình Lư", str(other.folder / "laptop"))
+    assert joined["device"] == other.json("status")["device"]
+
+
 def test_the_words_are_vietnamese_unless_asked_otherwise(desk: Desk) -> None:
     desk.soxa("log", "--title", "x", "--date", "31/2", expect=2, SOXA_LANG="vi")
     assert "31/2" in desk.said and "không" in desk.said.lower()

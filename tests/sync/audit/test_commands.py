@@ -170,6 +170,18 @@ def test_a_proof_is_written_once_and_checks_alone(desk: Desk) -> None:
     desk.soxa("check", "one.tlog-proof", "--key", desk.key, expect=1)
 
 
+def test_a_proof_is_written_and_checked_by_a_script(desk: Desk) -> None:
+    made = json.loads(desk.soxa("prove", "good.soxa", record(3), "-o", "one.tlog-proof", "--json"))
+    shown = json.loads(desk.soxa("check", "one.tlog-proof", "--key", desk.key, "--json"))
+    assert (made["path"], made["record"], made["entries"]) == ("one.tlog-proof", record(3), 1)
+    assert (shown["index"], shown["hub"]) == (made["index"], "soxa.audit.example")
+    assert made["origin"].endswith(shown["device"]) and json.loads(shown["line"])["record"] == record(3)
+    assert shown["entry"]["fields"]["title"] == json.loads(shown["line"])["fields"]["title"]
+    (desk.folder / "one.tlog-proof").write_text("c2sp.org/tlog-proof@v1\n", encoding="utf-8")
+    refused = json.loads(desk.soxa("check", "one.tlog-proof", "--key", desk.key, "--json", expect=3))
+    assert refused["error"]["code"] == "bad-proof"
+
+
 def test_a_proof_takes_no_other_files_place(desk: Desk) -> None:
     (desk.folder / "mine.txt").write_text("mine", encoding="utf-8")
     desk.soxa("prove", "good.soxa", record(3), "-o", "mine.txt", expect=1)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import doctest
 import errno
+import json
+import os
 import sqlite3
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import pytest
@@ -14,6 +18,7 @@ from hypothesis import strategies as st
 
 from sync.errors import Refused
 from sync.shell import commands, console
+from tests.command import soxa
 
 
 def test_the_examples_in_the_module_hold() -> None:
@@ -69,6 +74,45 @@ def test_what_goes_wrong_is_one_line_and_an_exit_code(
     out, err = capfdbinary.readouterr()
     assert out == b""
     assert err.count(b"\n") == 1 and told.encode() in err
+
+
+KEY = "soxa.audit.example/registry+00000000+AAAA"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("nobody",), "no-such-group"),
+        (("audit", "nobody"), "usage"),
+        (("audit", "verify", "none.soxa"), "usage"),
+        (("audit", "verify", "none.soxa", "--key", KEY), "bad-verifier-key"),
+        (("audit", "list", "none.soxa"), "file-missing"),
+        (("field", "list"), "not-joined"),
+        (("field", "log", "--title", "x"), "not-joined"),
+        (("field", "sync"), "not-joined"),
+    ],
+)
+def test_a_script_that_asks_for_json_gets_json_in_failure_too(tmp_path: Path, arguments: tuple[str, ...], code: str) -> None:
+    """On standard output, where it reads; the exit code and the words for whoever looks on are as without."""
+    plain = soxa(*arguments, folder=tmp_path, SOXA_HOME=str(tmp_path / "none"))
+    asked = soxa(*arguments, "--json", folder=tmp_path, SOXA_HOME=str(tmp_path / "none"))
+    error = json.loads(asked.stdout)["error"]
+    assert (error["code"], plain.stdout) == (code, b"")
+    assert (asked.returncode, asked.stderr) == (plain.returncode, plain.stderr)
+    assert asked.stderr.decode() == f"soxa: {error['message']}\n"
+    assert set(error) == {"code", "message", "facts"}
+
+
+def test_what_is_json_no_more_after_two_dashes_is_a_word(tmp_path: Path) -> None:
+    done = soxa("field", "show", "--", "--json", folder=tmp_path, SOXA_HOME=str(tmp_path / "none"))
+    assert (done.stdout, done.returncode) == (b"", 3)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are text there")
+def test_a_path_that_is_no_text_is_told_in_json(tmp_path: Path) -> None:
+    name = os.fsdecode(b"kh\xf4ng c\xf3")
+    done = soxa("audit", "list", name, "--json", folder=tmp_path)
+    assert json.loads(done.stdout)["error"]["facts"] == {"path": name}
 
 
 def test_wrong_words_are_wrong_usage_and_a_fault_of_ours_is_not_hidden(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
