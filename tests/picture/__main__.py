@@ -1,4 +1,4 @@
-"""Writes `tests/pictures/`: what `soxa demo` prints, screens of `soxa field`, the desk's first page; all in Vietnamese."""
+"""Writes `tests/pictures/`: what `soxa demo` prints, screens of `soxa field`, the desk's first page, in both languages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import sys
 
 
 def main() -> None:
-    """Draw every picture. Words are chosen once for a process, so each kind has a process of its own."""
-    environment = os.environ | {"SOXA_LANG": "vi", "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
-    for module in ("tests.picture.demo", "tests.picture.program", "tests.picture.desk"):
-        subprocess.run([sys.executable, "-m", module], env=environment, check=True)
+    """Draw every picture. Words are chosen once for a process, so each kind and language has a process of its own."""
+    for language in ("vi", "en"):
+        environment = os.environ | {"SOXA_LANG": language, "PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none"}
+        for module in ("tests.picture.demo", "tests.picture.program", "tests.picture.desk"):
+            subprocess.run([sys.executable, "-m", module], env=environment, check=True)
 
 
 if __name__ == "__main__":

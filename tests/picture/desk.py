@@ -11,17 +11,18 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import ViewportSize
-
 from field.reporting.reports import submit
 from hub.registry.official_units import province_units
 from sync.ledger.entry import Narrative
-from tests.hub.web.browser.window import chromium
+from sync.wording.i18n import LANGUAGE
 from tests.hub.web.province import PASSWORD, Province
+from tests.picture.painter import opened_page, save, target
 from tests.world import Laptop
 
-TARGET: Final = Path(__file__).parent.parent / "pictures" / "desk-board.png"
-_SIZE: Final[ViewportSize] = {"width": 1180, "height": 720}
+_WIDTH: Final = 1100
+"""CSS pixels: one row holds the rooms in either language."""
+_ROWS: Final = 12
+"""So many units are seen."""
 _MONTHS: Final = ("2026-07", "2026-08", "2026-09", "2026-10", "2026-11")
 
 
@@ -72,13 +73,16 @@ def _at(moment: str) -> int:
 
 
 def _draw(url: str) -> None:
-    with chromium() as browser:
-        page = browser.new_page(viewport=_SIZE)
+    with opened_page({"width": _WIDTH, "height": 1000}) as page:
+        page.context.add_cookies([{"name": "soxa-language", "value": LANGUAGE, "url": url}])
         page.goto(f"{url}/signin")
         page.fill("input[name=name]", "operator")
         page.fill("input[name=password]", PASSWORD)
         page.click("main button")
-        page.screenshot(path=TARGET)
+        row = page.locator("tbody tr").nth(_ROWS - 1).bounding_box()
+        assert row is not None
+        seen = page.screenshot(clip={"x": 0, "y": 0, "width": _WIDTH, "height": row["y"] + row["height"]})
+        save(page, target("desk-board"), seen)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Draws screens of the real program over a real laptop that has synced with a real hub, as `tests/pictures/field-*.svg`.
+"""Draws screens of the real program over a real laptop that has synced with a real hub, as `tests/pictures/field-*.png`.
 
 What it shows is invented. Clock and chance are given, so that the same code draws the same pictures.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import re
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -25,14 +24,14 @@ from hub.monitoring import reviews
 from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
 from sync.ledger.entry import Verdict
+from tests.picture.painter import paint, target
 from tests.world import Laptop, World
 
-TARGET: Final = Path(__file__).parent.parent / "pictures"
-_SIZE: Final = 80, 24
+_SIZE: Final = 84, 24
+"""A column or two more than a terminal has at least: the last word of the footer ends before the frame."""
 _UNIT: Final = "03390"
 _PLAN: Final = "lai-chau-2653-kh-ubnd"
 _VIETNAM: Final = datetime.timezone(datetime.timedelta(hours=7))
-_FONTS: Final = "'Cascadia Mono',Consolas,Menlo,'Noto Sans Mono','Courier New',monospace"
 _STATED: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     (
         "Phát loa về kỹ năng số, bản tin tuần 42",
@@ -272,19 +271,12 @@ async def picture(app: FieldApp, steps: Steps) -> str:
         for box in app.screen.query(TextArea):
             box.cursor_blink = False
         await pilot.pause()
-        return _alone(app.export_screenshot(title="soxa field"))
-
-
-def _alone(drawn: str) -> str:
-    """The picture without anything that would be fetched from the net."""
-    plain = re.sub(r"@font-face\s*\{[^}]*\}\s*", "", drawn)
-    plain = plain.replace("Fira Code, monospace", _FONTS).replace("font-family: Fira Code", f"font-family: {_FONTS}")
-    return "\n".join(line.rstrip() for line in plain.splitlines() if line.strip()) + "\n"
+        return app.export_screenshot(title="soxa field")
 
 
 def main() -> None:
     """Write all of them."""
-    TARGET.mkdir(exist_ok=True)
+    drawings = {}
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder))
         home = told(world).home
@@ -293,9 +285,9 @@ def main() -> None:
         for steps in PICTURES:
             session = Session(home, clock=lambda: now, random_bytes=chance)
             beginning = Onboarding(home, clock=lambda: now, random_bytes=chance)
-            drawn = asyncio.run(picture(FieldApp(beginning, session), steps))
+            drawings[target(f"field-{steps.__name__}")] = asyncio.run(picture(FieldApp(beginning, session), steps))
             session.close()
-            (TARGET / f"field-{steps.__name__}.svg").write_text(drawn, encoding="utf-8", newline="\n")
+    paint(drawings)
 
 
 if __name__ == "__main__":
