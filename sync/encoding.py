@@ -16,7 +16,7 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated, Final, NewType, overload
 
 from msgspec import Meta
 
@@ -96,8 +96,12 @@ Instant = Annotated[int, Meta(ge=0, le=MAX_EXACT)]
 """Seconds since 1970-01-01T00:00Z. On a laptop's entry, a claim and no more."""
 Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
 Sum = Annotated[int, Meta(ge=0, le=MAX_EXACT)]
-Base64Hash = Annotated[str, Meta(min_length=44, max_length=44)]
-"""A SHA-256 hash in canonical base64."""
+Hash = NewType("Hash", bytes)
+"""A SHA-256 digest, 32 bytes."""
+Base64Bytes32 = Annotated[str, Meta(min_length=44, max_length=44)]
+"""32 bytes in canonical base64."""
+Base64Hash = NewType("Base64Hash", Base64Bytes32)
+"""A digest in canonical base64."""
 OriginName = Annotated[str, Meta(max_length=MAX_ORIGIN)]
 VerifierKey = Annotated[str, Meta(max_length=MAX_KEY)]
 UnitCode = Annotated[str, Meta(pattern=exactly(UNIT_CODE))]
@@ -131,6 +135,10 @@ def decimal(text: str) -> int:
     return number
 
 
+@overload
+def unbase64(text: Base64Hash, *, length: int | None = None) -> Hash: ...
+@overload
+def unbase64(text: str, *, length: int | None = None) -> bytes: ...
 def unbase64(text: str, *, length: int | None = None) -> bytes:
     """Standard padded base64 (RFC 4648 section 4) in its one canonical spelling; `length` in bytes, if known."""
     try:
@@ -144,6 +152,10 @@ def unbase64(text: str, *, length: int | None = None) -> bytes:
     return data
 
 
+@overload
+def tobase64(data: Hash) -> Base64Hash: ...
+@overload
+def tobase64(data: bytes) -> str: ...
 def tobase64(data: bytes) -> str:
     """The spelling that `unbase64` takes."""
     return base64.b64encode(data).decode("ascii")

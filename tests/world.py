@@ -29,7 +29,7 @@ from hub.registry import foundation
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.audit.verify import verify
-from sync.encoding import tobase64
+from sync.encoding import Base64Hash, Hash, tobase64
 from sync.errors import SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
 from sync.exchange.ranges import RangeHead, check_receipt
@@ -168,7 +168,7 @@ class World:
 
     # -- looking
 
-    def hub_leaves(self, origin: str) -> list[bytes]:
+    def hub_leaves(self, origin: str) -> list[Hash]:
         """The leaf hashes that the hub holds of a log."""
         with self.store.reading() as session:
             log = session.log(origin)
@@ -201,10 +201,10 @@ class Laptop:
         self.unit = self.store.membership.unit
         self.origin = self.store.own.origin
 
-    def _save(self, entry: Entry) -> list[bytes]:
+    def _save(self, entry: Entry) -> list[Hash]:
         return self.store.append([entry], self.signer)
 
-    def log(self, **fields: Any) -> list[bytes]:
+    def log(self, **fields: Any) -> list[Hash]:
         """Log one activity; the leaf hash of its entry."""
         now = self.world.now()
         set_fields = {"title": "Phát loa", "date": "2026-10-28", **fields}
@@ -219,7 +219,7 @@ class Laptop:
             )
         )
 
-    def revise(self, record: str, **fields: Any) -> list[bytes]:
+    def revise(self, record: str, **fields: Any) -> list[Hash]:
         """Revise a record as it is shown here."""
         return self._save(
             Activity(
@@ -232,7 +232,7 @@ class Laptop:
             )
         )
 
-    def retract(self, record: str) -> list[bytes]:
+    def retract(self, record: str) -> list[Hash]:
         """Take a record back as it is shown here."""
         return self._save(
             Retraction(
@@ -245,7 +245,7 @@ class Laptop:
             )
         )
 
-    def _heads(self, record: str) -> tuple[str, ...]:
+    def _heads(self, record: str) -> tuple[Base64Hash, ...]:
         return tuple(tobase64(head) for head in self.store.record(record).record.heads)
 
     def exchange(self, line: Line) -> None:
@@ -266,7 +266,7 @@ class Laptop:
         self.store.close()
         self.store = LaptopStore.open(self.home)
 
-    def leaves(self) -> list[bytes]:
+    def leaves(self) -> list[Hash]:
         """The leaf hashes of its own log."""
         return self.store.leaves(self.origin, 0, self.store.own.size)
 

@@ -18,7 +18,7 @@ from msgspec import UNSET, Struct
 from field.activities.dates import parse_date
 from field.activities.drafts import ActivityDraft
 from field.store import LaptopStore
-from sync.encoding import MAX_COUNT, MAX_LINE, MAX_TEXT, MAX_TOPICS, RandomBytes, tobase64
+from sync.encoding import MAX_COUNT, MAX_LINE, MAX_TEXT, MAX_TOPICS, Base64Hash, RandomBytes, tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
@@ -204,7 +204,7 @@ def retract(now: Record, reason: str, *, at: int, salt: str, seen: Citation | No
     return Retraction(salt=salt, at=at, seen=seen, record=now.record, base=_heads(now), reason=_line(tidy(reason)))
 
 
-def _heads(record: Record) -> tuple[str, ...]:
+def _heads(record: Record) -> tuple[Base64Hash, ...]:
     return tuple(map(tobase64, record.heads))
 
 

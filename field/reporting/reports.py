@@ -14,7 +14,7 @@ from msgspec import Struct
 from field.reporting.status import owed_by_communes
 from field.store import LaptopStore
 from field.store.records import ReportHead
-from sync.encoding import DAY_SECONDS, RandomBytes, tobase64
+from sync.encoding import DAY_SECONDS, Base64Hash, RandomBytes, tobase64
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative, Position, Report, Review, new_salt
@@ -29,7 +29,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     period: Period
     figures: Figures
     records: int
-    root: str
+    root: Base64Hash
     """The commitment, base64."""
     covers: tuple[Position, ...]
     unsent: int

@@ -23,7 +23,7 @@ from field.home import LaptopHome
 from field.store import schema
 from field.store.records import ActivityFilter, ActivityRow, HubMessage, RecordCounts, RecordPage, Records, ReportHead
 from field.store.rows import LogExtent, Membership, PastExchange, StoredDraft
-from sync.encoding import tobase64
+from sync.encoding import Hash, tobase64
 from sync.errors import Fact, Refused, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Quarantined, Retraction, Review, decode, encode
@@ -130,7 +130,7 @@ class LaptopStore:
 
     # -- the own log
 
-    def append(self, entries: Sequence[Entry], signer: Signer) -> list[bytes]:
+    def append(self, entries: Sequence[Entry], signer: Signer) -> list[Hash]:
         """Save entries at the end of the own log, all or none; their leaf hashes.
 
         `BadInput("bad-entry")` for one that no log can hold, `Refused("not-joined")` if the log has no join yet.
@@ -217,7 +217,7 @@ class LaptopStore:
             lines.append(line)
         return lines
 
-    def leaves(self, origin: str, start: int, end: int) -> list[bytes]:
+    def leaves(self, origin: str, start: int, end: int) -> list[Hash]:
         """Leaf hashes from an index up to, and without, another."""
         rows = self._sql.execute(
             "SELECT leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND idx >= ? AND idx < ? ORDER BY idx",
@@ -294,7 +294,7 @@ class LaptopStore:
         return next(iter(self.exchanges(1)), None)
 
     def _insert(
-        self, log: int, start: int, lines: Sequence[bytes], leaves: Sequence[bytes], entries: Sequence[Entry | Quarantined]
+        self, log: int, start: int, lines: Sequence[bytes], leaves: Sequence[Hash], entries: Sequence[Entry | Quarantined]
     ) -> set[int]:
         """Put lines into a log from an index on; the numbers of the records that they touch."""
         rows: list[tuple[int, int, bytes, bytes, str, int | None]] = []
@@ -456,7 +456,7 @@ class Taking:
         self.touched: set[int] = set()
         """Numbers of the records to project again."""
 
-    def append(self, origin: str, start: int, lines: list[bytes], leaves: list[bytes]) -> None:
+    def append(self, origin: str, start: int, lines: list[bytes], leaves: list[Hash]) -> None:
         """New entries of a followed log, from an index on. Follow with `head` once they are proven."""
         entries = [decode(line, origins.parse(origin).kind) for line in lines]
         number = self._store._log_number(origin)

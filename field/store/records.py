@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from field.store import schema
 from field.store.search import match_expression, searched
-from sync.encoding import tobase64, unbase64
+from sync.encoding import Hash, tobase64, unbase64
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Noted, Reminder, Report, Retraction, Review, Verdict, decode
@@ -99,7 +99,7 @@ class ActivityRow(Struct, frozen=True):
 class HistoryLine(Struct, frozen=True, kw_only=True):
     """One entry of a record."""
 
-    leaf: bytes
+    leaf: Hash
     """Its leaf hash: its name for ever."""
     device: str
     index: int
@@ -137,7 +137,7 @@ class RecordPage(Struct, frozen=True):
 class ReportHead(Struct, frozen=True, kw_only=True):
     """A report entry that no later one replaces."""
 
-    leaf: bytes
+    leaf: Hash
     device: str
     index: int
     received: bool

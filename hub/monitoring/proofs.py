@@ -15,6 +15,7 @@ from hub.intake.projection import time_at
 from hub.store import LogRow, Transaction
 from hub.store.schema import stands_at
 from sync.audit.messages import MESSAGES
+from sync.encoding import Hash
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Quarantined, decode
@@ -53,11 +54,11 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     device: str
     index: int
-    leaf: bytes
+    leaf: Hash
     origin: str
     size: int
     """Of the log, at the first checkpoint with the entry in it that the hub accepted."""
-    root: bytes
+    root: Hash
     laptop_key: Verifier
     hub_key: Verifier
     """That receipts are checked with."""
@@ -175,7 +176,7 @@ class _Beginning:
 
     def __init__(self) -> None:
         self.lines: list[bytes] = []
-        self.leaves: list[bytes] = []
+        self.leaves: list[Hash] = []
         self.seen: list[int] = []
 
     def add(self, lines: list[bytes]) -> None:
@@ -199,13 +200,13 @@ def _check(what: str, does_hold: Callable[[], object]) -> Check:
     return Check(what)
 
 
-def _check_place(leaves: list[bytes], signed: SignedCheckpoint, index: int, leaf: bytes) -> None:
+def _check_place(leaves: list[Hash], signed: SignedCheckpoint, index: int, leaf: Hash) -> None:
     size, root = signed.checkpoint.size, signed.checkpoint.root
     _check_whole(leaves, size, signed.checkpoint.origin)
     check_inclusion(inclusion_proof(leaves[:size], index), size, root, index, leaf)
 
 
-def _check_whole(leaves: list[bytes], size: int, origin: str) -> None:
+def _check_whole(leaves: list[Hash], size: int, origin: str) -> None:
     if len(leaves) < size:
         raise Unproven("wrong-root", origin=origin)
 

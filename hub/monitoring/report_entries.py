@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hub.monitoring import reporting_status
 from hub.store import ReportRow, Transaction
-from sync.encoding import tobase64
+from sync.encoding import Hash, tobase64
 from sync.ledger.entry import Report, decode
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
@@ -20,11 +20,11 @@ class ReportEntry(Struct, frozen=True):
     """A report as it was received, with what it says and its leaf hash."""
 
     row: ReportRow
-    leaf: bytes
+    leaf: Hash
     entry: Report
 
 
-def heads(entries: Sequence[ReportEntry]) -> frozenset[bytes]:
+def heads(entries: Sequence[ReportEntry]) -> frozenset[Hash]:
     """The leaf hashes of those that none of the others builds on: what an answer speaks of."""
     built_on = {base for one in entries for base in one.entry.base}
     return frozenset(one.leaf for one in entries if tobase64(one.leaf) not in built_on)

@@ -35,6 +35,7 @@ from hub.store.accounts import People
 from hub.store.facts import Facts
 from hub.store.rows import InviteRow, LogRow, ReportRow
 from hub.store.tallies import Tallies
+from sync.encoding import Hash
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import QuarantinedEntry
 from sync.log.merkle import Frontier, leaf_hash
@@ -194,7 +195,7 @@ class Transaction:
         rows = [(t.place_of(log, start + at), b"\n".join(lines[at : at + _SEGMENT])) for at in cuts]
         self._db.exec_driver_sql("INSERT INTO segment (place, lines) VALUES (?, ?)", rows)
 
-    def leaves(self, log: int, start: int, end: int) -> Iterator[bytes]:
+    def leaves(self, log: int, start: int, end: int) -> Iterator[Hash]:
         """Leaf hashes from an index up to, and without, another."""
         return map(leaf_hash, self.lines(log, start, end))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sync.audit.faults import FaultSink
-from sync.encoding import unbase64
+from sync.encoding import Hash, unbase64
 from sync.ledger.entry import Acceptance, Entry, Quarantined
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
@@ -14,7 +14,7 @@ class Accepted(Struct, frozen=True):
     """The hub held the first `size` entries of a log, with this root, at its time `at`; entry `index` says so."""
 
     size: int
-    root: bytes
+    root: Hash
     at: int
     index: int
 
@@ -24,7 +24,7 @@ class Acceptances:
 
     def __init__(self) -> None:
         self._by_device: dict[str, list[Accepted]] = {}
-        self._roots: list[bytes] = [EMPTY_ROOT]
+        self._roots: list[Hash] = [EMPTY_ROOT]
         self._times: list[int] = []
         self._frontier = Frontier()
         self.last_at: int | None = None
@@ -63,7 +63,7 @@ class Acceptances:
         """What was accepted of one device, in order."""
         return self._by_device.get(device, [])
 
-    def root_at(self, size: int) -> bytes | None:
+    def root_at(self, size: int) -> Hash | None:
         """The root of the acceptances when there were `size`; None if there never were so many."""
         return self._roots[size] if size < len(self._roots) else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import FaultSink as Faults
-from sync.encoding import tobase64
+from sync.encoding import Base64Hash, Hash, tobase64
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.ledger.decode_batch import decode_all
@@ -81,7 +81,7 @@ class DeviceLog:
                 self._differs = True  # every later root differs too, and says no more
             self._next_accepted += 1
 
-    def _entry(self, leaf: bytes, entry: Entry | Quarantined) -> None:
+    def _entry(self, leaf: Hash, entry: Entry | Quarantined) -> None:
         index, self.size = self.size, self.size + 1
         if isinstance(entry, Quarantined):
             self._faults.hold(self.origin, index, entry.why, entry.detail)
@@ -96,7 +96,7 @@ class DeviceLog:
         elif isinstance(entry, Join):
             self._join(entry)
 
-    def _citation(self, index: int, size: int, root: str) -> None:
+    def _citation(self, index: int, size: int, root: Base64Hash) -> None:
         """6: what the laptop saw of the acceptances is what they are, and was there before the entry was accepted. The
         root (base64) is compared as it is written: one that is not base64 is a wrong one."""
         known = self._acceptances.root_at(size)

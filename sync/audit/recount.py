@@ -24,6 +24,7 @@ from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.reports import UnitRecords
 from sync.audit.verify import Audit, run
+from sync.encoding import Hash
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.figures import By, Counted, Tally, keys_of
@@ -247,7 +248,7 @@ def _add(sums: list[int], one: tuple[int, int, int, int]) -> None:
         sums[at] += value
 
 
-def _other_state(head: Checkpoint, size: int, root: bytes | None) -> list[Fault]:
+def _other_state(head: Checkpoint, size: int, root: Hash | None) -> list[Fault]:
     """Whether a signed head is one that the bundle's log had; `root` is what the log had at its size."""
     if head.size > size:
         return [_fault("annex-ahead", origin=head.origin, stated=head.size, size=size)]

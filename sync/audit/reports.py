@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from sync.audit.devices import DeviceLog
-from sync.encoding import tobase64
+from sync.encoding import Hash, tobase64
 from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Fields, Position, Report
@@ -34,7 +34,7 @@ class Tallied(Struct):
 
     activities: list[Counted]
     dates: list[str]
-    heads: list[bytes]
+    heads: list[Hash]
 
 
 class UnitRecords:
@@ -47,7 +47,7 @@ class UnitRecords:
             for index, version in log.versions:
                 by_record.setdefault(version.entry.record, []).append((log.device, index, version))
         self.count = len(by_record)
-        self._alone: dict[str, list[tuple[str, int, bytes, Fields]]] = {}
+        self._alone: dict[str, list[tuple[str, int, Hash, Fields]]] = {}
         self._revised: list[list[Placed]] = []
         for placed in by_record.values():
             device, index, first = placed[0]
@@ -73,7 +73,7 @@ class UnitRecords:
         return tallied
 
 
-def _tally(tallied: Tallied, period: Period, date: str, activity: Counted, heads: Sequence[bytes]) -> None:
+def _tally(tallied: Tallied, period: Period, date: str, activity: Counted, heads: Sequence[Hash]) -> None:
     if period.directive in (None, activity.directive):
         tallied.activities.append(activity)
         tallied.dates.append(date)

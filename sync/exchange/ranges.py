@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding import OriginName, Size
+from sync.encoding import Hash, OriginName, Size
 from sync.errors import BadInput, Refused, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
@@ -20,7 +20,7 @@ from sync.log.checkpoint import SignedCheckpoint
 from sync.log.merkle import Frontier, leaf_hash, leaf_hashes
 from sync.log.note import Verifier
 
-HeldLeaves = Callable[[int, int], Iterable[bytes]]
+HeldLeaves = Callable[[int, int], Iterable[Hash]]
 """The leaf hashes that one holds of a log, from an index up to and without another."""
 
 
@@ -60,7 +60,7 @@ class RangeTaker:
         self._next = head.start
         self._held = iter(held(head.start, min(known.size, head.end)))
 
-    def feed(self, lines: Sequence[bytes]) -> tuple[Sequence[bytes], list[bytes]]:
+    def feed(self, lines: Sequence[bytes]) -> tuple[Sequence[bytes], list[Hash]]:
         """Take the next entry lines; gives the new ones among them, and their leaf hashes."""
         if self._next + len(lines) > self.head.end:
             raise BadInput("bad-range", origin=self.head.origin, start=self.head.start, end=self.head.end)

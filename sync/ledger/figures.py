@@ -11,7 +11,7 @@ from typing import Final, Literal, Protocol
 
 from msgspec import Struct
 
-from sync.encoding import Sum
+from sync.encoding import Hash, Sum
 from sync.log.merkle import leaf_hash, tree_root
 
 By = Literal["unit", "topic", "channel", "directive", "task", "audience"]
@@ -164,7 +164,7 @@ def _tallies(groups: dict[str, list[int]]) -> dict[str, Tally]:
     return {key: Tally(*groups[key]) for key in sorted(groups)}
 
 
-def commitment(heads: Iterable[bytes]) -> bytes:
+def commitment(heads: Iterable[Hash]) -> Hash:
     """The root (32 bytes, RFC 6962) over the leaf hashes of the entries that give the counted activities their state,
     sorted and each once; every such hash is itself the data of a leaf."""
     return tree_root([leaf_hash(head) for head in sorted(set(heads))])

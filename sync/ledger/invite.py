@@ -19,7 +19,7 @@ import msgspec
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
 from msgspec import Meta, Struct
 
-from sync.encoding import Base64Hash, Instant, InviteId, UnitCode, VerifierKey, tobase64, unbase64
+from sync.encoding import Base64Bytes32, Base64Hash, Hash, Instant, InviteId, UnitCode, VerifierKey, tobase64, unbase64
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.log.note import Verifier
@@ -39,7 +39,7 @@ class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The verifier key of the hub's registry; everything else hangs from it."""
     unit: UnitCode
     unit_name: Annotated[str, Meta(min_length=1, max_length=200)]
-    secret: Base64Hash
+    secret: Base64Bytes32
     """32 random bytes in base64."""
     expires: Instant
     """The hub refuses the invite from then on."""
@@ -79,7 +79,7 @@ def _digits(text: str) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:8]
 
 
-def join_proof(secret: bytes, invite_id: str, device_key: str) -> str:
+def join_proof(secret: bytes, invite_id: str, device_key: str) -> Base64Hash:
     """What a join entry shows: base64 of HMAC-SHA256 under the secret (32 bytes) over the id and the verifier key."""
     return tobase64(_mac(secret, invite_id, device_key))
 
@@ -89,7 +89,7 @@ def check_join_proof(secret: bytes, invite_id: str, device_key: str, proof: str)
     return constant_time.bytes_eq(_mac(secret, invite_id, device_key), unbase64(proof, length=32))
 
 
-def _mac(secret: bytes, invite_id: str, device_key: str) -> bytes:
+def _mac(secret: bytes, invite_id: str, device_key: str) -> Hash:
     mac = hmac.HMAC(secret, hashes.SHA256())
     mac.update(f"soxa join v1\n{invite_id}\n{device_key}\n".encode())
-    return mac.finalize()
+    return Hash(mac.finalize())

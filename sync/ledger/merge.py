@@ -23,7 +23,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import UNSET, Struct
 
-from sync.encoding import unbase64
+from sync.encoding import Hash, unbase64
 from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.figures import CountedFields
 
@@ -33,7 +33,7 @@ Value = str | int | tuple[str, ...] | None
 class Version(Struct, frozen=True, gc=False):
     """One entry of a record, with its leaf hash (32 bytes), which is its name in the graph."""
 
-    leaf: bytes
+    leaf: Hash
     entry: Activity | Retraction
 
 
@@ -59,7 +59,7 @@ class Conflict(Struct, frozen=True):
     The field `retracted` is a retraction beside a revision; its value is the reason, or None for the revision."""
 
     field: str
-    values: tuple[tuple[bytes, Value], ...]
+    values: tuple[tuple[Hash, Value], ...]
 
 
 class Record(Struct, frozen=True):
@@ -67,7 +67,7 @@ class Record(Struct, frozen=True):
 
     record: str
     values: Values
-    heads: tuple[bytes, ...]
+    heads: tuple[Hash, ...]
     """Leaf hashes of the entries that nothing here builds on, sorted: what the next revision names as its base."""
     retracted: str | None = None
     """The reason, if the record is taken back."""
@@ -88,10 +88,10 @@ def merge(versions: Iterable[Version]) -> Record:
         return _alone(next(iter(by_leaf.values())))
     order, parents = _in_order(by_leaf)
     # An entry's writers: for each field, the entries whose writing of it still stands after this entry.
-    seen: dict[bytes, int] = {}
-    states: dict[bytes, dict[str, frozenset[bytes]]] = {}
-    wrote: dict[tuple[str, bytes], Value] = {}
-    retracted_before: dict[bytes, bool] = {}
+    seen: dict[Hash, int] = {}
+    states: dict[Hash, dict[str, frozenset[Hash]]] = {}
+    wrote: dict[tuple[str, Hash], Value] = {}
+    retracted_before: dict[Hash, bool] = {}
     for number, leaf in enumerate(order):
         entry = by_leaf[leaf].entry
         seen[leaf] = 1 << number
@@ -150,13 +150,13 @@ def _writes(entry: Activity | Retraction, *, revives: bool) -> dict[str, Value]:
     return written
 
 
-def _in_order(by_leaf: dict[bytes, Version]) -> tuple[list[bytes], dict[bytes, list[bytes]]]:
+def _in_order(by_leaf: dict[Hash, Version]) -> tuple[list[Hash], dict[Hash, list[Hash]]]:
     """The entries so that each stands after all it has seen, the same for every party; and each one's parents here."""
     parents = {
         leaf: sorted({unbase64(name) for name in version.entry.base} & by_leaf.keys()) for leaf, version in by_leaf.items()
     }
-    order: list[bytes] = []
-    placed: set[bytes] = set()
+    order: list[Hash] = []
+    placed: set[Hash] = set()
     for start in sorted(by_leaf):
         waiting = [start]
         while waiting:
@@ -173,23 +173,23 @@ def _in_order(by_leaf: dict[bytes, Version]) -> tuple[list[bytes], dict[bytes, l
 
 
 def _join(
-    states: Sequence[dict[str, frozenset[bytes]]], order: Sequence[bytes], seen: dict[bytes, int]
-) -> dict[str, frozenset[bytes]]:
+    states: Sequence[dict[str, frozenset[Hash]]], order: Sequence[Hash], seen: dict[Hash, int]
+) -> dict[str, frozenset[Hash]]:
     """What stands after several states meet: every writer that no other writer there has seen."""
     if len(states) == 1:
         return dict(states[0])
-    joined: dict[str, frozenset[bytes]] = {}
+    joined: dict[str, frozenset[Hash]] = {}
     for field in sorted({field for state in states for field in state}):
         writers = frozenset().union(*(state.get(field, frozenset()) for state in states))
         joined[field] = frozenset(one for one in writers if not any(_has_seen(other, one, seen) for other in writers))
     return joined
 
 
-def _has_seen(one: bytes, other: bytes, seen: dict[bytes, int]) -> bool:
+def _has_seen(one: Hash, other: Hash, seen: dict[Hash, int]) -> bool:
     return one != other and seen[one] & seen[other] == seen[other]
 
 
-def _displayed(field: str, standing: frozenset[bytes], by_leaf: dict[bytes, Version]) -> bytes:
+def _displayed(field: str, standing: frozenset[Hash], by_leaf: dict[Hash, Version]) -> Hash:
     """Among writers in conflict, the one that every party shows; of a retraction and a revision, the retraction."""
     return max(
         standing,
@@ -202,12 +202,12 @@ def _displayed(field: str, standing: frozenset[bytes], by_leaf: dict[bytes, Vers
 
 
 def _record(
-    by_leaf: dict[bytes, Version],
-    order: Sequence[bytes],
-    seen: dict[bytes, int],
-    heads: tuple[bytes, ...],
-    final: dict[str, frozenset[bytes]],
-    wrote: dict[tuple[str, bytes], Value],
+    by_leaf: dict[Hash, Version],
+    order: Sequence[Hash],
+    seen: dict[Hash, int],
+    heads: tuple[Hash, ...],
+    final: dict[str, frozenset[Hash]],
+    wrote: dict[tuple[str, Hash], Value],
 ) -> Record:
     shown: dict[str, Value] = {}
     conflicts: list[Conflict] = []
@@ -235,11 +235,11 @@ def _record(
 
 
 def _beside_a_retraction(
-    by_leaf: dict[bytes, Version],
-    heads: tuple[bytes, ...],
-    final: dict[str, frozenset[bytes]],
-    seen: dict[bytes, int],
-) -> tuple[bytes, ...]:
+    by_leaf: dict[Hash, Version],
+    heads: tuple[Hash, ...],
+    final: dict[str, frozenset[Hash]],
+    seen: dict[Hash, int],
+) -> tuple[Hash, ...]:
     """The heads that revise the record without having seen the retraction that stands."""
     return tuple(
         head

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sync.encoding import Hash
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Retraction, decode
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
-from sync.log.merkle import Hash, leaf_hash, leaf_hashes
+from sync.log.merkle import leaf_hash, leaf_hashes
 
 
 def version_of(line: bytes, leaf: Hash | None = None) -> Version:

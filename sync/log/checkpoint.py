@@ -17,10 +17,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sync.encoding import MAX_TREE, decimal, tobase64, unbase64
+from sync.encoding import MAX_TREE, Hash, decimal, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.log import note as notes
-from sync.log.merkle import HASH_SIZE, Hash
+from sync.log.merkle import HASH_SIZE
 from sync.log.note import Note, Signature, Verifier, is_key_name
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _parse_size(line: str) -> int:
 
 def _parse_root(line: str) -> Hash:
     try:
-        return unbase64(line, length=HASH_SIZE)
+        return Hash(unbase64(line, length=HASH_SIZE))
     except BadInput:
         raise BadInput("bad-checkpoint", line=3) from None
 

@@ -20,11 +20,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sync.encoding import MAX_TREE, decimal, tobase64, unbase64
+from sync.encoding import MAX_TREE, Hash, decimal, tobase64, unbase64
 from sync.errors import BadInput
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
-from sync.log.merkle import HASH_SIZE, Hash, check_inclusion, leaf_hash
+from sync.log.merkle import HASH_SIZE, check_inclusion, leaf_hash
 from sync.log.note import Verifier
 
 MAX_HASHES: Final = 63
@@ -74,7 +74,7 @@ def parse(text: str) -> Proof:
     try:
         extra = unbase64(lines[1].removeprefix(_EXTRA)) if has_extra else None
         index = decimal(rest[0].removeprefix(_INDEX))
-        hashes = tuple(unbase64(line, length=HASH_SIZE) for line in rest[1:])
+        hashes = tuple(Hash(unbase64(line, length=HASH_SIZE)) for line in rest[1:])
     except BadInput as error:
         raise BadInput("bad-proof", why=error.code) from None
     return Proof(extra, index, hashes, checkpoint)

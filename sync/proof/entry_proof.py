@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from sync.encoding import tobase64, unbase64
+from sync.encoding import Hash, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Device, Entry, Hub, Quarantined, decode
@@ -20,7 +20,7 @@ from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
-from sync.log.merkle import Hash, check_inclusion, inclusion_proof, leaf_hash
+from sync.log.merkle import check_inclusion, inclusion_proof, leaf_hash
 from sync.log.note import Verifier
 from sync.log.proof import Proof
 from sync.log.receipt import receipt_time
@@ -108,7 +108,7 @@ def _registry(chain: Chain, key: Verifier) -> tuple[Registry, Verifier]:
     entries = []
     for included in (chain.hub, chain.device):
         line = included.entry.encode("utf-8")
-        hashes = [unbase64(text, length=32) for text in included.proof]
+        hashes = [Hash(unbase64(text, length=32)) for text in included.proof]
         check_inclusion(hashes, signed.checkpoint.size, signed.checkpoint.root, included.index, leaf_hash(line))
         entries.append(decode(line, LogKind.REGISTRY))
     hub, device = entries

@@ -13,6 +13,7 @@ from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.records import ActivityFilter
 from field.store.rows import Membership
+from sync.encoding import Base64Hash
 from sync.ledger import origins
 from sync.ledger.entry import Join
 from sync.log.keys import Signer
@@ -71,7 +72,9 @@ def ledger(path: Path, count: int) -> tuple[LaptopStore, Signer]:
     )
     store = LaptopStore.create(LaptopHome(path), membership)
     key = signer.verifier.vkey()
-    join = Join(salt="0" * 16, at=0, hub=membership.key, unit="03390", invite="a" * 16, key=key, proof="A" * 43 + "=")
+    join = Join(
+        salt="0" * 16, at=0, hub=membership.key, unit="03390", invite="a" * 16, key=key, proof=Base64Hash("A" * 43 + "=")
+    )
     store.append([join], signer)
     entries = activities(count)
     while batch := list(itertools.islice(entries, 2_000)):

@@ -26,7 +26,7 @@ from hub.registry import foundation, unit_changes
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
-from sync.encoding import tobase64
+from sync.encoding import Hash, tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -78,7 +78,7 @@ class _Counted(Struct, gc=False):
     """What a report counts of a record."""
 
     date: str
-    heads: tuple[bytes, ...]
+    heads: tuple[Hash, ...]
     fields: CountedFields
 
 
@@ -94,7 +94,7 @@ class _Unit:
         self.revised: list[str] = []
         self.ended = False
 
-    def take(self, entry: Activity, leaf: bytes) -> None:
+    def take(self, entry: Activity, leaf: Hash) -> None:
         """A record that is new."""
         date = entry.fields.date
         assert isinstance(date, str)
@@ -134,7 +134,7 @@ class Laptop:
         """Entries in its log."""
         return self.frontier.size + len(self.waiting)
 
-    def save(self, entry: Entry) -> bytes:
+    def save(self, entry: Entry) -> Hash:
         """Append an entry to the log; its leaf hash."""
         self.waiting.append(encode(msgspec.structs.replace(entry, seen=self.seen)))
         self.seen = None

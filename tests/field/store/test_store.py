@@ -13,7 +13,7 @@ import pytest
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.records import ActivityFilter
-from sync.encoding import tobase64
+from sync.encoding import Hash, tobase64
 from sync.errors import BadInput, Refused
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
@@ -134,7 +134,7 @@ def test_the_edge_of_a_log_is_known_at_every_size_it_had(store: LaptopStore) -> 
         for size in sizes:
             assert store.frontier_at(origin, size).root() == tree_root(store.leaves(origin, 0, size))
     changed = store.frontier_at(store.own.origin, 5)
-    changed.append(bytes(32))
+    changed.append(Hash(bytes(32)))
     assert store.frontier_at(store.own.origin, 5).size == 5
 
 

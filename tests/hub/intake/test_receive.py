@@ -19,7 +19,7 @@ from hub.naming import Names
 from hub.registry import foundation
 from hub.store import HubStore
 from sync.annex.layout import guarded
-from sync.encoding import DAY_SECONDS
+from sync.encoding import DAY_SECONDS, Hash
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -228,8 +228,8 @@ def test_a_push_with_a_wrong_signature_or_root_leaves_nothing(world: World) -> N
     laptop.exchange(world.line)
     stranger = world.laptop("03405")
     good = raw_push(laptop, [b"{}"])
-    note = checkpoints.sign(Checkpoint(laptop.origin, 2, bytes(32)), laptop.signer)
-    forged = checkpoints.sign(Checkpoint(laptop.origin, 2, bytes(32)), stranger.signer.renamed(laptop.origin))
+    note = checkpoints.sign(Checkpoint(laptop.origin, 2, Hash(bytes(32))), laptop.signer)
+    forged = checkpoints.sign(Checkpoint(laptop.origin, 2, Hash(bytes(32))), stranger.signer.renamed(laptop.origin))
     for checkpoint, code in ((note, "wrong-root"), (forged, "unsigned")):
         writer = ParcelWriter()
         body = (

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.audit.verify import AuditSummary, verify
-from sync.encoding import tobase64
+from sync.encoding import Base64Hash, tobase64
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -89,23 +89,25 @@ class Laptop:
     def device(self) -> str:
         return origins.parse(self.log.origin).name
 
-    def say(self, entry: e.Entry) -> str:
+    def say(self, entry: e.Entry) -> Base64Hash:
         """Append an entry; its leaf hash as a base names it."""
         return self.say_line(e.encode(entry))
 
-    def say_line(self, line: bytes) -> str:
+    def say_line(self, line: bytes) -> Base64Hash:
         """Append any line."""
         self.log.lines.append(line)
         return tobase64(leaf_hash(line))
 
-    def activity(self, record: str, base: Sequence[str] = (), seen: e.Citation | None = None, **fields: Any) -> str:
+    def activity(
+        self, record: str, base: Sequence[Base64Hash] = (), seen: e.Citation | None = None, **fields: Any
+    ) -> Base64Hash:
         """Log an activity, or revise it."""
         if not base:
             fields = {"title": "Phát loa", "date": "2026-10-28", **fields}
         now, salt = self.province.now(), self.province.salt()
         return self.say(e.Activity(salt=salt, at=now, seen=seen, record=record, base=tuple(base), fields=e.Fields(**fields)))
 
-    def retract(self, record: str, *base: str) -> str:
+    def retract(self, record: str, *base: Base64Hash) -> Base64Hash:
         """Take an activity back."""
         now, salt = self.province.now(), self.province.salt()
         return self.say(e.Retraction(salt=salt, at=now, record=record, base=base, reason="nhập nhầm"))
@@ -189,7 +191,7 @@ class Province:
         """The registry's next entry."""
         self.registry.lines.append(e.encode(entry))
 
-    def accept(self, *, device: str, size: int, root: str, at: int) -> None:
+    def accept(self, *, device: str, size: int, root: Base64Hash, at: int) -> None:
         """The acceptances' next entry."""
         line = e.encode(e.Acceptance(salt=self.salt(), at=at, device=device, size=size, root=root))
         self.acceptances.lines.append(line)

@@ -12,7 +12,7 @@ import pytest
 from sync.audit.devices import DeviceLog
 from sync.audit.messages import MESSAGES
 from sync.audit.verify import Audit, AuditSummary, QuarantinedLine
-from sync.encoding import tobase64
+from sync.encoding import Hash, tobase64
 from sync.errors import SoxaError
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of
@@ -191,7 +191,7 @@ def test_an_acceptance_of_another_root_is_found_and_where(tmp_path: Path) -> Non
     for number in range(3):
         laptop.activity(record(number))
         laptop.push()
-    rewrite(province.acceptances.lines, 1, origins.LogKind.ACCEPTANCES, root=tobase64(seed("another root")))
+    rewrite(province.acceptances.lines, 1, origins.LogKind.ACCEPTANCES, root=tobase64(Hash(seed("another root"))))
     summary = audited(tmp_path, province.draft().write(), province.key)
     assert [(fault.origin, fault.index, fault.code) for fault in summary.faults] == [
         (laptop.log.origin, 2, "accepted-other-root")
@@ -282,7 +282,7 @@ LIES: list[tuple[str, dict[str, Any]]] = [
     ("other-figures", {"figures": Figures()}),
     ("other-figures", {"figures": Figures(total=Tally(2, 8, 0, 0))}),
     ("other-figures", {"records": 3}),
-    ("other-commitment", {"root": tobase64(seed("another root"))}),
+    ("other-commitment", {"root": tobase64(Hash(seed("another root")))}),
     ("other-figures", {"period": "2026-12"}),
     ("bad-period", {"period": "2026-13"}),
     ("unknown-directive", {"period": "no such plan@2026-11"}),
@@ -335,7 +335,7 @@ def citing(*seen: e.Citation, province: Province) -> Laptop:
 
 
 def test_a_citation_that_the_acceptances_do_not_bear_out_is_found(tmp_path: Path) -> None:
-    for seen in (e.Citation(1, tobase64(seed("another root"))), e.Citation(99, tobase64(seed("another root")))):
+    for seen in (e.Citation(1, tobase64(Hash(seed("another root")))), e.Citation(99, tobase64(Hash(seed("another root"))))):
         province = small()
         laptop = citing(seen, province=province)
         assert (laptop.log.origin, "cited-other-root") in verdict(tmp_path, province)

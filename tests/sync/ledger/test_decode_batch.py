@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.encoding import Base64Hash
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Quarantined, Retraction, decode, encode
 from sync.ledger.origins import LogKind
 
-HASH = "A" * 43 + "="
+HASH = Base64Hash("A" * 43 + "=")
 FULL = Activity(
     salt="0123456789abcdef",
     at=1_700_000_000,

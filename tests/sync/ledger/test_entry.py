@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.encoding import Base64Hash
 from sync.errors import BadInput
 from sync.ledger.entry import KINDS, Acceptance, Activity, Entry, Fields, Quarantined, Retraction, Unit, decode, encode
 from sync.ledger.origins import LogKind
 
 RECORD = "0190b2c4-5e00-7000-8000-000000000001"
-HASH = "A" * 43 + "="
+HASH = Base64Hash("A" * 43 + "=")
 ACTIVITY = Activity(
     salt="0123456789abcdef",
     at=1_700_000_000,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.encoding import tobase64
+from sync.encoding import Hash, tobase64
 from sync.ledger.entry import Activity, Fields, Join, Noted, Retraction, encode
 from sync.ledger.merge import Version, merge
 from sync.ledger.versions import merge_lines, version_of, versions_among, versions_of
@@ -28,7 +28,7 @@ def plain(versions: list[Version]) -> list[tuple[bytes, bytes]]:
 
 def test_a_line_gives_its_version() -> None:
     assert [version_of(line) for line in LINES] == EXPECTED
-    assert version_of(LINES[0], b"x" * 32).leaf == b"x" * 32
+    assert version_of(LINES[0], Hash(b"x" * 32)).leaf == Hash(b"x" * 32)
 
 
 def test_many_lines_give_the_versions_that_each_gives() -> None:
@@ -42,7 +42,9 @@ def test_a_record_is_merged_from_its_lines_in_any_order() -> None:
 
 def test_the_versions_of_a_log_keep_their_places_and_other_entries_are_passed_over() -> None:
     noted = encode(Noted(salt="3" * 16, at=4, directive="plan", position=1))
-    join = encode(Join(salt="4" * 16, at=0, hub="h", unit="03390", invite="a" * 16, key="k", proof=tobase64(bytes(32))))
+    join = encode(
+        Join(salt="4" * 16, at=0, hub="h", unit="03390", invite="a" * 16, key="k", proof=tobase64(Hash(bytes(32))))
+    )
     found = list(versions_among([join, LINES[0], noted, b'{"kind":"later"}', *LINES[1:]]))
     assert [index for index, _version in found] == [1, 4, 5]
     assert plain([version for _index, version in found]) == plain(EXPECTED)

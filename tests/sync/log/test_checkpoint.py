@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_TREE
+from sync.encoding import MAX_TREE, Hash
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
@@ -17,8 +17,8 @@ SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
 HEAD = Checkpoint(SIGNER.name, 3, EMPTY_ROOT)
 
 
-@given(st.integers(0, MAX_TREE), st.binary(min_size=32, max_size=32))
-def test_a_checkpoint_is_written_as_it_was_read(size: int, root: bytes) -> None:
+@given(st.integers(0, MAX_TREE), st.binary(min_size=32, max_size=32).map(Hash))
+def test_a_checkpoint_is_written_as_it_was_read(size: int, root: Hash) -> None:
     checkpoint = Checkpoint(SIGNER.name, size, root)
     assert checkpoints.parse_text(checkpoint.text()) == checkpoint
 
@@ -64,7 +64,7 @@ def test_a_wrong_origin_is_told_with_both_names() -> None:
         (SIGNER.name, 3, EMPTY_ROOT[1:], 3),
     ],
 )
-def test_a_checkpoint_that_cannot_be_written_cannot_be_made(origin: str, size: int, root: bytes, line: int) -> None:
+def test_a_checkpoint_that_cannot_be_written_cannot_be_made(origin: str, size: int, root: Hash, line: int) -> None:
     with pytest.raises(BadInput) as refused:
         Checkpoint(origin, size, root)
     assert (refused.value.code, refused.value.facts) == ("bad-checkpoint", {"line": line})

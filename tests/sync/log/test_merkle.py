@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.encoding import Hash
 from sync.errors import BadInput, Unproven
 from sync.log.merkle import (
     EMPTY_ROOT,
@@ -30,10 +31,10 @@ ROOTS = [tree_root(LEAVES[:size]) for size in range(max(SIZES) + 1)]
 
 REFERENCE = json.loads((ROOT / "rfc6962/roots.json").read_text(encoding="utf-8"))
 REFERENCE_LEAVES = [leaf_hash(bytes.fromhex(entry)) for entry in REFERENCE["entries"]]
-REFERENCE_ROOTS = [bytes.fromhex(REFERENCE["empty_root"]), *map(bytes.fromhex, REFERENCE["roots"])]
+REFERENCE_ROOTS = [Hash(bytes.fromhex(root)) for root in (REFERENCE["empty_root"], *REFERENCE["roots"])]
 
 
-def rfc_root(leaves: list[bytes]) -> bytes:
+def rfc_root(leaves: Sequence[bytes]) -> bytes:
     """MTH word by word as section 2.1 defines it, slow and obvious."""
     if not leaves:
         return sha256(b"").digest()
@@ -45,12 +46,12 @@ def rfc_root(leaves: list[bytes]) -> bytes:
     return sha256(b"\x01" + rfc_root(leaves[:split]) + rfc_root(leaves[split:])).digest()
 
 
-def spoiled(proof: list[bytes]) -> Iterator[list[bytes]]:
+def spoiled(proof: list[Hash]) -> Iterator[list[Hash]]:
     """The proof with one bit of each hash flipped, with a hash less, a hash more, and a hash cut short."""
     for at, hash_ in enumerate(proof):
-        yield [*proof[:at], bytes([hash_[0] ^ 1]) + hash_[1:], *proof[at + 1 :]]
-        yield [*proof[:at], hash_[:-1] + bytes([hash_[-1] ^ 0x80]), *proof[at + 1 :]]
-        yield [*proof[:at], hash_[:-1], *proof[at + 1 :]]
+        yield [*proof[:at], Hash(bytes([hash_[0] ^ 1]) + hash_[1:]), *proof[at + 1 :]]
+        yield [*proof[:at], Hash(hash_[:-1] + bytes([hash_[-1] ^ 0x80])), *proof[at + 1 :]]
+        yield [*proof[:at], Hash(hash_[:-1]), *proof[at + 1 :]]
         yield [*proof[:at], *proof[at + 1 :]]
         yield [*proof[:at], hash_, hash_, *proof[at + 1 :]]
     yield [*proof, EMPTY_ROOT]
@@ -64,12 +65,12 @@ def test_the_reference_tree_has_the_roots_that_everyone_has() -> None:
 def test_the_reference_proofs_are_made_and_taken() -> None:
     for case in json.loads((ROOT / "rfc6962/inclusion.json").read_text(encoding="utf-8"))["proofs"]:
         index, size = case["index"], case["size"]
-        proof = [bytes.fromhex(hash_) for hash_ in case["proof"]]
+        proof = [Hash(bytes.fromhex(hash_)) for hash_ in case["proof"]]
         assert inclusion_proof(REFERENCE_LEAVES[:size], index) == proof
         check_inclusion(proof, size, REFERENCE_ROOTS[size], index, REFERENCE_LEAVES[index])
     for case in json.loads((ROOT / "rfc6962/consistency.json").read_text(encoding="utf-8"))["proofs"]:
         old, size = case["old"], case["size"]
-        proof = [bytes.fromhex(hash_) for hash_ in case["proof"]]
+        proof = [Hash(bytes.fromhex(hash_)) for hash_ in case["proof"]]
         assert consistency_proof(REFERENCE_LEAVES[:size], old) == proof
         check_consistency(proof, old, REFERENCE_ROOTS[old], size, REFERENCE_ROOTS[size])
 
@@ -105,7 +106,7 @@ def test_an_inclusion_proof_holds_for_its_own_place_leaf_and_root_only(size: int
             (size, root, index + 1, LEAVES[index]),
             (size, root, index - 1, LEAVES[index]),
             (size, root, size, LEAVES[index]),
-            (size, root, index, LEAVES[index] + b"\0"),
+            (size, root, index, Hash(LEAVES[index] + b"\0")),
             (0, root, index, LEAVES[index]),
         ]
         for case in wrong:
@@ -130,7 +131,7 @@ def test_a_consistency_proof_holds_for_its_own_trees_only(size: int) -> None:
         wrong = [
             (old, EMPTY_ROOT, size, ROOTS[size]),
             (old, ROOTS[old], size, EMPTY_ROOT),
-            (old, ROOTS[old][:-1], size, ROOTS[size]),
+            (old, Hash(ROOTS[old][:-1]), size, ROOTS[size]),
             (old - 1, ROOTS[old - 1], size, ROOTS[size]),
             (size + 1, ROOTS[old], size, ROOTS[size]),
         ]
@@ -142,11 +143,11 @@ def test_a_consistency_proof_holds_for_its_own_trees_only(size: int) -> None:
 def test_two_hashes_that_are_cut_elsewhere_are_not_the_same_two() -> None:
     left, right = LEAVES[:2]
     with pytest.raises(Unproven, match="bad-inclusion-proof"):
-        check_inclusion([right[1:]], 2, ROOTS[2], 0, left + right[:1])
+        check_inclusion([Hash(right[1:])], 2, ROOTS[2], 0, Hash(left + right[:1]))
     with pytest.raises(Unproven, match="bad-inclusion-proof"):
-        check_inclusion([], 1, left[1:], 0, left[1:])
+        check_inclusion([], 1, Hash(left[1:]), 0, Hash(left[1:]))
     with pytest.raises(Unproven, match="bad-consistency-proof"):
-        check_consistency([right[1:]], 1, left + right[:1], 2, ROOTS[2])
+        check_consistency([Hash(right[1:])], 1, Hash(left + right[:1]), 2, ROOTS[2])
 
 
 def test_nothing_is_proven_of_an_empty_tree() -> None:
@@ -202,7 +203,7 @@ def test_a_copied_frontier_goes_its_own_way() -> None:
 
 
 def test_an_interrupted_extend_leaves_the_frontier_as_it_was() -> None:
-    def interrupted() -> Iterator[bytes]:
+    def interrupted() -> Iterator[Hash]:
         yield LEAVES[5]
         yield LEAVES[6]
         raise BadInput("cut-parcel")

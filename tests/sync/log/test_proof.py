@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_ENTRY, MAX_TREE
+from sync.encoding import MAX_ENTRY, MAX_TREE, Hash
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
@@ -29,9 +29,9 @@ def proof_of(index: int) -> Proof:
 @given(
     st.none() | st.binary(min_size=1, max_size=100),
     st.integers(0, MAX_TREE),
-    st.lists(st.binary(min_size=32, max_size=32), max_size=MAX_HASHES),
+    st.lists(st.binary(min_size=32, max_size=32).map(Hash), max_size=MAX_HASHES),
 )
-def test_a_proof_is_written_as_it_was_read(extra: bytes | None, index: int, hashes: list[bytes]) -> None:
+def test_a_proof_is_written_as_it_was_read(extra: bytes | None, index: int, hashes: list[Hash]) -> None:
     proof = Proof(extra, index, tuple(hashes), NOTE)
     assert proofs.parse(proofs.format(proof)) == proof
 
@@ -74,7 +74,7 @@ def test_an_endless_proof_file_is_refused() -> None:
     ],
 )
 def test_a_proof_that_cannot_be_written_cannot_be_made(
-    extra: bytes | None, index: int, hashes: tuple[bytes, ...], note: str
+    extra: bytes | None, index: int, hashes: tuple[Hash, ...], note: str
 ) -> None:
     with pytest.raises(BadInput, match="bad-proof"):
         Proof(extra, index, hashes, note)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from sync.encoding import Hash
 from sync.errors import BadInput, Unproven
 from sync.log.merkle import check_consistency, check_inclusion
 from sync.log.note import ED25519, Verifier
@@ -34,13 +35,17 @@ def _cases(kind: str) -> Iterator[Any]:
         yield pytest.param(json.loads(path.read_text(encoding="utf-8")), id=relative)
 
 
-def hashes(proof: list[str] | None) -> list[bytes]:
-    return [b64decode(hash_ or "") for hash_ in proof or []]
+def _hash(text: str | None) -> Hash:
+    return Hash(b64decode(text or ""))
+
+
+def hashes(proof: list[str] | None) -> list[Hash]:
+    return [_hash(text) for text in proof or []]
 
 
 @pytest.mark.parametrize("case", cases("inclusion"))
 def test_inclusion_proofs_are_taken_and_refused_as_published(case: dict[str, Any]) -> None:
-    arguments = (case["treeSize"], b64decode(case["root"] or ""), case["leafIdx"], b64decode(case["leafHash"] or ""))
+    arguments = (case["treeSize"], _hash(case["root"]), case["leafIdx"], _hash(case["leafHash"]))
     if case["wantErr"]:
         with pytest.raises(Unproven, match="bad-inclusion-proof"):
             check_inclusion(hashes(case["proof"]), *arguments)
@@ -50,8 +55,8 @@ def test_inclusion_proofs_are_taken_and_refused_as_published(case: dict[str, Any
 
 @pytest.mark.parametrize("case", cases("consistency"))
 def test_consistency_proofs_are_taken_and_refused_as_published(case: dict[str, Any]) -> None:
-    old = (case["size1"], b64decode(case["root1"] or ""))
-    new = (case["size2"], b64decode(case["root2"] or ""))
+    old = (case["size1"], _hash(case["root1"]))
+    new = (case["size2"], _hash(case["root2"]))
     if case["wantErr"]:
         with pytest.raises(Unproven, match="bad-consistency-proof"):
             check_consistency(hashes(case["proof"]), *old, *new)

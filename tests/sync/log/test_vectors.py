@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.encoding import utf8
+from sync.encoding import Hash, utf8
 from sync.errors import SoxaError
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
@@ -123,7 +123,7 @@ def test_the_proof_between_two_checkpoints_of_another_log_holds() -> None:
     verifier = Verifier.parse(case["vkey"])
     old = checkpoints.verify(case["old"], verifier).checkpoint
     new = checkpoints.verify(case["new"], verifier).checkpoint
-    check_consistency([bytes.fromhex(hash_) for hash_ in case["proof"]], old.size, old.root, new.size, new.root)
+    check_consistency([Hash(bytes.fromhex(hash_)) for hash_ in case["proof"]], old.size, old.root, new.size, new.root)
 
 
 def test_our_signature_is_the_other_implementations_byte_for_byte() -> None:

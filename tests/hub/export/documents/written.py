@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from hub.export.documents.document import Office, write
 from hub.export.documents.narratives import UnitNarrative
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
+from sync.encoding import Hash
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import checkpoint
 from sync.log.checkpoint import Checkpoint
@@ -23,7 +24,7 @@ from tests.field.alone import PLAN
 
 DUE = 1_794_675_600
 """The first second of 15 November 2026 in Vietnam."""
-ROOT = bytes(range(32))
+ROOT = Hash(bytes(range(32)))
 
 
 def _note(log: str, size: int) -> str:
