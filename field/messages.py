@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.wording.i18n import N_, catalogue, register
+from sync.wording import messages
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("field")
 
@@ -43,4 +44,4 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-join": N_("The hub refused the join of this laptop ({device})."),
     "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),
 }
-register(MESSAGES, _)
+sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)

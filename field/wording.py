@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from field.activities.dates import shown
+from field.messages import sentence
 from field.store.records import ActivityFilter, RecordStatus
 from sync.ledger.directive import Directive, Due
 from sync.ledger.entry import Activity, Retraction
@@ -15,7 +16,7 @@ from sync.ledger.figures import Tally
 from sync.ledger.merge import Value
 from sync.ledger.period import VIETNAM
 from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.wording.i18n import LANGUAGE, N_, catalogue, sentence
+from sync.wording.i18n import LANGUAGE, N_, catalogue
 
 if TYPE_CHECKING:
     from field.activities.importing import BadRow, ImportResult

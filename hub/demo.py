@@ -24,7 +24,6 @@ import typer
 from msgspec import Struct
 from openpyxl import Workbook
 
-from hub.messages import MESSAGES
 from sync.errors import Refused, Unavailable
 from sync.exchange.parcel import ONE_BUNDLE, ParcelWriter
 from sync.exchange.walker import events_of, ranges_of
@@ -34,7 +33,6 @@ from sync.shell.console import now, out, say
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import catalogue
 
-assert MESSAGES, "the hub's sentences are registered by being imported"
 _ = catalogue("hub")
 
 app = group(_("The whole story on this machine: log offline, sync, count, verify."), runs_alone=True)

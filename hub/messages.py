@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.wording.i18n import N_, catalogue, register
+from sync.wording import messages
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 
@@ -90,4 +91,4 @@ MESSAGES: Final[dict[str, str]] = {
     "changed-meanwhile": N_("{record} has changed since you read it. Read it again; nothing was answered."),
     "nothing-ticked": N_("Tick at least one line."),
 }
-register(MESSAGES, _)
+sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)

@@ -4,11 +4,9 @@ and prints what came of it."""
 from __future__ import annotations
 
 from field.cli import activities, exchange, reporting
-from field.messages import MESSAGES
 from sync.shell.commands import group
 from sync.wording.i18n import catalogue
 
-assert MESSAGES, "the laptop's sentences are registered by being imported"
 _ = catalogue("field")
 
 app = group(_("The officer's laptop: log, report, sync. Without a command it opens the program in the terminal."))

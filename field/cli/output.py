@@ -9,6 +9,7 @@ import msgspec
 
 from field.activities.dates import shown
 from field.activities.importing import ImportResult
+from field.messages import sentence
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.records import ActivityRow, RecordCounts, RecordPage, RecordStatus
@@ -19,7 +20,7 @@ from sync.ledger.directive import Directive
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
 from sync.shell.console import out, say, table
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

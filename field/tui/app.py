@@ -10,7 +10,6 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from field import settings
-from field.messages import MESSAGES
 from field.session import Onboarding, Session
 from field.tui import themes
 from field.tui.actions import bindings
@@ -22,7 +21,6 @@ from sync.wording.i18n import catalogue
 if TYPE_CHECKING:
     from textual.command import Provider
 
-assert MESSAGES, "the laptop's sentences are registered by being imported"
 _ = catalogue("field")
 
 _LOOK_SECONDS: Final = 1.0

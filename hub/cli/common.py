@@ -9,13 +9,11 @@ from typing import Annotated
 import typer
 
 from hub.home import HubHome, Keys, load_keys, locate
-from hub.messages import MESSAGES
 from hub.store import HubStore
 from sync.shell.commands import group
 from sync.shell.console import ask_passphrase
 from sync.wording.i18n import catalogue
 
-assert MESSAGES, "the hub's sentences are registered by being imported"
 _ = catalogue("hub")
 
 app = group(_("The province: receive, count, chase, hand out."))

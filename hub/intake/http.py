@@ -25,6 +25,7 @@ from hub import own_logs
 from hub.home import Keys
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
+from hub.messages import sentence
 from hub.store import HubStore
 from hub.web.app import no_page, routes
 from hub.web.context import HubContext
@@ -38,7 +39,7 @@ from sync.ledger.entry import Join, decode
 from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
 from sync.shell.console import now, random_bytes, say, unavailable
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from hub.home import Keys
 from hub.intake.projection import time_at
+from hub.messages import sentence
 from hub.store import LogRow, Transaction
 from hub.store.schema import stands_at
-from sync.audit.messages import MESSAGES
 from sync.encoding import Hash
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
@@ -27,9 +27,8 @@ from sync.log.merkle import check_inclusion, inclusion_proof, leaf_hashes
 from sync.log.note import Verifier
 from sync.log.receipt import receipt_time
 from sync.proof import entry_proof
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
-assert MESSAGES, "what a proof's check says is registered by being imported"
 _ = catalogue("hub")
 
 

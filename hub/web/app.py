@@ -20,14 +20,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route as WebRoute
 
 from hub.accounts import SignedIn, read_token, visit
-from hub.messages import MESSAGES
+from hub.messages import sentence
 from hub.web import guard, render
 from hub.web.context import ANYONE, HubContext, NotFound, PageRequest, Route, Who, go
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable
 from sync.shell.console import unavailable
-from sync.wording.i18n import LANGUAGE, Language, catalogue, sentence, speaking
+from sync.wording.i18n import LANGUAGE, Language, catalogue, speaking
 
-assert MESSAGES, "the hub's sentences are registered by being imported"
 _ = catalogue("hub")
 
 API: Final = "/api/"

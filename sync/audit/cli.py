@@ -13,7 +13,7 @@ import typer
 from sync.annex.diff import Difference
 from sync.audit import bundles, recount
 from sync.audit.faults import Fault
-from sync.audit.messages import MESSAGES
+from sync.audit.messages import sentence
 from sync.audit.prove import prove as prove_entry
 from sync.audit.verify import AuditSummary
 from sync.audit.verify import verify as verify_bundle
@@ -28,9 +28,8 @@ from sync.shell.commands import group, progress
 from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
-assert MESSAGES, "the auditor's sentences are registered by being imported"
 _ = catalogue("sync/audit")
 
 app = group(_("Verify everything from one file and one key."))

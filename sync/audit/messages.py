@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.wording.i18n import N_, catalogue, register
+from sync.wording import messages
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("sync/audit")
 
@@ -19,9 +20,6 @@ MESSAGES: Final[dict[str, str]] = {
     "annex-before-its-state": N_("the file says it was made at {made}, before the hub took in what it rests on ({newest})"),
     "annex-mixed-states": N_("its two notes are not of one moment: the registry does not know the laptop {device} yet"),
     "annex-other-root": N_("the file's note on {origin} at {size} is not what the log was then"),
-    "annex-too-big": N_("The file is bigger than an annex can be ({limit} MB)."),
-    "bad-annex": N_("This is not an annex as “soxa hub report” writes it: {why}."),
-    "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),
     "beyond-revocation": N_("the laptop {device} was revoked after {fence} entries, and {size} are here"),
     "citation-goes-back": N_("it cites the acceptances at {size}, and an earlier entry cites them at {before}"),
     "cited-before-it-was": N_("it cites the acceptances at {size}, which were made after it was accepted"),
@@ -43,7 +41,6 @@ MESSAGES: Final[dict[str, str]] = {
     "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
     "size-goes-back": N_("the log of the laptop {device} was accepted at {size} after it was longer"),
     "strange-signatures": N_("the checkpoint carries signatures of strangers"),
-    "unknown-annex-kind": N_("{path} is not an annex that can be checked: it is an .xlsx, .csv or .json file."),
     "time-goes-back": N_("the time {at} is before that of the acceptance before it, {before}"),
 }
-register(MESSAGES, _)
+sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sync.errors import Misuse, Refused, SoxaError
 from sync.shell.console import guarded, nobody_reads, wants_json
 from sync.shell.exit_codes import ExitCode
+from sync.wording.messages import Tell
 
 Advance = Callable[[int], None]
 
@@ -55,8 +56,8 @@ def group(help_text: str, *, runs_alone: bool = False) -> typer.Typer:
     )
 
 
-def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
-    """Run a group on its arguments; the exit code. What goes wrong becomes one line on standard error."""
+def run(app: typer.Typer, arguments: Sequence[str], name: str, tell: Tell) -> int:
+    """Run a group on its arguments; the exit code. What goes wrong becomes one line on standard error, as `tell` has it."""
 
     def act() -> int:
         try:
@@ -75,7 +76,7 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str) -> int:
             raise Refused("cancelled")
         return result if isinstance(result, int) else ExitCode.DONE
 
-    return guarded(act, as_json=wants_json(arguments))
+    return guarded(act, tell, as_json=wants_json(arguments))
 
 
 def _usage(error: Exception) -> SoxaError:

@@ -28,7 +28,8 @@ import msgspec
 
 from sync.errors import Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
+from sync.wording.messages import Tell
 
 _ = catalogue("sync")
 
@@ -181,8 +182,8 @@ def stopped_by_sigterm() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def guarded(act: Callable[[], int], *, as_json: bool = False) -> int:
-    """Do something at the edge; its exit code. What goes wrong becomes one line on standard error.
+def guarded(act: Callable[[], int], tell: Tell, *, as_json: bool = False) -> int:
+    """Do something at the edge; its exit code. What goes wrong becomes one line on standard error, as `tell` has it.
 
     A script that asked for JSON reads standard output: there it finds one JSON object in any case, the answer or
     `{"error": {"code", "message", "facts"}}`. The line on standard error stays, for whoever looks on.
@@ -190,13 +191,13 @@ def guarded(act: Callable[[], int], *, as_json: bool = False) -> int:
     try:
         return act()
     except SoxaError as error:
-        return _tell(error, as_json=as_json)
+        return _tell(error, tell, as_json=as_json)
     except KeyboardInterrupt:
-        return _tell(Refused("cancelled"), as_json=as_json)
+        return _tell(Refused("cancelled"), tell, as_json=as_json)
     except (sqlite3.Error, OSError) as error:
         if isinstance(error, OSError) and error.errno in _NOBODY_READS and error.filename is None:
             return nobody_reads()
-        return _tell(unavailable(error), as_json=as_json)
+        return _tell(unavailable(error), tell, as_json=as_json)
 
 
 def nobody_reads() -> int:
@@ -211,8 +212,8 @@ def wants_json(arguments: Sequence[str]) -> bool:
     return "--json" in words[: words.index("--") if "--" in words else None]
 
 
-def _tell(error: SoxaError, *, as_json: bool) -> int:
-    told = sentence(error)
+def _tell(error: SoxaError, tell: Tell, *, as_json: bool) -> int:
+    told = tell(error)
     try:
         say(f"soxa: {told}")
         if as_json:

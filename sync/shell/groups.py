@@ -16,6 +16,7 @@ from sync.errors import Misuse, SoxaError
 from sync.shell.console import guarded, out, wants_json
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import N_, catalogue
+from sync.wording.messages import Tell, sentence
 
 _ = catalogue("sync")
 
@@ -32,15 +33,17 @@ class Group(NamedTuple):
     about: str
     commands: str
     """The module whose `app` has them."""
+    messages: str
+    """The module whose `sentence` tells what goes wrong in them."""
     program: str | None = None
     """The module whose `run` opens a program over the data folder that `--home` names, and gives its exit code."""
 
 
 GROUPS: Final[Mapping[str, Group]] = {
-    "field": Group(N_("the officer's laptop: log, report, sync"), "field.cli.commands", "field.tui.run"),
-    "hub": Group(N_("the province: receive, count, chase, hand out"), "hub.cli"),
-    "audit": Group(N_("verify everything from one file and one key"), "sync.audit.cli"),
-    "demo": Group(N_("the whole story on this machine, in under a minute"), "hub.demo"),
+    "field": Group(N_("the officer's laptop: log, report, sync"), "field.cli.commands", "field.messages", "field.tui.run"),
+    "hub": Group(N_("the province: receive, count, chase, hand out"), "hub.cli", "hub.messages"),
+    "audit": Group(N_("verify everything from one file and one key"), "sync.audit.cli", "sync.audit.messages"),
+    "demo": Group(N_("the whole story on this machine, in under a minute"), "hub.demo", "hub.messages"),
 }
 
 
@@ -52,29 +55,30 @@ def enter(arguments: list[str]) -> int:
 def prepared(arguments: list[str]) -> Act:
     """What a command line asks for, with all that it needs imported, ready to be done; it gives the exit code."""
     if not arguments or arguments[0] in ("-h", "--help", "help"):
-        return lambda: guarded(lambda: _show(asked=bool(arguments)))
+        return lambda: guarded(lambda: _show(asked=bool(arguments)), sentence)
     name, *rest = arguments
     group = GROUPS.get(name)
     if group is None:
         return _refusing(Misuse("no-such-group", name=name), rest)
     try:
+        tell: Tell = import_module(group.messages).sentence
         if group.program is not None and (not rest or (rest[0] == _HOME and len(rest) == 2)):
             opens = cast("Callable[[str | None], int]", import_module(group.program).run)
-            return lambda: guarded(lambda: opens(rest[-1] if rest else None))
+            return lambda: guarded(lambda: opens(rest[-1] if rest else None), tell)
         app = import_module(group.commands).app
         from sync.shell.commands import run  # noqa: PLC0415 - a program does without
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in _OURS:
             raise
         return _refusing(Misuse("group-not-installed", group=name, module=error.name), rest)
-    return lambda: run(app, rest, f"soxa {name}")
+    return lambda: run(app, rest, f"soxa {name}", tell)
 
 
 def _refusing(error: SoxaError, arguments: list[str]) -> Act:
     def refuse() -> int:
         raise error
 
-    return lambda: guarded(refuse, as_json=wants_json(arguments))
+    return lambda: guarded(refuse, sentence, as_json=wants_json(arguments))
 
 
 def _show(*, asked: bool) -> int:

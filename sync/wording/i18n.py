@@ -2,9 +2,8 @@
 
 The language is that of the process, from the first of SOXA_LANG, LC_ALL, LC_MESSAGES and LANG that is set: a value that
 begins with `en` gives English, anything else Vietnamese. A service that speaks to several people at once says for each
-of them which it is (`speaking`). Programs write English in `_()`; each package's
-catalogue has the Vietnamese. Errors become sentences here too: every package registers a table from error code to
-sentence, and `sentence` fills in the facts.
+of them which it is (`speaking`). Programs write English in `_()`; each package's catalogue has the Vietnamese. Errors
+become sentences in `messages`.
 """
 
 from __future__ import annotations
@@ -16,8 +15,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Final, Literal
-
-from sync.errors import SoxaError
 
 Language = Literal["vi", "en"]
 Translate = Callable[[str], str]
@@ -69,118 +66,3 @@ def catalogue(package: str) -> Translate:
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "to be translated later"
     """Marks a text for the catalogue that is translated when it is shown."""
     return text
-
-
-_tables: Final[dict[str, tuple[str, Translate]]] = {}
-
-
-def register(messages: Mapping[str, str], translate: Translate) -> None:
-    """Make a package's sentences known: error code to English text with `{facts}`."""
-    for code, text in messages.items():
-        _tables[code] = (text, translate)
-
-
-def sentence(error: SoxaError) -> str:
-    """What to tell a person: what happened, where, and what to do. An error that no table has, such as one that a newer
-    hub sends, is told by its code."""
-    text, translate = _tables.get(error.code, (N_("Refused: {code}. A newer version of soxa may know more."), _))
-    facts = {name: _shown(value) for name, value in error.facts.items()}
-    return translate(text).format_map(_Facts({"code": error.code, **facts}))
-
-
-class _Facts(dict[str, str]):
-    """Facts that a sentence asks for and an error lacks are shown as a dash: a message must never fail."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
-def _shown(value: str | int | None) -> str:
-    """A fact as shown on one line: control and direction marks, which could disguise the rest, are taken out."""
-    if value is None:
-        return "–"
-    return "".join(char if char.isprintable() else "·" for char in str(value))
-
-
-_ = catalogue("sync")
-
-MESSAGES: Final[dict[str, str]] = {
-    "another-hub": N_("This belongs to another hub: {origin}. Ours is {hub}."),
-    "bad-bundle": N_("The bundle is not in order: {why}."),
-    "bad-checkpoint": N_("A checkpoint breaks its format."),
-    "bad-consistency-proof": N_("A proof that one state follows from another does not hold."),
-    "bad-directive": N_("The directive cannot be taken: {field}: {why}."),
-    "bad-entry": N_("This cannot be written down: {why}."),
-    "bad-frontier": N_("The stored edge of a log is damaged. Restore the data folder from a copy."),
-    "bad-hub-name": N_(
-        "“{name}” cannot name a hub. Use lower-case letters, digits, dots and dashes, as in soxa.laichau.example."
-    ),
-    "bad-inclusion-proof": N_("The proof that the entry stands in the log does not hold."),
-    "bad-key-file": N_("The key file {path} is damaged or is not a key file."),
-    "bad-note": N_("A signed note breaks its format."),
-    "bad-origin": N_("“{origin}” is not the name of a log."),
-    "bad-parcel": N_("The parcel is damaged: {why}. Ask for it again."),
-    "bad-period": N_("“{text}” is not a period. Write 2026-11, 2026-H1, 2026, or a directive with one: NUMBER@2026-11."),
-    "bad-proof": N_("The proof file is damaged or is not a proof file."),
-    "bad-range": N_("The parcel contradicts itself about the log {origin}."),
-    "bad-receipt": N_("The receipt on {origin} is not the hub's."),
-    "bad-registry": N_("The registry contradicts itself at entry {index}: {why}."),
-    "bad-request-signature": N_("The signature of the request does not hold."),
-    "bad-signature": N_("The signature of {name} does not hold."),
-    "bad-verifier-key": N_("This is not a verifier key. Copy the whole line that “soxa hub key” prints."),
-    "behind": N_("A part of the log {origin} is missing before this: the other side has the first {at} entries only."),
-    "cancelled": N_("Cancelled. What was saved is saved."),
-    "clock": N_("The clocks differ too much: this machine's request says {created}, the hub says {now}."),
-    "cut-parcel": N_("The parcel was cut off after {entries} entries. Copy or fetch it again."),
-    "cut-range": N_("The parcel lacks entries of the log {origin}: it has {at} of {end}."),
-    "disk-full": N_("The disk is full. Nothing was half saved; free some space and try again."),
-    "file-exists": N_("{path} is there already. Choose another name; nothing was overwritten."),
-    "file-missing": N_("{path} cannot be read: it is not there, or not a file."),
-    "file-unusable": N_("{path} cannot be used: {why}."),
-    "fork": N_("The log {origin} differs from what is held at entry {index}: somebody changed or copied it."),
-    "group-not-installed": N_('soxa {group} needs more than is installed here ({module}). Install: pip install "soxa[hub]"'),
-    "hub-holds-more": N_(
-        "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
-        "Do not write in it; tell the hub's operator."
-    ),
-    "hub-unavailable": N_("The hub cannot take anything just now. Nothing is lost; sync again later."),
-    "hub-restored": N_("The hub's log {origin} is shorter than what was seen before. Tell the hub's operator."),
-    "key-exists": N_("There is a key at {path} already. It was not touched."),
-    "key-missing": N_("There is no key at {path}."),
-    "key-needs-passphrase": N_("The key is under a passphrase. Give it when asked, or in SOXA_PASSPHRASE."),
-    "key-readable-by-others": N_("Others can read the key {path}. Allow it to its owner alone: chmod 600."),
-    "mistyped-invite": N_("The invite was mistyped or cut. Paste the whole line again."),
-    "newer-parcel": N_("This was written by a newer version of soxa (format {version}). Update soxa."),
-    "no-answer": N_("The hub did not answer: {why}. What was saved is safe; try again later."),
-    "no-progress": N_("The hub's answer proves nothing new ({held} of {own}). Try again later."),
-    "no-receipt": N_("There is no receipt from {name}."),
-    "no-such-group": N_("There is no “{name}”. Try: soxa --help"),
-    "no-such-duty": N_("{directive} asks for no report for the period {period}."),
-    "not-a-number": N_("“{text}” is not a whole number as the format writes it."),
-    "not-a-parcel": N_("This is not a soxa parcel. If it came over the network, a login page may have answered."),
-    "not-an-invite": N_("This is not an invite. It is one line that begins with soxa-invite-1."),
-    "not-base64": N_("A value is not base64 in its one right spelling."),
-    "not-utf8": N_("The text is not UTF-8 at byte {at}."),
-    "parcel-too-big": N_("The parcel is bigger than allowed ({limit}). Nothing of it was taken."),
-    "replayed": N_("This request was sent before and is not taken twice."),
-    "revoked-device": N_(
-        "The province has revoked this laptop ({device}): what it held of it before that stays, and it takes nothing more. "
-        "Ask the province for a new invite, and join with it in a new data folder."
-    ),
-    "store-busy": N_("Another soxa is writing in this data folder. Wait a moment and try again."),
-    "store-damaged": N_("The data file is damaged: {why}. Restore it from a copy."),
-    "stale-checkpoint": N_("The hub's log {origin} went back from {held} to {found} entries. Tell the hub's operator."),
-    "ambiguous-code": N_("“{text}” fits several of {list}: {near}. Write more of it."),
-    "ambiguous-directive": N_("“{text}” fits several directives: {near}. Use one of these."),
-    "unknown-code": N_("“{text}” is not among {list}. Near it: {near}."),
-    "unknown-device": N_("The log {origin} belongs to a laptop that the registry does not know."),
-    "unknown-directive": N_("There is no directive “{text}” here."),
-    "unsigned": N_("The signature of {name} is missing."),
-    "usage": N_("{why}"),
-    "weak-key": N_("This key is one of the few that prove nothing. It is refused."),
-    "wrong-length": N_("A value has {found} bytes in place of {expected}."),
-    "wrong-origin": N_("This is a checkpoint of {found}, not of {expected}."),
-    "wrong-passphrase": N_("The passphrase does not open the key."),
-    "wrong-root": N_("The entries of {origin} do not give the root that its checkpoint signs."),
-}
-register(MESSAGES, _)

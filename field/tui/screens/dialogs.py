@@ -11,12 +11,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from field.messages import sentence
 from field.session import Session
 from field.tui.actions import help_lines
 from field.tui.widgets.typing import LineInput
 from field.wording import plain_lines
 from sync.errors import SoxaError
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

@@ -12,6 +12,7 @@ from textual.widgets import Button, Static
 
 from field.activities import choices
 from field.activities.choices import Choice
+from field.messages import sentence
 from field.session import Session
 from field.store.records import ActivityFilter, RecordStatus
 from field.tui.screens.dialogs import Dialog
@@ -20,7 +21,7 @@ from field.wording import state_word
 from sync.errors import Misuse
 from sync.ledger.period import day_of, months, parse
 from sync.ledger.text import fold
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

@@ -17,6 +17,7 @@ from field.activities import choices, drafts
 from field.activities.check import CheckedDraft, FieldError
 from field.activities.dates import shown
 from field.activities.drafts import ActivityDraft
+from field.messages import sentence
 from field.session import Session
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.page import Page
@@ -26,7 +27,7 @@ from field.tui.widgets.typing import LineInput
 from field.wording import field_word, plain_text
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
-from sync.wording.i18n import LANGUAGE, N_, catalogue, sentence
+from sync.wording.i18n import LANGUAGE, N_, catalogue
 
 _ = catalogue("field")
 

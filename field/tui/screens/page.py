@@ -11,13 +11,13 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from field.messages import sentence
 from field.session import Session
 from field.store.rows import ExchangeOutcome
 from field.tui.actions import bindings
 from field.tui.background import Ended
 from sync.errors import SoxaError
 from sync.shell.console import unavailable
-from sync.wording.i18n import sentence
 
 
 class Frame(Screen[Any]):

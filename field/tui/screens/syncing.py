@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
+from field.messages import sentence
 from field.session import Session
 from field.store.rows import ExchangeOutcome, PastExchange, Watch
 from field.tui.background import Exchanger
@@ -20,7 +21,7 @@ from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
 from field.wording import bytes_words, moment, number
 from sync.errors import Unavailable
 from sync.ledger.period import VIETNAM
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 

@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from hub import accounts
 from hub.accounts import Role
+from hub.messages import sentence
 from hub.web import render
 from hub.web.context import ADMINS, HubContext, PageRequest, Route, tell
 from sync.errors import Misuse, Refused, SoxaError
-from sync.wording.i18n import N_, catalogue, sentence
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 

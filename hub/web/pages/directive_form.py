@@ -9,6 +9,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.cli.output import rule_of
+from hub.messages import sentence
 from hub.registry import foundation
 from hub.registry.directives.editions import changes
 from hub.registry.directives.form import RULES, DirectiveDraft, draft_of, written
@@ -20,7 +21,7 @@ from sync.encoding import utf8
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.registry import Registry
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 

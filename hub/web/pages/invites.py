@@ -7,6 +7,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.messages import sentence
 from hub.naming import by_name
 from hub.registry import foundation
 from hub.store import InviteRow
@@ -14,7 +15,7 @@ from hub.web import qr, render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, go, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.unit_history import UnitHistory
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 

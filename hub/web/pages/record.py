@@ -12,6 +12,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.intake.projection import record_of
+from hub.messages import sentence
 from hub.monitoring.proofs import Evidence, Prover, Times
 from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names
@@ -29,7 +30,7 @@ from sync.ledger.merge import Record
 from sync.ledger.registry import Registry
 from sync.ledger.versions import version_of
 from sync.proof import entry_proof
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 

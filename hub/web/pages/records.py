@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.messages import sentence
 from hub.monitoring import counts, records, reviews
 from hub.naming import Names, labels
 from hub.store import Transaction
@@ -20,7 +21,7 @@ from sync.errors import Misuse
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import vocabulary
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.messages import sentence
 from hub.monitoring import reporting_status
 from hub.monitoring.board import begun
 from hub.monitoring.reviews import has_laptops, remind
@@ -23,7 +24,7 @@ from sync.ledger.period import Period, day_of, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import UnitStatus
 from sync.ledger.unit_history import UnitHistory
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 

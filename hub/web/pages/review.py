@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct, structs
 from starlette.responses import Response
 
+from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
 from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names, by_name, labels
@@ -24,7 +25,7 @@ from sync.ledger.merge import Record
 from sync.ledger.period import Period, parse
 from sync.ledger.registry import Registry
 from sync.ledger.vocabulary import vocabulary
-from sync.wording.i18n import N_, catalogue, sentence
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 

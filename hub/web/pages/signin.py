@@ -7,10 +7,11 @@ from typing import Final
 from starlette.responses import Response
 
 from hub import accounts
+from hub.messages import sentence
 from hub.web import guard, render
 from hub.web.context import ANYONE, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.errors import Misuse, Refused, SoxaError
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub import own_logs
+from hub.messages import sentence
 from hub.naming import by_name
 from hub.registry import unit_changes
 from hub.store import Transaction
@@ -20,7 +21,7 @@ from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
-from sync.wording.i18n import N_, catalogue, sentence
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 

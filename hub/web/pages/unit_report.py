@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.messages import sentence
 from hub.monitoring import report_entries, reporting_status
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reviews import review_report
@@ -23,7 +24,7 @@ from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.unit_history import UnitHistory
-from sync.wording.i18n import N_, catalogue, sentence
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from field.home import LaptopHome
+from field.messages import sentence
 from field.store import LaptopStore
 from field.store.records import ActivityFilter
 from sync.shell.commands import group, run
+from sync.shell.exit_codes import ExitCode
 from tests.field.alone import activity, check_log, new_store, signer
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -103,7 +105,7 @@ def test_a_full_disk_is_told_in_plain_words(nearly_full: LaptopStore, capfd: pyt
     def fill() -> None:
         nearly_full.append([activity(text="x" * 9_000) for _ in range(100)], signer())
 
-    assert run(app, [], "soxa") == 1
+    assert run(app, [], "soxa", sentence) == ExitCode.UNREACHABLE
     told = capfd.readouterr()
     assert told.out == ""
     assert told.err.startswith("soxa: ") and told.err.count("\n") == 1

@@ -23,12 +23,13 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from field.home import LaptopHome
+from field.messages import sentence
 from field.session import Onboarding, Session
 from field.tui.app import FieldApp
 from hub.registry import foundation
 from sync.errors import SoxaError
 from sync.ledger.directive import Directive
-from sync.wording.i18n import catalogue, sentence
+from sync.wording.i18n import catalogue
 from tests.world import World
 
 _ = catalogue("field")

@@ -7,13 +7,14 @@ from unicodedata import normalize
 import pytest
 
 from field.activities.drafts import ActivityDraft, kept
+from field.messages import sentence
 from field.store.records import ActivityFilter
 from field.tui.screens.form import Form
 from field.tui.screens.ledger import Ledger
 from sync.errors import Misuse
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
-from sync.wording.i18n import LANGUAGE, catalogue, sentence
+from sync.wording.i18n import LANGUAGE, catalogue
 from tests.field.alone import PLAN
 from tests.field.tui.officer import Officer, at_work
 from tests.world import Laptop

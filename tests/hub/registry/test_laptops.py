@@ -15,6 +15,7 @@ import uvicorn
 from field.exchange.reply import take_reply
 from hub import own_logs
 from hub.intake.http import Service
+from hub.messages import sentence
 from hub.registry import unit_changes
 from sync.audit.verify import verify
 from sync.errors import Misuse, Refused, SoxaError
@@ -26,7 +27,6 @@ from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.shell.console import random_bytes
-from sync.wording.i18n import sentence
 from tests.sync.audit.bundles import Province, audited, record
 from tests.world import HUB, Laptop, World
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from sync.audit.devices import DeviceLog
-from sync.audit.messages import MESSAGES
+from sync.audit.messages import MESSAGES, sentence
 from sync.audit.verify import Audit, AuditSummary, QuarantinedLine
 from sync.encoding import Hash, tobase64
 from sync.errors import SoxaError
@@ -22,8 +22,7 @@ from sync.ledger.directive import Duty
 from sync.ledger.figures import Figures, Tally
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
-from sync.wording.i18n import MESSAGES as SYNC
-from sync.wording.i18n import sentence
+from sync.wording.messages import MESSAGES as SYNC
 from tests.sync.audit.bundles import HUB, PLAN, Laptop, Province, Range, audited, record, seed, small, story, told
 
 ACCEPTANCES = origins.acceptances(HUB)

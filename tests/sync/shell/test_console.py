@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from sync.errors import Refused
 from sync.shell import commands, console
+from sync.wording.messages import sentence
 from tests.command import soxa
 
 
@@ -70,7 +71,7 @@ def test_what_goes_wrong_is_one_line_and_an_exit_code(
     def go() -> None:
         raise error
 
-    assert commands.run(app, [], "soxa test") == code
+    assert commands.run(app, [], "soxa test", sentence) == code
     out, err = capfdbinary.readouterr()
     assert out == b""
     assert err.count(b"\n") == 1 and told.encode() in err
@@ -122,7 +123,7 @@ def test_wrong_words_are_wrong_usage_and_a_fault_of_ours_is_not_hidden(capfdbina
     def one(number: Annotated[int, typer.Option("--number")] = 0) -> None:
         raise RuntimeError("a fault of ours")
 
-    assert commands.run(app, ["--number", "x"], "soxa test") == 2
+    assert commands.run(app, ["--number", "x"], "soxa test", sentence) == 2
     assert capfdbinary.readouterr()[1].count(b"\n") == 1
     with pytest.raises(RuntimeError):
-        commands.run(app, [], "soxa test")
+        commands.run(app, [], "soxa test", sentence)
