@@ -2,7 +2,7 @@
 
 What hashes a password, and what every request asks, takes the store and opens transactions of its own: nobody else waits
 while a password is hashed, a failure stays counted although it is told by raising, and a page is not held up by writers.
-All else takes the session of a transaction that writes.
+All else takes a transaction that writes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from argon2.exceptions import VerifyMismatchError
 from msgspec import Struct
 
 from hub.store import HubStore, Transaction
-from hub.store.accounts import Account, Guess, People, Reader, Role
+from hub.store.accounts import Account, Guess, Reader, Role, StoredAccounts
 from sync.encoding import DAY_SECONDS, RandomBytes, tobase32
 from sync.errors import Misuse, Refused, Unavailable
 
@@ -104,53 +104,53 @@ def add_account(store: HubStore, name: str, role: Role, password: str, *, now: i
     if not _NAME.fullmatch(name):
         raise Misuse("bad-account-name", name=name)
     hashed = _new_hash(name, password, random_bytes)
-    with store.writing() as session:
-        if session.people.get(name) is not None:
+    with store.writing() as transaction:
+        if transaction.accounts.get(name) is not None:
             raise Refused("account-exists", name=name)
-        session.people.add(name, role, hashed, now)
+        transaction.accounts.add(name, role, hashed, now)
 
 
 def set_password(store: HubStore, name: str, password: str, *, random_bytes: RandomBytes) -> None:
     """Another password. Ends all visits of the account, and the wait after wrong guesses at it."""
     hashed = _new_hash(name, password, random_bytes)
-    with store.writing() as session:
-        account(session, name)
-        session.people.set_password(name, hashed)
-        session.people.end_visits(name)
-        session.people.clear_guess(_of_name(name))
+    with store.writing() as transaction:
+        account(transaction, name)
+        transaction.accounts.set_password(name, hashed)
+        transaction.accounts.end_visits(name)
+        transaction.accounts.clear_guess(_of_name(name))
 
 
-def set_role(session: Transaction, name: str, role: Role) -> None:
+def set_role(transaction: Transaction, name: str, role: Role) -> None:
     """Another role, for the visits under way too. `Refused("last-admin")`."""
-    was = account(session, name)
+    was = account(transaction, name)
     if role != "admin":
-        _keep_an_admin(session, was)
-    session.people.set_role(name, role)
+        _keep_an_admin(transaction, was)
+    transaction.accounts.set_role(name, role)
 
 
-def disable(session: Transaction, name: str) -> None:
+def disable(transaction: Transaction, name: str) -> None:
     """Shut an account and end its visits. `Refused("last-admin")`."""
-    _keep_an_admin(session, account(session, name))
-    session.people.set_disabled(name, disabled=True)
-    session.people.end_visits(name)
+    _keep_an_admin(transaction, account(transaction, name))
+    transaction.accounts.set_disabled(name, disabled=True)
+    transaction.accounts.end_visits(name)
 
 
-def enable(session: Transaction, name: str) -> None:
+def enable(transaction: Transaction, name: str) -> None:
     """Let an account sign in again."""
-    account(session, name)
-    session.people.set_disabled(name, disabled=False)
+    account(transaction, name)
+    transaction.accounts.set_disabled(name, disabled=False)
 
 
-def account(session: Transaction, name: str) -> Account:
+def account(transaction: Transaction, name: str) -> Account:
     """An account. `Refused("no-account")`."""
-    found = session.people.get(name)
+    found = transaction.accounts.get(name)
     if found is None:
         raise Refused("no-account", name=name)
     return found
 
 
-def _keep_an_admin(session: Transaction, was: Account) -> None:
-    if was.role == "admin" and not was.disabled and session.people.admins() == 1:
+def _keep_an_admin(transaction: Transaction, was: Account) -> None:
+    if was.role == "admin" and not was.disabled and transaction.accounts.admins() == 1:
         raise Refused("last-admin", name=was.name)
 
 
@@ -221,32 +221,32 @@ def sign_in(store: HubStore, name: str, password: str, client: str, *, now: int,
     _check_wait(store, whom, now)  # one who must wait does not stand in the line either
     with _turn():
         _check_wait(store, whom, now)
-        with store.reading() as session:
-            kept = _hash_of(session.people, name)
+        with store.reading() as transaction:
+            kept = _hash_of(transaction.accounts, name)
         right = _fits(kept or _NOBODY, password) and kept is not None
         renewed = _hash(password, random_bytes) if right and HASHER.check_needs_rehash(kept or "") else None
-        with store.writing() as session:
-            if right and _hash_of(session.people, name) == kept:  # neither changed nor disabled meanwhile
-                return _begin(session.people, name, renewed, now, random_bytes)
-            _count_failure(session.people, whom, now)
+        with store.writing() as transaction:
+            if right and _hash_of(transaction.accounts, name) == kept:  # neither changed nor disabled meanwhile
+                return _begin(transaction.accounts, name, renewed, now, random_bytes)
+            _count_failure(transaction.accounts, whom, now)
     raise Refused("wrong-password")
 
 
-def _hash_of(people: People, name: str) -> str | None:
+def _hash_of(kept: StoredAccounts, name: str) -> str | None:
     """The hash to check against; None if nobody can sign in by this name."""
-    found = people.get(name) if _NAME.fullmatch(name) else None
-    return None if found is None or found.disabled else people.password(name)
+    found = kept.get(name) if _NAME.fullmatch(name) else None
+    return None if found is None or found.disabled else kept.password(name)
 
 
-def _begin(people: People, name: str, renewed: str | None, now: int, random_bytes: RandomBytes) -> Visit:
+def _begin(kept: StoredAccounts, name: str, renewed: str | None, now: int, random_bytes: RandomBytes) -> Visit:
     """The token is always new: one that was planted in the browser beforehand opens nothing."""
     made = Visit(token=_secret(random_bytes), csrf=_secret(random_bytes))
     if renewed is not None:
-        people.set_password(name, renewed)
-    people.clear_guess(_of_name(name))
-    people.forget_visits(now - ABSOLUTE, now - IDLE)
-    people.add_visit(_digest(made.token), name, made.csrf, now)
-    people.saw(name, now)
+        kept.set_password(name, renewed)
+    kept.clear_guess(_of_name(name))
+    kept.forget_visits(now - ABSOLUTE, now - IDLE)
+    kept.add_visit(_digest(made.token), name, made.csrf, now)
+    kept.saw(name, now)
     return made
 
 
@@ -263,17 +263,17 @@ def wait(guess: Guess | None, now: int) -> int:
 
 
 def _check_wait(store: HubStore, whom: tuple[str, ...], now: int) -> None:
-    with store.reading() as session:
-        seconds = max(wait(session.people.guess(one), now) for one in whom)
+    with store.reading() as transaction:
+        seconds = max(wait(transaction.accounts.guess(one), now) for one in whom)
     if seconds:
         raise Refused("too-many-tries", seconds=seconds)
 
 
-def _count_failure(people: People, whom: tuple[str, ...], now: int) -> None:
-    people.forget_guesses(now - DAY_SECONDS)
+def _count_failure(kept: StoredAccounts, whom: tuple[str, ...], now: int) -> None:
+    kept.forget_guesses(now - DAY_SECONDS)
     for one in whom:
-        before = people.guess(one)
-        people.set_guess(one, Guess(before.failures + 1 if before is not None else 1, now))
+        before = kept.guess(one)
+        kept.set_guess(one, Guess(before.failures + 1 if before is not None else 1, now))
 
 
 def _of_name(name: str) -> str:
@@ -299,27 +299,27 @@ def visit(store: HubStore, token: str, now: int) -> SignedIn | None:
     """Who holds this token; None if the visit has ended. The sentence that was left for the next page is told, once."""
     if len(token) > _LONGEST_TOKEN:
         return None
-    with store.reading() as session:
-        row = session.people.visit(_digest(token))
+    with store.reading() as transaction:
+        row = transaction.accounts.visit(_digest(token))
     if row is None or row.disabled or now - row.seen >= IDLE or now - row.made >= ABSOLUTE:
         return None
     told = ""
     if row.told or now - row.seen >= _TOUCH:
-        with store.writing() as session:
-            told = session.people.take_told(row.token)
-            session.people.touch_visit(row.token, max(now, row.seen))
+        with store.writing() as transaction:
+            told = transaction.accounts.take_told(row.token)
+            transaction.accounts.touch_visit(row.token, max(now, row.seen))
     return SignedIn(row.token, row.account, row.role, row.csrf, told)
 
 
-def sign_out(session: Transaction, signed_in: SignedIn) -> None:
+def sign_out(transaction: Transaction, signed_in: SignedIn) -> None:
     """End a visit."""
-    session.people.end_visit(signed_in.visit)
+    transaction.accounts.end_visit(signed_in.visit)
 
 
 # -- other systems
 
 
-def add_reader(session: Transaction, name: str, days: int, *, now: int, random_bytes: RandomBytes) -> NewReader:
+def add_reader(transaction: Transaction, name: str, days: int, *, now: int, random_bytes: RandomBytes) -> NewReader:
     """A read token for another system, for so many days."""
     if not 0 < days <= READER_DAYS:
         raise Misuse("bad-token-days", days=days, most=READER_DAYS)
@@ -327,7 +327,7 @@ def add_reader(session: Transaction, name: str, days: int, *, now: int, random_b
         raise Misuse("bad-token-name")
     made = NewReader(id=tobase32(random_bytes(10)), token=TOKEN_PREFIX + _secret(random_bytes))
     row = Reader(made.id, name.strip(), now, now + days * DAY_SECONDS, revoked=False, seen=None)
-    session.people.add_reader(row, _digest(made.token))
+    transaction.accounts.add_reader(row, _digest(made.token))
     return made
 
 
@@ -335,19 +335,19 @@ def read_token(store: HubStore, token: str, now: int) -> SignedIn | None:
     """The system that holds this token, which reads as an auditor does; None if it ran out, was revoked or never was."""
     if len(token) > _LONGEST_TOKEN or not token.startswith(TOKEN_PREFIX):
         return None
-    with store.reading() as session:
-        row = session.people.reader(_digest(token))
+    with store.reading() as transaction:
+        row = transaction.accounts.reader(_digest(token))
     if row is None or row.revoked or now >= row.expires:
         return None
     if row.seen is None or now - row.seen >= _TOUCH:
-        with store.writing() as session:
-            session.people.touch_reader(row.id, now)
+        with store.writing() as transaction:
+            transaction.accounts.touch_reader(row.id, now)
     return SignedIn(b"", row.name, "auditor", "", "")
 
 
-def revoke_reader(session: Transaction, reader_id: str) -> None:
+def revoke_reader(transaction: Transaction, reader_id: str) -> None:
     """End a token. `Refused("no-token")`."""
-    if not session.people.revoke_reader(reader_id):
+    if not transaction.accounts.revoke_reader(reader_id):
         raise Refused("no-token", token=reader_id)
 
 

@@ -20,29 +20,29 @@ _read: Final[dict[str, Registry]] = {}
 """The registry that was asked for last, by its signed head."""
 
 
-def append(session: Transaction, keys: Keys, origin: str, entries: Sequence[Entry]) -> tuple[int, int]:
+def append(transaction: Transaction, keys: Keys, origin: str, entries: Sequence[Entry]) -> tuple[int, int]:
     """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction. The log's number,
     and the index of the first of them."""
-    log = session.log(origin) or session.new_log(origin, "")
+    log = transaction.logs.get(origin) or transaction.logs.add(origin, "")
     lines = [encode(entry) for entry in entries]
-    session.add_lines(log.id, log.size, lines)
+    transaction.logs.add_lines(log.id, log.size, lines)
     frontier = log.frontier.copy()
     frontier.extend(map(leaf_hash, lines))
     signed = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), keys.signer(origin))
-    session.advance(log, frontier, signed)
+    transaction.logs.advance(log, frontier, signed)
     return log.id, log.size
 
 
-def registry(session: Transaction, keys: Keys) -> Registry:
+def registry(transaction: Transaction, keys: Keys) -> Registry:
     """What the registry says as of this transaction. Not to be changed: it is read once for each signed head of it, for
     every request asks, and a signed head says for ever what stands before it."""
-    log = session.log(origins.registry(keys.hub))
+    log = transaction.logs.get(origins.registry(keys.hub))
     if log is None:
         return Registry(keys.logs.verifier)
     read = _read.get(log.checkpoint)
     if read is None:
         read = Registry(keys.logs.verifier)
-        read.take(decode(line, origins.LogKind.REGISTRY) for line in session.lines(log.id, 0, log.size))
+        read.take(decode(line, origins.LogKind.REGISTRY) for line in transaction.logs.lines(log.id, 0, log.size))
         _read.clear()
         _read[log.checkpoint] = read
     return read

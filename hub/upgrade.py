@@ -12,8 +12,8 @@ from typing import Final
 from hub import own_logs
 from hub.home import Keys
 from hub.intake.projection import Projection, record_of
-from hub.store import HubStore, LogRow, Transaction
-from hub.store.facts import Answer
+from hub.store import HubStore, Transaction
+from hub.store.rows import AnswerRow, LogRow
 from sync.encoding import tobase64
 from sync.ledger import origins
 from sync.ledger.entry import Review, decode
@@ -27,55 +27,55 @@ _READ: Final = (LogKind.DEVICE, LogKind.DESK)
 
 def upgrade(store: HubStore, keys: Keys, advance: Callable[[int], None]) -> int:
     """Bring a store up to date; the number of entries that were read again. `advance` is told of them."""
-    with store.writing() as session:
-        session.renew_tables()
-        return derive(session, keys, advance)
+    with store.writing() as transaction:
+        transaction.migration.renew_tables()
+        return derive(transaction, keys, advance)
 
 
 def entries(store: HubStore) -> int:
     """How many entries an upgrade would read."""
-    with store.reading() as session:
-        return sum(log.size for log in session.logs() if origins.parse(log.origin).kind in _READ)
+    with store.reading() as transaction:
+        return sum(log.size for log in transaction.logs.all() if origins.parse(log.origin).kind in _READ)
 
 
-def derive(session: Transaction, keys: Keys, advance: Callable[[int], None]) -> int:
+def derive(transaction: Transaction, keys: Keys, advance: Callable[[int], None]) -> int:
     """Fill the tables that follow from the logs, which are empty."""
-    registry = own_logs.registry(session, keys)
+    registry = own_logs.registry(transaction, keys)
     by_kind: dict[LogKind, list[LogRow]] = {kind: [] for kind in LogKind}
-    for log in session.logs():
+    for log in transaction.logs.all():
         by_kind[origins.parse(log.origin).kind].append(log)
     for log in by_kind[LogKind.DEVICE]:
-        _device(session, registry, log, advance)
+        _device(transaction, registry, log, advance)
     for log in by_kind[LogKind.DESK]:  # an answer is about what is there
-        _desk(session, log, advance)
+        _desk(transaction, log, advance)
     return sum(log.size for kind in _READ for log in by_kind[kind])
 
 
-def _device(session: Transaction, registry: Registry, log: LogRow, advance: Callable[[int], None]) -> None:
+def _device(transaction: Transaction, registry: Registry, log: LogRow, advance: Callable[[int], None]) -> None:
     """What a laptop's log says, each part of it as of when the hub took it."""
     at, seen = 0, 0
-    for size, now in session.accepted_times(log.id):
-        while at < size:
-            end = min(size, at + _AT_ONCE)
+    for accepted in transaction.logs.accepted(log.id):
+        while at < accepted.size:
+            end = min(accepted.size, at + _AT_ONCE)
             came = LogRow(log.id, log.origin, log.unit, log.size, log.frontier, log.checkpoint, seen)
-            projection = Projection(session, registry, came, now)
-            projection.note(at, list(session.lines(log.id, at, end)))
+            projection = Projection(transaction, registry, came, accepted.at)
+            projection.note(at, list(transaction.logs.lines(log.id, at, end)))
             projection.settle()
             advance(end - at)
             at, seen = end, projection.seen_size
 
 
-def _desk(session: Transaction, log: LogRow, advance: Callable[[int], None]) -> None:
+def _desk(transaction: Transaction, log: LogRow, advance: Callable[[int], None]) -> None:
     """The answers of a desk. Who gave one is kept beside them alone: of those not kept it is not known."""
     unit = origins.parse(log.origin).name
-    for idx, line in enumerate(list(session.lines(log.id, 0, log.size))):
+    for idx, line in enumerate(list(transaction.logs.lines(log.id, 0, log.size))):
         advance(1)
         entry = decode(line, LogKind.DESK)
         if not isinstance(entry, Review):
             continue
         record = None if entry.record is None else bytes.fromhex(entry.record.replace("-", ""))
-        session.facts.add_answer(
-            Answer(
+        transaction.answers.add(
+            AnswerRow(
                 log=log.id,
                 idx=idx,
                 unit=unit,
@@ -86,5 +86,5 @@ def _desk(session: Transaction, log: LogRow, advance: Callable[[int], None]) -> 
                 account=None,
             )
         )
-        if record is not None and set(entry.heads) == set(map(tobase64, record_of(session, unit, record).heads)):
-            session.facts.set_answered(unit, record, entry.verdict)
+        if record is not None and set(entry.heads) == set(map(tobase64, record_of(transaction, unit, record).heads)):
+            transaction.records.set_answer(unit, record, entry.verdict)

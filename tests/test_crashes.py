@@ -53,10 +53,10 @@ class Pair:
             random_bytes=random_bytes,
         )
         store = HubStore.open(self.hub_home.database)
-        with store.writing() as session:
-            unit = own_logs.registry(session, self.keys).units["03390"]
+        with store.writing() as transaction:
+            unit = own_logs.registry(transaction, self.keys).units["03390"]
             invite = foundation.invite(
-                session,
+                transaction,
                 self.keys,
                 unit,
                 officer=None,
@@ -104,11 +104,11 @@ class Pair:
     def check(self, *, complete: bool) -> None:
         """Everything that a receipt covers is in the hub's store, and an auditor finds no fault."""
         hub = HubStore.open(self.hub_home.database)
-        with LaptopStore.open(self.home) as store, hub.reading() as session:
+        with LaptopStore.open(self.home) as store, hub.reading() as transaction:
             own = store.own
-            held = session.log(own.origin)
+            held = transaction.logs.get(own.origin)
             mine = store.leaves(own.origin, 0, own.size)
-            there = [] if held is None else list(session.leaves(held.id, 0, held.size))
+            there = [] if held is None else list(transaction.logs.leaves(held.id, 0, held.size))
             assert there == mine[: len(there)]
             assert own.acked <= len(there)
             if own.acked:

@@ -101,10 +101,10 @@ class World:
 
     def invite(self, unit: str, days: int = 30) -> str:
         """An invite's line."""
-        with self.store.writing() as session:
-            units = own_logs.registry(session, self.keys).units
+        with self.store.writing() as transaction:
+            units = own_logs.registry(transaction, self.keys).units
             return foundation.invite(
-                session,
+                transaction,
                 self.keys,
                 units[unit],
                 officer=None,
@@ -170,15 +170,18 @@ class World:
 
     def hub_leaves(self, origin: str) -> list[Hash]:
         """The leaf hashes that the hub holds of a log."""
-        with self.store.reading() as session:
-            log = session.log(origin)
-            return [] if log is None else list(session.leaves(log.id, 0, log.size))
+        with self.store.reading() as transaction:
+            log = transaction.logs.get(origin)
+            return [] if log is None else list(transaction.logs.leaves(log.id, 0, log.size))
 
     def hub_records(self, unit: str) -> dict[str, Record]:
         """The records of a unit, merged from what the hub holds."""
-        with self.store.reading() as session:
-            places = session.places(unit, session.facts.record_ids(unit))
-            return {str(uuid.UUID(bytes=record)): merge_lines(session.lines_at(where)) for record, where in places.items()}
+        with self.store.reading() as transaction:
+            places = transaction.records.places(unit, transaction.records.ids(unit))
+            return {
+                str(uuid.UUID(bytes=record)): merge_lines(transaction.logs.lines_at(where))
+                for record, where in places.items()
+            }
 
     def audit(self, path: Path) -> None:
         """Write a bundle and have it verified: no fault."""

@@ -50,8 +50,8 @@ def add_user(
 @user_app.command("list", help=_("List who may sign in."))
 def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the accounts."""
-    with opened_store(home) as store, store.reading() as session:
-        found = session.people.accounts()
+    with opened_store(home) as store, store.reading() as transaction:
+        found = transaction.accounts.all()
     if as_json:
         out_json(found)
         return
@@ -65,16 +65,16 @@ def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
 @user_app.command(help=_("Shut an account; whoever is signed in with it is signed out."))
 def disable(name: NameArgument, home: HomeOption = None) -> None:
     """Disable an account."""
-    with opened_store(home) as store, store.writing() as session:
-        accounts.disable(session, name)
+    with opened_store(home) as store, store.writing() as transaction:
+        accounts.disable(transaction, name)
     say(_("{name} cannot sign in any more.").format(name=name))
 
 
 @user_app.command(help=_("Open a shut account again."))
 def enable(name: NameArgument, home: HomeOption = None) -> None:
     """Enable an account."""
-    with opened_store(home) as store, store.writing() as session:
-        accounts.enable(session, name)
+    with opened_store(home) as store, store.writing() as transaction:
+        accounts.enable(transaction, name)
     say(_("{name} can sign in now.").format(name=name))
 
 
@@ -82,8 +82,8 @@ def enable(name: NameArgument, home: HomeOption = None) -> None:
 def set_password(name: NameArgument, generate: GenerateOption = False, home: HomeOption = None) -> None:
     """Set a password."""
     with opened_store(home) as store:
-        with store.reading() as session:
-            accounts.account(session, name)  # before anything is typed
+        with store.reading() as transaction:
+            accounts.account(transaction, name)  # before anything is typed
         password = _password(generate=generate)
         accounts.set_password(store, name, password, random_bytes=random_bytes)
     say(_("{name} has another password now, and is signed out everywhere.").format(name=name))
@@ -97,8 +97,8 @@ def add_token(
     home: HomeOption = None,
 ) -> None:
     """Add a token."""
-    with opened_store(home) as store, store.writing() as session:
-        made = accounts.add_reader(session, name, days, now=now(), random_bytes=random_bytes)
+    with opened_store(home) as store, store.writing() as transaction:
+        made = accounts.add_reader(transaction, name, days, now=now(), random_bytes=random_bytes)
     say(_("The token {token}; it is shown this once:").format(token=made.id))
     out(made.token)
 
@@ -106,8 +106,8 @@ def add_token(
 @token_app.command("list", help=_("List the tokens."))
 def list_tokens(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the tokens."""
-    with opened_store(home) as store, store.reading() as session:
-        found = session.people.readers()
+    with opened_store(home) as store, store.reading() as transaction:
+        found = transaction.accounts.readers()
     if as_json:
         out_json(found)
         return
@@ -122,8 +122,8 @@ def revoke(
     home: HomeOption = None,
 ) -> None:
     """Revoke a token."""
-    with opened_store(home) as store, store.writing() as session:
-        accounts.revoke_reader(session, token)
+    with opened_store(home) as store, store.writing() as transaction:
+        accounts.revoke_reader(transaction, token)
     say(_("The token {token} opens nothing any more.").format(token=token))
 
 

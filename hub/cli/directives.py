@@ -30,8 +30,8 @@ def add(
 ) -> None:
     """Add a directive."""
     directive = load_yaml(file)
-    with opened(home) as hub, hub.store.writing() as session:
-        new = foundation.direct(session, hub.keys, directive, now=now(), random_bytes=random_bytes)
+    with opened(home) as hub, hub.store.writing() as transaction:
+        new = foundation.direct(transaction, hub.keys, directive, now=now(), random_bytes=random_bytes)
     told = _("{name} is known now.") if new else _("{name} was known in just this form; nothing was done.")
     say(told.format(name=directive.name))
     out(directive.id)
@@ -40,8 +40,8 @@ def add(
 @directive_app.command("list", help=_("List the directives."))
 def list_directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the directives."""
-    with opened(home) as hub, hub.store.reading() as session:
-        directives = own_logs.registry(session, hub.keys).directives
+    with opened(home) as hub, hub.store.reading() as transaction:
+        directives = own_logs.registry(transaction, hub.keys).directives
     if as_json:
         out_json(directives)
     else:
@@ -55,8 +55,8 @@ def show(
     home: HomeOption = None,
 ) -> None:
     """Show a directive."""
-    with opened(home) as hub, hub.store.reading() as session:
-        directive = find_directive(number, own_logs.registry(session, hub.keys).directives)
+    with opened(home) as hub, hub.store.reading() as transaction:
+        directive = find_directive(number, own_logs.registry(transaction, hub.keys).directives)
     if as_json:
         out_json(directive)
     else:

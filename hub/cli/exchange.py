@@ -37,8 +37,8 @@ def unpack(
             receiver = Receiver(hub.store, hub.keys, random_bytes)
             taken = receiver.take((advance(1) or piece for piece in pieces), ONE_FILE, at)
         if taken.refusal is None and taken.origin == origins.device(hub.keys.hub, taken.device):
-            with hub.store.writing() as session:
-                session.facts.saw(taken.device, at, by_file=True)
+            with hub.store.writing() as transaction:
+                transaction.laptops.saw(taken.device, at, by_file=True)
         if reply is not None:
             write_anew(reply, answer(hub.store, hub.keys, taken, at, budget=FILE_BUDGET, effort=Effort.FILE))
     if taken.refusal is not None:

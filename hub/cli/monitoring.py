@@ -36,8 +36,8 @@ def review(
         raise Misuse("accept-or-return")
     verdict: Verdict = "accepted" if reason is None else "returned"
     said = comment if reason is None else reason
-    with opened(home) as hub, hub.store.writing() as session:
-        named = reviews.review(session, hub.keys, record, verdict, said, now=now(), random_bytes=random_bytes)
+    with opened(home) as hub, hub.store.writing() as transaction:
+        named = reviews.review(transaction, hub.keys, record, verdict, said, now=now(), random_bytes=random_bytes)
     say(_("It reaches the unit with its next sync."))
     out(named)
 
@@ -49,10 +49,10 @@ def remind(
     home: HomeOption = None,
 ) -> None:
     """Remind the units that have not reported."""
-    with opened(home) as hub, hub.store.writing() as session:
-        registry = own_logs.registry(session, hub.keys)
+    with opened(home) as hub, hub.store.writing() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
         asked = parse(period, registry.directives)
-        units = reviews.remind(session, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
+        units = reviews.remind(transaction, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
     say(_("{count} units reminded; it reaches each with its next sync.").format(count=len(units)))
     for unit in units:
         out(unit)
@@ -61,10 +61,10 @@ def remind(
 @app.command(help=_("Show who has reported for a period, on time or late, and who has not."))
 def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show who has reported."""
-    with opened(home) as hub, hub.store.reading() as session:
-        registry = own_logs.registry(session, hub.keys)
+    with opened(home) as hub, hub.store.reading() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
         asked = parse(period, registry.directives)
-        found = reporting_status.status(session, registry, asked, now())
+        found = reporting_status.status(transaction, registry, asked, now())
     if as_json:
         out_json(found)
     else:
@@ -85,13 +85,13 @@ def counts(
     if as_json and as_csv:
         raise Misuse("one-format")
     grouped = counting.dimension(by)
-    with opened(home) as hub, hub.store.reading() as session:
-        registry = own_logs.registry(session, hub.keys)
+    with opened(home) as hub, hub.store.reading() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
         asked = gathered(period, registry.directives)
         of = counting.successors(registry, "then", asked.end)
         wanted = counting.of_period(asked)
-        rows = counting.rows(counting.tallies(session, wanted, grouped, of))
-        total = counting.total(session, wanted, of)
+        rows = counting.rows(counting.tallies(transaction, wanted, grouped, of))
+        total = counting.total(transaction, wanted, of)
         names = Names(registry, asked.end)
     if as_json:
         out_json(rows)

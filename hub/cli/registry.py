@@ -61,8 +61,8 @@ def serve(
     with stopped_by_sigterm(), opened(home) as hub:
         if tls_cert is None and host not in ("127.0.0.1", "localhost", "::1"):
             say(_("Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."))
-        with hub.store.reading() as session:
-            if not session.people.accounts():
+        with hub.store.reading() as transaction:
+            if not transaction.accounts.all():
                 say(_("Nobody can sign in at the desk yet. On this machine: soxa hub user add NAME --role admin"))
         run(hub.store, hub.keys, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
         raise Refused("cancelled")  # nothing else ends it

@@ -55,10 +55,10 @@ def report(
     if output.exists():
         raise Refused("file-exists", path=str(output))
     kind = files.kind_of("section" if section else ending.removeprefix("."))
-    with opened(home) as hub, hub.store.reading() as session:
-        registry = own_logs.registry(session, hub.keys)
+    with opened(home) as hub, hub.store.reading() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
         asked = _asked(registry, period, directive)
-        file = files.write(session, hub.keys, registry, asked, kind, units=whose, made=now())
+        file = files.write(transaction, hub.keys, registry, asked, kind, units=whose, made=now())
     write_anew(output, [file.data])
     say(
         _("{path} is written: {activities} activities, {units} units.").format(

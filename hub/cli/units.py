@@ -48,10 +48,10 @@ def invite(
     home: HomeOption = None,
 ) -> None:
     """Print an invite."""
-    with opened(home) as hub, hub.store.writing() as session:
-        registry = own_logs.registry(session, hub.keys)
+    with opened(home) as hub, hub.store.writing() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
         line = foundation.invite(
-            session,
+            transaction,
             hub.keys,
             registry.units[unit_changes.named(registry, unit, _today())],
             officer=officer,
@@ -66,8 +66,8 @@ def invite(
 @unit_app.command("list", help=_("List the units, those that have ended too."))
 def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the units."""
-    with opened(home) as hub, hub.store.reading() as session:
-        rows = unit_changes.units(own_logs.registry(session, hub.keys), _today())
+    with opened(home) as hub, hub.store.reading() as transaction:
+        rows = unit_changes.units(own_logs.registry(transaction, hub.keys), _today())
     if as_json:
         out_json(rows)
         return
@@ -89,10 +89,10 @@ def rename(
     home: HomeOption = None,
 ) -> None:
     """Rename a unit."""
-    with opened(home) as hub, hub.store.writing() as session:
-        code = unit_changes.named(own_logs.registry(session, hub.keys), unit, _today())
+    with opened(home) as hub, hub.store.writing() as transaction:
+        code = unit_changes.named(own_logs.registry(transaction, hub.keys), unit, _today())
         event = unit_changes.rename(
-            session,
+            transaction,
             hub.keys,
             code,
             name=name,
@@ -102,7 +102,7 @@ def rename(
             now=now(),
             random_bytes=random_bytes,
         )
-        _tell(own_logs.registry(session, hub.keys), event)
+        _tell(own_logs.registry(transaction, hub.keys), event)
 
 
 @unit_app.command(help=_("State that units become one from a day on: one of them, or another."))
@@ -116,10 +116,10 @@ def merge(
     home: HomeOption = None,
 ) -> None:
     """Merge units."""
-    with opened(home) as hub, hub.store.writing() as session:
-        registry = own_logs.registry(session, hub.keys)
+    with opened(home) as hub, hub.store.writing() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
         event = unit_changes.merge(
-            session,
+            transaction,
             hub.keys,
             [unit_changes.named(registry, unit, _today()) for unit in units],
             into if into.isdecimal() else unit_changes.named(registry, into, _today()),
@@ -130,7 +130,7 @@ def merge(
             now=now(),
             random_bytes=random_bytes,
         )
-        _tell(own_logs.registry(session, hub.keys), event)
+        _tell(own_logs.registry(transaction, hub.keys), event)
 
 
 @unit_app.command(help=_("State that a unit is divided from a day on. It may be one of its own parts."))
@@ -144,20 +144,20 @@ def split(
     home: HomeOption = None,
 ) -> None:
     """Split a unit."""
-    with opened(home) as hub, hub.store.writing() as session:
-        code = unit_changes.named(own_logs.registry(session, hub.keys), unit, _today())
+    with opened(home) as hub, hub.store.writing() as transaction:
+        code = unit_changes.named(own_logs.registry(transaction, hub.keys), unit, _today())
         event = unit_changes.split(
-            session, hub.keys, code, into, since=since, document=document, now=now(), random_bytes=random_bytes
+            transaction, hub.keys, code, into, since=since, document=document, now=now(), random_bytes=random_bytes
         )
-        _tell(own_logs.registry(session, hub.keys), event)
+        _tell(own_logs.registry(transaction, hub.keys), event)
 
 
 @device_app.command("list", help=_("List the laptops that have joined."))
 def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the laptops."""
-    with opened(home) as hub, hub.store.reading() as session:
-        registry = own_logs.registry(session, hub.keys)
-        rows, names = unit_changes.laptops(session, registry), UnitHistory(registry)
+    with opened(home) as hub, hub.store.reading() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
+        rows, names = unit_changes.laptops(transaction, registry), UnitHistory(registry)
     if as_json:
         out_json(rows)
         return
@@ -184,8 +184,8 @@ def revoke(
     home: HomeOption = None,
 ) -> None:
     """Revoke a laptop."""
-    with opened(home) as hub, hub.store.writing() as session:
-        entry = unit_changes.revoke(session, hub.keys, device, reason, now=now(), random_bytes=random_bytes)
+    with opened(home) as hub, hub.store.writing() as transaction:
+        entry = unit_changes.revoke(transaction, hub.keys, device, reason, now=now(), random_bytes=random_bytes)
     say(_("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size))
     out(entry.device)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hub.home import Keys
-from hub.store import HubStore, LogRow, Transaction
+from hub.store import HubStore, Transaction
+from hub.store.rows import LogRow
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -19,44 +20,44 @@ def write(store: HubStore, keys: Keys, path: Path, progress: Callable[[int], Non
     while it was written is not in it: it is one state of the store."""
     written = 0
 
-    def counted(session: Transaction) -> Iterator[bytes]:
+    def counted(transaction: Transaction) -> Iterator[bytes]:
         nonlocal written
-        for piece, count in _pieces(session, keys):
+        for piece, count in _pieces(transaction, keys):
             written += count
             progress(count)
             yield piece
 
-    with store.reading() as session:
-        write_anew(path, counted(session))
+    with store.reading() as transaction:
+        write_anew(path, counted(transaction))
     return written
 
 
 def pieces(store: HubStore, keys: Keys) -> Iterator[bytes]:
     """The bytes of a bundle: one state of the store, which is read for as long as they are asked for."""
-    with store.reading() as session:
-        for piece, _count in _pieces(session, keys):
+    with store.reading() as transaction:
+        for piece, _count in _pieces(transaction, keys):
             yield piece
 
 
 def size(store: HubStore) -> int:
     """How many entries a bundle would hold now."""
-    with store.reading() as session:
-        return sum(log.size for log in session.logs())
+    with store.reading() as transaction:
+        return sum(log.size for log in transaction.logs.all())
 
 
-def _pieces(session: Transaction, keys: Keys) -> Iterator[tuple[bytes, int]]:
+def _pieces(transaction: Transaction, keys: Keys) -> Iterator[tuple[bytes, int]]:
     writer = ParcelWriter(Effort.LINE)
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
-    for log in in_order(session, keys.hub):
+    for log in in_order(transaction, keys.hub):
         yield writer.range(RangeHead(origin=log.origin, start=0, end=log.size, checkpoint=log.checkpoint)), 0
-        for batch in session.batches(log.id, 0, log.size):
+        for batch in transaction.logs.batches(log.id, 0, log.size):
             yield writer.entries(batch), len(batch)
     yield writer.end(), 0
 
 
-def in_order(session: Transaction, hub: str) -> list[LogRow]:
+def in_order(transaction: Transaction, hub: str) -> list[LogRow]:
     """The logs of a bundle: the registry, the acceptances, then each unit's desk and devices by unit and id."""
-    logs = {log.origin: log for log in session.logs() if log.size}
+    logs = {log.origin: log for log in transaction.logs.all() if log.size}
     own = [logs.pop(origin) for origin in (origins.registry(hub), origins.acceptances(hub)) if origin in logs]
     return own + sorted(logs.values(), key=_place)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hub.home import Keys
-from hub.store import InviteRow, Transaction
+from hub.store import Transaction
+from hub.store.rows import InviteRow
 from sync.encoding import RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
@@ -31,7 +32,7 @@ def joins_in(lines: Sequence[bytes]) -> list[Join]:
 
 
 def enrol(
-    session: Transaction, keys: Keys, device: str, joins: Sequence[Join], now: int, random_bytes: RandomBytes
+    transaction: Transaction, keys: Keys, device: str, joins: Sequence[Join], now: int, random_bytes: RandomBytes
 ) -> Device:
     """What goes into the registry of a laptop whose first range holds these joins, and its invite is used up.
 
@@ -41,12 +42,12 @@ def enrol(
     refusal: Refused | None = None
     for join in reversed(joins):
         try:
-            invite = _check(session, keys, device, join, joins[0].unit, now)
+            invite = _check(transaction, keys, device, join, joins[0].unit, now)
         except Refused as error:
             refusal = refusal or error
             continue
-        session.use_invite(join.invite, device)
-        session.facts.set_officer(device, invite.officer)
+        transaction.invites.use(join.invite, device)
+        transaction.laptops.set_officer(device, invite.officer)
         return Device(salt=new_salt(random_bytes), at=now, unit=join.unit, key=join.key, invite=join.invite)
     raise refusal or Refused("unknown-device", origin=origins.device(keys.hub, device))
 
@@ -58,11 +59,11 @@ def _key(keys: Keys, device: str, join: Join) -> Verifier:
     return verifier
 
 
-def _check(session: Transaction, keys: Keys, device: str, join: Join, unit: str, now: int) -> InviteRow:
+def _check(transaction: Transaction, keys: Keys, device: str, join: Join, unit: str, now: int) -> InviteRow:
     _key(keys, device, join)
     if join.hub != keys.logs.verifier.vkey():
         raise Refused("another-hub", origin=join.hub, hub=keys.hub)
-    invite = session.invite(join.invite)
+    invite = transaction.invites.get(join.invite)
     if invite is None or (invite.unit, unit) != (join.unit, join.unit):
         raise Refused("unknown-invite", invite=join.invite)
     if not check_join_proof(invite.secret, join.invite, join.key, join.proof):

@@ -140,8 +140,8 @@ class Service:
         return PlainTextResponse("ok\n")
 
     def _read_something(self) -> None:
-        with self._store.reading() as session:
-            session.log(origins.registry(self._keys.hub))
+        with self._store.reading() as transaction:
+            transaction.logs.get(origins.registry(self._keys.hub))
 
     def _sync(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Response:
         try:
@@ -165,14 +165,14 @@ class Service:
     def _authenticate(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> str:
         """The device that a request is proven to come from, for the first time."""
         params = signing.signature_of(headers)
-        with self._store.reading() as session:
-            device = own_logs.registry(session, self._keys).devices.get(params.device)
+        with self._store.reading() as transaction:
+            device = own_logs.registry(transaction, self._keys).devices.get(params.device)
         verifier = device.verifier if device is not None else _joining(body, params.device)
         signing.verify(method, url, headers, body, verifier=verifier, now=now)
-        with self._store.writing() as session:
-            if not session.use_nonce(params.device, params.nonce, now, now + 2 * signing.MAX_SKEW):
+        with self._store.writing() as transaction:
+            if not transaction.laptops.use_nonce(params.device, params.nonce, now, now + 2 * signing.MAX_SKEW):
                 raise Refused("replayed")
-            session.facts.saw(params.device, now, by_file=False)
+            transaction.laptops.saw(params.device, now, by_file=False)
         return params.device
 
     def _refused(self, error: SoxaError) -> Response:

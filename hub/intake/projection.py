@@ -1,4 +1,4 @@
-"""From a device's new entries to what is asked of the hub: records, reports, and the entries held back.
+"""From a device's new entries to what is asked of the hub: records, reports, and quarantined entries.
 
 The hot path: most entries make a record of their own, which takes no merging and no look at what is stored.
 """
@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from msgspec import UNSET
 
-from hub.store import LogRow, Transaction
-from hub.store.facts import RecordRow
-from hub.store.schema import ANSWERS, place_of
+from hub.store import Transaction
+from hub.store.places import place_of
+from hub.store.rows import ANSWERS, LogRow, QuarantineRow, RecordRow, ReportRow
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Quarantined, Report, Retraction, decode
@@ -28,8 +28,8 @@ _AWAITED = ANSWERS.index("awaited")
 class Projection:
     """Takes one range's entries as they are staged, and settles what they change."""
 
-    def __init__(self, session: Transaction, registry: Registry, log: LogRow, now: int) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction, registry: Registry, log: LogRow, now: int) -> None:
+        self._transaction = transaction
         self._hub = registry.name
         self._log = log
         self._now = now
@@ -39,34 +39,34 @@ class Projection:
 
     def stage(self, start: int, lines: Sequence[bytes]) -> None:
         """Store new entries from an index on, and note what they are about."""
-        self._session.add_lines(self._log.id, start, lines)
+        self._transaction.logs.add_lines(self._log.id, start, lines)
         self.note(start, lines)
 
     def note(self, start: int, lines: Sequence[bytes]) -> None:
         """Note what entries that are stored are about."""
         first = place_of(self._log.id, start)
-        held: list[tuple[int, int, str, str]] = []
+        quarantined: list[QuarantineRow] = []
         alone, touched, unit = self._alone, self._touched, self._log.unit
         for place, entry in enumerate(decode_all(lines, LogKind.DEVICE), first):
             if isinstance(entry, Activity) and not entry.base and entry.seen is None:
                 record = bytes.fromhex(entry.record.replace("-", ""))
                 if record not in alone and record not in touched:
-                    alone[record] = _alone(unit, record, entry.fields, place.to_bytes(8, "big"))
+                    alone[record] = _row_of_one(unit, record, entry.fields, place.to_bytes(8, "big"))
                     continue
-            self._other(entry, start + place - first, place.to_bytes(8, "big"), held)
-        self._session.hold(held)
+            self._other(entry, start + place - first, place.to_bytes(8, "big"), quarantined)
+        self._transaction.logs.quarantine(quarantined)
 
-    def _other(self, entry: Entry | Quarantined, index: int, place: bytes, held: list[tuple[int, int, str, str]]) -> None:
+    def _other(self, entry: Entry | Quarantined, index: int, place: bytes, quarantined: list[QuarantineRow]) -> None:
         """Any entry but the many that make a record and cite nothing."""
         if isinstance(entry, Quarantined):
-            held.append((self._log.id, index, entry.why, entry.detail))
+            quarantined.append(QuarantineRow(self._log.id, index, entry.why, entry.detail))
             return
         if entry.seen is not None:
             self.seen_size = max(self.seen_size, entry.seen.size)
         if isinstance(entry, Activity | Retraction):
             record = bytes.fromhex(entry.record.replace("-", ""))
             if record in self._alone:
-                self._touched[record] = self._alone.pop(record)[-1]
+                self._touched[record] = self._alone.pop(record).places
             self._touched[record] = self._touched.get(record, b"") + place
         elif isinstance(entry, Report):
             self._report(index, entry)
@@ -75,96 +75,95 @@ class Projection:
         """Project every record that the staged entries touch."""
         unit = self._log.unit
         rows = list(self._alone.values())
-        if self._session.facts.add_records(rows) < len(rows):
-            there = self._session.places(unit, self._alone)
-            self._touched |= {record: row[-1] for record, row in self._alone.items() if there[record] != row[-1]}
-        months = {row[3] for row in rows}
+        if self._transaction.records.add(rows) < len(rows):
+            there = self._transaction.records.places(unit, self._alone)
+            self._touched |= {record: row.places for record, row in self._alone.items() if there[record] != row.places}
+        months = {row.month for row in rows}
         if self._touched:
             months |= self._merge(unit)
-        self._session.tallies.forget(unit, months)
+        self._transaction.tallies.mark_stale(unit, months)
 
     def _merge(self, unit: str) -> set[int]:
         """Make records anew that have entries from before, or several new ones; the months that they are and were of."""
-        before = self._session.places(unit, self._touched)
+        before = self._transaction.records.places(unit, self._touched)
         rows = []
         for record, new in sorted(self._touched.items()):
             places = before.get(record, b"") + new
-            state = merge_lines(self._session.lines_at(places))
-            rows.append(_merged(unit, record, state, places))
-        return self._session.facts.put_records(rows) | {row[3] for row in rows}
+            rows.append(_row_of(unit, record, merge_lines(self._transaction.logs.lines_at(places)), places))
+        return self._transaction.records.put(rows) | {row.month for row in rows}
 
     def _report(self, idx: int, entry: Report) -> None:
-        self._session.add_report(
-            {
-                "log": self._log.id,
-                "idx": idx,
-                "unit": self._log.unit,
-                "period": entry.period,
-                "claimed": entry.at,
-                "after": time_at(self._session, self._hub, self.seen_size),
-                "received": self._now,
-                "provisional": entry.provisional,
-            }
+        self._transaction.reports.add(
+            ReportRow(
+                log=self._log.id,
+                idx=idx,
+                unit=self._log.unit,
+                period=entry.period,
+                claimed=entry.at,
+                after=time_at(self._transaction, self._hub, self.seen_size),
+                received=self._now,
+                provisional=entry.provisional,
+            )
         )
 
 
-def time_at(session: Transaction, hub: str, size: int) -> int | None:
+def time_at(transaction: Transaction, hub: str, size: int) -> int | None:
     """The hub's time at a size of its acceptances; None if there was none, or never such a size."""
-    log = session.log(origins.acceptances(hub))
+    log = transaction.logs.get(origins.acceptances(hub))
     if log is None or not 0 < size <= log.size:
         return None
-    (line,) = session.lines(log.id, size - 1, size)
+    (line,) = transaction.logs.lines(log.id, size - 1, size)
     acceptance = decode(line, LogKind.ACCEPTANCES)
     return acceptance.at if isinstance(acceptance, Acceptance) else None
 
 
-def record_of(session: Transaction, unit: str, record: bytes) -> Record:
+def record_of(transaction: Transaction, unit: str, record: bytes) -> Record:
     """A record of the store, merged from its entries."""
-    places = session.places(unit, [record])[record]
-    return merge_lines(session.lines_at(places))
+    places = transaction.records.places(unit, [record])[record]
+    return merge_lines(transaction.logs.lines_at(places))
 
 
-def _alone(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
-    """The row of a record with one entry: what `_merged` makes of it, without merging."""
+def _row_of_one(unit: str, record: bytes, fields: Fields, place: bytes) -> RecordRow:
+    """The row of a record with one entry: what `_row_of` makes of it, without merging."""
     date, quantity, audience, minutes = fields.date, fields.quantity, fields.audience, fields.minutes
     assert date is not UNSET, "a first entry sets it"
-    return (
-        unit,
-        record,
-        date,
-        month_number(date),
-        True,
-        0,
-        _AWAITED,
-        fields.directive or None,
-        fields.task or None,
-        _spaced(fields.topics or ()),
-        fields.channel or None,
-        None if quantity is UNSET else quantity,
-        None if audience is UNSET else audience,
-        None if minutes is UNSET else minutes,
-        place,
+    return RecordRow(
+        unit=unit,
+        record=record,
+        date=date,
+        month=month_number(date),
+        stands=True,
+        conflicts=0,
+        answer=_AWAITED,
+        directive=fields.directive or None,
+        task=fields.task or None,
+        topics=_spaced(fields.topics or ()),
+        channel=fields.channel or None,
+        quantity=None if quantity is UNSET else quantity,
+        audience=None if audience is UNSET else audience,
+        minutes=None if minutes is UNSET else minutes,
+        places=place,
     )
 
 
-def _merged(unit: str, record: bytes, state: Record, places: bytes) -> RecordRow:
-    values: Values = state.values
-    return (
-        unit,
-        record,
-        values.date,
-        month_number(values.date) if values.date else 0,
-        state.retracted is None,
-        len(state.conflicts),
-        _AWAITED,
-        values.directive or None,
-        values.task or None,
-        _spaced(values.topics),
-        values.channel or None,
-        values.quantity,
-        values.audience,
-        values.minutes,
-        places,
+def _row_of(unit: str, record: bytes, merged: Record, places: bytes) -> RecordRow:
+    values: Values = merged.values
+    return RecordRow(
+        unit=unit,
+        record=record,
+        date=values.date,
+        month=month_number(values.date) if values.date else 0,
+        stands=merged.retracted is None,
+        conflicts=len(merged.conflicts),
+        answer=_AWAITED,
+        directive=values.directive or None,
+        task=values.task or None,
+        topics=_spaced(values.topics),
+        channel=values.channel or None,
+        quantity=values.quantity,
+        audience=values.audience,
+        minutes=values.minutes,
+        places=places,
     )
 
 

@@ -70,8 +70,8 @@ class Receiver:
 
     def _refuse_revoked(self, device: str) -> None:
         """A laptop that was revoked is told so even when it brings nothing that is refused."""
-        with self._store.reading() as session:
-            if device in own_logs.registry(session, self._keys).revoked:
+        with self._store.reading() as transaction:
+            if device in own_logs.registry(transaction, self._keys).revoked:
                 raise Refused("revoked-device", device=device)
 
     def _begin(self, header: Header) -> PushResult:
@@ -87,34 +87,34 @@ class Receiver:
         if origin.kind is not LogKind.DEVICE or origin.hub != self._keys.hub:
             raise Refused("another-hub", origin=head.origin, hub=self._keys.hub)
         try:
-            with self._store.writing() as session:
-                return _Acceptor(session, self._keys, self._random_bytes, now).accept(incoming, origin.name)
+            with self._store.writing() as transaction:
+                return _Acceptor(transaction, self._keys, self._random_bytes, now).accept(incoming, origin.name)
         except Unproven as error:
             if error.code in ("fork", "wrong-root"):
-                with self._store.writing() as session:
-                    session.keep_evidence(now, head.origin, error.code, head.checkpoint)
+                with self._store.writing() as transaction:
+                    transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
             raise
 
 
 class _Acceptor:
     """One range, in one transaction."""
 
-    def __init__(self, session: Transaction, keys: Keys, random_bytes: RandomBytes, now: int) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction, keys: Keys, random_bytes: RandomBytes, now: int) -> None:
+        self._transaction = transaction
         self._keys = keys
         self._random_bytes = random_bytes
-        self._now = max(now, session.last_accepted_at())  # the hub's own time never goes back
+        self._now = max(now, transaction.logs.last_accepted_at())  # the hub's own time never goes back
 
     def accept(self, incoming: IncomingRange, device: str) -> int:
         """Stage, verify, accept; the number of new entries. The caller's transaction commits."""
         head, batches = incoming.head, iter(incoming)
-        registry = own_logs.registry(self._session, self._keys)
-        log = self._session.log(head.origin)
+        registry = own_logs.registry(self._transaction, self._keys)
+        log = self._transaction.logs.get(head.origin)
         joins: list[Join] = []
         if log is None:
             first = next(batches, [])
             unit, verifier = introduced(self._keys, device, first)
-            log, batches = self._session.new_log(head.origin, unit), chain([first], batches)
+            log, batches = self._transaction.logs.add(head.origin, unit), chain([first], batches)
             enrolled = False
         else:
             verifier, enrolled = registry.verifier(head.origin), True
@@ -122,8 +122,10 @@ class _Acceptor:
             if fence is not None and head.end > fence.size:
                 raise Refused("revoked-device", device=device)
         number = log.id
-        taker = RangeTaker(head, verifier, log.frontier, lambda start, end: self._session.leaves(number, start, end))
-        projection = Projection(self._session, registry, log, self._now)
+        taker = RangeTaker(
+            head, verifier, log.frontier, lambda start, end: self._transaction.logs.leaves(number, start, end)
+        )
+        projection = Projection(self._transaction, registry, log, self._now)
         for lines in batches:
             start = taker.frontier.size
             new, _leaves = taker.feed(lines)
@@ -134,9 +136,9 @@ class _Acceptor:
         incoming.reach_next()  # nothing is taken of the range in which a parcel was cut
         taker.finish()
         if not enrolled:
-            device_entry = enrol(self._session, self._keys, device, joins, self._now, self._random_bytes)
+            device_entry = enrol(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
             registry.copy().take([device_entry])  # refuses what no reader of the registry would take
-            own_logs.append(self._session, self._keys, registry.key.name, [device_entry])
+            own_logs.append(self._transaction, self._keys, registry.key.name, [device_entry])
         if taker.frontier.size == log.size and log.size:
             return 0
         projection.settle()
@@ -144,10 +146,10 @@ class _Acceptor:
         acceptance = Acceptance(
             salt=new_salt(self._random_bytes), at=self._now, device=device, size=size, root=tobase64(root)
         )
-        own_logs.append(self._session, self._keys, origins.acceptances(self._keys.hub), [acceptance])
+        own_logs.append(self._transaction, self._keys, origins.acceptances(self._keys.hub), [acceptance])
         cosignature = receipt.cosign(taker.signed.checkpoint, self._keys.mirror, self._now)
         note = receipt.with_signature(own_logs.owner_only(head.checkpoint, verifier), cosignature)
-        self._session.add_accepted(log.id, size, self._now, note)
+        self._transaction.logs.add_accepted(log.id, size, self._now, note)
         # COMMIT POINT: with this head in place the range is the hub's; the receipt in it may be handed out.
-        self._session.advance(log, taker.frontier, note, projection.seen_size)
+        self._transaction.logs.advance(log, taker.frontier, note, projection.seen_size)
         return size - log.size

@@ -8,7 +8,8 @@ from typing import Final
 from hub import own_logs
 from hub.home import Keys
 from hub.intake.receive import PushResult
-from hub.store import HubStore, LogRow, Transaction
+from hub.store import HubStore, Transaction
+from hub.store.rows import LogRow
 from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
@@ -31,18 +32,18 @@ def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
 
 def answer(store: HubStore, keys: Keys, taken: PushResult, now: int, *, budget: int, effort: Effort) -> Iterator[bytes]:
     """The bytes of the answer to what was taken. Reads one state of the store."""
-    with store.reading() as session:
-        yield from _Answer(session, keys, taken, now, budget).pieces(effort)
+    with store.reading() as transaction:
+        yield from _Answer(transaction, keys, taken, now, budget).pieces(effort)
 
 
 class _Answer:
-    def __init__(self, session: Transaction, keys: Keys, taken: PushResult, now: int, budget: int) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction, keys: Keys, taken: PushResult, now: int, budget: int) -> None:
+        self._transaction = transaction
         self._keys = keys
         self._taken = taken
         self._now = now
         self._budget = budget
-        self._own = session.log(origins.device(keys.hub, taken.device)) if taken.device else None
+        self._own = transaction.logs.get(origins.device(keys.hub, taken.device)) if taken.device else None
         self.more = False
 
     def pieces(self, effort: Effort) -> Iterator[bytes]:
@@ -52,7 +53,7 @@ class _Answer:
             ranges = self._ranges()
         except Refused as error:
             ranges, refusal = [], Refusal(error.code, dict(error.facts))
-        held = self._session.held(self._own.id, _MAX_HELD) if self._own is not None else ()
+        held = self._transaction.logs.quarantined(self._own.id, _MAX_HELD) if self._own is not None else ()
         writer = ParcelWriter(effort)
         yield writer.header(
             Header(
@@ -67,7 +68,7 @@ class _Answer:
         )
         for head, log in ranges:
             yield writer.range(head)
-            for batch in self._session.batches(log.id, head.start, head.end):
+            for batch in self._transaction.logs.batches(log.id, head.start, head.end):
                 yield writer.entries(batch)
         yield writer.end()
 
@@ -76,14 +77,14 @@ class _Answer:
         found = self._from_cursor(origins.registry(hub))
         if self._own is None:
             return found
-        acceptances = self._session.log(origins.acceptances(hub))
+        acceptances = self._transaction.logs.get(origins.acceptances(hub))
         if acceptances is not None and acceptances.size != self._cursor(acceptances):
             found.append((_empty(acceptances, acceptances.checkpoint), acceptances))
         found.append((_empty(self._own, self._receipted(self._own)), self._own))
-        if self._taken.device in own_logs.registry(self._session, self._keys).revoked:
+        if self._taken.device in own_logs.registry(self._transaction, self._keys).revoked:
             return found  # whoever holds it now reads nothing more of the unit's
         found += self._from_cursor(origins.desk(hub, self._own.unit))
-        for peer in self._session.peers(self._own.unit, self._own.id):
+        for peer in self._transaction.logs.peers(self._own.unit, self._own.id):
             found += self._peer(peer)
         return found
 
@@ -94,7 +95,7 @@ class _Answer:
         return cursor
 
     def _from_cursor(self, origin: str) -> list[tuple[RangeHead, LogRow]]:
-        log = self._session.log(origin)
+        log = self._transaction.logs.get(origin)
         if log is None or self._cursor(log) == log.size:
             return []
         head = RangeHead(origin=origin, start=self._cursor(log), end=log.size, checkpoint=log.checkpoint)
@@ -104,24 +105,24 @@ class _Answer:
         """A colleague's log from the cursor to the last accepted size that the budget allows, or at least the next."""
         start = self._cursor(peer)
         end, note = start, ""
-        for size, then in self._session.accepted(peer.id, start):
-            if end > start and self._session.bytes_between(peer.id, start, size) > self._budget:
+        for accepted in self._transaction.logs.accepted(peer.id, start):
+            if end > start and self._transaction.logs.bytes_between(peer.id, start, accepted.size) > self._budget:
                 self.more = True
                 break
-            end, note = size, then
+            end, note = accepted.size, accepted.checkpoint
         if end == start:
             return []
         if self._budget <= 0:
             self.more = True
             return []
-        self._budget -= self._session.bytes_between(peer.id, start, end)
+        self._budget -= self._transaction.logs.bytes_between(peer.id, start, end)
         return [(RangeHead(origin=peer.origin, start=start, end=end, checkpoint=note), peer)]
 
     def _receipted(self, log: LogRow) -> str:
         """The log's note with its owner's signature and a receipt of now: as large as it is, the hub still holds it."""
-        owner = own_logs.registry(self._session, self._keys).verifier(log.origin)
+        owner = own_logs.registry(self._transaction, self._keys).verifier(log.origin)
         checkpoint = checkpoints.parse(log.checkpoint).checkpoint
-        signed = receipt.cosign(checkpoint, self._keys.mirror, max(self._now, self._session.last_accepted_at()))
+        signed = receipt.cosign(checkpoint, self._keys.mirror, max(self._now, self._transaction.logs.last_accepted_at()))
         return receipt.with_signature(own_logs.owner_only(log.checkpoint, owner), signed)
 
 

@@ -72,11 +72,11 @@ class Board(Struct, frozen=True, kw_only=True):
     lines: tuple[BoardLine, ...]
 
 
-def board(session: Transaction, registry: Registry, year: int, now: int) -> Board:
+def board(transaction: Transaction, registry: Registry, year: int, now: int) -> Board:
     """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
     before there was a hub to report to stands there only if somebody reported it."""
     today = day_of(now).isoformat()
-    shown = cells(session, registry, (one for one in periods_of(registry, year) if one.start <= today), now)
+    shown = cells(transaction, registry, (one for one in periods_of(registry, year) if one.start <= today), now)
     found = list(shown.values())
     history = reporting_status.standings(registry).history
     last = min(today, f"{year}-12-31")
@@ -98,12 +98,12 @@ def board(session: Transaction, registry: Registry, year: int, now: int) -> Boar
 
 
 def cells(
-    session: Transaction, registry: Registry, periods: Iterable[Period], now: int
+    transaction: Transaction, registry: Registry, periods: Iterable[Period], now: int
 ) -> dict[Period, dict[str, BoardCell]]:
     """Of each of some periods the units that owed it, with where they stand; but see `board` of what is left out."""
     standings = reporting_status.standings(registry)
-    reports = reporting_status.reports_by_unit(session)
-    returned = _returned(session, reports)
+    reports = reporting_status.reports_by_unit(transaction)
+    returned = _returned(transaction, reports)
     founded = registry.hub.at if registry.hub is not None else 0
     found: dict[Period, dict[str, BoardCell]] = {}
     for period in periods:
@@ -143,10 +143,10 @@ def _day(year: int, month: int) -> datetime.date:
     return datetime.date(year, month, 1)
 
 
-def _returned(session: Transaction, reports: Mapping[str, list[ReportReceipt]]) -> dict[str, set[str]]:
+def _returned(transaction: Transaction, reports: Mapping[str, list[ReportReceipt]]) -> dict[str, set[str]]:
     """By unit, the names of the periods whose newest report was sent back."""
     found: dict[str, set[str]] = {}
-    for (unit, name), answer in session.facts.report_answers().items():
+    for (unit, name), answer in transaction.answers.newest_of_reports().items():
         newer = any(one.period == name and one.received > answer.at for one in reports.get(unit, ()))
         if answer.verdict == "returned" and not newer:
             found.setdefault(unit, set()).add(name)

@@ -12,9 +12,9 @@ from typing import Final, cast, get_args
 from msgspec import Struct, structs
 
 from hub.store import HubStore, Transaction
-from hub.store.facts import Dimension, RecordFilter, Steps
-from hub.store.tallies import By as KeptBy
-from hub.store.tallies import Kept
+from hub.store.counting_units import Steps
+from hub.store.records import Dimension, RecordFilter
+from hub.store.tallies import TallyBy, TallyKind
 from sync.annex.model import Units
 from sync.errors import Misuse
 from sync.ledger.figures import By, Tally, task_key
@@ -34,7 +34,7 @@ _DIMENSIONS: Final[dict[By, tuple[Dimension, ...]]] = {
 }
 
 
-_KEPT: Final[dict[By, tuple[Kept, tuple[KeptBy, ...]]]] = {
+_KEPT: Final[dict[By, tuple[TallyKind, tuple[TallyBy, ...]]]] = {
     "unit": ("total", ("unit",)),
     "topic": ("topic", ("key",)),
     "channel": ("channel", ("key",)),
@@ -77,12 +77,12 @@ def successors(registry: Registry, units: Units, day: str) -> dict[str, Steps]:
 
 def freshen(store: HubStore) -> None:
     """Sum again what changed since it was summed last, so that what is asked next need not read every record."""
-    with store.reading() as session:
-        if not session.tallies.stale():
+    with store.reading() as transaction:
+        if not transaction.tallies.stale():
             return
-    with store.writing() as session:
-        for unit, months in session.tallies.stale().items():
-            session.tallies.sum_again(unit, months)
+    with store.writing() as transaction:
+        for unit, months in transaction.tallies.stale().items():
+            transaction.tallies.sum_again(unit, months)
 
 
 def successor_of(of: dict[str, Steps], unit: str, date: str) -> str:
@@ -90,41 +90,41 @@ def successor_of(of: dict[str, Steps], unit: str, date: str) -> str:
     return next((successor for since, successor in reversed(of.get(unit, ())) if since <= date), unit)
 
 
-def tallies(session: Transaction, wanted: RecordFilter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
+def tallies(transaction: Transaction, wanted: RecordFilter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
     """The sums of the records asked for, by key in order; those taken back count nowhere, one in conflict by what is
     displayed, one with several topics under each."""
     kept, groups = _KEPT[by]
-    ready = session.tallies.sums(wanted, kept, groups, of)
+    ready = transaction.tallies.sums(wanted, kept, groups, of)
     found: dict[str, Tally] = {}
     if ready is not None:
         for values, tally in ready:
             key = task_key(*values) if by == "task" else values[0]
             found[key] = found.get(key, Tally()) + tally
         return dict(sorted(found.items()))
-    for values, tally in session.facts.sums(wanted, _DIMENSIONS[by], of):
+    for values, tally in transaction.records.sums(wanted, _DIMENSIONS[by], of):
         for key in _keys(by, values):
             found[key] = found.get(key, Tally()) + tally
     return dict(sorted(found.items()))
 
 
-def by_month(session: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[int, Tally]:
+def by_month(transaction: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[int, Tally]:
     """The sums of each reporting month (`period.month_number`) in which there are any."""
-    ready = session.tallies.sums(wanted, "total", ("month",), of)
-    sums = session.facts.sums(wanted, ("month",), of) if ready is None else ready
+    ready = transaction.tallies.sums(wanted, "total", ("month",), of)
+    sums = transaction.records.sums(wanted, ("month",), of) if ready is None else ready
     return {int(month): tally for (month,), tally in sums}
 
 
-def by_unit_and_task(session: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[tuple[str, str], Tally]:
+def by_unit_and_task(transaction: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[tuple[str, str], Tally]:
     """The sums of a directive's records by unit and task's number."""
-    ready = session.tallies.sums(wanted, "task", ("unit", "key"), of)
-    sums = session.facts.sums(wanted, ("unit", "task"), of) if ready is None else ready
+    ready = transaction.tallies.sums(wanted, "task", ("unit", "key"), of)
+    sums = transaction.records.sums(wanted, ("unit", "task"), of) if ready is None else ready
     return {(unit, task): tally for (unit, task), tally in sums}
 
 
-def total(session: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> Tally:
+def total(transaction: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> Tally:
     """The sum of the records asked for."""
-    ready = session.tallies.sums(wanted, "total", (), of)
-    ((_keys, tally),) = session.facts.sums(wanted, (), of) if ready is None else ready
+    ready = transaction.tallies.sums(wanted, "total", (), of)
+    ((_keys, tally),) = transaction.records.sums(wanted, (), of) if ready is None else ready
     return tally
 
 

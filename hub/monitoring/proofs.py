@@ -13,8 +13,9 @@ from msgspec import Struct
 from hub.home import Keys
 from hub.intake.projection import time_at
 from hub.messages import sentence
-from hub.store import LogRow, Transaction
-from hub.store.schema import stands_at
+from hub.store import Transaction
+from hub.store.places import stands_at
+from hub.store.rows import AcceptedRow, LogRow
 from sync.encoding import Hash
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
@@ -75,11 +76,11 @@ class Evidence(Struct, frozen=True, kw_only=True):
 class Prover:
     """The logs of one unit as far as proofs need them, each read once. An entry is named by its `schema.place_of`."""
 
-    def __init__(self, session: Transaction, keys: Keys, registry: Registry, unit: str) -> None:
-        self._session: Final = session
+    def __init__(self, transaction: Transaction, keys: Keys, registry: Registry, unit: str) -> None:
+        self._transaction: Final = transaction
         self._keys: Final = keys
         self._registry: Final = registry
-        self._logs: Final[dict[int, LogRow]] = {log.id: log for log in session.peers(unit, but=0)}
+        self._logs: Final[dict[int, LogRow]] = {log.id: log for log in transaction.logs.peers(unit, but=0)}
         self._held: Final[dict[int, _Beginning]] = {}
 
     def device(self, place: int) -> str:
@@ -90,13 +91,14 @@ class Prover:
         """When it was made."""
         log, index = stands_at(place)
         seen = self._upto(log, index + 1).seen[index]
-        _size, received, _note = self._accepted(place)
-        return Times(time_at(self._session, self._keys.hub, seen), received)
+        received = self._accepted(place).at
+        return Times(time_at(self._transaction, self._keys.hub, seen), received)
 
     def evidence(self, place: int) -> Evidence:
         """Check an entry, line by line."""
         log, index = stands_at(place)
-        size, received, note = self._accepted(place)
+        accepted = self._accepted(place)
+        size, received, note = accepted.size, accepted.at, accepted.checkpoint
         held = self._upto(log, size)
         leaf = held.leaves[index]
         signed = checkpoints.parse(note)
@@ -142,7 +144,8 @@ class Prover:
         """The proof as the text of a file (C2SP tlog-proof), as `soxa audit prove` writes it. `Unproven` if the hub does not
         hold what was signed."""
         log, index = stands_at(place)
-        size, _received, note = self._accepted(place)
+        accepted = self._accepted(place)
+        size, note = accepted.size, accepted.checkpoint
         held = self._upto(log, size)
         _check_whole(held.leaves, size, self._logs[log].origin)
         chain = entry_proof.chained(*self._signed_registry, self._registry.devices[self.device(place)].position)
@@ -151,13 +154,13 @@ class Prover:
     @cached_property
     def _signed_registry(self) -> tuple[list[bytes], str]:
         """The registry's lines and its signed checkpoint."""
-        log = self._session.log(origins.registry(self._keys.hub))
+        log = self._transaction.logs.get(origins.registry(self._keys.hub))
         assert log is not None, "a hub that was founded has one"
-        return list(self._session.lines(log.id, 0, log.size)), log.checkpoint
+        return list(self._transaction.logs.lines(log.id, 0, log.size)), log.checkpoint
 
-    def _accepted(self, place: int) -> tuple[int, int, str]:
+    def _accepted(self, place: int) -> AcceptedRow:
         log, index = stands_at(place)
-        found = self._session.first_accepted(log, index)
+        found = self._transaction.logs.first_accepted(log, index)
         if found is None:
             raise Unproven("no-receipt", name=origins.mirror(self._keys.hub), origin=self._logs[log].origin)
         return found
@@ -166,7 +169,7 @@ class Prover:
         """The first entries of a log: as many at least, if it has them."""
         held = self._held.setdefault(log, _Beginning())
         if len(held.lines) < size:
-            held.add(list(self._session.lines(log, len(held.lines), size)))
+            held.add(list(self._transaction.logs.lines(log, len(held.lines), size)))
         return held
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hub.store import Transaction
-from hub.store.facts import RecordSummary
+from hub.store.rows import RecordSummary
 from sync.ledger.merge import Record, merge
 from sync.ledger.versions import versions_of
 
 _PLACE = 8
 
 
-def merged(session: Transaction, facts: Sequence[RecordSummary]) -> list[Record]:
+def merged(transaction: Transaction, facts: Sequence[RecordSummary]) -> list[Record]:
     """The records with these facts, in their order. Entries are read in the order in which they lie, each once; memory
     holds those of all, so a caller gives some hundred at a time."""
     by_fact = [[fact.places[at : at + _PLACE] for at in range(0, len(fact.places), _PLACE)] for fact in facts]
     wanted = sorted({place for places in by_fact for place in places})
-    versions = dict(zip(wanted, versions_of(session.lines_at(b"".join(wanted))), strict=True))
+    versions = dict(zip(wanted, versions_of(transaction.logs.lines_at(b"".join(wanted))), strict=True))
     return [merge(versions[place] for place in places) for places in by_fact]

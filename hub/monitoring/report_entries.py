@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from hub.monitoring import reporting_status
-from hub.store import ReportRow, Transaction
+from hub.store import Transaction
+from hub.store.rows import ReportRow
 from sync.encoding import Hash, tobase64
 from sync.ledger.entry import Report, decode
 from sync.ledger.origins import LogKind
@@ -30,10 +31,10 @@ def heads(entries: Sequence[ReportEntry]) -> frozenset[Hash]:
     return frozenset(one.leaf for one in entries if tobase64(one.leaf) not in built_on)
 
 
-def awaiting(session: Transaction) -> list[ReportRow]:
+def awaiting(transaction: Transaction) -> list[ReportRow]:
     """The newest report of each unit and name that the province has not answered yet, the newest first."""
-    answered = {subject: answer.at for subject, answer in session.facts.report_answers().items()}
-    newest = {(row.unit, row.period): row for row in session.reports()}
+    answered = {subject: answer.at for subject, answer in transaction.answers.newest_of_reports().items()}
+    newest = {(row.unit, row.period): row for row in transaction.reports.all()}
     open_ones = [row for subject, row in newest.items() if subject not in answered or row.received > answered[subject]]
     return sorted(open_ones, key=lambda row: (-row.received, row.unit, row.period))
 
@@ -44,9 +45,9 @@ def names_for(registry: Registry, period: Period, names: Iterable[str]) -> set[s
     return {name for name in set(names) if standings.answers(period, name)}
 
 
-def read(session: Transaction, row: ReportRow) -> ReportEntry:
+def read(transaction: Transaction, row: ReportRow) -> ReportEntry:
     """What a report says."""
-    (line,) = session.lines(row.log, row.idx, row.idx + 1)
+    (line,) = transaction.logs.lines(row.log, row.idx, row.idx + 1)
     entry = decode(line, LogKind.DEVICE)
     assert isinstance(entry, Report), "stored as a report"
     return ReportEntry(row, leaf_hash(line), entry)

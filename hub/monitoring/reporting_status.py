@@ -18,14 +18,14 @@ def standings(registry: Registry) -> ReportingStatuses:
     return ReportingStatuses(registry)
 
 
-def status(session: Transaction, registry: Registry, period: Period, now: int) -> list[UnitStatus]:
+def status(transaction: Transaction, registry: Registry, period: Period, now: int) -> list[UnitStatus]:
     """Every unit that reports, in order of its code. A period of the calendar is answered for when every duty of it is."""
-    return standings(registry).of(period, reports_by_unit(session), now)
+    return standings(registry).of(period, reports_by_unit(transaction), now)
 
 
-def reports_by_unit(session: Transaction) -> dict[str, list[ReportReceipt]]:
+def reports_by_unit(transaction: Transaction) -> dict[str, list[ReportReceipt]]:
     """By unit, its reports in the order in which they were received."""
     found: dict[str, list[ReportReceipt]] = {}
-    for row in session.reports():
+    for row in transaction.reports.all():
         found.setdefault(row.unit, []).append(row)
     return found

@@ -16,7 +16,7 @@ from hub.intake.projection import record_of
 from hub.monitoring import report_entries
 from hub.monitoring.reporting_status import status
 from hub.store import Transaction
-from hub.store.facts import Answer
+from hub.store.rows import AnswerRow
 from sync.encoding import COMMUNE_CODE, MAX_HEADS, MAX_TEXT, RandomBytes, tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
@@ -38,7 +38,7 @@ class Chosen(Struct, frozen=True):
 
 
 def review(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     typed: str,
     verdict: Verdict,
@@ -54,12 +54,12 @@ def review(
     one. `Misuse` if that names none or several, or a return says no reason; `Refused` for a record that was taken back.
     """
     said = _said(verdict, comment)
-    one = Chosen(*find(session, typed))
-    return _review(session, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
+    one = Chosen(*find(transaction, typed))
+    return _review(transaction, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
 
 
 def review_each(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     chosen: Iterable[Chosen],
     verdict: Verdict,
@@ -74,12 +74,12 @@ def review_each(
     said = _said(verdict, comment)
     each = dict.fromkeys(chosen)
     for one in each:
-        _review(session, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
+        _review(transaction, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
     return len(each)
 
 
 def _review(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     one: Chosen,
     verdict: Verdict,
@@ -90,10 +90,10 @@ def _review(
     account: str | None,
 ) -> str:
     named = f"{one.unit}/{UUID(bytes=one.record)}"
-    fact = session.facts.fact(one.unit, one.record)
+    fact = transaction.records.get(one.unit, one.record)
     if fact is None:
         raise Misuse("no-record", text=named)
-    state = record_of(session, one.unit, one.record)
+    state = record_of(transaction, one.unit, one.record)
     if one.entries is not None and one.entries != fact.entries:
         raise Refused("changed-meanwhile", record=named)
     if state.retracted is not None and not state.conflicts:
@@ -106,12 +106,12 @@ def _review(
         verdict=verdict,
         comment=said,
     )
-    _answer(session, keys, one.unit, entry, one.record, account)
+    _answer(transaction, keys, one.unit, entry, one.record, account)
     return named
 
 
 def review_report(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     unit: str,
     period: str,
@@ -127,8 +127,8 @@ def review_report(
     `Misuse` if there is no such report, or a return says no reason; `Refused("changed-meanwhile")` if there are not as many
     `reports` of that name any more as when they were read."""
     said = _said(verdict, comment)
-    rows = [row for row in session.reports(unit) if row.period == period]
-    heads = tuple(sorted(map(tobase64, report_entries.heads([report_entries.read(session, row) for row in rows]))))
+    rows = [row for row in transaction.reports.all(unit) if row.period == period]
+    heads = tuple(sorted(map(tobase64, report_entries.heads([report_entries.read(transaction, row) for row in rows]))))
     if not heads:
         raise Misuse("no-report", unit=unit, period=period[:120])
     if reports is not None and reports != len(rows):
@@ -136,7 +136,7 @@ def review_report(
     entry = Review(
         salt=new_salt(random_bytes), at=now, period=period, heads=heads[:MAX_HEADS], verdict=verdict, comment=said
     )
-    _answer(session, keys, unit, entry, None, account)
+    _answer(transaction, keys, unit, entry, None, account)
 
 
 def _said(verdict: Verdict, comment: str) -> str:
@@ -148,18 +148,20 @@ def _said(verdict: Verdict, comment: str) -> str:
     return tidied
 
 
-def _answer(session: Transaction, keys: Keys, unit: str, entry: Review, record: bytes | None, account: str | None) -> None:
-    log, idx = own_logs.append(session, keys, origins.desk(keys.hub, unit), [entry])
-    answer = Answer(
+def _answer(
+    transaction: Transaction, keys: Keys, unit: str, entry: Review, record: bytes | None, account: str | None
+) -> None:
+    log, idx = own_logs.append(transaction, keys, origins.desk(keys.hub, unit), [entry])
+    answer = AnswerRow(
         log=log, idx=idx, unit=unit, record=record, period=entry.period, at=entry.at, verdict=entry.verdict, account=account
     )
-    session.facts.add_answer(answer)
+    transaction.answers.add(answer)
     if record is not None:
-        session.facts.set_answered(unit, record, entry.verdict)
+        transaction.records.set_answer(unit, record, entry.verdict)
 
 
 def remind(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     registry: Registry,
     period: Period,
@@ -175,12 +177,12 @@ def remind(
     if len(said) > MAX_TEXT:
         raise Misuse("long-comment", limit=MAX_TEXT)
     history, today = UnitHistory(registry), day_of(now).isoformat()
-    silent = [one.unit for one in status(session, registry, period, now) if one.standing in ("missing", "due")]
+    silent = [one.unit for one in status(transaction, registry, period, now) if one.standing in ("missing", "due")]
     asked = [unit for unit in silent if only is None or unit in only]
     for unit in asked:
         entry = Reminder(salt=new_salt(random_bytes), at=now, period=period.name, comment=said)
         for desk in (unit, *(code for code in history.predecessors(unit, today) if has_laptops(registry, code))):
-            own_logs.append(session, keys, origins.desk(keys.hub, desk), [entry])
+            own_logs.append(transaction, keys, origins.desk(keys.hub, desk), [entry])
     return asked
 
 
@@ -189,13 +191,13 @@ def has_laptops(registry: Registry, unit: str) -> bool:
     return any(device.id not in registry.revoked for device in registry.peers(unit))
 
 
-def find(session: Transaction, typed: str) -> tuple[str, bytes]:
+def find(transaction: Transaction, typed: str) -> tuple[str, bytes]:
     """The unit and id of the record that is named so."""
     named = _NAMED.fullmatch(typed.strip().lower().replace("-", ""))
     if named is None or len(named[2]) % 2:
         raise Misuse("bad-record", text=typed[:60])
     found = [
-        (unit, record) for unit, record in session.facts.find_records(bytes.fromhex(named[2])) if named[1] in (None, unit)
+        (unit, record) for unit, record in transaction.records.find(bytes.fromhex(named[2])) if named[1] in (None, unit)
     ]
     if len(found) > 1:
         raise Misuse("ambiguous-record", text=typed[:60], near=", ".join(f"{unit}/{one.hex()}" for unit, one in found))

@@ -9,7 +9,8 @@ from typing import Final
 from hub import own_logs
 from hub.home import HubHome, Keys, make_keys
 from hub.registry.official_units import OfficialUnit
-from hub.store import HubStore, InviteRow, Transaction
+from hub.store import HubStore, Transaction
+from hub.store.rows import InviteRow
 from sync.encoding import DAY_SECONDS, RandomBytes, is_commune, tobase32, tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
@@ -69,16 +70,16 @@ def found(
             for unit in (province, *communes)
         ]
         asked = [_directed(directive, now, random_bytes) for directive in directives]
-        with store.writing() as session:
-            own_logs.append(session, keys, origins.registry(hub), [first, *stated, *asked])
-            session.set("url", url)
+        with store.writing() as transaction:
+            own_logs.append(transaction, keys, origins.registry(hub), [first, *stated, *asked])
+            transaction.settings.set("url", url)
     finally:
         store.close()
     return keys
 
 
 def invite(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     unit: e.Unit,
     *,
@@ -89,12 +90,12 @@ def invite(
     random_bytes: RandomBytes,
 ) -> str:
     """The line that lets one laptop of a unit join: `make_invite`, and the `invite_line` of what it made."""
-    made = make_invite(session, keys, unit.code, officer=officer, days=days, url=url, now=now, random_bytes=random_bytes)
+    made = make_invite(transaction, keys, unit.code, officer=officer, days=days, url=url, now=now, random_bytes=random_bytes)
     return invite_line(keys, unit, made)
 
 
 def make_invite(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     unit: str,
     *,
@@ -110,7 +111,7 @@ def make_invite(
         raise Misuse("bad-days", days=days)
     if url and not (_URL.fullmatch(url) and url.isprintable()):
         raise Misuse("bad-hub-url", text=url[:60])
-    check_not_ended(own_logs.registry(session, keys), unit, day_of(now).isoformat())
+    check_not_ended(own_logs.registry(transaction, keys), unit, day_of(now).isoformat())
     secret = random_bytes(32)
     made = InviteRow(
         id=tobase32(random_bytes(10)),
@@ -120,9 +121,9 @@ def make_invite(
         expires=now + days * DAY_SECONDS,
         used_by=None,
         made=now,
-        url=session.setting("url") if url is None else url,
+        url=transaction.settings.get("url") if url is None else url,
     )
-    session.add_invite(made)
+    transaction.invites.add(made)
     return made
 
 
@@ -158,12 +159,12 @@ def check_not_ended(registry: Registry, code: str, day: str) -> None:
         raise Refused("unit-ended", unit=f"{code} {history.name(code, day)}", successors=", ".join(successors) or None)
 
 
-def direct(session: Transaction, keys: Keys, directive: Directive, *, now: int, random_bytes: RandomBytes) -> bool:
+def direct(transaction: Transaction, keys: Keys, directive: Directive, *, now: int, random_bytes: RandomBytes) -> bool:
     """Make a directive known, in place of one with the same id; False if it is known in just this form."""
     validate_directive(directive)
-    if directive in own_logs.registry(session, keys).directives:
+    if directive in own_logs.registry(transaction, keys).directives:
         return False
-    own_logs.append(session, keys, origins.registry(keys.hub), [_directed(directive, now, random_bytes)])
+    own_logs.append(transaction, keys, origins.registry(keys.hub), [_directed(directive, now, random_bytes)])
     return True
 
 

@@ -100,9 +100,9 @@ def units(registry: Registry, day: str) -> list[UnitRow]:
     return rows
 
 
-def laptops(session: Transaction, registry: Registry) -> list[LaptopRow]:
+def laptops(transaction: Transaction, registry: Registry) -> list[LaptopRow]:
     """Every laptop that was enrolled, by unit."""
-    seen, held = session.facts.laptops(), {log.origin: log.size for log in session.logs()}
+    seen, held = transaction.laptops.all(), {log.origin: log.size for log in transaction.logs.all()}
     rows = []
     for device in sorted(registry.devices.values(), key=lambda one: (one.unit, one.position)):
         heard, revoked = seen.get(device.id), registry.revoked.get(device.id)
@@ -124,7 +124,7 @@ def laptops(session: Transaction, registry: Registry) -> list[LaptopRow]:
 
 
 def rename(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     unit: str,
     *,
@@ -136,7 +136,7 @@ def rename(
     random_bytes: RandomBytes,
 ) -> e.Reorganised:
     """A unit is called otherwise, or is of another type, from a day on."""
-    change = _Change(session, keys, since, now, random_bytes)
+    change = _Change(transaction, keys, since, now, random_bytes)
     change.standing(unit)
     if not change.begin(unit, name, type):
         raise Misuse("same-name")
@@ -144,7 +144,7 @@ def rename(
 
 
 def merge(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     units: Sequence[str],
     into: str,
@@ -157,7 +157,7 @@ def merge(
     random_bytes: RandomBytes,
 ) -> e.Reorganised:
     """Units become one: one of them, another that there is, or a new one, of the official table or with a name and type."""
-    change = _Change(session, keys, since, now, random_bytes)
+    change = _Change(transaction, keys, since, now, random_bytes)
     parts = set(units) | ({into} if change.stands(into) else set())  # a unit that takes in others is a part itself
     if parts <= {into}:
         raise Misuse("nothing-to-merge")
@@ -170,7 +170,7 @@ def merge(
 
 
 def split(
-    session: Transaction,
+    transaction: Transaction,
     keys: Keys,
     unit: str,
     into: Sequence[str],
@@ -182,7 +182,7 @@ def split(
 ) -> e.Reorganised:
     """A unit becomes several, which may be itself and others. Each is a code of the registry or of the official table, or a
     new one written out: "09999 xã Tên"."""
-    change = _Change(session, keys, since, now, random_bytes)
+    change = _Change(transaction, keys, since, now, random_bytes)
     change.standing(unit)
     parts: dict[str, tuple[str | None, str | None]] = {}
     for typed in into:
@@ -199,28 +199,30 @@ def split(
     return change.state("split", (unit,), tuple(sorted(parts)), document)
 
 
-def revoke(session: Transaction, keys: Keys, device: str, reason: str, *, now: int, random_bytes: RandomBytes) -> e.Revoked:
+def revoke(
+    transaction: Transaction, keys: Keys, device: str, reason: str, *, now: int, random_bytes: RandomBytes
+) -> e.Revoked:
     """Trust a laptop no more: what the hub holds of its log stays and counts, and nothing that comes later does."""
-    registry = own_logs.registry(session, keys)
+    registry = own_logs.registry(transaction, keys)
     if device not in registry.devices:
         raise Misuse("no-such-laptop", device=device[:40])
     if device in registry.revoked:
         raise Refused("already-revoked", device=device)
     if not tidy(reason):
         raise Misuse("no-revocation-reason")
-    log = session.log(origins.device(keys.hub, device))
+    log = transaction.logs.get(origins.device(keys.hub, device))
     assert log is not None, "a laptop is enrolled with the first entries of its log"
     entry = e.Revoked(salt=new_salt(random_bytes), at=now, device=device, size=log.size, reason=tidy(reason))
-    own_logs.append(session, keys, registry.key.name, [entry])
+    own_logs.append(transaction, keys, registry.key.name, [entry])
     return entry
 
 
 class _Change:
     """The entries that state one event."""
 
-    def __init__(self, session: Transaction, keys: Keys, since: str, now: int, random_bytes: RandomBytes) -> None:
-        self._session, self._keys, self._now, self._random_bytes = session, keys, now, random_bytes
-        self._registry = own_logs.registry(session, keys)
+    def __init__(self, transaction: Transaction, keys: Keys, since: str, now: int, random_bytes: RandomBytes) -> None:
+        self._transaction, self._keys, self._now, self._random_bytes = transaction, keys, now, random_bytes
+        self._registry = own_logs.registry(transaction, keys)
         self._history = UnitHistory(self._registry)
         self._since = since
         self._day_before = _day_before(since)
@@ -294,7 +296,7 @@ class _Change:
         stated = [*self._entries, event]
         lines = [e.encode(entry) for entry in stated]  # refuses what no reader would take
         self._registry.copy().take(e.decode(line, origins.LogKind.REGISTRY) for line in lines)
-        own_logs.append(self._session, self._keys, self._registry.key.name, stated)
+        own_logs.append(self._transaction, self._keys, self._registry.key.name, stated)
         return event
 
 

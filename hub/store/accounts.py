@@ -14,7 +14,7 @@ Role = Literal["admin", "operator", "auditor"]
 
 
 class Account(Struct, frozen=True):
-    """Somebody who may sign in. The hash of the password is told to `People.password` alone."""
+    """Somebody who may sign in. The hash of the password is told to `StoredAccounts.password` alone."""
 
     name: str
     role: Role
@@ -60,8 +60,8 @@ _ACCOUNT: Final = [t.account.c[name] for name in Account.__struct_fields__]
 _READER: Final = [t.reader.c[name] for name in Reader.__struct_fields__]
 
 
-class People:
-    """What can be asked and changed of these within one transaction."""
+class StoredAccounts:
+    """Accounts, visits, guesses and readers, as one transaction reads and changes them."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -69,7 +69,7 @@ class People:
     # -- accounts
 
     def add(self, name: str, role: Role, password: str, made: int) -> None:
-        """A new account, with its password's hash."""
+        """Keep a new account, with its password's hash."""
         self._db.execute(insert(t.account).values(name=name, role=role, password=password, made=made, disabled=False))
 
     def get(self, name: str) -> Account | None:
@@ -77,7 +77,7 @@ class People:
         row = self._db.execute(select(*_ACCOUNT).where(t.account.c.name == name)).first()
         return None if row is None else Account(*row)
 
-    def accounts(self) -> list[Account]:
+    def all(self) -> list[Account]:
         """All accounts by name."""
         return [Account(*row) for row in self._db.execute(select(*_ACCOUNT).order_by(t.account.c.name))]
 
@@ -86,11 +86,11 @@ class People:
         return self._db.execute(select(t.account.c.password).where(t.account.c.name == name)).scalar()
 
     def set_password(self, name: str, password: str) -> None:
-        """Another hash from now on."""
+        """Keep another hash for an account's password."""
         self._set(name, password=password)
 
     def set_role(self, name: str, role: Role) -> None:
-        """Another role from the next request on."""
+        """Give an account another role, from the next request on."""
         self._set(name, role=role)
 
     def set_disabled(self, name: str, *, disabled: bool) -> None:
@@ -98,21 +98,21 @@ class People:
         self._set(name, disabled=disabled)
 
     def saw(self, name: str, now: int) -> None:
-        """It signed in."""
+        """Note when an account signed in last."""
         self._set(name, seen=now)
 
     def _set(self, name: str, **values: Any) -> None:
         self._db.execute(update(t.account).where(t.account.c.name == name).values(**values))
 
     def admins(self) -> int:
-        """How many admins can sign in."""
+        """The number of admins that can sign in."""
         query = select(func.count()).select_from(t.account)
         return self._db.execute(query.where(t.account.c.role == "admin", t.account.c.disabled.is_(False))).scalar_one()
 
     # -- visits
 
     def add_visit(self, token: bytes, account: str, csrf: str, now: int) -> None:
-        """A browser signed in."""
+        """Keep the visit of a browser that signed in."""
         self._db.execute(insert(t.visit).values(token=token, account=account, csrf=csrf, made=now, seen=now, told=""))
 
     def visit(self, token: bytes) -> VisitRow | None:
@@ -125,27 +125,27 @@ class People:
         return None if row is None else VisitRow(*row)
 
     def touch_visit(self, token: bytes, now: int) -> None:
-        """It was used."""
+        """Note when a visit was used last."""
         self._db.execute(update(t.visit).where(t.visit.c.token == token).values(seen=now))
 
     def end_visit(self, token: bytes) -> None:
-        """Signed out."""
+        """End a visit: its browser is signed out."""
         self._db.execute(delete(t.visit).where(t.visit.c.token == token))
 
     def end_visits(self, account: str) -> None:
-        """An account is signed out everywhere."""
+        """End all visits of an account."""
         self._db.execute(delete(t.visit).where(t.visit.c.account == account))
 
     def forget_visits(self, made_before: int, seen_before: int) -> None:
-        """Those that began, or were last used, too long ago are gone."""
+        """Forget the visits that began, or were last used, too long ago."""
         self._db.execute(delete(t.visit).where((t.visit.c.made < made_before) | (t.visit.c.seen < seen_before)))
 
     def tell(self, token: bytes, sentence: str) -> None:
-        """A sentence for the next page."""
+        """Leave a sentence for the next page of a visit."""
         self._db.execute(update(t.visit).where(t.visit.c.token == token).values(told=sentence))
 
     def take_told(self, token: bytes) -> str:
-        """The sentence that was left, which is left no more."""
+        """The sentence that was left for a visit, which is left no more."""
         told = self._db.execute(select(t.visit.c.told).where(t.visit.c.token == token)).scalar() or ""
         if told:
             self.tell(token, "")
@@ -159,22 +159,22 @@ class People:
         return None if row is None else Guess(*row)
 
     def set_guess(self, whom: str, guess: Guess) -> None:
-        """So many from now on."""
+        """Set the failures of a name or from an address."""
         self.clear_guess(whom)
         self._db.execute(insert(t.guess).values(whom=whom, failures=guess.failures, last=guess.last))
 
     def clear_guess(self, whom: str) -> None:
-        """No failures any more."""
+        """Forget the failures of a name or from an address."""
         self._db.execute(delete(t.guess).where(t.guess.c.whom == whom))
 
     def forget_guesses(self, before: int) -> None:
-        """Those whose last failure is this old are gone."""
+        """Forget the failures of names and addresses whose last is this old."""
         self._db.execute(delete(t.guess).where(t.guess.c.last < before))
 
     # -- readers
 
     def add_reader(self, reader: Reader, token: bytes) -> None:
-        """A system that may read, with the hash of its token."""
+        """Keep a system that may read, with the hash of its token."""
         self._db.execute(
             insert(t.reader).values(
                 id=reader.id, name=reader.name, token=token, made=reader.made, expires=reader.expires, revoked=reader.revoked
@@ -191,9 +191,9 @@ class People:
         return [Reader(*row) for row in self._db.execute(select(*_READER).order_by(t.reader.c.made, t.reader.c.id))]
 
     def revoke_reader(self, reader_id: str) -> bool:
-        """Its token opens nothing any more; False if there is no such reader."""
+        """End a reader's token: it opens nothing any more. False if there is no such reader."""
         return self._db.execute(update(t.reader).where(t.reader.c.id == reader_id).values(revoked=True)).rowcount == 1
 
     def touch_reader(self, reader_id: str, now: int) -> None:
-        """It was used."""
+        """Note when a reader's token was used last."""
         self._db.execute(update(t.reader).where(t.reader.c.id == reader_id).values(seen=now))

@@ -1,15 +1,23 @@
-"""What the store hands out of its tables of logs, invites and reports."""
+"""Rows that the store takes and hands out, their fields by name."""
 
 from __future__ import annotations
 
+from typing import Final, Literal, NamedTuple, get_args
+
 from msgspec import Struct
 
+from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.reporting_status import ReportReceipt
 from sync.log.merkle import Frontier
 
+AnswerName = Literal["awaited", "accepted", "returned"]
+"""The province's answer to a record as it stands."""
+ANSWERS: Final[tuple[AnswerName, ...]] = get_args(AnswerName)
+"""The answers by their number in the table of records."""
+
 
 class LogRow(Struct, frozen=True):
-    """How far a log is held."""
+    """How much the hub has of a log."""
 
     id: int
     origin: str
@@ -20,6 +28,104 @@ class LogRow(Struct, frozen=True):
     """The signed note at `size`; a device's carries the receipt that was made when it was accepted."""
     seen_size: int
     """Of a device's log: the newest size of the acceptances that it cites."""
+
+
+class AcceptedRow(Struct, frozen=True):
+    """A size at which a device's log was accepted, the hub's time then (POSIX seconds), and the note."""
+
+    size: int
+    at: int
+    checkpoint: str
+
+
+class QuarantineRow(Struct, frozen=True):
+    """An entry of a device's log that is kept and counted nowhere, and why."""
+
+    log: int
+    idx: int
+    why: str
+    detail: str
+
+
+class RecordKey(NamedTuple):
+    """The unit that stated a record, and the record's id: the bytes of its UUID."""
+
+    unit: str
+    record: bytes
+
+
+class RecordRow(Struct, frozen=True, gc=False):
+    """A record as it is stored: the columns of `schema.record`, in their order. Made by the ten thousand, so the collector
+    of garbage need not look through them: nothing in it can refer to it."""
+
+    unit: str
+    record: bytes
+    date: str
+    month: int
+    stands: bool
+    """False: taken back, and counted nowhere."""
+    conflicts: int
+    answer: int
+    """Its place in `ANSWERS`."""
+    directive: str | None
+    task: str | None
+    topics: str
+    """Codes, a space around each."""
+    channel: str | None
+    quantity: int | None
+    audience: int | None
+    minutes: int | None
+    places: bytes
+    """Of its entries, in the order in which they came (`hub.store.places`)."""
+
+
+class RecordSummary(Struct, frozen=True, kw_only=True):
+    """A record as lists show it."""
+
+    unit: str
+    """The unit that stated it."""
+    record: bytes
+    date: str
+    stands: bool
+    conflicts: int
+    answer: AnswerName
+    counted: CountedFields
+    places: bytes
+
+    @property
+    def entries(self) -> int:
+        """How many entries it has: one more whenever somebody revises it."""
+        return len(self.places) // 8
+
+
+class GroupedTally(NamedTuple):
+    """The sum of the records that share some values, one for each dimension that was asked for, as text."""
+
+    values: tuple[str, ...]
+    tally: Tally
+
+
+class ReportRow(ReportReceipt, frozen=True, kw_only=True):
+    """A report entry as it was received, and where it stands."""
+
+    log: int
+    idx: int
+
+
+class AnswerRow(Struct, frozen=True, kw_only=True):
+    """An answer of the province, as it stands in a desk's log."""
+
+    log: int
+    idx: int
+    unit: str
+    record: bytes | None
+    """The activity that it answers; None: a report."""
+    period: str | None
+    """The name of the report that it answers; None: an activity."""
+    at: int
+    verdict: str
+    account: str | None
+    """Who answered; kept here alone, in no log."""
 
 
 class InviteRow(Struct, frozen=True):
@@ -37,8 +143,10 @@ class InviteRow(Struct, frozen=True):
     """Where its laptop reaches the hub; empty if by stick alone."""
 
 
-class ReportRow(ReportReceipt, frozen=True, kw_only=True):
-    """A report entry as it was received, and where it stands."""
+class LaptopContact(Struct, frozen=True):
+    """When a laptop was last heard of, and whose it is."""
 
-    log: int
-    idx: int
+    id: str
+    officer: str | None
+    seen: int | None
+    by_file: bool

@@ -50,30 +50,9 @@ log = Table(
 segment = Table(
     "segment",
     METADATA,
-    Column("place", _ROW_NUMBER, primary_key=True, autoincrement=False),  # `place_of(log, index)` of its first entry
+    Column("place", _ROW_NUMBER, primary_key=True, autoincrement=False),  # `places.place_of(log, index)` of its first entry
     Column("lines", LargeBinary, nullable=False),  # some entries, a newline between two
 )
-
-INDEX_BITS: Final = 40
-PLACE_BYTES: Final = 8
-
-
-def place_of(log: int, index: int) -> int:
-    """Where an entry stands: its log's number and its index in one integer, so that a log lies together in the order in
-    which it grows, and appending costs what appending to a file costs. A log may have 2^40 entries, a hub 2^23 logs."""
-    assert 0 <= index <= 1 << INDEX_BITS, "more entries than a log may have"
-    return (log << INDEX_BITS) | index
-
-
-def stands_at(place: int) -> tuple[int, int]:
-    """The log's number and the index that `place_of` made one of."""
-    return place >> INDEX_BITS, place & ((1 << INDEX_BITS) - 1)
-
-
-def places_in(packed: bytes) -> list[int]:
-    """The places that `record.places` holds."""
-    return [int.from_bytes(packed[at : at + PLACE_BYTES], "big") for at in range(0, len(packed), PLACE_BYTES)]
-
 
 accepted = Table(
     "accepted",
@@ -102,7 +81,7 @@ record = Table(
     Column("month", Integer, nullable=False),  # `period.month_number` of its date
     Column("standing", Boolean, nullable=False),  # false: retracted, and counted nowhere
     Column("conflicts", Integer, nullable=False),
-    Column("answer", Integer, nullable=False),  # ANSWERS: the province's answer to it as it stands
+    Column("answer", Integer, nullable=False),  # `rows.ANSWERS`: the province's answer to it as it stands
     Column("directive", String(64)),
     Column("task", String(500)),
     Column("topics", Text, nullable=False),  # codes, a space around each: " digital-skills "
@@ -113,9 +92,6 @@ record = Table(
     Column("places", LargeBinary, nullable=False),  # of its entries, 8 bytes each
     sqlite_with_rowid=False,
 )
-
-ANSWERS: Final = ("awaited", "accepted", "returned")
-"""What `record.answer` means, by its number."""
 
 answer = Table(
     "answer",
@@ -134,7 +110,7 @@ Index("answer_unit", answer.c.unit)
 tally = Table(
     "tally",
     METADATA,
-    Column("dimension", String(10), primary_key=True),  # `tallies.Kept`
+    Column("dimension", String(10), primary_key=True),  # `tallies.TallyKind`
     Column("month", Integer, primary_key=True, autoincrement=False),
     Column("unit", String(5), primary_key=True),
     Column("directive", String(64), primary_key=True),  # empty for activities that name none

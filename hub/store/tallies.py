@@ -2,7 +2,7 @@
 province is summed from some thousands of rows and not from all its records.
 
 They follow the records and never lead: whatever changes a record marks its unit and month as `stale`, in the same
-transaction, and only where nothing asked for is stale are they used. `Facts.sums` gives the same from the records.
+transaction, and only where nothing asked for is stale are they used. `StoredRecords.sums` gives the same from the records.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from typing import Final, Literal
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from hub.store import schema as t
-from hub.store.facts import RecordFilter, Steps, counts_for
+from hub.store.counting_units import CountsFor, counting_unit
+from hub.store.records import RecordFilter
+from hub.store.rows import GroupedTally
 from sync.ledger.figures import CountedFields, Tally, band_of
 from sync.ledger.period import begins_month, ends_month, month_number
 
-Kept = Literal["total", "topic", "channel", "task", "audience"]
+TallyKind = Literal["total", "topic", "channel", "task", "audience"]
 """What the sums of a unit, month and directive are kept by; `total` by nothing more. A task's key is its number."""
 
-By = Literal["unit", "month", "directive", "key"]
+TallyBy = Literal["unit", "month", "directive", "key"]
 """What kept sums may be grouped by; `key` is the key of what they are kept by."""
 
 _ADD: Final = (
@@ -29,14 +31,14 @@ _ADD: Final = (
 )
 
 
-class Tallies:
-    """What can be asked and changed of these within one transaction."""
+class StoredTallies:
+    """The sums, as one transaction reads and changes them."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def forget(self, unit: str, months: Iterable[int]) -> None:
-        """The records of these months of a unit change."""
+    def mark_stale(self, unit: str, months: Iterable[int]) -> None:
+        """Mark the sums of some months of a unit as stale, since their records change."""
         rows = [(unit, month) for month in set(months)]
         if rows:
             self._db.exec_driver_sql("INSERT INTO stale (unit, month) VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
@@ -61,35 +63,35 @@ class Tallies:
             record.audience,
             record.minutes,
         ).where(record.unit == unit, record.month.in_(months), record.standing.is_(True))
-        sums: dict[tuple[Kept, int, str, str], list[int]] = {}
+        sums: dict[tuple[TallyKind, int, str, str], list[int]] = {}
         for month, directive, task, topics, channel, quantity, audience, minutes in self._db.execute(query):
             activity = CountedFields(directive, task, tuple(topics.split()), channel, quantity, audience, minutes)
             for kept, key in _keys(activity):
-                one = sums.setdefault((kept, month, directive or "", key), [0, 0, 0, 0])
-                one[0] += 1
-                one[1] += quantity or 0
-                one[2] += audience or 0
-                one[3] += minutes or 0
+                total = sums.setdefault((kept, month, directive or "", key), [0, 0, 0, 0])
+                total[0] += 1
+                total[1] += quantity or 0
+                total[2] += audience or 0
+                total[3] += minutes or 0
         self._db.execute(delete(t.tally).where(t.tally.c.unit == unit, t.tally.c.month.in_(months)))
         self._db.execute(delete(t.stale).where(t.stale.c.unit == unit, t.stale.c.month.in_(months)))
-        rows = [(kept, month, unit, directive, key, *one) for (kept, month, directive, key), one in sums.items()]
+        rows = [(kept, month, unit, directive, key, *total) for (kept, month, directive, key), total in sums.items()]
         if rows:
             self._db.exec_driver_sql(_ADD, rows)
 
     def sums(
-        self, wanted: RecordFilter, kept: Kept, by: tuple[By, ...], successors: dict[str, Steps]
-    ) -> list[tuple[tuple[str, ...], Tally]] | None:
-        """The sums asked for, as `Facts.sums` gives them, for each combination of values; None where what is kept cannot
-        tell: other filters, days that are no whole months, units that merged within one, or sums that are stale."""
+        self, wanted: RecordFilter, kept: TallyKind, by: tuple[TallyBy, ...], counts_for: CountsFor
+    ) -> list[GroupedTally] | None:
+        """The sums asked for, as `StoredRecords.sums` gives them, for each combination of values; None where what is kept
+        cannot tell: other filters, days that are no whole months, units that merged within one, or sums that are stale."""
         filtered = _filtered(wanted)
-        if filtered is None or not _whole_months(wanted) or not _whole_steps(wanted, by, successors):
+        if filtered is None or not _whole_months(wanted) or not _whole_steps(wanted, by, counts_for):
             return None
         if filtered != "total" and "key" in by and (filtered != kept or kept == "topic"):
             return None  # sums are kept by one thing; and an activity of one topic counts under its others too
         if self._is_stale(wanted):
             return None
         row, used = t.tally.c, kept if filtered == "total" else filtered
-        unit = counts_for(row.unit, successors, lambda since: row.month >= (_from_month(since) or 0))
+        unit = counting_unit(row.unit, counts_for, lambda since: row.month >= (_from_month(since) or 0))
         where = [row.dimension == used, *_months(row.month, wanted)]
         if wanted.unit is not None:
             where.append(unit == wanted.unit)
@@ -98,11 +100,11 @@ class Tallies:
         if filtered != "total":
             where.append(row.key == _key_of(wanted))
         columns = {"unit": unit, "month": row.month, "directive": row.directive, "key": row.key}
-        groups = [columns[one].label(one) for one in by]
+        groups = [columns[name].label(name) for name in by]
         totals = [func.coalesce(func.sum(row[name]), 0) for name in ("activities", "quantity", "audience", "minutes")]
         query = select(*groups, *totals).select_from(t.tally).where(*where).group_by(*groups)
         return [
-            (tuple(str(value) for value in found[: len(by)]), Tally(*(int(value) for value in found[len(by) :])))
+            GroupedTally(tuple(str(value) for value in found[: len(by)]), Tally(*(int(value) for value in found[len(by) :])))
             for found in self._db.execute(query).all()
         ]
 
@@ -112,7 +114,7 @@ class Tallies:
         return self._db.execute(query).first() is not None
 
 
-def _keys(activity: CountedFields) -> Iterable[tuple[Kept, str]]:
+def _keys(activity: CountedFields) -> Iterable[tuple[TallyKind, str]]:
     """Under what an activity is summed; an activity with several topics once under each."""
     yield "total", ""
     for topic in dict.fromkeys(activity.topics) or ("",):
@@ -122,11 +124,11 @@ def _keys(activity: CountedFields) -> Iterable[tuple[Kept, str]]:
     yield "audience", band_of(activity.audience)
 
 
-def _filtered(wanted: RecordFilter) -> Kept | None:
+def _filtered(wanted: RecordFilter) -> TallyKind | None:
     """What the filters beside days, unit and directive are about; None for what is not kept."""
-    if wanted.answer is not None or wanted.conflicted or wanted.standing is not True:
+    if wanted.answer is not None or wanted.conflicted or wanted.stands is not True:
         return None
-    asked: dict[Kept, str | None] = {
+    asked: dict[TallyKind, str | None] = {
         "topic": wanted.topic,
         "channel": wanted.channel,
         "task": wanted.task,
@@ -157,11 +159,11 @@ def _whole_months(wanted: RecordFilter) -> bool:
     return (wanted.start is None or begins_month(wanted.start)) and (wanted.end is None or ends_month(wanted.end))
 
 
-def _whole_steps(wanted: RecordFilter, by: tuple[By, ...], successors: dict[str, Steps]) -> bool:
+def _whole_steps(wanted: RecordFilter, by: tuple[TallyBy, ...], counts_for: CountsFor) -> bool:
     """Whether no unit became another's within a month, as far as units are asked about."""
     if wanted.unit is None and "unit" not in by:
         return True
-    return all(_from_month(since) is not None for steps in successors.values() for since, _heir in steps)
+    return all(_from_month(since) is not None for steps in counts_for.values() for since, _successor in steps)
 
 
 def _from_month(since: str) -> int | None:

@@ -8,7 +8,7 @@ from typing import Final, cast, get_args
 from msgspec import Struct
 
 from hub.store import Transaction
-from hub.store.facts import Answer
+from hub.store.rows import AnswerRow
 from hub.web.context import PageRequest
 from sync.encoding import decimal, unbase64
 from sync.errors import Misuse
@@ -45,11 +45,11 @@ def number_sent(text: str) -> int:
     return decimal(text)
 
 
-def told(session: Transaction, answers: Iterable[Answer]) -> list[Said]:
+def told(transaction: Transaction, answers: Iterable[AnswerRow]) -> list[Said]:
     """Answers with what was said, read from the desks' logs; the newest first, as they come."""
     found: list[Said] = []
     for answer in list(answers)[:SHOWN]:
-        (line,) = session.lines(answer.log, answer.idx, answer.idx + 1)
+        (line,) = transaction.logs.lines(answer.log, answer.idx, answer.idx + 1)
         entry = decode(line, LogKind.DESK)
         assert isinstance(entry, Review), "stored as an answer"
         heads = frozenset(unbase64(head, length=32) for head in entry.heads)

@@ -50,8 +50,8 @@ class HubContext:
     @contextmanager
     def reading(self) -> Iterator[tuple[Transaction, Registry]]:
         """One state of the store, and what the registry says in it."""
-        with self.store.reading() as session:
-            yield session, own_logs.registry(session, self.keys)
+        with self.store.reading() as transaction:
+            yield transaction, own_logs.registry(transaction, self.keys)
 
     @contextmanager
     def counting(self) -> Iterator[tuple[Transaction, Registry]]:
@@ -63,8 +63,8 @@ class HubContext:
     @contextmanager
     def writing(self) -> Iterator[tuple[Transaction, Registry]]:
         """One transaction that commits when the block ends, and the registry as it stands before."""
-        with self.store.writing() as session:
-            yield session, own_logs.registry(session, self.keys)
+        with self.store.writing() as transaction:
+            yield transaction, own_logs.registry(transaction, self.keys)
 
     def today(self) -> str:
         """The day (ISO) in Vietnam."""
@@ -154,6 +154,6 @@ def go(path: str) -> Response:
 
 def tell(desk: HubContext, ask: PageRequest, path: str, sentence: str) -> Response:
     """Go on to another page, which says this first."""
-    with desk.store.writing() as session:
-        session.people.tell(ask.who.visit, sentence)
+    with desk.store.writing() as transaction:
+        transaction.accounts.tell(ask.who.visit, sentence)
     return go(path)

@@ -14,7 +14,9 @@ from msgspec import Struct
 
 from hub.monitoring.counts import successors
 from hub.naming import DIMENSIONS, Names, band, by_name
-from hub.store.facts import AnswerName, RecordFilter, Steps
+from hub.store.counting_units import Steps
+from hub.store.records import RecordFilter
+from hub.store.rows import AnswerName
 from hub.web.context import MAX_VALUE, PageRequest
 from hub.web.render import day
 from sync.annex.model import Units

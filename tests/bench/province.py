@@ -130,10 +130,10 @@ class _Run:
         )
         self.hub = HubStore.open(home.database)
         self.port = _free_port()
-        with self.hub.writing() as session:
-            unit = own_logs.registry(session, self.keys).units["03390"]
+        with self.hub.writing() as transaction:
+            unit = own_logs.registry(transaction, self.keys).units["03390"]
             invite = foundation.invite(
-                session,
+                transaction,
                 self.keys,
                 unit,
                 officer=None,

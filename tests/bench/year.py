@@ -203,11 +203,11 @@ class Year:
 
     def _invite(self) -> None:
         """Three or four laptops a unit, each with an invite."""
-        with self.store.writing() as session:
+        with self.store.writing() as transaction:
             for number, laptop in enumerate(self.laptops):
                 laptop.unit.laptops.append(laptop)
                 invite = foundation.make_invite(
-                    session,
+                    transaction,
                     self.keys,
                     laptop.unit.code,
                     officer=f"Cán bộ {number + 1}",
@@ -237,8 +237,8 @@ class Year:
         """A laptop's push reaches the hub, and the answer the laptop."""
         taken = self.receiver.take([laptop.push()], ONE_EXCHANGE, at)
         assert taken.refusal is None, taken.refusal
-        with self.store.reading() as session:
-            log = session.log(origins.acceptances(HUB))
+        with self.store.reading() as transaction:
+            log = transaction.logs.get(origins.acceptances(HUB))
         assert log is not None, "it accepted something"
         laptop.seen = Citation(log.size, tobase64(log.frontier.root()))
 
@@ -318,9 +318,9 @@ class Year:
     def _merge_two(self, at: int) -> None:
         """One commune takes in another. The laptops of the other go on under its code, and report no more."""
         into, ended = self.units[40], self.units[41]
-        with self.store.writing() as session:
+        with self.store.writing() as transaction:
             unit_changes.merge(
-                session,
+                transaction,
                 self.keys,
                 (into.code, ended.code),
                 into.code,
@@ -332,8 +332,8 @@ class Year:
 
     def _answer(self, period: Period, at: int) -> None:
         """The province's desk: some records and most reports are answered, and who is silent is reminded."""
-        with self.store.writing() as session:
-            reported = {row.unit for row in session.reports() if row.period == period.name}
+        with self.store.writing() as transaction:
+            reported = {row.unit for row in transaction.reports.all() if row.period == period.name}
             for unit in self.units:
                 here = [record for record, _one in unit.gathered(period)]
                 some = self.chance.sample(here, int(len(here) * _ANSWERED))
@@ -341,7 +341,7 @@ class Year:
                     chosen = Chosen(unit.code, UUID(record).bytes)
                     verdict: Verdict = "accepted" if number else "returned"
                     reviews.review_each(
-                        session,
+                        transaction,
                         self.keys,
                         [chosen],
                         verdict,
@@ -353,7 +353,7 @@ class Year:
                 if unit.code in reported and self.chance.random() < 0.7:
                     verdict = "accepted" if self.chance.random() < 0.95 else "returned"
                     reviews.review_report(
-                        session,
+                        transaction,
                         self.keys,
                         unit.code,
                         period.name,
@@ -364,9 +364,9 @@ class Year:
                         account="operator",
                     )
             reviews.remind(
-                session,
+                transaction,
                 self.keys,
-                own_logs.registry(session, self.keys),
+                own_logs.registry(transaction, self.keys),
                 period,
                 "Đề nghị gửi báo cáo.",
                 now=at,

@@ -68,8 +68,8 @@ def sign_in(store: HubStore, password: str = RIGHT, *, name: str = "lan", client
 
 
 def change(store: HubStore, act: Callable[[Transaction], object]) -> None:
-    with store.writing() as session:
-        act(session)
+    with store.writing() as transaction:
+        act(transaction)
 
 
 def code(act: Callable[[], object]) -> str:
@@ -89,8 +89,8 @@ def failure(store: HubStore, *, name: str = "lan", client: str = HERE, at: int =
 
 
 def test_nobody_can_sign_in_where_no_account_was_made(store: HubStore) -> None:
-    with store.reading() as session:
-        assert session.people.accounts() == []
+    with store.reading() as transaction:
+        assert transaction.accounts.all() == []
     for name in ("admin", "root", "lan", ""):
         assert code(lambda name=name: sign_in(store, "admin", name=name, client=name)) == "wrong-password"  # type: ignore[misc]
 
@@ -106,8 +106,8 @@ def test_a_name_that_is_not_plain_is_refused(store: HubStore, name: str) -> None
 def test_plain_names_are_taken_once(store: HubStore, name: str) -> None:
     add(store, name, "auditor")
     assert code(lambda: add(store, name, "admin")) == "account-exists"
-    with store.reading() as session:
-        assert accounts.account(session, name).role == "auditor"
+    with store.reading() as transaction:
+        assert accounts.account(transaction, name).role == "auditor"
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def test_a_weak_or_boundless_password_is_refused(store: HubStore, password: str,
 
 def test_only_a_salted_argon2id_hash_is_kept(lan: HubStore, tmp_path: Path) -> None:
     add(lan, "mai", "operator")
-    with lan.reading() as session:
-        kept = [session.people.password(name) for name in ("lan", "mai")]
+    with lan.reading() as transaction:
+        kept = [transaction.accounts.password(name) for name in ("lan", "mai")]
     assert kept[0] != kept[1]
     assert all(one is not None and one.startswith("$argon2id$v=19$m=65536,t=3,p=4$") for one in kept)
     lan.close()
@@ -156,10 +156,10 @@ def test_a_generated_password_can_be_chosen_and_is_never_the_same() -> None:
 
 def test_a_hash_of_weaker_parameters_is_renewed_at_sign_in(lan: HubStore) -> None:
     old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(RIGHT)
-    change(lan, lambda session: session.people.set_password("lan", old))
+    change(lan, lambda transaction: transaction.accounts.set_password("lan", old))
     made = sign_in(lan)
-    with lan.reading() as session:
-        now = session.people.password("lan")
+    with lan.reading() as transaction:
+        now = transaction.accounts.password("lan")
     assert now is not None and now != old and not accounts.HASHER.check_needs_rehash(now)
     assert accounts.visit(lan, made.token, NOW) is not None
     assert sign_in(lan).token != made.token
@@ -168,22 +168,22 @@ def test_a_hash_of_weaker_parameters_is_renewed_at_sign_in(lan: HubStore) -> Non
 def test_the_last_admin_can_neither_be_shut_out_nor_lose_the_role(store: HubStore) -> None:
     add(store, "lan", "admin")
     add(store, "mai", "operator")
-    assert code(lambda: change(store, lambda session: accounts.disable(session, "lan"))) == "last-admin"
-    assert code(lambda: change(store, lambda session: accounts.set_role(session, "lan", "auditor"))) == "last-admin"
-    change(store, lambda session: accounts.set_role(session, "mai", "admin"))
-    change(store, lambda session: accounts.disable(session, "lan"))
-    assert code(lambda: change(store, lambda session: accounts.disable(session, "mai"))) == "last-admin"
-    change(store, lambda session: accounts.enable(session, "lan"))
-    change(store, lambda session: accounts.set_role(session, "mai", "operator"))
-    with store.reading() as session:
-        roles = [(one.name, one.role, one.disabled) for one in session.people.accounts()]
+    assert code(lambda: change(store, lambda transaction: accounts.disable(transaction, "lan"))) == "last-admin"
+    assert code(lambda: change(store, lambda transaction: accounts.set_role(transaction, "lan", "auditor"))) == "last-admin"
+    change(store, lambda transaction: accounts.set_role(transaction, "mai", "admin"))
+    change(store, lambda transaction: accounts.disable(transaction, "lan"))
+    assert code(lambda: change(store, lambda transaction: accounts.disable(transaction, "mai"))) == "last-admin"
+    change(store, lambda transaction: accounts.enable(transaction, "lan"))
+    change(store, lambda transaction: accounts.set_role(transaction, "mai", "operator"))
+    with store.reading() as transaction:
+        roles = [(one.name, one.role, one.disabled) for one in transaction.accounts.all()]
     assert roles == [("lan", "admin", False), ("mai", "operator", False)]
 
 
 def test_what_is_not_there_is_said_so(store: HubStore) -> None:
     for act in (accounts.disable, accounts.enable, accounts.account):
-        assert code(lambda act=act: change(store, lambda session: act(session, "mai"))) == "no-account"  # type: ignore[misc]
-    assert code(lambda: change(store, lambda session: accounts.set_role(session, "mai", "auditor"))) == "no-account"
+        assert code(lambda act=act: change(store, lambda transaction: act(transaction, "mai"))) == "no-account"  # type: ignore[misc]
+    assert code(lambda: change(store, lambda transaction: accounts.set_role(transaction, "mai", "auditor"))) == "no-account"
     assert code(lambda: accounts.set_password(store, "mai", RIGHT, random_bytes=random_bytes)) == "no-account"
     assert code(lambda: accounts.role_of("root")) == "unknown-role"
     assert [accounts.role_of(role) for role in accounts.ROLES] == ["admin", "operator", "auditor"]
@@ -194,7 +194,7 @@ def test_what_is_not_there_is_said_so(store: HubStore) -> None:
 
 def test_unknown_and_disabled_names_cost_a_hashing_and_get_the_same_answer(lan: HubStore, hashings: list[str]) -> None:
     add(lan, "mai", "auditor")
-    change(lan, lambda session: accounts.disable(session, "mai"))
+    change(lan, lambda transaction: accounts.disable(transaction, "mai"))
     told = []
     for at, (name, password) in enumerate(
         (("lan", WRONG), ("nobody", RIGHT), ("mai", RIGHT), ("mai", WRONG), ("no name\0", RIGHT), ("x" * 10**6, RIGHT))
@@ -209,9 +209,9 @@ def test_unknown_and_disabled_names_cost_a_hashing_and_get_the_same_answer(lan: 
 
 
 def test_no_password_opens_a_disabled_account_until_it_is_enabled(lan: HubStore) -> None:
-    change(lan, lambda session: accounts.disable(session, "lan"))
+    change(lan, lambda transaction: accounts.disable(transaction, "lan"))
     assert code(lambda: sign_in(lan)) == "wrong-password"
-    change(lan, lambda session: accounts.enable(session, "lan"))
+    change(lan, lambda transaction: accounts.enable(transaction, "lan"))
     assert sign_in(lan)
 
 
@@ -220,7 +220,7 @@ def test_an_account_that_is_disabled_while_its_password_is_checked_stays_out(
 ) -> None:
     class Meanwhile(PasswordHasher):
         def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # type: ignore[override] # noqa: A002
-            change(lan, lambda session: accounts.disable(session, "lan"))
+            change(lan, lambda transaction: accounts.disable(transaction, "lan"))
             return super().verify(hash, password)
 
     monkeypatch.setattr(accounts, "HASHER", Meanwhile(time_cost=3, memory_cost=64 * 1024, parallelism=4))
@@ -293,16 +293,16 @@ def test_failures_are_forgotten_after_a_day(lan: HubStore) -> None:
         failure(lan)
     assert failure(lan, at=NOW + DAY_SECONDS + 1).code == "wrong-password"
     assert failure(lan, at=NOW + DAY_SECONDS + 1).code == "wrong-password"
-    with lan.reading() as session:
-        kept = session.people.guess(f"from {HERE}")
+    with lan.reading() as transaction:
+        kept = transaction.accounts.guess(f"from {HERE}")
     assert kept is not None and kept.failures == 2
 
 
 def test_names_that_cannot_be_do_not_fill_the_store(lan: HubStore) -> None:
     for wrong in range(4):
         failure(lan, name=f"No Name {wrong}" * 10_000, client=f"somewhere {wrong}" * 10_000)
-    with lan.reading() as session:
-        rows = session._db.execute(text("SELECT count(*), max(length(whom)) FROM guess")).one()
+    with lan.reading() as transaction:
+        rows = transaction.accounts._db.execute(text("SELECT count(*), max(length(whom)) FROM guess")).one()
     assert rows[0] == 2 and rows[1] <= 100
 
 
@@ -349,9 +349,9 @@ def test_a_visit_says_who_asks_and_in_which_role(lan: HubStore) -> None:
     made = sign_in(lan)
     found = accounts.visit(lan, made.token, NOW + 1)
     assert found == SignedIn(hashlib.sha256(made.token.encode()).digest(), "lan", "operator", made.csrf, "")
-    with lan.reading() as session:
-        assert accounts.account(session, "lan").seen == NOW
-    change(lan, lambda session: accounts.set_role(session, "lan", "auditor"))
+    with lan.reading() as transaction:
+        assert accounts.account(transaction, "lan").seen == NOW
+    change(lan, lambda transaction: accounts.set_role(transaction, "lan", "auditor"))
     changed = accounts.visit(lan, made.token, NOW + 2)
     assert changed is not None and changed.role == "auditor"
 
@@ -395,8 +395,8 @@ def test_a_visit_ends_after_a_working_day_however_much_it_is_used(lan: HubStore)
 def test_visits_that_ended_leave_the_store_at_the_next_sign_in(lan: HubStore) -> None:
     old = sign_in(lan)
     sign_in(lan, at=NOW + IDLE + 1)
-    with lan.reading() as session:
-        assert session.people.visit(hashlib.sha256(old.token.encode()).digest()) is None
+    with lan.reading() as transaction:
+        assert transaction.accounts.visit(hashlib.sha256(old.token.encode()).digest()) is None
 
 
 def test_being_used_is_written_down_once_a_minute_at_most(lan: HubStore) -> None:
@@ -404,8 +404,8 @@ def test_being_used_is_written_down_once_a_minute_at_most(lan: HubStore) -> None
 
     def seen(at: int) -> int:
         assert accounts.visit(lan, made.token, at) is not None
-        with lan.reading() as session:
-            row = session.people.visit(hashlib.sha256(made.token.encode()).digest())
+        with lan.reading() as transaction:
+            row = transaction.accounts.visit(hashlib.sha256(made.token.encode()).digest())
         assert row is not None
         return row.seen - NOW
 
@@ -422,7 +422,7 @@ def test_signing_out_ends_this_visit_alone(lan: HubStore) -> None:
     here, there = sign_in(lan), sign_in(lan, client=THERE)
     found = accounts.visit(lan, here.token, NOW)
     assert found is not None
-    change(lan, lambda session: accounts.sign_out(session, found))
+    change(lan, lambda transaction: accounts.sign_out(transaction, found))
     assert accounts.visit(lan, here.token, NOW) is None
     assert accounts.visit(lan, there.token, NOW) is not None
 
@@ -430,9 +430,9 @@ def test_signing_out_ends_this_visit_alone(lan: HubStore) -> None:
 def test_disabling_an_account_ends_its_visits_at_once_and_for_good(lan: HubStore) -> None:
     add(lan, "mai", "admin")
     made, other = sign_in(lan), sign_in(lan, name="mai")
-    change(lan, lambda session: accounts.disable(session, "lan"))
+    change(lan, lambda transaction: accounts.disable(transaction, "lan"))
     assert accounts.visit(lan, made.token, NOW) is None
-    change(lan, lambda session: accounts.enable(session, "lan"))
+    change(lan, lambda transaction: accounts.enable(transaction, "lan"))
     assert accounts.visit(lan, made.token, NOW) is None
     assert accounts.visit(lan, other.token, NOW) is not None
 
@@ -448,7 +448,7 @@ def test_a_sentence_for_the_next_page_is_told_once_and_to_its_visit_alone(lan: H
     made, other = sign_in(lan), sign_in(lan)
     found = accounts.visit(lan, made.token, NOW)
     assert found is not None
-    change(lan, lambda session: session.people.tell(found.visit, "Đã lưu"))
+    change(lan, lambda transaction: transaction.accounts.tell(found.visit, "Đã lưu"))
     told = [accounts.visit(lan, token, NOW) for token in (other.token, made.token, made.token)]
     assert [one.told for one in told if one is not None] == ["", "Đã lưu", ""]
 
@@ -457,8 +457,8 @@ def test_a_sentence_for_the_next_page_is_told_once_and_to_its_visit_alone(lan: H
 
 
 def reader(store: HubStore, days: int = 30, name: str = "LGSP") -> accounts.NewReader:
-    with store.writing() as session:
-        return accounts.add_reader(session, name, days, now=NOW, random_bytes=random_bytes)
+    with store.writing() as transaction:
+        return accounts.add_reader(transaction, name, days, now=NOW, random_bytes=random_bytes)
 
 
 def test_a_read_token_reads_as_an_auditor_until_it_runs_out(store: HubStore, tmp_path: Path) -> None:
@@ -473,10 +473,10 @@ def test_a_read_token_reads_as_an_auditor_until_it_runs_out(store: HubStore, tmp
 
 def test_a_revoked_token_reads_nothing_and_others_go_on(store: HubStore) -> None:
     made, other = reader(store), reader(store)
-    change(store, lambda session: accounts.revoke_reader(session, made.id))
+    change(store, lambda transaction: accounts.revoke_reader(transaction, made.id))
     assert accounts.read_token(store, made.token, NOW) is None
     assert accounts.read_token(store, other.token, NOW) is not None
-    assert code(lambda: change(store, lambda session: accounts.revoke_reader(session, "nobody"))) == "no-token"
+    assert code(lambda: change(store, lambda transaction: accounts.revoke_reader(transaction, "nobody"))) == "no-token"
 
 
 def test_a_tokens_use_is_written_down_once_a_minute_at_most(store: HubStore) -> None:
@@ -484,8 +484,8 @@ def test_a_tokens_use_is_written_down_once_a_minute_at_most(store: HubStore) -> 
 
     def seen(at: int) -> int | None:
         assert accounts.read_token(store, made.token, at) is not None
-        with store.reading() as session:
-            (row,) = session.people.readers()
+        with store.reading() as transaction:
+            (row,) = transaction.accounts.readers()
         return row.seen
 
     assert [seen(NOW + at) for at in (0, 59, 60)] == [NOW, NOW, NOW + 60]

@@ -34,11 +34,11 @@ def world(tmp_path: Path) -> Iterator[World]:
             )
         laptop.exchange(made.line)
     first, second, third = one.record_ids()[:3]
-    with made.store.writing() as session:
+    with made.store.writing() as transaction:
         answers: tuple[tuple[str, Verdict], ...] = ((first, "accepted"), (second, "returned"), (third, "returned"))
         for record, verdict in answers:
             reviews.review(
-                session, made.keys, f"03390/{record}", verdict, "Xem lại", now=made.now(), random_bytes=made.random
+                transaction, made.keys, f"03390/{record}", verdict, "Xem lại", now=made.now(), random_bytes=made.random
             )
     for laptop in (one, other):
         laptop.exchange(made.line)
@@ -108,15 +108,15 @@ def test_an_upgrade_that_breaks_leaves_the_hub_as_it_was(world: World) -> None:
 
     with pytest.raises(RuntimeError):
         upgrade.upgrade(store, world.keys, break_down)
-    with store.reading() as session:
-        assert session.version() == 1
+    with store.reading() as transaction:
+        assert transaction.migration.version() == 1
     store.close()
     with pytest.raises(Refused, match="older-hub"):
         HubStore.open(path)
 
 
 def test_a_hub_of_a_newer_version_is_not_touched(world: World) -> None:
-    with world.store.writing() as session:
-        session.set("schema", str(t.VERSION + 1))
+    with world.store.writing() as transaction:
+        transaction.settings.set("schema", str(t.VERSION + 1))
     with pytest.raises(Refused, match="newer-hub"):
         HubStore.open(world.home.database)

@@ -44,15 +44,15 @@ class File(Struct, frozen=True):
 
 
 def write(
-    session: Transaction, keys: Keys, registry: Registry, period: Period, kind: Kind, *, units: Units, made: int
+    transaction: Transaction, keys: Keys, registry: Registry, period: Period, kind: Kind, *, units: Units, made: int
 ) -> File:
     """The report of a period as of POSIX second `made`, from one state of the store."""
-    annex = gather(session, keys, registry, period, units=units, made=made)
+    annex = gather(transaction, keys, registry, period, units=units, made=made)
     if kind in ("docx", "section"):
         from hub.export.documents import document, narratives  # noqa: PLC0415 - only this kind of file needs what it loads
 
-        told = narratives.gather(session, registry, period)
-        return File(document.write(annex, told, office(session, registry), section=kind == "section"), annex)
+        told = narratives.gather(transaction, registry, period)
+        return File(document.write(annex, told, office(transaction, registry), section=kind == "section"), annex)
     return File(_WRITERS[kind](annex), annex)
 
 
@@ -69,19 +69,19 @@ _WRITERS: Final[dict[Kind, Callable[[Annex], bytes]]] = {
 }
 
 
-def office(session: Transaction, registry: Registry) -> Office:
+def office(transaction: Transaction, registry: Registry) -> Office:
     """Who reports, and to whom: as the desk says, or else the department of the registry's province."""
-    said = session.setting(_OFFICE)
+    said = transaction.settings.get(_OFFICE)
     return msgspec.json.decode(said, type=Office) if said else default_office(registry)
 
 
-def set_office(session: Transaction, given: Office) -> None:
+def set_office(transaction: Transaction, given: Office) -> None:
     """Say who reports, and to whom. `Misuse("bad-office")` names what is empty or too long."""
     values = {name: " ".join(tidy(getattr(given, name)).split()) for name in Office.__struct_fields__}
     for name, value in values.items():
         if not 0 < len(value) <= _MAX_WORDS or not value.isprintable():
             raise Misuse("bad-office", field=name)
-    session.set(_OFFICE, msgspec.json.encode(Office(**values)).decode("utf-8"))
+    transaction.settings.set(_OFFICE, msgspec.json.encode(Office(**values)).decode("utf-8"))
 
 
 def kind_of(text: str) -> Kind:

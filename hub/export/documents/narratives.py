@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from hub.monitoring import report_entries, reporting_status
-from hub.store import ReportRow, Transaction
+from hub.store import Transaction
+from hub.store.rows import ReportRow
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
@@ -21,7 +22,7 @@ class UnitNarrative(Struct, frozen=True, kw_only=True):
     proposals: str = ""
 
 
-def gather(session: Transaction, registry: Registry, period: Period) -> tuple[UnitNarrative, ...]:
+def gather(transaction: Transaction, registry: Registry, period: Period) -> tuple[UnitNarrative, ...]:
     """Each unit's words, by its code, as it was called when the period was due; units that say nothing are left out.
 
     A unit's newest report that answers for the period speaks. Where a period of the calendar stands for several duties,
@@ -29,8 +30,8 @@ def gather(session: Transaction, registry: Registry, period: Period) -> tuple[Un
     """
     history, day = UnitHistory(registry), day_of(period.due - 1).isoformat()
     found: list[UnitNarrative] = []
-    for unit, reports in sorted(_newest(session, registry, period).items()):
-        said = [report_entries.read(session, report).entry.narrative for report in reports]
+    for unit, reports in sorted(_newest(transaction, registry, period).items()):
+        said = [report_entries.read(transaction, report).entry.narrative for report in reports]
         told = UnitNarrative(
             unit=unit,
             name=history.name(unit, day),
@@ -43,12 +44,12 @@ def gather(session: Transaction, registry: Registry, period: Period) -> tuple[Un
     return tuple(found)
 
 
-def _newest(session: Transaction, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:
+def _newest(transaction: Transaction, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:
     """By unit: the newest report for each period that must be answered for, each report once, the oldest first."""
     newest: dict[str, dict[str, ReportRow]] = {}
     standings = reporting_status.standings(registry)
     wanted = standings.demanded(period)
-    for report in session.reports():
+    for report in transaction.reports.all():
         for one in wanted:
             if standings.answers(one, report.period):
                 newest.setdefault(report.unit, {})[one.name] = report

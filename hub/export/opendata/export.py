@@ -23,7 +23,7 @@ from hub.export.opendata.rows import Row, Source, moment
 from hub.export.opendata.tables import TABLES, VIEWS, OpenColumn, OpenTable, View
 from hub.home import Keys
 from hub.store import HubStore
-from hub.store.facts import RecordFilter
+from hub.store.records import RecordFilter
 from sync.annex.layout import guarded
 from sync.annex.model import LedgerHeads
 from sync.encoding import RandomBytes
@@ -65,8 +65,8 @@ def export(
 
 def count(store: HubStore) -> int:
     """How many activities there are to write."""
-    with store.reading() as session:
-        ((_keys, tally),) = session.facts.sums(RecordFilter(standing=None), (), {})
+    with store.reading() as transaction:
+        ((_keys, tally),) = transaction.records.sums(RecordFilter(stands=None), (), {})
         return tally.activities
 
 
@@ -76,10 +76,10 @@ def _written(store: HubStore, keys: Keys, folder: Path, now: int, progress: Call
         database.execute("PRAGMA synchronous = OFF")  # the folder is thrown away unless it is finished
         for table in TABLES:
             _make(database, table)
-        with store.reading() as session:
-            source = Source(session, keys, own_logs.registry(session, keys), now)
+        with store.reading() as transaction:
+            source = Source(transaction, keys, own_logs.registry(transaction, keys), now)
             _fill(database, source, progress)
-            ledger = state(session, keys)
+            ledger = state(transaction, keys)
         for table in TABLES:
             _finish(database, table)
         for view in VIEWS:

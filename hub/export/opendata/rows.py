@@ -17,7 +17,8 @@ from hub.monitoring import report_entries
 from hub.monitoring.board import board
 from hub.monitoring.records import merged
 from hub.store import Transaction
-from hub.store.facts import RecordFilter, RecordSummary
+from hub.store.records import RecordFilter
+from hub.store.rows import RecordSummary
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Record
@@ -46,8 +47,8 @@ class Found(Struct, frozen=True, kw_only=True):
 class Source:
     """One state of a hub, as rows."""
 
-    def __init__(self, session: Transaction, keys: Keys, registry: Registry, now: int) -> None:
-        self._session = session
+    def __init__(self, transaction: Transaction, keys: Keys, registry: Registry, now: int) -> None:
+        self._transaction = transaction
         self._registry = registry
         self._history = UnitHistory(registry)
         self._now = now
@@ -97,16 +98,16 @@ class Source:
 
     def activities(self) -> Iterator[Found]:
         """All of them, unit by unit, some at a time."""
-        facts = self._session.facts.every(RecordFilter(standing=None), {})
+        facts = self._transaction.records.every(RecordFilter(stands=None), {})
         while some := list(islice(facts, _AT_ONCE)):
-            yield self._found(some, merged(self._session, some))
+            yield self._found(some, merged(self._transaction, some))
 
     def _found(self, facts: list[RecordSummary], records: list[Record]) -> Found:
         known = vocabulary()
         topics: list[Row] = []
         unknown: dict[str, dict[str, Row]] = {"topics": {}, "channels": {}, "directives": {}, "tasks": {}}
         for fact, record in zip(facts, records, strict=True):
-            if not fact.standing:
+            if not fact.stands:
                 continue
             values, id_ = record.values, f"{fact.unit}/{record.record}"
             for topic in dict.fromkeys(values.topics):
@@ -125,7 +126,7 @@ class Source:
 
     def _activity(self, fact: RecordSummary, record: Record) -> Row:
         values, day = record.values, fact.date or self._today
-        answer = fact.answer if fact.standing else None
+        answer = fact.answer if fact.stands else None
         first: Row = (
             f"{fact.unit}/{record.record}",
             fact.unit,
@@ -134,7 +135,7 @@ class Source:
             fact.date or None,
             month_name(month_number(fact.date)) if fact.date else None,
         )
-        if not fact.standing:
+        if not fact.stands:
             return *first, *(None,) * 11, "taken-back", answer
         labels = [vocabulary().topics[code].vi if code in vocabulary().topics else code for code in values.topics]
         return (
@@ -157,9 +158,9 @@ class Source:
     def reports(self) -> Iterator[Row]:
         """Every report, in the order in which it was received."""
         numbers: dict[str, int] = {}
-        for row in self._session.reports():
+        for row in self._transaction.reports.all():
             numbers[row.unit] = numbers.get(row.unit, 0) + 1
-            entry = report_entries.read(self._session, row).entry
+            entry = report_entries.read(self._transaction, row).entry
             total, said = entry.figures.total, entry.narrative
             yield (
                 f"{row.unit}/{numbers[row.unit]}",
@@ -180,7 +181,7 @@ class Source:
         """Every unit and period of the calendar years since the hub was founded."""
         founded = self._registry.hub.at if self._registry.hub is not None else self._now
         for year in range(day_of(founded).year, day_of(self._now).year + 1):
-            found = board(self._session, self._registry, year, self._now)
+            found = board(self._transaction, self._registry, year, self._now)
             for line in found.lines:
                 for column, cell in zip(found.columns, line.cells, strict=True):
                     if cell is not None:

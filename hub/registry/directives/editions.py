@@ -86,12 +86,12 @@ class Changed(Struct, frozen=True):
     after: str | None
 
 
-def editions(session: Transaction, keys: Keys, directive: str) -> list[Edition]:
+def editions(transaction: Transaction, keys: Keys, directive: str) -> list[Edition]:
     """Every edition of the directive with this id, the first first."""
-    log = session.log(origins.registry(keys.hub))
+    log = transaction.logs.get(origins.registry(keys.hub))
     if log is None:
         return []
-    entries = (decode(line, LogKind.REGISTRY) for line in session.lines(log.id, 0, log.size))
+    entries = (decode(line, LogKind.REGISTRY) for line in transaction.logs.lines(log.id, 0, log.size))
     return [
         Edition(entry.at, position, entry.directive)
         for position, entry in enumerate(entries)

@@ -17,7 +17,7 @@ from hub.monitoring import counts, report_entries, reporting_status
 from hub.naming import Names
 from hub.registry import unit_changes
 from hub.store import Transaction
-from hub.store.facts import AnswerName
+from hub.store.rows import AnswerName
 from hub.web import answers, filters
 from hub.web.api import openapi
 from hub.web.api.openapi import Endpoint, Parameter
@@ -61,9 +61,9 @@ _PAGE: Final = 100
 def status(desk: HubContext, ask: PageRequest) -> Response:
     """Who has reported for a period."""
     now = desk.now()
-    with desk.reading() as (session, registry):
+    with desk.reading() as (transaction, registry):
         period = _period(ask, registry, now)
-        found = reporting_status.status(session, registry, period, now)
+        found = reporting_status.status(transaction, registry, period, now)
     units = tuple(msgspec.convert(one, UnitStanding, from_attributes=True) for one in found)
     return json(StatusShape(period=period_shape(period), now=now, units=units))
 
@@ -74,8 +74,8 @@ def board(desk: HubContext, ask: PageRequest) -> Response:
     year = ask.number("year", day_of(now).year, LAST_YEAR)
     if year < FIRST_YEAR:
         raise NotFound("no-page")
-    with desk.reading() as (session, registry):
-        found = boards.board(session, registry, year, now)
+    with desk.reading() as (transaction, registry):
+        found = boards.board(transaction, registry, year, now)
     columns = tuple(ColumnShape(period=period_shape(one.period), sums=one.sums) for one in found.columns)
     lines = tuple(
         LineShape(
@@ -96,11 +96,11 @@ def _cell(cell: boards.BoardCell) -> CellShape:
 def count(desk: HubContext, ask: PageRequest) -> Response:
     """Sums of the activities that the filters ask for."""
     by = cast(By, ask.chosen("by", get_args(By), "unit"))
-    with desk.counting() as (session, registry):
+    with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
-        found = counts.tallies(session, chosen.wanted, by, chosen.successors)
+        found = counts.tallies(transaction, chosen.wanted, by, chosen.successors)
         several = by == "topic"  # the one that an activity may have more than one of
-        total = counts.total(session, chosen.wanted, chosen.successors) if several else sum(found.values(), Tally())
+        total = counts.total(transaction, chosen.wanted, chosen.successors) if several else sum(found.values(), Tally())
         names = Names(registry, chosen.wanted.end or desk.today())
     rows = tuple(
         CountShape(key=key, name=names.of(by, key), **msgspec.structs.asdict(tally)) for key, tally in found.items()
@@ -111,7 +111,7 @@ def count(desk: HubContext, ask: PageRequest) -> Response:
 def units(desk: HubContext, ask: PageRequest) -> Response:
     """The units of the province, and what happened to them."""
     today = desk.today()
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         view = UnitHistory(registry)
         found = tuple(_unit(view, one.code, today, one.laptops) for one in unit_changes.units(registry, today))
         happened = tuple(ReorganisedShape.of(one) for one in registry.reorganisations)
@@ -135,7 +135,7 @@ def _unit(view: UnitHistory, code: str, today: str, laptops: int) -> UnitShape:
 def laptops(desk: HubContext, ask: PageRequest) -> Response:
     """The laptops of all units. Officers are named to people alone, not to other systems."""
     to_people = ask.who.visit != b""
-    with desk.reading() as (session, registry):
+    with desk.reading() as (transaction, registry):
         found = tuple(
             LaptopShape(
                 id=one.device,
@@ -147,14 +147,14 @@ def laptops(desk: HubContext, ask: PageRequest) -> Response:
                 revoked=one.revoked,
                 reason=one.reason,
             )
-            for one in unit_changes.laptops(session, registry)
+            for one in unit_changes.laptops(transaction, registry)
         )
     return json(LaptopsShape(laptops=found))
 
 
 def directives(desk: HubContext, _ask: PageRequest) -> Response:
     """The directives in force."""
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         found = tuple(_directive(one) for one in registry.directives)
     return json(DirectivesShape(directives=found))
 
@@ -175,7 +175,7 @@ def _directive(one: Directive) -> DirectiveLine:
 
 def directive(desk: HubContext, ask: PageRequest) -> Response:
     """One directive, whole, in the form now in force."""
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         found = next((one for one in registry.directives if one.id == ask.params["id"]), None)
     if found is None:
         raise NotFound("no-page")
@@ -185,20 +185,20 @@ def directive(desk: HubContext, ask: PageRequest) -> Response:
 def reports(desk: HubContext, ask: PageRequest) -> Response:
     """The reports received that answer for a period, with their figures and what they say."""
     page = page_asked(ask)
-    with desk.reading() as (session, registry):
+    with desk.reading() as (transaction, registry):
         period = _period(ask, registry, desk.now())
-        rows = list(session.reports())
+        rows = list(transaction.reports.all())
         names = report_entries.names_for(registry, period, (row.period for row in rows))
         rows = [row for row in rows if row.period in names]
         view, shown = UnitHistory(registry), rows[(page - 1) * _PAGE : page * _PAGE]
-        found = tuple(_report(session, view, report_entries.read(session, row)) for row in shown)
+        found = tuple(_report(transaction, view, report_entries.read(transaction, row)) for row in shown)
     total = len(rows)
     return json(ReportsShape(period=period_shape(period), total=total, page=page, pages=pages(total, _PAGE), reports=found))
 
 
-def _report(session: Transaction, view: UnitHistory, one: report_entries.ReportEntry) -> ReportShape:
+def _report(transaction: Transaction, view: UnitHistory, one: report_entries.ReportEntry) -> ReportShape:
     row, entry = one.row, one.entry
-    said = answers.told(session, session.facts.answers(row.unit, period=row.period))
+    said = answers.told(transaction, transaction.answers.of_report(row.unit, row.period))
     answer: AnswerName = next((each.verdict for each in said if one.leaf in each.heads), "awaited")
     return ReportShape(
         entry=tobase64(one.leaf),
@@ -220,9 +220,9 @@ def annex(desk: HubContext, ask: PageRequest) -> Response:
     """The report upward of a period as data, with the state of the ledger that it was computed from."""
     now = desk.now()
     asked = cast(Units, ask.chosen("units", get_args(Units), "then"))
-    with desk.counting() as (session, registry):
+    with desk.counting() as (transaction, registry):
         period = _period(ask, registry, now)
-        found = annexes.annex(session, desk.keys, registry, period, units=asked, made=now)
+        found = annexes.annex(transaction, desk.keys, registry, period, units=asked, made=now)
     return json(found)
 
 

@@ -12,8 +12,8 @@ from hub.monitoring import counts
 from hub.monitoring.proofs import Prover
 from hub.monitoring.records import merged
 from hub.store import Transaction
-from hub.store.facts import RecordSummary
-from hub.store.schema import PLACE_BYTES, places_in, stands_at
+from hub.store.places import PLACE_BYTES, places_in, stands_at
+from hub.store.rows import RecordSummary
 from hub.web import answers, filters
 from hub.web.api.serving import json, page_asked, pages
 from hub.web.api.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
@@ -35,12 +35,12 @@ def records(desk: HubContext, ask: PageRequest) -> Response:
     """The activities that the filters ask for."""
     page = page_asked(ask)
     taken_back, conflicted = (ask.chosen(name, ("", "1"), "") for name in ("taken_back", "conflicted"))
-    with desk.counting() as (session, registry):
+    with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
-        wanted = structs.replace(chosen.wanted, standing=not taken_back, conflicted=bool(conflicted))
-        total = counts.total(session, wanted, chosen.successors).activities
-        facts = session.facts.page(wanted, chosen.successors, limit=_PAGE, offset=(page - 1) * _PAGE)
-        states, view = merged(session, facts), UnitHistory(registry)
+        wanted = structs.replace(chosen.wanted, stands=not taken_back, conflicted=bool(conflicted))
+        total = counts.total(transaction, wanted, chosen.successors).activities
+        facts = transaction.records.page(wanted, chosen.successors, limit=_PAGE, offset=(page - 1) * _PAGE)
+        states, view = merged(transaction, facts), UnitHistory(registry)
         found = tuple(_record(view, fact, state) for fact, state in zip(facts, states, strict=True))
     more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}
     return json(RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=found))
@@ -49,14 +49,14 @@ def records(desk: HubContext, ask: PageRequest) -> Response:
 def record(desk: HubContext, ask: PageRequest) -> Response:
     """One activity, whole."""
     page = page_asked(ask)
-    with desk.reading() as (session, registry):
-        fact = _named(session, ask)
-        (state,) = merged(session, [fact])
-        said = answers.told(session, session.facts.answers(fact.unit, record=fact.record))
+    with desk.reading() as (transaction, registry):
+        fact = _named(transaction, ask)
+        (state,) = merged(transaction, [fact])
+        said = answers.told(transaction, transaction.answers.of_record(fact.unit, fact.record))
         places = places_in(fact.places)
-        prover = Prover(session, desk.keys, registry, fact.unit)
+        prover = Prover(transaction, desk.keys, registry, fact.unit)
         shown = places[(page - 1) * _HISTORY : page * _HISTORY]
-        history = tuple(_step(session, prover, place) for place in shown)
+        history = tuple(_step(transaction, prover, place) for place in shown)
         head = _record(UnitHistory(registry), fact, state)
     return json(
         RecordDetail(
@@ -85,14 +85,14 @@ def record(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _named(session: Transaction, ask: PageRequest) -> RecordSummary:
+def _named(transaction: Transaction, ask: PageRequest) -> RecordSummary:
     """The record in the path."""
     text = ask.params["record"]
     try:
         record_id = UUID(text)
     except ValueError:
         raise NotFound("no-page") from None
-    found = session.facts.fact(ask.params["unit"], record_id.bytes) if str(record_id) == text else None
+    found = transaction.records.get(ask.params["unit"], record_id.bytes) if str(record_id) == text else None
     if found is None:
         raise NotFound("no-page")
     return found
@@ -108,13 +108,13 @@ def _record(view: UnitHistory, fact: RecordSummary, state: Record) -> RecordShap
         fields=state.values,
         answer=fact.answer,
         conflicts=fact.conflicts,
-        taken_back=not fact.standing,
+        taken_back=not fact.stands,
     )
 
 
-def _step(session: Transaction, prover: Prover, place: int) -> StepShape:
+def _step(transaction: Transaction, prover: Prover, place: int) -> StepShape:
     """An entry of the record, with when it was made as far as that is proven."""
-    (line,) = session.lines_at(place.to_bytes(PLACE_BYTES, "big"))
+    (line,) = transaction.logs.lines_at(place.to_bytes(PLACE_BYTES, "big"))
     version, times = version_of(line), prover.times(place)
     entry = version.entry
     return StepShape(

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from hub.monitoring import board
-from hub.store.facts import AnswerName
+from hub.store.rows import AnswerName
 from sync.ledger.entry import Fields, Narrative, Position, Reorganised, Verdict
 from sync.ledger.figures import By, Figures
 from sync.ledger.merge import Value, Values

@@ -87,8 +87,8 @@ def set_role(desk: HubContext, ask: PageRequest) -> Response:
     name = ask.params["name"]
     try:
         role = accounts.role_of(ask.field("role"))
-        with desk.store.writing() as session:
-            accounts.set_role(session, name, role)
+        with desk.store.writing() as transaction:
+            accounts.set_role(transaction, name, role)
     except (Misuse, Refused) as error:
         return _page(desk, ask, error)
     return tell(desk, ask, PAGE, _("{name} is {role} from now on.").format(name=name, role=_(ROLES[role])))
@@ -98,8 +98,8 @@ def disable(desk: HubContext, ask: PageRequest) -> Response:
     """Shut an account."""
     name = ask.params["name"]
     try:
-        with desk.store.writing() as session:
-            accounts.disable(session, name)
+        with desk.store.writing() as transaction:
+            accounts.disable(transaction, name)
     except Refused as error:
         return _page(desk, ask, error)
     return tell(desk, ask, PAGE, _("{name} cannot sign in any more.").format(name=name))
@@ -108,8 +108,8 @@ def disable(desk: HubContext, ask: PageRequest) -> Response:
 def enable(desk: HubContext, ask: PageRequest) -> Response:
     """Open it again."""
     name = ask.params["name"]
-    with desk.store.writing() as session:
-        accounts.enable(session, name)
+    with desk.store.writing() as transaction:
+        accounts.enable(transaction, name)
     return tell(desk, ask, PAGE, _("{name} can sign in now.").format(name=name))
 
 
@@ -117,8 +117,8 @@ def add_token(desk: HubContext, ask: PageRequest) -> Response:
     """A token for another system, shown this once."""
     system, days = ask.field("system"), ask.field("days").strip()
     try:
-        with desk.store.writing() as session:
-            made = accounts.add_reader(session, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes)
+        with desk.store.writing() as transaction:
+            made = accounts.add_reader(transaction, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes)
     except Misuse as error:
         return _page(desk, ask, error, Typed(system=system[:100], days=days[:10]))
     return _once(ask, _("The token of {name}").format(name=system.strip()), made.token)
@@ -126,16 +126,16 @@ def add_token(desk: HubContext, ask: PageRequest) -> Response:
 
 def revoke_token(desk: HubContext, ask: PageRequest) -> Response:
     """End a token."""
-    with desk.store.writing() as session:
-        accounts.revoke_reader(session, ask.params["id"])
+    with desk.store.writing() as transaction:
+        accounts.revoke_reader(transaction, ask.params["id"])
     return tell(desk, ask, PAGE, _("The token {token} opens nothing any more.").format(token=ask.params["id"]))
 
 
 def _page(desk: HubContext, ask: PageRequest, error: SoxaError | None = None, typed: Typed | None = None) -> Response:
     now = desk.now()
-    with desk.store.reading() as session:
-        known = session.people.accounts()
-        readers = [ReaderRow(one, _state(one, now)) for one in session.people.readers()]
+    with desk.store.reading() as transaction:
+        known = transaction.accounts.all()
+        readers = [ReaderRow(one, _state(one, now)) for one in transaction.accounts.readers()]
     status = 200 if error is None else 409 if isinstance(error, Refused) else 400
     return render.page(
         ask,

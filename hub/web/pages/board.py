@@ -58,8 +58,8 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     this_year = day_of(now).year
     year = ask.number("year", this_year, this_year + 1)
     sort = ask.value("sort") or "name"
-    with desk.reading() as (session, registry):
-        found = board(session, registry, year, now)
+    with desk.reading() as (transaction, registry):
+        found = board(transaction, registry, year, now)
     focus = _focus(found, now)
     return render.page(
         ask,

@@ -69,10 +69,10 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     measure = ask.chosen("measure", tuple(_MEASURES), "activities")
     sort = ask.chosen("sort", tuple(sign + name for name in ("name", *_MEASURES) for sign in ("", "-")), _usual(by))
     today = desk.today()
-    with desk.counting() as (session, registry):
+    with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, today)
         last = month_number(min(chosen.wanted.end or today, today))
-        found = _count(session, chosen, by, last)
+        found = _count(transaction, chosen, by, last)
     names = Names(registry, today)
     lines = [_line(chosen, names, by, key, tally) for key, tally in found.tallies.items()]
     kept = chosen.query | {"measure": measure if measure != "activities" else ""}
@@ -103,9 +103,9 @@ def as_csv(desk: HubContext, ask: PageRequest) -> Response:
     """The same sums for a spreadsheet."""
     by = counts.dimension(ask.value("by") or "unit")
     today = desk.today()
-    with desk.counting() as (session, registry):
+    with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, today)
-        rows = counts.rows(counts.tallies(session, chosen.wanted, by, chosen.successors))
+        rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.successors))
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
         output.counts_csv(Names(registry, today), by, rows),
@@ -117,14 +117,14 @@ def as_csv(desk: HubContext, ask: PageRequest) -> Response:
 # -- gathered
 
 
-def _count(session: Transaction, chosen: ChosenFilter, by: By, last: int) -> Counted:
+def _count(transaction: Transaction, chosen: ChosenFilter, by: By, last: int) -> Counted:
     """The sums, and those of the months up to the last."""
     wanted, of = chosen.wanted, chosen.successors
     year = msgspec.structs.replace(wanted, start=_first_day(last - _MONTHS + 1), end=_last_day(last))
     return Counted(
-        tallies=counts.tallies(session, wanted, by, of),
-        total=counts.total(session, wanted, of),
-        months=counts.by_month(session, year, of),
+        tallies=counts.tallies(transaction, wanted, by, of),
+        total=counts.total(transaction, wanted, of),
+        months=counts.by_month(transaction, year, of),
     )
 
 

@@ -45,7 +45,7 @@ def new(desk: HubContext, ask: PageRequest) -> Response:
 
 def edit(desk: HubContext, ask: PageRequest) -> Response:
     """The form for another edition: it begins as the present one."""
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         present = _present(registry, ask)
         position = registry.positions[present.id]
     text = to_yaml(builtins_of(present))
@@ -94,7 +94,7 @@ def _draft(ask: PageRequest) -> DirectiveDraft:
 
 def _with_text(desk: HubContext, typed: Typed) -> Typed:
     """The same, with what the fields say laid over the text."""
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         assert registry.hub is not None, "a hub that was founded names its province"
         province, name = registry.hub.province, registry.hub.name
     base = outline(typed.text, _NAME) if typed.text.strip() else {}
@@ -104,7 +104,7 @@ def _with_text(desk: HubContext, typed: Typed) -> Typed:
 
 def _check(desk: HubContext, ask: PageRequest, directive: Directive, position: int | None) -> None:
     """Refuse what would take another directive's place, or that of an edition that the form did not begin from."""
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         if "id" not in ask.params:
             if directive.id in registry.positions:
                 raise Misuse("directive-exists", id=directive.id)
@@ -117,8 +117,8 @@ def _check(desk: HubContext, ask: PageRequest, directive: Directive, position: i
 
 
 def _state(desk: HubContext, ask: PageRequest, directive: Directive) -> Response:
-    with desk.writing() as (session, _registry):
-        done = foundation.direct(session, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
+    with desk.writing() as (transaction, _registry):
+        done = foundation.direct(transaction, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
     said = _("{name} is known now.") if done else _("{name} was known in just this form; nothing was done.")
     return tell(desk, ask, f"/directives/{directive.id}", said.format(name=directive.name))
 
@@ -126,7 +126,7 @@ def _state(desk: HubContext, ask: PageRequest, directive: Directive) -> Response
 def _page(
     desk: HubContext, ask: PageRequest, typed: Typed, *, error: SoxaError | None = None, checked: Directive | None = None
 ) -> Response:
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         present = _present(registry, ask) if "id" in ask.params else None
         province = registry.units[registry.hub.province] if registry.hub is not None else None
     return render.page(

@@ -13,7 +13,7 @@ from hub.monitoring import counts
 from hub.naming import labels, number
 from hub.registry.directives.editions import Changed, Edition, changes, editions
 from hub.store import Transaction
-from hub.store.facts import RecordFilter
+from hub.store.records import RecordFilter
 from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from sync.ledger.directive import Directive
@@ -95,7 +95,7 @@ class EditionShown(Struct, frozen=True):
 def show(desk: HubContext, ask: PageRequest) -> Response:
     """The directives, those of other provinces too."""
     today = desk.today()
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         found = registry.directives
         own = {one.id for one in registry.own_directives}
     return render.page(
@@ -116,12 +116,12 @@ def in_force(directive: Directive, day: str) -> bool:
 def one(desk: HubContext, ask: PageRequest) -> Response:
     """One directive, whole."""
     today = desk.today()
-    with desk.counting() as (session, registry):
-        found = editions(session, desk.keys, ask.params["id"])
+    with desk.counting() as (transaction, registry):
+        found = editions(transaction, desk.keys, ask.params["id"])
         if not found:
             raise NotFound("no-page")
         directive = found[-1].directive
-        progress = progress_of(session, registry, directive, today)
+        progress = progress_of(transaction, registry, directive, today)
     before = [None, *(edition.directive for edition in found)]
     shown = [
         EditionShown(edition, None if was is None else changes(was, edition.directive))
@@ -204,10 +204,10 @@ def duties(one: Directive) -> list[DutyLine]:
     ]
 
 
-def progress_of(session: Transaction, registry: Registry, directive: Directive, today: str) -> Progress:
+def progress_of(transaction: Transaction, registry: Registry, directive: Directive, today: str) -> Progress:
     """How many activities each unit of today logged for each task, its predecessors' with it."""
     of, names = counts.successors(registry, "now", today), UnitHistory(registry)
-    found = counts.by_unit_and_task(session, RecordFilter(directive=directive.id), of)
+    found = counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id), of)
     sums = {keys: tally.activities for keys, tally in found.items()}
     known = [task.no for task in directive.tasks]
     used = {task for _unit, task in sums}

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.naming import by_name
 from hub.registry import foundation
-from hub.store import InviteRow
+from hub.store.rows import InviteRow
 from hub.web import qr, render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, go, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
@@ -44,8 +44,8 @@ class Typed(Struct, frozen=True, kw_only=True):
 
 def show(desk: HubContext, ask: PageRequest) -> Response:
     """The invites, the newest first, and the form for another."""
-    with desk.reading() as (session, _registry):
-        url = session.setting("url")
+    with desk.reading() as (transaction, _registry):
+        url = transaction.settings.get("url")
     return _page(desk, ask, Typed(unit=ask.value("unit"), officer="", days=str(_DAYS), url=url))
 
 
@@ -54,11 +54,11 @@ def make(desk: HubContext, ask: PageRequest) -> Response:
     typed = Typed(**{name: ask.field(name).strip() for name in Typed.__struct_fields__})
     try:
         days = int(typed.days) if typed.days.isascii() and typed.days.isdigit() and len(typed.days) < 6 else 0
-        with desk.writing() as (session, registry):
+        with desk.writing() as (transaction, registry):
             if typed.unit not in registry.units:
                 raise Misuse("unknown-unit", text=typed.unit[:40], near=None)
             made = foundation.make_invite(
-                session,
+                transaction,
                 desk.keys,
                 typed.unit,
                 officer=typed.officer,
@@ -74,8 +74,8 @@ def make(desk: HubContext, ask: PageRequest) -> Response:
 
 def one(desk: HubContext, ask: PageRequest) -> Response:
     """One invite, to be handed over: the line, and the same as a picture."""
-    with desk.reading() as (session, registry):
-        row = session.invite(ask.params["id"])
+    with desk.reading() as (transaction, registry):
+        row = transaction.invites.get(ask.params["id"])
         hub = registry.hub.name if registry.hub is not None else ""
     if row is None:
         raise NotFound("no-page")
@@ -88,18 +88,18 @@ def one(desk: HubContext, ask: PageRequest) -> Response:
 def withdraw(desk: HubContext, ask: PageRequest) -> Response:
     """Make an invite that nobody has used worth nothing."""
     found = ask.params["id"]
-    with desk.writing() as (session, _registry):
-        if session.invite(found) is None:
+    with desk.writing() as (transaction, _registry):
+        if transaction.invites.get(found) is None:
             raise NotFound("no-page")
-        done = session.withdraw_invite(found)
+        done = transaction.invites.withdraw(found)
     said = _("The invite is withdrawn.") if done else _("A laptop has joined with it already: revoke the laptop.")
     return tell(desk, ask, f"/invites/{found}", said)
 
 
 def _page(desk: HubContext, ask: PageRequest, typed: Typed, error: SoxaError | None = None) -> Response:
     now, today = desk.now(), desk.today()
-    with desk.reading() as (session, registry):
-        invites = session.invites()
+    with desk.reading() as (transaction, registry):
+        invites = transaction.invites.all()
     names = UnitHistory(registry)
     units = sorted(
         ((code, names.name(code, today)) for code in names.reporting(today)),

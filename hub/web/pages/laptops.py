@@ -61,21 +61,21 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     """Every laptop, or those that a search finds, and one of them whole."""
     sort = ask.chosen("sort", tuple(_KEYS), "unit")
     q, device = ask.value("q"), ask.value("laptop")
-    with desk.reading() as (session, registry):
-        found = shown(session, registry, desk.today())
+    with desk.reading() as (transaction, registry):
+        found = shown(transaction, registry, desk.today())
         chosen = next((one for one in found if one.row.device == device), None)
         if device and chosen is None:
             raise NotFound("no-page")
-        more = details(session, registry, device) if chosen is not None else None
+        more = details(transaction, registry, device) if chosen is not None else None
     wanted = fold(q)
     listed = [one for one in found if wanted in fold(f"{one.unit_name} {one.row.officer or ''} {one.row.device}")]
     listed.sort(key=_KEYS[sort])
     return render.page(ask, "laptops.html", laptops=listed, sort=sort, q=q, chosen=chosen, more=more)
 
 
-def shown(session: Transaction, registry: Registry, today: str, of: tuple[str, ...] | None = None) -> list[Shown]:
+def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[str, ...] | None = None) -> list[Shown]:
     """The laptops, or those of some units."""
-    seen, names = session.facts.laptops(), UnitHistory(registry)
+    seen, names = transaction.laptops.all(), UnitHistory(registry)
     return [
         Shown(
             row=row,
@@ -84,37 +84,37 @@ def shown(session: Transaction, registry: Registry, today: str, of: tuple[str, .
             enrolled=registry.devices[row.device].at,
             by_file=row.device in seen and seen[row.device].by_file,
         )
-        for row in unit_changes.laptops(session, registry)
+        for row in unit_changes.laptops(transaction, registry)
         if of is None or row.unit in of
     ]
 
 
-def details(session: Transaction, registry: Registry, device: str) -> Details:
+def details(transaction: Transaction, registry: Registry, device: str) -> Details:
     """What else is known of a laptop."""
     origin = origins.device(registry.name, device)
-    log = session.log(origin)
+    log = transaction.logs.get(origin)
     return Details(
-        held=session.held(log.id, _HELD_SHOWN) if log is not None else (),
-        evidence=tuple(session.evidence_codes(origin)),
+        held=transaction.logs.quarantined(log.id, _HELD_SHOWN) if log is not None else (),
+        evidence=tuple(transaction.logs.evidence_codes(origin)),
     )
 
 
 def set_officer(desk: HubContext, ask: PageRequest) -> Response:
     """Say whose laptop it is. The name is kept in the hub's database, in no log."""
     device, name = ask.params["id"], foundation.officer_name(ask.field("officer"))
-    with desk.writing() as (session, registry):
+    with desk.writing() as (transaction, registry):
         if device not in registry.devices:
             raise NotFound("no-page")
-        session.facts.set_officer(device, name)
+        transaction.laptops.set_officer(device, name)
     return tell(desk, ask, _back(device), _("The officer's name is kept."))
 
 
 def revoke(desk: HubContext, ask: PageRequest) -> Response:
     """Trust a laptop no more."""
     device = ask.params["id"]
-    with desk.writing() as (session, _registry):
+    with desk.writing() as (transaction, _registry):
         entry = unit_changes.revoke(
-            session, desk.keys, device, ask.field("reason"), now=desk.now(), random_bytes=desk.random_bytes
+            transaction, desk.keys, device, ask.field("reason"), now=desk.now(), random_bytes=desk.random_bytes
         )
     said = _("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size)
     return tell(desk, ask, _back(device), said)

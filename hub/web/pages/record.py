@@ -17,8 +17,8 @@ from hub.monitoring.proofs import Evidence, Prover, Times
 from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names
 from hub.store import Transaction
-from hub.store.facts import RecordSummary
-from hub.store.schema import places_in, stands_at
+from hub.store.places import places_in, stands_at
+from hub.store.rows import RecordSummary
 from hub.web import answers, render
 from hub.web.answers import Said
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
@@ -112,10 +112,10 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
     verdict, now = answers.verdict_sent(ask), desk.now()
     entries = answers.number_sent(ask.field("entries"))
     try:
-        with desk.writing() as (session, _registry):
-            chosen = Chosen(*_named(session, ask), entries)
+        with desk.writing() as (transaction, _registry):
+            chosen = Chosen(*_named(transaction, ask), entries)
             review_each(
-                session,
+                transaction,
                 desk.keys,
                 [chosen],
                 verdict,
@@ -124,7 +124,7 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
                 random_bytes=desk.random_bytes,
                 account=ask.who.name,
             )
-            session.people.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
+            transaction.accounts.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
     except Misuse as error:
         return _page(desk, ask, fault=sentence(error), comment=ask.field("comment"))
     return go(ask.path)
@@ -135,10 +135,10 @@ def proof(desk: HubContext, ask: PageRequest) -> Response:
     device, index = ask.value("device"), ask.number("entry", 0, 10**9)
     if not DEVICE_ID.fullmatch(device):
         raise NotFound("no-page")
-    with desk.reading() as (session, registry):
-        unit, record = _named(session, ask)
-        prover = Prover(session, desk.keys, registry, unit)
-        for place in places_in(session.places(unit, [record])[record]):
+    with desk.reading() as (transaction, registry):
+        unit, record = _named(transaction, ask)
+        prover = Prover(transaction, desk.keys, registry, unit)
+        for place in places_in(transaction.records.places(unit, [record])[record]):
             if (prover.device(place), stands_at(place)[1]) == (device, index):
                 break
         else:
@@ -151,21 +151,21 @@ def proof(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _named(session: Transaction, ask: PageRequest) -> tuple[str, bytes]:
+def _named(transaction: Transaction, ask: PageRequest) -> tuple[str, bytes]:
     """The unit and id in the path, if there is such a record."""
     unit, text = ask.params["unit"], ask.params["record"]
     if COMMUNE_CODE.fullmatch(unit) and RECORD_ID.fullmatch(text):
         record = UUID(text).bytes
-        if session.facts.fact(unit, record) is not None:
+        if transaction.records.get(unit, record) is not None:
             return unit, record
     raise NotFound("no-page")
 
 
 def _page(desk: HubContext, ask: PageRequest, *, fault: str = "", comment: str = "") -> Response:
     page = ask.number("page", 0, 10**6)
-    with desk.reading() as (session, registry):
-        unit, record = _named(session, ask)
-        shown = _gather(session, registry, desk, unit, record, page)
+    with desk.reading() as (transaction, registry):
+        unit, record = _named(transaction, ask)
+        shown = _gather(transaction, registry, desk, unit, record, page)
     return render.page(
         ask,
         "record.html",
@@ -179,14 +179,14 @@ def _page(desk: HubContext, ask: PageRequest, *, fault: str = "", comment: str =
     )
 
 
-def _gather(session: Transaction, registry: Registry, desk: HubContext, unit: str, record: bytes, page: int) -> Shown:
-    fact = session.facts.fact(unit, record)
+def _gather(transaction: Transaction, registry: Registry, desk: HubContext, unit: str, record: bytes, page: int) -> Shown:
+    fact = transaction.records.get(unit, record)
     assert fact is not None, "it was found before"
-    state = record_of(session, unit, record)
+    state = record_of(transaction, unit, record)
     names = Names(registry, state.values.date or desk.today())
     wording = Wording(names, state.values)
-    prover = Prover(session, desk.keys, registry, unit)
-    placed = _Placed(session, prover, fact.places)
+    prover = Prover(transaction, desk.keys, registry, unit)
+    placed = _Placed(transaction, prover, fact.places)
     return Shown(
         unit=unit,
         unit_name=names.unit(unit),
@@ -195,7 +195,7 @@ def _gather(session: Transaction, registry: Registry, desk: HubContext, unit: st
         lines=wording.lines(),
         disputes=_disputes(state, wording, placed),
         history=[placed.step(at, state, wording) for at in placed.page(page)],
-        said=answers.told(session, session.facts.answers(unit, record=record)),
+        said=answers.told(transaction, transaction.answers.of_record(unit, record)),
         evidence=[prover.evidence(place) for place in reversed(placed.places[-_CHECKED:])],
     )
 
@@ -203,11 +203,11 @@ def _gather(session: Transaction, registry: Registry, desk: HubContext, unit: st
 class _Placed:
     """The entries of a record where they stand, in the order in which they came, and who wrote them."""
 
-    def __init__(self, session: Transaction, prover: Prover, places: bytes) -> None:
+    def __init__(self, transaction: Transaction, prover: Prover, places: bytes) -> None:
         self.places = places_in(places)
         self._prover = prover
-        self._versions = list(map(version_of, session.lines_at(places)))
-        self._officers = {id_: seen.officer for id_, seen in session.facts.laptops().items()}
+        self._versions = list(map(version_of, transaction.logs.lines_at(places)))
+        self._officers = {id_: seen.officer for id_, seen in transaction.laptops.all().items()}
 
     def page(self, number: int) -> range:
         """Which of them a page shows."""

@@ -13,7 +13,9 @@ from hub.messages import sentence
 from hub.monitoring import counts, records, reviews
 from hub.naming import Names, labels
 from hub.store import Transaction
-from hub.store.facts import AnswerName, RecordFilter, RecordSummary, Steps
+from hub.store.counting_units import Steps
+from hub.store.records import RecordFilter
+from hub.store.rows import AnswerName, RecordSummary
 from hub.web import filters, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route, go
 from hub.web.filters import ChosenFilter
@@ -57,8 +59,8 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     if not typed:
         return _list(desk, ask)
     try:
-        with desk.reading() as (session, _registry):
-            unit, record = reviews.find(session, typed)
+        with desk.reading() as (transaction, _registry):
+            unit, record = reviews.find(transaction, typed)
     except Misuse as error:
         return _list(desk, ask, typed=typed, said=sentence(error))
     return go(address_of(unit, record))
@@ -73,21 +75,21 @@ def listed(ask: PageRequest, chosen: ChosenFilter) -> tuple[RecordFilter, dict[s
     """What the list asks for beside the filters, and the values that put it into an address: `taken_back=1`, the
     activities that were taken back; `conflicted=1`, those with a field that two officers set differently."""
     ticked = {name: ask.chosen(name, _TICKED, "") for name in ("taken_back", "conflicted")}
-    wanted = msgspec.structs.replace(chosen.wanted, standing=not ticked["taken_back"], conflicted=bool(ticked["conflicted"]))
+    wanted = msgspec.structs.replace(chosen.wanted, stands=not ticked["taken_back"], conflicted=bool(ticked["conflicted"]))
     return wanted, chosen.query | {name: value for name, value in ticked.items() if value}
 
 
 def _list(desk: HubContext, ask: PageRequest, *, typed: str = "", said: str = "") -> Response:
     today = desk.today()
     page = max(ask.number("page", 1, PAGES), 1)
-    with desk.counting() as (session, registry):
+    with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, today)
         wanted, query = listed(ask, chosen)
-        total = counts.total(session, wanted, chosen.successors).activities
+        total = counts.total(transaction, wanted, chosen.successors).activities
         pages = min(max(-(-total // ROWS), 1), PAGES)
         page = min(page, pages)
-        found = session.facts.page(wanted, chosen.successors, limit=ROWS, offset=(page - 1) * ROWS)
-        rows = _rows(session, registry, found, chosen.successors)
+        found = transaction.records.page(wanted, chosen.successors, limit=ROWS, offset=(page - 1) * ROWS)
+        rows = _rows(transaction, registry, found, chosen.successors)
     return render.page(
         ask,
         "records.html",
@@ -107,9 +109,9 @@ def _list(desk: HubContext, ask: PageRequest, *, typed: str = "", said: str = ""
     )
 
 
-def _rows(session: Transaction, registry: Registry, found: list[RecordSummary], of: dict[str, Steps]) -> list[Row]:
+def _rows(transaction: Transaction, registry: Registry, found: list[RecordSummary], of: dict[str, Steps]) -> list[Row]:
     history = UnitHistory(registry)
-    titles = [state.values.title for state in records.merged(session, found)]
+    titles = [state.values.title for state in records.merged(transaction, found)]
     return [_row(history, fact, title, of) for fact, title in zip(found, titles, strict=True)]
 
 

@@ -65,10 +65,10 @@ def send(desk: HubContext, ask: PageRequest) -> Response:
     try:
         if not ticked:
             raise Misuse("nothing-ticked")
-        with desk.writing() as (session, registry):
+        with desk.writing() as (transaction, registry):
             period = parse(named, registry.directives)
             units = remind(
-                session,
+                transaction,
                 desk.keys,
                 registry,
                 period,
@@ -78,7 +78,7 @@ def send(desk: HubContext, ask: PageRequest) -> Response:
                 only=ticked,
             )
             told = _("{count} units reminded; it reaches each with its next sync.").format(count=len(units))
-            session.people.tell(ask.who.visit, told)
+            transaction.accounts.tell(ask.who.visit, told)
     except Misuse as error:
         if error.code not in ("nothing-ticked", "long-comment"):
             raise
@@ -97,10 +97,10 @@ def _page(
 ) -> Response:
     """The page; every unit is ticked unless it is said which."""
     now = desk.now()
-    with desk.reading() as (session, registry):
+    with desk.reading() as (transaction, registry):
         periods = begun(registry, now)
         period = parse(named, registry.directives) if named else default(periods, now)
-        shown = _gather(session, registry, desk, period, [one.name for one in periods], now)
+        shown = _gather(transaction, registry, desk, period, [one.name for one in periods], now)
     return render.page(
         ask,
         "reminders.html",
@@ -123,15 +123,15 @@ def default(periods: list[Period], now: int) -> Period:
 
 
 def _gather(
-    session: Transaction, registry: Registry, desk: HubContext, period: Period, periods: list[str], now: int
+    transaction: Transaction, registry: Registry, desk: HubContext, period: Period, periods: list[str], now: int
 ) -> Shown:
     history, today = UnitHistory(registry), day_of(now).isoformat()
-    statuses = reporting_status.status(session, registry, period, now)
+    statuses = reporting_status.status(transaction, registry, period, now)
     silent = [
         Silent(
             status=one,
             on_laptops=any(has_laptops(registry, code) for code in (one.unit, *history.predecessors(one.unit, today))),
-            reminded=_reminded(session, origins.desk(desk.keys.hub, one.unit), period),
+            reminded=_reminded(transaction, origins.desk(desk.keys.hub, one.unit), period),
         )
         for one in statuses
         if one.standing in ("missing", "due")
@@ -141,12 +141,12 @@ def _gather(
     return Shown(period=period, periods=names, silent=silent, owing=len(statuses))
 
 
-def _reminded(session: Transaction, desk: str, period: Period) -> int | None:
+def _reminded(transaction: Transaction, desk: str, period: Period) -> int | None:
     """When the unit of this desk was last reminded of a period, if that is among the last words to it."""
-    log = session.log(desk)
+    log = transaction.logs.get(desk)
     if log is None:
         return None
-    for line in reversed(list(session.lines(log.id, max(0, log.size - _LOOKED_AT), log.size))):
+    for line in reversed(list(transaction.logs.lines(log.id, max(0, log.size - _LOOKED_AT), log.size))):
         if line.startswith(b'{"kind":"reminder"'):
             entry = decode(line, LogKind.DESK)
             if isinstance(entry, Reminder) and entry.period == period.name:

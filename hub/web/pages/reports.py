@@ -53,10 +53,10 @@ class Summary(Struct, frozen=True, kw_only=True):
 def show(desk: HubContext, ask: PageRequest) -> Response:
     """What can be sent upward, for the period that is chosen."""
     now = desk.now()
-    with desk.reading() as (session, registry):
+    with desk.reading() as (transaction, registry):
         period = _period(ask, registry, now)
-        statuses = reporting_status.status(session, registry, period, now)
-        office = files.office(session, registry)
+        statuses = reporting_status.status(transaction, registry, period, now)
+        office = files.office(transaction, registry)
     silent = sum(one.standing in ("missing", "due") for one in statuses)
     return render.page(
         ask,
@@ -76,18 +76,18 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
 def file(desk: HubContext, ask: PageRequest) -> Response:
     """One file."""
     now, kind = desk.now(), files.kind_of(ask.params["kind"])
-    with desk.counting() as (session, registry):
+    with desk.counting() as (transaction, registry):
         period = _period(ask, registry, now)
-        written = files.write(session, desk.keys, registry, period, kind, units=_units(ask), made=now)
+        written = files.write(transaction, desk.keys, registry, period, kind, units=_units(ask), made=now)
     return Response(written.data, media_type=files.MEDIA[kind], headers=_attached(_name(period, kind)))
 
 
 def set_office(desk: HubContext, ask: PageRequest) -> Response:
     """Say whose name stands on documents."""
-    with desk.writing() as (session, registry):
-        before = files.office(session, registry)
+    with desk.writing() as (transaction, registry):
+        before = files.office(transaction, registry)
         given = {name: ask.field(name) for name, _label in _OFFICE}
-        files.set_office(session, Office(province=before.province, **given))
+        files.set_office(transaction, Office(province=before.province, **given))
     return tell(desk, ask, "/reports", _("Kept. New documents bear it."))
 
 

@@ -15,8 +15,10 @@ from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
 from hub.monitoring.reviews import Chosen, review_each
 from hub.naming import Names, by_name, labels
-from hub.store import ReportRow, Transaction
-from hub.store.facts import RecordFilter, RecordSummary, Steps
+from hub.store import Transaction
+from hub.store.counting_units import Steps
+from hub.store.records import RecordFilter
+from hub.store.rows import RecordSummary, ReportRow
 from hub.web import answers, render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.encoding import COMMUNE_CODE, RECORD_ID
@@ -86,9 +88,9 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
         chosen = [_chosen(text) for text in ask.fields("record")]
         if not chosen:
             raise Misuse("nothing-ticked")
-        with desk.writing() as (session, _registry):
+        with desk.writing() as (transaction, _registry):
             count = review_each(
-                session,
+                transaction,
                 desk.keys,
                 chosen,
                 verdict,
@@ -98,7 +100,7 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
                 account=ask.who.name,
             )
             told = _("{count} activities answered. It reaches the units with their next sync.").format(count=count)
-            session.people.tell(ask.who.visit, told)
+            transaction.accounts.tell(ask.who.visit, told)
     except Misuse as error:
         ticked = frozenset(ask.fields("record"))
         return _page(desk, ask, given, fault=sentence(error), comment=ask.field("comment"), ticked=ticked)
@@ -125,11 +127,11 @@ def _page(
     if what not in _KINDS:
         raise Misuse("bad-address", name="what")
     page = _page_number(given["page"])
-    with desk.reading() as (session, registry):
+    with desk.reading() as (transaction, registry):
         period = parse(given["period"], registry.directives) if given["period"] else None
         names = Names(registry, desk.today())
         gather = _activities if what == "activities" else _reports
-        queue = gather(session, registry, names, given["unit"], period, page)
+        queue = gather(transaction, registry, names, given["unit"], period, page)
     return render.page(
         ask,
         "review.html",
@@ -156,27 +158,29 @@ def _page_number(text: str) -> int:
 
 
 def _activities(
-    session: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int
+    transaction: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int
 ) -> Queue:
     """Activities, the newest day first; those of merged units among their successors'."""
     successors = counts.successors(registry, "then", "")
     dates = RecordFilter() if period is None else counts.of_period(period)
     wanted = RecordFilter(start=dates.start, end=dates.end, directive=dates.directive, answer="awaited")
-    by_unit = _by_unit(session, wanted, successors)
+    by_unit = _by_unit(transaction, wanted, successors)
     total = by_unit.get(unit, 0) if unit else sum(by_unit.values())
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
-    found = session.facts.page(wanted, successors, limit=_ROWS, offset=page * _ROWS) if total else []
-    rows = [_row(names, fact, state) for fact, state in zip(found, records.merged(session, found), strict=True)]
+    found = transaction.records.page(wanted, successors, limit=_ROWS, offset=page * _ROWS) if total else []
+    rows = [_row(names, fact, state) for fact, state in zip(found, records.merged(transaction, found), strict=True)]
     return Queue(total=total, units=_units(names, by_unit), page=page, rows=rows)
 
 
-def _by_unit(session: Transaction, wanted: RecordFilter, successors: dict[str, Steps]) -> dict[str, int]:
+def _by_unit(transaction: Transaction, wanted: RecordFilter, successors: dict[str, Steps]) -> dict[str, int]:
     """How many for each unit. The store sums by who stated them, in the order in which they lie, which takes half the time;
     what counts for an successor is moved to it then."""
-    found = Counter({unit: tally.activities for (unit,), tally in session.facts.sums(wanted, ("unit",), {})})
+    found = Counter({unit: tally.activities for (unit,), tally in transaction.records.sums(wanted, ("unit",), {})})
     for code in successors:
-        for (date,), tally in session.facts.sums(structs.replace(wanted, unit=code), ("date",), {}) if code in found else ():
+        for (date,), tally in (
+            transaction.records.sums(structs.replace(wanted, unit=code), ("date",), {}) if code in found else ()
+        ):
             found[code] -= tally.activities
             found[counts.successor_of(successors, code, date)] += tally.activities
     return dict(+found)
@@ -193,9 +197,11 @@ def _row(names: Names, fact: RecordSummary, state: Record) -> Row:
     )
 
 
-def _reports(session: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int) -> Queue:
+def _reports(
+    transaction: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int
+) -> Queue:
     """Reports, the newest first."""
-    found = report_entries.awaiting(session)
+    found = report_entries.awaiting(transaction)
     if period is not None:
         answering = report_entries.names_for(registry, period, (row.period for row in found))
         found = [row for row in found if row.period in answering]

@@ -38,8 +38,8 @@ def sign_in(desk: HubContext, ask: PageRequest) -> Response:
 
 def sign_out(desk: HubContext, ask: PageRequest) -> Response:
     """End the visit."""
-    with desk.store.writing() as session:
-        accounts.sign_out(session, ask.who)
+    with desk.store.writing() as transaction:
+        accounts.sign_out(transaction, ask.who)
     response = go("/signin")
     response.headers.append("Set-Cookie", guard.no_cookie(secure=ask.secure))
     return response
@@ -68,7 +68,7 @@ def _mine_again(ask: PageRequest, error: SoxaError) -> Response:
 
 
 def _form(desk: HubContext, ask: PageRequest, *, next_path: str, name: str = "", error: SoxaError | None = None) -> Response:
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         province = registry.hub.name if registry.hub is not None else ""
     status = 200 if error is None else 429 if error.code == "too-many-tries" else 403
     said = "" if error is None else sentence(error)

@@ -82,10 +82,12 @@ def state(desk: HubContext, ask: PageRequest) -> Response:
     typed = Typed(what=cast(What, what), units=ask.fields("unit"), into=tidy(ask.field("into")), **one_line)
     try:
         if ask.field("do") != "state":
-            with desk.store.trying() as session:
-                return _page(desk, ask, typed, coming=_coming(desk, session, _STATE[typed.what](desk, session, typed)))
-        with desk.writing() as (session, _registry):
-            event = _STATE[typed.what](desk, session, typed)
+            with desk.store.trying() as transaction:
+                return _page(
+                    desk, ask, typed, coming=_coming(desk, transaction, _STATE[typed.what](desk, transaction, typed))
+                )
+        with desk.writing() as (transaction, _registry):
+            event = _STATE[typed.what](desk, transaction, typed)
     except (Misuse, BadInput, Refused) as error:
         return _page(desk, ask, typed, error=error)
     return tell(desk, ask, f"/units/{event.into[0]}", _("Stated; laptops learn it with their next sync."))
@@ -94,9 +96,9 @@ def state(desk: HubContext, ask: PageRequest) -> Response:
 # -- each kind
 
 
-def _rename(desk: HubContext, session: Transaction, typed: Typed) -> Reorganised:
+def _rename(desk: HubContext, transaction: Transaction, typed: Typed) -> Reorganised:
     return unit_changes.rename(
-        session,
+        transaction,
         desk.keys,
         _one(typed),
         name=typed.name,
@@ -108,9 +110,9 @@ def _rename(desk: HubContext, session: Transaction, typed: Typed) -> Reorganised
     )
 
 
-def _merge(desk: HubContext, session: Transaction, typed: Typed) -> Reorganised:
+def _merge(desk: HubContext, transaction: Transaction, typed: Typed) -> Reorganised:
     return unit_changes.merge(
-        session,
+        transaction,
         desk.keys,
         typed.units,
         typed.into,
@@ -123,10 +125,10 @@ def _merge(desk: HubContext, session: Transaction, typed: Typed) -> Reorganised:
     )
 
 
-def _split(desk: HubContext, session: Transaction, typed: Typed) -> Reorganised:
+def _split(desk: HubContext, transaction: Transaction, typed: Typed) -> Reorganised:
     into = [line for line in typed.into.splitlines() if line.strip()]
     return unit_changes.split(
-        session,
+        transaction,
         desk.keys,
         _one(typed),
         into,
@@ -153,9 +155,9 @@ def _one(typed: Typed) -> str:
 # -- what is shown
 
 
-def _coming(desk: HubContext, session: Transaction, event: Reorganised) -> Coming:
-    """What an event that stands in the registry of this session says, and what follows."""
-    after = UnitHistory(own_logs.registry(session, desk.keys))
+def _coming(desk: HubContext, transaction: Transaction, event: Reorganised) -> Coming:
+    """What an event that stands in the registry of this transaction says, and what follows."""
+    after = UnitHistory(own_logs.registry(transaction, desk.keys))
     names = {
         "before": ", ".join(
             after.name(code, event.since) for code in event.units if code not in event.into or len(event.units) == 1
@@ -171,7 +173,7 @@ def _coming(desk: HubContext, session: Transaction, event: Reorganised) -> Comin
 def _page(
     desk: HubContext, ask: PageRequest, typed: Typed, *, coming: Coming | None = None, error: SoxaError | None = None
 ) -> Response:
-    with desk.reading() as (_session, registry):
+    with desk.reading() as (_transaction, registry):
         names = UnitHistory(registry)
     today = day_of(desk.now()).isoformat()
     units = [(code, names.name(code, today)) for code in names.reporting(today)]

@@ -12,7 +12,8 @@ from hub.monitoring import report_entries, reporting_status
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reviews import review_report
 from hub.naming import Names
-from hub.store import ReportRow, Transaction
+from hub.store import Transaction
+from hub.store.rows import ReportRow
 from hub.web import answers, render, verdicts
 from hub.web.answers import Said
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
@@ -98,9 +99,9 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
         raise Misuse("bad-address", name="unit")
     count = answers.number_sent(ask.field("reports"))
     try:
-        with desk.writing() as (session, _registry):
+        with desk.writing() as (transaction, _registry):
             review_report(
-                session,
+                transaction,
                 desk.keys,
                 unit,
                 name,
@@ -111,7 +112,7 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
                 account=ask.who.name,
                 reports=count,
             )
-            session.people.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
+            transaction.accounts.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
     except Misuse as error:
         return _page(desk, ask, shown, fault=sentence(error), comment=ask.field("comment"))
     return go(render.address(ask.path, period=shown))
@@ -119,11 +120,11 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
 
 def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", comment: str = "") -> Response:
     code = ask.params["code"]
-    with desk.reading() as (session, registry):
+    with desk.reading() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
         period = parse(named or months(day_of(desk.now()), 1)[0], registry.directives)
-        shown = _gather(session, registry, code, period, desk.now())
+        shown = _gather(transaction, registry, code, period, desk.now())
     return render.page(
         ask,
         "unit_report.html",
@@ -136,22 +137,22 @@ def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", co
     )
 
 
-def _gather(session: Transaction, registry: Registry, code: str, period: Period, now: int) -> Shown:
+def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: int) -> Shown:
     history, day = UnitHistory(registry), day_of(period.due - 1).isoformat()
     names = Names(registry, day)
     due = min(one.due for one in reporting_status.standings(registry).demanded(period))
     groups = [
-        _group(session, names, unit, name, rows, due)
+        _group(transaction, names, unit, name, rows, due)
         for unit in (code, *history.predecessors(code, day))
-        for name, rows in _by_name(session, registry, unit, period).items()
+        for name, rows in _by_name(transaction, registry, unit, period).items()
     ]
-    statuses = {one.unit: one for one in reporting_status.status(session, registry, period, now)}
+    statuses = {one.unit: one for one in reporting_status.status(transaction, registry, period, now)}
     return Shown(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
 
 
-def _by_name(session: Transaction, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
+def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
     """The unit's reports that answer for a period, the newest first, by the name that they bear."""
-    rows = list(session.reports(unit))
+    rows = list(transaction.reports.all(unit))
     wanted = report_entries.names_for(registry, period, (row.period for row in rows))
     found: dict[str, list[ReportRow]] = {}
     for row in reversed(rows):
@@ -160,8 +161,8 @@ def _by_name(session: Transaction, registry: Registry, unit: str, period: Period
     return found
 
 
-def _group(session: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: int) -> Group:
-    entries = [report_entries.read(session, row) for row in rows]
+def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: int) -> Group:
+    entries = [report_entries.read(transaction, row) for row in rows]
     heads = report_entries.heads(entries)
     return Group(
         unit=unit,
@@ -169,7 +170,7 @@ def _group(session: Transaction, names: Names, unit: str, name: str, rows: list[
         name=name,
         count=len(rows),
         reports=[_one(names, one, due, replaced=one.leaf not in heads) for one in entries[:_SHOWN]],
-        said=answers.told(session, session.facts.answers(unit, period=name)),
+        said=answers.told(transaction, transaction.answers.of_report(unit, name)),
         heads=heads,
     )
 

@@ -14,7 +14,7 @@ from hub.monitoring.board import BoardCell, begun, cells
 from hub.naming import by_name
 from hub.registry.official_units import FormerUnit, made_of
 from hub.store import Transaction
-from hub.store.facts import RecordFilter
+from hub.store.records import RecordFilter
 from hub.web import render, verdicts
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from hub.web.pages.laptops import Details, Shown, details, shown
@@ -102,8 +102,8 @@ class Whole(Struct, frozen=True, kw_only=True):
 def show(desk: HubContext, ask: PageRequest) -> Response:
     """The units, or those that a search finds by any of their names, former ones too."""
     q, today = ask.value("q"), desk.today()
-    with desk.reading() as (session, registry):
-        found = _listed(session, registry, today)
+    with desk.reading() as (transaction, registry):
+        found = _listed(transaction, registry, today)
     wanted = fold(q)
     found = [one for one in found if wanted in fold(f"{one.code} {one.name} {' '.join(one.parts)}")]
     found.sort(key=lambda one: (one.code != _province(registry), by_name(one.name), one.code))
@@ -118,8 +118,8 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _listed(session: Transaction, registry: Registry, today: str) -> list[Listed]:
-    history, heard = UnitHistory(registry), session.facts.laptops()
+def _listed(transaction: Transaction, registry: Registry, today: str) -> list[Listed]:
+    history, heard = UnitHistory(registry), transaction.laptops.all()
     theirs: dict[str, list[int | None]] = {}
     for device in registry.devices.values():
         if device.id not in registry.revoked:
@@ -147,10 +147,10 @@ def _listed(session: Transaction, registry: Registry, today: str) -> list[Listed
 def one(desk: HubContext, ask: PageRequest) -> Response:
     """A unit, whole."""
     code = ask.params["code"]
-    with desk.counting() as (session, registry):
+    with desk.counting() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
-        unit = _whole(session, registry, code, desk.now())
+        unit = _whole(transaction, registry, code, desk.now())
     made_on = _day(unit.parts[0].valid_to, 1) if unit.parts else None
     return render.page(
         ask,
@@ -163,10 +163,10 @@ def one(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _whole(session: Transaction, registry: Registry, code: str, now: int) -> Whole:
+def _whole(transaction: Transaction, registry: Registry, code: str, now: int) -> Whole:
     today, history = day_of(now).isoformat(), UnitHistory(registry)
     before = tuple(other for other in history.predecessors(code, today) if other != code)
-    theirs = shown(session, registry, today, (code, *before))
+    theirs = shown(transaction, registry, today, (code, *before))
     return Whole(
         code=code,
         name=history.name(code, today),
@@ -176,26 +176,26 @@ def _whole(session: Transaction, registry: Registry, code: str, now: int) -> Who
         parts=made_of(code),
         predecessors=_named(history, before, today),
         successors=_named(history, (other for other in history.became(code, today) if other != code), today),
-        standings=_standings(session, registry, code, now),
-        months=_months(session, registry, code, now),
+        standings=_standings(transaction, registry, code, now),
+        months=_months(transaction, registry, code, now),
         laptops=tuple(theirs),
-        more={one.row.device: details(session, registry, one.row.device) for one in theirs},
+        more={one.row.device: details(transaction, registry, one.row.device) for one in theirs},
     )
 
 
-def _standings(session: Transaction, registry: Registry, code: str, now: int) -> tuple[Standing, ...]:
+def _standings(transaction: Transaction, registry: Registry, code: str, now: int) -> tuple[Standing, ...]:
     """The periods due within a year back, and those under way, the newest first."""
     since = now - 366 * DAY_SECONDS
-    found = cells(session, registry, (one for one in begun(registry, now) if one.due >= since), now)
+    found = cells(transaction, registry, (one for one in begun(registry, now) if one.due >= since), now)
     return tuple(Standing(period, units[code]) for period, units in found.items() if code in units)
 
 
-def _months(session: Transaction, registry: Registry, code: str, now: int) -> tuple[Month, ...]:
+def _months(transaction: Transaction, registry: Registry, code: str, now: int) -> tuple[Month, ...]:
     """What counts for a unit, by month, the newest first: its own, and its predecessors' from the day they became it."""
     names = months(day_of(now), _MONTHS)
     wanted = RecordFilter(unit=code, start=parse(names[-1], ()).start)
     of = counts.successors(registry, "then", day_of(now).isoformat())
-    tallies = {month_name(month): tally for month, tally in counts.by_month(session, wanted, of).items()}
+    tallies = {month_name(month): tally for month, tally in counts.by_month(transaction, wanted, of).items()}
     return tuple(Month(name, tallies.get(name, Tally())) for name in names)
 
 

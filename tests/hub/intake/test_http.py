@@ -64,10 +64,10 @@ class Live:
 
     def laptop(self, folder: Path, url: str) -> tuple[LaptopStore, Signer]:
         """A laptop that reaches the hub at this address."""
-        with self.hub.writing() as session:
-            unit = own_logs.registry(session, self.keys).units["03390"]
+        with self.hub.writing() as transaction:
+            unit = own_logs.registry(transaction, self.keys).units["03390"]
             invite = foundation.invite(
-                session, self.keys, unit, officer=None, days=1, url=url, now=now(), random_bytes=random_bytes
+                transaction, self.keys, unit, officer=None, days=1, url=url, now=now(), random_bytes=random_bytes
             )
         joining.join(LaptopHome(folder), invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
         return LaptopStore.open(LaptopHome(folder)), load_key(LaptopHome(folder).key, passphrase=None)
@@ -117,8 +117,8 @@ def test_a_hub_whose_disk_is_full_says_so_stays_whole_and_goes_on_once_there_is_
     live: Live, capfd: pytest.CaptureFixture[str]
 ) -> None:
     live.sync()
-    with live.hub.reading() as session:
-        room = session._db.exec_driver_sql("PRAGMA page_count").scalar_one() + 40
+    with live.hub.reading() as transaction:
+        room = transaction.logs._db.exec_driver_sql("PRAGMA page_count").scalar_one() + 40
 
     def limit(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA max_page_count = {room}")  # acts as a full disk does
@@ -132,10 +132,10 @@ def test_a_hub_whose_disk_is_full_says_so_stays_whole_and_goes_on_once_there_is_
     told = capfd.readouterr().err
     assert "\n" not in told.strip() and "Traceback" not in told and told
     assert live.store.own.size == 901 and live.store.own.acked < 901
-    with live.hub.reading() as session:
-        held = session.log(live.store.own.origin)
+    with live.hub.reading() as transaction:
+        held = transaction.logs.get(live.store.own.origin)
         assert held is not None
-        assert list(session.leaves(held.id, 0, held.size)) == live.store.leaves(held.origin, 0, held.size)
+        assert list(transaction.logs.leaves(held.id, 0, held.size)) == live.store.leaves(held.origin, 0, held.size)
         assert live.store.own.acked <= held.size
     event.remove(live.hub._engine, "connect", limit)
     live.hub._engine.dispose()

@@ -97,8 +97,8 @@ def test_a_laptop_whose_folder_was_copied_is_a_fork_and_the_evidence_is_kept(wor
         twin.exchange(world.line)
     assert refused.value.code == "fork"
     twin.store.close()
-    with world.store.reading() as session:
-        assert session.evidence_codes(laptop.origin) == ["fork"]
+    with world.store.reading() as transaction:
+        assert transaction.logs.evidence_codes(laptop.origin) == ["fork"]
     assert world.hub_leaves(laptop.origin) == laptop.leaves()
 
 
@@ -256,8 +256,8 @@ MONTHLY = Directive(
 
 
 def test_verdicts_rest_on_receipts_and_brackets(world: World) -> None:
-    with world.store.writing() as session:
-        foundation.direct(session, world.keys, MONTHLY, now=world.now(), random_bytes=world.random)
+    with world.store.writing() as transaction:
+        foundation.direct(transaction, world.keys, MONTHLY, now=world.now(), random_bytes=world.random)
     due = parse("2026-11", ()).due
     units = ("03388", "03390", "03394", "03405")
     punctual, honest, claimed, _silent = (world.laptop(unit) for unit in units)
@@ -269,15 +269,15 @@ def test_verdicts_rest_on_receipts_and_brackets(world: World) -> None:
         reports.submit(laptop.store, laptop.signer, "2026-11", Narrative(), now=at, random_bytes=world.random)
         world.set_clock(received)
         laptop.exchange(world.line)
-    with world.store.reading() as session:
-        registry = own_logs.registry(session, world.keys)
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
         found = {
             one.unit: one
-            for one in reporting_status.status(session, registry, parse("2026-11", registry.directives), due + 100)
+            for one in reporting_status.status(transaction, registry, parse("2026-11", registry.directives), due + 100)
         }
         before = {
             one.unit: one
-            for one in reporting_status.status(session, registry, parse("2026-11", registry.directives), due - 1)
+            for one in reporting_status.status(transaction, registry, parse("2026-11", registry.directives), due - 1)
         }
     assert [found[unit].standing for unit in units] == ["on-time", "late", "claimed-on-time", "missing"]
     assert before["03405"].standing == "due"
@@ -295,12 +295,12 @@ def test_counts_are_sums_over_what_stands_in_the_window(world: World) -> None:
     for laptop in (one, other):
         laptop.exchange(world.line)
     wanted = counts.of_period(parse("2026-11", ()))
-    with world.store.reading() as session:
-        by_channel = {key: tally.quantity for key, tally in counts.tallies(session, wanted, "channel", {}).items()}
-        by_topic = {key: tally.activities for key, tally in counts.tallies(session, wanted, "topic", {}).items()}
-        by_unit = {key: tally.quantity for key, tally in counts.tallies(session, wanted, "unit", {}).items()}
-        by_band = {key: tally.activities for key, tally in counts.tallies(session, wanted, "audience", {}).items()}
-        total = counts.total(session, wanted, {})
+    with world.store.reading() as transaction:
+        by_channel = {key: tally.quantity for key, tally in counts.tallies(transaction, wanted, "channel", {}).items()}
+        by_topic = {key: tally.activities for key, tally in counts.tallies(transaction, wanted, "topic", {}).items()}
+        by_unit = {key: tally.quantity for key, tally in counts.tallies(transaction, wanted, "unit", {}).items()}
+        by_band = {key: tally.activities for key, tally in counts.tallies(transaction, wanted, "audience", {}).items()}
+        total = counts.total(transaction, wanted, {})
     assert by_channel == {"commune-radio": 3, "meeting": 9}
     assert by_topic == {"": 2, "digital-skills": 1, "gender-equality": 1}
     assert by_unit == {"03390": 7, "03405": 5}
@@ -312,10 +312,10 @@ def test_no_cell_of_a_csv_is_a_formula(world: World) -> None:
     one = world.laptop("03390")
     one.log(channel="meeting")
     one.exchange(world.line)
-    with world.store.reading() as session:
-        registry = own_logs.registry(session, world.keys)
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
         wanted = counts.of_period(parse("2026-11", ()))
-        rows = counts.rows(counts.tallies(session, wanted, "channel", {}))
+        rows = counts.rows(counts.tallies(transaction, wanted, "channel", {}))
     data = output.counts_csv(Names(registry, "2026-11-14"), "channel", rows)
     assert data.startswith(b"\xef\xbb\xbfchannel,")
     for hostile in ("=1+1", "+1", "-1", "@x", "\tx"):
@@ -330,8 +330,8 @@ def test_a_closed_store_opens_again_with_all_that_was_receipted(world: World) ->
     world.store.close()
     store = HubStore.open(world.home.database)
     assert Receiver(store, world.keys, world.random)
-    with store.reading() as session:
-        log = session.log(laptop.origin)
+    with store.reading() as transaction:
+        log = transaction.logs.get(laptop.origin)
         assert log is not None and log.size == laptop.store.own.acked == 2
     store.close()
     with pytest.raises(Refused):

@@ -22,9 +22,9 @@ from tests.world import Laptop, World
 def world(tmp_path: Path) -> Iterator[World]:
     """A province whose directives ask for reports."""
     made = World(tmp_path)
-    with made.store.writing() as session:
+    with made.store.writing() as transaction:
         for directive in shipped():
-            foundation.direct(session, made.keys, directive, now=made.now(), random_bytes=made.random)
+            foundation.direct(transaction, made.keys, directive, now=made.now(), random_bytes=made.random)
     yield made
     made.close()
 
@@ -45,8 +45,8 @@ def report(world: World, laptop: Laptop, when: str, period: str = "2026-11", *, 
 
 def shown(world: World, year: int = 2026, when: str = "2026-11-20T08:00:00") -> Board:
     """The board of a year as of a moment."""
-    with world.store.reading() as session:
-        return board(session, own_logs.registry(session, world.keys), year, at(when))
+    with world.store.reading() as transaction:
+        return board(transaction, own_logs.registry(transaction, world.keys), year, at(when))
 
 
 def cell(found: Board, unit: str, label: str) -> BoardCell | None:
@@ -84,9 +84,16 @@ def test_a_returned_report_is_returned_until_another_comes(world: World) -> None
     laptop = world.laptop("03390")
     laptop.exchange(world.line)
     report(world, laptop, "2026-11-12T08:00:00")
-    with world.store.writing() as session:
+    with world.store.writing() as transaction:
         reviews.review_report(
-            session, world.keys, "03390", "2026-11", "returned", "Thiếu số người", now=world.now(), random_bytes=world.random
+            transaction,
+            world.keys,
+            "03390",
+            "2026-11",
+            "returned",
+            "Thiếu số người",
+            now=world.now(),
+            random_bytes=world.random,
         )
     returned = cell(shown(world), "03390", "11")
     assert returned is not None and returned.standing == "returned"
@@ -101,9 +108,9 @@ def test_a_unit_that_was_merged_away_owes_nothing_from_then_on(world: World) -> 
     for laptop in (one, other):
         laptop.exchange(world.line)
     report(world, one, "2026-11-12T08:00:00")
-    with world.store.writing() as session:
+    with world.store.writing() as transaction:
         unit_changes.merge(
-            session,
+            transaction,
             world.keys,
             ["03390", "03394"],
             "09901",

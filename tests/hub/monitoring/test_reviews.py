@@ -24,15 +24,15 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def answer(world: World, record: str, verdict: Verdict, comment: str = "") -> str:
-    with world.store.writing() as session:
-        return reviews.review(session, world.keys, record, verdict, comment, now=world.now(), random_bytes=world.random)
+    with world.store.writing() as transaction:
+        return reviews.review(transaction, world.keys, record, verdict, comment, now=world.now(), random_bytes=world.random)
 
 
 def remind(world: World, period: str) -> list[str]:
-    with world.store.writing() as session:
-        registry = own_logs.registry(session, world.keys)
+    with world.store.writing() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
         return reviews.remind(
-            session, world.keys, registry, parse(period, ()), "Sắp đến hạn", now=world.now(), random_bytes=world.random
+            transaction, world.keys, registry, parse(period, ()), "Sắp đến hạn", now=world.now(), random_bytes=world.random
         )
 
 

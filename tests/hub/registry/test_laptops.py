@@ -45,8 +45,10 @@ def device(laptop: Laptop) -> str:
 
 
 def revoke(world: World, laptop: Laptop, reason: str = "bị mất") -> e.Revoked:
-    with world.store.writing() as session:
-        return unit_changes.revoke(session, world.keys, device(laptop), reason, now=world.now(), random_bytes=world.random)
+    with world.store.writing() as transaction:
+        return unit_changes.revoke(
+            transaction, world.keys, device(laptop), reason, now=world.now(), random_bytes=world.random
+        )
 
 
 def synced(world: World) -> Laptop:
@@ -143,15 +145,15 @@ def test_its_colleagues_and_its_successor_go_on(world: World) -> None:
 def test_only_a_known_laptop_is_revoked_once_and_with_a_reason(world: World) -> None:
     laptop = synced(world)
     for name, reason, code in (("a" * 16, "x", "no-such-laptop"), (device(laptop), " ", "no-revocation-reason")):
-        with world.store.writing() as session, pytest.raises(Misuse) as misused:
-            unit_changes.revoke(session, world.keys, name, reason, now=1, random_bytes=world.random)
+        with world.store.writing() as transaction, pytest.raises(Misuse) as misused:
+            unit_changes.revoke(transaction, world.keys, name, reason, now=1, random_bytes=world.random)
         assert misused.value.code == code
     revoke(world, laptop)
     with pytest.raises(Refused) as refused:
         revoke(world, laptop)
     assert refused.value.code == "already-revoked"
-    with world.store.reading() as session:
-        rows = unit_changes.laptops(session, own_logs.registry(session, world.keys))
+    with world.store.reading() as transaction:
+        rows = unit_changes.laptops(transaction, own_logs.registry(transaction, world.keys))
     assert [(row.device, row.entries, row.reason) for row in rows] == [(device(laptop), 3, "bị mất")]
 
 

@@ -37,19 +37,19 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 def state(world: World, what: Callable[..., Reorganised], *units: Any, **more: Any) -> Reorganised:
     """Have the hub state something."""
-    with world.store.writing() as session:
-        return what(session, world.keys, *units, **{**SOMETHING, **more}, now=world.now(), random_bytes=world.random)
+    with world.store.writing() as transaction:
+        return what(transaction, world.keys, *units, **{**SOMETHING, **more}, now=world.now(), random_bytes=world.random)
 
 
 def registry(world: World) -> Registry:
-    with world.store.reading() as session:
-        return own_logs.registry(session, world.keys)
+    with world.store.reading() as transaction:
+        return own_logs.registry(transaction, world.keys)
 
 
 def standing(world: World, period: str = "2026-11") -> dict[str, reporting_status.UnitStatus]:
-    with world.store.reading() as session:
-        known = own_logs.registry(session, world.keys)
-        found = reporting_status.status(session, known, parse(period, known.directives), world.now())
+    with world.store.reading() as transaction:
+        known = own_logs.registry(transaction, world.keys)
+        found = reporting_status.status(transaction, known, parse(period, known.directives), world.now())
     return {one.unit: one for one in found}
 
 
@@ -111,13 +111,13 @@ def test_a_unit_is_divided_into_itself_and_new_ones(world: World) -> None:
 
 def test_a_code_of_the_official_table_brings_its_name(world: World) -> None:
     """A unit that the registry lacks, as after the table that ships has grown."""
-    with world.store.writing() as session:
-        lacking = own_logs.registry(session, world.keys).copy()
+    with world.store.writing() as transaction:
+        lacking = own_logs.registry(transaction, world.keys).copy()
         del lacking.units[KHUN_HA], lacking.editions[KHUN_HA]
         key = next(iter(own_logs._read))
         own_logs._read[key] = lacking
         event = unit_changes.split(
-            session, world.keys, BINH_LU, [BINH_LU, KHUN_HA], since=SINCE, now=world.now(), random_bytes=world.random
+            transaction, world.keys, BINH_LU, [BINH_LU, KHUN_HA], since=SINCE, now=world.now(), random_bytes=world.random
         )
     own_logs._read.clear()
     assert event.into == (BINH_LU, KHUN_HA)

@@ -13,7 +13,8 @@ from hub import own_logs
 from hub.monitoring import counts
 from hub.registry import unit_changes
 from hub.store import Transaction
-from hub.store.facts import RecordFilter, Steps
+from hub.store.counting_units import Steps
+from hub.store.records import RecordFilter
 from sync.annex.model import Units
 from sync.ledger.figures import BANDS, By, Tally
 from tests.world import Laptop, World
@@ -55,12 +56,12 @@ def live(world: World, laptops: list[Laptop], chance: random.Random) -> None:
         laptop.exchange(world.line)
 
 
-def all_sums(session: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[str, object]:
+def all_sums(transaction: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[str, object]:
     """Everything that counts can say about some records."""
-    found: dict[str, object] = {by: counts.tallies(session, wanted, by, of) for by in get_args(By)}
-    found["total"] = counts.total(session, wanted, of)
-    found["month"] = counts.by_month(session, wanted, of)
-    found["progress"] = counts.by_unit_and_task(session, wanted, of)
+    found: dict[str, object] = {by: counts.tallies(transaction, wanted, by, of) for by in get_args(By)}
+    found["total"] = counts.total(transaction, wanted, of)
+    found["month"] = counts.by_month(transaction, wanted, of)
+    found["progress"] = counts.by_unit_and_task(transaction, wanted, of)
     return found
 
 
@@ -93,8 +94,8 @@ def filters() -> list[RecordFilter]:
         {"unit": "03390", "topic": TOPICS[0]},
         {"answer": "awaited"},
         {"conflicted": True},
-        {"standing": False},
-        {"standing": None},
+        {"stands": False},
+        {"stands": None},
     ]
     return [RecordFilter(start=start, end=end, **other) for (start, end), other in itertools.product(spans, others)]
 
@@ -104,9 +105,9 @@ def test_sums_kept_ready_are_those_of_the_records(tmp_path: Path, since: str) ->
     world, chance = World(tmp_path), random.Random(since)
     laptops = [world.laptop(unit) for unit in ("03390", "03390", "03394", "03405")]
     live(world, laptops, chance)
-    with world.store.writing() as session:
+    with world.store.writing() as transaction:
         unit_changes.merge(
-            session,
+            transaction,
             world.keys,
             ["03390", "03394"],
             "03390",
@@ -120,17 +121,17 @@ def test_sums_kept_ready_are_those_of_the_records(tmp_path: Path, since: str) ->
     used = 0
     for _round in range(2):
         live(world, laptops, chance)
-        with world.store.reading() as session:
-            registry = own_logs.registry(session, world.keys)
+        with world.store.reading() as transaction:
+            registry = own_logs.registry(transaction, world.keys)
             ways = [counts.successors(registry, units, "2026-12-31") for units in get_args(Units)]
-            assert session.tallies.stale()
-            scanned = [all_sums(session, wanted, of) for wanted in filters() for of in ways]
+            assert transaction.tallies.stale()
+            scanned = [all_sums(transaction, wanted, of) for wanted in filters() for of in ways]
         counts.freshen(world.store)
-        with world.store.reading() as session:
-            assert not session.tallies.stale()
-            ready = [all_sums(session, wanted, of) for wanted in filters() for of in ways]
+        with world.store.reading() as transaction:
+            assert not transaction.tallies.stale()
+            ready = [all_sums(transaction, wanted, of) for wanted in filters() for of in ways]
             used += sum(
-                session.tallies.sums(wanted, "total", ("unit",), of) is not None for wanted in filters() for of in ways
+                transaction.tallies.sums(wanted, "total", ("unit",), of) is not None for wanted in filters() for of in ways
             )
         assert ready == scanned
     assert used > 50, "a test of nothing"
@@ -145,12 +146,14 @@ def test_what_changed_is_summed_from_the_records_until_it_is_summed_again(tmp_pa
     counts.freshen(world.store)
     laptop.revise(laptop.record_ids()[0], date="2026-11-20")
     laptop.exchange(world.line)
-    with world.store.reading() as session:
-        assert session.tallies.stale() == {"03390": [24322, 24323]}, "the month that it left, and the one that it came into"
+    with world.store.reading() as transaction:
+        assert transaction.tallies.stale() == {"03390": [24322, 24323]}, (
+            "the month that it left, and the one that it came into"
+        )
         october = RecordFilter(start="2026-10-15", end="2026-11-14")
-        assert session.tallies.sums(october, "total", (), {}) is None
-        assert counts.total(session, october, {}) == Tally()
-        assert session.tallies.sums(RecordFilter(end="2026-09-14"), "total", (), {}) == [((), Tally())], (
+        assert transaction.tallies.sums(october, "total", (), {}) is None
+        assert counts.total(transaction, october, {}) == Tally()
+        assert transaction.tallies.sums(RecordFilter(end="2026-09-14"), "total", (), {}) == [((), Tally())], (
             "not in what is stale"
         )
     world.close()

@@ -27,9 +27,9 @@ class Province(World):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        with self.store.writing() as session:
+        with self.store.writing() as transaction:
             for directive in shipped():
-                foundation.direct(session, self.keys, directive, now=self.now(), random_bytes=self.random)
+                foundation.direct(transaction, self.keys, directive, now=self.now(), random_bytes=self.random)
         for role in get_args(Role):
             accounts.add_account(self.store, role, role, PASSWORD, now=self.now(), random_bytes=self.random)
         self._clients: dict[str, httpx.Client] = {}

@@ -44,8 +44,8 @@ def test_a_slip_comes_back_with_what_was_typed_but_for_the_password(province: Pr
     assert province.post("admin", "/accounts", status=400, name="Lan Nguyễn", role="auditor")
     assert province.post("admin", "/accounts", status=400, name="lan", role="king")
     assert province.post("admin", "/accounts", status=409, name="operator", role="auditor")
-    with province.store.reading() as session:
-        assert [one.name for one in session.people.accounts()] == ["admin", "auditor", "operator"]
+    with province.store.reading() as transaction:
+        assert [one.name for one in transaction.accounts.all()] == ["admin", "auditor", "operator"]
 
 
 def test_a_shut_account_is_out_at_once_and_may_be_opened_again(province: Province) -> None:
@@ -82,8 +82,8 @@ def test_a_token_is_shown_once_reads_and_can_be_ended(province: Province) -> Non
         reads = {"Authorization": f"Bearer {token}"}
         assert visitor.get("/api/v1/units", headers=reads).status_code == 200
         assert visitor.get("/accounts", headers=reads).status_code == 303, "a token opens the API alone"
-        with province.store.reading() as session:
-            (reader,) = session.people.readers()
+        with province.store.reading() as transaction:
+            (reader,) = transaction.accounts.readers()
         province.post("admin", f"/tokens/{reader.id}/revoke")
         assert visitor.get("/api/v1/units", headers=reads).status_code == 401
 
@@ -91,8 +91,8 @@ def test_a_token_is_shown_once_reads_and_can_be_ended(province: Province) -> Non
 @pytest.mark.parametrize(("days", "status"), [("0", 400), ("-1", 400), ("99999", 400), ("٣", 400), ("1e2", 400)])
 def test_no_token_without_an_end(province: Province, days: str, status: int) -> None:
     province.post("admin", "/tokens", status=status, system="X", days=days)
-    with province.store.reading() as session:
-        assert session.people.readers() == []
+    with province.store.reading() as transaction:
+        assert transaction.accounts.readers() == []
 
 
 def test_nobody_but_an_admin_sees_or_changes_accounts(province: Province) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hub import accounts
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
-from hub.store.facts import RecordFilter
+from hub.store.records import RecordFilter
 from hub.web.api import endpoints as api
 from hub.web.api import openapi
 from hub.web.api.shapes import (
@@ -42,8 +42,8 @@ UNIT = "03390"
 @pytest.fixture
 def reader(province: Province) -> Iterator[httpx.Client]:
     """Another system, with a read token."""
-    with province.store.writing() as session:
-        made = accounts.add_reader(session, "M&E", 30, now=province.now(), random_bytes=province.random)
+    with province.store.writing() as transaction:
+        made = accounts.add_reader(transaction, "M&E", 30, now=province.now(), random_bytes=province.random)
     with httpx.Client(base_url=province.url, headers={"Authorization": f"Bearer {made.token}"}) as client:
         yield client
 
@@ -70,9 +70,9 @@ def busy(province: Province) -> list[str]:
     submit(one)
     for laptop in (one, other):
         laptop.exchange(province.line)
-    with province.store.writing() as session:
+    with province.store.writing() as transaction:
         reviews.review(
-            session,
+            transaction,
             province.keys,
             accepted,
             "accepted",
@@ -82,7 +82,7 @@ def busy(province: Province) -> list[str]:
             account="operator",
         )
         reviews.review_report(
-            session,
+            transaction,
             province.keys,
             UNIT,
             "2026-11",
@@ -92,8 +92,8 @@ def busy(province: Province) -> list[str]:
             random_bytes=province.random,
             account="operator",
         )
-        for device in session.facts.laptops():
-            session.facts.set_officer(device, OFFICER)
+        for device in transaction.laptops.all():
+            transaction.laptops.set_officer(device, OFFICER)
     return [shared, accepted, mistaken]
 
 
@@ -214,8 +214,8 @@ def test_counts_are_those_of_the_desk(province: Province, reader: httpx.Client) 
     busy(province)
     for by in ("unit", "topic", "channel", "directive", "task", "audience"):
         found = told(reader, f"/api/v1/counts?by={by}&period=2026-11", CountsShape)
-        with province.store.reading() as session:
-            expected = counting.tallies(session, RecordFilter(start="2026-10-15", end="2026-11-14"), found.by, {})
+        with province.store.reading() as transaction:
+            expected = counting.tallies(transaction, RecordFilter(start="2026-10-15", end="2026-11-14"), found.by, {})
         sums = {one.key: (one.activities, one.quantity, one.audience, one.minutes) for one in found.rows}
         assert sums == {key: (one.activities, one.quantity, one.audience, one.minutes) for key, one in expected.items()}, by
         assert found.total.activities == 2 and found.filters["period"] == "2026-11"

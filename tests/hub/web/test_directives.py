@@ -40,8 +40,8 @@ def _position(page: str) -> str:
 
 
 def _known(province: Province) -> dict[str, Directive]:
-    with province.store.reading() as session:
-        return {one.id: one for one in own_logs.registry(session, province.keys).directives}
+    with province.store.reading() as transaction:
+        return {one.id: one for one in own_logs.registry(transaction, province.keys).directives}
 
 
 def test_every_directive_is_listed_and_shown_whole(province: Province) -> None:

@@ -31,8 +31,8 @@ def test_laptops_are_listed_with_whose_they_are_and_when_they_were_heard_of(prov
         for _number in range(count):
             laptop.log()
         laptop.exchange(province.line)
-    with province.store.writing() as session:
-        session.facts.saw(_device(busy), 1_793_000_000, by_file=True)
+    with province.store.writing() as transaction:
+        transaction.laptops.saw(_device(busy), 1_793_000_000, by_file=True)
     assert _rows(province.get("auditor", "/laptops")) == [_device(quiet), _device(busy)], "Bình Lư stands before Dào San"
     assert _rows(province.get("auditor", "/laptops?sort=entries"))[0] == _device(busy)
     assert _rows(province.get("auditor", "/laptops?sort=seen"))[0] == _device(quiet), "never heard of comes first"
@@ -52,8 +52,8 @@ def test_an_officers_name_is_kept_by_operators_and_shown_harmless(province: Prov
     province.post("operator", path, status=400, officer="x" * 101)
     province.post("operator", "/laptops/aaaaaaaaaaaaaaaa/officer", status=404, officer="Mai")
     province.post("auditor", path, status=403, officer="Khác")
-    with province.store.reading() as session:
-        assert session.facts.laptops()[_device(laptop)].officer == "<b>Mai Lò"
+    with province.store.reading() as transaction:
+        assert transaction.laptops.all()[_device(laptop)].officer == "<b>Mai Lò"
 
 
 def test_a_revoked_laptop_is_taken_no_more_and_says_why(province: Province) -> None:
@@ -121,8 +121,8 @@ def test_a_slip_in_an_invite_is_refused_and_what_was_typed_is_kept(province: Pro
     typed: dict[str, Any] = {"unit": "03390", "officer": "Mai & Hoa", "days": "12", "url": "https://soxa.example", **wrong}
     page = province.post("operator", "/invites", status=400, **typed)
     assert 'role="alert"' in page and f'value="{typed["days"]}"' in page
-    with province.store.reading() as session:
-        assert session.invites() == []
+    with province.store.reading() as transaction:
+        assert transaction.invites.all() == []
 
 
 def test_auditors_see_no_invite(province: Province) -> None:

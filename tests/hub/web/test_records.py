@@ -107,7 +107,7 @@ def test_titles_of_strangers_are_shown_and_do_nothing(province: Province) -> Non
 
 def merge_into(province: Province, code: str, successor: str, since: str) -> None:
     """State that a unit became part of another."""
-    with province.store.writing() as session:
+    with province.store.writing() as transaction:
         unit_changes.merge(
-            session, province.keys, [code], successor, since=since, now=province.now(), random_bytes=province.random
+            transaction, province.keys, [code], successor, since=since, now=province.now(), random_bytes=province.random
         )

@@ -60,17 +60,23 @@ def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Provi
 
 
 def province_units(province: Province) -> dict[str, unit_changes.UnitRow]:
-    with province.store.reading() as session:
-        registry = own_logs.registry(session, province.keys)
+    with province.store.reading() as transaction:
+        registry = own_logs.registry(transaction, province.keys)
         return {row.code: row for row in unit_changes.units(registry, "2026-10-26")}
 
 
 def test_a_merged_units_old_laptops_are_reminded_with_its_heir(province: Province) -> None:
     old = province.laptop(REPORTED)
     old.exchange(province.line)
-    with province.store.writing() as session:
+    with province.store.writing() as transaction:
         unit_changes.merge(
-            session, province.keys, [REPORTED], SILENT, since="2026-10-20", now=province.now(), random_bytes=province.random
+            transaction,
+            province.keys,
+            [REPORTED],
+            SILENT,
+            since="2026-10-20",
+            now=province.now(),
+            random_bytes=province.random,
         )
     shown = province.get("operator", "/reminders?period=2026-11")
     assert SILENT in ticked(shown) and REPORTED not in ticked(shown)

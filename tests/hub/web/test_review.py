@@ -97,9 +97,9 @@ def test_the_records_of_a_merged_unit_stand_under_its_heir_and_are_answered_at_h
     laptop = province.laptop(OTHER)
     laptop.log(title="Trước khi nhập", date="2026-10-30")
     laptop.exchange(province.line)
-    with province.store.writing() as session:
+    with province.store.writing() as transaction:
         unit_changes.merge(
-            session, province.keys, [OTHER], UNIT, since="2026-10-20", now=province.now(), random_bytes=province.random
+            transaction, province.keys, [OTHER], UNIT, since="2026-10-20", now=province.now(), random_bytes=province.random
         )
     queue = province.get("operator", f"/review?unit={UNIT}")
     (tick,) = ticks(queue)

@@ -103,8 +103,8 @@ def test_no_route_is_without_an_entry_and_no_entry_without_a_route(province: Pro
 @pytest.fixture
 def clients(province: Province) -> Iterator[dict[str, httpx.Client]]:
     """Somebody of each kind, who follows nowhere."""
-    with province.store.writing() as session:
-        token = accounts.add_reader(session, "test", 30, now=province.now(), random_bytes=province.random).token
+    with province.store.writing() as transaction:
+        token = accounts.add_reader(transaction, "test", 30, now=province.now(), random_bytes=province.random).token
     made = {name: province.visitor() for name in WHO}
     made["token"].headers["Authorization"] = f"Bearer {token}"
     yield made

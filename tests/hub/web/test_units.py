@@ -13,8 +13,8 @@ _CHANGE: dict[str, Any] = {"since": "2026-10-27", "document": "12/NQ-HĐND"}
 
 
 def _events(province: Province) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    with province.store.reading() as session:
-        found = own_logs.registry(session, province.keys).reorganisations
+    with province.store.reading() as transaction:
+        found = own_logs.registry(transaction, province.keys).reorganisations
     return [(event.how, event.units, event.into) for event in found]
 
 

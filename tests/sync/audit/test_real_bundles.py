@@ -204,15 +204,15 @@ def test_a_hub_that_hides_a_laptops_newest_entries_behind_an_older_note_is_found
     """Each older note is genuine: the laptop signed it, and the hub receipted it and kept it."""
     tried = 0
     for laptop in world.laptops:
-        with world.store.reading() as session:
-            log = session.log(laptop.origin)
+        with world.store.reading() as transaction:
+            log = transaction.logs.get(laptop.origin)
             assert log is not None
-            *older, (newest, _note) = session.accepted(log.id, 0)
-        assert newest == log.size
-        for size, note in older:
+            *older, newest = transaction.logs.accepted(log.id)
+        assert newest.size == log.size
+        for accepted in older:
             draft = drafted(data)
             cut = draft.of(laptop.origin)
-            cut.checkpoint, cut.lines = note, cut.lines[:size]
+            cut.checkpoint, cut.lines = accepted.checkpoint, cut.lines[: accepted.size]
             assert (laptop.origin, "accepted-other-size") in told(audit(tmp_path, draft.write(), world))
             tried += 1
     assert tried >= len(world.laptops)

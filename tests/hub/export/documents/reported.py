@@ -37,9 +37,9 @@ def busy(folder: Path, seed: int) -> World:
     """A month of work by some laptops: much of it random, and always a unit merged away, a record revised by two laptops,
     one taken back, topics named twice, codes that nobody knows, and reports, some of them late."""
     world, chance = World(folder, seed=seed), random.Random(seed)
-    with world.store.writing() as session:
+    with world.store.writing() as transaction:
         for directive in (PLAN, SILENT):
-            foundation.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
+            foundation.direct(transaction, world.keys, directive, now=world.now(), random_bytes=world.random)
     laptops = [world.laptop(unit) for unit in (MERGED, MERGED, HEIR, *OTHERS)]
     for laptop in laptops:
         for _again in range(chance.randrange(1, 8)):
@@ -53,9 +53,9 @@ def busy(folder: Path, seed: int) -> World:
     laptops[1].revise(named(shared, "Chung"), quantity=8, topics=("mindset", "mindset"))
     shared.revise(named(shared, "Chung"), quantity=9, audience=None)
     shared.retract(named(shared, "Nhầm"))
-    with world.store.writing() as session:
+    with world.store.writing() as transaction:
         unit_changes.merge(
-            session, world.keys, [MERGED, HEIR], HEIR, since="2026-11-01", now=world.now(), random_bytes=world.random
+            transaction, world.keys, [MERGED, HEIR], HEIR, since="2026-11-01", now=world.now(), random_bytes=world.random
         )
     for laptop in chance.sample(laptops, 3):
         submit(laptop, chance.choice(PERIODS[:2]))
@@ -94,10 +94,10 @@ def submit(laptop: Laptop, period: str = "2026-11") -> None:
 def gathered(world: World, period: str = "2026-11", units: Units = "then") -> Annex:
     """What the hub reports now."""
     made = world.now()
-    with world.store.reading() as session:
-        registry = own_logs.registry(session, world.keys)
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
         asked = period_of(period, registry.directives)
-        return annex(session, world.keys, registry, asked, units=units, made=made)
+        return annex(transaction, world.keys, registry, asked, units=units, made=made)
 
 
 def filed(folder: Path, annex: Annex, kind: str = ".xlsx") -> Path:

@@ -53,11 +53,11 @@ def test_a_report_stays_proven_when_more_comes_in_later(tmp_path: Path, seed: in
         submit(laptop)
         laptop.exchange(world.line)
     stranger.exchange(world.line)
-    with world.store.writing() as session:
+    with world.store.writing() as transaction:
         changed = msgspec.structs.replace(PLAN, number="9/KH-UBND")
-        foundation.direct(session, world.keys, changed, now=world.now(), random_bytes=world.random)
+        foundation.direct(transaction, world.keys, changed, now=world.now(), random_bytes=world.random)
         unit_changes.rename(
-            session, world.keys, HEIR, name="Tên Mới", since="2026-10-01", now=world.now(), random_bytes=world.random
+            transaction, world.keys, HEIR, name="Tên Mới", since="2026-10-01", now=world.now(), random_bytes=world.random
         )
     outcome = checked(world, file)
     assert (outcome.faults, outcome.differences, outcome.left_out) == ((), (), 0)
@@ -170,13 +170,13 @@ def test_an_annex_made_while_the_clock_stands_behind_is_not_before_its_state(tmp
 
 def test_a_reader_of_the_store_sees_one_state_of_it(tmp_path: Path) -> None:
     world = busy(tmp_path / "province", 4)
-    with world.store.reading() as session:
-        sizes = {log.origin: log.size for log in session.logs()}
+    with world.store.reading() as transaction:
+        sizes = {log.origin: log.size for log in transaction.logs.all()}
         world.laptops[0].log(date="2026-10-20")
         world.laptops[0].exchange(world.line)
-        assert {log.origin: log.size for log in session.logs()} == sizes
-    with world.store.reading() as session:
-        assert {log.origin: log.size for log in session.logs()} != sizes
+        assert {log.origin: log.size for log in transaction.logs.all()} == sizes
+    with world.store.reading() as transaction:
+        assert {log.origin: log.size for log in transaction.logs.all()} != sizes
     world.close()
 
 

@@ -213,8 +213,8 @@ def test_a_period_is_told_in_words(period: str, end: str, words: str) -> None:
 
 def test_the_office_of_a_city_reports_to_the_citys_committee(tmp_path: Path) -> None:
     world = World(tmp_path)
-    with world.store.reading() as session:
-        registry = own_logs.registry(session, world.keys).copy()
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys).copy()
     world.close()
     assert office(registry) == OFFICE
     registry.units["12"] = msgspec.structs.replace(registry.units["12"], type="thành phố", name="Huế")

@@ -31,9 +31,9 @@ def report(laptop: Laptop, period: str, **words: str) -> None:
 
 
 def gathered(world: World, period: str) -> tuple[UnitNarrative, ...]:
-    with world.store.reading() as session:
-        registry = own_logs.registry(session, world.keys)
-        return gather(session, registry, parse(period, registry.directives))
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
+        return gather(transaction, registry, parse(period, registry.directives))
 
 
 def test_each_units_newest_report_for_the_period_speaks(world: World) -> None:
@@ -51,9 +51,9 @@ def test_each_units_newest_report_for_the_period_speaks(world: World) -> None:
 
 def test_a_report_of_the_month_speaks_for_a_directive_and_those_of_directives_for_the_month(world: World) -> None:
     other = msgspec.structs.replace(PLAN, id="other", number="99/KH-UBND")
-    with world.store.writing() as session:
+    with world.store.writing() as transaction:
         for one in (PLAN, other):
-            foundation.direct(session, world.keys, one, now=BEGAN, random_bytes=world.random)
+            foundation.direct(transaction, world.keys, one, now=BEGAN, random_bytes=world.random)
     apart, at_once = world.laptop("03390"), world.laptop("03388")
     for laptop in (apart, at_once):
         laptop.exchange(world.line)

@@ -19,7 +19,7 @@ from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.registry import foundation, unit_changes
 from hub.registry.directives.yaml import shipped
-from hub.store.facts import RecordFilter
+from hub.store.records import RecordFilter
 from sync.errors import Refused
 from sync.ledger.figures import By
 from sync.ledger.period import month_name
@@ -33,9 +33,9 @@ OFFICER = "Lò Thị Không Công Khai"
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path / "world")
-    with made.store.writing() as session:
+    with made.store.writing() as transaction:
         for directive in shipped():
-            foundation.direct(session, made.keys, directive, now=made.now(), random_bytes=made.random)
+            foundation.direct(transaction, made.keys, directive, now=made.now(), random_bytes=made.random)
     accounts.add_account(made.store, "an.account", "admin", "mật khẩu đủ dài", now=made.now(), random_bytes=made.random)
     yield made
     made.close()
@@ -61,11 +61,11 @@ def full(world: World) -> tuple[Laptop, Laptop]:
     other.exchange(world.line)
     submit(one, "2026-11")
     one.exchange(world.line)
-    with world.store.writing() as session:
-        for device in own_logs.registry(session, world.keys).devices:
-            session.facts.set_officer(device, OFFICER)
+    with world.store.writing() as transaction:
+        for device in own_logs.registry(transaction, world.keys).devices:
+            transaction.laptops.set_officer(device, OFFICER)
         reviews.review(
-            session,
+            transaction,
             world.keys,
             first,
             "accepted",
@@ -106,13 +106,13 @@ def test_the_file_is_whole_and_everything_refers_to_something(world: World, tmp_
 def test_the_views_add_up_to_what_the_desk_counts(world: World, tmp_path: Path, by: By, key: str) -> None:
     full(world)
     exported(world, tmp_path / "open")
-    with world.store.reading() as session:
-        of = counting.successors(own_logs.registry(session, world.keys), "then", "2026-12-31")
+    with world.store.reading() as transaction:
+        of = counting.successors(own_logs.registry(transaction, world.keys), "then", "2026-12-31")
         expected = {
             (month_name(month), code, tally.activities, tally.quantity, tally.audience, tally.minutes)
-            for month in counting.by_month(session, RecordFilter(), of)
+            for month in counting.by_month(transaction, RecordFilter(), of)
             for code, tally in counting.tallies(
-                session, RecordFilter(start=f"{month_name(month - 1)}-15", end=f"{month_name(month)}-14"), by, of
+                transaction, RecordFilter(start=f"{month_name(month - 1)}-15", end=f"{month_name(month)}-14"), by, of
             ).items()
         }
     found = asked(
@@ -126,9 +126,9 @@ def test_a_predecessors_records_count_for_its_heir_from_that_day_on(world: World
     laptop.log(date="2026-10-20")
     laptop.log(date="2026-10-25")
     laptop.exchange(world.line)
-    with world.store.writing() as session:
+    with world.store.writing() as transaction:
         unit_changes.merge(
-            session,
+            transaction,
             world.keys,
             [MERGED, HEIR],
             HEIR,
@@ -187,8 +187,8 @@ def test_every_column_is_described_and_the_state_of_the_ledger_named(world: Worl
         for name, table in described["databases"]["soxa"]["tables"].items():
             columns = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
             assert list(table["columns"]) == columns, name
-    with world.store.reading() as session:
-        ledger = state(session, world.keys)
+    with world.store.reading() as transaction:
+        ledger = state(transaction, world.keys)
     readme = (tmp_path / "open" / "README.txt").read_text(encoding="utf-8-sig")
     assert ledger.acceptances in readme and ledger.registry in readme
     assert ledger.acceptances.splitlines()[2] in described["source"]

@@ -82,10 +82,10 @@ class Stock:
 
     def _invite(self) -> str:
         province = self.province
-        with province.store.writing() as session:
+        with province.store.writing() as transaction:
             for url in ("https://soxa.test.example", ""):
                 made = foundation.make_invite(
-                    session,
+                    transaction,
                     province.keys,
                     UNIT,
                     officer=HOSTILE.replace("\u202e", ""),
@@ -94,14 +94,16 @@ class Stock:
                     now=province.now(),
                     random_bytes=province.random,
                 )
-            accounts.add_reader(session, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random)
+            accounts.add_reader(
+                transaction, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random
+            )
         return made.id
 
     def _reorganise(self) -> None:
         province = self.province
-        with province.store.writing() as session:
+        with province.store.writing() as transaction:
             unit_changes.merge(
-                session,
+                transaction,
                 province.keys,
                 [GONE],
                 OTHER,
@@ -154,12 +156,12 @@ class Stock:
     def _answer(self) -> None:
         province = self.province
         answers: dict[str, Verdict] = {"Trả lại": "returned", "Được duyệt": "accepted"}
-        with province.store.writing() as session:
-            session.facts.set_officer(self.laptop.store.membership.device, HOSTILE)
+        with province.store.writing() as transaction:
+            transaction.laptops.set_officer(self.laptop.store.membership.device, HOSTILE)
             for row in list(self.laptop.store.records(ActivityFilter())):
                 if row.values.title in answers:
                     reviews.review(
-                        session,
+                        transaction,
                         province.keys,
                         f"{UNIT}/{row.record}",
                         answers[row.values.title],
@@ -169,7 +171,7 @@ class Stock:
                         account="operator",
                     )
             reviews.review_report(
-                session,
+                transaction,
                 province.keys,
                 UNIT,
                 PERIOD,

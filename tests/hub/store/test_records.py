@@ -6,7 +6,9 @@ import random
 from pathlib import Path
 
 from hub.store import HubStore
-from hub.store.facts import RecordFilter, RecordRow, Steps
+from hub.store.counting_units import Steps
+from hub.store.records import RecordFilter
+from hub.store.rows import RecordRow
 from sync.ledger.period import month_number
 
 _COUNT = 6_000
@@ -16,13 +18,15 @@ _HEIRS: dict[str, Steps] = {"03388": (("2026-07-01", "03390"),)}
 def test_a_deep_page_is_the_one_that_turning_every_page_comes_to(tmp_path: Path) -> None:
     chance = random.Random(3)
     store = HubStore.create(tmp_path / "hub.db")
-    with store.writing() as session:
-        assert session.facts.add_records([_row(chance) for _number in range(_COUNT)]) == _COUNT
-    with store.reading() as session:
-        for wanted in (RecordFilter(standing=None), RecordFilter(standing=None, start="2026-02-03", unit="03390")):
-            every = session.facts.page(wanted, _HEIRS, limit=_COUNT)
+    with store.writing() as transaction:
+        assert transaction.records.add([_row(chance) for _number in range(_COUNT)]) == _COUNT
+    with store.reading() as transaction:
+        for wanted in (RecordFilter(stands=None), RecordFilter(stands=None, start="2026-02-03", unit="03390")):
+            every = transaction.records.page(wanted, _HEIRS, limit=_COUNT)
             for offset in (0, 4_990, 5_000, 5_001, 5_700, len(every) - 3, len(every), len(every) + 9_000):
-                assert session.facts.page(wanted, _HEIRS, limit=40, offset=offset) == every[offset : offset + 40], offset
+                assert transaction.records.page(wanted, _HEIRS, limit=40, offset=offset) == every[offset : offset + 40], (
+                    offset
+                )
     store.close()
 
 
@@ -31,4 +35,6 @@ def _row(chance: random.Random) -> RecordRow:
     date = f"2026-{chance.randint(1, 12):02}-{chance.randint(1, 9):02}" if chance.random() < 0.98 else ""
     unit, record = chance.choice(("03388", "03390", "03390", "03390")), chance.randbytes(16)
     month = month_number(date) if date else 0
-    return (unit, record, date, month, True, 0, 0, None, None, "", None, chance.randint(0, 9), None, None, b"12345678")
+    return RecordRow(
+        unit, record, date, month, True, 0, 0, None, None, "", None, chance.randint(0, 9), None, None, b"12345678"
+    )

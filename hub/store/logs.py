@@ -1,0 +1,174 @@
+"""The logs of laptops and of the hub itself: their heads, entries and accepted sizes, what is quarantined of them, and what
+was found against them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+
+from hub.store import schema as t
+from hub.store.places import place_of, places_in
+from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
+from sync.encoding import Hash
+from sync.errors import Unavailable
+from sync.exchange.parcel import QuarantinedEntry
+from sync.log.merkle import Frontier, leaf_hash
+
+_SEGMENT: Final = 64
+"""Entries stored in one row: taking many in costs little more than their bytes, and one is found in some 40 KB."""
+
+
+class StoredLogs:
+    """The logs, as one transaction reads and changes them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self._at_hand: deque[tuple[int, list[bytes]]] = deque(maxlen=8)
+
+    # -- heads
+
+    def get(self, origin: str) -> LogRow | None:
+        """A log by its origin; None for one that the hub has nothing of."""
+        return next(self._found(t.log.c.origin == origin), None)
+
+    def all(self) -> Iterator[LogRow]:
+        """Every log, in order of their origins."""
+        return self._found()
+
+    def peers(self, unit: str, but: int) -> Iterator[LogRow]:
+        """The device logs of a unit, less one."""
+        return self._found(t.log.c.unit == unit, t.log.c.id != but)
+
+    def _found(self, *where: ColumnElement[bool]) -> Iterator[LogRow]:
+        for row in self._db.execute(select(t.log).where(*where).order_by(t.log.c.origin)):
+            yield LogRow(
+                row.id,
+                row.origin,
+                row.unit,
+                row.size,
+                Frontier.load(row.size, row.frontier),
+                row.checkpoint,
+                row.seen_size,
+            )
+
+    def add(self, origin: str, unit: str) -> LogRow:
+        """A new log, without entries yet."""
+        made = self._db.execute(insert(t.log).values(origin=origin, unit=unit)).inserted_primary_key
+        assert made is not None
+        return LogRow(made[0], origin, unit, 0, Frontier(), "", 0)
+
+    def advance(self, was: LogRow, frontier: Frontier, checkpoint: str, seen_size: int = 0) -> None:
+        """Move a log's head from where it was read to where it is now: compare and swap."""
+        moved = self._db.execute(
+            update(t.log)
+            .where(t.log.c.id == was.id, t.log.c.size == was.size)
+            .values(size=frontier.size, frontier=frontier.dump(), checkpoint=checkpoint, seen_size=seen_size)
+        )
+        if moved.rowcount != 1:
+            raise Unavailable("store-busy")
+
+    # -- entries
+
+    def add_lines(self, log: int, start: int, lines: Sequence[bytes]) -> None:
+        """Store entries of a log from an index on; the hub has none of them yet."""
+        cuts = range(0, len(lines), _SEGMENT)
+        rows = [(place_of(log, start + at), b"\n".join(lines[at : at + _SEGMENT])) for at in cuts]
+        self._db.exec_driver_sql("INSERT INTO segment (place, lines) VALUES (?, ?)", rows)
+
+    def leaves(self, log: int, start: int, end: int) -> Iterator[Hash]:
+        """Leaf hashes from an index up to, and without, another."""
+        return map(leaf_hash, self.lines(log, start, end))
+
+    def lines(self, log: int, start: int, end: int) -> Iterator[bytes]:
+        """Entry lines from an index up to, and without, another, as they are read."""
+        return chain.from_iterable(self.batches(log, start, end))
+
+    def batches(self, log: int, start: int, end: int) -> Iterator[list[bytes]]:
+        """Entry lines from an index up to, and without, another, some at a time."""
+        if start >= end:
+            return
+        query = select(t.segment).where(*_between(log, start, end)).order_by(t.segment.c.place)
+        for row in self._db.execution_options(yield_per=8).execute(query):
+            first = row.place - place_of(log, 0)
+            yield row.lines.split(b"\n")[max(start - first, 0) : end - first]
+
+    def bytes_between(self, log: int, start: int, end: int) -> int:
+        """Bytes of the entries from an index up to, and without, another; both lie where a push ended."""
+        query = select(func.sum(func.length(t.segment.c.lines))).where(*_between(log, start, end))
+        return self._db.execute(query).scalar() or 0
+
+    def lines_at(self, places: bytes) -> list[bytes]:
+        """The entry lines at these places, 8 bytes each."""
+        return [self._line_at(place) for place in places_in(places)]
+
+    def _line_at(self, place: int) -> bytes:
+        """An entry line. Records that are merged together have neighbours, so the last segments are kept at hand."""
+        for first, lines in self._at_hand:
+            if first <= place < first + len(lines):
+                return lines[place - first]
+        query = select(t.segment).where(t.segment.c.place <= place).order_by(t.segment.c.place.desc()).limit(1)
+        row = self._db.execute(query).one()
+        start: int = row.place
+        self._at_hand.appendleft((start, row.lines.split(b"\n")))
+        return self._at_hand[0][1][place - start]
+
+    # -- accepted sizes
+
+    def add_accepted(self, log: int, size: int, at: int, checkpoint: str) -> None:
+        """Remember a size that a device's log was accepted at, with its note then."""
+        self._db.execute(insert(t.accepted).values(log=log, size=size, at=at, checkpoint=checkpoint))
+
+    def accepted(self, log: int, above: int = 0) -> list[AcceptedRow]:
+        """The accepted sizes of a log that are greater than another, in order."""
+        return [AcceptedRow(row.size, row.at, row.checkpoint) for row in self._db.execute(_accepted(log, above))]
+
+    def first_accepted(self, log: int, index: int) -> AcceptedRow | None:
+        """The first acceptance that covers an entry of a log."""
+        row = self._db.execute(_accepted(log, index).limit(1)).first()
+        return None if row is None else AcceptedRow(row.size, row.at, row.checkpoint)
+
+    def last_accepted_at(self) -> int:
+        """The time of the newest acceptance of all; 0 before the first."""
+        return self._db.execute(select(func.max(t.accepted.c.at))).scalar() or 0
+
+    # -- quarantined entries
+
+    def quarantine(self, rows: Sequence[QuarantineRow]) -> None:
+        """Remember which entries are counted nowhere, and why."""
+        if rows:
+            told = list(map(msgspec.structs.astuple, rows))
+            self._db.exec_driver_sql("INSERT INTO held (log, idx, why, detail) VALUES (?, ?, ?, ?)", told)
+
+    def quarantined(self, log: int, limit: int) -> tuple[QuarantinedEntry, ...]:
+        """The first quarantined entries of a log."""
+        rows = self._db.execute(select(t.held).where(t.held.c.log == log).order_by(t.held.c.idx).limit(limit))
+        return tuple(QuarantinedEntry(row.idx, row.why, row.detail[:300]) for row in rows)
+
+    # -- evidence
+
+    def keep_evidence(self, at: int, origin: str, code: str, checkpoint: str) -> None:
+        """Keep a signed checkpoint that contradicts what the hub has of a log."""
+        self._db.execute(insert(t.evidence).values(at=at, origin=origin, code=code, checkpoint=checkpoint))
+
+    def evidence_codes(self, origin: str) -> list[str]:
+        """What was found against a log, in the order in which it came."""
+        query = select(t.evidence.c.code).where(t.evidence.c.origin == origin).order_by(t.evidence.c.id)
+        return list(self._db.execute(query).scalars())
+
+
+def _between(log: int, start: int, end: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The segments of a log that have its entries from an index up to, and without, another."""
+    place, zero = t.segment.c.place, place_of(log, 0)
+    first = select(func.max(place)).where(place >= zero, place <= place_of(log, start)).scalar_subquery()
+    return place >= func.coalesce(first, zero), place < place_of(log, end)
+
+
+def _accepted(log: int, above: int) -> Select[tuple[int, int, str]]:
+    accepted = t.accepted.c
+    query = select(accepted.size, accepted.at, accepted.checkpoint)
+    return query.where(accepted.log == log, accepted.size > above).order_by(accepted.size)

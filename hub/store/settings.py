@@ -1,0 +1,24 @@
+"""What was set for the hub as a whole, by name."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hub.store import schema as t
+
+
+class StoredSettings:
+    """The settings, as one transaction reads and changes them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def get(self, name: str) -> str:
+        """A setting; empty if it was never made."""
+        return self._db.execute(select(t.setting.c.value).where(t.setting.c.name == name)).scalar() or ""
+
+    def set(self, name: str, value: str) -> None:
+        """Make a setting."""
+        statement = upsert(t.setting).values(name=name, value=value)
+        self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
