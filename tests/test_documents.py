@@ -17,7 +17,15 @@ Command = Any
 """What typer makes of a command: a class of click, which typer brings along under a name of its own."""
 
 ROOT = Path(__file__).resolve().parent.parent
-READMES = {"field": "field/README.md", "hub": "hub/README.md", "audit": "sync/audit/README.md", "demo": "README.md"}
+READMES = {
+    "field": ("field/README.md", "field/README.en.md"),
+    "hub": ("hub/README.md", "hub/README.en.md"),
+    "audit": ("sync/audit/README.md", "sync/audit/README.en.md"),
+    "demo": ("README.md",),
+}
+"""The documents that tell of a group's commands, in each language."""
+FOLDERS = ("field", "hub", "sync", "tests")
+DOCUMENTS = [*ROOT.glob("*.md"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.md"))]
 
 
 def commands() -> Iterator[tuple[str, str, Command]]:
@@ -44,23 +52,72 @@ def test_every_command_has_help_and_stands_in_a_readme(group: str, words: str, c
     for parameter in command.params:
         told = getattr(parameter, "help", None) or parameter.human_readable_name
         assert told, f"{words}: {parameter.name} has no help"
-    assert words in (ROOT / READMES[group]).read_text(encoding="utf-8"), f"{words} is not in {READMES[group]}"
+    for name in READMES[group]:
+        assert words in _text(name), f"{words} is not in {name}"
 
 
 def test_the_readmes_name_no_command_that_is_not_there() -> None:
     known = {words for _, words, _ in ALL} | {"soxa field", "soxa hub", "soxa audit"}
-    for name in set(READMES.values()):
-        text = (ROOT / name).read_text(encoding="utf-8")
+    for name in {name for names in READMES.values() for name in names}:
+        text = _text(name)
         for found in re.findall(r"soxa (?:field|hub|audit) [a-z]+(?: (?:add|list|show)\b)?", text):
             assert found in known or found.rpartition(" ")[0] in known, f"{name}: {found}"
 
 
+@pytest.mark.parametrize("group", ["field", "hub", "audit"])
+def test_a_handbook_has_the_same_headings_commands_pictures_and_tables_in_both_languages(group: str) -> None:
+    vietnamese, english = READMES[group]
+    assert _outline(_text(english)) == _outline(_text(vietnamese))
+
+
 def test_links_between_documents_lead_somewhere() -> None:
-    for path in [
-        ROOT / "README.md",
-        *(ROOT / "sync").rglob("*.md"),
-        *(ROOT / "field").rglob("*.md"),
-        *(ROOT / "hub").rglob("*.md"),
-    ]:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
-            assert (path.parent / target).exists(), f"{path.relative_to(ROOT)}: {target}"
+    for path in DOCUMENTS:
+        for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", path.read_text(encoding="utf-8")):
+            linked = path.parent / target if target else path
+            assert linked.exists(), f"{path.relative_to(ROOT)}: {target}"
+            if anchor:
+                assert anchor in _anchors(linked.read_text(encoding="utf-8")), f"{path.relative_to(ROOT)}: #{anchor}"
+
+
+def test_every_path_of_ours_that_a_document_names_is_there() -> None:
+    for path in DOCUMENTS:
+        for named in re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]+)`", path.read_text(encoding="utf-8")):
+            assert (ROOT / named).exists(), f"{path.relative_to(ROOT)}: {named}"
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _anchors(text: str) -> set[str]:
+    """What a repository's page calls the headings of a document."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _outline(text: str) -> list[str]:
+    """What a document must have in every language, in order: heading levels, commands, files to be copied, pictures, rows
+    of tables; and at the end of each section the commands that its sentences name. Words between quotes and words in
+    capitals, which stand for something, are each language's own."""
+    lines: list[str] = []
+    named: list[str] = []
+    fence: str | None = None
+    for line in [*text.splitlines(), "# "]:
+        if line.startswith("```"):
+            fence = line if fence is None else None
+        elif fence is not None:
+            if fence == "```" or line.startswith(("$ ", "    ")):
+                lines.append(_command(line))
+        elif line.startswith("#"):
+            lines += [*sorted(named), line.partition(" ")[0]]
+            named = []
+        else:
+            lines += ["picture " + name.replace(".en.", ".") for name in re.findall(r"!\[[^]]+\]\(([^)]+)\)", line)]
+            lines += ["|" * line.count("|")] if line.startswith("|") else []
+            named += map(_command, re.findall(r"`(soxa [^`]+)`", line))
+    return lines
+
+
+def _command(line: str) -> str:
+    words = re.sub(r'"[^"]*"', '"…"', line).split(" ")
+    return " ".join("…" if word.isupper() and word.replace("_", "").isalpha() else word for word in words)

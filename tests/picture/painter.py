@@ -63,9 +63,9 @@ class _Indexed(msgspec.Struct, frozen=True):
     """A byte for each pixel, row by row."""
 
 
-def target(name: str) -> Path:
-    """The file of a picture in the language of this process: `demo.png`, or `demo.en.png`."""
-    return TARGET / (f"{name}.png" if LANGUAGE == "vi" else f"{name}.{LANGUAGE}.png")
+def target(name: str, language: str = LANGUAGE) -> Path:
+    """The file of a picture in a language, by default that of this process: `demo.png`, or `demo.en.png`."""
+    return TARGET / (f"{name}.png" if language == "vi" else f"{name}.{language}.png")
 
 
 @contextmanager
