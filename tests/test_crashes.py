@@ -20,7 +20,7 @@ from field.store import LaptopStore
 from hub import own_logs
 from hub.export import bundle
 from hub.home import HubHome, Keys
-from hub.registry import foundation
+from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.audit.verify import verify
@@ -55,7 +55,7 @@ class Pair:
         store = HubStore.open(self.hub_home.database)
         with store.writing() as transaction:
             unit = own_logs.registry(transaction, self.keys).units["03390"]
-            invite = foundation.invite(
+            invite = invites.hand_out(
                 transaction,
                 self.keys,
                 unit,

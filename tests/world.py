@@ -25,7 +25,7 @@ from hub.export import bundle
 from hub.home import HubHome, load_keys
 from hub.intake.receive import Receiver
 from hub.intake.reply import answer
-from hub.registry import foundation
+from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.audit.verify import verify
@@ -103,7 +103,7 @@ class World:
         """An invite's line."""
         with self.store.writing() as transaction:
             units = own_logs.registry(transaction, self.keys).units
-            return foundation.invite(
+            return invites.hand_out(
                 transaction,
                 self.keys,
                 units[unit],

@@ -10,7 +10,7 @@ import typer
 from hub import own_logs
 from hub.cli import output
 from hub.cli.common import HomeOption, JsonOption, app, opened
-from hub.registry import foundation
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import load_yaml
 from sync.ledger.period import find_directive
 from sync.shell.commands import group
@@ -31,7 +31,7 @@ def add(
     """Add a directive."""
     directive = load_yaml(file)
     with opened(home) as hub, hub.store.writing() as transaction:
-        new = foundation.direct(transaction, hub.keys, directive, now=now(), random_bytes=random_bytes)
+        new = publish(transaction, hub.keys, directive, now=now(), random_bytes=random_bytes)
     told = _("{name} is known now.") if new else _("{name} was known in just this form; nothing was done.")
     say(told.format(name=directive.name))
     out(directive.id)

@@ -9,7 +9,9 @@ import typer
 
 from hub import own_logs
 from hub.cli.common import HomeOption, JsonOption, app, opened
-from hub.registry import foundation, unit_changes
+from hub.registry import invites, unit_changes
+from hub.registry.laptops import laptop_rows, revoke_laptop
+from hub.registry.units import named, unit_rows
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import VIETNAM, day_of
 from sync.ledger.registry import Registry
@@ -50,10 +52,10 @@ def invite(
     """Print an invite."""
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        line = foundation.invite(
+        line = invites.hand_out(
             transaction,
             hub.keys,
-            registry.units[unit_changes.named(registry, unit, _today())],
+            registry.units[named(registry, unit, _today())],
             officer=officer,
             days=expires,
             url=url,
@@ -67,7 +69,7 @@ def invite(
 def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the units."""
     with opened(home) as hub, hub.store.reading() as transaction:
-        rows = unit_changes.units(own_logs.registry(transaction, hub.keys), _today())
+        rows = unit_rows(own_logs.registry(transaction, hub.keys), _today())
     if as_json:
         out_json(rows)
         return
@@ -90,7 +92,7 @@ def rename(
 ) -> None:
     """Rename a unit."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        code = unit_changes.named(own_logs.registry(transaction, hub.keys), unit, _today())
+        code = named(own_logs.registry(transaction, hub.keys), unit, _today())
         event = unit_changes.rename(
             transaction,
             hub.keys,
@@ -121,8 +123,8 @@ def merge(
         event = unit_changes.merge(
             transaction,
             hub.keys,
-            [unit_changes.named(registry, unit, _today()) for unit in units],
-            into if into.isdecimal() else unit_changes.named(registry, into, _today()),
+            [named(registry, unit, _today()) for unit in units],
+            into if into.isdecimal() else named(registry, into, _today()),
             name=name,
             type=type_,
             since=since,
@@ -145,7 +147,7 @@ def split(
 ) -> None:
     """Split a unit."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        code = unit_changes.named(own_logs.registry(transaction, hub.keys), unit, _today())
+        code = named(own_logs.registry(transaction, hub.keys), unit, _today())
         event = unit_changes.split(
             transaction, hub.keys, code, into, since=since, document=document, now=now(), random_bytes=random_bytes
         )
@@ -157,7 +159,7 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the laptops."""
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        rows, names = unit_changes.laptops(transaction, registry), UnitHistory(registry)
+        rows, names = laptop_rows(transaction, registry), UnitHistory(registry)
     if as_json:
         out_json(rows)
         return
@@ -185,7 +187,7 @@ def revoke(
 ) -> None:
     """Revoke a laptop."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        entry = unit_changes.revoke(transaction, hub.keys, device, reason, now=now(), random_bytes=random_bytes)
+        entry = revoke_laptop(transaction, hub.keys, device, reason, now=now(), random_bytes=random_bytes)
     say(_("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size))
     out(entry.device)
 

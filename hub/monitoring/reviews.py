@@ -15,6 +15,7 @@ from hub.home import Keys
 from hub.intake.projection import record_of
 from hub.monitoring import report_entries
 from hub.monitoring.reporting_status import status
+from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
 from sync.encoding import COMMUNE_CODE, MAX_HEADS, MAX_TEXT, RandomBytes, tobase64
@@ -184,11 +185,6 @@ def remind(
         for desk in (unit, *(code for code in history.predecessors(unit, today) if has_laptops(registry, code))):
             own_logs.append(transaction, keys, origins.desk(keys.hub, desk), [entry])
     return asked
-
-
-def has_laptops(registry: Registry, unit: str) -> bool:
-    """Whether a unit has laptops that are trusted."""
-    return any(device.id not in registry.revoked for device in registry.peers(unit))
 
 
 def find(transaction: Transaction, typed: str) -> tuple[str, bytes]:

@@ -42,7 +42,7 @@ class OfficialUnit(Struct, frozen=True, kw_only=True):
         """As it is written out: "Xã Bình Lư"."""
         return f"{self.type.capitalize()} {self.name}"
 
-    def held_on(self, day: str) -> bool:
+    def valid_on(self, day: str) -> bool:
         """Whether the code meant this unit on a day (ISO)."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
@@ -67,7 +67,7 @@ class FormerUnit(Struct, frozen=True, kw_only=True):
 def province_units(province: str, day: str | None = None) -> tuple[OfficialUnit, ...]:
     """A province, named by its code or its unambiguous name, and after it its communes in order of their codes: those
     of a day (ISO), or those of the table's last state. `Misuse`: `unknown-unit`, `ambiguous-unit`."""
-    units = [unit for unit in _units() if (unit.valid_to is None if day is None else unit.held_on(day))]
+    units = [unit for unit in _units() if (unit.valid_to is None if day is None else unit.valid_on(day))]
     found = resolve((unit for unit in units if unit.code == unit.province), province)
     communes = (unit for unit in units if unit.province == found.code and unit != found)
     return (found, *communes)
@@ -87,7 +87,7 @@ def resolve(units: Iterable[OfficialUnit], typed: str) -> OfficialUnit:
             return found[0]
         if found:
             raise Misuse("ambiguous-unit", text=typed[:100], near=_listed(found))
-    raise Misuse("unknown-unit", text=typed[:100], near=_listed(_heirs(known, typed) or _alike(known, typed)) or None)
+    raise Misuse("unknown-unit", text=typed[:100], near=_listed(_successors(known, typed) or _alike(known, typed)) or None)
 
 
 def _codes(unit: OfficialUnit) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def _folded(unit: OfficialUnit | FormerUnit) -> tuple[str, ...]:
     return fold(unit.name), fold(unit.full_name)
 
 
-def _heirs(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUnit]:
+def _successors(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUnit]:
     """Those of the units that took in a former unit of this name."""
     wanted = fold(typed)
     codes = {code for unit in former_units() if wanted in _folded(unit) for code in unit.successors}

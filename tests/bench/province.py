@@ -23,7 +23,7 @@ from hub.home import HubHome, Keys
 from hub.intake.http import Service
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer
-from hub.registry import foundation
+from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.exchange.parcel import ONE_EXCHANGE, Effort
@@ -132,7 +132,7 @@ class _Run:
         self.port = _free_port()
         with self.hub.writing() as transaction:
             unit = own_logs.registry(transaction, self.keys).units["03390"]
-            invite = foundation.invite(
+            invite = invites.hand_out(
                 transaction,
                 self.keys,
                 unit,

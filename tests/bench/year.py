@@ -22,7 +22,7 @@ from hub.home import HubHome
 from hub.intake.receive import Receiver
 from hub.monitoring import reviews
 from hub.monitoring.reviews import Chosen
-from hub.registry import foundation, unit_changes
+from hub.registry import foundation, invites, unit_changes
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
@@ -206,7 +206,7 @@ class Year:
         with self.store.writing() as transaction:
             for number, laptop in enumerate(self.laptops):
                 laptop.unit.laptops.append(laptop)
-                invite = foundation.make_invite(
+                invite = invites.make(
                     transaction,
                     self.keys,
                     laptop.unit.code,

@@ -21,7 +21,7 @@ from field.tui.app import FieldApp
 from field.tui.widgets.recordtable import RecordTable
 from field.tui.widgets.sheet import Sheet
 from hub.monitoring import reviews
-from hub.registry import foundation
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.ledger.entry import Verdict
 from tests.picture.painter import paint, target
@@ -163,7 +163,7 @@ def told(world: World) -> Laptop:
     with world.store.writing() as session:
         for directive in shipped():
             if directive.province == "12":
-                foundation.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
+                publish(session, world.keys, directive, now=world.now(), random_bytes=world.random)
     own, other = world.laptop(_UNIT), world.laptop(_UNIT)
     own.store.rename_officer("Cán bộ văn hóa")
     own.exchange(world.line)

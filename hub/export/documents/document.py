@@ -19,7 +19,7 @@ from docx.shared import Cm, Length
 from msgspec import Struct
 
 from hub.export.documents.narratives import UnitNarrative
-from hub.registry.foundation import province_code
+from hub.registry.units import province_code
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex, CountRow, StandingRow, Sums
 from sync.documents import layout

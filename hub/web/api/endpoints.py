@@ -15,7 +15,8 @@ from hub.export.documents import annex as annexes
 from hub.monitoring import board as boards
 from hub.monitoring import counts, report_entries, reporting_status
 from hub.naming import Names
-from hub.registry import unit_changes
+from hub.registry.laptops import laptop_rows
+from hub.registry.units import unit_rows
 from hub.store import Transaction
 from hub.store.rows import AnswerName
 from hub.web import answers, filters
@@ -113,7 +114,7 @@ def units(desk: HubContext, ask: PageRequest) -> Response:
     today = desk.today()
     with desk.reading() as (_transaction, registry):
         view = UnitHistory(registry)
-        found = tuple(_unit(view, one.code, today, one.laptops) for one in unit_changes.units(registry, today))
+        found = tuple(_unit(view, one.code, today, one.laptops) for one in unit_rows(registry, today))
         happened = tuple(ReorganisedShape.of(one) for one in registry.reorganisations)
     return json(UnitsShape(units=found, reorganisations=happened))
 
@@ -147,7 +148,7 @@ def laptops(desk: HubContext, ask: PageRequest) -> Response:
                 revoked=one.revoked,
                 reason=one.reason,
             )
-            for one in unit_changes.laptops(transaction, registry)
+            for one in laptop_rows(transaction, registry)
         )
     return json(LaptopsShape(laptops=found))
 

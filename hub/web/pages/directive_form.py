@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from hub.cli.output import rule_of
 from hub.messages import sentence
-from hub.registry import foundation
 from hub.registry.directives.editions import changes
 from hub.registry.directives.form import RULES, DirectiveDraft, draft_of, written
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, to_yaml
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, tell
@@ -118,7 +118,7 @@ def _check(desk: HubContext, ask: PageRequest, directive: Directive, position: i
 
 def _state(desk: HubContext, ask: PageRequest, directive: Directive) -> Response:
     with desk.writing() as (transaction, _registry):
-        done = foundation.direct(transaction, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
+        done = publish(transaction, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
     said = _("{name} is known now.") if done else _("{name} was known in just this form; nothing was done.")
     return tell(desk, ask, f"/directives/{directive.id}", said.format(name=directive.name))
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.naming import by_name
-from hub.registry import foundation
+from hub.registry import invites
 from hub.store.rows import InviteRow
 from hub.web import qr, render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, go, tell
@@ -57,7 +57,7 @@ def make(desk: HubContext, ask: PageRequest) -> Response:
         with desk.writing() as (transaction, registry):
             if typed.unit not in registry.units:
                 raise Misuse("unknown-unit", text=typed.unit[:40], near=None)
-            made = foundation.make_invite(
+            made = invites.make(
                 transaction,
                 desk.keys,
                 typed.unit,
@@ -80,7 +80,7 @@ def one(desk: HubContext, ask: PageRequest) -> Response:
     if row is None:
         raise NotFound("no-page")
     shown = _shown(row, UnitHistory(registry), desk.now(), desk.today())
-    line = foundation.invite_line(desk.keys, registry.units[row.unit], row) if shown.state == "open" else ""
+    line = invites.line(desk.keys, registry.units[row.unit], row) if shown.state == "open" else ""
     picture = qr.picture(line, _("The invite as a QR code")) if line else ""
     return render.page(ask, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
 

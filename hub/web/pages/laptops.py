@@ -9,8 +9,8 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.naming import by_name
-from hub.registry import foundation, unit_changes
-from hub.registry.unit_changes import LaptopRow
+from hub.registry import invites
+from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop
 from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, tell
@@ -84,7 +84,7 @@ def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[st
             enrolled=registry.devices[row.device].at,
             by_file=row.device in seen and seen[row.device].by_file,
         )
-        for row in unit_changes.laptops(transaction, registry)
+        for row in laptop_rows(transaction, registry)
         if of is None or row.unit in of
     ]
 
@@ -101,7 +101,7 @@ def details(transaction: Transaction, registry: Registry, device: str) -> Detail
 
 def set_officer(desk: HubContext, ask: PageRequest) -> Response:
     """Say whose laptop it is. The name is kept in the hub's database, in no log."""
-    device, name = ask.params["id"], foundation.officer_name(ask.field("officer"))
+    device, name = ask.params["id"], invites.officer_name(ask.field("officer"))
     with desk.writing() as (transaction, registry):
         if device not in registry.devices:
             raise NotFound("no-page")
@@ -113,7 +113,7 @@ def revoke(desk: HubContext, ask: PageRequest) -> Response:
     """Trust a laptop no more."""
     device = ask.params["id"]
     with desk.writing() as (transaction, _registry):
-        entry = unit_changes.revoke(
+        entry = revoke_laptop(
             transaction, desk.keys, device, ask.field("reason"), now=desk.now(), random_bytes=desk.random_bytes
         )
     said = _("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size)

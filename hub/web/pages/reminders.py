@@ -10,8 +10,9 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.monitoring import reporting_status
 from hub.monitoring.board import begun
-from hub.monitoring.reviews import has_laptops, remind
+from hub.monitoring.reviews import remind
 from hub.naming import by_name
+from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.web import render, verdicts
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go

@@ -13,7 +13,7 @@ from field.home import LaptopHome
 from field.session import Session
 from hub import own_logs
 from hub.monitoring import reviews
-from hub.registry import foundation
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.entry import Narrative
@@ -59,7 +59,7 @@ def build(folder: Path) -> Homes:
     with world.store.writing() as session:
         for directive in shipped():
             if directive.province == "12":
-                foundation.direct(session, world.keys, directive, now=world.now(), random_bytes=world.random)
+                publish(session, world.keys, directive, now=world.now(), random_bytes=world.random)
     fresh, mine, colleague = (world.laptop(UNIT) for _ in range(3))
     radio = {"channel": "commune-radio", "language": "vi", "place": "Bản Hon", "minutes": 15}
     mine.log(

@@ -26,7 +26,7 @@ from field.home import LaptopHome
 from field.messages import sentence
 from field.session import Onboarding, Session
 from field.tui.app import FieldApp
-from hub.registry import foundation
+from hub.registry.directives.publish import publish
 from sync.errors import SoxaError
 from sync.ledger.directive import Directive
 from sync.wording.i18n import catalogue
@@ -69,7 +69,7 @@ def new_world(folder: Path, *directives: Directive) -> World:
     world.set_clock(NOW - 86_400)
     with world.store.writing() as session:
         for one in directives:
-            foundation.direct(session, world.keys, one, now=world.now(), random_bytes=world.random)
+            publish(session, world.keys, one, now=world.now(), random_bytes=world.random)
     return world
 
 

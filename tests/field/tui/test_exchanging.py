@@ -22,7 +22,7 @@ from field.tui.screens.ledger import Ledger
 from field.tui.screens.syncing import SyncScreen
 from hub import own_logs
 from hub.intake.http import Service
-from hub.registry import foundation
+from hub.registry import invites
 from sync.log.keyfile import load_key
 from sync.wording.i18n import catalogue
 from tests.field.tui.officer import UNIT, Officer, at_work
@@ -61,7 +61,7 @@ def joined(world: World, folder: Path, url: str) -> LaptopHome:
     home = LaptopHome(folder)
     with world.store.writing() as session:
         unit = own_logs.registry(session, world.keys).units[UNIT]
-        invite = foundation.invite(
+        invite = invites.hand_out(
             session, world.keys, unit, officer=None, days=1, url=url, now=world.now(), random_bytes=world.random
         )
     joining.join(home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)

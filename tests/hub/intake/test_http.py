@@ -22,7 +22,7 @@ from field.store.rows import ExchangeOutcome
 from hub import own_logs
 from hub.home import HubHome, Keys
 from hub.intake.http import MAX_BODY, Service
-from hub.registry import foundation
+from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.errors import BadInput, Refused, SoxaError
@@ -66,7 +66,7 @@ class Live:
         """A laptop that reaches the hub at this address."""
         with self.hub.writing() as transaction:
             unit = own_logs.registry(transaction, self.keys).units["03390"]
-            invite = foundation.invite(
+            invite = invites.hand_out(
                 transaction, self.keys, unit, officer=None, days=1, url=url, now=now(), random_bytes=random_bytes
             )
         joining.join(LaptopHome(folder), invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)

@@ -16,7 +16,7 @@ from hub.intake.receive import Receiver
 from hub.intake.reply import answer
 from hub.monitoring import counts, reporting_status
 from hub.naming import Names
-from hub.registry import foundation
+from hub.registry.directives.publish import publish
 from hub.store import HubStore
 from sync.annex.layout import guarded
 from sync.encoding import DAY_SECONDS, Hash
@@ -257,7 +257,7 @@ MONTHLY = Directive(
 
 def test_verdicts_rest_on_receipts_and_brackets(world: World) -> None:
     with world.store.writing() as transaction:
-        foundation.direct(transaction, world.keys, MONTHLY, now=world.now(), random_bytes=world.random)
+        publish(transaction, world.keys, MONTHLY, now=world.now(), random_bytes=world.random)
     due = parse("2026-11", ()).due
     units = ("03388", "03390", "03394", "03405")
     punctual, honest, claimed, _silent = (world.laptop(unit) for unit in units)

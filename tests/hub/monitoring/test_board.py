@@ -12,7 +12,8 @@ from field.reporting.reports import submit
 from hub import own_logs
 from hub.monitoring import reviews
 from hub.monitoring.board import Board, BoardCell, board
-from hub.registry import foundation, unit_changes
+from hub.registry import unit_changes
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.ledger.entry import Narrative
 from tests.world import Laptop, World
@@ -24,7 +25,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
     with made.store.writing() as transaction:
         for directive in shipped():
-            foundation.direct(transaction, made.keys, directive, now=made.now(), random_bytes=made.random)
+            publish(transaction, made.keys, directive, now=made.now(), random_bytes=made.random)
     yield made
     made.close()
 

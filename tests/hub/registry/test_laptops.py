@@ -16,7 +16,7 @@ from field.exchange.reply import take_reply
 from hub import own_logs
 from hub.intake.http import Service
 from hub.messages import sentence
-from hub.registry import unit_changes
+from hub.registry.laptops import laptop_rows, revoke_laptop
 from sync.audit.verify import verify
 from sync.errors import Misuse, Refused, SoxaError
 from sync.exchange import signing
@@ -46,9 +46,7 @@ def device(laptop: Laptop) -> str:
 
 def revoke(world: World, laptop: Laptop, reason: str = "bị mất") -> e.Revoked:
     with world.store.writing() as transaction:
-        return unit_changes.revoke(
-            transaction, world.keys, device(laptop), reason, now=world.now(), random_bytes=world.random
-        )
+        return revoke_laptop(transaction, world.keys, device(laptop), reason, now=world.now(), random_bytes=world.random)
 
 
 def synced(world: World) -> Laptop:
@@ -146,14 +144,14 @@ def test_only_a_known_laptop_is_revoked_once_and_with_a_reason(world: World) -> 
     laptop = synced(world)
     for name, reason, code in (("a" * 16, "x", "no-such-laptop"), (device(laptop), " ", "no-revocation-reason")):
         with world.store.writing() as transaction, pytest.raises(Misuse) as misused:
-            unit_changes.revoke(transaction, world.keys, name, reason, now=1, random_bytes=world.random)
+            revoke_laptop(transaction, world.keys, name, reason, now=1, random_bytes=world.random)
         assert misused.value.code == code
     revoke(world, laptop)
     with pytest.raises(Refused) as refused:
         revoke(world, laptop)
     assert refused.value.code == "already-revoked"
     with world.store.reading() as transaction:
-        rows = unit_changes.laptops(transaction, own_logs.registry(transaction, world.keys))
+        rows = laptop_rows(transaction, own_logs.registry(transaction, world.keys))
     assert [(row.device, row.entries, row.reason) for row in rows] == [(device(laptop), 3, "bị mất")]
 
 

@@ -16,6 +16,8 @@ from field.reporting import reports
 from hub import own_logs
 from hub.monitoring import reporting_status
 from hub.registry import unit_changes
+from hub.registry.laptops import LaptopRow
+from hub.registry.units import UnitRow, named, unit_rows
 from sync.errors import Misuse, Refused, SoxaError
 from sync.ledger.entry import Narrative, Reorganised
 from sync.ledger.period import parse
@@ -196,13 +198,13 @@ def test_an_invite_for_a_unit_that_has_ended_names_the_heir(world: World) -> Non
 def test_a_name_means_the_unit_that_there_is_before_one_that_has_ended(world: World) -> None:
     state(world, unit_changes.merge, [BINH_LU, BAN_BO], "09999", name="Bình Lư", type="xã")
     known = registry(world)
-    assert unit_changes.named(known, "binh lu", SINCE) == "09999"
-    assert unit_changes.named(known, "ban bo", SINCE) == BAN_BO
-    assert unit_changes.named(known, "ban bo", "2026-10-31") == BAN_BO
+    assert named(known, "binh lu", SINCE) == "09999"
+    assert named(known, "ban bo", SINCE) == BAN_BO
+    assert named(known, "ban bo", "2026-10-31") == BAN_BO
     with pytest.raises(Misuse) as refused:
-        unit_changes.named(known, "nowhere", SINCE)
+        named(known, "nowhere", SINCE)
     assert refused.value.code == "unknown-unit"
-    rows = {row.code: row for row in unit_changes.units(known, SINCE)}
+    rows = {row.code: row for row in unit_rows(known, SINCE)}
     assert (rows[BAN_BO].became, rows["09999"].became) == (("09999",), ())
 
 
@@ -226,7 +228,7 @@ def test_the_commands_state_and_show_it(world: World) -> None:
     done = command(home, "unit", "split", BINH_LU, "--into", BINH_LU, "--into", "09999 xã Mới", "--since", "2025-10-01")
     assert done[:2] == (0, [BINH_LU, "09999"])
     listed = "\n".join(command(home, "unit", "list", "--json")[1])
-    rows = {row.code: row for row in msgspec.json.decode(listed, type=list[unit_changes.UnitRow])}
+    rows = {row.code: row for row in msgspec.json.decode(listed, type=list[UnitRow])}
     assert (rows[KHUN_HA].name, rows[KHUN_HA].valid_to, rows["09999"].name) == ("Xã Khun", "2025-08-31", "Xã Mới")
     status, _lines, told = command(home, "invite", "ban bo")
     assert status == 1 and "Xã Bình Lư" in told
@@ -239,7 +241,7 @@ def test_the_commands_list_laptops_and_revoke_them(world: World) -> None:
     device = laptop.store.membership.device
     assert command(world.home.path, "device", "revoke", device, "--reason", "bị mất")[:2] == (0, [device])
     _status, lines, _told = command(world.home.path, "device", "list", "--json")
-    (row,) = msgspec.json.decode("\n".join(lines), type=list[unit_changes.LaptopRow])
+    (row,) = msgspec.json.decode("\n".join(lines), type=list[LaptopRow])
     assert (row.device, row.unit, row.entries, row.reason) == (device, BINH_LU, 1, "bị mất")
     assert command(world.home.path, "device", "revoke", device, "--reason", "x")[0] == 1
     assert "bị mất" in "\n".join(command(world.home.path, "device", "list")[1])

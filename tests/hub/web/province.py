@@ -14,7 +14,7 @@ import uvicorn
 from hub import accounts
 from hub.accounts import Role
 from hub.intake.http import Service, listening
-from hub.registry import foundation
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from tests.world import World
 
@@ -29,7 +29,7 @@ class Province(World):
         super().__init__(folder)
         with self.store.writing() as transaction:
             for directive in shipped():
-                foundation.direct(transaction, self.keys, directive, now=self.now(), random_bytes=self.random)
+                publish(transaction, self.keys, directive, now=self.now(), random_bytes=self.random)
         for role in get_args(Role):
             accounts.add_account(self.store, role, role, PASSWORD, now=self.now(), random_bytes=self.random)
         self._clients: dict[str, httpx.Client] = {}

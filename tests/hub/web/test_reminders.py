@@ -9,6 +9,7 @@ from typing import Any
 from field.reporting import reports
 from hub import own_logs
 from hub.registry import unit_changes
+from hub.registry.units import UnitRow, unit_rows
 from hub.web.pages.reminders import default
 from sync.ledger.entry import Narrative, Reminder
 from sync.ledger.period import parse
@@ -59,10 +60,10 @@ def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Provi
     assert ticked(province.get("auditor", "/reminders?period=2026-11")) == set()
 
 
-def province_units(province: Province) -> dict[str, unit_changes.UnitRow]:
+def province_units(province: Province) -> dict[str, UnitRow]:
     with province.store.reading() as transaction:
         registry = own_logs.registry(transaction, province.keys)
-        return {row.code: row for row in unit_changes.units(registry, "2026-10-26")}
+        return {row.code: row for row in unit_rows(registry, "2026-10-26")}
 
 
 def test_a_merged_units_old_laptops_are_reminded_with_its_heir(province: Province) -> None:

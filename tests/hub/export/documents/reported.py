@@ -15,7 +15,8 @@ from hub import own_logs
 from hub.export import bundle
 from hub.export.documents import flat, workbook
 from hub.export.documents.annex import annex
-from hub.registry import foundation, unit_changes
+from hub.registry import unit_changes
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.annex.model import Annex, Units
 from sync.audit import recount
@@ -39,7 +40,7 @@ def busy(folder: Path, seed: int) -> World:
     world, chance = World(folder, seed=seed), random.Random(seed)
     with world.store.writing() as transaction:
         for directive in (PLAN, SILENT):
-            foundation.direct(transaction, world.keys, directive, now=world.now(), random_bytes=world.random)
+            publish(transaction, world.keys, directive, now=world.now(), random_bytes=world.random)
     laptops = [world.laptop(unit) for unit in (MERGED, MERGED, HEIR, *OTHERS)]
     for laptop in laptops:
         for _again in range(chance.randrange(1, 8)):

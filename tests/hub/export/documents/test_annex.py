@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hub.registry import foundation, unit_changes
+from hub.registry import unit_changes
+from hub.registry.directives.publish import publish
 from sync.annex.model import TABLES, Annex
 from sync.ledger.figures import By, Tally, count
 from sync.ledger.period import parse
@@ -55,7 +56,7 @@ def test_a_report_stays_proven_when_more_comes_in_later(tmp_path: Path, seed: in
     stranger.exchange(world.line)
     with world.store.writing() as transaction:
         changed = msgspec.structs.replace(PLAN, number="9/KH-UBND")
-        foundation.direct(transaction, world.keys, changed, now=world.now(), random_bytes=world.random)
+        publish(transaction, world.keys, changed, now=world.now(), random_bytes=world.random)
         unit_changes.rename(
             transaction, world.keys, HEIR, name="Tên Mới", since="2026-10-01", now=world.now(), random_bytes=world.random
         )

@@ -17,7 +17,8 @@ from hub.export.opendata import export as opendata
 from hub.export.opendata.tables import TABLES, VIEWS
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
-from hub.registry import foundation, unit_changes
+from hub.registry import unit_changes
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from hub.store.records import RecordFilter
 from sync.errors import Refused
@@ -35,7 +36,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path / "world")
     with made.store.writing() as transaction:
         for directive in shipped():
-            foundation.direct(transaction, made.keys, directive, now=made.now(), random_bytes=made.random)
+            publish(transaction, made.keys, directive, now=made.now(), random_bytes=made.random)
     accounts.add_account(made.store, "an.account", "admin", "mật khẩu đủ dài", now=made.now(), random_bytes=made.random)
     yield made
     made.close()

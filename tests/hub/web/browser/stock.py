@@ -10,7 +10,7 @@ from field.reporting import reports
 from field.store.records import ActivityFilter
 from hub import accounts
 from hub.monitoring import reviews
-from hub.registry import foundation, unit_changes
+from hub.registry import invites, unit_changes
 from hub.web.app import API
 from hub.web.context import Route
 from hub.web.table import ROUTES
@@ -84,7 +84,7 @@ class Stock:
         province = self.province
         with province.store.writing() as transaction:
             for url in ("https://soxa.test.example", ""):
-                made = foundation.make_invite(
+                made = invites.make(
                     transaction,
                     province.keys,
                     UNIT,

@@ -1,0 +1,93 @@
+"""Invites: what lets one laptop of a unit join, made here and handed over as one line."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hub import own_logs
+from hub.home import Keys
+from hub.registry.units import check_not_ended
+from hub.store import Transaction
+from hub.store.rows import InviteRow
+from sync.encoding import DAY_SECONDS, RandomBytes, tobase32, tobase64
+from sync.errors import Misuse
+from sync.ledger import entry as e
+from sync.ledger.invite import Invite, format_invite
+from sync.ledger.period import day_of
+from sync.ledger.text import tidy
+
+MAX_OFFICER: Final = 100
+"""Characters in an officer's name."""
+_URL: Final = re.compile(r"https?://[^\s\x00-\x20]{1,280}")
+
+
+def hand_out(
+    transaction: Transaction,
+    keys: Keys,
+    unit: e.Unit,
+    *,
+    officer: str | None,
+    days: int,
+    url: str | None,
+    now: int,
+    random_bytes: RandomBytes,
+) -> str:
+    """The line of a new invite for one laptop of a unit: `make`, and the `line` of what it made."""
+    made = make(transaction, keys, unit.code, officer=officer, days=days, url=url, now=now, random_bytes=random_bytes)
+    return line(keys, unit, made)
+
+
+def make(
+    transaction: Transaction,
+    keys: Keys,
+    unit: str,
+    *,
+    officer: str | None,
+    days: int,
+    url: str | None,
+    now: int,
+    random_bytes: RandomBytes,
+) -> InviteRow:
+    """An invite for one laptop of a unit. The officer's name stays in the hub's database, in no log. `url` None is the
+    address that the hub was founded with. `Refused("unit-ended")` for a unit that there is no more."""
+    if not 0 < days <= 3650:
+        raise Misuse("bad-days", days=days)
+    if url and not (_URL.fullmatch(url) and url.isprintable()):
+        raise Misuse("bad-hub-url", text=url[:60])
+    check_not_ended(own_logs.registry(transaction, keys), unit, day_of(now).isoformat())
+    secret = random_bytes(32)
+    made = InviteRow(
+        id=tobase32(random_bytes(10)),
+        unit=unit,
+        officer=officer_name(officer),
+        secret=secret,
+        expires=now + days * DAY_SECONDS,
+        used_by=None,
+        made=now,
+        url=transaction.settings.get("url") if url is None else url,
+    )
+    transaction.invites.add(made)
+    return made
+
+
+def line(keys: Keys, unit: e.Unit, made: InviteRow) -> str:
+    """The one line of an invite for a laptop of this unit: a secret of the hub and of whoever is handed it."""
+    invite = Invite(
+        id=made.id,
+        url=made.url,
+        key=keys.logs.verifier.vkey(),
+        unit=made.unit,
+        unit_name=f"{unit.type.capitalize()} {unit.name}",
+        secret=tobase64(made.secret),
+        expires=made.expires,
+    )
+    return format_invite(invite)
+
+
+def officer_name(typed: str | None) -> str | None:
+    """The name of a laptop's officer as it is kept: on one line; None where there is none."""
+    name = " ".join(tidy(typed or "").split())
+    if len(name) > MAX_OFFICER or not name.isprintable():
+        raise Misuse("bad-officer", limit=MAX_OFFICER)
+    return name or None

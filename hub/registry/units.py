@@ -1,0 +1,90 @@
+"""Units of the hub's province: which there are on a day (ISO), and which of them a person means."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from msgspec import Struct
+
+from hub.registry.official_units import OfficialUnit, resolve
+from sync.errors import Misuse, Refused
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import UnitHistory
+
+
+class UnitRow(Struct, frozen=True, kw_only=True):
+    """A unit as it is on a day; `became` are the codes of the units that have what it was, once it has ended."""
+
+    code: str
+    name: str
+    valid_from: str
+    valid_to: str | None
+    became: tuple[str, ...]
+    laptops: int
+    """Laptops of it that are not revoked."""
+
+
+def unit_rows(registry: Registry, day: str) -> list[UnitRow]:
+    """Every unit that the registry knows as it is on a day (ISO), by code."""
+    history = UnitHistory(registry)
+    laptops = [device.unit for device in registry.devices.values() if device.id not in registry.revoked]
+    rows = []
+    for code in sorted(registry.units):
+        unit = history.at(code, day)
+        rows.append(
+            UnitRow(
+                code=code,
+                name=history.name(code, day),
+                valid_from=unit.valid_from,
+                valid_to=unit.valid_to,
+                became=history.became(code, day) if history.ended(code, day) else (),
+                laptops=laptops.count(code),
+            )
+        )
+    return rows
+
+
+def named(registry: Registry, typed: str, day: str) -> str:
+    """The code of the unit that a person means: one that has not ended on this day, before one that has. `Misuse` as
+    `hub.registry.official_units.resolve` says."""
+    history, known = UnitHistory(registry), official(registry)
+    ended = [unit for unit in known if history.ended(unit.code, day)]
+    try:
+        return resolve((unit for unit in known if unit not in ended), typed).code
+    except Misuse as error:
+        if error.code != "unknown-unit":
+            raise
+        with suppress(Misuse):
+            return resolve(ended, typed).code
+        raise
+
+
+def province_code(registry: Registry) -> str:
+    """The code of the hub's province."""
+    assert registry.hub is not None, "a hub that was founded names its province"
+    return registry.hub.province
+
+
+def official(registry: Registry) -> list[OfficialUnit]:
+    """The units of a registry in the shape of the official table."""
+    return [
+        OfficialUnit(
+            code=unit.code,
+            name=unit.name,
+            type=unit.type,
+            province=province_code(registry),
+            valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+        )
+        for unit in registry.units.values()
+    ]
+
+
+def check_not_ended(registry: Registry, code: str, day: str) -> None:
+    """`Refused("unit-ended")`, naming what became of it, for a unit that there is no more on a day (ISO)."""
+    history = UnitHistory(registry)
+    if history.ended(code, day):
+        successors = [
+            f"{successor} {history.name(successor, day)}" for successor in history.became(code, day) if successor != code
+        ]
+        raise Refused("unit-ended", unit=f"{code} {history.name(code, day)}", successors=", ".join(successors) or None)
