@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sync.errors import Misuse, Refused, SoxaError
-from sync.shell.console import guarded, nobody_reads, wants_json
+from sync.shell.console import guarded, nobody_reads, say, wants_json
 from sync.shell.exit_codes import ExitCode
+from sync.shell.typer_words import fault, spoken
 from sync.wording.messages import Tell
 
 Advance = Callable[[int], None]
@@ -61,7 +62,8 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str, tell: Tell) -> in
 
     def act() -> int:
         try:
-            result: Any = typer.main.get_command(app).main(args=list(arguments), prog_name=name, standalone_mode=False)
+            command: Any = spoken(typer.main.get_command(app))
+            result = command.main(args=list(arguments), prog_name=name, standalone_mode=False)
         except (SoxaError, OSError):
             raise
         except typer.Abort:
@@ -71,6 +73,9 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str, tell: Tell) -> in
         except SystemExit:  # what typer makes of a closed pipe
             return nobody_reads()
         except Exception as error:  # noqa: BLE001 - typer may bring its own copy of click, so its classes are not named here
+            if type(error).__name__ == "NoArgsIsHelpError":  # a group was named and no command: its help is the answer
+                say(str(error).rstrip())
+                return ExitCode.USAGE
             raise _usage(error) from None
         if result == ExitCode.STOPPED:  # what typer makes of Ctrl-C
             raise Refused("cancelled")
@@ -84,4 +89,4 @@ def _usage(error: Exception) -> SoxaError:
     show = getattr(error, "format_message", None)
     if show is None or getattr(error, "exit_code", None) != ExitCode.USAGE:
         raise error
-    return Misuse("usage", why=str(show()))
+    return Misuse("usage", why=fault(str(show())))
