@@ -54,7 +54,7 @@ def serve(
     home: HomeOption = None,
 ) -> None:
     """Run the service."""
-    from hub.intake.http import run  # noqa: PLC0415 - only this command needs a web server
+    from hub.web.service import run  # noqa: PLC0415 - only this command needs a web server
 
     if (tls_cert is None) != (tls_key is None):
         raise Misuse("both-tls-files")

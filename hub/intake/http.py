@@ -1,5 +1,4 @@
-"""The hub's service: POST /sync, what monitors ask, and the desk's pages (`hub.web`). Thin: it bounds, authenticates, hands
-on.
+"""POST /sync, where laptops exchange. Thin: it bounds, authenticates, hands on, and says the outcome as a status.
 
 A request is read whole, up to a bound, before anything in it is looked at: a slow line must not hold the store. Writers
 come one at a time, in a thread of their own.
@@ -7,19 +6,14 @@ come one at a time, in a thread of their own.
 
 from __future__ import annotations
 
-import socket
 import sqlite3
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import anyio.to_thread
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import Response
 
 from hub import own_logs
 from hub.home import Keys
@@ -27,9 +21,6 @@ from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
 from hub.messages import sentence
 from hub.store import HubStore
-from hub.web.app import no_page, routes
-from hub.web.context import HubContext
-from hub.web.table import ROUTES
 from sync.encoding import RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
@@ -38,10 +29,7 @@ from sync.ledger import origins
 from sync.ledger.entry import Join, decode
 from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
-from sync.shell.console import now, random_bytes, say, unavailable
-from sync.wording.i18n import catalogue
-
-_ = catalogue("hub")
+from sync.shell.console import say, unavailable
 
 MAX_BODY: Final = 16 * 1024 * 1024
 """Bytes of a request's body, compressed: several times the largest chunk."""
@@ -68,60 +56,18 @@ STATUS: Final = {
 """The HTTP status that goes with a refusal; any other is a 400."""
 
 
-def run(
-    store: HubStore, keys: Keys, *, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
-) -> None:
-    """Serve until told to stop. Says on standard error where, once it listens."""
-    listener = listening(host, port)
-    service = Service(store, keys, now=now, random_bytes=random_bytes)
-    config = uvicorn.Config(
-        service.app(),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        ssl_certfile=tls_cert,
-        ssl_keyfile=tls_key,
-        timeout_graceful_shutdown=10,
-    )
-    bound = listener.getsockname()
-    scheme = "https" if tls_cert else "http"
-    say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
-    uvicorn.Server(config).run(sockets=[listener])
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A socket to serve on. What is written goes out at once: an answer is written in two pieces, and the second would wait
-    for the word, 40 ms away, that the first has come."""
-    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
-
-
-class Service:
-    """What the routes share."""
+class SyncEndpoint:
+    """What answers POST /sync."""
 
     def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], int], random_bytes: RandomBytes) -> None:
         self._store = store
         self._keys = keys
         self._now = now
-        self._random_bytes = random_bytes
         self._receiver = Receiver(store, keys, random_bytes)
         self._one_at_a_time = threading.Lock()
 
-    def app(self) -> Starlette:
-        """The routes."""
-        return Starlette(
-            routes=[
-                Route("/sync", self.sync, methods=["POST"]),
-                Route("/key", self.key),
-                Route("/health", self.health),
-                *routes(HubContext(self._store, self._keys, self._now, self._random_bytes), ROUTES),
-            ],
-            exception_handlers={404: no_page, 405: no_page},
-        )
-
     async def sync(self, request: Request) -> Response:
-        """One exchange."""
+        """The answer to a push: one exchange."""
         body = bytearray()
         async for piece in request.stream():
             body += piece
@@ -129,19 +75,6 @@ class Service:
                 return self._refused(BadInput("parcel-too-big", limit=MAX_BODY))
         headers = dict(request.headers)
         return await anyio.to_thread.run_sync(self._sync, request.method, str(request.url), headers, bytes(body))
-
-    async def key(self, _request: Request) -> Response:
-        """The registry's verifier key."""
-        return PlainTextResponse(self._keys.logs.verifier.vkey() + "\n")
-
-    async def health(self, _request: Request) -> Response:
-        """Whether the store can be read."""
-        await anyio.to_thread.run_sync(self._read_something)
-        return PlainTextResponse("ok\n")
-
-    def _read_something(self) -> None:
-        with self._store.reading() as transaction:
-            transaction.logs.get(origins.registry(self._keys.hub))
 
     def _sync(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Response:
         try:

@@ -21,8 +21,8 @@ import httpx
 import uvicorn
 
 from hub import accounts
-from hub.intake.http import Service, listening
 from hub.web.pages.records import PAGES
+from hub.web.service import HubService, listening
 from hub.web.table import ROUTES
 from sync.ledger.figures import BANDS, By
 from sync.ledger.period import months
@@ -102,7 +102,7 @@ def serving(year: Year) -> Iterator[dict[Who, httpx.Client]]:
         return year.now + int(time.monotonic() - began)
 
     listener = listening("127.0.0.1", 0)
-    app = Service(year.store, year.keys, now=now, random_bytes=random_bytes).app()
+    app = HubService(year.store, year.keys, now=now, random_bytes=random_bytes).app()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

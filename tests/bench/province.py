@@ -20,12 +20,12 @@ from field.store import LaptopStore
 from field.store.rows import ExchangeOutcome
 from hub import own_logs
 from hub.home import HubHome, Keys
-from hub.intake.http import Service
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer
 from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
+from hub.web.service import HubService
 from sync.exchange.parcel import ONE_EXCHANGE, Effort
 from sync.ledger.entry import Entry
 from sync.log.keyfile import load_key
@@ -200,7 +200,7 @@ class _Run:
 
     @contextmanager
     def _serving(self) -> Iterator[None]:
-        app = Service(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
+        app = HubService(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
         server = uvicorn.Server(uvicorn.Config(app, port=self.port, log_level="warning", server_header=False))
         thread = threading.Thread(target=server.run)
         thread.start()

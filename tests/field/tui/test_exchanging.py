@@ -21,8 +21,8 @@ from field.store.rows import PastExchange
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.syncing import SyncScreen
 from hub import own_logs
-from hub.intake.http import Service
 from hub.registry import invites
+from hub.web.service import HubService
 from sync.log.keyfile import load_key
 from sync.wording.i18n import catalogue
 from tests.field.tui.officer import UNIT, Officer, at_work
@@ -38,7 +38,7 @@ NO_ANSWER = _of_sync("The hub did not answer: {why}. What was saved is safe; try
 @pytest.fixture
 def url(world: World) -> Iterator[str]:
     """Where the province answers."""
-    service = Service(world.store, world.keys, now=world.now, random_bytes=world.random)
+    service = HubService(world.store, world.keys, now=world.now, random_bytes=world.random)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(service.app(), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -21,10 +21,11 @@ from field.store import LaptopStore
 from field.store.rows import ExchangeOutcome
 from hub import own_logs
 from hub.home import HubHome, Keys
-from hub.intake.http import MAX_BODY, Service
+from hub.intake.http import MAX_BODY
 from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
+from hub.web.service import HubService
 from sync.errors import BadInput, Refused, SoxaError
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
@@ -52,7 +53,7 @@ class Live:
             random_bytes=random_bytes,
         )
         self.hub = HubStore.open(home.database)
-        app = Service(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
+        app = HubService(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))

@@ -14,9 +14,9 @@ import uvicorn
 
 from field.exchange.reply import take_reply
 from hub import own_logs
-from hub.intake.http import Service
 from hub.messages import sentence
 from hub.registry.laptops import laptop_rows, revoke_laptop
+from hub.web.service import HubService
 from sync.audit.verify import verify
 from sync.errors import Misuse, Refused, SoxaError
 from sync.exchange import signing
@@ -159,7 +159,7 @@ def test_over_http_it_is_a_403_and_the_laptop_is_told(world: World) -> None:
     laptop = synced(world)
     revoke(world, laptop)
     laptop.log(quantity=99)
-    app = Service(world.store, world.keys, now=world.now, random_bytes=random_bytes).app()
+    app = HubService(world.store, world.keys, now=world.now, random_bytes=random_bytes).app()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -13,9 +13,9 @@ import uvicorn
 
 from hub import accounts
 from hub.accounts import Role
-from hub.intake.http import Service, listening
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from hub.web.service import HubService, listening
 from tests.world import World
 
 PASSWORD: Final = "mật khẩu đủ dài"
@@ -33,7 +33,7 @@ class Province(World):
         for role in get_args(Role):
             accounts.add_account(self.store, role, role, PASSWORD, now=self.now(), random_bytes=self.random)
         self._clients: dict[str, httpx.Client] = {}
-        app = Service(self.store, self.keys, now=self.now, random_bytes=self.random).app()
+        app = HubService(self.store, self.keys, now=self.now, random_bytes=self.random).app()
         self._socket = listening("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))

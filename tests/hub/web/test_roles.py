@@ -10,7 +10,7 @@ import pytest
 
 from hub import accounts
 from hub.accounts import Role
-from hub.intake.http import Service
+from hub.web.service import HubService
 from hub.web.table import ROUTES
 from tests.hub.web.province import PASSWORD, Province
 
@@ -95,7 +95,7 @@ def matrix() -> dict[tuple[str, str], dict[str, bool]]:
 
 def test_no_route_is_without_an_entry_and_no_entry_without_a_route(province: Province) -> None:
     assert {(route.method, route.path) for route in ROUTES} == matrix().keys()
-    app = Service(province.store, province.keys, now=province.now, random_bytes=province.random).app()
+    app = HubService(province.store, province.keys, now=province.now, random_bytes=province.random).app()
     served = {getattr(route, "path", "") for route in app.routes}
     assert served == {path for _method, path in matrix()} | NOT_OF_THE_DESK
 

@@ -1,0 +1,91 @@
+"""The hub's service: the exchange with laptops, what monitors ask, the pages and the API, on one socket."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import anyio.to_thread
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from hub.home import Keys
+from hub.intake.http import SyncEndpoint
+from hub.store import HubStore
+from hub.web.app import no_page, routes
+from hub.web.context import HubContext
+from hub.web.table import ROUTES
+from sync.encoding import RandomBytes
+from sync.ledger import origins
+from sync.shell.console import now, random_bytes, say
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
+
+
+def run(
+    store: HubStore, keys: Keys, *, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
+) -> None:
+    """Serve until told to stop. Says on standard error where, once it listens."""
+    listener = listening(host, port)
+    service = HubService(store, keys, now=now, random_bytes=random_bytes)
+    config = uvicorn.Config(
+        service.app(),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        timeout_graceful_shutdown=10,
+    )
+    bound = listener.getsockname()
+    scheme = "https" if tls_cert else "http"
+    say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket to serve on. What is written goes out at once: an answer is written in two pieces, and the second would wait
+    for the word, 40 ms away, that the first has come."""
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+class HubService:
+    """The routes, and what they share."""
+
+    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], int], random_bytes: RandomBytes) -> None:
+        self._store = store
+        self._keys = keys
+        self._exchange = SyncEndpoint(store, keys, now=now, random_bytes=random_bytes)
+        self._context = HubContext(store, keys, now, random_bytes)
+
+    def app(self) -> Starlette:
+        """All of it as one web application."""
+        return Starlette(
+            routes=[
+                Route("/sync", self._exchange.sync, methods=["POST"]),
+                Route("/key", self.key),
+                Route("/health", self.health),
+                *routes(self._context, ROUTES),
+            ],
+            exception_handlers={404: no_page, 405: no_page},
+        )
+
+    async def key(self, _request: Request) -> Response:
+        """The registry's verifier key."""
+        return PlainTextResponse(self._keys.logs.verifier.vkey() + "\n")
+
+    async def health(self, _request: Request) -> Response:
+        """Whether the store can be read."""
+        await anyio.to_thread.run_sync(self._read_something)
+        return PlainTextResponse("ok\n")
+
+    def _read_something(self) -> None:
+        with self._store.reading() as transaction:
+            transaction.logs.get(origins.registry(self._keys.hub))
