@@ -8,11 +8,13 @@ look up than most commands to load.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Final, NamedTuple, cast
 
 from sync.errors import Misuse, SoxaError
+from sync.shell import installed
 from sync.shell.console import guarded, out, wants_json
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import N_, catalogue
@@ -21,6 +23,8 @@ from sync.wording.messages import Tell, sentence
 _ = catalogue("sync")
 
 _HOME: Final = "--home"
+COMPLETING: Final = "_SOXA_COMPLETE"
+"""The environment's variable by which a shell asks how a line may go on."""
 _OURS: Final = frozenset({"field", "hub", "sync"})
 
 Act = Callable[[], int]
@@ -54,9 +58,12 @@ def enter(arguments: list[str]) -> int:
 
 def prepared(arguments: list[str]) -> Act:
     """What a command line asks for, with all that it needs imported, ready to be done; it gives the exit code."""
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        return lambda: guarded(lambda: _show(asked=bool(arguments)), sentence)
-    name, *rest = arguments
+    if COMPLETING in os.environ:
+        return lambda: guarded(_complete, sentence)
+    name, *rest = arguments or [""]
+    own = _OWN.get(name)
+    if own is not None:
+        return lambda: guarded(lambda: own(rest), sentence)
     group = GROUPS.get(name)
     if group is None:
         return _refusing(Misuse("no-such-group", name=name), rest)
@@ -70,7 +77,8 @@ def prepared(arguments: list[str]) -> Act:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in _OURS:
             raise
-        return _refusing(Misuse("group-not-installed", group=name, module=error.name), rest)
+        missing = Misuse("group-not-installed", group=name, module=error.name, command=installed.install_command("hub"))
+        return _refusing(missing, rest)
     return lambda: run(app, rest, f"soxa {name}", tell)
 
 
@@ -81,11 +89,56 @@ def _refusing(error: SoxaError, arguments: list[str]) -> Act:
     return lambda: guarded(refuse, sentence, as_json=wants_json(arguments))
 
 
-def _show(*, asked: bool) -> int:
+def _complete() -> int:
+    from sync.shell import completion  # noqa: PLC0415 - it loads what commands need
+
+    return completion.answer({name: (_(group.about), group.commands) for name, group in GROUPS.items()})
+
+
+def _show_completion(rest: list[str]) -> int:
+    from sync.shell import completion  # noqa: PLC0415 - as above
+
+    return completion.show(rest)
+
+
+def _install_completion(rest: list[str]) -> int:
+    from sync.shell import completion  # noqa: PLC0415 - as above
+
+    return completion.install(rest)
+
+
+def _version(_rest: list[str]) -> int:
+    out(f"soxa {installed.version()}")
+    return ExitCode.DONE
+
+
+def _nothing(rest: list[str]) -> int:
+    _help(rest)
+    return ExitCode.USAGE
+
+
+def _help(_rest: list[str]) -> int:
     out(_("Sổ xã: the commune's ledger. Usage: soxa GROUP COMMAND ..."))
     out("")
     for name, group in GROUPS.items():
         out(f"  soxa {name:<8} {_(group.about)}")
     out("")
     out(_("Every group and command answers to --help. LANG=en speaks English."))
-    return ExitCode.DONE if asked else ExitCode.USAGE
+    out(
+        _("This is version {version} (--version). For Tab: --install-completion, --show-completion.").format(
+            version=installed.version()
+        )
+    )
+    return ExitCode.DONE
+
+
+_OWN: Final[Mapping[str, Callable[[list[str]], int]]] = {
+    "": _nothing,
+    "-h": _help,
+    "--help": _help,
+    "help": _help,
+    "--version": _version,
+    "--show-completion": _show_completion,
+    "--install-completion": _install_completion,
+}
+"""What `soxa` itself answers to."""

@@ -95,7 +95,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "file-missing": N_("{path} cannot be read: it is not there, or not a file."),
     "file-unusable": N_("{path} cannot be used: {why}."),
     "fork": N_("The log {origin} differs from what is held at entry {index}: somebody changed or copied it."),
-    "group-not-installed": N_('soxa {group} needs more than is installed here ({module}). Install: pip install "soxa[hub]"'),
+    "group-not-installed": N_("soxa {group} needs more than is installed here ({module}). Install it: {command}"),
     "hub-holds-more": N_(
         "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
         "Do not write in it; tell the hub's operator."
@@ -131,6 +131,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "unknown-code": N_("“{text}” is not among {list}. Near it: {near}."),
     "unknown-device": N_("The log {origin} belongs to a laptop that the registry does not know."),
     "unknown-directive": N_("There is no directive “{text}” here."),
+    "unknown-shell": N_("There is no completion for “{text}” here. Name one of: {shells}."),
     "unsigned": N_("The signature of {name} is missing."),
     "usage": N_("{why}"),
     "weak-key": N_("This key is one of the few that prove nothing. It is refused."),

@@ -1,0 +1,58 @@
+"""How this soxa was installed: its version, which pyproject.toml alone states, and what installs the rest of it."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import Distribution, PackageNotFoundError
+from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from msgspec import Struct, json
+
+_NAME: Final = "soxa"
+
+
+def version() -> str:
+    """The version that is installed; a dash in a folder that never was."""
+    found = _distribution()
+    return found.version if found is not None else "–"
+
+
+def install_command(extra: str) -> str:
+    """The command that installs an extra from where soxa itself came, a wheel or a folder. Never a bare name: soxa is on no
+    index, and a stranger may put something there under its name."""
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return f"{python} -m pip install {_source(extra)}"
+
+
+class _DirInfo(Struct):
+    """Of a folder: whether it is used in place."""
+
+    editable: bool = False
+
+
+class _DirectUrl(Struct):
+    """What installers note of a package that came from no index (PEP 610)."""
+
+    url: str
+    dir_info: _DirInfo | None = None
+
+
+def _source(name: str) -> str:
+    found = _distribution()
+    noted = found.read_text("direct_url.json") if found is not None else None
+    if noted is None:
+        return f'".[{name}]"'
+    came = json.decode(noted, type=_DirectUrl)
+    if not came.url.startswith("file:"):
+        return f'"{_NAME}[{name}] @ {came.url}"'
+    path = url2pathname(urlsplit(came.url).path)
+    return ("-e " if came.dir_info is not None and came.dir_info.editable else "") + f'"{path}[{name}]"'
+
+
+def _distribution() -> Distribution | None:
+    try:
+        return Distribution.from_name(_NAME)
+    except PackageNotFoundError:
+        return None
