@@ -70,9 +70,10 @@ def test_a_handbook_has_the_same_headings_commands_pictures_and_tables_in_both_l
     assert _outline(_text(english)) == _outline(_text(vietnamese))
 
 
-def test_links_between_documents_lead_somewhere() -> None:
+def test_links_and_pictures_of_documents_lead_somewhere() -> None:
     for path in DOCUMENTS:
-        for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", path.read_text(encoding="utf-8")):
+        text = path.read_text(encoding="utf-8")
+        for target, anchor in re.findall(r"(?:\]\(|(?:src|href)=\")([^)\"#:]*)(?:#([^)\"]*))?[)\"]", text):
             linked = path.parent / target if target else path
             assert linked.exists(), f"{path.relative_to(ROOT)}: {target}"
             if anchor:
