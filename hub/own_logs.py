@@ -7,6 +7,7 @@ from typing import Final
 
 from hub.home import Keys
 from hub.store import Transaction
+from sync.encoding import Origin
 from sync.ledger import origins
 from sync.ledger.entry import Entry, decode, encode
 from sync.ledger.registry import Registry
@@ -20,7 +21,7 @@ _read: Final[dict[str, Registry]] = {}
 """The registry that was asked for last, by its signed head."""
 
 
-def append(transaction: Transaction, keys: Keys, origin: str, entries: Sequence[Entry]) -> tuple[int, int]:
+def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequence[Entry]) -> tuple[int, int]:
     """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction. The log's number,
     and the index of the first of them."""
     log = transaction.logs.get(origin) or transaction.logs.add(origin, "")

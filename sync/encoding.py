@@ -102,10 +102,11 @@ Base64Bytes32 = Annotated[str, Meta(min_length=44, max_length=44)]
 """32 bytes in canonical base64."""
 Base64Hash = NewType("Base64Hash", Base64Bytes32)
 """A digest in canonical base64."""
-OriginName = Annotated[str, Meta(max_length=MAX_ORIGIN)]
+Origin = NewType("Origin", Annotated[str, Meta(max_length=MAX_ORIGIN)])
+"""The name of a log."""
 VerifierKey = Annotated[str, Meta(max_length=MAX_KEY)]
 UnitCode = Annotated[str, Meta(pattern=exactly(UNIT_CODE))]
-DeviceId = Annotated[str, Meta(pattern=exactly(DEVICE_ID))]
+DeviceId = NewType("DeviceId", Annotated[str, Meta(pattern=exactly(DEVICE_ID))])
 InviteId = Annotated[str, Meta(pattern=exactly(INVITE_ID))]
 RecordId = Annotated[str, Meta(pattern=exactly(RECORD_ID))]
 Salt = Annotated[str, Meta(pattern=exactly(SALT))]

@@ -65,13 +65,17 @@ def examples() -> dict[str, str]:
     )
     revoked = Revoked(salt="00112233445566dd", at=1_793_000_240, device=device, size=2, reason="Máy bị mất")
     lines = [encode(join), encode(activity)]
-    checkpoint = Checkpoint(laptop.name, 2, tree_root([leaf_hash(line) for line in lines]))
+    checkpoint = Checkpoint(laptop.origin, 2, tree_root([leaf_hash(line) for line in lines]))
     signed = checkpoints.sign(checkpoint, laptop)
     receipted = receipt.with_signature(signed, receipt.cosign(checkpoint, mirror, 1_793_000_120))
     header = Header(
-        soxa=1, kind="push", hub=HUB, device=device, cursors={laptop.name: 0, registry.name: 0, origins.acceptances(HUB): 0}
+        soxa=1,
+        kind="push",
+        hub=HUB,
+        device=device,
+        cursors={laptop.origin: 0, registry.origin: 0, origins.acceptances(HUB): 0},
     )
-    head = RangeHead(origin=laptop.name, start=0, end=2, checkpoint=signed)
+    head = RangeHead(origin=laptop.origin, start=0, end=2, checkpoint=signed)
     return {
         "vkey registry": registry.verifier.vkey() + "\n",
         "checkpoint device": signed,

@@ -29,7 +29,7 @@ from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.audit.verify import verify
-from sync.encoding import Base64Hash, Hash, tobase64
+from sync.encoding import Base64Hash, Hash, Origin, tobase64
 from sync.errors import SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
 from sync.exchange.ranges import RangeHead, check_receipt
@@ -168,7 +168,7 @@ class World:
 
     # -- looking
 
-    def hub_leaves(self, origin: str) -> list[Hash]:
+    def hub_leaves(self, origin: Origin) -> list[Hash]:
         """The leaf hashes that the hub holds of a log."""
         with self.store.reading() as transaction:
             log = transaction.logs.get(origin)

@@ -10,6 +10,7 @@ from typing import Self
 
 import httpx
 
+from sync.encoding import DeviceId
 from sync.errors import Refused, Unavailable
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelReader
@@ -28,7 +29,7 @@ class HttpLine:
     line fails.
     """
 
-    def __init__(self, url: str, device: str, signer: Signer, *, now: int, nonce: Callable[[], bytes]) -> None:
+    def __init__(self, url: str, device: DeviceId, signer: Signer, *, now: int, nonce: Callable[[], bytes]) -> None:
         trust = httpx.create_ssl_context() if url.startswith("https:") else _no_trust()
         self._client = httpx.Client(timeout=_TIMEOUT, headers=_LEAN, verify=trust)
         self._url = url.rstrip("/") + "/sync"

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from field.store import LaptopStore, Taking
+from sync.encoding import Origin
 from sync.errors import BadInput, Refused, Unproven
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
@@ -98,13 +99,13 @@ class _ReplyTaker:
         if head.end >= self._store.log(origin).size:
             self._taking.head(origin, taker.frontier, head.checkpoint)
 
-    def _verifier(self, origin: str) -> Verifier:
+    def _verifier(self, origin: Origin) -> Verifier:
         """The key of a log that this laptop follows: the hub's word, or a device of its own unit."""
         parsed = origins.parse(origin)
         verifier = self._registry.verifier(origin)
         if parsed.kind is origins.LogKind.DESK and parsed.name != self._membership.unit:
             raise Refused("not-followed", origin=origin)
-        if parsed.kind is origins.LogKind.DEVICE and self._registry.devices[parsed.name].unit != self._membership.unit:
+        if parsed.kind is origins.LogKind.DEVICE and self._registry.devices[parsed.device].unit != self._membership.unit:
             raise Refused("not-followed", origin=origin)
         return verifier
 

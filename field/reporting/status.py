@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.records import QuarantinedRow
-from sync.encoding import DAY_SECONDS
+from sync.encoding import DAY_SECONDS, DeviceId
 from sync.ledger.directive import Duty
 from sync.ledger.period import Period, day_of, discharges, owed
 from sync.ledger.registry import Registry
@@ -38,7 +38,7 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     unit: str
     unit_name: str
     hub: str
-    device: str
+    device: DeviceId
     officer: str | None
     records: int
     unsent: int

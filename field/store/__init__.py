@@ -23,7 +23,7 @@ from field.home import LaptopHome
 from field.store import schema
 from field.store.records import ActivityFilter, ActivityRow, HubMessage, RecordCounts, RecordPage, Records, ReportHead
 from field.store.rows import LogExtent, Membership, PastExchange, StoredDraft
-from sync.encoding import Hash, tobase64
+from sync.encoding import Hash, Origin, tobase64
 from sync.errors import Fact, Refused, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Quarantined, Retraction, Review, decode, encode
@@ -180,7 +180,7 @@ class LaptopStore:
         """The own log."""
         return self.log(self._own)
 
-    def log(self, origin: str) -> LogExtent:
+    def log(self, origin: Origin) -> LogExtent:
         """A log as far as it is held; of size 0 if it is unknown."""
         row = self._sql.execute(
             "SELECT size, frontier, checkpoint, acked, receipt, receipt_time FROM log WHERE origin = ?", (origin,)
@@ -190,7 +190,7 @@ class LaptopStore:
         size, frontier, *rest = row
         return LogExtent(origin, size, Frontier() if frontier is None else Frontier.load(size, frontier), *rest)
 
-    def cursors(self) -> dict[str, int]:
+    def cursors(self) -> dict[Origin, int]:
         """How far each log that this laptop follows is held; its own as far as a receipt covers it."""
         hub = self.membership.hub
         followed = [origins.registry(hub), origins.acceptances(hub), origins.desk(hub, self.membership.unit)]
@@ -201,10 +201,10 @@ class LaptopStore:
         """How far every log of this unit is held, the own one included, in order of the device."""
         logs = self._sql.execute("SELECT origin, size FROM log WHERE size > 0")
         held = ((origins.parse(origin), size) for origin, size in logs)
-        devices = ((origin.name, size) for origin, size in held if origin.kind is LogKind.DEVICE)
+        devices = ((origin.device, size) for origin, size in held if origin.kind is LogKind.DEVICE)
         return tuple(Position(name, size) for name, size in sorted(devices))
 
-    def lines(self, origin: str, start: int, budget_bytes: int) -> list[bytes]:
+    def lines(self, origin: Origin, start: int, budget_bytes: int) -> list[bytes]:
         """Entries from an index on, at most so many bytes of them but at least one if there is any."""
         lines: list[bytes] = []
         for (line,) in self._sql.execute(
@@ -217,7 +217,7 @@ class LaptopStore:
             lines.append(line)
         return lines
 
-    def leaves(self, origin: str, start: int, end: int) -> list[Hash]:
+    def leaves(self, origin: Origin, start: int, end: int) -> list[Hash]:
         """Leaf hashes from an index up to, and without, another."""
         rows = self._sql.execute(
             "SELECT leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND idx >= ? AND idx < ? ORDER BY idx",
@@ -225,7 +225,7 @@ class LaptopStore:
         )
         return [leaf for (leaf,) in rows]
 
-    def frontier_at(self, origin: str, size: int) -> Frontier:
+    def frontier_at(self, origin: Origin, size: int) -> Frontier:
         """The edge of a held log when it had this size."""
         state = self.log(origin)
         assert size <= state.size, "an edge beyond what is held"
@@ -238,7 +238,7 @@ class LaptopStore:
         self._edge = self._extended(origin, start, size)
         return self._edge.copy()
 
-    def _extended(self, origin: str, edge: Frontier, size: int) -> Frontier:
+    def _extended(self, origin: Origin, edge: Frontier, size: int) -> Frontier:
         edge = edge.copy()
         edge.extend(self.leaves(origin, edge.size, size))
         return edge
@@ -327,7 +327,7 @@ class LaptopStore:
                 touched.add(self._records.review(entry) if isinstance(entry, Review) else record)
             self._records.project(touched - {None})  # type: ignore[arg-type]
 
-    def _log_number(self, origin: str) -> int:
+    def _log_number(self, origin: Origin) -> int:
         self._sql.execute("INSERT INTO log (origin) VALUES (?) ON CONFLICT DO NOTHING", (origin,))
         (number,) = self._sql.execute("SELECT id FROM log WHERE origin = ?", (origin,)).fetchone()
         return int(number)
@@ -456,7 +456,7 @@ class Taking:
         self.touched: set[int] = set()
         """Numbers of the records to project again."""
 
-    def append(self, origin: str, start: int, lines: list[bytes], leaves: list[Hash]) -> None:
+    def append(self, origin: Origin, start: int, lines: list[bytes], leaves: list[Hash]) -> None:
         """New entries of a followed log, from an index on. Follow with `head` once they are proven."""
         entries = [decode(line, origins.parse(origin).kind) for line in lines]
         number = self._store._log_number(origin)
@@ -464,7 +464,7 @@ class Taking:
         reviewed = (self._store._records.review(entry) for entry in entries if isinstance(entry, Review))
         self.touched |= {record for record in reviewed if record is not None}
 
-    def head(self, origin: str, frontier: Frontier | None, note: str) -> None:
+    def head(self, origin: Origin, frontier: Frontier | None, note: str) -> None:
         """The checkpoint that a followed log is held up to; without a frontier if its entries are not held."""
         number = self._store._log_number(origin)
         self._sql.execute(

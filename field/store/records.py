@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from field.store import schema
 from field.store.search import match_expression, searched
-from sync.encoding import Hash, tobase64, unbase64
+from sync.encoding import DeviceId, Hash, tobase64, unbase64
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Noted, Reminder, Report, Retraction, Review, Verdict, decode
@@ -101,7 +101,7 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
 
     leaf: Hash
     """Its leaf hash: its name for ever."""
-    device: str
+    device: DeviceId
     index: int
     """Its place in the device's log."""
     received: bool
@@ -138,7 +138,7 @@ class ReportHead(Struct, frozen=True, kw_only=True):
     """A report entry that no later one replaces."""
 
     leaf: Hash
-    device: str
+    device: DeviceId
     index: int
     received: bool
     entry: Report
@@ -256,7 +256,7 @@ class Records:
         history = [
             HistoryLine(
                 leaf=leaf,
-                device=origins.parse(origin).name,
+                device=origins.parse(origin).device,
                 index=idx,
                 received=origin != own or idx < acked,
                 held=held,
@@ -387,7 +387,7 @@ class Records:
             entry = decode(line, LogKind.DEVICE)
             assert isinstance(entry, Report), "stored as a report"
             received = log != schema.OWN or idx < acked
-            head = ReportHead(leaf=leaf, device=origins.parse(origin).name, index=idx, received=received, entry=entry)
+            head = ReportHead(leaf=leaf, device=origins.parse(origin).device, index=idx, received=received, entry=entry)
             heads.setdefault(entry.period, []).append(head)
             replaced.update(entry.base)
         return {

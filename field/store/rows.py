@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from sync.encoding import DeviceId, Origin
 from sync.errors import Fact
 from sync.log.merkle import Frontier
 
@@ -22,7 +23,7 @@ class Membership(Struct, frozen=True, kw_only=True):
     """Where the hub answers; empty if it is reached by USB stick only."""
     unit: str
     unit_name: str
-    device: str
+    device: DeviceId
     """The laptop's id."""
     officer: str | None
     """Stays on this laptop: no name ever enters a log."""
@@ -33,7 +34,7 @@ class Membership(Struct, frozen=True, kw_only=True):
 class LogExtent:
     """How far a log is held."""
 
-    origin: str
+    origin: Origin
     size: int
     frontier: Frontier
     """Its edge, at `size`; empty for a log of which only checkpoints are held. A copy: change it as you like."""

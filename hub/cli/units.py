@@ -12,6 +12,7 @@ from hub.cli.common import HomeOption, JsonOption, app, opened
 from hub.registry import invites, unit_changes
 from hub.registry.laptops import laptop_rows, revoke_laptop
 from hub.registry.units import named, unit_rows
+from sync.encoding import DeviceId
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import VIETNAM, day_of
 from sync.ledger.registry import Registry
@@ -187,7 +188,7 @@ def revoke(
 ) -> None:
     """Revoke a laptop."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        entry = revoke_laptop(transaction, hub.keys, device, reason, now=now(), random_bytes=random_bytes)
+        entry = revoke_laptop(transaction, hub.keys, DeviceId(device), reason, now=now(), random_bytes=random_bytes)
     say(_("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size))
     out(entry.device)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import InviteRow
-from sync.encoding import RandomBytes
+from sync.encoding import DeviceId, RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Device, Join, decode, new_salt
@@ -16,7 +16,7 @@ from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
 
 
-def introduced(keys: Keys, device: str, first: Sequence[bytes]) -> tuple[str, Verifier]:
+def introduced(keys: Keys, device: DeviceId, first: Sequence[bytes]) -> tuple[str, Verifier]:
     """The unit and key that a log not known yet gives itself in its first entry, a join. The key is the device's, since
     the id is made of it; that the hub asked for this laptop is `enrol`'s to say. `Refused("unknown-device")`."""
     joins = joins_in(first[:1])
@@ -32,7 +32,7 @@ def joins_in(lines: Sequence[bytes]) -> list[Join]:
 
 
 def enrol(
-    transaction: Transaction, keys: Keys, device: str, joins: Sequence[Join], now: int, random_bytes: RandomBytes
+    transaction: Transaction, keys: Keys, device: DeviceId, joins: Sequence[Join], now: int, random_bytes: RandomBytes
 ) -> Device:
     """What goes into the registry of a laptop whose first range holds these joins, and its invite is used up.
 
@@ -52,14 +52,14 @@ def enrol(
     raise refusal or Refused("unknown-device", origin=origins.device(keys.hub, device))
 
 
-def _key(keys: Keys, device: str, join: Join) -> Verifier:
+def _key(keys: Keys, device: DeviceId, join: Join) -> Verifier:
     verifier = Verifier.parse(join.key)
     if origins.device_id(verifier.key) != device or verifier.name != origins.device(keys.hub, device):
         raise BadInput("bad-join", device=device)
     return verifier
 
 
-def _check(transaction: Transaction, keys: Keys, device: str, join: Join, unit: str, now: int) -> InviteRow:
+def _check(transaction: Transaction, keys: Keys, device: DeviceId, join: Join, unit: str, now: int) -> InviteRow:
     _key(keys, device, join)
     if join.hub != keys.logs.verifier.vkey():
         raise Refused("another-hub", origin=join.hub, hub=keys.hub)

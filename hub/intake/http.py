@@ -21,7 +21,7 @@ from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
 from hub.messages import sentence
 from hub.store import HubStore
-from sync.encoding import RandomBytes
+from sync.encoding import DeviceId, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
@@ -113,7 +113,7 @@ class SyncEndpoint:
         return _parcel(refuse(self._keys, refusal), STATUS.get(error.code, 400))
 
 
-def _joining(body: bytes, device: str) -> Verifier:
+def _joining(body: bytes, device: DeviceId) -> Verifier:
     """The key of a laptop that is not enrolled: the one that its join names, if it gives the device's id."""
     reader = ParcelReader(ONE_EXCHANGE)
     for piece in _pieces(body):

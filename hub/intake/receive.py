@@ -23,7 +23,7 @@ from hub.home import Keys
 from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import Projection
 from hub.store import HubStore, Transaction
-from sync.encoding import RandomBytes, tobase64
+from sync.encoding import DeviceId, Origin, RandomBytes, tobase64
 from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker
@@ -37,8 +37,8 @@ from sync.log import receipt
 class PushResult(Struct, kw_only=True):
     """What became of a push."""
 
-    device: str
-    cursors: dict[str, int]
+    device: DeviceId
+    cursors: dict[Origin, int]
     entries: int = 0
     """New entries."""
     refusal: Refusal | None = None
@@ -68,7 +68,7 @@ class Receiver:
             taken.refusal = Refusal(error.code, dict(error.facts))
         return taken
 
-    def _refuse_revoked(self, device: str) -> None:
+    def _refuse_revoked(self, device: DeviceId) -> None:
         """A laptop that was revoked is told so even when it brings nothing that is refused."""
         with self._store.reading() as transaction:
             if device in own_logs.registry(transaction, self._keys).revoked:
@@ -79,7 +79,7 @@ class Receiver:
             raise Refused("wrong-parcel", kind=header.kind)
         if header.hub != self._keys.hub:
             raise Refused("another-hub", origin=header.hub, hub=self._keys.hub)
-        return PushResult(device=header.device, cursors=header.cursors)
+        return PushResult(device=DeviceId(header.device), cursors=header.cursors)
 
     def _take_range(self, incoming: IncomingRange, now: int) -> int:
         head = incoming.head
@@ -88,7 +88,7 @@ class Receiver:
             raise Refused("another-hub", origin=head.origin, hub=self._keys.hub)
         try:
             with self._store.writing() as transaction:
-                return _Acceptor(transaction, self._keys, self._random_bytes, now).accept(incoming, origin.name)
+                return _Acceptor(transaction, self._keys, self._random_bytes, now).accept(incoming, origin.device)
         except Unproven as error:
             if error.code in ("fork", "wrong-root"):
                 with self._store.writing() as transaction:
@@ -105,7 +105,7 @@ class _Acceptor:
         self._random_bytes = random_bytes
         self._now = max(now, transaction.logs.last_accepted_at())  # the hub's own time never goes back
 
-    def accept(self, incoming: IncomingRange, device: str) -> int:
+    def accept(self, incoming: IncomingRange, device: DeviceId) -> int:
         """Stage, verify, accept; the number of new entries. The caller's transaction commits."""
         head, batches = incoming.head, iter(incoming)
         registry = own_logs.registry(self._transaction, self._keys)
@@ -138,7 +138,7 @@ class _Acceptor:
         if not enrolled:
             device_entry = enrol(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
             registry.copy().take([device_entry])  # refuses what no reader of the registry would take
-            own_logs.append(self._transaction, self._keys, registry.key.name, [device_entry])
+            own_logs.append(self._transaction, self._keys, registry.key.origin, [device_entry])
         if taker.frontier.size == log.size and log.size:
             return 0
         projection.settle()

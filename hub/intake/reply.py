@@ -10,6 +10,7 @@ from hub.home import Keys
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
+from sync.encoding import Origin
 from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
@@ -94,7 +95,7 @@ class _Answer:
             raise Refused("hub-restored", origin=log.origin)
         return cursor
 
-    def _from_cursor(self, origin: str) -> list[tuple[RangeHead, LogRow]]:
+    def _from_cursor(self, origin: Origin) -> list[tuple[RangeHead, LogRow]]:
         log = self._transaction.logs.get(origin)
         if log is None or self._cursor(log) == log.size:
             return []

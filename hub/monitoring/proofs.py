@@ -16,7 +16,7 @@ from hub.messages import sentence
 from hub.store import Transaction
 from hub.store.places import stands_at
 from hub.store.rows import AcceptedRow, LogRow
-from sync.encoding import Hash
+from sync.encoding import DeviceId, Hash, Origin
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Quarantined, decode
@@ -52,10 +52,10 @@ class Check(Struct, frozen=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """What was checked of one entry, by which keys."""
 
-    device: str
+    device: DeviceId
     index: int
     leaf: Hash
-    origin: str
+    origin: Origin
     size: int
     """Of the log, at the first checkpoint with the entry in it that the hub accepted."""
     root: Hash
@@ -83,9 +83,9 @@ class Prover:
         self._logs: Final[dict[int, LogRow]] = {log.id: log for log in transaction.logs.peers(unit, but=0)}
         self._held: Final[dict[int, _Beginning]] = {}
 
-    def device(self, place: int) -> str:
+    def device(self, place: int) -> DeviceId:
         """Whose log an entry stands in."""
-        return origins.parse(self._logs[stands_at(place)[0]].origin).name
+        return origins.parse(self._logs[stands_at(place)[0]].origin).device
 
     def times(self, place: int) -> Times:
         """When it was made."""
@@ -208,7 +208,7 @@ def _check_place(leaves: list[Hash], signed: SignedCheckpoint, index: int, leaf:
     check_inclusion(inclusion_proof(leaves[:size], index), size, root, index, leaf)
 
 
-def _check_whole(leaves: list[Hash], size: int, origin: str) -> None:
+def _check_whole(leaves: list[Hash], size: int, origin: Origin) -> None:
     if len(leaves) < size:
         raise Unproven("wrong-root", origin=origin)
 

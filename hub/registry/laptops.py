@@ -7,7 +7,7 @@ from msgspec import Struct
 from hub import own_logs
 from hub.home import Keys
 from hub.store import Transaction
-from sync.encoding import RandomBytes
+from sync.encoding import DeviceId, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Revoked, new_salt
@@ -18,7 +18,7 @@ from sync.ledger.text import tidy
 class LaptopRow(Struct, frozen=True, kw_only=True):
     """A laptop that was enrolled."""
 
-    device: str
+    device: DeviceId
     unit: str
     officer: str | None
     entries: int
@@ -56,7 +56,7 @@ def has_laptops(registry: Registry, unit: str) -> bool:
 
 
 def revoke_laptop(
-    transaction: Transaction, keys: Keys, device: str, reason: str, *, now: int, random_bytes: RandomBytes
+    transaction: Transaction, keys: Keys, device: DeviceId, reason: str, *, now: int, random_bytes: RandomBytes
 ) -> Revoked:
     """Trust a laptop no more: what the hub has of its log stays and counts, and nothing that comes later does."""
     registry = own_logs.registry(transaction, keys)
@@ -69,5 +69,5 @@ def revoke_laptop(
     log = transaction.logs.get(origins.device(keys.hub, device))
     assert log is not None, "a laptop is enrolled with the first entries of its log"
     entry = Revoked(salt=new_salt(random_bytes), at=now, device=device, size=log.size, reason=tidy(reason))
-    own_logs.append(transaction, keys, registry.key.name, [entry])
+    own_logs.append(transaction, keys, registry.key.origin, [entry])
     return entry

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from hub.store import schema as t
 from hub.store.rows import InviteRow
+from sync.encoding import DeviceId
 
 
 class StoredInvites:
@@ -34,6 +35,6 @@ class StoredInvites:
         unused = (t.invite.c.id == invite_id, t.invite.c.used_by.is_(None))
         return self._db.execute(update(t.invite).where(*unused).values(withdrawn=True)).rowcount == 1
 
-    def use(self, invite_id: str, device: str) -> None:
+    def use(self, invite_id: str, device: DeviceId) -> None:
         """Note which device joined with an invite; nobody else will."""
         self._db.execute(update(t.invite).where(t.invite.c.id == invite_id).values(used_by=device))

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
 from hub.store.rows import LaptopContact
+from sync.encoding import DeviceId
 
 
 class StoredLaptops:
@@ -17,25 +18,25 @@ class StoredLaptops:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def all(self) -> dict[str, LaptopContact]:
+    def all(self) -> dict[DeviceId, LaptopContact]:
         """What is known of each laptop, by its id."""
         return {
             row.id: LaptopContact(row.id, row.officer, row.seen, row.by_file) for row in self._db.execute(select(t.laptop))
         }
 
-    def saw(self, device: str, at: int, *, by_file: bool) -> None:
+    def saw(self, device: DeviceId, at: int, *, by_file: bool) -> None:
         """Note that a laptop was heard of now."""
         self._put(device, {"seen": at, "by_file": by_file})
 
-    def set_officer(self, device: str, officer: str | None) -> None:
+    def set_officer(self, device: DeviceId, officer: str | None) -> None:
         """Keep whose laptop it is."""
         self._put(device, {"officer": officer})
 
-    def _put(self, device: str, values: dict[str, Any]) -> None:
+    def _put(self, device: DeviceId, values: dict[str, Any]) -> None:
         if self._db.execute(update(t.laptop).where(t.laptop.c.id == device).values(values)).rowcount == 0:
             self._db.execute(insert(t.laptop).values({"id": device, **values}))
 
-    def use_nonce(self, device: str, nonce: str, now: int, expires: int) -> bool:
+    def use_nonce(self, device: DeviceId, nonce: str, now: int, expires: int) -> bool:
         """Whether the device used this nonce for the first time; it is remembered until it expires."""
         self._db.execute(delete(t.nonce).where(t.nonce.c.expires < now))
         statement = upsert(t.nonce).values(device=device, nonce=nonce, expires=expires).on_conflict_do_nothing()

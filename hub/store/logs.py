@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 from hub.store import schema as t
 from hub.store.places import place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import Hash
+from sync.encoding import Hash, Origin
 from sync.errors import Unavailable
 from sync.exchange.parcel import QuarantinedEntry
 from sync.log.merkle import Frontier, leaf_hash
@@ -32,7 +32,7 @@ class StoredLogs:
 
     # -- heads
 
-    def get(self, origin: str) -> LogRow | None:
+    def get(self, origin: Origin) -> LogRow | None:
         """A log by its origin; None for one that the hub has nothing of."""
         return next(self._found(t.log.c.origin == origin), None)
 
@@ -56,7 +56,7 @@ class StoredLogs:
                 row.seen_size,
             )
 
-    def add(self, origin: str, unit: str) -> LogRow:
+    def add(self, origin: Origin, unit: str) -> LogRow:
         """A new log, without entries yet."""
         made = self._db.execute(insert(t.log).values(origin=origin, unit=unit)).inserted_primary_key
         assert made is not None
@@ -151,11 +151,11 @@ class StoredLogs:
 
     # -- evidence
 
-    def keep_evidence(self, at: int, origin: str, code: str, checkpoint: str) -> None:
+    def keep_evidence(self, at: int, origin: Origin, code: str, checkpoint: str) -> None:
         """Keep a signed checkpoint that contradicts what the hub has of a log."""
         self._db.execute(insert(t.evidence).values(at=at, origin=origin, code=code, checkpoint=checkpoint))
 
-    def evidence_codes(self, origin: str) -> list[str]:
+    def evidence_codes(self, origin: Origin) -> list[str]:
         """What was found against a log, in the order in which it came."""
         query = select(t.evidence.c.code).where(t.evidence.c.origin == origin).order_by(t.evidence.c.id)
         return list(self._db.execute(query).scalars())

@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from msgspec import Struct
 
+from sync.encoding import Origin
 from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.reporting_status import ReportReceipt
 from sync.log.merkle import Frontier
@@ -20,7 +21,7 @@ class LogRow(Struct, frozen=True):
     """How much the hub has of a log."""
 
     id: int
-    origin: str
+    origin: Origin
     unit: str
     size: int
     frontier: Frontier

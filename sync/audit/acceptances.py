@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sync.audit.faults import FaultSink
-from sync.encoding import Hash, unbase64
+from sync.encoding import DeviceId, Hash, unbase64
 from sync.ledger.entry import Acceptance, Entry, Quarantined
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
@@ -23,7 +23,7 @@ class Acceptances:
     """Filled in the order of the log."""
 
     def __init__(self) -> None:
-        self._by_device: dict[str, list[Accepted]] = {}
+        self._by_device: dict[DeviceId, list[Accepted]] = {}
         self._roots: list[Hash] = [EMPTY_ROOT]
         self._times: list[int] = []
         self._frontier = Frontier()
@@ -55,11 +55,11 @@ class Acceptances:
         self._times.append(entry.at)
         self.last_at = entry.at
 
-    def devices(self) -> set[str]:
+    def devices(self) -> set[DeviceId]:
         """Those that anything was accepted of."""
         return set(self._by_device)
 
-    def of(self, device: str) -> list[Accepted]:
+    def of(self, device: DeviceId) -> list[Accepted]:
         """What was accepted of one device, in order."""
         return self._by_device.get(device, [])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sync.encoding import tobase64
+from sync.encoding import Origin, tobase64
 from sync.errors import BadInput, Misuse
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of, ranges_of
@@ -31,13 +31,13 @@ class Bundle(Struct):
     """A bundle's logs by origin."""
 
     hub: str
-    logs: dict[str, BundleLog]
+    logs: dict[Origin, BundleLog]
 
 
 class RecordEntry(Struct, frozen=True):
     """An entry of a record: its log and index, leaf hash, and what it says."""
 
-    origin: str
+    origin: Origin
     index: int
     version: Version
 
@@ -84,9 +84,9 @@ def records(bundle: Bundle) -> list[BundleRecord]:
     entries: dict[tuple[str, str], list[RecordEntry]] = {}
     for origin, log in bundle.logs.items():
         parsed = origins.parse(origin)
-        if parsed.kind is not LogKind.DEVICE or parsed.name not in registry.devices:
+        if parsed.kind is not LogKind.DEVICE or parsed.device not in registry.devices:
             continue
-        unit = registry.devices[parsed.name].unit
+        unit = registry.devices[parsed.device].unit
         for index, version in versions_among(log.lines):
             entries.setdefault((unit, version.entry.record), []).append(RecordEntry(origin, index, version))
     found = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import FaultSink as Faults
-from sync.encoding import Base64Hash, Hash, tobase64
+from sync.encoding import Base64Hash, DeviceId, Hash, tobase64
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.ledger.decode_batch import decode_all
@@ -18,7 +18,9 @@ from sync.log.merkle import Frontier
 class DeviceLog:
     """Fed a log's lines in order; `versions` and `reports` are what the unit's reports are recomputed from."""
 
-    def __init__(self, head: RangeHead, device: str, registry: Registry, acceptances: Acceptances, faults: Faults) -> None:
+    def __init__(
+        self, head: RangeHead, device: DeviceId, registry: Registry, acceptances: Acceptances, faults: Faults
+    ) -> None:
         self.device = device
         self.origin = head.origin
         self.size = 0

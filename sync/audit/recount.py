@@ -24,7 +24,7 @@ from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.reports import UnitRecords
 from sync.audit.verify import Audit, run
-from sync.encoding import Hash
+from sync.encoding import DeviceId, Hash
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.figures import By, Counted, Tally, keys_of
@@ -160,7 +160,7 @@ class _Recount:
         """A unit's records and reports, of what had been accepted by then."""
         if self._registry is None or self._period is None:
             return
-        covers: dict[str, int] = {}
+        covers: dict[DeviceId, int] = {}
         reports: list[tuple[int, int, int, ReportReceipt]] = []
         for log in logs:
             size = self._accepted(audit, log.device)
@@ -175,7 +175,7 @@ class _Recount:
         for date, activity in zip(counted.dates, counted.activities, strict=True):
             self._count(self._unit(logs[0].unit, date), activity)
 
-    def _accepted(self, audit: Audit, device: str) -> int:
+    def _accepted(self, audit: Audit, device: DeviceId) -> int:
         """How much of a log had been accepted when there were so many acceptances."""
         sizes = [one.size for one in audit.acceptances.of(device) if one.index < self._acceptances_head.size]
         return max(sizes, default=0)

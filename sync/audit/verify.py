@@ -186,29 +186,29 @@ class Audit:
             raise Stop
         self._in_order(origin)
         if origin.kind is LogKind.DEVICE:
-            return DeviceLog(head, origin.name, self.registry, self.acceptances, self)
+            return DeviceLog(head, origin.device, self.registry, self.acceptances, self)
         return _OwnLog(head, origin.kind, self)
 
     # -- 4
 
-    def _in_order(self, origin: origins.Origin) -> None:
+    def _in_order(self, origin: origins.ParsedOrigin) -> None:
         """Registry, acceptances, then by unit its desk and its devices; each once."""
         place = self._place(origin)
         if place[1] != self._last[1]:
             self._close_unit()
         if place <= self._last:
-            self.fault(str(origin), None, "out-of-order")
+            self.fault(origin.written, None, "out-of-order")
         self._last = max(place, self._last)
-        self._seen.add(str(origin))
+        self._seen.add(origin.written)
 
-    def _place(self, origin: origins.Origin) -> tuple[int, str, bool, str]:
+    def _place(self, origin: origins.ParsedOrigin) -> tuple[int, str, bool, str]:
         if origin.kind is LogKind.REGISTRY:
             return (0, "", False, "")
         if origin.kind is LogKind.ACCEPTANCES:
             return (1, "", False, "")
         if origin.kind is LogKind.DESK:
             return (2, origin.name, False, origin.name)
-        device = self.registry.devices.get(origin.name)
+        device = self.registry.devices.get(origin.device)
         return (2, device.unit if device else "", True, origin.name)
 
     def _missing(self) -> None:

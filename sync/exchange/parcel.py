@@ -22,7 +22,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import MAX_ENTRY, MAX_NAME, OriginName, Size
+from sync.encoding import MAX_ENTRY, MAX_NAME, Origin, Size
 from sync.errors import BadInput
 from sync.exchange.ranges import RangeHead
 
@@ -84,7 +84,7 @@ class Header(
     hub: Annotated[str, Meta(max_length=MAX_NAME)]
     device: Annotated[str, Meta(max_length=16)] = ""
     """The laptop whose exchange this is; empty in a bundle."""
-    cursors: Annotated[dict[OriginName, Size], Meta(max_length=1_000)] = {}
+    cursors: Annotated[dict[Origin, Size], Meta(max_length=1_000)] = {}
     """In a push: how far the laptop holds each log that it follows, its own included (as far as a receipt covers)."""
     more: bool = False
     """In a reply: the hub has more than fits one answer; ask again."""

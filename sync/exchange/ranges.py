@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding import Hash, OriginName, Size
+from sync.encoding import Hash, Origin, Size
 from sync.errors import BadInput, Refused, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
@@ -27,7 +27,7 @@ HeldLeaves = Callable[[int, int], Iterable[Hash]]
 class RangeHead(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="range", tag_field="line"):
     """The line that opens a range. `to - from` entry lines follow it."""
 
-    origin: OriginName
+    origin: Origin
     start: Size = field(name="from")
     end: Size = field(name="to")
     checkpoint: Annotated[str, Meta(max_length=8_000)]

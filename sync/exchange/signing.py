@@ -22,6 +22,7 @@ from http_message_signatures import (
 from http_message_signatures.exceptions import HTTPMessageSignaturesException, InvalidSignature
 from msgspec import Struct
 
+from sync.encoding import DeviceId
 from sync.errors import Refused, Unproven
 from sync.log.keys import Signer
 from sync.log.note import Verifier
@@ -38,7 +39,7 @@ _MAX_FIELD: Final = 2_000
 class SignatureParams(Struct, frozen=True):
     """What a request says of its signature, before anything is proven."""
 
-    device: str
+    device: DeviceId
     created: int
     nonce: str
 
@@ -92,7 +93,7 @@ class _Verifier(HTTPMessageVerifier):
             raise InvalidSignature("created is missing")
 
 
-def sign(method: str, url: str, body: bytes, *, device: str, signer: Signer, now: int, nonce: bytes) -> dict[str, str]:
+def sign(method: str, url: str, body: bytes, *, device: DeviceId, signer: Signer, now: int, nonce: bytes) -> dict[str, str]:
     """The headers to send with a request: Content-Digest, Signature-Input, Signature."""
     message = _Message(method, url, {})
     HTTPMessageSigner(signature_algorithm=_Ed25519, key_resolver=_Key(signer)).sign(

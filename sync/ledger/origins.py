@@ -17,7 +17,7 @@ from enum import Enum
 
 import msgspec
 
-from sync.encoding import DEVICE_ID, MAX_NAME, MAX_ORIGIN, UNIT_CODE, tobase32
+from sync.encoding import DEVICE_ID, MAX_NAME, MAX_ORIGIN, UNIT_CODE, DeviceId, Origin, tobase32
 from sync.errors import BadInput
 
 _HUB = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)*")
@@ -33,15 +33,23 @@ class LogKind(Enum):
     DEVICE = "device"
 
 
-class Origin(msgspec.Struct, frozen=True):
+class ParsedOrigin(msgspec.Struct, frozen=True):
     """An origin taken apart. `name` is a unit's code for a desk, a device id for a device, and empty otherwise."""
 
     hub: str
     kind: LogKind
     name: str = ""
 
-    def __str__(self) -> str:
-        return f"{self.hub}/{self.kind.value}/{self.name}" if self.name else f"{self.hub}/{self.kind.value}"
+    @property
+    def written(self) -> Origin:
+        """The origin itself."""
+        return Origin(f"{self.hub}/{self.kind.value}/{self.name}" if self.name else f"{self.hub}/{self.kind.value}")
+
+    @property
+    def device(self) -> DeviceId:
+        """The laptop that speaks in a device's log."""
+        assert self.kind is LogKind.DEVICE, "asked of a device's log alone"
+        return DeviceId(self.name)
 
 
 def check_hub_name(name: str) -> str:
@@ -51,7 +59,7 @@ def check_hub_name(name: str) -> str:
     return name
 
 
-def parse(origin: str) -> Origin:
+def parse(origin: str) -> ParsedOrigin:
     """Take an origin apart; `BadInput` if writing it again would give another text."""
     for kind in LogKind:
         if kind in (LogKind.REGISTRY, LogKind.ACCEPTANCES):
@@ -61,28 +69,28 @@ def parse(origin: str) -> Origin:
             pattern = UNIT_CODE if kind is LogKind.DESK else DEVICE_ID
             found = bool(slash) and pattern.fullmatch(name) is not None
         if found:
-            return Origin(check_hub_name(hub), kind, name)
+            return ParsedOrigin(check_hub_name(hub), kind, name)
     raise BadInput("bad-origin", origin=origin[:MAX_ORIGIN])
 
 
-def registry(hub: str) -> str:
+def registry(hub: str) -> Origin:
     """The origin of a hub's registry."""
-    return str(Origin(hub, LogKind.REGISTRY))
+    return ParsedOrigin(hub, LogKind.REGISTRY).written
 
 
-def acceptances(hub: str) -> str:
+def acceptances(hub: str) -> Origin:
     """The origin of a hub's acceptances."""
-    return str(Origin(hub, LogKind.ACCEPTANCES))
+    return ParsedOrigin(hub, LogKind.ACCEPTANCES).written
 
 
-def desk(hub: str, unit: str) -> str:
+def desk(hub: str, unit: str) -> Origin:
     """The origin of what a hub says to the unit with this code."""
-    return str(Origin(hub, LogKind.DESK, unit))
+    return ParsedOrigin(hub, LogKind.DESK, unit).written
 
 
-def device(hub: str, device_id: str) -> str:
+def device(hub: str, device_id: DeviceId) -> Origin:
     """The origin of a laptop's log."""
-    return str(Origin(hub, LogKind.DEVICE, device_id))
+    return ParsedOrigin(hub, LogKind.DEVICE, device_id).written
 
 
 def mirror(hub: str) -> str:
@@ -90,6 +98,6 @@ def mirror(hub: str) -> str:
     return f"{hub}/mirror"
 
 
-def device_id(public_key: bytes) -> str:
+def device_id(public_key: bytes) -> DeviceId:
     """A laptop's id: the first 80 bits of SHA-256 of its Ed25519 public key, in lower-case base32."""
-    return tobase32(hashlib.sha256(public_key).digest()[:10])
+    return DeviceId(tobase32(hashlib.sha256(public_key).digest()[:10]))

@@ -11,6 +11,7 @@ from copy import copy
 
 from msgspec import Struct
 
+from sync.encoding import DeviceId, Origin
 from sync.errors import BadInput, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
@@ -21,7 +22,7 @@ from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
 class EnrolledDevice(Struct, frozen=True):
     """A laptop that the hub knows."""
 
-    id: str
+    id: DeviceId
     unit: str
     verifier: Verifier
     invite: str
@@ -45,8 +46,8 @@ class Registry:
         self.editions: dict[str, list[e.Unit]] = {}
         """By code, all that was said of it, in order. `history` knows which of them held on a day."""
         self.reorganisations: list[e.Reorganised] = []
-        self.devices: dict[str, EnrolledDevice] = {}
-        self.revoked: dict[str, e.Revoked] = {}
+        self.devices: dict[DeviceId, EnrolledDevice] = {}
+        self.revoked: dict[DeviceId, e.Revoked] = {}
         """By device's id, where its log ends that is trusted no more."""
         self._directives: dict[str, Directive] = {}
         self.positions: dict[str, int] = {}
@@ -124,14 +125,14 @@ class Registry:
             raise BadInput("bad-registry", index=self.size, why=f"{verifier.name} is not the key of {name}")
         return verifier
 
-    def verifier(self, origin: str) -> Verifier:
+    def verifier(self, origin: Origin) -> Verifier:
         """The key that a log's checkpoints must be signed with; `Unproven` if this registry knows none for it."""
         parsed = origins.parse(origin)
         if parsed.hub != self.name:
             raise Unproven("another-hub", origin=origin, hub=self.name)
         if parsed.kind is not origins.LogKind.DEVICE:
             return self.key.renamed(origin)
-        device = self.devices.get(parsed.name)
+        device = self.devices.get(parsed.device)
         if device is None:
             raise Unproven("unknown-device", origin=origin)
         return device.verifier

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sync.encoding import MAX_TREE, Hash, decimal, tobase64, unbase64
+from sync.encoding import MAX_TREE, Hash, Origin, decimal, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.log import note as notes
 from sync.log.merkle import HASH_SIZE
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Checkpoint:
     """A log at one size. Raises BadInput("bad-checkpoint") with the number of the line that could not be written."""
 
-    origin: str
+    origin: Origin
     """The log's name, which is also the name of its key."""
     size: int
     """The number of entries, from 0."""
@@ -65,7 +65,7 @@ def parse_text(text: str) -> Checkpoint:
     if len(lines) != 4:
         raise BadInput("bad-checkpoint", line=min(len(lines), 4))
     origin, size, root, _ = lines
-    checkpoint = Checkpoint(origin, _parse_size(size), _parse_root(root))
+    checkpoint = Checkpoint(Origin(origin), _parse_size(size), _parse_root(root))
     if checkpoint.text() != text:
         raise BadInput("bad-checkpoint", line=4)
     return checkpoint

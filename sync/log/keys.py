@@ -12,7 +12,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.encoding import tobase64, unbase64
+from sync.encoding import Origin, tobase64, unbase64
 from sync.errors import BadInput
 from sync.log.note import ED25519, Verifier
 
@@ -34,8 +34,13 @@ class Signer:
 
     @property
     def name(self) -> str:
-        """The key's name: for a log's key, the log's origin."""
+        """The key's name."""
         return self._verifier.name
+
+    @property
+    def origin(self) -> Origin:
+        """Of a log's key: the log."""
+        return self._verifier.origin
 
     @property
     def verifier(self) -> Verifier:

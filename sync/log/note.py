@@ -44,7 +44,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from sync.encoding import tobase64, unbase64
+from sync.encoding import Origin, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 
 ED25519: Final = 0x01
@@ -110,6 +110,11 @@ class Verifier:
             raise BadInput("bad-verifier-key", name=self.name[:80])
         if _is_weak(self.key):
             raise BadInput("weak-key", name=self.name[:80])
+
+    @property
+    def origin(self) -> Origin:
+        """Of a log's key: the log, whose name is the key's."""
+        return Origin(self.name)
 
     @property
     def material(self) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from sync.encoding import Hash, tobase64, unbase64
+from sync.encoding import DeviceId, Hash, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Device, Entry, Hub, Quarantined, decode
@@ -47,7 +47,7 @@ class Proven(Struct, frozen=True, kw_only=True):
 
     hub: str
     unit: str
-    device: str
+    device: DeviceId
     index: int
     received: int
     """The hub's time (POSIX seconds) by which it held the entry."""
@@ -88,11 +88,11 @@ def check(text: str, key: Verifier) -> Proven:
     time = receipt_time(signed.note, signed.checkpoint, registry.cosigner)
     if len(signed.note.signatures) != 2:
         raise BadInput("bad-proof", why="signatures of strangers")
-    name = origins.parse(checkpoint.origin).name
+    laptop = origins.parse(checkpoint.origin).device
     return Proven(
         hub=registry.name,
-        unit=registry.devices[name].unit,
-        device=name,
+        unit=registry.devices[laptop].unit,
+        device=laptop,
         index=proof.index,
         received=time,
         line=line,

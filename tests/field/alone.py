@@ -13,6 +13,7 @@ from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.records import ActivityFilter
 from field.store.rows import Membership
+from sync.encoding import Origin
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.entry import Activity, Directed, Entry, Fields, Hub, Join, Unit, decode, encode
@@ -101,7 +102,7 @@ def activity(title: str = "Phát loa", date: str = "2026-10-26", **fields: Any) 
     return new_activity(Fields(title=title, date=date, **fields), record=record, at=NOW, salt=salt())
 
 
-def follow(store: LaptopStore, origin: str, key: Signer, entries: Sequence[Entry]) -> None:
+def follow(store: LaptopStore, origin: Origin, key: Signer, entries: Sequence[Entry]) -> None:
     """Give the store the whole log of somebody else, as an exchange would have."""
     lines = [encode(entry) for entry in entries]
     leaves = [leaf_hash(line) for line in lines]

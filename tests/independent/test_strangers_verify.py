@@ -28,7 +28,7 @@ COSIGNER_KEY = cosigner_verifier(HUB).vkey()
 
 
 def head(size: int) -> Checkpoint:
-    return Checkpoint(DEVICE.name, size, tree_root(LEAVES[:size]))
+    return Checkpoint(DEVICE.origin, size, tree_root(LEAVES[:size]))
 
 
 def write(path: Path, text: str) -> Path:
@@ -101,7 +101,7 @@ def test_a_stranger_takes_our_consistency_proofs(tmp_path: Path, old: int) -> No
 
 
 def test_a_stranger_refuses_a_rewritten_history(tmp_path: Path) -> None:
-    rewritten = Checkpoint(DEVICE.name, 5, tree_root(LEAVES[1:6]))
+    rewritten = Checkpoint(DEVICE.origin, 5, tree_root(LEAVES[1:6]))
     before = write(tmp_path / "old.txt", checkpoints.sign(rewritten, DEVICE))
     after = write(tmp_path / "new.txt", checkpoints.sign(head(21), DEVICE))
     lines = [f"{b64encode(hash_).decode()}\n" for hash_ in consistency_proof(LEAVES, 5)]

@@ -33,7 +33,7 @@ PASSPHRASE = "mật khẩu của trạm"
 
 ENTRIES = [f'{{"what":"visit","number":{number}}}'.encode() for number in range(5)]
 LEAVES = [leaf_hash(entry) for entry in ENTRIES]
-HEAD = Checkpoint(DEVICE.name, len(LEAVES), tree_root(LEAVES))
+HEAD = Checkpoint(DEVICE.origin, len(LEAVES), tree_root(LEAVES))
 INDEX = 2
 HASHES = tuple(inclusion_proof(LEAVES, INDEX))
 
@@ -243,7 +243,7 @@ def _sealed_key() -> str:
 
 
 def _checkpoints() -> Iterator[Vector]:
-    origin, root = DEVICE.name, _base64(HEAD.root)
+    origin, root = DEVICE.origin, _base64(HEAD.root)
     text = HEAD.text()
     valid = checkpoints.sign(HEAD, DEVICE)
     empty = Checkpoint(origin, 0, tree_root([]))
@@ -313,7 +313,7 @@ def _proofs() -> Iterator[Vector]:
     receipted = with_signature(checkpoint, cosign(HEAD, HUB, TIME))
     valid = proofs.format(Proof(ENTRIES[INDEX], INDEX, HASHES, checkpoint))
     bare = proofs.format(Proof(None, INDEX, HASHES, receipted))
-    single = checkpoints.sign(Checkpoint(DEVICE.name, 1, LEAVES[INDEX]), DEVICE)
+    single = checkpoints.sign(Checkpoint(DEVICE.origin, 1, LEAVES[INDEX]), DEVICE)
     first, second, third = map(_base64, HASHES)
     extra = f"extra {_base64(ENTRIES[INDEX])}\n"
     loose_extra = f"extra {_respelled('AA==')}\n"

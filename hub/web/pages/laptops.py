@@ -14,6 +14,7 @@ from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop
 from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, tell
+from sync.encoding import DeviceId
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.registry import Registry
@@ -60,7 +61,7 @@ _KEYS: Final[dict[str, Callable[[Shown], Any]]] = {
 def show(desk: HubContext, ask: PageRequest) -> Response:
     """Every laptop, or those that a search finds, and one of them whole."""
     sort = ask.chosen("sort", tuple(_KEYS), "unit")
-    q, device = ask.value("q"), ask.value("laptop")
+    q, device = ask.value("q"), DeviceId(ask.value("laptop"))
     with desk.reading() as (transaction, registry):
         found = shown(transaction, registry, desk.today())
         chosen = next((one for one in found if one.row.device == device), None)
@@ -89,7 +90,7 @@ def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[st
     ]
 
 
-def details(transaction: Transaction, registry: Registry, device: str) -> Details:
+def details(transaction: Transaction, registry: Registry, device: DeviceId) -> Details:
     """What else is known of a laptop."""
     origin = origins.device(registry.name, device)
     log = transaction.logs.get(origin)
@@ -101,7 +102,7 @@ def details(transaction: Transaction, registry: Registry, device: str) -> Detail
 
 def set_officer(desk: HubContext, ask: PageRequest) -> Response:
     """Say whose laptop it is. The name is kept in the hub's database, in no log."""
-    device, name = ask.params["id"], invites.officer_name(ask.field("officer"))
+    device, name = DeviceId(ask.params["id"]), invites.officer_name(ask.field("officer"))
     with desk.writing() as (transaction, registry):
         if device not in registry.devices:
             raise NotFound("no-page")
@@ -111,7 +112,7 @@ def set_officer(desk: HubContext, ask: PageRequest) -> Response:
 
 def revoke(desk: HubContext, ask: PageRequest) -> Response:
     """Trust a laptop no more."""
-    device = ask.params["id"]
+    device = DeviceId(ask.params["id"])
     with desk.writing() as (transaction, _registry):
         entry = revoke_laptop(
             transaction, desk.keys, device, ask.field("reason"), now=desk.now(), random_bytes=desk.random_bytes
@@ -120,7 +121,7 @@ def revoke(desk: HubContext, ask: PageRequest) -> Response:
     return tell(desk, ask, _back(device), said)
 
 
-def _back(device: str) -> str:
+def _back(device: DeviceId) -> str:
     return render.address("/laptops", laptop=device)
 
 

@@ -16,7 +16,7 @@ from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.web import render, verdicts
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
-from sync.encoding import DAY_SECONDS
+from sync.encoding import DAY_SECONDS, Origin
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, decode
@@ -142,7 +142,7 @@ def _gather(
     return Shown(period=period, periods=names, silent=silent, owing=len(statuses))
 
 
-def _reminded(transaction: Transaction, desk: str, period: Period) -> int | None:
+def _reminded(transaction: Transaction, desk: Origin, period: Period) -> int | None:
     """When the unit of this desk was last reminded of a period, if that is among the last words to it."""
     log = transaction.logs.get(desk)
     if log is None:

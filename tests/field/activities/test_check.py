@@ -65,7 +65,7 @@ def beside(store: LaptopStore, first: Activity, *, at: int = NOW + 1, retracted:
         if retracted
         else Activity(salt=salt(), at=at, record=first.record, base=base, fields=Fields(**fields))  # type: ignore[arg-type]
     )
-    follow(store, PEER.name, PEER, [join(PEER), entry])
+    follow(store, PEER.origin, PEER, [join(PEER), entry])
 
 
 # -- reading what was typed

@@ -87,11 +87,11 @@ def test_a_submitted_report_says_what_was_previewed(store: LaptopStore) -> None:
 def test_a_report_covers_its_own_log_up_to_itself_and_colleagues_as_far_as_held(store: LaptopStore) -> None:
     peer = signer(9)
     store.append([activity() for _ in range(3)], signer())
-    follow(store, peer.name, peer, [join(peer), activity()])
+    follow(store, peer.origin, peer, [join(peer), activity()])
     send(store)
-    own = origins.parse(store.own.origin).name
+    own = origins.parse(store.own.origin).device
     covers = {position.device: position.size for position in last_entry(store).covers}
-    assert covers == {own: 4, origins.parse(peer.name).name: 2}
+    assert covers == {own: 4, origins.parse(peer.name).device: 2}
     assert covers[own] == store.own.size - 1  # its own index
     assert preview(store, "2026-11", NOW).figures.total.activities == 4  # the unit's, whoever wrote it
     assert Position(own, 4) in last_entry(store).covers

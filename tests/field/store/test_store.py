@@ -13,7 +13,7 @@ import pytest
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.records import ActivityFilter
-from sync.encoding import Hash, tobase64
+from sync.encoding import Hash, Origin, tobase64
 from sync.errors import BadInput, Refused
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
@@ -124,13 +124,13 @@ def test_lines_keep_within_the_budget_but_never_give_none(store: LaptopStore) ->
     assert store.lines(store.own.origin, 3, 1) == whole[3:4]
     assert store.lines(store.own.origin, 3, len(whole[3]) + len(whole[4])) == whole[3:5]
     assert store.lines(store.own.origin, 10, 1) == []
-    assert store.lines("soxa.test.example/desk/03390", 0, 1) == []
+    assert store.lines(Origin("soxa.test.example/desk/03390"), 0, 1) == []
 
 
 def test_the_edge_of_a_log_is_known_at_every_size_it_had(store: LaptopStore) -> None:
     store.append([activity() for _ in range(20)], signer())
-    follow(store, PEER.name, PEER, [join(PEER), *(activity() for _ in range(6))])
-    for origin, sizes in ((store.own.origin, (21, 3, 16, 9, 0, 20)), (PEER.name, (7, 2, 5))):
+    follow(store, PEER.origin, PEER, [join(PEER), *(activity() for _ in range(6))])
+    for origin, sizes in ((store.own.origin, (21, 3, 16, 9, 0, 20)), (PEER.origin, (7, 2, 5))):
         for size in sizes:
             assert store.frontier_at(origin, size).root() == tree_root(store.leaves(origin, 0, size))
     changed = store.frontier_at(store.own.origin, 5)
@@ -172,7 +172,7 @@ def test_an_exchange_that_fails_leaves_nothing_of_it(store: LaptopStore) -> None
     before = (store.own, store.cursors(), store.records(ActivityFilter()), store.counts(), store.registry().size)
     entry = encode(activity())
     with pytest.raises(KeyboardInterrupt), store.taking() as taking:
-        taking.append(PEER.name, 0, [entry], [leaf_hash(entry)])
+        taking.append(PEER.origin, 0, [entry], [leaf_hash(entry)])
         taking.receipt(2, "a note", NOW)
         taking.held((QuarantinedEntry(1, "invalid", "x"),))
         taking.append(origins.registry(HUB), 2, [b"{}"], [leaf_hash(b"{}")])
@@ -195,15 +195,15 @@ def test_cursors_say_how_far_every_followed_log_is_held(store: LaptopStore) -> N
     receive(store, 1)
     follow_registry(store, PLAN)
     newest_acceptances(store, 12)
-    follow(store, PEER.name, PEER, [join(PEER), activity()])
-    assert store.cursors() == {own: 1, registry: 3, ACCEPTANCES: 12, desk: 0, PEER.name: 2}
+    follow(store, PEER.origin, PEER, [join(PEER), activity()])
+    assert store.cursors() == {own: 1, registry: 3, ACCEPTANCES: 12, desk: 0, PEER.origin: 2}
 
 
 def test_a_report_can_say_how_far_each_log_of_the_unit_is_held(store: LaptopStore) -> None:
-    follow(store, PEER.name, PEER, [join(PEER), activity()])
+    follow(store, PEER.origin, PEER, [join(PEER), activity()])
     follow_registry(store)
     newest_acceptances(store, 12)
-    own, peer = (origins.parse(origin).name for origin in (store.own.origin, PEER.name))
+    own, peer = (origins.parse(origin).device for origin in (store.own.origin, PEER.origin))
     assert store.covers() == tuple(Position(*pair) for pair in sorted([(own, 1), (peer, 2)]))
 
 
@@ -243,9 +243,9 @@ def test_an_entry_from_a_newer_program_is_kept_and_shown_nowhere(store: LaptopSt
     frontier = Frontier()
     frontier.extend(leaves)
     with store.taking() as taking:
-        taking.append(PEER.name, 0, lines, leaves)
-        taking.head(PEER.name, frontier, checkpoints.sign(Checkpoint(PEER.name, 3, frontier.root()), PEER))
-    assert store.lines(PEER.name, 0, 2**40) == lines
+        taking.append(PEER.origin, 0, lines, leaves)
+        taking.head(PEER.origin, frontier, checkpoints.sign(Checkpoint(PEER.origin, 3, frontier.root()), PEER))
+    assert store.lines(PEER.origin, 0, 2**40) == lines
     assert [row.values.title for row in store.records(ActivityFilter())] == ["Có"]
 
 
@@ -264,9 +264,9 @@ def test_a_colleagues_revision_that_comes_before_what_it_revises_waits_for_it(st
     first = activity("Họp bản", quantity=1)
     base = (tobase64(leaf_hash(encode(first))),)
     later = Activity(salt=salt(), at=NOW + 9, record=first.record, base=base, fields=Fields(quantity=5))
-    follow(store, PEER.name, PEER, [join(PEER), later])
+    follow(store, PEER.origin, PEER, [join(PEER), later])
     assert store.record(first.record).record.values.quantity == 5
     third = signer(11)
-    follow(store, third.name, third, [join(third), first])
+    follow(store, third.origin, third, [join(third), first])
     record = store.record(first.record).record
     assert (record.values.title, record.values.quantity, record.conflicts) == ("Họp bản", 5, ())

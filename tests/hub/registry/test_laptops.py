@@ -18,6 +18,7 @@ from hub.messages import sentence
 from hub.registry.laptops import laptop_rows, revoke_laptop
 from hub.web.service import HubService
 from sync.audit.verify import verify
+from sync.encoding import DeviceId
 from sync.errors import Misuse, Refused, SoxaError
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
@@ -40,7 +41,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.close()
 
 
-def device(laptop: Laptop) -> str:
+def device(laptop: Laptop) -> DeviceId:
     return laptop.store.membership.device
 
 
@@ -142,7 +143,7 @@ def test_its_colleagues_and_its_successor_go_on(world: World) -> None:
 
 def test_only_a_known_laptop_is_revoked_once_and_with_a_reason(world: World) -> None:
     laptop = synced(world)
-    for name, reason, code in (("a" * 16, "x", "no-such-laptop"), (device(laptop), " ", "no-revocation-reason")):
+    for name, reason, code in ((DeviceId("a" * 16), "x", "no-such-laptop"), (device(laptop), " ", "no-revocation-reason")):
         with world.store.writing() as transaction, pytest.raises(Misuse) as misused:
             revoke_laptop(transaction, world.keys, name, reason, now=1, random_bytes=world.random)
         assert misused.value.code == code

@@ -10,6 +10,7 @@ import pytest
 
 from hub.store import HubStore
 from hub.store.rows import AnswerRow
+from sync.encoding import Origin
 
 RECORD = bytes(range(16))
 
@@ -18,7 +19,7 @@ RECORD = bytes(range(16))
 def store(tmp_path: Path) -> Iterator[HubStore]:
     made = HubStore.create(tmp_path / "hub.db")
     with made.writing() as transaction:
-        assert transaction.logs.add("soxa.example/desk/03390", "").id == 1
+        assert transaction.logs.add(Origin("soxa.example/desk/03390"), "").id == 1
     yield made
     made.close()
 

@@ -11,10 +11,12 @@ import pytest
 from hub.store import HubStore, Transaction
 from hub.store.places import PLACE_BYTES, place_of
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
+from sync.encoding import Origin
 from sync.errors import Unavailable
 from sync.log.merkle import leaf_hash
 
-ORIGIN = "soxa.example/device/aaaa"
+ORIGIN = Origin("soxa.example/device/aaaa")
+NEIGHBOUR = Origin(ORIGIN + "b")
 LINES = [f"entry {number}".encode() for number in range(150)]
 
 
@@ -37,7 +39,7 @@ def grown(transaction: Transaction, log: LogRow, *parts: list[bytes]) -> int:
 @pytest.mark.parametrize("cuts", [(0, 150), (0, 1, 150), (0, 64, 65, 129, 150), (0, 63, 127, 150)])
 def test_entries_come_back_by_index_however_they_came_in(store: HubStore, cuts: tuple[int, ...]) -> None:
     with store.trying() as transaction:
-        log, neighbour = transaction.logs.add(ORIGIN, "03390"), transaction.logs.add(ORIGIN + "b", "03390")
+        log, neighbour = transaction.logs.add(ORIGIN, "03390"), transaction.logs.add(NEIGHBOUR, "03390")
         parts = [LINES[start:end] for start, end in itertools.pairwise(cuts)]
         assert grown(transaction, log, *parts) == grown(transaction, neighbour, LINES[::-1])
         for start, end in ((0, 150), (0, 0), (0, 1), (62, 66), (63, 64), (64, 65), (128, 150), (149, 150), (5, 3)):
@@ -81,7 +83,7 @@ def test_acceptances_come_in_order_and_the_first_that_covers_an_entry_is_found(s
 
 def test_quarantined_entries_are_told_the_first_ones_first_and_not_at_length(store: HubStore) -> None:
     with store.trying() as transaction:
-        log, other = transaction.logs.add(ORIGIN, "03390"), transaction.logs.add(ORIGIN + "b", "03390")
+        log, other = transaction.logs.add(ORIGIN, "03390"), transaction.logs.add(NEIGHBOUR, "03390")
         transaction.logs.quarantine([])
         transaction.logs.quarantine([QuarantineRow(log.id, at, "unknown-kind", "x" * 1000) for at in (9, 2, 5)])
         transaction.logs.quarantine([QuarantineRow(other.id, 0, "invalid", "")])
@@ -97,4 +99,4 @@ def test_what_was_found_against_a_log_stays_with_it(store: HubStore) -> None:
         for at, code in ((5, "fork"), (6, "wrong-root")):
             transaction.logs.keep_evidence(at, ORIGIN, code, "a note")
         assert transaction.logs.evidence_codes(ORIGIN) == ["fork", "wrong-root"]
-        assert transaction.logs.evidence_codes(ORIGIN + "b") == []
+        assert transaction.logs.evidence_codes(NEIGHBOUR) == []

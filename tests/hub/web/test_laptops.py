@@ -9,7 +9,9 @@ import pytest
 import segno
 
 from hub.web import qr
+from sync.encoding import DeviceId
 from sync.errors import Refused
+from sync.ledger import origins
 from sync.ledger.invite import parse_invite
 from tests.hub.web.province import Province
 from tests.world import Laptop
@@ -17,8 +19,8 @@ from tests.world import Laptop
 _LINE = re.compile(r'<pre id="line"[^>]*>(.*?)</pre>', re.DOTALL)
 
 
-def _device(laptop: Laptop) -> str:
-    return laptop.origin.rpartition("/")[2]
+def _device(laptop: Laptop) -> DeviceId:
+    return origins.parse(laptop.origin).device
 
 
 def _rows(page: str) -> list[str]:

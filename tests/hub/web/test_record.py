@@ -41,7 +41,7 @@ def test_the_page_shows_both_sides_of_a_conflict_the_history_and_checks_that_hol
     one, other = province.laptop(UNIT), province.laptop(UNIT)
     record = a_disputed_record(province, one, other, title="Phát loa ở bản", channel="commune-radio", audience=64)
     with province.store.writing() as transaction:
-        transaction.laptops.set_officer(origins.parse(one.origin).name, "Lò Thị A")
+        transaction.laptops.set_officer(origins.parse(one.origin).device, "Lò Thị A")
     shown = province.get("auditor", f"/records/{UNIT}/{record}")
     assert "Xã Bình Lư" in shown and "Phát loa ở bản" in shown and "Lò Thị A" in shown
     dispute = shown[shown.index("In conflict</h2>") : shown.index("What it says")]

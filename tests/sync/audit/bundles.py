@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.audit.verify import AuditSummary, verify
-from sync.encoding import Base64Hash, tobase64
+from sync.encoding import Base64Hash, DeviceId, Origin, tobase64
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -66,8 +66,8 @@ class Log:
     lines: list[bytes] = field(default_factory=list)
 
     @property
-    def origin(self) -> str:
-        return self.signer.name
+    def origin(self) -> Origin:
+        return self.signer.origin
 
     def checkpoint(self, size: int | None = None) -> Checkpoint:
         """The state after so many lines, by default all."""
@@ -86,8 +86,8 @@ class Laptop:
     accepted: int = 0
 
     @property
-    def device(self) -> str:
-        return origins.parse(self.log.origin).name
+    def device(self) -> DeviceId:
+        return origins.parse(self.log.origin).device
 
     def say(self, entry: e.Entry) -> Base64Hash:
         """Append an entry; its leaf hash as a base names it."""
@@ -117,7 +117,7 @@ class Laptop:
         covered = {one.device: one.log.lines for one in peers} | {self.device: self.log.lines}
         return self.say(e.Report(**{**self._truth(period, covered), **lies}))
 
-    def _truth(self, name: str, covered: dict[str, list[bytes]]) -> dict[str, Any]:
+    def _truth(self, name: str, covered: dict[DeviceId, list[bytes]]) -> dict[str, Any]:
         period = parse(name, [PLAN])
         versions: dict[str, list[Version]] = {}
         for line in itertools.chain.from_iterable(covered.values()):
@@ -191,7 +191,7 @@ class Province:
         """The registry's next entry."""
         self.registry.lines.append(e.encode(entry))
 
-    def accept(self, *, device: str, size: int, root: Base64Hash, at: int) -> None:
+    def accept(self, *, device: DeviceId, size: int, root: Base64Hash, at: int) -> None:
         """The acceptances' next entry."""
         line = e.encode(e.Acceptance(salt=self.salt(), at=at, device=device, size=size, root=root))
         self.acceptances.lines.append(line)
@@ -230,7 +230,7 @@ class Province:
 class Range:
     """A range as it will be written; it ends where its lines do."""
 
-    origin: str
+    origin: Origin
     checkpoint: str
     lines: list[bytes]
     start: int = 0

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sync.encoding import Origin
 from sync.errors import BadInput
 from sync.exchange.parcel import ONE_EXCHANGE, End, Event, Header, Limits, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -18,7 +19,7 @@ entry_lines = st.lists(st.binary(min_size=1, max_size=60).map(lambda data: data.
 
 
 def head(count: int, start: int = 0) -> RangeHead:
-    return RangeHead(origin="soxa.example/device/" + "a" * 16, start=start, end=start + count, checkpoint="note\n")
+    return RangeHead(origin=Origin("soxa.example/device/" + "a" * 16), start=start, end=start + count, checkpoint="note\n")
 
 
 def written(ranges: list[list[bytes]]) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Base64Hash
+from sync.encoding import Base64Hash, DeviceId
 from sync.errors import BadInput
 from sync.ledger.entry import KINDS, Acceptance, Activity, Entry, Fields, Quarantined, Retraction, Unit, decode, encode
 from sync.ledger.origins import LogKind
@@ -91,7 +91,7 @@ def test_rubbish_is_invalid(line: bytes) -> None:
 
 
 def test_a_kind_stands_in_its_own_log_only() -> None:
-    acceptance = encode(Acceptance(salt="0" * 16, at=1, device="a" * 16, size=1, root=HASH))
+    acceptance = encode(Acceptance(salt="0" * 16, at=1, device=DeviceId("a" * 16), size=1, root=HASH))
     assert isinstance(decode(acceptance, LogKind.ACCEPTANCES), Acceptance)
     for log in (LogKind.DEVICE, LogKind.REGISTRY, LogKind.DESK):
         assert held(acceptance, log).why == "invalid"

@@ -18,7 +18,7 @@ from sync.log.proof import MAX_HASHES, MAX_PROOF, Proof
 SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
 ENTRIES = [f'{{"number":{number}}}'.encode() for number in range(13)]
 LEAVES = [leaf_hash(entry) for entry in ENTRIES]
-HEAD = Checkpoint(SIGNER.name, len(LEAVES), tree_root(LEAVES))
+HEAD = Checkpoint(SIGNER.origin, len(LEAVES), tree_root(LEAVES))
 NOTE = checkpoints.sign(HEAD, SIGNER)
 
 

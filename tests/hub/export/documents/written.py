@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from hub.export.documents.document import Office, write
 from hub.export.documents.narratives import UnitNarrative
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
-from sync.encoding import Hash
+from sync.encoding import Hash, Origin
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import checkpoint
 from sync.log.checkpoint import Checkpoint
@@ -28,7 +28,7 @@ ROOT = Hash(bytes(range(32)))
 
 
 def _note(log: str, size: int) -> str:
-    origin = f"soxa.test.example/{log}"
+    origin = Origin(f"soxa.test.example/{log}")
     return checkpoint.sign(Checkpoint(origin, size, ROOT), Signer(origin, bytes(32)))
 
 
