@@ -15,7 +15,7 @@ from hub.cli.common import HomeOption, JsonOption, app, opened_store
 from hub.naming import moment
 from sync.errors import Refused
 from sync.shell.commands import group
-from sync.shell.console import now, out, out_json, random_bytes, say, table
+from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
@@ -36,6 +36,7 @@ def add_user(
     name: NameArgument,
     role: Annotated[str, typer.Option("--role", metavar="admin|operator|auditor", help=_("What they may do."))],
     generate: GenerateOption = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Add an account."""
@@ -44,7 +45,7 @@ def add_user(
         password = _password(generate=generate)
         accounts.add_account(store, name, chosen, password, now=now(), random_bytes=random_bytes)
     say(_("{name} can sign in now.").format(name=name))
-    _hand_out(password, generate=generate)
+    _hand_out(name, password, generate=generate, as_json=as_json)
 
 
 @user_app.command("list", help=_("List who may sign in."))
@@ -63,23 +64,29 @@ def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
 
 
 @user_app.command(help=_("Shut an account; whoever is signed in with it is signed out."))
-def disable(name: NameArgument, home: HomeOption = None) -> None:
+def disable(name: NameArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Disable an account."""
     with opened_store(home) as store, store.writing() as transaction:
         accounts.disable(transaction, name)
     say(_("{name} cannot sign in any more.").format(name=name))
+    if as_json:
+        out_json({"name": name, "disabled": True})
 
 
 @user_app.command(help=_("Open a shut account again."))
-def enable(name: NameArgument, home: HomeOption = None) -> None:
+def enable(name: NameArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Enable an account."""
     with opened_store(home) as store, store.writing() as transaction:
         accounts.enable(transaction, name)
     say(_("{name} can sign in now.").format(name=name))
+    if as_json:
+        out_json({"name": name, "disabled": False})
 
 
 @user_app.command("password", help=_("Set another password; whoever is signed in with the account is signed out."))
-def set_password(name: NameArgument, generate: GenerateOption = False, home: HomeOption = None) -> None:
+def set_password(
+    name: NameArgument, generate: GenerateOption = False, as_json: JsonOption = False, home: HomeOption = None
+) -> None:
     """Set a password."""
     with opened_store(home) as store:
         with store.reading() as transaction:
@@ -87,20 +94,21 @@ def set_password(name: NameArgument, generate: GenerateOption = False, home: Hom
         password = _password(generate=generate)
         accounts.set_password(store, name, password, random_bytes=random_bytes)
     say(_("{name} has another password now, and is signed out everywhere.").format(name=name))
-    _hand_out(password, generate=generate)
+    _hand_out(name, password, generate=generate, as_json=as_json)
 
 
 @token_app.command("add", help=_("Let another system read. Its token is printed this once."))
 def add_token(
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("Which system it is for."))],
     days: Annotated[int, typer.Option("--days", metavar="DAYS", help=_("Days until it runs out."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Add a token."""
     with opened_store(home) as store, store.writing() as transaction:
         made = accounts.add_reader(transaction, name, days, now=now(), random_bytes=random_bytes)
     say(_("The token {token}; it is shown this once:").format(token=made.id))
-    out(made.token)
+    answer({"id": made.id, "token": made.token}, made.token, as_json=as_json)
 
 
 @token_app.command("list", help=_("List the tokens."))
@@ -119,12 +127,15 @@ def list_tokens(as_json: JsonOption = False, home: HomeOption = None) -> None:
 @token_app.command(help=_("End a token at once."))
 def revoke(
     token: Annotated[str, typer.Argument(metavar="ID", help=_("Its id, as “soxa hub token list” shows it."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Revoke a token."""
     with opened_store(home) as store, store.writing() as transaction:
         accounts.revoke_reader(transaction, token)
     say(_("The token {token} opens nothing any more.").format(token=token))
+    if as_json:
+        out_json({"id": token, "revoked": True})
 
 
 def _password(*, generate: bool) -> str:
@@ -141,10 +152,11 @@ def _password(*, generate: bool) -> str:
     return typed
 
 
-def _hand_out(password: str, *, generate: bool) -> None:
+def _hand_out(name: str, password: str, *, generate: bool, as_json: bool) -> None:
+    """Print a password that was made up; one that was given is known already."""
     if generate:
         say(_("The password; it is shown this once:"))
-        out(password)
+    answer({"name": name, "password": password if generate else None}, *[password] * generate, as_json=as_json)
 
 
 def _state(one: accounts.Reader, at: int) -> str:

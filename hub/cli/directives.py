@@ -14,7 +14,7 @@ from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import load_yaml
 from sync.ledger.period import find_directive
 from sync.shell.commands import group
-from sync.shell.console import now, out, out_json, random_bytes, say
+from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -26,6 +26,7 @@ app.add_typer(directive_app, name="directive")
 @directive_app.command(help=_("Make a directive known to every laptop: a new one, or a new form of one."))
 def add(
     file: Annotated[Path, typer.Argument(metavar="FILE.yaml", help=_("The directive, as hub/data/README.md shows."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Add a directive."""
@@ -34,7 +35,7 @@ def add(
         new = publish(transaction, hub.keys, directive, now=now(), random_bytes=random_bytes)
     told = _("{name} is known now.") if new else _("{name} was known in just this form; nothing was done.")
     say(told.format(name=directive.name))
-    out(directive.id)
+    answer({"id": directive.id, "name": directive.name, "new": new}, directive.id, as_json=as_json)
 
 
 @directive_app.command("list", help=_("List the directives."))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.common import HomeOption, app, opened
+from hub.cli.common import HomeOption, JsonOption, app, opened
 from hub.export import bundle as bundles
 from hub.intake.receive import Receiver
 from hub.intake.reply import FILE_BUDGET, answer
@@ -15,7 +15,7 @@ from sync.errors import Refused
 from sync.exchange.parcel import ONE_FILE, Effort
 from sync.ledger import origins
 from sync.shell.commands import progress
-from sync.shell.console import now, random_bytes, say
+from sync.shell.console import now, out_json, random_bytes, say
 from sync.shell.files import pieces_of, write_anew
 from sync.wording.i18n import catalogue
 
@@ -26,6 +26,7 @@ _ = catalogue("hub")
 def unpack(
     file: Annotated[Path, typer.Argument(metavar="IN.soxa", help=_("What “soxa field pack” wrote. It is only read."))],
     reply: Annotated[Path | None, typer.Option("--reply", metavar="OUT.soxa", help=_("Where the answer goes."))] = None,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Take a parcel."""
@@ -49,14 +50,19 @@ def unpack(
     say(_("{count} new entries taken from the laptop {device}.").format(count=taken.entries, device=taken.device))
     if reply is None:
         say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))
+    if as_json:
+        out_json({"device": taken.device, "entries": taken.entries, "reply": None if reply is None else str(reply)})
 
 
 @app.command(help=_("Write everything an auditor needs into one file."))
 def bundle(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.soxa", help=_("The new file."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Write a bundle."""
     with opened(home) as hub, progress(_("Writing"), bundles.size(hub.store)) as advance:
         count = bundles.write(hub.store, hub.keys, output, advance)
     say(_("{count} entries written to {path}.").format(count=f"{count:,}".replace(",", "."), path=output))
+    if as_json:
+        out_json({"path": str(output), "entries": count})

@@ -15,7 +15,7 @@ from hub.naming import Names
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
 from sync.ledger.period import gathered, parse
-from sync.shell.console import now, out, out_bytes, out_json, random_bytes, say
+from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -29,6 +29,7 @@ def review(
     accept: Annotated[bool, typer.Option("--accept", help=_("Accept it."))] = False,
     reason: Annotated[str | None, typer.Option("--return", metavar="TEXT", help=_("Return it, and say why."))] = None,
     comment: Annotated[str, typer.Option("--comment", help=_("A word with the acceptance."))] = "",
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Review a record."""
@@ -39,13 +40,14 @@ def review(
     with opened(home) as hub, hub.store.writing() as transaction:
         named = reviews.review(transaction, hub.keys, record, verdict, said, now=now(), random_bytes=random_bytes)
     say(_("It reaches the unit with its next sync."))
-    out(named)
+    answer({"record": named, "verdict": verdict}, named, as_json=as_json)
 
 
 @app.command(help=_("Ask the units that have not reported for a period to report; the reminder reaches their laptops."))
 def remind(
     period: PeriodOption,
     text: Annotated[str, typer.Option("--text", help=_("What to say."))] = "",
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Remind the units that have not reported."""
@@ -54,8 +56,7 @@ def remind(
         asked = parse(period, registry.directives)
         units = reviews.remind(transaction, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
     say(_("{count} units reminded; it reaches each with its next sync.").format(count=len(units)))
-    for unit in units:
-        out(unit)
+    answer({"period": asked.name, "units": units}, *units, as_json=as_json)
 
 
 @app.command(help=_("Show who has reported for a period, on time or late, and who has not."))

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.common import HomeOption, app, opened
+from hub.cli.common import HomeOption, JsonOption, app, opened
 from sync.shell.commands import progress
-from sync.shell.console import now, random_bytes, say
+from sync.shell.console import now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -18,6 +18,7 @@ _ = catalogue("hub")
 @app.command(help=_("Write open data into a new folder: a SQLite file for Datasette, CSV files, and what is in them."))
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The new folder; one that is there must be empty."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Write open data."""
@@ -26,3 +27,5 @@ def export(
     with opened(home) as hub, progress(_("Writing"), opendata.count(hub.store)) as advance:
         counts = opendata.export(hub.store, hub.keys, folder, now=now(), random_bytes=random_bytes, progress=advance)
     say(_("{count} activities written to {path}.").format(count=f"{counts['activities']:,}".replace(",", "."), path=folder))
+    if as_json:
+        out_json({"path": str(folder), "rows": counts})

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from hub import upgrade as upgrading
-from hub.cli.common import HomeOption, app, opened
+from hub.cli.common import HomeOption, JsonOption, app, opened
 from hub.home import load_keys, locate
 from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
@@ -16,7 +16,16 @@ from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.errors import Misuse, Refused
 from sync.shell.commands import progress
-from sync.shell.console import ask_passphrase, chosen_passphrase, now, out, random_bytes, say, stopped_by_sigterm
+from sync.shell.console import (
+    answer,
+    ask_passphrase,
+    chosen_passphrase,
+    now,
+    out_json,
+    random_bytes,
+    say,
+    stopped_by_sigterm,
+)
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -28,6 +37,7 @@ def init(
     name: Annotated[str, typer.Option("--name", help=_("The hub's name, as in soxa.laichau.example."))],
     province: Annotated[str, typer.Option("--province", help=_("The province, by code or name."))],
     url: Annotated[str, typer.Option("--url", help=_("Where laptops reach it, as in https://soxa.laichau.example."))] = "",
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Make a hub."""
@@ -42,7 +52,9 @@ def init(
         )
     )
     say(_("Keep a copy of the folder's two key files in a safe place. The key that auditors need:"))
-    out(keys.logs.verifier.vkey())
+    vkey = keys.logs.verifier.vkey()
+    made = {"hub": keys.hub, "path": str(place.path), "units": len(units) - 1, "directives": len(directives), "key": vkey}
+    answer(made, vkey, as_json=as_json)
 
 
 @app.command(help=_("Run the service that laptops sync with, until Ctrl-C."))
@@ -69,7 +81,7 @@ def serve(
 
 
 @app.command(help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))
-def upgrade(home: HomeOption = None) -> None:
+def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Bring a hub up to date."""
     place = locate(home)
     store = HubStore.open(place.database, any_version=True)
@@ -80,10 +92,13 @@ def upgrade(home: HomeOption = None) -> None:
     finally:
         store.close()
     say(_("{path} is up to date; {count} entries were read again.").format(path=place.path, count=count))
+    if as_json:
+        out_json({"path": str(place.path), "entries": count})
 
 
 @app.command(help=_("Print the one key that auditors need."))
-def key(home: HomeOption = None) -> None:
+def key(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Print the key."""
     with opened(home) as hub:
-        out(hub.keys.logs.verifier.vkey())
+        vkey = hub.keys.logs.verifier.vkey()
+    answer({"key": vkey}, vkey, as_json=as_json)

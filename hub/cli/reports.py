@@ -8,12 +8,12 @@ from typing import Annotated, Final, cast, get_args
 import typer
 
 from hub import own_logs
-from hub.cli.common import PERIOD_HELP, HomeOption, app, opened
+from hub.cli.common import PERIOD_HELP, HomeOption, JsonOption, app, opened
 from sync.annex.model import Units
 from sync.errors import Misuse, Refused
 from sync.ledger.period import Period, find_directive, gathered
 from sync.ledger.registry import Registry
-from sync.shell.console import now, say
+from sync.shell.console import now, out_json, say
 from sync.shell.files import write_anew
 from sync.wording.i18n import catalogue
 
@@ -42,6 +42,7 @@ def report(
     section: Annotated[
         bool, typer.Option("--section", help=_("Of a document only the results, to paste into a larger report."))
     ] = False,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Write a report."""
@@ -70,6 +71,15 @@ def report(
             _("Whoever has a bundle and the key checks it: soxa audit report BUNDLE.soxa {path} --key KEY").format(
                 path=output
             )
+        )
+    if as_json:
+        out_json(
+            {
+                "path": str(output),
+                "period": asked.name,
+                "activities": file.annex.total.activities,
+                "units": len(file.annex.standings),
+            }
         )
 
 

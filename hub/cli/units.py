@@ -18,7 +18,7 @@ from sync.ledger.period import VIETNAM, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import group
-from sync.shell.console import now, out, out_json, random_bytes, say, table
+from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
@@ -48,22 +48,24 @@ def invite(
     officer: Annotated[str | None, typer.Option("--officer", help=_("Whose laptop it is; kept here alone."))] = None,
     expires: Annotated[int, typer.Option("--expires", metavar="DAYS", help=_("Days until it runs out."))] = 30,
     url: Annotated[str | None, typer.Option("--url", help=_("Where this laptop reaches the hub, if elsewhere."))] = None,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Print an invite."""
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
+        invited = registry.units[named(registry, unit, _today())]
         line = invites.hand_out(
             transaction,
             hub.keys,
-            registry.units[named(registry, unit, _today())],
+            invited,
             officer=officer,
             days=expires,
             url=url,
             now=now(),
             random_bytes=random_bytes,
         )
-    out(line)
+    answer({"invite": line, "unit": invited.code}, line, as_json=as_json)
 
 
 @unit_app.command("list", help=_("List the units, those that have ended too."))
@@ -89,6 +91,7 @@ def rename(
     since: SinceOption,
     type_: TypeOption = None,
     document: DocumentOption = "",
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Rename a unit."""
@@ -105,17 +108,19 @@ def rename(
             now=now(),
             random_bytes=random_bytes,
         )
-        _tell(own_logs.registry(transaction, hub.keys), event)
+        registry = own_logs.registry(transaction, hub.keys)
+    _tell(registry, event, as_json=as_json)
 
 
 @unit_app.command(help=_("State that units become one from a day on: one of them, or another."))
-def merge(
+def merge(  # noqa: PLR0917 - one parameter an option, all by keyword
     units: Annotated[list[str], typer.Argument(metavar="UNIT...", help=UNIT_HELP)],
     into: Annotated[str, typer.Option("--into", metavar="CODE", help=_("The unit that they become; a new code may be."))],
     since: SinceOption,
     name: NameOption = None,
     type_: TypeOption = None,
     document: DocumentOption = "",
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Merge units."""
@@ -133,7 +138,8 @@ def merge(
             now=now(),
             random_bytes=random_bytes,
         )
-        _tell(own_logs.registry(transaction, hub.keys), event)
+        registry = own_logs.registry(transaction, hub.keys)
+    _tell(registry, event, as_json=as_json)
 
 
 @unit_app.command(help=_("State that a unit is divided from a day on. It may be one of its own parts."))
@@ -144,6 +150,7 @@ def split(
     ],
     since: SinceOption,
     document: DocumentOption = "",
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Split a unit."""
@@ -152,7 +159,8 @@ def split(
         event = unit_changes.split(
             transaction, hub.keys, code, into, since=since, document=document, now=now(), random_bytes=random_bytes
         )
-        _tell(own_logs.registry(transaction, hub.keys), event)
+        registry = own_logs.registry(transaction, hub.keys)
+    _tell(registry, event, as_json=as_json)
 
 
 @device_app.command("list", help=_("List the laptops that have joined."))
@@ -184,13 +192,14 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
 def revoke(
     device: Annotated[str, typer.Argument(metavar="LAPTOP", help=_("Its id, as “soxa hub device list” shows it."))],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why. It stands in the registry for ever."))],
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Revoke a laptop."""
     with opened(home) as hub, hub.store.writing() as transaction:
         entry = revoke_laptop(transaction, hub.keys, DeviceId(device), reason, now=now(), random_bytes=random_bytes)
     say(_("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size))
-    out(entry.device)
+    answer({"device": entry.device, "entries": entry.size}, entry.device, as_json=as_json)
 
 
 def _today() -> str:
@@ -201,12 +210,12 @@ def _moment(instant: int | None) -> str:
     return "–" if instant is None else f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%Y-%m-%d %H:%M}"
 
 
-def _tell(registry: Registry, event: Reorganised) -> None:
+def _tell(registry: Registry, event: Reorganised, *, as_json: bool) -> None:
     """Say what was stated; the codes that hold from then on are the data."""
     names = UnitHistory(registry)
     day_before = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
     before = ", ".join(names.name(code, day_before) for code in event.units)
     after = ", ".join(names.name(code, event.since) for code in event.into)
     say(_(_HAPPENED[event.how]).format(units=before, into=after, since=event.since))
-    for code in event.into:
-        out(code)
+    stated = {"how": event.how, "units": event.units, "into": event.into, "since": event.since}
+    answer(stated, *event.into, as_json=as_json)
