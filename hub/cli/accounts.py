@@ -9,10 +9,10 @@ from typing import Annotated, Final
 
 import typer
 
-from hub import accounts
-from hub.accounts import Role
+from hub.accounts import accounts, passwords, readers
 from hub.cli.common import HomeOption, JsonOption, app, opened_store
 from hub.naming import moment
+from hub.store.accounts import Reader, Role
 from sync.errors import Refused
 from sync.shell.commands import group
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
@@ -106,7 +106,7 @@ def add_token(
 ) -> None:
     """Add a token."""
     with opened_store(home) as store, store.writing() as transaction:
-        made = accounts.add_reader(transaction, name, days, now=now(), random_bytes=random_bytes)
+        made = readers.add_reader(transaction, name, days, now=now(), random_bytes=random_bytes)
     say(_("The token {token}; it is shown this once:").format(token=made.id))
     answer({"id": made.id, "token": made.token}, made.token, as_json=as_json)
 
@@ -132,7 +132,7 @@ def revoke(
 ) -> None:
     """Revoke a token."""
     with opened_store(home) as store, store.writing() as transaction:
-        accounts.revoke_reader(transaction, token)
+        readers.revoke_reader(transaction, token)
     say(_("The token {token} opens nothing any more.").format(token=token))
     if as_json:
         out_json({"id": token, "revoked": True})
@@ -141,7 +141,7 @@ def revoke(
 def _password(*, generate: bool) -> str:
     """A new password: made up, from SOXA_USER_PASSWORD, or typed twice unseen. Never an argument, which others can read."""
     if generate:
-        return accounts.generated_password(random_bytes)
+        return passwords.generated_password(random_bytes)
     if given := os.environ.get("SOXA_USER_PASSWORD"):
         return given
     if not sys.stdin.isatty():
@@ -159,5 +159,5 @@ def _hand_out(name: str, password: str, *, generate: bool, as_json: bool) -> Non
     answer({"name": name, "password": password if generate else None}, *[password] * generate, as_json=as_json)
 
 
-def _state(one: accounts.Reader, at: int) -> str:
+def _state(one: Reader, at: int) -> str:
     return _("revoked") if one.revoked else _("ran out") if at >= one.expires else _("valid")

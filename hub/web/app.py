@@ -19,7 +19,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route as WebRoute
 
-from hub.accounts import SignedIn, read_token, visit
+from hub.accounts.readers import read_token
+from hub.accounts.visits import SignedIn, visit
 from hub.messages import sentence
 from hub.web import guard, render
 from hub.web.context import ANYONE, HubContext, NotFound, PageRequest, Route, Who, go

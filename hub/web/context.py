@@ -14,10 +14,11 @@ from typing import Final, Literal
 from starlette.responses import RedirectResponse, Response
 
 from hub import own_logs
-from hub.accounts import Role, SignedIn
+from hub.accounts.visits import SignedIn
 from hub.home import Keys
 from hub.monitoring import counts
 from hub.store import HubStore, Transaction
+from hub.store.accounts import Role
 from sync.encoding import RandomBytes
 from sync.errors import Misuse, SoxaError
 from sync.ledger.period import day_of

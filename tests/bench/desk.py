@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import httpx
 import uvicorn
 
-from hub import accounts
+from hub.accounts import accounts
 from hub.web.pages.records import PAGES
 from hub.web.service import HubService, listening
 from hub.web.table import ROUTES

@@ -207,7 +207,7 @@ def moment(instant: int | None) -> str | None:
     clock may claim.
 
     >>> moment(1_793_000_000)
-    '2026-10-26T15:33:20+07:00'
+    '2026-10-26T14:33:20+07:00'
     """
     try:
         return None if instant is None else datetime.datetime.fromtimestamp(instant, VIETNAM).isoformat()

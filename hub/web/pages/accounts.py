@@ -10,9 +10,9 @@ from typing import Final, Literal
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub import accounts
-from hub.accounts import Role
+from hub.accounts import accounts, passwords, readers
 from hub.messages import sentence
+from hub.store.accounts import Reader, Role
 from hub.web import render
 from hub.web.context import ADMINS, HubContext, PageRequest, Route, tell
 from sync.errors import Misuse, Refused, SoxaError
@@ -31,7 +31,7 @@ State = Literal["valid", "ran-out", "revoked"]
 class ReaderRow(Struct, frozen=True):
     """A system that may read, or might until its token ended."""
 
-    reader: accounts.Reader
+    reader: Reader
     state: State
 
 
@@ -53,7 +53,7 @@ def add(desk: HubContext, ask: PageRequest) -> Response:
     """A new account. Where no password was typed, one is made up and shown this once."""
     name, password = ask.field("name").strip().lower(), ask.field("password")
     made_up = not password
-    password = password or accounts.generated_password(desk.random_bytes)
+    password = password or passwords.generated_password(desk.random_bytes)
     try:
         if not made_up:
             _check_again(ask)
@@ -70,7 +70,7 @@ def set_password(desk: HubContext, ask: PageRequest) -> Response:
     """Another password for somebody; they are signed out everywhere."""
     name, password = ask.params["name"], ask.field("password")
     made_up = not password
-    password = password or accounts.generated_password(desk.random_bytes)
+    password = password or passwords.generated_password(desk.random_bytes)
     try:
         if not made_up:
             _check_again(ask)
@@ -118,7 +118,7 @@ def add_token(desk: HubContext, ask: PageRequest) -> Response:
     system, days = ask.field("system"), ask.field("days").strip()
     try:
         with desk.store.writing() as transaction:
-            made = accounts.add_reader(transaction, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes)
+            made = readers.add_reader(transaction, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes)
     except Misuse as error:
         return _page(desk, ask, error, Typed(system=system[:100], days=days[:10]))
     return _once(ask, _("The token of {name}").format(name=system.strip()), made.token)
@@ -127,7 +127,7 @@ def add_token(desk: HubContext, ask: PageRequest) -> Response:
 def revoke_token(desk: HubContext, ask: PageRequest) -> Response:
     """End a token."""
     with desk.store.writing() as transaction:
-        accounts.revoke_reader(transaction, ask.params["id"])
+        readers.revoke_reader(transaction, ask.params["id"])
     return tell(desk, ask, PAGE, _("The token {token} opens nothing any more.").format(token=ask.params["id"]))
 
 
@@ -135,18 +135,18 @@ def _page(desk: HubContext, ask: PageRequest, error: SoxaError | None = None, ty
     now = desk.now()
     with desk.store.reading() as transaction:
         known = transaction.accounts.all()
-        readers = [ReaderRow(one, _state(one, now)) for one in transaction.accounts.readers()]
+        rows = [ReaderRow(reader, _state(reader, now)) for reader in transaction.accounts.readers()]
     status = 200 if error is None else 409 if isinstance(error, Refused) else 400
     return render.page(
         ask,
         "accounts.html",
         status=status,
         accounts=known,
-        readers=readers,
+        readers=rows,
         roles=ROLES,
         typed=typed or Typed(),
-        most_days=accounts.READER_DAYS,
-        least=accounts.PASSWORD_LEAST,
+        most_days=readers.READER_DAYS,
+        least=passwords.PASSWORD_LEAST,
         said="" if error is None else sentence(error),
     )
 
@@ -165,8 +165,8 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
 
 
-def _state(one: accounts.Reader, now: int) -> State:
-    return "revoked" if one.revoked else "ran-out" if now >= one.expires else "valid"
+def _state(reader: Reader, now: int) -> State:
+    return "revoked" if reader.revoked else "ran-out" if now >= reader.expires else "valid"
 
 
 ROUTES: Final = (

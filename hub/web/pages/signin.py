@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from hub import accounts
+from hub.accounts import accounts, visits
 from hub.messages import sentence
 from hub.web import guard, render
 from hub.web.context import ANYONE, SIGNED_IN, HubContext, PageRequest, Route, go
@@ -26,7 +26,7 @@ def sign_in(desk: HubContext, ask: PageRequest) -> Response:
     next_path = guard.safe_next(ask.field("next"))
     name = ask.field("name").strip().lower()
     try:
-        made = accounts.sign_in(
+        made = visits.sign_in(
             desk.store, name, ask.field("password"), ask.client, now=desk.now(), random_bytes=desk.random_bytes
         )
     except Refused as error:
@@ -39,7 +39,7 @@ def sign_in(desk: HubContext, ask: PageRequest) -> Response:
 def sign_out(desk: HubContext, ask: PageRequest) -> Response:
     """End the visit."""
     with desk.store.writing() as transaction:
-        accounts.sign_out(transaction, ask.who)
+        visits.sign_out(transaction, ask.who)
     response = go("/signin")
     response.headers.append("Set-Cookie", guard.no_cookie(secure=ask.secure))
     return response
@@ -56,7 +56,7 @@ def change_password(desk: HubContext, ask: PageRequest) -> Response:
     if ask.field("password") != ask.field("again"):
         return _mine_again(ask, Misuse("passwords-differ"))
     try:
-        accounts.sign_in(desk.store, name, ask.field("old"), ask.client, now=now, random_bytes=desk.random_bytes)
+        visits.sign_in(desk.store, name, ask.field("old"), ask.client, now=now, random_bytes=desk.random_bytes)
         accounts.set_password(desk.store, name, ask.field("password"), random_bytes=desk.random_bytes)
     except (Misuse, Refused) as error:
         return _mine_again(ask, error)

@@ -11,10 +11,10 @@ from typing import Any, Final, get_args
 import httpx
 import uvicorn
 
-from hub import accounts
-from hub.accounts import Role
+from hub.accounts import accounts
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from hub.store.accounts import Role
 from hub.web.service import HubService, listening
 from tests.world import World
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hub.accounts import Role
+from hub.store.accounts import Role
 from tests.hub.web.province import PASSWORD, Province
 
 _SECRET = re.compile(r'<pre id="secret">([^<]+)</pre>')

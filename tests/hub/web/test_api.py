@@ -11,7 +11,7 @@ import httpx
 import msgspec
 import pytest
 
-from hub import accounts
+from hub.accounts import readers
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.store.records import RecordFilter
@@ -43,7 +43,7 @@ UNIT = "03390"
 def reader(province: Province) -> Iterator[httpx.Client]:
     """Another system, with a read token."""
     with province.store.writing() as transaction:
-        made = accounts.add_reader(transaction, "M&E", 30, now=province.now(), random_bytes=province.random)
+        made = readers.add_reader(transaction, "M&E", 30, now=province.now(), random_bytes=province.random)
     with httpx.Client(base_url=province.url, headers={"Authorization": f"Bearer {made.token}"}) as client:
         yield client
 

@@ -8,8 +8,8 @@ from typing import Final, get_args
 import httpx
 import pytest
 
-from hub import accounts
-from hub.accounts import Role
+from hub.accounts import accounts, readers
+from hub.store.accounts import Role
 from hub.web.service import HubService
 from hub.web.table import ROUTES
 from tests.hub.web.province import PASSWORD, Province
@@ -104,7 +104,7 @@ def test_no_route_is_without_an_entry_and_no_entry_without_a_route(province: Pro
 def clients(province: Province) -> Iterator[dict[str, httpx.Client]]:
     """Somebody of each kind, who follows nowhere."""
     with province.store.writing() as transaction:
-        token = accounts.add_reader(transaction, "test", 30, now=province.now(), random_bytes=province.random).token
+        token = readers.add_reader(transaction, "test", 30, now=province.now(), random_bytes=province.random).token
     made = {name: province.visitor() for name in WHO}
     made["token"].headers["Authorization"] = f"Bearer {token}"
     yield made

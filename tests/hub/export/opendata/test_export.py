@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from hub import accounts, own_logs
+from hub import own_logs
+from hub.accounts import accounts
 from hub.export.documents.annex import state
 from hub.export.opendata import export as opendata
 from hub.export.opendata.tables import TABLES, VIEWS

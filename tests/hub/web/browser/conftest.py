@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hub.accounts import Role
+from hub.store.accounts import Role
 from tests.hub.web.browser.stock import Stock
 from tests.hub.web.browser.window import Language, Window, chromium
 from tests.hub.web.province import Province

@@ -8,7 +8,7 @@ from typing import Final
 
 from field.reporting import reports
 from field.store.records import ActivityFilter
-from hub import accounts
+from hub.accounts import readers
 from hub.monitoring import reviews
 from hub.registry import invites, unit_changes
 from hub.web.app import API
@@ -94,9 +94,7 @@ class Stock:
                     now=province.now(),
                     random_bytes=province.random,
                 )
-            accounts.add_reader(
-                transaction, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random
-            )
+            readers.add_reader(transaction, "<b>cổng</b> " + LONG[:80], 30, now=province.now(), random_bytes=province.random)
         return made.id
 
     def _reorganise(self) -> None:

@@ -1,0 +1,76 @@
+"""Accounts: made, given roles and passwords, shut and opened again; one admin at least stays."""
+
+from __future__ import annotations
+
+from typing import Final, get_args
+
+from hub.accounts.guesses import ACCOUNT_NAME, of_name
+from hub.accounts.passwords import new_hash
+from hub.store import HubStore, Transaction
+from hub.store.accounts import Account, Role
+from sync.encoding import RandomBytes
+from sync.errors import Misuse, Refused
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
+
+def role_of(text: str) -> Role:
+    """A role by its word. `Misuse("unknown-role")`."""
+    if text not in ROLES:
+        raise Misuse("unknown-role", text=text, roles=", ".join(ROLES))
+    return text
+
+
+def add_account(store: HubStore, name: str, role: Role, password: str, *, now: int, random_bytes: RandomBytes) -> None:
+    """Add an account. `Refused("account-exists")`."""
+    if not ACCOUNT_NAME.fullmatch(name):
+        raise Misuse("bad-account-name", name=name)
+    hashed = new_hash(name, password, random_bytes)
+    with store.writing() as transaction:
+        if transaction.accounts.get(name) is not None:
+            raise Refused("account-exists", name=name)
+        transaction.accounts.add(name, role, hashed, now)
+
+
+def set_password(store: HubStore, name: str, password: str, *, random_bytes: RandomBytes) -> None:
+    """Set an account's password. Ends all visits of the account, and the wait after wrong guesses at it."""
+    hashed = new_hash(name, password, random_bytes)
+    with store.writing() as transaction:
+        account(transaction, name)
+        transaction.accounts.set_password(name, hashed)
+        transaction.accounts.end_visits(name)
+        transaction.accounts.clear_guess(of_name(name))
+
+
+def set_role(transaction: Transaction, name: str, role: Role) -> None:
+    """Give an account another role, in the visits under way too. `Refused("last-admin")`."""
+    was = account(transaction, name)
+    if role != "admin":
+        _keep_an_admin(transaction, was)
+    transaction.accounts.set_role(name, role)
+
+
+def disable(transaction: Transaction, name: str) -> None:
+    """Shut an account and end its visits. `Refused("last-admin")`."""
+    _keep_an_admin(transaction, account(transaction, name))
+    transaction.accounts.set_disabled(name, disabled=True)
+    transaction.accounts.end_visits(name)
+
+
+def enable(transaction: Transaction, name: str) -> None:
+    """Let an account sign in again."""
+    account(transaction, name)
+    transaction.accounts.set_disabled(name, disabled=False)
+
+
+def account(transaction: Transaction, name: str) -> Account:
+    """An account. `Refused("no-account")`."""
+    found = transaction.accounts.get(name)
+    if found is None:
+        raise Refused("no-account", name=name)
+    return found
+
+
+def _keep_an_admin(transaction: Transaction, was: Account) -> None:
+    if was.role == "admin" and not was.disabled and transaction.accounts.admins() == 1:
+        raise Refused("last-admin", name=was.name)

@@ -1,0 +1,61 @@
+"""Wrong guesses at passwords, by the name and by the address: after a few, each must wait longer."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Final
+
+from hub.store import HubStore
+from hub.store.accounts import Guess, StoredAccounts
+from sync.encoding import DAY_SECONDS
+from sync.errors import Refused
+
+ACCOUNT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+FREE_TRIES: Final = 5
+LONGEST_WAIT: Final = 15 * 60
+
+
+def wait(guess: Guess | None, now: int) -> int:
+    """Seconds until the next try may be made: none after up to four failures in a row, then 1, 2, 4 ... 900 since the last.
+
+    >>> [wait(Guess(failures, 1000), 1000) for failures in (4, 5, 6, 14, 15, 99)]
+    [0, 1, 2, 512, 900, 900]
+    """
+    if guess is None or guess.failures < FREE_TRIES:
+        return 0
+    length = min(1 << min(guess.failures - FREE_TRIES, 10), LONGEST_WAIT)
+    return max(0, length - max(0, now - guess.last))
+
+
+def check_wait(store: HubStore, whom: tuple[str, ...], now: int) -> None:
+    """`Refused("too-many-tries")` while any of these must wait."""
+    with store.reading() as transaction:
+        seconds = max(wait(transaction.accounts.guess(one), now) for one in whom)
+    if seconds:
+        raise Refused("too-many-tries", seconds=seconds)
+
+
+def count_failure(kept: StoredAccounts, whom: tuple[str, ...], now: int) -> None:
+    """Count a wrong guess for each of these, and forget those of a day ago."""
+    kept.forget_guesses(now - DAY_SECONDS)
+    for one in whom:
+        before = kept.guess(one)
+        kept.set_guess(one, Guess(before.failures + 1 if before is not None else 1, now))
+
+
+def of_name(name: str) -> str:
+    """What guesses at a name count under. Names that no account can have count under one heading, so that a flood of them
+    does not fill the store."""
+    return f"name {name}" if ACCOUNT_NAME.fullmatch(name) else "name"
+
+
+def of_client(client: str) -> str:
+    """What guesses from an address count under; of IPv6 its network, for whoever has one address there has them all."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return "from elsewhere"
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return f"from {ipaddress.IPv6Network((int(address) >> 64 << 64, 64))}"
+    return f"from {getattr(address, 'ipv4_mapped', None) or address}"

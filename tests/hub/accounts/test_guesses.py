@@ -1,0 +1,102 @@
+"""Wrong guesses: slowed by name and by address, and forgotten in time."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from hub.accounts import accounts
+from hub.store import HubStore
+from sync.encoding import DAY_SECONDS
+from tests.hub.accounts.people import (
+    HERE,
+    NOW,
+    THERE,
+    add,
+    code,
+    failure,
+    random_bytes,
+    sign_in,
+)
+
+
+def test_guesses_at_a_name_wait_longer_and_longer_wherever_they_come_from(lan: HubStore, hashings: list[str]) -> None:
+    at = NOW
+    for wrong in range(5):
+        assert failure(lan, client=f"10.0.0.{wrong}", at=at).code == "wrong-password"
+    waits = []
+    for wrong in range(12):
+        refused = failure(lan, client=f"10.0.1.{wrong}", at=at)
+        assert refused.code == "too-many-tries"
+        seconds = refused.facts["seconds"]
+        assert isinstance(seconds, int)
+        waits.append(seconds)
+        assert failure(lan, client=f"10.0.2.{wrong}", at=at + seconds - 1).facts == {"seconds": 1}
+        at += seconds
+        assert failure(lan, client=f"10.0.1.{wrong}", at=at).code == "wrong-password"
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
+    assert len(hashings) == 5 + 12  # who must wait costs no hashing
+    assert code(lambda: sign_in(lan, client=THERE, at=at)) == "too-many-tries"  # not even with the right one
+
+
+def test_guesses_from_an_address_wait_whatever_the_name(lan: HubStore, hashings: list[str]) -> None:
+    for wrong in range(5):
+        assert failure(lan, name=f"name{wrong}").code == "wrong-password"
+    assert failure(lan, name="another").code == "too-many-tries"
+    assert code(lambda: sign_in(lan)) == "too-many-tries"
+    assert len(hashings) == 5
+    assert sign_in(lan, client=THERE)  # others are not held up
+
+
+def test_a_whole_ipv6_network_counts_as_one_address(lan: HubStore) -> None:
+    for wrong in range(5):
+        failure(lan, name=f"name{wrong}", client=f"2001:db8:1:2::{wrong:x}")
+    assert failure(lan, name="another", client="2001:db8:1:2:ffff::9").code == "too-many-tries"
+    assert failure(lan, name="another", client="2001:db8:1:3::9").code == "wrong-password"
+    for wrong in range(5):
+        failure(lan, name=f"other{wrong}", client="::ffff:10.5.5.5")
+    assert failure(lan, name="another1", client="10.5.5.5").code == "too-many-tries"
+    assert failure(lan, name="another1", client="::ffff:10.5.5.6").code == "wrong-password"
+
+
+def test_a_name_that_looks_like_an_address_is_not_counted_as_one(store: HubStore) -> None:
+    add(store, "10.1.2.3", "operator")
+    for wrong in range(5):
+        failure(store, name="10.1.2.3", client=f"10.0.0.{wrong}")
+    assert failure(store, name="lan", client="10.1.2.3").code == "wrong-password"
+
+
+def test_signing_in_clears_the_names_failures_and_not_the_addresss(lan: HubStore) -> None:
+    add(lan, "mallory", "auditor")
+    for _ in range(4):
+        failure(lan)
+    sign_in(lan, client=THERE)
+    assert failure(lan, client=THERE).code == "wrong-password"
+    assert failure(lan, client="10.7.7.7").code == "wrong-password"  # the name began again, at one
+    sign_in(lan, name="mallory")  # an account of one's own does not buy more guesses at others
+    failure(lan, name="mai")
+    assert failure(lan, name="mai").code == "too-many-tries"
+
+
+def test_failures_are_forgotten_after_a_day(lan: HubStore) -> None:
+    for _ in range(5):
+        failure(lan)
+    assert failure(lan, at=NOW + DAY_SECONDS + 1).code == "wrong-password"
+    assert failure(lan, at=NOW + DAY_SECONDS + 1).code == "wrong-password"
+    with lan.reading() as transaction:
+        kept = transaction.accounts.guess(f"from {HERE}")
+    assert kept is not None and kept.failures == 2
+
+
+def test_names_that_cannot_be_do_not_fill_the_store(lan: HubStore) -> None:
+    for wrong in range(4):
+        failure(lan, name=f"No Name {wrong}" * 10_000, client=f"somewhere {wrong}" * 10_000)
+    with lan.reading() as transaction:
+        rows = transaction.accounts._db.execute(text("SELECT count(*), max(length(whom)) FROM guess")).one()
+    assert rows[0] == 2 and rows[1] <= 100
+
+
+def test_a_new_password_ends_the_wait_at_the_name(lan: HubStore) -> None:
+    for _ in range(6):
+        failure(lan)
+    accounts.set_password(lan, "lan", "nương ngô 2026", random_bytes=random_bytes)
+    assert sign_in(lan, "nương ngô 2026", client=THERE)

@@ -1,0 +1,82 @@
+"""Accounts and tokens by commands: `soxa hub user` and `token`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub.accounts import readers, visits
+from hub.store import HubStore
+from tests.hub.accounts.people import (
+    NOW,
+    RIGHT,
+    THERE,
+    add,
+    reader,
+    sign_in,
+)
+
+
+def soxa(home: Path, *words: str, password: str | None = None) -> subprocess.CompletedProcess[bytes]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "SOXA_"))}
+    given = {"LANG": "en"} | ({} if password is None else {"SOXA_USER_PASSWORD": password})
+    arguments = [sys.executable, "-m", "sync.shell.main", "hub", *words, "--home", str(home)]
+    return subprocess.run(arguments, env=kept | given, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+
+
+def test_accounts_and_tokens_are_kept_by_commands_that_need_no_key(tmp_path: Path) -> None:
+    store = HubStore.create(tmp_path / "hub.db")
+    added = soxa(tmp_path, "user", "add", "lan", "--role", "admin", "--generate")
+    assert added.returncode == 0
+    assert sign_in(store, added.stdout.decode().strip()).token
+    assert soxa(tmp_path, "user", "add", "mai", "--role", "auditor", password=RIGHT).stdout == b""
+    made = sign_in(store, name="mai", client=THERE)
+    assert soxa(tmp_path, "user", "password", "mai", password="nương ngô 2026").returncode == 0
+    assert visits.visit(store, made.token, NOW) is None
+    for verb, listed in (("disable", "disabled"), ("enable", "can sign in")):
+        assert soxa(tmp_path, "user", verb, "mai").returncode == 0
+        assert listed in soxa(tmp_path, "user", "list").stdout.decode().splitlines()[-1]
+    token = soxa(tmp_path, "token", "add", "LGSP", "--days", "40000").stderr.decode()
+    assert "3650" in token
+    granted = soxa(tmp_path, "token", "add", "LGSP", "--days", "3650").stdout.decode().strip()
+    (row,) = soxa(tmp_path, "token", "list").stdout.decode().splitlines()[2:]
+    assert granted not in row and "valid" in row
+    assert soxa(tmp_path, "token", "revoke", row.split()[0]).returncode == 0
+    assert b'"revoked": true' in soxa(tmp_path, "token", "list", "--json").stdout
+    assert readers.read_token(store, granted, NOW) is None
+    store.close()
+
+
+def test_lists_for_scripts_carry_no_hash(tmp_path: Path) -> None:
+    store = HubStore.create(tmp_path / "hub.db")
+    add(store, "lan", "admin")
+    reader(store)
+    store.close()
+    listed = soxa(tmp_path, "user", "list", "--json").stdout + soxa(tmp_path, "token", "list", "--json").stdout
+    assert b'"lan"' in listed and b'"LGSP"' in listed
+    assert b"argon2" not in listed and b'"password"' not in listed and b'"token"' not in listed
+
+
+@pytest.mark.parametrize(
+    ("words", "password", "status", "said"),
+    [
+        (("user", "add", "lan", "--role", "king"), RIGHT, 2, "admin, operator, auditor"),
+        (("user", "add", "lan", "--role", "admin"), None, 1, "SOXA_USER_PASSWORD"),
+        (("user", "add", "lan", "--role", "admin"), "short", 2, "10"),
+        (("user", "add", "Lan", "--role", "admin"), RIGHT, 2, "Lan"),
+        (("user", "disable", "mai"), None, 1, "mai"),
+        (("user", "password", "mai"), RIGHT, 1, "mai"),
+        (("token", "revoke", "x"), None, 1, "x"),
+    ],
+)
+def test_what_commands_refuse_is_said_in_a_line(
+    tmp_path: Path, words: tuple[str, ...], password: str | None, status: int, said: str
+) -> None:
+    HubStore.create(tmp_path / "hub.db").close()
+    done = soxa(tmp_path, *words, password=password)
+    assert (done.returncode, done.stdout) == (status, b"")
+    assert said in done.stderr.decode() and len(done.stderr.splitlines()) == 1
