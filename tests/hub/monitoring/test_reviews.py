@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,6 @@ from sync.errors import Misuse, Refused
 from sync.ledger.entry import Reminder, Review, Verdict
 from sync.ledger.period import parse
 from tests.world import Laptop, World
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 def answer(world: World, record: str, verdict: Verdict, comment: str = "") -> str:

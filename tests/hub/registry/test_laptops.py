@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -32,13 +31,6 @@ from tests.sync.audit.bundles import Province, audited, record
 from tests.world import HUB, Laptop, World
 
 UNIT = "03390"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
 
 
 def device(laptop: Laptop) -> DeviceId:

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import msgspec
 import pytest
 
 from field.reporting import reports
 from hub import own_logs
 from hub.monitoring import reporting_status
 from hub.registry import unit_changes
-from hub.registry.laptops import LaptopRow
-from hub.registry.units import UnitRow, named, unit_rows
-from sync.errors import Misuse, Refused, SoxaError
+from sync.errors import Refused, SoxaError
 from sync.ledger.entry import Narrative, Reorganised
 from sync.ledger.period import parse
-from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
+from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, SINCE, registry, state
 from tests.world import Laptop, World
-
-SINCE = "2026-11-01"
-BINH_LU, BAN_BO, KHUN_HA = "03390", "03424", "03430"
-SOMETHING = {"since": SINCE, "document": "1/NQ-HĐND"}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
-
-
-def state(world: World, what: Callable[..., Reorganised], *units: Any, **more: Any) -> Reorganised:
-    """Have the hub state something."""
-    with world.store.writing() as transaction:
-        return what(transaction, world.keys, *units, **{**SOMETHING, **more}, now=world.now(), random_bytes=world.random)
-
-
-def registry(world: World) -> Registry:
-    with world.store.reading() as transaction:
-        return own_logs.registry(transaction, world.keys)
 
 
 def standing(world: World, period: str = "2026-11") -> dict[str, reporting_status.UnitStatus]:
@@ -184,64 +155,3 @@ def test_what_has_ended_or_will_is_not_changed_again(world: World) -> None:
         assert refused.value.facts["successors"] == "03390 Xã Bình Lư"
     with pytest.raises(Refused):
         state(world, unit_changes.merge, [KHUN_HA], BAN_BO, since="2027-01-01")
-
-
-def test_an_invite_for_a_unit_that_has_ended_names_the_heir(world: World) -> None:
-    state(world, unit_changes.merge, [BAN_BO], BINH_LU, since="2026-10-01")
-    state(world, unit_changes.merge, [KHUN_HA], BINH_LU, since="2027-01-01")
-    with pytest.raises(Refused) as refused:
-        world.invite(BAN_BO)
-    assert (refused.value.code, refused.value.facts["successors"]) == ("unit-ended", "03390 Xã Bình Lư")
-    assert world.invite(KHUN_HA) and world.invite(BINH_LU)
-
-
-def test_a_name_means_the_unit_that_there_is_before_one_that_has_ended(world: World) -> None:
-    state(world, unit_changes.merge, [BINH_LU, BAN_BO], "09999", name="Bình Lư", type="xã")
-    known = registry(world)
-    assert named(known, "binh lu", SINCE) == "09999"
-    assert named(known, "ban bo", SINCE) == BAN_BO
-    assert named(known, "ban bo", "2026-10-31") == BAN_BO
-    with pytest.raises(Misuse) as refused:
-        named(known, "nowhere", SINCE)
-    assert refused.value.code == "unknown-unit"
-    rows = {row.code: row for row in unit_rows(known, SINCE)}
-    assert (rows[BAN_BO].became, rows["09999"].became) == (("09999",), ())
-
-
-def command(home: Path, *arguments: str) -> tuple[int, list[str], str]:
-    """A command's exit code, its lines of data, and what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "sync.shell.main", "hub", *arguments, "--home", str(home)],
-        env=os.environ | {"SOXA_LANG": "en"},
-        capture_output=True,
-        check=False,
-    )
-    return done.returncode, done.stdout.decode("utf-8").splitlines(), done.stderr.decode("utf-8")
-
-
-def test_the_commands_state_and_show_it(world: World) -> None:
-    home = world.home.path
-    done = command(home, "unit", "rename", "khun ha", "--name", "Khun", "--since", "2025-08-01")
-    assert done[:2] == (0, [KHUN_HA])
-    done = command(home, "unit", "merge", "ban bo", "khun", "--into", BINH_LU, "--since", "2025-09-01", "--document", "1/NQ")
-    assert done[:2] == (0, [BINH_LU])
-    done = command(home, "unit", "split", BINH_LU, "--into", BINH_LU, "--into", "09999 xã Mới", "--since", "2025-10-01")
-    assert done[:2] == (0, [BINH_LU, "09999"])
-    listed = "\n".join(command(home, "unit", "list", "--json")[1])
-    rows = {row.code: row for row in msgspec.json.decode(listed, type=list[UnitRow])}
-    assert (rows[KHUN_HA].name, rows[KHUN_HA].valid_to, rows["09999"].name) == ("Xã Khun", "2025-08-31", "Xã Mới")
-    status, _lines, told = command(home, "invite", "ban bo")
-    assert status == 1 and "Xã Bình Lư" in told
-    assert command(home, "unit", "merge", BINH_LU, "--into", BINH_LU, "--since", "2025-11-01")[0] == 2
-
-
-def test_the_commands_list_laptops_and_revoke_them(world: World) -> None:
-    laptop = world.laptop(BINH_LU)
-    laptop.exchange(world.line)
-    device = laptop.store.membership.device
-    assert command(world.home.path, "device", "revoke", device, "--reason", "bị mất")[:2] == (0, [device])
-    _status, lines, _told = command(world.home.path, "device", "list", "--json")
-    (row,) = msgspec.json.decode("\n".join(lines), type=list[LaptopRow])
-    assert (row.device, row.unit, row.entries, row.reason) == (device, BINH_LU, 1, "bị mất")
-    assert command(world.home.path, "device", "revoke", device, "--reason", "x")[0] == 1
-    assert "bị mất" in "\n".join(command(world.home.path, "device", "list")[1])

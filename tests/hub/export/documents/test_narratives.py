@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
-import pytest
 
 from field.reporting.reports import submit
 from hub import own_logs
@@ -16,13 +12,6 @@ from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
 from tests.field.alone import PLAN
 from tests.world import BEGAN, Laptop, World
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    one = World(tmp_path)
-    yield one
-    one.close()
 
 
 def report(laptop: Laptop, period: str, **words: str) -> None:

@@ -1,0 +1,27 @@
+"""What the hub's tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hub.live import Live
+from tests.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A province with nothing in it yet."""
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    """A hub that serves while the test lasts, and its laptop."""
+    made = Live(tmp_path)
+    yield made
+    made.close()
