@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import typer
 
+from sync.shell.exit_codes import ExitCode
 from sync.shell.groups import GROUPS
 
 Command = Any
@@ -62,6 +63,10 @@ def test_the_readmes_name_no_command_that_is_not_there() -> None:
         text = _text(name)
         for found in re.findall(r"soxa (?:field|hub|audit) [a-z]+(?: (?:add|list|show)\b)?", text):
             assert found in known or found.rpartition(" ")[0] in known, f"{name}: {found}"
+
+
+def test_the_table_of_exit_codes_has_each_of_them() -> None:
+    assert re.findall(r"^\| (\d+) \|", _text("README.md"), re.MULTILINE) == [str(code.value) for code in ExitCode]
 
 
 @pytest.mark.parametrize("group", ["field", "hub", "audit"])
