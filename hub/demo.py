@@ -31,6 +31,7 @@ from sync.ledger.period import day_of, month_name, month_number
 from sync.shell.commands import group, progress
 from sync.shell.console import now, out, say
 from sync.shell.exit_codes import ExitCode
+from sync.wording.dates import stamp
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -134,7 +135,7 @@ def demo(
     home: Annotated[Path | None, typer.Option("--home", help=_("A new folder for the story; it stays."))] = None,
 ) -> None:
     """Run it."""
-    folder = home or Path(f"soxa-demo-{datetime.datetime.fromtimestamp(now(), datetime.UTC):%Y%m%d-%H%M%S}")
+    folder = home or Path(f"soxa-demo-{stamp(now(), seconds=True)}")
     if folder.exists() and any(folder.iterdir()):
         raise Refused("file-exists", path=str(folder))
     folder.mkdir(parents=True, exist_ok=True)

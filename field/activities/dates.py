@@ -9,6 +9,7 @@ from typing import Final
 from sync.encoding import FIRST_YEAR
 from sync.errors import Misuse
 from sync.ledger.text import fold
+from sync.wording.dates import day
 
 _ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _DAY_MONTH: Final = re.compile(r"(?:ngay )?([0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{4}|[0-9]{2}))?")
@@ -38,13 +39,8 @@ def parse_date(typed: str, today: datetime.date) -> str:
 def check_date(date: datetime.date, today: datetime.date) -> str:
     """The ISO spelling of a day on which an activity may have been. `Misuse("date-out-of-range")`."""
     if not _FIRST <= date <= today + _ONE_DAY:
-        raise Misuse("date-out-of-range", date=shown(date.isoformat()))
+        raise Misuse("date-out-of-range", date=day(date.isoformat()))
     return date.isoformat()
-
-
-def shown(date: str) -> str:
-    """An ISO date as people here write it: 03/11/2026."""
-    return f"{date[8:10]}/{date[5:7]}/{date[:4]}"
 
 
 def _read(typed: str, today: datetime.date) -> datetime.date | None:

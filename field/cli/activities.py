@@ -10,6 +10,7 @@ import typer
 from field.activities import importing
 from field.activities.check import log_activity, retract_activity, revise_activity
 from field.activities.drafts import ActivityDraft
+from field.activities.import_words import bad_row_words, import_words
 from field.cli import output
 from field.cli.options import (
     Audience,
@@ -31,7 +32,6 @@ from field.cli.options import (
     writing,
 )
 from field.store.records import ActivityFilter
-from field.wording import bad_row_words, import_words
 from sync.ledger.period import parse
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out_json, random_bytes, say

@@ -7,20 +7,26 @@ from typing import Any
 
 import msgspec
 
-from field.activities.dates import shown
 from field.activities.importing import ImportResult
 from field.messages import sentence
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.records import ActivityRow, RecordCounts, RecordPage, RecordStatus
 from field.store.rows import ExchangeOutcome
-from field.wording import code_words, entry_words, field_word, moment, numbers, plain_text, state_word, value_words
 from sync.encoding import tobase64
 from sync.ledger.directive import Directive
+from sync.ledger.figures import Tally
 from sync.ledger.merge import Values
 from sync.ledger.period import day_of
+from sync.ledger.vocabulary import ListName
 from sync.shell.console import out, say, table
+from sync.wording.dates import day, moment
+from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue
+from sync.wording.names import term
+from sync.wording.numbers import tally_numbers
+from sync.wording.safe_text import safe_line
+from sync.wording.statuses import status_words
 
 _ = catalogue("field")
 
@@ -47,7 +53,7 @@ def status(now_standing: LaptopStatus) -> None:
         out("")
         done, to_do = _("submitted"), _("to do")
         rows = [
-            (shown(day_of(due.due).isoformat()), str(due.days), done if due.reported else to_do, due.period, due.what)
+            (day(day_of(due.due).isoformat()), str(due.days), done if due.reported else to_do, due.period, due.what)
             for due in one.deadlines
         ]
         table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})
@@ -56,7 +62,7 @@ def status(now_standing: LaptopStatus) -> None:
 def rows(found: Sequence[ActivityRow]) -> None:
     """Activities, a line each; of an id the end, by which people may name it."""
     lines = [
-        (row.record[-8:], shown(row.values.date), _state(row), code_words("channels", row.values.channel), row.values.title)
+        (row.record[-8:], day(row.values.date), _state(row), term("channels", row.values.channel), row.values.title)
         for row in found
     ]
     table((_("id"), _("date"), _("state"), _("channel"), _("title")), lines)
@@ -68,7 +74,7 @@ def _state(row: ActivityRow) -> str:
     states: tuple[RecordStatus, ...] = (row.state,)
     if row.retracted is not None and row.state != "retracted":
         states = (row.state, "retracted")
-    return ", ".join(state_word(state) for state in states)
+    return ", ".join(status_words(state) for state in states)
 
 
 def plain(row: ActivityRow) -> dict[str, Any]:
@@ -133,22 +139,27 @@ def _fields(values: Values) -> dict[str, Any]:
 def page(one: RecordPage, names: dict[str, str]) -> None:
     """An activity, whole."""
     out(one.record.record)
-    out(_("state: {state}").format(state=state_word(one.state)))
+    out(_("state: {state}").format(state=status_words(one.state)))
     for name, value in _fields(one.record.values).items():
         if value not in (None, "", ()):
-            out(f"{field_word(name)}: {plain_text(value_words(name, value, names))}")
+            out(f"{field_name(name)}: {safe_line(field_value(name, value, names))}")
     if one.record.retracted is not None:
-        out(_("taken back: {reason}").format(reason=plain_text(one.record.retracted)))
+        out(_("taken back: {reason}").format(reason=safe_line(one.record.retracted)))
     if one.review is not None:
         told = _("accepted by the province") if one.review.verdict == "accepted" else _("returned by the province")
-        out(f"{told}: {plain_text(one.review.comment)}" if one.review.comment else told)
+        out(f"{told}: {safe_line(one.review.comment)}" if one.review.comment else told)
     for conflict in one.record.conflicts:
-        both = " ≠ ".join(plain_text(value_words(conflict.field, value, names)) for _leaf, value in conflict.values)
-        out(_("IN CONFLICT: {field}: {values}").format(field=field_word(conflict.field), values=both))
+        both = " ≠ ".join(safe_line(field_value(conflict.field, value, names)) for _leaf, value in conflict.values)
+        out(_("IN CONFLICT: {field}: {values}").format(field=field_name(conflict.field), values=both))
         out("  " + _("Settle it with: soxa field revise {id} …").format(id=one.record.record[-8:]))
     out("")
     lines = [
-        (moment(line.entry.at), line.device, _("received") if line.received else _("unsent"), entry_words(line.entry, names))
+        (
+            moment(line.entry.at),
+            line.device,
+            _("received") if line.received else _("unsent"),
+            entry_in_words(line.entry, names),
+        )
         for line in one.history
     ]
     table((_("claimed"), _("laptop"), _("state"), _("what")), lines)
@@ -159,17 +170,17 @@ def report(said: Preview) -> None:
     period = said.period
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
-            name=period.name, start=shown(period.start), end=shown(period.end), due=moment(period.due)
+            name=period.name, start=day(period.start), end=day(period.end), due=moment(period.due)
         )
     )
-    groups = (
+    groups: tuple[tuple[str, ListName, dict[str, Tally]], ...] = (
         (_("channel"), "channels", said.figures.channels),
         (_("topic"), "topics", said.figures.topics),
     )
-    for heading, terms, tallies in groups:
-        lines = [(code_words(terms, key) if key else _("not said"), *numbers(tally)) for key, tally in tallies.items()]
+    for heading, which, tallies in groups:
+        lines = [(term(which, key) if key else _("not said"), *tally_numbers(tally)) for key, tally in tallies.items()]
         out("")
-        total = (_("all"), *numbers(said.figures.total))
+        total = (_("all"), *tally_numbers(said.figures.total))
         table((heading, _("activities"), _("quantity"), _("people"), _("minutes")), [*lines, total], {1, 2, 3, 4})
     out("")
     if said.provisional:

@@ -11,11 +11,11 @@ import typer
 
 from hub.accounts import accounts, passwords, readers
 from hub.cli.common import HomeOption, JsonOption, app, opened_store
-from hub.naming import moment
 from hub.store.accounts import Reader, Role
 from sync.errors import Refused
 from sync.shell.commands import group
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
+from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")

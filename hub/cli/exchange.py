@@ -18,6 +18,7 @@ from sync.shell.commands import progress
 from sync.shell.console import now, out_json, random_bytes, say
 from sync.shell.files import pieces_of, write_anew
 from sync.wording.i18n import catalogue
+from sync.wording.numbers import number
 
 _ = catalogue("hub")
 
@@ -63,6 +64,6 @@ def bundle(
     """Write a bundle."""
     with opened(home) as hub, progress(_("Writing"), bundles.size(hub.store)) as advance:
         count = bundles.write(hub.store, hub.keys, output, advance)
-    say(_("{count} entries written to {path}.").format(count=f"{count:,}".replace(",", "."), path=output))
+    say(_("{count} entries written to {path}.").format(count=number(count), path=output))
     if as_json:
         out_json({"path": str(output), "entries": count})

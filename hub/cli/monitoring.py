@@ -11,12 +11,12 @@ from hub.cli import output
 from hub.cli.common import HomeOption, JsonOption, PeriodOption, app, opened
 from hub.monitoring import counts as counting
 from hub.monitoring import reporting_status, reviews
-from hub.naming import Names
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
 from sync.ledger.period import gathered, parse
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
 from sync.wording.i18n import catalogue
+from sync.wording.names import Names
 
 _ = catalogue("hub")
 

@@ -14,11 +14,12 @@ from hub.registry.laptops import laptop_rows, revoke_laptop
 from hub.registry.units import named, unit_rows
 from sync.encoding import DeviceId
 from sync.ledger.entry import Reorganised
-from sync.ledger.period import VIETNAM, day_of
+from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import group
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
+from sync.wording.dates import day, moment
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
@@ -78,7 +79,7 @@ def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
         return
     heads = (_("code"), _("unit"), _("from"), _("until"), _("is now"), _("laptops"))
     shown = [
-        (row.code, row.name, row.valid_from, row.valid_to or "–", ", ".join(row.became) or "–", str(row.laptops))
+        (row.code, row.name, day(row.valid_from), day(row.valid_to), ", ".join(row.became) or "–", str(row.laptops))
         for row in rows
     ]
     table(heads, shown, {5})
@@ -180,8 +181,8 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
             names.name(row.unit, _today()),
             row.officer or "–",
             str(row.entries),
-            _moment(row.seen),
-            "–" if row.revoked is None else f"{_moment(row.revoked)} {row.reason}",
+            moment(row.seen),
+            "–" if row.revoked is None else f"{moment(row.revoked)} {row.reason}",
         )
         for row in rows
     ]
@@ -206,16 +207,12 @@ def _today() -> str:
     return day_of(now()).isoformat()
 
 
-def _moment(instant: int | None) -> str:
-    return "–" if instant is None else f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%Y-%m-%d %H:%M}"
-
-
 def _tell(registry: Registry, event: Reorganised, *, as_json: bool) -> None:
     """Say what was stated; the codes that hold from then on are the data."""
     names = UnitHistory(registry)
     day_before = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
     before = ", ".join(names.name(code, day_before) for code in event.units)
     after = ", ".join(names.name(code, event.since) for code in event.into)
-    say(_(_HAPPENED[event.how]).format(units=before, into=after, since=event.since))
+    say(_(_HAPPENED[event.how]).format(units=before, into=after, since=day(event.since)))
     stated = {"how": event.how, "units": event.units, "into": event.into, "since": event.since}
     answer(stated, *event.into, as_json=as_json)

@@ -12,8 +12,8 @@ from typing import Final
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from hub.naming import number
 from hub.web.render import plain
+from sync.wording.numbers import number
 
 _WIDTH: Final = 600
 _LETTERS: Final = 32

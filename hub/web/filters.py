@@ -13,12 +13,10 @@ from typing import Final, cast, get_args
 from msgspec import Struct
 
 from hub.monitoring.counts import successors
-from hub.naming import DIMENSIONS, Names, band, by_name
 from hub.store.counting_units import Steps
 from hub.store.records import RecordFilter
 from hub.store.rows import AnswerName
 from hub.web.context import MAX_VALUE, PageRequest
-from hub.web.render import day
 from sync.annex.model import Units
 from sync.encoding import DAY, LAST_YEAR, SLUG, is_commune
 from sync.errors import Misuse
@@ -28,7 +26,9 @@ from sync.ledger.period import Period, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
+from sync.wording.dates import day
 from sync.wording.i18n import N_, catalogue, language
+from sync.wording.names import DIMENSIONS, Names, band, by_unit_name
 
 _ = catalogue("hub")
 
@@ -320,7 +320,7 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
 def _units(registry: Registry, today: str) -> tuple[FilterOption, ...]:
     history = UnitHistory(registry)
     found = [(code, history.name(code, today)) for code in registry.units if is_commune(code)]
-    found.sort(key=lambda one: (by_name(one[1]), one[0]))
+    found.sort(key=lambda one: (by_unit_name(one[1]), one[0]))
     return tuple(
         FilterOption(code, _("{unit} (no more)").format(unit=name) if history.ended(code, today) else name)
         for code, name in found

@@ -16,14 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from hub.naming import day, moment, number
 from hub.web.context import ADMINS, OPERATORS, PageRequest
-from sync.ledger.text import defused
+from sync.wording.dates import day, moment
 from sync.wording.i18n import N_, catalogue, language
+from sync.wording.numbers import number, share
+from sync.wording.safe_text import safe_lines
 
 _ = catalogue("hub")
-
-__all__ = ["NAVIGATION", "address", "day", "moment", "page", "plain", "share"]  # two of them are `hub.naming`'s
 
 NAVIGATION: Final = (
     ("/", N_("Board"), None),
@@ -60,12 +59,7 @@ def plain(value: object) -> object:
     >>> plain("abc\\u202edef")
     'abc·def'
     """
-    return value if isinstance(value, Markup) or not isinstance(value, str) else defused(value)
-
-
-def share(part: int, whole: int) -> str:
-    """A part in hundredths of the whole: 87%."""
-    return f"{round(100 * part / whole)}%" if whole else "–"
+    return value if isinstance(value, Markup) or not isinstance(value, str) else safe_lines(value)
 
 
 def address(path: str, given: Mapping[str, str | int | None] | None = None, **more: str | int | None) -> str:

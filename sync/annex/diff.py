@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from sync.annex.layout import Cell, Row, Sheet
+from sync.wording.dates import clock_face
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -111,5 +112,5 @@ def _size(sheet: Sheet) -> str:
 
 def _shown(one: Cell) -> str:
     if isinstance(one, datetime.datetime):
-        return f"{one:%d/%m/%Y %H:%M:%S}"
+        return clock_face(one, seconds=True)
     return "" if one is None else str(one)

@@ -14,10 +14,12 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from sync.annex.model import TABLES, Annex, CountRow, Sums, Units, plain
+from sync.annex.model import TABLES, Annex, CountRow, Sums, Units
 from sync.ledger.figures import By
-from sync.ledger.period import VIETNAM, day_of, midnight
+from sync.ledger.period import VIETNAM
 from sync.ledger.reporting_status import ReportingStatus
+from sync.wording.dates import day, day_at, moment_iso, vietnam_time
+from sync.wording.safe_text import without_marks
 
 Cell = str | int | datetime.datetime | None
 """What stands in a cell; a time is Vietnam's, without its zone."""
@@ -66,6 +68,9 @@ HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
 """The rows of the last sheet that say how the annex came about."""
 
 TOTAL: Final = "Tổng cộng"
+PROVISIONAL: Final = "Ước thực hiện"
+EARLIER_PROVISIONAL: Final = "Tạm tính"
+"""What version 0.1 wrote in its place: such a workbook still agrees with its ledger."""
 UNSAID_CODE: Final = "–"
 _SUMS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
 _ABOUT: Final[dict[str, str]] = {
@@ -115,33 +120,20 @@ def unguarded(text: str) -> str:
 
 def cell(text: str) -> str:
     """Text as a workbook holds it: the library that reads workbooks takes this mark for an escape and drops it."""
-    return guarded("\n".join(plain(line) for line in text.replace("x005F_", "").split("\n")))
+    return guarded("\n".join(without_marks(line) for line in text.replace("x005F_", "").split("\n")))
 
 
 def clock(instant: int | None) -> Cell:
     """A moment (POSIX seconds); one that no calendar has, which a laptop may claim, stays a number."""
     if instant is None:
         return None
-    return instant if instant >= _END else datetime.datetime.fromtimestamp(instant, VIETNAM).replace(tzinfo=None)
+    shown = vietnam_time(instant)
+    return instant if shown is None else shown.replace(tzinfo=None)
 
 
 def instant_of(moment: datetime.datetime) -> int:
     """The moment (POSIX seconds) that a cell shows."""
     return int(moment.replace(tzinfo=VIETNAM).timestamp())
-
-
-_END: Final = midnight(datetime.date(9999, 12, 31))
-
-
-def iso(instant: int | None) -> str:
-    """A moment (POSIX seconds) for a program: ISO 8601, with Vietnam's zone."""
-    if instant is None:
-        return ""
-    return str(instant) if instant >= _END else datetime.datetime.fromtimestamp(instant, VIETNAM).isoformat()
-
-
-def _day(day: str) -> str:
-    return "/".join(reversed(day.split("-")))
 
 
 # -- the workbook
@@ -173,8 +165,8 @@ def _summary(annex: Annex) -> Sheet:
         ("PHỤ LỤC", cell(f"Số liệu tuyên truyền, kỳ {annex.period}")),
         ("Tỉnh, thành phố", cell(annex.province)),
         ("Văn bản", cell(annex.directive or "Mọi văn bản")),
-        ("Hoạt động từ ngày", _day(annex.start)),
-        ("đến hết ngày", _day(annex.end)),
+        ("Hoạt động từ ngày", day(annex.start)),
+        ("đến hết ngày", day(annex.end)),
         ("Hạn nộp: trước", clock(annex.due)),
         ("Lập lúc", clock(annex.made)),
         ("Số đơn vị", len(annex.standings)),
@@ -194,7 +186,7 @@ def _standings(annex: Annex) -> Sheet:
             STANDING_WORDS[one.standing],
             clock(one.received),
             clock(one.claimed),
-            "Tạm tính" if one.provisional else None,
+            PROVISIONAL if one.provisional else None,
         )
         for one in annex.standings
     ]
@@ -216,7 +208,7 @@ def _proof(annex: Annex) -> Sheet:
     return Sheet(
         PROOF,
         (
-            ("KIỂM CHỨNG", cell(f"Số liệu tính từ sổ ngày {day_of(annex.made):%d/%m/%Y}")),
+            ("KIỂM CHỨNG", cell(f"Số liệu tính từ sổ ngày {day_at(annex.made)}")),
             (HUB, cell(annex.hub)),
             (PERIOD, cell(annex.period)),
             (UNITS, UNITS_WORDS[annex.units]),
@@ -241,8 +233,8 @@ def flat(annex: Annex) -> Sheet:
         "directive": annex.directive or "",
         "start": annex.start,
         "end": annex.end,
-        "due": iso(annex.due),
-        "made": iso(annex.made),
+        "due": moment_iso(annex.due),
+        "made": moment_iso(annex.made),
         "units": annex.units,
         "registry": annex.state.registry,
         "acceptances": annex.state.acceptances,
@@ -258,8 +250,8 @@ def flat(annex: Annex) -> Sheet:
             "",
             "",
             one.standing,
-            iso(one.received),
-            iso(one.claimed),
+            moment_iso(one.received),
+            moment_iso(one.claimed),
             "yes" if one.provisional else "no",
         )
         for one in annex.standings

@@ -18,6 +18,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
+from sync.wording.safe_text import without_marks
 
 Units = Literal["then", "now"]
 """For which unit a record counts: the one that answers for it on the record's date, or on the day of the export."""
@@ -125,7 +126,7 @@ def compose(
     asked = _asked(registry, history, basis, period, standings)
     return Annex(
         hub=basis.hub,
-        province=plain(history.name(registry.hub.province, period.end)),
+        province=without_marks(history.name(registry.hub.province, period.end)),
         period=period.name,
         directive=None if period.directive is None else names.of("directive", period.directive),
         start=period.start,
@@ -168,7 +169,7 @@ def _summed(tally: Tally) -> dict[str, int]:
 def _standing(one: UnitStatus) -> StandingRow:
     return StandingRow(
         unit=one.unit,
-        name=plain(one.name),
+        name=without_marks(one.name),
         standing=one.standing,
         received=one.received,
         claimed=one.claimed,
@@ -187,15 +188,6 @@ def _place(by: By, key: str) -> tuple[bool, list[tuple[int, str]], str]:
 _PARTS: Final = re.compile(r"([0-9]{1,9})|([^0-9]+)")
 
 
-def plain(text: str) -> str:
-    """Text as it may stand in a cell: without marks that cannot be seen or that turn the direction of writing.
-
-    >>> plain("Xã \\u202eABC\\x00")
-    'Xã ABC'
-    """
-    return "".join(char for char in text if char.isprintable())
-
-
 class _RowNames:
     """What keys are called, units as of a day (ISO)."""
 
@@ -207,7 +199,7 @@ class _RowNames:
 
     def of(self, by: By, key: str) -> str:
         """A key's name; a code that is unknown here stands for itself."""
-        return plain(self._name(by, key)) if key else UNSAID
+        return without_marks(self._name(by, key)) if key else UNSAID
 
     def _name(self, by: By, key: str) -> str:
         if by == "unit":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from sync.annex.layout import Cell, Sheet
 from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, basis_of
 from sync.encoding import utf8
 from sync.errors import BadInput, Misuse
+from sync.wording.dates import moment_iso
 
 MAX_FILE: Final = 32 * 1024 * 1024
 _MAX_LINES: Final = 1_000_000
@@ -57,7 +58,7 @@ def read(path: Path) -> Filed:
 
 
 def _xlsx(data: bytes) -> Filed:
-    sheets = xlsx.read(data)
+    sheets = current_words(xlsx.read(data))
     proof = next((one for one in sheets if one.name == lay.PROOF), None)
     if proof is None:
         raise _bad(f"there is no sheet “{lay.PROOF}”")
@@ -73,6 +74,19 @@ def _xlsx(data: bytes) -> Filed:
         state=LedgerHeads(registry=_text(said, lay.REGISTRY), acceptances=_text(said, lay.ACCEPTANCES)),
     )
     return Filed(basis, sheets, lay.workbook)
+
+
+def current_words(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of a workbook with the words of now where an earlier version wrote others."""
+    now = {lay.EARLIER_PROVISIONAL: lay.PROVISIONAL}
+    return [
+        Sheet(
+            sheet.name, tuple((*row[:-1], now.get(str(row[-1]), row[-1])) if row else row for row in sheet.rows), sheet.keys
+        )
+        if sheet.name == lay.STANDINGS
+        else sheet
+        for sheet in sheets
+    ]
 
 
 def _csv(data: bytes) -> Filed:
@@ -130,6 +144,6 @@ def _instant(text: str) -> int:
         instant = int(moment.timestamp()) if moment.tzinfo is not None else -1
     except (ValueError, OverflowError, OSError):
         raise _bad(f"“{text[:40]}” is not a time") from None
-    if instant < 0 or lay.iso(instant) != text:
+    if instant < 0 or moment_iso(instant) != text:
         raise _bad(f"“{text[:40]}” is not a time")
     return instant

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
@@ -21,14 +20,15 @@ from sync.encoding import tobase64
 from sync.errors import SoxaError
 from sync.ledger.entry import Activity, Quarantined, Retraction
 from sync.ledger.merge import Record, Values
-from sync.ledger.period import VIETNAM
 from sync.log.note import Verifier
 from sync.proof import entry_proof as proving
 from sync.shell.commands import group, progress
 from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
+from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync/audit")
 
@@ -87,7 +87,7 @@ def _tell(summary: AuditSummary) -> None:
         )
     )
     if summary.accepted_at is not None:
-        out(_("It is the state as of {time} by the hub's clock.").format(time=_moment(summary.accepted_at)))
+        out(_("It is the state as of {time} by the hub's clock.").format(time=moment(summary.accepted_at, seconds=True)))
     for held in summary.held:
         place = f"{held.origin} " + _("entry {index}").format(index=held.index)
         out(_("held back: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
@@ -120,16 +120,16 @@ def report(
 def _told_difference(one: Difference) -> str:
     """One difference on one line: where, what the file states, what was recomputed."""
     parts = [one.sheet, one.row] + ([_("line {line}").format(line=one.line)] if one.line is not None else [])
-    where = ", ".join(_printable(part) for part in [*parts, one.column] if part)
+    where = ", ".join(safe_line(part) for part in [*parts, one.column] if part)
     if one.column:
         return _("{where}: states “{stated}”, recomputed “{recomputed}”").format(
-            where=where, stated=_printable(one.stated or ""), recomputed=_printable(one.recomputed or "")
+            where=where, stated=safe_line(one.stated or ""), recomputed=safe_line(one.recomputed or "")
         )
     if one.stated is None:
         return _("{where}: is missing; recomputed “{recomputed}”").format(
-            where=where, recomputed=_printable(one.recomputed or "")
+            where=where, recomputed=safe_line(one.recomputed or "")
         )
-    return _("{where}: is too many; states “{stated}”").format(where=where, stated=_printable(one.stated))
+    return _("{where}: is too many; states “{stated}”").format(where=where, stated=safe_line(one.stated))
 
 
 def _tell_proven(outcome: recount.RecountOutcome) -> None:
@@ -141,7 +141,9 @@ def _tell_proven(outcome: recount.RecountOutcome) -> None:
     if outcome.accepted_at is not None:
         out(
             _("Computed from what the hub had taken in by {time} ({acceptances} deliveries); made at {made}.").format(
-                time=_moment(outcome.accepted_at), acceptances=outcome.acceptances, made=_moment(outcome.made)
+                time=moment(outcome.accepted_at, seconds=True),
+                acceptances=outcome.acceptances,
+                made=moment(outcome.made, seconds=True),
             )
         )
     if outcome.left_out:
@@ -190,7 +192,7 @@ def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False
             tobase64(where.version.leaf),
             where.origin.rpartition("/")[2],
             str(where.index),
-            _moment(where.version.entry.at),
+            moment(where.version.entry.at, seconds=True),
             _kind(where.version.entry),
         )
         for where in found.entries
@@ -239,7 +241,7 @@ def check(
             index=proven.index, device=proven.device, unit=proven.unit
         )
     )
-    out(_("The hub {hub} held it by {time}.").format(hub=proven.hub, time=_moment(proven.received)))
+    out(_("The hub {hub} held it by {time}.").format(hub=proven.hub, time=moment(proven.received, seconds=True)))
     out("")
     if isinstance(proven.entry, Quarantined):
         out(_("This program cannot read the entry: {detail}").format(detail=proven.entry.detail))
@@ -300,16 +302,4 @@ def _show_values(values: Values) -> None:
     for name, value in msgspec.to_builtins(values).items():
         if value not in (None, "", []):
             shown = ", ".join(value) if isinstance(value, list) else str(value)
-            out(f"{name}: {_printable(shown)}")
-
-
-def _printable(text: str) -> str:
-    """Text from a file on one line of a terminal."""
-    return "".join(char if char.isprintable() else "·" for char in text)
-
-
-def _moment(instant: int) -> str:
-    try:
-        return f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M:%S}"
-    except (OverflowError, ValueError, OSError):
-        return str(instant)
+            out(f"{name}: {safe_line(shown)}")

@@ -18,7 +18,6 @@ from msgspec import Struct
 
 from sync.annex import reader as files
 from sync.annex.diff import Difference
-from sync.annex.layout import iso
 from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
@@ -36,6 +35,7 @@ from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
+from sync.wording.dates import moment_iso
 
 
 class RecountOutcome(Struct, frozen=True, kw_only=True):
@@ -227,7 +227,7 @@ class _Recount:
             found.append(_fault(self._refusal.code, **self._refusal.facts))
         newest = audit.acceptances.time_at(acceptances.size)
         if newest is not None and self._basis.made < newest:
-            found.append(_fault("annex-before-its-state", made=iso(self._basis.made), newest=iso(newest)))
+            found.append(_fault("annex-before-its-state", made=moment_iso(self._basis.made), newest=moment_iso(newest)))
         return found
 
     def left_out(self, audit: Audit) -> int:

@@ -45,17 +45,6 @@ def fold(text: str) -> str:
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())
 
 
-def defused(text: str) -> str:
-    """Text without what could disguise its surroundings, control and direction marks; lines stay lines.
-
-    >>> defused("abc\\u202edef\\nghi")
-    'abc·def\\nghi'
-    """
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
-
-
 def sort_key(text: str) -> SortKey:
     """A key that puts texts into the order of a Vietnamese dictionary: a ă â b c d đ e ê ..., and of the same letters
     ngang, huyền, hỏi, ngã, sắc, nặng. Spaces and signs come before digits, digits before letters, as Unicode

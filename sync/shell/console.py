@@ -30,6 +30,7 @@ from sync.errors import Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
 from sync.wording.i18n import catalogue
 from sync.wording.messages import Tell
+from sync.wording.safe_text import safe_line, safe_lines
 
 _ = catalogue("sync")
 
@@ -50,8 +51,8 @@ def random_bytes(count: int) -> bytes:
 
 
 def out(text: str) -> None:
-    """A line of data."""
-    out_bytes(text.encode("utf-8") + b"\n")
+    """A line of data for a person; what could disguise it, control and direction marks, is shown as a dot."""
+    out_bytes(safe_lines(text).encode("utf-8") + b"\n")
 
 
 def out_bytes(data: bytes) -> None:
@@ -80,10 +81,11 @@ def answer(value: object, *lines: str, as_json: bool) -> None:
 
 
 def say(text: str) -> None:
-    """Words for a person. Where nobody reads them they are lost, and what is being done goes on."""
+    """Words for a person; what could disguise them is shown as a dot. Where nobody reads them they are lost, and what is
+    being done goes on."""
     sys.stdout.flush()
     try:
-        sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stderr.buffer.write(safe_lines(text).encode("utf-8", "backslashreplace") + b"\n")
         sys.stderr.flush()
     except OSError:
         _let_go_of(sys.stderr)
@@ -98,7 +100,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Abstract
     """Data laid out for a person; the columns numbered in `right` are set against their right edge. On a terminal that
     is too narrow the widest columns are wrapped between words. What could disguise a row, control and direction marks,
     is shown as a dot."""
-    lines = [[_plain(cell) for cell in line] for line in (columns, *rows)]
+    lines = [[safe_line(cell) for cell in line] for line in (columns, *rows)]
     natural = [max(cells(line[place]) for line in lines) for place in range(len(columns))]
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sum(natural) + 2 * len(natural)
     widths = fitted(natural, room)
@@ -145,10 +147,6 @@ def wrap(text: str, width: int) -> list[str]:
             lines.append(line[:width])
             line = line[width:]
     return [*lines, line]
-
-
-def _plain(text: str) -> str:
-    return "".join(char if char.isprintable() else "·" for char in text)
 
 
 def _pad(text: str, width: int, *, right: bool) -> str:

@@ -13,6 +13,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from sync.errors import BadInput
+from sync.wording.dates import day
 
 _MAX_UNPACKED: Final = 500 * 1024 * 1024
 """Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
@@ -55,7 +56,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime.datetime | datetime.date):
-        return value.strftime("%d/%m/%Y")
+        return day(value.date().isoformat() if isinstance(value, datetime.datetime) else value.isoformat())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

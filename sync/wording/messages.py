@@ -13,6 +13,7 @@ from typing import Final
 
 from sync.errors import SoxaError
 from sync.wording.i18n import N_, Translate, catalogue
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync")
 
@@ -53,7 +54,7 @@ def _shown(value: str | int | None) -> str:
     """A fact as shown on one line: control and direction marks, which could disguise the rest, are taken out."""
     if value is None:
         return "–"
-    return "".join(char if char.isprintable() else "·" for char in str(value))
+    return safe_line(str(value))
 
 
 MESSAGES: Final[Mapping[str, str]] = {

@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from field.activities.dates import shown
 from field.activities.drafts import ActivityDraft
 from field.session import Session
 from field.store.records import RecordPage
 from field.tui.screens.page import Page
 from field.tui.widgets.sides import Sides
-from field.wording import field_word, moment, value_words
 from sync.ledger.merge import Conflict, Value
+from sync.wording.dates import day, moment
+from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
@@ -48,12 +48,12 @@ class ConflictScreen(Page):
             )
             yield Static(told, classes="told", markup=False)
             for conflict in self._conflicts:
-                yield Static(field_word(conflict.field), classes="name", markup=False)
+                yield Static(field_name(conflict.field), classes="name", markup=False)
                 said = [self._said(conflict.field, leaf, value) for leaf, value in conflict.values]
                 yield Sides(said, id=f"choose-{conflict.field}")
 
     def _said(self, field: str, leaf: bytes, value: Value) -> str:
-        words = value_words(field, value, self.session.names())
+        words = field_value(field, value, self.session.names())
         if field == _TAKEN_BACK:
             words = _("keep it") if value is None else _("take it back: {reason}").format(reason=value)
         by = next((line for line in self._page.history if line.leaf == leaf), None)
@@ -94,4 +94,4 @@ def _typed(name: str, value: Value) -> str | tuple[str, ...]:
         return value
     if value is None:
         return ""
-    return shown(str(value)) if name == "date" else str(value)
+    return day(str(value)) if name == "date" else str(value)

@@ -15,9 +15,9 @@ from field.messages import sentence
 from field.session import Session
 from field.tui.actions import help_lines
 from field.tui.widgets.typing import LineInput
-from field.wording import plain_lines
 from sync.errors import SoxaError
 from sync.wording.i18n import catalogue
+from sync.wording.safe_text import safe_lines
 
 _ = catalogue("field")
 
@@ -135,7 +135,7 @@ class Told(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             with VerticalScroll():
-                yield Static(plain_lines(self._text), markup=False)
+                yield Static(safe_lines(self._text), markup=False)
             yield Static(_("Arrows move, Esc closes this."), classes="told", markup=False)
 
     def on_mount(self) -> None:

@@ -13,8 +13,9 @@ from field.tui.screens.activities import Activities
 from field.tui.screens.page import Page
 from field.tui.widgets.facts import Facts
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
-from field.wording import due_words, issued_words, number, rule_words
+from sync.wording.directives import issued, rule_words, until
 from sync.wording.i18n import catalogue
+from sync.wording.numbers import number
 
 _ = catalogue("field")
 
@@ -46,7 +47,7 @@ class Directives(Page):
 def _line(one: DirectiveProgress) -> SheetLine:
     directive = one.directive
     seen = Cell(_("seen"), "success") if one.noted else Cell(_("new"), "warning")
-    told = f"{directive.subject}\n{directive.issuer}, {issued_words(directive)}"
+    told = f"{directive.subject}\n{directive.issuer}, {issued(directive)}"
     return SheetLine(directive.id, (directive.name, number(sum(one.done.values())), seen, told))
 
 
@@ -80,7 +81,7 @@ class DirectiveScreen(Page):
         directive = one.directive
         facts: list[tuple[str, str] | tuple[str, str, str]] = [
             (_("subject"), directive.subject),
-            (_("issued by"), f"{directive.issuer}, {issued_words(directive)}"),
+            (_("issued by"), f"{directive.issuer}, {issued(directive)}"),
         ]
         for duty in directive.duties:
             facts.append((_("to report"), f"{duty.what}: {rule_words(duty.rule)}"))
@@ -93,7 +94,7 @@ class DirectiveScreen(Page):
         self.query_one(Sheet).show(
             [
                 *(
-                    SheetLine(task.no, (task.no, number(one.done.get(task.no, 0)), due_words(task.due), task.label))
+                    SheetLine(task.no, (task.no, number(one.done.get(task.no, 0)), until(task.due), task.label))
                     for task in directive.tasks
                 ),
                 SheetLine("-", ("–", number(one.done.get("", 0)), "", _("activities that name no task"))),

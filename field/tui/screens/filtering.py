@@ -17,11 +17,11 @@ from field.session import Session
 from field.store.records import ActivityFilter, RecordStatus
 from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
-from field.wording import state_word
 from sync.errors import Misuse
 from sync.ledger.period import day_of, months, parse
 from sync.ledger.text import fold
 from sync.wording.i18n import catalogue
+from sync.wording.statuses import status_words
 
 _ = catalogue("field")
 
@@ -49,7 +49,7 @@ class Filtering(Dialog[ActivityFilter]):
 
     def compose(self) -> ComposeResult:
         recent = [Choice(name, name, fold(name)) for name in months(day_of(self._session.clock()), _MONTHS)]
-        states = [Choice(state, state_word(state), fold(state_word(state))) for state in get_args(RecordStatus)]
+        states = [Choice(state, status_words(state), fold(status_words(state))) for state in get_args(RecordStatus)]
         with Vertical():
             yield Static(_("Show only:"), markup=False)
             for name, label, given in (

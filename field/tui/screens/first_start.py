@@ -15,8 +15,8 @@ from field.tui.screens.page import Frame
 from field.tui.screens.picking import PickPath
 from field.tui.widgets.facts import Facts
 from field.tui.widgets.typing import LineInput
-from field.wording import moment
 from sync.ledger.invite import Invite
+from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")

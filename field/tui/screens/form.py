@@ -15,7 +15,6 @@ from textual.widgets import Input, Static, TextArea
 
 from field.activities import choices, drafts
 from field.activities.check import CheckedDraft, FieldError
-from field.activities.dates import shown
 from field.activities.drafts import ActivityDraft
 from field.messages import sentence
 from field.session import Session
@@ -24,10 +23,11 @@ from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.textbox import TextBox
 from field.tui.widgets.typing import LineInput
-from field.wording import field_word, plain_text
 from sync.ledger.merge import Values
-from sync.ledger.vocabulary import vocabulary
-from sync.wording.i18n import LANGUAGE, N_, catalogue
+from sync.wording.dates import day
+from sync.wording.fields import counted_words, field_name
+from sync.wording.i18n import N_, catalogue
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("field")
 
@@ -117,7 +117,7 @@ class Form(Page):
         """An activity as one would type it."""
         given: dict[str, Any] = msgspec.structs.asdict(values)
         draft = {name: "" if value is None else str(value) for name, value in given.items() if name != "topics"}
-        return ActivityDraft(**{**draft, "date": shown(values.date)}, topics=values.topics)
+        return ActivityDraft(**{**draft, "date": day(values.date)}, topics=values.topics)
 
     def where(self) -> str:
         return _("Revise an activity") if self._record else _("Write an activity")
@@ -126,7 +126,7 @@ class Form(Page):
         with VerticalScroll(can_focus=False):
             for name in _ORDER:
                 with Horizontal(classes="row", id=f"row-{name}"):
-                    yield Static(field_word(name), classes="name", markup=False)
+                    yield Static(field_name(name), classes="name", markup=False)
                     yield self._field(name)
                     if name != "text":
                         yield Static("", classes="note", markup=False)
@@ -240,23 +240,20 @@ class Form(Page):
     @staticmethod
     def _told(wrong: FieldError) -> str:
         if wrong.error.code == "field-needed":
-            return _("“{field}” is needed.").format(field=field_word(wrong.field))
+            return _("“{field}” is needed.").format(field=field_name(wrong.field))
         if wrong.field in _PICKED and wrong.error.code in _NOT_PICKED:
             return _("“{text}” is not in the list. Type a few letters, and pick.").format(
-                text=plain_text(str(wrong.error.facts.get("text", wrong.error.facts.get("task"))))
+                text=safe_line(str(wrong.error.facts.get("text", wrong.error.facts.get("task"))))
             )
         return sentence(wrong.error)
 
     def _meant(self, name: str, checked: CheckedDraft) -> str:
         fields = checked.fields
         if name == "date" and isinstance(fields.date, str):
-            day = datetime.date.fromisoformat(fields.date)
-            return f"{_(_WEEKDAYS[day.weekday()])} {shown(fields.date)}"
-        channel = vocabulary().channels.get(str(fields.channel))
-        if channel is not None and name == "quantity":
-            return channel.quantity_en if LANGUAGE == "en" else channel.quantity_vi
-        if channel is not None and name == "audience":
-            return channel.reach_en if LANGUAGE == "en" else channel.reach_vi
+            weekday = datetime.date.fromisoformat(fields.date).weekday()
+            return f"{_(_WEEKDAYS[weekday])} {day(fields.date)}"
+        if name in ("quantity", "audience"):
+            return counted_words(name, fields.channel if isinstance(fields.channel, str) else None)
         if name == "directive" and isinstance(fields.directive, str):
             return next((one.subject for one in self.session.directives if one.id == fields.directive), "")
         if name == "minutes":

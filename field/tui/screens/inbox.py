@@ -10,8 +10,8 @@ from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
-from field.wording import moment
 from sync.ledger.entry import Reminder
+from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
@@ -28,7 +28,7 @@ class Inbox(Page):
         return _("Inbox: what the province said")
 
     def body(self) -> ComposeResult:
-        columns = Column(_("when"), 16), Column(_("answer"), 11), Column(_("about"))
+        columns = Column(_("when"), 16), Column(_("answer"), 12), Column(_("about"))
         yield Sheet(columns, _("Nothing yet. What the province says comes with a sync (F5)."))
 
     def on_mount(self) -> None:

@@ -14,16 +14,18 @@ from textual.widgets import Static
 
 from field.activities import drafts
 from field.activities.drafts import ActivityDraft
+from field.activities.import_words import bad_row_words, import_words
 from field.session import Session
 from field.store.records import ActivityFilter
 from field.store.rows import ExchangeOutcome, Watch
 from field.tui.background import Exchanger
 from field.tui.screens.page import Page
-from field.tui.screens.rows import columns, lines_of
+from field.tui.screens.rows import columns, filter_words, lines_of
 from field.tui.widgets.recordtable import Line, RecordTable
 from field.tui.widgets.today import Today
-from field.wording import bad_row_words, code_words, filter_words, import_words, number
 from sync.wording.i18n import catalogue
+from sync.wording.names import term
+from sync.wording.numbers import number
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -227,6 +229,6 @@ def _draft_line(one: drafts.KeptDraft) -> Line:
         draft.date or "",
         _("draft"),
         "$secondary",
-        code_words("channels", draft.channel) if draft.channel else "",
+        term("channels", draft.channel) if draft.channel else "",
         draft.title or _("(no title)"),
     )

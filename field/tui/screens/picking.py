@@ -16,8 +16,8 @@ from textual.widgets.option_list import Option
 
 from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.typing import LineInput
-from field.wording import plain_text
 from sync.wording.i18n import catalogue
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("field")
 
@@ -82,7 +82,7 @@ class PickPath(Dialog[Path]):
     def _words(self, path: Path) -> str:
         name = str(path) if self._folder is None else path.name
         is_file = bool(self._endings) and path.name.lower().endswith(self._endings)
-        return plain_text(name) if is_file or path is _UP else plain_text(name) + os.sep
+        return safe_line(name) if is_file or path is _UP else safe_line(name) + os.sep
 
     def action_light(self, where: str) -> None:
         """Go up or down among the names."""

@@ -17,8 +17,10 @@ from field.tui.screens.form import Form
 from field.tui.screens.page import Page
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.facts import Facts
-from field.wording import entry_words, field_word, moment, state_word, value_words
+from sync.wording.dates import moment
+from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue
+from sync.wording.statuses import status_words
 
 _ = catalogue("field")
 
@@ -62,7 +64,7 @@ class RecordScreen(Page):
     def _standing(self) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
         page, names = self._page, self.session.names()
         state = STATE_COLOURS[page.state].removeprefix("$").split()[0]
-        yield _("state"), state_word(page.state), state
+        yield _("state"), status_words(page.state), state
         if page.record.retracted is not None:
             yield _("taken back"), page.record.retracted, "warning"
         if page.review is not None:
@@ -71,8 +73,8 @@ class RecordScreen(Page):
             told = _("accepted by the province") if accepted else _("returned by the province")
             yield told, f"{said} ({moment(page.review.at)})", "success" if accepted else "error"
         for conflict in page.record.conflicts:
-            both = " ≠ ".join(value_words(conflict.field, value, names) for _leaf, value in conflict.values)
-            yield _("in conflict: {field}").format(field=field_word(conflict.field)), both, "error"
+            both = " ≠ ".join(field_value(conflict.field, value, names) for _leaf, value in conflict.values)
+            yield _("in conflict: {field}").format(field=field_name(conflict.field)), both, "error"
         if page.record.conflicts:
             yield "", _("F3 settles it."), "error"
         for line in page.history:
@@ -83,13 +85,13 @@ class RecordScreen(Page):
         names = self.session.names()
         for name, value in msgspec.structs.asdict(self._page.record.values).items():
             if value not in (None, "", ()):
-                yield field_word(name), value_words(name, value, names)
+                yield field_name(name), field_value(name, value, names)
         yield _("id"), self._record
 
     def _line(self, line: HistoryLine) -> Iterator[tuple[str, str]]:
         own = line.device == self.session.store.membership.device
         who = _("this laptop") if own else _("laptop {device}").format(device=line.device[:8])
-        yield moment(line.entry.at), f"{who}: {entry_words(line.entry, self.session.names())}"
+        yield moment(line.entry.at), f"{who}: {entry_in_words(line.entry, self.session.names())}"
         if line.receipt is not None:
             yield "", _("received by the province {time}").format(time=moment(line.receipt)) + self._after(line)
         else:

@@ -8,7 +8,6 @@ from typing import Final
 from textual import on
 from textual.app import ComposeResult
 
-from field.activities.dates import shown
 from field.reporting.reports import Preview
 from field.session import Session
 from field.store.records import ActivityFilter
@@ -18,14 +17,17 @@ from field.tui.screens.narrative import NarrativeScreen
 from field.tui.screens.page import Page
 from field.tui.widgets.facts import Facts
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
-from field.wording import code_words, moment, number, numbers
 from sync.ledger.entry import Narrative
+from sync.ledger.vocabulary import ListName
+from sync.wording.dates import day, moment
 from sync.wording.i18n import catalogue
+from sync.wording.names import term
+from sync.wording.numbers import number, tally_numbers
 
 _ = catalogue("field")
 
 _ALL = "all"
-_TERMS: Final = {"channel": "channels", "topic": "topics"}
+_TERMS: Final[dict[str, ListName]] = {"channel": "channels", "topic": "topics"}
 """What figures are told by, and the list of the vocabulary that has its words."""
 
 
@@ -64,7 +66,7 @@ class ReportScreen(Page):
 
     def _facts(self, said: Preview) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
         period = said.period
-        window = _("activities of {start} to {end}").format(start=shown(period.start), end=shown(period.end))
+        window = _("activities of {start} to {end}").format(start=day(period.start), end=day(period.end))
         yield _("gathers"), window
         yield _("due before"), moment(period.due)
         for caveat in _caveats(said):
@@ -77,13 +79,13 @@ class ReportScreen(Page):
 
     def _lines(self, said: Preview) -> Iterator[SheetLine]:
         figures = said.figures
-        yield SheetLine(_ALL, (Cell(_("all activities"), "accent"), *numbers(figures.total)))
+        yield SheetLine(_ALL, (Cell(_("all activities"), "accent"), *tally_numbers(figures.total)))
         for which, kind, tallies in (
             ("channel", _("channel"), figures.channels),
             ("topic", _("topic"), figures.topics),
         ):
             for code, tally in tallies.items():
-                yield SheetLine(f"{which}:{code}", (f"{kind}: {_code(which, code)}", *numbers(tally)))
+                yield SheetLine(f"{which}:{code}", (f"{kind}: {_code(which, code)}", *tally_numbers(tally)))
 
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
@@ -121,7 +123,7 @@ class ReportScreen(Page):
 
 
 def _code(which: str, code: str) -> str:
-    return code_words(_TERMS[which], code) if code else _("not said")
+    return term(_TERMS[which], code) if code else _("not said")
 
 
 def _caveats(said: Preview) -> Iterator[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from field.activities.dates import shown
 from field.reporting.reports import DuePeriod, DueState
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
-from field.wording import days_words, due_word
 from sync.ledger.period import day_of
+from sync.wording.dates import day
 from sync.wording.i18n import catalogue
+from sync.wording.statuses import days_left, status_words
 
 _ = catalogue("field")
 
@@ -51,10 +51,10 @@ class Reports(Page):
 
 
 def _line(one: DuePeriod) -> SheetLine:
-    state = due_word(one.state)
+    state = status_words(one.state)
     if one.state == "to-do":
-        state = days_words(one.days)
-    due = shown(day_of(one.period.due).isoformat())
-    window = f"{shown(one.period.start)} – {shown(one.period.end)}"
+        state = days_left(one.days)
+    due = day(day_of(one.period.due).isoformat())
+    window = f"{day(one.period.start)} – {day(one.period.end)}"
     told = "\n".join([*one.asked_by, window])
     return SheetLine(one.period.name, (one.period.name, due, Cell(state, _COLOURS[one.state]), told))

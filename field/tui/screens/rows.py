@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
-from field.activities.dates import shown
 from field.session import Session
 from field.store.records import ActivityFilter, ActivityRow
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.recordtable import Line, Lines
-from field.wording import code_words, state_word
+from sync.wording.dates import day
 from sync.wording.i18n import catalogue
+from sync.wording.names import term
+from sync.wording.statuses import status_words
 
 _ = catalogue("field")
 
@@ -24,10 +26,10 @@ def as_line(row: ActivityRow) -> Line:
     """A line of the list."""
     return Line(
         row.record,
-        shown(row.values.date),
-        state_word(row.state),
+        day(row.values.date),
+        status_words(row.state),
         STATE_COLOURS[row.state],
-        code_words("channels", row.values.channel),
+        term("channels", row.values.channel),
         row.values.title,
     )
 
@@ -41,3 +43,22 @@ def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[Line] = (
         return [*first[start : start + count], *map(as_line, store.rows_of(numbers[max(at, 0) : max(at + count, 0)]))]
 
     return Lines(len(first) + len(numbers), read)
+
+
+def filter_words(wanted: ActivityFilter, directives: dict[str, str]) -> list[str]:
+    """What a filter is limited to, besides its search; `directives` are their names, by id."""
+    told = [
+        wanted.period and wanted.period.name,
+        _limit("topics", wanted.topic),
+        _limit("channels", wanted.channel),
+        wanted.directive and directives.get(wanted.directive, wanted.directive),
+        wanted.task and _("task {number}").format(number=wanted.task),
+        wanted.state and status_words(wanted.state),
+    ]
+    return [limit for limit in told if limit]
+
+
+def _limit(which: Literal["topics", "channels"], code: str | None) -> str | None:
+    if code == "":
+        return _("no channel") if which == "channels" else _("no topic")
+    return code and term(which, code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from field.tui.screens.page import Page
 from field.tui.screens.picking import PickPath
 from field.tui.widgets.facts import Facts
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
-from field.wording import bytes_words, moment, number
 from sync.errors import Unavailable
-from sync.ledger.period import VIETNAM
+from sync.wording.dates import moment, stamp
 from sync.wording.i18n import catalogue
+from sync.wording.numbers import byte_count, number
 
 _ = catalogue("field")
 
@@ -98,8 +97,8 @@ class SyncScreen(Page):
                 sent=number(so_far.sent),
                 all=number(self._unsent),
                 received=number(so_far.received),
-                up=bytes_words(so_far.sent_bytes),
-                down=bytes_words(so_far.received_bytes),
+                up=byte_count(so_far.sent_bytes),
+                down=byte_count(so_far.received_bytes),
             )
             if self._exchanger.stopping:
                 told = _("Stopping after this round …")
@@ -117,8 +116,8 @@ class SyncScreen(Page):
         told = _("Synced: {sent} entries sent, {received} taken; {up} up, {down} down.").format(
             sent=number(done.sent),
             received=number(done.received),
-            up=bytes_words(done.sent_bytes),
-            down=bytes_words(done.received_bytes),
+            up=byte_count(done.sent_bytes),
+            down=byte_count(done.received_bytes),
         )
         if done.clock_off:
             told += " " + _("This machine's clock is off by {seconds} seconds: set it right.").format(
@@ -164,7 +163,7 @@ class SyncScreen(Page):
     def action_pack(self) -> None:
         """Write what is unsent into a file."""
         membership = self.session.store.membership
-        day = datetime.datetime.fromtimestamp(self.session.clock(), VIETNAM).strftime("%Y%m%d-%H%M")
+        day = stamp(self.session.clock())
         name = f"{membership.unit}-{membership.device[:8]}-{day}.soxa"
 
         def pack(folder: Path) -> None:
@@ -210,7 +209,7 @@ def _line(place: int, one: PastExchange) -> SheetLine:
     """An exchange; one that failed says why."""
     known = {"done": (_("done"), "success"), "cancelled": (_("stopped"), "warning")}
     words, colour = known.get(one.outcome, (sentence(Unavailable(one.outcome, **one.facts)), "error"))
-    both = f"{bytes_words(one.sent_bytes)} ↑ {bytes_words(one.received_bytes)} ↓"
+    both = f"{byte_count(one.sent_bytes)} ↑ {byte_count(one.received_bytes)} ↓"
     return SheetLine(
         str(place),
         (

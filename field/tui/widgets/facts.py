@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 from textual.widgets import Static
 
-from field.wording import plain_lines
+from sync.wording.safe_text import safe_lines
 
 _NAME_CELLS = 20
 
@@ -25,5 +25,5 @@ class Facts(Static):
         table.add_column(ratio=1)
         for name, value, *colour in facts:
             style = f"bold {self.app.theme_variables[colour[0]]}" if colour else ""
-            table.add_row(Text(name, style="dim"), Text(plain_lines(value), style=style))
+            table.add_row(Text(name, style="dim"), Text(safe_lines(value), style=style))
         self.update(table)

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from field.wording import plain_text
+from sync.wording.safe_text import safe_line
 
 _PAGE: Final = 64
 _PAGES_HELD: Final = 32
@@ -188,7 +188,7 @@ def _laid_out(cells: tuple[str, str, str, str], width: int) -> str:
 
 def _cut(text: str, width: int) -> str:
     """A text in so many cells; one that is longer ends in an ellipsis. Nothing in it can disguise the rest."""
-    plain = plain_text(text)
+    plain = safe_line(text)
     if cell_len(plain) > width:
         plain = set_cell_size(plain, width - 1) + "…"
     return set_cell_size(plain, width)

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from field.wording import plain_lines
+from sync.wording.safe_text import safe_lines
 
 
 class Column(Struct, frozen=True):
@@ -109,8 +109,8 @@ class Sheet(Vertical):
 
     def _text(self, cell: str | Cell) -> Text:
         if isinstance(cell, str):
-            return Text(plain_lines(cell))
-        return Text(plain_lines(cell.text), style=self.app.theme_variables[cell.colour] if cell.colour else "")
+            return Text(safe_lines(cell))
+        return Text(safe_lines(cell.text), style=self.app.theme_variables[cell.colour] if cell.colour else "")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
 
-from field.wording import plain_lines
+from sync.wording.safe_text import safe_lines
 
 _MARKS = "( ) ", "(•) "
 
@@ -58,7 +58,7 @@ class Sides(Static, can_focus=True):
             table.add_column(ratio=1)
             holds = place == self.chosen
             style = "bold" if holds else ""
-            cells += [Text(_MARKS[holds], style=style), Text(plain_lines(option), style=style)]
+            cells += [Text(_MARKS[holds], style=style), Text(safe_lines(option), style=style)]
         table.add_row(*cells)
         self.update(table)
 

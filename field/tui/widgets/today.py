@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets import Static
 
-from field.activities.dates import shown
-from field.wording import days_words, number
 from sync.ledger.period import day_of
+from sync.wording.dates import day
 from sync.wording.i18n import catalogue
+from sync.wording.numbers import number
+from sync.wording.statuses import days_left
 
 if TYPE_CHECKING:
     from field.reporting.status import Deadline, LaptopStatus
@@ -54,9 +55,9 @@ class Today(Static):
         return f"bold {self.app.theme_variables[colour]}" if colour else ""
 
     def _deadline(self, one: Deadline) -> Text:
-        days = days_words(one.days - 1)
+        days = days_left(one.days - 1)
         words = _("due before {date} ({days}): {period} · {what}").format(
-            date=shown(day_of(one.due).isoformat()), days=days, what=one.what, period=one.period
+            date=day(day_of(one.due).isoformat()), days=days, what=one.what, period=one.period
         )
         return Text(words, style=self._style("error" if one.days <= _URGENT_DAYS else ""))
 

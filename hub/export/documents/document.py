@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Final
@@ -26,11 +25,13 @@ from sync.documents import layout
 from sync.documents.layout import Align
 from sync.encoding import tobase64
 from sync.ledger.figures import By
-from sync.ledger.period import VIETNAM, day_of
+from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import note as notes
 from sync.log.checkpoint import parse_text
+from sync.wording.dates import day_in_document, moment_in_document, period_in_document
+from sync.wording.numbers import official_number as amount
 
 STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
@@ -45,8 +46,6 @@ _NAMED: Final[frozenset[ReportingStatus]] = frozenset({"claimed-on-time", "late"
 """The units of these standings are named one by one."""
 _LETTERS: Final = "abcdđ"
 
-_IN_TEXT, _IN_TABLES = "%H:%M ngày %d/%m/%Y", "%H:%M %d/%m/%Y"
-"""How moments are written."""
 COUNT_HEADS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
 _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
     ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
@@ -134,7 +133,7 @@ def _head(document: Document, annex: Annex, office: Office) -> None:
     _centred(state, MOTTO, size=14, bold=True)
     layout.drawn_line(state, _RIGHT, _MOTTO_WIDTH)
     _centred(number, f"Số: {BLANK}/BC-{office.symbol}", size=13)
-    _centred(date, f"{office.place}, {_blank_date(annex)}", size=14, italic=True)
+    _centred(date, f"{office.place}, {_blankday_in_document(annex)}", size=14, italic=True)
     layout.paragraph(document, "BÁO CÁO", size=14, bold=True, align=Align.CENTER, before=18)
     subject = _subject(annex)
     _centred(document, subject, size=14, bold=True)
@@ -190,9 +189,10 @@ def _direction(document: Document, annex: Annex) -> None:
         _text(document, f"Báo cáo thực hiện văn bản {annex.directive}.")
     _text(
         document,
-        f"Kỳ báo cáo {_period(annex)}, gồm các hoạt động từ {_date(annex.start)} đến hết {_date(annex.end)}. "
-        f"Hạn gửi báo cáo: trước {_date(day_of(annex.due).isoformat())}. "
-        f"Số đơn vị có trách nhiệm báo cáo: {_number(len(annex.standings))}.",
+        f"Kỳ báo cáo {period_in_document(annex.period, annex.end)}, gồm các hoạt động từ {day_in_document(annex.start)} "
+        f"đến hết {day_in_document(annex.end)}. "
+        f"Hạn gửi báo cáo: trước {day_in_document(day_of(annex.due).isoformat())}. "
+        f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}.",
     )
     _prompt(document, PROMPTS["direction"])
 
@@ -202,8 +202,8 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
     total = annex.total
     _text(
         document,
-        f"Trong kỳ, các đơn vị thực hiện {_number(total.activities)} hoạt động; số lượng {_number(total.quantity)}; "
-        f"số người {_number(total.audience)}; số phút {_number(total.minutes)}. {_QUANTITY}",
+        f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; số lượng {amount(total.quantity)}; "
+        f"số người {amount(total.audience)}; số phút {amount(total.minutes)}. {_QUANTITY}",
     )
     _heading(document, 2, "1. Chấp hành chế độ báo cáo")
     _discipline(document, annex)
@@ -227,14 +227,18 @@ def _discipline(document: Document, annex: Annex) -> None:
     for one in annex.standings:
         by_standing.setdefault(one.standing, []).append(one)
     reported = sum(one.received is not None for one in annex.standings)
-    sentence = f"Đến {_moment(annex.made)}, có {_number(reported)}/{_number(len(annex.standings))} đơn vị đã báo cáo"
+    made_at = moment_in_document(annex.made, in_text=True)
+    sentence = f"Đến {made_at}, có {amount(reported)}/{amount(len(annex.standings))} đơn vị đã báo cáo"
     provisional = sum(one.provisional for one in annex.standings)
-    _text(document, sentence + (f", trong đó {_number(provisional)} đơn vị gửi số ước thực hiện." if provisional else "."))
+    _text(
+        document,
+        sentence + (f", trong đó {amount(provisional)} đơn vị gửi số ước thực hiện." if provisional else "."),
+    )
     present = [(standing, words) for standing, words in STANDING_WORDS.items() if standing in by_standing]
     for letter, (standing, words) in zip(_LETTERS, present, strict=False):
         units = by_standing[standing]
         names = f": {', '.join(one.name for one in units)}" if standing in _NAMED else ""
-        _text(document, f"{letter}) {words}: {_number(len(units))} đơn vị{names}.")
+        _text(document, f"{letter}) {words}: {amount(len(units))} đơn vị{names}.")
 
 
 def _gathered(
@@ -259,19 +263,19 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
     layout.lying_page(document)
     _centred(document, "Phụ lục", size=14, bold=True)
     _centred(document, "TÌNH HÌNH BÁO CÁO VÀ KẾT QUẢ CỦA CÁC ĐƠN VỊ", size=14, bold=True)
-    whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {_blank_date(annex)} của {office.issuer})"
+    whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {_blankday_in_document(annex)} của {office.issuer})"
     _centred(document, whose, size=14, italic=True)
     _line_under(document, whose, 14, layout.WIDE_TEXT)
-    layout.paragraph(document, f"Bảng A. Tình hình báo cáo {_period(annex)}", layout.CAPTION)
+    layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(annex.period, annex.end)}", layout.CAPTION)
     heads = ("TT", "Mã", "Đơn vị", "Tình trạng", "Tỉnh nhận lúc", "Máy ghi lúc", "Ghi chú")
     rows = [
         (
-            _number(number),
+            amount(number),
             one.unit,
             one.name,
             STANDING_WORDS[one.standing],
-            _moment(one.received, _IN_TABLES),
-            _moment(one.claimed, _IN_TABLES),
+            moment_in_document(one.received),
+            moment_in_document(one.claimed),
             "Ước thực hiện" if one.provisional else "",
         )
         for number, one in enumerate(annex.standings, 1)
@@ -297,22 +301,23 @@ def _counts(document: Document, head: str, rows: Sequence[tuple[str, ...]], tota
 def _numbered(by: By, number: int, row: CountRow) -> tuple[str, ...]:
     """A row of counts. A task has its own number, which its name begins with; other rows have that of their place."""
     if by != "task":
-        return _number(number), row.name, *_figures(row)
+        return amount(number), row.name, *_figures(row)
     own = row.key.rpartition("#")[2]
     return own, row.name.removeprefix(f"{own}. "), *_figures(row)
 
 
 def _figures(row: Sums) -> tuple[str, ...]:
-    return tuple(map(_number, (row.activities, row.quantity, row.audience, row.minutes)))
+    return tuple(map(amount, (row.activities, row.quantity, row.audience, row.minutes)))
 
 
 def _provenance(document: Document, annex: Annex) -> None:
     """Which state of the ledger the figures are of, so that anybody may recompute them."""
     registry, acceptances = (parse_text(notes.parse(note).text) for note in (annex.state.registry, annex.state.acceptances))
+    made_at = moment_in_document(annex.made, in_text=True)
     layout.paragraph(
         document,
-        f"Số liệu tính từ sổ của {annex.hub} lúc {_moment(annex.made)}: sổ tiếp nhận {_number(acceptances.size)} mục, "
-        f"gốc {tobase64(acceptances.root)}; sổ đăng ký {_number(registry.size)} mục, gốc {tobase64(registry.root)}. "
+        f"Số liệu tính từ sổ của {annex.hub} lúc {made_at}: sổ tiếp nhận {amount(acceptances.size)} mục, "
+        f"gốc {tobase64(acceptances.root)}; sổ đăng ký {amount(registry.size)} mục, gốc {tobase64(registry.root)}. "
         f"{_NOT_OFFICIAL}",
         size=11,
         italic=True,
@@ -338,37 +343,8 @@ def _prompt(document: Document, text: str) -> None:
 
 def _subject(annex: Annex) -> str:
     whose = "" if annex.directive is None else f" thực hiện văn bản {annex.directive}"
-    return f"Kết quả công tác tuyên truyền{whose} {_period(annex)}"
+    return f"Kết quả công tác tuyên truyền{whose} {period_in_document(annex.period, annex.end)}"
 
 
-def _period(annex: Annex) -> str:
-    """The period in words: "tháng 11 năm 2026"."""
-    when = annex.period.rpartition("@")[2]
-    if month := re.fullmatch(r"([0-9]{4})-([0-9]{2})", when):
-        return f"tháng {_padded_month(int(month[2]))} năm {month[1]}"
-    if half := re.fullmatch(r"([0-9]{4})-H1", when):
-        return f"6 tháng đầu năm {half[1]}"
-    return f"năm {when}" if re.fullmatch(r"[0-9]{4}", when) else f"đến {_date(annex.end)}"
-
-
-def _date(day: str) -> str:
-    """A day (ISO) as documents write it: the days below 10 and the months January and February with a zero."""
-    date = datetime.date.fromisoformat(day)
-    return f"ngày {date.day:02} tháng {_padded_month(date.month)} năm {date.year}"
-
-
-def _padded_month(month: int) -> str:
-    return f"{month:02}" if month <= 2 else str(month)
-
-
-def _blank_date(annex: Annex) -> str:
+def _blankday_in_document(annex: Annex) -> str:
     return f"ngày {BLANK} tháng {BLANK} năm {day_of(annex.made).year}"
-
-
-def _moment(instant: int | None, form: str = _IN_TEXT) -> str:
-    return "" if instant is None else datetime.datetime.fromtimestamp(instant, VIETNAM).strftime(form)
-
-
-def _number(value: int) -> str:
-    """As Vietnamese writes it: 1.234."""
-    return f"{value:,}".replace(",", ".")

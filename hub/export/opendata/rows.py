@@ -6,7 +6,6 @@ clocks of Vietnam.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -22,11 +21,12 @@ from hub.store.rows import RecordSummary
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Record
-from sync.ledger.period import VIETNAM, day_of, month_name, month_number
+from sync.ledger.period import day_of, month_name, month_number
 from sync.ledger.registry import Registry
-from sync.ledger.text import defused
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, vocabulary
+from sync.wording.dates import moment_iso, vietnam_time
+from sync.wording.safe_text import safe_lines
 
 Cell = str | int | None
 Row = tuple[Cell, ...]
@@ -199,7 +199,7 @@ class Source:
 
 def shown(text: str | None) -> str | None:
     """A stranger's text, defused."""
-    return None if text is None else defused(text)
+    return None if text is None else safe_lines(text)
 
 
 def moment(instant: int | None) -> str | None:
@@ -209,10 +209,7 @@ def moment(instant: int | None) -> str | None:
     >>> moment(1_793_000_000)
     '2026-10-26T14:33:20+07:00'
     """
-    try:
-        return None if instant is None else datetime.datetime.fromtimestamp(instant, VIETNAM).isoformat()
-    except (OverflowError, ValueError, OSError):
-        return None
+    return moment_iso(instant) if instant is not None and vietnam_time(instant) is not None else None
 
 
 def _term(term: Term) -> Row:

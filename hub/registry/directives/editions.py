@@ -9,17 +9,16 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from hub.cli.output import rule_of, until
 from hub.home import Keys
-from hub.naming import labels
 from hub.registry.directives.yaml import LISTS
 from hub.store import Transaction
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due
 from sync.ledger.entry import Directed, decode
 from sync.ledger.origins import LogKind
-from sync.ledger.vocabulary import vocabulary
+from sync.wording.directives import rule_words, until
 from sync.wording.i18n import N_, catalogue
+from sync.wording.names import terms
 
 _ = catalogue("hub")
 
@@ -148,11 +147,11 @@ def _text(key: str, value: Any) -> str | None:
     if key == "due":
         return until(msgspec.convert(value, Due))
     if key == "rule":
-        return rule_of(value)
+        return rule_words(value)
     if key == "signer":
         return f"{value['name']} ({value['capacity']})"
     if key in LISTS:
-        return labels(getattr(vocabulary(), LISTS[key]), [value] if isinstance(value, str) else value)
+        return terms(LISTS[key], [value] if isinstance(value, str) else value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)

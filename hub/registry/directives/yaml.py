@@ -22,7 +22,7 @@ from sync.encoding import utf8
 from sync.errors import BadInput
 from sync.ledger.directive import Directive, validate
 from sync.ledger.text import tidy
-from sync.ledger.vocabulary import vocabulary
+from sync.ledger.vocabulary import ListName, vocabulary
 
 MAX_FILE: Final = 262_144
 """Bytes in a file: four times what the longest directive needs, comments and indentation included."""
@@ -36,7 +36,7 @@ _STEP: Final = re.compile(r"\.([^.\[]+)|\[([0-9]+)\]")
 _MISFIT: Final = re.compile(r"(.*?)(?: - at `(\$[^`]*)`)?", re.DOTALL)
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `([^`]*)`")
 
-LISTS: Final = {
+LISTS: Final[dict[str, ListName]] = {
     "topics": "topics",
     "channels": "channels",
     "audiences": "audiences",

@@ -14,7 +14,6 @@ from starlette.responses import Response
 from hub.export.documents import annex as annexes
 from hub.monitoring import board as boards
 from hub.monitoring import counts, report_entries, reporting_status
-from hub.naming import Names
 from hub.registry.laptops import laptop_rows
 from hub.registry.units import unit_rows
 from hub.store import Transaction
@@ -54,6 +53,7 @@ from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.names import Names
 
 _PAGE: Final = 100
 """Reports in one answer."""

@@ -9,13 +9,15 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
-from hub.naming import by_name
-from hub.web import charts, render, verdicts
+from hub.web import charts, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding import DAY_SECONDS
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
+from sync.wording.names import by_unit_name, what_happened
+from sync.wording.statuses import status_letter, status_words
 
 _ = catalogue("hub")
 
@@ -72,20 +74,20 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
         focus=focus,
         trend=_trend(found, year),
         order=ORDER,
-        standing=verdicts.standing,
-        letter=verdicts.letter,
+        standing=status_words,
+        letter=status_letter,
     )
 
 
 def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Row]:
-    names = {one: (verdicts.letter(one), verdicts.standing(one)) for one in ORDER}
+    names = {one: (status_letter(one), status_words(one)) for one in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
     provisional = _("provisional")
 
     def shown(unit: str, cell: BoardCell, end: str) -> Shown:
         letter, told = names[cell.standing]
         if cell.received is not None:
-            told = f"{told}, {render.moment(cell.received)}"
+            told = f"{told}, {moment(cell.received)}"
         if cell.provisional:
             letter, told = f"{letter}*", f"{told}, {provisional}"
         return Shown(cell.standing, letter, told, f"/units/{unit}{end}")
@@ -94,7 +96,7 @@ def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Ro
         Row(
             unit=line.unit,
             name=line.name,
-            happened=tuple(verdicts.happened(history, event) for event in line.happened),
+            happened=tuple(what_happened(history, event) for event in line.happened),
             cells=tuple(shown(line.unit, cell, end) if cell else None for cell, end in zip(line.cells, ends, strict=True)),
             behind=line.count("missing", "returned"),
         )
@@ -110,9 +112,7 @@ def _trend(found: Board, year: int) -> Markup:
             title=column.period.name,
             href=render.address("/", year=year, sort=column.period.name),
             parts=tuple(
-                charts.Part(
-                    code=one, letter=verdicts.letter(one), name=verdicts.standing(one), value=column.sums.get(one, 0)
-                )
+                charts.Part(code=one, letter=status_letter(one), name=status_words(one), value=column.sums.get(one, 0))
                 for one in ORDER
             ),
         )
@@ -134,7 +134,7 @@ def _focus(found: Board, now: int) -> Focus | None:
 
 def _sorted(found: Board, sort: str) -> list[BoardLine]:
     """By name, by code, by how much is behind, or by one period, the worst first."""
-    lines = sorted(found.lines, key=lambda line: by_name(line.name))
+    lines = sorted(found.lines, key=lambda line: by_unit_name(line.name))
     if sort == "code":
         return sorted(lines, key=lambda line: line.unit)
     if sort == "behind":

@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from hub.cli import output
 from hub.monitoring import counts
-from hub.naming import DIMENSIONS, Names
 from hub.store import Transaction
 from hub.web import charts, filters, render
 from hub.web.charts import Bar
@@ -23,6 +22,7 @@ from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import month_name, month_number
 from sync.ledger.text import SortKey, sort_key
 from sync.wording.i18n import N_, catalogue
+from sync.wording.names import DIMENSIONS, Names
 
 _ = catalogue("hub")
 

@@ -8,7 +8,6 @@ from typing import Final
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.cli.output import rule_of
 from hub.messages import sentence
 from hub.registry.directives.editions import changes
 from hub.registry.directives.form import RULES, DirectiveDraft, draft_of, written
@@ -21,6 +20,7 @@ from sync.encoding import utf8
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.registry import Registry
+from sync.wording.directives import rule_words
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -139,7 +139,7 @@ def _page(
         present=present,
         province=province,
         kinds=KINDS if typed.draft.kind in KINDS else {**KINDS, typed.draft.kind: typed.draft.kind},
-        rules=[(rule, rule_of(rule)) for rule in RULES],
+        rules=[(rule, rule_words(rule)) for rule in RULES],
         one=checked,
         facts=facts(checked) if checked is not None else (),
         tasks=tasks(checked) if checked is not None else (),

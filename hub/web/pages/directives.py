@@ -8,9 +8,7 @@ from urllib.parse import quote
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.cli.output import issued, recipient, rule_of, until
 from hub.monitoring import counts
-from hub.naming import labels, number
 from hub.registry.directives.editions import Changed, Edition, changes, editions
 from hub.store import Transaction
 from hub.store.records import RecordFilter
@@ -21,8 +19,11 @@ from sync.ledger.figures import task_key
 from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key
 from sync.ledger.unit_history import UnitHistory
-from sync.ledger.vocabulary import vocabulary
+from sync.wording.dates import day
+from sync.wording.directives import issued, recipient, rule_words, until
 from sync.wording.i18n import N_, catalogue
+from sync.wording.names import terms
+from sync.wording.numbers import number
 
 _ = catalogue("hub")
 
@@ -143,8 +144,7 @@ def one(desk: HubContext, ask: PageRequest) -> Response:
 
 def facts(one: Directive) -> list[tuple[str, str]]:
     """What a directive says of itself, each with its name."""
-    known = vocabulary()
-    days = f"{render.day(one.valid_from)} – {render.day(one.valid_to)}"
+    days = f"{day(one.valid_from)} – {day(one.valid_to)}"
     said = [
         (_("number"), one.number or _("blank; called {symbol}").format(symbol=one.symbol)),
         (_("kind"), _(KINDS[one.kind]) if one.kind in KINDS else one.kind),
@@ -152,10 +152,10 @@ def facts(one: Directive) -> list[tuple[str, str]]:
         (_("issuer"), one.issuer),
         (_("signed"), f"{one.signer.name} ({one.signer.capacity})" if one.signer else ""),
         (_("valid"), days if one.valid_from or one.valid_to else ""),
-        (_("to"), labels(known.actors, one.addressees) if one.addressees else ""),
-        (_("topics"), labels(known.topics, one.topics) if one.topics else ""),
-        (_("channels"), labels(known.channels, one.channels) if one.channels else ""),
-        (_("audiences"), labels(known.audiences, one.audiences) if one.audiences else ""),
+        (_("to"), terms("actors", one.addressees) if one.addressees else ""),
+        (_("topics"), terms("topics", one.topics) if one.topics else ""),
+        (_("channels"), terms("channels", one.channels) if one.channels else ""),
+        (_("audiences"), terms("audiences", one.audiences) if one.audiences else ""),
         (_("rests on"), "; ".join(_basis(*parts) for parts in ((b.number, b.label, b.date) for b in one.based_on))),
         (_("keep"), "; ".join(_observance(kept.label, kept.day, kept.until) for kept in one.observances)),
         (_("succession"), one.succession or ""),
@@ -165,26 +165,25 @@ def facts(one: Directive) -> list[tuple[str, str]]:
 
 def _basis(number: str | None, label: str | None, date: str | None) -> str:
     named = ", ".join(part for part in (number, label) if part)
-    return f"{named} ({render.day(date)})" if date else named
+    return f"{named} ({day(date)})" if date else named
 
 
-def _observance(label: str, day: str | None, until: str | None) -> str:
-    days = " – ".join("/".join(reversed(one.split("-"))) for one in (day, until) if one)
+def _observance(label: str, first: str | None, last: str | None) -> str:
+    days = " – ".join(day(date) for date in (first, last) if date)
     return f"{label} ({days})" if days else label
 
 
 def tasks(one: Directive) -> list[TaskLine]:
     """Its tasks in words."""
-    known = vocabulary()
     return [
         TaskLine(
             no=task.no,
             label=task.label,
             until=until(task.due),
-            lead=labels(known.actors, task.lead),
-            cooperating=labels(known.actors, task.cooperating),
-            channels=labels(known.channels, task.channels),
-            topics=labels(known.topics, task.topics),
+            lead=terms("actors", task.lead),
+            cooperating=terms("actors", task.cooperating),
+            channels=terms("channels", task.channels),
+            topics=terms("topics", task.topics),
         )
         for task in one.tasks
     ]
@@ -192,13 +191,12 @@ def tasks(one: Directive) -> list[TaskLine]:
 
 def duties(one: Directive) -> list[DutyLine]:
     """The reports that it asks for, in words."""
-    known = vocabulary()
     return [
         DutyLine(
             what=duty.what,
-            when=rule_of(duty.rule),
-            reporters=labels(known.actors, duty.reporters),
-            recipient=recipient(known.actors, duty.recipient, duty.recipient_name),
+            when=rule_words(duty.rule),
+            reporters=terms("actors", duty.reporters),
+            recipient=recipient(duty.recipient, duty.recipient_name),
         )
         for duty in one.duties
     ]

@@ -8,7 +8,6 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.messages import sentence
-from hub.naming import by_name
 from hub.registry import invites
 from hub.store.rows import InviteRow
 from hub.web import qr, render
@@ -16,6 +15,7 @@ from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route,
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
+from sync.wording.names import by_unit_name
 
 _ = catalogue("hub")
 
@@ -103,7 +103,7 @@ def _page(desk: HubContext, ask: PageRequest, typed: Typed, error: SoxaError | N
     names = UnitHistory(registry)
     units = sorted(
         ((code, names.name(code, today)) for code in names.reporting(today)),
-        key=lambda unit: by_name(unit[1]),
+        key=lambda unit: by_unit_name(unit[1]),
     )
     return render.page(
         ask,

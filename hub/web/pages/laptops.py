@@ -8,7 +8,6 @@ from typing import Any, Final
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.naming import by_name
 from hub.registry import invites
 from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop
 from hub.store import Transaction
@@ -21,6 +20,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.text import fold, sort_key
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
+from sync.wording.names import by_unit_name
 
 _ = catalogue("hub")
 
@@ -49,7 +49,7 @@ class Details(Struct, frozen=True, kw_only=True):
 
 
 _KEYS: Final[dict[str, Callable[[Shown], Any]]] = {
-    "unit": lambda one: by_name(one.unit_name),
+    "unit": lambda one: by_unit_name(one.unit_name),
     "officer": lambda one: (one.row.officer is None, sort_key(one.row.officer or "")),
     "seen": lambda one: one.row.seen or 0,
     "entries": lambda one: -one.row.entries,

@@ -15,7 +15,6 @@ from hub.intake.projection import record_of
 from hub.messages import sentence
 from hub.monitoring.proofs import Evidence, Prover, Times
 from hub.monitoring.reviews import Chosen, review_each
-from hub.naming import Names
 from hub.store import Transaction
 from hub.store.places import places_in, stands_at
 from hub.store.rows import RecordSummary
@@ -31,6 +30,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.versions import version_of
 from sync.proof import entry_proof
 from sync.wording.i18n import catalogue
+from sync.wording.names import Names
 
 _ = catalogue("hub")
 

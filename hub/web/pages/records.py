@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import counts, records, reviews
-from hub.naming import Names, labels
 from hub.store import Transaction
 from hub.store.counting_units import Steps
 from hub.store.records import RecordFilter
@@ -22,8 +21,8 @@ from hub.web.filters import ChosenFilter
 from sync.errors import Misuse
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
-from sync.ledger.vocabulary import vocabulary
 from sync.wording.i18n import catalogue
+from sync.wording.names import Names, terms
 
 _ = catalogue("hub")
 
@@ -116,7 +115,7 @@ def _rows(transaction: Transaction, registry: Registry, found: list[RecordSummar
 
 
 def _row(history: UnitHistory, fact: RecordSummary, title: str, of: dict[str, Steps]) -> Row:
-    known, counted = vocabulary(), fact.counted
+    counted = fact.counted
     successor = counts.successor_of(of, fact.unit, fact.date)
     return Row(
         href=address_of(fact.unit, fact.record),
@@ -124,8 +123,8 @@ def _row(history: UnitHistory, fact: RecordSummary, title: str, of: dict[str, St
         unit=history.name(fact.unit, fact.date),
         counts_for="" if successor == fact.unit else history.name(successor, fact.date),
         title=title or _("(without a title)"),
-        channel=labels(known.channels, [counted.channel] if counted.channel else []),
-        topics=labels(known.topics, counted.topics),
+        channel=terms("channels", [counted.channel] if counted.channel else []),
+        topics=terms("topics", counted.topics),
         quantity=counted.quantity,
         audience=counted.audience,
         minutes=counted.minutes,

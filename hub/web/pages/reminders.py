@@ -11,10 +11,9 @@ from hub.messages import sentence
 from hub.monitoring import reporting_status
 from hub.monitoring.board import begun
 from hub.monitoring.reviews import remind
-from hub.naming import by_name
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
-from hub.web import render, verdicts
+from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.encoding import DAY_SECONDS, Origin
 from sync.errors import Misuse
@@ -25,7 +24,10 @@ from sync.ledger.period import Period, day_of, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import UnitStatus
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.dates import day, moment
 from sync.wording.i18n import catalogue
+from sync.wording.names import by_unit_name
+from sync.wording.statuses import status_words
 
 _ = catalogue("hub")
 
@@ -109,7 +111,7 @@ def _page(
         shown=shown,
         due_day=day_of(period.due).isoformat(),
         chat=_chat(shown, now),
-        standing=verdicts.standing,
+        standing=status_words,
         fault=fault,
         comment=comment,
         ticked=ticked,
@@ -137,7 +139,7 @@ def _gather(
         for one in statuses
         if one.standing in ("missing", "due")
     ]
-    silent.sort(key=lambda one: by_name(one.status.name))
+    silent.sort(key=lambda one: by_unit_name(one.status.name))
     names = periods if period.name in periods else [period.name, *periods]
     return Shown(period=period, periods=names, silent=silent, owing=len(statuses))
 
@@ -160,11 +162,11 @@ def _chat(shown: Shown, now: int) -> str:
     period = shown.period
     lines = [
         _("Report for {period}: activities of {start} to {end}.").format(
-            period=period.name, start=render.day(period.start), end=render.day(period.end)
+            period=period.name, start=day(period.start), end=day(period.end)
         ),
-        _("Due before {due}.").format(due=render.day(day_of(period.due).isoformat())),
+        _("Due before {due}.").format(due=day(day_of(period.due).isoformat())),
         _("Until {now}, {count} of {all} units have not reported:").format(
-            now=render.moment(now), count=len(shown.silent), all=shown.owing
+            now=moment(now), count=len(shown.silent), all=shown.owing
         ),
         *(f"{number}. {one.status.name}" for number, one in enumerate(shown.silent, 1)),
         _("Please make the report and sync it (over the network or by USB stick)."),

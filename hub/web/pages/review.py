@@ -14,7 +14,6 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
 from hub.monitoring.reviews import Chosen, review_each
-from hub.naming import Names, by_name, labels
 from hub.store import Transaction
 from hub.store.counting_units import Steps
 from hub.store.records import RecordFilter
@@ -26,8 +25,8 @@ from sync.errors import Misuse
 from sync.ledger.merge import Record
 from sync.ledger.period import Period, parse
 from sync.ledger.registry import Registry
-from sync.ledger.vocabulary import vocabulary
 from sync.wording.i18n import N_, catalogue
+from sync.wording.names import Names, by_unit_name, terms
 
 _ = catalogue("hub")
 
@@ -193,7 +192,7 @@ def _row(names: Names, fact: RecordSummary, state: Record) -> Row:
         id=state.record,
         unit_name=names.unit(fact.unit),
         title=state.values.title,
-        channel=labels(vocabulary().channels, channels),
+        channel=terms("channels", channels),
     )
 
 
@@ -221,7 +220,7 @@ def _last(total: int) -> int:
 
 def _units(names: Names, by_unit: Mapping[str, int]) -> list[tuple[str, str, int]]:
     named = [(code, names.unit(code), count) for code, count in by_unit.items()]
-    return sorted(named, key=lambda one: by_name(one[1]))
+    return sorted(named, key=lambda one: by_unit_name(one[1]))
 
 
 ROUTES: Final = (

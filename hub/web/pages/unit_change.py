@@ -11,17 +11,18 @@ from starlette.responses import Response
 
 from hub import own_logs
 from hub.messages import sentence
-from hub.naming import by_name
 from hub.registry import unit_changes
 from hub.store import Transaction
-from hub.web import render, verdicts
+from hub.web import render
 from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.dates import day
 from sync.wording.i18n import N_, catalogue
+from sync.wording.names import by_unit_name, what_happened
 
 _ = catalogue("hub")
 
@@ -163,11 +164,9 @@ def _coming(desk: HubContext, transaction: Transaction, event: Reorganised) -> C
             after.name(code, event.since) for code in event.units if code not in event.into or len(event.units) == 1
         ),
         "after": ", ".join(after.name(code, event.since) for code in event.into),
-        "since": render.day(event.since),
+        "since": day(event.since),
     }
-    return Coming(
-        told=verdicts.happened(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document
-    )
+    return Coming(told=what_happened(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document)
 
 
 def _page(
@@ -182,7 +181,7 @@ def _page(
         "unit_change.html",
         status=200 if error is None else 400,
         typed=typed,
-        units=sorted(units, key=lambda unit: by_name(unit[1])),
+        units=sorted(units, key=lambda unit: by_unit_name(unit[1])),
         types=unit_changes.COMMUNE_TYPES,
         coming=coming,
         said="" if error is None else sentence(error),

@@ -11,10 +11,9 @@ from hub.messages import sentence
 from hub.monitoring import report_entries, reporting_status
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reviews import review_report
-from hub.naming import Names
 from hub.store import Transaction
 from hub.store.rows import ReportRow
-from hub.web import answers, render, verdicts
+from hub.web import answers, render
 from hub.web.answers import Said
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from sync.errors import Misuse
@@ -26,6 +25,8 @@ from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import N_, catalogue
+from sync.wording.names import Names
+from sync.wording.statuses import status_words
 
 _ = catalogue("hub")
 
@@ -130,7 +131,7 @@ def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", co
         "unit_report.html",
         status=400 if fault else 200,
         shown=shown,
-        standing=verdicts.standing,
+        standing=status_words,
         due_day=day_of(period.due).isoformat(),
         fault=fault,
         comment=comment,

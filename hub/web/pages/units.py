@@ -11,11 +11,10 @@ from starlette.responses import Response
 
 from hub.monitoring import counts
 from hub.monitoring.board import BoardCell, begun, cells
-from hub.naming import by_name
 from hub.registry.official_units import FormerUnit, made_of
 from hub.store import Transaction
 from hub.store.records import RecordFilter
-from hub.web import render, verdicts
+from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from hub.web.pages.laptops import Details, Shown, details, shown
 from sync.encoding import DAY_SECONDS
@@ -26,6 +25,8 @@ from sync.ledger.registry import Registry
 from sync.ledger.text import fold
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
+from sync.wording.names import by_unit_name, what_happened
+from sync.wording.statuses import status_letter, status_words
 
 _ = catalogue("hub")
 
@@ -106,7 +107,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
         found = _listed(transaction, registry, today)
     wanted = fold(q)
     found = [one for one in found if wanted in fold(f"{one.code} {one.name} {' '.join(one.parts)}")]
-    found.sort(key=lambda one: (one.code != _province(registry), by_name(one.name), one.code))
+    found.sort(key=lambda one: (one.code != _province(registry), by_unit_name(one.name), one.code))
     return render.page(
         ask,
         "units.html",
@@ -158,8 +159,8 @@ def one(desk: HubContext, ask: PageRequest) -> Response:
         unit=unit,
         made_on=made_on,
         province=_province(registry),
-        standing=verdicts.standing,
-        letter=verdicts.letter,
+        standing=status_words,
+        letter=status_letter,
     )
 
 
@@ -204,7 +205,7 @@ def _months(transaction: Transaction, registry: Registry, code: str, now: int) -
 
 def _happened(history: UnitHistory, code: str) -> tuple[Became, ...]:
     return tuple(
-        Became(told=verdicts.happened(history, event), since=event.since, document=event.document)
+        Became(told=what_happened(history, event), since=event.since, document=event.document)
         for event in history.what_happened(code)
     )
 

@@ -7,8 +7,9 @@ import unicodedata
 
 import pytest
 
-from field.activities.dates import parse_date, shown
+from field.activities.dates import parse_date
 from sync.errors import Misuse
+from sync.wording.dates import day
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -60,4 +61,4 @@ def test_a_day_out_of_reach_is_refused(typed: str) -> None:
 
 
 def test_a_day_is_shown_as_people_here_write_it() -> None:
-    assert shown("2026-11-03") == "03/11/2026"
+    assert day("2026-11-03") == "03/11/2026"

@@ -32,7 +32,16 @@ from sync.ledger.directive import Directive
 from sync.wording.i18n import catalogue
 from tests.world import World
 
-_ = catalogue("field")
+_OF_FIELD, _OF_SYNC = catalogue("field"), catalogue("sync")
+
+
+def said(text: str) -> str:
+    """What the program says for an English text, whichever of its two catalogues has it."""
+    of_field = _OF_FIELD(text)
+    return of_field if of_field != text else _OF_SYNC(text)
+
+
+_ = said
 
 NOW: Final = 1_793_840_400
 """8 in the morning of 5 November 2026 in Vietnam."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
-from field.wording import code_words
 from hub import own_logs
 from hub.monitoring import reviews
 from sync.ledger import origins
 from sync.ledger.entry import Noted, Report, Verdict, decode
 from sync.ledger.period import parse
-from sync.wording.i18n import catalogue
+from sync.wording.names import term
 from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work
+from tests.field.tui.officer import UNIT, Officer, at_work, said
 from tests.world import Laptop, World
 
-_ = catalogue("field")
+_ = said
 PERIOD = "2026-11"
 
 
@@ -102,11 +101,11 @@ def test_each_figure_opens_exactly_the_activities_that_it_counts(laptop: Laptop)
         laptop.log(title=title, **fields)
     laptop.retract(next(key for key, one in laptop.records().items() if one.values.title == "Nhầm"))
     everything = {"Loa-một", "Loa-hai", "Họp", "Trơn", "Trước", "Nhầm"}
-    radio, skills = code_words("channels", "commune-radio"), code_words("topics", "digital-skills")
+    radio, skills = term("channels", "commune-radio"), term("topics", "digital-skills")
     counted = {
         _("all activities"): {"Loa-một", "Loa-hai", "Họp", "Trơn"},
         f"{_('channel')}: {radio}": {"Loa-một", "Loa-hai"},
-        f"{_('channel')}: {code_words('channels', 'meeting')}": {"Họp"},
+        f"{_('channel')}: {term('channels', 'meeting')}": {"Họp"},
         f"{_('topic')}: {skills}"[:20]: {"Loa-một", "Họp"},
     }
 

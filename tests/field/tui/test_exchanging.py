@@ -25,10 +25,10 @@ from hub.registry import invites
 from hub.web.service import HubService
 from sync.log.keyfile import load_key
 from sync.wording.i18n import catalogue
-from tests.field.tui.officer import UNIT, Officer, at_work
+from tests.field.tui.officer import UNIT, Officer, at_work, said
 from tests.world import World
 
-_ = catalogue("field")
+_ = said
 _of_sync = catalogue("sync")
 
 SYNCED = _("Synced: {sent} entries sent, {received} taken; {up} up, {down} down.").partition("{")[0]

@@ -11,11 +11,10 @@ from field.home import LaptopHome
 from field.store import LaptopStore
 from sync.errors import BadInput, Refused
 from sync.log.keyfile import is_encrypted, load_key
-from sync.wording.i18n import catalogue
-from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world
+from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world, said
 from tests.world import World
 
-_ = catalogue("field")
+_ = said
 
 
 @pytest.fixture

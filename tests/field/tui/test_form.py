@@ -14,12 +14,12 @@ from field.tui.screens.ledger import Ledger
 from sync.errors import Misuse
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
-from sync.wording.i18n import LANGUAGE, catalogue
+from sync.wording.i18n import LANGUAGE
 from tests.field.alone import PLAN
-from tests.field.tui.officer import Officer, at_work
+from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop
 
-_ = catalogue("field")
+_ = said
 
 
 def saved(laptop: Laptop) -> list[Values]:

@@ -7,12 +7,11 @@ import pytest
 from field.activities.drafts import ActivityDraft, keep
 from hub.monitoring import reviews
 from sync.ledger.entry import Verdict
-from sync.wording.i18n import catalogue
 from tests.field.alone import PLAN
-from tests.field.tui.officer import NOW, UNIT, Officer, at_work
+from tests.field.tui.officer import NOW, UNIT, Officer, at_work, said
 from tests.world import World
 
-_ = catalogue("field")
+_ = said
 
 
 def titles(officer: Officer) -> list[str]:

@@ -28,12 +28,11 @@ from field.tui.screens import (
 from field.tui.screens.dialogs import Help
 from field.tui.screens.page import Frame
 from hub.monitoring import reviews
-from sync.wording.i18n import catalogue
 from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work
+from tests.field.tui.officer import UNIT, Officer, at_work, said
 from tests.world import Laptop, World
 
-_ = catalogue("field")
+_ = said
 
 WAYS: dict[str, tuple[str, ...]] = {
     "ledger": (),

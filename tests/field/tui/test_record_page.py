@@ -8,14 +8,14 @@ from field.activities.drafts import ActivityDraft
 from field.tui.screens.conflict import ConflictScreen
 from field.tui.screens.form import Form
 from field.tui.screens.record import RecordScreen
-from field.wording import code_words, moment
 from sync.ledger.entry import Activity, Fields
-from sync.wording.i18n import catalogue
+from sync.wording.dates import moment
+from sync.wording.names import term
 from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work
+from tests.field.tui.officer import UNIT, Officer, at_work, said
 from tests.world import Laptop, World
 
-_ = catalogue("field")
+_ = said
 
 
 async def page(officer: Officer) -> None:
@@ -50,9 +50,9 @@ def test_a_page_says_every_field_and_how_it_came_to_be(laptop: Laptop) -> None:
             "02/11/2026",
             PLAN.number or "",
             "19",
-            code_words("topics", "digital-skills"),
-            code_words("channels", "banner"),
-            code_words("languages", "hmn"),
+            term("topics", "digital-skills"),
+            term("channels", "banner"),
+            term("languages", "hmn"),
             "Bản Hon",
             "Ghi chú dài",
             _("not received yet"),

@@ -13,10 +13,10 @@ from field.tui.screens.ledger import Ledger
 from sync.errors import Refused
 from sync.log.keyfile import is_encrypted, load_key
 from sync.wording.i18n import LANGUAGE, catalogue
-from tests.field.tui.officer import UNIT, Officer, at_work, new_world
+from tests.field.tui.officer import UNIT, Officer, at_work, new_world, said
 from tests.world import Laptop, World
 
-_ = catalogue("field")
+_ = said
 
 
 @pytest.fixture

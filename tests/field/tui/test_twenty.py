@@ -13,12 +13,11 @@ from field.store.records import ActivityFilter
 from field.tui.screens.ledger import Ledger
 from sync.ledger.directive import Due, Task
 from sync.ledger.merge import Values
-from sync.wording.i18n import catalogue
 from tests.field.alone import PLAN
-from tests.field.tui.officer import FIELDS, UNIT, Officer, at_work, new_world
+from tests.field.tui.officer import FIELDS, UNIT, Officer, at_work, new_world, said
 from tests.world import World
 
-_ = catalogue("field")
+_ = said
 
 MOST_KEYS = 12
 LETTER = msgspec.structs.replace(

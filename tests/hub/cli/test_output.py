@@ -5,9 +5,9 @@ from __future__ import annotations
 from hub import own_logs
 from hub.cli import output
 from hub.monitoring import counts
-from hub.naming import Names
 from sync.annex.layout import guarded
 from sync.ledger.period import parse
+from sync.wording.names import Names
 from tests.world import World
 
 

@@ -72,3 +72,21 @@ def test_a_service_speaks_to_each_in_their_own_language_at_once() -> None:
 
 def test_marking_a_text_leaves_it_as_it_is() -> None:
     assert i18n.N_("x") == "x"
+
+
+SAID_OTHERWISE = {
+    "answer": "of a person, or of the province",
+    "how": "in which way, or by which means",
+    "standing": "the head of a column, or of a record that counts",
+    "until": "up to a moment, or the term of a task",
+    "when": "the moment, or in which case",
+}
+"""English words that Vietnamese has several for, with what they mean in either place."""
+
+
+def test_a_word_is_said_alike_in_every_catalogue() -> None:
+    said: dict[str, set[str]] = {}
+    for package in catalogues.PACKAGES:
+        for text, vietnamese in catalogues.translations(catalogues.load(package)).items():
+            said.setdefault(text, set()).add(vietnamese)
+    assert {text for text, vietnamese in said.items() if len(vietnamese) > 1} == SAID_OTHERWISE.keys()

@@ -141,7 +141,7 @@ def test_what_changed_is_told_field_by_field() -> None:
         zalo = label(vocabulary().channels["zalo"], "en")
     assert told == {
         ("subject",): (before.subject, "Khác"),
-        ("task", first.no, "until"): ("30/06/2025", "30/06/2026"),
+        ("task", first.no, "until"): ("until 30/06/2025", "until 30/06/2026"),
         ("task", first.no, "channels"): (None, zalo),
         ("task", second.no): (second.label, None),
     }

@@ -7,11 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from field import wording
-from field.tui import actions
+from sync.wording import dates, numbers, safe_text
 
 
-@pytest.mark.parametrize("module", [wording, actions], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [dates, numbers, safe_text], ids=lambda module: module.__name__)
 def test_the_examples_in_the_module_hold(module: ModuleType) -> None:
     results = doctest.testmod(module)
     assert results.failed == 0 and results.attempted > 0

@@ -1,5 +1,4 @@
-"""How things are told to people: what codes are called, units, topics, channels, directives, tasks, bands, and how days,
-moments and numbers are written, in the language that is spoken."""
+"""What codes are called: terms of the vocabulary, units, directives, tasks, and bands of how many people were reached."""
 
 from __future__ import annotations
 
@@ -8,16 +7,16 @@ from collections.abc import Iterable
 from typing import Final
 
 from sync.ledger.directive import Directive
+from sync.ledger.entry import Reorganised
 from sync.ledger.figures import BANDS, By
-from sync.ledger.period import VIETNAM
 from sync.ledger.registry import Registry
 from sync.ledger.text import SortKey, sort_key
 from sync.ledger.unit_history import UnitHistory
-from sync.ledger.vocabulary import Term, label, vocabulary
+from sync.ledger.vocabulary import ListName, Term, label, vocabulary
+from sync.wording.dates import day
 from sync.wording.i18n import N_, catalogue, language
 
-_ = catalogue("hub")
-
+_ = catalogue("sync")
 
 DIMENSIONS: Final[dict[By, str]] = {
     "unit": N_("unit"),
@@ -37,7 +36,7 @@ class Names:
         self._registry = registry
         self._history = UnitHistory(registry)
         self._day = day
-        self._directives = {one.id: one for one in registry.directives}
+        self._directives = {directive.id: directive for directive in registry.directives}
 
     def of(self, by: By, key: str) -> str:
         """What a key of counts is called; a dash for a code that nobody knows."""
@@ -51,7 +50,7 @@ class Names:
             return self.task(key)
         if by == "audience":
             return band(key)
-        return term(vocabulary().topics if by == "topic" else vocabulary().channels, key)
+        return known_term("topics" if by == "topic" else "channels", key)
 
     def unit(self, code: str) -> str:
         """A unit's name: "Xã Bình Lư"."""
@@ -73,19 +72,26 @@ class Names:
         return tuple(self._directives.values())
 
 
-def by_name(name: str) -> SortKey:
+def by_unit_name(name: str) -> SortKey:
     """A key that puts units, named as in "Xã Bình Lư", into the order of their names without their types."""
     return sort_key(name.partition(" ")[2] or name)
 
 
-def term(terms: dict[str, Term], code: str) -> str:
-    """A word of the vocabulary; a dash for one that is unknown here."""
+def term(which: ListName, code: str | None) -> str:
+    """The words of a code of the vocabulary; a code that is unknown here stands for itself, a dash for none."""
+    terms: dict[str, Term] = getattr(vocabulary(), which)
+    return label(terms[code], language()) if code in terms else code or "–"
+
+
+def known_term(which: ListName, code: str) -> str:
+    """The words of a code that may be anybody's guess, as in an address: a dash for one that is unknown here."""
+    terms: dict[str, Term] = getattr(vocabulary(), which)
     return label(terms[code], language()) if code in terms else "–"
 
 
-def labels(terms: dict[str, Term], codes: Iterable[str]) -> str:
-    """Words of the vocabulary in a row; a code that is unknown here stands for itself."""
-    return "; ".join(label(terms[code], language()) if code in terms else code for code in codes) or "–"
+def terms(which: ListName, codes: Iterable[str]) -> str:
+    """The words of codes of the vocabulary, in a row; a dash for none."""
+    return "; ".join(term(which, code) for code in codes) or "–"
 
 
 def band(key: str) -> str:
@@ -99,21 +105,14 @@ def band(key: str) -> str:
     return _("{count} people").format(count=key.replace("-", "–"))
 
 
-def day(date: str | None) -> str:
-    """A day (ISO) as people write it: 05/11/2026."""
-    return "–" if not date else "/".join(reversed(date.split("-")))
-
-
-def moment(instant: int | None) -> str:
-    """An instant (POSIX seconds) by the clocks of Vietnam: 05/11/2026 14:30."""
-    if instant is None:
-        return "–"
-    try:
-        return f"{datetime.datetime.fromtimestamp(instant, VIETNAM):%d/%m/%Y %H:%M}"
-    except (OverflowError, ValueError, OSError):  # a laptop's clock may claim anything
-        return str(instant)
-
-
-def number(value: int) -> str:
-    """A number as the language writes it: 1.234 in Vietnamese."""
-    return f"{value:,}".replace(",", "." if language() == "vi" else ",")
+def what_happened(history: UnitHistory, event: Reorganised) -> str:
+    """What became of units, in a sentence, by their names of the day before and of the day."""
+    eve = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
+    before = ", ".join(history.name(code, eve) for code in event.units)
+    after = ", ".join(history.name(code, event.since) for code in event.into)
+    told = {
+        "renamed": _("{before} renamed {after} on {since}"),
+        "merged": _("{before} merged into {after} on {since}"),
+        "split": _("{before} split into {after} on {since}"),
+    }
+    return told[event.how].format(before=before, after=after, since=day(event.since))

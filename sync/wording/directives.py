@@ -1,0 +1,51 @@
+"""What directives ask for, in words: when they were issued, until when tasks are to be done, when reports are due."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sync.ledger.directive import Directive, Due
+from sync.wording.dates import day, quarter
+from sync.wording.i18n import N_, catalogue
+from sync.wording.names import term
+
+_ = catalogue("sync")
+
+_RULES: Final[dict[str, str]] = {
+    "monthly-15": N_("every month, before the 15th"),
+    "half-year-0615": N_("half-yearly, before 15 June"),
+    "yearly-1215": N_("yearly, before 15 December"),
+    "on-request": N_("on request"),
+    "by-regulation": N_("as regulations say"),
+    "after-each": N_("after each round of reports"),
+}
+
+
+def issued(directive: Directive) -> str:
+    """When a directive was issued, as exactly as it says: a day, a month or a year."""
+    return day(directive.date or directive.month) if directive.date or directive.month else str(directive.year or "")
+
+
+def until(due: Due) -> str:
+    """Until when a task is to be done."""
+    if due.kind == "date":
+        told = (_("before {date}") if due.strict else _("until {date}")).format(date=day(due.date))
+    elif due.kind == "quarter":
+        told = quarter(str(due.quarter))
+    elif due.kind == "yearly-day":
+        return _("every year on {day}").format(day=day(due.day))
+    else:
+        told = _("all the time")
+    return told + (_(", and in the years after") if due.recurs else "")
+
+
+def rule_words(name: str) -> str:
+    """When a report is due, by the rule of its duty; a rule that is unknown here stands for itself."""
+    if name.startswith("before "):
+        return _("before {date}").format(date=day(name.removeprefix("before ")))
+    return _(_RULES[name]) if name in _RULES else name
+
+
+def recipient(code: str | None, name: str | None) -> str:
+    """Whom a report goes to."""
+    return name or term("actors", code)

@@ -1,0 +1,81 @@
+"""The fields of an activity in words: what each is called, and its value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from sync.ledger.entry import Activity, Retraction
+from sync.ledger.merge import Value
+from sync.ledger.vocabulary import vocabulary
+from sync.wording.dates import day
+from sync.wording.i18n import N_, catalogue, language
+from sync.wording.names import term, terms
+from sync.wording.numbers import number
+
+_ = catalogue("sync")
+
+_NAMES: Final[dict[str, str]] = {
+    "title": N_("title"),
+    "date": N_("date"),
+    "directive": N_("directive"),
+    "task": N_("task"),
+    "topics": N_("topics"),
+    "channel": N_("channel"),
+    "text": N_("text"),
+    "place": N_("place"),
+    "quantity": N_("quantity"),
+    "audience": N_("people"),
+    "minutes": N_("minutes"),
+    "language": N_("language"),
+    "retracted": N_("taken back"),
+}
+
+
+def field_name(code: str) -> str:
+    """What a field is called, as within a sentence."""
+    return _(_NAMES[code])
+
+
+def field_title(code: str) -> str:
+    """What a field is called, as at the head of a column."""
+    name = field_name(code)
+    return name[:1].upper() + name[1:]
+
+
+def field_value(code: str, value: Value | list[str], directives: Mapping[str, str]) -> str:
+    """A field's value; `directives` are their names, by id. A dash for one that is empty."""
+    if value is None or value in ((), []):
+        return "–"
+    if isinstance(value, tuple | list):
+        return terms("topics", value)
+    if isinstance(value, int):
+        return number(value)
+    if code == "date":
+        return day(value)
+    if code == "directive":
+        return directives.get(value, value)
+    if code == "channel":
+        return term("channels", value)
+    return term("languages", value) if code == "language" else value
+
+
+def entry_in_words(entry: Activity | Retraction, directives: Mapping[str, str]) -> str:
+    """What an entry of an activity changed, on one line."""
+    if isinstance(entry, Retraction):
+        return _("taken back: {reason}").format(reason=entry.reason)
+    told = msgspec.to_builtins(entry.fields)
+    changes = (f"{field_name(code)}: {field_value(code, value, directives)}" for code, value in told.items())
+    return ", ".join(changes) or _("kept as shown")
+
+
+def counted_words(code: str, channel: str | None) -> str:
+    """What a number counts on a channel, in words; empty for another field, or where the channel does not say."""
+    known = vocabulary().channels.get(channel or "")
+    if known is None or code not in ("quantity", "audience"):
+        return ""
+    if code == "quantity":
+        return known.quantity_en if language() == "en" else known.quantity_vi
+    return known.reach_en if language() == "en" else known.reach_vi

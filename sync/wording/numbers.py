@@ -1,0 +1,38 @@
+"""Numbers as the language that is spoken writes them. Nothing else in the program groups digits."""
+
+from __future__ import annotations
+
+from sync.ledger.figures import Tally
+from sync.wording.i18n import language
+
+
+def number(value: int) -> str:
+    """A whole number in groups of three digits: 1.234 in Vietnamese, 1,234 in English."""
+    return official_number(value) if language() == "vi" else f"{value:,}"
+
+
+def official_number(value: int) -> str:
+    """A whole number as official documents write it, whatever is spoken: 1.234."""
+    return f"{value:,}".replace(",", ".")
+
+
+def tally_numbers(tally: Tally) -> tuple[str, ...]:
+    """The sums of a tally in order: activities, quantity, people, minutes."""
+    return tuple(map(number, (tally.activities, tally.quantity, tally.audience, tally.minutes)))
+
+
+def byte_count(count: int) -> str:
+    """A number of bytes, in the unit that fits.
+
+    >>> byte_count(12), byte_count(675_000).replace(",", ".")
+    ('12 B', '659.2 KB')
+    """
+    if count < 1024:
+        return f"{count} B"
+    size, unit = (count / 1024, "KB") if count < 1024**2 else (count / 1024**2, "MB")
+    return f"{size:.1f} {unit}".replace(".", "," if language() == "vi" else ".")
+
+
+def share(part: int, whole: int) -> str:
+    """A part in hundredths of the whole: 87%."""
+    return f"{round(100 * part / whole)}%" if whole else "–"

@@ -1,0 +1,40 @@
+"""Text of others, made safe to show: control characters and marks that turn the direction of writing can disguise what
+stands beside them, so they are shown as a dot or taken out. Nothing else in the program does either.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_DOT: Final = "·"
+
+
+def safe_line(text: str) -> str:
+    """Text on one line: whatever cannot be seen, a newline too, is a dot.
+
+    >>> safe_line("abc\\u202edef\\nghi")
+    'abc·def·ghi'
+    """
+    return text if text.isprintable() else _shown(text, _DOT, keep="")
+
+
+def safe_lines(text: str) -> str:
+    """Text of several lines, which stay lines.
+
+    >>> safe_lines("abc\\u202edef\\nghi")
+    'abc·def\\nghi'
+    """
+    return text if text.isprintable() else _shown(text, _DOT, keep="\n")
+
+
+def without_marks(text: str) -> str:
+    """Text on one line of an official document: whatever cannot be seen is left out.
+
+    >>> without_marks("Xã \\u202eABC\\x00")
+    'Xã ABC'
+    """
+    return text if text.isprintable() else _shown(text, "", keep="")
+
+
+def _shown(text: str, mark: str, *, keep: str) -> str:
+    return "".join(char if char.isprintable() or (char in keep) else mark for char in text)

@@ -1,0 +1,56 @@
+"""Where something stands, in a word and in a letter: an activity, a report, a duty. A status has one word wherever it is
+shown, and every status of the program is in this table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sync.wording.i18n import N_, catalogue
+
+_ = catalogue("sync")
+
+_WORDS: Final[dict[str, str]] = {
+    # of an activity
+    "conflict": N_("in conflict"),
+    "held": N_("held back"),
+    "returned": N_("returned"),
+    "unsent": N_("unsent"),
+    "retracted": N_("taken back"),
+    "accepted": N_("accepted"),
+    "received": N_("received"),
+    # of a duty on a laptop
+    "overdue": N_("overdue"),
+    "to-do": N_("to do"),
+    # of a unit's report at the province
+    "on-time": N_("on time"),
+    "claimed-on-time": N_("claimed in time, received late"),
+    "late": N_("late"),
+    "missing": N_("missing"),
+    "due": N_("not yet"),
+    "provisional": N_("provisional"),
+}
+_LETTERS: Final[dict[str, str]] = {
+    "on-time": N_("[on time] T"),
+    "claimed-on-time": N_("[claimed in time, received late] C"),
+    "late": N_("[late] L"),
+    "returned": N_("[returned] R"),
+    "missing": N_("[missing] M"),
+    "due": N_("[not yet] ·"),
+}
+
+
+def status_words(status: str) -> str:
+    """A status in words."""
+    return _(_WORDS[status])
+
+
+def status_letter(status: str) -> str:
+    """The status of a unit's report in one letter, for a cell: whoever sees no colours reads it by this."""
+    return _(_LETTERS[status]).rpartition(" ")[2]
+
+
+def days_left(days: int) -> str:
+    """How long there is still time; 0 is the last day."""
+    if days < 0:
+        return _("overdue")
+    return _("last day") if days == 0 else _("{days} days left").format(days=days)
