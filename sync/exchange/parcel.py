@@ -186,8 +186,8 @@ class ParcelWriter:
 class ParcelReader:
     """Reads one parcel as it comes: `for event in reader.feed(data)`, then `reader.close()`.
 
-    Raises `BadInput`: `not-a-parcel` (no zstd frame, no header, another version), `bad-parcel` (grammar or spelling),
-    `parcel-too-big` (a limit), `cut-parcel` (from `close`: it did not end).
+    Raises `BadInput`: `not-a-parcel` (no zstd frame, no header), `newer-parcel` (another version), `bad-parcel` (grammar or
+    spelling), `parcel-too-big` (a limit), `cut-parcel` (from `close`: it did not end).
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -242,20 +242,25 @@ class ParcelReader:
             else:
                 yield self._take_line(lines[place])
                 place += 1
-        if len(self._rest) > (MAX_ENTRY if self._left else _MAX_HEAD):
-            raise BadInput("parcel-too-big" if self._started else "not-a-parcel", limit=MAX_ENTRY)
+        self._check_length(len(self._rest), MAX_ENTRY if self._left else _MAX_HEAD)
+
+    def _check_length(self, length: int, limit: int) -> None:
+        """Hold a line, or what there is of it yet, against its limit: the same however the bytes come in."""
+        if length > limit:
+            raise BadInput("parcel-too-big" if self._started else "not-a-parcel", limit=limit)
 
     def _take_entries(self, batch: list[bytes]) -> Entries:
         self._left -= len(batch)
         self._entries += len(batch)
         if self._entries > self._limits.entries:
             raise BadInput("parcel-too-big", limit=self._limits.entries)
-        longest = max(map(len, batch))
-        if longest > MAX_ENTRY or min(map(len, batch)) == 0:
-            raise BadInput("bad-parcel", why=f"an entry of {longest} bytes, or an empty one")
+        self._check_length(max(map(len, batch)), MAX_ENTRY)
+        if b"" in batch:
+            raise BadInput("bad-parcel", why="an empty entry")
         return Entries(batch)
 
     def _take_line(self, line: bytes) -> Header | RangeHead | End:
+        self._check_length(len(line), _MAX_HEAD)
         try:
             read = _decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
@@ -44,6 +44,13 @@ def read(data: bytes, portion: int, limits: Limits = ONE_EXCHANGE) -> list[Event
     return events
 
 
+def fault(data: bytes, portion: int = 4096, limits: Limits = ONE_EXCHANGE) -> str:
+    """The code with which a parcel is refused."""
+    with pytest.raises(BadInput) as refused:
+        read(data, portion, limits)
+    return refused.value.code
+
+
 def squeeze(*lines: bytes) -> bytes:
     return zstd.compress(b"".join(line + b"\n" for line in lines))
 
@@ -62,10 +69,22 @@ def test_a_parcel_reads_back_whole_and_byte_by_byte(ranges: list[list[bytes]], p
 
 def test_a_parcel_cut_anywhere_is_refused() -> None:
     data = write([[b'{"kind":"x"}'] * 20])
+    codes = []
     for at in range(len(data)):
         with pytest.raises(BadInput) as refused:
             read(data[:at], 64)
-        assert refused.value.code in {"cut-parcel", "not-a-parcel"}
+        codes.append(refused.value.code)
+    begun = codes.index("cut-parcel")
+    assert 0 < begun < len(codes)
+    assert codes == ["not-a-parcel"] * begun + ["cut-parcel"] * (len(data) - begun)
+
+
+def test_a_cut_parcel_says_how_many_entries_came() -> None:
+    writer = ParcelWriter()
+    data = writer.header(HEADER) + writer.range(head(3)) + writer.entries([b"x", b"y"]) + writer._zstd.flush()
+    with pytest.raises(BadInput) as refused:
+        read(data, 4096)
+    assert (refused.value.code, refused.value.facts) == ("cut-parcel", {"entries": 2})
 
 
 def test_a_parcel_with_a_damaged_byte_is_refused_or_reads_the_same() -> None:
@@ -80,11 +99,24 @@ def test_a_parcel_with_a_damaged_byte_is_refused_or_reads_the_same() -> None:
             continue
 
 
-@pytest.mark.parametrize("data", [b"", b"<html><title>Wi-Fi</title></html>", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"{}\n"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html><title>Wi-Fi</title></html>",
+        b"PK\x03\x04",
+        b"\x28\xb5\x2f\xfd",
+        b"{}\n",
+        zstd.compress(b""),
+        zstd.compress(b"<html>\n"),
+        zstd.compress(b"\xff\n"),
+        zstd.compress(b'{"line":"end","ranges":0,"entries":0}\n'),
+        zstd.compress(b"x" * (256 * 1024 + 1)),
+    ],
+)
 def test_what_is_no_parcel_is_called_so(data: bytes) -> None:
-    with pytest.raises(BadInput) as refused:
-        read(data, 4096)
-    assert refused.value.code in {"not-a-parcel", "bad-parcel"}
+    for portion in (1, 4096):
+        assert fault(data, portion) == "not-a-parcel"
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
@@ -95,20 +127,97 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert refused.value.code == "parcel-too-big"
 
 
-def test_a_bomb_of_many_small_lines_stops_at_the_limit() -> None:
-    lines = [b"{}"] * 5_000
+def test_a_parcel_has_as_many_entries_as_the_limit_and_no_more() -> None:
+    data = write([[b"{}"] * 3_000, [b"{}"] * 2_000])
+    assert len(read(data, 4096, Limits(decompressed=10_000_000, entries=5_000))) > 5
     with pytest.raises(BadInput) as refused:
-        read(write([lines]), 4096, Limits(decompressed=10_000_000, entries=4_999))
-    assert refused.value.code == "parcel-too-big"
+        read(data, 4096, Limits(decompressed=10_000_000, entries=4_999))
+    assert (refused.value.code, refused.value.facts) == ("parcel-too-big", {"limit": 4_999})
 
 
-def test_a_window_that_would_take_much_memory_is_refused() -> None:
-    options: dict[int, int] = {zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.checksum_flag: 1}
-    noise = random.Random(1).randbytes(9 * 1024 * 1024)
-    compressor = zstd.ZstdCompressor(options=options)
-    data = compressor.compress(noise) + compressor.flush()
-    with pytest.raises(BadInput):
-        read(data, 65_536)
+def test_a_bomb_whose_every_line_is_good_stops_at_the_decompressed_limit_to_the_byte() -> None:
+    data = write([[b"x" * 65_535] * 40])
+    whole = sum(len(piece) for piece in [zstd.decompress(data)])
+    assert len(data) < 10_000 < 40 * 65_535 < whole
+    for portion in (16, 100_000):
+        assert read(data, portion, Limits(decompressed=whole, entries=40))
+        with pytest.raises(BadInput) as refused:
+            read(data, portion, Limits(decompressed=whole - 1, entries=40))
+        assert (refused.value.code, refused.value.facts) == ("parcel-too-big", {"limit": whole - 1})
+
+
+def test_a_bomb_is_refused_while_it_is_read_and_not_after() -> None:
+    data = write([[b"x" * 65_535] * 40])
+    reader, taken = ParcelReader(Limits(decompressed=600_000, entries=40)), 0
+    with pytest.raises(BadInput, match="parcel-too-big"):
+        for event in reader.feed(data):
+            taken += len(event.lines) if isinstance(event, Entries) else 0
+    assert 0 < taken < 10
+
+
+def test_an_entry_of_exactly_the_limit_is_taken_and_one_byte_more_is_not() -> None:
+    for portion in (1, 16, 100_000):
+        events = read(write([[b"x" * 65_535]]), portion)
+        assert [len(line) for event in events if isinstance(event, Entries) for line in event.lines] == [65_535]
+        with pytest.raises(BadInput) as refused:
+            read(write([[b"x" * 65_536]]), portion)
+        assert (refused.value.code, refused.value.facts) == ("parcel-too-big", {"limit": 65_535})
+
+
+def test_an_entry_that_never_ends_is_refused_at_its_limit() -> None:
+    writer = ParcelWriter()
+    opened = writer.header(HEADER) + writer.range(head(1)) + writer._zstd.compress(b"x" * 65_535)
+    reader = ParcelReader(ONE_EXCHANGE)
+    flush = writer._zstd.flush(zstd.ZstdCompressor.FLUSH_BLOCK)
+    assert len(list(reader.feed(opened + flush))) == 2
+    with pytest.raises(BadInput, match="parcel-too-big"):
+        list(reader.feed(writer._zstd.compress(b"x") + writer._zstd.flush(zstd.ZstdCompressor.FLUSH_BLOCK)))
+
+
+def long_header(size: int) -> bytes:
+    """A header line of exactly so many bytes, all in the reasons why entries are held back."""
+    held = [[0, "", "ổ" * 300] for _ in range(280)]
+    bare = b'{"line":"header","soxa":1,"kind":"reply","hub":"h","held":' + msgspec.json.encode(held) + b"}"
+    fill = size - len(bare)
+    extra = [[0, "", "x" * 300] for _ in range(fill // 310)]
+    held += [*extra, [0, "", ""]]
+    line = b'{"line":"header","soxa":1,"kind":"reply","hub":"h","held":' + msgspec.json.encode(held) + b"}"
+    held[-1] = [0, "", "x" * (size - len(line))]
+    line = b'{"line":"header","soxa":1,"kind":"reply","hub":"h","held":' + msgspec.json.encode(held) + b"}"
+    assert len(line) == size
+    return line
+
+
+@pytest.mark.parametrize("portion", [64, 1_000_000])
+def test_a_head_of_exactly_the_limit_is_taken_and_one_byte_more_is_not(portion: int) -> None:
+    assert len(read(squeeze(long_header(256 * 1024), GOOD_END), portion)) == 2
+    assert fault(squeeze(long_header(256 * 1024 + 1), GOOD_END), portion) == "not-a-parcel"
+
+
+def test_a_range_head_is_bounded_as_a_header_is() -> None:
+    for noise in (b"x" * 256 * 1024, b"x" * (256 * 1024 + 1)):
+        for portion in (64, 1_000_000):
+            code = "bad-parcel" if len(noise) == 256 * 1024 else "parcel-too-big"
+            assert fault(squeeze(GOOD_HEAD, noise), portion) == code
+
+
+def test_a_parcel_has_a_hundred_thousand_ranges_and_no_more() -> None:
+    line = b'{"line":"range","origin":"o","from":0,"to":0,"checkpoint":"c"}'
+    end = b'{"line":"end","ranges":%d,"entries":0}'
+    assert len(read(squeeze(GOOD_HEAD, *[line] * 100_000, end % 100_000), 4096)) == 100_002
+    assert fault(squeeze(GOOD_HEAD, *[line] * 100_001, end % 100_001)) == "bad-parcel"
+
+
+def test_a_window_of_eight_megabytes_is_taken_and_a_larger_one_is_refused_however_little_is_in_it() -> None:
+    for window, noise in ((23, 10), (24, 10), (27, 9 * 1024 * 1024)):
+        options: dict[int, int] = {zstd.CompressionParameter.window_log: window, zstd.CompressionParameter.checksum_flag: 1}
+        compressor = zstd.ZstdCompressor(options=options)
+        data = compressor.compress(GOOD_HEAD + b"\n" + GOOD_END + b"\n")
+        if window == 23:
+            assert len(read(data + compressor.flush(), 65_536)) == 2
+            continue
+        data += compressor.compress(random.Random(1).randbytes(noise))
+        assert fault(data + compressor.flush(), 65_536) == "not-a-parcel"
 
 
 GOOD_HEAD = b'{"line":"header","soxa":1,"kind":"push","hub":"h"}'
@@ -119,33 +228,133 @@ def test_the_smallest_parcel_is_a_header_and_an_end() -> None:
     assert read(squeeze(GOOD_HEAD, GOOD_END), 4096) == [Header(soxa=1, kind="push", hub="h"), End(0, 0)]
 
 
+RANGE = b'{"line":"range","origin":"o","from":0,"to":1,"checkpoint":"c"}'
+
+
 @pytest.mark.parametrize(
     "lines",
     [
-        (GOOD_END,),
         (GOOD_HEAD, GOOD_HEAD, GOOD_END),
         (GOOD_HEAD, GOOD_END, GOOD_END),
         (GOOD_HEAD, b'{"line":"end","ranges":1,"entries":0}'),
         (GOOD_HEAD, b'{"line":"end","entries":0,"ranges":0}'),
         (GOOD_HEAD, b'{"line":"end", "ranges":0,"entries":0}'),
-        (b'{"line":"header","soxa":2,"kind":"push","hub":"h"}', GOOD_END),
-        (b'{"line":"header","soxa":1,"kind":"push","hub":"h","new":1}', GOOD_END),
-        (b'{"line":"header","soxa":1,"kind":"push","hub":"h","hub":"h"}', GOOD_END),
+        (GOOD_HEAD, b'{"line":"end","ranges":0,"entries":1}'),
+        (GOOD_HEAD, RANGE, b"x", b'{"line":"end","ranges":0,"entries":1}'),
+        (GOOD_HEAD, RANGE, b"x", b'{"line":"end","ranges":1,"entries":0}'),
+        (GOOD_HEAD, GOOD_END, RANGE, b"x", GOOD_END),
         (GOOD_HEAD, b'{"line":"range","origin":"o","from":2,"to":1,"checkpoint":"c"}', GOOD_END),
         (GOOD_HEAD, b'{"line":"range","origin":"o","from":-1,"to":0,"checkpoint":"c"}', GOOD_END),
-        (GOOD_HEAD, b'{"line":"range","origin":"o","from":0,"to":1,"checkpoint":"c"}', b"", GOOD_END),
-        (GOOD_HEAD, b'{"line":"range","origin":"o","from":0,"to":1,"checkpoint":"c"}', b"x" * 65_536, GOOD_END),
+        (GOOD_HEAD, b'{"line":"range","origin":"o","from":0,"to":9007199254740993,"checkpoint":"c"}'),
+        (GOOD_HEAD, b'{"line":"range","origin":"o","from":0,"to":1,"checkpoint":"c","new":1}'),
+        (GOOD_HEAD, RANGE, b"", GOOD_END),
         (GOOD_HEAD, b"not json", GOOD_END),
+        (GOOD_HEAD, b"\xff", GOOD_END),
+        (GOOD_HEAD, b"", GOOD_END),
+        (b'{"line":"header","soxa":1, "kind":"push","hub":"h"}', GOOD_END),
+        (b'{"line":"header","soxa":1,"kind":"push","hub":"h","hub":"h"}', GOOD_END),
     ],
 )
 def test_a_parcel_that_is_not_in_order_is_refused(lines: tuple[bytes, ...]) -> None:
-    with pytest.raises(BadInput):
-        read(squeeze(*lines), 4096)
+    for portion in (1, 4096):
+        assert fault(squeeze(*lines), portion) == "bad-parcel"
+
+
+def test_a_parcel_of_another_version_says_which() -> None:
+    for version in (0, 2):
+        with pytest.raises(BadInput) as refused:
+            read(squeeze(b'{"line":"header","soxa":%d,"kind":"push","hub":"h"}' % version, GOOD_END), 4096)
+        assert (refused.value.code, refused.value.facts) == ("newer-parcel", {"version": version})
+
+
+def header_with(**fields: object) -> bytes:
+    return msgspec.json.encode({"line": "header", "soxa": 1, "kind": "reply", "hub": "h", **fields})
+
+
+def range_with(**fields: object) -> bytes:
+    return msgspec.json.encode({"line": "range", "origin": "o", "from": 0, "to": 0, "checkpoint": "c", **fields})
+
+
+@pytest.mark.parametrize(
+    ("line", "longest"),
+    [
+        (lambda size: header_with(hub="h" * size), 100),
+        (lambda size: header_with(device="d" * size), 16),
+        (lambda size: header_with(cursors={f"o{number}": 1 for number in range(size)}), 1_000),
+        (lambda size: header_with(cursors={"o" * size: 1}), 200),
+        (lambda size: header_with(held=[[0, "", ""]] * size), 1_000),
+        (lambda size: header_with(held=[[0, "w" * size, ""]]), 20),
+        (lambda size: header_with(held=[[0, "", "d" * size]]), 300),
+        (lambda size: header_with(refusal={"code": "c" * size, "facts": {}}), 60),
+        (lambda size: header_with(cursors={"o": size}), 2**53),
+        (lambda size: header_with(held=[[size, "", ""]]), 2**53),
+        (lambda size: range_with(origin="o" * size), 200),
+        (lambda size: range_with(checkpoint="c" * size), 8_000),
+        (lambda size: range_with(**{"from": size, "to": size}), 2**53),
+    ],
+)
+def test_a_field_of_a_head_is_as_long_as_its_limit_and_no_longer(line: Callable[[int], bytes], longest: int) -> None:
+    for size in (longest, longest + 1):
+        first, *rest = [line(size)] if b'"header"' in line(0) else [GOOD_HEAD, line(size)]
+        data = squeeze(first, *rest, b'{"line":"end","ranges":%d,"entries":0}' % len(rest))
+        if size == longest:
+            assert len(read(data, 4096)) == 2 + len(rest)
+        else:
+            assert fault(data) == ("bad-parcel" if rest else "not-a-parcel")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        header_with(kind="pull"),
+        header_with(new=1),
+        header_with(held=[[0, "", "", 1]]),
+        header_with(held=[[-1, "", ""]]),
+        header_with(cursors={"o": -1}),
+        header_with(refusal={"code": "c", "facts": {}, "new": 1}),
+        header_with(refusal={"code": "c", "facts": {"a": 1.5}}),
+    ],
+)
+def test_a_header_that_says_more_or_other_than_it_may_is_none(line: bytes) -> None:
+    assert fault(squeeze(line, GOOD_END)) == "not-a-parcel"
+
+
+def test_counts_at_the_end_are_bounded() -> None:
+    for line in (b'{"line":"end","ranges":0,"entries":9007199254740993}', b'{"line":"end","ranges":0,"entries":0,"new":1}'):
+        assert fault(squeeze(GOOD_HEAD, line)) == "bad-parcel"
 
 
 def test_bytes_after_the_end_are_refused() -> None:
     good = squeeze(GOOD_HEAD, GOOD_END)
     for more in (b"x", good):
         for portion in (1, 4096):
-            with pytest.raises(BadInput):
-                read(good + more, portion)
+            assert fault(good + more, portion) == "bad-parcel"
+
+
+def test_bytes_after_the_end_are_refused_also_by_who_stops_reading_there() -> None:
+    reader = ParcelReader(ONE_EXCHANGE)
+    events = reader.feed(squeeze(GOOD_HEAD, GOOD_END) + b"x")
+    assert [next(events), next(events)][-1] == End(0, 0)
+    with pytest.raises(BadInput, match="bad-parcel"):
+        reader.close()
+
+
+def test_a_frame_that_ends_before_the_parcel_does_is_cut() -> None:
+    assert fault(squeeze(GOOD_HEAD)) == "cut-parcel"
+    assert fault(zstd.compress(GOOD_HEAD + b"\n" + GOOD_END)) == "cut-parcel"
+
+
+def test_a_parcel_whose_frame_does_not_end_is_cut_even_if_its_last_line_is_here() -> None:
+    compressor = zstd.ZstdCompressor()
+    data = compressor.compress(GOOD_HEAD + b"\n" + GOOD_END + b"\n")
+    assert fault(data + compressor.flush(zstd.ZstdCompressor.FLUSH_BLOCK)) == "cut-parcel"
+
+
+def test_what_follows_the_last_line_within_the_frame_is_refused() -> None:
+    assert fault(zstd.compress(GOOD_HEAD + b"\n" + GOOD_END + b"\nx\n")) == "bad-parcel"
+
+
+def test_damage_is_told_from_what_is_no_parcel_by_whether_a_header_came() -> None:
+    writer = ParcelWriter()
+    data = writer.header(HEADER) + writer._zstd.flush(zstd.ZstdCompressor.FLUSH_BLOCK)
+    assert fault(data + b"\xff" * 40, len(data)) == "bad-parcel"

@@ -11,6 +11,7 @@ from sync.encoding import Base64Hash
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Quarantined, Retraction, decode, encode
 from sync.ledger.origins import LogKind
+from tests.sync.ledger.sized import line_of
 
 HASH = Base64Hash("A" * 43 + "=")
 FULL = Activity(
@@ -116,3 +117,9 @@ def test_whatever_byte_is_changed_each_is_read_as_if_it_were_alone(lines: list[b
 def test_an_empty_line_and_one_that_is_too_long_are_held_alone() -> None:
     long = LINES[0].replace(b"commune-radio", b"r" * 65_536)
     assert [isinstance(entry, Quarantined) for entry in same([LINES[0], b"", long, LINES[1]])] == [False, True, True, False]
+
+
+def test_an_entry_of_exactly_the_limit_is_read_among_others_and_one_byte_more_is_held() -> None:
+    found = same([LINES[0], line_of(65_535), LINES[1], line_of(65_536)])
+    assert [isinstance(entry, Quarantined) for entry in found] == [False, False, False, True]
+    assert isinstance(same([line_of(65_536)])[0], Quarantined)

@@ -9,10 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Base64Hash, DeviceId
+from sync.encoding import MAX_ENTRY, Base64Hash, DeviceId
 from sync.errors import BadInput
-from sync.ledger.entry import KINDS, Acceptance, Activity, Entry, Fields, Quarantined, Retraction, Unit, decode, encode
+from sync.ledger.entry import (
+    KINDS,
+    Acceptance,
+    Activity,
+    Entry,
+    Fields,
+    Quarantined,
+    Report,
+    Retraction,
+    Unit,
+    decode,
+    encode,
+)
 from sync.ledger.origins import LogKind
+from tests.sync.ledger.sized import line_of
 
 RECORD = "0190b2c4-5e00-7000-8000-000000000001"
 HASH = Base64Hash("A" * 43 + "=")
@@ -88,6 +101,12 @@ def test_a_line_from_a_newer_program_is_from_the_future(old: bytes, new: bytes) 
 @pytest.mark.parametrize("line", [b"", b"null", b"[]", b'{"kind":1}', b'{"kind":', b"[" * 60_000, b"x" * 70_000])
 def test_rubbish_is_invalid(line: bytes) -> None:
     assert held(line).why == "invalid"
+
+
+def test_an_entry_of_exactly_the_limit_is_taken_and_one_byte_more_is_not() -> None:
+    assert MAX_ENTRY == 65_535
+    assert isinstance(decode(line_of(65_535), LogKind.DEVICE), Report)
+    assert held(line_of(65_536)) == Quarantined("invalid", "65536 bytes; at most 65535")
 
 
 def test_a_kind_stands_in_its_own_log_only() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import doctest
 
+import msgspec
 import pytest
 
 from sync.errors import Misuse
@@ -126,6 +127,44 @@ def test_nothing_is_owed_before_a_directive_speaks_or_after_it_ends() -> None:
     assert [p.name for p, _ in owed(BOTH, "12", local("2025-01-01T00:00"), local("2025-06-14T00:00"))] == []
     late = [p.name for p, _ in owed(BOTH, "12", local("2031-01-01T00:00"), local("2031-12-31T00:00"))]
     assert late == ["2653/KH-UBND@2031-01", "2653/KH-UBND@2031-H1", "2653/KH-UBND@2031"]
+
+
+NOVEMBER = "2653/KH-UBND@2026-11"
+"""From 15 October to 14 November 2026, due before the 15th."""
+
+
+def owed_in_november(**fields: str | None) -> list[str]:
+    """What the plan owes on 15 November 2026 if it says this of itself."""
+    plan = msgspec.structs.replace(PLAN, **fields)
+    return [period.name for period, _ in owed((plan,), "12", local("2026-11-15T00:00"), local("2026-11-15T00:00"))]
+
+
+def test_a_directive_that_begins_on_a_periods_last_day_owes_it_and_one_that_begins_the_day_after_does_not() -> None:
+    assert owed_in_november(valid_from="2026-11-14") == [NOVEMBER]
+    assert owed_in_november(valid_from="2026-11-15") == []
+
+
+def test_a_directive_that_does_not_say_when_it_begins_does_so_on_its_own_date() -> None:
+    assert owed_in_november(valid_from=None, date="2026-11-14") == [NOVEMBER]
+    assert owed_in_november(valid_from=None, date="2026-11-15") == []
+    assert owed_in_november(valid_from="2026-11-14", date="2026-12-01") == [NOVEMBER]
+    assert owed_in_november(valid_from="2026-11-15", date="2026-01-01") == []
+
+
+def test_a_directive_that_ends_on_a_periods_first_day_owes_it_and_one_that_ends_the_day_before_does_not() -> None:
+    assert owed_in_november(valid_to="2026-10-15") == [NOVEMBER]
+    assert owed_in_november(valid_to="2026-10-14") == []
+    assert owed_in_november(valid_to=None) == [NOVEMBER]
+
+
+def test_a_period_due_at_the_first_or_the_last_instant_asked_for_is_owed() -> None:
+    due = local("2026-11-15T00:00")
+
+    def names(first: int, last: int) -> list[str]:
+        return [period.name for period, _ in owed((PLAN,), "12", first, last)]
+
+    assert names(due, due + 5) == names(due - 5, due) == names(due, due) == [NOVEMBER]
+    assert names(due + 1, due + 5) == names(due - 5, due - 1) == []
 
 
 def test_a_calendar_report_answers_for_every_directive_and_a_named_one_for_its_own() -> None:
