@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sync.encoding import Base64Hash
 from sync.ledger.entry import Narrative, Position, Report
 from sync.ledger.figures import Figures
 
@@ -13,7 +14,7 @@ _REPORT = Report(
     period="2026-11",
     covers=(Position("a" * 16, 1),),
     records=0,
-    root="A" * 43 + "=",
+    root=Base64Hash("A" * 43 + "="),
     figures=Figures(),
     narrative=Narrative(results="x", difficulties="x", proposals="x"),
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.encoding import tobase64
 from sync.ledger.entry import Activity, Fields, Retraction, encode
 from sync.ledger.figures import CountedFields
-from sync.ledger.merge import Record, Version, counted_alone, merge
+from sync.ledger.merge import Record, Values, Version, counted_alone, merge
 from sync.log.merkle import leaf_hash
 
 RECORD = "0190b2c4-5e00-7000-8000-000000000001"
@@ -128,6 +130,69 @@ def test_what_is_counted_of_one_entry_is_what_merging_it_would_give() -> None:
         first = revise(**fields)
         assert isinstance(first.entry, Activity)
         assert counted_alone(first.entry.fields) == CountedFields.of(merge([first]).values)
+
+
+EVERY_FIELD: dict[str, Any] = {
+    "title": "Họp bản",
+    "date": "2026-11-04",
+    "directive": "plan",
+    "task": "7",
+    "topics": ("digital-skills", "gender-equality"),
+    "channel": "meeting",
+    "text": "Bà con nghe đủ.",
+    "place": "Nà Khương",
+    "quantity": 4,
+    "audience": 120,
+    "minutes": 15,
+    "language": "hmn",
+}
+
+
+def test_every_field_that_an_entry_can_set_has_its_value_in_the_record() -> None:
+    assert EVERY_FIELD.keys() == {field.name for field in msgspec.structs.fields(Fields)}
+    assert merge([revise(**EVERY_FIELD)]).values == Values(**EVERY_FIELD)
+
+
+@pytest.mark.parametrize("name", EVERY_FIELD)
+def test_a_field_alone_stands_and_is_counted_as_itself(name: str) -> None:
+    given = {"title": "x", "date": "2026-01-01", name: EVERY_FIELD[name]}
+    first = revise(**given)
+    assert isinstance(first.entry, Activity)
+    assert merge([first]).values == Values(**given)
+    counted = {name: EVERY_FIELD[name]} if name in CountedFields.__struct_fields__ else {}
+    nothing = {key: () if key == "topics" else None for key in CountedFields.__struct_fields__}
+    assert counted_alone(first.entry.fields) == CountedFields(**{**nothing, **counted})
+    assert CountedFields.of(merge([first]).values) == counted_alone(first.entry.fields)
+
+
+@pytest.mark.parametrize("name", EVERY_FIELD)
+def test_a_field_that_one_side_changes_is_the_records_and_one_that_both_change_is_in_conflict(name: str) -> None:
+    first = revise(title="x", date="2026-01-01")
+    other = {"date": "2026-11-05", "topics": ("youth",), "quantity": 5, "audience": 121, "minutes": 16}.get(name, "other")
+    left, right = revise(200, (first,), **{name: EVERY_FIELD[name]}), revise(100, (first,), **{name: other})
+    record = merge([first, left, revise(100, (first,), **{"place" if name != "place" else "text": "y"})])
+    assert getattr(record.values, name) == EVERY_FIELD[name]
+    assert record.conflicts == ()
+    (conflict,) = merge([first, left, right]).conflicts
+    assert (conflict.field, conflict.values) == (name, ((left.leaf, EVERY_FIELD[name]), (right.leaf, other)))
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY_FIELD if name not in ("title", "date", "topics")])
+def test_a_field_that_is_emptied_is_empty_and_counts_as_nothing(name: str) -> None:
+    first = revise(**EVERY_FIELD)
+    record = merge([first, revise(100, (first,), **{name: None})])
+    assert record.values == Values(**{**EVERY_FIELD, name: None})
+    emptied = revise(**{**EVERY_FIELD, name: None})
+    assert isinstance(emptied.entry, Activity)
+    assert merge([emptied]).values == record.values
+    assert counted_alone(emptied.entry.fields) == CountedFields.of(record.values)
+
+
+def test_a_zero_is_a_number_and_not_nothing() -> None:
+    first = revise(quantity=0, audience=0, minutes=0)
+    assert isinstance(first.entry, Activity)
+    counted = counted_alone(first.entry.fields)
+    assert (counted.quantity, counted.audience, counted.minutes) == (0, 0, 0)
 
 
 @st.composite
