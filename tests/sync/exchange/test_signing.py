@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sync.encoding import tobase64
+from sync.encoding import DeviceId, tobase64
 from sync.errors import Refused, Unproven
 from sync.exchange import signing
 from sync.exchange.signing import MAX_SKEW, SignatureParams, signature_of, verify
 from sync.log.keys import Signer
 
-DEVICE = "a" * 16
+DEVICE = DeviceId("a" * 16)
 SIGNER = Signer(f"soxa.example/device/{DEVICE}", bytes(range(32)))
 STRANGER = Signer(SIGNER.name, bytes(range(1, 33)))
 URL = "https://soxa.example/sync"
