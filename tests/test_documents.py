@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -63,6 +64,19 @@ def test_the_readmes_name_no_command_that_is_not_there() -> None:
         text = _text(name)
         for found in re.findall(r"soxa (?:field|hub|audit) [a-z]+(?: (?:add|list|show)\b)?", text):
             assert found in known or found.rpartition(" ")[0] in known, f"{name}: {found}"
+
+
+@pytest.mark.parametrize("name", sorted({name for names in READMES.values() for name in names}))
+def test_every_command_line_in_a_document_is_one_that_the_program_takes(name: str) -> None:
+    """Its options and arguments, that is: what they name need not be there."""
+    lines = re.findall(r"^\$ (soxa (?:field|hub|audit) .+)$", _text(name).replace("\\\n", ""), re.MULTILINE)
+    assert lines or name == "README.md"
+    for line in lines:
+        _, group, *words = shlex.split(line.partition(" > ")[0])
+        command = typer.main.get_command(import_module(GROUPS[group].commands).app)
+        while (inner := getattr(command, "commands", {})) and words:
+            command = inner[words.pop(0)]
+        command.make_context(line, words)
 
 
 def test_the_table_of_exit_codes_has_each_of_them() -> None:
