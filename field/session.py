@@ -12,10 +12,10 @@ import msgspec
 from field import settings
 from field.activities import drafts
 from field.activities.drafts import ActivityDraft
+from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome
 from field.store import LaptopStore
-from field.store.records import ActivityFilter
-from field.store.rows import ExchangeOutcome, Watch
+from field.store.rows import ActivityFilter
 from sync.encoding import RandomBytes
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
@@ -27,8 +27,9 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.activities.check import CheckedDraft
     from field.activities.importing import ImportResult
     from field.exchange.reply import Reply
+    from field.reporting.deadlines import DuePeriod
     from field.reporting.directives import DirectiveProgress
-    from field.reporting.reports import DuePeriod, Preview
+    from field.reporting.reports import Preview
     from field.reporting.status import LaptopStatus
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
@@ -98,13 +99,13 @@ class Session:
         from sync.log import keyfile
 
         if self._signer is None:
-            self._signer = keyfile.load_key(self.home.key, passphrase=passphrase).renamed(self.store.own.origin)
+            self._signer = keyfile.load_key(self.home.key, passphrase=passphrase).renamed(self.store.logs.own.origin)
         return self._signer
 
     def _known(self) -> Registry:
         """The registry, read again when it has grown."""
-        if self._registry is None or self._registry.size != self.store.registry_size:
-            self._registry = self.store.registry()
+        if self._registry is None or self._registry.size != self.store.logs.registry_size:
+            self._registry = self.store.logs.registry()
         return self._registry
 
     @property
@@ -113,7 +114,7 @@ class Session:
         return self._known().directives
 
     @property
-    def asked_of_us(self) -> tuple[Directive, ...]:
+    def own_directives(self) -> tuple[Directive, ...]:
         """Those of this laptop's own province."""
         return self._known().own_directives
 
@@ -121,11 +122,11 @@ class Session:
         """What each directive is called, by its id."""
         return {one.id: one.name for one in self.directives}
 
-    def standing(self) -> LaptopStatus:
-        """How things stand now."""
-        from field.reporting.status import standing
+    def laptop_status(self) -> LaptopStatus:
+        """The status of the laptop now."""
+        from field.reporting.status import laptop_status
 
-        return standing(self.store, self.clock())
+        return laptop_status(self.store, self.clock())
 
     # -- activities
 
@@ -137,7 +138,7 @@ class Session:
 
     def save(self, draft: ActivityDraft, record: str | None, *, kept: int = 0) -> str:
         """Log a new activity, or revise one; its id. The draft that was `kept` of it goes in the same transaction."""
-        from field.activities.check import log_activity, revise_activity
+        from field.activities.entries import log_activity, revise_activity
 
         signer, now = self.unlock(), self.clock()
         with self.store.transaction():
@@ -148,24 +149,24 @@ class Session:
 
     def newest(self) -> Values | None:
         """The activity that this laptop shows first."""
-        row = next(iter(self.store.records(ActivityFilter(limit=1))), None)
+        row = next(iter(self.store.records.rows(ActivityFilter(limit=1))), None)
         return None if row is None else row.values
 
     def drop(self, kept: int) -> None:
         """Throw a draft away; 0 is none."""
         if kept:
-            self.store.drop_draft(kept)
+            self.store.local.drop_draft(kept)
 
     def settle(self, record: str, draft: ActivityDraft | None) -> None:
         """End a conflict with these values; None takes the activity back, for the reason that is already given."""
         if draft is not None:
             self.save(draft, record)
         else:
-            self.retract(record, self.store.record(record).record.retracted or "")
+            self.retract(record, self.store.records.page(record).record.retracted or "")
 
     def retract(self, record: str, reason: str) -> None:
         """Take an activity back."""
-        from field.activities.check import retract_activity
+        from field.activities.entries import retract_activity
 
         retract_activity(self.store, self.unlock(), record, reason, now=self.clock(), random_bytes=self._random_bytes)
 
@@ -191,29 +192,29 @@ class Session:
 
         return directives.note(self.store, self.unlock(), directive, now=self.clock(), random_bytes=self._random_bytes)
 
-    def asked(self) -> list[DirectiveProgress]:
+    def directive_progress(self) -> list[DirectiveProgress]:
         """The directives, with what was done for them."""
         from field.reporting import directives
 
-        return directives.asked(self.store)
+        return directives.directive_progress(self.store)
 
-    def periods(self) -> list[DuePeriod]:
+    def due_periods(self) -> list[DuePeriod]:
         """The periods that may be reported."""
-        from field.reporting import reports
+        from field.reporting import deadlines
 
-        return reports.periods(self.store, self.clock())
+        return deadlines.due_periods(self.store, self.clock())
 
     def narrative(self, period: str) -> Narrative:
         """What was written for a period's report and is not submitted, else what was submitted last."""
-        kept = self.store.setting(f"narrative:{period}")
+        kept = self.store.local.setting(f"narrative:{period}")
         if kept is not None:
             return msgspec.json.decode(kept, type=Narrative)
-        heads = self.store.reports().get(period, ())
+        heads = self.store.reporting.reports().get(period, ())
         return heads[-1].entry.narrative if heads else Narrative()
 
     def keep_narrative(self, period: str, narrative: Narrative) -> None:
         """Keep what is written for a period's report."""
-        self.store.set(f"narrative:{period}", msgspec.json.encode(narrative).decode())
+        self.store.local.set_setting(f"narrative:{period}", msgspec.json.encode(narrative).decode())
 
     def preview(self, period: str) -> Preview:
         """What a report would say now."""

@@ -14,15 +14,15 @@ _ON, _OFF = "on", "off"
 
 def chosen(store: LaptopStore, name: str, among: tuple[str, ...]) -> str:
     """What was chosen of several; the first of them if nothing was, or something that is no more."""
-    kept = store.setting(name)
+    kept = store.local.setting(name)
     return kept if kept in among else among[0]
 
 
 def is_automatic(store: LaptopStore) -> bool:
     """Whether a sync is to be tried now and then, without being asked for."""
-    return store.setting(AUTOMATIC) == _ON
+    return store.local.setting(AUTOMATIC) == _ON
 
 
 def set_automatic(store: LaptopStore, *, on: bool) -> None:
     """Try it, or do not."""
-    store.set(AUTOMATIC, _ON if on else _OFF)
+    store.local.set_setting(AUTOMATIC, _ON if on else _OFF)

@@ -41,11 +41,11 @@ def tell_story(folder: Path, told: Path, last_step: int) -> None:
             out.flush()
 
         def saved() -> None:
-            tell(SAVED, laptop.store.own.size)
+            tell(SAVED, laptop.store.logs.own.size)
 
         def exchange() -> None:
             laptop.exchange(world.line)
-            tell(RECEIVED, laptop.store.own.acked)
+            tell(RECEIVED, laptop.store.logs.own.acked)
 
         for title in ("Phát loa", "Họp bản"):
             laptop.log(title=title, quantity=2)

@@ -115,7 +115,7 @@ class Communes(RuleBasedStateMachine):
     def what_is_called_received_is_held_by_the_hub(self) -> None:
         for laptop in self.laptops:
             laptop.check_receipt()
-            acked = laptop.store.own.acked
+            acked = laptop.store.logs.own.acked
             assert self.world.hub_leaves(laptop.origin)[:acked] == laptop.leaves()[:acked]
 
     def all_converge(self) -> None:
@@ -126,8 +126,8 @@ class Communes(RuleBasedStateMachine):
         assert self.laptops[0].records() == self.laptops[1].records() == self.laptops[2].records()
         for laptop in self.laptops:
             assert laptop.records() == self.world.hub_records(laptop.unit)
-            assert laptop.store.own.acked == laptop.store.own.size
-            assert laptop.store.unsent() == 0
+            assert laptop.store.logs.own.acked == laptop.store.logs.own.size
+            assert laptop.store.records.unsent() == 0
         self.world.audit(self.folder / "bundle.soxa")
 
 

@@ -99,20 +99,20 @@ class Pair:
     def fill(self, count: int, seed: int) -> None:
         """So many more activities on the laptop."""
         with LaptopStore.open(self.home) as store:
-            store.append(list(activities(count, seed=seed)), self.signer)
+            store.logs.append(list(activities(count, seed=seed)), self.signer)
 
     def check(self, *, complete: bool) -> None:
         """Everything that a receipt covers is in the hub's store, and an auditor finds no fault."""
         hub = HubStore.open(self.hub_home.database)
         with LaptopStore.open(self.home) as store, hub.reading() as transaction:
-            own = store.own
+            own = store.logs.own
             held = transaction.logs.get(own.origin)
-            mine = store.leaves(own.origin, 0, own.size)
+            mine = store.logs.leaves(own.origin, 0, own.size)
             there = [] if held is None else list(transaction.logs.leaves(held.id, 0, held.size))
             assert there == mine[: len(there)]
             assert own.acked <= len(there)
             if own.acked:
-                registry = store.registry()
+                registry = store.logs.registry()
                 assert own.receipt is not None and registry.cosigner is not None
                 head = RangeHead(origin=own.origin, start=own.acked, end=own.acked, checkpoint=own.receipt)
                 assert check_receipt(head, registry.verifier(own.origin), registry.cosigner) == own.receipt_time

@@ -73,15 +73,15 @@ def _check(folder: Path, told: Path) -> None:
     world = World(folder, seed=3)
     world.set_clock(BEGAN + 200_000)
     laptop = world.laptop(UNIT)
-    assert laptop.store.own.size >= saved
+    assert laptop.store.logs.own.size >= saved
     held = world.hub_leaves(laptop.origin)
     assert held == laptop.leaves()[: len(held)]
-    assert received <= laptop.store.own.acked <= len(held)
+    assert received <= laptop.store.logs.own.acked <= len(held)
     laptop.check_receipt()
     laptop.log(title="Sau khi mất điện")
     laptop.exchange(world.line)
     assert world.hub_leaves(laptop.origin) == laptop.leaves()
-    assert laptop.store.own.acked == laptop.store.own.size
+    assert laptop.store.logs.own.acked == laptop.store.logs.own.size
     assert world.hub_records(UNIT) == laptop.records()
     world.audit(folder / "audit.soxa")
     world.close()

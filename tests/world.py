@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from field.activities.check import uuid7
+from field.activities.record_id import uuid7
 from field.exchange import client, joining
+from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
 from field.store import LaptopStore
-from field.store.records import ActivityFilter
-from field.store.rows import ExchangeOutcome
+from field.store.rows import ActivityFilter
 from hub import own_logs
 from hub.export import bundle
 from hub.home import HubHome, load_keys
@@ -202,10 +202,10 @@ class Laptop:
         self.store = LaptopStore.open(self.home)
         self.signer = load_key(self.home.key, passphrase=None)
         self.unit = self.store.membership.unit
-        self.origin = self.store.own.origin
+        self.origin = self.store.logs.own.origin
 
     def _save(self, entry: Entry) -> list[Hash]:
-        return self.store.append([entry], self.signer)
+        return self.store.logs.append([entry], self.signer)
 
     def log(self, **fields: Any) -> list[Hash]:
         """Log one activity; the leaf hash of its entry."""
@@ -216,7 +216,7 @@ class Laptop:
             Activity(
                 salt=self.world.random(8).hex(),
                 at=now,
-                seen=self.store.next_seen(),
+                seen=self.store.logs.next_seen(),
                 record=record,
                 fields=Fields(**set_fields),
             )
@@ -228,7 +228,7 @@ class Laptop:
             Activity(
                 salt=self.world.random(8).hex(),
                 at=self.world.now(),
-                seen=self.store.next_seen(),
+                seen=self.store.logs.next_seen(),
                 record=record,
                 base=self._heads(record),
                 fields=Fields(**fields),
@@ -241,7 +241,7 @@ class Laptop:
             Retraction(
                 salt=self.world.random(8).hex(),
                 at=self.world.now(),
-                seen=self.store.next_seen(),
+                seen=self.store.logs.next_seen(),
                 record=record,
                 base=self._heads(record),
                 reason="nhầm",
@@ -249,7 +249,7 @@ class Laptop:
         )
 
     def _heads(self, record: str) -> tuple[Base64Hash, ...]:
-        return tuple(tobase64(head) for head in self.store.record(record).record.heads)
+        return tuple(tobase64(head) for head in self.store.records.page(record).record.heads)
 
     def exchange(self, line: Line) -> None:
         """One exchange over a line."""
@@ -271,22 +271,22 @@ class Laptop:
 
     def leaves(self) -> list[Hash]:
         """The leaf hashes of its own log."""
-        return self.store.leaves(self.origin, 0, self.store.own.size)
+        return self.store.logs.leaves(self.origin, 0, self.store.logs.own.size)
 
     def record_ids(self) -> list[str]:
         """The ids of all records shown here, in a fixed order."""
-        return sorted(row.record for row in self.store.records(ActivityFilter()))
+        return sorted(row.record for row in self.store.records.rows(ActivityFilter()))
 
     def records(self) -> dict[str, Record]:
         """All records shown here."""
-        return {record: self.store.record(record).record for record in self.record_ids()}
+        return {record: self.store.records.page(record).record for record in self.record_ids()}
 
     def check_receipt(self) -> None:
         """The receipt that this laptop goes by verifies, and covers what it says."""
-        own = self.store.own
+        own = self.store.logs.own
         if own.acked:
             assert own.receipt is not None
-            registry = self.store.registry()
+            registry = self.store.logs.registry()
             assert registry.cosigner is not None
             head = RangeHead(origin=own.origin, start=own.acked, end=own.acked, checkpoint=own.receipt)
             assert check_receipt(head, registry.verifier(own.origin), registry.cosigner) == own.receipt_time

@@ -39,12 +39,12 @@ class KeptDraft(Struct, frozen=True, kw_only=True):
 
 def keep(store: LaptopStore, draft: ActivityDraft, *, id: int, record: str | None, now: int) -> int:  # noqa: A002 - a draft's own word
     """Keep a draft in place of what was kept under its number; the number, a new one for 0."""
-    return store.keep_draft(StoredDraft(id, record, msgspec.json.encode(draft), now))
+    return store.local.keep_draft(StoredDraft(id, record, msgspec.json.encode(draft), now))
 
 
 def kept(store: LaptopStore) -> list[KeptDraft]:
     """All drafts, the newest first."""
     return [
         KeptDraft(id=one.id, record=one.record, draft=msgspec.json.decode(one.typed, type=ActivityDraft), at=one.at)
-        for one in store.drafts()
+        for one in store.local.drafts()
     ]

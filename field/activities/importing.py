@@ -7,19 +7,18 @@ are kept all the same. A row that was taken before, from this file or another, i
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
-from field.activities.check import check, new_activity, uuid7
+from field.activities.check import check
 from field.activities.drafts import ActivityDraft
+from field.activities.entries import new_activity
+from field.activities.record_id import uuid7
 from field.store import LaptopStore
 from sync.encoding import RandomBytes
 from sync.errors import BadInput, Misuse
@@ -27,15 +26,12 @@ from sync.ledger.entry import Activity, Fields, new_salt
 from sync.ledger.period import day_of
 from sync.ledger.text import fold, tidy
 from sync.log.keys import Signer
+from sync.tables import NEAR_THE_TOP, Cells, read_rows
 
-_MAX_BYTES: Final = 50 * 1024 * 1024
 _MAX_ROWS: Final = 100_000
 _MAX_COLUMNS: Final = 100
-_HEADING_WITHIN: Final = 30
-"""Rows from the top among which the heading must stand."""
 _BATCH: Final = 500
 _MAX_TOPICS_CELL: Final = 2_000
-_DELIMITERS: Final = ",;\t"
 _NEEDED: Final = {"title", "date"}
 """The fields that a heading row must name."""
 _HEADINGS: Final[dict[str, str]] = {
@@ -57,8 +53,6 @@ _HEADINGS: Final[dict[str, str]] = {
     for heading in headings
 }
 
-Cells = Sequence[str]
-
 
 class BadRow(Struct, frozen=True):
     """A row that was refused: its number in the file, the heading of the column, and why."""
@@ -69,7 +63,7 @@ class BadRow(Struct, frozen=True):
 
 
 class ImportResult(Struct, kw_only=True):
-    """What came of a file."""
+    """The result of an import."""
 
     taken: int = 0
     again: int = 0
@@ -98,8 +92,8 @@ def import_file(
 
     `BadInput` if it cannot be read at all, or has no heading row; nothing is taken then.
     """
-    table = _table(_read(path))
-    directives, today = store.registry().directives, day_of(now)
+    table = _table(read_rows(path, most_columns=_MAX_COLUMNS, is_heading=_is_heading))
+    directives, today = store.logs.registry().directives, day_of(now)
     outcome = ImportResult(bad=[])
     alike: Counter[str] = Counter()
     for start in range(0, len(table.rows), _BATCH):
@@ -126,16 +120,16 @@ def _save(
 ) -> None:
     """One batch, in one transaction with the fingerprints of its rows."""
     with store.transaction():
-        new = store.not_imported(good)
+        new = store.local.not_imported(good)
         entries: list[Activity] = []
         for fingerprint, fields in good.items():
             if fingerprint in new:
-                seen = store.next_seen() if not entries else None
+                seen = store.logs.next_seen() if not entries else None
                 record = uuid7(now * 1000, random_bytes(10))
                 entries.append(new_activity(fields, record=record, at=now, salt=new_salt(random_bytes), seen=seen))
         if entries:
-            store.append(entries, signer)
-            store.mark_imported(new)
+            store.logs.append(entries, signer)
+            store.local.mark_imported(new)
     outcome.taken += len(new)
     outcome.again += len(good) - len(new)
 
@@ -168,6 +162,10 @@ def _heading(table: _Table, field: str) -> str:
     return next((table.headings[place] for place, name in table.columns.items() if name == field), field)
 
 
+def _is_heading(cells: Cells) -> bool:
+    return {_HEADINGS.get(fold(cell)) for cell in cells} >= _NEEDED
+
+
 def _table(rows: Iterable[Cells]) -> _Table:
     """Find the heading, the first row that names title and date, and take what is below it."""
     columns: dict[int, str] = {}
@@ -183,45 +181,8 @@ def _table(rows: Iterable[Cells]) -> _Table:
         known = {place: _HEADINGS[fold(cell)] for place, cell in enumerate(cells[:_MAX_COLUMNS]) if fold(cell) in _HEADINGS}
         if set(known.values()) >= _NEEDED:
             columns, headings = known, {place: tidy(cells[place]) for place in known}
-        elif number >= _HEADING_WITHIN:
+        elif number >= NEAR_THE_TOP:
             break
     if not columns:
         raise BadInput("no-heading")
     return _Table(columns, headings, found)
-
-
-def _read(path: Path) -> Iterator[Cells]:
-    try:
-        size = path.stat().st_size
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
-    if size > _MAX_BYTES:
-        raise BadInput("file-too-big", limit=_MAX_BYTES // 1024 // 1024)
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return _csv(path)
-    from sync.tables import xlsx  # noqa: PLC0415 - its reader takes longer to load than most commands to run
-
-    return xlsx.rows(path, _MAX_COLUMNS)
-
-
-def _csv(path: Path) -> Iterator[Cells]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("not-utf8-file", path=path.name) from None
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    except csv.Error as error:
-        raise BadInput("bad-csv", path=path.name, why=str(error)) from None
-
-
-def _delimiter(text: str) -> str:
-    """What stands between the cells: that by which a line near the top comes apart into known headings. Excel writes
-    semicolons where, as in Vietnam, the comma is in numbers."""
-    for line in itertools.islice(text.splitlines(), _HEADING_WITHIN):
-        for delimiter in _DELIMITERS:
-            if {_HEADINGS.get(fold(cell.strip('"'))) for cell in line.split(delimiter)} >= _NEEDED:
-                return delimiter
-    return _DELIMITERS[0]

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 import typer
 
 from field.activities import importing
-from field.activities.check import log_activity, retract_activity, revise_activity
 from field.activities.drafts import ActivityDraft
+from field.activities.entries import log_activity, retract_activity, revise_activity
 from field.activities.import_words import bad_row_words, import_words
 from field.cli import output
 from field.cli.options import (
@@ -31,7 +31,7 @@ from field.cli.options import (
     opened,
     writing,
 )
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from sync.ledger.period import parse
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out_json, random_bytes, say
@@ -166,8 +166,8 @@ def list_activities(
 ) -> None:
     """List activities."""
     with opened(home) as store:
-        wanted = None if period is None else parse(period, store.registry().directives)
-        rows = store.records(ActivityFilter(search=search, period=wanted, limit=_PAGE))
+        wanted = None if period is None else parse(period, store.logs.registry().directives)
+        rows = store.records.rows(ActivityFilter(search=search, period=wanted, limit=_PAGE))
     if as_json:
         out_json([output.plain(row) for row in rows])
     else:
@@ -177,8 +177,8 @@ def list_activities(
 def show(id: IdArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:  # noqa: A002 - as above
     """Show an activity."""
     with opened(home) as store:
-        page = store.record(id)
-        names = {one.id: one.name for one in store.registry().directives}
+        page = store.records.page(id)
+        names = {one.id: one.name for one in store.logs.registry().directives}
     if as_json:
         out_json(output.plain_page(page))
     else:

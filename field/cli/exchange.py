@@ -61,17 +61,17 @@ def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """An exchange over the line."""
     with writing(home) as (store, signer):
         try:
-            with progress(_("Syncing"), store.unsent()) as advance:
+            with progress(_("Syncing"), store.records.unsent()) as advance:
                 tell = counted_up(advance)
                 outcome = client.sync(
                     store, signer, now=now(), nonce=lambda: random_bytes(12), watch=lambda so_far: tell(so_far.sent)
                 )
         finally:
-            say(_("Still unsent: {count}.").format(count=store.unsent()))
-        counts = store.counts()
+            say(_("Still unsent: {count}.").format(count=store.records.unsent()))
+        counts = store.records.counts()
         output.outcome(outcome, counts)
         if as_json:
-            out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.held)})
+            out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.quarantined)})
 
 
 def pack(
@@ -80,7 +80,7 @@ def pack(
     home: HomeOption = None,
 ) -> None:
     """Write a parcel for a USB stick."""
-    with writing(home) as (store, signer), progress(_("Writing"), store.unsent()) as advance:
+    with writing(home) as (store, signer), progress(_("Writing"), store.records.unsent()) as advance:
         count = client.pack(store, signer, file, now=now(), progress=advance)
     say(
         _("{count} entries written to {path}. They count as unsent until the answer comes back.").format(
@@ -102,6 +102,6 @@ def unpack(
     with opened(home) as store:
         reply = client.unpack(store, file, now=now())
         say(_("Taken: {count} new entries of the province and of colleagues.").format(count=reply.received))
-        say(_("Still unsent: {count}.").format(count=store.unsent()))
+        say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
-            out_json({"received": reply.received, "unsent": store.unsent()})
+            out_json({"received": reply.received, "unsent": store.records.unsent()})

@@ -44,7 +44,7 @@ def opened(home: str | None) -> Iterator[LaptopStore]:
 def signer_of(home: LaptopHome, store: LaptopStore) -> Signer:
     """The laptop's key, under the name of its log."""
     passphrase = ask_passphrase() if is_encrypted(home.key) else None
-    return load_key(home.key, passphrase=passphrase).renamed(store.own.origin)
+    return load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
 
 
 @contextmanager

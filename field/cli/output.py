@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from field.activities.importing import ImportResult
+from field.exchange.outcome import ExchangeOutcome
 from field.messages import sentence
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
-from field.store.records import ActivityRow, RecordCounts, RecordPage, RecordStatus
-from field.store.rows import ExchangeOutcome
+from field.store.rows import ActivityRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding import tobase64
 from sync.ledger.directive import Directive
 from sync.ledger.figures import Tally
@@ -31,30 +31,35 @@ from sync.wording.statuses import status_words
 _ = catalogue("field")
 
 
-def status(now_standing: LaptopStatus) -> None:
-    """How things stand, for a person."""
-    one = now_standing
-    out(f"{one.unit_name} ({one.unit}) · {one.hub}")
-    out(_("laptop: {device}").format(device=one.device) + (f" · {one.officer}" if one.officer else ""))
+def status(found: LaptopStatus) -> None:
+    """The status of the laptop, for a person."""
+    out(f"{found.unit_name} ({found.unit}) · {found.hub}")
+    out(_("laptop: {device}").format(device=found.device) + (f" · {found.officer}" if found.officer else ""))
     out(
         _(
             "activities: {records} · unsent: {unsent} · received: {received} · held: {held} · in conflict: {conflicts}"
-        ).format(records=one.records, unsent=one.unsent, received=one.received, held=len(one.held), conflicts=one.conflicts)
+        ).format(
+            records=found.records,
+            unsent=found.unsent,
+            received=found.received,
+            held=len(found.quarantined),
+            conflicts=found.conflicts,
+        )
     )
-    if one.returned:
-        out(_("returned by the province: {count}").format(count=one.returned))
-    for held in one.held:
+    if found.returned:
+        out(_("returned by the province: {count}").format(count=found.returned))
+    for held in found.quarantined:
         place = held.record or _("entry {index}").format(index=held.index)
         out("  " + _("held: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
-    out(_("last receipt: {time}").format(time=moment(one.receipt_time)))
-    if one.last_exchange_at is not None:
-        out(_("last exchange: {time}: {outcome}").format(time=moment(one.last_exchange_at), outcome=one.last_exchange))
-    if one.deadlines:
+    out(_("last receipt: {time}").format(time=moment(found.receipt_time)))
+    if found.last_exchange_at is not None:
+        out(_("last exchange: {time}: {outcome}").format(time=moment(found.last_exchange_at), outcome=found.last_exchange))
+    if found.deadlines:
         out("")
         done, to_do = _("submitted"), _("to do")
         rows = [
             (day(day_of(due.due).isoformat()), str(due.days), done if due.reported else to_do, due.period, due.what)
-            for due in one.deadlines
+            for due in found.deadlines
         ]
         table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})
 
@@ -71,15 +76,15 @@ def rows(found: Sequence[ActivityRow]) -> None:
 
 def _state(row: ActivityRow) -> str:
     """How an activity stands; that it is taken back is said even while this is unsent or disputed."""
-    states: tuple[RecordStatus, ...] = (row.state,)
-    if row.retracted is not None and row.state != "retracted":
-        states = (row.state, "retracted")
+    states: tuple[RecordStatus, ...] = (row.status,)
+    if row.retracted is not None and row.status != "retracted":
+        states = (row.status, "retracted")
     return ", ".join(status_words(state) for state in states)
 
 
 def plain(row: ActivityRow) -> dict[str, Any]:
     """An activity for a script: every field, with its id and state."""
-    return {"id": row.record, "state": row.state, "retracted": row.retracted, **_fields(row.values)}
+    return {"id": row.record, "state": row.status, "retracted": row.retracted, **_fields(row.values)}
 
 
 def plain_page(page: RecordPage) -> dict[str, Any]:
@@ -87,7 +92,7 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
     record = page.record
     return {
         "id": record.record,
-        "state": page.state,
+        "state": page.status,
         **_fields(record.values),
         "retracted": record.retracted,
         "review": _review(page),
@@ -104,7 +109,7 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
                 "device": line.device,
                 "index": line.index,
                 "received": line.received,
-                "held": line.held,
+                "held": line.quarantined,
                 "entry": msgspec.to_builtins(line.entry),
             }
             for line in page.history
@@ -139,7 +144,7 @@ def _fields(values: Values) -> dict[str, Any]:
 def page(one: RecordPage, names: dict[str, str]) -> None:
     """An activity, whole."""
     out(one.record.record)
-    out(_("state: {state}").format(state=status_words(one.state)))
+    out(_("state: {state}").format(state=status_words(one.status)))
     for name, value in _fields(one.record.values).items():
         if value not in (None, "", ()):
             out(f"{field_name(name)}: {safe_line(field_value(name, value, names))}")
@@ -210,5 +215,5 @@ def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
                 seconds=abs(done.clock_off)
             )
         )
-    if counts.held:
-        say(_("The province holds back {count} entries: see “soxa field status”.").format(count=len(counts.held)))
+    if counts.quarantined:
+        say(_("The province holds back {count} entries: see “soxa field status”.").format(count=len(counts.quarantined)))

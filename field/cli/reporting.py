@@ -9,7 +9,7 @@ import typer
 from field.cli import output
 from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.reporting import reports
-from field.reporting.status import standing
+from field.reporting.status import laptop_status
 from sync.ledger.entry import Narrative
 from sync.shell.console import now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue
@@ -47,7 +47,7 @@ def report(
 def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List directives."""
     with opened(home) as store:
-        known = store.registry().directives
+        known = store.logs.registry().directives
     if as_json:
         out_json(known)
     else:
@@ -57,8 +57,8 @@ def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
 def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show the status of the laptop."""
     with opened(home) as store:
-        how = standing(store, now())
+        found = laptop_status(store, now())
     if as_json:
-        out_json(how)
+        out_json(found)
     else:
-        output.status(how)
+        output.status(found)

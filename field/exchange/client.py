@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
-from field.store.rows import ExchangeOutcome, Watch
+from field.store.rows import PastExchange
 from sync.errors import BadInput, Fact, Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
@@ -75,7 +76,7 @@ def sync(
 
 def exchange(store: LaptopStore, signer: Signer, line: Line, outcome: ExchangeOutcome, watch: Watch = _unwatched) -> None:
     """Ask until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes."""
-    own = store.own
+    own = store.logs.own
     machine = Exchange(size=own.size, acked=own.acked)
     while machine.state is ExchangeState.READY:
         _round(store, signer, machine, line, outcome)
@@ -84,7 +85,7 @@ def exchange(store: LaptopStore, signer: Signer, line: Line, outcome: ExchangeOu
 
 def _round(store: LaptopStore, signer: Signer, machine: Exchange, line: Line, outcome: ExchangeOutcome) -> None:
     ask = machine.ask()
-    lines = store.lines(store.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
+    lines = store.logs.lines(store.logs.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
     portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
     body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE))
     started = time.monotonic()
@@ -124,13 +125,13 @@ def _arrived(pieces: Iterable[bytes]) -> list[bytes]:
 
 def pack(store: LaptopStore, signer: Signer, path: Path, *, now: int, progress: Progress = _unwatched) -> int:
     """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds."""
-    own = store.own
+    own = store.logs.own
     outcome = ExchangeOutcome()
 
     def portions() -> Iterator[list[bytes]]:
         at = own.acked
         while at < own.size:
-            lines = store.lines(own.origin, at, _PIECE)[: own.size - at]
+            lines = store.logs.lines(own.origin, at, _PIECE)[: own.size - at]
             at += len(lines)
             progress(len(lines))
             yield lines
@@ -159,14 +160,14 @@ def _push(
 ) -> Iterator[bytes]:
     """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
     held. It ends at a checkpoint of its own, which the laptop signs now."""
-    origin, membership = store.own.origin, store.membership
+    origin, membership = store.logs.own.origin, store.membership
     writer = ParcelWriter(effort)
     yield writer.header(
-        Header(soxa=VERSION, kind="push", hub=membership.hub, device=membership.device, cursors=store.cursors())
+        Header(soxa=VERSION, kind="push", hub=membership.hub, device=membership.device, cursors=store.logs.cursors())
     )
     if count:
         end = start + count
-        note = checkpoints.sign(Checkpoint(origin, end, store.frontier_at(origin, end).root()), signer)
+        note = checkpoints.sign(Checkpoint(origin, end, store.logs.frontier_at(origin, end).root()), signer)
         yield writer.range(RangeHead(origin=origin, start=start, end=end, checkpoint=note))
         for lines in portions:
             yield writer.entries(lines)
@@ -184,13 +185,15 @@ def _recorded(store: LaptopStore, outcome: ExchangeOutcome, now: int, how: str) 
         result, facts = error.code, error.facts
         raise
     finally:
-        store.record_exchange(
-            at=now,
-            how=how,
-            sent=outcome.sent,
-            received=outcome.received,
-            sent_bytes=outcome.sent_bytes,
-            received_bytes=outcome.received_bytes,
-            outcome=result,
-            facts=facts,
+        store.local.record_exchange(
+            PastExchange(
+                at=now,
+                how=how,
+                sent=outcome.sent,
+                received=outcome.received,
+                sent_bytes=outcome.sent_bytes,
+                received_bytes=outcome.received_bytes,
+                outcome=result,
+                facts=facts,
+            )
         )

@@ -52,7 +52,7 @@ def join(
     invite = read(line, now=now)
     if home.database.exists():
         with LaptopStore.open(home) as store:
-            signer = load_key(home.key, passphrase=passphrase).renamed(store.own.origin)
+            signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
             return join_again(store, signer, line, now=now, random_bytes=random_bytes)
     signer = _key(home, invite, passphrase, random_bytes)
     membership = Membership(
@@ -66,7 +66,7 @@ def join(
         invite=invite.id,
     )
     with LaptopStore.create(home, membership) as store:
-        store.append([_entry(invite, signer, now, random_bytes)], signer)
+        store.logs.append([_entry(invite, signer, now, random_bytes)], signer)
     return membership
 
 
@@ -85,9 +85,9 @@ def _key(home: LaptopHome, invite: Invite, passphrase: str | None, random_bytes:
 def join_again(store: LaptopStore, signer: Signer, line: str, *, now: int, random_bytes: RandomBytes) -> Membership:
     """Use a fresh invite to the same unit, as long as no receipt has come. `Refused("already-joined")` after that."""
     invite, was = read(line, now=now), store.membership
-    if store.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
+    if store.logs.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
         raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
-    store.append([_entry(invite, signer, now, random_bytes)], signer)
+    store.logs.append([_entry(invite, signer, now, random_bytes)], signer)
     return was
 
 

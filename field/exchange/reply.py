@@ -50,7 +50,7 @@ class _ReplyTaker:
         self._store = store
         self._taking = taking
         self._membership = store.membership
-        self._registry: Registry = store.registry()
+        self._registry: Registry = store.logs.registry()
         self._acked: int | None = None
         self._received = 0
 
@@ -68,11 +68,11 @@ class _ReplyTaker:
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
         if header.refusal is None:
-            self._taking.held(header.held)
+            self._taking.quarantined(header.held)
 
     def _take_range(self, incoming: IncomingRange) -> None:
         head = incoming.head
-        if head.origin == self._store.own.origin:
+        if head.origin == self._store.logs.own.origin:
             self._receipt(head)
         elif head.origin == origins.acceptances(self._membership.hub):
             self._acceptances(head)
@@ -84,7 +84,7 @@ class _ReplyTaker:
     def _entries(self, incoming: IncomingRange) -> None:
         """The next entries of a log that this laptop follows."""
         head, origin = incoming.head, incoming.head.origin
-        state, held = self._store.log(origin), self._store.leaves
+        state, held = self._store.logs.extent(origin), self._store.logs.leaves
         taker = RangeTaker(head, self._verifier(origin), state.frontier, lambda start, end: held(origin, start, end))
         for lines in incoming:
             start = taker.frontier.size
@@ -96,7 +96,7 @@ class _ReplyTaker:
             if origins.parse(origin).kind is origins.LogKind.REGISTRY:
                 self._registry.take(decode(line, origins.LogKind.REGISTRY) for line in new)
         taker.finish()
-        if head.end >= self._store.log(origin).size:
+        if head.end >= self._store.logs.extent(origin).size:
             self._taking.head(origin, taker.frontier, head.checkpoint)
 
     def _verifier(self, origin: Origin) -> Verifier:
@@ -112,7 +112,7 @@ class _ReplyTaker:
     def _acceptances(self, head: RangeHead) -> None:
         """The hub's newest word on what it took in: no entries, and never older or other than what was seen."""
         signed = checkpoints.verify(head.checkpoint, self._registry.verifier(head.origin)).checkpoint
-        state = self._store.log(head.origin)
+        state = self._store.logs.extent(head.origin)
         if head.start != head.end or head.end != signed.size:
             raise BadInput("bad-range", origin=head.origin, start=head.start, end=head.end)
         if signed.size < state.size:
@@ -125,14 +125,14 @@ class _ReplyTaker:
 
     def _receipt(self, head: RangeHead) -> None:
         """The hub's receipt on this laptop's own log: the laptop's signature, its own root, the hub's cosignature."""
-        own = self._store.own
+        own = self._store.logs.own
         if self._registry.cosigner is None:
             raise Unproven("no-receipt", name=origins.mirror(self._membership.hub))
         when = check_receipt(head, self._registry.verifier(own.origin), self._registry.cosigner)
         signed = checkpoints.parse(head.checkpoint).checkpoint
         if signed.size > own.size:
             raise Unproven("hub-holds-more", held=signed.size, own=own.size)
-        if self._store.frontier_at(own.origin, signed.size).root() != signed.root:
+        if self._store.logs.frontier_at(own.origin, signed.size).root() != signed.root:
             raise Unproven("fork", origin=own.origin, index=signed.size)
         self._taking.receipt(signed.size, head.checkpoint, when)
         self._acked = signed.size

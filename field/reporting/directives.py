@@ -1,4 +1,4 @@
-"""What the directives ask of this unit: each with its tasks, what was done for them, and whether it was read here."""
+"""Progress on directives: each with its tasks, what was done for them, and whether it was read here; and noting that."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sync.log.keys import Signer
 
 
 class DirectiveProgress(Struct, frozen=True):
-    """A directive in force."""
+    """A directive in force, and how far the unit has come with it."""
 
     directive: Directive
     noted: bool
@@ -22,25 +22,33 @@ class DirectiveProgress(Struct, frozen=True):
     """Activities by task number; `""` for those that name none."""
 
 
-def asked(store: LaptopStore) -> list[DirectiveProgress]:
+def directive_progress(store: LaptopStore) -> list[DirectiveProgress]:
     """The directives of this laptop's province, in the order in which they were made known."""
-    registry, noted = store.registry(), store.noted()
+    registry, noted = store.logs.registry(), store.reporting.noted()
     return [
-        DirectiveProgress(one, noted.get(one.id, -1) >= registry.positions[one.id], store.done_by_task(one.id))
-        for one in registry.own_directives
+        DirectiveProgress(
+            directive=directive,
+            noted=noted.get(directive.id, -1) >= registry.positions[directive.id],
+            done=store.reporting.done_by_task(directive.id),
+        )
+        for directive in registry.own_directives
     ]
 
 
 def note(store: LaptopStore, signer: Signer, directive: str, *, now: int, random_bytes: RandomBytes) -> bool:
     """Write down that a directive, by its id, was read in the form now in force; False if that was written before."""
-    position = store.registry().positions.get(directive)
+    position = store.logs.registry().positions.get(directive)
     if position is None:
         raise Misuse("unknown-directive", text=directive)
     with store.transaction():
-        if store.noted().get(directive, -1) >= position:
+        if store.reporting.noted().get(directive, -1) >= position:
             return False
-        store.append(
-            [Noted(salt=new_salt(random_bytes), at=now, seen=store.next_seen(), directive=directive, position=position)],
+        store.logs.append(
+            [
+                Noted(
+                    salt=new_salt(random_bytes), at=now, seen=store.logs.next_seen(), directive=directive, position=position
+                )
+            ],
             signer,
         )
     return True

@@ -1,19 +1,35 @@
-"""What the store says of itself: whose laptop it is, how far a log is held, what an exchange came to. Values only."""
+"""Values that go into the store and come out of it: whose laptop it is, how far a log is held, records in lists and whole,
+what reporting asks for. Values only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Origin
+from sync.encoding import DeviceId, Hash, Origin
 from sync.errors import Fact
+from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
+from sync.ledger.merge import Record, Values
+from sync.ledger.period import Period
 from sync.log.merkle import Frontier
+
+RecordStatus = Literal["conflict", "held", "returned", "unsent", "retracted", "accepted", "received"]
+"""Where a record stands; of several, the first in this order, which is the order in which somebody must act.
+
+    conflict    two people set it differently without seeing each other
+    held        the hub holds back an entry of it
+    returned    the province returned it as it stands now, to be revised
+    unsent      no receipt covers some own entry of it
+    retracted   it was taken back
+    accepted    the province accepted it as it stands now
+    received    the hub has all of it that was written here
+"""
 
 
 class Membership(Struct, frozen=True, kw_only=True):
-    """Whose laptop this is."""
+    """The membership of a laptop in a unit, under a hub."""
 
     hub: str
     """The hub's name."""
@@ -32,7 +48,7 @@ class Membership(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class LogExtent:
-    """How far a log is held."""
+    """The extent to which a log is held."""
 
     origin: Origin
     size: int
@@ -49,7 +65,7 @@ class LogExtent:
 
 
 class StoredDraft(Struct, frozen=True):
-    """What is being typed. `id` is 0 for what was never kept; `record` is the activity that it revises, if it does."""
+    """A draft as it is kept. `id` is 0 for what was never kept; `record` is the activity that it revises, if it does."""
 
     id: int
     record: str | None
@@ -59,8 +75,8 @@ class StoredDraft(Struct, frozen=True):
 
 
 class PastExchange(Struct, frozen=True):
-    """What one exchange came to. `how` is line, file out or file in; `outcome` is done, cancelled or an error's code, and
-    `facts` are that error's."""
+    """A past exchange. `how` is line, file out or file in; `outcome` is done, cancelled or an error's code, and `facts` are
+    that error's."""
 
     at: int
     how: str
@@ -72,17 +88,110 @@ class PastExchange(Struct, frozen=True):
     facts: dict[str, Fact] = {}
 
 
-class ExchangeOutcome(Struct, kw_only=True):
-    """What one exchange came to. `sent` and `received` count entries."""
+class ActivityFilter(Struct, frozen=True, kw_only=True):
+    """The activities that are wanted. An empty topic, channel or task asks for those that name none."""
 
-    sent: int = 0
-    received: int = 0
-    sent_bytes: int = 0
-    received_bytes: int = 0
-    rounds: int = 0
-    clock_off: int = 0
-    """Seconds by which the hub's clock is ahead of this laptop's, where the hub refused a request for it."""
+    search: str | None = None
+    """Words as typed, any accents."""
+    period: Period | None = None
+    topic: str | None = None
+    channel: str | None = None
+    directive: str | None = None
+    """Its id."""
+    task: str | None = None
+    status: RecordStatus | None = None
+    counting: bool = False
+    """Only those that figures count: not taken back."""
+    limit: int = 1_000_000
 
 
-Watch = Callable[[ExchangeOutcome], None]
-"""Told after every round how far an exchange has come; what it raises stops the exchange."""
+class ActivityRow(Struct, frozen=True):
+    """A record in a list."""
+
+    record: str
+    status: RecordStatus
+    values: Values
+    retracted: str | None = None
+    """The reason, if it is taken back, whatever its status."""
+
+
+class HistoryLine(Struct, frozen=True, kw_only=True):
+    """An entry of a record, in its history."""
+
+    leaf: Hash
+    """Its leaf hash: its name for ever."""
+    device: DeviceId
+    index: int
+    """Its place in the device's log."""
+    received: bool
+    """Whether the hub is known to hold it."""
+    quarantined: str | None
+    """Why the hub holds it back, if it does."""
+    entry: Activity | Retraction
+    after: int | None = None
+    """Of an own entry: the hub's time, POSIX seconds, after which it was made, as far as its log proves it."""
+    receipt: int | None = None
+    """Of an own entry: the hub's time on the first receipt that covers it."""
+
+
+class RecordReview(Struct, frozen=True):
+    """The province's answer to a record."""
+
+    verdict: Verdict
+    comment: str
+    at: int
+    """POSIX seconds by the hub's clock."""
+
+
+class RecordPage(Struct, frozen=True):
+    """A record whole, and how it came to be; `history` in order of the claimed times."""
+
+    record: Record
+    status: RecordStatus
+    history: tuple[HistoryLine, ...]
+    review: RecordReview | None = None
+    """What the province says of it as it stands now."""
+
+
+class ReportHead(Struct, frozen=True, kw_only=True):
+    """A report entry that no later one replaces."""
+
+    leaf: Hash
+    device: DeviceId
+    index: int
+    received: bool
+    entry: Report
+
+
+class QuarantinedRow(Struct, frozen=True):
+    """An own entry that the hub holds back; `record` is None if it is not about an activity."""
+
+    index: int
+    why: str
+    detail: str
+    record: str | None
+
+
+class RecordCounts(Struct, frozen=True, kw_only=True):
+    """Counts of records and entries. Entries are the own log's, without joins."""
+
+    records: int
+    """Activities not taken back, of the whole unit as far as held."""
+    unsent: int
+    received: int
+    quarantined: tuple[QuarantinedRow, ...]
+    conflicts: int
+    returned: int
+    """Activities that the province returned, and that nobody has revised since."""
+
+
+class HubMessage(Struct, frozen=True, kw_only=True):
+    """Something that the province said to this unit."""
+
+    index: int
+    """Its place in the unit's desk log."""
+    entry: Review | Reminder
+    title: str | None = None
+    """Of the activity that it is about."""
+    settled: bool = False
+    """Of a review: whether the activity has changed since, or a later review has come."""

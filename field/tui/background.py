@@ -11,7 +11,7 @@ import msgspec
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from field.store.rows import ExchangeOutcome, Watch
+from field.exchange.outcome import ExchangeOutcome, Watch
 from sync.errors import Refused, SoxaError
 from sync.shell.console import unavailable
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.theme import Theme
 
-from field.store.records import RecordStatus
+from field.store.rows import RecordStatus
 from sync.wording.i18n import N_
 
 LIGHT, DARK, CONTRAST = "soxa-light", "soxa-dark", "soxa-contrast"

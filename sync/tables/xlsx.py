@@ -35,8 +35,8 @@ of XML that it may find."""
 
 
 def rows(path: Path, most_columns: int) -> Iterator[list[str]]:
-    """The rows of the first sheet, of so many columns at most. What a damaged or hostile
-    workbook does to its reader is one error of ours: `BadInput`, `bad-workbook` or `file-too-big`."""
+    """The rows of the first sheet, of so many columns at most. What a damaged or hostile workbook does to its reader is
+    one error of ours: `BadInput`, `bad-workbook` or `file-too-big`."""
     try:
         with zipfile.ZipFile(path) as parts:
             if sum(part.file_size for part in parts.infolist()) > _MAX_UNPACKED:

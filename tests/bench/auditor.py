@@ -33,7 +33,7 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
         laptop = world.laptop(unit)
         entries = activities(count // len(_UNITS), seed=number)
         while batch := list(itertools.islice(entries, _BATCH)):
-            laptop.store.append(batch, laptop.signer)
+            laptop.store.logs.append(batch, laptop.signer)
             laptop.exchange(world.line)
         reports.submit(laptop.store, laptop.signer, "2026", Narrative(), now=world.now(), random_bytes=random_bytes)
         laptop.exchange(world.line)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from field.home import LaptopHome
 from field.store import LaptopStore
-from field.store.records import ActivityFilter
-from field.store.rows import Membership
+from field.store.rows import ActivityFilter, Membership
 from sync.encoding import Base64Hash
 from sync.ledger import origins
 from sync.ledger.entry import Join
@@ -75,10 +74,10 @@ def ledger(path: Path, count: int) -> tuple[LaptopStore, Signer]:
     join = Join(
         salt="0" * 16, at=0, hub=membership.key, unit="03390", invite="a" * 16, key=key, proof=Base64Hash("A" * 43 + "=")
     )
-    store.append([join], signer)
+    store.logs.append([join], signer)
     entries = activities(count)
     while batch := list(itertools.islice(entries, 2_000)):
-        store.append(batch, signer)
+        store.logs.append(batch, signer)
     return store, signer
 
 
@@ -87,10 +86,10 @@ def _save(store: LaptopStore, signer: Signer, *, start: int) -> float:
     times = []
     for entry in activities(_SAVES, seed=1_000 + start):
         began = time.perf_counter()
-        store.append([entry], signer)
+        store.logs.append([entry], signer)
         times.append(time.perf_counter() - began)
     return statistics.median(times)
 
 
 def _search(store: LaptopStore) -> float:
-    return max(best(lambda query=query: store.records(ActivityFilter(search=query, limit=200))) for query in _QUERIES)  # type: ignore[misc]
+    return max(best(lambda query=query: store.records.rows(ActivityFilter(search=query, limit=200))) for query in _QUERIES)  # type: ignore[misc]

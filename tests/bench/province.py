@@ -15,9 +15,9 @@ import msgspec
 import uvicorn
 
 from field.exchange import client, joining
+from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
 from field.store import LaptopStore
-from field.store.rows import ExchangeOutcome
 from hub import own_logs
 from hub.home import HubHome, Keys
 from hub.intake.receive import Receiver
@@ -148,7 +148,7 @@ class _Run:
         self.signer = load_key(place.key, passphrase=None)
         receiver = Receiver(self.hub, self.keys, random_bytes)
         client.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), ExchangeOutcome())
-        self.store.append(list(activities(count)), self.signer)
+        self.store.logs.append(list(activities(count)), self.signer)
 
     def _answer(self, receiver: Receiver, body: bytes) -> Iterator[bytes]:
         """Take one push by a call: a laptop that is enrolled, and a hub that has been running."""
@@ -157,8 +157,8 @@ class _Run:
 
     def take(self) -> float:
         """Seconds for the hub to take the one push that holds everything; the parcel is read as well."""
-        own = self.store.own
-        fresh = self.store.lines(own.origin, own.acked, 1 << 30)
+        own = self.store.logs.own
+        fresh = self.store.logs.lines(own.origin, own.acked, 1 << 30)
         body = b"".join(client._push(self.store, self.signer, own.acked, [fresh], len(fresh), Effort.LINE))
         pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
         receiver = Receiver(self.hub, self.keys, random_bytes)
@@ -172,7 +172,7 @@ class _Run:
     def read_floor(self) -> float:
         """Seconds to read the unsent entries from the laptop's store."""
         began = time.perf_counter()
-        self.store.lines(self.store.own.origin, 0, 1 << 30)
+        self.store.logs.lines(self.store.logs.own.origin, 0, 1 << 30)
         return time.perf_counter() - began
 
     def over_http(self) -> Measured:
@@ -186,7 +186,7 @@ class _Run:
             wire.up = wire.down = 0
             outcome = self._sync()
             idle = (wire.up, wire.down, outcome.rounds)
-            self.store.append(list(activities(1, seed=77)), self.signer)
+            self.store.logs.append(list(activities(1, seed=77)), self.signer)
             wire.up = 0
             self._sync()
             measured = Measured(seconds, sent, wire.up, *idle)
@@ -195,7 +195,7 @@ class _Run:
 
     def _sync(self) -> ExchangeOutcome:
         outcome = client.sync(self.store, self.signer, now=now(), nonce=lambda: random_bytes(12))
-        assert self.store.own.acked == self.store.own.size
+        assert self.store.logs.own.acked == self.store.logs.own.size
         return outcome
 
     @contextmanager

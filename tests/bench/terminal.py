@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from field.home import LaptopHome
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from sync.log.keyfile import save_key
 from sync.shell.console import random_bytes
 from tests.bench.emptyapp import READY
@@ -71,7 +71,7 @@ def _command(folder: Path, count: int) -> tuple[list[str], str]:
     """How to open the program over a new ledger, and a word that its first paint shows."""
     store, signer = ledger(folder, count)
     save_key(LaptopHome(folder).key, signer, passphrase=None, salt=random_bytes(16), nonce=random_bytes(12))
-    title = store.records(ActivityFilter(limit=1))[0].values.title
+    title = store.records.rows(ActivityFilter(limit=1))[0].values.title
     store.close()
     return [sys.executable, "-m", "sync.shell.main", "field", "--home", str(folder)], title.split(" ")[0]
 

@@ -8,15 +8,30 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from field.activities.check import new_activity, uuid7
+from field.activities.entries import new_activity
+from field.activities.record_id import uuid7
 from field.home import LaptopHome
 from field.store import LaptopStore
-from field.store.records import ActivityFilter
-from field.store.rows import Membership
-from sync.encoding import Origin
+from field.store.rows import ActivityFilter, Membership
+from sync.encoding import Base64Hash, Origin, tobase64
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task
-from sync.ledger.entry import Activity, Directed, Entry, Fields, Hub, Join, Unit, decode, encode
+from sync.ledger.entry import (
+    Activity,
+    Citation,
+    Directed,
+    Entry,
+    Fields,
+    Hub,
+    Join,
+    Position,
+    Report,
+    Retraction,
+    Unit,
+    decode,
+    encode,
+)
+from sync.ledger.figures import commitment, count
 from sync.ledger.invite import join_proof
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
@@ -33,6 +48,8 @@ NOW = 1_793_000_000
 TODAY = datetime.date(2026, 10, 26)
 HUB_KEY = Signer(f"{HUB}/registry", b"\x01" * 32)
 MIRROR = Signer(f"{HUB}/mirror", b"\x02" * 32)
+ACCEPTANCES = origins.acceptances(HUB)
+DESK = origins.desk(HUB, UNIT)
 
 PLAN = Directive(
     id="lai-chau-2653-kh-ubnd",
@@ -63,6 +80,10 @@ def signer(seed: int = 3) -> Signer:
     return nameless.renamed(origins.device(HUB, origins.device_id(nameless.verifier.key)))
 
 
+PEER = signer(9)
+"""The key of a colleague's laptop, in the same unit."""
+
+
 def new_store(folder: Path, seed: int = 3) -> LaptopStore:
     """A laptop's store right after joining."""
     key = signer(seed)
@@ -80,7 +101,7 @@ def new_store(folder: Path, seed: int = 3) -> LaptopStore:
     )
     store = LaptopStore.create(home, membership)
     save_key(home.key, key, passphrase=None, salt=b"", nonce=b"")
-    store.append([join(key)], key)
+    store.logs.append([join(key)], key)
     return store
 
 
@@ -102,6 +123,20 @@ def activity(title: str = "Phát loa", date: str = "2026-10-26", **fields: Any) 
     return new_activity(Fields(title=title, date=date, **fields), record=record, at=NOW, salt=salt())
 
 
+def report(period: str, base: tuple[Base64Hash, ...] = ()) -> Report:
+    """A report of nothing, in place of those whose hashes are its base."""
+    return Report(
+        salt=salt(),
+        at=NOW,
+        period=period,
+        base=base,
+        covers=(Position(origins.parse(signer().name).device, 1),),
+        records=0,
+        root=tobase64(commitment(())),
+        figures=count(()),
+    )
+
+
 def follow(store: LaptopStore, origin: Origin, key: Signer, entries: Sequence[Entry]) -> None:
     """Give the store the whole log of somebody else, as an exchange would have."""
     lines = [encode(entry) for entry in entries]
@@ -109,7 +144,7 @@ def follow(store: LaptopStore, origin: Origin, key: Signer, entries: Sequence[En
     frontier = Frontier()
     frontier.extend(leaves)
     with store.taking() as taking:
-        held = store.log(origin).size
+        held = store.logs.extent(origin).size
         taking.append(origin, held, lines[held:], leaves[held:])
         note = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), key.renamed(origin))
         taking.head(origin, frontier, note)
@@ -128,8 +163,8 @@ def follow_registry(store: LaptopStore, *directives: Directive) -> None:
 
 def receive(store: LaptopStore, size: int, time: int = NOW + 60) -> None:
     """Give the store the hub's receipt on the first entries of its own log."""
-    own = store.own.origin
-    at = Checkpoint(own, size, store.frontier_at(own, size).root())
+    own = store.logs.own.origin
+    at = Checkpoint(own, size, store.logs.frontier_at(own, size).root())
     note = with_signature(checkpoints.sign(at, signer()), cosign(at, MIRROR, time))
     with store.taking() as taking:
         taking.receipt(size, note, time)
@@ -137,13 +172,43 @@ def receive(store: LaptopStore, size: int, time: int = NOW + 60) -> None:
 
 def check_log(store: LaptopStore) -> None:
     """The own log is whole: its lines give its leaves, these its root, and its own key signs that; every line reads."""
-    own = store.own
-    lines = store.lines(own.origin, 0, 2**40)
-    leaves = store.leaves(own.origin, 0, own.size)
+    own = store.logs.own
+    lines = store.logs.lines(own.origin, 0, 2**40)
+    leaves = store.logs.leaves(own.origin, 0, own.size)
     assert len(lines) == own.size
     assert [leaf_hash(line) for line in lines] == leaves
     signed = checkpoints.verify(own.checkpoint, signer().verifier).checkpoint
     assert (signed.size, signed.root) == (own.size, tree_root(leaves)) == (own.size, own.frontier.root())
     entries = [decode(line, LogKind.DEVICE) for line in lines]
     ids = {entry.record for entry in entries if isinstance(entry, Activity)}
-    assert ids == {row.record for row in store.records(ActivityFilter())}
+    assert ids == {row.record for row in store.records.rows(ActivityFilter())}
+
+
+def newest_acceptances(store: LaptopStore, size: int) -> Citation:
+    """Give the store an acceptances checkpoint of this size, as an exchange would have; what cites it."""
+    root = leaf_hash(b"%d" % size)
+    with store.taking() as taking:
+        taking.head(ACCEPTANCES, None, checkpoints.sign(Checkpoint(ACCEPTANCES, size, root), HUB_KEY.renamed(ACCEPTANCES)))
+    return Citation(size, tobase64(root))
+
+
+def own_entries(store: LaptopStore) -> list[Activity]:
+    """The activities in the own log, in its order."""
+    entries = [decode(line, LogKind.DEVICE) for line in store.logs.lines(store.logs.own.origin, 1, 2**40)]
+    return [entry for entry in entries if isinstance(entry, Activity)]
+
+
+def beside(store: LaptopStore, first: Activity, *, at: int = NOW + 1, retracted: bool = False, **fields: int | str) -> None:
+    """A colleague revises, or retracts, the record as it was made, without having seen anything later."""
+    base = (tobase64(leaf_hash(encode(first))),)
+    entry = (
+        Retraction(salt=salt(), at=at, record=first.record, base=base, reason="trùng")
+        if retracted
+        else Activity(salt=salt(), at=at, record=first.record, base=base, fields=Fields(**fields))  # type: ignore[arg-type]
+    )
+    follow(store, PEER.origin, PEER, [join(PEER), entry])
+
+
+def heads_of(store: LaptopStore, record: str) -> tuple[Base64Hash, ...]:
+    """The heads of a record as the store has it, as entries name them."""
+    return tuple(map(tobase64, store.records.page(record).record.heads))

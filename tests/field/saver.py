@@ -7,8 +7,8 @@ import secrets
 import sys
 from pathlib import Path
 
-from field.activities.check import log_activity
 from field.activities.drafts import ActivityDraft
+from field.activities.entries import log_activity
 from field.home import LaptopHome
 from field.store import LaptopStore
 from sync.log.keyfile import load_key

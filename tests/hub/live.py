@@ -11,9 +11,9 @@ import httpx
 import uvicorn
 
 from field.exchange import client, joining
+from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
 from field.store import LaptopStore
-from field.store.rows import ExchangeOutcome
 from hub import own_logs
 from hub.home import HubHome, Keys
 from hub.registry import foundation, invites
@@ -79,7 +79,7 @@ class Live:
         """A push with nothing in it."""
         device = self.store.membership.device
         writer = ParcelWriter(Effort.LINE)
-        header = Header(soxa=1, kind="push", hub=self.keys.hub, device=device, cursors=self.store.cursors())
+        header = Header(soxa=1, kind="push", hub=self.keys.hub, device=device, cursors=self.store.logs.cursors())
         return writer.header(header) + writer.end()
 
     def headers(self, body: bytes, *, at: int, signer: Signer | None = None) -> dict[str, str]:

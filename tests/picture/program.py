@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from field.session import Onboarding, Session
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from field.tui.app import FieldApp
 from field.tui.widgets.recordtable import RecordTable
 from field.tui.widgets.sheet import Sheet
@@ -173,7 +173,7 @@ def told(world: World) -> Laptop:
         day = datetime.date.fromisoformat(fields["date"])
         world.set_clock(at(day.day, day.month, 16))
         own.log(title=title, **fields)
-        records[title] = next(row.record for row in own.store.records(ActivityFilter()) if row.values.title == title)
+        records[title] = next(row.record for row in own.store.records.rows(ActivityFilter()) if row.values.title == title)
     world.set_clock(at(5, 11, 9))
     own.exchange(world.line)
     other.exchange(world.line)

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from field.session import Session
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.rows import columns, lines_of

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from field.activities.drafts import ActivityDraft
 from field.session import Session
-from field.store.records import RecordPage
+from field.store.rows import RecordPage
 from field.tui.screens.page import Page
 from field.tui.widgets.sides import Sides
 from sync.ledger.merge import Conflict, Value

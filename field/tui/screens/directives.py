@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 
 from field.reporting.directives import DirectiveProgress
 from field.session import Session
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from field.tui.screens.activities import Activities
 from field.tui.screens.page import Page
 from field.tui.widgets.facts import Facts
@@ -37,7 +37,7 @@ class Directives(Page):
         self.query_one(Sheet).options.focus()
 
     def reload(self) -> None:
-        self.query_one(Sheet).show(map(_line, self.session.asked()))
+        self.query_one(Sheet).show(map(_line, self.session.directive_progress()))
 
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
@@ -77,7 +77,7 @@ class DirectiveScreen(Page):
         self.query_one(Sheet).options.focus()
 
     def reload(self) -> None:
-        one = next(one for one in self.session.asked() if one.directive.id == self._directive)
+        one = next(one for one in self.session.directive_progress() if one.directive.id == self._directive)
         directive = one.directive
         facts: list[tuple[str, str] | tuple[str, str, str]] = [
             (_("subject"), directive.subject),

@@ -14,7 +14,7 @@ from field.activities import choices
 from field.activities.choices import Choice
 from field.messages import sentence
 from field.session import Session
-from field.store.records import ActivityFilter, RecordStatus
+from field.store.rows import ActivityFilter, RecordStatus
 from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
 from sync.errors import Misuse
@@ -55,8 +55,8 @@ class Filtering(Dialog[ActivityFilter]):
             for name, label, given in (
                 ("period", _("period"), recent),
                 ("topic", _("topic"), choices.terms("topics")),
-                ("channel", _("channel"), choices.terms("channels", self._session.store.habits("channel"))),
-                ("directive", _("directive"), choices.directives(self._session.asked_of_us)),
+                ("channel", _("channel"), choices.terms("channels", self._session.store.records.habits("channel"))),
+                ("directive", _("directive"), choices.directives(self._session.own_directives)),
                 ("state", _("state"), states),
             ):
                 with Horizontal(classes="row"):
@@ -76,7 +76,7 @@ class Filtering(Dialog[ActivityFilter]):
             "topic": self._now.topic,
             "channel": self._now.channel,
             "directive": self._now.directive and names.get(self._now.directive),
-            "state": self._now.state,
+            "state": self._now.status,
         }
         for name, value in given.items():
             self.query_one(f"#{name}", Chooser).set_values((value,) if value else ())
@@ -95,7 +95,7 @@ class Filtering(Dialog[ActivityFilter]):
                 topic=self._known("topic", {code.value for code in choices.terms("topics")}),
                 channel=self._known("channel", {code.value for code in choices.terms("channels")}),
                 directive=next((one.id for one in self._session.directives if one.name == directive), None),
-                state=self._known("state", set(get_args(RecordStatus))),  # type: ignore[arg-type]
+                status=self._known("state", set(get_args(RecordStatus))),  # type: ignore[arg-type]
             )
         except Misuse as error:
             self.wrong(sentence(error))

@@ -99,7 +99,7 @@ class Form(Page):
         self._record = record if kept is None else kept.record
         self._was = was
         if self._record is not None and was is None:
-            self._was = session.store.record(self._record).record.values
+            self._was = session.store.records.page(self._record).record.values
         self._kept = kept.id if kept is not None else 0
         if kept is not None:
             self._begin = kept.draft
@@ -135,15 +135,15 @@ class Form(Page):
         store = self.session.store
         match name:
             case "directive":
-                return Chooser(choices.directives(self.session.asked_of_us, store.habits("directive")), id=name)
+                return Chooser(choices.directives(self.session.own_directives, store.records.habits("directive")), id=name)
             case "task":
                 return Chooser([], id=name)
             case "topics":
                 return Chooser(choices.terms("topics"), several=True, id=name)
             case "channel":
-                return Chooser(choices.terms("channels", store.habits("channel")), id=name)
+                return Chooser(choices.terms("channels", store.records.habits("channel")), id=name)
             case "language":
-                return Chooser(choices.terms("languages", store.habits("language")), id=name)
+                return Chooser(choices.terms("languages", store.records.habits("language")), id=name)
             case "text":
                 return TextBox(id=name, compact=True)
         return LineInput(id=name, compact=True, select_on_focus=name in _REPEATS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from field.store.records import HubMessage
+from field.store.rows import HubMessage
 from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
@@ -36,11 +36,11 @@ class Inbox(Page):
         self.query_one(Sheet).options.focus()
 
     def reload(self) -> None:
-        self.query_one(Sheet).show(map(_line, self.session.store.said()[:_SHOWN]))
+        self.query_one(Sheet).show(map(_line, self.session.store.reporting.messages()[:_SHOWN]))
 
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
-        said = next(one for one in self.session.store.said() if str(one.index) == event.key)
+        said = next(one for one in self.session.store.reporting.messages() if str(one.index) == event.key)
         with self.telling():
             if said.entry.period is not None:
                 self.app.push_screen(ReportScreen(self.session, said.entry.period))

@@ -15,9 +15,9 @@ from textual.widgets import Static
 from field.activities import drafts
 from field.activities.drafts import ActivityDraft
 from field.activities.import_words import bad_row_words, import_words
+from field.exchange.outcome import ExchangeOutcome, Watch
 from field.session import Session
-from field.store.records import ActivityFilter
-from field.store.rows import ExchangeOutcome, Watch
+from field.store.rows import ActivityFilter
 from field.tui.background import Exchanger
 from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, filter_words, lines_of
@@ -117,7 +117,7 @@ class Ledger(Page):
         self.query_one("#count", Static).update(
             " · ".join([*limits, _("{count} activities").format(count=f"{number(found)}{more}")])
         )
-        self.query_one(Today).show(self.session.standing(), len(kept))
+        self.query_one(Today).show(self.session.laptop_status(), len(kept))
 
     def _drafts(self) -> list[Line]:
         return [_draft_line(one) for one in drafts.kept(self.session.store)]
@@ -214,7 +214,7 @@ class Ledger(Page):
 
         lit = self.query_one(RecordTable).lit
         if lit is not None and not lit.key.startswith(_DRAFT):
-            values = self.session.store.record(lit.key).record.values
+            values = self.session.store.records.page(lit.key).record.values
             self.app.push_screen(Form(self.session, start=Form.of(values)))
 
 

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from field.exchange.outcome import ExchangeOutcome
 from field.messages import sentence
 from field.session import Session
-from field.store.rows import ExchangeOutcome
 from field.tui.actions import bindings
 from field.tui.background import Ended
 from sync.errors import SoxaError

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from field.session import Session
-from field.store.records import HistoryLine, RecordPage
+from field.store.rows import HistoryLine, RecordPage
 from field.tui.screens.conflict import ConflictScreen
 from field.tui.screens.dialogs import AskLine, answered
 from field.tui.screens.form import Form
@@ -37,14 +37,14 @@ class RecordScreen(Page):
     def __init__(self, session: Session, record: str) -> None:
         super().__init__(session)
         self._record = record
-        self._page: RecordPage = session.store.record(record)
+        self._page: RecordPage = session.store.records.page(record)
 
     def where(self) -> str:
         return _("Activity …{end}").format(end=self._record[-8:])
 
     def body(self) -> ComposeResult:
         with VerticalScroll():
-            yield Facts(id="standing")
+            yield Facts(id="status")
             yield Static(_("What it says"), classes="part", markup=False)
             yield Facts(id="fields")
             yield Static(_("How it came to be"), classes="part", markup=False)
@@ -55,16 +55,16 @@ class RecordScreen(Page):
         self.query_one(VerticalScroll).focus()
 
     def reload(self) -> None:
-        self._page = self.session.store.record(self._record)
-        self.query_one("#standing", Facts).show(self._standing())
+        self._page = self.session.store.records.page(self._record)
+        self.query_one("#status", Facts).show(self._status())
         self.query_one("#fields", Facts).show(self._fields())
         self.query_one("#history", Facts).show(fact for line in self._page.history for fact in self._line(line))
         self.refresh_bindings()
 
-    def _standing(self) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
+    def _status(self) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
         page, names = self._page, self.session.names()
-        state = STATE_COLOURS[page.state].removeprefix("$").split()[0]
-        yield _("state"), status_words(page.state), state
+        state = STATE_COLOURS[page.status].removeprefix("$").split()[0]
+        yield _("state"), status_words(page.status), state
         if page.record.retracted is not None:
             yield _("taken back"), page.record.retracted, "warning"
         if page.review is not None:
@@ -78,8 +78,8 @@ class RecordScreen(Page):
         if page.record.conflicts:
             yield "", _("F3 settles it."), "error"
         for line in page.history:
-            if line.held is not None:
-                yield _("held by the province"), line.held, "error"
+            if line.quarantined is not None:
+                yield _("held by the province"), line.quarantined, "error"
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         names = self.session.names()

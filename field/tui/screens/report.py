@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from field.reporting.reports import Preview
 from field.session import Session
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from field.tui.screens.activities import Activities
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.narrative import NarrativeScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from field.reporting.reports import DuePeriod, DueState
+from field.reporting.deadlines import DuePeriod, DueStatus
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
@@ -16,7 +16,7 @@ from sync.wording.statuses import days_left, status_words
 
 _ = catalogue("field")
 
-_COLOURS: dict[DueState, str] = {
+_COLOURS: dict[DueStatus, str] = {
     "returned": "error",
     "overdue": "error",
     "to-do": "warning",
@@ -43,18 +43,16 @@ class Reports(Page):
         self.query_one(Sheet).options.focus()
 
     def reload(self) -> None:
-        self.query_one(Sheet).show(map(_line, self.session.periods()))
+        self.query_one(Sheet).show(map(_line, self.session.due_periods()))
 
     @on(Sheet.Opened)
     def _opened(self, event: Sheet.Opened) -> None:
         self.app.push_screen(ReportScreen(self.session, event.key))
 
 
-def _line(one: DuePeriod) -> SheetLine:
-    state = status_words(one.state)
-    if one.state == "to-do":
-        state = days_left(one.days)
-    due = day(day_of(one.period.due).isoformat())
-    window = f"{day(one.period.start)} – {day(one.period.end)}"
-    told = "\n".join([*one.asked_by, window])
-    return SheetLine(one.period.name, (one.period.name, due, Cell(state, _COLOURS[one.state]), told))
+def _line(due: DuePeriod) -> SheetLine:
+    status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
+    before = day(day_of(due.period.due).isoformat())
+    window = f"{day(due.period.start)} – {day(due.period.end)}"
+    told = "\n".join([*due.asked_by, window])
+    return SheetLine(due.period.name, (due.period.name, before, Cell(status, _COLOURS[due.status]), told))

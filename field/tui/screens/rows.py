@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from field.session import Session
-from field.store.records import ActivityFilter, ActivityRow
+from field.store.rows import ActivityFilter, ActivityRow
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.recordtable import Line, Lines
 from sync.wording.dates import day
@@ -27,8 +27,8 @@ def as_line(row: ActivityRow) -> Line:
     return Line(
         row.record,
         day(row.values.date),
-        status_words(row.state),
-        STATE_COLOURS[row.state],
+        status_words(row.status),
+        STATE_COLOURS[row.status],
         term("channels", row.values.channel),
         row.values.title,
     )
@@ -36,11 +36,14 @@ def as_line(row: ActivityRow) -> Line:
 
 def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[Line] = ()) -> Lines:
     """The activities that a filter lets through, below what comes `first`; each read as it comes into sight."""
-    store, numbers = session.store, session.store.numbers(wanted)
+    store, numbers = session.store, session.store.records.numbers(wanted)
 
     def read(start: int, count: int) -> list[Line]:
         at = start - len(first)
-        return [*first[start : start + count], *map(as_line, store.rows_of(numbers[max(at, 0) : max(at + count, 0)]))]
+        return [
+            *first[start : start + count],
+            *map(as_line, store.records.rows_of(numbers[max(at, 0) : max(at + count, 0)])),
+        ]
 
     return Lines(len(first) + len(numbers), read)
 
@@ -53,7 +56,7 @@ def filter_words(wanted: ActivityFilter, directives: dict[str, str]) -> list[str
         _limit("channels", wanted.channel),
         wanted.directive and directives.get(wanted.directive, wanted.directive),
         wanted.task and _("task {number}").format(number=wanted.task),
-        wanted.state and status_words(wanted.state),
+        wanted.status and status_words(wanted.status),
     ]
     return [limit for limit in told if limit]
 

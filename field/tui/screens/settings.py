@@ -93,8 +93,8 @@ class Settings(Page):
         language = list(_LANGUAGES)[self.query_one("#language", Sides).chosen]
         with self.telling():
             store.rename_officer(self.query_one("#name", LineInput).value.strip() or None)
-            store.set(settings.THEME, self.app.theme)
-            store.set(settings.LANGUAGE, language)
+            store.local.set_setting(settings.THEME, self.app.theme)
+            store.local.set_setting(settings.LANGUAGE, language)
             settings.set_automatic(store, on=bool(self.query_one("#automatic", Sides).chosen))
             self.dismiss(language != LANGUAGE)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
+from field.exchange.outcome import ExchangeOutcome, Watch
 from field.messages import sentence
 from field.session import Session
-from field.store.rows import ExchangeOutcome, PastExchange, Watch
+from field.store.rows import PastExchange
 from field.tui.background import Exchanger
 from field.tui.screens.dialogs import AskLine, answered
 from field.tui.screens.page import Page
@@ -43,7 +44,7 @@ class SyncScreen(Page):
     def __init__(self, session: Session, exchanger: Exchanger) -> None:
         super().__init__(session)
         self._exchanger = exchanger
-        self._unsent = session.store.unsent()
+        self._unsent = session.store.records.unsent()
 
     def where(self) -> str:
         return _("Sync with the province")
@@ -67,20 +68,20 @@ class SyncScreen(Page):
         self.query_one(Sheet).options.focus()
 
     def reload(self) -> None:
-        standing = self.session.standing()
+        status = self.session.laptop_status()
         address = self.session.store.membership.url or _("no address: by USB stick only")
         facts = [
-            (_("province"), f"{standing.hub} · {address}"),
-            (_("unsent"), _("{count} entries that the province does not have yet").format(count=number(standing.unsent))),
-            (_("last receipt"), moment(standing.receipt_time)),
+            (_("province"), f"{status.hub} · {address}"),
+            (_("unsent"), _("{count} entries that the province does not have yet").format(count=number(status.unsent))),
+            (_("last receipt"), moment(status.receipt_time)),
         ]
         facts += [
             (_("held back"), f"{_('entry {index}').format(index=held.index)}: {held.why}: {held.detail}")
-            for held in standing.held
+            for held in status.quarantined
             if held.record is None  # those of an activity stand on its page
         ]
         self.query_one(Facts).show(facts)
-        self.query_one(Sheet).show(_line(place, one) for place, one in enumerate(self.session.store.exchanges(_SHOWN)))
+        self.query_one(Sheet).show(_line(place, one) for place, one in enumerate(self.session.store.local.exchanges(_SHOWN)))
         self.moved(self._exchanger.so_far)
 
     # -- the exchange under way
@@ -127,7 +128,7 @@ class SyncScreen(Page):
 
     def _start(self, act: Callable[[Watch], str]) -> None:
         def start() -> None:
-            self._unsent = self.session.store.unsent()
+            self._unsent = self.session.store.records.unsent()
             self._exchanger.start(act)
             self.moved(self._exchanger.so_far)
 
@@ -139,7 +140,7 @@ class SyncScreen(Page):
         if action == "stop":
             return self._exchanger.running
         if action == "renew":
-            return not self.session.store.own.acked
+            return not self.session.store.logs.own.acked
         return True
 
     def action_stop(self) -> None:

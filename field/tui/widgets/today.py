@@ -14,7 +14,8 @@ from sync.wording.numbers import number
 from sync.wording.statuses import days_left
 
 if TYPE_CHECKING:
-    from field.reporting.status import Deadline, LaptopStatus
+    from field.reporting.deadlines import Deadline
+    from field.reporting.status import LaptopStatus
 
 _ = catalogue("field")
 
@@ -31,19 +32,19 @@ class Today(Static):
     }
     """
 
-    def show(self, standing: LaptopStatus, drafts: int) -> None:
-        """Tell how things stand."""
-        lines = [self._counts(standing, drafts), *(self._deadline(one) for one in _next(standing))]
+    def show(self, status: LaptopStatus, drafts: int) -> None:
+        """Show the status of the laptop."""
+        lines = [self._counts(status, drafts), *(self._deadline(deadline) for deadline in _next(status))]
         self.update(Text("\n").join(lines))
 
-    def _counts(self, one: LaptopStatus, drafts: int) -> Text:
+    def _counts(self, status: LaptopStatus, drafts: int) -> Text:
         told = [
-            (_("unsent: {count}").format(count=number(one.unsent)), "warning" if one.unsent else ""),
+            (_("unsent: {count}").format(count=number(status.unsent)), "warning" if status.unsent else ""),
             *self._some(_("drafts: {count}"), drafts, "secondary"),
-            *self._some(_("returned: {count}"), one.returned, "error"),
-            *self._some(_("in conflict: {count}"), one.conflicts, "error"),
-            *self._some(_("held: {count}"), len(one.held), "error"),
-            (_("received: {count}").format(count=number(one.received)), ""),
+            *self._some(_("returned: {count}"), status.returned, "error"),
+            *self._some(_("in conflict: {count}"), status.conflicts, "error"),
+            *self._some(_("held: {count}"), len(status.quarantined), "error"),
+            (_("received: {count}").format(count=number(status.received)), ""),
         ]
         return Text(" · ").join(Text(words, style=self._style(colour)) for words, colour in told)
 
@@ -54,13 +55,13 @@ class Today(Static):
     def _style(self, colour: str) -> str:
         return f"bold {self.app.theme_variables[colour]}" if colour else ""
 
-    def _deadline(self, one: Deadline) -> Text:
-        days = days_left(one.days - 1)
+    def _deadline(self, deadline: Deadline) -> Text:
+        days = days_left(deadline.days - 1)
         words = _("due before {date} ({days}): {period} · {what}").format(
-            date=day(day_of(one.due).isoformat()), days=days, what=one.what, period=one.period
+            date=day(day_of(deadline.due).isoformat()), days=days, what=deadline.what, period=deadline.period
         )
-        return Text(words, style=self._style("error" if one.days <= _URGENT_DAYS else ""))
+        return Text(words, style=self._style("error" if deadline.days <= _URGENT_DAYS else ""))
 
 
-def _next(standing: LaptopStatus) -> list[Deadline]:
-    return [one for one in standing.deadlines if not one.reported][:_SHOWN]
+def _next(status: LaptopStatus) -> list[Deadline]:
+    return [deadline for deadline in status.deadlines if not deadline.reported][:_SHOWN]

@@ -87,7 +87,7 @@ def test_an_officer_joins_and_logs_without_a_network(tmp_path: Path) -> None:
 
 def _lines(folder: Path) -> list[bytes]:
     with LaptopStore.open(LaptopHome(folder / "laptop")) as store:
-        return store.lines(store.own.origin, 0, 2**40)
+        return store.logs.lines(store.logs.own.origin, 0, 2**40)
 
 
 def test_an_invite_may_come_by_standard_input(tmp_path: Path) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from field.reporting.reports import Preview, preview, submit
@@ -15,16 +12,10 @@ from sync.ledger import origins
 from sync.ledger.entry import Narrative, Position, Report, decode
 from sync.ledger.figures import Tally, commitment
 from sync.ledger.origins import LogKind
-from tests.field.alone import NOW, PLAN, activity, check_log, follow, follow_registry, join, new_store, random_bytes, signer
+from tests.field.alone import NOW, PLAN, activity, check_log, follow, follow_registry, join, random_bytes, signer
 
 DAY = 86_400
 NARRATIVE = Narrative(results="Đã phát loa đủ các bản.")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[LaptopStore]:
-    with new_store(tmp_path) as store:
-        yield store
 
 
 def send(store: LaptopStore, period: str = "2026-11", now: int = NOW) -> Preview:
@@ -32,13 +23,13 @@ def send(store: LaptopStore, period: str = "2026-11", now: int = NOW) -> Preview
 
 
 def last_entry(store: LaptopStore) -> Report:
-    entry = decode(store.lines(store.own.origin, store.own.size - 1, 1)[0], LogKind.DEVICE)
+    entry = decode(store.logs.lines(store.logs.own.origin, store.logs.own.size - 1, 1)[0], LogKind.DEVICE)
     assert isinstance(entry, Report)
     return entry
 
 
 def test_a_preview_counts_what_lies_in_the_window_and_was_not_taken_back(store: LaptopStore) -> None:
-    store.append(
+    store.logs.append(
         [
             activity(date="2026-10-14", quantity=100),
             activity(date="2026-10-15", quantity=1, channel="commune-radio", topics=("digital-skills",), audience=10),
@@ -53,17 +44,17 @@ def test_a_preview_counts_what_lies_in_the_window_and_was_not_taken_back(store: 
     assert said.figures.channels == {"": Tally(1, 0, 0, 7), "commune-radio": Tally(1, 1, 10), "meeting": Tally(1, 2)}
     assert said.figures.topics["digital-skills"] == Tally(2, 3, 10)
     assert (said.records, said.unsent, said.conflicts, said.submitted) == (3, 5, 0, 0)
-    assert store.own.size == 6  # a preview saves nothing
+    assert store.logs.own.size == 6  # a preview saves nothing
 
 
 def test_the_commitment_is_over_the_heads_of_what_was_counted(store: LaptopStore) -> None:
-    leaves = store.append([activity(), activity(), activity(date="2025-01-01")], signer())
+    leaves = store.logs.append([activity(), activity(), activity(date="2025-01-01")], signer())
     assert unbase64(preview(store, "2026-11", NOW).root) == commitment(leaves[:2])
 
 
 def test_a_directives_period_counts_its_activities_alone(store: LaptopStore) -> None:
     follow_registry(store, PLAN)
-    store.append([activity(directive=PLAN.id, quantity=2), activity(quantity=5)], signer())
+    store.logs.append([activity(directive=PLAN.id, quantity=2), activity(quantity=5)], signer())
     assert preview(store, "2653/kh-ubnd@2026-11", NOW).figures.total == Tally(1, 2)
     assert preview(store, "2026-11", NOW).figures.total == Tally(2, 7)
 
@@ -75,7 +66,7 @@ def test_a_period_that_is_none_is_refused(store: LaptopStore, period: str) -> No
 
 
 def test_a_submitted_report_says_what_was_previewed(store: LaptopStore) -> None:
-    store.append([activity(quantity=3)], signer())
+    store.logs.append([activity(quantity=3)], signer())
     shown = preview(store, "2026-11", NOW)
     assert send(store) == shown
     entry = last_entry(store)
@@ -86,13 +77,13 @@ def test_a_submitted_report_says_what_was_previewed(store: LaptopStore) -> None:
 
 def test_a_report_covers_its_own_log_up_to_itself_and_colleagues_as_far_as_held(store: LaptopStore) -> None:
     peer = signer(9)
-    store.append([activity() for _ in range(3)], signer())
+    store.logs.append([activity() for _ in range(3)], signer())
     follow(store, peer.origin, peer, [join(peer), activity()])
     send(store)
-    own = origins.parse(store.own.origin).device
+    own = origins.parse(store.logs.own.origin).device
     covers = {position.device: position.size for position in last_entry(store).covers}
     assert covers == {own: 4, origins.parse(peer.name).device: 2}
-    assert covers[own] == store.own.size - 1  # its own index
+    assert covers[own] == store.logs.own.size - 1  # its own index
     assert preview(store, "2026-11", NOW).figures.total.activities == 4  # the unit's, whoever wrote it
     assert Position(own, 4) in last_entry(store).covers
 
@@ -105,12 +96,12 @@ def test_a_report_before_the_window_closes_is_provisional(store: LaptopStore, da
 
 def test_an_amended_report_takes_the_place_of_the_one_before(store: LaptopStore) -> None:
     send(store)
-    (first,) = store.reports()["2026-11"]
-    store.append([activity(quantity=3)], signer())
+    (first,) = store.reporting.reports()["2026-11"]
+    store.logs.append([activity(quantity=3)], signer())
     assert preview(store, "2026-11", NOW).submitted == 1
     send(store)
-    (second,) = store.reports()["2026-11"]
+    (second,) = store.reporting.reports()["2026-11"]
     assert [unbase64(name) for name in second.entry.base] == [first.leaf]
     assert (second.entry.records, second.received) == (1, False)
     send(store, "2026-12")
-    assert set(store.reports()) == {"2026-11", "2026-12"}
+    assert set(store.reporting.reports()) == {"2026-11", "2026-12"}

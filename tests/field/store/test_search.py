@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from field.store import LaptopStore
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from field.store.search import match_expression
-from sync.ledger import period
 from tests.field.alone import activity, new_store, signer
 
 ROADS = "Sửa đường vào bản Đông Pao"
@@ -23,7 +22,7 @@ OTHERS = "Treo băng rôn"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopStore]:
     with new_store(tmp_path_factory.mktemp("laptop")) as store:
-        store.append(
+        store.logs.append(
             [
                 activity(ROADS, place="Nhà văn hóa ĐỒNG BÀO", text="Họp lúc 19:30, 35% hộ dân"),
                 activity(RADIO, channel="commune-radio", topics=("digital-skills",), directive="lai-chau-2653-kh-ubnd"),
@@ -35,7 +34,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopStore]:
 
 
 def titles(store: LaptopStore, search: str) -> set[str]:
-    return {row.values.title for row in store.records(ActivityFilter(search=search))}
+    return {row.values.title for row in store.records.rows(ActivityFilter(search=search))}
 
 
 @pytest.mark.parametrize(
@@ -104,12 +103,3 @@ def test_no_query_fails(store: LaptopStore, typed: str) -> None:
 def test_a_query_is_quoted_words_and_nothing_else() -> None:
     assert match_expression('Đường "OR" x*') == '"duong"* "or"* "x"*'
     assert match_expression(" – ") is None
-
-
-def test_search_and_period_narrow_together_and_the_latest_come_first(store: LaptopStore) -> None:
-    october = period.parse("2026-11", ())
-    rows = store.records(ActivityFilter(period=october))
-    assert {row.values.title for row in rows} == {ROADS, RADIO}
-    assert [row.values.title for row in store.records(ActivityFilter(search="ban", period=october))] == [ROADS]
-    assert [row.values.date for row in store.records(ActivityFilter())] == ["2026-10-26", "2026-10-26", "2026-09-01"]
-    assert len(store.records(ActivityFilter(limit=1))) == 1

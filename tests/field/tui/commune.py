@@ -11,6 +11,7 @@ from msgspec import Struct
 from field.activities.drafts import ActivityDraft
 from field.home import LaptopHome
 from field.session import Session
+from field.store.rows import PastExchange
 from hub import own_logs
 from hub.monitoring import reviews
 from hub.registry.directives.publish import publish
@@ -115,7 +116,7 @@ def build(folder: Path) -> Homes:
     mine.revise(held, quantity=5)
     mine.exchange(world.line)
     with mine.store.taking() as taking:
-        taking.held((QuarantinedEntry(at, "invalid", "quantity is not what was asked"),))
+        taking.quarantined((QuarantinedEntry(at, "invalid", "quantity is not what was asked"),))
     mine.log(title="Phát loa về sốt xuất huyết", date="2026-10-24", quantity=6, **radio)
     mine.log(
         title="Nói chuyện với học sinh trường bán trú về an toàn trên mạng", date="2026-10-26", quantity=1, audience=210
@@ -127,14 +128,16 @@ def build(folder: Path) -> Homes:
         (1, "line", 2, "cancelled"),
         (0, "line", 1204, "done"),
     ):
-        mine.store.record_exchange(
-            at=NOW - day * 86_400,
-            how=how,
-            sent=sent,
-            received=sent // 2,
-            sent_bytes=sent * 310,
-            received_bytes=sent * 97,
-            outcome=came,
+        mine.store.local.record_exchange(
+            PastExchange(
+                at=NOW - day * 86_400,
+                how=how,
+                sent=sent,
+                received=sent // 2,
+                sent_bytes=sent * 310,
+                received_bytes=sent * 97,
+                outcome=came,
+            )
         )
     invite = world.invite(UNIT)
     world.close()

@@ -24,11 +24,11 @@ from textual.pilot import Pilot
 from textual.widgets import Button, OptionList, ProgressBar, Static
 
 from field.activities.drafts import ActivityDraft
+from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome
 from field.session import Onboarding, Session
 from field.settings import THEME
-from field.store.records import ActivityFilter, RecordStatus
-from field.store.rows import ExchangeOutcome, Watch
+from field.store.rows import ActivityFilter, RecordStatus
 from field.tui import themes
 from field.tui.actions import available
 from field.tui.app import FieldApp
@@ -99,7 +99,7 @@ def session_of(pilot: Pilot[bool]) -> Session:
 async def open_record(pilot: Pilot[bool], state: RecordStatus) -> None:
     """The page of the activity in this state."""
     session = session_of(pilot)
-    row = next(iter(session.store.records(ActivityFilter(state=state))))
+    row = next(iter(session.store.records.rows(ActivityFilter(status=state))))
     await pilot.app.push_screen(RecordScreen(session, row.record))
 
 
@@ -280,7 +280,7 @@ async def draw_in(name: str, theme: str, homes: Homes) -> list[Picture]:
         if which != "none":
             shutil.copytree(getattr(homes, which), home)
             session = open_session(home)
-            session.store.set(THEME, theme)
+            session.store.local.set_setting(THEME, theme)
         app = FieldApp(Onboarding(LaptopHome(home), clock=lambda: NOW, random_bytes=bytes), session)
         app.theme = theme
         async with app.run_test(size=SIZES[0]) as pilot:

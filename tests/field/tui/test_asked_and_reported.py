@@ -20,8 +20,8 @@ PERIOD = "2026-11"
 
 def written(laptop: Laptop) -> list[object]:
     """The entries of the laptop's own log."""
-    own = laptop.store.own
-    return [decode(line, origins.LogKind.DEVICE) for line in laptop.store.lines(own.origin, 0, 2**40)]
+    own = laptop.store.logs.own
+    return [decode(line, origins.LogKind.DEVICE) for line in laptop.store.logs.lines(own.origin, 0, 2**40)]
 
 
 def review(world: World, record: str, verdict: Verdict, comment: str) -> None:
@@ -162,7 +162,7 @@ async def to_report(officer: Officer) -> None:
 
 def test_submitting_says_what_goes_and_only_a_yes_submits(laptop: Laptop) -> None:
     laptop.log(title="Loa", quantity=12, audience=1200, minutes=15)
-    size = laptop.store.own.size
+    size = laptop.store.logs.own.size
 
     async def play(officer: Officer) -> None:
         await to_report(officer)
@@ -176,7 +176,7 @@ def test_submitting_says_what_goes_and_only_a_yes_submits(laptop: Laptop) -> Non
         )
         await officer.press("escape")
         await officer.sees(_("gathers"))
-        assert laptop.store.own.size == size
+        assert laptop.store.logs.own.size == size
         await officer.press("f3", "enter")
         await officer.hears(_("Submitted. It goes to the province with the next sync."))
         await officer.sees(_("It was submitted before. To correct it, submit again: the new one takes its place."))
@@ -214,7 +214,7 @@ def test_a_second_report_takes_the_place_of_the_first_and_the_province_has_the_o
     laptop.exchange(world.line)
     at_work(laptop.home, correct)
     laptop.exchange(world.line)
-    (head,) = laptop.store.reports()[PERIOD]
+    (head,) = laptop.store.reporting.reports()[PERIOD]
     assert head.entry.figures.total.quantity == 15
     assert len([one for one in written(laptop) if isinstance(one, Report)]) == 2
 
@@ -251,8 +251,8 @@ def test_what_was_returned_is_opened_from_the_inbox_revised_and_is_returned_no_m
         assert _("returned: {count}").format(count=1) not in officer.text
 
     at_work(laptop.home, play)
-    assert laptop.store.record(returned).record.values.quantity == 9
-    assert laptop.store.counts().returned == 0
+    assert laptop.store.records.page(returned).record.values.quantity == 9
+    assert laptop.store.records.counts().returned == 0
 
 
 def test_a_reminder_opens_the_report_that_it_asks_for(world: World, laptop: Laptop) -> None:

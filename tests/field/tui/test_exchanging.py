@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from field.activities.check import log_activity
 from field.activities.drafts import ActivityDraft
+from field.activities.entries import log_activity
 from field.exchange import joining
 from field.home import LaptopHome
 from field.settings import AUTOMATIC
@@ -66,7 +66,7 @@ def joined(world: World, folder: Path, url: str) -> LaptopHome:
         )
     joining.join(home, invite, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
     with LaptopStore.open(home) as store:
-        signer = load_key(home.key, passphrase=None).renamed(store.own.origin)
+        signer = load_key(home.key, passphrase=None).renamed(store.logs.own.origin)
         draft = ActivityDraft(title="Phát loa", date="hôm nay")
         log_activity(store, signer, draft, now=world.now(), random_bytes=world.random)
     return home
@@ -75,13 +75,13 @@ def joined(world: World, folder: Path, url: str) -> LaptopHome:
 def history(home: LaptopHome) -> list[PastExchange]:
     """What the exchanges came to, the newest first."""
     with LaptopStore.open(home) as store:
-        return list(store.exchanges(10))
+        return list(store.local.exchanges(10))
 
 
 def unsent(home: LaptopHome) -> int:
     """Entries that no receipt covers."""
     with LaptopStore.open(home) as store:
-        return store.unsent()
+        return store.records.unsent()
 
 
 def test_a_sync_over_the_line_is_told_stands_in_the_history_and_brings_the_directives(
@@ -187,7 +187,7 @@ def test_by_stick_what_is_unsent_goes_out_and_the_answer_comes_in(world: World, 
 
     at_work(laptop.home, play)
     assert [one.how for one in history(laptop.home)] == ["file in", "file out"]
-    assert laptop.store.own.acked == laptop.store.own.size
+    assert laptop.store.logs.own.acked == laptop.store.logs.own.size
 
 
 def test_a_file_that_is_no_answer_is_told_and_changes_nothing(world: World, tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_file_that_is_no_answer_is_told_and_changes_nothing(world: World, tmp_
 def test_an_automatic_sync_works_unasked_and_says_nothing(world: World, tmp_path: Path, url: str, reachable: bool) -> None:
     home = joined(world, tmp_path / "laptop", url if reachable else nowhere())
     with LaptopStore.open(home) as store:
-        store.set(AUTOMATIC, "on")
+        store.local.set_setting(AUTOMATIC, "on")
 
     async def play(officer: Officer) -> None:
         officer.app._sync_quietly()
@@ -248,7 +248,7 @@ def test_a_fresh_invite_is_taken_until_the_province_knows_the_laptop(world: Worl
         await officer.hears(_("This invite is used from the next sync on. What was logged stays."))
         await officer.press("f5")
         await officer.hears(SYNCED)
-        assert officer.session.store.own.acked == 3  # both joins, and the activity
+        assert officer.session.store.logs.own.acked == 3  # both joins, and the activity
         await officer.press("ctrl+n")
         await officer.pause()
         assert isinstance(officer.screen, SyncScreen)

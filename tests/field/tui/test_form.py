@@ -8,7 +8,7 @@ import pytest
 
 from field.activities.drafts import ActivityDraft, kept
 from field.messages import sentence
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from field.tui.screens.form import Form
 from field.tui.screens.ledger import Ledger
 from sync.errors import Misuse
@@ -24,7 +24,7 @@ _ = said
 
 def saved(laptop: Laptop) -> list[Values]:
     """What stands in the ledger, the newest first."""
-    return [row.values for row in laptop.store.records(ActivityFilter())]
+    return [row.values for row in laptop.store.records.rows(ActivityFilter())]
 
 
 def typed(officer: Officer) -> ActivityDraft:

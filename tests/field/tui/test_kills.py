@@ -13,9 +13,9 @@ import pytest
 from field.activities import drafts
 from field.activities.drafts import KeptDraft
 from field.home import LaptopHome
-from field.reporting import reports
+from field.reporting import deadlines
 from field.store import LaptopStore
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from sync.shell.console import now
 from tests.field.alone import PLAN, activity, check_log, follow_registry, new_store, signer
 from tests.field.tui.terminal import CTRL_Q, ENTER, F2, F5, F6, HUNG_UP, TAB, Terminal, eventually, in_a_terminal
@@ -65,7 +65,7 @@ def home(tmp_path: Path) -> LaptopHome:
     """A laptop with one activity, and a plan that asks for reports."""
     with new_store(tmp_path) as store:
         follow_registry(store, PLAN)
-        store.append([activity("Phát loa")], signer())
+        store.logs.append([activity("Phát loa")], signer())
     return LaptopHome(tmp_path)
 
 
@@ -106,14 +106,14 @@ def narratives(home: LaptopHome) -> str:
     """What is kept of the words of reports."""
     with LaptopStore.open(home) as store:
         check_log(store)
-        named = [one.period.name for one in reports.periods(store, now())]
-        return "".join(store.setting(f"narrative:{name}") or "" for name in named)
+        named = [one.period.name for one in deadlines.due_periods(store, now())]
+        return "".join(store.local.setting(f"narrative:{name}") or "" for name in named)
 
 
 def titles(home: LaptopHome) -> list[str | None]:
     """Those of all activities."""
     with LaptopStore.open(home) as store:
-        return [row.values.title for row in store.records(ActivityFilter())]
+        return [row.values.title for row in store.records.rows(ActivityFilter())]
 
 
 # -- typing
@@ -246,7 +246,7 @@ def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: LaptopHo
             terminal.kill()
         drafted = [one.draft.title for one in kept(home)]
         with LaptopStore.open(home) as store:
-            grown, entries = store.own.size - entries, store.own.size
+            grown, entries = store.logs.own.size - entries, store.logs.own.size
         assert (drafted, grown) in [([title], 0), ([], 1)]
         assert (titles(home) == [title]) == (grown == 1)
 
@@ -256,7 +256,7 @@ def test_a_kill_while_saving_a_change_leaves_it_once_or_the_draft(home: LaptopHo
 
 def wait_for_a_receipt(store: LaptopStore, before: int) -> None:
     """Wait until more entries are receipted than before."""
-    eventually(lambda: store.own.acked > before, "a receipt")
+    eventually(lambda: store.logs.own.acked > before, "a receipt")
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -269,7 +269,7 @@ def test_a_kill_while_syncing_loses_nothing_and_sends_nothing_twice(tmp_path: Pa
         for number, receipts in enumerate([1, 0, 1]):
             with opened(pair.home) as terminal, LaptopStore.open(pair.home) as store:
                 go(terminal, F5, SYNC)
-                before = store.own.acked
+                before = store.logs.own.acked
                 terminal.write(F5)
                 if receipts:
                     wait_for_a_receipt(store, before)

@@ -67,9 +67,9 @@ def test_a_page_says_every_field_and_how_it_came_to_be(laptop: Laptop) -> None:
 
 def test_after_a_sync_a_page_shows_the_receipt_and_between_which_times_it_was_made(world: World, laptop: Laptop) -> None:
     laptop.log(title="Phát loa")
-    before = laptop.store.own.receipt_time
+    before = laptop.store.logs.own.receipt_time
     laptop.exchange(world.line)
-    after = laptop.store.own.receipt_time
+    after = laptop.store.logs.own.receipt_time
 
     async def play(officer: Officer) -> None:
         await officer.press("enter")
@@ -95,15 +95,15 @@ def test_an_activity_is_revised_and_only_what_changed_is_written(laptop: Laptop)
 
     at_work(laptop.home, play, size=(80, 60))
     (record,) = laptop.record_ids()
-    last = laptop.store.record(record).history[-1].entry
+    last = laptop.store.records.page(record).history[-1].entry
     assert isinstance(last, Activity)
     assert last.fields == Fields(title="Phát loa hai lần", quantity=4)
-    assert laptop.store.record(record).record.values.place == "Bản Hon"
+    assert laptop.store.records.page(record).record.values.place == "Bản Hon"
 
 
 def test_a_revision_that_changes_nothing_is_told(laptop: Laptop) -> None:
     laptop.log(title="Phát loa")
-    size = laptop.store.own.size
+    size = laptop.store.logs.own.size
 
     async def play(officer: Officer) -> None:
         await officer.press("enter", "f2", "ctrl+s")
@@ -111,7 +111,7 @@ def test_a_revision_that_changes_nothing_is_told(laptop: Laptop) -> None:
         assert isinstance(officer.screen, Form)
 
     at_work(laptop.home, play)
-    assert laptop.store.own.size == size
+    assert laptop.store.logs.own.size == size
 
 
 def test_taking_back_asks_for_a_reason_and_takes_none_that_is_empty(laptop: Laptop) -> None:

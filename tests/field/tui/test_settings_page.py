@@ -99,7 +99,7 @@ def test_another_language_starts_the_program_anew(laptop: Laptop) -> None:
 
     assert at_work(laptop.home, play) is True
     with LaptopStore.open(laptop.home) as store:
-        assert store.setting("language") == ("en" if LANGUAGE == "vi" else "vi")
+        assert store.local.setting("language") == ("en" if LANGUAGE == "vi" else "vi")
 
 
 def test_a_passphrase_once_set_is_asked_for_at_the_first_save_and_a_wrong_one_is_told(laptop: Laptop) -> None:

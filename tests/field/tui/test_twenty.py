@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from field.tui.screens.ledger import Ledger
 from sync.ledger.directive import Due, Task
 from sync.ledger.merge import Values
@@ -223,5 +223,5 @@ def test_twenty_lines_of_a_paper_list_take_at_most_twelve_keys_each_besides_thei
         await officer.until(lambda: isinstance(officer.screen, Ledger))
 
     at_work(laptop.home, play)
-    assert [row.values for row in reversed(laptop.store.records(ActivityFilter()))] == [stored(line) for line in PAPER]
+    assert [row.values for row in reversed(laptop.store.records.rows(ActivityFilter()))] == [stored(line) for line in PAPER]
     assert (len(keys), max(keys)) == (20, MOST_KEYS)

@@ -26,8 +26,8 @@ def refusal(world: World, body: bytes) -> str:
 
 def raw_push(laptop: Laptop, lines: list[bytes]) -> bytes:
     """A push of lines that the laptop signs, whatever they say, after what the hub holds of it."""
-    start = laptop.store.own.acked
-    frontier: Frontier = laptop.store.frontier_at(laptop.origin, start)
+    start = laptop.store.logs.own.acked
+    frontier: Frontier = laptop.store.logs.frontier_at(laptop.origin, start)
     frontier.extend(map(leaf_hash, lines))
     note = checkpoints.sign(Checkpoint(laptop.origin, frontier.size, frontier.root()), laptop.signer)
     writer = ParcelWriter()

@@ -44,5 +44,5 @@ def test_a_laptop_may_join_again_with_a_fresh_invite_and_keeps_what_it_logged(wo
     join(laptop.home, world.invite("03390"), officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
     laptop.reopen()
     laptop.exchange(world.line)
-    assert laptop.store.own.acked == 3
+    assert laptop.store.logs.own.acked == 3
     assert [record.values.quantity for record in world.hub_records("03390").values()] == [5]

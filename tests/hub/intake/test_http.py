@@ -34,38 +34,38 @@ def test_a_hub_whose_disk_is_full_says_so_stays_whole_and_goes_on_once_there_is_
 
     event.listen(live.hub._engine, "connect", limit)
     live.hub._engine.dispose()
-    live.store.append(list(activities(900)), live.signer)
+    live.store.logs.append(list(activities(900)), live.signer)
     with pytest.raises(Refused) as refused:
         live.sync()
     assert refused.value.code == "hub-unavailable"
     told = capfd.readouterr().err
     assert "\n" not in told.strip() and "Traceback" not in told and told
-    assert live.store.own.size == 901 and live.store.own.acked < 901
+    assert live.store.logs.own.size == 901 and live.store.logs.own.acked < 901
     with live.hub.reading() as transaction:
-        held = transaction.logs.get(live.store.own.origin)
+        held = transaction.logs.get(live.store.logs.own.origin)
         assert held is not None
-        assert list(transaction.logs.leaves(held.id, 0, held.size)) == live.store.leaves(held.origin, 0, held.size)
-        assert live.store.own.acked <= held.size
+        assert list(transaction.logs.leaves(held.id, 0, held.size)) == live.store.logs.leaves(held.origin, 0, held.size)
+        assert live.store.logs.own.acked <= held.size
     event.remove(live.hub._engine, "connect", limit)
     live.hub._engine.dispose()
     live.sync()
-    assert live.store.own.acked == 901
+    assert live.store.logs.own.acked == 901
 
 
 def test_everything_goes_over_in_chunks_and_an_idle_sync_is_one_round(live: Live) -> None:
-    live.store.append(list(activities(900)), live.signer)
+    live.store.logs.append(list(activities(900)), live.signer)
     outcome = live.sync()
-    assert (outcome.sent, live.store.unsent()) == (901, 0)
+    assert (outcome.sent, live.store.records.unsent()) == (901, 0)
     assert outcome.rounds > 1
     assert live.sync().rounds == 1
 
 
 def test_a_clock_that_is_wrong_by_a_day_costs_a_request_and_is_told(live: Live) -> None:
-    live.store.append(list(activities(3)), live.signer)
+    live.store.logs.append(list(activities(3)), live.signer)
     for wrong in (now() - DAY, now() + DAY):
         outcome = live.sync(at=wrong)
         assert abs(abs(outcome.clock_off) - DAY) < 60
-        assert live.store.unsent() == 0
+        assert live.store.records.unsent() == 0
 
 
 def test_a_request_is_taken_once_and_only_while_it_is_fresh(live: Live) -> None:
@@ -116,11 +116,11 @@ def test_a_captive_portal_receives_nothing(live: Live, tmp_path: Path) -> None:
     thread = threading.Thread(target=portal.serve_forever)
     thread.start()
     store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{portal.server_port}")
-    store.append(list(activities(2)), signer)
+    store.logs.append(list(activities(2)), signer)
     with pytest.raises(BadInput) as refused:
         client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
     assert refused.value.code == "not-a-parcel"
-    assert (store.own.acked, store.unsent()) == (0, 2)
+    assert (store.logs.own.acked, store.records.unsent()) == (0, 2)
     store.close()
     portal.shutdown()
     portal.server_close()
@@ -128,7 +128,7 @@ def test_a_captive_portal_receives_nothing(live: Live, tmp_path: Path) -> None:
 
 
 def test_a_hub_with_another_key_is_not_believed(live: Live, tmp_path: Path) -> None:
-    live.store.append(list(activities(1)), live.signer)
+    live.store.logs.append(list(activities(1)), live.signer)
     other = tmp_path / "other"
     other.mkdir()
     impostor = Live(other)
@@ -136,6 +136,6 @@ def test_a_hub_with_another_key_is_not_believed(live: Live, tmp_path: Path) -> N
     with pytest.raises(SoxaError) as refused:
         client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
     assert isinstance(refused.value, SoxaError) and refused.value.code in {"another-hub", "unsigned"}
-    assert store.own.acked == 0
+    assert store.logs.own.acked == 0
     store.close()
     impostor.close()

@@ -137,7 +137,7 @@ def test_a_closed_store_opens_again_with_all_that_was_receipted(world: World) ->
     assert Receiver(store, world.keys, world.random)
     with store.reading() as transaction:
         log = transaction.logs.get(laptop.origin)
-        assert log is not None and log.size == laptop.store.own.acked == 2
+        assert log is not None and log.size == laptop.store.logs.own.acked == 2
     store.close()
     with pytest.raises(Refused):
         HubStore.create(world.home.database)

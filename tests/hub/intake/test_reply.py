@@ -16,8 +16,8 @@ def test_peers_logs_go_to_the_same_unit_and_to_nobody_else(world: World) -> None
         laptop.exchange(world.line)
     assert len(colleague.records()) == 1
     assert stranger.records() == {}
-    assert one.origin in colleague.store.cursors()
-    assert one.origin not in stranger.store.cursors()
+    assert one.origin in colleague.store.logs.cursors()
+    assert one.origin not in stranger.store.logs.cursors()
 
 
 def test_entries_from_the_future_and_invalid_ones_are_stored_receipted_and_told(world: World) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from hub import own_logs
 from hub.monitoring import reviews
 from sync.errors import Misuse, Refused
@@ -29,7 +29,7 @@ def remind(world: World, period: str) -> list[str]:
 
 
 def states(laptop: Laptop) -> list[str]:
-    return [row.state for row in laptop.store.records(ActivityFilter())]
+    return [row.status for row in laptop.store.records.rows(ActivityFilter())]
 
 
 def test_a_returned_record_is_revised_and_accepted(world: World, tmp_path: Path) -> None:
@@ -41,22 +41,22 @@ def test_a_returned_record_is_revised_and_accepted(world: World, tmp_path: Path)
     for one in (colleague, laptop):  # the colleague gets the answer together with the record itself
         one.exchange(world.line)
         assert states(one) == ["returned"]
-        assert one.store.counts().returned == 1
-        (said,) = one.store.said()
+        assert one.store.records.counts().returned == 1
+        (said,) = one.store.reporting.messages()
         assert isinstance(said.entry, Review)
         assert (said.entry.comment, said.title, said.settled) == ("Số buổi chưa đúng", "Phát loa", False)
     laptop.revise(record, quantity=9)
     assert states(laptop) == ["unsent"]
-    assert laptop.store.record(record).review is None
-    assert laptop.store.said()[0].settled
+    assert laptop.store.records.page(record).review is None
+    assert laptop.store.reporting.messages()[0].settled
     laptop.exchange(world.line)
     assert states(laptop) == ["received"]
     answer(world, record, "accepted")
     laptop.exchange(world.line)
     assert states(laptop) == ["accepted"]
-    review = laptop.store.record(record).review
+    review = laptop.store.records.page(record).review
     assert review is not None and review.verdict == "accepted"
-    assert [said.settled for said in laptop.store.said()] == [False, True]
+    assert [said.settled for said in laptop.store.reporting.messages()] == [False, True]
     world.audit(tmp_path / "audit.soxa")
 
 
@@ -66,10 +66,10 @@ def test_a_reminder_reaches_those_who_have_not_reported(world: World) -> None:
         one.exchange(world.line)
     assert {"03390", "03394"} <= set(remind(world, "2026-11"))
     laptop.exchange(world.line)
-    (said,) = laptop.store.said()
+    (said,) = laptop.store.reporting.messages()
     assert isinstance(said.entry, Reminder)
     assert (said.entry.period, said.entry.comment) == ("2026-11", "Sắp đến hạn")
-    assert other.store.said() == []
+    assert other.store.reporting.messages() == []
 
 
 def test_another_unit_hears_nothing_of_it(world: World) -> None:
@@ -79,7 +79,7 @@ def test_another_unit_hears_nothing_of_it(world: World) -> None:
         one.exchange(world.line)
     answer(world, laptop.record_ids()[0], "accepted")
     stranger.exchange(world.line)
-    assert stranger.store.said() == []
+    assert stranger.store.reporting.messages() == []
 
 
 def test_what_cannot_be_answered_is_refused(world: World) -> None:

@@ -67,7 +67,7 @@ def test_what_was_taken_stays_and_nothing_more_is(world: World) -> None:
     assert "new invite" in sentence(refused) or "giấy mời mới" in sentence(refused)
     assert world.hub_leaves(laptop.origin) == before
     assert len(world.hub_records(UNIT)) == 2
-    assert (laptop.store.own.acked, laptop.store.unsent()) == (3, 1)
+    assert (laptop.store.logs.own.acked, laptop.store.records.unsent()) == (3, 1)
     world.audit(world.folder / "bundle.soxa")
 
 
@@ -80,7 +80,7 @@ def test_it_learns_so_with_nothing_to_send_and_reads_nothing_of_its_colleagues(w
     held = len(laptop.record_ids())
     assert refusal(laptop).code == "revoked-device"
     assert len(laptop.record_ids()) == held
-    assert device(laptop) in laptop.store.registry().revoked
+    assert device(laptop) in laptop.store.logs.registry().revoked
     assert len(colleague.record_ids()) == 5
 
 
@@ -90,9 +90,9 @@ def test_a_receipt_that_was_lost_still_comes(world: World) -> None:
     with pytest.raises(SoxaError):
         laptop.exchange(world.cut_reply(0.5))
     revoke(world, laptop)
-    assert laptop.store.own.acked == 3
+    assert laptop.store.logs.own.acked == 3
     assert refusal(laptop).code == "revoked-device"
-    assert (laptop.store.own.acked, laptop.store.unsent()) == (4, 0)
+    assert (laptop.store.logs.own.acked, laptop.store.records.unsent()) == (4, 0)
     laptop.check_receipt()
 
 
@@ -113,11 +113,11 @@ def test_nobody_else_brings_what_it_signed_since(world: World) -> None:
     revoke(world, laptop)
     laptop.log(quantity=99)
     store = laptop.store
-    note = checkpoints.sign(Checkpoint(laptop.origin, 4, store.frontier_at(laptop.origin, 4).root()), laptop.signer)
+    note = checkpoints.sign(Checkpoint(laptop.origin, 4, store.logs.frontier_at(laptop.origin, 4).root()), laptop.signer)
     writer = ParcelWriter(Effort.LINE)
     body = writer.header(Header(soxa=1, kind="push", hub=HUB, device=device(colleague)))
     body += writer.range(RangeHead(origin=laptop.origin, start=3, end=4, checkpoint=note))
-    body += writer.entries(store.lines(laptop.origin, 3, 10_000)) + writer.end()
+    body += writer.entries(store.logs.lines(laptop.origin, 3, 10_000)) + writer.end()
     taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
     assert taken.refusal is not None and taken.refusal.code == "revoked-device"
     assert len(world.hub_leaves(laptop.origin)) == 3

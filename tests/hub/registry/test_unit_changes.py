@@ -69,8 +69,8 @@ def test_a_laptop_reads_what_happened(world: World) -> None:
     laptop.log(quantity=3)
     laptop.exchange(world.line)
     laptop.reopen()
-    assert UnitHistory(laptop.store.registry()).successor(BINH_LU, SINCE) == BAN_BO
-    assert laptop.store.unsent() == 0
+    assert UnitHistory(laptop.store.logs.registry()).successor(BINH_LU, SINCE) == BAN_BO
+    assert laptop.store.records.unsent() == 0
 
 
 def test_a_unit_is_divided_into_itself_and_new_ones(world: World) -> None:

@@ -82,7 +82,7 @@ def test_the_form_makes_a_directive_that_laptops_then_know(province: Province) -
     assert "7/KH-UBND is known now." in page
     laptop = province.laptop("03390")
     laptop.exchange(province.line)
-    found = {one.id: one for one in laptop.store.registry().directives}["lai-chau-7-kh-ubnd"]
+    found = {one.id: one for one in laptop.store.logs.registry().directives}["lai-chau-7-kh-ubnd"]
     assert [(task.label, task.due.date, task.channels) for task in found.tasks] == [
         ("Phát thanh", "2026-12-31", ("commune-radio",))
     ]

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from html import unescape
 
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Review
 from sync.log.merkle import leaf_hash
@@ -57,7 +57,7 @@ def test_the_page_shows_both_sides_of_a_conflict_the_history_and_checks_that_hol
 def test_the_proof_of_every_entry_holds_with_the_hubs_key_and_says_when_it_was_first_received(province: Province) -> None:
     one, other = province.laptop(UNIT), province.laptop(UNIT)
     record = a_disputed_record(province, one, other)
-    received = one.store.own.receipt_time
+    received = one.store.logs.own.receipt_time
     for number in range(5):  # the logs go on; what was received stays received when it was
         one.log(title=f"Việc {number}")
         one.exchange(province.line)
@@ -122,7 +122,7 @@ def test_an_answer_on_the_page_reaches_the_laptop_and_speaks_of_what_was_read(pr
     told = province.post("operator", path, verdict="returned", comment="Số buổi\r\nchưa đúng", entries="1")
     assert "It reaches the unit with its next sync." in told and "Số buổi\nchưa đúng" in told and "· operator" in told
     laptop.exchange(province.line)
-    assert [row.state for row in laptop.store.records(ActivityFilter())] == ["returned"]
+    assert [row.status for row in laptop.store.records.rows(ActivityFilter())] == ["returned"]
     laptop.revise(record, quantity=9)
     laptop.exchange(province.line)
     stale = province.post("operator", path, status=409, verdict="accepted", entries="1")
@@ -130,8 +130,8 @@ def test_an_answer_on_the_page_reaches_the_laptop_and_speaks_of_what_was_read(pr
     assert "on an earlier state" in province.get("operator", path)
     province.post("operator", path, verdict="accepted", entries="2")
     laptop.exchange(province.line)
-    assert [row.state for row in laptop.store.records(ActivityFilter())] == ["accepted"]
-    assert [isinstance(said.entry, Review) for said in laptop.store.said()] == [True, True]
+    assert [row.status for row in laptop.store.records.rows(ActivityFilter())] == ["accepted"]
+    assert [isinstance(said.entry, Review) for said in laptop.store.reporting.messages()] == [True, True]
 
 
 def test_hostile_text_is_shown_harmless(province: Province) -> None:

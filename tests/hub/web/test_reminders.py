@@ -21,7 +21,9 @@ SILENT, REPORTED, THIRD = "03390", "03394", "03433"
 
 def heard(province: Province, laptop: Laptop) -> list[tuple[str, str]]:
     laptop.exchange(province.line)
-    return [(one.entry.period, one.entry.comment) for one in laptop.store.said() if isinstance(one.entry, Reminder)]
+    return [
+        (one.entry.period, one.entry.comment) for one in laptop.store.reporting.messages() if isinstance(one.entry, Reminder)
+    ]
 
 
 def chat(shown: str) -> str:

@@ -6,8 +6,8 @@ import re
 from html import unescape
 from typing import Any
 
-from field.reporting import reports
-from field.store.records import ActivityFilter
+from field.reporting import deadlines, reports
+from field.store.rows import ActivityFilter
 from hub.registry import unit_changes
 from sync.ledger.entry import Narrative
 from tests.hub.web.province import Province
@@ -29,11 +29,11 @@ def report(province: Province, laptop: Laptop, **narrative: str) -> None:
 
 
 def report_state(province: Province, laptop: Laptop) -> str:
-    return {one.period.name: one.state for one in reports.periods(laptop.store, province.now())}["2026-11"]
+    return {due.period.name: due.status for due in deadlines.due_periods(laptop.store, province.now())}["2026-11"]
 
 
 def states(laptop: Laptop) -> dict[str, str]:
-    return {row.values.title: row.state for row in laptop.store.records(ActivityFilter())}
+    return {row.values.title: row.status for row in laptop.store.records.rows(ActivityFilter())}
 
 
 def test_what_is_ticked_is_answered_and_the_rest_goes_on_waiting(province: Province) -> None:

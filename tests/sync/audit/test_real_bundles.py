@@ -254,12 +254,12 @@ def test_another_hub_of_the_same_name_is_told_apart_by_its_key(tmp_path: Path, w
 def tell_a_lie(laptop: Laptop, **lies: object) -> int:
     """A laptop with a program of its own reports what is not so, and the hub takes it; the report's index."""
     submit(laptop)
-    index = laptop.store.own.size
-    honest = decode(laptop.store.lines(laptop.origin, index - 1, 1)[0], origins.LogKind.DEVICE)
+    index = laptop.store.logs.own.size
+    honest = decode(laptop.store.logs.lines(laptop.origin, index - 1, 1)[0], origins.LogKind.DEVICE)
     assert isinstance(honest, Report)
     covers = tuple(msgspec.structs.replace(one, size=index) if one.size == index - 1 else one for one in honest.covers)
     told_lie = msgspec.structs.replace(honest, salt="00" * 8, seen=None, base=(), covers=covers, **lies)
-    laptop.store.append([told_lie], laptop.signer)
+    laptop.store.logs.append([told_lie], laptop.signer)
     laptop.exchange(laptop.world.line)
     return index
 

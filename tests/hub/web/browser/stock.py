@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from field.reporting import reports
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from hub.accounts import readers
 from hub.monitoring import reviews
 from hub.registry import invites, unit_changes
@@ -44,7 +44,7 @@ class Stock:
         self._log()
         self._report()
         self._answer()
-        self.titles = {row.values.title: row.record for row in self.laptop.store.records(ActivityFilter())}
+        self.titles = {row.values.title: row.record for row in self.laptop.store.records.rows(ActivityFilter())}
         self.record = self.titles[HOSTILE]
         self._values: dict[str, str] = {
             "static/{file}": "soxa.css",
@@ -56,7 +56,7 @@ class Stock:
             "units/{unit}": UNIT,
             "invites/{id}": self.invite,
             "laptops/{id}": self.laptop.store.membership.device,
-            "directives/{id}": self.laptop.store.registry().own_directives[0].id,
+            "directives/{id}": self.laptop.store.logs.registry().own_directives[0].id,
         }
         self._queries: dict[str, str] = {
             "/units/{code}/report": f"?period={PERIOD}",
@@ -114,7 +114,7 @@ class Stock:
     def _log(self) -> None:
         laptop, line = self.laptop, self.province.line
         laptop.exchange(line)
-        plan = laptop.store.registry().own_directives[0]
+        plan = laptop.store.logs.registry().own_directives[0]
         for title in (HOSTILE, LONG, "Cùng sửa", "Trả lại", "Được duyệt", "Rút lại", "=1+1"):
             laptop.log(
                 title=title,
@@ -130,10 +130,10 @@ class Stock:
             )
         laptop.exchange(line)
         self.colleague.exchange(line)
-        both = next(row.record for row in laptop.store.records(ActivityFilter()) if row.values.title == "Cùng sửa")
+        both = next(row.record for row in laptop.store.records.rows(ActivityFilter()) if row.values.title == "Cùng sửa")
         laptop.revise(both, place="Nơi này " + HOSTILE)
         self.colleague.revise(both, place="Nơi kia " + HOSTILE)
-        back = next(row.record for row in laptop.store.records(ActivityFilter()) if row.values.title == "Rút lại")
+        back = next(row.record for row in laptop.store.records.rows(ActivityFilter()) if row.values.title == "Rút lại")
         laptop.retract(back)
         for one in (laptop, self.colleague, laptop):
             one.exchange(line)
@@ -156,7 +156,7 @@ class Stock:
         answers: dict[str, Verdict] = {"Trả lại": "returned", "Được duyệt": "accepted"}
         with province.store.writing() as transaction:
             transaction.laptops.set_officer(self.laptop.store.membership.device, HOSTILE)
-            for row in list(self.laptop.store.records(ActivityFilter())):
+            for row in list(self.laptop.store.records.rows(ActivityFilter())):
                 if row.values.title in answers:
                     reviews.review(
                         transaction,

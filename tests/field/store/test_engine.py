@@ -13,7 +13,7 @@ import pytest
 from field.home import LaptopHome
 from field.messages import sentence
 from field.store import LaptopStore
-from field.store.records import ActivityFilter
+from field.store.rows import ActivityFilter
 from sync.shell.commands import group, run
 from sync.shell.exit_codes import ExitCode
 from tests.field.alone import activity, check_log, new_store, signer
@@ -48,8 +48,8 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_saved(tmp_path: Path, saved
         assert len(told) >= saved
         with LaptopStore.open(LaptopHome(tmp_path)) as store:
             check_log(store)
-            assert told <= {row.record for row in store.records(ActivityFilter())}
-            store.append([activity("Sau khi mất điện")], signer())
+            assert told <= {row.record for row in store.records.rows(ActivityFilter())}
+            store.logs.append([activity("Sau khi mất điện")], signer())
             check_log(store)
 
 
@@ -69,8 +69,8 @@ def test_two_programs_saving_at_once_keep_one_whole_log(tmp_path: Path) -> None:
     assert len(ids) == 80
     with LaptopStore.open(LaptopHome(tmp_path)) as store:
         check_log(store)
-        assert {row.record for row in store.records(ActivityFilter())} == ids
-        assert store.own.size == 1 + 80
+        assert {row.record for row in store.records.rows(ActivityFilter())} == ids
+        assert store.logs.own.size == 1 + 80
 
 
 @pytest.fixture
@@ -88,13 +88,13 @@ def test_a_full_disk_is_refused_and_the_log_stays_whole(nearly_full: LaptopStore
     saved = []
     with pytest.raises(sqlite3.OperationalError) as caught:
         for _ in range(100):
-            saved += nearly_full.append([activity(text="x" * 2_000)], signer())
+            saved += nearly_full.logs.append([activity(text="x" * 2_000)], signer())
     assert caught.value.sqlite_errorcode == sqlite3.SQLITE_FULL
     assert saved
     check_log(nearly_full)
-    assert nearly_full.leaves(nearly_full.own.origin, 1, nearly_full.own.size) == saved
+    assert nearly_full.logs.leaves(nearly_full.logs.own.origin, 1, nearly_full.logs.own.size) == saved
     with LaptopStore.open(LaptopHome(tmp_path)) as after:  # room was made
-        after.append([activity()], signer())
+        after.logs.append([activity()], signer())
         check_log(after)
 
 
@@ -103,23 +103,31 @@ def test_a_full_disk_is_told_in_plain_words(nearly_full: LaptopStore, capfd: pyt
 
     @app.command()
     def fill() -> None:
-        nearly_full.append([activity(text="x" * 9_000) for _ in range(100)], signer())
+        nearly_full.logs.append([activity(text="x" * 9_000) for _ in range(100)], signer())
 
     assert run(app, [], "soxa", sentence) == ExitCode.UNREACHABLE
     told = capfd.readouterr()
     assert told.out == ""
     assert told.err.startswith("soxa: ") and told.err.count("\n") == 1
-    assert nearly_full.own.size == 1
+    assert nearly_full.logs.own.size == 1
 
 
 def test_who_must_wait_too_long_is_told_and_loses_nothing(tmp_path: Path) -> None:
     with new_store(tmp_path) as one, LaptopStore.open(LaptopHome(tmp_path)) as other:
         other._sql.execute("PRAGMA busy_timeout = 1")  # the waiting itself is SQLite's
         with one.transaction():
-            one.append([activity()], signer())
+            one.logs.append([activity()], signer())
             with pytest.raises(sqlite3.OperationalError) as caught:
-                other.append([activity()], signer())
+                other.logs.append([activity()], signer())
         assert caught.value.sqlite_errorcode == sqlite3.SQLITE_BUSY
-        assert (one.own.size, other.own.size) == (2, 2)
-        other.append([activity()], signer())
+        assert (one.logs.own.size, other.logs.own.size) == (2, 2)
+        other.logs.append([activity()], signer())
         check_log(one)
+
+
+def test_a_transaction_inside_another_joins_it(store: LaptopStore) -> None:
+    with pytest.raises(KeyboardInterrupt), store.transaction():
+        store.logs.append([activity()], signer())
+        raise KeyboardInterrupt
+    assert store.logs.own.size == 1
+    check_log(store)

@@ -1,0 +1,128 @@
+"""What is due of a unit, and when: the periods that may be reported with where each stands, and the next deadlines."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from itertools import filterfalse
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from field.store import LaptopStore
+from field.store.rows import ReportHead
+from sync.encoding import DAY_SECONDS, tobase64
+from sync.errors import Misuse
+from sync.ledger.directive import Directive, Duty
+from sync.ledger.entry import Review
+from sync.ledger.period import Period, day_of, discharges, months, owed, parse
+from sync.ledger.registry import Registry
+
+_BEHIND: Final = 92 * DAY_SECONDS
+_AHEAD: Final = 62 * DAY_SECONDS
+"""How far back and ahead of now periods are looked for, in seconds."""
+_FOR_A_COMMUNE: Final = frozenset(
+    {"commune-committee", "culture-society-office", "service-centre", "radio-station", "digital-team"}
+)
+"""Whose reports a commune writes, of those that a duty names."""
+
+DueStatus = Literal["returned", "overdue", "to-do", "unsent", "accepted", "received"]
+"""Where a period stands: the province returned its report, it is overdue or to be done, its report waits for a sync, the
+province accepted it, or has it."""
+
+
+class DuePeriod(Struct, frozen=True, kw_only=True):
+    """A period that may be reported."""
+
+    period: Period
+    asked_by: tuple[str, ...]
+    """What is to be reported, in the words of the duties that make it due; empty if none does."""
+    status: DueStatus
+    days: int
+    """Whole days until it is due; negative if that is past."""
+
+
+class Deadline(Struct, frozen=True, kw_only=True):
+    """A report that is due. `days` are whole days left."""
+
+    period: str
+    what: str
+    due: int
+    days: int
+    reported: bool
+
+
+def due_periods(store: LaptopStore, now: int) -> list[DuePeriod]:
+    """The periods that a unit has to report around POSIX second `now`, and those that it has reported: what asks for
+    something first, by its deadline, then the rest, the newest first. Duties of one month are one period: a report of
+    the month answers all of them."""
+    registry = store.logs.registry()
+    asked: dict[str, list[str]] = {name: [] for name in months(day_of(now), 2)}
+    for period, duty in _owed_by_communes(registry, now - _BEHIND, now + _AHEAD):
+        name = period.name if period.rule.startswith("before") else period.name.rpartition("@")[2]
+        asked.setdefault(name, []).append(duty.what)
+    submitted = store.reporting.reports()
+    asked |= {name: [] for name in submitted if name not in asked}
+    reviews: dict[str, Review] = {}
+    for message in reversed(store.reporting.messages()):
+        if isinstance(message.entry, Review) and message.entry.period is not None:
+            reviews[message.entry.period] = message.entry
+    listed = [
+        _due_period(name, tuple(dict.fromkeys(whats)), registry.directives, submitted, reviews, now)
+        for name, whats in asked.items()
+    ]
+    known = [due for due in listed if due is not None]
+    to_do = sorted(filter(_is_to_do, known), key=lambda due: (due.period.due, due.period.name))
+    rest = sorted(filterfalse(_is_to_do, known), key=lambda due: (-due.period.due, due.period.name))
+    return to_do + rest
+
+
+def _is_to_do(due: DuePeriod) -> bool:
+    return due.status in ("returned", "overdue", "to-do")
+
+
+def _due_period(
+    name: str,
+    asked_by: tuple[str, ...],
+    directives: tuple[Directive, ...],
+    submitted: dict[str, tuple[ReportHead, ...]],
+    reviews: dict[str, Review],
+    now: int,
+) -> DuePeriod | None:
+    try:
+        period = parse(name, directives)
+    except Misuse:
+        return None  # of a directive that has not reached this laptop
+    heads = submitted.get(name, ())
+    review = reviews.get(name)
+    if not any(discharges(reported, period, directives) for reported in submitted):
+        status: DueStatus = "overdue" if now >= period.due else "to-do"
+    elif review is not None and set(review.heads) == {tobase64(head.leaf) for head in heads}:
+        status = review.verdict
+    else:
+        status = "received" if all(head.received for head in heads) else "unsent"
+    last = day_of(period.due) - datetime.timedelta(days=1)
+    return DuePeriod(period=period, asked_by=asked_by, status=status, days=(last - day_of(now)).days)
+
+
+def next_deadlines(store: LaptopStore, now: int) -> Iterator[Deadline]:
+    """The deadlines that lie ahead of POSIX second `now`, the earliest first."""
+    registry = store.logs.registry()
+    submitted = list(store.reporting.reports())
+    for period, duty in _owed_by_communes(registry, now, now + _AHEAD):
+        yield Deadline(
+            period=period.name,
+            what=duty.what,
+            due=period.due,
+            days=(day_of(period.due) - day_of(now)).days,
+            reported=any(discharges(name, period, registry.directives) for name in submitted),
+        )
+
+
+def _owed_by_communes(registry: Registry, first: int, last: int) -> Iterator[tuple[Period, Duty]]:
+    """Every period, with its duty, that is due of communes from one instant to another (POSIX seconds)."""
+    if registry.hub is None:
+        return
+    for period, duty in owed(registry.directives, registry.hub.province, first, last):
+        if _FOR_A_COMMUNE & set(duty.reporters):
+            yield period, duty

@@ -1,0 +1,116 @@
+"""The laptop's store as the rest of the laptop has it: opened, made, and its parts by name."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from field.home import LaptopHome
+from field.store import engine, schema
+from field.store.local import LocalTables
+from field.store.logs import Logs
+from field.store.projection import Projection
+from field.store.records import Records
+from field.store.reporting import ReportingTables
+from field.store.rows import Membership
+from field.store.taking import Taking
+from sync.errors import Refused, Unavailable
+from sync.ledger import origins
+
+
+class LaptopStore:
+    """An open store. One thread's; any number of processes may have the same home open."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        """Use `create` or `open`."""
+        self._sql = sql
+        self.membership = _membership(sql)
+        self._projection = Projection(sql)
+        self.logs = Logs(sql, self.membership, self._projection)
+        self.records = Records(sql, self.logs.own_origin)
+        self.reporting = ReportingTables(sql, self.membership)
+        self.local = LocalTables(sql)
+
+    @classmethod
+    def create(cls, home: LaptopHome, membership: Membership) -> LaptopStore:
+        """A new store. `Refused("already-joined")` if there is one."""
+        if home.database.exists():
+            raise Refused("already-joined", unit=membership.unit_name, hub=membership.hub)
+        home.path.mkdir(parents=True, exist_ok=True)
+        started = home.database.with_suffix(".new")
+        started.unlink(missing_ok=True)  # one that was cut short
+        started.touch(mode=0o600)
+        sql = engine.connect(str(started))
+        from field.store import migrations  # noqa: PLC0415 - see schema
+
+        db = migrations.database(sql)
+        with db.atomic():
+            migrations.MIGRATIONS.apply(db)
+            values = msgspec.structs.astuple(membership)
+            db.execute("INSERT INTO membership VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            own = origins.device(membership.hub, membership.device)
+            db.execute("INSERT INTO log (id, origin, frontier) VALUES (?, ?, x'')", (schema.OWN, own))
+        db.close()
+        started.rename(home.database)  # the commit point: a database by this name has a membership
+        return cls.open(home)
+
+    @classmethod
+    def open(cls, home: LaptopHome) -> LaptopStore:
+        """The store of a folder. `Refused("not-joined")` if there is none, `Refused("newer-store")` if a newer program
+        has changed its tables."""
+        if not home.database.exists():
+            raise Refused("not-joined", path=str(home.path))
+        sql = engine.connect(str(home.database))
+        try:
+            if schema.is_current(sql):
+                return cls(sql)
+            from field.store import migrations  # noqa: PLC0415 - see schema
+
+            migrations.MIGRATIONS.apply(migrations.database(sql))
+            store = cls(sql)
+            store.logs.read_again()
+            return store
+        except BaseException:
+            sql.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._sql.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """A transaction over every part: see `engine.transaction`."""
+        return engine.transaction(self._sql)
+
+    @contextmanager
+    def taking(self) -> Iterator[Taking]:
+        """Take what an exchange brought: all of it when the block ends, nothing if it raises."""
+        with self.transaction():
+            taking = Taking(self._sql, self.logs, self._projection)
+            yield taking
+            taking.finish()
+
+    def rename_officer(self, name: str | None) -> None:
+        """Whose name stands in the program; it never leaves this laptop."""
+        with self.transaction():
+            self._sql.execute("UPDATE membership SET officer = ?", (name,))
+        self.membership = msgspec.structs.replace(self.membership, officer=name)
+
+
+def _membership(sql: sqlite3.Connection) -> Membership:
+    row = sql.execute("SELECT * FROM membership").fetchone()
+    if row is None:
+        raise Unavailable("store-damaged", why="membership")
+    names = [field.name for field in msgspec.structs.fields(Membership)]
+    return Membership(**dict(zip(names, row[1:], strict=True)))

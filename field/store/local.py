@@ -1,0 +1,100 @@
+"""This laptop's own small things, none of which ever leaves it: drafts, settings, the fingerprints of imported rows, and
+what past exchanges came to."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
+from field.store.engine import transaction
+from field.store.rows import PastExchange, StoredDraft
+
+
+class LocalTables:
+    """The laptop's own small things in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+
+    # -- settings
+
+    def setting(self, name: str) -> str | None:
+        """A setting, if it was ever made."""
+        row = self._sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Make a setting, in place of what it was."""
+        with transaction(self._sql):
+            self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    # -- drafts
+
+    def drafts(self) -> list[StoredDraft]:
+        """All drafts, typed and not saved, the newest first."""
+        rows = self._sql.execute("SELECT id, record, typed, at FROM draft ORDER BY at DESC, id DESC")
+        return [StoredDraft(*row) for row in rows]
+
+    def keep_draft(self, draft: StoredDraft) -> int:
+        """Keep a draft, in place of what was kept under its number; the number, a new one for 0."""
+        with transaction(self._sql):
+            kept = self._sql.execute(
+                "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)",
+                (draft.id or None, draft.record, draft.typed, draft.at),
+            ).lastrowid
+        assert kept is not None, "an insert gives a row number"
+        return kept
+
+    def drop_draft(self, draft: int) -> None:
+        """Drop a draft by its number: what was typed is saved, or thrown away."""
+        with transaction(self._sql):
+            self._sql.execute("DELETE FROM draft WHERE id = ?", (draft,))
+
+    # -- files that were imported
+
+    def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
+        """The fingerprints, of those given, of rows that were never taken."""
+        find = "SELECT 1 FROM imported WHERE fingerprint = ?"
+        return {fingerprint for fingerprint in fingerprints if self._sql.execute(find, (fingerprint,)).fetchone() is None}
+
+    def mark_imported(self, fingerprints: Iterable[bytes]) -> None:
+        """Remember that these rows were taken; in the transaction that takes them."""
+        self._sql.executemany("INSERT INTO imported VALUES (?)", ((fingerprint,) for fingerprint in fingerprints))
+
+    # -- past exchanges
+
+    def record_exchange(self, exchange: PastExchange) -> None:
+        """Keep what an exchange came to."""
+        with transaction(self._sql):
+            self._sql.execute(
+                "INSERT INTO exchange (at, how, sent, received, sent_bytes, received_bytes, outcome, facts)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    exchange.at,
+                    exchange.how,
+                    exchange.sent,
+                    exchange.received,
+                    exchange.sent_bytes,
+                    exchange.received_bytes,
+                    exchange.outcome,
+                    msgspec.json.encode(exchange.facts),
+                ),
+            )
+
+    def exchanges(self, limit: int) -> list[PastExchange]:
+        """The newest exchanges, the newest first."""
+        rows = self._sql.execute(
+            "SELECT at, how, sent, received, sent_bytes, received_bytes, outcome, facts FROM exchange"
+            " ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+        return [
+            PastExchange(at, how, sent, received, up, down, outcome, msgspec.json.decode(facts))
+            for at, how, sent, received, up, down, outcome, facts in rows
+        ]
+
+    def last_exchange(self) -> PastExchange | None:
+        """The newest exchange, whatever came of it."""
+        return next(iter(self.exchanges(1)), None)

@@ -1,0 +1,213 @@
+"""The logs that a laptop holds: its own, which it alone appends to, and as far as they came with exchanges the hub's and
+those of the unit's other laptops."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from field.store import schema
+from field.store.engine import transaction
+from field.store.projection import Projection
+from field.store.rows import LogExtent, Membership
+from sync.encoding import Hash, Origin, tobase64
+from sync.errors import Refused
+from sync.ledger import origins
+from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Quarantined, Retraction, Review, decode, encode
+from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+from sync.log import checkpoint as checkpoints
+from sync.log.checkpoint import Checkpoint
+from sync.log.keys import Signer
+from sync.log.merkle import Frontier, leaf_hash
+from sync.log.note import Verifier
+
+
+class Logs:
+    """The logs in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection, membership: Membership, projection: Projection) -> None:
+        self._sql = sql
+        self._membership = membership
+        self._projection = projection
+        self.own_origin = origins.device(membership.hub, membership.device)
+        self._edge = Frontier()
+
+    # -- the own log
+
+    @property
+    def own(self) -> LogExtent:
+        """The own log's extent."""
+        return self.extent(self.own_origin)
+
+    def append(self, entries: Sequence[Entry], signer: Signer) -> list[Hash]:
+        """Save entries at the end of the own log, all or none; their leaf hashes.
+
+        `BadInput("bad-entry")` for one that no log can hold, `Refused("not-joined")` if the log has no join yet.
+        """
+        with transaction(self._sql):
+            own = self.own
+            if own.size == 0 and not isinstance(entries[0], Join):
+                raise Refused("not-joined", path="")
+            entries, cited = self._citing(entries)
+            lines = [encode(entry) for entry in entries]
+            leaves = [leaf_hash(line) for line in lines]
+            own.frontier.extend(leaves)
+            self._projection.project(self.insert(schema.OWN, own.size, lines, leaves, entries))
+            size, root = own.frontier.size, own.frontier.root()
+            note = checkpoints.sign(Checkpoint(self.own_origin, size, root), signer)
+            self._sql.execute(
+                "UPDATE log SET size = ?, frontier = ?, checkpoint = ?, cited = ? WHERE id = ?",
+                (size, own.frontier.dump(), note, cited, schema.OWN),
+            )
+        return leaves
+
+    def _citing(self, entries: Sequence[Entry]) -> tuple[list[Entry], int]:
+        """The entries, citing only what was not cited before: another process may have been here since they were
+        made, and citations in a log never go back."""
+        cited = self._cited()
+        kept: list[Entry] = []
+        for entry in entries:
+            if entry.seen is not None and entry.seen.size <= cited:
+                kept.append(msgspec.structs.replace(entry, seen=None))
+                continue
+            cited = entry.seen.size if entry.seen is not None else cited
+            kept.append(entry)
+        return kept, cited
+
+    def _cited(self) -> int:
+        """The size of the largest acceptances checkpoint that an own entry has cited."""
+        (cited,) = self._sql.execute("SELECT cited FROM log WHERE id = ?", (schema.OWN,)).fetchone()
+        return int(cited)
+
+    def next_seen(self) -> Citation | None:
+        """What the next own entry should cite: the hub's newest acceptances checkpoint, if none has cited it yet."""
+        acceptances = self.extent(origins.acceptances(self._membership.hub))
+        if acceptances.size <= self._cited():
+            return None
+        return Citation(acceptances.size, tobase64(checkpoints.parse(acceptances.checkpoint).checkpoint.root))
+
+    # -- any log
+
+    def extent(self, origin: Origin) -> LogExtent:
+        """The extent to which a log is held; of size 0 if it is unknown."""
+        row = self._sql.execute(
+            "SELECT size, frontier, checkpoint, acked, receipt, receipt_time FROM log WHERE origin = ?", (origin,)
+        ).fetchone()
+        if row is None:
+            return LogExtent(origin, 0, Frontier(), "")
+        size, frontier, *rest = row
+        return LogExtent(origin, size, Frontier() if frontier is None else Frontier.load(size, frontier), *rest)
+
+    def cursors(self) -> dict[Origin, int]:
+        """How far each log that this laptop follows is held; its own as far as a receipt covers it."""
+        hub, unit = self._membership.hub, self._membership.unit
+        followed = [origins.registry(hub), origins.acceptances(hub), origins.desk(hub, unit)]
+        known = dict(self._sql.execute("SELECT origin, size FROM log WHERE id <> ?", (schema.OWN,)))
+        return {self.own_origin: self.own.acked, **dict.fromkeys(followed, 0), **known}
+
+    def covers(self) -> tuple[Position, ...]:
+        """How far every log of this unit is held, the own one included, in order of the device."""
+        logs = self._sql.execute("SELECT origin, size FROM log WHERE size > 0")
+        sizes = ((origins.parse(origin), size) for origin, size in logs)
+        devices = ((origin.device, size) for origin, size in sizes if origin.kind is LogKind.DEVICE)
+        return tuple(Position(name, size) for name, size in sorted(devices))
+
+    def lines(self, origin: Origin, start: int, budget_bytes: int) -> list[bytes]:
+        """Entries from an index on, at most so many bytes of them but at least one if there is any."""
+        lines: list[bytes] = []
+        for (line,) in self._sql.execute(
+            "SELECT line FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND idx >= ? ORDER BY idx",
+            (origin, start),
+        ):
+            budget_bytes -= len(line)
+            if lines and budget_bytes < 0:
+                break
+            lines.append(line)
+        return lines
+
+    def leaves(self, origin: Origin, start: int, end: int) -> list[Hash]:
+        """Leaf hashes from an index up to, and without, another."""
+        rows = self._sql.execute(
+            "SELECT leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND idx >= ? AND idx < ? ORDER BY idx",
+            (origin, start, end),
+        )
+        return [leaf for (leaf,) in rows]
+
+    def frontier_at(self, origin: Origin, size: int) -> Frontier:
+        """The edge of a held log when it had this size."""
+        extent = self.extent(origin)
+        assert size <= extent.size, "an edge beyond what is held"
+        if size == extent.size:
+            return extent.frontier
+        if origin != self.own_origin:
+            return self._extended(origin, Frontier(), size)
+        # An exchange asks for the edge at one chunk's end after another: each goes on from the one before.
+        start = self._edge if self._edge.size <= size else Frontier()
+        self._edge = self._extended(origin, start, size)
+        return self._edge.copy()
+
+    def _extended(self, origin: Origin, edge: Frontier, size: int) -> Frontier:
+        edge = edge.copy()
+        edge.extend(self.leaves(origin, edge.size, size))
+        return edge
+
+    def registry(self) -> Registry:
+        """What the hub's registry says, as far as it is held. The caller's own: it may be taken further."""
+        registry = Registry(Verifier.parse(self._membership.key))
+        lines = self._sql.execute(
+            "SELECT line FROM entry JOIN log ON log.id = entry.log WHERE origin = ? ORDER BY idx", (registry.key.name,)
+        )
+        registry.take(decode(line, LogKind.REGISTRY) for (line,) in lines)
+        return registry
+
+    @property
+    def registry_size(self) -> int:
+        """How many entries of the hub's registry are held."""
+        return self.extent(origins.registry(self._membership.hub)).size
+
+    # -- growing
+
+    def number(self, origin: Origin) -> int:
+        """The number of a log, given to it if it has none."""
+        self._sql.execute("INSERT INTO log (origin) VALUES (?) ON CONFLICT DO NOTHING", (origin,))
+        (number,) = self._sql.execute("SELECT id FROM log WHERE origin = ?", (origin,)).fetchone()
+        return int(number)
+
+    def insert(
+        self, log: int, start: int, lines: Sequence[bytes], leaves: Sequence[Hash], entries: Sequence[Entry | Quarantined]
+    ) -> set[int]:
+        """Put lines into the log of this number from an index on; the numbers of the records that they touch."""
+        rows: list[tuple[int, int, bytes, bytes, str, int | None]] = []
+        touched: set[int] = set()
+        for idx, (line, leaf, entry) in enumerate(zip(lines, leaves, entries, strict=True), start):
+            record = self._projection.number(entry.record) if isinstance(entry, Activity | Retraction) else None
+            kind = entry.why if isinstance(entry, Quarantined) else str(entry.__struct_config__.tag)
+            rows.append((log, idx, leaf, line, kind, record))
+            if record is not None:
+                touched.add(record)
+        self._sql.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
+        return touched
+
+    def read_again(self) -> None:
+        """Read entries that a program before this one kept without understanding them."""
+        with transaction(self._sql):
+            rows = self._sql.execute(
+                "SELECT log, origin, idx, line FROM entry JOIN log ON log.id = entry.log WHERE kind = 'future'"
+            ).fetchall()
+            touched: set[int] = set()
+            for log, origin, idx, line in rows:
+                entry = decode(line, origins.parse(origin).kind)
+                if isinstance(entry, Quarantined):
+                    continue
+                record = self._projection.number(entry.record) if isinstance(entry, Activity | Retraction) else None
+                self._sql.execute(
+                    "UPDATE entry SET kind = ?, record = ? WHERE log = ? AND idx = ?",
+                    (str(entry.__struct_config__.tag), record, log, idx),
+                )
+                about = self._projection.review(entry) if isinstance(entry, Review) else record
+                if about is not None:
+                    touched.add(about)
+            self._projection.project(touched)

@@ -1,0 +1,81 @@
+"""The projection of entries into records. A record's row is derived and nothing else: whenever its entries change it is
+merged anew from all of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from field.store import schema
+from field.store.search import searched
+from sync.encoding import unbase64
+from sync.ledger.entry import Review
+from sync.ledger.merge import Record, merge
+from sync.ledger.versions import version_of
+
+_pack: Final = msgspec.msgpack.Encoder()
+unpack: Final = msgspec.msgpack.Decoder(Record)
+"""Reads the column `state` of a record: the record as it was merged."""
+
+
+class Projection:
+    """The making of records in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+
+    def number(self, record: str) -> int:
+        """The number of a record, given to it if it has none."""
+        row = self._sql.execute("SELECT num FROM record WHERE id = ?", (record,)).fetchone()
+        if row is not None:
+            return int(row[0])
+        made = self._sql.execute("INSERT INTO record (id) VALUES (?)", (record,)).lastrowid
+        assert made is not None, "an insert gives a row number"
+        return made
+
+    def project(self, numbers: Iterable[int]) -> None:
+        """Make these records anew from all their entries."""
+        for number in sorted(numbers):
+            self._project_one(number)
+
+    def _project_one(self, number: int) -> None:
+        rows = self._sql.execute("SELECT log, idx, leaf, line FROM entry WHERE record = ?", (number,)).fetchall()
+        if not rows:
+            return  # something was said of it, and it is not here yet
+        record = merge(version_of(line, leaf) for _log, _idx, leaf, line in rows)
+        values = record.values
+        self._sql.execute(
+            "UPDATE record SET date = ?, directive = ?, task = ?, channel = ?, topics = ?, retracted = ?, conflicts = ?,"
+            " last_own = ?, state = ?, reviewed = (SELECT verdict FROM review WHERE record = num AND heads = ?)"
+            " WHERE num = ?",
+            (
+                values.date,
+                values.directive,
+                values.task,
+                values.channel,
+                schema.spelled(values.topics),
+                record.retracted is not None,
+                len(record.conflicts),
+                max((idx for log, idx, _leaf, _line in rows if log == schema.OWN), default=None),
+                _pack.encode(record),
+                b"".join(record.heads),
+                number,
+            ),
+        )
+        self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
+        self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, searched(record.values)))
+
+    def review(self, entry: Review) -> int | None:
+        """Take what the province says of a record; its number, None if it is about something else. The record's own
+        entries may come later than this."""
+        if entry.record is None:
+            return None
+        number = self.number(entry.record)
+        heads = b"".join(sorted(unbase64(head, length=32) for head in entry.heads))
+        self._sql.execute(
+            "INSERT OR REPLACE INTO review VALUES (?, ?, ?, ?, ?)", (number, heads, entry.verdict, entry.comment, entry.at)
+        )
+        return number

@@ -1,0 +1,93 @@
+"""What reporting asks of the store: the records that a period counts, reports and notes that the unit wrote, and what the
+province said to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from field.store import schema
+from field.store.filters import window
+from field.store.projection import unpack
+from field.store.rows import HubMessage, Membership, ReportHead
+from sync.encoding import tobase64
+from sync.ledger import origins
+from sync.ledger.entry import Noted, Reminder, Report, Review, decode
+from sync.ledger.merge import Record
+from sync.ledger.origins import LogKind
+from sync.ledger.period import Period
+
+
+class ReportingTables:
+    """What reporting reads, in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection, membership: Membership) -> None:
+        self._sql = sql
+        self._desk = origins.desk(membership.hub, membership.unit)
+
+    def counted(self, period: Period) -> Iterator[Record]:
+        """The records that a period's figures count: in its window, of its directive, not retracted."""
+        rows = self._sql.execute(
+            "SELECT state FROM record WHERE date BETWEEN :start AND :end AND retracted = 0"
+            " AND (:directive IS NULL OR directive = :directive)",
+            window(period),
+        )
+        return (unpack.decode(packed) for (packed,) in rows)
+
+    def done_by_task(self, directive: str) -> dict[str, int]:
+        """How many activities name each task of a directive; `""` for those that name none."""
+        rows = self._sql.execute(
+            "SELECT coalesce(task, ''), count(*) FROM record WHERE directive = ? AND retracted = 0 GROUP BY task",
+            (directive,),
+        )
+        return dict(rows)
+
+    def noted(self) -> dict[str, int]:
+        """By directive, the newest position in the registry that somebody of the unit has noted."""
+        rows = self._sql.execute("SELECT line FROM entry WHERE kind = 'noted' AND record IS NULL")
+        notes = [entry for (line,) in rows if isinstance(entry := decode(line, LogKind.DEVICE), Noted)]
+        return {note.directive: note.position for note in sorted(notes, key=lambda note: note.position)}
+
+    def reports(self) -> dict[str, tuple[ReportHead, ...]]:
+        """By the period's name, the report entries that no later one replaces."""
+        (acked,) = self._sql.execute("SELECT acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
+        rows = self._sql.execute(
+            "SELECT log, origin, idx, leaf, line FROM entry JOIN log ON log.id = entry.log"
+            " WHERE kind = 'report' AND record IS NULL ORDER BY idx"
+        )
+        heads: dict[str, list[ReportHead]] = {}
+        replaced: set[str] = set()
+        for log, origin, idx, leaf, line in rows:
+            entry = decode(line, LogKind.DEVICE)
+            assert isinstance(entry, Report), "stored as a report"
+            received = log != schema.OWN or idx < acked
+            head = ReportHead(leaf=leaf, device=origins.parse(origin).device, index=idx, received=received, entry=entry)
+            heads.setdefault(entry.period, []).append(head)
+            replaced.update(entry.base)
+        return {
+            period: tuple(head for head in found if tobase64(head.leaf) not in replaced)
+            for period, found in sorted(heads.items())
+        }
+
+    def messages(self) -> list[HubMessage]:
+        """What the province said to this unit, the newest first."""
+        rows = self._sql.execute(
+            "SELECT entry.idx, line FROM entry JOIN log ON log.id = entry.log"
+            " WHERE kind IN ('review', 'reminder') AND entry.record IS NULL AND origin = ? ORDER BY entry.idx DESC",
+            (self._desk,),
+        ).fetchall()
+        return [self._message(idx, line) for idx, line in rows]
+
+    def _message(self, idx: int, line: bytes) -> HubMessage:
+        entry = decode(line, LogKind.DESK)
+        assert isinstance(entry, Review | Reminder), "stored as one"
+        row = None
+        if isinstance(entry, Review) and entry.record is not None:
+            row = self._sql.execute(
+                "SELECT record.state, reviewed IS NULL OR review.at > ? FROM record LEFT JOIN review ON record = num"
+                " WHERE id = ? AND record.state IS NOT NULL",
+                (entry.at, entry.record),
+            ).fetchone()
+        if row is None:
+            return HubMessage(index=idx, entry=entry)
+        return HubMessage(index=idx, entry=entry, title=unpack.decode(row[0]).values.title, settled=bool(row[1]))

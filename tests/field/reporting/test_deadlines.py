@@ -1,0 +1,70 @@
+"""What is due of a unit: in the order in which it asks for something, and until when."""
+
+from __future__ import annotations
+
+import pytest
+
+from field.reporting.deadlines import due_periods, next_deadlines
+from field.store import LaptopStore
+from sync.encoding import DAY_SECONDS, tobase64
+from sync.ledger.entry import Review, Verdict
+from tests.field.alone import DESK, HUB_KEY, NOW, PLAN, follow, follow_registry, receive, report, salt, signer
+
+
+def listed(store: LaptopStore, now: int = NOW) -> list[tuple[str, str]]:
+    return [(due.period.name, due.status) for due in due_periods(store, now)]
+
+
+def test_a_laptop_without_directives_knows_the_months(store: LaptopStore) -> None:
+    assert listed(store) == [("2026-10", "overdue"), ("2026-11", "to-do")]
+    assert list(next_deadlines(store, NOW)) == []
+
+
+def test_what_asks_for_something_comes_first_by_its_deadline(store: LaptopStore) -> None:
+    follow_registry(store, PLAN)
+    store.logs.append([report("2026-11"), report("2026-09")], signer())
+    receive(store, 3)
+    assert listed(store) == [
+        ("2026-08", "overdue"),
+        ("2026-10", "overdue"),
+        ("2026-12", "to-do"),
+        ("2026-11", "received"),
+        ("2026-09", "received"),
+    ]
+    due = due_periods(store, NOW)[2]
+    assert (due.asked_by, due.days) == (("Báo cáo tháng",), 49)
+
+
+def test_a_period_is_overdue_from_its_deadline_on(store: LaptopStore) -> None:
+    (_october, november) = due_periods(store, NOW)
+    due = november.period.due
+    assert ("2026-11", "to-do") in listed(store, due - 1)
+    assert ("2026-11", "overdue") in listed(store, due)
+    assert [found.days for found in due_periods(store, due - DAY_SECONDS) if found.period.name == "2026-11"] == [0]
+
+
+@pytest.mark.parametrize("verdict", ["accepted", "returned"])
+def test_an_answer_stands_until_the_report_is_another(store: LaptopStore, verdict: Verdict) -> None:
+    (leaf,) = store.logs.append([report("2026-11")], signer())
+    assert ("2026-11", "unsent") in listed(store)
+    receive(store, 2)
+    answer = Review(salt=salt(), at=NOW, period="2026-11", heads=(tobase64(leaf),), verdict=verdict, comment="Thiếu số liệu")
+    follow(store, DESK, HUB_KEY, [answer])
+    assert ("2026-11", verdict) in listed(store)
+    store.logs.append([report("2026-11", base=(tobase64(leaf),))], signer())
+    assert ("2026-11", "unsent") in listed(store)
+
+
+def test_a_report_of_the_month_discharges_the_directives_duty(store: LaptopStore) -> None:
+    follow_registry(store, PLAN)
+    store.logs.append([report("2026-11")], signer())
+    deadlines = list(next_deadlines(store, NOW))
+    assert [(deadline.period, deadline.reported, deadline.days) for deadline in deadlines] == [
+        ("2653/KH-UBND@2026-11", True, 20),
+        ("2653/KH-UBND@2026-12", False, 50),
+    ]
+
+
+def test_a_directive_that_is_not_here_leaves_its_period_out(store: LaptopStore) -> None:
+    store.logs.append([report("9/KH-UBND@2026-11")], signer())
+    assert listed(store) == [("2026-10", "overdue"), ("2026-11", "to-do")]

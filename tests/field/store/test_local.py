@@ -1,0 +1,41 @@
+"""The laptop's own small things."""
+
+from __future__ import annotations
+
+from field.store import LaptopStore
+from field.store.rows import PastExchange, StoredDraft
+from tests.field.alone import NOW
+
+
+def test_the_history_of_exchanges_keeps_the_newest(store: LaptopStore) -> None:
+    assert store.local.last_exchange() is None
+    for number, outcome in enumerate(("no-answer", "done")):
+        store.local.record_exchange(
+            PastExchange(at=NOW + number, how="line", sent=1, received=2, sent_bytes=3, received_bytes=4, outcome=outcome)
+        )
+    last = store.local.last_exchange()
+    assert last is not None
+    assert (last.at, last.outcome, last.received_bytes) == (NOW + 1, "done", 4)
+
+
+def test_a_setting_is_what_it_was_set_to_last(store: LaptopStore) -> None:
+    assert store.local.setting("theme") is None
+    store.local.set_setting("theme", "dark")
+    store.local.set_setting("theme", "light")
+    assert (store.local.setting("theme"), store.local.setting("language")) == ("light", None)
+
+
+def test_a_draft_is_kept_in_its_own_place_until_it_is_dropped(store: LaptopStore) -> None:
+    first = store.local.keep_draft(StoredDraft(0, None, b"H", NOW))
+    second = store.local.keep_draft(StoredDraft(0, "a record", b"P", NOW + 1))
+    assert store.local.keep_draft(StoredDraft(first, None, b"Ho", NOW + 2)) == first
+    assert store.local.drafts() == [StoredDraft(first, None, b"Ho", NOW + 2), StoredDraft(second, "a record", b"P", NOW + 1)]
+    store.local.drop_draft(first)
+    assert [draft.id for draft in store.local.drafts()] == [second]
+
+
+def test_a_row_is_new_until_it_was_marked(store: LaptopStore) -> None:
+    rows = {b"1" * 32, b"2" * 32}
+    assert store.local.not_imported(rows) == rows
+    store.local.mark_imported({b"1" * 32})
+    assert store.local.not_imported(rows) == {b"2" * 32}
