@@ -14,7 +14,7 @@ from hub.home import Keys
 from hub.intake.projection import Projection, record_of
 from hub.store import HubStore, Transaction
 from hub.store.rows import AnswerRow, LogRow
-from sync.encoding import tobase64
+from sync.encoding import NOTHING, tobase64
 from sync.ledger import origins
 from sync.ledger.entry import Review, decode
 from sync.ledger.origins import LogKind
@@ -53,7 +53,7 @@ def derive(transaction: Transaction, keys: Keys, advance: Callable[[int], None])
 
 def _device(transaction: Transaction, registry: Registry, log: LogRow, advance: Callable[[int], None]) -> None:
     """What a laptop's log says, each part of it as of when the hub took it."""
-    at, seen = 0, 0
+    at, seen = 0, NOTHING
     for accepted in transaction.logs.accepted(log.id):
         while at < accepted.size:
             end = min(accepted.size, at + _AT_ONCE)

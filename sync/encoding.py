@@ -90,8 +90,12 @@ DAY_SECONDS: Final = 86_400
 
 # -- types
 
-Size = Annotated[int, Meta(ge=0, le=MAX_TREE)]
-"""How many entries, of a log from its first on; also a place in a log, from 0."""
+Size = NewType("Size", Annotated[int, Meta(ge=0, le=MAX_TREE)])
+"""How many entries a log has, or had once: so many from its first on."""
+NOTHING: Final = Size(0)
+"""The size of a log that holds nothing yet."""
+Index = NewType("Index", Annotated[int, Meta(ge=0, le=MAX_TREE)])
+"""Where in its log an entry stands, from 0: the size that the log had before."""
 Instant = Annotated[int, Meta(ge=0, le=MAX_EXACT)]
 """Seconds since 1970-01-01T00:00Z. On a laptop's entry, a claim and no more."""
 Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]

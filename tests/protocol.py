@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from sync.encoding import tobase64
+from sync.encoding import NOTHING, Size, tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -63,9 +63,9 @@ def examples() -> dict[str, str]:
         since="2026-11-01",
         document="12/NQ-HĐND",
     )
-    revoked = Revoked(salt="00112233445566dd", at=1_793_000_240, device=device, size=2, reason="Máy bị mất")
+    revoked = Revoked(salt="00112233445566dd", at=1_793_000_240, device=device, size=Size(2), reason="Máy bị mất")
     lines = [encode(join), encode(activity)]
-    checkpoint = Checkpoint(laptop.origin, 2, tree_root([leaf_hash(line) for line in lines]))
+    checkpoint = Checkpoint(laptop.origin, Size(2), tree_root([leaf_hash(line) for line in lines]))
     signed = checkpoints.sign(checkpoint, laptop)
     receipted = receipt.with_signature(signed, receipt.cosign(checkpoint, mirror, 1_793_000_120))
     header = Header(
@@ -73,9 +73,9 @@ def examples() -> dict[str, str]:
         kind="push",
         hub=HUB,
         device=device,
-        cursors={laptop.origin: 0, registry.origin: 0, origins.acceptances(HUB): 0},
+        cursors=dict.fromkeys((laptop.origin, registry.origin, origins.acceptances(HUB)), NOTHING),
     )
-    head = RangeHead(origin=laptop.origin, start=0, end=2, checkpoint=signed)
+    head = RangeHead(origin=laptop.origin, start=Size(0), end=Size(2), checkpoint=signed)
     return {
         "vkey registry": registry.verifier.vkey() + "\n",
         "checkpoint device": signed,

@@ -15,6 +15,7 @@ from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import PastExchange
+from sync.encoding import Size
 from sync.errors import BadInput, Fact, Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
@@ -129,7 +130,7 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: int, progress: 
     outcome = ExchangeOutcome()
 
     def portions() -> Iterator[list[bytes]]:
-        at = own.acked
+        at: int = own.acked
         while at < own.size:
             lines = store.logs.lines(own.origin, at, _PIECE)[: own.size - at]
             at += len(lines)
@@ -156,7 +157,7 @@ def unpack(store: LaptopStore, path: Path, *, now: int) -> Reply:
 
 
 def _push(
-    store: LaptopStore, signer: Signer, start: int, portions: Iterable[list[bytes]], count: int, effort: Effort
+    store: LaptopStore, signer: Signer, start: Size, portions: Iterable[list[bytes]], count: int, effort: Effort
 ) -> Iterator[bytes]:
     """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
     held. It ends at a checkpoint of its own, which the laptop signs now."""
@@ -166,7 +167,7 @@ def _push(
         Header(soxa=VERSION, kind="push", hub=membership.hub, device=membership.device, cursors=store.logs.cursors())
     )
     if count:
-        end = start + count
+        end = Size(start + count)
         note = checkpoints.sign(Checkpoint(origin, end, store.logs.frontier_at(origin, end).root()), signer)
         yield writer.range(RangeHead(origin=origin, start=start, end=end, checkpoint=note))
         for lines in portions:

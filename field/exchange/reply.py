@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from field.store import LaptopStore, Taking
-from sync.encoding import Origin
+from sync.encoding import Origin, Size
 from sync.errors import BadInput, Refused, Unproven
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
@@ -27,7 +27,7 @@ from sync.log.note import Verifier
 class Reply(Struct, frozen=True):
     """What one answer of the hub brought."""
 
-    acked: int | None
+    acked: Size | None
     """How much of the own log its receipt covers; None if it brought no receipt."""
     received: int
     """New entries taken from logs that this laptop follows."""
@@ -51,7 +51,7 @@ class _ReplyTaker:
         self._taking = taking
         self._membership = store.membership
         self._registry: Registry = store.logs.registry()
-        self._acked: int | None = None
+        self._acked: Size | None = None
         self._received = 0
 
     def take(self, header: Header, ranges: Iterable[IncomingRange]) -> Reply:

@@ -12,7 +12,7 @@ from field.store import schema
 from field.store.engine import transaction
 from field.store.projection import Projection
 from field.store.rows import LogExtent, Membership
-from sync.encoding import Hash, Origin, tobase64
+from sync.encoding import NOTHING, Hash, Origin, Size, tobase64
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Quarantined, Retraction, Review, decode, encode
@@ -97,16 +97,16 @@ class Logs:
             "SELECT size, frontier, checkpoint, acked, receipt, receipt_time FROM log WHERE origin = ?", (origin,)
         ).fetchone()
         if row is None:
-            return LogExtent(origin, 0, Frontier(), "")
+            return LogExtent(origin, NOTHING, Frontier(), "")
         size, frontier, *rest = row
         return LogExtent(origin, size, Frontier() if frontier is None else Frontier.load(size, frontier), *rest)
 
-    def cursors(self) -> dict[Origin, int]:
+    def cursors(self) -> dict[Origin, Size]:
         """How far each log that this laptop follows is held; its own as far as a receipt covers it."""
         hub, unit = self._membership.hub, self._membership.unit
         followed = [origins.registry(hub), origins.acceptances(hub), origins.desk(hub, unit)]
         known = dict(self._sql.execute("SELECT origin, size FROM log WHERE id <> ?", (schema.OWN,)))
-        return {self.own_origin: self.own.acked, **dict.fromkeys(followed, 0), **known}
+        return {self.own_origin: self.own.acked, **dict.fromkeys(followed, NOTHING), **known}
 
     def covers(self) -> tuple[Position, ...]:
         """How far every log of this unit is held, the own one included, in order of the device."""

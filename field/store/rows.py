@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Hash, Origin
+from sync.encoding import NOTHING, DeviceId, Hash, Origin, Size
 from sync.errors import Fact
 from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
 from sync.ledger.merge import Record, Values
@@ -51,12 +51,12 @@ class LogExtent:
     """The extent to which a log is held."""
 
     origin: Origin
-    size: int
+    size: Size
     frontier: Frontier
     """Its edge, at `size`; empty for a log of which only checkpoints are held. A copy: change it as you like."""
     checkpoint: str
     """The signed note at `size`; empty if nothing is held."""
-    acked: int = 0
+    acked: Size = NOTHING
     """Of the own log: how many entries a receipt of the hub covers."""
     receipt: str | None = None
     """Of the own log: the note with that receipt."""

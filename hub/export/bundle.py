@@ -8,6 +8,7 @@ from pathlib import Path
 from hub.home import Keys
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
+from sync.encoding import NOTHING
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -49,7 +50,7 @@ def _pieces(transaction: Transaction, keys: Keys) -> Iterator[tuple[bytes, int]]
     writer = ParcelWriter(Effort.LINE)
     yield writer.header(Header(soxa=VERSION, kind="bundle", hub=keys.hub)), 0
     for log in in_order(transaction, keys.hub):
-        yield writer.range(RangeHead(origin=log.origin, start=0, end=log.size, checkpoint=log.checkpoint)), 0
+        yield writer.range(RangeHead(origin=log.origin, start=NOTHING, end=log.size, checkpoint=log.checkpoint)), 0
         for batch in transaction.logs.batches(log.id, 0, log.size):
             yield writer.entries(batch), len(batch)
     yield writer.end(), 0

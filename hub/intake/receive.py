@@ -23,7 +23,7 @@ from hub.home import Keys
 from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import Projection
 from hub.store import HubStore, Transaction
-from sync.encoding import DeviceId, Origin, RandomBytes, tobase64
+from sync.encoding import DeviceId, Origin, RandomBytes, Size, tobase64
 from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker
@@ -38,7 +38,7 @@ class PushResult(Struct, kw_only=True):
     """What became of a push."""
 
     device: DeviceId
-    cursors: dict[Origin, int]
+    cursors: dict[Origin, Size]
     entries: int = 0
     """New entries."""
     refusal: Refusal | None = None

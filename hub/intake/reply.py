@@ -10,7 +10,7 @@ from hub.home import Keys
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding import Origin
+from sync.encoding import NOTHING, Origin, Size
 from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
@@ -89,8 +89,8 @@ class _Answer:
             found += self._peer(peer)
         return found
 
-    def _cursor(self, log: LogRow) -> int:
-        cursor = self._taken.cursors.get(log.origin, 0)
+    def _cursor(self, log: LogRow) -> Size:
+        cursor = self._taken.cursors.get(log.origin, NOTHING)
         if cursor > log.size:
             raise Refused("hub-restored", origin=log.origin)
         return cursor

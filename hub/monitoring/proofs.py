@@ -16,7 +16,7 @@ from hub.messages import sentence
 from hub.store import Transaction
 from hub.store.places import stands_at
 from hub.store.rows import AcceptedRow, LogRow
-from sync.encoding import DeviceId, Hash, Origin
+from sync.encoding import DeviceId, Hash, Index, Origin, Size
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Quarantined, decode
@@ -202,13 +202,13 @@ def _check(what: str, does_hold: Callable[[], object]) -> Check:
     return Check(what)
 
 
-def _check_place(leaves: list[Hash], signed: SignedCheckpoint, index: int, leaf: Hash) -> None:
+def _check_place(leaves: list[Hash], signed: SignedCheckpoint, index: Index, leaf: Hash) -> None:
     size, root = signed.checkpoint.size, signed.checkpoint.root
     _check_whole(leaves, size, signed.checkpoint.origin)
     check_inclusion(inclusion_proof(leaves[:size], index), size, root, index, leaf)
 
 
-def _check_whole(leaves: list[Hash], size: int, origin: Origin) -> None:
+def _check_whole(leaves: list[Hash], size: Size, origin: Origin) -> None:
     if len(leaves) < size:
         raise Unproven("wrong-root", origin=origin)
 

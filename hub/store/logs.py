@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 from hub.store import schema as t
 from hub.store.places import place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import Hash, Origin
+from sync.encoding import NOTHING, Hash, Origin, Size
 from sync.errors import Unavailable
 from sync.exchange.parcel import QuarantinedEntry
 from sync.log.merkle import Frontier, leaf_hash
@@ -60,9 +60,9 @@ class StoredLogs:
         """A new log, without entries yet."""
         made = self._db.execute(insert(t.log).values(origin=origin, unit=unit)).inserted_primary_key
         assert made is not None
-        return LogRow(made[0], origin, unit, 0, Frontier(), "", 0)
+        return LogRow(made[0], origin, unit, NOTHING, Frontier(), "", NOTHING)
 
-    def advance(self, was: LogRow, frontier: Frontier, checkpoint: str, seen_size: int = 0) -> None:
+    def advance(self, was: LogRow, frontier: Frontier, checkpoint: str, seen_size: Size = NOTHING) -> None:
         """Move a log's head from where it was read to where it is now: compare and swap."""
         moved = self._db.execute(
             update(t.log)
@@ -119,11 +119,11 @@ class StoredLogs:
 
     # -- accepted sizes
 
-    def add_accepted(self, log: int, size: int, at: int, checkpoint: str) -> None:
+    def add_accepted(self, log: int, size: Size, at: int, checkpoint: str) -> None:
         """Remember a size that a device's log was accepted at, with its note then."""
         self._db.execute(insert(t.accepted).values(log=log, size=size, at=at, checkpoint=checkpoint))
 
-    def accepted(self, log: int, above: int = 0) -> list[AcceptedRow]:
+    def accepted(self, log: int, above: Size = NOTHING) -> list[AcceptedRow]:
         """The accepted sizes of a log that are greater than another, in order."""
         return [AcceptedRow(row.size, row.at, row.checkpoint) for row in self._db.execute(_accepted(log, above))]
 

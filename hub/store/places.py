@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sync.encoding import Index
+
 INDEX_BITS: Final = 40
 PLACE_BYTES: Final = 8
 
@@ -19,13 +21,13 @@ def place_of(log: int, index: int) -> int:
     return (log << INDEX_BITS) | index
 
 
-def stands_at(place: int) -> tuple[int, int]:
+def stands_at(place: int) -> tuple[int, Index]:
     """The log's number and the index that `place_of` made one of.
 
     >>> stands_at(place_of(7, 300))
     (7, 300)
     """
-    return place >> INDEX_BITS, place & ((1 << INDEX_BITS) - 1)
+    return place >> INDEX_BITS, Index(place & ((1 << INDEX_BITS) - 1))
 
 
 def places_in(packed: bytes) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from msgspec import Struct
 
-from sync.encoding import Origin
+from sync.encoding import Origin, Size
 from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.reporting_status import ReportReceipt
 from sync.log.merkle import Frontier
@@ -23,18 +23,18 @@ class LogRow(Struct, frozen=True):
     id: int
     origin: Origin
     unit: str
-    size: int
+    size: Size
     frontier: Frontier
     checkpoint: str
     """The signed note at `size`; a device's carries the receipt that was made when it was accepted."""
-    seen_size: int
+    seen_size: Size
     """Of a device's log: the newest size of the acceptances that it cites."""
 
 
 class AcceptedRow(Struct, frozen=True):
     """A size at which a device's log was accepted, the hub's time then (POSIX seconds), and the note."""
 
-    size: int
+    size: Size
     at: int
     checkpoint: str
 

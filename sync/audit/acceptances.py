@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sync.audit.faults import FaultSink
-from sync.encoding import DeviceId, Hash, unbase64
+from sync.encoding import DeviceId, Hash, Index, Size, unbase64
 from sync.ledger.entry import Acceptance, Entry, Quarantined
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
@@ -13,10 +13,10 @@ from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 class Accepted(Struct, frozen=True):
     """The hub held the first `size` entries of a log, with this root, at its time `at`; entry `index` says so."""
 
-    size: int
+    size: Size
     root: Hash
     at: int
-    index: int
+    index: Index
 
 
 class Acceptances:
@@ -30,11 +30,11 @@ class Acceptances:
         self.last_at: int | None = None
 
     @property
-    def size(self) -> int:
+    def size(self) -> Size:
         """How many there are."""
-        return len(self._times)
+        return Size(len(self._times))
 
-    def take(self, index: int, entry: Entry | Quarantined, line: bytes, report: FaultSink, origin: str) -> None:
+    def take(self, index: Index, entry: Entry | Quarantined, line: bytes, report: FaultSink, origin: str) -> None:
         """The next entry. Its time may not be before the last, nor its size at or below the device's last."""
         self._frontier.append(leaf_hash(line))
         self._roots.append(self._frontier.root())
@@ -63,10 +63,10 @@ class Acceptances:
         """What was accepted of one device, in order."""
         return self._by_device.get(device, [])
 
-    def root_at(self, size: int) -> Hash | None:
+    def root_at(self, size: Size) -> Hash | None:
         """The root of the acceptances when there were `size`; None if there never were so many."""
         return self._roots[size] if size < len(self._roots) else None
 
-    def time_at(self, size: int) -> int | None:
+    def time_at(self, size: Size) -> int | None:
         """The hub's time when there were `size`; None at the beginning."""
         return self._times[size - 1] if 0 < size <= len(self._times) else None

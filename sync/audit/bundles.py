@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sync.encoding import Origin, tobase64
+from sync.encoding import Index, Origin, tobase64
 from sync.errors import BadInput, Misuse
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of, ranges_of
@@ -38,7 +38,7 @@ class RecordEntry(Struct, frozen=True):
     """An entry of a record: its log and index, leaf hash, and what it says."""
 
     origin: Origin
-    index: int
+    index: Index
     version: Version
 
 

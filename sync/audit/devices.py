@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import FaultSink as Faults
-from sync.encoding import Base64Hash, DeviceId, Hash, tobase64
+from sync.encoding import NOTHING, Base64Hash, DeviceId, Hash, Index, Size, tobase64
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.ledger.decode_batch import decode_all
@@ -23,10 +23,10 @@ class DeviceLog:
     ) -> None:
         self.device = device
         self.origin = head.origin
-        self.size = 0
-        self.versions: list[tuple[int, Version]] = []
-        self.reports: list[tuple[int, Report]] = []
-        self.cited: dict[int, int] = {}
+        self.size = NOTHING
+        self.versions: list[tuple[Index, Version]] = []
+        self.reports: list[tuple[Index, Report]] = []
+        self.cited: dict[Index, Size] = {}
         """By a report's index, the newest size of the acceptances that the log had cited by then."""
         self._head = head
         self._registry = registry
@@ -34,7 +34,7 @@ class DeviceLog:
         self._acceptances = acceptances
         self._accepted = acceptances.of(device)
         self._next_accepted = 0
-        self._cited = 0
+        self._cited = NOTHING
         self._differs = False
         self._joined = False
         self._taker: RangeTaker | None = None
@@ -84,7 +84,7 @@ class DeviceLog:
             self._next_accepted += 1
 
     def _entry(self, leaf: Hash, entry: Entry | Quarantined) -> None:
-        index, self.size = self.size, self.size + 1
+        index, self.size = Index(self.size), Size(self.size + 1)
         if isinstance(entry, Quarantined):
             self._faults.hold(self.origin, index, entry.why, entry.detail)
             return
@@ -98,7 +98,7 @@ class DeviceLog:
         elif isinstance(entry, Join):
             self._join(entry)
 
-    def _citation(self, index: int, size: int, root: Base64Hash) -> None:
+    def _citation(self, index: Index, size: Size, root: Base64Hash) -> None:
         """6: what the laptop saw of the acceptances is what they are, and was there before the entry was accepted. The
         root (base64) is compared as it is written: one that is not base64 is a wrong one."""
         known = self._acceptances.root_at(size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.audit.bundles import Bundle
-from sync.encoding import DeviceId, Origin
+from sync.encoding import DeviceId, Index, Origin
 from sync.errors import Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Device, decode
@@ -13,7 +13,7 @@ from sync.log.note import Verifier
 from sync.proof.entry_proof import chained, written
 
 
-def prove(bundle: Bundle, origin: Origin, index: int) -> str:
+def prove(bundle: Bundle, origin: Origin, index: Index) -> str:
     """The proof of one entry of a laptop's log, as text. The bundle is believed: verify it first, or check the proof."""
     log = bundle.logs[origin]
     registry = bundle.logs[origins.registry(bundle.hub)]
@@ -22,9 +22,9 @@ def prove(bundle: Bundle, origin: Origin, index: int) -> str:
     return written(log.lines[index], index, [leaf_hash(line) for line in log.lines], log.checkpoint, chain)
 
 
-def _enrolled(lines: list[bytes], hub: str, device: DeviceId) -> int:
+def _enrolled(lines: list[bytes], hub: str, device: DeviceId) -> Index:
     for index, line in enumerate(lines):
         entry = decode(line, LogKind.REGISTRY)
         if isinstance(entry, Device) and Verifier.parse(entry.key).name == origins.device(hub, device):
-            return index
+            return Index(index)
     raise Unproven("unknown-device", origin=origins.device(hub, device))

@@ -23,7 +23,7 @@ from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.reports import UnitRecords
 from sync.audit.verify import Audit, run
-from sync.encoding import DeviceId, Hash
+from sync.encoding import NOTHING, DeviceId, Hash, Index, Size
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.figures import By, Counted, Tally, keys_of
@@ -160,8 +160,8 @@ class _Recount:
         """A unit's records and reports, of what had been accepted by then."""
         if self._registry is None or self._period is None:
             return
-        covers: dict[DeviceId, int] = {}
-        reports: list[tuple[int, int, int, ReportReceipt]] = []
+        covers: dict[DeviceId, Size] = {}
+        reports: list[tuple[int, Index, Index, ReportReceipt]] = []
         for log in logs:
             size = self._accepted(audit, log.device)
             if size and log.device not in self._registry.devices:
@@ -175,12 +175,12 @@ class _Recount:
         for date, activity in zip(counted.dates, counted.activities, strict=True):
             self._count(self._unit(logs[0].unit, date), activity)
 
-    def _accepted(self, audit: Audit, device: DeviceId) -> int:
+    def _accepted(self, audit: Audit, device: DeviceId) -> Size:
         """How much of a log had been accepted when there were so many acceptances."""
         sizes = [one.size for one in audit.acceptances.of(device) if one.index < self._acceptances_head.size]
-        return max(sizes, default=0)
+        return max(sizes, default=NOTHING)
 
-    def _reported(self, audit: Audit, log: DeviceLog, size: int) -> list[tuple[int, int, int, ReportReceipt]]:
+    def _reported(self, audit: Audit, log: DeviceLog, size: Size) -> list[tuple[int, Index, Index, ReportReceipt]]:
         found = []
         accepted = audit.acceptances.of(log.device)
         for index, report in log.reports:
@@ -233,7 +233,7 @@ class _Recount:
     def left_out(self, audit: Audit) -> int:
         """The acceptances that came after those counted, and before the file was made."""
         sizes = range(self._acceptances_head.size + 1, audit.acceptances.size + 1)
-        return sum((audit.acceptances.time_at(size) or 0) < self._basis.made for size in sizes)
+        return sum((audit.acceptances.time_at(Size(size)) or 0) < self._basis.made for size in sizes)
 
     def annex(self) -> Annex:
         """The annex as it must be, once there are no problems."""
@@ -248,7 +248,7 @@ def _add(sums: list[int], one: tuple[int, int, int, int]) -> None:
         sums[at] += value
 
 
-def _other_state(head: Checkpoint, size: int, root: Hash | None) -> list[Fault]:
+def _other_state(head: Checkpoint, size: Size, root: Hash | None) -> list[Fault]:
     """Whether a signed head is one that the bundle's log had; `root` is what the log had at its size."""
     if head.size > size:
         return [_fault("annex-ahead", origin=head.origin, stated=head.size, size=size)]

@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from sync.audit.devices import DeviceLog
-from sync.encoding import DeviceId, Hash, tobase64
+from sync.encoding import DeviceId, Hash, Index, Size, tobase64
 from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Fields, Position, Report
@@ -25,7 +25,7 @@ class TellFault(Protocol):
     ) -> None: ...
 
 
-Placed = tuple[DeviceId, int, Version]
+Placed = tuple[DeviceId, Index, Version]
 """An entry of a record: the device and the index in its log, and the entry."""
 
 
@@ -47,7 +47,7 @@ class UnitRecords:
             for index, version in log.versions:
                 by_record.setdefault(version.entry.record, []).append((log.device, index, version))
         self.count = len(by_record)
-        self._alone: dict[str, list[tuple[DeviceId, int, Hash, Fields]]] = {}
+        self._alone: dict[str, list[tuple[DeviceId, Index, Hash, Fields]]] = {}
         self._revised: list[list[Placed]] = []
         for placed in by_record.values():
             device, index, first = placed[0]
@@ -57,7 +57,7 @@ class UnitRecords:
             elif isinstance(entry, Activity) and isinstance(entry.fields.date, str):
                 self._alone.setdefault(entry.fields.date, []).append((device, index, first.leaf, entry.fields))
 
-    def counted(self, covers: Mapping[DeviceId, int], period: Period) -> Tallied:
+    def counted(self, covers: Mapping[DeviceId, Size], period: Period) -> Tallied:
         """What a report counts: of the entries that it covers, the records dated in its window and not taken back."""
         tallied = Tallied([], [], [])
         for date, alone in self._alone.items():
@@ -95,13 +95,13 @@ def check(logs: Sequence[DeviceLog], directives: Sequence[Directive], fault: Tel
 
 
 def _covers_what_is_here(
-    log: DeviceLog, index: int, report: Report, sizes: Mapping[DeviceId, int], fault: TellFault
+    log: DeviceLog, index: int, report: Report, sizes: Mapping[DeviceId, Size], fault: TellFault
 ) -> bool:
     for covered in report.covers:
         if covered.size > sizes.get(covered.device, -1):
             fault(log.origin, index, "covers-what-is-not-here", device=covered.device, size=covered.size)
             return False
-    if Position(log.device, index) not in report.covers:
+    if Position(log.device, Size(index)) not in report.covers:
         fault(log.origin, index, "covers-not-itself")
         return False
     return True

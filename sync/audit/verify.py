@@ -29,6 +29,7 @@ from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
+from sync.encoding import Index
 from sync.errors import Fact, SoxaError, Unproven
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
 from sync.exchange.ranges import RangeHead, RangeTaker
@@ -285,7 +286,7 @@ class _OwnLog:
         entries = decode_all(lines, self._kind)
         for index, (entry, line) in enumerate(zip(entries, lines, strict=True), self._at):
             if self._kind is LogKind.ACCEPTANCES:
-                self._audit.acceptances.take(index, entry, line, self._audit, self.origin)
+                self._audit.acceptances.take(Index(index), entry, line, self._audit, self.origin)
                 continue
             if self._kind is LogKind.REGISTRY:
                 self._registered(index, entry, line)

@@ -20,6 +20,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from sync.encoding import Size
 from sync.errors import Unproven
 
 FIRST_BUDGET: Final = 128 * 1024
@@ -53,14 +54,14 @@ TRANSITIONS: Final[dict[tuple[ExchangeState, str], frozenset[ExchangeState]]] = 
 class PushPlan(Struct, frozen=True):
     """Send entries from `start` on, at most `budget` bytes of them but at least one."""
 
-    start: int
+    start: Size
     budget: int
 
 
 class Exchange:
     """One laptop's side. `size` is its log's, `acked` how much of it a receipt covers."""
 
-    def __init__(self, *, size: int, acked: int) -> None:
+    def __init__(self, *, size: Size, acked: Size) -> None:
         self.state = ExchangeState.READY
         self.size = size
         self.acked = acked
@@ -72,7 +73,7 @@ class Exchange:
         self._go("ask", ExchangeState.ASKED)
         return PushPlan(self.acked, self._budget)
 
-    def receipted(self, *, size: int, more: bool, sent: int, seconds: float) -> None:
+    def receipted(self, *, size: Size, more: bool, sent: int, seconds: float) -> None:
         """A receipt at `size` was verified; the answer said whether more is to be had; `sent` bytes of entries took
         `seconds`. A receipt beyond the laptop's own log, or one that proves no progress, is refused (`Unproven`)."""
         if size > self.size:
@@ -85,7 +86,7 @@ class Exchange:
             self._budget = int(min(max(speed * TARGET_SECONDS, MIN_BUDGET), MAX_BUDGET))
         self._go("receipted", ExchangeState.READY if more or self.acked < self.size else ExchangeState.DONE)
 
-    def behind(self, size: int) -> None:
+    def behind(self, size: Size) -> None:
         """The hub proved, by a receipt at `size`, that it holds less. Believed once in an exchange."""
         if self._went_back or size >= self.acked:
             raise Unproven("no-progress", held=size, own=self.acked)

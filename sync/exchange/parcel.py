@@ -22,7 +22,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import MAX_ENTRY, MAX_NAME, Origin, Size
+from sync.encoding import MAX_ENTRY, MAX_NAME, Index, Origin, Size, Sum
 from sync.errors import BadInput
 from sync.exchange.ranges import RangeHead
 
@@ -62,7 +62,7 @@ ONE_BUNDLE: Final = Limits(decompressed=64 * 1024**3, entries=100_000_000)
 class QuarantinedEntry(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
     """The hub stored this entry of the laptop's log, and left it out of its projection."""
 
-    index: Size
+    index: Index
     why: Annotated[str, Meta(max_length=20)]
     detail: Annotated[str, Meta(max_length=300)]
 
@@ -97,8 +97,8 @@ class Header(
 class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):
     """The last line: how many ranges and entries came before it."""
 
-    ranges: Size
-    entries: Size
+    ranges: Sum
+    entries: Sum
 
 
 class Entries(Struct, frozen=True):

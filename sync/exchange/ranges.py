@@ -57,7 +57,7 @@ class RangeTaker:
         self.frontier = known.copy()
         self.new_from = max(head.start, min(known.size, head.end))
         self._known = known.size
-        self._next = head.start
+        self._next: int = head.start
         self._held = iter(held(head.start, min(known.size, head.end)))
 
     def feed(self, lines: Sequence[bytes]) -> tuple[Sequence[bytes], list[Hash]]:

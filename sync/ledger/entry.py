@@ -31,6 +31,7 @@ from sync.encoding import (
     Count,
     Day,
     DeviceId,
+    Index,
     Instant,
     InviteId,
     Label,
@@ -40,6 +41,7 @@ from sync.encoding import (
     Salt,
     Size,
     Slug,
+    Sum,
     Text,
     UnitCode,
     VerifierKey,
@@ -134,7 +136,7 @@ class Report(Stated, frozen=True, kw_only=True, tag="report"):
     period: PeriodName
     base: Base = ()
     covers: Annotated[tuple[Position, ...], Meta(min_length=1, max_length=500)]
-    records: Size
+    records: Sum
     root: Base64Hash
     figures: Figures
     narrative: Narrative = Narrative()
@@ -145,7 +147,7 @@ class Noted(Stated, frozen=True, kw_only=True, tag="noted"):
     """Somebody at the unit has read a directive: the edition that stands in the registry at index `position`."""
 
     directive: Slug
-    position: Size
+    position: Index
 
 
 class Join(Stated, frozen=True, kw_only=True, tag="join"):

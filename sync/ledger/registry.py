@@ -11,7 +11,7 @@ from copy import copy
 
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Origin
+from sync.encoding import NOTHING, DeviceId, Index, Origin, Size
 from sync.errors import BadInput, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
@@ -26,7 +26,7 @@ class EnrolledDevice(Struct, frozen=True):
     unit: str
     verifier: Verifier
     invite: str
-    position: int
+    position: Index
     """Where in the registry it was enrolled."""
     at: int
     """When, by the hub's clock (POSIX seconds)."""
@@ -38,7 +38,7 @@ class Registry:
     def __init__(self, key: Verifier) -> None:
         self.key = key
         self.name = origins.parse(key.name).hub
-        self.size = 0
+        self.size = NOTHING
         self.hub: e.Hub | None = None
         self.cosigner: Verifier | None = None
         self.units: dict[str, e.Unit] = {}
@@ -50,7 +50,7 @@ class Registry:
         self.revoked: dict[DeviceId, e.Revoked] = {}
         """By device's id, where its log ends that is trusted no more."""
         self._directives: dict[str, Directive] = {}
-        self.positions: dict[str, int] = {}
+        self.positions: dict[str, Index] = {}
         """By directive's id, where in the registry its form now in force stands."""
 
     def copy(self) -> Registry:
@@ -77,7 +77,7 @@ class Registry:
         it is taken. An entry from a newer program is passed over: it may be about something unknown here."""
         for entry in entries:
             self._take_one(entry)
-            self.size += 1
+            self.size = Size(self.size + 1)
 
     def _take_one(self, entry: e.Entry | e.Quarantined) -> None:
         if isinstance(entry, e.Quarantined):
@@ -103,7 +103,7 @@ class Registry:
             self.revoked[entry.device] = entry
         elif isinstance(entry, e.Directed):
             self._directives[entry.directive.id] = entry.directive
-            self.positions[entry.directive.id] = self.size
+            self.positions[entry.directive.id] = Index(self.size)
 
     def _enrol(self, entry: e.Device) -> None:
         device = origins.device_id(Verifier.parse(entry.key).key)
@@ -117,7 +117,7 @@ class Registry:
         verifier = Verifier.parse(entry.key)
         device = origins.device_id(verifier.key)
         self._checked(entry.key, origins.device(self.name, device), ED25519)
-        self.devices[device] = EnrolledDevice(device, entry.unit, verifier, entry.invite, self.size, entry.at)
+        self.devices[device] = EnrolledDevice(device, entry.unit, verifier, entry.invite, Index(self.size), entry.at)
 
     def _checked(self, vkey: str, name: str, algorithm: int) -> Verifier:
         verifier = Verifier.parse(vkey)

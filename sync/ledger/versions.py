@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sync.encoding import Hash
+from sync.encoding import Hash, Index
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Retraction, decode
 from sync.ledger.merge import Record, Version, merge
@@ -31,9 +31,9 @@ def versions_of(lines: Sequence[bytes]) -> list[Version]:
     return versions
 
 
-def versions_among(lines: Sequence[bytes]) -> Iterator[tuple[int, Version]]:
+def versions_among(lines: Sequence[bytes]) -> Iterator[tuple[Index, Version]]:
     """The versions among the lines of a laptop's log, each with its index there; other entries are passed over."""
     entries = decode_all(lines, LogKind.DEVICE)
     for index, (leaf, entry) in enumerate(zip(leaf_hashes(lines), entries, strict=True)):
         if isinstance(entry, Activity | Retraction):
-            yield index, Version(leaf, entry)
+            yield Index(index), Version(leaf, entry)

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sync.encoding import MAX_TREE, Hash, Origin, decimal, tobase64, unbase64
+from sync.encoding import MAX_TREE, Hash, Origin, Size, decimal, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.log import note as notes
 from sync.log.merkle import HASH_SIZE
@@ -33,7 +33,7 @@ class Checkpoint:
 
     origin: Origin
     """The log's name, which is also the name of its key."""
-    size: int
+    size: Size
     """The number of entries, from 0."""
     root: Hash
     """The root of the tree over them (RFC 6962 section 2.1), 32 bytes."""
@@ -71,9 +71,9 @@ def parse_text(text: str) -> Checkpoint:
     return checkpoint
 
 
-def _parse_size(line: str) -> int:
+def _parse_size(line: str) -> Size:
     try:
-        return decimal(line)
+        return Size(decimal(line))
     except BadInput:
         raise BadInput("bad-checkpoint", line=2) from None
 

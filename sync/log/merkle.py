@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol, cast
 
-from sync.encoding import Hash
+from sync.encoding import Hash, Index, Size
 from sync.errors import BadInput, Unproven
 
 HASH_SIZE: Final = 32
@@ -64,11 +64,11 @@ class Frontier:
         """
         if size < 0 or len(hashes) != size.bit_count() or any(len(hash_) != HASH_SIZE for hash_ in hashes):
             raise BadInput("bad-frontier", size=size, hashes=len(hashes))
-        self._size = size
+        self._size = Size(size)
         self._hashes = list(hashes)
 
     @property
-    def size(self) -> int:
+    def size(self) -> Size:
         """The number of leaves."""
         return self._size
 
@@ -84,7 +84,7 @@ class Frontier:
     def extend(self, leaves: Iterable[Hash]) -> None:
         """Add leaf hashes in order. If `leaves` raises midway, the frontier is as it was before."""
         # Written out without calls of our own: this loop runs once for every entry that a hub or an auditor reads.
-        size = self._size
+        size: int = self._size
         hashes = self._hashes.copy()
         for leaf in leaves:
             subtree = leaf
@@ -94,7 +94,7 @@ class Frontier:
                 full >>= 1
             hashes.append(subtree)
             size += 1
-        self._size = size
+        self._size = Size(size)
         self._hashes = hashes
 
     def root(self) -> Hash:
@@ -179,14 +179,14 @@ def _consistency_subtrees(old: int, size: int) -> list[_Range]:
     return siblings
 
 
-def inclusion_proof(leaves: Sequence[Hash], index: int) -> list[Hash]:
+def inclusion_proof(leaves: Sequence[Hash], index: Index) -> list[Hash]:
     """The proof that leaf `index` stands in the tree over all these leaf hashes (RFC 6962 section 2.1.1)."""
     if not 0 <= index < len(leaves):
         raise ValueError(f"no leaf {index} in a tree of {len(leaves)}")
     return [tree_root(leaves[start:end]) for start, end in _inclusion_subtrees(index, len(leaves))]
 
 
-def check_inclusion(proof: Sequence[Hash], size: int, root: Hash, index: int, leaf: Hash) -> None:
+def check_inclusion(proof: Sequence[Hash], size: Size, root: Hash, index: Index, leaf: Hash) -> None:
     """Check that the tree of this size and root has the leaf hash at the index (RFC 6962 section 2.1.1).
 
     Raises Unproven("bad-inclusion-proof").
@@ -195,7 +195,7 @@ def check_inclusion(proof: Sequence[Hash], size: int, root: Hash, index: int, le
         raise Unproven("bad-inclusion-proof", index=index, size=size)
 
 
-def _root_with(proof: Sequence[Hash], size: int, index: int, leaf: Hash) -> Hash | None:
+def _root_with(proof: Sequence[Hash], size: Size, index: Index, leaf: Hash) -> Hash | None:
     """The root that an inclusion proof implies; None if it has not the form of a proof for this index and size."""
     if not (0 <= index < size and _are_hashes((*proof, leaf))):
         return None
@@ -208,14 +208,14 @@ def _root_with(proof: Sequence[Hash], size: int, index: int, leaf: Hash) -> Hash
     return implied
 
 
-def consistency_proof(leaves: Sequence[Hash], old: int) -> list[Hash]:
+def consistency_proof(leaves: Sequence[Hash], old: Size) -> list[Hash]:
     """The proof that the tree over these leaf hashes began as the tree of the first `old` (RFC 6962 section 2.1.2)."""
     if not 0 < old <= len(leaves):
         raise ValueError(f"no tree of {old} leaves within a tree of {len(leaves)}")
     return [tree_root(leaves[start:end]) for start, end in _consistency_subtrees(old, len(leaves))]
 
 
-def check_consistency(proof: Sequence[Hash], old_size: int, old_root: Hash, size: int, root: Hash) -> None:
+def check_consistency(proof: Sequence[Hash], old_size: Size, old_root: Hash, size: Size, root: Hash) -> None:
     """Check that the tree of `size` and `root` only added leaves to the old one (RFC 6962 section 2.1.2).
 
     Of an empty old tree nothing can be proven, so `old_size` 0 is an error; equal sizes need equal roots and an empty
@@ -225,7 +225,7 @@ def check_consistency(proof: Sequence[Hash], old_size: int, old_root: Hash, size
         raise Unproven("bad-consistency-proof", old_size=old_size, size=size)
 
 
-def _roots_with(proof: Sequence[Hash], old_size: int, old_root: Hash, size: int) -> tuple[Hash, Hash] | None:
+def _roots_with(proof: Sequence[Hash], old_size: Size, old_root: Hash, size: Size) -> tuple[Hash, Hash] | None:
     """The old and the new root that a consistency proof implies, built up from the subtree where the old tree ends;
     None if it has not the form of a proof for these sizes."""
     if not (0 < old_size <= size and _are_hashes(proof)):

@@ -20,7 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sync.encoding import MAX_TREE, Hash, decimal, tobase64, unbase64
+from sync.encoding import MAX_TREE, Hash, Index, decimal, tobase64, unbase64
 from sync.errors import BadInput
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
@@ -44,7 +44,7 @@ class Proof:
 
     extra: bytes | None
     """Data for the application, not proven by itself; None if there is none, for an empty one has no spelling."""
-    index: int
+    index: Index
     """The entry's place in the log, from 0."""
     hashes: tuple[Hash, ...]
     """The inclusion proof, the leaf's sibling first."""
@@ -73,7 +73,7 @@ def parse(text: str) -> Proof:
         raise BadInput("bad-proof")
     try:
         extra = unbase64(lines[1].removeprefix(_EXTRA)) if has_extra else None
-        index = decimal(rest[0].removeprefix(_INDEX))
+        index = Index(decimal(rest[0].removeprefix(_INDEX)))
         hashes = tuple(Hash(unbase64(line, length=HASH_SIZE)) for line in rest[1:])
     except BadInput as error:
         raise BadInput("bad-proof", why=error.code) from None

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Hash, tobase64, unbase64
+from sync.encoding import DeviceId, Hash, Index, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Device, Entry, Hub, Quarantined, decode
@@ -29,7 +29,7 @@ from sync.log.receipt import receipt_time
 class Included(Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of the registry with its inclusion proof (base64 hashes)."""
 
-    index: int
+    index: Index
     entry: str
     proof: tuple[str, ...]
 
@@ -48,25 +48,25 @@ class Proven(Struct, frozen=True, kw_only=True):
     hub: str
     unit: str
     device: DeviceId
-    index: int
+    index: Index
     received: int
     """The hub's time (POSIX seconds) by which it held the entry."""
     line: bytes
     entry: Entry | Quarantined
 
 
-def chained(lines: list[bytes], checkpoint: str, enrolled: int) -> Chain:
+def chained(lines: list[bytes], checkpoint: str, enrolled: Index) -> Chain:
     """The chain from a registry, all its lines and its signed checkpoint, to the laptop that its entry `enrolled` names."""
-    return Chain(registry=checkpoint, hub=_included(lines, 0), device=_included(lines, enrolled))
+    return Chain(registry=checkpoint, hub=_included(lines, Index(0)), device=_included(lines, enrolled))
 
 
-def written(line: bytes, index: int, leaves: Sequence[Hash], checkpoint: str, chain: Chain) -> str:
+def written(line: bytes, index: Index, leaves: Sequence[Hash], checkpoint: str, chain: Chain) -> str:
     """The text of the proof that a line stands at its index in the log of these leaves, which the checkpoint signs."""
     extra = line + b"\n" + msgspec.json.encode(chain)
     return proofs.format(Proof(extra, index, tuple(inclusion_proof(leaves, index)), checkpoint))
 
 
-def _included(lines: list[bytes], index: int) -> Included:
+def _included(lines: list[bytes], index: Index) -> Included:
     hashes = inclusion_proof([leaf_hash(line) for line in lines], index)
     return Included(index, lines[index].decode("utf-8"), tuple(map(tobase64, hashes)))
 

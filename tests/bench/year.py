@@ -26,7 +26,7 @@ from hub.registry import foundation, invites, unit_changes
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
-from sync.encoding import Hash, tobase64
+from sync.encoding import Hash, Size, tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -303,7 +303,7 @@ class Year:
     def _report(self, laptop: Laptop, period: Period, claimed: int) -> Report:
         """What the unit's records give, its laptops known as far as they are pushed."""
         found = [one for _record, one in laptop.unit.gathered(period)]
-        sizes = {one.device: one.frontier.size for one in laptop.unit.laptops} | {laptop.device: laptop.size}
+        sizes = {one.device: one.frontier.size for one in laptop.unit.laptops} | {laptop.device: Size(laptop.size)}
         return Report(
             salt=self._salt(),
             at=claimed,

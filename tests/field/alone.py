@@ -13,7 +13,7 @@ from field.activities.record_id import uuid7
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, Membership
-from sync.encoding import Base64Hash, Origin, tobase64
+from sync.encoding import Base64Hash, Origin, Size, tobase64
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.entry import (
@@ -130,7 +130,7 @@ def report(period: str, base: tuple[Base64Hash, ...] = ()) -> Report:
         at=NOW,
         period=period,
         base=base,
-        covers=(Position(origins.parse(signer().name).device, 1),),
+        covers=(Position(origins.parse(signer().name).device, Size(1)),),
         records=0,
         root=tobase64(commitment(())),
         figures=count(()),
@@ -164,7 +164,7 @@ def follow_registry(store: LaptopStore, *directives: Directive) -> None:
 def receive(store: LaptopStore, size: int, time: int = NOW + 60) -> None:
     """Give the store the hub's receipt on the first entries of its own log."""
     own = store.logs.own.origin
-    at = Checkpoint(own, size, store.logs.frontier_at(own, size).root())
+    at = Checkpoint(own, Size(size), store.logs.frontier_at(own, size).root())
     note = with_signature(checkpoints.sign(at, signer()), cosign(at, MIRROR, time))
     with store.taking() as taking:
         taking.receipt(size, note, time)
@@ -188,8 +188,10 @@ def newest_acceptances(store: LaptopStore, size: int) -> Citation:
     """Give the store an acceptances checkpoint of this size, as an exchange would have; what cites it."""
     root = leaf_hash(b"%d" % size)
     with store.taking() as taking:
-        taking.head(ACCEPTANCES, None, checkpoints.sign(Checkpoint(ACCEPTANCES, size, root), HUB_KEY.renamed(ACCEPTANCES)))
-    return Citation(size, tobase64(root))
+        taking.head(
+            ACCEPTANCES, None, checkpoints.sign(Checkpoint(ACCEPTANCES, Size(size), root), HUB_KEY.renamed(ACCEPTANCES))
+        )
+    return Citation(Size(size), tobase64(root))
 
 
 def own_entries(store: LaptopStore) -> list[Activity]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.encoding import Index, Size
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
 from sync.log.checkpoint import Checkpoint
@@ -28,7 +29,7 @@ COSIGNER_KEY = cosigner_verifier(HUB).vkey()
 
 
 def head(size: int) -> Checkpoint:
-    return Checkpoint(DEVICE.origin, size, tree_root(LEAVES[:size]))
+    return Checkpoint(DEVICE.origin, Size(size), tree_root(LEAVES[:size]))
 
 
 def write(path: Path, text: str) -> Path:
@@ -75,7 +76,7 @@ def test_a_stranger_refuses_a_missing_receipt(tmp_path: Path) -> None:
 @pytest.mark.parametrize("index", range(len(ENTRIES)))
 def test_a_stranger_takes_the_proof_of_every_entry(tmp_path: Path, receipted: Path, index: int) -> None:
     extra = ENTRIES[index] + b"\n" + b'{"more":"for the application"}'
-    proof = Proof(extra, index, tuple(inclusion_proof(LEAVES, index)), receipted.read_text(encoding="utf-8"))
+    proof = Proof(extra, Index(index), tuple(inclusion_proof(LEAVES, Index(index))), receipted.read_text(encoding="utf-8"))
     file = write(tmp_path / "entry.tlog-proof", proofs.format(proof))
     entry = tmp_path / "entry"
     entry.write_bytes(ENTRIES[index])
@@ -85,7 +86,7 @@ def test_a_stranger_takes_the_proof_of_every_entry(tmp_path: Path, receipted: Pa
 
 
 def test_a_stranger_refuses_the_proof_of_another_entry(tmp_path: Path, receipted: Path) -> None:
-    proof = Proof(ENTRIES[4], 3, tuple(inclusion_proof(LEAVES, 3)), receipted.read_text(encoding="utf-8"))
+    proof = Proof(ENTRIES[4], Index(3), tuple(inclusion_proof(LEAVES, Index(3))), receipted.read_text(encoding="utf-8"))
     file = write(tmp_path / "entry.tlog-proof", proofs.format(proof))
     with pytest.raises(Refusal, match="invalid transparency proof"):
         verify("proof", file, LOG_KEY, "-")
@@ -95,16 +96,16 @@ def test_a_stranger_refuses_the_proof_of_another_entry(tmp_path: Path, receipted
 def test_a_stranger_takes_our_consistency_proofs(tmp_path: Path, old: int) -> None:
     before = write(tmp_path / "old.txt", checkpoints.sign(head(old), DEVICE))
     after = write(tmp_path / "new.txt", checkpoints.sign(head(21), DEVICE))
-    lines = [f"{b64encode(hash_).decode()}\n" for hash_ in consistency_proof(LEAVES, old)]
+    lines = [f"{b64encode(hash_).decode()}\n" for hash_ in consistency_proof(LEAVES, Size(old))]
     proof = write(tmp_path / "proof.txt", "".join(lines))
     assert verify("consistency", before, after, LOG_KEY, proof) == f"{old} 21\n"
 
 
 def test_a_stranger_refuses_a_rewritten_history(tmp_path: Path) -> None:
-    rewritten = Checkpoint(DEVICE.origin, 5, tree_root(LEAVES[1:6]))
+    rewritten = Checkpoint(DEVICE.origin, Size(5), tree_root(LEAVES[1:6]))
     before = write(tmp_path / "old.txt", checkpoints.sign(rewritten, DEVICE))
     after = write(tmp_path / "new.txt", checkpoints.sign(head(21), DEVICE))
-    lines = [f"{b64encode(hash_).decode()}\n" for hash_ in consistency_proof(LEAVES, 5)]
+    lines = [f"{b64encode(hash_).decode()}\n" for hash_ in consistency_proof(LEAVES, Size(5))]
     proof = write(tmp_path / "proof.txt", "".join(lines))
     with pytest.raises(Refusal, match="invalid transparency proof"):
         verify("consistency", before, after, LOG_KEY, proof)

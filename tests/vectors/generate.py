@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
+from sync.encoding import Index, Size
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import proof as proofs
@@ -33,9 +34,9 @@ PASSPHRASE = "mật khẩu của trạm"
 
 ENTRIES = [f'{{"what":"visit","number":{number}}}'.encode() for number in range(5)]
 LEAVES = [leaf_hash(entry) for entry in ENTRIES]
-HEAD = Checkpoint(DEVICE.origin, len(LEAVES), tree_root(LEAVES))
+HEAD = Checkpoint(DEVICE.origin, Size(len(LEAVES)), tree_root(LEAVES))
 INDEX = 2
-HASHES = tuple(inclusion_proof(LEAVES, INDEX))
+HASHES = tuple(inclusion_proof(LEAVES, Index(INDEX)))
 
 TEXT = "The commune has a well,\nand the well has a log.\n"
 
@@ -246,7 +247,7 @@ def _checkpoints() -> Iterator[Vector]:
     origin, root = DEVICE.origin, _base64(HEAD.root)
     text = HEAD.text()
     valid = checkpoints.sign(HEAD, DEVICE)
-    empty = Checkpoint(origin, 0, tree_root([]))
+    empty = Checkpoint(origin, Size(0), tree_root([]))
     cosigned = _line(origin, cosigner_verifier(DEVICE).key_id, DEVICE.sign(text.encode()))
     table = {
         "valid": ("ok", "five entries", valid),
@@ -282,7 +283,7 @@ def _receipts() -> Iterator[Vector]:
     stamp, signature = line.signature[:8], line.signature[8:]
     future = 2**63
     message = f"cosignature/v1\ntime {future}\n{HEAD.text()}"
-    other = Checkpoint(HEAD.origin, 4, tree_root(LEAVES[:4]))
+    other = Checkpoint(HEAD.origin, Size(4), tree_root(LEAVES[:4]))
     version_2 = HUB.sign(f"cosignature/v2\ntime {TIME}\n{HEAD.text()}".encode())
     plain = Signature(HUB.name, HUB.verifier.key_id, HUB.sign(HEAD.text().encode()))
     table = {
@@ -311,9 +312,9 @@ def _retimed(line: Signature, time: int, signature: bytes) -> Signature:
 def _proofs() -> Iterator[Vector]:
     checkpoint = checkpoints.sign(HEAD, DEVICE)
     receipted = with_signature(checkpoint, cosign(HEAD, HUB, TIME))
-    valid = proofs.format(Proof(ENTRIES[INDEX], INDEX, HASHES, checkpoint))
-    bare = proofs.format(Proof(None, INDEX, HASHES, receipted))
-    single = checkpoints.sign(Checkpoint(DEVICE.origin, 1, LEAVES[INDEX]), DEVICE)
+    valid = proofs.format(Proof(ENTRIES[INDEX], Index(INDEX), HASHES, checkpoint))
+    bare = proofs.format(Proof(None, Index(INDEX), HASHES, receipted))
+    single = checkpoints.sign(Checkpoint(DEVICE.origin, Size(1), LEAVES[INDEX]), DEVICE)
     first, second, third = map(_base64, HASHES)
     extra = f"extra {_base64(ENTRIES[INDEX])}\n"
     loose_extra = f"extra {_respelled('AA==')}\n"
@@ -321,7 +322,7 @@ def _proofs() -> Iterator[Vector]:
     table = {
         "valid": ("ok", "the entry is the extra data", valid),
         "valid-no-extra": ("ok", "no extra data, and a receipt on the checkpoint", bare),
-        "valid-single": ("ok", "a log of one entry needs no hash", proofs.format(Proof(None, 0, (), single))),
+        "valid-single": ("ok", "a log of one entry needs no hash", proofs.format(Proof(None, Index(0), (), single))),
         "empty": ("bad-proof", "nothing", ""),
         "other-version": ("bad-proof", "version 2", valid.replace("@v1", "@v2")),
         "no-index": ("bad-proof", "no index", valid.replace(f"index {INDEX}\n", "")),
@@ -349,7 +350,7 @@ def _proofs() -> Iterator[Vector]:
         yield _proof(name, expect, comment, text, ENTRIES[INDEX])
     yield _proof("other-entry", "bad-inclusion-proof", "not the entry that stands there", valid, ENTRIES[0])
     yield _proof("node-as-entry", "bad-inclusion-proof", "two leaves given as an entry", valid, LEAVES[0] + LEAVES[1])
-    other = proofs.format(Proof(None, INDEX, HASHES, _signed(HEAD.text().replace("/device/1", "/device/2"))))
+    other = proofs.format(Proof(None, Index(INDEX), HASHES, _signed(HEAD.text().replace("/device/1", "/device/2"))))
     yield _proof("other-origin", "wrong-origin", "a log that is not the key's", other, ENTRIES[INDEX])
 
 

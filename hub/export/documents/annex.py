@@ -8,7 +8,7 @@ from hub.monitoring import counts as counting
 from hub.monitoring import reporting_status
 from hub.store import Transaction
 from sync.annex.model import TABLES, Annex, AnnexBasis, LedgerHeads, Units, compose
-from sync.encoding import Origin
+from sync.encoding import NOTHING, Origin
 from sync.ledger import origins
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
@@ -46,5 +46,5 @@ def _note(transaction: Transaction, keys: Keys, origin: Origin) -> str:
     """A log's head with the hub's signature alone; one that holds nothing yet has a head too."""
     log = transaction.logs.get(origin)
     if log is None:
-        return checkpoints.sign(Checkpoint(origin, 0, EMPTY_ROOT), keys.signer(origin))
+        return checkpoints.sign(Checkpoint(origin, NOTHING, EMPTY_ROOT), keys.signer(origin))
     return own_logs.owner_only(log.checkpoint, keys.signer(origin).verifier)

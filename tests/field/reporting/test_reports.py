@@ -6,7 +6,7 @@ import pytest
 
 from field.reporting.reports import Preview, preview, submit
 from field.store import LaptopStore
-from sync.encoding import unbase64
+from sync.encoding import Size, unbase64
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Narrative, Position, Report, decode
@@ -85,7 +85,7 @@ def test_a_report_covers_its_own_log_up_to_itself_and_colleagues_as_far_as_held(
     assert covers == {own: 4, origins.parse(peer.name).device: 2}
     assert covers[own] == store.logs.own.size - 1  # its own index
     assert preview(store, "2026-11", NOW).figures.total.activities == 4  # the unit's, whoever wrote it
-    assert Position(own, 4) in last_entry(store).covers
+    assert Position(own, Size(4)) in last_entry(store).covers
 
 
 @pytest.mark.parametrize(("day", "provisional"), [(0, True), (19, True), (20, False), (400, False)])

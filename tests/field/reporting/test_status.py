@@ -7,6 +7,7 @@ import msgspec
 from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from field.store.rows import PastExchange
+from sync.encoding import Index
 from sync.exchange.parcel import QuarantinedEntry
 from tests.field.alone import NOW, PLAN, activity, follow_registry, receive, signer
 
@@ -17,7 +18,7 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
     store.logs.append([first, activity()], signer())
     receive(store, 2, NOW + 60)
     with store.taking() as taking:
-        taking.quarantined((QuarantinedEntry(1, "invalid", "why not"),))
+        taking.quarantined((QuarantinedEntry(Index(1), "invalid", "why not"),))
     store.local.record_exchange(
         PastExchange(at=NOW, how="line", sent=1, received=0, sent_bytes=9, received_bytes=9, outcome="done")
     )

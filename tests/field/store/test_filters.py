@@ -8,6 +8,7 @@ import pytest
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, RecordStatus
+from sync.encoding import Index
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import period
 from sync.ledger.entry import Activity, Fields, Retraction, Review, Verdict
@@ -74,7 +75,7 @@ def test_every_status_is_found_by_itself_and_by_no_other(store: LaptopStore) -> 
     beside(store, records["conflict"], quantity=2)
     store.logs.append([records["unsent"]], signer())
     with store.taking() as taking:
-        taking.quarantined((QuarantinedEntry(1 + received.index("held"), "invalid", "x"),))
+        taking.quarantined((QuarantinedEntry(Index(1 + received.index("held")), "invalid", "x"),))
     reviews = [
         Review(
             salt=salt(),

@@ -10,7 +10,7 @@ import pytest
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import Hash, Origin
+from sync.encoding import Hash, Origin, Size
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Position, encode
@@ -122,7 +122,7 @@ def test_a_report_can_say_how_far_each_log_of_the_unit_is_held(store: LaptopStor
     follow_registry(store)
     newest_acceptances(store, 12)
     own, peer = (origins.parse(origin).device for origin in (store.logs.own.origin, PEER.origin))
-    assert store.logs.covers() == tuple(Position(*pair) for pair in sorted([(own, 1), (peer, 2)]))
+    assert store.logs.covers() == tuple(Position(device, Size(size)) for device, size in sorted([(own, 1), (peer, 2)]))
 
 
 def test_the_registry_is_what_its_log_says_and_the_callers_own(store: LaptopStore) -> None:
@@ -131,5 +131,5 @@ def test_the_registry_is_what_its_log_says_and_the_callers_own(store: LaptopStor
     registry = store.logs.registry()
     assert registry.directives == (PLAN,)
     assert registry.units["03390"].name == "Xã Bình Lư"
-    registry.size = 99
+    registry.size = Size(99)
     assert store.logs.registry().size == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import tobase64
+from sync.encoding import Size, tobase64
 from sync.ledger.entry import Activity, Fields, encode
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
@@ -19,7 +19,7 @@ def test_an_entry_from_a_newer_program_is_kept_and_shown_nowhere(store: LaptopSt
     frontier.extend(leaves)
     with store.taking() as taking:
         taking.append(PEER.origin, 0, lines, leaves)
-        taking.head(PEER.origin, frontier, checkpoints.sign(Checkpoint(PEER.origin, 3, frontier.root()), PEER))
+        taking.head(PEER.origin, frontier, checkpoints.sign(Checkpoint(PEER.origin, Size(3), frontier.root()), PEER))
     assert store.logs.lines(PEER.origin, 0, 2**40) == lines
     assert [row.values.title for row in store.records.rows(ActivityFilter())] == ["Có"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
+from sync.encoding import Index
 from sync.errors import Misuse
 from sync.exchange.parcel import QuarantinedEntry
 from tests.field.alone import activity, own_entries, receive, signer
@@ -22,7 +23,7 @@ def test_counts_keep_unsent_received_held_and_conflicts_apart(store: LaptopStore
     receive(store, 3)
     assert counted() == (4, 2, 2, 0, 0)
     with store.taking() as taking:
-        taking.quarantined((QuarantinedEntry(2, "invalid", "why not"),))
+        taking.quarantined((QuarantinedEntry(Index(2), "invalid", "why not"),))
     (held,) = store.records.counts().quarantined
     assert (held.index, held.why, held.detail, held.record) == (2, "invalid", "why not", own_entries(store)[1].record)
     with store.taking() as taking:

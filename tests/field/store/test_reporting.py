@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from field.store import LaptopStore
-from sync.encoding import Hash, tobase64
+from sync.encoding import Hash, Index, tobase64
 from sync.ledger import origins, period
 from sync.ledger.entry import Noted, Reminder, Review
 from tests.field.alone import (
@@ -60,7 +60,7 @@ def test_a_report_holds_until_a_later_one_replaces_it(store: LaptopStore) -> Non
 
 
 def test_the_newest_form_that_was_noted_counts(store: LaptopStore) -> None:
-    notes = [Noted(salt=salt(), at=NOW, directive=PLAN.id, position=position) for position in (4, 9, 7)]
+    notes = [Noted(salt=salt(), at=NOW, directive=PLAN.id, position=Index(position)) for position in (4, 9, 7)]
     store.logs.append(notes, signer())
     assert store.reporting.noted() == {PLAN.id: 9}
 

@@ -6,6 +6,7 @@ import pytest
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
+from sync.encoding import Index
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.entry import encode
@@ -38,7 +39,7 @@ def test_an_exchange_that_fails_leaves_nothing_of_it(store: LaptopStore) -> None
     with pytest.raises(KeyboardInterrupt), store.taking() as taking:
         taking.append(PEER.origin, 0, [entry], [leaf_hash(entry)])
         taking.receipt(2, "a note", NOW)
-        taking.quarantined((QuarantinedEntry(1, "invalid", "x"),))
+        taking.quarantined((QuarantinedEntry(Index(1), "invalid", "x"),))
         taking.append(origins.registry(HUB), 2, [b"{}"], [leaf_hash(b"{}")])
         raise KeyboardInterrupt
     assert (

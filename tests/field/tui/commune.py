@@ -16,6 +16,7 @@ from hub import own_logs
 from hub.monitoring import reviews
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from sync.encoding import Index
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
@@ -116,7 +117,7 @@ def build(folder: Path) -> Homes:
     mine.revise(held, quantity=5)
     mine.exchange(world.line)
     with mine.store.taking() as taking:
-        taking.quarantined((QuarantinedEntry(at, "invalid", "quantity is not what was asked"),))
+        taking.quarantined((QuarantinedEntry(Index(at), "invalid", "quantity is not what was asked"),))
     mine.log(title="Phát loa về sốt xuất huyết", date="2026-10-24", quantity=6, **radio)
     mine.log(
         title="Nói chuyện với học sinh trường bán trú về an toàn trên mạng", date="2026-10-26", quantity=1, audience=210

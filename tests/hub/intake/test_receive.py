@@ -8,7 +8,7 @@ import pytest
 
 from hub.intake.receive import Receiver
 from hub.store import HubStore
-from sync.encoding import Hash
+from sync.encoding import Hash, Size
 from sync.errors import BadInput, Refused, SoxaError
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -113,13 +113,13 @@ def test_a_push_with_a_wrong_signature_or_root_leaves_nothing(world: World) -> N
     laptop.exchange(world.line)
     stranger = world.laptop("03405")
     good = raw_push(laptop, [b"{}"])
-    note = checkpoints.sign(Checkpoint(laptop.origin, 2, Hash(bytes(32))), laptop.signer)
-    forged = checkpoints.sign(Checkpoint(laptop.origin, 2, Hash(bytes(32))), stranger.signer.renamed(laptop.origin))
+    note = checkpoints.sign(Checkpoint(laptop.origin, Size(2), Hash(bytes(32))), laptop.signer)
+    forged = checkpoints.sign(Checkpoint(laptop.origin, Size(2), Hash(bytes(32))), stranger.signer.renamed(laptop.origin))
     for checkpoint, code in ((note, "wrong-root"), (forged, "unsigned")):
         writer = ParcelWriter()
         body = (
             writer.header(Header(soxa=1, kind="push", hub=HUB, device=laptop.store.membership.device))
-            + writer.range(RangeHead(origin=laptop.origin, start=1, end=2, checkpoint=checkpoint))
+            + writer.range(RangeHead(origin=laptop.origin, start=Size(1), end=Size(2), checkpoint=checkpoint))
             + writer.entries([b"{}"])
             + writer.end()
         )

@@ -17,7 +17,7 @@ from hub.messages import sentence
 from hub.registry.laptops import laptop_rows, revoke_laptop
 from hub.web.service import HubService
 from sync.audit.verify import verify
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Size
 from sync.errors import Misuse, Refused, SoxaError
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
@@ -113,10 +113,12 @@ def test_nobody_else_brings_what_it_signed_since(world: World) -> None:
     revoke(world, laptop)
     laptop.log(quantity=99)
     store = laptop.store
-    note = checkpoints.sign(Checkpoint(laptop.origin, 4, store.logs.frontier_at(laptop.origin, 4).root()), laptop.signer)
+    note = checkpoints.sign(
+        Checkpoint(laptop.origin, Size(4), store.logs.frontier_at(laptop.origin, 4).root()), laptop.signer
+    )
     writer = ParcelWriter(Effort.LINE)
     body = writer.header(Header(soxa=1, kind="push", hub=HUB, device=device(colleague)))
-    body += writer.range(RangeHead(origin=laptop.origin, start=3, end=4, checkpoint=note))
+    body += writer.range(RangeHead(origin=laptop.origin, start=Size(3), end=Size(4), checkpoint=note))
     body += writer.entries(store.logs.lines(laptop.origin, 3, 10_000)) + writer.end()
     taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
     assert taken.refusal is not None and taken.refusal.code == "revoked-device"
@@ -189,7 +191,9 @@ def test_a_hub_that_takes_more_of_a_revoked_laptop_is_found_out(tmp_path: Path) 
     laptop = province.laptop("12001")
     laptop.activity(record(1))
     laptop.push()
-    province.register(e.Revoked(salt=province.salt(), at=province.now(), device=laptop.device, size=2, reason="bị mất"))
+    province.register(
+        e.Revoked(salt=province.salt(), at=province.now(), device=laptop.device, size=Size(2), reason="bị mất")
+    )
     assert audited(tmp_path, province.draft().write(), province.key).faults == ()
     laptop.activity(record(2))
     laptop.push()

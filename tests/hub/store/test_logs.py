@@ -11,7 +11,7 @@ import pytest
 from hub.store import HubStore, Transaction
 from hub.store.places import PLACE_BYTES, place_of
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import Origin
+from sync.encoding import Origin, Size
 from sync.errors import Unavailable
 from sync.log.merkle import leaf_hash
 
@@ -55,10 +55,10 @@ def test_a_head_moves_only_from_where_it_was_read(store: HubStore) -> None:
         log = transaction.logs.add(ORIGIN, "03390")
         frontier = log.frontier.copy()
         frontier.extend(map(leaf_hash, LINES))
-        transaction.logs.advance(log, frontier, "a note", 7)
+        transaction.logs.advance(log, frontier, "a note", Size(7))
     with store.writing() as transaction:
         with pytest.raises(Unavailable) as busy:
-            transaction.logs.advance(log, frontier, "a note of somebody who read before", 9)
+            transaction.logs.advance(log, frontier, "a note of somebody who read before", Size(9))
         assert busy.value.code == "store-busy"
         found = transaction.logs.get(ORIGIN)
     assert found is not None
@@ -67,15 +67,15 @@ def test_a_head_moves_only_from_where_it_was_read(store: HubStore) -> None:
 
 
 def test_acceptances_come_in_order_and_the_first_that_covers_an_entry_is_found(store: HubStore) -> None:
-    rows = [AcceptedRow(3, 1000, "three"), AcceptedRow(8, 1005, "eight"), AcceptedRow(20, 1010, "twenty")]
+    rows = [AcceptedRow(Size(3), 1000, "three"), AcceptedRow(Size(8), 1005, "eight"), AcceptedRow(Size(20), 1010, "twenty")]
     with store.trying() as transaction:
         assert transaction.logs.last_accepted_at() == 0
         log = transaction.logs.add(ORIGIN, "03390")
         for row in reversed(rows):
             transaction.logs.add_accepted(log.id, row.size, row.at, row.checkpoint)
         assert transaction.logs.accepted(log.id) == rows
-        assert transaction.logs.accepted(log.id, 3) == rows[1:]
-        assert transaction.logs.accepted(log.id, 20) == []
+        assert transaction.logs.accepted(log.id, Size(3)) == rows[1:]
+        assert transaction.logs.accepted(log.id, Size(20)) == []
         covering = [transaction.logs.first_accepted(log.id, index) for index in (0, 2, 3, 7, 8, 19, 20)]
         assert covering == [rows[0], rows[0], rows[1], rows[1], rows[2], rows[2], None]
         assert transaction.logs.last_accepted_at() == 1010

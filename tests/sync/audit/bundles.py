@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.audit.verify import AuditSummary, verify
-from sync.encoding import Base64Hash, DeviceId, Origin, tobase64
+from sync.encoding import Base64Hash, DeviceId, Origin, Size, tobase64
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -72,7 +72,7 @@ class Log:
     def checkpoint(self, size: int | None = None) -> Checkpoint:
         """The state after so many lines, by default all."""
         lines = self.lines[:size]
-        return Checkpoint(self.origin, len(lines), tree_root([leaf_hash(line) for line in lines]))
+        return Checkpoint(self.origin, Size(len(lines)), tree_root([leaf_hash(line) for line in lines]))
 
 
 @dataclass
@@ -136,7 +136,7 @@ class Laptop:
             "salt": self.province.salt(),
             "at": self.province.now(),
             "period": name,
-            "covers": tuple(e.Position(device, len(lines)) for device, lines in sorted(covered.items())),
+            "covers": tuple(e.Position(device, Size(len(lines))) for device, lines in sorted(covered.items())),
             "records": len(counted),
             "root": tobase64(commitment(head for record in counted for head in record.heads)),
             "figures": count(record.values for record in counted),
@@ -193,7 +193,7 @@ class Province:
 
     def accept(self, *, device: DeviceId, size: int, root: Base64Hash, at: int) -> None:
         """The acceptances' next entry."""
-        line = e.encode(e.Acceptance(salt=self.salt(), at=at, device=device, size=size, root=root))
+        line = e.encode(e.Acceptance(salt=self.salt(), at=at, device=device, size=Size(size), root=root))
         self.acceptances.lines.append(line)
 
     def seen(self, size: int | None = None) -> e.Citation:
@@ -253,7 +253,7 @@ class Draft:
         pieces = [writer.header(self.header)]
         for one in self.ranges:
             end = one.start + len(one.lines)
-            head = RangeHead(origin=one.origin, start=one.start, end=end, checkpoint=one.checkpoint)
+            head = RangeHead(origin=one.origin, start=Size(one.start), end=Size(end), checkpoint=one.checkpoint)
             pieces += [writer.range(head), writer.entries(one.lines)]
         return b"".join([*pieces, writer.end()])
 

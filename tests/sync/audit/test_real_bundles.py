@@ -16,7 +16,7 @@ from hub.export import bundle
 from sync.audit import bundles
 from sync.audit.prove import prove
 from sync.audit.verify import AuditSummary
-from sync.encoding import tobase64
+from sync.encoding import Index, tobase64
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Narrative, Report, decode
@@ -301,7 +301,7 @@ def test_a_proof_from_a_real_bundle_checks_and_a_stranger_takes_it(tmp_path: Pat
         time = int(stranger.verify("receipt", note, key, cosigner))
         for index, line in enumerate(log.lines):
             file = tmp_path / "one.tlog-proof"
-            file.write_bytes(prove(read, laptop.origin, index).encode("utf-8"))
+            file.write_bytes(prove(read, laptop.origin, Index(index)).encode("utf-8"))
             proven = entry_proof.check(entry_proof.read_proof(file), world.keys.logs.verifier)
             assert (proven.unit, proven.index, proven.line, proven.received) == (laptop.unit, index, line, time)
             stranger.verify("proof", file, key, "-")
@@ -312,10 +312,10 @@ def test_a_stranger_refuses_a_proof_with_another_entry(tmp_path: Path, world: Wo
     draft, laptop = drafted(data), world.laptops[0]
     changed = draft.of(laptop.origin)
     (tmp_path / "bundle.soxa").write_bytes(data)
-    proof = prove(bundles.read(tmp_path / "bundle.soxa"), laptop.origin, 1)
+    proof = prove(bundles.read(tmp_path / "bundle.soxa"), laptop.origin, Index(1))
     changed.lines[1] = changed.lines[1].replace(b'"quantity":4', b'"quantity":5')
     (tmp_path / "changed.soxa").write_bytes(draft.write())
-    forged = prove(bundles.read(tmp_path / "changed.soxa"), laptop.origin, 1)
+    forged = prove(bundles.read(tmp_path / "changed.soxa"), laptop.origin, Index(1))
     assert forged != proof
     file = tmp_path / "forged.tlog-proof"
     file.write_bytes(forged.encode("utf-8"))

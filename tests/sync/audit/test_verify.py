@@ -12,7 +12,7 @@ import pytest
 from sync.audit.devices import DeviceLog
 from sync.audit.messages import MESSAGES, sentence
 from sync.audit.verify import Audit, AuditSummary, QuarantinedLine
-from sync.encoding import Hash, tobase64
+from sync.encoding import Hash, Size, tobase64
 from sync.errors import SoxaError
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of
@@ -318,7 +318,7 @@ def test_a_report_that_covers_something_else_is_found(tmp_path: Path, code: str,
         one.push()
     laptop.activity(record(1))
     covers = {laptop.device: own, (peer if other is not None else stranger).device: other or 1}
-    named = tuple(e.Position(device, size) for device, size in sorted(covers.items()) if size is not None)
+    named = tuple(e.Position(device, Size(size)) for device, size in sorted(covers.items()) if size is not None)
     laptop.report("2026-11", covers=named)
     laptop.push()
     assert verdict(tmp_path, province) == {(laptop.log.origin, code)}
@@ -334,7 +334,10 @@ def citing(*seen: e.Citation, province: Province) -> Laptop:
 
 
 def test_a_citation_that_the_acceptances_do_not_bear_out_is_found(tmp_path: Path) -> None:
-    for seen in (e.Citation(1, tobase64(Hash(seed("another root")))), e.Citation(99, tobase64(Hash(seed("another root"))))):
+    for seen in (
+        e.Citation(Size(1), tobase64(Hash(seed("another root")))),
+        e.Citation(Size(99), tobase64(Hash(seed("another root")))),
+    ):
         province = small()
         laptop = citing(seen, province=province)
         assert (laptop.log.origin, "cited-other-root") in verdict(tmp_path, province)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.encoding import Origin
+from sync.encoding import Origin, Size
 from sync.errors import BadInput
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Event, Header, Limits, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -21,12 +21,14 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-HEADER = Header(soxa=1, kind="push", hub="soxa.example", device="a" * 16, cursors={Origin("soxa.example/registry"): 3})
+HEADER = Header(soxa=1, kind="push", hub="soxa.example", device="a" * 16, cursors={Origin("soxa.example/registry"): Size(3)})
 entry_lines = st.lists(st.binary(min_size=1, max_size=200).map(lambda data: data.replace(b"\n", b"?")), max_size=30)
 
 
 def head(count: int) -> RangeHead:
-    return RangeHead(origin=Origin("soxa.example/device/" + "a" * 16), start=5, end=5 + count, checkpoint="note\n")
+    return RangeHead(
+        origin=Origin("soxa.example/device/" + "a" * 16), start=Size(5), end=Size(5 + count), checkpoint="note\n"
+    )
 
 
 def write(ranges: Sequence[Sequence[bytes]]) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Hash
+from sync.encoding import Hash, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.log import checkpoint as checkpoints
@@ -36,8 +36,8 @@ def head(
 ) -> RangeHead:
     """The head of a range of these lines; its checkpoint is at another size where that is asked for."""
     signed = end if size is None else size
-    note = checkpoints.sign(Checkpoint(signer.origin, signed, tree_root(leaf_hashes(lines[:signed]))), signer)
-    return RangeHead(origin=OWNER.origin, start=start, end=end, checkpoint=note)
+    note = checkpoints.sign(Checkpoint(signer.origin, Size(signed), tree_root(leaf_hashes(lines[:signed]))), signer)
+    return RangeHead(origin=OWNER.origin, start=Size(start), end=Size(end), checkpoint=note)
 
 
 def taker(given: RangeHead, held: Sequence[bytes] = ()) -> RangeTaker:
@@ -144,8 +144,8 @@ def test_another_root_of_the_size_that_is_held_is_a_fork() -> None:
 
 
 def test_another_root_of_an_empty_log_is_a_wrong_root() -> None:
-    note = checkpoints.sign(Checkpoint(OWNER.origin, 0, Hash(bytes(32))), OWNER)
-    assert refused(RangeHead(origin=OWNER.origin, start=0, end=0, checkpoint=note), []).code == "wrong-root"
+    note = checkpoints.sign(Checkpoint(OWNER.origin, Size(0), Hash(bytes(32))), OWNER)
+    assert refused(RangeHead(origin=OWNER.origin, start=Size(0), end=Size(0), checkpoint=note), []).code == "wrong-root"
 
 
 def test_a_range_that_ends_before_what_is_held_proves_nothing_and_is_no_fault() -> None:
@@ -167,9 +167,9 @@ def test_a_range_with_more_or_fewer_entries_than_it_says_is_refused() -> None:
 
 def receipted(signer: Signer = OWNER, cosigner: Signer = MIRROR, *, time: int = 77) -> RangeHead:
     """A head without entries and with a receipt."""
-    checkpoint = Checkpoint(signer.origin, 2, tree_root(list(map(leaf_hash, LINES[:2]))))
+    checkpoint = Checkpoint(signer.origin, Size(2), tree_root(list(map(leaf_hash, LINES[:2]))))
     note = with_signature(checkpoints.sign(checkpoint, signer), cosign(checkpoint, cosigner, time))
-    return RangeHead(origin=OWNER.origin, start=2, end=2, checkpoint=note)
+    return RangeHead(origin=OWNER.origin, start=Size(2), end=Size(2), checkpoint=note)
 
 
 def test_a_receipt_tells_the_hubs_time() -> None:

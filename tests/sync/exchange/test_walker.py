@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.encoding import Origin
+from sync.encoding import Origin, Size
 from sync.errors import BadInput
 from sync.exchange.parcel import ONE_EXCHANGE, End, Event, Header, Limits, ParcelWriter
 from sync.exchange.ranges import RangeHead
@@ -19,7 +19,9 @@ entry_lines = st.lists(st.binary(min_size=1, max_size=60).map(lambda data: data.
 
 
 def head(count: int, start: int = 0) -> RangeHead:
-    return RangeHead(origin=Origin("soxa.example/device/" + "a" * 16), start=start, end=start + count, checkpoint="note\n")
+    return RangeHead(
+        origin=Origin("soxa.example/device/" + "a" * 16), start=Size(start), end=Size(start + count), checkpoint="note\n"
+    )
 
 
 def written(ranges: list[list[bytes]]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.encoding import Base64Hash, DeviceId
+from sync.encoding import Base64Hash, DeviceId, Size
 from sync.ledger.entry import Narrative, Position, Report
 from sync.ledger.figures import Figures
 
@@ -12,7 +12,7 @@ _REPORT = Report(
     salt="0" * 16,
     at=1,
     period="2026-11",
-    covers=(Position(DeviceId("a" * 16), 1),),
+    covers=(Position(DeviceId("a" * 16), Size(1)),),
     records=0,
     root=Base64Hash("A" * 43 + "="),
     figures=Figures(),

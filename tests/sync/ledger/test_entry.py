@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_ENTRY, Base64Hash, DeviceId
+from sync.encoding import MAX_ENTRY, Base64Hash, DeviceId, Size
 from sync.errors import BadInput
 from sync.ledger.entry import (
     KINDS,
@@ -110,7 +110,7 @@ def test_an_entry_of_exactly_the_limit_is_taken_and_one_byte_more_is_not() -> No
 
 
 def test_a_kind_stands_in_its_own_log_only() -> None:
-    acceptance = encode(Acceptance(salt="0" * 16, at=1, device=DeviceId("a" * 16), size=1, root=HASH))
+    acceptance = encode(Acceptance(salt="0" * 16, at=1, device=DeviceId("a" * 16), size=Size(1), root=HASH))
     assert isinstance(decode(acceptance, LogKind.ACCEPTANCES), Acceptance)
     for log in (LogKind.DEVICE, LogKind.REGISTRY, LogKind.DESK):
         assert held(acceptance, log).why == "invalid"

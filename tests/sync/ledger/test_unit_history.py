@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.encoding import Size
 from sync.errors import BadInput
 from sync.ledger.entry import Entry, Quarantined, Reorganised, Revoked, Unit, decode, encode
 from sync.ledger.origins import LogKind
@@ -87,7 +88,7 @@ def test_a_side_of_an_event_is_bounded() -> None:
 
 
 def test_the_registry_refuses_what_is_about_nobody() -> None:
-    revoked = Revoked(salt=SALT, at=1, device=LAPTOP_ID, size=3, reason="mất")
+    revoked = Revoked(salt=SALT, at=1, device=LAPTOP_ID, size=Size(3), reason="mất")
     merged = Reorganised(salt=SALT, at=1, how="merged", units=("00001",), into=("00002",), since=FIRST)
     wrong: list[tuple[Entry, ...]] = [(revoked,), (unit("03390"), device, revoked, revoked), (unit("00001"), merged)]
     for entries in wrong:
@@ -103,7 +104,7 @@ def test_a_copy_of_a_registry_grows_alone() -> None:
         [
             unit("00001", "Mới", "2026-01-01"),
             event("merged", ["00001"], ["00002"], "2026-11-01"),
-            Revoked(salt=SALT, at=1, device=LAPTOP_ID, size=3, reason="mất"),
+            Revoked(salt=SALT, at=1, device=LAPTOP_ID, size=Size(3), reason="mất"),
         ]
     )
     assert (len(registry.editions["00001"]), registry.reorganisations, registry.revoked) == (1, [], {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.encoding import Hash, tobase64
+from sync.encoding import Hash, Index, tobase64
 from sync.ledger.entry import Activity, Fields, Join, Noted, Retraction, encode
 from sync.ledger.merge import Version, merge
 from sync.ledger.versions import merge_lines, version_of, versions_among, versions_of
@@ -41,7 +41,7 @@ def test_a_record_is_merged_from_its_lines_in_any_order() -> None:
 
 
 def test_the_versions_of_a_log_keep_their_places_and_other_entries_are_passed_over() -> None:
-    noted = encode(Noted(salt="3" * 16, at=4, directive="plan", position=1))
+    noted = encode(Noted(salt="3" * 16, at=4, directive="plan", position=Index(1)))
     join = encode(
         Join(salt="4" * 16, at=0, hub="h", unit="03390", invite="a" * 16, key="k", proof=tobase64(Hash(bytes(32))))
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_TREE, Hash, Origin
+from sync.encoding import MAX_TREE, Hash, Origin, Size
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
@@ -14,12 +14,12 @@ from sync.log.keys import Signer
 from sync.log.merkle import EMPTY_ROOT
 
 SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
-HEAD = Checkpoint(SIGNER.origin, 3, EMPTY_ROOT)
+HEAD = Checkpoint(SIGNER.origin, Size(3), EMPTY_ROOT)
 
 
 @given(st.integers(0, MAX_TREE), st.binary(min_size=32, max_size=32).map(Hash))
 def test_a_checkpoint_is_written_as_it_was_read(size: int, root: Hash) -> None:
-    checkpoint = Checkpoint(SIGNER.origin, size, root)
+    checkpoint = Checkpoint(SIGNER.origin, Size(size), root)
     assert checkpoints.parse_text(checkpoint.text()) == checkpoint
 
 
@@ -43,7 +43,7 @@ def test_what_the_owner_signed_verifies() -> None:
 
 def test_signing_for_another_log_is_our_mistake() -> None:
     with pytest.raises(ValueError, match="does not own"):
-        checkpoints.sign(Checkpoint(Origin("soxa.example/device/2"), 3, EMPTY_ROOT), SIGNER)
+        checkpoints.sign(Checkpoint(Origin("soxa.example/device/2"), Size(3), EMPTY_ROOT), SIGNER)
 
 
 def test_a_wrong_origin_is_told_with_both_names() -> None:
@@ -66,7 +66,7 @@ def test_a_wrong_origin_is_told_with_both_names() -> None:
 )
 def test_a_checkpoint_that_cannot_be_written_cannot_be_made(origin: Origin, size: int, root: Hash, line: int) -> None:
     with pytest.raises(BadInput) as refused:
-        Checkpoint(origin, size, root)
+        Checkpoint(origin, Size(size), root)
     assert (refused.value.code, refused.value.facts) == ("bad-checkpoint", {"line": line})
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Hash
+from sync.encoding import Hash, Index, Size
 from sync.errors import BadInput, Unproven
 from sync.log.merkle import (
     EMPTY_ROOT,
@@ -88,18 +88,18 @@ def test_a_leaf_is_never_a_node() -> None:
 def test_every_leaf_of_every_tree_is_proven_and_no_spoiled_proof_is_taken(size: int) -> None:
     root = ROOTS[size]
     for index in range(size):
-        proof = inclusion_proof(LEAVES[:size], index)
-        check_inclusion(proof, size, root, index, LEAVES[index])
+        proof = inclusion_proof(LEAVES[:size], Index(index))
+        check_inclusion(proof, Size(size), root, Index(index), LEAVES[index])
         for bad in spoiled(proof):
             with pytest.raises(Unproven, match="bad-inclusion-proof"):
-                check_inclusion(bad, size, root, index, LEAVES[index])
+                check_inclusion(bad, Size(size), root, Index(index), LEAVES[index])
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_an_inclusion_proof_holds_for_its_own_place_leaf_and_root_only(size: int) -> None:
     root = ROOTS[size]
     for index in range(size):
-        proof = inclusion_proof(LEAVES[:size], index)
+        proof = inclusion_proof(LEAVES[:size], Index(index))
         wrong = [
             (size, root, index, leaf_hash(b"another")),
             (size, EMPTY_ROOT, index, LEAVES[index]),
@@ -109,25 +109,25 @@ def test_an_inclusion_proof_holds_for_its_own_place_leaf_and_root_only(size: int
             (size, root, index, Hash(LEAVES[index] + b"\0")),
             (0, root, index, LEAVES[index]),
         ]
-        for case in wrong:
+        for of, whole, at, leaf in wrong:
             with pytest.raises(Unproven, match="bad-inclusion-proof"):
-                check_inclusion(proof, *case)
+                check_inclusion(proof, Size(of), whole, Index(at), leaf)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_tree_is_proven_to_continue_every_earlier_one_and_no_spoiled_proof_is_taken(size: int) -> None:
     for old in range(1, size + 1):
-        proof = consistency_proof(LEAVES[:size], old)
-        check_consistency(proof, old, ROOTS[old], size, ROOTS[size])
+        proof = consistency_proof(LEAVES[:size], Size(old))
+        check_consistency(proof, Size(old), ROOTS[old], Size(size), ROOTS[size])
         for bad in spoiled(proof):
             with pytest.raises(Unproven, match="bad-consistency-proof"):
-                check_consistency(bad, old, ROOTS[old], size, ROOTS[size])
+                check_consistency(bad, Size(old), ROOTS[old], Size(size), ROOTS[size])
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_consistency_proof_holds_for_its_own_trees_only(size: int) -> None:
     for old in range(1, size + 1):
-        proof = consistency_proof(LEAVES[:size], old)
+        proof = consistency_proof(LEAVES[:size], Size(old))
         wrong = [
             (old, EMPTY_ROOT, size, ROOTS[size]),
             (old, ROOTS[old], size, EMPTY_ROOT),
@@ -135,41 +135,41 @@ def test_a_consistency_proof_holds_for_its_own_trees_only(size: int) -> None:
             (old - 1, ROOTS[old - 1], size, ROOTS[size]),
             (size + 1, ROOTS[old], size, ROOTS[size]),
         ]
-        for case in wrong:
+        for before, whole, after, grown in wrong:
             with pytest.raises(Unproven, match="bad-consistency-proof"):
-                check_consistency(proof, *case)
+                check_consistency(proof, Size(before), whole, Size(after), grown)
 
 
 def test_two_hashes_that_are_cut_elsewhere_are_not_the_same_two() -> None:
     left, right = LEAVES[:2]
     with pytest.raises(Unproven, match="bad-inclusion-proof"):
-        check_inclusion([Hash(right[1:])], 2, ROOTS[2], 0, Hash(left + right[:1]))
+        check_inclusion([Hash(right[1:])], Size(2), ROOTS[2], Index(0), Hash(left + right[:1]))
     with pytest.raises(Unproven, match="bad-inclusion-proof"):
-        check_inclusion([], 1, Hash(left[1:]), 0, Hash(left[1:]))
+        check_inclusion([], Size(1), Hash(left[1:]), Index(0), Hash(left[1:]))
     with pytest.raises(Unproven, match="bad-consistency-proof"):
-        check_consistency([Hash(right[1:])], 1, Hash(left + right[:1]), 2, ROOTS[2])
+        check_consistency([Hash(right[1:])], Size(1), Hash(left + right[:1]), Size(2), ROOTS[2])
 
 
 def test_nothing_is_proven_of_an_empty_tree() -> None:
     with pytest.raises(Unproven, match="bad-consistency-proof"):
-        check_consistency([], 0, EMPTY_ROOT, 0, EMPTY_ROOT)
+        check_consistency([], Size(0), EMPTY_ROOT, Size(0), EMPTY_ROOT)
     with pytest.raises(Unproven, match="bad-consistency-proof"):
-        check_consistency([], 0, EMPTY_ROOT, 5, ROOTS[5])
+        check_consistency([], Size(0), EMPTY_ROOT, Size(5), ROOTS[5])
 
 
 def test_equal_sizes_need_equal_roots() -> None:
-    check_consistency([], 5, ROOTS[5], 5, ROOTS[5])
+    check_consistency([], Size(5), ROOTS[5], Size(5), ROOTS[5])
     with pytest.raises(Unproven, match="bad-consistency-proof"):
-        check_consistency([], 5, ROOTS[5], 5, ROOTS[6])
+        check_consistency([], Size(5), ROOTS[5], Size(5), ROOTS[6])
 
 
 def test_a_prover_asked_for_what_is_not_there_is_our_mistake() -> None:
     for index in (-1, 5):
         with pytest.raises(ValueError, match="no leaf"):
-            inclusion_proof(LEAVES[:5], index)
+            inclusion_proof(LEAVES[:5], Index(index))
     for old in (0, 6):
         with pytest.raises(ValueError, match="no tree"):
-            consistency_proof(LEAVES[:5], old)
+            consistency_proof(LEAVES[:5], Size(old))
 
 
 def test_a_frontier_follows_every_tree() -> None:

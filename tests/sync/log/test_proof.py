@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_ENTRY, MAX_TREE, Hash
+from sync.encoding import MAX_ENTRY, MAX_TREE, Hash, Index, Size
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
@@ -18,12 +18,12 @@ from sync.log.proof import MAX_HASHES, MAX_PROOF, Proof
 SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
 ENTRIES = [f'{{"number":{number}}}'.encode() for number in range(13)]
 LEAVES = [leaf_hash(entry) for entry in ENTRIES]
-HEAD = Checkpoint(SIGNER.origin, len(LEAVES), tree_root(LEAVES))
+HEAD = Checkpoint(SIGNER.origin, Size(len(LEAVES)), tree_root(LEAVES))
 NOTE = checkpoints.sign(HEAD, SIGNER)
 
 
 def proof_of(index: int) -> Proof:
-    return Proof(ENTRIES[index], index, tuple(inclusion_proof(LEAVES, index)), NOTE)
+    return Proof(ENTRIES[index], Index(index), tuple(inclusion_proof(LEAVES, Index(index))), NOTE)
 
 
 @given(
@@ -32,7 +32,7 @@ def proof_of(index: int) -> Proof:
     st.lists(st.binary(min_size=32, max_size=32).map(Hash), max_size=MAX_HASHES),
 )
 def test_a_proof_is_written_as_it_was_read(extra: bytes | None, index: int, hashes: list[Hash]) -> None:
-    proof = Proof(extra, index, tuple(hashes), NOTE)
+    proof = Proof(extra, Index(index), tuple(hashes), NOTE)
     assert proofs.parse(proofs.format(proof)) == proof
 
 
@@ -45,7 +45,7 @@ def test_every_entry_is_proven_and_no_other_in_its_place(index: int) -> None:
 
 
 def test_no_byte_of_a_proof_file_can_be_changed_unseen() -> None:
-    text = proofs.format(Proof(None, 5, tuple(inclusion_proof(LEAVES, 5)), NOTE))
+    text = proofs.format(Proof(None, Index(5), tuple(inclusion_proof(LEAVES, Index(5))), NOTE))
     for at in range(len(text)):
         changed = text[:at] + chr(ord(text[at]) ^ 1) + text[at + 1 :]
         with pytest.raises((BadInput, Unproven)):
@@ -53,7 +53,7 @@ def test_no_byte_of_a_proof_file_can_be_changed_unseen() -> None:
 
 
 def test_the_longest_entry_fits_into_a_proof_file() -> None:
-    proof = Proof(b"x" * MAX_ENTRY + b"\n" + b"y" * 2**20, 5, proof_of(5).hashes, NOTE)
+    proof = Proof(b"x" * MAX_ENTRY + b"\n" + b"y" * 2**20, Index(5), proof_of(5).hashes, NOTE)
     assert proofs.parse(proofs.format(proof)) == proof
 
 
@@ -77,4 +77,4 @@ def test_a_proof_that_cannot_be_written_cannot_be_made(
     extra: bytes | None, index: int, hashes: tuple[Hash, ...], note: str
 ) -> None:
     with pytest.raises(BadInput, match="bad-proof"):
-        Proof(extra, index, hashes, note)
+        Proof(extra, Index(index), hashes, note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sync.encoding import Size
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
@@ -15,7 +16,7 @@ from sync.log.receipt import MAX_TIME, cosign, cosigner_verifier, receipt_time, 
 
 DEVICE = Signer("soxa.example/device/1", bytes(range(32)))
 HUB = Signer("soxa.example/hub", bytes(range(32, 64)))
-HEAD = Checkpoint(DEVICE.origin, 3, EMPTY_ROOT)
+HEAD = Checkpoint(DEVICE.origin, Size(3), EMPTY_ROOT)
 NOTE = checkpoints.sign(HEAD, DEVICE)
 
 
@@ -45,7 +46,7 @@ def test_every_bit_of_a_receipt_counts() -> None:
 def test_a_receipt_counts_for_its_own_checkpoint_only() -> None:
     note = notes.parse(with_signature(NOTE, cosign(HEAD, HUB, 5)))
     with pytest.raises(Unproven) as refused:
-        receipt_time(note, Checkpoint(DEVICE.origin, 4, EMPTY_ROOT), cosigner_verifier(HUB))
+        receipt_time(note, Checkpoint(DEVICE.origin, Size(4), EMPTY_ROOT), cosigner_verifier(HUB))
     assert (refused.value.code, refused.value.facts) == ("bad-receipt", {"name": HUB.name, "origin": DEVICE.name})
 
 

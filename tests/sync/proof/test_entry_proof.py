@@ -10,6 +10,7 @@ import pytest
 
 from sync.audit import bundles
 from sync.audit.prove import prove
+from sync.encoding import Index
 from sync.errors import BadInput, SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
@@ -30,7 +31,7 @@ def read(folder: Path, province: Province) -> bundles.Bundle:
 
 def proof_of(folder: Path, province: Province, index: int = 1) -> str:
     """The proof of an entry of the first laptop."""
-    return prove(read(folder, province), province.laptops[0].log.origin, index)
+    return prove(read(folder, province), province.laptops[0].log.origin, Index(index))
 
 
 def refusal(text: str, province: Province) -> str:
@@ -60,7 +61,7 @@ def test_every_entry_of_every_log_has_a_proof_that_checks(tmp_path: Path) -> Non
         times[entry.device] = entry.at
     for laptop in province.laptops:
         for index, line in enumerate(laptop.log.lines):
-            proven = entry_proof.check(prove(bundle, laptop.log.origin, index), province.key)
+            proven = entry_proof.check(prove(bundle, laptop.log.origin, Index(index)), province.key)
             assert (proven.hub, proven.unit, proven.device, proven.index) == (HUB, laptop.unit, laptop.device, index)
             assert (proven.line, proven.received) == (line, times[laptop.device])
             assert proven.entry == e.decode(line, origins.LogKind.DEVICE)
@@ -126,8 +127,8 @@ def test_a_chain_must_lead_to_the_entries_that_it_needs(tmp_path: Path) -> None:
     province = story()
     text = proof_of(tmp_path, province)
     lines = province.registry.lines
-    unit, other_laptop = entry_proof._included(lines, 1), entry_proof._included(lines, len(lines) - 1)
-    hub = entry_proof._included(lines, 0)
+    unit, other_laptop = entry_proof._included(lines, Index(1)), entry_proof._included(lines, Index(len(lines) - 1))
+    hub = entry_proof._included(lines, Index(0))
     assert refusal(rechained(text, hub=unit), province) == "bad-chain"
     assert refusal(rechained(text, device=unit), province) == "bad-chain"
     assert refusal(rechained(text, device=hub), province) == "bad-chain"
@@ -142,7 +143,7 @@ def test_the_receipts_key_is_the_one_that_the_first_entry_names(tmp_path: Path) 
     first = e.decode(province.registry.lines[0], origins.LogKind.REGISTRY)
     assert isinstance(first, e.Hub)
     province.register(msgspec.structs.replace(first, salt=province.salt()))
-    later = entry_proof._included(province.registry.lines, len(province.registry.lines) - 1)
+    later = entry_proof._included(province.registry.lines, Index(len(province.registry.lines) - 1))
     assert refusal(rechained(proof_of(tmp_path, province), hub=later), province) == "bad-chain"
 
 

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from hub.export.documents.document import Office, write
 from hub.export.documents.narratives import UnitNarrative
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
-from sync.encoding import Hash, Origin
+from sync.encoding import Hash, Origin, Size
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import checkpoint
 from sync.log.checkpoint import Checkpoint
@@ -29,7 +29,7 @@ ROOT = Hash(bytes(range(32)))
 
 def _note(log: str, size: int) -> str:
     origin = Origin(f"soxa.test.example/{log}")
-    return checkpoint.sign(Checkpoint(origin, size, ROOT), Signer(origin, bytes(32)))
+    return checkpoint.sign(Checkpoint(origin, Size(size), ROOT), Signer(origin, bytes(32)))
 
 
 def _row(key: str, name: str, *sums: int) -> CountRow:
