@@ -13,7 +13,7 @@ from sync.ledger import origins
 from sync.ledger.entry import Device, Join, decode, new_salt
 from sync.ledger.invite import check_join_proof
 from sync.ledger.origins import LogKind
-from sync.log.note import Verifier
+from sync.log.note import ED25519, Verifier
 
 
 def introduced(keys: Keys, device: DeviceId, first: Sequence[bytes]) -> tuple[str, Verifier]:
@@ -54,7 +54,8 @@ def enrol(
 
 def _key(keys: Keys, device: DeviceId, join: Join) -> Verifier:
     verifier = Verifier.parse(join.key)
-    if origins.device_id(verifier.key) != device or verifier.name != origins.device(keys.hub, device):
+    own = (device, origins.device(keys.hub, device), ED25519)
+    if (origins.device_id(verifier.key), verifier.name, verifier.algorithm) != own:
         raise BadInput("bad-join", device=device)
     return verifier
 

@@ -88,14 +88,12 @@ class SyncEndpoint:
     def _take(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> Response:
         device = self._authenticate(method, url, headers, body, now)
         with self._one_at_a_time:
-            taken = self._receiver.take(_pieces(body), ONE_EXCHANGE, now)
-        if taken.device != device:
-            raise Unproven("bad-request-signature")
+            taken = self._receiver.take(_pieces(body), ONE_EXCHANGE, now, device)
         reply = b"".join(answer(self._store, self._keys, taken, now, budget=LINE_BUDGET, effort=Effort.LINE))
         status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
         return _parcel(reply, status)
 
-    def _authenticate(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> str:
+    def _authenticate(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> DeviceId:
         """The device that a request is proven to come from, for the first time."""
         params = signing.signature_of(headers)
         with self._store.reading() as transaction:

@@ -54,11 +54,15 @@ class Receiver:
         self._keys = keys
         self._random_bytes = random_bytes
 
-    def take(self, pieces: Iterable[bytes], limits: Limits, now: int) -> PushResult:
+    def take(self, pieces: Iterable[bytes], limits: Limits, now: int, sender: DeviceId | None = None) -> PushResult:
         """Take the bytes of a push at POSIX second `now`. Ranges that hold are taken even if a later one is refused,
-        and the refusal is in the result. `BadInput` if it is no push for this hub at all."""
+        and the refusal is in the result. `BadInput` if it is no push for this hub at all.
+
+        `sender` is the laptop that a request was proven to come from: the push must be its own,
+        `Unproven("bad-request-signature")`, before anything of it is looked at. None where nobody signed for the parcel.
+        """
         header, ranges = ranges_of(events_of(pieces, limits))
-        taken = self._begin(header)
+        taken = self._begin(header, sender)
         try:
             for incoming in ranges:
                 taken.origin = incoming.head.origin
@@ -74,7 +78,9 @@ class Receiver:
             if device in own_logs.registry(transaction, self._keys).revoked:
                 raise Refused("revoked-device", device=device)
 
-    def _begin(self, header: Header) -> PushResult:
+    def _begin(self, header: Header, sender: DeviceId | None) -> PushResult:
+        if sender is not None and header.device != sender:
+            raise Unproven("bad-request-signature")
         if header.kind != "push":
             raise Refused("wrong-parcel", kind=header.kind)
         if header.hub != self._keys.hub:

@@ -22,7 +22,7 @@ from msgspec import Meta, Struct
 from sync.encoding import Base64Bytes32, Base64Hash, Hash, Instant, InviteId, UnitCode, VerifierKey, tobase64, unbase64
 from sync.errors import BadInput
 from sync.ledger import origins
-from sync.log.note import Verifier
+from sync.log.note import ED25519, Verifier
 
 _PREFIX: Final = "soxa-invite-1."
 _MAX_LINE: Final = 2_000
@@ -69,7 +69,8 @@ def parse_invite(line: str) -> Invite:
         invite = msgspec.json.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), type=Invite)
     except (binascii.Error, msgspec.DecodeError, UnicodeDecodeError):
         raise BadInput("mistyped-invite") from None
-    if origins.parse(Verifier.parse(invite.key).name).kind is not origins.LogKind.REGISTRY:
+    verifier = Verifier.parse(invite.key)
+    if origins.parse(verifier.name).kind is not origins.LogKind.REGISTRY or verifier.algorithm != ED25519:
         raise BadInput("mistyped-invite")
     unbase64(invite.secret, length=32)
     return invite
