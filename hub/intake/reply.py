@@ -49,11 +49,10 @@ class _Answer:
 
     def pieces(self, effort: Effort) -> Iterator[bytes]:
         """Header, ranges, end."""
-        refusal = self._taken.refusal
         try:
             ranges = self._ranges()
         except Refused as error:
-            ranges, refusal = [], Refusal(error.code, dict(error.facts))
+            ranges, self._taken.refusal = [], Refusal(error.code, dict(error.facts))  # what the exchange came to
         held = self._transaction.logs.quarantined(self._own.id, _MAX_HELD) if self._own is not None else ()
         writer = ParcelWriter(effort)
         yield writer.header(
@@ -64,7 +63,7 @@ class _Answer:
                 device=self._taken.device,
                 more=self.more,
                 held=held,
-                refusal=refusal,
+                refusal=self._taken.refusal,
             )
         )
         for head, log in ranges:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,7 @@ from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from hub.web.service import HubService
+from sync.encoding import DeviceId
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
 from sync.log.keyfile import load_key
@@ -28,9 +30,9 @@ from sync.shell.console import now, random_bytes
 
 
 class Live:
-    """A hub that serves on a port, and a laptop that has joined it."""
+    """A hub that serves on a port, and a laptop that has joined it. The service goes by a clock that may be another."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], int] = now) -> None:
         home = HubHome(folder / "hub")
         self.keys: Keys = foundation.found(
             home,
@@ -43,7 +45,7 @@ class Live:
             random_bytes=random_bytes,
         )
         self.hub = HubStore.open(home.database)
-        app = HubService(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
+        app = HubService(self.hub, self.keys, now=clock, random_bytes=random_bytes).app()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
@@ -82,11 +84,18 @@ class Live:
         header = Header(soxa=1, kind="push", hub=self.keys.hub, device=device, cursors=self.store.logs.cursors())
         return writer.header(header) + writer.end()
 
-    def headers(self, body: bytes, *, at: int, signer: Signer | None = None) -> dict[str, str]:
-        """The headers of a signed request."""
-        device = self.store.membership.device
+    def headers(
+        self, body: bytes, *, at: int, signer: Signer | None = None, device: DeviceId | None = None
+    ) -> dict[str, str]:
+        """The headers of a signed request: the laptop's, or of whoever signs and says to be a device."""
         return signing.sign(
-            "POST", f"{self.url}/sync", body, device=device, signer=signer or self.signer, now=at, nonce=random_bytes(12)
+            "POST",
+            f"{self.url}/sync",
+            body,
+            device=device or self.store.membership.device,
+            signer=signer or self.signer,
+            now=at,
+            nonce=random_bytes(12),
         )
 
     def post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str | None]:

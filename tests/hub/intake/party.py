@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hub.home import Keys
-from sync.encoding import DeviceId, Origin, unbase64
+from sync.encoding import DeviceId, Origin, Size, unbase64
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -62,8 +62,8 @@ class Party:
         """A signed range of its log."""
         end = len(self.lines) if end is None else end
         root = tree_root(leaf_hashes(self.lines[:end]))
-        note = checkpoints.sign(Checkpoint(self.origin, end, root), self.signer)
-        return RangeHead(origin=self.origin, start=start, end=end, checkpoint=note), self.lines[start:end]
+        note = checkpoints.sign(Checkpoint(self.origin, Size(end), root), self.signer)
+        return RangeHead(origin=self.origin, start=Size(start), end=Size(end), checkpoint=note), self.lines[start:end]
 
     def parcel(self, ranges: Sequence[tuple[RangeHead, list[bytes]]], **header: Any) -> bytes:
         """A push of any ranges."""

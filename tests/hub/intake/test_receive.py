@@ -271,7 +271,7 @@ def test_two_writers_of_one_log_do_not_both_move_its_head(world: World) -> None:
         assert stale is not None
     assert outcome(world, party.push()) is None
     with world.store.writing() as transaction, pytest.raises(Unavailable) as busy:
-        transaction.logs.advance(stale, stale.frontier, stale.checkpoint, 0)
+        transaction.logs.advance(stale, stale.frontier, stale.checkpoint, Size(0))
     assert busy.value.code == "store-busy"
     assert world.hub_leaves(party.origin) == leaf_hashes(party.lines)
 
