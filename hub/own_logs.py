@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from hub.home import Keys
 from hub.store import Transaction
+from hub.store.rows import LogRow
 from sync.encoding import Origin
 from sync.ledger import origins
 from sync.ledger.entry import Entry, decode, encode
@@ -16,9 +16,6 @@ from sync.log import note as notes
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import leaf_hash
 from sync.log.note import Verifier
-
-_read: Final[dict[str, Registry]] = {}
-"""The registry that was asked for last, by its signed head."""
 
 
 def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequence[Entry]) -> tuple[int, int]:
@@ -35,17 +32,17 @@ def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequen
 
 
 def registry(transaction: Transaction, keys: Keys) -> Registry:
-    """What the registry says as of this transaction. Not to be changed: it is read once for each signed head of it, for
-    every request asks, and a signed head says for ever what stands before it."""
+    """What the registry says as of this transaction. Not to be changed: it is read once for each signed head of it, since
+    every request asks for it."""
     log = transaction.logs.get(origins.registry(keys.hub))
     if log is None:
         return Registry(keys.logs.verifier)
-    read = _read.get(log.checkpoint)
-    if read is None:
-        read = Registry(keys.logs.verifier)
-        read.take(decode(line, origins.LogKind.REGISTRY) for line in transaction.logs.lines(log.id, 0, log.size))
-        _read.clear()
-        _read[log.checkpoint] = read
+    return transaction.readings.registries.get(log.checkpoint, lambda: _read(transaction, keys, log))
+
+
+def _read(transaction: Transaction, keys: Keys, log: LogRow) -> Registry:
+    read = Registry(keys.logs.verifier)
+    read.take(decode(line, origins.LogKind.REGISTRY) for line in transaction.logs.lines(log.id, 0, log.size))
     return read
 
 

@@ -10,7 +10,8 @@ from hub import own_logs
 from hub.cli import output
 from hub.cli.common import HomeOption, JsonOption, PeriodOption, app, opened
 from hub.monitoring import counts as counting
-from hub.monitoring import reporting_status, reviews
+from hub.monitoring import reviews
+from hub.monitoring.reporting_status import unit_statuses
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
 from sync.ledger.period import gathered, parse
@@ -65,7 +66,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
         asked = parse(period, registry.directives)
-        found = reporting_status.status(transaction, registry, asked, now())
+        found = unit_statuses(transaction, registry, asked, now())
     if as_json:
         out_json(found)
     else:
@@ -89,10 +90,10 @@ def counts(
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
         asked = gathered(period, registry.directives)
-        of = counting.successors(registry, "then", asked.end)
+        counts_for = counting.counts_for(registry, "then", asked.end)
         wanted = counting.of_period(asked)
-        rows = counting.rows(counting.tallies(transaction, wanted, grouped, of))
-        total = counting.total(transaction, wanted, of)
+        rows = counting.rows(counting.tallies(transaction, wanted, grouped, counts_for))
+        total = counting.total(transaction, wanted, counts_for)
         names = Names(registry, asked.end)
     if as_json:
         out_json(rows)

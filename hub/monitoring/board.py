@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from hub.monitoring import reporting_status
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import Period, day_of, midnight, months, owed, parse
@@ -78,7 +78,7 @@ def board(transaction: Transaction, registry: Registry, year: int, now: int) -> 
     today = day_of(now).isoformat()
     shown = cells(transaction, registry, (one for one in periods_of(registry, year) if one.start <= today), now)
     found = list(shown.values())
-    history = reporting_status.standings(registry).history
+    history = statuses_by(transaction, registry).history
     last = min(today, f"{year}-12-31")
     units = sorted({unit for column in found for unit in column} | set(history.reporting(today)))
     lines = tuple(
@@ -101,15 +101,15 @@ def cells(
     transaction: Transaction, registry: Registry, periods: Iterable[Period], now: int
 ) -> dict[Period, dict[str, BoardCell]]:
     """Of each of some periods the units that owed it, with where they stand; but see `board` of what is left out."""
-    standings = reporting_status.standings(registry)
-    reports = reporting_status.reports_by_unit(transaction)
+    rules = statuses_by(transaction, registry)
+    reports = receipts_by_unit(transaction)
     returned = _returned(transaction, reports)
     founded = registry.hub.at if registry.hub is not None else 0
     found: dict[Period, dict[str, BoardCell]] = {}
     for period in periods:
-        statuses = standings.of(period, reports, now)
+        statuses = rules.of(period, reports, now)
         if period.due > founded or any(one.received is not None for one in statuses):
-            found[period] = {one.unit: _cell(one, period, standings, reports, returned) for one in statuses}
+            found[period] = {one.unit: _cell(one, period, rules, reports, returned) for one in statuses}
     return found
 
 
@@ -156,13 +156,13 @@ def _returned(transaction: Transaction, reports: Mapping[str, list[ReportReceipt
 def _cell(
     status: UnitStatus,
     period: Period,
-    standings: ReportingStatuses,
+    rules: ReportingStatuses,
     reports: Mapping[str, list[ReportReceipt]],
     returned: Mapping[str, set[str]],
 ) -> BoardCell:
     standing: CellStatus = status.standing
     if status.unit in returned and status.received is not None:
-        answering = standings.answering(period, reports.get(status.unit, ()))
+        answering = rules.answering(period, reports.get(status.unit, ()))
         if answering and answering[-1].period in returned[status.unit]:
             standing = "returned"
     return BoardCell(standing=standing, received=status.received, provisional=status.provisional)

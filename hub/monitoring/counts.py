@@ -12,7 +12,7 @@ from typing import Final, cast, get_args
 from msgspec import Struct, structs
 
 from hub.store import HubStore, Transaction
-from hub.store.counting_units import Steps
+from hub.store.counting_units import CountsFor
 from hub.store.records import Dimension, RecordFilter
 from hub.store.tallies import TallyBy, TallyKind
 from sync.annex.model import Units
@@ -67,7 +67,7 @@ def of_period(period: Period) -> RecordFilter:
     return RecordFilter(start=period.start, end=period.end, directive=period.directive)
 
 
-def successors(registry: Registry, units: Units, day: str) -> dict[str, Steps]:
+def counts_for(registry: Registry, units: Units, day: str) -> CountsFor:
     """For whom the records of merged units count; `day` (ISO) is what `now` means."""
     history = UnitHistory(registry)
     if units == "then":
@@ -85,46 +85,46 @@ def freshen(store: HubStore) -> None:
             transaction.tallies.sum_again(unit, months)
 
 
-def successor_of(of: dict[str, Steps], unit: str, date: str) -> str:
+def unit_of(counts_for: CountsFor, unit: str, date: str) -> str:
     """For whom a record of a unit and date (ISO) counts."""
-    return next((successor for since, successor in reversed(of.get(unit, ())) if since <= date), unit)
+    return next((successor for since, successor in reversed(counts_for.get(unit, ())) if since <= date), unit)
 
 
-def tallies(transaction: Transaction, wanted: RecordFilter, by: By, of: dict[str, Steps]) -> dict[str, Tally]:
+def tallies(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: CountsFor) -> dict[str, Tally]:
     """The sums of the records asked for, by key in order; those taken back count nowhere, one in conflict by what is
     displayed, one with several topics under each."""
     kept, groups = _KEPT[by]
-    ready = transaction.tallies.sums(wanted, kept, groups, of)
+    ready = transaction.tallies.sums(wanted, kept, groups, counts_for)
     found: dict[str, Tally] = {}
     if ready is not None:
         for values, tally in ready:
             key = task_key(*values) if by == "task" else values[0]
             found[key] = found.get(key, Tally()) + tally
         return dict(sorted(found.items()))
-    for values, tally in transaction.records.sums(wanted, _DIMENSIONS[by], of):
+    for values, tally in transaction.records.sums(wanted, _DIMENSIONS[by], counts_for):
         for key in _keys(by, values):
             found[key] = found.get(key, Tally()) + tally
     return dict(sorted(found.items()))
 
 
-def by_month(transaction: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[int, Tally]:
+def by_month(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[int, Tally]:
     """The sums of each reporting month (`period.month_number`) in which there are any."""
-    ready = transaction.tallies.sums(wanted, "total", ("month",), of)
-    sums = transaction.records.sums(wanted, ("month",), of) if ready is None else ready
+    ready = transaction.tallies.sums(wanted, "total", ("month",), counts_for)
+    sums = transaction.records.sums(wanted, ("month",), counts_for) if ready is None else ready
     return {int(month): tally for (month,), tally in sums}
 
 
-def by_unit_and_task(transaction: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[tuple[str, str], Tally]:
+def by_unit_and_task(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[tuple[str, str], Tally]:
     """The sums of a directive's records by unit and task's number."""
-    ready = transaction.tallies.sums(wanted, "task", ("unit", "key"), of)
-    sums = transaction.records.sums(wanted, ("unit", "task"), of) if ready is None else ready
+    ready = transaction.tallies.sums(wanted, "task", ("unit", "key"), counts_for)
+    sums = transaction.records.sums(wanted, ("unit", "task"), counts_for) if ready is None else ready
     return {(unit, task): tally for (unit, task), tally in sums}
 
 
-def total(transaction: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> Tally:
+def total(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> Tally:
     """The sum of the records asked for."""
-    ready = transaction.tallies.sums(wanted, "total", (), of)
-    ((_keys, tally),) = transaction.records.sums(wanted, (), of) if ready is None else ready
+    ready = transaction.tallies.sums(wanted, "total", (), counts_for)
+    ((_keys, tally),) = transaction.records.sums(wanted, (), counts_for) if ready is None else ready
     return tally
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from hub.monitoring import reporting_status
+from hub.monitoring.reporting_status import statuses_by
 from hub.store import Transaction
 from hub.store.rows import ReportRow
 from sync.encoding import Hash, tobase64
@@ -39,10 +39,10 @@ def awaiting(transaction: Transaction) -> list[ReportRow]:
     return sorted(open_ones, key=lambda row: (-row.received, row.unit, row.period))
 
 
-def names_for(registry: Registry, period: Period, names: Iterable[str]) -> set[str]:
+def names_for(transaction: Transaction, registry: Registry, period: Period, names: Iterable[str]) -> set[str]:
     """Those names of reports that answer for a period, or for a part of what it stands for."""
-    standings = reporting_status.standings(registry)
-    return {name for name in set(names) if standings.answers(period, name)}
+    rules = statuses_by(transaction, registry)
+    return {name for name in set(names) if rules.answers(period, name)}
 
 
 def read(transaction: Transaction, row: ReportRow) -> ReportEntry:

@@ -14,7 +14,7 @@ from hub import own_logs
 from hub.home import Keys
 from hub.intake.projection import record_of
 from hub.monitoring import report_entries
-from hub.monitoring.reporting_status import status
+from hub.monitoring.reporting_status import unit_statuses
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
@@ -178,7 +178,7 @@ def remind(
     if len(said) > MAX_TEXT:
         raise Misuse("long-comment", limit=MAX_TEXT)
     history, today = UnitHistory(registry), day_of(now).isoformat()
-    silent = [one.unit for one in status(transaction, registry, period, now) if one.standing in ("missing", "due")]
+    silent = [one.unit for one in unit_statuses(transaction, registry, period, now) if one.standing in ("missing", "due")]
     asked = [unit for unit in silent if only is None or unit in only]
     for unit in asked:
         entry = Reminder(salt=new_salt(random_bytes), at=now, period=period.name, comment=said)

@@ -17,6 +17,7 @@ from hub.store.accounts import StoredAccounts
 from hub.store.answers import StoredAnswers
 from hub.store.invites import StoredInvites
 from hub.store.laptops import StoredLaptops
+from hub.store.latest import Readings
 from hub.store.logs import StoredLogs
 from hub.store.migrate import Migration
 from hub.store.records import StoredRecords
@@ -42,6 +43,7 @@ class HubStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._readings = Readings()
 
     @classmethod
     def create(cls, path: Path) -> HubStore:
@@ -77,7 +79,7 @@ class HubStore:
         """A transaction to read from: the store as it was last committed, unchanged while the block lasts."""
         with self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")  # else each question would be answered as of its own moment
-            yield Transaction(connection)
+            yield Transaction(connection, self._readings)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -85,7 +87,7 @@ class HubStore:
         raises."""
         with self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield Transaction(connection)
+            yield Transaction(connection, self._readings)
             connection.commit()
 
     @contextmanager
@@ -94,7 +96,7 @@ class HubStore:
         with self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                yield Transaction(connection)
+                yield Transaction(connection, self._readings)
             finally:
                 connection.rollback()
 
@@ -102,7 +104,8 @@ class HubStore:
 class Transaction:
     """What can be asked and changed within one transaction, by what it is about."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, readings: Readings) -> None:
+        self.readings: Final = readings
         self.logs: Final = StoredLogs(connection)
         self.records: Final = StoredRecords(connection)
         self.tallies: Final = StoredTallies(connection)

@@ -12,8 +12,8 @@ from typing import Final, cast, get_args
 
 from msgspec import Struct
 
-from hub.monitoring.counts import successors
-from hub.store.counting_units import Steps
+from hub.monitoring.counts import counts_for
+from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from hub.store.rows import AnswerName
 from hub.web.context import MAX_VALUE, PageRequest
@@ -63,7 +63,7 @@ class ChosenFilter(Struct, frozen=True, kw_only=True):
     """What an address asks for."""
 
     wanted: RecordFilter
-    successors: dict[str, Steps]
+    counts_for: CountsFor
     period: Period | None
     """None where days were given, or all are wanted."""
     units: Units
@@ -138,7 +138,7 @@ def filter_of(ask: PageRequest, registry: Registry, today: str) -> ChosenFilter:
     }
     query = {name: value for name, value in kept.items() if value}
     return ChosenFilter(
-        wanted=wanted, successors=successors(registry, units, today), period=period, units=units, query=query
+        wanted=wanted, counts_for=counts_for(registry, units, today), period=period, units=units, query=query
     )
 
 

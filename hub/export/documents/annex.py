@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub import own_logs
 from hub.home import Keys
 from hub.monitoring import counts as counting
-from hub.monitoring import reporting_status
+from hub.monitoring.reporting_status import unit_statuses
 from hub.store import Transaction
 from sync.annex.model import TABLES, Annex, AnnexBasis, LedgerHeads, Units, compose
 from sync.encoding import NOTHING, Origin
@@ -23,14 +23,14 @@ def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Peri
     made = max(made, transaction.logs.last_accepted_at())  # the hub's own time never goes back
     basis = AnnexBasis(hub=keys.hub, period=period.name, units=units, made=made, state=state(transaction, keys))
     wanted = counting.of_period(period)
-    successors = counting.successors(registry, units, day_of(made).isoformat())
+    counts_for = counting.counts_for(registry, units, day_of(made).isoformat())
     return compose(
         basis,
         registry,
         period,
-        reporting_status.status(transaction, registry, period, made),
-        {by: counting.tallies(transaction, wanted, by, successors) for by in TABLES},
-        counting.total(transaction, wanted, successors),
+        unit_statuses(transaction, registry, period, made),
+        {by: counting.tallies(transaction, wanted, by, counts_for) for by in TABLES},
+        counting.total(transaction, wanted, counts_for),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from hub.monitoring import report_entries, reporting_status
+from hub.monitoring import report_entries
+from hub.monitoring.reporting_status import statuses_by
 from hub.store import Transaction
 from hub.store.rows import ReportRow
 from sync.ledger.period import Period, day_of
@@ -47,11 +48,11 @@ def gather(transaction: Transaction, registry: Registry, period: Period) -> tupl
 def _newest(transaction: Transaction, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:
     """By unit: the newest report for each period that must be answered for, each report once, the oldest first."""
     newest: dict[str, dict[str, ReportRow]] = {}
-    standings = reporting_status.standings(registry)
-    wanted = standings.demanded(period)
+    rules = statuses_by(transaction, registry)
+    wanted = rules.demanded(period)
     for report in transaction.reports.all():
         for one in wanted:
-            if standings.answers(one, report.period):
+            if rules.answers(one, report.period):
                 newest.setdefault(report.unit, {})[one.name] = report
     return {
         unit: sorted(set(by_period.values()), key=lambda row: (row.received, row.log, row.idx))

@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from hub.export.documents import annex as annexes
 from hub.monitoring import board as boards
-from hub.monitoring import counts, report_entries, reporting_status
+from hub.monitoring import counts, report_entries
+from hub.monitoring.reporting_status import unit_statuses
 from hub.registry.laptops import laptop_rows
 from hub.registry.units import unit_rows
 from hub.store import Transaction
@@ -64,7 +65,7 @@ def status(desk: HubContext, ask: PageRequest) -> Response:
     now = desk.now()
     with desk.reading() as (transaction, registry):
         period = _period(ask, registry, now)
-        found = reporting_status.status(transaction, registry, period, now)
+        found = unit_statuses(transaction, registry, period, now)
     units = tuple(msgspec.convert(one, UnitStanding, from_attributes=True) for one in found)
     return json(StatusShape(period=period_shape(period), now=now, units=units))
 
@@ -99,9 +100,9 @@ def count(desk: HubContext, ask: PageRequest) -> Response:
     by = cast(By, ask.chosen("by", get_args(By), "unit"))
     with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
-        found = counts.tallies(transaction, chosen.wanted, by, chosen.successors)
+        found = counts.tallies(transaction, chosen.wanted, by, chosen.counts_for)
         several = by == "topic"  # the one that an activity may have more than one of
-        total = counts.total(transaction, chosen.wanted, chosen.successors) if several else sum(found.values(), Tally())
+        total = counts.total(transaction, chosen.wanted, chosen.counts_for) if several else sum(found.values(), Tally())
         names = Names(registry, chosen.wanted.end or desk.today())
     rows = tuple(
         CountShape(key=key, name=names.of(by, key), **msgspec.structs.asdict(tally)) for key, tally in found.items()
@@ -189,7 +190,7 @@ def reports(desk: HubContext, ask: PageRequest) -> Response:
     with desk.reading() as (transaction, registry):
         period = _period(ask, registry, desk.now())
         rows = list(transaction.reports.all())
-        names = report_entries.names_for(registry, period, (row.period for row in rows))
+        names = report_entries.names_for(transaction, registry, period, (row.period for row in rows))
         rows = [row for row in rows if row.period in names]
         view, shown = UnitHistory(registry), rows[(page - 1) * _PAGE : page * _PAGE]
         found = tuple(_report(transaction, view, report_entries.read(transaction, row)) for row in shown)

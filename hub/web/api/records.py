@@ -38,8 +38,8 @@ def records(desk: HubContext, ask: PageRequest) -> Response:
     with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, desk.today())
         wanted = structs.replace(chosen.wanted, stands=not taken_back, conflicted=bool(conflicted))
-        total = counts.total(transaction, wanted, chosen.successors).activities
-        facts = transaction.records.page(wanted, chosen.successors, limit=_PAGE, offset=(page - 1) * _PAGE)
+        total = counts.total(transaction, wanted, chosen.counts_for).activities
+        facts = transaction.records.page(wanted, chosen.counts_for, limit=_PAGE, offset=(page - 1) * _PAGE)
         states, view = merged(transaction, facts), UnitHistory(registry)
         found = tuple(_record(view, fact, state) for fact, state in zip(facts, states, strict=True))
     more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}

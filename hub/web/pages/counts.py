@@ -105,7 +105,7 @@ def as_csv(desk: HubContext, ask: PageRequest) -> Response:
     today = desk.today()
     with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, today)
-        rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.successors))
+        rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.counts_for))
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
         output.counts_csv(Names(registry, today), by, rows),
@@ -119,12 +119,12 @@ def as_csv(desk: HubContext, ask: PageRequest) -> Response:
 
 def _count(transaction: Transaction, chosen: ChosenFilter, by: By, last: int) -> Counted:
     """The sums, and those of the months up to the last."""
-    wanted, of = chosen.wanted, chosen.successors
+    wanted, counts_for = chosen.wanted, chosen.counts_for
     year = msgspec.structs.replace(wanted, start=_first_day(last - _MONTHS + 1), end=_last_day(last))
     return Counted(
-        tallies=counts.tallies(transaction, wanted, by, of),
-        total=counts.total(transaction, wanted, of),
-        months=counts.by_month(transaction, year, of),
+        tallies=counts.tallies(transaction, wanted, by, counts_for),
+        total=counts.total(transaction, wanted, counts_for),
+        months=counts.by_month(transaction, year, counts_for),
     )
 
 

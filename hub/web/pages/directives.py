@@ -204,8 +204,8 @@ def duties(one: Directive) -> list[DutyLine]:
 
 def progress_of(transaction: Transaction, registry: Registry, directive: Directive, today: str) -> Progress:
     """How many activities each unit of today logged for each task, its predecessors' with it."""
-    of, names = counts.successors(registry, "now", today), UnitHistory(registry)
-    found = counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id), of)
+    counts_for, names = counts.counts_for(registry, "now", today), UnitHistory(registry)
+    found = counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id), counts_for)
     sums = {keys: tally.activities for keys, tally in found.items()}
     known = [task.no for task in directive.tasks]
     used = {task for _unit, task in sums}

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.monitoring import counts, records, reviews
 from hub.store import Transaction
-from hub.store.counting_units import Steps
+from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from hub.store.rows import AnswerName, RecordSummary
 from hub.web import filters, render
@@ -84,11 +84,11 @@ def _list(desk: HubContext, ask: PageRequest, *, typed: str = "", said: str = ""
     with desk.counting() as (transaction, registry):
         chosen = filters.filter_of(ask, registry, today)
         wanted, query = listed(ask, chosen)
-        total = counts.total(transaction, wanted, chosen.successors).activities
+        total = counts.total(transaction, wanted, chosen.counts_for).activities
         pages = min(max(-(-total // ROWS), 1), PAGES)
         page = min(page, pages)
-        found = transaction.records.page(wanted, chosen.successors, limit=ROWS, offset=(page - 1) * ROWS)
-        rows = _rows(transaction, registry, found, chosen.successors)
+        found = transaction.records.page(wanted, chosen.counts_for, limit=ROWS, offset=(page - 1) * ROWS)
+        rows = _rows(transaction, registry, found, chosen.counts_for)
     return render.page(
         ask,
         "records.html",
@@ -108,15 +108,15 @@ def _list(desk: HubContext, ask: PageRequest, *, typed: str = "", said: str = ""
     )
 
 
-def _rows(transaction: Transaction, registry: Registry, found: list[RecordSummary], of: dict[str, Steps]) -> list[Row]:
+def _rows(transaction: Transaction, registry: Registry, found: list[RecordSummary], counts_for: CountsFor) -> list[Row]:
     history = UnitHistory(registry)
     titles = [state.values.title for state in records.merged(transaction, found)]
-    return [_row(history, fact, title, of) for fact, title in zip(found, titles, strict=True)]
+    return [_row(history, fact, title, counts_for) for fact, title in zip(found, titles, strict=True)]
 
 
-def _row(history: UnitHistory, fact: RecordSummary, title: str, of: dict[str, Steps]) -> Row:
+def _row(history: UnitHistory, fact: RecordSummary, title: str, counts_for: CountsFor) -> Row:
     counted = fact.counted
-    successor = counts.successor_of(of, fact.unit, fact.date)
+    successor = counts.unit_of(counts_for, fact.unit, fact.date)
     return Row(
         href=address_of(fact.unit, fact.record),
         date=fact.date,

@@ -8,8 +8,8 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.messages import sentence
-from hub.monitoring import reporting_status
 from hub.monitoring.board import begun
+from hub.monitoring.reporting_status import unit_statuses
 from hub.monitoring.reviews import remind
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
@@ -129,7 +129,7 @@ def _gather(
     transaction: Transaction, registry: Registry, desk: HubContext, period: Period, periods: list[str], now: int
 ) -> Shown:
     history, today = UnitHistory(registry), day_of(now).isoformat()
-    statuses = reporting_status.status(transaction, registry, period, now)
+    statuses = unit_statuses(transaction, registry, period, now)
     silent = [
         Silent(
             status=one,

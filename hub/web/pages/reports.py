@@ -12,8 +12,8 @@ from starlette.responses import Response, StreamingResponse
 from hub.export import bundle
 from hub.export.documents import files
 from hub.export.documents.document import Office
-from hub.monitoring import reporting_status
 from hub.monitoring.board import begun
+from hub.monitoring.reporting_status import unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.annex.model import Units
@@ -55,7 +55,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     now = desk.now()
     with desk.reading() as (transaction, registry):
         period = _period(ask, registry, now)
-        statuses = reporting_status.status(transaction, registry, period, now)
+        statuses = unit_statuses(transaction, registry, period, now)
         office = files.office(transaction, registry)
     silent = sum(one.standing in ("missing", "due") for one in statuses)
     return render.page(

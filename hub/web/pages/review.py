@@ -15,7 +15,7 @@ from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
 from hub.monitoring.reviews import Chosen, review_each
 from hub.store import Transaction
-from hub.store.counting_units import Steps
+from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary, ReportRow
 from hub.web import answers, render
@@ -160,28 +160,28 @@ def _activities(
     transaction: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int
 ) -> Queue:
     """Activities, the newest day first; those of merged units among their successors'."""
-    successors = counts.successors(registry, "then", "")
+    counts_for = counts.counts_for(registry, "then", "")
     dates = RecordFilter() if period is None else counts.of_period(period)
     wanted = RecordFilter(start=dates.start, end=dates.end, directive=dates.directive, answer="awaited")
-    by_unit = _by_unit(transaction, wanted, successors)
+    by_unit = _by_unit(transaction, wanted, counts_for)
     total = by_unit.get(unit, 0) if unit else sum(by_unit.values())
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
-    found = transaction.records.page(wanted, successors, limit=_ROWS, offset=page * _ROWS) if total else []
+    found = transaction.records.page(wanted, counts_for, limit=_ROWS, offset=page * _ROWS) if total else []
     rows = [_row(names, fact, state) for fact, state in zip(found, records.merged(transaction, found), strict=True)]
     return Queue(total=total, units=_units(names, by_unit), page=page, rows=rows)
 
 
-def _by_unit(transaction: Transaction, wanted: RecordFilter, successors: dict[str, Steps]) -> dict[str, int]:
+def _by_unit(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[str, int]:
     """How many for each unit. The store sums by who stated them, in the order in which they lie, which takes half the time;
-    what counts for an successor is moved to it then."""
+    what counts for a successor is moved to it then."""
     found = Counter({unit: tally.activities for (unit,), tally in transaction.records.sums(wanted, ("unit",), {})})
-    for code in successors:
+    for code in counts_for:
         for (date,), tally in (
             transaction.records.sums(structs.replace(wanted, unit=code), ("date",), {}) if code in found else ()
         ):
             found[code] -= tally.activities
-            found[counts.successor_of(successors, code, date)] += tally.activities
+            found[counts.unit_of(counts_for, code, date)] += tally.activities
     return dict(+found)
 
 
@@ -202,7 +202,7 @@ def _reports(
     """Reports, the newest first."""
     found = report_entries.awaiting(transaction)
     if period is not None:
-        answering = report_entries.names_for(registry, period, (row.period for row in found))
+        answering = report_entries.names_for(transaction, registry, period, (row.period for row in found))
         found = [row for row in found if row.period in answering]
     by_unit: dict[str, int] = {}
     for row in found:

@@ -8,8 +8,9 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.messages import sentence
-from hub.monitoring import report_entries, reporting_status
+from hub.monitoring import report_entries
 from hub.monitoring.report_entries import ReportEntry
+from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.monitoring.reviews import review_report
 from hub.store import Transaction
 from hub.store.rows import ReportRow
@@ -141,20 +142,20 @@ def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", co
 def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: int) -> Shown:
     history, day = UnitHistory(registry), day_of(period.due - 1).isoformat()
     names = Names(registry, day)
-    due = min(one.due for one in reporting_status.standings(registry).demanded(period))
+    due = min(one.due for one in statuses_by(transaction, registry).demanded(period))
     groups = [
         _group(transaction, names, unit, name, rows, due)
         for unit in (code, *history.predecessors(code, day))
         for name, rows in _by_name(transaction, registry, unit, period).items()
     ]
-    statuses = {one.unit: one for one in reporting_status.status(transaction, registry, period, now)}
+    statuses = {one.unit: one for one in unit_statuses(transaction, registry, period, now)}
     return Shown(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
 
 
 def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
     """The unit's reports that answer for a period, the newest first, by the name that they bear."""
     rows = list(transaction.reports.all(unit))
-    wanted = report_entries.names_for(registry, period, (row.period for row in rows))
+    wanted = report_entries.names_for(transaction, registry, period, (row.period for row in rows))
     found: dict[str, list[ReportRow]] = {}
     for row in reversed(rows):
         if row.period in wanted:

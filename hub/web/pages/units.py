@@ -195,8 +195,8 @@ def _months(transaction: Transaction, registry: Registry, code: str, now: int) -
     """What counts for a unit, by month, the newest first: its own, and its predecessors' from the day they became it."""
     names = months(day_of(now), _MONTHS)
     wanted = RecordFilter(unit=code, start=parse(names[-1], ()).start)
-    of = counts.successors(registry, "then", day_of(now).isoformat())
-    tallies = {month_name(month): tally for month, tally in counts.by_month(transaction, wanted, of).items()}
+    counts_for = counts.counts_for(registry, "then", day_of(now).isoformat())
+    tallies = {month_name(month): tally for month, tally in counts.by_month(transaction, wanted, counts_for).items()}
     return tuple(Month(name, tallies.get(name, Tally())) for name in names)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from field.reporting import reports
 from hub import own_logs
-from hub.monitoring import reporting_status
+from hub.monitoring.reporting_status import unit_statuses
 from hub.registry.directives.publish import publish
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Narrative
@@ -40,12 +40,10 @@ def test_verdicts_rest_on_receipts_and_brackets(world: World) -> None:
     with world.store.reading() as transaction:
         registry = own_logs.registry(transaction, world.keys)
         found = {
-            one.unit: one
-            for one in reporting_status.status(transaction, registry, parse("2026-11", registry.directives), due + 100)
+            one.unit: one for one in unit_statuses(transaction, registry, parse("2026-11", registry.directives), due + 100)
         }
         before = {
-            one.unit: one
-            for one in reporting_status.status(transaction, registry, parse("2026-11", registry.directives), due - 1)
+            one.unit: one for one in unit_statuses(transaction, registry, parse("2026-11", registry.directives), due - 1)
         }
     assert [found[unit].standing for unit in units] == ["on-time", "late", "claimed-on-time", "missing"]
     assert before["03405"].standing == "due"

@@ -9,20 +9,21 @@ import pytest
 
 from field.reporting import reports
 from hub import own_logs
-from hub.monitoring import reporting_status
+from hub.monitoring.reporting_status import unit_statuses
 from hub.registry import unit_changes
 from sync.errors import Refused, SoxaError
 from sync.ledger.entry import Narrative, Reorganised
 from sync.ledger.period import parse
+from sync.ledger.reporting_status import UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, SINCE, registry, state
 from tests.world import Laptop, World
 
 
-def standing(world: World, period: str = "2026-11") -> dict[str, reporting_status.UnitStatus]:
+def standing(world: World, period: str = "2026-11") -> dict[str, UnitStatus]:
     with world.store.reading() as transaction:
         known = own_logs.registry(transaction, world.keys)
-        found = reporting_status.status(transaction, known, parse(period, known.directives), world.now())
+        found = unit_statuses(transaction, known, parse(period, known.directives), world.now())
     return {one.unit: one for one in found}
 
 
@@ -82,17 +83,16 @@ def test_a_unit_is_divided_into_itself_and_new_ones(world: World) -> None:
     assert known.stands(BINH_LU, SINCE)
 
 
-def test_a_code_of_the_official_table_brings_its_name(world: World) -> None:
+def test_a_code_of_the_official_table_brings_its_name(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A unit that the registry lacks, as after the table that ships has grown."""
     with world.store.writing() as transaction:
         lacking = own_logs.registry(transaction, world.keys).copy()
         del lacking.units[KHUN_HA], lacking.editions[KHUN_HA]
-        key = next(iter(own_logs._read))
-        own_logs._read[key] = lacking
-        event = unit_changes.split(
-            transaction, world.keys, BINH_LU, [BINH_LU, KHUN_HA], since=SINCE, now=world.now(), random_bytes=world.random
-        )
-    own_logs._read.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(own_logs, "registry", lambda *_asked: lacking)
+            event = unit_changes.split(
+                transaction, world.keys, BINH_LU, [BINH_LU, KHUN_HA], since=SINCE, now=world.now(), random_bytes=world.random
+            )
     assert event.into == (BINH_LU, KHUN_HA)
     unit = registry(world).units[KHUN_HA]
     assert (unit.name, unit.type, unit.valid_from) == ("Khun Há", "xã", SINCE)

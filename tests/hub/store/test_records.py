@@ -6,13 +6,13 @@ import random
 from pathlib import Path
 
 from hub.store import HubStore
-from hub.store.counting_units import Steps
+from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordRow
 from sync.ledger.period import month_number
 
 _COUNT = 6_000
-_HEIRS: dict[str, Steps] = {"03388": (("2026-07-01", "03390"),)}
+_COUNTS_FOR: CountsFor = {"03388": (("2026-07-01", "03390"),)}
 
 
 def test_a_deep_page_is_the_one_that_turning_every_page_comes_to(tmp_path: Path) -> None:
@@ -22,11 +22,11 @@ def test_a_deep_page_is_the_one_that_turning_every_page_comes_to(tmp_path: Path)
         assert transaction.records.add([_row(chance) for _number in range(_COUNT)]) == _COUNT
     with store.reading() as transaction:
         for wanted in (RecordFilter(stands=None), RecordFilter(stands=None, start="2026-02-03", unit="03390")):
-            every = transaction.records.page(wanted, _HEIRS, limit=_COUNT)
+            every = transaction.records.page(wanted, _COUNTS_FOR, limit=_COUNT)
             for offset in (0, 4_990, 5_000, 5_001, 5_700, len(every) - 3, len(every), len(every) + 9_000):
-                assert transaction.records.page(wanted, _HEIRS, limit=40, offset=offset) == every[offset : offset + 40], (
-                    offset
-                )
+                assert (
+                    transaction.records.page(wanted, _COUNTS_FOR, limit=40, offset=offset) == every[offset : offset + 40]
+                ), offset
     store.close()
 
 

@@ -13,7 +13,7 @@ from hub import own_logs
 from hub.monitoring import counts
 from hub.registry import unit_changes
 from hub.store import Transaction
-from hub.store.counting_units import Steps
+from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from sync.annex.model import Units
 from sync.ledger.figures import BANDS, By, Tally
@@ -56,12 +56,12 @@ def live(world: World, laptops: list[Laptop], chance: random.Random) -> None:
         laptop.exchange(world.line)
 
 
-def all_sums(transaction: Transaction, wanted: RecordFilter, of: dict[str, Steps]) -> dict[str, object]:
+def all_sums(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[str, object]:
     """Everything that counts can say about some records."""
-    found: dict[str, object] = {by: counts.tallies(transaction, wanted, by, of) for by in get_args(By)}
-    found["total"] = counts.total(transaction, wanted, of)
-    found["month"] = counts.by_month(transaction, wanted, of)
-    found["progress"] = counts.by_unit_and_task(transaction, wanted, of)
+    found: dict[str, object] = {by: counts.tallies(transaction, wanted, by, counts_for) for by in get_args(By)}
+    found["total"] = counts.total(transaction, wanted, counts_for)
+    found["month"] = counts.by_month(transaction, wanted, counts_for)
+    found["progress"] = counts.by_unit_and_task(transaction, wanted, counts_for)
     return found
 
 
@@ -123,15 +123,17 @@ def test_sums_kept_ready_are_those_of_the_records(tmp_path: Path, since: str) ->
         live(world, laptops, chance)
         with world.store.reading() as transaction:
             registry = own_logs.registry(transaction, world.keys)
-            ways = [counts.successors(registry, units, "2026-12-31") for units in get_args(Units)]
+            ways = [counts.counts_for(registry, units, "2026-12-31") for units in get_args(Units)]
             assert transaction.tallies.stale()
-            scanned = [all_sums(transaction, wanted, of) for wanted in filters() for of in ways]
+            scanned = [all_sums(transaction, wanted, counts_for) for wanted in filters() for counts_for in ways]
         counts.freshen(world.store)
         with world.store.reading() as transaction:
             assert not transaction.tallies.stale()
-            ready = [all_sums(transaction, wanted, of) for wanted in filters() for of in ways]
+            ready = [all_sums(transaction, wanted, counts_for) for wanted in filters() for counts_for in ways]
             used += sum(
-                transaction.tallies.sums(wanted, "total", ("unit",), of) is not None for wanted in filters() for of in ways
+                transaction.tallies.sums(wanted, "total", ("unit",), counts_for) is not None
+                for wanted in filters()
+                for counts_for in ways
             )
         assert ready == scanned
     assert used > 50, "a test of nothing"

@@ -109,7 +109,7 @@ def test_the_views_add_up_to_what_the_desk_counts(world: World, tmp_path: Path, 
     full(world)
     exported(world, tmp_path / "open")
     with world.store.reading() as transaction:
-        of = counting.successors(own_logs.registry(transaction, world.keys), "then", "2026-12-31")
+        of = counting.counts_for(own_logs.registry(transaction, world.keys), "then", "2026-12-31")
         expected = {
             (month_name(month), code, tally.activities, tally.quantity, tally.audience, tally.minutes)
             for month in counting.by_month(transaction, RecordFilter(), of)
