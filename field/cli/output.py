@@ -17,10 +17,9 @@ from sync.encoding import tobase64
 from sync.ledger.directive import Directive
 from sync.ledger.figures import Tally
 from sync.ledger.merge import Values
-from sync.ledger.period import day_of
 from sync.ledger.vocabulary import ListName
 from sync.shell.console import out, say, table
-from sync.wording.dates import day, moment
+from sync.wording.dates import day, day_at, moment
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue
 from sync.wording.names import term
@@ -58,7 +57,7 @@ def status(found: LaptopStatus) -> None:
         out("")
         done, to_do = _("submitted"), _("to do")
         rows = [
-            (day(day_of(due.due).isoformat()), str(due.days), done if due.reported else to_do, due.period, due.what)
+            (day_at(due.due), str(due.days), done if due.reported else to_do, due.period, due.what)
             for due in found.deadlines
         ]
         table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})

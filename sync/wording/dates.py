@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
-from sync.ledger.period import VIETNAM, day_of, midnight
+from sync.ledger.period import VIETNAM, midnight
 from sync.wording.i18n import catalogue
 
 _ = catalogue("sync")
@@ -91,8 +91,19 @@ def day(date: str | None) -> str:
 
 
 def day_at(instant: int) -> str:
-    """The day in Vietnam on which an instant (POSIX seconds) of the hub's falls, for people."""
-    return day(day_of(instant).isoformat())
+    """The day in Vietnam on which an instant (POSIX seconds) falls, for people.
+
+    >>> day_at(1_793_000_000), day_at(2**53)
+    ('26/10/2026', '9007199254740992')
+    """
+    shown = vietnam_time(instant)
+    return str(instant) if shown is None else day(shown.date().isoformat())
+
+
+def day_stamp(instant: int) -> str:
+    """The day in Vietnam on which an instant (POSIX seconds) falls, in the name of a file: 20261026."""
+    shown = vietnam_time(instant)
+    return str(instant) if shown is None else f"{shown:%Y%m%d}"
 
 
 def quarter(name: str) -> str:
@@ -109,6 +120,16 @@ def day_in_document(date: str) -> str:
     """
     found = datetime.date.fromisoformat(date)
     return f"ngày {found.day:02} tháng {_padded_month(found.month)} năm {found.year}"
+
+
+def day_at_in_document(instant: int) -> str:
+    """The day in Vietnam on which an instant (POSIX seconds) falls, as official documents write it.
+
+    >>> day_at_in_document(1_793_000_000), day_at_in_document(2**53)
+    ('ngày 26 tháng 10 năm 2026', '9007199254740992')
+    """
+    shown = vietnam_time(instant)
+    return str(instant) if shown is None else day_in_document(shown.date().isoformat())
 
 
 def period_in_document(name: str, end: str) -> str:

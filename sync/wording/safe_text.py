@@ -1,10 +1,14 @@
-"""Text of others, made safe to show: control characters and marks that turn the direction of writing can disguise what
-stands beside them, so they are shown as a dot or taken out. Nothing else in the program does either.
+"""Text made safe: that of others to show, and what is typed here to keep. Nothing else in the program strips text.
+
+Control characters and marks that turn the direction of writing can disguise what stands beside them, so they are shown
+as a dot or taken out. Of what somebody types only control characters go: the rest is their own, and is shown by the
+rules for others.
 """
 
 from __future__ import annotations
 
 from typing import Final
+from unicodedata import category
 
 _DOT: Final = "·"
 
@@ -34,6 +38,15 @@ def without_marks(text: str) -> str:
     'Xã ABC'
     """
     return text if text.isprintable() else _shown(text, "", keep="")
+
+
+def without_controls(text: str) -> str:
+    """Typed text without control characters, but with its lines and tabs.
+
+    >>> without_controls("Xã\\t\\u202eABC\\x00\\nghi")
+    'Xã\\t\\u202eABC\\nghi'
+    """
+    return "".join(char for char in text if char in "\n\t" or category(char) not in {"Cc", "Cs"})
 
 
 def _shown(text: str, mark: str, *, keep: str) -> str:

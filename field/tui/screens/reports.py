@@ -9,8 +9,7 @@ from field.reporting.deadlines import DuePeriod, DueStatus
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
-from sync.ledger.period import day_of
-from sync.wording.dates import day
+from sync.wording.dates import day, day_at
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import days_left, status_words
 
@@ -52,7 +51,7 @@ class Reports(Page):
 
 def _line(due: DuePeriod) -> SheetLine:
     status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
-    before = day(day_of(due.period.due).isoformat())
+    before = day_at(due.period.due)
     window = f"{day(due.period.start)} – {day(due.period.end)}"
     told = "\n".join([*due.asked_by, window])
     return SheetLine(due.period.name, (due.period.name, before, Cell(status, _COLOURS[due.status]), told))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets import Static
 
-from sync.ledger.period import day_of
-from sync.wording.dates import day
+from sync.wording.dates import day_at
 from sync.wording.i18n import catalogue
 from sync.wording.numbers import number
 from sync.wording.statuses import days_left
@@ -58,7 +57,7 @@ class Today(Static):
     def _deadline(self, deadline: Deadline) -> Text:
         days = days_left(deadline.days - 1)
         words = _("due before {date} ({days}): {period} · {what}").format(
-            date=day(day_of(deadline.due).isoformat()), days=days, what=deadline.what, period=deadline.period
+            date=day_at(deadline.due), days=days, what=deadline.what, period=deadline.period
         )
         return Text(words, style=self._style("error" if deadline.days <= _URGENT_DAYS else ""))
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import ClassVar, Final, Protocol, runtime_checkable
-from unicodedata import category, is_normalized, normalize
+from unicodedata import is_normalized, normalize
 
 from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
+
+from sync.wording.safe_text import without_controls
 
 _BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line, here or elsewhere, besides a newline."""
@@ -23,16 +25,12 @@ _BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 def one_line(text: str) -> str:
     """Text as it fits into a line: lines and tabs end words, and control characters are dropped."""
-    return text if text.isprintable() else _without_controls(" ".join(text.split()))
+    return text if text.isprintable() else without_controls(" ".join(text.split()))
 
 
 def lines(text: str) -> str:
     """Text with newlines alone between its lines, and without control characters but tabs."""
-    return text if text.isprintable() else _without_controls(_BREAK.sub("\n", text))
-
-
-def _without_controls(text: str) -> str:
-    return "".join(letter for letter in text if letter in "\n\t" or category(letter) not in {"Cc", "Cs"})
+    return text if text.isprintable() else without_controls(_BREAK.sub("\n", text))
 
 
 def composed(before: str, text: str, after: str) -> tuple[int, str, int]:

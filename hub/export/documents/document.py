@@ -30,7 +30,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import note as notes
 from sync.log.checkpoint import parse_text
-from sync.wording.dates import day_in_document, moment_in_document, period_in_document
+from sync.wording.dates import day_at_in_document, day_in_document, moment_in_document, period_in_document
 from sync.wording.numbers import official_number as amount
 
 STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -133,7 +133,7 @@ def _head(document: Document, annex: Annex, office: Office) -> None:
     _centred(state, MOTTO, size=14, bold=True)
     layout.drawn_line(state, _RIGHT, _MOTTO_WIDTH)
     _centred(number, f"Số: {BLANK}/BC-{office.symbol}", size=13)
-    _centred(date, f"{office.place}, {_blankday_in_document(annex)}", size=14, italic=True)
+    _centred(date, f"{office.place}, {_blank_day(annex)}", size=14, italic=True)
     layout.paragraph(document, "BÁO CÁO", size=14, bold=True, align=Align.CENTER, before=18)
     subject = _subject(annex)
     _centred(document, subject, size=14, bold=True)
@@ -191,7 +191,7 @@ def _direction(document: Document, annex: Annex) -> None:
         document,
         f"Kỳ báo cáo {period_in_document(annex.period, annex.end)}, gồm các hoạt động từ {day_in_document(annex.start)} "
         f"đến hết {day_in_document(annex.end)}. "
-        f"Hạn gửi báo cáo: trước {day_in_document(day_of(annex.due).isoformat())}. "
+        f"Hạn gửi báo cáo: trước {day_at_in_document(annex.due)}. "
         f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}.",
     )
     _prompt(document, PROMPTS["direction"])
@@ -263,7 +263,7 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
     layout.lying_page(document)
     _centred(document, "Phụ lục", size=14, bold=True)
     _centred(document, "TÌNH HÌNH BÁO CÁO VÀ KẾT QUẢ CỦA CÁC ĐƠN VỊ", size=14, bold=True)
-    whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {_blankday_in_document(annex)} của {office.issuer})"
+    whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {_blank_day(annex)} của {office.issuer})"
     _centred(document, whose, size=14, italic=True)
     _line_under(document, whose, 14, layout.WIDE_TEXT)
     layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(annex.period, annex.end)}", layout.CAPTION)
@@ -346,5 +346,5 @@ def _subject(annex: Annex) -> str:
     return f"Kết quả công tác tuyên truyền{whose} {period_in_document(annex.period, annex.end)}"
 
 
-def _blankday_in_document(annex: Annex) -> str:
+def _blank_day(annex: Annex) -> str:
     return f"ngày {BLANK} tháng {BLANK} năm {day_of(annex.made).year}"

@@ -24,7 +24,7 @@ from sync.ledger.period import Period, day_of, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import UnitStatus
 from sync.ledger.unit_history import UnitHistory
-from sync.wording.dates import day, moment
+from sync.wording.dates import day, day_at, moment
 from sync.wording.i18n import catalogue
 from sync.wording.names import by_unit_name
 from sync.wording.statuses import status_words
@@ -109,7 +109,7 @@ def _page(
         "reminders.html",
         status=400 if fault else 200,
         shown=shown,
-        due_day=day_of(period.due).isoformat(),
+        due_day=day_at(period.due),
         chat=_chat(shown, now),
         standing=status_words,
         fault=fault,
@@ -164,7 +164,7 @@ def _chat(shown: Shown, now: int) -> str:
         _("Report for {period}: activities of {start} to {end}.").format(
             period=period.name, start=day(period.start), end=day(period.end)
         ),
-        _("Due before {due}.").format(due=day(day_of(period.due).isoformat())),
+        _("Due before {due}.").format(due=day_at(period.due)),
         _("Until {now}, {count} of {all} units have not reported:").format(
             now=moment(now), count=len(shown.silent), all=shown.owing
         ),

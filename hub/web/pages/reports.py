@@ -18,8 +18,9 @@ from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.annex.model import Units
 from sync.errors import Misuse
-from sync.ledger.period import Period, day_of, find_directive, gathered
+from sync.ledger.period import Period, find_directive, gathered
 from sync.ledger.registry import Registry
+from sync.wording.dates import day_stamp
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
@@ -98,7 +99,7 @@ def whole(desk: HubContext, _ask: PageRequest) -> Response:
         aside.write(piece)
     size = aside.tell()
     aside.seek(0)
-    headers = _attached(f"{day_of(desk.now()):%Y%m%d}-audit.soxa") | {"Content-Length": str(size)}
+    headers = _attached(f"{day_stamp(desk.now())}-audit.soxa") | {"Content-Length": str(size)}
     return StreamingResponse(_sent(aside), media_type="application/octet-stream", headers=headers)
 
 

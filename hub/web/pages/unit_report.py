@@ -25,6 +25,7 @@ from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.dates import day_at
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import Names
 from sync.wording.statuses import status_words
@@ -133,7 +134,7 @@ def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", co
         status=400 if fault else 200,
         shown=shown,
         standing=status_words,
-        due_day=day_of(period.due).isoformat(),
+        due_day=day_at(period.due),
         fault=fault,
         comment=comment,
     )
