@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +15,7 @@ from sync.encoding import tobase64
 from sync.errors import BadInput
 from sync.ledger.invite import Invite, check_join_proof, format_invite, join_proof, parse_invite
 from sync.log.keys import Signer
+from sync.log.note import COSIGNATURE_V1
 
 REGISTRY = Signer("soxa.example/registry", bytes(range(32)))
 INVITE = Invite(
@@ -32,17 +38,84 @@ def test_an_invite_reads_back_also_when_a_chat_program_broke_the_line() -> None:
 
 @given(at=st.integers(0, len(LINE) - 1), char=st.sampled_from("aA0-_.z9"))
 def test_one_wrong_character_is_caught(at: int, char: str) -> None:
-    changed = LINE[:at] + char + LINE[at + 1 :]
-    if changed != LINE:
+    slip = LINE[:at] + char + LINE[at + 1 :]
+    if slip != LINE:
+        whole = re.fullmatch(r"soxa-invite-1\.[A-Za-z0-9_-]+\.[0-9a-f]{8}", slip)
         with pytest.raises(BadInput) as refused:
-            parse_invite(changed)
-        assert refused.value.code in {"mistyped-invite", "not-an-invite"}
+            parse_invite(slip)
+        assert refused.value.code == ("mistyped-invite" if whole else "not-an-invite")
 
 
 @pytest.mark.parametrize("line", ["", "soxa", "soxa-invite-2.a.00000000", LINE[:-1], LINE + "0", LINE * 50])
 def test_what_is_no_invite_is_refused(line: str) -> None:
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as refused:
         parse_invite(line)
+    assert refused.value.code == "not-an-invite"
+
+
+def line_of(body: bytes) -> str:
+    """A line with these bytes in it, and the digits that go with them."""
+    start = "soxa-invite-1." + base64.urlsafe_b64encode(body).decode().rstrip("=")
+    return f"{start}.{hashlib.sha256(start.encode()).hexdigest()[:8]}"
+
+
+def changed(**fields: object) -> str:
+    return line_of(msgspec.json.encode(msgspec.to_builtins(INVITE) | fields))
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        ("id", "a" * 16, "a" * 15),
+        ("id", "a" * 16, "A" * 16),
+        ("url", "h" * 300, "h" * 301),
+        ("unit", "12", "123"),
+        ("unit", "12345", "1234"),
+        ("unit_name", "x", ""),
+        ("unit_name", "x" * 200, "x" * 201),
+        ("expires", 0, -1),
+        ("expires", 2**53, 2**53 + 1),
+        ("secret", tobase64(bytes(32)), tobase64(bytes(32))[:-1]),
+    ],
+)
+def test_what_an_invite_says_is_within_its_bounds(field: str, good: object, bad: object) -> None:
+    assert getattr(parse_invite(changed(**{field: good})), field) == good
+    with pytest.raises(BadInput) as refused:
+        parse_invite(changed(**{field: bad}))
+    assert refused.value.code == "mistyped-invite"
+
+
+def test_an_invite_that_says_more_than_it_may_is_refused() -> None:
+    for line in (changed(new=1), line_of(b"{}"), line_of(b"\xff"), line_of(b'"\xff"'), line_of(b"x")):
+        with pytest.raises(BadInput) as refused:
+            parse_invite(line)
+        assert refused.value.code == "mistyped-invite"
+
+
+def test_an_invites_key_is_that_of_a_registry() -> None:
+    device = REGISTRY.renamed("soxa.example/device/" + "a" * 16).verifier
+    for key in (device, REGISTRY.verifier.renamed(REGISTRY.name, COSIGNATURE_V1)):
+        with pytest.raises(BadInput) as refused:
+            parse_invite(changed(key=key.vkey()))
+        assert refused.value.code == "mistyped-invite"
+    for wrong, code in (("x", "bad-verifier-key"), (REGISTRY.renamed("x").verifier.vkey(), "bad-origin")):
+        with pytest.raises(BadInput) as refused:
+            parse_invite(changed(key=wrong))
+        assert refused.value.code == code
+
+
+def test_an_invites_secret_is_32_bytes() -> None:
+    for secret, code in (("!" * 44, "not-base64"), (tobase64(bytes(33)), "wrong-length")):
+        with pytest.raises(BadInput) as refused:
+            parse_invite(changed(secret=secret))
+        assert refused.value.code == code
+
+
+def test_a_line_is_read_up_to_its_limit() -> None:
+    for pad, code in ((2_000 - len(LINE), "mistyped-invite"), (2_001 - len(LINE), "not-an-invite")):
+        with pytest.raises(BadInput) as refused:
+            parse_invite(LINE.replace("soxa-invite-1.", "soxa-invite-1." + "A" * pad))
+        assert refused.value.code == code
 
 
 def test_a_proof_holds_for_its_secret_invite_and_key_alone() -> None:

@@ -1,0 +1,289 @@
+"""The hub's answer, true and forged: nothing is taken of it but what is proven, and all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from field.exchange.reply import Reply, take_reply
+from field.store import LaptopStore
+from sync.encoding import Hash, Index, Origin, Size
+from sync.errors import BadInput, Refused, SoxaError, Unproven
+from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter, QuarantinedEntry, Refusal
+from sync.exchange.ranges import RangeHead
+from sync.ledger import origins
+from sync.ledger.entry import Device, Entry, Hub, Reminder, Unit, encode
+from sync.log import checkpoint as checkpoints
+from sync.log.checkpoint import Checkpoint
+from sync.log.keys import Signer
+from sync.log.merkle import leaf_hash, leaf_hashes, tree_root
+from sync.log.receipt import cosign, cosigner_verifier, with_signature
+from tests.field.alone import ACCEPTANCES, HUB, HUB_KEY, MIRROR, NOW, PEER, UNIT, activity, join, salt, signer
+
+REGISTRY = origins.registry(HUB)
+DESK = origins.desk(HUB, UNIT)
+OTHER_UNIT = "03405"
+STRANGER = signer(11)
+"""The key of a laptop of another unit."""
+IMPOSTOR = Signer(HUB_KEY.name, b"\x07" * 32)
+
+Range = tuple[RangeHead, list[bytes]]
+
+
+def device(key: Signer, unit: str) -> Device:
+    return Device(salt="0" * 16, at=NOW, unit=unit, key=key.verifier.vkey(), invite="a" * 16)
+
+
+def registry() -> list[Entry]:
+    """A hub with two units, the laptop and its colleague in one, a stranger in the other."""
+    return [
+        Hub(salt="0" * 16, at=NOW, name=HUB, province="12", cosigner=cosigner_verifier(MIRROR).vkey()),
+        Unit(salt="0" * 16, at=NOW, code=UNIT, name="Bình Lư", type="xã", valid_from="2025-07-01"),
+        Unit(salt="0" * 16, at=NOW, code=OTHER_UNIT, name="Khun Há", type="xã", valid_from="2025-07-01"),
+        device(signer(), UNIT),
+        device(PEER, UNIT),
+        device(STRANGER, OTHER_UNIT),
+    ]
+
+
+def a_range(
+    origin: Origin, key: Signer, entries: Sequence[Entry | bytes], start: int = 0, *, root: Hash | None = None, **head: Any
+) -> Range:
+    """A range of a log of these entries, from a place to its end."""
+    lines = [entry if isinstance(entry, bytes) else encode(entry) for entry in entries]
+    root = tree_root(leaf_hashes(lines)) if root is None else root
+    note = checkpoints.sign(Checkpoint(origin, Size(len(lines)), root), key.renamed(origin))
+    good: dict[str, Any] = {"origin": origin, "start": start, "end": len(lines), "checkpoint": note}
+    return RangeHead(**(good | head)), lines[start:]
+
+
+def acceptances(size: int, root: bytes = b"r", key: Signer = HUB_KEY, **head: Any) -> Range:
+    """The head of the hub's acceptances, as if there were so many."""
+    note = checkpoints.sign(Checkpoint(ACCEPTANCES, Size(size), leaf_hash(root)), key.renamed(ACCEPTANCES))
+    good: dict[str, Any] = {"origin": ACCEPTANCES, "start": size, "end": size, "checkpoint": note}
+    return RangeHead(**(good | head)), []
+
+
+def receipt(
+    store: LaptopStore, size: int, *, root: Hash | None = None, owner: Signer | None = None, mirror: Signer = MIRROR
+) -> Range:
+    """The hub's receipt on the first entries of the laptop's log."""
+    origin = store.logs.own.origin
+    root = store.logs.frontier_at(origin, min(size, store.logs.own.size)).root() if root is None else root
+    at = Checkpoint(origin, Size(size), root)
+    note = with_signature(checkpoints.sign(at, owner or signer()), cosign(at, mirror, NOW + 60))
+    return RangeHead(origin=origin, start=Size(size), end=Size(size), checkpoint=note), []
+
+
+def parcel(ranges: Sequence[Range], **header: Any) -> bytes:
+    writer = ParcelWriter()
+    good: dict[str, Any] = {"soxa": 1, "kind": "reply", "hub": HUB}
+    pieces = [writer.header(Header(**(good | header)))]
+    for head, lines in ranges:
+        pieces += [writer.range(head), writer.entries(lines)]
+    return b"".join([*pieces, writer.end()])
+
+
+def take(store: LaptopStore, *ranges: Range, **header: Any) -> Reply:
+    return take_reply(store, [parcel(ranges, **header)], ONE_EXCHANGE)
+
+
+def held(store: LaptopStore) -> dict[str, tuple[int, str]]:
+    """How far each log is held, and by which note."""
+    logs = [REGISTRY, ACCEPTANCES, DESK, PEER.origin, store.logs.own.origin]
+    extents = [store.logs.extent(origin) for origin in logs]
+    return {extent.origin: (extent.size, extent.checkpoint) for extent in extents} | {"own": (store.logs.own.acked, "")}
+
+
+def refused(store: LaptopStore, *ranges: Range, **header: Any) -> SoxaError:
+    """Why an answer is not taken. Nothing of it is, whatever came first in it."""
+    before = held(store)
+    first = [] if store.logs.registry_size else [a_range(REGISTRY, HUB_KEY, registry())]
+    with pytest.raises(SoxaError) as raised:
+        take(store, *first, *ranges, **header)
+    assert held(store) == before
+    return raised.value
+
+
+def test_a_whole_answer_is_taken(store: LaptopStore) -> None:
+    peer: list[Entry] = [join(PEER), activity("Họp bản")]
+    reminder = Reminder(salt=salt(), at=NOW, period="2026-11")
+    reply = take(
+        store,
+        a_range(REGISTRY, HUB_KEY, registry()),
+        acceptances(4),
+        receipt(store, 1),
+        a_range(DESK, HUB_KEY, [reminder]),
+        a_range(PEER.origin, PEER, peer),
+        more=True,
+        held=(QuarantinedEntry(Index(0), "invalid", "x"),),
+    )
+    assert reply == Reply(acked=Size(1), received=9, more=True, refusal=None)
+    assert [size for size, _note in held(store).values()] == [6, 4, 1, 2, 1, 1]
+
+
+def test_an_answer_again_changes_nothing_and_its_overlap_is_no_fault(store: LaptopStore) -> None:
+    ranges = [a_range(REGISTRY, HUB_KEY, registry()), acceptances(4), receipt(store, 1)]
+    take(store, *ranges)
+    before = held(store)
+    assert take(store, *ranges).received == 0
+    assert held(store) == before
+
+
+def test_what_is_no_answer_for_this_laptop_is_refused(store: LaptopStore) -> None:
+    for header, code, facts in (
+        ({"kind": "push"}, "wrong-parcel", {"kind": "push"}),
+        ({"kind": "bundle"}, "wrong-parcel", {"kind": "bundle"}),
+        ({"hub": "other.example"}, "another-hub", {"origin": "other.example", "hub": HUB}),
+        ({"device": "b" * 16}, "another-laptop", {"device": "b" * 16}),
+    ):
+        error = refused(store, **header)
+        assert isinstance(error, Refused)
+        assert (error.code, error.facts) == (code, facts)
+    for own in ("", origins.parse(store.logs.own.origin).device):
+        assert take(store, device=own).refusal is None
+
+
+def test_a_refusal_is_told_and_leaves_what_is_known_of_quarantined_entries(store: LaptopStore) -> None:
+    take(store, held=(QuarantinedEntry(Index(0), "invalid", "x"),))
+    refusal = Refusal("clock", {"now": 1})
+    assert take(store, refusal=refusal) == Reply(None, 0, more=False, refusal=refusal)
+    assert len(store.records.counts().quarantined) == 1
+    take(store)
+    assert store.records.counts().quarantined == ()
+
+
+def test_a_registry_is_believed_by_the_key_of_the_invite_alone(store: LaptopStore) -> None:
+    with pytest.raises(Unproven, match="unsigned"):
+        take(store, a_range(REGISTRY, IMPOSTOR, registry()))
+    with pytest.raises(BadInput, match="bad-registry"):
+        take(store, a_range(REGISTRY, HUB_KEY, [*registry(), b'{"kind":"unit"}']))
+    with pytest.raises(Unproven, match="wrong-root"):
+        take(store, a_range(REGISTRY, HUB_KEY, registry(), root=leaf_hash(b"another")))
+    assert store.logs.registry_size == 0
+
+
+def test_a_followed_log_that_forks_is_refused_and_one_that_is_older_changes_nothing(store: LaptopStore) -> None:
+    entries = registry()
+    take(store, a_range(REGISTRY, HUB_KEY, entries))
+    other = [*entries[:1], device(STRANGER, UNIT), *entries[2:], entries[1]]
+    error = refused(store, a_range(REGISTRY, HUB_KEY, other))
+    assert (error.code, error.facts["index"]) == ("fork", 1)
+    before = held(store)
+    assert take(store, a_range(REGISTRY, HUB_KEY, entries[:3])).received == 0
+    assert held(store) == before
+
+
+def test_a_range_beyond_what_is_held_is_not_taken(store: LaptopStore) -> None:
+    error = refused(
+        store, a_range(DESK, HUB_KEY, [Reminder(salt=salt(), at=NOW, period=name) for name in ("2026-11", "2026-12")], 1)
+    )
+    assert (error.code, error.facts) == ("behind", {"origin": DESK, "at": 0})
+
+
+def test_logs_of_other_units_are_none_of_this_laptops(store: LaptopStore) -> None:
+    other_desk = origins.desk(HUB, OTHER_UNIT)
+    for theirs in (
+        a_range(other_desk, HUB_KEY, [Reminder(salt=salt(), at=NOW, period="2026-11")]),
+        a_range(STRANGER.origin, STRANGER, [join(STRANGER)]),
+    ):
+        error = refused(store, theirs)
+        assert isinstance(error, Refused)
+        assert (error.code, error.facts) == ("not-followed", {"origin": theirs[0].origin})
+
+
+def test_a_laptop_that_the_registry_does_not_know_and_another_hubs_log_are_not_proven(store: LaptopStore) -> None:
+    nobody = signer(13)
+    elsewhere = origins.registry("other.example")
+    for theirs, code in (
+        (a_range(nobody.origin, nobody, [join(nobody)]), "unknown-device"),
+        (a_range(elsewhere, HUB_KEY, registry()), "another-hub"),
+    ):
+        error = refused(store, theirs)
+        assert isinstance(error, Unproven)
+        assert error.code == code
+    assert refused(store, a_range(Origin("x"), HUB_KEY, registry())).code == "bad-origin"
+
+
+def test_a_colleagues_log_is_believed_by_the_colleagues_key(store: LaptopStore) -> None:
+    forged = Signer(PEER.name, b"\x08" * 32)
+    assert refused(store, a_range(PEER.origin, forged, [join(PEER)])).code == "unsigned"
+
+
+def test_older_acceptances_are_refused(store: LaptopStore) -> None:
+    take(store, a_range(REGISTRY, HUB_KEY, registry()), acceptances(4))
+    error = refused(store, acceptances(3))
+    assert isinstance(error, Unproven)
+    assert (error.code, error.facts) == ("stale-checkpoint", {"origin": ACCEPTANCES, "held": 4, "found": 3})
+    assert refused(store, acceptances(0)).code == "stale-checkpoint"
+    take(store, acceptances(5))
+    assert held(store)[ACCEPTANCES][0] == 5
+
+
+def test_other_acceptances_of_the_same_size_are_a_fork_and_the_same_are_kept_as_they_are(store: LaptopStore) -> None:
+    take(store, a_range(REGISTRY, HUB_KEY, registry()), acceptances(4))
+    before = held(store)
+    error = refused(store, acceptances(4, b"another"))
+    assert isinstance(error, Unproven)
+    assert (error.code, error.facts) == ("fork", {"origin": ACCEPTANCES, "index": 4})
+    again, _none = acceptances(4)
+    crowded = with_signature(again.checkpoint, cosign(Checkpoint(ACCEPTANCES, Size(4), leaf_hash(b"r")), MIRROR, 1))
+    take(store, acceptances(4, checkpoint=crowded))
+    assert held(store) == before
+
+
+def test_acceptances_are_a_head_alone_at_its_own_size_and_of_the_hub(store: LaptopStore) -> None:
+    for wrong, code in (
+        (acceptances(4, start=3), "bad-range"),
+        (acceptances(4, start=3, end=3), "bad-range"),
+        (acceptances(4, start=5, end=5), "bad-range"),
+        (acceptances(4, key=IMPOSTOR), "unsigned"),
+    ):
+        head, _none = wrong
+        assert refused(store, (head, [b"x"] * (head.end - head.start))).code == code
+
+
+def test_a_receipt_needs_the_laptops_signature_its_own_root_and_the_hubs(store: LaptopStore) -> None:
+    store.logs.append([activity(), activity()], signer())
+    for wrong, code in (
+        (receipt(store, 2, owner=Signer(signer().name, b"\x09" * 32)), "unsigned"),
+        (receipt(store, 2, mirror=Signer(MIRROR.name, b"\x09" * 32)), "no-receipt"),
+        (receipt(store, 2, root=leaf_hash(b"another")), "fork"),
+        (receipt(store, 4), "hub-holds-more"),
+    ):
+        error = refused(store, wrong)
+        assert isinstance(error, Unproven)
+        assert error.code == code
+    take(store, a_range(REGISTRY, HUB_KEY, registry()), receipt(store, 3))
+    assert store.logs.own.acked == 3
+
+
+def test_a_receipt_before_the_hubs_key_is_known_is_none(store: LaptopStore) -> None:
+    with pytest.raises(Unproven) as raised:
+        take(store, receipt(store, 1))
+    assert (raised.value.code, raised.value.facts) == ("no-receipt", {"name": f"{HUB}/mirror"})
+
+
+@pytest.mark.parametrize("whose", ["own", "acceptances"])
+def test_entries_in_a_range_that_has_none_are_refused(store: LaptopStore, whose: str) -> None:
+    head, _none = receipt(store, 1) if whose == "own" else acceptances(1)
+    start_before = RangeHead(origin=head.origin, start=Size(0), end=head.end, checkpoint=head.checkpoint)
+    error = refused(store, (start_before, [b"x"]))
+    assert error.code == ("bad-parcel" if whose == "own" else "bad-range")
+
+
+def test_an_answer_that_was_cut_leaves_nothing(store: LaptopStore) -> None:
+    whole = parcel([a_range(REGISTRY, HUB_KEY, registry())])
+    for cut in range(0, len(whole), 40):
+        with pytest.raises(BadInput) as raised:
+            take_reply(store, [whole[:cut]], ONE_EXCHANGE)
+        assert raised.value.code == "not-a-parcel"
+    writer = ParcelWriter()
+    head, lines = a_range(REGISTRY, HUB_KEY, registry())
+    body = writer.header(Header(soxa=1, kind="reply", hub=HUB)) + writer.range(head) + writer.entries(lines)
+    with pytest.raises(BadInput) as raised:
+        take_reply(store, [body + writer._zstd.flush()], ONE_EXCHANGE)
+    assert raised.value.code == "cut-parcel"
+    assert store.logs.registry_size == 0
