@@ -14,6 +14,7 @@ from field.activities.dates import parse_date
 from field.activities.drafts import ActivityDraft
 from sync.encoding import MAX_COUNT, MAX_LINE, MAX_TEXT, MAX_TOPICS
 from sync.errors import Misuse
+from sync.ledger.activity_fields import FIELDS, ActivityField
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Fields
 from sync.ledger.merge import Values
@@ -53,19 +54,17 @@ def check(
 ) -> CheckedDraft:
     """Read a draft. `was` is what a revised record is now; without it title and date are needed."""
     reader = _DraftReader(was)
-    reader.take("title", draft.title, single_line)
-    reader.take("date", draft.date, lambda typed: parse_date(typed, today))
-    reader.take_directive(draft, tuple(directives))
-    reader.take_topics(draft.topics)
-    reader.take("channel", draft.channel, lambda typed: find("channels", typed).code)
-    reader.take("text", draft.text, _text)
-    reader.take("place", draft.place, single_line)
-    reader.take("quantity", draft.quantity, _count)
-    reader.take("audience", draft.audience, _count)
-    reader.take("minutes", draft.minutes, _count)
-    reader.take("language", draft.language, lambda typed: find("languages", typed).code)
-    reader.need("title")
-    reader.need("date")
+    for field in FIELDS:
+        typed = getattr(draft, field.code)
+        if field.kind == "topics":
+            reader.take_topics(typed)
+        elif field.kind == "directive":
+            reader.take_directive(draft, tuple(directives))
+        elif field.kind != "task":  # a task is one of its directive, and read with it
+            reader.take(field.code, typed, _reading(field, today))
+    for field in FIELDS:
+        if field.needed:
+            reader.need(field.code)
     return CheckedDraft(msgspec.convert(reader.values, Fields), tuple(reader.wrong))
 
 
@@ -127,6 +126,16 @@ class _DraftReader:
         if emptied or missing:
             self.values.pop(name, None)
             self.wrong.append(FieldError(name, Misuse("field-needed", field=name)))
+
+
+def _reading(field: ActivityField, today: datetime.date) -> Callable[[str], object]:
+    """How the text of a field that stands for itself is read."""
+    if field.kind == "day":
+        return lambda typed: parse_date(typed, today)
+    if field.terms is not None:
+        terms = field.terms
+        return lambda typed: find(terms, typed).code
+    return {"line": single_line, "text": _text, "count": _count}[field.kind]
 
 
 def single_line(typed: str) -> str:

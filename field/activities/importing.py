@@ -22,6 +22,7 @@ from field.activities.record_id import uuid7
 from field.store import LaptopStore
 from sync.encoding import RandomBytes
 from sync.errors import BadInput, Misuse
+from sync.ledger.activity_fields import FIELDS
 from sync.ledger.entry import Activity, Fields, new_salt
 from sync.ledger.period import day_of
 from sync.ledger.text import fold, tidy
@@ -32,26 +33,10 @@ _MAX_ROWS: Final = 100_000
 _MAX_COLUMNS: Final = 100
 _BATCH: Final = 500
 _MAX_TOPICS_CELL: Final = 2_000
-_NEEDED: Final = {"title", "date"}
+_NEEDED: Final = {field.code for field in FIELDS if field.needed}
 """The fields that a heading row must name."""
-_HEADINGS: Final[dict[str, str]] = {
-    heading: field
-    for field, headings in {
-        "title": ("noi dung", "ten hoat dong", "hoat dong", "noi dung tuyen truyen", "title", "activity"),
-        "date": ("ngay", "ngay thang", "thoi gian", "ngay thuc hien", "date"),
-        "channel": ("hinh thuc", "kenh", "hinh thuc tuyen truyen", "channel"),
-        "topics": ("chu de", "linh vuc", "topic", "topics"),
-        "place": ("dia diem", "noi thuc hien", "place"),
-        "quantity": ("so luong", "so luot", "so buoi", "quantity"),
-        "audience": ("so nguoi", "so nguoi du", "luot nguoi", "nguoi nghe", "audience"),
-        "minutes": ("thoi luong", "thoi luong (phut)", "so phut", "minutes"),
-        "language": ("ngon ngu", "tieng", "language"),
-        "directive": ("van ban", "ke hoach", "van ban chi dao", "directive"),
-        "task": ("nhiem vu", "task"),
-        "text": ("ghi chu", "mo ta", "ket qua", "text", "note"),
-    }.items()
-    for heading in headings
-}
+HEADINGS: Final[dict[str, str]] = {heading: field.code for field in FIELDS for heading in field.headings}
+"""The field that a column holds, by its folded heading."""
 
 
 class BadRow(Struct, frozen=True):
@@ -163,7 +148,7 @@ def _heading(table: _Table, field: str) -> str:
 
 
 def _is_heading(cells: Cells) -> bool:
-    return {_HEADINGS.get(fold(cell)) for cell in cells} >= _NEEDED
+    return {HEADINGS.get(fold(cell)) for cell in cells} >= _NEEDED
 
 
 def _table(rows: Iterable[Cells]) -> _Table:
@@ -178,7 +163,7 @@ def _table(rows: Iterable[Cells]) -> _Table:
             if any(cell.strip() for place, cell in enumerate(cells) if place in columns):
                 found.append((number, cells))
             continue
-        known = {place: _HEADINGS[fold(cell)] for place, cell in enumerate(cells[:_MAX_COLUMNS]) if fold(cell) in _HEADINGS}
+        known = {place: HEADINGS[fold(cell)] for place, cell in enumerate(cells[:_MAX_COLUMNS]) if fold(cell) in HEADINGS}
         if set(known.values()) >= _NEEDED:
             columns, headings = known, {place: tidy(cells[place]) for place in known}
         elif number >= NEAR_THE_TOP:

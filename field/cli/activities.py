@@ -13,22 +13,11 @@ from field.activities.entries import log_activity, retract_activity, revise_acti
 from field.activities.import_words import bad_row_words, import_words
 from field.cli import output
 from field.cli.options import (
-    Audience,
-    Channel,
-    Date,
-    DirectiveOption,
     HomeOption,
     IdArgument,
     JsonOption,
-    Language,
-    Minutes,
-    Place,
-    Quantity,
-    Task,
-    TextOption,
-    Title,
-    Topics,
     opened,
+    with_fields,
     writing,
 )
 from field.store.rows import ActivityFilter
@@ -44,83 +33,27 @@ _PAGE: Final = 10_000
 """Activities that a list shows at most."""
 
 
-def log(  # noqa: PLR0917 - one parameter an option, all by keyword
-    title: Title = None,
-    date: Date = "today",
-    directive: DirectiveOption = None,
-    task: Task = None,
-    topic: Topics = None,
-    channel: Channel = None,
-    text: TextOption = None,
-    place: Place = None,
-    quantity: Quantity = None,
-    audience: Audience = None,
-    minutes: Minutes = None,
-    language: Language = None,
-    as_json: JsonOption = False,
-    home: HomeOption = None,
-) -> None:
+@with_fields(date="today")
+def log(draft: ActivityDraft, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Log an activity."""
-    draft = ActivityDraft(
-        title=title,
-        date=date,
-        directive=directive,
-        task=task,
-        topics=_several(topic),
-        channel=channel,
-        text=text,
-        place=place,
-        quantity=quantity,
-        audience=audience,
-        minutes=minutes,
-        language=language,
-    )
     with writing(home) as (store, signer):
         record = log_activity(store, signer, draft, now=now(), random_bytes=random_bytes)
     say(_("Saved."))
     answer({"id": record}, record, as_json=as_json)
 
 
-def revise(  # noqa: PLR0917 - one parameter an option, all by keyword
+@with_fields()
+def revise(
     id: IdArgument,  # noqa: A002 - the name that people see in the usage
-    title: Title = None,
-    date: Date = None,
-    directive: DirectiveOption = None,
-    task: Task = None,
-    topic: Topics = None,
-    channel: Channel = None,
-    text: TextOption = None,
-    place: Place = None,
-    quantity: Quantity = None,
-    audience: Audience = None,
-    minutes: Minutes = None,
-    language: Language = None,
+    draft: ActivityDraft,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Change an activity."""
-    draft = ActivityDraft(
-        title=title,
-        date=date,
-        directive=directive,
-        task=task,
-        topics=_several(topic),
-        channel=channel,
-        text=text,
-        place=place,
-        quantity=quantity,
-        audience=audience,
-        minutes=minutes,
-        language=language,
-    )
     with writing(home) as (store, signer):
         record = revise_activity(store, signer, id, draft, now=now(), random_bytes=random_bytes)
     say(_("Saved."))
     answer({"id": record}, record, as_json=as_json)
-
-
-def _several(topics: list[str] | None) -> tuple[str, ...] | None:
-    return None if topics is None else tuple(topics)
 
 
 def retract(

@@ -2,36 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
+from field.activities.drafts import ActivityDraft
 from field.home import LaptopHome, locate
 from field.store import LaptopStore
+from sync.ledger.activity_fields import BY_CODE
+from sync.ledger.entry import Fields
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.keys import Signer
 from sync.shell.console import ask_passphrase
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("field")
 
 HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("The data folder; else SOXA_HOME."))]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help=_("The activity's id, or its last 8 characters."))]
-Title = Annotated[str | None, typer.Option("--title", help=_("What was done, in a line."))]
-Date = Annotated[str | None, typer.Option("--date", help=_("The day: 3/11, 03/11/2026, today, yesterday."))]
-DirectiveOption = Annotated[str | None, typer.Option("--directive", metavar="N", help=_("The document it answers to."))]
-Task = Annotated[str | None, typer.Option("--task", metavar="N", help=_("The task of that document."))]
-Topics = Annotated[list[str] | None, typer.Option("--topic", metavar="CODE", help=_("A topic; may be given again."))]
-Channel = Annotated[str | None, typer.Option("--channel", metavar="CODE", help=_("How: commune-radio, zalo-oa, meeting …"))]
-TextOption = Annotated[str | None, typer.Option("--text", help=_("More words."))]
-Place = Annotated[str | None, typer.Option("--place", help=_("Where."))]
-Quantity = Annotated[str | None, typer.Option("--quantity", metavar="N", help=_("How many: broadcasts, posts, sessions …"))]
-Audience = Annotated[str | None, typer.Option("--audience", metavar="N", help=_("How many people."))]
-Minutes = Annotated[str | None, typer.Option("--minutes", metavar="N", help=_("How many minutes."))]
-Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help=_("In which language: vi, hmn, tai …"))]
+_FIELD_HELP: Final[dict[str, tuple[str | None, str]]] = {
+    "title": (None, N_("What was done, in a line.")),
+    "date": (None, N_("The day: 3/11, 03/11/2026, today, yesterday.")),
+    "directive": ("N", N_("The document it answers to.")),
+    "task": ("N", N_("The task of that document.")),
+    "topics": ("CODE", N_("A topic; may be given again.")),
+    "channel": ("CODE", N_("How: commune-radio, zalo-oa, meeting …")),
+    "text": (None, N_("More words.")),
+    "place": (None, N_("Where.")),
+    "quantity": ("N", N_("How many: broadcasts, posts, sessions …")),
+    "audience": ("N", N_("How many people.")),
+    "minutes": ("N", N_("How many minutes.")),
+    "language": ("CODE", N_("In which language: vi, hmn, tai …")),
+}
+"""Of each field's option, how its value is called, and what it is for."""
+
+
+def with_fields(**defaults: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A command that takes an activity gets an option for each field of the table; it is called with what was typed, as
+    the `draft` among its parameters. `defaults` are what is typed where a field's option is not given."""
+
+    def filled(command: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(command, include_extras=True)
+        taken = [
+            parameter.replace(kind=Parameter.KEYWORD_ONLY, annotation=hints[name])
+            for name, parameter in signature(command).parameters.items()
+        ]
+        options = [_field_option(code, defaults.get(code)) for code in Fields.__struct_fields__]
+
+        @wraps(command)
+        def call(**given: Any) -> None:
+            typed = {code: given.pop(code) for code in Fields.__struct_fields__}
+            if typed["topics"] is not None:
+                typed["topics"] = tuple(typed["topics"])
+            command(draft=ActivityDraft(**typed), **given)
+
+        parameters = [new for old in taken for new in (options if old.name == "draft" else [old])]
+        call.__dict__["__signature__"] = Signature(parameters)  # what `inspect`, and so typer, reads
+        call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return call
+
+    return filled
+
+
+def _field_option(code: str, default: str | None) -> Parameter:
+    metavar, about = _FIELD_HELP[code]
+    several = BY_CODE[code].kind == "topics"
+    name = "--topic" if several else f"--{code}"
+    kind = (list[str] | None) if several else (str | None)
+    option = typer.Option(name, metavar=metavar, help=_(about))
+    return Parameter(code, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
 
 
 @contextmanager

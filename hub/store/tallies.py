@@ -16,6 +16,7 @@ from hub.store import schema as t
 from hub.store.counting_units import CountsFor, counting_unit
 from hub.store.records import RecordFilter
 from hub.store.rows import GroupedTally
+from sync.ledger.activity_fields import COUNTED
 from sync.ledger.figures import CountedFields, Tally, band_of
 from sync.ledger.period import begins_month, ends_month, month_number
 
@@ -101,7 +102,7 @@ class StoredTallies:
             where.append(row.key == _key_of(wanted))
         columns = {"unit": unit, "month": row.month, "directive": row.directive, "key": row.key}
         groups = [columns[name].label(name) for name in by]
-        totals = [func.coalesce(func.sum(row[name]), 0) for name in ("activities", "quantity", "audience", "minutes")]
+        totals = [func.coalesce(func.sum(row[name]), 0) for name in ("activities", *COUNTED)]
         query = select(*groups, *totals).select_from(t.tally).where(*where).group_by(*groups)
         return [
             GroupedTally(tuple(str(value) for value in found[: len(by)]), Tally(*(int(value) for value in found[len(by) :])))

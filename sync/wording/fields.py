@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Value
 from sync.ledger.vocabulary import vocabulary
@@ -53,13 +54,14 @@ def field_value(code: str, value: Value | list[str], directives: Mapping[str, st
         return terms("topics", value)
     if isinstance(value, int):
         return number(value)
-    if code == "date":
+    field = BY_CODE.get(code)
+    if field is None:
+        return value
+    if field.kind == "day":
         return day(value)
-    if code == "directive":
+    if field.kind == "directive":
         return directives.get(value, value)
-    if code == "channel":
-        return term("channels", value)
-    return term("languages", value) if code == "language" else value
+    return value if field.terms is None else term(field.terms, value)
 
 
 def entry_in_words(entry: Activity | Retraction, directives: Mapping[str, str]) -> str:
