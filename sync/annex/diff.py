@@ -41,7 +41,7 @@ def compare(expected: Sequence[Sheet], found: Sequence[Sheet]) -> list[Differenc
         else:
             differences += _compared(sheet, stated.rows)
     return differences + [
-        Difference(sheet=name, stated=f"{len(one.rows)}", recomputed=None) for name, one in by_name.items()
+        Difference(sheet=name, stated=f"{len(sheet.rows)}", recomputed=None) for name, sheet in by_name.items()
     ]
 
 
@@ -60,15 +60,15 @@ def _compared(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Difference]:
 def _cells(sheet: Sheet, key: _Key, row: Row, line: int, stated: Row) -> Iterator[Difference]:
     heads = sheet.rows[0]
     for at in range(max(len(row), len(stated))):
-        one, other = _at(row, at), _at(stated, at)
-        if (type(one), one) != (type(other), other):
+        right, other = _at(row, at), _at(stated, at)
+        if (type(right), right) != (type(other), other):
             yield Difference(
                 sheet=sheet.name,
                 line=line,
                 row=_row_name(key),
                 column=str(heads[at]) if _PAIR < len(heads) > at else _letter(at),
                 stated=_shown(other),
-                recomputed=_shown(one),
+                recomputed=_shown(right),
             )
 
 
@@ -81,7 +81,7 @@ def _by_key(rows: Sequence[Row], keys: int) -> dict[_Key, tuple[int, Row]]:
     seen: Counter[tuple[Cell, ...]] = Counter()
     found: dict[_Key, tuple[int, Row]] = {}
     for line, row in enumerate(rows, 1):
-        if any(one not in (None, "") for one in row):
+        if any(value not in (None, "") for value in row):
             key = tuple(_at(row, at) for at in range(keys))
             found[key, seen[key]] = (line, row)
             seen[key] += 1
@@ -103,14 +103,14 @@ def _letter(at: int) -> str:
 
 
 def _together(row: Row) -> str:
-    return "; ".join(_shown(one) for one in row if one is not None)
+    return "; ".join(_shown(value) for value in row if value is not None)
 
 
 def _size(sheet: Sheet) -> str:
     return str(len(sheet.rows))
 
 
-def _shown(one: Cell) -> str:
-    if isinstance(one, datetime.datetime):
-        return clock_face(one, seconds=True)
-    return "" if one is None else str(one)
+def _shown(value: Cell) -> str:
+    if isinstance(value, datetime.datetime):
+        return clock_face(value, seconds=True)
+    return "" if value is None else str(value)

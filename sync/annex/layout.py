@@ -160,7 +160,7 @@ _NAMES: Final[dict[By, str]] = {
 
 
 def _summary(annex: Annex) -> Sheet:
-    found = Counter(one.standing for one in annex.standings)
+    found = Counter(row.standing for row in annex.standings)
     facts: list[Row] = [
         ("PHỤ LỤC", cell(f"Số liệu tuyên truyền, kỳ {annex.period}")),
         ("Tỉnh, thành phố", cell(annex.province)),
@@ -181,27 +181,27 @@ def _standings(annex: Annex) -> Sheet:
     rows: list[Row] = [("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú")]
     rows += [
         (
-            cell(one.unit),
-            cell(one.name),
-            STANDING_WORDS[one.standing],
-            clock(one.received),
-            clock(one.claimed),
-            PROVISIONAL if one.provisional else None,
+            cell(row.unit),
+            cell(row.name),
+            STANDING_WORDS[row.standing],
+            clock(row.received),
+            clock(row.claimed),
+            PROVISIONAL if row.provisional else None,
         )
-        for one in annex.standings
+        for row in annex.standings
     ]
-    reported = sum(one.received is not None for one in annex.standings)
+    reported = sum(row.received is not None for row in annex.standings)
     return Sheet(STANDINGS, (*rows, (TOTAL, f"Đã báo cáo {reported} trên {len(annex.standings)} đơn vị")))
 
 
 def _counts(name: str, what: str, found: Sequence[CountRow], total: Sums) -> Sheet:
     rows: list[Row] = [("Mã", what, *_SUMS)]
-    rows += [(cell(one.key) or UNSAID_CODE, cell(one.name), *_sums(one)) for one in found]
+    rows += [(cell(row.key) or UNSAID_CODE, cell(row.name), *_sums(row)) for row in found]
     return Sheet(name, (*rows, (TOTAL, "Toàn bộ hoạt động của kỳ, mỗi hoạt động một lần", *_sums(total))))
 
 
-def _sums(one: Sums) -> tuple[int, int, int, int]:
-    return one.activities, one.quantity, one.audience, one.minutes
+def _sums(sums: Sums) -> tuple[int, int, int, int]:
+    return sums.activities, sums.quantity, sums.audience, sums.minutes
 
 
 def _proof(annex: Annex) -> Sheet:
@@ -243,21 +243,21 @@ def flat(annex: Annex) -> Sheet:
     lines += [
         _line(
             "standing",
-            one.unit,
-            one.name,
+            row.unit,
+            row.name,
             "",
             "",
             "",
             "",
-            one.standing,
-            moment_iso(one.received),
-            moment_iso(one.claimed),
-            "yes" if one.provisional else "no",
+            row.standing,
+            moment_iso(row.received),
+            moment_iso(row.claimed),
+            "yes" if row.provisional else "no",
         )
-        for one in annex.standings
+        for row in annex.standings
     ]
     for by in TABLES:
-        lines += [_line(by, one.key, one.name, *map(str, _sums(one))) for one in annex.tables.get(by, ())]
+        lines += [_line(by, row.key, row.name, *map(str, _sums(row))) for row in annex.tables.get(by, ())]
     lines.append(_line("total", "", "", *map(str, _sums(annex.total))))
     return Sheet("", (FLAT, *lines), keys=2)
 
@@ -267,7 +267,7 @@ def _line(*cells: str) -> Row:
 
 
 def flat_guarded(annex: Annex) -> Sheet:
-    """The same as a CSV file has it."""
+    """An annex in one table of texts, as a CSV file has it: each cell guarded."""
     sheet = flat(annex)
-    rows = tuple(tuple(guarded(one) if isinstance(one, str) else one for one in row) for row in sheet.rows)
+    rows = tuple(tuple(guarded(text) if isinstance(text, str) else text for text in row) for row in sheet.rows)
     return msgspec.structs.replace(sheet, rows=rows)

@@ -32,7 +32,7 @@ _Note = Annotated[str, Meta(max_length=5_000)]
 
 
 class _Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How all parts are written."""
+    """The base of an annex's parts: how all are written."""
 
 
 class Sums(_Part, frozen=True, kw_only=True):
@@ -136,7 +136,7 @@ def compose(
         units=basis.units,
         state=basis.state,
         total=Sums(**_summed(total)),
-        standings=tuple(_standing(one) for one in standings),
+        standings=tuple(_standing(status) for status in standings),
         tables={
             by: tuple(
                 CountRow(key=key, name=names.of(by, key), **_summed(sums[by].get(key, Tally())))
@@ -152,12 +152,12 @@ def _asked(
 ) -> dict[By, list[str]]:
     """The keys that have a row whatever was done under them."""
     day = day_of(basis.made).isoformat()
-    units = [one.unit for one in standings]
+    units = [standing.unit for standing in standings]
     asked: dict[By, list[str]] = {
         "unit": units if basis.units == "then" else [history.successor(unit, day) for unit in units]
     }
     if period.directive is not None:
-        directive = next(one for one in registry.directives if one.id == period.directive)
+        directive = next(known for known in registry.directives if known.id == period.directive)
         asked["task"] = [f"{directive.id}#{task.no}" for task in directive.tasks]
     return asked
 
@@ -166,14 +166,14 @@ def _summed(tally: Tally) -> dict[str, int]:
     return msgspec.structs.asdict(tally)
 
 
-def _standing(one: UnitStatus) -> StandingRow:
+def _standing(status: UnitStatus) -> StandingRow:
     return StandingRow(
-        unit=one.unit,
-        name=without_marks(one.name),
-        standing=one.standing,
-        received=one.received,
-        claimed=one.claimed,
-        provisional=one.provisional,
+        unit=status.unit,
+        name=without_marks(status.name),
+        standing=status.standing,
+        received=status.received,
+        claimed=status.claimed,
+        provisional=status.provisional,
     )
 
 
@@ -195,7 +195,7 @@ class _RowNames:
         self._registry = registry
         self._history = history
         self._day = day
-        self._directives: dict[str, Directive] = {one.id: one for one in registry.directives}
+        self._directives: dict[str, Directive] = {directive.id: directive for directive in registry.directives}
 
     def of(self, by: By, key: str) -> str:
         """A key's name; a code that is unknown here stands for itself."""
@@ -224,11 +224,11 @@ def _term(terms: dict[str, Term], code: str) -> str:
 
 
 def figures(annex: Annex) -> int:
-    """How many sums and standings it states."""
+    """How many figures an annex states: sums and standings."""
     rows = sum(len(table) for table in annex.tables.values())
     return len(annex.standings) + len(Sums.__struct_fields__) * (rows + 1)
 
 
 def basis_of(annex: Annex) -> AnnexBasis:
-    """What it says of how it came about."""
+    """The basis that an annex states: how it came about."""
     return AnnexBasis(hub=annex.hub, period=annex.period, units=annex.units, made=annex.made, state=annex.state)

@@ -59,7 +59,7 @@ def read(path: Path) -> Filed:
 
 def _xlsx(data: bytes) -> Filed:
     sheets = current_words(xlsx.read(data))
-    proof = next((one for one in sheets if one.name == lay.PROOF), None)
+    proof = next((sheet for sheet in sheets if sheet.name == lay.PROOF), None)
     if proof is None:
         raise _bad(f"there is no sheet “{lay.PROOF}”")
     said = {str(row[0]): row[1] for row in proof.rows if len(row) > 1}

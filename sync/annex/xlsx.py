@@ -102,8 +102,9 @@ def _check_parts(parts: zipfile.ZipFile) -> None:
 
 
 class _Scan:
-    """One part read before openpyxl reads it, without keeping any of it. Every row and every cell says where it stands, and
-    stands after the one before it: of two in one place one program would show the first, another the last."""
+    """A part of a workbook's archive read before openpyxl reads it, without keeping any of it. Every row and every cell says
+    where it stands, and stands after the one before it: of two in one place one program would show the first, another the
+    last."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -153,7 +154,7 @@ def _cells(sheet: Any) -> Iterator[tuple[object, ...]]:
 def _rows(name: str, found: Iterable[tuple[object, ...]]) -> list[Row]:
     rows: list[Row] = []
     for row in found:
-        cells = [_value(one) for one in row]
+        cells = [_value(read_cell) for read_cell in row]
         while cells and cells[-1] is None:
             cells.pop()
         if len(cells) > MAX_COLUMNS or len(rows) >= MAX_ROWS:
@@ -162,22 +163,22 @@ def _rows(name: str, found: Iterable[tuple[object, ...]]) -> list[Row]:
     return rows
 
 
-def _value(one: object) -> Cell:
+def _value(read_cell: object) -> Cell:
     """What a cell shows; what shows something else than it holds is told as text, and so is equal to nothing."""
-    if not isinstance(one, ReadOnlyCell):
+    if not isinstance(read_cell, ReadOnlyCell):
         return None
-    value = one.value
+    value = read_cell.value
     if value is None or value == "":
         return None
-    if one.data_type == "f":
+    if read_cell.data_type == "f":
         return f"={str(value).removeprefix('=')}"
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
         number = int(value) if isinstance(value, float) and value.is_integer() else value
-        plain = isinstance(number, int) and one.number_format in _PLAIN_NUMBERS
-        return number if plain and isinstance(number, int) else f"{value!r} [{one.number_format}]"
+        plain = isinstance(number, int) and read_cell.number_format in _PLAIN_NUMBERS
+        return number if plain and isinstance(number, int) else f"{value!r} [{read_cell.number_format}]"
     if isinstance(value, datetime.datetime):
-        exact = value.microsecond == 0 and _PLAIN_DATE.fullmatch(one.number_format) is not None
-        return value if exact else f"{value} [{one.number_format}]"
+        exact = value.microsecond == 0 and _PLAIN_DATE.fullmatch(read_cell.number_format) is not None
+        return value if exact else f"{value} [{read_cell.number_format}]"
     return str(value).replace("\r\n", "\n")

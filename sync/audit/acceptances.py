@@ -20,7 +20,7 @@ class Accepted(Struct, frozen=True):
 
 
 class Acceptances:
-    """Filled in the order of the log."""
+    """The acceptances of a log, filled in its order."""
 
     def __init__(self) -> None:
         self._by_device: dict[DeviceId, list[Accepted]] = {}
@@ -31,11 +31,11 @@ class Acceptances:
 
     @property
     def size(self) -> Size:
-        """How many there are."""
+        """The number of acceptances."""
         return Size(len(self._times))
 
     def take(self, index: Index, entry: Entry | Quarantined, line: bytes, report: FaultSink, origin: str) -> None:
-        """The next entry. Its time may not be before the last, nor its size at or below the device's last."""
+        """Take the next acceptance. Its time may not be before the last, nor its size at or below the device's last."""
         self._frontier.append(leaf_hash(line))
         self._roots.append(self._frontier.root())
         if isinstance(entry, Quarantined):
@@ -56,7 +56,7 @@ class Acceptances:
         self.last_at = entry.at
 
     def devices(self) -> set[DeviceId]:
-        """Those that anything was accepted of."""
+        """The ids of the laptops of whose logs anything was accepted."""
         return set(self._by_device)
 
     def of(self, device: DeviceId) -> list[Accepted]:

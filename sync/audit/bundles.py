@@ -21,7 +21,7 @@ from sync.shell.files import pieces_of
 
 
 class BundleLog(Struct):
-    """One log of a bundle."""
+    """A log of a bundle: its signed checkpoint, and its entries' lines."""
 
     checkpoint: str
     lines: list[bytes]
@@ -68,7 +68,7 @@ def read(path: Path) -> Bundle:
 
 
 def units(bundle: Bundle) -> Registry:
-    """What the bundle's registry says. Its key is not looked at."""
+    """The registry that a bundle holds, read from its log. Its key is not looked at."""
     registry = Registry(Verifier(origins.registry(bundle.hub), ED25519, _ANY_KEY))
     registry.take(decode_all(bundle.logs[origins.registry(bundle.hub)].lines, LogKind.REGISTRY))
     return registry
@@ -90,7 +90,7 @@ def records(bundle: Bundle) -> list[BundleRecord]:
         for index, version in versions_among(log.lines):
             entries.setdefault((unit, version.entry.record), []).append(RecordEntry(origin, index, version))
     found = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]
-    return sorted(found, key=lambda one: (one.unit, one.record.values.date, one.record.record))
+    return sorted(found, key=lambda held: (held.unit, held.record.values.date, held.record.record))
 
 
 def _found(unit: str, entries: list[RecordEntry]) -> BundleRecord:

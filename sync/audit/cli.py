@@ -68,7 +68,7 @@ def _tell_wrong(told: Sequence[str]) -> None:
 
 
 def _told(fault: Fault) -> str:
-    """One fault on one line: log, entry, what and why."""
+    """A fault on one line: log, entry, what and why."""
     where = fault.origin or _("bundle")
     if fault.index is not None:
         where += " " + _("entry {index}").format(index=fault.index)
@@ -117,19 +117,21 @@ def report(
         raise typer.Exit(ExitCode.NO)
 
 
-def _told_difference(one: Difference) -> str:
-    """One difference on one line: where, what the file states, what was recomputed."""
-    parts = [one.sheet, one.row] + ([_("line {line}").format(line=one.line)] if one.line is not None else [])
-    where = ", ".join(safe_line(part) for part in [*parts, one.column] if part)
-    if one.column:
+def _told_difference(difference: Difference) -> str:
+    """A difference on one line: where, what the file states, what was recomputed."""
+    parts = [difference.sheet, difference.row] + (
+        [_("line {line}").format(line=difference.line)] if difference.line is not None else []
+    )
+    where = ", ".join(safe_line(part) for part in [*parts, difference.column] if part)
+    if difference.column:
         return _("{where}: states “{stated}”, recomputed “{recomputed}”").format(
-            where=where, stated=safe_line(one.stated or ""), recomputed=safe_line(one.recomputed or "")
+            where=where, stated=safe_line(difference.stated or ""), recomputed=safe_line(difference.recomputed or "")
         )
-    if one.stated is None:
+    if difference.stated is None:
         return _("{where}: is missing; recomputed “{recomputed}”").format(
-            where=where, recomputed=safe_line(one.recomputed or "")
+            where=where, recomputed=safe_line(difference.recomputed or "")
         )
-    return _("{where}: is too many; states “{stated}”").format(where=where, stated=safe_line(one.stated))
+    return _("{where}: is too many; states “{stated}”").format(where=where, stated=safe_line(difference.stated))
 
 
 def _tell_proven(outcome: recount.RecountOutcome) -> None:
@@ -159,18 +161,18 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
     """List records."""
     found = bundles.records(bundles.read(file))
     if as_json:
-        out_json([_plain(one.unit, one.record) for one in found])
+        out_json([_plain(held.unit, held.record) for held in found])
         return
     rows = [
         (
-            one.record.record,
-            one.unit,
-            one.record.values.date,
-            _state(one.record),
-            str(one.record.entries),
-            one.record.values.title,
+            held.record.record,
+            held.unit,
+            held.record.values.date,
+            _state(held.record),
+            str(held.record.entries),
+            held.record.values.title,
         )
-        for one in found
+        for held in found
     ]
     table((_("record"), _("unit"), _("date"), _("state"), _("entries"), _("title")), rows, {4})
 

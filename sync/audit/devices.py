@@ -1,4 +1,4 @@
-"""One laptop's log, held against the registry, the acceptances and its own rules."""
+"""A laptop's log, held against the registry, the acceptances and its own rules."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class DeviceLog:
         return device.unit if device else ""
 
     def feed(self, lines: list[bytes]) -> None:
-        """The next lines. An acceptance may end within them, and its root is compared there."""
+        """Feed the log's next lines. An acceptance may end within them, and its root is compared there."""
         if self._taker is None:
             return
         entries = decode_all(lines, LogKind.DEVICE)
@@ -107,7 +107,9 @@ class DeviceLog:
         if size < self._cited:
             self._faults.fault(self.origin, index, "citation-goes-back", size=size, before=self._cited)
         self._cited = max(self._cited, size)
-        covering = next((one for one in self._accepted[self._next_accepted :] if one.size > index), None)
+        covering = next(
+            (acceptance for acceptance in self._accepted[self._next_accepted :] if acceptance.size > index), None
+        )
         if covering is not None and covering.index < size:
             self._faults.fault(self.origin, index, "cited-before-it-was", size=size, acceptance=covering.index)
 

@@ -10,7 +10,7 @@ from sync.errors import Fact, SoxaError
 
 
 class Fault(Struct, frozen=True):
-    """One fault. `origin` is the log, empty for the whole bundle; `index` the entry, None for the whole log."""
+    """A fault of a bundle. `origin` is the log, empty for the whole bundle; `index` the entry, None for the whole log."""
 
     origin: str
     index: int | None

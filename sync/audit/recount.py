@@ -170,21 +170,23 @@ class _Recount:
             covers[log.device] = size
             reports += self._reported(audit, log, size)
         if reports:  # in the order in which the hub has them: by receipt, by laptop as enrolled, by entry
-            self._reports[logs[0].unit] = [report for *_order, report in sorted(reports, key=lambda one: one[:3])]
+            self._reports[logs[0].unit] = [report for *_order, report in sorted(reports, key=lambda placed: placed[:3])]
         counted = UnitRecords(logs).counted(covers, self._period)
         for date, activity in zip(counted.dates, counted.activities, strict=True):
             self._count(self._unit(logs[0].unit, date), activity)
 
     def _accepted(self, audit: Audit, device: DeviceId) -> Size:
         """How much of a log had been accepted when there were so many acceptances."""
-        sizes = [one.size for one in audit.acceptances.of(device) if one.index < self._acceptances_head.size]
+        sizes = [
+            acceptance.size for acceptance in audit.acceptances.of(device) if acceptance.index < self._acceptances_head.size
+        ]
         return max(sizes, default=NOTHING)
 
     def _reported(self, audit: Audit, log: DeviceLog, size: Size) -> list[tuple[int, Index, Index, ReportReceipt]]:
         found = []
         accepted = audit.acceptances.of(log.device)
         for index, report in log.reports:
-            covering = next((one for one in accepted if one.size > index), None)
+            covering = next((acceptance for acceptance in accepted if acceptance.size > index), None)
             if index >= size or covering is None:
                 continue
             reported = ReportReceipt(
@@ -207,11 +209,11 @@ class _Recount:
         return self._answers[unit, day]
 
     def _count(self, unit: str, activity: Counted) -> None:
-        one = (1, activity.quantity or 0, activity.audience or 0, activity.minutes or 0)
-        _add(self._total, one)
+        sums = (1, activity.quantity or 0, activity.audience or 0, activity.minutes or 0)
+        _add(self._total, sums)
         for by in TABLES:
             for key in (unit,) if by == "unit" else keys_of(by, activity):
-                _add(self._sums[by].setdefault(key, [0, 0, 0, 0]), one)
+                _add(self._sums[by].setdefault(key, [0, 0, 0, 0]), sums)
 
     # -- afterwards
 
@@ -243,8 +245,8 @@ class _Recount:
         return compose(self._basis, self._registry, self._period, standings, sums, Tally(*self._total))
 
 
-def _add(sums: list[int], one: tuple[int, int, int, int]) -> None:
-    for at, value in enumerate(one):
+def _add(sums: list[int], added: tuple[int, int, int, int]) -> None:
+    for at, value in enumerate(added):
         sums[at] += value
 
 

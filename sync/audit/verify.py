@@ -73,7 +73,7 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
 
 
 class Stop(Exception):
-    """What comes after cannot be read."""
+    """The audit stops: what comes after cannot be read."""
 
 
 class Follower(Protocol):
@@ -106,7 +106,7 @@ def run(audit: Audit, path: Path, progress: Callable[[int], None]) -> AuditSumma
 
 
 class Audit:
-    """One pass over a bundle."""
+    """An audit: a pass over a bundle, log by log, that notes the faults that it meets."""
 
     def __init__(self, key: Verifier, follower: Follower | None = None) -> None:
         self.follower = follower

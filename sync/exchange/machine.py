@@ -1,4 +1,4 @@
-"""One exchange, seen from the laptop, as a state machine. No line, no store, no clock: the driver has those.
+"""An exchange, seen from the laptop, as a state machine. No line, no store, no clock: the driver has those.
 
 Rule: whatever decides what is sent next lives here; whatever moves bytes lives elsewhere.
 
@@ -59,7 +59,7 @@ class PushPlan(Struct, frozen=True):
 
 
 class Exchange:
-    """One laptop's side. `size` is its log's, `acked` how much of it a receipt covers."""
+    """A laptop's side of an exchange. `size` is its log's, `acked` how much of it a receipt covers."""
 
     def __init__(self, *, size: Size, acked: Size) -> None:
         self.state = ExchangeState.READY

@@ -37,7 +37,7 @@ def ranges_of(events: Iterator[Event]) -> tuple[Header, Iterator[IncomingRange]]
 
 
 class IncomingRange:
-    """One range as it comes in: iterated over it gives its entry lines, in portions as they were read, once."""
+    """A range of a log as it comes in: iterated over it gives its entry lines, in portions as they were read, once."""
 
     def __init__(self, head: RangeHead, events: Iterator[Event]) -> None:
         self.head = head

@@ -15,7 +15,7 @@ Verdict = Literal["on-time", "claimed-on-time", "late"]
 
 
 class Bracket(Struct, frozen=True):
-    """All in POSIX seconds."""
+    """A bracket of times between which an entry was made, all in POSIX seconds."""
 
     claimed: int
     """What the laptop's clock said."""

@@ -50,7 +50,7 @@ _is_code: Final = lru_cache(maxsize=4096)(SLUG.fullmatch)
 
 
 def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | e.Quarantined]:
-    """The same as `decode` on each line of a log of this kind."""
+    """The entries of a log of this kind from their lines, as `decode` gives each; raises as it does."""
     together = b"\n".join(lines)
     if log is not LogKind.DEVICE or not lines or b"" in lines or len(max(lines, key=len)) > MAX_ENTRY:
         return [decode(line, log) for line in lines]

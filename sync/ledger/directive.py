@@ -88,7 +88,7 @@ class Due(_Fact, frozen=True, kw_only=True):
 
 
 class Task(_Fact, frozen=True, kw_only=True):
-    """One thing to be done. `no` is its number in the document."""
+    """A task of a directive: a thing to be done. `no` is its number in the document."""
 
     no: _Word
     label: Label
@@ -142,7 +142,7 @@ class Directive(_Fact, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """How people and periods call it."""
+        """The directive's name, as people and periods call it."""
         return self.number or self.symbol or self.id
 
 

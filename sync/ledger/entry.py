@@ -73,7 +73,7 @@ class Citation(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
 
 class Stated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
-    """What every entry carries. Entries hold no cycles, so the garbage collector is spared the many of them."""
+    """The base of entries: what each carries. Entries hold no cycles, so the garbage collector is spared them."""
 
     salt: Salt
     at: Instant

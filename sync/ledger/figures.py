@@ -71,7 +71,7 @@ class CountedFields(Struct, frozen=True, array_like=True, gc=False):
 
     @classmethod
     def of(cls, activity: Counted) -> CountedFields:
-        """Those of an activity."""
+        """The fields of an activity that counting reads."""
         return cls(
             activity.directive,
             activity.task,
@@ -105,11 +105,11 @@ def count(activities: Iterable[Counted]) -> Figures:
         sums += [_of(topics, topic) for topic in dict.fromkeys(activity.topics) or ("",)]
         if activity.directive and activity.task:
             sums.append(_of(tasks, f"{activity.directive}#{activity.task}"))
-        for one in sums:
-            one[0] += 1
-            one[1] += quantity
-            one[2] += audience
-            one[3] += minutes
+        for group in sums:
+            group[0] += 1
+            group[1] += quantity
+            group[2] += audience
+            group[3] += minutes
     return Figures(
         total=Tally(*total),
         channels=_tallies(channels),

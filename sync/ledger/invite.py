@@ -30,7 +30,7 @@ _SHAPE: Final = re.compile(r"soxa-invite-1\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
 
 
 class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the line carries."""
+    """An invite: what its line carries."""
 
     id: InviteId
     url: Annotated[str, Meta(max_length=300)]

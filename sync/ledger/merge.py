@@ -31,7 +31,7 @@ Value = str | int | tuple[str, ...] | None
 
 
 class Version(Struct, frozen=True, gc=False):
-    """One entry of a record, with its leaf hash (32 bytes), which is its name in the graph."""
+    """An entry of a record, with its leaf hash (32 bytes), which is its name in the graph."""
 
     leaf: Hash
     entry: Activity | Retraction
@@ -181,12 +181,14 @@ def _join(
     joined: dict[str, frozenset[Hash]] = {}
     for field in sorted({field for state in states for field in state}):
         writers = frozenset().union(*(state.get(field, frozenset()) for state in states))
-        joined[field] = frozenset(one for one in writers if not any(_has_seen(other, one, seen) for other in writers))
+        joined[field] = frozenset(
+            writer for writer in writers if not any(_has_seen(other, writer, seen) for other in writers)
+        )
     return joined
 
 
-def _has_seen(one: Hash, other: Hash, seen: dict[Hash, int]) -> bool:
-    return one != other and seen[one] & seen[other] == seen[other]
+def _has_seen(entry: Hash, other: Hash, seen: dict[Hash, int]) -> bool:
+    return entry != other and seen[entry] & seen[other] == seen[other]
 
 
 def _displayed(field: str, standing: frozenset[Hash], by_leaf: dict[Hash, Version]) -> Hash:

@@ -133,12 +133,12 @@ def month_name(number: int) -> str:
 def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     """The directive with this number, symbol or id; `Misuse` if none or several."""
     wanted = fold(typed)
-    found = [one for one in directives if wanted in {fold(one.name), fold(one.id)}]
+    found = [directive for directive in directives if wanted in {fold(directive.name), fold(directive.id)}]
     if len(found) == 1:
         return found[0]
     if not found:
         raise Misuse("unknown-directive", text=typed[:100])
-    raise Misuse("ambiguous-directive", text=typed[:100], near=", ".join(one.id for one in found))
+    raise Misuse("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in found))
 
 
 def owed(directives: Iterable[Directive], province: str, first: int, last: int) -> Iterator[tuple[Period, Duty]]:

@@ -33,7 +33,7 @@ class EnrolledDevice(Struct, frozen=True):
 
 
 class Registry:
-    """What a registry says so far. `hub` is None before its first entry."""
+    """A registry: what its log says so far. `hub` is None before its first entry."""
 
     def __init__(self, key: Verifier) -> None:
         self.key = key
@@ -54,7 +54,7 @@ class Registry:
         """By directive's id, where in the registry its form now in force stands."""
 
     def copy(self) -> Registry:
-        """One of its own, that may take further entries."""
+        """A registry of its own with what this one says, that may take further entries."""
         other = copy(self)
         other.units, other.devices, other.revoked = self.units.copy(), self.devices.copy(), self.revoked.copy()
         other.editions = {code: editions.copy() for code, editions in self.editions.items()}
@@ -69,8 +69,10 @@ class Registry:
 
     @property
     def own_directives(self) -> tuple[Directive, ...]:
-        """Those in force of the hub's own province: a registry may name others'."""
-        return tuple(one for one in self.directives if self.hub is None or one.province == self.hub.province)
+        """The directives in force of the hub's own province: a registry may name others'."""
+        return tuple(
+            directive for directive in self.directives if self.hub is None or directive.province == self.hub.province
+        )
 
     def take(self, entries: Iterable[e.Entry | e.Quarantined]) -> None:
         """Read the next entries of the log. `BadInput` names the first that a registry cannot hold; what stood before

@@ -56,9 +56,9 @@ def demanded(directives: Iterable[Directive], province: str, period: Period) -> 
     if period.directive is not None:
         return [period]
     same = [
-        one
-        for one, duty in owed(directives, province, period.due - 1, period.due + 1)
-        if one.rule == period.rule and "commune-committee" in duty.reporters
+        asked
+        for asked, duty in owed(directives, province, period.due - 1, period.due + 1)
+        if asked.rule == period.rule and "commune-committee" in duty.reporters
     ]
     return same or [period]
 
@@ -78,39 +78,42 @@ class ReportingStatuses:
         """The units that reported or were to on the last day before the deadline, by code. A period of the calendar is
         answered for when every duty of it is."""
         wanted = self.demanded(period)
-        asked = [self._answering(one) for one in wanted]
-        due = min(one.due for one in wanted)
+        asked = [self._answering(part) for part in wanted]
+        due = min(part.due for part in wanted)
         day = day_of(period.due - 1).isoformat()
         return [self._unit(unit, day, due, asked, reports, now) for unit in self.history.reporting(day)]
 
     def answering(self, period: Period, reports: Sequence[ReportReceipt]) -> list[ReportReceipt]:
-        """Those of some reports that answer for a period, or for a part of what it stands for."""
+        """The reports, of those given, that answer for a period, or for a part of what it stands for."""
         return [report for report in reports if self.answers(period, report.period)]
 
     def answers(self, period: Period, name: str) -> bool:
         """Whether a report of this name answers for a period, or for a part of what it stands for."""
-        return any(self._answering(one)[name] for one in self.demanded(period))
+        return any(self._answering(part)[name] for part in self.demanded(period))
 
     def demanded(self, period: Period) -> list[Period]:
-        """See the function of this name."""
+        """The periods that a period demands, by this registry's directives; worked out once for each period."""
         if period not in self._demanded:
             self._demanded[period] = demanded(self._directives, self._province, period)
         return self._demanded[period]
 
-    def _answering(self, one: Period) -> _Answers:
-        if one not in self._answers:
-            self._answers[one] = _Answers(one, self._directives)
-        return self._answers[one]
+    def _answering(self, period: Period) -> _Answers:
+        if period not in self._answers:
+            self._answers[period] = _Answers(period, self._directives)
+        return self._answers[period]
 
     def _unit(self, unit: str, day: str, due: int, asked: list[_Answers], reports: Reports, now: int) -> UnitStatus:
         stated = {code: reports.get(code, ()) for code in (unit, *self.history.predecessors(unit, day))}
-        found = [{code: [one for one in ones if answers[one.period]] for code, ones in stated.items()} for answers in asked]
+        found = [
+            {code: [report for report in ones if answers[report.period]] for code, ones in stated.items()}
+            for answers in asked
+        ]
         firsts = [self._answered(unit, day, by_code) for by_code in found]
-        first = max((one for one in firsts if one is not None), key=_received, default=None)
+        first = max((report for report in firsts if report is not None), key=_received, default=None)
         name = self.history.name(unit, day)
         if first is None or None in firsts:
             return UnitStatus(unit=unit, name=name, standing="missing" if now >= due else "due")
-        every = [one for by_code in found for ones in by_code.values() for one in ones]
+        every = [report for by_code in found for ones in by_code.values() for report in ones]
         return UnitStatus(
             unit=unit,
             name=name,
@@ -118,7 +121,7 @@ class ReportingStatuses:
             received=first.received,
             claimed=first.claimed,
             provisional=max(every, key=_received).provisional,
-            reports=len({(one.unit, one.received, one.claimed) for one in every}),
+            reports=len({(report.unit, report.received, report.claimed) for report in every}),
         )
 
     def _answered(self, unit: str, day: str, found: Mapping[str, Sequence[ReportReceipt]]) -> ReportReceipt | None:

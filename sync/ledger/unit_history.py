@@ -103,7 +103,7 @@ class UnitHistory:
             for other in sorted(self._turns):
                 groups.setdefault(self.successor(other, day), []).append(other)
             self._groups[state] = {
-                successor: tuple(one for one in ones if one != successor) for successor, ones in groups.items()
+                successor: tuple(other for other in ones if other != successor) for successor, ones in groups.items()
             }
         return self._groups[state].get(code, ())
 

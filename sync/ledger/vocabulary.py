@@ -29,7 +29,7 @@ _SHOWN: Final = 6
 
 
 class Term(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """One word of the vocabulary."""
+    """A term of the vocabulary, with its words in each language."""
 
     code: str
     vi: str

@@ -52,7 +52,7 @@ class Signer:
         return self._private.sign(message)
 
     def renamed(self, name: str) -> Signer:
-        """The same key pair under another name."""
+        """A signer of this key pair under another name."""
         return Signer(name, self._private.private_bytes_raw())
 
     def private_text(self) -> str:

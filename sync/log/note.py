@@ -144,7 +144,7 @@ class Verifier:
         return verifier
 
     def renamed(self, name: str, algorithm: int = ED25519) -> Verifier:
-        """The same public key under another name, or for another type of signature."""
+        """This public key as a verifier under another name, or for another type of signature."""
         return Verifier(name, algorithm, self.key)
 
     def check(self, message: bytes, signature: bytes) -> bool:
@@ -162,7 +162,7 @@ class Verifier:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature line. Raises BadInput("bad-note") if it could not be written as a line."""
+    """A signature line of a note. Raises BadInput("bad-note") if it could not be written as a line."""
 
     name: str
     key_id: bytes

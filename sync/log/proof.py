@@ -40,7 +40,7 @@ _INDEX: Final = "index "
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a proof file holds. Raises BadInput("bad-proof") if it could not be written."""
+    """A proof of one entry: what a proof file holds. Raises BadInput("bad-proof") if it could not be written."""
 
     extra: bytes | None
     """Data for the application, not proven by itself; None if there is none, for an empty one has no spelling."""

@@ -1,4 +1,4 @@
-"""One record's proof, alone and offline: a C2SP tlog-proof over the laptop's log, with the receipt on its checkpoint.
+"""The proof of a record, alone and offline: a C2SP tlog-proof over the laptop's log, with the receipt on its checkpoint.
 
 The proof's `extra` is the entry's line, a newline, and one line of JSON, the chain: inclusion proofs in the hub's registry
 for the entry that names the receipts' key and for the one that names the laptop's. So the registry's key alone checks it.
