@@ -105,6 +105,14 @@ def test_every_path_of_ours_that_a_document_names_is_there() -> None:
             assert (ROOT / named).exists() or (path.parent / named).exists(), f"{path.relative_to(ROOT)}: {named}"
 
 
+def test_the_contributors_map_names_every_room() -> None:
+    rooms = {
+        path.parent.relative_to(ROOT).as_posix() for top in ("field", "hub", "sync") for path in (ROOT / top).glob("*/*.py")
+    }
+    named = set(re.findall(r"`((?:field|hub|sync)/\w+)/`", _text("CONTRIBUTING.md")))
+    assert rooms == named
+
+
 def _text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
