@@ -9,6 +9,7 @@ import typer
 from hub import own_logs
 from hub.cli import output
 from hub.cli.common import HomeOption, JsonOption, PeriodOption, app, opened
+from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.monitoring.reporting_status import unit_statuses
@@ -98,6 +99,6 @@ def counts(
     if as_json:
         out_json(rows)
     elif as_csv:
-        out_bytes(output.counts_csv(names, grouped, rows))
+        out_bytes(counts_csv(names, grouped, rows))
     else:
         output.counts(names, asked, grouped, rows, total)

@@ -1,15 +1,12 @@
-"""How the hub's answers look to a person, and to a spreadsheet."""
+"""How the hub's answers look to a person at a terminal."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, get_args
 
 from hub.monitoring.counts import CountLine
-from sync.annex.layout import guarded
 from sync.ledger.directive import Directive
 from sync.ledger.figures import By, Tally
 from sync.ledger.period import Period
@@ -115,17 +112,6 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], tota
     out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
     heads = (_("code"), _(DIMENSIONS[by]), _("activities"), _("quantity"), _("people"), _("minutes"))
     table(heads, [*shown, last], {2, 3, 4, 5})
-
-
-def counts_csv(names: Names, by: By, rows: Sequence[CountLine]) -> bytes:
-    """Counts as CSV in UTF-8 with a byte order mark, as spreadsheets want it; no cell can be a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([by, "name", "activities", "quantity", "audience", "minutes"])
-    for row in rows:
-        said = [guarded(row.key or "–"), guarded(names.of(by, row.key))]
-        writer.writerow([*said, row.activities, row.quantity, row.audience, row.minutes])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
 def _numbers(*numbers: int) -> tuple[str, ...]:

@@ -160,12 +160,6 @@ def paragraph(
     return made
 
 
-def keep_empty(holder: Holder, count: int) -> None:
-    """Empty lines, for what is put there by hand."""
-    for _ in range(count):
-        holder.add_paragraph()
-
-
 def drawn_line(holder: Holder, inside: Length, width: Length) -> None:
     """A thin line in the middle of a space: the upper edge of a paragraph that is as wide as the line."""
     made = holder.add_paragraph()

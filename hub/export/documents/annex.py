@@ -21,7 +21,7 @@ def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Peri
     """The annex of a period, made at POSIX second `made`. `registry` is the transaction's own
     (`own_logs.registry`): figures and signed heads are of one moment."""
     made = max(made, transaction.logs.last_accepted_at())  # the hub's own time never goes back
-    basis = AnnexBasis(hub=keys.hub, period=period.name, units=units, made=made, state=state(transaction, keys))
+    basis = AnnexBasis(hub=keys.hub, period=period.name, units=units, made=made, state=ledger_heads(transaction, keys))
     wanted = counting.of_period(period)
     counts_for = counting.counts_for(registry, units, day_of(made).isoformat())
     return compose(
@@ -34,7 +34,7 @@ def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Peri
     )
 
 
-def state(transaction: Transaction, keys: Keys) -> LedgerHeads:
+def ledger_heads(transaction: Transaction, keys: Keys) -> LedgerHeads:
     """The hub's signed word on what it holds now."""
     return LedgerHeads(
         registry=_note(transaction, keys, origins.registry(keys.hub)),

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table as Stored
 
 from hub import own_logs
-from hub.export.documents.annex import state
+from hub.export.documents.annex import ledger_heads
 from hub.export.opendata.rows import Row, Source, moment
 from hub.export.opendata.tables import TABLES, VIEWS, OpenColumn, OpenTable, View
 from hub.home import Keys
@@ -79,7 +79,7 @@ def _written(store: HubStore, keys: Keys, folder: Path, now: int, progress: Call
         with store.reading() as transaction:
             source = Source(transaction, keys, own_logs.registry(transaction, keys), now)
             _fill(database, source, progress)
-            ledger = state(transaction, keys)
+            ledger = ledger_heads(transaction, keys)
         for table in TABLES:
             _finish(database, table)
         for view in VIEWS:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.cli import output
+from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts
 from hub.store import Transaction
 from hub.web import charts, filters, render
@@ -108,7 +108,7 @@ def as_csv(desk: HubContext, ask: PageRequest) -> Response:
         rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.counts_for))
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
-        output.counts_csv(Names(registry, today), by, rows),
+        counts_csv(Names(registry, today), by, rows),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

@@ -11,7 +11,8 @@ from starlette.responses import Response, StreamingResponse
 
 from hub.export import bundle
 from hub.export.documents import files
-from hub.export.documents.document import Office
+from hub.export.documents import office as offices
+from hub.export.documents.office import Office
 from hub.monitoring.board import begun
 from hub.monitoring.reporting_status import unit_statuses
 from hub.web import render
@@ -57,7 +58,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     with desk.reading() as (transaction, registry):
         period = _period(ask, registry, now)
         statuses = unit_statuses(transaction, registry, period, now)
-        office = files.office(transaction, registry)
+        office = offices.office(transaction, registry)
     silent = sum(one.standing in ("missing", "due") for one in statuses)
     return render.page(
         ask,
@@ -86,9 +87,9 @@ def file(desk: HubContext, ask: PageRequest) -> Response:
 def set_office(desk: HubContext, ask: PageRequest) -> Response:
     """Say whose name stands on documents."""
     with desk.writing() as (transaction, registry):
-        before = files.office(transaction, registry)
+        before = offices.office(transaction, registry)
         given = {name: ask.field(name) for name, _label in _OFFICE}
-        files.set_office(transaction, Office(province=before.province, **given))
+        offices.set_office(transaction, Office(province=before.province, **given))
     return tell(desk, ask, "/reports", _("Kept. New documents bear it."))
 
 

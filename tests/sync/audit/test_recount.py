@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from hub.export.documents import flat, workbook
+from hub.export.documents import annex_xlsx
+from hub.export.documents.files import annex_csv, annex_json
 from sync.annex import reader as files
 from sync.annex.diff import Difference
 from sync.annex.layout import PROOF, SUMMARY
@@ -94,9 +95,9 @@ def refused(path: Path) -> str:
 
 def test_as_it_is_nothing_differs(desk: Desk) -> None:
     for kind, data in (
-        (".xlsx", workbook.write(desk.annex)),
-        (".csv", flat.write_csv(desk.annex)),
-        (".json", flat.write_json(desk.annex)),
+        (".xlsx", annex_xlsx.write(desk.annex)),
+        (".csv", annex_csv(desk.annex)),
+        (".json", annex_json(desk.annex)),
     ):
         outcome = checked(desk.world, desk.path(data, kind), desk.bundle)
         assert (outcome.faults, outcome.differences) == ((), ())
@@ -163,7 +164,7 @@ def test_a_tampered_figure_is_named_by_sheet_row_and_column(desk: Desk) -> None:
 
 
 def test_every_cell_of_a_flat_file_that_is_another_is_named(desk: Desk) -> None:
-    text = flat.write_csv(desk.annex).decode("utf-8-sig")
+    text = annex_csv(desk.annex).decode("utf-8-sig")
     head, *lines = text.split("\r\n")[:-1]
     tried = 0
     for at, line in enumerate(lines):
@@ -192,7 +193,7 @@ def test_every_figure_of_a_json_file_that_is_another_is_named(desk: Desk) -> Non
         ({"tables": annex.tables | {"unit": units[1:]}}, {f"unit {units[0].key}"}),
         ({"tables": {by: rows for by, rows in annex.tables.items() if by != "audience"}}, None),
     ):
-        path = desk.path(flat.write_json(msgspec.structs.replace(annex, **change)), ".json")
+        path = desk.path(annex_json(msgspec.structs.replace(annex, **change)), ".json")
         differences = desk.found(path)
         assert differences
         assert rows is None or {one.row for one in differences} == rows
@@ -292,7 +293,7 @@ def test_notes_that_are_not_the_hubs_or_not_of_this_bundle_are_named(desk: Desk,
 
     def with_state(**notes: str) -> Path:
         changed = msgspec.structs.replace(annex, state=msgspec.structs.replace(state, **notes))
-        return desk.path(workbook.write(changed))
+        return desk.path(annex_xlsx.write(changed))
 
     assert desk.faults(with_state(registry=state.acceptances, acceptances=state.registry)) == ["wrong-origin"]
     assert desk.faults(with_state(acceptances=state.registry)) == ["wrong-origin"]
@@ -301,7 +302,7 @@ def test_notes_that_are_not_the_hubs_or_not_of_this_bundle_are_named(desk: Desk,
     theirs = gathered(other)
     assert desk.faults(filed(tmp_path, theirs)) == ["unsigned"]
     assert desk.faults(with_state(acceptances=theirs.state.acceptances)) == ["unsigned"]
-    assert desk.faults(desk.path(workbook.write(msgspec.structs.replace(annex, hub="soxa.other.example")))) == [
+    assert desk.faults(desk.path(annex_xlsx.write(msgspec.structs.replace(annex, hub="soxa.other.example")))) == [
         "another-hub"
     ]
     other.close()
@@ -314,7 +315,7 @@ def test_a_note_of_another_size_or_root_is_told(desk: Desk) -> None:
         for at in range(0, len(note), 5):
             byte = "A" if note[at] != "A" else "B"
             state = msgspec.structs.replace(desk.annex.state, **{name: note[:at] + byte + note[at + 1 :]})
-            path = desk.path(flat.write_json(msgspec.structs.replace(desk.annex, state=state)), ".json")
+            path = desk.path(annex_json(msgspec.structs.replace(desk.annex, state=state)), ".json")
             assert desk.faults(path), (name, at)
 
 
@@ -328,10 +329,10 @@ def test_an_older_note_of_either_log_does_not_pass_for_the_state(desk: Desk, tmp
     after = gathered(world)
     bundle = bundled(world)
     for old, new in ((before, after), (after, before)):
-        path = desk.path(flat.write_json(msgspec.structs.replace(old, state=new.state, made=after.made)), ".json")
+        path = desk.path(annex_json(msgspec.structs.replace(old, state=new.state, made=after.made)), ".json")
         assert checked(world, path, bundle).differences
     mixed = msgspec.structs.replace(after.state, registry=before.state.registry)
-    path = desk.path(flat.write_json(msgspec.structs.replace(after, state=mixed)), ".json")
+    path = desk.path(annex_json(msgspec.structs.replace(after, state=mixed)), ".json")
     assert [fault.code for fault in checked(world, path, bundle).faults] == ["annex-mixed-states"]
     world.close()
 
@@ -345,13 +346,13 @@ def test_an_older_note_of_either_log_does_not_pass_for_the_state(desk: Desk, tmp
     ],
 )
 def test_a_time_or_period_that_cannot_be_is_told(desk: Desk, change: dict[str, object], code: str) -> None:
-    assert desk.faults(desk.path(workbook.write(msgspec.structs.replace(desk.annex, **change)))) == [code]
+    assert desk.faults(desk.path(annex_xlsx.write(msgspec.structs.replace(desk.annex, **change)))) == [code]
 
 
 @pytest.mark.parametrize("change", [{"made": 1_900_000_000}, {"units": "now"}, {"period": "2026"}])
 def test_figures_of_another_time_period_or_rule_are_named(desk: Desk, change: dict[str, object]) -> None:
     annex = gathered(desk.world, "2027-01" if "made" in change else "2026-11")  # due later, so that time matters
-    path = desk.path(workbook.write(msgspec.structs.replace(annex, **change)))
+    path = desk.path(annex_xlsx.write(msgspec.structs.replace(annex, **change)))
     assert checked(desk.world, path, desk.bundle).differences
 
 
@@ -398,7 +399,7 @@ def test_too_many_elements_are_refused(desk: Desk) -> None:
 @pytest.mark.parametrize("kind", [".xlsx", ".csv", ".json"])
 def test_damage_is_one_error_of_ours(desk: Desk, kind: str) -> None:
     """Cut anywhere, or a byte changed anywhere: read as something that differs, or refused; never anything else."""
-    data = {".xlsx": workbook.write, ".csv": flat.write_csv, ".json": flat.write_json}[kind](desk.annex)
+    data = {".xlsx": annex_xlsx.write, ".csv": annex_csv, ".json": annex_json}[kind](desk.annex)
     step = max(len(data) // 150, 1)
     for at in range(0, len(data), step):
         for changed in (data[:at], data[:at] + bytes([data[at] ^ 0x15]) + data[at + 1 :]):
@@ -435,7 +436,7 @@ def test_the_command_says_proven_or_names_what_is_not(desk: Desk) -> None:
 
 
 def test_annexes_of_all_kinds_are_strict_about_what_they_hold(desk: Desk) -> None:
-    text = flat.write_json(desk.annex)
+    text = annex_json(desk.annex)
     assert refused(desk.path(text.replace(b'"soxa": 1', b'"soxa": 2'), ".json")) == "bad-annex"
     assert refused(desk.path(text.replace(b'"hub"', b'"other": 1, "hub"', 1), ".json")) == "bad-annex"
     assert msgspec.json.decode(text, type=Annex) == desk.annex

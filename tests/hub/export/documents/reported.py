@@ -13,7 +13,7 @@ import msgspec
 from field.reporting import reports
 from hub import own_logs
 from hub.export import bundle
-from hub.export.documents import flat, workbook
+from hub.export.documents import annex_xlsx, files
 from hub.export.documents.annex import annex
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[4]
 PLAN = next(one for one in shipped() if one.number == "2653/KH-UBND")
 SILENT = msgspec.structs.replace(PLAN, id="silent", number="1/CV-UBND", duties=())
 """A directive that asks for no report; what was done for it can be reported upward all the same."""
-WRITERS = {".xlsx": workbook.write, ".csv": flat.write_csv, ".json": flat.write_json}
+WRITERS = {".xlsx": annex_xlsx.write, ".csv": files.annex_csv, ".json": files.annex_json}
 PERIODS = ("2026-11", "2653/KH-UBND@2026-11", "2026", "1/CV-UBND@2026-11")
 MERGED, HEIR, OTHERS = "03390", "03405", ("03394", "03408")
 """Units of the tests' province: one is merged into another in the middle of November's window."""

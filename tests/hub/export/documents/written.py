@@ -12,8 +12,9 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from hub.export.documents.document import Office, write
 from hub.export.documents.narratives import UnitNarrative
+from hub.export.documents.office import Office
+from hub.export.documents.report_docx import write
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
 from sync.encoding import Hash, Origin, Size
 from sync.ledger.reporting_status import ReportingStatus

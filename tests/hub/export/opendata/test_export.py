@@ -13,7 +13,7 @@ import pytest
 
 from hub import own_logs
 from hub.accounts import accounts
-from hub.export.documents.annex import state
+from hub.export.documents.annex import ledger_heads
 from hub.export.opendata import export as opendata
 from hub.export.opendata.tables import TABLES, VIEWS
 from hub.monitoring import counts as counting
@@ -190,7 +190,7 @@ def test_every_column_is_described_and_the_state_of_the_ledger_named(world: Worl
             columns = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
             assert list(table["columns"]) == columns, name
     with world.store.reading() as transaction:
-        ledger = state(transaction, world.keys)
+        ledger = ledger_heads(transaction, world.keys)
     readme = (tmp_path / "open" / "README.txt").read_text(encoding="utf-8-sig")
     assert ledger.acceptances in readme and ledger.registry in readme
     assert ledger.acceptances.splitlines()[2] in described["source"]

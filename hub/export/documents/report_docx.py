@@ -1,8 +1,8 @@
 """The report upward as a Word document, laid out as Decree 30/2020/NĐ-CP asks, for the operator to finish: tables filled,
 what the units say gathered under its headings; number, date and signature left blank, for they are the office's.
 
-An official document is in Vietnamese whatever language the desk speaks: its fixed words are constants here, and in no
-catalogue. `layout` says how things look, this file what they say.
+An official document is in Vietnamese whatever language the program speaks: its fixed words are constants here, and in no
+catalogue. `sync.documents` says how documents look and what frames them, this file what a report says.
 """
 
 from __future__ import annotations
@@ -14,33 +14,23 @@ from operator import attrgetter
 from typing import Final
 
 from docx.document import Document
-from docx.shared import Cm, Length
-from msgspec import Struct
+from docx.shared import Length
 
 from hub.export.documents.narratives import UnitNarrative
-from hub.registry.units import province_code
+from hub.export.documents.office import Office
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex, CountRow, StandingRow, Sums
-from sync.documents import layout
+from sync.documents import frame, layout
+from sync.documents.frame import BLANK
 from sync.documents.layout import Align
 from sync.encoding import tobase64
 from sync.ledger.figures import By
 from sync.ledger.period import day_of
-from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import note as notes
 from sync.log.checkpoint import parse_text
 from sync.wording.dates import day_at_in_document, day_in_document, moment_in_document, period_in_document
 from sync.wording.numbers import official_number as amount
-
-STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
-_MOTTO_WIDTH: Final = Cm(6.28)
-"""Of the motto in bold letters of 14 points: its line is as long as its text."""
-_LEFT, _RIGHT = Cm(6.8), Cm(9.7)
-"""The two columns of the head: the state's title fits into one line of its own."""
-BLANK: Final = " " * 6
-"""Where a number, a day or a month is written in by hand."""
 
 _NAMED: Final[frozenset[ReportingStatus]] = frozenset({"claimed-on-time", "late", "missing"})
 """The units of these standings are named one by one."""
@@ -75,30 +65,6 @@ _NOT_OFFICIAL: Final = (
 )
 
 
-class Office(Struct, frozen=True, kw_only=True):
-    """Who reports, and to whom. Names are in their ordinary spelling; capitals are the layout's."""
-
-    province: str
-    """With its type: "tỉnh Lai Châu"."""
-    parent: str
-    issuer: str = "Sở Văn hóa, Thể thao và Du lịch"
-    symbol: str = "SVHTTDL"
-    """The issuer in a document's number."""
-    place: str
-    unit: str = "..."
-    """The abbreviation of the unit that drafted it, in "Lưu: VT, ..."."""
-    recipient: str
-    capacity: str = "Giám đốc"
-
-
-def office(registry: Registry) -> Office:
-    """The department of a registry's province, which reports to the province's committee."""
-    unit = registry.units[province_code(registry)]
-    province = f"{unit.type} {unit.name}"
-    committee = f"Ủy ban nhân dân {province}"
-    return Office(province=province, parent=committee, place=unit.name, recipient=committee)
-
-
 def write(annex: Annex, narratives: Sequence[UnitNarrative], office: Office, *, section: bool) -> bytes:
     """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
     made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
@@ -110,7 +76,8 @@ def write(annex: Annex, narratives: Sequence[UnitNarrative], office: Office, *, 
     else:
         _head(document, annex, office)
         _body(document, annex, narratives, office)
-        _foot(document, office)
+        receivers = ("- Như trên;", "- ...;", f"- Lưu: VT, {office.unit}.")
+        frame.foot(document, receivers=receivers, capacity=office.capacity)
         layout.number_pages(document.sections[0])
         _appendix(document, annex, office)
     file = io.BytesIO()
@@ -122,44 +89,17 @@ def write(annex: Annex, narratives: Sequence[UnitNarrative], office: Office, *, 
 
 
 def _head(document: Document, annex: Annex, office: Office) -> None:
-    """The issuing body, the state's title, number and date, and what the document is."""
-    (body, state), (number, date) = layout.columns(document, (_LEFT, _RIGHT), 2)
+    """The frame above the text, and whom the report is addressed to."""
     unbroken = office.province.replace(" ", "\N{NO-BREAK SPACE}")
-    _centred(body, office.parent.replace(office.province, unbroken).upper(), size=13)
-    issuer = office.issuer.upper()
-    _centred(body, issuer, size=13, bold=True)
-    _line_under(body, issuer, 13, _LEFT)
-    _centred(state, STATE, size=13, bold=True)
-    _centred(state, MOTTO, size=14, bold=True)
-    layout.drawn_line(state, _RIGHT, _MOTTO_WIDTH)
-    _centred(number, f"Số: {BLANK}/BC-{office.symbol}", size=13)
-    _centred(date, f"{office.place}, {_blank_day(annex)}", size=14, italic=True)
-    layout.paragraph(document, "BÁO CÁO", size=14, bold=True, align=Align.CENTER, before=18)
-    subject = _subject(annex)
-    _centred(document, subject, size=14, bold=True)
-    _line_under(document, subject, 14, layout.TEXT_WIDTH)
+    frame.head(
+        document,
+        parent=office.parent.replace(office.province, unbroken),
+        issuer=office.issuer,
+        number=f"{BLANK}/BC-{office.symbol}",
+        place_and_date=f"{office.place}, {_blank_day(annex)}",
+    )
+    frame.title(document, "Báo cáo", _subject(annex))
     layout.paragraph(document, f"Kính gửi: {office.recipient}", size=14, align=Align.CENTER, before=12, after=12)
-
-
-def _foot(document: Document, office: Office) -> None:
-    """Who receives it, and room for a signature."""
-    document.add_paragraph()
-    ((receivers, signature),) = layout.columns(document, (_LEFT, _RIGHT), 1)
-    layout.paragraph(receivers, "Nơi nhận:", size=12, bold=True, italic=True)
-    for line in ("- Như trên;", "- ...;", f"- Lưu: VT, {office.unit}."):
-        layout.paragraph(receivers, line, size=11)
-    _centred(signature, office.capacity.upper(), size=14, bold=True)
-    for _ in range(5):  # the signature, the seal, the name
-        _centred(signature, "", size=14, bold=True)
-
-
-def _centred(holder: layout.Holder, text: str, *, size: int, bold: bool = False, italic: bool = False) -> None:
-    layout.paragraph(holder, text, size=size, bold=bold, italic=italic, align=Align.CENTER)
-
-
-def _line_under(holder: layout.Holder, text: str, points: int, inside: Length) -> None:
-    """One third to one half as wide as the text above."""
-    layout.drawn_line(holder, inside, Length(int(layout.about_wide(text, points, inside) * 0.41)))
 
 
 # -- the text
@@ -261,11 +201,11 @@ def _gathered(
 def _appendix(document: Document, annex: Annex, office: Office) -> None:
     """Who reported when, and the counts by unit, on pages of their own."""
     layout.lying_page(document)
-    _centred(document, "Phụ lục", size=14, bold=True)
-    _centred(document, "TÌNH HÌNH BÁO CÁO VÀ KẾT QUẢ CỦA CÁC ĐƠN VỊ", size=14, bold=True)
+    frame.centred(document, "Phụ lục", size=14, bold=True)
+    frame.centred(document, "TÌNH HÌNH BÁO CÁO VÀ KẾT QUẢ CỦA CÁC ĐƠN VỊ", size=14, bold=True)
     whose = f"(Kèm theo Báo cáo số {BLANK}/BC-{office.symbol} {_blank_day(annex)} của {office.issuer})"
-    _centred(document, whose, size=14, italic=True)
-    _line_under(document, whose, 14, layout.WIDE_TEXT)
+    frame.centred(document, whose, size=14, italic=True)
+    frame.line_under(document, whose, 14, layout.WIDE_TEXT)
     layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(annex.period, annex.end)}", layout.CAPTION)
     heads = ("TT", "Mã", "Đơn vị", "Tình trạng", "Tỉnh nhận lúc", "Máy ghi lúc", "Ghi chú")
     rows = [

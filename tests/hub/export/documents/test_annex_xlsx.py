@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from hub.export.documents import flat, workbook
+from hub.export.documents import annex_xlsx, files
 from sync.annex.layout import COUNTS, FLAT, PROOF, STANDINGS, SUMMARY, TOTAL, clock
 from sync.annex.model import Annex
 from tests.hub.export.documents.reported import busy, gathered
@@ -29,7 +29,7 @@ def annex(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Annex]:
 
 def opened(annex: Annex) -> Workbook:
     """The workbook, written and opened again."""
-    return openpyxl.load_workbook(io.BytesIO(workbook.write(annex)))
+    return openpyxl.load_workbook(io.BytesIO(annex_xlsx.write(annex)))
 
 
 def rows(book: Workbook, name: str) -> list[tuple[object, ...]]:
@@ -109,7 +109,7 @@ def test_it_prints_on_a4_as_wide_as_the_page_with_its_head_on_each(annex: Annex)
 
 
 def test_the_flat_file_has_every_figure_a_line(annex: Annex) -> None:
-    data = flat.write_csv(annex)
+    data = files.annex_csv(annex)
     assert data.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert tuple(lines[0]) == FLAT
@@ -122,10 +122,10 @@ def test_the_flat_file_has_every_figure_a_line(annex: Annex) -> None:
 
 
 def test_json_is_the_annex(annex: Annex) -> None:
-    assert msgspec.json.decode(flat.write_json(annex), type=Annex) == annex
+    assert msgspec.json.decode(files.annex_json(annex), type=Annex) == annex
 
 
 def test_the_file_is_small(annex: Annex, tmp_path: Path) -> None:
     path = tmp_path / "annex.xlsx"
-    path.write_bytes(workbook.write(annex))
+    path.write_bytes(annex_xlsx.write(annex))
     assert path.stat().st_size < 100_000

@@ -21,9 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub import own_logs
-from hub.export.documents.document import BLANK, MOTTO, PROMPTS, STATE, office, write
 from hub.export.documents.narratives import UnitNarrative
+from hub.export.documents.office import default_office
+from hub.export.documents.report_docx import PROMPTS, write
 from sync.documents import layout
+from sync.documents.frame import BLANK, MOTTO, STATE
 from sync.encoding import tobase64
 from tests.hub.export.documents.written import (
     ANNEX,
@@ -216,10 +218,10 @@ def test_the_office_of_a_city_reports_to_the_citys_committee(tmp_path: Path) -> 
     with world.store.reading() as transaction:
         registry = own_logs.registry(transaction, world.keys).copy()
     world.close()
-    assert office(registry) == OFFICE
+    assert default_office(registry) == OFFICE
     registry.units["12"] = msgspec.structs.replace(registry.units["12"], type="thành phố", name="Huế")
-    assert office(registry).parent == office(registry).recipient == "Ủy ban nhân dân thành phố Huế"
-    assert office(registry).place == "Huế"
+    assert default_office(registry).parent == default_office(registry).recipient == "Ủy ban nhân dân thành phố Huế"
+    assert default_office(registry).place == "Huế"
 
 
 # -- the text

@@ -1,0 +1,70 @@
+"""What frames the text of every administrative document: whose it is, its number and date, what it is about, who receives
+it, and room for a signature.
+
+Decree 30/2020/NĐ-CP, Annex I, part II, says what stands where. An official document is in Vietnamese whatever language
+the program speaks: its fixed words are constants here, and in no catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from docx.document import Document
+from docx.shared import Cm, Length
+
+from sync.documents import layout
+from sync.documents.layout import Align, Holder
+
+STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+_MOTTO_WIDTH: Final = Cm(6.28)
+"""Of the motto in bold letters of 14 points: its line is as long as its text."""
+_LEFT, _RIGHT = Cm(6.8), Cm(9.7)
+"""The two columns of the head: the state's title fits into one line of its own."""
+BLANK: Final = " " * 6
+"""Where a number, a day or a month is written in by hand."""
+_SIGNATURE_LINES: Final = 5
+"""Of the signature, the seal and the name."""
+
+
+def head(document: Document, *, parent: str, issuer: str, number: str, place_and_date: str) -> None:
+    """The issuing body under the one above it, the state's title, and the document's number, place and date."""
+    (body, state), (numbered, dated) = layout.columns(document, (_LEFT, _RIGHT), 2)
+    centred(body, parent.upper(), size=13)
+    centred(body, issuer.upper(), size=13, bold=True)
+    line_under(body, issuer.upper(), 13, _LEFT)
+    centred(state, STATE, size=13, bold=True)
+    centred(state, MOTTO, size=14, bold=True)
+    layout.drawn_line(state, _RIGHT, _MOTTO_WIDTH)
+    centred(numbered, f"Số: {number}", size=13)
+    centred(dated, place_and_date, size=14, italic=True)
+
+
+def title(document: Document, kind: str, subject: str) -> None:
+    """The kind of document it is, and what it is about."""
+    layout.paragraph(document, kind.upper(), size=14, bold=True, align=Align.CENTER, before=18)
+    centred(document, subject, size=14, bold=True)
+    line_under(document, subject, 14, layout.TEXT_WIDTH)
+
+
+def foot(document: Document, *, receivers: Sequence[str], capacity: str) -> None:
+    """Who receives it, a line each, and room for the signature of who signs in this capacity."""
+    document.add_paragraph()
+    ((received, signature),) = layout.columns(document, (_LEFT, _RIGHT), 1)
+    layout.paragraph(received, "Nơi nhận:", size=12, bold=True, italic=True)
+    for line in receivers:
+        layout.paragraph(received, line, size=11)
+    centred(signature, capacity.upper(), size=14, bold=True)
+    for _ in range(_SIGNATURE_LINES):
+        centred(signature, "", size=14, bold=True)
+
+
+def centred(holder: Holder, text: str, *, size: int, bold: bool = False, italic: bool = False) -> None:
+    """A paragraph in the middle."""
+    layout.paragraph(holder, text, size=size, bold=bold, italic=italic, align=Align.CENTER)
+
+
+def line_under(holder: Holder, text: str, points: int, inside: Length) -> None:
+    """A line under a text, one third to one half as wide as it."""
+    layout.drawn_line(holder, inside, Length(int(layout.about_wide(text, points, inside) * 0.41)))

@@ -1,0 +1,62 @@
+"""The frame of an administrative document: what Decree 30/2020/NĐ-CP wants above and below the text, where it wants it."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import docx
+import pytest
+from docx.document import Document
+
+from sync.documents import frame, layout
+from sync.documents.frame import BLANK, MOTTO, STATE
+
+NOON = datetime.datetime(2026, 11, 15, 12, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def framed() -> Document:
+    """A document that is all frame, as it is when it is opened again."""
+    made = layout.blank("Báo cáo", NOON)
+    frame.head(
+        made,
+        parent="Ủy ban nhân dân tỉnh Lai Châu",
+        issuer="Sở Văn hóa",
+        number=f"{BLANK}/BC-SVH",
+        place_and_date=f"Lai Châu, ngày {BLANK} tháng {BLANK} năm 2026",
+    )
+    frame.title(made, "Báo cáo", "Kết quả công tác")
+    frame.foot(made, receivers=("- Như trên;", "- Lưu: VT."), capacity="Giám đốc")
+    file = io.BytesIO()
+    made.save(file)
+    return docx.Document(io.BytesIO(file.getvalue()))
+
+
+def cells(document: Document, table: int) -> list[list[str]]:
+    return [[paragraph.text for paragraph in cell.paragraphs] for cell in document.tables[table]._cells]
+
+
+def test_the_head_has_the_body_to_the_left_and_the_states_title_to_the_right(framed: Document) -> None:
+    body, state, number, date = cells(framed, 0)
+    assert body == ["ỦY BAN NHÂN DÂN TỈNH LAI CHÂU", "SỞ VĂN HÓA", ""]
+    assert state == [STATE, MOTTO, ""]
+    assert number == [f"Số: {BLANK}/BC-SVH"]
+    assert date == [f"Lai Châu, ngày {BLANK} tháng {BLANK} năm 2026"]
+
+
+def test_the_title_is_the_kind_in_capitals_over_the_subject(framed: Document) -> None:
+    assert [paragraph.text for paragraph in framed.paragraphs if paragraph.text] == ["BÁO CÁO", "Kết quả công tác"]
+
+
+def test_the_foot_names_the_receivers_and_leaves_room_to_sign(framed: Document) -> None:
+    receivers, signature = cells(framed, 1)
+    assert receivers == ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
+    assert signature == ["GIÁM ĐỐC", *[""] * 5]
+
+
+def test_what_a_stranger_typed_opens_all_the_same() -> None:
+    made = layout.blank("x", NOON)
+    frame.title(made, "Báo cáo\x00", "a\x1b[31m\u202eb\n<w:p/>")
+    made.save(io.BytesIO())
+    assert [paragraph.text for paragraph in made.paragraphs if paragraph.text] == ["BÁO CÁO", "a[31mb <w:p/>"]
