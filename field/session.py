@@ -16,7 +16,7 @@ from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import RandomBytes
+from sync.encoding import Instant, RandomBytes
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
 class Onboarding:
     """A laptop that has not joined yet."""
 
-    def __init__(self, home: LaptopHome, *, clock: Callable[[], int], random_bytes: RandomBytes) -> None:
+    def __init__(self, home: LaptopHome, *, clock: Callable[[], Instant], random_bytes: RandomBytes) -> None:
         self._home = home
         self._clock = clock
         self._random_bytes = random_bytes
@@ -72,7 +72,7 @@ class Onboarding:
 class Session:
     """An officer at work. One thread's; exchanges alone open a store of their own and may run in another."""
 
-    def __init__(self, home: LaptopHome, *, clock: Callable[[], int], random_bytes: RandomBytes) -> None:
+    def __init__(self, home: LaptopHome, *, clock: Callable[[], Instant], random_bytes: RandomBytes) -> None:
         """Open a laptop's folder; `clock` gives POSIX seconds. Raises as `LaptopStore.open` does."""
         self.home = home
         self.store = LaptopStore.open(home)

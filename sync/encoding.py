@@ -96,8 +96,10 @@ NOTHING: Final = Size(0)
 """The size of a log that holds nothing yet."""
 Index = NewType("Index", Annotated[int, Meta(ge=0, le=MAX_TREE)])
 """Where in its log an entry stands, from 0: the size that the log had before."""
-Instant = Annotated[int, Meta(ge=0, le=MAX_EXACT)]
-"""Seconds since 1970-01-01T00:00Z. On a laptop's entry, a claim and no more."""
+Instant = NewType("Instant", int)
+"""Seconds since 1970-01-01T00:00Z (POSIX). On a laptop's entry, a claim and no more."""
+Posix = Annotated[Instant, Meta(ge=0, le=MAX_EXACT)]
+"""An instant as a format has it."""
 Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
 Sum = Annotated[int, Meta(ge=0, le=MAX_EXACT)]
 Hash = NewType("Hash", bytes)

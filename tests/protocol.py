@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from sync.encoding import NOTHING, Size, tobase64
+from sync.encoding import NOTHING, Instant, Size, tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -41,7 +41,7 @@ def examples() -> dict[str, str]:
     key = laptop.verifier.vkey()
     join = Join(
         salt="00112233445566aa",
-        at=1_793_000_000,
+        at=Instant(1_793_000_000),
         hub=registry.verifier.vkey(),
         unit="03390",
         invite="abcdefghij234567",
@@ -50,24 +50,24 @@ def examples() -> dict[str, str]:
     )
     activity = Activity(
         salt="00112233445566bb",
-        at=1_793_000_060,
+        at=Instant(1_793_000_060),
         record="01a17700-0000-7000-8000-000000000001",
         fields=Fields(title="Phát loa về kỹ năng số", date="2026-10-26", channel="commune-radio", quantity=4),
     )
     merged = Reorganised(
         salt="00112233445566cc",
-        at=1_793_000_180,
+        at=Instant(1_793_000_180),
         how="merged",
         units=("03390", "03424"),
         into=("03390",),
         since="2026-11-01",
         document="12/NQ-HĐND",
     )
-    revoked = Revoked(salt="00112233445566dd", at=1_793_000_240, device=device, size=Size(2), reason="Máy bị mất")
+    revoked = Revoked(salt="00112233445566dd", at=Instant(1_793_000_240), device=device, size=Size(2), reason="Máy bị mất")
     lines = [encode(join), encode(activity)]
     checkpoint = Checkpoint(laptop.origin, Size(2), tree_root([leaf_hash(line) for line in lines]))
     signed = checkpoints.sign(checkpoint, laptop)
-    receipted = receipt.with_signature(signed, receipt.cosign(checkpoint, mirror, 1_793_000_120))
+    receipted = receipt.with_signature(signed, receipt.cosign(checkpoint, mirror, Instant(1_793_000_120)))
     header = Header(
         soxa=1,
         kind="push",

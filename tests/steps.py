@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from sync.encoding import Instant
 from tests.world import BEGAN, World
 
 UNIT = "03390"
@@ -30,7 +31,7 @@ def tell_story(folder: Path, told: Path, last_step: int) -> None:
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
     world = World(folder, seed=2)
-    world.set_clock(BEGAN + 100_000)
+    world.set_clock(Instant(BEGAN + 100_000))
     laptop = world.laptop(UNIT)
     _watch(world, step)
     laptop.store._sql.set_trace_callback(step)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.encoding import Instant
 from tests.steps import RECEIVED, SAVED, UNIT, tell_story
 from tests.world import BEGAN, World
 
@@ -71,7 +72,7 @@ def _check(folder: Path, told: Path) -> None:
     saved = max((int(size) for what, size in acknowledged if what == SAVED), default=0)
     received = max((int(size) for what, size in acknowledged if what == RECEIVED), default=0)
     world = World(folder, seed=3)
-    world.set_clock(BEGAN + 200_000)
+    world.set_clock(Instant(BEGAN + 200_000))
     laptop = world.laptop(UNIT)
     assert laptop.store.logs.own.size >= saved
     held = world.hub_leaves(laptop.origin)

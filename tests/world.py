@@ -29,7 +29,7 @@ from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.audit.verify import verify
-from sync.encoding import Base64Hash, Hash, Origin, tobase64
+from sync.encoding import Base64Hash, Hash, Instant, Origin, tobase64
 from sync.errors import SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
 from sync.exchange.ranges import RangeHead, check_receipt
@@ -65,11 +65,11 @@ class World:
         self.receiver = Receiver(self.store, self.keys, self.random)
         self.laptops: list[Laptop] = []
 
-    def now(self) -> int:
+    def now(self) -> Instant:
         """The time, a little later at every look."""
-        return next(self._ticks)
+        return Instant(next(self._ticks))
 
-    def set_clock(self, now: int) -> None:
+    def set_clock(self, now: Instant) -> None:
         """It is this second now, and goes on from here."""
         self._ticks = itertools.count(now, 7)
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
+from sync.encoding import Instant
 
 
 class ActivityDraft(Struct, frozen=True, kw_only=True):
@@ -33,11 +34,11 @@ class KeptDraft(Struct, frozen=True, kw_only=True):
     record: str | None
     """The activity that it revises; None for a new one."""
     draft: ActivityDraft
-    at: int
+    at: Instant
     """When it was kept last, POSIX seconds."""
 
 
-def keep(store: LaptopStore, draft: ActivityDraft, *, id: int, record: str | None, now: int) -> int:  # noqa: A002 - a draft's own word
+def keep(store: LaptopStore, draft: ActivityDraft, *, id: int, record: str | None, now: Instant) -> int:  # noqa: A002 - a draft's own word
     """Keep a draft in place of what was kept under its number; the number, a new one for 0."""
     return store.local.keep_draft(StoredDraft(id, record, msgspec.json.encode(draft), now))
 

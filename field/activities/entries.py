@@ -12,7 +12,7 @@ from field.activities.check import check, single_line
 from field.activities.drafts import ActivityDraft
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
-from sync.encoding import Base64Hash, RandomBytes, tobase64
+from sync.encoding import Base64Hash, Instant, RandomBytes, tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.ledger.merge import Record
@@ -21,12 +21,12 @@ from sync.ledger.text import tidy
 from sync.log.keys import Signer
 
 
-def new_activity(fields: Fields, *, record: str, at: int, salt: str, seen: Citation | None = None) -> Activity:
+def new_activity(fields: Fields, *, record: str, at: Instant, salt: str, seen: Citation | None = None) -> Activity:
     """The first entry of a record: `record` a fresh UUID of version 7, `at` in POSIX seconds, `salt` 16 hex digits."""
     return Activity(salt=salt, at=at, seen=seen, record=record, fields=fields)
 
 
-def revise(now: Record, fields: Fields, *, at: int, salt: str, seen: Citation | None = None) -> Activity:
+def revise(now: Record, fields: Fields, *, at: Instant, salt: str, seen: Citation | None = None) -> Activity:
     """The entry that changes a record: it builds on every head, and sets only what is other than now. On a record in
     conflict it settles each field, with what it sets or else with the value displayed; on one that was taken back it
     brings the record back. `Misuse("nothing-to-change")` if it would do nothing of the sort."""
@@ -41,7 +41,7 @@ def revise(now: Record, fields: Fields, *, at: int, salt: str, seen: Citation | 
     return Activity(salt=salt, at=at, seen=seen, record=now.record, base=_heads(now), fields=Fields(**changed))
 
 
-def retract(now: Record, reason: str, *, at: int, salt: str, seen: Citation | None = None) -> Retraction:
+def retract(now: Record, reason: str, *, at: Instant, salt: str, seen: Citation | None = None) -> Retraction:
     """The entry that takes a record back. `Refused("already-retracted")`, and `Misuse` for want of a reason."""
     if now.retracted is not None and not now.conflicts:
         raise Refused("already-retracted", record=now.record)
@@ -54,7 +54,9 @@ def _heads(record: Record) -> tuple[Base64Hash, ...]:
     return tuple(map(tobase64, record.heads))
 
 
-def log_activity(store: LaptopStore, signer: Signer, draft: ActivityDraft, *, now: int, random_bytes: RandomBytes) -> str:
+def log_activity(
+    store: LaptopStore, signer: Signer, draft: ActivityDraft, *, now: Instant, random_bytes: RandomBytes
+) -> str:
     """Save a new activity; its record's id. `now` in POSIX seconds. `Misuse` says what is wrong with the draft."""
     fields = check(draft, today=day_of(now), directives=store.logs.registry().directives).whole()
     record = uuid7(now * 1000, random_bytes(10))
@@ -65,7 +67,7 @@ def log_activity(store: LaptopStore, signer: Signer, draft: ActivityDraft, *, no
 
 
 def revise_activity(
-    store: LaptopStore, signer: Signer, record: str, draft: ActivityDraft, *, now: int, random_bytes: RandomBytes
+    store: LaptopStore, signer: Signer, record: str, draft: ActivityDraft, *, now: Instant, random_bytes: RandomBytes
 ) -> str:
     """Save a change to a record, named by its id or the beginning of it; its whole id."""
     directives = store.logs.registry().directives
@@ -78,7 +80,7 @@ def revise_activity(
 
 
 def retract_activity(
-    store: LaptopStore, signer: Signer, record: str, reason: str, *, now: int, random_bytes: RandomBytes
+    store: LaptopStore, signer: Signer, record: str, reason: str, *, now: Instant, random_bytes: RandomBytes
 ) -> str:
     """Take a record back, named by its id or the beginning of it; its whole id."""
     with store.transaction():

@@ -20,7 +20,7 @@ from field.activities.drafts import ActivityDraft
 from field.activities.entries import new_activity
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
-from sync.encoding import RandomBytes
+from sync.encoding import Instant, RandomBytes
 from sync.errors import BadInput, Misuse
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.entry import Activity, Fields, new_salt
@@ -69,7 +69,7 @@ def import_file(
     signer: Signer,
     path: Path,
     *,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
     progress: Callable[[int, int], None],
 ) -> ImportResult:
@@ -100,7 +100,7 @@ def _save(
     signer: Signer,
     good: dict[bytes, Fields],
     outcome: ImportResult,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
 ) -> None:
     """One batch, in one transaction with the fingerprints of its rows."""

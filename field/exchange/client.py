@@ -15,7 +15,7 @@ from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import PastExchange
-from sync.encoding import Size
+from sync.encoding import Instant, Size
 from sync.errors import BadInput, Fact, Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
@@ -42,7 +42,7 @@ def _unwatched(_: object) -> None:
 
 
 def sync(
-    store: LaptopStore, signer: Signer, *, now: int, nonce: Callable[[], bytes], watch: Watch = _unwatched
+    store: LaptopStore, signer: Signer, *, now: Instant, nonce: Callable[[], bytes], watch: Watch = _unwatched
 ) -> ExchangeOutcome:
     """One exchange over the line, in as many rounds as it takes. It may be stopped anywhere without harm.
 
@@ -124,7 +124,7 @@ def _arrived(pieces: Iterable[bytes]) -> list[bytes]:
     return arrived
 
 
-def pack(store: LaptopStore, signer: Signer, path: Path, *, now: int, progress: Progress = _unwatched) -> int:
+def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progress: Progress = _unwatched) -> int:
     """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds."""
     own = store.logs.own
     outcome = ExchangeOutcome()
@@ -143,7 +143,7 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: int, progress: 
     return own.size - own.acked
 
 
-def unpack(store: LaptopStore, path: Path, *, now: int) -> Reply:
+def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
     """Take the hub's answer from a file; the file is only read. Taking it twice changes nothing."""
     outcome = ExchangeOutcome()
     with _recorded(store, outcome, now, "file in"):
@@ -176,7 +176,7 @@ def _push(
 
 
 @contextmanager
-def _recorded(store: LaptopStore, outcome: ExchangeOutcome, now: int, how: str) -> Iterator[None]:
+def _recorded(store: LaptopStore, outcome: ExchangeOutcome, now: Instant, how: str) -> Iterator[None]:
     """Whatever comes of an exchange goes into the laptop's history of exchanges."""
     result, facts = "cancelled", dict[str, Fact]()
     try:

@@ -10,7 +10,7 @@ from typing import Self
 
 import httpx
 
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Instant
 from sync.errors import Refused, Unavailable
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelReader
@@ -29,7 +29,7 @@ class HttpLine:
     line fails.
     """
 
-    def __init__(self, url: str, device: DeviceId, signer: Signer, *, now: int, nonce: Callable[[], bytes]) -> None:
+    def __init__(self, url: str, device: DeviceId, signer: Signer, *, now: Instant, nonce: Callable[[], bytes]) -> None:
         trust = httpx.create_ssl_context() if url.startswith("https:") else _no_trust()
         self._client = httpx.Client(timeout=_TIMEOUT, headers=_LEAN, verify=trust)
         self._url = url.rstrip("/") + "/sync"
@@ -57,7 +57,7 @@ class HttpLine:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unavailable("no-answer", why=str(error) or type(error).__name__) from None
 
-    def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, int | None]:
+    def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, Instant | None]:
         """One request. Returns the hub's time, and gives no bytes, if it refused because of the clock."""
         signature = signing.sign(
             "POST", self._url, body, device=self._device, signer=self._signer, now=self._time(), nonce=self._nonce()
@@ -73,8 +73,8 @@ class HttpLine:
                 yield piece
         return None
 
-    def _time(self) -> int:
-        return int(self._began + time.monotonic()) + self.clock_off
+    def _time(self) -> Instant:
+        return Instant(int(self._began + time.monotonic()) + self.clock_off)
 
 
 def _no_trust() -> ssl.SSLContext:
@@ -83,7 +83,7 @@ def _no_trust() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def _time_told(pieces: Iterator[bytes]) -> int | None:
+def _time_told(pieces: Iterator[bytes]) -> Instant | None:
     """The hub's time, if its answer is a refusal because of the clock; any other refusal is raised."""
     reader = ParcelReader(ONE_EXCHANGE)
     for piece in pieces:
@@ -91,7 +91,7 @@ def _time_told(pieces: Iterator[bytes]) -> int | None:
             refusal = event.refusal if isinstance(event, Header) else None
             told = refusal.facts.get("now") if refusal is not None and refusal.code == "clock" else None
             if isinstance(told, int):
-                return told
+                return Instant(told)
             if refusal is not None:
                 raise Refused(refusal.code, **refusal.facts)
     return None

@@ -13,7 +13,7 @@ from typing import Final
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
-from sync.encoding import RandomBytes, unbase64
+from sync.encoding import Instant, RandomBytes, unbase64
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Join, new_salt
@@ -25,7 +25,7 @@ _MAX_FILE: Final = 4_000
 """Letters of a file that are read: twice the longest invite."""
 
 
-def read(line: str, *, now: int) -> Invite:
+def read(line: str, *, now: Instant) -> Invite:
     """What an invite says at POSIX second `now`. `BadInput` for a line that is none, `Refused("expired-invite")`."""
     invite = parse_invite(line)
     if now >= invite.expires:
@@ -43,7 +43,7 @@ def read_file(path: Path) -> str:
 
 
 def join(
-    home: LaptopHome, line: str, *, officer: str | None, passphrase: str | None, now: int, random_bytes: RandomBytes
+    home: LaptopHome, line: str, *, officer: str | None, passphrase: str | None, now: Instant, random_bytes: RandomBytes
 ) -> Membership:
     """Make this folder a laptop of the invite's unit; `now` in POSIX seconds.
 
@@ -82,7 +82,7 @@ def _key(home: LaptopHome, invite: Invite, passphrase: str | None, random_bytes:
     return signer
 
 
-def join_again(store: LaptopStore, signer: Signer, line: str, *, now: int, random_bytes: RandomBytes) -> Membership:
+def join_again(store: LaptopStore, signer: Signer, line: str, *, now: Instant, random_bytes: RandomBytes) -> Membership:
     """Use a fresh invite to the same unit, as long as no receipt has come. `Refused("already-joined")` after that."""
     invite, was = read(line, now=now), store.membership
     if store.logs.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
@@ -91,7 +91,7 @@ def join_again(store: LaptopStore, signer: Signer, line: str, *, now: int, rando
     return was
 
 
-def _entry(invite: Invite, signer: Signer, now: int, random_bytes: RandomBytes) -> Join:
+def _entry(invite: Invite, signer: Signer, now: Instant, random_bytes: RandomBytes) -> Join:
     key = signer.verifier.vkey()
     return Join(
         salt=new_salt(random_bytes),

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.rows import ReportHead
-from sync.encoding import DAY_SECONDS, tobase64
+from sync.encoding import DAY_SECONDS, Instant, tobase64
 from sync.errors import Misuse
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Review
@@ -47,18 +47,18 @@ class Deadline(Struct, frozen=True, kw_only=True):
 
     period: str
     what: str
-    due: int
+    due: Instant
     days: int
     reported: bool
 
 
-def due_periods(store: LaptopStore, now: int) -> list[DuePeriod]:
+def due_periods(store: LaptopStore, now: Instant) -> list[DuePeriod]:
     """The periods that a unit has to report around POSIX second `now`, and those that it has reported: what asks for
     something first, by its deadline, then the rest, the newest first. Duties of one month are one period: a report of
     the month answers all of them."""
     registry = store.logs.registry()
     asked: dict[str, list[str]] = {name: [] for name in months(day_of(now), 2)}
-    for period, duty in _owed_by_communes(registry, now - _BEHIND, now + _AHEAD):
+    for period, duty in _owed_by_communes(registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
         name = period.name if period.rule.startswith("before") else period.name.rpartition("@")[2]
         asked.setdefault(name, []).append(duty.what)
     submitted = store.reporting.reports()
@@ -87,7 +87,7 @@ def _due_period(
     directives: tuple[Directive, ...],
     submitted: dict[str, tuple[ReportHead, ...]],
     reviews: dict[str, Review],
-    now: int,
+    now: Instant,
 ) -> DuePeriod | None:
     try:
         period = parse(name, directives)
@@ -105,11 +105,11 @@ def _due_period(
     return DuePeriod(period=period, asked_by=asked_by, status=status, days=(last - day_of(now)).days)
 
 
-def next_deadlines(store: LaptopStore, now: int) -> Iterator[Deadline]:
+def next_deadlines(store: LaptopStore, now: Instant) -> Iterator[Deadline]:
     """The deadlines that lie ahead of POSIX second `now`, the earliest first."""
     registry = store.logs.registry()
     submitted = list(store.reporting.reports())
-    for period, duty in _owed_by_communes(registry, now, now + _AHEAD):
+    for period, duty in _owed_by_communes(registry, now, Instant(now + _AHEAD)):
         yield Deadline(
             period=period.name,
             what=duty.what,
@@ -119,7 +119,7 @@ def next_deadlines(store: LaptopStore, now: int) -> Iterator[Deadline]:
         )
 
 
-def _owed_by_communes(registry: Registry, first: int, last: int) -> Iterator[tuple[Period, Duty]]:
+def _owed_by_communes(registry: Registry, first: Instant, last: Instant) -> Iterator[tuple[Period, Duty]]:
     """Every period, with its duty, that is due of communes from one instant to another (POSIX seconds)."""
     if registry.hub is None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from field.store import LaptopStore
-from sync.encoding import RandomBytes
+from sync.encoding import Instant, RandomBytes
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Noted, new_salt
@@ -35,7 +35,7 @@ def directive_progress(store: LaptopStore) -> list[DirectiveProgress]:
     ]
 
 
-def note(store: LaptopStore, signer: Signer, directive: str, *, now: int, random_bytes: RandomBytes) -> bool:
+def note(store: LaptopStore, signer: Signer, directive: str, *, now: Instant, random_bytes: RandomBytes) -> bool:
     """Write down that a directive, by its id, was read in the form now in force; False if that was written before."""
     position = store.logs.registry().positions.get(directive)
     if position is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from field.store import LaptopStore
-from sync.encoding import Base64Hash, RandomBytes, tobase64
+from sync.encoding import Base64Hash, Instant, RandomBytes, tobase64
 from sync.ledger.entry import Narrative, Position, Report, new_salt
 from sync.ledger.figures import Figures, commitment, count
 from sync.ledger.period import Period, day_of, parse
@@ -35,7 +35,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     """How many reports of this period there are that no later one replaces."""
 
 
-def preview(store: LaptopStore, typed: str, now: int) -> Preview:
+def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
     """What a report of the period that somebody names would say at POSIX second `now`. `Misuse` for no period."""
     period = parse(typed, store.logs.registry().directives)
     records = list(store.reporting.counted(period))
@@ -54,7 +54,7 @@ def preview(store: LaptopStore, typed: str, now: int) -> Preview:
 
 
 def submit(
-    store: LaptopStore, signer: Signer, typed: str, narrative: Narrative, *, now: int, random_bytes: RandomBytes
+    store: LaptopStore, signer: Signer, typed: str, narrative: Narrative, *, now: Instant, random_bytes: RandomBytes
 ) -> Preview:
     """Save the report of a period, in place of those submitted before; what it says."""
     with store.transaction():

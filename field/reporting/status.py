@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from field.reporting.deadlines import Deadline, next_deadlines
 from field.store import LaptopStore
 from field.store.rows import QuarantinedRow
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Instant
 
 
 class LaptopStatus(Struct, frozen=True, kw_only=True):
@@ -24,13 +24,13 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     conflicts: int
     returned: int
     quarantined: tuple[QuarantinedRow, ...] = field(name="held")
-    receipt_time: int | None
+    receipt_time: Instant | None
     last_exchange: str | None
-    last_exchange_at: int | None
+    last_exchange_at: Instant | None
     deadlines: tuple[Deadline, ...]
 
 
-def laptop_status(store: LaptopStore, now: int) -> LaptopStatus:
+def laptop_status(store: LaptopStore, now: Instant) -> LaptopStatus:
     """The status of a laptop at POSIX second `now`."""
     counts, membership, last = store.records.counts(), store.membership, store.local.last_exchange()
     return LaptopStatus(

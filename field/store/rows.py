@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sync.encoding import NOTHING, DeviceId, Hash, Origin, Size
+from sync.encoding import NOTHING, DeviceId, Hash, Instant, Origin, Size
 from sync.errors import Fact
 from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
 from sync.ledger.merge import Record, Values
@@ -60,7 +60,7 @@ class LogExtent:
     """Of the own log: how many entries a receipt of the hub covers."""
     receipt: str | None = None
     """Of the own log: the note with that receipt."""
-    receipt_time: int | None = None
+    receipt_time: Instant | None = None
     """The hub's time on it, POSIX seconds."""
 
 
@@ -70,7 +70,7 @@ class StoredDraft(Struct, frozen=True):
     id: int
     record: str | None
     typed: bytes
-    at: int
+    at: Instant
     """POSIX seconds."""
 
 
@@ -78,7 +78,7 @@ class PastExchange(Struct, frozen=True):
     """A past exchange. `how` is line, file out or file in; `outcome` is done, cancelled or an error's code, and `facts` are
     that error's."""
 
-    at: int
+    at: Instant
     how: str
     sent: int
     received: int
@@ -128,9 +128,9 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     quarantined: str | None
     """Why the hub holds it back, if it does."""
     entry: Activity | Retraction
-    after: int | None = None
+    after: Instant | None = None
     """Of an own entry: the hub's time, POSIX seconds, after which it was made, as far as its log proves it."""
-    receipt: int | None = None
+    receipt: Instant | None = None
     """Of an own entry: the hub's time on the first receipt that covers it."""
 
 
@@ -139,7 +139,7 @@ class RecordReview(Struct, frozen=True):
 
     verdict: Verdict
     comment: str
-    at: int
+    at: Instant
     """POSIX seconds by the hub's clock."""
 
 

@@ -8,7 +8,7 @@ from hub.accounts.guesses import ACCOUNT_NAME, of_name
 from hub.accounts.passwords import new_hash
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Account, Role
-from sync.encoding import RandomBytes
+from sync.encoding import Instant, RandomBytes
 from sync.errors import Misuse, Refused
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -21,7 +21,7 @@ def role_of(text: str) -> Role:
     return text
 
 
-def add_account(store: HubStore, name: str, role: Role, password: str, *, now: int, random_bytes: RandomBytes) -> None:
+def add_account(store: HubStore, name: str, role: Role, password: str, *, now: Instant, random_bytes: RandomBytes) -> None:
     """Add an account. `Refused("account-exists")`."""
     if not ACCOUNT_NAME.fullmatch(name):
         raise Misuse("bad-account-name", name=name)

@@ -8,7 +8,7 @@ from typing import Final
 
 from hub.store import HubStore
 from hub.store.accounts import Guess, StoredAccounts
-from sync.encoding import DAY_SECONDS
+from sync.encoding import DAY_SECONDS, Instant
 from sync.errors import Refused
 
 ACCOUNT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
@@ -16,7 +16,7 @@ FREE_TRIES: Final = 5
 LONGEST_WAIT: Final = 15 * 60
 
 
-def wait(guess: Guess | None, now: int) -> int:
+def wait(guess: Guess | None, now: Instant) -> int:
     """Seconds until the next try may be made: none after up to four failures in a row, then 1, 2, 4 ... 900 since the last.
 
     >>> [wait(Guess(failures, 1000), 1000) for failures in (4, 5, 6, 14, 15, 99)]
@@ -28,7 +28,7 @@ def wait(guess: Guess | None, now: int) -> int:
     return max(0, length - max(0, now - guess.last))
 
 
-def check_wait(store: HubStore, whom: tuple[str, ...], now: int) -> None:
+def check_wait(store: HubStore, whom: tuple[str, ...], now: Instant) -> None:
     """`Refused("too-many-tries")` while any of these must wait."""
     with store.reading() as transaction:
         seconds = max(wait(transaction.accounts.guess(one), now) for one in whom)
@@ -36,7 +36,7 @@ def check_wait(store: HubStore, whom: tuple[str, ...], now: int) -> None:
         raise Refused("too-many-tries", seconds=seconds)
 
 
-def count_failure(kept: StoredAccounts, whom: tuple[str, ...], now: int) -> None:
+def count_failure(kept: StoredAccounts, whom: tuple[str, ...], now: Instant) -> None:
     """Count a wrong guess for each of these, and forget those of a day ago."""
     kept.forget_guesses(now - DAY_SECONDS)
     for one in whom:

@@ -10,7 +10,7 @@ from hub.accounts.tokens import LONGEST_TOKEN, TOUCH_SECONDS, digest, new_token
 from hub.accounts.visits import SignedIn
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Reader
-from sync.encoding import DAY_SECONDS, RandomBytes, tobase32
+from sync.encoding import DAY_SECONDS, Instant, RandomBytes, tobase32
 from sync.errors import Misuse, Refused
 
 TOKEN_PREFIX: Final = "soxa-read-"  # noqa: S105 - what tokens begin with, so that they are recognised where they leak
@@ -24,19 +24,19 @@ class NewReader(Struct, frozen=True):
     token: str
 
 
-def add_reader(transaction: Transaction, name: str, days: int, *, now: int, random_bytes: RandomBytes) -> NewReader:
+def add_reader(transaction: Transaction, name: str, days: int, *, now: Instant, random_bytes: RandomBytes) -> NewReader:
     """A read token for another system, for so many days."""
     if not 0 < days <= READER_DAYS:
         raise Misuse("bad-token-days", days=days, most=READER_DAYS)
     if not (name.strip() and len(name) <= 100 and name.isprintable()):
         raise Misuse("bad-token-name")
     made = NewReader(id=tobase32(random_bytes(10)), token=TOKEN_PREFIX + new_token(random_bytes))
-    row = Reader(made.id, name.strip(), now, now + days * DAY_SECONDS, revoked=False, seen=None)
+    row = Reader(made.id, name.strip(), now, Instant(now + days * DAY_SECONDS), revoked=False, seen=None)
     transaction.accounts.add_reader(row, digest(made.token))
     return made
 
 
-def read_token(store: HubStore, token: str, now: int) -> SignedIn | None:
+def read_token(store: HubStore, token: str, now: Instant) -> SignedIn | None:
     """The system that holds this token, which reads as an auditor does; None if it ran out, was revoked or never was."""
     if len(token) > LONGEST_TOKEN or not token.startswith(TOKEN_PREFIX):
         return None

@@ -11,7 +11,7 @@ from hub.accounts.passwords import NOBODYS_HASH, fits, hash_of, is_weak, turn
 from hub.accounts.tokens import LONGEST_TOKEN, TOUCH_SECONDS, digest, new_token
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role, StoredAccounts
-from sync.encoding import RandomBytes
+from sync.encoding import Instant, RandomBytes
 from sync.errors import Refused
 
 IDLE: Final = 2 * 3600
@@ -39,7 +39,7 @@ class SignedIn(Struct, frozen=True):
     """A sentence that the page before left for this one."""
 
 
-def sign_in(store: HubStore, name: str, password: str, client: str, *, now: int, random_bytes: RandomBytes) -> Visit:
+def sign_in(store: HubStore, name: str, password: str, client: str, *, now: Instant, random_bytes: RandomBytes) -> Visit:
     """A new visit, for the right password of an account that is not disabled. Anything else is one answer, after the same
     work: `Refused("wrong-password")`. `Refused("too-many-tries")` before any work if the name or the address must wait."""
     whom = (of_name(name), of_client(client))
@@ -63,7 +63,7 @@ def _hash_to_check(kept: StoredAccounts, name: str) -> str | None:
     return None if found is None or found.disabled else kept.password(name)
 
 
-def _begin(kept: StoredAccounts, name: str, renewed: str | None, now: int, random_bytes: RandomBytes) -> Visit:
+def _begin(kept: StoredAccounts, name: str, renewed: str | None, now: Instant, random_bytes: RandomBytes) -> Visit:
     """The token is always new: one that was planted in the browser beforehand opens nothing."""
     made = Visit(token=new_token(random_bytes), csrf=new_token(random_bytes))
     if renewed is not None:
@@ -75,7 +75,7 @@ def _begin(kept: StoredAccounts, name: str, renewed: str | None, now: int, rando
     return made
 
 
-def visit(store: HubStore, token: str, now: int) -> SignedIn | None:
+def visit(store: HubStore, token: str, now: Instant) -> SignedIn | None:
     """Who holds this token; None if the visit has ended. The sentence that was left for the next page is told, once."""
     if len(token) > LONGEST_TOKEN:
         return None

@@ -12,6 +12,7 @@ import typer
 from hub.accounts import accounts, passwords, readers
 from hub.cli.common import HomeOption, JsonOption, app, opened_store
 from hub.store.accounts import Reader, Role
+from sync.encoding import Instant
 from sync.errors import Refused
 from sync.shell.commands import group
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
@@ -159,5 +160,5 @@ def _hand_out(name: str, password: str, *, generate: bool, as_json: bool) -> Non
     answer({"name": name, "password": password if generate else None}, *[password] * generate, as_json=as_json)
 
 
-def _state(one: Reader, at: int) -> str:
+def _state(one: Reader, at: Instant) -> str:
     return _("revoked") if one.revoked else _("ran out") if at >= one.expires else _("valid")

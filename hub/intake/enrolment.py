@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import InviteRow
-from sync.encoding import DeviceId, RandomBytes
+from sync.encoding import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Device, Join, decode, new_salt
@@ -32,7 +32,7 @@ def joins_in(lines: Sequence[bytes]) -> list[Join]:
 
 
 def enrol(
-    transaction: Transaction, keys: Keys, device: DeviceId, joins: Sequence[Join], now: int, random_bytes: RandomBytes
+    transaction: Transaction, keys: Keys, device: DeviceId, joins: Sequence[Join], now: Instant, random_bytes: RandomBytes
 ) -> Device:
     """What goes into the registry of a laptop whose first range holds these joins, and its invite is used up.
 
@@ -60,7 +60,7 @@ def _key(keys: Keys, device: DeviceId, join: Join) -> Verifier:
     return verifier
 
 
-def _check(transaction: Transaction, keys: Keys, device: DeviceId, join: Join, unit: str, now: int) -> InviteRow:
+def _check(transaction: Transaction, keys: Keys, device: DeviceId, join: Join, unit: str, now: Instant) -> InviteRow:
     _key(keys, device, join)
     if join.hub != keys.logs.verifier.vkey():
         raise Refused("another-hub", origin=join.hub, hub=keys.hub)

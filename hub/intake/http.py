@@ -21,7 +21,7 @@ from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
 from hub.messages import sentence
 from hub.store import HubStore
-from sync.encoding import DeviceId, RandomBytes
+from sync.encoding import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
@@ -59,7 +59,7 @@ STATUS: Final = {
 class SyncEndpoint:
     """What answers POST /sync."""
 
-    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], int], random_bytes: RandomBytes) -> None:
+    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], Instant], random_bytes: RandomBytes) -> None:
         self._store = store
         self._keys = keys
         self._now = now
@@ -85,7 +85,7 @@ class SyncEndpoint:
             say(sentence(unavailable(error)))  # what is the matter here is the operator's to know, not every laptop's
             return self._refused(Unavailable("hub-unavailable"))
 
-    def _take(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> Response:
+    def _take(self, method: str, url: str, headers: dict[str, str], body: bytes, now: Instant) -> Response:
         device = self._authenticate(method, url, headers, body, now)
         with self._one_at_a_time:
             taken = self._receiver.take(_pieces(body), ONE_EXCHANGE, now, device)
@@ -93,7 +93,7 @@ class SyncEndpoint:
         status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
         return _parcel(reply, status)
 
-    def _authenticate(self, method: str, url: str, headers: dict[str, str], body: bytes, now: int) -> DeviceId:
+    def _authenticate(self, method: str, url: str, headers: dict[str, str], body: bytes, now: Instant) -> DeviceId:
         """The device that a request is proven to come from, for the first time."""
         params = signing.signature_of(headers)
         with self._store.reading() as transaction:
@@ -101,7 +101,7 @@ class SyncEndpoint:
         verifier = device.verifier if device is not None else _joining(body, params.device)
         signing.verify(method, url, headers, body, verifier=verifier, now=now)
         with self._store.writing() as transaction:
-            if not transaction.laptops.use_nonce(params.device, params.nonce, now, now + 2 * signing.MAX_SKEW):
+            if not transaction.laptops.use_nonce(params.device, params.nonce, now, Instant(now + 2 * signing.MAX_SKEW)):
                 raise Refused("replayed")
             transaction.laptops.saw(params.device, now, by_file=False)
         return params.device

@@ -12,6 +12,7 @@ from msgspec import UNSET
 from hub.store import Transaction
 from hub.store.places import place_of
 from hub.store.rows import ANSWERS, LogRow, QuarantineRow, RecordRow, ReportRow
+from sync.encoding import Instant, Size
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Quarantined, Report, Retraction, decode
@@ -28,7 +29,7 @@ _AWAITED = ANSWERS.index("awaited")
 class Projection:
     """Takes one range's entries as they are staged, and settles what they change."""
 
-    def __init__(self, transaction: Transaction, registry: Registry, log: LogRow, now: int) -> None:
+    def __init__(self, transaction: Transaction, registry: Registry, log: LogRow, now: Instant) -> None:
         self._transaction = transaction
         self._hub = registry.name
         self._log = log
@@ -107,7 +108,7 @@ class Projection:
         )
 
 
-def time_at(transaction: Transaction, hub: str, size: int) -> int | None:
+def time_at(transaction: Transaction, hub: str, size: Size) -> Instant | None:
     """The hub's time at a size of its acceptances; None if there was none, or never such a size."""
     log = transaction.logs.get(origins.acceptances(hub))
     if log is None or not 0 < size <= log.size:

@@ -23,7 +23,7 @@ from hub.home import Keys
 from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import Projection
 from hub.store import HubStore, Transaction
-from sync.encoding import DeviceId, Origin, RandomBytes, Size, tobase64
+from sync.encoding import DeviceId, Instant, Origin, RandomBytes, Size, tobase64
 from sync.errors import Refused, SoxaError, Unproven
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker
@@ -54,7 +54,7 @@ class Receiver:
         self._keys = keys
         self._random_bytes = random_bytes
 
-    def take(self, pieces: Iterable[bytes], limits: Limits, now: int, sender: DeviceId | None = None) -> PushResult:
+    def take(self, pieces: Iterable[bytes], limits: Limits, now: Instant, sender: DeviceId | None = None) -> PushResult:
         """Take the bytes of a push at POSIX second `now`. Ranges that hold are taken even if a later one is refused,
         and the refusal is in the result. `BadInput` if it is no push for this hub at all.
 
@@ -87,7 +87,7 @@ class Receiver:
             raise Refused("another-hub", origin=header.hub, hub=self._keys.hub)
         return PushResult(device=DeviceId(header.device), cursors=header.cursors)
 
-    def _take_range(self, incoming: IncomingRange, now: int) -> int:
+    def _take_range(self, incoming: IncomingRange, now: Instant) -> int:
         head = incoming.head
         origin = origins.parse(head.origin)
         if origin.kind is not LogKind.DEVICE or origin.hub != self._keys.hub:
@@ -105,7 +105,7 @@ class Receiver:
 class _Acceptor:
     """One range, in one transaction."""
 
-    def __init__(self, transaction: Transaction, keys: Keys, random_bytes: RandomBytes, now: int) -> None:
+    def __init__(self, transaction: Transaction, keys: Keys, random_bytes: RandomBytes, now: Instant) -> None:
         self._transaction = transaction
         self._keys = keys
         self._random_bytes = random_bytes

@@ -10,7 +10,7 @@ from hub.home import Keys
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding import NOTHING, Origin, Size
+from sync.encoding import NOTHING, Instant, Origin, Size
 from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
@@ -31,14 +31,14 @@ def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
     return writer.header(header) + writer.end()
 
 
-def answer(store: HubStore, keys: Keys, taken: PushResult, now: int, *, budget: int, effort: Effort) -> Iterator[bytes]:
+def answer(store: HubStore, keys: Keys, taken: PushResult, now: Instant, *, budget: int, effort: Effort) -> Iterator[bytes]:
     """The bytes of the answer to what was taken. Reads one state of the store."""
     with store.reading() as transaction:
         yield from _Answer(transaction, keys, taken, now, budget).pieces(effort)
 
 
 class _Answer:
-    def __init__(self, transaction: Transaction, keys: Keys, taken: PushResult, now: int, budget: int) -> None:
+    def __init__(self, transaction: Transaction, keys: Keys, taken: PushResult, now: Instant, budget: int) -> None:
         self._transaction = transaction
         self._keys = keys
         self._taken = taken

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
+from sync.encoding import Instant
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import Period, day_of, midnight, months, owed, parse
 from sync.ledger.registry import Registry
@@ -30,7 +31,7 @@ class BoardCell(Struct, frozen=True, kw_only=True):
     """One unit and one period."""
 
     standing: CellStatus
-    received: int | None = None
+    received: Instant | None = None
     provisional: bool = False
 
 
@@ -72,7 +73,7 @@ class Board(Struct, frozen=True, kw_only=True):
     lines: tuple[BoardLine, ...]
 
 
-def board(transaction: Transaction, registry: Registry, year: int, now: int) -> Board:
+def board(transaction: Transaction, registry: Registry, year: int, now: Instant) -> Board:
     """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
     before there was a hub to report to stands there only if somebody reported it."""
     today = day_of(now).isoformat()
@@ -98,7 +99,7 @@ def board(transaction: Transaction, registry: Registry, year: int, now: int) -> 
 
 
 def cells(
-    transaction: Transaction, registry: Registry, periods: Iterable[Period], now: int
+    transaction: Transaction, registry: Registry, periods: Iterable[Period], now: Instant
 ) -> dict[Period, dict[str, BoardCell]]:
     """Of each of some periods the units that owed it, with where they stand; but see `board` of what is left out."""
     rules = statuses_by(transaction, registry)
@@ -113,7 +114,7 @@ def cells(
     return found
 
 
-def begun(registry: Registry, now: int) -> list[Period]:
+def begun(registry: Registry, now: Instant) -> list[Period]:
     """The periods whose window has begun, of this year and those beside it, the latest deadline first."""
     today = day_of(now)
     found = [one for year in (today.year - 1, today.year, today.year + 1) for one in periods_of(registry, year)]
@@ -126,13 +127,13 @@ def periods_of(registry: Registry, year: int) -> list[Period]:
     province = registry.hub.province if registry.hub is not None else ""
     first, last = (midnight(day) for day in (_day(year, 1), _day(year + 1, 1)))
     found: dict[str, Period] = {}
-    for one, duty in owed(registry.own_directives, province, first, last - 1):
+    for one, duty in owed(registry.own_directives, province, first, Instant(last - 1)):
         if "commune-committee" in duty.reporters:
             _whose, _at, when = one.name.rpartition("@")
             period = one if one.rule.startswith("before ") else parse(when, ())
             found.setdefault(period.name, period)
     if not any(one.rule == "monthly-15" for one in found.values()):
-        for name in reversed(months(day_of(last - 1), 13)):
+        for name in reversed(months(day_of(Instant(last - 1)), 13)):
             period = parse(name, ())
             if first <= period.due < last:
                 found.setdefault(name, period)

@@ -16,7 +16,7 @@ from hub.messages import sentence
 from hub.store import Transaction
 from hub.store.places import stands_at
 from hub.store.rows import AcceptedRow, LogRow
-from sync.encoding import DeviceId, Hash, Index, Origin, Size
+from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Quarantined, decode
@@ -36,9 +36,9 @@ _ = catalogue("hub")
 class Times(Struct, frozen=True):
     """When an entry was made, as far as is proven (POSIX seconds)."""
 
-    after: int | None
+    after: Instant | None
     """The hub's time at the newest of its checkpoints that the laptop had cited by then."""
-    received: int
+    received: Instant
     """The hub's time at the first acceptance that covers it."""
 
 
@@ -63,7 +63,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     hub_key: Verifier
     """That receipts are checked with."""
     registry_key: Verifier
-    received: int
+    received: Instant
     """The hub's time on its receipt (POSIX seconds)."""
     checks: tuple[Check, ...]
 
@@ -179,13 +179,13 @@ class _Beginning:
     def __init__(self) -> None:
         self.lines: list[bytes] = []
         self.leaves: list[Hash] = []
-        self.seen: list[int] = []
+        self.seen: list[Size] = []
 
     def add(self, lines: list[bytes]) -> None:
         """The next lines."""
         self.lines += lines
         self.leaves += leaf_hashes(lines)
-        newest = self.seen[-1] if self.seen else 0
+        newest = self.seen[-1] if self.seen else NOTHING
         for line in lines:
             if b'"seen":{' in line:  # in a text of somebody's the quotes would be escaped
                 entry = decode(line, LogKind.DEVICE)
@@ -213,6 +213,6 @@ def _check_whole(leaves: list[Hash], size: Size, origin: Origin) -> None:
         raise Unproven("wrong-root", origin=origin)
 
 
-def _check_time(signed: SignedCheckpoint, cosigner: Verifier, received: int) -> None:
+def _check_time(signed: SignedCheckpoint, cosigner: Verifier, received: Instant) -> None:
     if receipt_time(signed.note, signed.checkpoint, cosigner) != received:
         raise Unproven("bad-receipt", name=cosigner.name, origin=signed.checkpoint.origin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.store import Transaction
+from sync.encoding import Instant
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus
@@ -13,7 +14,7 @@ def statuses_by(transaction: Transaction, registry: Registry) -> ReportingStatus
     return transaction.readings.reporting_statuses.get(registry, lambda: ReportingStatuses(registry))
 
 
-def unit_statuses(transaction: Transaction, registry: Registry, period: Period, now: int) -> list[UnitStatus]:
+def unit_statuses(transaction: Transaction, registry: Registry, period: Period, now: Instant) -> list[UnitStatus]:
     """The status of every unit that reports, in order of their codes. A period of the calendar is answered for when every
     duty of it is."""
     return statuses_by(transaction, registry).of(period, receipts_by_unit(transaction), now)

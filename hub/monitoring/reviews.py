@@ -18,7 +18,7 @@ from hub.monitoring.reporting_status import unit_statuses
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
-from sync.encoding import COMMUNE_CODE, MAX_HEADS, MAX_TEXT, RandomBytes, tobase64
+from sync.encoding import COMMUNE_CODE, MAX_HEADS, MAX_TEXT, Instant, RandomBytes, tobase64
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, Review, Verdict, new_salt
@@ -45,7 +45,7 @@ def review(
     verdict: Verdict,
     comment: str,
     *,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
     account: str | None = None,
 ) -> str:
@@ -66,7 +66,7 @@ def review_each(
     verdict: Verdict,
     comment: str,
     *,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
     account: str | None = None,
 ) -> int:
@@ -86,7 +86,7 @@ def _review(
     verdict: Verdict,
     said: str,
     *,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
     account: str | None,
 ) -> str:
@@ -119,7 +119,7 @@ def review_report(
     verdict: Verdict,
     comment: str,
     *,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
     account: str | None = None,
     reports: int | None = None,
@@ -168,7 +168,7 @@ def remind(
     period: Period,
     comment: str,
     *,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
     only: Collection[str] | None = None,
 ) -> list[str]:

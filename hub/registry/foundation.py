@@ -9,7 +9,7 @@ from hub.home import HubHome, Keys, make_keys
 from hub.registry.directives.publish import directed
 from hub.registry.official_units import OfficialUnit
 from hub.store import HubStore
-from sync.encoding import RandomBytes
+from sync.encoding import Instant, RandomBytes
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.directive import Directive
@@ -25,7 +25,7 @@ def found(
     *,
     url: str,
     passphrase: str | None,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
 ) -> Keys:
     """A new hub: its keys, and a registry that names its province, its units and its directives.

@@ -10,7 +10,7 @@ from hub.home import Keys
 from hub.registry.units import check_not_ended
 from hub.store import Transaction
 from hub.store.rows import InviteRow
-from sync.encoding import DAY_SECONDS, RandomBytes, tobase32, tobase64
+from sync.encoding import DAY_SECONDS, Instant, RandomBytes, tobase32, tobase64
 from sync.errors import Misuse
 from sync.ledger import entry as e
 from sync.ledger.invite import Invite, format_invite
@@ -30,7 +30,7 @@ def hand_out(
     officer: str | None,
     days: int,
     url: str | None,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
 ) -> str:
     """The line of a new invite for one laptop of a unit: `make`, and the `line` of what it made."""
@@ -46,7 +46,7 @@ def make(
     officer: str | None,
     days: int,
     url: str | None,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
 ) -> InviteRow:
     """An invite for one laptop of a unit. The officer's name stays in the hub's database, in no log. `url` None is the
@@ -62,7 +62,7 @@ def make(
         unit=unit,
         officer=officer_name(officer),
         secret=secret,
-        expires=now + days * DAY_SECONDS,
+        expires=Instant(now + days * DAY_SECONDS),
         used_by=None,
         made=now,
         url=transaction.settings.get("url") if url is None else url,

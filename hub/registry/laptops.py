@@ -7,7 +7,7 @@ from msgspec import Struct
 from hub import own_logs
 from hub.home import Keys
 from hub.store import Transaction
-from sync.encoding import DeviceId, RandomBytes
+from sync.encoding import DeviceId, Instant, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Revoked, new_salt
@@ -23,9 +23,9 @@ class LaptopRow(Struct, frozen=True, kw_only=True):
     officer: str | None
     entries: int
     """How many entries of its log the hub has."""
-    seen: int | None
+    seen: Instant | None
     """When it was last heard of (POSIX seconds)."""
-    revoked: int | None
+    revoked: Instant | None
     """Since when it is trusted no more (POSIX seconds)."""
     reason: str | None
 
@@ -56,7 +56,7 @@ def has_laptops(registry: Registry, unit: str) -> bool:
 
 
 def revoke_laptop(
-    transaction: Transaction, keys: Keys, device: DeviceId, reason: str, *, now: int, random_bytes: RandomBytes
+    transaction: Transaction, keys: Keys, device: DeviceId, reason: str, *, now: Instant, random_bytes: RandomBytes
 ) -> Revoked:
     """Trust a laptop no more: what the hub has of its log stays and counts, and nothing that comes later does."""
     registry = own_logs.registry(transaction, keys)

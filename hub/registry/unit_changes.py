@@ -16,7 +16,7 @@ from hub.home import Keys
 from hub.registry.official_units import province_units
 from hub.registry.units import check_not_ended, province_code
 from hub.store import Transaction
-from sync.encoding import COMMUNE_CODE, DAY, UNIT_CODE, RandomBytes, is_commune
+from sync.encoding import COMMUNE_CODE, DAY, UNIT_CODE, Instant, RandomBytes, is_commune
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger import origins
@@ -40,7 +40,7 @@ def rename(
     type: str | None = None,  # noqa: A002 - the word of the law, and of the entry
     since: str,
     document: str = "",
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
 ) -> e.Reorganised:
     """State that a unit is called otherwise, or is of another type, from a day on."""
@@ -61,7 +61,7 @@ def merge(
     type: str | None = None,  # noqa: A002
     since: str,
     document: str = "",
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
 ) -> e.Reorganised:
     """State that units become one: one of them, another that there is, or a new one, of the official table or with a
@@ -86,7 +86,7 @@ def split(
     *,
     since: str,
     document: str = "",
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
 ) -> e.Reorganised:
     """State that a unit becomes several, which may be itself and others. Each is a code of the registry or of the official
@@ -111,7 +111,7 @@ def split(
 class _Change:
     """The entries that state one event."""
 
-    def __init__(self, transaction: Transaction, keys: Keys, since: str, now: int, random_bytes: RandomBytes) -> None:
+    def __init__(self, transaction: Transaction, keys: Keys, since: str, now: Instant, random_bytes: RandomBytes) -> None:
         self._transaction, self._keys, self._now, self._random_bytes = transaction, keys, now, random_bytes
         self._registry = own_logs.registry(transaction, keys)
         self._history = UnitHistory(self._registry)

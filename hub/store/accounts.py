@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from hub.store import schema as t
+from sync.encoding import Instant
 
 Role = Literal["admin", "operator", "auditor"]
 """admin: everything; operator: all but accounts and tokens; auditor: reads everything, changes nothing."""
@@ -18,9 +19,9 @@ class Account(Struct, frozen=True):
 
     name: str
     role: Role
-    made: int
+    made: Instant
     disabled: bool
-    seen: int | None
+    seen: Instant | None
     """The last sign-in."""
 
 
@@ -33,8 +34,8 @@ class VisitRow(Struct, frozen=True):
     role: Role
     disabled: bool
     csrf: str
-    made: int
-    seen: int
+    made: Instant
+    seen: Instant
     told: str
 
 
@@ -42,7 +43,7 @@ class Guess(Struct, frozen=True):
     """Failures in a row, of a name or from an address."""
 
     failures: int
-    last: int
+    last: Instant
 
 
 class Reader(Struct, frozen=True):
@@ -50,10 +51,10 @@ class Reader(Struct, frozen=True):
 
     id: str
     name: str
-    made: int
-    expires: int
+    made: Instant
+    expires: Instant
     revoked: bool
-    seen: int | None
+    seen: Instant | None
 
 
 _ACCOUNT: Final = [t.account.c[name] for name in Account.__struct_fields__]
@@ -68,7 +69,7 @@ class StoredAccounts:
 
     # -- accounts
 
-    def add(self, name: str, role: Role, password: str, made: int) -> None:
+    def add(self, name: str, role: Role, password: str, made: Instant) -> None:
         """Keep a new account, with its password's hash."""
         self._db.execute(insert(t.account).values(name=name, role=role, password=password, made=made, disabled=False))
 
@@ -97,7 +98,7 @@ class StoredAccounts:
         """Shut an account, or open it again."""
         self._set(name, disabled=disabled)
 
-    def saw(self, name: str, now: int) -> None:
+    def saw(self, name: str, now: Instant) -> None:
         """Note when an account signed in last."""
         self._set(name, seen=now)
 
@@ -111,7 +112,7 @@ class StoredAccounts:
 
     # -- visits
 
-    def add_visit(self, token: bytes, account: str, csrf: str, now: int) -> None:
+    def add_visit(self, token: bytes, account: str, csrf: str, now: Instant) -> None:
         """Keep the visit of a browser that signed in."""
         self._db.execute(insert(t.visit).values(token=token, account=account, csrf=csrf, made=now, seen=now, told=""))
 
@@ -124,7 +125,7 @@ class StoredAccounts:
         row = self._db.execute(query.where(seen.token == token)).first()
         return None if row is None else VisitRow(*row)
 
-    def touch_visit(self, token: bytes, now: int) -> None:
+    def touch_visit(self, token: bytes, now: Instant) -> None:
         """Note when a visit was used last."""
         self._db.execute(update(t.visit).where(t.visit.c.token == token).values(seen=now))
 
@@ -194,6 +195,6 @@ class StoredAccounts:
         """End a reader's token: it opens nothing any more. False if there is no such reader."""
         return self._db.execute(update(t.reader).where(t.reader.c.id == reader_id).values(revoked=True)).rowcount == 1
 
-    def touch_reader(self, reader_id: str, now: int) -> None:
+    def touch_reader(self, reader_id: str, now: Instant) -> None:
         """Note when a reader's token was used last."""
         self._db.execute(update(t.reader).where(t.reader.c.id == reader_id).values(seen=now))

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
 from hub.store.rows import LaptopContact
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Instant
 
 
 class StoredLaptops:
@@ -24,7 +24,7 @@ class StoredLaptops:
             row.id: LaptopContact(row.id, row.officer, row.seen, row.by_file) for row in self._db.execute(select(t.laptop))
         }
 
-    def saw(self, device: DeviceId, at: int, *, by_file: bool) -> None:
+    def saw(self, device: DeviceId, at: Instant, *, by_file: bool) -> None:
         """Note that a laptop was heard of now."""
         self._put(device, {"seen": at, "by_file": by_file})
 
@@ -36,7 +36,7 @@ class StoredLaptops:
         if self._db.execute(update(t.laptop).where(t.laptop.c.id == device).values(values)).rowcount == 0:
             self._db.execute(insert(t.laptop).values({"id": device, **values}))
 
-    def use_nonce(self, device: DeviceId, nonce: str, now: int, expires: int) -> bool:
+    def use_nonce(self, device: DeviceId, nonce: str, now: Instant, expires: Instant) -> bool:
         """Whether the device used this nonce for the first time; it is remembered until it expires."""
         self._db.execute(delete(t.nonce).where(t.nonce.c.expires < now))
         statement = upsert(t.nonce).values(device=device, nonce=nonce, expires=expires).on_conflict_do_nothing()

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 from hub.store import schema as t
 from hub.store.places import place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import NOTHING, Hash, Origin, Size
+from sync.encoding import NOTHING, Hash, Instant, Origin, Size
 from sync.errors import Unavailable
 from sync.exchange.parcel import QuarantinedEntry
 from sync.log.merkle import Frontier, leaf_hash
@@ -119,7 +119,7 @@ class StoredLogs:
 
     # -- accepted sizes
 
-    def add_accepted(self, log: int, size: Size, at: int, checkpoint: str) -> None:
+    def add_accepted(self, log: int, size: Size, at: Instant, checkpoint: str) -> None:
         """Remember a size that a device's log was accepted at, with its note then."""
         self._db.execute(insert(t.accepted).values(log=log, size=size, at=at, checkpoint=checkpoint))
 
@@ -132,9 +132,9 @@ class StoredLogs:
         row = self._db.execute(_accepted(log, index).limit(1)).first()
         return None if row is None else AcceptedRow(row.size, row.at, row.checkpoint)
 
-    def last_accepted_at(self) -> int:
+    def last_accepted_at(self) -> Instant:
         """The time of the newest acceptance of all; 0 before the first."""
-        return self._db.execute(select(func.max(t.accepted.c.at))).scalar() or 0
+        return self._db.execute(select(func.max(t.accepted.c.at))).scalar() or Instant(0)
 
     # -- quarantined entries
 
@@ -151,7 +151,7 @@ class StoredLogs:
 
     # -- evidence
 
-    def keep_evidence(self, at: int, origin: Origin, code: str, checkpoint: str) -> None:
+    def keep_evidence(self, at: Instant, origin: Origin, code: str, checkpoint: str) -> None:
         """Keep a signed checkpoint that contradicts what the hub has of a log."""
         self._db.execute(insert(t.evidence).values(at=at, origin=origin, code=code, checkpoint=checkpoint))
 

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from msgspec import Struct
 
-from sync.encoding import Origin, Size
+from sync.encoding import Instant, Origin, Size
 from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.reporting_status import ReportReceipt
 from sync.log.merkle import Frontier
@@ -35,7 +35,7 @@ class AcceptedRow(Struct, frozen=True):
     """A size at which a device's log was accepted, the hub's time then (POSIX seconds), and the note."""
 
     size: Size
-    at: int
+    at: Instant
     checkpoint: str
 
 
@@ -123,7 +123,7 @@ class AnswerRow(Struct, frozen=True, kw_only=True):
     """The activity that it answers; None: a report."""
     period: str | None
     """The name of the report that it answers; None: an activity."""
-    at: int
+    at: Instant
     verdict: str
     account: str | None
     """Who answered; kept here alone, in no log."""
@@ -136,9 +136,9 @@ class InviteRow(Struct, frozen=True):
     unit: str
     officer: str | None
     secret: bytes
-    expires: int
+    expires: Instant
     used_by: str | None
-    made: int
+    made: Instant
     withdrawn: bool = False
     url: str = ""
     """Where its laptop reaches the hub; empty if by stick alone."""
@@ -149,5 +149,5 @@ class LaptopContact(Struct, frozen=True):
 
     id: str
     officer: str | None
-    seen: int | None
+    seen: Instant | None
     by_file: bool

@@ -10,7 +10,7 @@ from msgspec import Struct
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
 from hub.web.context import PageRequest
-from sync.encoding import decimal, unbase64
+from sync.encoding import Instant, decimal, unbase64
 from sync.errors import Misuse
 from sync.ledger.entry import Review, Verdict, decode
 from sync.ledger.origins import LogKind
@@ -22,7 +22,7 @@ SHOWN: Final = 50
 class Said(Struct, frozen=True, kw_only=True):
     """An answer as it is shown."""
 
-    at: int
+    at: Instant
     verdict: Verdict
     comment: str
     account: str | None

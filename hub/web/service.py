@@ -19,7 +19,7 @@ from hub.store import HubStore
 from hub.web.app import no_page, routes
 from hub.web.context import HubContext
 from hub.web.table import ROUTES
-from sync.encoding import RandomBytes
+from sync.encoding import Instant, RandomBytes
 from sync.ledger import origins
 from sync.shell.console import now, random_bytes, say
 from sync.wording.i18n import catalogue
@@ -59,7 +59,7 @@ def listening(host: str, port: int) -> socket.socket:
 class HubService:
     """The routes, and what they share."""
 
-    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], int], random_bytes: RandomBytes) -> None:
+    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], Instant], random_bytes: RandomBytes) -> None:
         self._store = store
         self._keys = keys
         self._exchange = SyncEndpoint(store, keys, now=now, random_bytes=random_bytes)

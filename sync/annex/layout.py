@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from sync.annex.model import TABLES, Annex, CountRow, Sums, Units
+from sync.encoding import Instant
 from sync.ledger.figures import By
 from sync.ledger.period import VIETNAM
 from sync.ledger.reporting_status import ReportingStatus
@@ -123,7 +124,7 @@ def cell(text: str) -> str:
     return guarded("\n".join(without_marks(line) for line in text.replace("x005F_", "").split("\n")))
 
 
-def clock(instant: int | None) -> Cell:
+def clock(instant: Instant | None) -> Cell:
     """A moment (POSIX seconds); one that no calendar has, which a laptop may claim, stays a number."""
     if instant is None:
         return None
@@ -131,9 +132,9 @@ def clock(instant: int | None) -> Cell:
     return instant if shown is None else shown.replace(tzinfo=None)
 
 
-def instant_of(moment: datetime.datetime) -> int:
+def instant_of(moment: datetime.datetime) -> Instant:
     """The moment (POSIX seconds) that a cell shows."""
-    return int(moment.replace(tzinfo=VIETNAM).timestamp())
+    return Instant(int(moment.replace(tzinfo=VIETNAM).timestamp()))
 
 
 # -- the workbook

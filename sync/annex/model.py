@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal, get_args
 import msgspec
 from msgspec import Meta, Struct
 
+from sync.encoding import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of
@@ -26,7 +27,7 @@ Units = Literal["then", "now"]
 TABLES: Final[tuple[By, ...]] = get_args(By)
 
 _Sum = Annotated[int, Meta(ge=0, le=2**63 - 1)]
-_Instant = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+_Instant = Annotated[Instant, Meta(ge=0, le=2**63 - 1)]
 _Text = Annotated[str, Meta(max_length=1_000)]
 _Note = Annotated[str, Meta(max_length=5_000)]
 
@@ -94,7 +95,7 @@ class AnnexBasis(Struct, frozen=True, kw_only=True):
     hub: str
     period: str
     units: Units
-    made: int
+    made: Instant
     state: LedgerHeads
 
 

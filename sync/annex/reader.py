@@ -17,7 +17,7 @@ from sync.annex import xlsx
 from sync.annex.diff import Difference, compare
 from sync.annex.layout import Cell, Sheet
 from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, basis_of
-from sync.encoding import utf8
+from sync.encoding import Instant, utf8
 from sync.errors import BadInput, Misuse
 from sync.wording.dates import moment_iso
 
@@ -138,10 +138,10 @@ def _units(text: str, known: dict[str, Units]) -> Units:
     return known[text]
 
 
-def _instant(text: str) -> int:
+def _instant(text: str) -> Instant:
     try:
         moment = datetime.datetime.fromisoformat(text)
-        instant = int(moment.timestamp()) if moment.tzinfo is not None else -1
+        instant = Instant(int(moment.timestamp()) if moment.tzinfo is not None else -1)
     except (ValueError, OverflowError, OSError):
         raise _bad(f"“{text[:40]}” is not a time") from None
     if instant < 0 or moment_iso(instant) != text:

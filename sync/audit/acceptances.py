@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sync.audit.faults import FaultSink
-from sync.encoding import DeviceId, Hash, Index, Size, unbase64
+from sync.encoding import DeviceId, Hash, Index, Instant, Size, unbase64
 from sync.ledger.entry import Acceptance, Entry, Quarantined
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
@@ -15,7 +15,7 @@ class Accepted(Struct, frozen=True):
 
     size: Size
     root: Hash
-    at: int
+    at: Instant
     index: Index
 
 
@@ -25,9 +25,9 @@ class Acceptances:
     def __init__(self) -> None:
         self._by_device: dict[DeviceId, list[Accepted]] = {}
         self._roots: list[Hash] = [EMPTY_ROOT]
-        self._times: list[int] = []
+        self._times: list[Instant] = []
         self._frontier = Frontier()
-        self.last_at: int | None = None
+        self.last_at: Instant | None = None
 
     @property
     def size(self) -> Size:
@@ -39,7 +39,7 @@ class Acceptances:
         self._frontier.append(leaf_hash(line))
         self._roots.append(self._frontier.root())
         if isinstance(entry, Quarantined):
-            self._times.append(self.last_at or 0)
+            self._times.append(self.last_at or Instant(0))
             if entry.why == "invalid":
                 report.fault(origin, index, "bad-entry", why=entry.detail)
             else:
@@ -67,6 +67,6 @@ class Acceptances:
         """The root of the acceptances when there were `size`; None if there never were so many."""
         return self._roots[size] if size < len(self._roots) else None
 
-    def time_at(self, size: Size) -> int | None:
+    def time_at(self, size: Size) -> Instant | None:
         """The hub's time when there were `size`; None at the beginning."""
         return self._times[size - 1] if 0 < size <= len(self._times) else None

@@ -23,7 +23,7 @@ from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.reports import UnitRecords
 from sync.audit.verify import Audit, run
-from sync.encoding import NOTHING, DeviceId, Hash, Index, Size
+from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Size
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.figures import By, Counted, Tally, keys_of
@@ -43,12 +43,12 @@ class RecountOutcome(Struct, frozen=True, kw_only=True):
 
     hub: str
     period: str
-    made: int
+    made: Instant
     """When it says that it was exported (POSIX seconds)."""
     registry: int
     acceptances: int
     """How many entries of either it was computed from."""
-    accepted_at: int | None
+    accepted_at: Instant | None
     """The hub's time of the newest acceptance among them."""
     left_out: int
     """How many acceptances of the bundle came after those and yet before it was exported."""
@@ -89,7 +89,7 @@ def _outcome(
     *,
     registry: int = 0,
     acceptances: int = 0,
-    accepted_at: int | None = None,
+    accepted_at: Instant | None = None,
     left_out: int = 0,
     figures: int = 0,
     faults: tuple[Fault, ...] = (),
@@ -161,7 +161,7 @@ class _Recount:
         if self._registry is None or self._period is None:
             return
         covers: dict[DeviceId, Size] = {}
-        reports: list[tuple[int, Index, Index, ReportReceipt]] = []
+        reports: list[tuple[Instant, Index, Index, ReportReceipt]] = []
         for log in logs:
             size = self._accepted(audit, log.device)
             if size and log.device not in self._registry.devices:
@@ -182,7 +182,7 @@ class _Recount:
         ]
         return max(sizes, default=NOTHING)
 
-    def _reported(self, audit: Audit, log: DeviceLog, size: Size) -> list[tuple[int, Index, Index, ReportReceipt]]:
+    def _reported(self, audit: Audit, log: DeviceLog, size: Size) -> list[tuple[Instant, Index, Index, ReportReceipt]]:
         found = []
         accepted = audit.acceptances.of(log.device)
         for index, report in log.reports:

@@ -29,7 +29,7 @@ from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
-from sync.encoding import Index
+from sync.encoding import Index, Instant
 from sync.errors import Fact, SoxaError, Unproven
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
 from sync.exchange.ranges import RangeHead, RangeTaker
@@ -67,7 +67,7 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     records: int
     reports: int
     held: tuple[QuarantinedLine, ...]
-    accepted_at: int | None
+    accepted_at: Instant | None
     """The hub's time (POSIX seconds) of the newest acceptance: the bundle is the state as of then."""
     faults: tuple[Fault, ...]
 

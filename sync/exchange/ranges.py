@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding import Hash, Origin, Size
+from sync.encoding import Hash, Instant, Origin, Size
 from sync.errors import BadInput, Refused, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
@@ -85,7 +85,7 @@ class RangeTaker:
             raise Unproven(code, origin=self.head.origin, index=self.head.end)
 
 
-def check_receipt(head: RangeHead, verifier: Verifier, cosigner: Verifier) -> int:
+def check_receipt(head: RangeHead, verifier: Verifier, cosigner: Verifier) -> Instant:
     """The hub's time (POSIX seconds) on a checkpoint, once both signatures hold; `Unproven` otherwise."""
     signed = checkpoints.verify(head.checkpoint, verifier)
     return receipt.receipt_time(signed.note, signed.checkpoint, cosigner)

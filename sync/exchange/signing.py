@@ -22,7 +22,7 @@ from http_message_signatures import (
 from http_message_signatures.exceptions import HTTPMessageSignaturesException, InvalidSignature
 from msgspec import Struct
 
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Instant
 from sync.errors import Refused, Unproven
 from sync.log.keys import Signer
 from sync.log.note import Verifier
@@ -93,7 +93,9 @@ class _Verifier(HTTPMessageVerifier):
             raise InvalidSignature("created is missing")
 
 
-def sign(method: str, url: str, body: bytes, *, device: DeviceId, signer: Signer, now: int, nonce: bytes) -> dict[str, str]:
+def sign(
+    method: str, url: str, body: bytes, *, device: DeviceId, signer: Signer, now: Instant, nonce: bytes
+) -> dict[str, str]:
     """The headers to send with a request: Content-Digest, Signature-Input, Signature."""
     message = _Message(method, url, {})
     HTTPMessageSigner(signature_algorithm=_Ed25519, key_resolver=_Key(signer)).sign(
@@ -126,7 +128,7 @@ def signature_of(headers: Mapping[str, str]) -> SignatureParams:
 
 
 def verify(
-    method: str, target_uri: str, headers: Mapping[str, str], body: bytes, *, verifier: Verifier, now: int
+    method: str, target_uri: str, headers: Mapping[str, str], body: bytes, *, verifier: Verifier, now: Instant
 ) -> SignatureParams:
     """Prove a request: it was signed with this key, over this method, path and body, within `MAX_SKEW` of `now`.
 

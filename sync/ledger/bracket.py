@@ -10,6 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sync.encoding import Instant
+
 Verdict = Literal["on-time", "claimed-on-time", "late"]
 """`claimed-on-time`: the bracket spans the deadline and the laptop's clock says before; nobody can prove more."""
 
@@ -17,15 +19,15 @@ Verdict = Literal["on-time", "claimed-on-time", "late"]
 class Bracket(Struct, frozen=True):
     """A bracket of times between which an entry was made, all in POSIX seconds."""
 
-    claimed: int
+    claimed: Instant
     """What the laptop's clock said."""
-    after: int | None
+    after: Instant | None
     """The hub's time at the newest checkpoint of its acceptances cited so far; None before the first exchange."""
-    received: int
+    received: Instant
     """The hub's time when it durably held the entry."""
 
 
-def verdict(bracket: Bracket, due: int) -> Verdict:
+def verdict(bracket: Bracket, due: Instant) -> Verdict:
     """On time, late, or claimed: against the instant `due` before which the hub had to have it."""
     if bracket.received < due:
         return "on-time"

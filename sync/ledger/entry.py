@@ -32,10 +32,10 @@ from sync.encoding import (
     Day,
     DeviceId,
     Index,
-    Instant,
     InviteId,
     Label,
     Line,
+    Posix,
     RandomBytes,
     RecordId,
     Salt,
@@ -76,7 +76,7 @@ class Stated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """The base of entries: what each carries. Entries hold no cycles, so the garbage collector is spared them."""
 
     salt: Salt
-    at: Instant
+    at: Posix
     seen: Citation | None = None
 
 

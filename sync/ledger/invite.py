@@ -19,7 +19,7 @@ import msgspec
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
 from msgspec import Meta, Struct
 
-from sync.encoding import Base64Bytes32, Base64Hash, Hash, Instant, InviteId, UnitCode, VerifierKey, tobase64, unbase64
+from sync.encoding import Base64Bytes32, Base64Hash, Hash, InviteId, Posix, UnitCode, VerifierKey, tobase64, unbase64
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.log.note import ED25519, Verifier
@@ -41,7 +41,7 @@ class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     unit_name: Annotated[str, Meta(min_length=1, max_length=200)]
     secret: Base64Bytes32
     """32 random bytes in base64."""
-    expires: Instant
+    expires: Posix
     """The hub refuses the invite from then on."""
 
     @property

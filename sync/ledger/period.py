@@ -20,7 +20,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.encoding import DAY, FIRST_YEAR, LAST_YEAR, MONTH, YEAR
+from sync.encoding import DAY, FIRST_YEAR, LAST_YEAR, MONTH, YEAR, Instant
 from sync.errors import Misuse
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.text import fold
@@ -46,20 +46,25 @@ class Period(Struct, frozen=True, kw_only=True):
     """The id of the directive whose activities alone are gathered; None gathers all."""
     start: str
     end: str
-    due: int
+    due: Instant
     """POSIX seconds: received earlier is on time."""
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day on which a report is on time."""
+        return day_of(Instant(self.due - 1))
 
     def holds(self, date: str) -> bool:
         """Whether an activity of this date (ISO) falls into the window."""
         return self.start <= date <= self.end
 
 
-def midnight(day: datetime.date) -> int:
+def midnight(day: datetime.date) -> Instant:
     """The instant (POSIX seconds) at which a day begins in Vietnam."""
-    return int(datetime.datetime.combine(day, datetime.time(), VIETNAM).timestamp())
+    return Instant(int(datetime.datetime.combine(day, datetime.time(), VIETNAM).timestamp()))
 
 
-def day_of(instant: int) -> datetime.date:
+def day_of(instant: Instant) -> datetime.date:
     """The day in Vietnam on which an instant (POSIX seconds) falls."""
     return datetime.datetime.fromtimestamp(instant, VIETNAM).date()
 
@@ -141,7 +146,7 @@ def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     raise Misuse("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in found))
 
 
-def owed(directives: Iterable[Directive], province: str, first: int, last: int) -> Iterator[tuple[Period, Duty]]:
+def owed(directives: Iterable[Directive], province: str, first: Instant, last: Instant) -> Iterator[tuple[Period, Duty]]:
     """Every period, with its duty, that a province's directives make due from one instant to another (POSIX seconds),
     in order of the deadline. Duties on request, or without a date, make none."""
     periods: list[tuple[Period, Duty]] = []
@@ -229,7 +234,7 @@ def directive_start(directive: Directive) -> str:
     return f"{directive.year}-01-01"
 
 
-def _deadline(due: datetime.date, *, strict: bool) -> int:
+def _deadline(due: datetime.date, *, strict: bool) -> Instant:
     return midnight(due if strict else due + _ONE_DAY)
 
 

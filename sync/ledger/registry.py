@@ -11,7 +11,7 @@ from copy import copy
 
 from msgspec import Struct
 
-from sync.encoding import NOTHING, DeviceId, Index, Origin, Size
+from sync.encoding import NOTHING, DeviceId, Index, Instant, Origin, Size
 from sync.errors import BadInput, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
@@ -28,7 +28,7 @@ class EnrolledDevice(Struct, frozen=True):
     invite: str
     position: Index
     """Where in the registry it was enrolled."""
-    at: int
+    at: Instant
     """When, by the hub's clock (POSIX seconds)."""
 
 

@@ -9,9 +9,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sync.encoding import Instant
 from sync.ledger.bracket import Bracket, Verdict, verdict
 from sync.ledger.directive import Directive
-from sync.ledger.period import Period, day_of, discharges, owed
+from sync.ledger.period import Period, discharges, owed
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 
@@ -24,10 +25,10 @@ class ReportReceipt(Struct, frozen=True, kw_only=True):
 
     unit: str
     period: str
-    claimed: int
-    after: int | None
+    claimed: Instant
+    after: Instant | None
     """The hub's time at the newest checkpoint that the laptop had cited by then."""
-    received: int
+    received: Instant
     provisional: bool
 
 
@@ -42,9 +43,9 @@ class UnitStatus(Struct, frozen=True, kw_only=True):
     name: str
     """As it was called when the report was due."""
     standing: ReportingStatus
-    received: int | None = None
+    received: Instant | None = None
     """The hub's time (POSIX seconds) at which the period was first answered for."""
-    claimed: int | None = None
+    claimed: Instant | None = None
     """When the laptop's clock says that report was made."""
     provisional: bool = False
     """Whether the newest such report is provisional."""
@@ -57,7 +58,7 @@ def demanded(directives: Iterable[Directive], province: str, period: Period) -> 
         return [period]
     same = [
         asked
-        for asked, duty in owed(directives, province, period.due - 1, period.due + 1)
+        for asked, duty in owed(directives, province, Instant(period.due - 1), Instant(period.due + 1))
         if asked.rule == period.rule and "commune-committee" in duty.reporters
     ]
     return same or [period]
@@ -74,13 +75,13 @@ class ReportingStatuses:
         self._demanded: dict[Period, list[Period]] = {}
         self._answers: dict[Period, _Answers] = {}
 
-    def of(self, period: Period, reports: Reports, now: int) -> list[UnitStatus]:
+    def of(self, period: Period, reports: Reports, now: Instant) -> list[UnitStatus]:
         """The units that reported or were to on the last day before the deadline, by code. A period of the calendar is
         answered for when every duty of it is."""
         wanted = self.demanded(period)
         asked = [self._answering(part) for part in wanted]
         due = min(part.due for part in wanted)
-        day = day_of(period.due - 1).isoformat()
+        day = period.last_day.isoformat()
         return [self._unit(unit, day, due, asked, reports, now) for unit in self.history.reporting(day)]
 
     def answering(self, period: Period, reports: Sequence[ReportReceipt]) -> list[ReportReceipt]:
@@ -102,7 +103,7 @@ class ReportingStatuses:
             self._answers[period] = _Answers(period, self._directives)
         return self._answers[period]
 
-    def _unit(self, unit: str, day: str, due: int, asked: list[_Answers], reports: Reports, now: int) -> UnitStatus:
+    def _unit(self, unit: str, day: str, due: Instant, asked: list[_Answers], reports: Reports, now: Instant) -> UnitStatus:
         stated = {code: reports.get(code, ()) for code in (unit, *self.history.predecessors(unit, day))}
         found = [
             {code: [report for report in ones if answers[report.period]] for code, ones in stated.items()}

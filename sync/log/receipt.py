@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sync.encoding import Instant
 from sync.errors import Unproven
 from sync.log import note as notes
 from sync.log.checkpoint import Checkpoint
@@ -29,7 +30,7 @@ MAX_TIME: Final = 2**63 - 1
 _TIME_SIZE: Final = 8
 
 
-def cosign(checkpoint: Checkpoint, signer: Signer, time: int) -> Signature:
+def cosign(checkpoint: Checkpoint, signer: Signer, time: Instant) -> Signature:
     """The signer's receipt for the checkpoint at a POSIX time in seconds; the signer's name is the cosigner's."""
     if not 0 <= time <= MAX_TIME:
         raise ValueError(f"no cosignature can state the time {time}")
@@ -48,7 +49,7 @@ def with_signature(note: str, signature: Signature) -> str:
     return notes.format(Note(parsed.text, (*parsed.signatures, signature)))
 
 
-def receipt_time(note: Note, checkpoint: Checkpoint, verifier: Verifier) -> int:
+def receipt_time(note: Note, checkpoint: Checkpoint, verifier: Verifier) -> Instant:
     """Check the cosigner's receipt for the checkpoint among the note's lines; gives its POSIX time in seconds.
 
     Whether that time is credible is for the caller to say. Raises Unproven("no-receipt") if no line has both the
@@ -59,12 +60,12 @@ def receipt_time(note: Note, checkpoint: Checkpoint, verifier: Verifier) -> int:
     line = note.find(verifier)
     if line is None:
         raise Unproven("no-receipt", name=verifier.name, origin=checkpoint.origin)
-    time = int.from_bytes(line.signature[:_TIME_SIZE], "big")
+    time = Instant(int.from_bytes(line.signature[:_TIME_SIZE], "big"))
     signature = line.signature[_TIME_SIZE:]
     if time > MAX_TIME or not verifier.check(_message(checkpoint, time), signature):
         raise Unproven("bad-receipt", name=verifier.name, origin=checkpoint.origin)
     return time
 
 
-def _message(checkpoint: Checkpoint, time: int) -> bytes:
+def _message(checkpoint: Checkpoint, time: Instant) -> bytes:
     return f"cosignature/v1\ntime {time}\n{checkpoint.text()}".encode()

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Hash, Index, tobase64, unbase64
+from sync.encoding import DeviceId, Hash, Index, Instant, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Device, Entry, Hub, Quarantined, decode
@@ -29,7 +29,7 @@ from sync.log.receipt import receipt_time
 class Included(Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of the registry with its inclusion proof (base64 hashes)."""
 
-    index: Index
+    index: int
     entry: str
     proof: tuple[str, ...]
 
@@ -49,7 +49,7 @@ class Proven(Struct, frozen=True, kw_only=True):
     unit: str
     device: DeviceId
     index: Index
-    received: int
+    received: Instant
     """The hub's time (POSIX seconds) by which it held the entry."""
     line: bytes
     entry: Entry | Quarantined
@@ -109,7 +109,7 @@ def _registry(chain: Chain, key: Verifier) -> tuple[Registry, Verifier]:
     for included in (chain.hub, chain.device):
         line = included.entry.encode("utf-8")
         hashes = [Hash(unbase64(text, length=32)) for text in included.proof]
-        check_inclusion(hashes, signed.checkpoint.size, signed.checkpoint.root, included.index, leaf_hash(line))
+        check_inclusion(hashes, signed.checkpoint.size, signed.checkpoint.root, Index(included.index), leaf_hash(line))
         entries.append(decode(line, LogKind.REGISTRY))
     hub, device = entries
     if chain.hub.index != 0 or not isinstance(hub, Hub) or not isinstance(device, Device):

@@ -26,6 +26,7 @@ from typing import Final, TextIO
 
 import msgspec
 
+from sync.encoding import Instant
 from sync.errors import Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
 from sync.wording.i18n import catalogue
@@ -40,9 +41,9 @@ _NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EBADF, errno.EINVAL})
 """What writing says of a pipe whose reader has gone, and of a stream that was closed before we began."""
 
 
-def now() -> int:
+def now() -> Instant:
     """POSIX seconds by this machine's clock."""
-    return int(time.time())
+    return Instant(int(time.time()))
 
 
 def random_bytes(count: int) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
+from sync.encoding import Instant
 from sync.ledger.period import VIETNAM, midnight
 from sync.wording.i18n import catalogue
 
@@ -24,12 +25,12 @@ _END: Final = midnight(datetime.date(9999, 12, 31))
 # -- moments
 
 
-def vietnam_time(instant: int) -> datetime.datetime | None:
+def vietnam_time(instant: Instant) -> datetime.datetime | None:
     """What the clocks of Vietnam show at an instant (POSIX seconds), with their zone; None beyond the calendar."""
     return datetime.datetime.fromtimestamp(instant, VIETNAM) if 0 <= instant < _END else None
 
 
-def moment(instant: int | None, *, seconds: bool = False) -> str:
+def moment(instant: Instant | None, *, seconds: bool = False) -> str:
     """An instant (POSIX seconds) for people.
 
     >>> moment(1_793_000_000), moment(1_793_000_000, seconds=True), moment(2**53), moment(None)
@@ -46,7 +47,7 @@ def clock_face(shown: datetime.datetime, *, seconds: bool = False) -> str:
     return f"{shown:%d/%m/%Y %H:%M:%S}" if seconds else f"{shown:%d/%m/%Y %H:%M}"
 
 
-def moment_in_document(instant: int | None, *, in_text: bool = False) -> str:
+def moment_in_document(instant: Instant | None, *, in_text: bool = False) -> str:
     """An instant (POSIX seconds) as official documents write it; empty where there is none.
 
     >>> moment_in_document(1_793_000_000), moment_in_document(1_793_000_000, in_text=True)
@@ -60,7 +61,7 @@ def moment_in_document(instant: int | None, *, in_text: bool = False) -> str:
     return f"{shown:%H:%M ngày %d/%m/%Y}" if in_text else f"{shown:%H:%M %d/%m/%Y}"
 
 
-def moment_iso(instant: int | None) -> str:
+def moment_iso(instant: Instant | None) -> str:
     """An instant (POSIX seconds) for programs: ISO 8601 with Vietnam's zone; empty where there is none.
 
     >>> moment_iso(1_793_000_000), moment_iso(2**53)
@@ -72,7 +73,7 @@ def moment_iso(instant: int | None) -> str:
     return str(instant) if shown is None else shown.isoformat()
 
 
-def stamp(instant: int, *, seconds: bool = False) -> str:
+def stamp(instant: Instant, *, seconds: bool = False) -> str:
     """An instant (POSIX seconds) in the name of a file: 20261026-1533."""
     shown = vietnam_time(instant)
     return str(instant) if shown is None else f"{shown:%Y%m%d-%H%M%S}" if seconds else f"{shown:%Y%m%d-%H%M}"
@@ -90,7 +91,7 @@ def day(date: str | None) -> str:
     return "/".join(reversed(date.split("-"))) if date else NOTHING
 
 
-def day_at(instant: int) -> str:
+def day_at(instant: Instant) -> str:
     """The day in Vietnam on which an instant (POSIX seconds) falls, for people.
 
     >>> day_at(1_793_000_000), day_at(2**53)
@@ -100,7 +101,7 @@ def day_at(instant: int) -> str:
     return str(instant) if shown is None else day(shown.date().isoformat())
 
 
-def day_stamp(instant: int) -> str:
+def day_stamp(instant: Instant) -> str:
     """The day in Vietnam on which an instant (POSIX seconds) falls, in the name of a file: 20261026."""
     shown = vietnam_time(instant)
     return str(instant) if shown is None else f"{shown:%Y%m%d}"
@@ -122,7 +123,7 @@ def day_in_document(date: str) -> str:
     return f"ngày {found.day:02} tháng {_padded_month(found.month)} năm {found.year}"
 
 
-def day_at_in_document(instant: int) -> str:
+def day_at_in_document(instant: Instant) -> str:
     """The day in Vietnam on which an instant (POSIX seconds) falls, as official documents write it.
 
     >>> day_at_in_document(1_793_000_000), day_at_in_document(2**53)

@@ -24,6 +24,7 @@ from hub.accounts import accounts
 from hub.web.pages.records import PAGES
 from hub.web.service import HubService, listening
 from hub.web.table import ROUTES
+from sync.encoding import Instant
 from sync.ledger.figures import BANDS, By
 from sync.ledger.period import months
 from sync.shell.console import random_bytes
@@ -98,8 +99,8 @@ def serving(year: Year) -> Iterator[dict[Who, httpx.Client]]:
     """The real service on a socket, and browsers that have signed in."""
     began = time.monotonic()
 
-    def now() -> int:
-        return year.now + int(time.monotonic() - began)
+    def now() -> Instant:
+        return Instant(year.now + int(time.monotonic() - began))
 
     listener = listening("127.0.0.1", 0)
     app = HubService(year.store, year.keys, now=now, random_bytes=random_bytes).app()

@@ -12,7 +12,7 @@ from pathlib import Path
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, Membership
-from sync.encoding import Base64Hash
+from sync.encoding import Base64Hash, Instant
 from sync.ledger import origins
 from sync.ledger.entry import Join
 from sync.log.keys import Signer
@@ -72,7 +72,13 @@ def ledger(path: Path, count: int) -> tuple[LaptopStore, Signer]:
     store = LaptopStore.create(LaptopHome(path), membership)
     key = signer.verifier.vkey()
     join = Join(
-        salt="0" * 16, at=0, hub=membership.key, unit="03390", invite="a" * 16, key=key, proof=Base64Hash("A" * 43 + "=")
+        salt="0" * 16,
+        at=Instant(0),
+        hub=membership.key,
+        unit="03390",
+        invite="a" * 16,
+        key=key,
+        proof=Base64Hash("A" * 43 + "="),
     )
     store.logs.append([join], signer)
     entries = activities(count)

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sync.encoding import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Fields, encode
 from sync.ledger.period import midnight
@@ -66,7 +67,7 @@ def activities(count: int, *, seed: int = 1, start: int = 1_790_000_000) -> Iter
         kind = chance.randrange(len(_VERBS))
         yield Activity(
             salt=f"{chance.getrandbits(64):016x}",
-            at=at,
+            at=Instant(at),
             record=_uuid7(at * 1000 + chance.randrange(1000), chance),
             fields=Fields(
                 title=f"{_VERBS[kind]} {chance.choice(_THEMES)}",
@@ -96,7 +97,7 @@ def month_of(
         at = midnight(date) + chance.randint(7 * 3600, 20 * 3600)
         yield Activity(
             salt=f"{chance.getrandbits(64):016x}",
-            at=at,
+            at=Instant(at),
             record=_uuid7(at * 1000 + chance.randrange(1000), chance),
             fields=_varied(chance, date.isoformat(), directives),
         )

@@ -26,7 +26,7 @@ from hub.registry import foundation, invites, unit_changes
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
-from sync.encoding import Hash, Size, tobase64
+from sync.encoding import Hash, Instant, Size, tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -235,7 +235,7 @@ class Year:
 
     def bring(self, laptop: Laptop, at: int) -> None:
         """A laptop's push reaches the hub, and the answer the laptop."""
-        taken = self.receiver.take([laptop.push()], ONE_EXCHANGE, at)
+        taken = self.receiver.take([laptop.push()], ONE_EXCHANGE, Instant(at))
         assert taken.refusal is None, taken.refusal
         with self.store.reading() as transaction:
             log = transaction.logs.get(origins.acceptances(HUB))
@@ -273,16 +273,16 @@ class Year:
             before, after = self.chance.randint(_HOUR, 2 * _DAY), self.chance.randint(_HOUR, 10 * _DAY)
             claimed = period.due + after - 60 if habit == "late" else period.due - before
             at = period.due + after if habit in ("late", "claimed-on-time") else period.due - before + 60
-            yield _Visit(at, number, () if habit == "missing" or laptop.unit.ended else names, claimed)
+            yield _Visit(at, number, () if habit == "missing" or laptop.unit.ended else names, Instant(claimed))
 
     def _visit(self, visit: _Visit, period: Period) -> None:
         laptop, month = self.laptops[visit.number], int(period.name[5:])
         share = self._each * month // 12 - self._each * (month - 1) // 12
-        last = min(period.end, day_of(visit.at - _DAY).isoformat())
+        last = min(period.end, day_of(Instant(visit.at - _DAY)).isoformat())
         self.log(laptop, share, datetime.date.fromisoformat(period.start), datetime.date.fromisoformat(last))
         self._revise(laptop, visit.at - 3 * _HOUR)
         for name in visit.reports:
-            laptop.save(self._report(laptop, parse(name, ()), visit.claimed))
+            laptop.save(self._report(laptop, parse(name, ()), Instant(visit.claimed)))
         self.bring(laptop, visit.at)
 
     def _revise(self, laptop: Laptop, at: int) -> None:
@@ -294,13 +294,13 @@ class Year:
             base, record = (tobase64(first.leaf),), first.entry.record
             entry: Activity | Retraction
             if self.chance.random() < 0.1:
-                entry = Retraction(salt=self._salt(), at=at, record=record, base=base, reason="Nhập nhầm")
+                entry = Retraction(salt=self._salt(), at=Instant(at), record=record, base=base, reason="Nhập nhầm")
             else:
                 fields = Fields(audience=self.chance.randint(5, 900))
-                entry = Activity(salt=self._salt(), at=at, record=record, base=base, fields=fields)
+                entry = Activity(salt=self._salt(), at=Instant(at), record=record, base=base, fields=fields)
             laptop.unit.change(versions, Version(laptop.save(entry), entry))
 
-    def _report(self, laptop: Laptop, period: Period, claimed: int) -> Report:
+    def _report(self, laptop: Laptop, period: Period, claimed: Instant) -> Report:
         """What the unit's records give, its laptops known as far as they are pushed."""
         found = [one for _record, one in laptop.unit.gathered(period)]
         sizes = {one.device: one.frontier.size for one in laptop.unit.laptops} | {laptop.device: Size(laptop.size)}
@@ -325,7 +325,7 @@ class Year:
                 (into.code, ended.code),
                 into.code,
                 since=_MERGED,
-                now=at,
+                now=Instant(at),
                 random_bytes=self.chance.randbytes,
             )
         ended.ended = True
@@ -346,7 +346,7 @@ class Year:
                         [chosen],
                         verdict,
                         "Đề nghị ghi rõ số người.",
-                        now=at,
+                        now=Instant(at),
                         random_bytes=self.chance.randbytes,
                         account="operator",
                     )
@@ -359,7 +359,7 @@ class Year:
                         period.name,
                         verdict,
                         "Đề nghị xem lại số liệu.",
-                        now=at,
+                        now=Instant(at),
                         random_bytes=self.chance.randbytes,
                         account="operator",
                     )
@@ -369,6 +369,6 @@ class Year:
                 own_logs.registry(transaction, self.keys),
                 period,
                 "Đề nghị gửi báo cáo.",
-                now=at,
+                now=Instant(at),
                 random_bytes=self.chance.randbytes,
             )

@@ -13,7 +13,7 @@ from field.activities.record_id import uuid7
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, Membership
-from sync.encoding import Base64Hash, Origin, Size, tobase64
+from sync.encoding import Base64Hash, Instant, Origin, Size, tobase64
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.entry import (
@@ -43,7 +43,7 @@ from sync.log.receipt import cosign, cosigner_verifier, with_signature
 
 HUB = "soxa.test.example"
 UNIT = "03390"
-NOW = 1_793_000_000
+NOW = Instant(1_793_000_000)
 """26 October 2026 in Vietnam."""
 TODAY = datetime.date(2026, 10, 26)
 HUB_KEY = Signer(f"{HUB}/registry", b"\x01" * 32)
@@ -165,7 +165,7 @@ def receive(store: LaptopStore, size: int, time: int = NOW + 60) -> None:
     """Give the store the hub's receipt on the first entries of its own log."""
     own = store.logs.own.origin
     at = Checkpoint(own, Size(size), store.logs.frontier_at(own, size).root())
-    note = with_signature(checkpoints.sign(at, signer()), cosign(at, MIRROR, time))
+    note = with_signature(checkpoints.sign(at, signer()), cosign(at, MIRROR, Instant(time)))
     with store.taking() as taking:
         taking.receipt(size, note, time)
 
@@ -204,7 +204,7 @@ def beside(store: LaptopStore, first: Activity, *, at: int = NOW + 1, retracted:
     """A colleague revises, or retracts, the record as it was made, without having seen anything later."""
     base = (tobase64(leaf_hash(encode(first))),)
     entry = (
-        Retraction(salt=salt(), at=at, record=first.record, base=base, reason="trùng")
+        Retraction(salt=salt(), at=Instant(at), record=first.record, base=base, reason="trùng")
         if retracted
         else Activity(salt=salt(), at=at, record=first.record, base=base, fields=Fields(**fields))  # type: ignore[arg-type]
     )

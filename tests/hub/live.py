@@ -21,7 +21,7 @@ from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from hub.web.service import HubService
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Instant
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
 from sync.log.keyfile import load_key
@@ -32,7 +32,7 @@ from sync.shell.console import now, random_bytes
 class Live:
     """A hub that serves on a port, and a laptop that has joined it. The service goes by a clock that may be another."""
 
-    def __init__(self, folder: Path, clock: Callable[[], int] = now) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], Instant] = now) -> None:
         home = HubHome(folder / "hub")
         self.keys: Keys = foundation.found(
             home,
@@ -67,7 +67,7 @@ class Live:
 
     def sync(self, at: int | None = None) -> ExchangeOutcome:
         """One exchange, by a clock that may be wrong."""
-        return client.sync(self.store, self.signer, now=at or now(), nonce=lambda: random_bytes(12))
+        return client.sync(self.store, self.signer, now=Instant(at or now()), nonce=lambda: random_bytes(12))
 
     def close(self) -> None:
         """Stop serving."""
@@ -94,7 +94,7 @@ class Live:
             body,
             device=device or self.store.membership.device,
             signer=signer or self.signer,
-            now=at,
+            now=Instant(at),
             nonce=random_bytes(12),
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.encoding import Index, Size
+from sync.encoding import Index, Instant, Size
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
 from sync.log.checkpoint import Checkpoint
@@ -41,7 +41,7 @@ def write(path: Path, text: str) -> Path:
 def receipted(tmp_path: Path) -> Path:
     """A checkpoint with the device's signature and the hub's receipt."""
     note = checkpoints.sign(head(21), DEVICE)
-    return write(tmp_path / "receipted.txt", with_signature(note, cosign(head(21), HUB, TIME)))
+    return write(tmp_path / "receipted.txt", with_signature(note, cosign(head(21), HUB, Instant(TIME))))
 
 
 @pytest.mark.parametrize("size", [0, 1, 21])
@@ -62,7 +62,7 @@ def test_a_stranger_takes_our_receipts(receipted: Path) -> None:
 
 
 def test_a_stranger_refuses_a_receipt_for_another_checkpoint(tmp_path: Path) -> None:
-    note = with_signature(checkpoints.sign(head(21), DEVICE), cosign(head(20), HUB, TIME))
+    note = with_signature(checkpoints.sign(head(21), DEVICE), cosign(head(20), HUB, Instant(TIME)))
     with pytest.raises(Refusal, match="invalid signature"):
         verify("receipt", write(tmp_path / "note.txt", note), LOG_KEY, COSIGNER_KEY)
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from field.reporting.reports import submit
 from hub.registry.official_units import province_units
+from sync.encoding import Instant
 from sync.ledger.entry import Narrative
 from sync.wording.i18n import LANGUAGE
 from tests.hub.web.province import PASSWORD, Province
@@ -68,8 +69,8 @@ def _sent(luck: float) -> str:
     return "14" if luck < 0.85 else "16"
 
 
-def _at(moment: str) -> int:
-    return int(datetime.datetime.fromisoformat(f"{moment}:00+07:00").timestamp())
+def _at(moment: str) -> Instant:
+    return Instant(int(datetime.datetime.fromisoformat(f"{moment}:00+07:00").timestamp()))
 
 
 def _draw(url: str) -> None:

@@ -23,6 +23,7 @@ from field.tui.widgets.sheet import Sheet
 from hub.monitoring import reviews
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from sync.encoding import Instant
 from sync.ledger.entry import Verdict
 from tests.picture.painter import paint, target
 from tests.world import Laptop, World
@@ -152,9 +153,9 @@ _UNSENT: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 )
 
 
-def at(day: int, month: int, hour: int) -> int:
+def at(day: int, month: int, hour: int) -> Instant:
     """A moment of 2026, as Vietnam's clocks show it."""
-    return int(datetime.datetime(2026, month, day, hour, tzinfo=_VIETNAM).timestamp())
+    return Instant(int(datetime.datetime(2026, month, day, hour, tzinfo=_VIETNAM).timestamp()))
 
 
 def told(world: World) -> Laptop:

@@ -12,7 +12,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
-from sync.encoding import Index, Size
+from sync.encoding import Index, Instant, Size
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import proof as proofs
@@ -279,7 +279,7 @@ def _checkpoints() -> Iterator[Vector]:
 
 def _receipts() -> Iterator[Vector]:
     checkpoint = checkpoints.sign(HEAD, DEVICE)
-    line = cosign(HEAD, HUB, TIME)
+    line = cosign(HEAD, HUB, Instant(TIME))
     stamp, signature = line.signature[:8], line.signature[8:]
     future = 2**63
     message = f"cosignature/v1\ntime {future}\n{HEAD.text()}"
@@ -291,7 +291,7 @@ def _receipts() -> Iterator[Vector]:
         "no-receipt": ("no-receipt", "no line of the hub", None),
         "other-name": ("no-receipt", "another cosigner's name", Signature("other", line.key_id, line.signature)),
         "plain": ("no-receipt", "the hub signed it as its own note", plain),
-        "other-checkpoint": ("bad-receipt", "made for four entries", cosign(other, HUB, TIME)),
+        "other-checkpoint": ("bad-receipt", "made for four entries", cosign(other, HUB, Instant(TIME))),
         "changed-time": ("bad-receipt", "a second later", _retimed(line, TIME + 1, signature)),
         "past-2-63": ("bad-receipt", "the time 2^63, well signed", _retimed(line, future, HUB.sign(message.encode()))),
         "no-time": ("bad-receipt", "the signature without its time", Signature(line.name, line.key_id, signature)),
@@ -311,7 +311,7 @@ def _retimed(line: Signature, time: int, signature: bytes) -> Signature:
 
 def _proofs() -> Iterator[Vector]:
     checkpoint = checkpoints.sign(HEAD, DEVICE)
-    receipted = with_signature(checkpoint, cosign(HEAD, HUB, TIME))
+    receipted = with_signature(checkpoint, cosign(HEAD, HUB, Instant(TIME)))
     valid = proofs.format(Proof(ENTRIES[INDEX], Index(INDEX), HASHES, checkpoint))
     bare = proofs.format(Proof(None, Index(INDEX), HASHES, receipted))
     single = checkpoints.sign(Checkpoint(DEVICE.origin, Size(1), LEAVES[INDEX]), DEVICE)

@@ -8,7 +8,7 @@ from hub.monitoring import counts as counting
 from hub.monitoring.reporting_status import unit_statuses
 from hub.store import Transaction
 from sync.annex.model import TABLES, Annex, AnnexBasis, LedgerHeads, Units, compose
-from sync.encoding import NOTHING, Origin
+from sync.encoding import NOTHING, Instant, Origin
 from sync.ledger import origins
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
@@ -17,7 +17,7 @@ from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import EMPTY_ROOT
 
 
-def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Period, *, units: Units, made: int) -> Annex:
+def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Period, *, units: Units, made: Instant) -> Annex:
     """The annex of a period, made at POSIX second `made`. `registry` is the transaction's own
     (`own_logs.registry`): figures and signed heads are of one moment."""
     made = max(made, transaction.logs.last_accepted_at())  # the hub's own time never goes back

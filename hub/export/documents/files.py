@@ -16,6 +16,7 @@ from hub.home import Keys
 from hub.store import Transaction
 from sync.annex.layout import flat_guarded
 from sync.annex.model import Annex, Units
+from sync.encoding import Instant
 from sync.errors import Misuse
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
@@ -41,7 +42,7 @@ class File(Struct, frozen=True):
 
 
 def write(
-    transaction: Transaction, keys: Keys, registry: Registry, period: Period, kind: Kind, *, units: Units, made: int
+    transaction: Transaction, keys: Keys, registry: Registry, period: Period, kind: Kind, *, units: Units, made: Instant
 ) -> File:
     """The report of a period as of POSIX second `made`."""
     annex = gather(transaction, keys, registry, period, units=units, made=made)

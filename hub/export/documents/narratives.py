@@ -8,7 +8,7 @@ from hub.monitoring import report_entries
 from hub.monitoring.reporting_status import statuses_by
 from hub.store import Transaction
 from hub.store.rows import ReportRow
-from sync.ledger.period import Period, day_of
+from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 
@@ -29,7 +29,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period) -> tupl
     A unit's newest report that answers for the period speaks. Where a period of the calendar stands for several duties,
     the newest for each does, in the order in which they were received.
     """
-    history, day = UnitHistory(registry), day_of(period.due - 1).isoformat()
+    history, day = UnitHistory(registry), period.last_day.isoformat()
     found: list[UnitNarrative] = []
     for unit, reports in sorted(_newest(transaction, registry, period).items()):
         said = [report_entries.read(transaction, report).entry.narrative for report in reports]

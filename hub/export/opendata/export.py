@@ -26,7 +26,7 @@ from hub.store import HubStore
 from hub.store.records import RecordFilter
 from sync.annex.layout import guarded
 from sync.annex.model import LedgerHeads
-from sync.encoding import RandomBytes
+from sync.encoding import Instant, RandomBytes
 from sync.errors import Refused
 
 DATABASE: Final = "soxa.db"
@@ -41,7 +41,7 @@ def export(
     keys: Keys,
     folder: Path,
     *,
-    now: int,
+    now: Instant,
     random_bytes: RandomBytes,
     progress: Callable[[int], None] = lambda _count: None,
 ) -> dict[str, int]:
@@ -70,7 +70,7 @@ def count(store: HubStore) -> int:
         return tally.activities
 
 
-def _written(store: HubStore, keys: Keys, folder: Path, now: int, progress: Callable[[int], None]) -> dict[str, int]:
+def _written(store: HubStore, keys: Keys, folder: Path, now: Instant, progress: Callable[[int], None]) -> dict[str, int]:
     database = Database(folder / DATABASE)
     try:
         database.execute("PRAGMA synchronous = OFF")  # the folder is thrown away unless it is finished
@@ -178,7 +178,7 @@ class _Metadata(msgspec.Struct, frozen=True, kw_only=True):
     databases: dict[str, _Tables]
 
 
-def _metadata(source: Source, ledger: LedgerHeads, now: int) -> bytes:
+def _metadata(source: Source, ledger: LedgerHeads, now: Instant) -> bytes:
     """The licence is left blank: it is the province's to choose."""
     shown = {
         shape.name: _Shown(
@@ -246,7 +246,7 @@ Whoever has an audit bundle of the hub can compute them again.
 {acceptances}"""
 
 
-def _readme(source: Source, ledger: LedgerHeads, now: int, counts: dict[str, int]) -> str:
+def _readme(source: Source, ledger: LedgerHeads, now: Instant, counts: dict[str, int]) -> str:
     def listed(language: str) -> str:
         return "\n".join(_lines(language, counts))
 

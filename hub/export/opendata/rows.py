@@ -18,6 +18,7 @@ from hub.monitoring.records import merged
 from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary
+from sync.encoding import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Record
@@ -47,7 +48,7 @@ class Found(Struct, frozen=True, kw_only=True):
 class Source:
     """One state of a hub, as rows."""
 
-    def __init__(self, transaction: Transaction, keys: Keys, registry: Registry, now: int) -> None:
+    def __init__(self, transaction: Transaction, keys: Keys, registry: Registry, now: Instant) -> None:
         self._transaction = transaction
         self._registry = registry
         self._history = UnitHistory(registry)
@@ -202,7 +203,7 @@ def shown(text: str | None) -> str | None:
     return None if text is None else safe_lines(text)
 
 
-def moment(instant: int | None) -> str | None:
+def moment(instant: Instant | None) -> str | None:
     """An instant (POSIX seconds) as ISO 8601 by the clocks of Vietnam; None for one that no calendar has, as a laptop's
     clock may claim.
 

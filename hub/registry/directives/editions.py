@@ -12,6 +12,7 @@ from msgspec import Struct
 from hub.home import Keys
 from hub.registry.directives.yaml import LISTS
 from hub.store import Transaction
+from sync.encoding import Instant
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due
 from sync.ledger.entry import Directed, decode
@@ -69,7 +70,7 @@ _Part = Mapping[str, Any]
 class Edition(Struct, frozen=True):
     """A form of a directive, as it was stated."""
 
-    at: int
+    at: Instant
     """POSIX seconds."""
     position: int
     """Where it stands in the registry."""

@@ -48,7 +48,7 @@ from hub.web.api.shapes import (
 )
 from hub.web.context import ANYONE, SYSTEMS, HubContext, NotFound, PageRequest, Route
 from sync.annex.model import Annex, Units
-from sync.encoding import FIRST_YEAR, LAST_YEAR, tobase64
+from sync.encoding import FIRST_YEAR, LAST_YEAR, Instant, tobase64
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of, months, parse
@@ -238,7 +238,7 @@ def _described() -> bytes:
     return openapi.document(ENDPOINTS)
 
 
-def _period(ask: PageRequest, registry: Registry, now: int) -> Period:
+def _period(ask: PageRequest, registry: Registry, now: Instant) -> Period:
     """The period that is named; by default the month whose window holds today."""
     return parse(ask.value("period") or months(day_of(now), 1)[0], registry.directives)
 

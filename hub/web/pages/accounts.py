@@ -15,6 +15,7 @@ from hub.messages import sentence
 from hub.store.accounts import Reader, Role
 from hub.web import render
 from hub.web.context import ADMINS, HubContext, PageRequest, Route, tell
+from sync.encoding import Instant
 from sync.errors import Misuse, Refused, SoxaError
 from sync.wording.i18n import N_, catalogue
 
@@ -165,7 +166,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
 
 
-def _state(reader: Reader, now: int) -> State:
+def _state(reader: Reader, now: Instant) -> State:
     return "revoked" if reader.revoked else "ran-out" if now >= reader.expires else "valid"
 
 

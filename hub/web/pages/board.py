@@ -11,7 +11,7 @@ from starlette.responses import Response
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
 from hub.web import charts, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
-from sync.encoding import DAY_SECONDS
+from sync.encoding import DAY_SECONDS, Instant
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import moment
@@ -121,7 +121,7 @@ def _trend(found: Board, year: int) -> Markup:
     return charts.stacked(columns, _("How units reported, period by period"))
 
 
-def _focus(found: Board, now: int) -> Focus | None:
+def _focus(found: Board, now: Instant) -> Focus | None:
     ahead = [column for column in found.columns if column.period.due > now]
     next_due = [column for column in ahead if column.period.due == ahead[0].period.due]
     column = next_due[-1] if ahead else found.columns[-1] if found.columns else None  # a month before its year

@@ -12,6 +12,7 @@ from hub.registry import invites
 from hub.store.rows import InviteRow
 from hub.web import qr, render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, go, tell
+from sync.encoding import Instant
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
@@ -117,7 +118,7 @@ def _page(desk: HubContext, ask: PageRequest, typed: Typed, error: SoxaError | N
     )
 
 
-def _shown(row: InviteRow, names: UnitHistory, now: int, today: str) -> Shown:
+def _shown(row: InviteRow, names: UnitHistory, now: Instant, today: str) -> Shown:
     state: State = "open" if now < row.expires else "expired"
     if row.used_by is not None:
         state = "used"

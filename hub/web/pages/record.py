@@ -22,7 +22,7 @@ from hub.web import answers, render
 from hub.web.answers import Said
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.fields import Line, Wording
-from sync.encoding import COMMUNE_CODE, DEVICE_ID, RECORD_ID
+from sync.encoding import COMMUNE_CODE, DEVICE_ID, RECORD_ID, Instant
 from sync.errors import Misuse
 from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record
@@ -48,7 +48,7 @@ class Step(Struct, frozen=True, kw_only=True):
     device: str
     index: int
     officer: str | None
-    claimed: int
+    claimed: Instant
     times: Times
     retracts: bool
     first: bool
@@ -62,7 +62,7 @@ class Side(Struct, frozen=True, kw_only=True):
 
     text: str
     who: str
-    claimed: int
+    claimed: Instant
     shown: bool
 
 

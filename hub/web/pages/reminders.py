@@ -15,7 +15,7 @@ from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
-from sync.encoding import DAY_SECONDS, Origin
+from sync.encoding import DAY_SECONDS, Instant, Origin
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, decode
@@ -118,7 +118,7 @@ def _page(
     )
 
 
-def default(periods: list[Period], now: int) -> Period:
+def default(periods: list[Period], now: Instant) -> Period:
     """Of periods, the latest first: the next that is due if that is soon, else the last that was."""
     soon = [one for one in periods if now < one.due <= now + _SOON]
     past = [one for one in periods if one.due <= now]
@@ -126,7 +126,7 @@ def default(periods: list[Period], now: int) -> Period:
 
 
 def _gather(
-    transaction: Transaction, registry: Registry, desk: HubContext, period: Period, periods: list[str], now: int
+    transaction: Transaction, registry: Registry, desk: HubContext, period: Period, periods: list[str], now: Instant
 ) -> Shown:
     history, today = UnitHistory(registry), day_of(now).isoformat()
     statuses = unit_statuses(transaction, registry, period, now)
@@ -157,7 +157,7 @@ def _reminded(transaction: Transaction, desk: Origin, period: Period) -> int | N
     return None
 
 
-def _chat(shown: Shown, now: int) -> str:
+def _chat(shown: Shown, now: Instant) -> str:
     """What to paste into a group: plain lines."""
     period = shown.period
     lines = [

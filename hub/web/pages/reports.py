@@ -18,6 +18,7 @@ from hub.monitoring.reporting_status import unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.annex.model import Units
+from sync.encoding import Instant
 from sync.errors import Misuse
 from sync.ledger.period import Period, find_directive, gathered
 from sync.ledger.registry import Registry
@@ -109,7 +110,7 @@ def _sent(aside: IO[bytes]) -> Iterator[bytes]:
         yield from iter(lambda: aside.read(_PIECE), b"")
 
 
-def _period(ask: PageRequest, registry: Registry, now: int) -> Period:
+def _period(ask: PageRequest, registry: Registry, now: Instant) -> Period:
     """The period that is chosen, of one directive if one is; else the last that was due."""
     name = ask.value("period")
     if not name:

@@ -17,6 +17,7 @@ from hub.store.rows import ReportRow
 from hub.web import answers, render
 from hub.web.answers import Said
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
+from sync.encoding import Instant
 from sync.errors import Misuse
 from sync.ledger.bracket import Bracket, verdict
 from sync.ledger.entry import Position
@@ -52,8 +53,8 @@ class Table(Struct, frozen=True):
 class One(Struct, frozen=True, kw_only=True):
     """A report as it is shown."""
 
-    received: int
-    claimed: int
+    received: Instant
+    claimed: Instant
     standing: ReportingStatus
     provisional: bool
     replaced: bool
@@ -140,8 +141,8 @@ def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", co
     )
 
 
-def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: int) -> Shown:
-    history, day = UnitHistory(registry), day_of(period.due - 1).isoformat()
+def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: Instant) -> Shown:
+    history, day = UnitHistory(registry), period.last_day.isoformat()
     names = Names(registry, day)
     due = min(one.due for one in statuses_by(transaction, registry).demanded(period))
     groups = [
@@ -164,7 +165,7 @@ def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Pe
     return found
 
 
-def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: int) -> Group:
+def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: Instant) -> Group:
     entries = [report_entries.read(transaction, row) for row in rows]
     heads = report_entries.heads(entries)
     return Group(
@@ -178,7 +179,7 @@ def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: l
     )
 
 
-def _one(names: Names, one: ReportEntry, due: int, *, replaced: bool) -> One:
+def _one(names: Names, one: ReportEntry, due: Instant, *, replaced: bool) -> One:
     row, said = one.row, one.entry.narrative
     told = ((_("Results"), said.results), (_("Difficulties"), said.difficulties), (_("Proposals"), said.proposals))
     return One(

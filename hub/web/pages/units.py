@@ -17,7 +17,7 @@ from hub.store.records import RecordFilter
 from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from hub.web.pages.laptops import Details, Shown, details, shown
-from sync.encoding import DAY_SECONDS
+from sync.encoding import DAY_SECONDS, Instant
 from sync.ledger.entry import Unit
 from sync.ledger.figures import Tally
 from sync.ledger.period import Period, day_of, month_name, months, parse
@@ -52,7 +52,7 @@ class Listed(Struct, frozen=True, kw_only=True):
     successors: tuple[tuple[str, str], ...]
     """Code and name of those that hold what an ended one was."""
     laptops: int
-    seen: int | None
+    seen: Instant | None
     happened: tuple[Became, ...]
     parts: tuple[str, ...]
     """The names of the units that the reorganisation of 2025 made it of."""
@@ -121,7 +121,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
 
 def _listed(transaction: Transaction, registry: Registry, today: str) -> list[Listed]:
     history, heard = UnitHistory(registry), transaction.laptops.all()
-    theirs: dict[str, list[int | None]] = {}
+    theirs: dict[str, list[Instant | None]] = {}
     for device in registry.devices.values():
         if device.id not in registry.revoked:
             theirs.setdefault(device.unit, []).append(heard[device.id].seen if device.id in heard else None)
@@ -164,7 +164,7 @@ def one(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _whole(transaction: Transaction, registry: Registry, code: str, now: int) -> Whole:
+def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant) -> Whole:
     today, history = day_of(now).isoformat(), UnitHistory(registry)
     before = tuple(other for other in history.predecessors(code, today) if other != code)
     theirs = shown(transaction, registry, today, (code, *before))
@@ -184,14 +184,14 @@ def _whole(transaction: Transaction, registry: Registry, code: str, now: int) ->
     )
 
 
-def _standings(transaction: Transaction, registry: Registry, code: str, now: int) -> tuple[Standing, ...]:
+def _standings(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[Standing, ...]:
     """The periods due within a year back, and those under way, the newest first."""
     since = now - 366 * DAY_SECONDS
     found = cells(transaction, registry, (one for one in begun(registry, now) if one.due >= since), now)
     return tuple(Standing(period, units[code]) for period, units in found.items() if code in units)
 
 
-def _months(transaction: Transaction, registry: Registry, code: str, now: int) -> tuple[Month, ...]:
+def _months(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[Month, ...]:
     """What counts for a unit, by month, the newest first: its own, and its predecessors' from the day they became it."""
     names = months(day_of(now), _MONTHS)
     wanted = RecordFilter(unit=code, start=parse(names[-1], ()).start)

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity, retract_activity, revise_activity
 from field.store import LaptopStore
+from sync.encoding import Instant
 from sync.errors import Misuse, Refused
 from sync.ledger.entry import Activity, Fields
 from sync.ledger.merge import Record
@@ -20,12 +21,12 @@ def log(store: LaptopStore, **typed: str) -> str:
 
 
 def revise(store: LaptopStore, record: str, draft: ActivityDraft) -> Record:
-    revise_activity(store, signer(), record, draft, now=NOW + 5, random_bytes=random_bytes)
+    revise_activity(store, signer(), record, draft, now=Instant(NOW + 5), random_bytes=random_bytes)
     return store.records.page(record).record
 
 
 def retract(store: LaptopStore, record: str, reason: str = "ghi nhầm") -> Record:
-    retract_activity(store, signer(), record, reason, now=NOW + 5, random_bytes=random_bytes)
+    retract_activity(store, signer(), record, reason, now=Instant(NOW + 5), random_bytes=random_bytes)
     return store.records.page(record).record
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
-from sync.encoding import tobase64
+from sync.encoding import Instant, tobase64
 from sync.ledger.invite import Invite, format_invite
 from tests.field.alone import HUB_KEY, PLAN, follow_registry, new_store
 
@@ -67,7 +67,7 @@ def invite(expires: int = FAR) -> str:
             unit="03390",
             unit_name="Xã Bình Lư",
             secret=tobase64(b"s" * 32),
-            expires=expires,
+            expires=Instant(expires),
         )
     )
 

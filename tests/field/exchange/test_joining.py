@@ -10,7 +10,7 @@ from field.exchange.joining import join, join_again, read, read_file
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
-from sync.encoding import tobase64
+from sync.encoding import Instant, tobase64
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Join, decode
@@ -38,15 +38,15 @@ def invite(**changes: object) -> str:
 
 
 def joined(folder: Path, line: str, *, now: int = NOW, passphrase: str | None = None) -> Membership:
-    return join(LaptopHome(folder), line, officer="Mẩy", passphrase=passphrase, now=now, random_bytes=random_bytes)
+    return join(LaptopHome(folder), line, officer="Mẩy", passphrase=passphrase, now=Instant(now), random_bytes=random_bytes)
 
 
 def test_an_invite_is_good_to_the_second_before_it_expires_and_not_at_that_second(tmp_path: Path) -> None:
     line = invite(expires=NOW)
-    assert read(line, now=NOW - 1).expires == NOW
+    assert read(line, now=Instant(NOW - 1)).expires == NOW
     for now in (NOW, NOW + 1):
         with pytest.raises(Refused) as refused:
-            read(line, now=now)
+            read(line, now=Instant(now))
         assert (refused.value.code, refused.value.facts) == ("expired-invite", {"expires": NOW})
     with pytest.raises(Refused, match="expired-invite"):
         joined(tmp_path / "late", line)

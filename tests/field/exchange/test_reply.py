@@ -9,7 +9,7 @@ import pytest
 
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
-from sync.encoding import Hash, Index, Origin, Size
+from sync.encoding import Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter, QuarantinedEntry, Refusal
 from sync.exchange.ranges import RangeHead
@@ -73,7 +73,7 @@ def receipt(
     origin = store.logs.own.origin
     root = store.logs.frontier_at(origin, min(size, store.logs.own.size)).root() if root is None else root
     at = Checkpoint(origin, Size(size), root)
-    note = with_signature(checkpoints.sign(at, owner or signer()), cosign(at, mirror, NOW + 60))
+    note = with_signature(checkpoints.sign(at, owner or signer()), cosign(at, mirror, Instant(NOW + 60)))
     return RangeHead(origin=origin, start=Size(size), end=Size(size), checkpoint=note), []
 
 
@@ -229,7 +229,7 @@ def test_other_acceptances_of_the_same_size_are_a_fork_and_the_same_are_kept_as_
     assert isinstance(error, Unproven)
     assert (error.code, error.facts) == ("fork", {"origin": ACCEPTANCES, "index": 4})
     again, _none = acceptances(4)
-    crowded = with_signature(again.checkpoint, cosign(Checkpoint(ACCEPTANCES, Size(4), leaf_hash(b"r")), MIRROR, 1))
+    crowded = with_signature(again.checkpoint, cosign(Checkpoint(ACCEPTANCES, Size(4), leaf_hash(b"r")), MIRROR, Instant(1)))
     take(store, acceptances(4, checkpoint=crowded))
     assert held(store) == before
 

@@ -6,12 +6,12 @@ import pytest
 
 from field.reporting.deadlines import due_periods, next_deadlines
 from field.store import LaptopStore
-from sync.encoding import DAY_SECONDS, tobase64
+from sync.encoding import DAY_SECONDS, Instant, tobase64
 from sync.ledger.entry import Review, Verdict
 from tests.field.alone import DESK, HUB_KEY, NOW, PLAN, follow, follow_registry, receive, report, salt, signer
 
 
-def listed(store: LaptopStore, now: int = NOW) -> list[tuple[str, str]]:
+def listed(store: LaptopStore, now: Instant = NOW) -> list[tuple[str, str]]:
     return [(due.period.name, due.status) for due in due_periods(store, now)]
 
 
@@ -38,9 +38,9 @@ def test_what_asks_for_something_comes_first_by_its_deadline(store: LaptopStore)
 def test_a_period_is_overdue_from_its_deadline_on(store: LaptopStore) -> None:
     (_october, november) = due_periods(store, NOW)
     due = november.period.due
-    assert ("2026-11", "to-do") in listed(store, due - 1)
+    assert ("2026-11", "to-do") in listed(store, Instant(due - 1))
     assert ("2026-11", "overdue") in listed(store, due)
-    assert [found.days for found in due_periods(store, due - DAY_SECONDS) if found.period.name == "2026-11"] == [0]
+    assert [found.days for found in due_periods(store, Instant(due - DAY_SECONDS)) if found.period.name == "2026-11"] == [0]
 
 
 @pytest.mark.parametrize("verdict", ["accepted", "returned"])

@@ -6,7 +6,7 @@ import pytest
 
 from field.reporting.reports import Preview, preview, submit
 from field.store import LaptopStore
-from sync.encoding import Size, unbase64
+from sync.encoding import Instant, Size, unbase64
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Narrative, Position, Report, decode
@@ -18,7 +18,7 @@ DAY = 86_400
 NARRATIVE = Narrative(results="Đã phát loa đủ các bản.")
 
 
-def send(store: LaptopStore, period: str = "2026-11", now: int = NOW) -> Preview:
+def send(store: LaptopStore, period: str = "2026-11", now: Instant = NOW) -> Preview:
     return submit(store, signer(), period, NARRATIVE, now=now, random_bytes=random_bytes)
 
 
@@ -90,7 +90,9 @@ def test_a_report_covers_its_own_log_up_to_itself_and_colleagues_as_far_as_held(
 
 @pytest.mark.parametrize(("day", "provisional"), [(0, True), (19, True), (20, False), (400, False)])
 def test_a_report_before_the_window_closes_is_provisional(store: LaptopStore, day: int, provisional: bool) -> None:
-    assert send(store, now=NOW + day * DAY).provisional is provisional  # NOW is 26 October; it closes on 14 November
+    assert (
+        send(store, now=Instant(NOW + day * DAY)).provisional is provisional
+    )  # NOW is 26 October; it closes on 14 November
     assert last_entry(store).provisional is provisional
 
 

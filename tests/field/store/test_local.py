@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from field.store import LaptopStore
 from field.store.rows import PastExchange, StoredDraft
+from sync.encoding import Instant
 from tests.field.alone import NOW
 
 
@@ -11,7 +12,9 @@ def test_the_history_of_exchanges_keeps_the_newest(store: LaptopStore) -> None:
     assert store.local.last_exchange() is None
     for number, outcome in enumerate(("no-answer", "done")):
         store.local.record_exchange(
-            PastExchange(at=NOW + number, how="line", sent=1, received=2, sent_bytes=3, received_bytes=4, outcome=outcome)
+            PastExchange(
+                at=Instant(NOW + number), how="line", sent=1, received=2, sent_bytes=3, received_bytes=4, outcome=outcome
+            )
         )
     last = store.local.last_exchange()
     assert last is not None
@@ -27,9 +30,12 @@ def test_a_setting_is_what_it_was_set_to_last(store: LaptopStore) -> None:
 
 def test_a_draft_is_kept_in_its_own_place_until_it_is_dropped(store: LaptopStore) -> None:
     first = store.local.keep_draft(StoredDraft(0, None, b"H", NOW))
-    second = store.local.keep_draft(StoredDraft(0, "a record", b"P", NOW + 1))
-    assert store.local.keep_draft(StoredDraft(first, None, b"Ho", NOW + 2)) == first
-    assert store.local.drafts() == [StoredDraft(first, None, b"Ho", NOW + 2), StoredDraft(second, "a record", b"P", NOW + 1)]
+    second = store.local.keep_draft(StoredDraft(0, "a record", b"P", Instant(NOW + 1)))
+    assert store.local.keep_draft(StoredDraft(first, None, b"Ho", Instant(NOW + 2))) == first
+    assert store.local.drafts() == [
+        StoredDraft(first, None, b"Ho", Instant(NOW + 2)),
+        StoredDraft(second, "a record", b"P", Instant(NOW + 1)),
+    ]
     store.local.drop_draft(first)
     assert [draft.id for draft in store.local.drafts()] == [second]
 

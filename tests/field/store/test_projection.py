@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import Size, tobase64
+from sync.encoding import Instant, Size, tobase64
 from sync.ledger.entry import Activity, Fields, encode
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
@@ -27,7 +27,7 @@ def test_an_entry_from_a_newer_program_is_kept_and_shown_nowhere(store: LaptopSt
 def test_a_colleagues_revision_that_comes_before_what_it_revises_waits_for_it(store: LaptopStore) -> None:
     first = activity("Họp bản", quantity=1)
     base = (tobase64(leaf_hash(encode(first))),)
-    later = Activity(salt=salt(), at=NOW + 9, record=first.record, base=base, fields=Fields(quantity=5))
+    later = Activity(salt=salt(), at=Instant(NOW + 9), record=first.record, base=base, fields=Fields(quantity=5))
     follow(store, PEER.origin, PEER, [join(PEER), later])
     assert store.records.page(first.record).record.values.quantity == 5
     third = signer(11)

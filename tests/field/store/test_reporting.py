@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from field.store import LaptopStore
-from sync.encoding import Hash, Index, tobase64
+from sync.encoding import Hash, Index, Instant, tobase64
 from sync.ledger import origins, period
 from sync.ledger.entry import Noted, Reminder, Review
 from tests.field.alone import (
@@ -71,7 +71,7 @@ def test_a_review_is_settled_once_the_activity_changed(store: LaptopStore) -> No
     review = Review(
         salt=salt(), at=NOW, record=first.record, heads=heads_of(store, first.record), verdict="returned", comment="Ghi rõ"
     )
-    reminder = Reminder(salt=salt(), at=NOW + 1, period="2026-11", comment="Đã quá hạn")
+    reminder = Reminder(salt=salt(), at=Instant(NOW + 1), period="2026-11", comment="Đã quá hạn")
     follow(store, DESK, HUB_KEY, [review, reminder])
     newest, oldest = store.reporting.messages()
     assert (newest.entry, newest.title, newest.settled) == (reminder, None, False)

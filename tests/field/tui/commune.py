@@ -16,14 +16,14 @@ from hub import own_logs
 from hub.monitoring import reviews
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.encoding import Index
+from sync.encoding import Index, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
 from tests.world import BEGAN, World
 
 UNIT: Final = "03390"
-NOW: Final = BEGAN + 86_400
+NOW: Final = Instant(BEGAN + 86_400)
 """27 October 2026 in Vietnam: the window of November's report is open, October's report is overdue."""
 PLAN: Final = "lai-chau-2653-kh-ubnd"
 OFFICER: Final = "Lù Thị Mẩy"
@@ -131,7 +131,7 @@ def build(folder: Path) -> Homes:
     ):
         mine.store.local.record_exchange(
             PastExchange(
-                at=NOW - day * 86_400,
+                at=Instant(NOW - day * 86_400),
                 how=how,
                 sent=sent,
                 received=sent // 2,

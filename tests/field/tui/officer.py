@@ -27,6 +27,7 @@ from field.messages import sentence
 from field.session import Onboarding, Session
 from field.tui.app import FieldApp
 from hub.registry.directives.publish import publish
+from sync.encoding import Instant
 from sync.errors import SoxaError
 from sync.ledger.directive import Directive
 from sync.wording.i18n import catalogue
@@ -43,7 +44,7 @@ def said(text: str) -> str:
 
 _ = said
 
-NOW: Final = 1_793_840_400
+NOW: Final = Instant(1_793_840_400)
 """8 in the morning of 5 November 2026 in Vietnam."""
 UNIT: Final = "03390"
 FIELDS: Final = (
@@ -67,15 +68,15 @@ _LIMIT: Final = 30
 Play = Callable[["Officer"], Awaitable[None]]
 
 
-def ticking(start: int = NOW) -> Callable[[], int]:
+def ticking(start: int = NOW) -> Callable[[], Instant]:
     """A clock that is a second further at every look."""
-    return itertools.count(start).__next__
+    return map(Instant, itertools.count(start)).__next__
 
 
 def new_world(folder: Path, *directives: Directive) -> World:
     """A province on the officer's day, with these directives in its registry."""
     world = World(folder)
-    world.set_clock(NOW - 86_400)
+    world.set_clock(Instant(NOW - 86_400))
     with world.store.writing() as session:
         for one in directives:
             publish(session, world.keys, one, now=world.now(), random_bytes=world.random)
@@ -206,7 +207,7 @@ def _parsed(sent: str) -> list[events.Event]:
 
 
 def at_work(
-    home: LaptopHome, play: Play, *, clock: Callable[[], int] | None = None, size: tuple[int, int] = (80, 24)
+    home: LaptopHome, play: Play, *, clock: Callable[[], Instant] | None = None, size: tuple[int, int] = (80, 24)
 ) -> object:
     """Open the program over a laptop's folder, let somebody work, and leave; what the program ended with."""
     chance = random.Random(str(home.path.name))

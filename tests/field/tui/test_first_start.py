@@ -9,6 +9,7 @@ import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
+from sync.encoding import Instant
 from sync.errors import BadInput, Refused
 from sync.log.keyfile import is_encrypted, load_key
 from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world, said
@@ -128,7 +129,7 @@ def test_an_invite_that_ran_out_is_refused(world: World, home: LaptopHome) -> No
         await officer.press("enter")
         await officer.hears_refusal(Refused("expired-invite"))
 
-    at_work(home, play, clock=lambda: NOW + 31 * 86_400)
+    at_work(home, play, clock=lambda: Instant(NOW + 31 * 86_400))
     assert not home.database.exists()
 
 

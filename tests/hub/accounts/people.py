@@ -11,9 +11,10 @@ from hub.accounts import accounts, readers, visits
 from hub.accounts.visits import Visit
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role
+from sync.encoding import Instant
 from sync.errors import SoxaError
 
-NOW = 1_793_000_000
+NOW = Instant(1_793_000_000)
 RIGHT = "ruộng bậc thang"
 WRONG = "ruộng bậc thấp"
 HERE, THERE = "10.1.2.3", "10.9.9.9"
@@ -26,7 +27,7 @@ def add(store: HubStore, name: str, role: Role, password: str = RIGHT) -> None:
 
 
 def sign_in(store: HubStore, password: str = RIGHT, *, name: str = "lan", client: str = HERE, at: int = NOW) -> Visit:
-    return visits.sign_in(store, name, password, client, now=at, random_bytes=random_bytes)
+    return visits.sign_in(store, name, password, client, now=Instant(at), random_bytes=random_bytes)
 
 
 def change(store: HubStore, act: Callable[[Transaction], object]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from hub.accounts import accounts
 from hub.store import HubStore
-from sync.encoding import DAY_SECONDS
+from sync.encoding import DAY_SECONDS, Instant
 from tests.hub.accounts.people import (
     HERE,
     NOW,
@@ -31,7 +31,7 @@ def test_guesses_at_a_name_wait_longer_and_longer_wherever_they_come_from(lan: H
         assert isinstance(seconds, int)
         waits.append(seconds)
         assert failure(lan, client=f"10.0.2.{wrong}", at=at + seconds - 1).facts == {"seconds": 1}
-        at += seconds
+        at = Instant(at + seconds)
         assert failure(lan, client=f"10.0.1.{wrong}", at=at).code == "wrong-password"
     assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
     assert len(hashings) == 5 + 12  # who must wait costs no hashing

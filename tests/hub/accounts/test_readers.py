@@ -9,7 +9,7 @@ import pytest
 from hub.accounts import readers, visits
 from hub.accounts.visits import SignedIn
 from hub.store import HubStore
-from sync.encoding import DAY_SECONDS
+from sync.encoding import DAY_SECONDS, Instant
 from sync.errors import Misuse
 from tests.hub.accounts.people import (
     NOW,
@@ -23,9 +23,9 @@ from tests.hub.accounts.people import (
 def test_a_read_token_reads_as_an_auditor_until_it_runs_out(store: HubStore, tmp_path: Path) -> None:
     made = reader(store)
     assert made.token.startswith("soxa-read-") and len(made.token) == 53
-    found = readers.read_token(store, made.token, NOW + 30 * DAY_SECONDS - 1)
+    found = readers.read_token(store, made.token, Instant(NOW + 30 * DAY_SECONDS - 1))
     assert found == SignedIn(b"", "LGSP", "auditor", "", "")
-    assert readers.read_token(store, made.token, NOW + 30 * DAY_SECONDS) is None
+    assert readers.read_token(store, made.token, Instant(NOW + 30 * DAY_SECONDS)) is None
     store.close()
     assert all(made.token.encode() not in path.read_bytes() for path in tmp_path.iterdir())
 
@@ -42,7 +42,7 @@ def test_a_tokens_use_is_written_down_once_a_minute_at_most(store: HubStore) -> 
     made = reader(store)
 
     def seen(at: int) -> int | None:
-        assert readers.read_token(store, made.token, at) is not None
+        assert readers.read_token(store, made.token, Instant(at)) is not None
         with store.reading() as transaction:
             (row,) = transaction.accounts.readers()
         return row.seen

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from hub.accounts import accounts, passwords, visits
 from hub.accounts.visits import ABSOLUTE, IDLE, SignedIn
 from hub.store import HubStore
+from sync.encoding import Instant
 from tests.hub.accounts.people import (
     NOW,
     THERE,
@@ -43,12 +44,12 @@ def test_an_account_that_is_disabled_while_its_password_is_checked_stays_out(
 
 def test_a_visit_says_who_asks_and_in_which_role(lan: HubStore) -> None:
     made = sign_in(lan)
-    found = visits.visit(lan, made.token, NOW + 1)
+    found = visits.visit(lan, made.token, Instant(NOW + 1))
     assert found == SignedIn(hashlib.sha256(made.token.encode()).digest(), "lan", "operator", made.csrf, "")
     with lan.reading() as transaction:
         assert accounts.account(transaction, "lan").seen == NOW
     change(lan, lambda transaction: accounts.set_role(transaction, "lan", "auditor"))
-    changed = visits.visit(lan, made.token, NOW + 2)
+    changed = visits.visit(lan, made.token, Instant(NOW + 2))
     assert changed is not None and changed.role == "auditor"
 
 
@@ -75,17 +76,17 @@ def test_the_hash_of_a_token_does_not_open_either(lan: HubStore) -> None:
 
 def test_a_visit_ends_when_it_is_not_used(lan: HubStore) -> None:
     made = sign_in(lan)
-    assert visits.visit(lan, made.token, NOW + IDLE - 1) is not None
-    assert visits.visit(lan, made.token, NOW + 2 * IDLE - 2) is not None
-    assert visits.visit(lan, made.token, NOW + 3 * IDLE - 2) is None
+    assert visits.visit(lan, made.token, Instant(NOW + IDLE - 1)) is not None
+    assert visits.visit(lan, made.token, Instant(NOW + 2 * IDLE - 2)) is not None
+    assert visits.visit(lan, made.token, Instant(NOW + 3 * IDLE - 2)) is None
 
 
 def test_a_visit_ends_after_a_working_day_however_much_it_is_used(lan: HubStore) -> None:
     made = sign_in(lan)
     for at in range(NOW, NOW + ABSOLUTE, IDLE // 2):
-        assert visits.visit(lan, made.token, at) is not None
-    assert visits.visit(lan, made.token, NOW + ABSOLUTE - 1) is not None
-    assert visits.visit(lan, made.token, NOW + ABSOLUTE) is None
+        assert visits.visit(lan, made.token, Instant(at)) is not None
+    assert visits.visit(lan, made.token, Instant(NOW + ABSOLUTE - 1)) is not None
+    assert visits.visit(lan, made.token, Instant(NOW + ABSOLUTE)) is None
 
 
 def test_visits_that_ended_leave_the_store_at_the_next_sign_in(lan: HubStore) -> None:
@@ -99,7 +100,7 @@ def test_being_used_is_written_down_once_a_minute_at_most(lan: HubStore) -> None
     made = sign_in(lan)
 
     def seen(at: int) -> int:
-        assert visits.visit(lan, made.token, at) is not None
+        assert visits.visit(lan, made.token, Instant(at)) is not None
         with lan.reading() as transaction:
             row = transaction.accounts.visit(hashlib.sha256(made.token.encode()).digest())
         assert row is not None
@@ -111,7 +112,7 @@ def test_being_used_is_written_down_once_a_minute_at_most(lan: HubStore) -> None
 def test_a_page_does_not_wait_for_a_writer(lan: HubStore) -> None:
     made = sign_in(lan)
     with lan.writing():
-        assert visits.visit(lan, made.token, NOW + 30) is not None
+        assert visits.visit(lan, made.token, Instant(NOW + 30)) is not None
 
 
 def test_signing_out_ends_this_visit_alone(lan: HubStore) -> None:

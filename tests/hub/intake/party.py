@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hub.home import Keys
-from sync.encoding import DeviceId, Origin, Size, unbase64
+from sync.encoding import DeviceId, Instant, Origin, Size, unbase64
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
@@ -52,7 +52,9 @@ class Party:
     def activity(self, number: int) -> Activity:
         """An activity that makes a record of its own."""
         record = f"01a17700-0000-7000-8000-{number:012}"
-        return Activity(salt=f"{number:016x}", at=1, record=record, fields=Fields(title="Phát loa", date="2026-10-28"))
+        return Activity(
+            salt=f"{number:016x}", at=Instant(1), record=record, fields=Fields(title="Phát loa", date="2026-10-28")
+        )
 
     def push(self, start: int = 0, end: int | None = None, **header: Any) -> bytes:
         """A push of its log from one place to another, with the header of a good one but for what is changed."""
@@ -77,5 +79,5 @@ class Party:
 
 def outcome(world: World, body: bytes, now: int | None = None) -> str | None:
     """The code with which the hub refuses a push; None where it takes it."""
-    taken = world.receiver.take([body], ONE_EXCHANGE, world.now() if now is None else now)
+    taken = world.receiver.take([body], ONE_EXCHANGE, Instant(world.now() if now is None else now))
     return None if taken.refusal is None else taken.refusal.code

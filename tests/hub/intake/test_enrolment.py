@@ -7,7 +7,7 @@ import pytest
 from field.exchange.joining import join
 from hub import own_logs
 from hub.intake.enrolment import introduced, joins_in
-from sync.encoding import DAY_SECONDS, tobase64, unbase64
+from sync.encoding import DAY_SECONDS, Instant, tobase64, unbase64
 from sync.errors import BadInput, Refused, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE
 from sync.ledger.entry import encode
@@ -207,7 +207,7 @@ def test_an_invite_that_ran_out_is_refused(world: World) -> None:
     push: list[bytes] = []
     with pytest.raises(Unavailable):
         laptop.exchange(world.kept(push))
-    taken = world.receiver.take(push, ONE_EXCHANGE, world.now() + 2 * DAY_SECONDS)
+    taken = world.receiver.take(push, ONE_EXCHANGE, Instant(world.now() + 2 * DAY_SECONDS))
     assert taken.refusal is not None and taken.refusal.code == "expired-invite"
 
 

@@ -15,6 +15,7 @@ from field.exchange import client
 from hub import own_logs
 from hub.intake.http import MAX_BODY
 from hub.registry import invites
+from sync.encoding import Instant
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange import signing
 from sync.exchange.signing import MAX_SKEW
@@ -176,9 +177,9 @@ def test_a_nonce_is_remembered_for_as_long_as_its_request_is_fresh(tmp_path: Pat
         body = party.push(1, 1)
         headers = live.headers(body, at=began + MAX_SKEW, signer=party.signer, device=party.device)
         assert live.post(body, headers) == (200, None)
-        clock[0] = began + 2 * MAX_SKEW
+        clock[0] = Instant(began + 2 * MAX_SKEW)
         assert live.post(body, headers) == (401, "replayed")
-        clock[0] += 1
+        clock[0] = Instant(clock[0] + 1)
         assert live.post(body, headers) == (401, "clock")
     finally:
         live.close()

@@ -15,6 +15,7 @@ from hub.monitoring.board import Board, BoardCell, board
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from sync.encoding import Instant
 from sync.ledger.entry import Narrative
 from tests.world import Laptop, World
 
@@ -30,9 +31,9 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.close()
 
 
-def at(moment: str) -> int:
+def at(moment: str) -> Instant:
     """A moment in Vietnam, in POSIX seconds."""
-    return int(datetime.datetime.fromisoformat(f"{moment}+07:00").timestamp())
+    return Instant(int(datetime.datetime.fromisoformat(f"{moment}+07:00").timestamp()))
 
 
 def report(world: World, laptop: Laptop, when: str, period: str = "2026-11", *, sent: str | None = None) -> None:

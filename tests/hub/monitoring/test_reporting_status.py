@@ -6,6 +6,7 @@ from field.reporting import reports
 from hub import own_logs
 from hub.monitoring.reporting_status import unit_statuses
 from hub.registry.directives.publish import publish
+from sync.encoding import Instant
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
@@ -34,16 +35,18 @@ def test_verdicts_rest_on_receipts_and_brackets(world: World) -> None:
         (honest, due + 30, due + 60),
         (claimed, due - 30, due + 90),
     ):
-        reports.submit(laptop.store, laptop.signer, "2026-11", Narrative(), now=at, random_bytes=world.random)
-        world.set_clock(received)
+        reports.submit(laptop.store, laptop.signer, "2026-11", Narrative(), now=Instant(at), random_bytes=world.random)
+        world.set_clock(Instant(received))
         laptop.exchange(world.line)
     with world.store.reading() as transaction:
         registry = own_logs.registry(transaction, world.keys)
         found = {
-            one.unit: one for one in unit_statuses(transaction, registry, parse("2026-11", registry.directives), due + 100)
+            one.unit: one
+            for one in unit_statuses(transaction, registry, parse("2026-11", registry.directives), Instant(due + 100))
         }
         before = {
-            one.unit: one for one in unit_statuses(transaction, registry, parse("2026-11", registry.directives), due - 1)
+            one.unit: one
+            for one in unit_statuses(transaction, registry, parse("2026-11", registry.directives), Instant(due - 1))
         }
     assert [found[unit].standing for unit in units] == ["on-time", "late", "claimed-on-time", "missing"]
     assert before["03405"].standing == "due"

@@ -13,6 +13,7 @@ from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
+from sync.encoding import Instant
 from sync.errors import Refused
 from sync.log import checkpoint as checkpoints
 
@@ -25,7 +26,7 @@ def found(home: HubHome, hub: str = "soxa.test.example") -> Keys:
         shipped(),
         url="http://here",
         passphrase=None,
-        now=1000,
+        now=Instant(1000),
         random_bytes=random.Random(1).randbytes,
     )
 

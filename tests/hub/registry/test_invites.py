@@ -6,7 +6,7 @@ import pytest
 
 from hub import own_logs
 from hub.registry import invites, unit_changes
-from sync.encoding import unbase64
+from sync.encoding import Instant, unbase64
 from sync.errors import Misuse, Refused
 from sync.ledger.invite import parse_invite
 from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, state
@@ -65,7 +65,7 @@ def test_an_invite_that_could_not_be_used_is_not_made(world: World, days: int, u
 def test_an_invite_is_kept_with_its_officer_and_handed_out_as_a_line_that_says_no_name(world: World) -> None:
     with world.store.writing() as transaction:
         made = invites.make(
-            transaction, world.keys, BINH_LU, officer="Mai", days=2, url=None, now=1000, random_bytes=world.random
+            transaction, world.keys, BINH_LU, officer="Mai", days=2, url=None, now=Instant(1000), random_bytes=world.random
         )
         assert transaction.invites.all() == [made]
         unit = own_logs.registry(transaction, world.keys).units[BINH_LU]

@@ -17,7 +17,7 @@ from hub.messages import sentence
 from hub.registry.laptops import laptop_rows, revoke_laptop
 from hub.web.service import HubService
 from sync.audit.verify import verify
-from sync.encoding import DeviceId, Size
+from sync.encoding import DeviceId, Instant, Size
 from sync.errors import Misuse, Refused, SoxaError
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
@@ -139,7 +139,7 @@ def test_only_a_known_laptop_is_revoked_once_and_with_a_reason(world: World) -> 
     laptop = synced(world)
     for name, reason, code in ((DeviceId("a" * 16), "x", "no-such-laptop"), (device(laptop), " ", "no-revocation-reason")):
         with world.store.writing() as transaction, pytest.raises(Misuse) as misused:
-            revoke_laptop(transaction, world.keys, name, reason, now=1, random_bytes=world.random)
+            revoke_laptop(transaction, world.keys, name, reason, now=Instant(1), random_bytes=world.random)
         assert misused.value.code == code
     revoke(world, laptop)
     with pytest.raises(Refused) as refused:

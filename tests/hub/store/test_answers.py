@@ -10,7 +10,7 @@ import pytest
 
 from hub.store import HubStore
 from hub.store.rows import AnswerRow
-from sync.encoding import Origin
+from sync.encoding import Instant, Origin
 
 RECORD = bytes(range(16))
 
@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Iterator[HubStore]:
 
 def answer(idx: int, verdict: str, *, record: bytes | None = None, period: str | None = None) -> AnswerRow:
     return AnswerRow(
-        log=1, idx=idx, unit="03390", record=record, period=period, at=1000 + idx, verdict=verdict, account="lan"
+        log=1, idx=idx, unit="03390", record=record, period=period, at=Instant(1000 + idx), verdict=verdict, account="lan"
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from hub.store import HubStore
 from hub.store.rows import LaptopContact
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Instant
 
 ONE, OTHER = DeviceId("a" * 16), DeviceId("b" * 16)
 
@@ -25,20 +25,20 @@ def test_a_contact_and_an_officer_are_kept_beside_each_other(store: HubStore) ->
     with store.trying() as transaction:
         transaction.laptops.set_officer(ONE, "Lò Thị Mai")
         assert transaction.laptops.all() == {ONE: LaptopContact(ONE, "Lò Thị Mai", None, by_file=False)}
-        transaction.laptops.saw(ONE, 1000, by_file=True)
-        transaction.laptops.saw(OTHER, 2000, by_file=False)
+        transaction.laptops.saw(ONE, Instant(1000), by_file=True)
+        transaction.laptops.saw(OTHER, Instant(2000), by_file=False)
         transaction.laptops.set_officer(ONE, None)
         assert transaction.laptops.all() == {
-            ONE: LaptopContact(ONE, None, 1000, by_file=True),
-            OTHER: LaptopContact(OTHER, None, 2000, by_file=False),
+            ONE: LaptopContact(ONE, None, Instant(1000), by_file=True),
+            OTHER: LaptopContact(OTHER, None, Instant(2000), by_file=False),
         }
 
 
 def test_a_nonce_serves_a_device_once_until_it_expires(store: HubStore) -> None:
     with store.trying() as transaction:
         use = transaction.laptops.use_nonce
-        assert use(ONE, "n", 1000, 1600)
-        assert not use(ONE, "n", 1000, 1600)
-        assert use(OTHER, "n", 1000, 1600)
-        assert not use(ONE, "n", 1600, 2200)  # its very last second
-        assert use(ONE, "n", 1601, 2200)
+        assert use(ONE, "n", Instant(1000), Instant(1600))
+        assert not use(ONE, "n", Instant(1000), Instant(1600))
+        assert use(OTHER, "n", Instant(1000), Instant(1600))
+        assert not use(ONE, "n", Instant(1600), Instant(2200))  # its very last second
+        assert use(ONE, "n", Instant(1601), Instant(2200))

@@ -11,7 +11,7 @@ import pytest
 from hub.store import HubStore, Transaction
 from hub.store.places import PLACE_BYTES, place_of
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import Origin, Size
+from sync.encoding import Instant, Origin, Size
 from sync.errors import Unavailable
 from sync.log.merkle import leaf_hash
 
@@ -67,7 +67,11 @@ def test_a_head_moves_only_from_where_it_was_read(store: HubStore) -> None:
 
 
 def test_acceptances_come_in_order_and_the_first_that_covers_an_entry_is_found(store: HubStore) -> None:
-    rows = [AcceptedRow(Size(3), 1000, "three"), AcceptedRow(Size(8), 1005, "eight"), AcceptedRow(Size(20), 1010, "twenty")]
+    rows = [
+        AcceptedRow(Size(3), Instant(1000), "three"),
+        AcceptedRow(Size(8), Instant(1005), "eight"),
+        AcceptedRow(Size(20), Instant(1010), "twenty"),
+    ]
     with store.trying() as transaction:
         assert transaction.logs.last_accepted_at() == 0
         log = transaction.logs.add(ORIGIN, "03390")
@@ -97,6 +101,6 @@ def test_quarantined_entries_are_told_the_first_ones_first_and_not_at_length(sto
 def test_what_was_found_against_a_log_stays_with_it(store: HubStore) -> None:
     with store.trying() as transaction:
         for at, code in ((5, "fork"), (6, "wrong-root")):
-            transaction.logs.keep_evidence(at, ORIGIN, code, "a note")
+            transaction.logs.keep_evidence(Instant(at), ORIGIN, code, "a note")
         assert transaction.logs.evidence_codes(ORIGIN) == ["fork", "wrong-root"]
         assert transaction.logs.evidence_codes(NEIGHBOUR) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hub.registry.official_units import province_units
+from sync.encoding import Instant
 from sync.ledger.text import sort_key
 from tests.hub.monitoring.test_board import report
 from tests.hub.web.province import Province
@@ -29,7 +30,7 @@ def test_the_board_can_be_put_in_order(province: Province) -> None:
     laptop = province.laptop("03394")
     laptop.exchange(province.line)
     report(province, laptop, "2026-11-12T08:00:00")
-    province.set_clock(1_794_700_000)  # 15 November and a little
+    province.set_clock(Instant(1_794_700_000))  # 15 November and a little
     by_code = rows(province.get("operator", "/?sort=code"))
     assert by_code == sorted(by_code)
     assert rows(province.get("operator", "/?sort=behind"))[-1] == "03394"

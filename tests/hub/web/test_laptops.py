@@ -9,7 +9,7 @@ import pytest
 import segno
 
 from hub.web import qr
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Instant
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.invite import parse_invite
@@ -34,7 +34,7 @@ def test_laptops_are_listed_with_whose_they_are_and_when_they_were_heard_of(prov
             laptop.log()
         laptop.exchange(province.line)
     with province.store.writing() as transaction:
-        transaction.laptops.saw(_device(busy), 1_793_000_000, by_file=True)
+        transaction.laptops.saw(_device(busy), Instant(1_793_000_000), by_file=True)
     assert _rows(province.get("auditor", "/laptops")) == [_device(quiet), _device(busy)], "Bình Lư stands before Dào San"
     assert _rows(province.get("auditor", "/laptops?sort=entries"))[0] == _device(busy)
     assert _rows(province.get("auditor", "/laptops?sort=seen"))[0] == _device(quiet), "never heard of comes first"

@@ -11,6 +11,7 @@ from hub import own_logs
 from hub.registry import unit_changes
 from hub.registry.units import UnitRow, unit_rows
 from hub.web.pages.reminders import default
+from sync.encoding import Instant
 from sync.ledger.entry import Narrative, Reminder
 from sync.ledger.period import parse
 from tests.hub.web.province import Province
@@ -91,4 +92,4 @@ def test_the_page_opens_on_the_deadline_that_is_near_or_else_on_the_last_that_pa
     periods = [parse(name, ()) for name in ("2026-12", "2026-11", "2026-10")]
     november = parse("2026-11", ()).due
     for days, name in ((-8, "2026-10"), (-6, "2026-11"), (0, "2026-11"), (20, "2026-11"), (24, "2026-12")):
-        assert default(periods, november + days * 86_400).name == name
+        assert default(periods, Instant(november + days * 86_400)).name == name

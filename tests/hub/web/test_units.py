@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hub import own_logs
+from sync.encoding import Instant
 from tests.hub.web.province import Province
 
 _CHANGE: dict[str, Any] = {"since": "2026-10-27", "document": "12/NQ-HĐND"}
@@ -55,7 +56,7 @@ def test_a_merge_is_shown_first_and_then_stated_and_counts_from_its_day(province
     page = province.post("operator", "/units/change", do="state", **merge)
     assert _events(province) == [("merged", ("03390", "03405"), ("03390",))]
     assert "merged into Xã Bình Lư on 27/10/2026" in page and "What these reported" not in page, "its day is to come"
-    province.set_clock(1_793_040_000)  # 27/10/2026 01:40
+    province.set_clock(Instant(1_793_040_000))  # 27/10/2026 01:40
     page = province.get("auditor", "/units/03390")
     assert "What these reported counts for it" in page and 'href="/units/03405"' in page
     assert 'href="/records?unit=03390&amp;period=2026-11">1</a>' in page, "only what was done from that day on"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.audit.verify import AuditSummary, verify
-from sync.encoding import Base64Hash, DeviceId, Origin, Size, tobase64
+from sync.encoding import Base64Hash, DeviceId, Instant, Origin, Size, tobase64
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -154,7 +154,7 @@ class Laptop:
         """The laptop's checkpoint over all of its log, with the hub's receipt at a time."""
         state = self.log.checkpoint()
         self.note = receipt.with_signature(
-            checkpoints.sign(state, self.log.signer), receipt.cosign(state, self.province.mirror, time)
+            checkpoints.sign(state, self.log.signer), receipt.cosign(state, self.province.mirror, Instant(time))
         )
 
 
@@ -179,9 +179,9 @@ class Province:
             self.register(unit)
         self.register(e.Directed(salt=self.salt(), at=self.now(), directive=PLAN))
 
-    def now(self) -> int:
+    def now(self) -> Instant:
         """A minute later at every look."""
-        return next(self._ticks)
+        return Instant(next(self._ticks))
 
     def salt(self) -> str:
         """A salt of its own for every entry."""
@@ -193,7 +193,7 @@ class Province:
 
     def accept(self, *, device: DeviceId, size: int, root: Base64Hash, at: int) -> None:
         """The acceptances' next entry."""
-        line = e.encode(e.Acceptance(salt=self.salt(), at=at, device=device, size=Size(size), root=root))
+        line = e.encode(e.Acceptance(salt=self.salt(), at=Instant(at), device=device, size=Size(size), root=root))
         self.acceptances.lines.append(line)
 
     def seen(self, size: int | None = None) -> e.Citation:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Hash, Size
+from sync.encoding import Hash, Instant, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.log import checkpoint as checkpoints
@@ -168,7 +168,7 @@ def test_a_range_with_more_or_fewer_entries_than_it_says_is_refused() -> None:
 def receipted(signer: Signer = OWNER, cosigner: Signer = MIRROR, *, time: int = 77) -> RangeHead:
     """A head without entries and with a receipt."""
     checkpoint = Checkpoint(signer.origin, Size(2), tree_root(list(map(leaf_hash, LINES[:2]))))
-    note = with_signature(checkpoints.sign(checkpoint, signer), cosign(checkpoint, cosigner, time))
+    note = with_signature(checkpoints.sign(checkpoint, signer), cosign(checkpoint, cosigner, Instant(time)))
     return RangeHead(origin=OWNER.origin, start=Size(2), end=Size(2), checkpoint=note)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.encoding import DeviceId, tobase64
+from sync.encoding import DeviceId, Instant, tobase64
 from sync.errors import Refused, Unproven
 from sync.exchange import signing
 from sync.exchange.signing import MAX_SKEW, SignatureParams, signature_of, verify
@@ -15,18 +15,18 @@ SIGNER = Signer(f"soxa.example/device/{DEVICE}", bytes(range(32)))
 STRANGER = Signer(SIGNER.name, bytes(range(1, 33)))
 URL = "https://soxa.example/sync"
 BODY = b"the bytes of a parcel"
-NOW = 1_793_000_000
+NOW = Instant(1_793_000_000)
 NONCE = b"twelve bytes"
 
 
 def signed(
     body: bytes = BODY, *, method: str = "POST", url: str = URL, at: int = NOW, signer: Signer = SIGNER
 ) -> dict[str, str]:
-    return signing.sign(method, url, body, device=DEVICE, signer=signer, now=at, nonce=NONCE)
+    return signing.sign(method, url, body, device=DEVICE, signer=signer, now=Instant(at), nonce=NONCE)
 
 
 def taken(
-    headers: dict[str, str], *, method: str = "POST", url: str = URL, body: bytes = BODY, now: int = NOW
+    headers: dict[str, str], *, method: str = "POST", url: str = URL, body: bytes = BODY, now: Instant = NOW
 ) -> SignatureParams:
     return verify(method, url, headers, body, verifier=SIGNER.verifier, now=now)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.encoding import Base64Hash, DeviceId, Size
+from sync.encoding import Base64Hash, DeviceId, Instant, Size
 from sync.ledger.entry import Narrative, Position, Report
 from sync.ledger.figures import Figures
 
 _REPORT = Report(
     salt="0" * 16,
-    at=1,
+    at=Instant(1),
     period="2026-11",
     covers=(Position(DeviceId("a" * 16), Size(1)),),
     records=0,

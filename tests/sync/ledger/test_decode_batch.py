@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Base64Hash, Size
+from sync.encoding import Base64Hash, Instant, Size
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Quarantined, Retraction, decode, encode
 from sync.ledger.origins import LogKind
@@ -16,7 +16,7 @@ from tests.sync.ledger.sized import line_of
 HASH = Base64Hash("A" * 43 + "=")
 FULL = Activity(
     salt="0123456789abcdef",
-    at=1_700_000_000,
+    at=Instant(1_700_000_000),
     record="0190b2c4-5e00-7000-8000-000000000001",
     fields=Fields(
         title="Phát loa",
@@ -36,8 +36,8 @@ FULL = Activity(
 SHORT = msgspec.structs.replace(FULL, fields=Fields(title="Họp bản", date="2026-11-04"))
 REVISION = msgspec.structs.replace(FULL, base=(HASH,), fields=Fields(quantity=5))
 CITING = msgspec.structs.replace(SHORT, seen=Citation(Size(3), HASH))
-RETRACTION = Retraction(salt="0" * 16, at=5, record=FULL.record, base=(HASH,), reason="Nhầm")
-JOIN = Join(salt="0" * 16, at=0, hub="h", unit="03390", invite="a" * 16, key="k", proof=HASH)
+RETRACTION = Retraction(salt="0" * 16, at=Instant(5), record=FULL.record, base=(HASH,), reason="Nhầm")
+JOIN = Join(salt="0" * 16, at=Instant(0), hub="h", unit="03390", invite="a" * 16, key="k", proof=HASH)
 LINES = [encode(entry) for entry in (FULL, SHORT, REVISION, CITING, RETRACTION, JOIN)]
 
 

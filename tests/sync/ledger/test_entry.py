@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_ENTRY, Base64Hash, DeviceId, Size
+from sync.encoding import MAX_ENTRY, Base64Hash, DeviceId, Instant, Size
 from sync.errors import BadInput
 from sync.ledger.entry import (
     KINDS,
@@ -31,7 +31,7 @@ RECORD = "0190b2c4-5e00-7000-8000-000000000001"
 HASH = Base64Hash("A" * 43 + "=")
 ACTIVITY = Activity(
     salt="0123456789abcdef",
-    at=1_700_000_000,
+    at=Instant(1_700_000_000),
     record=RECORD,
     fields=Fields(title="Phát loa", date="2026-11-03", quantity=4),
 )
@@ -110,7 +110,7 @@ def test_an_entry_of_exactly_the_limit_is_taken_and_one_byte_more_is_not() -> No
 
 
 def test_a_kind_stands_in_its_own_log_only() -> None:
-    acceptance = encode(Acceptance(salt="0" * 16, at=1, device=DeviceId("a" * 16), size=Size(1), root=HASH))
+    acceptance = encode(Acceptance(salt="0" * 16, at=Instant(1), device=DeviceId("a" * 16), size=Size(1), root=HASH))
     assert isinstance(decode(acceptance, LogKind.ACCEPTANCES), Acceptance)
     for log in (LogKind.DEVICE, LogKind.REGISTRY, LogKind.DESK):
         assert held(acceptance, log).why == "invalid"
@@ -118,11 +118,11 @@ def test_a_kind_stands_in_its_own_log_only() -> None:
 
 def test_what_may_not_be_said_does_not_become_an_entry() -> None:
     for wrong in (
-        Activity(salt="0" * 16, at=1, record=RECORD, fields=Fields(title="no date")),
-        Activity(salt="0" * 16, at=1, record=RECORD, fields=Fields(title="e\u0301", date="2026-01-01")),
-        Activity(salt="0" * 16, at=1, record=RECORD, fields=Fields(title="x" * 501, date="2026-01-01")),
-        Retraction(salt="0" * 16, at=1, record=RECORD, base=(), reason="x"),
-        Unit(salt="0" * 16, at=1, code="03390", name="Bình Lư", type="xã", valid_from="2025-13-01"),
+        Activity(salt="0" * 16, at=Instant(1), record=RECORD, fields=Fields(title="no date")),
+        Activity(salt="0" * 16, at=Instant(1), record=RECORD, fields=Fields(title="e\u0301", date="2026-01-01")),
+        Activity(salt="0" * 16, at=Instant(1), record=RECORD, fields=Fields(title="x" * 501, date="2026-01-01")),
+        Retraction(salt="0" * 16, at=Instant(1), record=RECORD, base=(), reason="x"),
+        Unit(salt="0" * 16, at=Instant(1), code="03390", name="Bình Lư", type="xã", valid_from="2025-13-01"),
     ):
         with pytest.raises(BadInput):
             encode(wrong)
@@ -156,7 +156,7 @@ def test_a_changed_byte_never_leaves_the_same_entry(at: int, byte: int) -> None:
 def test_whatever_is_encoded_reads_back_and_is_plain_json(title: str, quantity: int | None, topics: tuple[str, ...]) -> None:
     entry = Activity(
         salt="0" * 16,
-        at=1,
+        at=Instant(1),
         record=RECORD,
         fields=Fields(title=title, date="2026-01-01", quantity=quantity, topics=topics),
     )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import tobase64
+from sync.encoding import Instant, tobase64
 from sync.errors import BadInput
 from sync.ledger.invite import Invite, check_join_proof, format_invite, join_proof, parse_invite
 from sync.log.keys import Signer
@@ -25,7 +25,7 @@ INVITE = Invite(
     unit="03390",
     unit_name="Xã Bình Lư",
     secret=tobase64(bytes(32)),
-    expires=1_800_000_000,
+    expires=Instant(1_800_000_000),
 )
 LINE = format_invite(INVITE)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.encoding import tobase64
+from sync.encoding import Instant, tobase64
 from sync.ledger.entry import Activity, Fields, Retraction, encode
 from sync.ledger.figures import CountedFields
 from sync.ledger.merge import Record, Values, Version, counted_alone, merge
@@ -32,12 +32,12 @@ def revise(at: int = 100, base: tuple[Version, ...] = (), **fields: Any) -> Vers
     named = tuple(tobase64(one.leaf) for one in base)
     if not base:
         fields = {"title": "Phát loa", "date": "2026-11-03", **fields}
-    return version(Activity(salt=salt(), at=at, record=RECORD, base=named, fields=Fields(**fields)))
+    return version(Activity(salt=salt(), at=Instant(at), record=RECORD, base=named, fields=Fields(**fields)))
 
 
 def retract(*base: Version, at: int = 100, reason: str = "nhập nhầm") -> Version:
     named = tuple(tobase64(one.leaf) for one in base)
-    return version(Retraction(salt=salt(), at=at, record=RECORD, base=named, reason=reason))
+    return version(Retraction(salt=salt(), at=Instant(at), record=RECORD, base=named, reason=reason))
 
 
 def test_one_entry_is_its_own_state() -> None:

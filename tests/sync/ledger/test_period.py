@@ -8,6 +8,7 @@ import doctest
 import msgspec
 import pytest
 
+from sync.encoding import Instant
 from sync.errors import Misuse
 from sync.ledger import period
 from sync.ledger.directive import Directive, Duty
@@ -112,20 +113,28 @@ def test_a_directive_is_named_without_accents_or_case() -> None:
 
 
 def test_june_and_december_owe_two_reports_on_one_day() -> None:
-    june = [period.name for period, _ in owed(BOTH, "12", local("2026-06-14T12:00"), local("2026-06-15T12:00"))]
-    december = [period.name for period, _ in owed(BOTH, "12", local("2026-12-14T12:00"), local("2026-12-15T12:00"))]
+    june = [
+        period.name for period, _ in owed(BOTH, "12", Instant(local("2026-06-14T12:00")), Instant(local("2026-06-15T12:00")))
+    ]
+    december = [
+        period.name for period, _ in owed(BOTH, "12", Instant(local("2026-12-14T12:00")), Instant(local("2026-12-15T12:00")))
+    ]
     assert june == ["2653/KH-UBND@2026-06", "2653/KH-UBND@2026-H1"]
     assert december == ["2653/KH-UBND@2026", "2653/KH-UBND@2026-12"]
 
 
 def test_a_province_owes_its_own_directives_alone() -> None:
-    names = [period.name for period, _ in owed(BOTH, "15", local("2025-12-01T00:00"), local("2026-02-01T00:00"))]
+    names = [
+        period.name for period, _ in owed(BOTH, "15", Instant(local("2025-12-01T00:00")), Instant(local("2026-02-01T00:00")))
+    ]
     assert names == ["UBND-VX@2025-12-20", "UBND-VX@2025-12-28", "UBND-VX@2025-12-31"]
 
 
 def test_nothing_is_owed_before_a_directive_speaks_or_after_it_ends() -> None:
-    assert [p.name for p, _ in owed(BOTH, "12", local("2025-01-01T00:00"), local("2025-06-14T00:00"))] == []
-    late = [p.name for p, _ in owed(BOTH, "12", local("2031-01-01T00:00"), local("2031-12-31T00:00"))]
+    assert [
+        p.name for p, _ in owed(BOTH, "12", Instant(local("2025-01-01T00:00")), Instant(local("2025-06-14T00:00")))
+    ] == []
+    late = [p.name for p, _ in owed(BOTH, "12", Instant(local("2031-01-01T00:00")), Instant(local("2031-12-31T00:00")))]
     assert late == ["2653/KH-UBND@2031-01", "2653/KH-UBND@2031-H1", "2653/KH-UBND@2031"]
 
 
@@ -136,7 +145,10 @@ NOVEMBER = "2653/KH-UBND@2026-11"
 def owed_in_november(**fields: str | None) -> list[str]:
     """What the plan owes on 15 November 2026 if it says this of itself."""
     plan = msgspec.structs.replace(PLAN, **fields)
-    return [period.name for period, _ in owed((plan,), "12", local("2026-11-15T00:00"), local("2026-11-15T00:00"))]
+    return [
+        period.name
+        for period, _ in owed((plan,), "12", Instant(local("2026-11-15T00:00")), Instant(local("2026-11-15T00:00")))
+    ]
 
 
 def test_a_directive_that_begins_on_a_periods_last_day_owes_it_and_one_that_begins_the_day_after_does_not() -> None:
@@ -161,7 +173,7 @@ def test_a_period_due_at_the_first_or_the_last_instant_asked_for_is_owed() -> No
     due = local("2026-11-15T00:00")
 
     def names(first: int, last: int) -> list[str]:
-        return [period.name for period, _ in owed((PLAN,), "12", first, last)]
+        return [period.name for period, _ in owed((PLAN,), "12", Instant(first), Instant(last))]
 
     assert names(due, due + 5) == names(due - 5, due) == names(due, due) == [NOVEMBER]
     assert names(due + 1, due + 5) == names(due - 5, due - 1) == []

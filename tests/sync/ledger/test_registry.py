@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.encoding import DeviceId
+from sync.encoding import DeviceId, Instant
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Device, Entry, Hub, Quarantined, Unit
@@ -21,9 +21,9 @@ LAPTOP_ID = origins.device_id(LAPTOP.verifier.key)
 LAPTOP_ORIGIN = origins.device(HUB, LAPTOP_ID)
 SALT = "0" * 16
 
-hub = Hub(salt=SALT, at=1, name="Lai Châu", province="12", cosigner=cosigner_verifier(MIRROR).vkey())
-unit = Unit(salt=SALT, at=1, code="03390", name="Bình Lư", type="xã", valid_from="2025-07-01")
-device = Device(salt=SALT, at=1, unit="03390", key=LAPTOP.renamed(LAPTOP_ORIGIN).verifier.vkey(), invite="a" * 16)
+hub = Hub(salt=SALT, at=Instant(1), name="Lai Châu", province="12", cosigner=cosigner_verifier(MIRROR).vkey())
+unit = Unit(salt=SALT, at=Instant(1), code="03390", name="Bình Lư", type="xã", valid_from="2025-07-01")
+device = Device(salt=SALT, at=Instant(1), unit="03390", key=LAPTOP.renamed(LAPTOP_ORIGIN).verifier.vkey(), invite="a" * 16)
 
 
 def read(*entries: Entry | Quarantined) -> Registry:
@@ -48,9 +48,9 @@ def test_every_log_has_the_key_that_the_registry_names() -> None:
         (hub, device),
         (hub, unit, device, device),
         (hub, Quarantined("invalid", "x")),
-        (hub, unit, Device(salt=SALT, at=1, unit="03390", key=LAPTOP.verifier.vkey(), invite="a" * 16)),
-        (Hub(salt=SALT, at=1, name="x", province="12", cosigner=MIRROR.verifier.vkey()),),
-        (Hub(salt=SALT, at=1, name="x", province="12", cosigner=cosigner_verifier(KEY).vkey()),),
+        (hub, unit, Device(salt=SALT, at=Instant(1), unit="03390", key=LAPTOP.verifier.vkey(), invite="a" * 16)),
+        (Hub(salt=SALT, at=Instant(1), name="x", province="12", cosigner=MIRROR.verifier.vkey()),),
+        (Hub(salt=SALT, at=Instant(1), name="x", province="12", cosigner=cosigner_verifier(KEY).vkey()),),
     ],
 )
 def test_a_registry_that_contradicts_itself_is_refused(entries: tuple[Entry | Quarantined, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from sync.encoding import Instant
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed, Entry
 from sync.ledger.period import parse
@@ -14,18 +15,18 @@ from tests.sync.ledger.test_unit_history import event, unit
 
 PERIOD = parse("2026-11", ())
 DUE = PERIOD.due
-AFTER = DUE + 86_400
+AFTER = Instant(DUE + 86_400)
 NAMED = ("00001", "00002", "00003")
 
 
-def reported(code: str, *, received: int, period: str = "2026-11", provisional: bool = False) -> ReportReceipt:
+def reported(code: str, *, received: Instant, period: str = "2026-11", provisional: bool = False) -> ReportReceipt:
     return ReportReceipt(
-        unit=code, period=period, claimed=received - 10, after=None, received=received, provisional=provisional
+        unit=code, period=period, claimed=Instant(received - 10), after=None, received=received, provisional=provisional
     )
 
 
 def statuses(
-    entries: Sequence[Entry], *reports: ReportReceipt, now: int = AFTER, period: str = "2026-11"
+    entries: Sequence[Entry], *reports: ReportReceipt, now: Instant = AFTER, period: str = "2026-11"
 ) -> dict[str, UnitStatus]:
     registry = read(hub, *map(unit, NAMED), *entries)
     by_unit: dict[str, list[ReportReceipt]] = {}
@@ -35,15 +36,17 @@ def statuses(
 
 
 def test_the_verdict_is_the_receipts() -> None:
-    found = statuses([], reported("00001", received=DUE - 1), reported("00002", received=DUE + 5))
+    found = statuses([], reported("00001", received=Instant(DUE - 1)), reported("00002", received=Instant(DUE + 5)))
     assert [found[code].standing for code in NAMED] == ["on-time", "claimed-on-time", "missing"]
     assert (found["00001"].received, found["00001"].claimed) == (DUE - 1, DUE - 11)
-    assert statuses([], now=DUE - 1)["00001"].standing == "due"
+    assert statuses([], now=Instant(DUE - 1))["00001"].standing == "due"
     assert statuses([], now=DUE)["00001"].standing == "missing"
 
 
 def test_the_first_report_decides_and_the_newest_says_whether_it_is_provisional() -> None:
-    found = statuses([], reported("00001", received=DUE - 9, provisional=True), reported("00001", received=DUE + 9))["00001"]
+    found = statuses(
+        [], reported("00001", received=Instant(DUE - 9), provisional=True), reported("00001", received=Instant(DUE + 9))
+    )["00001"]
     assert (found.standing, found.received, found.provisional, found.reports) == ("on-time", DUE - 9, False, 2)
 
 
@@ -61,7 +64,7 @@ def made_of_two() -> list[Entry]:
 
 
 def test_a_new_unit_has_reported_once_all_its_parts_have() -> None:
-    first, second = reported("00001", received=DUE - 50), reported("00002", received=DUE + 5)
+    first, second = reported("00001", received=Instant(DUE - 50)), reported("00002", received=Instant(DUE + 5))
     assert statuses(made_of_two(), first)["00009"].standing == "missing"
     both = statuses(made_of_two(), first, second)
     assert tuple(both) == ("00003", "00009")
@@ -69,17 +72,17 @@ def test_a_new_unit_has_reported_once_all_its_parts_have() -> None:
 
 
 def test_a_new_unit_that_reports_itself_has_reported_at_the_earlier_of_both() -> None:
-    parts = [reported("00001", received=DUE - 50), reported("00002", received=DUE + 50)]
-    assert statuses(made_of_two(), *parts, reported("00009", received=DUE - 1))["00009"].received == DUE - 1
-    assert statuses(made_of_two(), *parts, reported("00009", received=DUE + 99))["00009"].received == DUE + 50
-    assert statuses(made_of_two(), reported("00009", received=DUE - 1))["00009"].standing == "on-time"
+    parts = [reported("00001", received=Instant(DUE - 50)), reported("00002", received=Instant(DUE + 50))]
+    assert statuses(made_of_two(), *parts, reported("00009", received=Instant(DUE - 1)))["00009"].received == DUE - 1
+    assert statuses(made_of_two(), *parts, reported("00009", received=Instant(DUE + 99)))["00009"].received == DUE + 50
+    assert statuses(made_of_two(), reported("00009", received=Instant(DUE - 1)))["00009"].standing == "on-time"
 
 
 def test_a_unit_that_took_in_another_has_its_own_part_to_report() -> None:
     for parts in (["00001", "00002"], ["00001"]):
         grown = [event("merged", parts, ["00002"], "2026-11-01")]
-        assert statuses(grown, reported("00001", received=DUE - 50))["00002"].standing == "missing"
-        assert statuses(grown, reported("00002", received=DUE - 50))["00002"].standing == "on-time"
+        assert statuses(grown, reported("00001", received=Instant(DUE - 50)))["00002"].standing == "missing"
+        assert statuses(grown, reported("00002", received=Instant(DUE - 50)))["00002"].standing == "on-time"
 
 
 def test_a_part_that_was_itself_made_of_parts_needs_no_report_of_its_own() -> None:
@@ -88,20 +91,20 @@ def test_a_part_that_was_itself_made_of_parts_needs_no_report_of_its_own() -> No
         unit("00010", start="2026-11-10"),
         event("merged", ["00009", "00003"], ["00010"], "2026-11-10"),
     ]
-    parts = [reported(code, received=DUE - 50) for code in NAMED]
+    parts = [reported(code, received=Instant(DUE - 50)) for code in NAMED]
     assert statuses(chain, *parts)["00010"].standing == "on-time"
     assert statuses(chain, *parts[:2])["00010"].standing == "missing"
 
 
 def test_reports_before_a_merge_stay_with_the_units_of_their_time() -> None:
-    found = statuses(made_of_two(), reported("00001", received=1, period="2026-10"), period="2026-10")
+    found = statuses(made_of_two(), reported("00001", received=Instant(1), period="2026-10"), period="2026-10")
     assert tuple(found) == NAMED
     assert found["00001"].reports == 1
 
 
 def test_a_divided_units_report_answers_for_none_of_its_parts() -> None:
     split: list[Entry] = [unit("00009", start="2026-11-01"), event("split", ["00001"], ["00002", "00009"], "2026-11-01")]
-    found = statuses(split, reported("00001", received=DUE - 50))
+    found = statuses(split, reported("00001", received=Instant(DUE - 50)))
     assert tuple(found) == ("00002", "00003", "00009")
     assert {one.standing for one in found.values()} == {"missing"}
 
@@ -119,25 +122,25 @@ def test_a_month_is_answered_for_when_each_directives_duty_is() -> None:
             subject="x",
             duties=(duty,),
         )
-        return Directed(salt=SALT, at=1, directive=directive)
+        return Directed(salt=SALT, at=Instant(1), directive=directive)
 
     both = [asked("plan-1"), asked("plan-2")]
-    one, other = (reported("00001", received=DUE - 50 + n, period=f"plan-{n}/KH@2026-11") for n in (1, 2))
+    one, other = (reported("00001", received=Instant(DUE - 50 + n), period=f"plan-{n}/KH@2026-11") for n in (1, 2))
     assert statuses(both, one)["00001"].standing == "missing"
     assert statuses(both, one, other)["00001"].received == DUE - 48
-    assert statuses(both, reported("00001", received=DUE - 7))["00001"].standing == "on-time"
+    assert statuses(both, reported("00001", received=Instant(DUE - 7)))["00001"].standing == "on-time"
     assert statuses(both, one, period="plan-1/KH@2026-11")["00001"].standing == "on-time"
 
 
 def test_reports_of_periods_that_nobody_knows_answer_for_nothing() -> None:
     for name in ("2026-13", "x@2026-11", "@@@@", "2026-12"):
-        assert statuses([], reported("00001", received=1, period=name))["00001"].standing == "missing"
+        assert statuses([], reported("00001", received=Instant(1), period=name))["00001"].standing == "missing"
 
 
 def test_a_chain_of_merges_as_long_as_a_registry_may_be_is_followed() -> None:
     codes = [f"{number:05}" for number in range(10, 3_000)]
     chain: list[Entry] = [unit(code, start="2026-11-01") for code in codes]
     merges = [event("merged", [one], [other], "2026-11-01") for one, other in pairwise(["00001", *codes])]
-    found = statuses([*chain, *merges], reported("00001", received=DUE - 50))
+    found = statuses([*chain, *merges], reported("00001", received=Instant(DUE - 50)))
     assert tuple(found) == ("00002", "00003", codes[-1])
     assert found[codes[-1]].standing == "on-time"

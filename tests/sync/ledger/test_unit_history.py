@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Size
+from sync.encoding import Instant, Size
 from sync.errors import BadInput
 from sync.ledger.entry import Entry, Quarantined, Reorganised, Revoked, Unit, decode, encode
 from sync.ledger.origins import LogKind
@@ -21,7 +21,7 @@ FIRST, LAST = "2025-07-01", "2099-12-31"
 
 
 def unit(code: str, name: str = "", start: str = FIRST, end: str | None = None) -> Unit:
-    return Unit(salt=SALT, at=1, code=code, name=name or code, type="xã", valid_from=start, valid_to=end)
+    return Unit(salt=SALT, at=Instant(1), code=code, name=name or code, type="xã", valid_from=start, valid_to=end)
 
 
 def event(how: str, units: Sequence[str], into: Sequence[str], since: str) -> Reorganised:
@@ -76,7 +76,7 @@ def test_an_event_that_cannot_have_happened_is_no_entry(how: str, units: Sequenc
 @pytest.mark.parametrize("since", ["2026-02-30", "2026-2-3", ""])
 def test_an_event_is_of_a_day_that_there_is(since: str) -> None:
     with pytest.raises(BadInput):
-        encode(Reorganised(salt=SALT, at=1, how="merged", units=("00001",), into=("00002",), since=since))
+        encode(Reorganised(salt=SALT, at=Instant(1), how="merged", units=("00001",), into=("00002",), since=since))
 
 
 def test_a_side_of_an_event_is_bounded() -> None:
@@ -88,8 +88,8 @@ def test_a_side_of_an_event_is_bounded() -> None:
 
 
 def test_the_registry_refuses_what_is_about_nobody() -> None:
-    revoked = Revoked(salt=SALT, at=1, device=LAPTOP_ID, size=Size(3), reason="mất")
-    merged = Reorganised(salt=SALT, at=1, how="merged", units=("00001",), into=("00002",), since=FIRST)
+    revoked = Revoked(salt=SALT, at=Instant(1), device=LAPTOP_ID, size=Size(3), reason="mất")
+    merged = Reorganised(salt=SALT, at=Instant(1), how="merged", units=("00001",), into=("00002",), since=FIRST)
     wrong: list[tuple[Entry, ...]] = [(revoked,), (unit("03390"), device, revoked, revoked), (unit("00001"), merged)]
     for entries in wrong:
         with pytest.raises(BadInput) as refused:
@@ -104,7 +104,7 @@ def test_a_copy_of_a_registry_grows_alone() -> None:
         [
             unit("00001", "Mới", "2026-01-01"),
             event("merged", ["00001"], ["00002"], "2026-11-01"),
-            Revoked(salt=SALT, at=1, device=LAPTOP_ID, size=Size(3), reason="mất"),
+            Revoked(salt=SALT, at=Instant(1), device=LAPTOP_ID, size=Size(3), reason="mất"),
         ]
     )
     assert (len(registry.editions["00001"]), registry.reorganisations, registry.revoked) == (1, [], {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.encoding import Size
+from sync.encoding import Instant, Size
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
@@ -22,7 +22,7 @@ NOTE = checkpoints.sign(HEAD, DEVICE)
 
 @pytest.mark.parametrize("time", [0, 1, 1_764_000_000, 2**31, MAX_TIME])
 def test_a_receipt_states_its_time(time: int) -> None:
-    note = notes.parse(with_signature(NOTE, cosign(HEAD, HUB, time)))
+    note = notes.parse(with_signature(NOTE, cosign(HEAD, HUB, Instant(time))))
     assert receipt_time(note, HEAD, cosigner_verifier(HUB)) == time
     notes.signed_text(note, DEVICE.verifier)
 
@@ -30,11 +30,11 @@ def test_a_receipt_states_its_time(time: int) -> None:
 @pytest.mark.parametrize("time", [-1, MAX_TIME + 1])
 def test_a_time_that_no_receipt_can_state_is_our_mistake(time: int) -> None:
     with pytest.raises(ValueError, match="no cosignature"):
-        cosign(HEAD, HUB, time)
+        cosign(HEAD, HUB, Instant(time))
 
 
 def test_every_bit_of_a_receipt_counts() -> None:
-    line = cosign(HEAD, HUB, 1_764_000_000)
+    line = cosign(HEAD, HUB, Instant(1_764_000_000))
     for bit in range(len(line.signature) * 8):
         flipped = bytearray(line.signature)
         flipped[bit // 8] ^= 1 << bit % 8
@@ -44,14 +44,14 @@ def test_every_bit_of_a_receipt_counts() -> None:
 
 
 def test_a_receipt_counts_for_its_own_checkpoint_only() -> None:
-    note = notes.parse(with_signature(NOTE, cosign(HEAD, HUB, 5)))
+    note = notes.parse(with_signature(NOTE, cosign(HEAD, HUB, Instant(5))))
     with pytest.raises(Unproven) as refused:
         receipt_time(note, Checkpoint(DEVICE.origin, Size(4), EMPTY_ROOT), cosigner_verifier(HUB))
     assert (refused.value.code, refused.value.facts) == ("bad-receipt", {"name": HUB.name, "origin": DEVICE.name})
 
 
 def test_another_cosigners_receipt_is_none() -> None:
-    note = notes.parse(with_signature(NOTE, cosign(HEAD, HUB, 5)))
+    note = notes.parse(with_signature(NOTE, cosign(HEAD, HUB, Instant(5))))
     other = Signer(HUB.name, bytes(32))
     with pytest.raises(Unproven) as refused:
         receipt_time(note, HEAD, cosigner_verifier(other))
@@ -64,7 +64,7 @@ def test_a_plain_key_checks_no_receipt() -> None:
 
 
 def test_one_cosigner_has_one_line() -> None:
-    receipted = with_signature(NOTE, cosign(HEAD, HUB, 5))
+    receipted = with_signature(NOTE, cosign(HEAD, HUB, Instant(5)))
     assert receipted.startswith(NOTE)
     with pytest.raises(BadInput, match="bad-note"):
-        with_signature(receipted, cosign(HEAD, HUB, 6))
+        with_signature(receipted, cosign(HEAD, HUB, Instant(6)))

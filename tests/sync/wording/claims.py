@@ -19,7 +19,7 @@ from field.activities.record_id import uuid7
 from field.reporting import reports
 from hub.monitoring import reviews
 from sync.annex.layout import STANDINGS
-from sync.encoding import Base64Hash, tobase64
+from sync.encoding import Base64Hash, Instant, tobase64
 from sync.ledger.entry import Activity, Fields, Report
 from sync.ledger.period import parse
 from sync.shell import console
@@ -63,7 +63,9 @@ class Faces:
         self.revised, self.disputed = self._new_record(), self._new_record()
         self._revise(self.revised, "Họp bản", in_turn=True)
         self._revise(self.disputed, "Phát loa", in_turn=False)
-        self.province.set_clock(parse(PERIOD, ()).due + 3_600)  # reports come late, so that what is claimed has a say
+        self.province.set_clock(
+            Instant(parse(PERIOD, ()).due + 3_600)
+        )  # reports come late, so that what is claimed has a say
         for laptop in everyone:
             laptop.exchange(self.province.line)
         self._answer()
@@ -84,7 +86,7 @@ class Faces:
 
     def _activity(self, at: int, laptop: Laptop, record: str, *base: Base64Hash, **fields: Any) -> Base64Hash:
         salt, seen = self.province.random(8).hex(), laptop.store.logs.next_seen()
-        entry = Activity(salt=salt, at=at, seen=seen, record=record, base=base, fields=Fields(**fields))
+        entry = Activity(salt=salt, at=Instant(at), seen=seen, record=record, base=base, fields=Fields(**fields))
         (leaf,) = laptop.store.logs.append([entry], laptop.signer)
         return tobase64(leaf)
 
@@ -92,7 +94,7 @@ class Faces:
         said = reports.preview(laptop.store, PERIOD, self.province.now())
         entry = Report(
             salt=self.province.random(8).hex(),
-            at=at,
+            at=Instant(at),
             seen=laptop.store.logs.next_seen(),
             period=PERIOD,
             covers=said.covers,
@@ -118,7 +120,7 @@ class Faces:
                     self.revised,
                     "returned",
                     "Thiếu.",
-                    now=at,
+                    now=Instant(at),
                     random_bytes=self.province.random,
                 )
 

@@ -10,6 +10,7 @@ import pytest
 
 from hub.export.opendata import rows
 from sync.annex.layout import clock
+from sync.encoding import Instant
 from sync.wording import dates
 from tests.sync.wording.claims import HISTORY_UNIT, PERIOD, UNITS, Faces
 
@@ -27,8 +28,8 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faces]:
 
 COMMANDS: Final[dict[str, Face]] = {
     "field list": lambda faces, _at: (faces.field("list"), "Phát loa"),
-    "field show": lambda faces, at: (faces.field("show", faces.revised), dates.moment(at)),
-    "field show, in conflict": lambda faces, at: (faces.field("show", faces.disputed), dates.moment(at)),
+    "field show": lambda faces, at: (faces.field("show", faces.revised), dates.moment(Instant(at))),
+    "field show, in conflict": lambda faces, at: (faces.field("show", faces.disputed), dates.moment(Instant(at))),
     "field status": lambda faces, _at: (faces.field("status"), HISTORY_UNIT),
     "field report": lambda faces, _at: (faces.field("report", PERIOD), PERIOD),
     "hub status": lambda faces, at: (faces.hub("status", "--period", PERIOD), UNITS[at]),
@@ -40,8 +41,11 @@ COMMANDS: Final[dict[str, Face]] = {
     "hub device list": lambda faces, at: (faces.hub("device", "list"), UNITS[at]),
     "hub counts": lambda faces, at: (faces.hub("counts", "--period", PERIOD), UNITS[at]),
     "audit list": lambda faces, _at: (faces.audit("list"), faces.disputed),
-    "audit show": lambda faces, at: (faces.audit("show", faces.revised), dates.moment(at, seconds=True)),
-    "audit show, in conflict": lambda faces, at: (faces.audit("show", faces.disputed), dates.moment(at, seconds=True)),
+    "audit show": lambda faces, at: (faces.audit("show", faces.revised), dates.moment(Instant(at), seconds=True)),
+    "audit show, in conflict": lambda faces, at: (
+        faces.audit("show", faces.disputed),
+        dates.moment(Instant(at), seconds=True),
+    ),
     "audit verify": lambda faces, _at: (faces.audit("verify", "--key", faces.key, "--json"), '"faults": []'),
     **{
         f"audit report {ending}": lambda faces, _at, ending=ending: (  # type: ignore[misc]
@@ -53,23 +57,23 @@ COMMANDS: Final[dict[str, Face]] = {
 }
 PROGRAM: Final[dict[str, Face]] = {
     "program: ledger": lambda faces, _at: (faces.screen("ledger"), "Phát loa"),
-    "program: record": lambda faces, at: (faces.screen("revised"), dates.moment(at)),
-    "program: record in conflict": lambda faces, at: (faces.screen("disputed"), dates.moment(at)),
-    "program: settling": lambda faces, at: (faces.screen("conflict"), dates.moment(at)),
+    "program: record": lambda faces, at: (faces.screen("revised"), dates.moment(Instant(at))),
+    "program: record in conflict": lambda faces, at: (faces.screen("disputed"), dates.moment(Instant(at))),
+    "program: settling": lambda faces, at: (faces.screen("conflict"), dates.moment(Instant(at))),
     "program: reports": lambda faces, _at: (faces.screen("reports"), PERIOD),
-    "program: inbox": lambda faces, at: (faces.screen("inbox"), dates.moment(at)),
+    "program: inbox": lambda faces, at: (faces.screen("inbox"), dates.moment(Instant(at))),
 }
 PAGES: Final[dict[str, Face]] = {
-    "page: record": lambda faces, at: (faces.page(f"/records/{HISTORY_UNIT}/{faces.revised}"), dates.moment(at)),
+    "page: record": lambda faces, at: (faces.page(f"/records/{HISTORY_UNIT}/{faces.revised}"), dates.moment(Instant(at))),
     "page: record in conflict": lambda faces, at: (
         faces.page(f"/records/{HISTORY_UNIT}/{faces.disputed}"),
-        dates.moment(at),
+        dates.moment(Instant(at)),
     ),
     "page: records": lambda faces, _at: (faces.page(f"/records?period={PERIOD}"), faces.disputed),
     "page: unit": lambda faces, at: (faces.page(f"/units/{UNITS[at]}"), UNITS[at]),
     "page: unit's report": lambda faces, at: (
         faces.page(f"/units/{UNITS[at]}/report?period={PERIOD}"),
-        dates.moment(at),
+        dates.moment(Instant(at)),
     ),
     "page: laptops": lambda faces, at: (faces.page("/laptops"), UNITS[at]),
     "page: reports": lambda faces, _at: (faces.page("/reports"), PERIOD),
@@ -94,12 +98,12 @@ PAGES: Final[dict[str, Face]] = {
     ),
 }
 FILES: Final[dict[str, Face]] = {
-    "DOCX": lambda faces, at: (faces.document_row(UNITS[at]), dates.moment_in_document(at)),
-    "XLSX": lambda faces, at: (faces.sheet_row(UNITS[at]), clock(at)),
-    "CSV": lambda faces, at: (faces.flat_row(UNITS[at]), dates.moment_iso(at)),
+    "DOCX": lambda faces, at: (faces.document_row(UNITS[at]), dates.moment_in_document(Instant(at))),
+    "XLSX": lambda faces, at: (faces.sheet_row(UNITS[at]), clock(Instant(at))),
+    "CSV": lambda faces, at: (faces.flat_row(UNITS[at]), dates.moment_iso(Instant(at))),
     "JSON": lambda faces, at: (faces.annex_row(UNITS[at]), at),
-    "open data: SQLite": lambda faces, at: ([faces.open_row(UNITS[at])], rows.moment(at)),
-    "open data: CSV": lambda faces, at: ([faces.open_line(UNITS[at])], rows.moment(at) or ""),
+    "open data: SQLite": lambda faces, at: ([faces.open_row(UNITS[at])], rows.moment(Instant(at))),
+    "open data: CSV": lambda faces, at: ([faces.open_line(UNITS[at])], rows.moment(Instant(at)) or ""),
 }
 FACES: Final = {**COMMANDS, **PROGRAM, **PAGES, **FILES}
 

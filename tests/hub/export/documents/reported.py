@@ -20,6 +20,7 @@ from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.annex.model import Annex, Units
 from sync.audit import recount
+from sync.encoding import Instant
 from sync.ledger.entry import Narrative
 from sync.ledger.period import gathered as period_of
 from tests.world import Laptop, World
@@ -60,7 +61,7 @@ def busy(folder: Path, seed: int) -> World:
         )
     for laptop in chance.sample(laptops, 3):
         submit(laptop, chance.choice(PERIODS[:2]))
-    world.set_clock(world.now() + chance.randrange(30) * 86_400)
+    world.set_clock(Instant(world.now() + chance.randrange(30) * 86_400))
     for laptop in laptops:
         laptop.exchange(world.line)
     return world

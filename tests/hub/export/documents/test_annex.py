@@ -10,6 +10,7 @@ import pytest
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from sync.annex.model import TABLES, Annex
+from sync.encoding import Instant
 from sync.ledger.figures import By, Tally, count
 from sync.ledger.period import parse
 from tests.hub.export.documents.reported import (
@@ -145,13 +146,13 @@ def test_a_report_that_a_laptop_dates_back_is_late_for_both(tmp_path: Path) -> N
     """Its clock says before the deadline; it cites what the hub said after it."""
     world = World(tmp_path / "province")
     laptop, due = world.laptop(HEIR), parse("2026-11", ()).due
-    world.set_clock(due + 1_000)
+    world.set_clock(Instant(due + 1_000))
     laptop.exchange(world.line)
     laptop.exchange(world.line)  # now it holds an acceptance from after the deadline
-    world.set_clock(due - 1_000)
+    world.set_clock(Instant(due - 1_000))
     laptop.log()
     submit(laptop)
-    world.set_clock(due + 2_000)
+    world.set_clock(Instant(due + 2_000))
     laptop.exchange(world.line)
     annex = gathered(world)
     row = next(one for one in annex.standings if one.unit == HEIR)
@@ -163,7 +164,7 @@ def test_a_report_that_a_laptop_dates_back_is_late_for_both(tmp_path: Path) -> N
 
 def test_an_annex_made_while_the_clock_stands_behind_is_not_before_its_state(tmp_path: Path) -> None:
     world = busy(tmp_path / "province", 3)
-    world.set_clock(BEGAN)
+    world.set_clock(Instant(BEGAN))
     outcome = checked(world, filed(tmp_path, gathered(world)))
     assert (outcome.faults, outcome.differences) == ((), ())
     world.close()

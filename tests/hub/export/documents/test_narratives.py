@@ -8,6 +8,7 @@ from field.reporting.reports import submit
 from hub import own_logs
 from hub.export.documents.narratives import UnitNarrative, gather
 from hub.registry.directives.publish import publish
+from sync.encoding import Instant
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
 from tests.field.alone import PLAN
@@ -42,7 +43,7 @@ def test_a_report_of_the_month_speaks_for_a_directive_and_those_of_directives_fo
     other = msgspec.structs.replace(PLAN, id="other", number="99/KH-UBND")
     with world.store.writing() as transaction:
         for one in (PLAN, other):
-            publish(transaction, world.keys, one, now=BEGAN, random_bytes=world.random)
+            publish(transaction, world.keys, one, now=Instant(BEGAN), random_bytes=world.random)
     apart, at_once = world.laptop("03390"), world.laptop("03388")
     for laptop in (apart, at_once):
         laptop.exchange(world.line)

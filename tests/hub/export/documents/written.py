@@ -16,14 +16,14 @@ from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import Office
 from hub.export.documents.report_docx import write
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
-from sync.encoding import Hash, Origin, Size
+from sync.encoding import Hash, Instant, Origin, Size
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import checkpoint
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from tests.field.alone import PLAN
 
-DUE = 1_794_675_600
+DUE = Instant(1_794_675_600)
 """The first second of 15 November 2026 in Vietnam."""
 ROOT = Hash(bytes(range(32)))
 
@@ -39,7 +39,13 @@ def _row(key: str, name: str, *sums: int) -> CountRow:
 
 
 def _standing(
-    unit: str, name: str, standing: ReportingStatus, received: int | None, claimed: int | None, *, provisional: bool = False
+    unit: str,
+    name: str,
+    standing: ReportingStatus,
+    received: Instant | None,
+    claimed: Instant | None,
+    *,
+    provisional: bool = False,
 ) -> StandingRow:
     return StandingRow(unit=unit, name=name, standing=standing, received=received, claimed=claimed, provisional=provisional)
 
@@ -52,14 +58,14 @@ ANNEX = Annex(
     start="2026-10-15",
     end="2026-11-14",
     due=DUE,
-    made=DUE + 3_660,
+    made=Instant(DUE + 3_660),
     units="then",
     state=LedgerHeads(registry=_note("registry", 45), acceptances=_note("acceptances", 1_234)),
     total=Sums(activities=1_963, quantity=12_345, audience=396_140, minutes=0),
     standings=(
-        _standing("03388", "Phường Đoàn Kết", "on-time", DUE - 7_200, DUE - 7_260, provisional=True),
-        _standing("03390", "Xã Bình Lư", "claimed-on-time", DUE + 60, DUE - 60),
-        _standing("03394", "Xã Sin Suối Hồ", "late", DUE + 3_600, DUE + 3_540),
+        _standing("03388", "Phường Đoàn Kết", "on-time", Instant(DUE - 7_200), Instant(DUE - 7_260), provisional=True),
+        _standing("03390", "Xã Bình Lư", "claimed-on-time", Instant(DUE + 60), Instant(DUE - 60)),
+        _standing("03394", "Xã Sin Suối Hồ", "late", Instant(DUE + 3_600), Instant(DUE + 3_540)),
         _standing("03405", "Xã Tả Lèng", "missing", None, None),
     ),
     tables={
