@@ -31,7 +31,7 @@ from sync.ledger.period import day_of, month_name, month_number
 from sync.shell.commands import group, progress
 from sync.shell.console import now, out, say
 from sync.shell.exit_codes import ExitCode
-from sync.wording.dates import stamp
+from sync.wording.dates import day, stamp
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -183,14 +183,14 @@ def _log_offline(story: Story, today: datetime.date) -> str:
     story.chapter(_("Up in the communes there is no network. The officers join and log all the same."))
     for commune in (BINH_LU, SIN_SUOI_HO, TA_LENG):
         story.field(commune, "join", f"@{commune.folder}.invite")
-    day = today.isoformat()
+    date = today.isoformat()
     first = story.field(
         BINH_LU,
         "log",
         "--title",
         "Phát loa về kỹ năng số và dịch vụ công trực tuyến",
         "--date",
-        day,
+        date,
         "--topic",
         "digital-skills",
         "--channel",
@@ -212,7 +212,7 @@ def _log_offline(story: Story, today: datetime.date) -> str:
         "--title",
         "Họp bản hướng dẫn phòng chống lũ quét, sạt lở",
         "--date",
-        day,
+        date,
         "--topic",
         "disaster-prevention",
         "--channel",
@@ -234,7 +234,7 @@ def _log_offline(story: Story, today: datetime.date) -> str:
         "--title",
         "Treo băng rôn hưởng ứng Ngày Chuyển đổi số quốc gia",
         "--date",
-        day,
+        date,
         "--topic",
         "digital-day",
         "--channel",
@@ -315,7 +315,7 @@ def _write_excel(path: Path, today: datetime.date) -> None:
     for number in range(1, 61):
         title, channel, topic, quantity, audience = titles[number % len(titles)]
         village = villages[number % len(villages)]
-        date = f"{today.day:02}/{today.month:02}/{today.year}"
+        date = day(today.isoformat())
         sheet.append([number, date, f"{title} ({number})", channel, topic, f"Bản {village}", quantity, audience + number])
     sheet.cell(row=20, column=2, value="31/02/2026")
     sheet.cell(row=33, column=7, value="ba buổi")

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.annex.layout import PROOF, SUMMARY, Cell, Row, Sheet, workbook
 from sync.annex.model import Annex
+from sync.wording.numbers import official_number
 
 _NUMBER: Final = "#,##0"
 _MOMENT: Final = "dd/mm/yyyy hh:mm:ss"
@@ -89,7 +90,7 @@ def _width(value: Cell) -> int:
     if isinstance(value, datetime.datetime):
         return len(_MOMENT)
     if isinstance(value, int):
-        return len(f"{value:,}")
+        return len(official_number(value))
     return max(map(len, value.split("\n")), default=0) if value else 0
 
 
