@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 import typer
 
+from hub.monitoring.board import ORDER
 from sync.shell.exit_codes import ExitCode
 from sync.shell.groups import GROUPS
+from sync.wording.i18n import Language, speaking
+from sync.wording.statuses import status_letter
 
 Command = Any
 """What typer makes of a command: a class of click, which typer brings along under a name of its own."""
@@ -77,6 +80,16 @@ def test_every_command_line_in_a_document_is_one_that_the_program_takes(name: st
         while (inner := getattr(command, "commands", {})) and words:
             command = inner[words.pop(0)]
         command.make_context(line, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "heading"), [("hub/README.md", "vi", "| chữ |"), ("hub/README.en.md", "en", "| letter |")]
+)
+def test_the_operators_handbook_has_each_letter_of_the_board(name: str, language: Language, heading: str) -> None:
+    table = _text(name).partition(heading)[2].split("\n\n")[0]
+    with speaking(language):
+        letters = [status_letter(status) for status in ORDER]
+    assert re.findall(r"^\| (.) \|", table, re.MULTILINE) == letters
 
 
 def test_the_table_of_exit_codes_has_each_of_them() -> None:

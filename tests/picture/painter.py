@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 from playwright.sync_api import Error, Page, ViewportSize
 
-from sync.wording.i18n import LANGUAGE
+from sync.wording.i18n import LANGUAGE, Language
 from tests.hub.web.browser.window import chromium
 
 TARGET: Final = Path(__file__).parent.parent / "pictures"
@@ -63,7 +63,7 @@ class _Indexed(msgspec.Struct, frozen=True):
     """A byte for each pixel, row by row."""
 
 
-def target(name: str, language: str = LANGUAGE) -> Path:
+def target(name: str, language: Language = LANGUAGE) -> Path:
     """The file of a picture in a language, by default that of this process: `demo.png`, or `demo.en.png`."""
     return TARGET / (f"{name}.png" if language == "vi" else f"{name}.{language}.png")
 

@@ -8,22 +8,29 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 
+from field.store.rows import RecordStatus
+from sync.ledger.activity_fields import FIELDS
+from sync.wording.fields import field_name
+from sync.wording.i18n import Language, speaking
+from sync.wording.statuses import status_words
 from tests.picture.painter import target
 from tests.picture.program import PICTURES
 
 ROOT = Path(__file__).resolve().parents[3]
-HANDBOOKS = {
-    language: (ROOT / "field" / name).read_text(encoding="utf-8")
-    for language, name in (("vi", "README.md"), ("en", "README.en.md"))
+HANDBOOKS: dict[Language, str] = {
+    "vi": (ROOT / "field" / "README.md").read_text(encoding="utf-8"),
+    "en": (ROOT / "field" / "README.en.md").read_text(encoding="utf-8"),
 }
-EVERYWHERE_HEADING, SCREENS_HEADING, FIELDS_HEADING, TURNS_HEADING = (
+EVERYWHERE_HEADING, SCREENS_HEADING, FIELDS_HEADING, STATUSES_HEADING, TURNS_HEADING = (
     {"vi": "| phím | trên màn hình", "en": "| key | on the screen"},
     {"vi": "| màn hình | phím", "en": "| screen | key"},
     {"vi": "| ô | gõ gì", "en": "| field | what to type"},
+    {"vi": "| trạng thái | nghĩa là | việc", "en": "| state | means | for you"},
     {"vi": "| lượt | gõ", "en": "| turn | type"},
 )
 _ACTIONS = """
@@ -38,7 +45,7 @@ print(msgspec.json.encode([[(key_words(one.key), _(one.label), _(one.help)) for 
 in_both_languages = pytest.mark.parametrize("language", list(HANDBOOKS))
 
 
-def _cells(language: str, heading: dict[str, str]) -> list[list[str]]:
+def _cells(language: Language, heading: dict[str, str]) -> list[list[str]]:
     """The cells of the table under a heading row, without the two rows at its top."""
     handbook = HANDBOOKS[language]
     table = handbook[handbook.index(heading[language]) :].split("\n\n")[0].splitlines()[2:]
@@ -46,7 +53,7 @@ def _cells(language: str, heading: dict[str, str]) -> list[list[str]]:
 
 
 @in_both_languages
-def test_every_key_and_label_of_the_program_stands_in_the_handbooks_tables_and_no_other(language: str) -> None:
+def test_every_key_and_label_of_the_program_stands_in_the_handbooks_tables_and_no_other(language: Language) -> None:
     environment = os.environ | {"SOXA_LANG": language, "PYTHONUTF8": "1"}  # words are chosen once for a process
     done = subprocess.run(
         [sys.executable, "-c", _ACTIONS], env=environment, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True
@@ -60,7 +67,7 @@ def test_every_key_and_label_of_the_program_stands_in_the_handbooks_tables_and_n
 
 
 @in_both_languages
-def test_every_picture_in_the_handbook_is_one_that_is_drawn_and_light(language: str) -> None:
+def test_every_picture_in_the_handbook_is_one_that_is_drawn_and_light(language: Language) -> None:
     shown = re.findall(r"!\[[^]]+\]\(\.\./tests/pictures/([\w.-]+)\)", HANDBOOKS[language])
     drawn = {steps.__name__: target(f"field-{steps.__name__}", language) for steps in PICTURES}
     assert sorted(shown) == sorted(path.name for path in drawn.values())
@@ -71,7 +78,16 @@ def test_every_picture_in_the_handbook_is_one_that_is_drawn_and_light(language: 
 
 
 @in_both_languages
-def test_the_keystroke_table_fills_every_field_with_a_key_each(language: str) -> None:
+def test_fields_and_statuses_are_called_what_the_program_calls_them(language: Language) -> None:
+    with speaking(language):
+        fields, statuses = [field_name(field.code) for field in FIELDS], {*map(status_words, get_args(RecordStatus))}
+    assert [cells[0] for cells in _cells(language, FIELDS_HEADING)] == fields
+    draft, *told = [cells[0] for cells in _cells(language, STATUSES_HEADING)]
+    assert set(told) == statuses and draft not in statuses and len(told) == len(statuses)
+
+
+@in_both_languages
+def test_the_keystroke_table_fills_every_field_with_a_key_each(language: Language) -> None:
     fields = [cells[0] for cells in _cells(language, FIELDS_HEADING)]
     keys = [cells[2] for cells in _cells(language, TURNS_HEADING)]
     assert keys == ["Tab"] * (len(fields) - 1) + ["F2"]
