@@ -31,7 +31,7 @@ def wait(guess: Guess | None, now: Instant) -> int:
 def check_wait(store: HubStore, whom: tuple[str, ...], now: Instant) -> None:
     """`Refused("too-many-tries")` while any of these must wait."""
     with store.reading() as transaction:
-        seconds = max(wait(transaction.accounts.guess(one), now) for one in whom)
+        seconds = max(wait(transaction.accounts.guess(key), now) for key in whom)
     if seconds:
         raise Refused("too-many-tries", seconds=seconds)
 
@@ -39,9 +39,9 @@ def check_wait(store: HubStore, whom: tuple[str, ...], now: Instant) -> None:
 def count_failure(kept: StoredAccounts, whom: tuple[str, ...], now: Instant) -> None:
     """Count a wrong guess for each of these, and forget those of a day ago."""
     kept.forget_guesses(now - DAY_SECONDS)
-    for one in whom:
-        before = kept.guess(one)
-        kept.set_guess(one, Guess(before.failures + 1 if before is not None else 1, now))
+    for key in whom:
+        before = kept.guess(key)
+        kept.set_guess(key, Guess(before.failures + 1 if before is not None else 1, now))
 
 
 def of_name(name: str) -> str:

@@ -58,8 +58,8 @@ def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(found)
         return
     rows = [
-        (one.name, _(_ROLE[one.role]), _("disabled") if one.disabled else _("can sign in"), moment(one.seen))
-        for one in found
+        (account.name, _(_ROLE[account.role]), _("disabled") if account.disabled else _("can sign in"), moment(account.seen))
+        for account in found
     ]
     table((_("name"), _("role"), _("state"), _("last sign-in")), rows)
 
@@ -121,7 +121,7 @@ def list_tokens(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(found)
         return
     at = now()
-    rows = [(one.id, one.name, _state(one, at), moment(one.expires), moment(one.seen)) for one in found]
+    rows = [(reader.id, reader.name, _state(reader, at), moment(reader.expires), moment(reader.seen)) for reader in found]
     table((_("token"), _("name"), _("state"), _("runs out"), _("last read")), rows)
 
 
@@ -160,5 +160,5 @@ def _hand_out(name: str, password: str, *, generate: bool, as_json: bool) -> Non
     answer({"name": name, "password": password if generate else None}, *[password] * generate, as_json=as_json)
 
 
-def _state(one: Reader, at: Instant) -> str:
-    return _("revoked") if one.revoked else _("ran out") if at >= one.expires else _("valid")
+def _state(reader: Reader, at: Instant) -> str:
+    return _("revoked") if reader.revoked else _("ran out") if at >= reader.expires else _("valid")

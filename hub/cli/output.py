@@ -28,44 +28,44 @@ def directives(found: Iterable[Directive]) -> None:
     """The directives, a line each."""
     rows = [
         (
-            one.name,
-            issued(one),
-            one.issuer,
-            str(len(one.tasks)),
-            str(len(one.duties)),
-            one.subject,
+            known.name,
+            issued(known),
+            known.issuer,
+            str(len(known.tasks)),
+            str(len(known.duties)),
+            known.subject,
         )
-        for one in found
+        for known in found
     ]
     table((_("number"), _("date"), _("issuer"), _("tasks"), _("reports"), _("subject")), rows, {3, 4})
 
 
-def directive(one: Directive) -> None:
+def directive(shown: Directive) -> None:
     """One directive, whole."""
     facts: list[tuple[str, str]] = [
-        (_("number"), one.number or _("blank; called {symbol}").format(symbol=one.symbol)),
-        (_("date"), issued(one)),
-        (_("issuer"), one.issuer),
-        (_("signed"), f"{one.signer.name} ({one.signer.capacity})" if one.signer else "–"),
-        (_("subject"), one.subject),
-        (_("valid"), f"{day(one.valid_from)} – {day(one.valid_to)}"),
-        (_("to"), terms("actors", one.addressees)),
-        (_("topics"), terms("topics", one.topics)),
-        (_("channels"), terms("channels", one.channels)),
-        (_("audiences"), terms("audiences", one.audiences)),
-        (_("rests on"), "; ".join(f"{basis.number} ({day(basis.date)})" for basis in one.based_on) or "–"),
-        (_("keep"), "; ".join(f"{kept.label} ({kept.day})" for kept in one.observances) or "–"),
-        (_("succession"), one.succession or "–"),
+        (_("number"), shown.number or _("blank; called {symbol}").format(symbol=shown.symbol)),
+        (_("date"), issued(shown)),
+        (_("issuer"), shown.issuer),
+        (_("signed"), f"{shown.signer.name} ({shown.signer.capacity})" if shown.signer else "–"),
+        (_("subject"), shown.subject),
+        (_("valid"), f"{day(shown.valid_from)} – {day(shown.valid_to)}"),
+        (_("to"), terms("actors", shown.addressees)),
+        (_("topics"), terms("topics", shown.topics)),
+        (_("channels"), terms("channels", shown.channels)),
+        (_("audiences"), terms("audiences", shown.audiences)),
+        (_("rests on"), "; ".join(f"{basis.number} ({day(basis.date)})" for basis in shown.based_on) or "–"),
+        (_("keep"), "; ".join(f"{kept.label} ({kept.day})" for kept in shown.observances) or "–"),
+        (_("succession"), shown.succession or "–"),
     ]
     for name, value in facts:
         out(f"{name}: {value}")
     out("")
     tasks = [
         (task.no, until(task.due), terms("actors", task.lead), terms("actors", task.cooperating), task.label)
-        for task in one.tasks
+        for task in shown.tasks
     ]
     table((_("task"), _("until"), _("leads"), _("cooperates"), _("what")), tasks)
-    if one.duties:
+    if shown.duties:
         out("")
         duties = [
             (
@@ -74,7 +74,7 @@ def directive(one: Directive) -> None:
                 terms("actors", duty.reporters),
                 recipient(duty.recipient, duty.recipient_name),
             )
-            for duty in one.duties
+            for duty in shown.duties
         ]
         table((_("report"), _("when"), _("from"), _("to")), duties)
 
@@ -88,16 +88,16 @@ def status(period: Period, found: Sequence[UnitStatus]) -> None:
     )
     rows = [
         (
-            one.unit,
-            one.name,
-            status_words(one.standing),
-            moment(one.received),
-            status_words("provisional") if one.provisional else "",
+            status.unit,
+            status.name,
+            status_words(status.standing),
+            moment(status.received),
+            status_words("provisional") if status.provisional else "",
         )
-        for one in found
+        for status in found
     ]
     table((_("code"), _("unit"), _("reported"), _("received"), ""), rows)
-    sums = Counter(one.standing for one in found)
+    sums = Counter(status.standing for status in found)
     out("")
     out(" · ".join(f"{status_words(status)}: {sums[status]}" for status in _STATUSES if sums[status]))
 
@@ -115,4 +115,4 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], tota
 
 
 def _numbers(*numbers: int) -> tuple[str, ...]:
-    return tuple(number(one) for one in numbers)
+    return tuple(number(figure) for figure in numbers)

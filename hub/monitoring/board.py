@@ -77,7 +77,7 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
     """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
     before there was a hub to report to stands there only if somebody reported it."""
     today = day_of(now).isoformat()
-    shown = cells(transaction, registry, (one for one in periods_of(registry, year) if one.start <= today), now)
+    shown = cells(transaction, registry, (period for period in periods_of(registry, year) if period.start <= today), now)
     found = list(shown.values())
     history = statuses_by(transaction, registry).history
     last = min(today, f"{year}-12-31")
@@ -109,16 +109,16 @@ def cells(
     found: dict[Period, dict[str, BoardCell]] = {}
     for period in periods:
         statuses = rules.of(period, reports, now)
-        if period.due > founded or any(one.received is not None for one in statuses):
-            found[period] = {one.unit: _cell(one, period, rules, reports, returned) for one in statuses}
+        if period.due > founded or any(status.received is not None for status in statuses):
+            found[period] = {status.unit: _cell(status, period, rules, reports, returned) for status in statuses}
     return found
 
 
 def begun(registry: Registry, now: Instant) -> list[Period]:
     """The periods whose window has begun, of this year and those beside it, the latest deadline first."""
     today = day_of(now)
-    found = [one for year in (today.year - 1, today.year, today.year + 1) for one in periods_of(registry, year)]
-    return [one for one in reversed(found) if one.start <= today.isoformat()]
+    found = [period for year in (today.year - 1, today.year, today.year + 1) for period in periods_of(registry, year)]
+    return [period for period in reversed(found) if period.start <= today.isoformat()]
 
 
 def periods_of(registry: Registry, year: int) -> list[Period]:
@@ -127,17 +127,17 @@ def periods_of(registry: Registry, year: int) -> list[Period]:
     province = registry.hub.province if registry.hub is not None else ""
     first, last = (midnight(day) for day in (_day(year, 1), _day(year + 1, 1)))
     found: dict[str, Period] = {}
-    for one, duty in owed(registry.own_directives, province, first, Instant(last - 1)):
+    for demanded, duty in owed(registry.own_directives, province, first, Instant(last - 1)):
         if "commune-committee" in duty.reporters:
-            _whose, _at, when = one.name.rpartition("@")
-            period = one if one.rule.startswith("before ") else parse(when, ())
+            _whose, _at, when = demanded.name.rpartition("@")
+            period = demanded if demanded.rule.startswith("before ") else parse(when, ())
             found.setdefault(period.name, period)
-    if not any(one.rule == "monthly-15" for one in found.values()):
+    if not any(period.rule == "monthly-15" for period in found.values()):
         for name in reversed(months(day_of(Instant(last - 1)), 13)):
             period = parse(name, ())
             if first <= period.due < last:
                 found.setdefault(name, period)
-    return sorted(found.values(), key=lambda one: (one.due, one.start, one.name))
+    return sorted(found.values(), key=lambda period: (period.due, period.start, period.name))
 
 
 def _day(year: int, month: int) -> datetime.date:
@@ -148,7 +148,7 @@ def _returned(transaction: Transaction, reports: Mapping[str, list[ReportReceipt
     """By unit, the names of the periods whose newest report was sent back."""
     found: dict[str, set[str]] = {}
     for (unit, name), answer in transaction.answers.newest_of_reports().items():
-        newer = any(one.period == name and one.received > answer.at for one in reports.get(unit, ()))
+        newer = any(report.period == name and report.received > answer.at for report in reports.get(unit, ()))
         if answer.verdict == "returned" and not newer:
             found.setdefault(unit, set()).add(name)
     return found

@@ -130,7 +130,7 @@ def total(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor)
 
 def rows(found: dict[str, Tally]) -> list[CountLine]:
     """Sums as lines."""
-    return [CountLine(key, *structs.astuple(one)) for key, one in found.items()]
+    return [CountLine(key, *structs.astuple(tally)) for key, tally in found.items()]
 
 
 def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:

@@ -27,8 +27,8 @@ class ReportEntry(Struct, frozen=True):
 
 def heads(entries: Sequence[ReportEntry]) -> frozenset[Hash]:
     """The leaf hashes of those that none of the others builds on: what an answer speaks of."""
-    built_on = {base for one in entries for base in one.entry.base}
-    return frozenset(one.leaf for one in entries if tobase64(one.leaf) not in built_on)
+    built_on = {base for report in entries for base in report.entry.base}
+    return frozenset(report.leaf for report in entries if tobase64(report.leaf) not in built_on)
 
 
 def awaiting(transaction: Transaction) -> list[ReportRow]:

@@ -55,8 +55,8 @@ def review(
     one. `Misuse` if that names none or several, or a return says no reason; `Refused` for a record that was taken back.
     """
     said = _said(verdict, comment)
-    one = Chosen(*find(transaction, typed))
-    return _review(transaction, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
+    record = Chosen(*find(transaction, typed))
+    return _review(transaction, keys, record, verdict, said, now=now, random_bytes=random_bytes, account=account)
 
 
 def review_each(
@@ -74,15 +74,15 @@ def review_each(
     `Refused("changed-meanwhile")` for one that has changed since it was read."""
     said = _said(verdict, comment)
     each = dict.fromkeys(chosen)
-    for one in each:
-        _review(transaction, keys, one, verdict, said, now=now, random_bytes=random_bytes, account=account)
+    for record in each:
+        _review(transaction, keys, record, verdict, said, now=now, random_bytes=random_bytes, account=account)
     return len(each)
 
 
 def _review(
     transaction: Transaction,
     keys: Keys,
-    one: Chosen,
+    chosen: Chosen,
     verdict: Verdict,
     said: str,
     *,
@@ -90,12 +90,12 @@ def _review(
     random_bytes: RandomBytes,
     account: str | None,
 ) -> str:
-    named = f"{one.unit}/{UUID(bytes=one.record)}"
-    fact = transaction.records.get(one.unit, one.record)
+    named = f"{chosen.unit}/{UUID(bytes=chosen.record)}"
+    fact = transaction.records.get(chosen.unit, chosen.record)
     if fact is None:
         raise Misuse("no-record", text=named)
-    state = record_of(transaction, one.unit, one.record)
-    if one.entries is not None and one.entries != fact.entries:
+    state = record_of(transaction, chosen.unit, chosen.record)
+    if chosen.entries is not None and chosen.entries != fact.entries:
         raise Refused("changed-meanwhile", record=named)
     if state.retracted is not None and not state.conflicts:
         raise Refused("already-retracted", record=state.record)
@@ -107,7 +107,7 @@ def _review(
         verdict=verdict,
         comment=said,
     )
-    _answer(transaction, keys, one.unit, entry, one.record, account)
+    _answer(transaction, keys, chosen.unit, entry, chosen.record, account)
     return named
 
 
@@ -178,7 +178,9 @@ def remind(
     if len(said) > MAX_TEXT:
         raise Misuse("long-comment", limit=MAX_TEXT)
     history, today = UnitHistory(registry), day_of(now).isoformat()
-    silent = [one.unit for one in unit_statuses(transaction, registry, period, now) if one.standing in ("missing", "due")]
+    silent = [
+        status.unit for status in unit_statuses(transaction, registry, period, now) if status.standing in ("missing", "due")
+    ]
     asked = [unit for unit in silent if only is None or unit in only]
     for unit in asked:
         entry = Reminder(salt=new_salt(random_bytes), at=now, period=period.name, comment=said)
@@ -196,7 +198,7 @@ def find(transaction: Transaction, typed: str) -> tuple[str, bytes]:
         (unit, record) for unit, record in transaction.records.find(bytes.fromhex(named[2])) if named[1] in (None, unit)
     ]
     if len(found) > 1:
-        raise Misuse("ambiguous-record", text=typed[:60], near=", ".join(f"{unit}/{one.hex()}" for unit, one in found))
+        raise Misuse("ambiguous-record", text=typed[:60], near=", ".join(f"{unit}/{record.hex()}" for unit, record in found))
     if not found:
         raise Misuse("no-record", text=typed[:60])
     return found[0]

@@ -112,8 +112,8 @@ def filter_of(ask: PageRequest, registry: Registry, today: str) -> ChosenFilter:
     directive = whose or _code(ask, "directive")
     task = _task(ask, directive)
     wanted = RecordFilter(
-        start=max((one for one in (first, period and period.start) if one), default=None),
-        end=min((one for one in (last, period and period.end) if one), default=None),
+        start=max((day for day in (first, period and period.start) if day), default=None),
+        end=min((day for day in (last, period and period.end) if day), default=None),
         unit=_unit(ask, registry),
         topic=_code(ask, "topic"),
         channel=_code(ask, "channel"),
@@ -290,7 +290,7 @@ def choices(chosen: ChosenFilter, registry: Registry, today: str) -> FilterOptio
         channels=_terms(known.channels, wanted.channel),
         directives=_directives(registry.own_directives, names, wanted.directive),
         tasks=_tasks(registry.directives, names, wanted),
-        bands=(*(FilterOption(one, band(one)) for one in BANDS), _not_said()),
+        bands=(*(FilterOption(people, band(people)) for people in BANDS), _not_said()),
         answers=tuple(FilterOption(value, _(words)) for value, words in _ANSWERS.items()),
         units_of=tuple(FilterOption(value, _(words)) for value, words in _UNITS_OF.items()),
     )
@@ -300,14 +300,14 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
     recent = months(datetime.date.fromisoformat(today), _MONTHS)
     year = int(recent[0][:4])
     once = [
-        f"{one.name}@{duty.rule.removeprefix('before ')}"
-        for one in registry.own_directives
-        for duty in one.duties
+        f"{directive.name}@{duty.rule.removeprefix('before ')}"
+        for directive in registry.own_directives
+        for duty in directive.duties
         if duty.rule.startswith("before ")
     ]
     groups = [
         (_("Months"), recent),
-        (_("Years"), [name for one in (year, year - 1) for name in (str(one), f"{one}-H1")]),
+        (_("Years"), [name for shown_year in (year, year - 1) for name in (str(shown_year), f"{shown_year}-H1")]),
         (_("Once"), once),
     ]
     if chosen is not None and not any(chosen.name in names for _group, names in groups):
@@ -320,7 +320,7 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
 def _units(registry: Registry, today: str) -> tuple[FilterOption, ...]:
     history = UnitHistory(registry)
     found = [(code, history.name(code, today)) for code in registry.units if is_commune(code)]
-    found.sort(key=lambda one: (by_unit_name(one[1]), one[0]))
+    found.sort(key=lambda unit: (by_unit_name(unit[1]), unit[0]))
     return tuple(
         FilterOption(code, _("{unit} (no more)").format(unit=name) if history.ended(code, today) else name)
         for code, name in found
@@ -328,27 +328,33 @@ def _units(registry: Registry, today: str) -> tuple[FilterOption, ...]:
 
 
 def _terms(terms: dict[str, Term], chosen: str | None) -> tuple[FilterOption, ...]:
-    found = [FilterOption(code, label(one, language())) for code, one in terms.items()]
+    found = [FilterOption(code, label(term, language())) for code, term in terms.items()]
     return (*found, *_strange(chosen, terms), _not_said())
 
 
 def _directives(known: Sequence[Directive], names: Names, chosen: str | None) -> tuple[FilterOption, ...]:
-    found = [FilterOption(one.id, one.name) for one in known]
+    found = [FilterOption(directive.id, directive.name) for directive in known]
     return (
         *found,
-        *(FilterOption(one.value, names.directive(one.value)) for one in _strange(chosen, {one.id for one in known})),
+        *(
+            FilterOption(option.value, names.directive(option.value))
+            for option in _strange(chosen, {directive.id for directive in known})
+        ),
         _not_said(),
     )
 
 
 def _tasks(known: Iterable[Directive], names: Names, wanted: RecordFilter) -> tuple[FilterOption, ...]:
     found: list[FilterOption] = []
-    for one in known:
-        if one.id == wanted.directive:
-            found += [FilterOption(task_key(one.id, task.no), f"{task.no}: {task.label}"[:_LABEL]) for task in one.tasks]
+    for directive in known:
+        if directive.id == wanted.directive:
+            found += [
+                FilterOption(task_key(directive.id, task.no), f"{task.no}: {task.label}"[:_LABEL])
+                for task in directive.tasks
+            ]
     key = task_key(wanted.directive, wanted.task) or None
-    strange = _strange(key, [one.value for one in found])
-    return (*found, *(FilterOption(one.value, names.task(one.value)) for one in strange), _not_said())
+    strange = _strange(key, [option.value for option in found])
+    return (*found, *(FilterOption(option.value, names.task(option.value)) for option in strange), _not_said())
 
 
 def _strange(chosen: str | None, known: Iterable[str]) -> tuple[FilterOption, ...]:

@@ -36,9 +36,9 @@ def gather(transaction: Transaction, registry: Registry, period: Period) -> tupl
         told = UnitNarrative(
             unit=unit,
             name=history.name(unit, day),
-            results="\n".join(one.results for one in said if one.results),
-            difficulties="\n".join(one.difficulties for one in said if one.difficulties),
-            proposals="\n".join(one.proposals for one in said if one.proposals),
+            results="\n".join(narrative.results for narrative in said if narrative.results),
+            difficulties="\n".join(narrative.difficulties for narrative in said if narrative.difficulties),
+            proposals="\n".join(narrative.proposals for narrative in said if narrative.proposals),
         )
         if told.results or told.difficulties or told.proposals:
             found.append(told)
@@ -51,9 +51,9 @@ def _newest(transaction: Transaction, registry: Registry, period: Period) -> dic
     rules = statuses_by(transaction, registry)
     wanted = rules.demanded(period)
     for report in transaction.reports.all():
-        for one in wanted:
-            if rules.answers(one, report.period):
-                newest.setdefault(report.unit, {})[one.name] = report
+        for asked in wanted:
+            if rules.answers(asked, report.period):
+                newest.setdefault(report.unit, {})[asked.name] = report
     return {
         unit: sorted(set(by_period.values()), key=lambda row: (row.received, row.log, row.idx))
         for unit, by_period in newest.items()

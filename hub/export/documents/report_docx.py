@@ -147,7 +147,7 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
     )
     _heading(document, 2, "1. Chấp hành chế độ báo cáo")
     _discipline(document, annex)
-    shown = [one for one in _TABLES if one[0] != "task" or annex.directive is not None]
+    shown = [table for table in _TABLES if table[0] != "task" or annex.directive is not None]
     for number, (by, heading, head, note) in enumerate(shown, 1):
         _heading(document, 2, f"{number + 1}. {heading}")
         rows = annex.tables.get(by, ())
@@ -155,7 +155,7 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
             _text(document, _NO_FIGURES)
             continue
         layout.paragraph(document, f"Bảng {number}. {heading}", layout.CAPTION)
-        _counts(document, head, [_numbered(by, *one) for one in enumerate(rows, 1)], total, layout.TEXT_WIDTH)
+        _counts(document, head, [_numbered(by, *row) for row in enumerate(rows, 1)], total, layout.TEXT_WIDTH)
         layout.paragraph(document, note, size=12, italic=True, before=2, after=6)
     _heading(document, 2, f"{len(shown) + 2}. Kết quả nổi bật tại các đơn vị")
     _gathered(document, narratives, attrgetter("results"), PROMPTS["results"])
@@ -164,12 +164,12 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
 def _discipline(document: Document, annex: Annex) -> None:
     """How many reported and when, with the names of those that were late or are missing."""
     by_standing: dict[ReportingStatus, list[StandingRow]] = {}
-    for one in annex.standings:
-        by_standing.setdefault(one.standing, []).append(one)
-    reported = sum(one.received is not None for one in annex.standings)
+    for row in annex.standings:
+        by_standing.setdefault(row.standing, []).append(row)
+    reported = sum(row.received is not None for row in annex.standings)
     made_at = moment_in_document(annex.made, in_text=True)
     sentence = f"Đến {made_at}, có {amount(reported)}/{amount(len(annex.standings))} đơn vị đã báo cáo"
-    provisional = sum(one.provisional for one in annex.standings)
+    provisional = sum(row.provisional for row in annex.standings)
     _text(
         document,
         sentence + (f", trong đó {amount(provisional)} đơn vị gửi số ước thực hiện." if provisional else "."),
@@ -177,7 +177,7 @@ def _discipline(document: Document, annex: Annex) -> None:
     present = [(standing, words) for standing, words in STANDING_WORDS.items() if standing in by_standing]
     for letter, (standing, words) in zip(_LETTERS, present, strict=False):
         units = by_standing[standing]
-        names = f": {', '.join(one.name for one in units)}" if standing in _NAMED else ""
+        names = f": {', '.join(unit.name for unit in units)}" if standing in _NAMED else ""
         _text(document, f"{letter}) {words}: {amount(len(units))} đơn vị{names}.")
 
 
@@ -185,7 +185,7 @@ def _gathered(
     document: Document, narratives: Iterable[UnitNarrative], said: Callable[[UnitNarrative], str], prompt: str
 ) -> None:
     """What the units say under one heading: the first line after the unit's name, then a paragraph for each."""
-    speaking = [(one.name, found) for one in narratives if (found := layout.lines(said(one)))]
+    speaking = [(narrative.name, found) for narrative in narratives if (found := layout.lines(said(narrative)))]
     if not speaking:
         _text(document, _NOTHING_SAID)
     for name, (first, *others) in speaking:
@@ -211,20 +211,20 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
     rows = [
         (
             amount(number),
-            one.unit,
-            one.name,
-            STANDING_WORDS[one.standing],
-            moment_in_document(one.received),
-            moment_in_document(one.claimed),
-            "Ước thực hiện" if one.provisional else "",
+            row.unit,
+            row.name,
+            STANDING_WORDS[row.standing],
+            moment_in_document(row.received),
+            moment_in_document(row.claimed),
+            "Ước thực hiện" if row.provisional else "",
         )
-        for number, one in enumerate(annex.standings, 1)
+        for number, row in enumerate(annex.standings, 1)
     ]
     layout.table(
         document, heads, (4, 6, 18, 15, 14, 14, 11), rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5), last_bold=False
     )
     layout.paragraph(document, "Bảng B. Kết quả theo đơn vị", layout.CAPTION, before=14)
-    counted = [_numbered("unit", *one) for one in enumerate(annex.tables.get("unit", ()), 1)]
+    counted = [_numbered("unit", *row) for row in enumerate(annex.tables.get("unit", ()), 1)]
     _counts(document, "Đơn vị", counted, annex.total, layout.WIDE_TEXT)
     for line in (_QUANTITY, _WHOSE[annex.units]):
         layout.paragraph(document, line, size=12, italic=True, before=2)

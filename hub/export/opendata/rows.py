@@ -54,8 +54,8 @@ class Source:
         self._history = UnitHistory(registry)
         self._now = now
         self._today = day_of(now).isoformat()
-        self._tasks = {task_key(one.id, task.no) for one in registry.directives for task in one.tasks}
-        self._directives = {one.id for one in registry.directives}
+        self._tasks = {task_key(directive.id, task.no) for directive in registry.directives for task in directive.tasks}
+        self._directives = {directive.id for directive in registry.directives}
         self.hub = keys.hub
         self.province = registry.hub.name if registry.hub is not None else ""
 
@@ -85,9 +85,9 @@ class Source:
         yield (
             "tasks",
             (
-                (task_key(one.id, task.no), one.id, shown(task.no), shown(task.label))
-                for one in self._registry.directives
-                for task in one.tasks
+                (task_key(directive.id, task.no), directive.id, shown(task.no), shown(task.label))
+                for directive in self._registry.directives
+                for task in directive.tasks
             ),
         )
 
@@ -217,6 +217,14 @@ def _term(term: Term) -> Row:
     return term.code, term.vi, term.en
 
 
-def _directive(one: Directive) -> Row:
-    issued = one.date or one.month or str(one.year)
-    return one.id, shown(one.name), issued, shown(one.issuer), shown(one.subject), one.valid_from, one.valid_to
+def _directive(directive: Directive) -> Row:
+    issued = directive.date or directive.month or str(directive.year)
+    return (
+        directive.id,
+        shown(directive.name),
+        issued,
+        shown(directive.issuer),
+        shown(directive.subject),
+        directive.valid_from,
+        directive.valid_to,
+    )

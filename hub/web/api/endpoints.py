@@ -66,7 +66,7 @@ def status(desk: HubContext, ask: PageRequest) -> Response:
     with desk.reading() as (transaction, registry):
         period = _period(ask, registry, now)
         found = unit_statuses(transaction, registry, period, now)
-    units = tuple(msgspec.convert(one, UnitStanding, from_attributes=True) for one in found)
+    units = tuple(msgspec.convert(status, UnitStanding, from_attributes=True) for status in found)
     return json(StatusShape(period=period_shape(period), now=now, units=units))
 
 
@@ -78,15 +78,15 @@ def board(desk: HubContext, ask: PageRequest) -> Response:
         raise NotFound("no-page")
     with desk.reading() as (transaction, registry):
         found = boards.board(transaction, registry, year, now)
-    columns = tuple(ColumnShape(period=period_shape(one.period), sums=one.sums) for one in found.columns)
+    columns = tuple(ColumnShape(period=period_shape(column.period), sums=column.sums) for column in found.columns)
     lines = tuple(
         LineShape(
-            unit=one.unit,
-            name=one.name,
-            ended=one.ended,
-            cells=tuple(None if cell is None else _cell(cell) for cell in one.cells),
+            unit=line.unit,
+            name=line.name,
+            ended=line.ended,
+            cells=tuple(None if cell is None else _cell(cell) for cell in line.cells),
         )
-        for one in found.lines
+        for line in found.lines
     )
     return json(BoardShape(year=year, columns=columns, lines=lines))
 
@@ -115,8 +115,8 @@ def units(desk: HubContext, ask: PageRequest) -> Response:
     today = desk.today()
     with desk.reading() as (_transaction, registry):
         view = UnitHistory(registry)
-        found = tuple(_unit(view, one.code, today, one.laptops) for one in unit_rows(registry, today))
-        happened = tuple(ReorganisedShape.of(one) for one in registry.reorganisations)
+        found = tuple(_unit(view, unit.code, today, unit.laptops) for unit in unit_rows(registry, today))
+        happened = tuple(ReorganisedShape.of(event) for event in registry.reorganisations)
     return json(UnitsShape(units=found, reorganisations=happened))
 
 
@@ -140,16 +140,16 @@ def laptops(desk: HubContext, ask: PageRequest) -> Response:
     with desk.reading() as (transaction, registry):
         found = tuple(
             LaptopShape(
-                id=one.device,
-                unit=one.unit,
-                officer=one.officer if to_people else None,
-                enrolled=registry.devices[one.device].at,
-                seen=one.seen,
-                entries=one.entries,
-                revoked=one.revoked,
-                reason=one.reason,
+                id=laptop.device,
+                unit=laptop.unit,
+                officer=laptop.officer if to_people else None,
+                enrolled=registry.devices[laptop.device].at,
+                seen=laptop.seen,
+                entries=laptop.entries,
+                revoked=laptop.revoked,
+                reason=laptop.reason,
             )
-            for one in laptop_rows(transaction, registry)
+            for laptop in laptop_rows(transaction, registry)
         )
     return json(LaptopsShape(laptops=found))
 
@@ -157,28 +157,28 @@ def laptops(desk: HubContext, ask: PageRequest) -> Response:
 def directives(desk: HubContext, _ask: PageRequest) -> Response:
     """The directives in force."""
     with desk.reading() as (_transaction, registry):
-        found = tuple(_directive(one) for one in registry.directives)
+        found = tuple(_directive(known) for known in registry.directives)
     return json(DirectivesShape(directives=found))
 
 
-def _directive(one: Directive) -> DirectiveLine:
+def _directive(known: Directive) -> DirectiveLine:
     return DirectiveLine(
-        id=one.id,
-        name=one.name,
-        issued=one.date or one.month or str(one.year),
-        issuer=one.issuer,
-        subject=one.subject,
-        valid_from=one.valid_from,
-        valid_to=one.valid_to,
-        tasks=len(one.tasks),
-        duties=len(one.duties),
+        id=known.id,
+        name=known.name,
+        issued=known.date or known.month or str(known.year),
+        issuer=known.issuer,
+        subject=known.subject,
+        valid_from=known.valid_from,
+        valid_to=known.valid_to,
+        tasks=len(known.tasks),
+        duties=len(known.duties),
     )
 
 
 def directive(desk: HubContext, ask: PageRequest) -> Response:
     """One directive, whole, in the form now in force."""
     with desk.reading() as (_transaction, registry):
-        found = next((one for one in registry.directives if one.id == ask.params["id"]), None)
+        found = next((known for known in registry.directives if known.id == ask.params["id"]), None)
     if found is None:
         raise NotFound("no-page")
     return json(found)
@@ -198,12 +198,12 @@ def reports(desk: HubContext, ask: PageRequest) -> Response:
     return json(ReportsShape(period=period_shape(period), total=total, page=page, pages=pages(total, _PAGE), reports=found))
 
 
-def _report(transaction: Transaction, view: UnitHistory, one: report_entries.ReportEntry) -> ReportShape:
-    row, entry = one.row, one.entry
+def _report(transaction: Transaction, view: UnitHistory, report: report_entries.ReportEntry) -> ReportShape:
+    row, entry = report.row, report.entry
     said = answers.told(transaction, transaction.answers.of_report(row.unit, row.period))
-    answer: AnswerName = next((each.verdict for each in said if one.leaf in each.heads), "awaited")
+    answer: AnswerName = next((each.verdict for each in said if report.leaf in each.heads), "awaited")
     return ReportShape(
-        entry=tobase64(one.leaf),
+        entry=tobase64(report.leaf),
         unit=row.unit,
         unit_name=view.name(row.unit, day_of(row.received).isoformat()),
         period=row.period,
@@ -346,6 +346,6 @@ ENDPOINTS: Final = (
 """All that may be asked."""
 
 ROUTES: Final = (
-    *(Route("GET", one.path, one.page, SYSTEMS) for one in ENDPOINTS),
+    *(Route("GET", endpoint.path, endpoint.page, SYSTEMS) for endpoint in ENDPOINTS),
     Route("GET", "/api/openapi.json", description, ANYONE),
 )

@@ -44,7 +44,9 @@ class Endpoint(Struct, frozen=True, kw_only=True):
 
 def document(endpoints: tuple[Endpoint, ...]) -> bytes:
     """The description, as JSON."""
-    answers, schemas = msgspec.json.schema_components([Fault, *(one.answer for one in endpoints)], ref_template=_REFERENCE)
+    answers, schemas = msgspec.json.schema_components(
+        [Fault, *(endpoint.answer for endpoint in endpoints)], ref_template=_REFERENCE
+    )
     fault, *shapes = answers
     described = {
         "openapi": "3.1.0",
@@ -56,7 +58,10 @@ def document(endpoints: tuple[Endpoint, ...]) -> bytes:
         },
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
-        "paths": {one.path: {"get": _operation(one, shape, fault)} for one, shape in zip(endpoints, shapes, strict=True)},
+        "paths": {
+            endpoint.path: {"get": _operation(endpoint, shape, fault)}
+            for endpoint, shape in zip(endpoints, shapes, strict=True)
+        },
         "components": {
             "schemas": {_PUBLISHED.get(name, name): _portable(schema) for name, schema in schemas.items()},
             "securitySchemes": {
@@ -94,7 +99,7 @@ def _operation(endpoint: Endpoint, shape: dict[str, Any], fault: dict[str, Any])
     return {
         "operationId": endpoint.page.__name__,
         "summary": endpoint.what,
-        "parameters": [_parameter(one) for one in endpoint.parameters],
+        "parameters": [_parameter(parameter) for parameter in endpoint.parameters],
         "responses": {
             "200": {"description": endpoint.what, "content": {"application/json": {"schema": shape}}},
             **{
@@ -105,14 +110,14 @@ def _operation(endpoint: Endpoint, shape: dict[str, Any], fault: dict[str, Any])
     }
 
 
-def _parameter(one: Parameter) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": one.kind}
-    if one.among:
-        schema["enum"] = list(one.among)
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": parameter.kind}
+    if parameter.among:
+        schema["enum"] = list(parameter.among)
     return {
-        "name": one.name,
-        "in": one.where,
-        "required": one.where == "path",
-        "description": one.what,
+        "name": parameter.name,
+        "in": parameter.where,
+        "required": parameter.where == "path",
+        "description": parameter.what,
         "schema": schema,
     }

@@ -66,10 +66,10 @@ def record(desk: HubContext, ask: PageRequest) -> Response:
             taken_back=state.retracted,
             conflicts=tuple(
                 ConflictShape(
-                    field=one.field,
-                    values=tuple(SideShape(entry=tobase64(leaf), value=value) for leaf, value in one.values),
+                    field=conflict.field,
+                    values=tuple(SideShape(entry=tobase64(leaf), value=value) for leaf, value in conflict.values),
                 )
-                for one in state.conflicts
+                for conflict in state.conflicts
             ),
             entries=len(places),
             page=page,
@@ -77,9 +77,12 @@ def record(desk: HubContext, ask: PageRequest) -> Response:
             history=history,
             answers=tuple(
                 AnswerShape(
-                    at=one.at, verdict=one.verdict, comment=one.comment, heads=tuple(map(tobase64, sorted(one.heads)))
+                    at=answer.at,
+                    verdict=answer.verdict,
+                    comment=answer.comment,
+                    heads=tuple(map(tobase64, sorted(answer.heads))),
                 )
-                for one in said
+                for answer in said
             ),
         )
     )

@@ -80,7 +80,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Row]:
-    names = {one: (status_letter(one), status_words(one)) for one in ORDER}
+    names = {code: (status_letter(code), status_words(code)) for code in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
     provisional = _("provisional")
 
@@ -112,8 +112,8 @@ def _trend(found: Board, year: int) -> Markup:
             title=column.period.name,
             href=render.address("/", year=year, sort=column.period.name),
             parts=tuple(
-                charts.Part(code=one, letter=status_letter(one), name=status_words(one), value=column.sums.get(one, 0))
-                for one in ORDER
+                charts.Part(code=code, letter=status_letter(code), name=status_words(code), value=column.sums.get(code, 0))
+                for code in ORDER
             ),
         )
         for column in found.columns

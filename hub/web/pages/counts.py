@@ -81,11 +81,13 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
         "counts.html",
         by=by,
         dimension=_(DIMENSIONS[by]),
-        dimensions=[(one, _(words), render.address("/counts", kept, by=one)) for one, words in DIMENSIONS.items()],
+        dimensions=[
+            (dimension, _(words), render.address("/counts", kept, by=dimension)) for dimension, words in DIMENSIONS.items()
+        ],
         measure=measure,
-        measures=[(one, _(words)) for one, words in _MEASURES.items()],
+        measures=[(name, _(words)) for name, words in _MEASURES.items()],
         told=filters.told(chosen, names),
-        total=[(_(words), getattr(found.total, one)) for one, words in _MEASURES.items()],
+        total=[(_(words), getattr(found.total, name)) for name, words in _MEASURES.items()],
         heads=_heads(by, sort, kept),
         lines=_sorted(lines, by, sort),
         fields=list(_MEASURES),
@@ -166,13 +168,13 @@ def _place(line: Line, by: By) -> tuple[int, int, SortKey]:
 
 def _heads(by: By, sort: str, kept: dict[str, str]) -> list[Head]:
     """The heads: a click sorts by it, names upward and numbers downward first; another turns it round."""
-    return [_head(by, one, words, sort, kept) for one, words in (("name", DIMENSIONS[by]), *_MEASURES.items())]
+    return [_head(by, name, words, sort, kept) for name, words in (("name", DIMENSIONS[by]), *_MEASURES.items())]
 
 
-def _head(by: By, one: str, words: str, sort: str, kept: dict[str, str]) -> Head:
-    first, other = (one, f"-{one}") if one == "name" else (f"-{one}", one)
+def _head(by: By, name: str, words: str, sort: str, kept: dict[str, str]) -> Head:
+    first, other = (name, f"-{name}") if name == "name" else (f"-{name}", name)
     order: Literal["ascending", "descending", "none"] = "none"
-    if sort.lstrip("-") == one:
+    if sort.lstrip("-") == name:
         order = "descending" if sort.startswith("-") else "ascending"
     asked = other if sort == first else first
     return Head(name=_(words), href=render.address("/counts", kept, by=by, sort=asked), order=order)

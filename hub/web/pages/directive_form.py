@@ -76,7 +76,7 @@ def send(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def _present(registry: Registry, ask: PageRequest) -> Directive:
-    found = next((one for one in registry.directives if one.id == ask.params["id"]), None)
+    found = next((known for known in registry.directives if known.id == ask.params["id"]), None)
     if found is None:
         raise NotFound("no-page")
     return found

@@ -98,14 +98,16 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     today = desk.today()
     with desk.reading() as (_transaction, registry):
         found = registry.directives
-        own = {one.id for one in registry.own_directives}
+        own = {directive.id for directive in registry.own_directives}
     return render.page(
         ask,
         "directives.html",
-        directives=sorted(found, key=lambda one: (one.id not in own, not in_force(one, today), one.name)),
+        directives=sorted(
+            found, key=lambda directive: (directive.id not in own, not in_force(directive, today), directive.name)
+        ),
         own=own,
         issued=issued,
-        in_force=lambda one: in_force(one, today),
+        in_force=lambda directive: in_force(directive, today),
     )
 
 
@@ -142,23 +144,23 @@ def one(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def facts(one: Directive) -> list[tuple[str, str]]:
+def facts(directive: Directive) -> list[tuple[str, str]]:
     """What a directive says of itself, each with its name."""
-    days = f"{day(one.valid_from)} – {day(one.valid_to)}"
+    days = f"{day(directive.valid_from)} – {day(directive.valid_to)}"
     said = [
-        (_("number"), one.number or _("blank; called {symbol}").format(symbol=one.symbol)),
-        (_("kind"), _(KINDS[one.kind]) if one.kind in KINDS else one.kind),
-        (_("date"), issued(one)),
-        (_("issuer"), one.issuer),
-        (_("signed"), f"{one.signer.name} ({one.signer.capacity})" if one.signer else ""),
-        (_("valid"), days if one.valid_from or one.valid_to else ""),
-        (_("to"), terms("actors", one.addressees) if one.addressees else ""),
-        (_("topics"), terms("topics", one.topics) if one.topics else ""),
-        (_("channels"), terms("channels", one.channels) if one.channels else ""),
-        (_("audiences"), terms("audiences", one.audiences) if one.audiences else ""),
-        (_("rests on"), "; ".join(_basis(*parts) for parts in ((b.number, b.label, b.date) for b in one.based_on))),
-        (_("keep"), "; ".join(_observance(kept.label, kept.day, kept.until) for kept in one.observances)),
-        (_("succession"), one.succession or ""),
+        (_("number"), directive.number or _("blank; called {symbol}").format(symbol=directive.symbol)),
+        (_("kind"), _(KINDS[directive.kind]) if directive.kind in KINDS else directive.kind),
+        (_("date"), issued(directive)),
+        (_("issuer"), directive.issuer),
+        (_("signed"), f"{directive.signer.name} ({directive.signer.capacity})" if directive.signer else ""),
+        (_("valid"), days if directive.valid_from or directive.valid_to else ""),
+        (_("to"), terms("actors", directive.addressees) if directive.addressees else ""),
+        (_("topics"), terms("topics", directive.topics) if directive.topics else ""),
+        (_("channels"), terms("channels", directive.channels) if directive.channels else ""),
+        (_("audiences"), terms("audiences", directive.audiences) if directive.audiences else ""),
+        (_("rests on"), "; ".join(_basis(*parts) for parts in ((b.number, b.label, b.date) for b in directive.based_on))),
+        (_("keep"), "; ".join(_observance(kept.label, kept.day, kept.until) for kept in directive.observances)),
+        (_("succession"), directive.succession or ""),
     ]
     return [(name, value) for name, value in said if value]
 
@@ -173,7 +175,7 @@ def _observance(label: str, first: str | None, last: str | None) -> str:
     return f"{label} ({days})" if days else label
 
 
-def tasks(one: Directive) -> list[TaskLine]:
+def tasks(directive: Directive) -> list[TaskLine]:
     """Its tasks in words."""
     return [
         TaskLine(
@@ -185,11 +187,11 @@ def tasks(one: Directive) -> list[TaskLine]:
             channels=terms("channels", task.channels),
             topics=terms("topics", task.topics),
         )
-        for task in one.tasks
+        for task in directive.tasks
     ]
 
 
-def duties(one: Directive) -> list[DutyLine]:
+def duties(directive: Directive) -> list[DutyLine]:
     """The reports that it asks for, in words."""
     return [
         DutyLine(
@@ -198,7 +200,7 @@ def duties(one: Directive) -> list[DutyLine]:
             reporters=terms("actors", duty.reporters),
             recipient=recipient(duty.recipient, duty.recipient_name),
         )
-        for duty in one.duties
+        for duty in directive.duties
     ]
 
 

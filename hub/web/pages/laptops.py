@@ -49,11 +49,11 @@ class Details(Struct, frozen=True, kw_only=True):
 
 
 _KEYS: Final[dict[str, Callable[[Shown], Any]]] = {
-    "unit": lambda one: by_unit_name(one.unit_name),
-    "officer": lambda one: (one.row.officer is None, sort_key(one.row.officer or "")),
-    "seen": lambda one: one.row.seen or 0,
-    "entries": lambda one: -one.row.entries,
-    "enrolled": lambda one: -one.enrolled,
+    "unit": lambda laptop: by_unit_name(laptop.unit_name),
+    "officer": lambda laptop: (laptop.row.officer is None, sort_key(laptop.row.officer or "")),
+    "seen": lambda laptop: laptop.row.seen or 0,
+    "entries": lambda laptop: -laptop.row.entries,
+    "enrolled": lambda laptop: -laptop.enrolled,
 }
 """What the list may be sorted by; those longest not heard of come first."""
 
@@ -64,12 +64,14 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     q, device = ask.value("q"), DeviceId(ask.value("laptop"))
     with desk.reading() as (transaction, registry):
         found = shown(transaction, registry, desk.today())
-        chosen = next((one for one in found if one.row.device == device), None)
+        chosen = next((laptop for laptop in found if laptop.row.device == device), None)
         if device and chosen is None:
             raise NotFound("no-page")
         more = details(transaction, registry, device) if chosen is not None else None
     wanted = fold(q)
-    listed = [one for one in found if wanted in fold(f"{one.unit_name} {one.row.officer or ''} {one.row.device}")]
+    listed = [
+        laptop for laptop in found if wanted in fold(f"{laptop.unit_name} {laptop.row.officer or ''} {laptop.row.device}")
+    ]
     listed.sort(key=_KEYS[sort])
     return render.page(ask, "laptops.html", laptops=listed, sort=sort, q=q, chosen=chosen, more=more)
 

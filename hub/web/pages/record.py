@@ -231,7 +231,7 @@ class _Placed:
 
     def side(self, leaf: bytes, text: str, *, shown: bool) -> Side:
         """Who set a value that is in conflict."""
-        at = next(at for at, one in enumerate(self._versions) if one.leaf == leaf)
+        at = next(at for at, version in enumerate(self._versions) if version.leaf == leaf)
         device = self._prover.device(self.places[at])
         who = self._officers.get(device)
         return Side(text=text, who=f"{who} ({device})" if who else device, claimed=self._versions[at].entry.at, shown=shown)

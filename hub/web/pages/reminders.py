@@ -103,7 +103,7 @@ def _page(
     with desk.reading() as (transaction, registry):
         periods = begun(registry, now)
         period = parse(named, registry.directives) if named else default(periods, now)
-        shown = _gather(transaction, registry, desk, period, [one.name for one in periods], now)
+        shown = _gather(transaction, registry, desk, period, [due.name for due in periods], now)
     return render.page(
         ask,
         "reminders.html",
@@ -120,8 +120,8 @@ def _page(
 
 def default(periods: list[Period], now: Instant) -> Period:
     """Of periods, the latest first: the next that is due if that is soon, else the last that was."""
-    soon = [one for one in periods if now < one.due <= now + _SOON]
-    past = [one for one in periods if one.due <= now]
+    soon = [period for period in periods if now < period.due <= now + _SOON]
+    past = [period for period in periods if period.due <= now]
     return soon[-1] if soon else (past or periods)[0]
 
 
@@ -132,14 +132,14 @@ def _gather(
     statuses = unit_statuses(transaction, registry, period, now)
     silent = [
         Silent(
-            status=one,
-            on_laptops=any(has_laptops(registry, code) for code in (one.unit, *history.predecessors(one.unit, today))),
-            reminded=_reminded(transaction, origins.desk(desk.keys.hub, one.unit), period),
+            status=status,
+            on_laptops=any(has_laptops(registry, code) for code in (status.unit, *history.predecessors(status.unit, today))),
+            reminded=_reminded(transaction, origins.desk(desk.keys.hub, status.unit), period),
         )
-        for one in statuses
-        if one.standing in ("missing", "due")
+        for status in statuses
+        if status.standing in ("missing", "due")
     ]
-    silent.sort(key=lambda one: by_unit_name(one.status.name))
+    silent.sort(key=lambda unit: by_unit_name(unit.status.name))
     names = periods if period.name in periods else [period.name, *periods]
     return Shown(period=period, periods=names, silent=silent, owing=len(statuses))
 
@@ -168,7 +168,7 @@ def _chat(shown: Shown, now: Instant) -> str:
         _("Until {now}, {count} of {all} units have not reported:").format(
             now=moment(now), count=len(shown.silent), all=shown.owing
         ),
-        *(f"{number}. {one.status.name}" for number, one in enumerate(shown.silent, 1)),
+        *(f"{number}. {unit.status.name}" for number, unit in enumerate(shown.silent, 1)),
         _("Please make the report and sync it (over the network or by USB stick)."),
     ]
     return "\n".join(lines)

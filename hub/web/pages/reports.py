@@ -60,7 +60,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
         period = _period(ask, registry, now)
         statuses = unit_statuses(transaction, registry, period, now)
         office = offices.office(transaction, registry)
-    silent = sum(one.standing in ("missing", "due") for one in statuses)
+    silent = sum(status.standing in ("missing", "due") for status in statuses)
     return render.page(
         ask,
         "reports.html",
@@ -115,7 +115,7 @@ def _period(ask: PageRequest, registry: Registry, now: Instant) -> Period:
     name = ask.value("period")
     if not name:
         found = begun(registry, now)
-        name = next((one for one in found if one.due <= now), found[0]).name
+        name = next((begun_period for begun_period in found if begun_period.due <= now), found[0]).name
     directive = ask.value("directive")
     if directive and "@" not in name:
         name = f"{find_directive(directive, registry.directives).id}@{name}"

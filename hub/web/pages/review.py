@@ -220,7 +220,7 @@ def _last(total: int) -> int:
 
 def _units(names: Names, by_unit: Mapping[str, int]) -> list[tuple[str, str, int]]:
     named = [(code, names.unit(code), count) for code, count in by_unit.items()]
-    return sorted(named, key=lambda one: by_unit_name(one[1]))
+    return sorted(named, key=lambda unit: by_unit_name(unit[1]))
 
 
 ROUTES: Final = (

@@ -144,13 +144,13 @@ def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", co
 def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: Instant) -> Shown:
     history, day = UnitHistory(registry), period.last_day.isoformat()
     names = Names(registry, day)
-    due = min(one.due for one in statuses_by(transaction, registry).demanded(period))
+    due = min(asked.due for asked in statuses_by(transaction, registry).demanded(period))
     groups = [
         _group(transaction, names, unit, name, rows, due)
         for unit in (code, *history.predecessors(code, day))
         for name, rows in _by_name(transaction, registry, unit, period).items()
     ]
-    statuses = {one.unit: one for one in unit_statuses(transaction, registry, period, now)}
+    statuses = {status.unit: status for status in unit_statuses(transaction, registry, period, now)}
     return Shown(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
 
 
@@ -173,14 +173,14 @@ def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: l
         unit_name=names.unit(unit),
         name=name,
         count=len(rows),
-        reports=[_one(names, one, due, replaced=one.leaf not in heads) for one in entries[:_SHOWN]],
+        reports=[_one(names, report, due, replaced=report.leaf not in heads) for report in entries[:_SHOWN]],
         said=answers.told(transaction, transaction.answers.of_report(unit, name)),
         heads=heads,
     )
 
 
-def _one(names: Names, one: ReportEntry, due: Instant, *, replaced: bool) -> One:
-    row, said = one.row, one.entry.narrative
+def _one(names: Names, report: ReportEntry, due: Instant, *, replaced: bool) -> One:
+    row, said = report.row, report.entry.narrative
     told = ((_("Results"), said.results), (_("Difficulties"), said.difficulties), (_("Proposals"), said.proposals))
     return One(
         received=row.received,
@@ -188,12 +188,12 @@ def _one(names: Names, one: ReportEntry, due: Instant, *, replaced: bool) -> One
         standing=verdict(Bracket(row.claimed, row.after, row.received), due),
         provisional=row.provisional,
         replaced=replaced,
-        total=one.entry.figures.total,
-        tables=_tables(names, one.entry.figures),
+        total=report.entry.figures.total,
+        tables=_tables(names, report.entry.figures),
         narrative=[(head, text) for head, text in told if text],
-        records=one.entry.records,
-        root=one.entry.root,
-        covers=one.entry.covers,
+        records=report.entry.records,
+        root=report.entry.root,
+        covers=report.entry.covers,
     )
 
 
@@ -206,8 +206,8 @@ def _tables(names: Names, figures: Figures) -> list[Table]:
         "task": figures.tasks,
     }
     return [
-        Table(_(_HEADS[one]), [(names.of(one, key), tally) for key, tally in tallies.items()])
-        for one, tallies in by.items()
+        Table(_(_HEADS[dimension]), [(names.of(dimension, key), tally) for key, tally in tallies.items()])
+        for dimension, tallies in by.items()
         if tallies
     ]
 

@@ -106,15 +106,15 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     with desk.reading() as (transaction, registry):
         found = _listed(transaction, registry, today)
     wanted = fold(q)
-    found = [one for one in found if wanted in fold(f"{one.code} {one.name} {' '.join(one.parts)}")]
-    found.sort(key=lambda one: (one.code != _province(registry), by_unit_name(one.name), one.code))
+    found = [unit for unit in found if wanted in fold(f"{unit.code} {unit.name} {' '.join(unit.parts)}")]
+    found.sort(key=lambda unit: (unit.code != _province(registry), by_unit_name(unit.name), unit.code))
     return render.page(
         ask,
         "units.html",
         q=q,
-        standing=[one for one in found if not one.ended],
-        ended=[one for one in found if one.ended],
-        count=sum(not one.ended and one.code != _province(registry) for one in found),
+        standing=[unit for unit in found if not unit.ended],
+        ended=[unit for unit in found if unit.ended],
+        count=sum(not unit.ended and unit.code != _province(registry) for unit in found),
         province=_province(registry),
     )
 
@@ -132,7 +132,7 @@ def _listed(transaction: Transaction, registry: Registry, today: str) -> list[Li
             type=history.at(code, today).type,
             ended=history.ended(code, today),
             until=history.at(code, today).valid_to,
-            successors=_named(history, (one for one in history.became(code, today) if one != code), today),
+            successors=_named(history, (other for other in history.became(code, today) if other != code), today),
             laptops=len(theirs.get(code, ())),
             seen=max((at for at in theirs.get(code, ()) if at is not None), default=None),
             happened=_happened(history, code),
@@ -180,14 +180,14 @@ def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant
         standings=_standings(transaction, registry, code, now),
         months=_months(transaction, registry, code, now),
         laptops=tuple(theirs),
-        more={one.row.device: details(transaction, registry, one.row.device) for one in theirs},
+        more={laptop.row.device: details(transaction, registry, laptop.row.device) for laptop in theirs},
     )
 
 
 def _standings(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[Standing, ...]:
     """The periods due within a year back, and those under way, the newest first."""
     since = now - 366 * DAY_SECONDS
-    found = cells(transaction, registry, (one for one in begun(registry, now) if one.due >= since), now)
+    found = cells(transaction, registry, (period for period in begun(registry, now) if period.due >= since), now)
     return tuple(Standing(period, units[code]) for period, units in found.items() if code in units)
 
 
@@ -212,11 +212,11 @@ def _happened(history: UnitHistory, code: str) -> tuple[Became, ...]:
 
 def _names(stated: Iterable[Unit]) -> tuple[Name, ...]:
     """The editions of a unit by their first day, of which the last stated holds, each until it ended or the next began."""
-    editions = sorted({one.valid_from: one for one in stated}.values(), key=lambda one: one.valid_from)
-    nexts = [*(_day(one.valid_from, -1) for one in editions[1:]), None]
+    editions = sorted({edition.valid_from: edition for edition in stated}.values(), key=lambda edition: edition.valid_from)
+    nexts = [*(_day(edition.valid_from, -1) for edition in editions[1:]), None]
     return tuple(
-        Name(name=f"{one.type.capitalize()} {one.name}", start=one.valid_from, until=one.valid_to or until)
-        for one, until in zip(editions, nexts, strict=True)
+        Name(name=f"{edition.type.capitalize()} {edition.name}", start=edition.valid_from, until=edition.valid_to or until)
+        for edition, until in zip(editions, nexts, strict=True)
     )
 
 
