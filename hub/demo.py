@@ -134,7 +134,7 @@ class Story:
 def demo(
     home: Annotated[Path | None, typer.Option("--home", help=_("A new folder for the story; it stays."))] = None,
 ) -> None:
-    """Run it."""
+    """Run the demo."""
     folder = home or Path(f"soxa-demo-{stamp(now(), seconds=True)}")
     if folder.exists() and any(folder.iterdir()):
         raise Refused("file-exists", path=str(folder))

@@ -29,7 +29,7 @@ class HubHome:
 
     @property
     def database(self) -> Path:
-        """The store."""
+        """The path of the store's database file."""
         return self.path / "hub.db"
 
     @property

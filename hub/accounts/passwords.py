@@ -83,7 +83,7 @@ def is_weak(hashed: str) -> bool:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """One's turn to hash."""
+    """A turn to hash a password, while the block lasts; `Unavailable("sign-in-busy")` if none comes free in time."""
     if not _AT_ONCE.acquire(timeout=_PATIENCE):
         raise Unavailable("sign-in-busy")
     try:

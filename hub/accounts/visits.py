@@ -28,7 +28,7 @@ class Visit(Struct, frozen=True):
 
 
 class SignedIn(Struct, frozen=True):
-    """Who asks."""
+    """A person who is signed in: who asks."""
 
     visit: bytes
     """The hash of the browser's token; empty for another system, which has no visit."""

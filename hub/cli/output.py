@@ -41,7 +41,7 @@ def directives(found: Iterable[Directive]) -> None:
 
 
 def directive(shown: Directive) -> None:
-    """One directive, whole."""
+    """A directive, whole."""
     facts: list[tuple[str, str]] = [
         (_("number"), shown.number or _("blank; called {symbol}").format(symbol=shown.symbol)),
         (_("date"), issued(shown)),

@@ -103,7 +103,7 @@ class Receiver:
 
 
 class _Acceptor:
-    """One range, in one transaction."""
+    """Accepts one range of a laptop's log, in one transaction."""
 
     def __init__(self, transaction: Transaction, keys: Keys, random_bytes: RandomBytes, now: Instant) -> None:
         self._transaction = transaction

@@ -28,7 +28,7 @@ ORDER: Final[tuple[CellStatus, ...]] = ("on-time", "claimed-on-time", "late", "r
 
 
 class BoardCell(Struct, frozen=True, kw_only=True):
-    """One unit and one period."""
+    """A cell of the board: where one unit stands with one period; `received` in POSIX seconds."""
 
     standing: CellStatus
     received: Instant | None = None
@@ -36,7 +36,7 @@ class BoardCell(Struct, frozen=True, kw_only=True):
 
 
 class BoardLine(Struct, frozen=True, kw_only=True):
-    """One unit: its cells stand under the board's columns; None where it owed nothing, not being a unit then."""
+    """A unit's line of the board: its cells stand under the columns; None where it owed nothing, not being a unit then."""
 
     unit: str
     name: str
@@ -52,7 +52,7 @@ class BoardLine(Struct, frozen=True, kw_only=True):
 
 
 class BoardColumn(Struct, frozen=True, kw_only=True):
-    """One period with its sums."""
+    """A column of the board: one period with its sums."""
 
     period: Period
     label: str

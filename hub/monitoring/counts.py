@@ -45,7 +45,7 @@ _KEPT: Final[dict[By, tuple[TallyKind, tuple[TallyBy, ...]]]] = {
 
 
 class CountLine(Struct, frozen=True):
-    """One line of counts. `key` is a code; empty for activities that name none."""
+    """A line of counts. `key` is a code; empty for activities that name none."""
 
     key: str
     activities: int
@@ -129,7 +129,7 @@ def total(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor)
 
 
 def rows(found: dict[str, Tally]) -> list[CountLine]:
-    """Sums as lines."""
+    """The lines of counts, of sums by key."""
     return [CountLine(key, *structs.astuple(tally)) for key, tally in found.items()]
 
 

@@ -43,7 +43,7 @@ class Times(Struct, frozen=True):
 
 
 class Check(Struct, frozen=True):
-    """One thing that was checked; `fault` says why it does not hold."""
+    """A check of a proof: what was checked; `fault` says why it does not hold."""
 
     what: str
     fault: str | None = None

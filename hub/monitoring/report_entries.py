@@ -26,7 +26,7 @@ class ReportEntry(Struct, frozen=True):
 
 
 def heads(entries: Sequence[ReportEntry]) -> frozenset[Hash]:
-    """The leaf hashes of those that none of the others builds on: what an answer speaks of."""
+    """The leaf hashes of the report entries that none of the others builds on: what an answer speaks of."""
     built_on = {base for report in entries for base in report.entry.base}
     return frozenset(report.leaf for report in entries if tobase64(report.leaf) not in built_on)
 
@@ -40,7 +40,7 @@ def awaiting(transaction: Transaction) -> list[ReportRow]:
 
 
 def names_for(transaction: Transaction, registry: Registry, period: Period, names: Iterable[str]) -> set[str]:
-    """Those names of reports that answer for a period, or for a part of what it stands for."""
+    """The names of reports, of those given, that answer for a period, or for a part of what it stands for."""
     rules = statuses_by(transaction, registry)
     return {name for name in set(names) if rules.answers(period, name)}
 

@@ -1,4 +1,5 @@
-"""Who has reported to this hub for a period, and who has not: `sync.ledger.reporting_status` over the hub's store."""
+"""Reporting statuses, who has reported to this hub for a period and who has not: `sync.ledger.reporting_status` over its
+store."""
 
 from __future__ import annotations
 

@@ -70,8 +70,8 @@ def review_each(
     random_bytes: RandomBytes,
     account: str | None = None,
 ) -> int:
-    """The same answer to several records; how many. The caller's transaction commits all or, where one is refused, none.
-    `Refused("changed-meanwhile")` for one that has changed since it was read."""
+    """Accept or return several records with one answer; how many they are. The caller's transaction commits all or, where
+    one is refused, none. `Refused("changed-meanwhile")` for one that has changed since it was read."""
     said = _said(verdict, comment)
     each = dict.fromkeys(chosen)
     for record in each:

@@ -103,14 +103,14 @@ def _folded(unit: OfficialUnit | FormerUnit) -> tuple[str, ...]:
 
 
 def _successors(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUnit]:
-    """Those of the units that took in a former unit of this name."""
+    """The units, of those given, that took in a former unit of this name."""
     wanted = fold(typed)
     codes = {code for unit in former_units() if wanted in _folded(unit) for code in unit.successors}
     return [unit for unit in units if unit.code in codes]
 
 
 def _alike(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUnit]:
-    """Those whose names begin so, or else look most like it."""
+    """The units whose names begin so, or else look most like it."""
     wanted = fold(typed)[:100]
     names = {fold(unit.name): unit for unit in units}
     begun = [unit for name, unit in names.items() if wanted and name.startswith(wanted)]

@@ -47,7 +47,7 @@ class Guess(Struct, frozen=True):
 
 
 class Reader(Struct, frozen=True):
-    """Another system that may read; its token is kept as a hash."""
+    """A reader: another system that may read; its token is kept as a hash."""
 
     id: str
     name: str

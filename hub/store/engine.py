@@ -71,7 +71,7 @@ class HubStore:
         return store
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the store: let go of its file."""
         self._engine.dispose()
 
     @contextmanager

@@ -45,7 +45,7 @@ class RecordFilter(Struct, frozen=True, kw_only=True):
     answer: AnswerName | None = None
     conflicted: bool = False
     stands: bool | None = True
-    """Those that stand, those that were taken back (False), or both (None)."""
+    """Records that stand, records that were taken back (False), or both (None)."""
 
 
 class StoredRecords:
@@ -104,8 +104,8 @@ class StoredRecords:
         return [_summary(row) for row in self._db.execute(query)]
 
     def _from_day(self, wanted: RecordFilter, counts_for: CountsFor, offset: int) -> tuple[RecordFilter, int] | None:
-        """The same records from the day on in which the one at this offset lies, and its offset among them: what lies far
-        behind is found without putting into order all that comes before. None beyond the last."""
+        """A filter of the records from the day on in which the one at this offset lies, and its offset among them: what lies
+        far behind is found without putting into order all that comes before. None beyond the last."""
         for (date,), tally in sorted(self.sums(wanted, ("date",), counts_for), reverse=True):
             if offset < tally.activities:
                 return structs.replace(wanted, end=date), offset

@@ -173,7 +173,7 @@ def refused(ask: PageRequest, error: SoxaError) -> Response:
 
 
 async def no_page(request: Request, error: Exception) -> Response:
-    """There is nothing at this address, or not for this method."""
+    """The page for an address where there is nothing, or not for this method."""
     with speaking(_language(request)):
         response = refused(_asked(request), NotFound("no-page"))
     if isinstance(error, HTTPException):
@@ -195,7 +195,7 @@ def static(_desk: HubContext, ask: PageRequest) -> Response:
 
 
 def choose_language(_desk: HubContext, ask: PageRequest) -> Response:
-    """From now on in another language."""
+    """Choose the language of pages from now on, in a cookie."""
     if ask.params["code"] not in get_args(Language):
         raise NotFound("no-page")
     response = go(guard.safe_next(ask.value("next")))

@@ -28,7 +28,7 @@ _NICE: Final = (1, 2, 5, 10)
 
 
 class Bar(Struct, frozen=True, kw_only=True):
-    """One figure with its name. `title` is said in full when the name is short; the name, where there is none."""
+    """A bar: one figure with its name. `title` is said in full when the name is short; the name, where there is none."""
 
     name: str
     value: int

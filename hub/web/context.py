@@ -33,7 +33,7 @@ SIGNED_IN: Final[frozenset[Who]] = frozenset({"admin", "operator", "auditor"})
 OPERATORS: Final[frozenset[Who]] = frozenset({"admin", "operator"})
 ADMINS: Final[frozenset[Who]] = frozenset({"admin"})
 SYSTEMS: Final[frozenset[Who]] = frozenset({"token", "admin", "operator", "auditor"})
-"""Those who may read the API."""
+"""People and systems who may read the API."""
 
 MAX_VALUE: Final = 300
 """Characters in a value of an address: more than any name of a period has."""
@@ -50,20 +50,20 @@ class HubContext:
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Transaction, Registry]]:
-        """One state of the store, and what the registry says in it."""
+        """A transaction to read from, one state of the store, and what the registry says in it."""
         with self.store.reading() as transaction:
             yield transaction, own_logs.registry(transaction, self.keys)
 
     @contextmanager
     def counting(self) -> Iterator[tuple[Transaction, Registry]]:
-        """The same, where sums are asked for: they are brought up to date first."""
+        """A transaction to read sums from, with the registry: the sums are brought up to date first."""
         counts.freshen(self.store)
         with self.reading() as found:
             yield found
 
     @contextmanager
     def writing(self) -> Iterator[tuple[Transaction, Registry]]:
-        """One transaction that commits when the block ends, and the registry as it stands before."""
+        """A transaction that commits when the block ends, and the registry as it stands before."""
         with self.store.writing() as transaction:
             yield transaction, own_logs.registry(transaction, self.keys)
 
@@ -140,7 +140,7 @@ Page = Callable[[HubContext, PageRequest], Response]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way in: who may take it, and what answers."""
+    """A route, a way in: who may take it, and what answers."""
 
     method: Literal["GET", "POST"]
     path: str

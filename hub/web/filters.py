@@ -78,7 +78,7 @@ class ChosenFilter(Struct, frozen=True, kw_only=True):
 
 
 class FilterOption(Struct, frozen=True):
-    """One thing that may be chosen."""
+    """An option of a filter: one value that may be chosen."""
 
     value: str
     name: str

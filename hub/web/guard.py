@@ -52,7 +52,7 @@ def headers(*, secure: bool, shared: bool = False) -> dict[str, str]:
 
 
 def cookie_name(*, secure: bool) -> str:
-    """Over https its name is one that browsers take from this host alone, over https (RFC 6265bis, `__Host-`)."""
+    """The name of the cookie; over https one that browsers take from this host alone (RFC 6265bis, `__Host-`)."""
     return "__Host-soxa" if secure else "soxa"
 
 
@@ -62,7 +62,7 @@ def cookie(token: str, *, secure: bool) -> str:
 
 
 def no_cookie(*, secure: bool) -> str:
-    """The value of Set-Cookie that takes it back."""
+    """The value of Set-Cookie that takes a browser's cookie back."""
     return f"{cookie('', secure=secure)}; Max-Age=0"
 
 

@@ -46,7 +46,7 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Source:
-    """One state of a hub, as rows."""
+    """A source of rows: one state of a hub."""
 
     def __init__(self, transaction: Transaction, keys: Keys, registry: Registry, now: Instant) -> None:
         self._transaction = transaction
@@ -98,7 +98,7 @@ class Source:
         return code, name, shown(unit.type), unit.valid_from, unit.valid_to, int(stands), successor
 
     def activities(self) -> Iterator[Found]:
-        """All of them, unit by unit, some at a time."""
+        """All activities as rows, unit by unit, some at a time."""
         facts = self._transaction.records.every(RecordFilter(stands=None), {})
         while some := list(islice(facts, _AT_ONCE)):
             yield self._found(some, merged(self._transaction, some))

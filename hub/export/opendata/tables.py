@@ -11,7 +11,7 @@ from msgspec import Struct
 
 
 class OpenColumn(Struct, frozen=True):
-    """One column: its name, what it holds, and the table whose key it names."""
+    """A column: its name, what it holds, and the table whose key it names."""
 
     name: str
     vi: str
@@ -21,7 +21,7 @@ class OpenColumn(Struct, frozen=True):
 
 
 class OpenTable(Struct, frozen=True, kw_only=True):
-    """One table, in the order in which they are made: what refers comes after what it refers to."""
+    """A table, in the order in which they are made: what refers comes after what it refers to."""
 
     name: str
     vi: str
@@ -36,7 +36,7 @@ class OpenTable(Struct, frozen=True, kw_only=True):
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """One view: sums over the activities that stand."""
+    """A view: sums over the activities that stand."""
 
     name: str
     vi: str

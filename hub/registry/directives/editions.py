@@ -78,7 +78,7 @@ class Edition(Struct, frozen=True):
 
 
 class Changed(Struct, frozen=True):
-    """One place in which an edition is not as the one before; None where there is nothing."""
+    """A place in which an edition is not as the one before; None where there is nothing."""
 
     where: tuple[str, ...]
     """From the outside in, as in ("task", "19", "until")."""

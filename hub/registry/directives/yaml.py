@@ -31,7 +31,7 @@ _NULL: Final = "tag:yaml.org,2002:null"
 _TEXT: Final = "tag:yaml.org,2002:str"
 
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[([0-9]+)\]")
-"""One step of a path such as `$.tasks[2].due`, as msgspec writes it."""
+"""A step of a path such as `$.tasks[2].due`, as msgspec writes it."""
 
 _MISFIT: Final = re.compile(r"(.*?)(?: - at `(\$[^`]*)`)?", re.DOTALL)
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `([^`]*)`")
@@ -136,12 +136,12 @@ class _TextDumper(yaml.SafeDumper):
     yaml_implicit_resolvers = _TextLoader.yaml_implicit_resolvers
 
     def ignore_aliases(self, data: object) -> bool:
-        """Everything is written out."""
+        """No YAML alias is written: everything is written out."""
         return True
 
 
 def _scalars(value: Written) -> _Value:
-    """The same, with every scalar as text."""
+    """What was written, with every scalar as text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):

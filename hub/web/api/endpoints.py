@@ -176,7 +176,7 @@ def _directive(known: Directive) -> DirectiveLine:
 
 
 def directive(desk: HubContext, ask: PageRequest) -> Response:
-    """One directive, whole, in the form now in force."""
+    """A directive, whole, in the form now in force."""
     with desk.reading() as (_transaction, registry):
         found = next((known for known in registry.directives if known.id == ask.params["id"]), None)
     if found is None:

@@ -32,7 +32,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):
-    """One thing that may be asked."""
+    """An endpoint: one question that may be asked of the API."""
 
     path: str
     what: str

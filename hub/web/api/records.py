@@ -47,7 +47,7 @@ def records(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def record(desk: HubContext, ask: PageRequest) -> Response:
-    """One activity, whole."""
+    """An activity, whole."""
     page = page_asked(ask)
     with desk.reading() as (transaction, registry):
         fact = _named(transaction, ask)

@@ -67,7 +67,7 @@ class StatusShape(Struct, frozen=True, kw_only=True):
 
 
 class CellShape(Struct, frozen=True, kw_only=True):
-    """One unit and one period."""
+    """A cell of the board: where one unit stands with one period."""
 
     standing: board.CellStatus
     received: Instant | None
@@ -75,14 +75,14 @@ class CellShape(Struct, frozen=True, kw_only=True):
 
 
 class ColumnShape(Struct, frozen=True, kw_only=True):
-    """One period with its sums by standing."""
+    """A column of the board: one period with its sums by standing."""
 
     period: PeriodShape
     sums: dict[board.CellStatus, int]
 
 
 class LineShape(Struct, frozen=True, kw_only=True):
-    """One unit: its cells stand under the columns; null where it owed nothing."""
+    """A unit's line of the board: its cells stand under the columns; null where it owed nothing."""
 
     unit: UnitCode
     name: str
@@ -165,7 +165,7 @@ class ConflictShape(Struct, frozen=True, kw_only=True):
 
 
 class StepShape(Struct, frozen=True, kw_only=True):
-    """One entry of a record's history, as the laptop stated it. `fields` are those it sets; null for one that takes back."""
+    """An entry of a record's history, as the laptop stated it. `fields` are those it sets; null for one that takes back."""
 
     entry: Base64Hash
     device: DeviceId
@@ -229,7 +229,7 @@ class ReorganisedShape(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, event: Reorganised) -> ReorganisedShape:
-        """One of the registry."""
+        """The shape of an event of the registry."""
         return cls(how=event.how, units=event.units, into=event.into, since=event.since, document=event.document)
 
 

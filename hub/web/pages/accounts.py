@@ -68,7 +68,7 @@ def add(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def set_password(desk: HubContext, ask: PageRequest) -> Response:
-    """Another password for somebody; they are signed out everywhere."""
+    """Set another password for somebody; they are signed out everywhere."""
     name, password = ask.params["name"], ask.field("password")
     made_up = not password
     password = password or passwords.generated_password(desk.random_bytes)
@@ -84,7 +84,7 @@ def set_password(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def set_role(desk: HubContext, ask: PageRequest) -> Response:
-    """Another role for somebody."""
+    """Give somebody another role."""
     name = ask.params["name"]
     try:
         role = accounts.role_of(ask.field("role"))
@@ -107,7 +107,7 @@ def disable(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def enable(desk: HubContext, ask: PageRequest) -> Response:
-    """Open it again."""
+    """Open a shut account again."""
     name = ask.params["name"]
     with desk.store.writing() as transaction:
         accounts.enable(transaction, name)

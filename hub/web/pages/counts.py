@@ -37,7 +37,7 @@ _MONTHS: Final = 12
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """One key of the counts."""
+    """A line of the counts: one key with its sums."""
 
     name: str
     key: str
@@ -64,7 +64,7 @@ class Counted(Struct, frozen=True, kw_only=True):
 
 
 def show(desk: HubContext, ask: PageRequest) -> Response:
-    """The page."""
+    """The page of counts."""
     by = counts.dimension(ask.value("by") or "unit")
     measure = ask.chosen("measure", tuple(_MEASURES), "activities")
     sort = ask.chosen("sort", tuple(sign + name for name in ("name", *_MEASURES) for sign in ("", "-")), _usual(by))
@@ -102,7 +102,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def as_csv(desk: HubContext, ask: PageRequest) -> Response:
-    """The same sums for a spreadsheet."""
+    """The counts as CSV, for a spreadsheet."""
     by = counts.dimension(ask.value("by") or "unit")
     today = desk.today()
     with desk.counting() as (transaction, registry):

@@ -93,7 +93,7 @@ def _draft(ask: PageRequest) -> DirectiveDraft:
 
 
 def _with_text(desk: HubContext, typed: Typed) -> Typed:
-    """The same, with what the fields say laid over the text."""
+    """What was typed, with what the fields say laid over the text."""
     with desk.reading() as (_transaction, registry):
         assert registry.hub is not None, "a hub that was founded names its province"
         province, name = registry.hub.province, registry.hub.name
@@ -140,7 +140,7 @@ def _page(
         province=province,
         kinds=KINDS if typed.draft.kind in KINDS else {**KINDS, typed.draft.kind: typed.draft.kind},
         rules=[(rule, rule_words(rule)) for rule in RULES],
-        one=checked,
+        checked=checked,
         facts=facts(checked) if checked is not None else (),
         tasks=tasks(checked) if checked is not None else (),
         duties=duties(checked) if checked is not None else (),
@@ -154,4 +154,4 @@ ROUTES: Final = (
     Route("GET", "/directives/{id}/edit", edit, OPERATORS),
     Route("POST", "/directives/{id}/edit", send, OPERATORS),
 )
-"""They stand before `/directives/{id}` in the table, which would take the first."""
+"""Routes that stand before `/directives/{id}` in the table, which would take the first."""

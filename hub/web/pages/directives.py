@@ -112,12 +112,12 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def in_force(directive: Directive, day: str) -> bool:
-    """Whether it holds on a day (ISO), as far as it says."""
+    """Whether a directive holds on a day (ISO), as far as it says."""
     return (directive.valid_from or "") <= day and (directive.valid_to is None or day <= directive.valid_to)
 
 
-def one(desk: HubContext, ask: PageRequest) -> Response:
-    """One directive, whole."""
+def show_directive(desk: HubContext, ask: PageRequest) -> Response:
+    """A directive, whole."""
     today = desk.today()
     with desk.counting() as (transaction, registry):
         found = editions(transaction, desk.keys, ask.params["id"])
@@ -133,7 +133,7 @@ def one(desk: HubContext, ask: PageRequest) -> Response:
     return render.page(
         ask,
         "directive.html",
-        one=directive,
+        directive=directive,
         facts=facts(directive),
         tasks=tasks(directive),
         duties=duties(directive),
@@ -176,7 +176,7 @@ def _observance(label: str, first: str | None, last: str | None) -> str:
 
 
 def tasks(directive: Directive) -> list[TaskLine]:
-    """Its tasks in words."""
+    """A directive's tasks in words."""
     return [
         TaskLine(
             no=task.no,
@@ -192,7 +192,7 @@ def tasks(directive: Directive) -> list[TaskLine]:
 
 
 def duties(directive: Directive) -> list[DutyLine]:
-    """The reports that it asks for, in words."""
+    """The reports that a directive asks for, in words."""
     return [
         DutyLine(
             what=duty.what,
@@ -238,5 +238,5 @@ def _bare(registry: Registry, names: UnitHistory, code: str, today: str) -> str:
 
 ROUTES: Final = (
     Route("GET", "/directives", show, SIGNED_IN),
-    Route("GET", "/directives/{id}", one, SIGNED_IN),
+    Route("GET", "/directives/{id}", show_directive, SIGNED_IN),
 )

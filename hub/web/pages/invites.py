@@ -51,7 +51,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def make(desk: HubContext, ask: PageRequest) -> Response:
-    """Another invite."""
+    """Make another invite, and go on to its page."""
     typed = Typed(**{name: ask.field(name).strip() for name in Typed.__struct_fields__})
     try:
         days = int(typed.days) if typed.days.isascii() and typed.days.isdigit() and len(typed.days) < 6 else 0
@@ -73,8 +73,8 @@ def make(desk: HubContext, ask: PageRequest) -> Response:
     return go(f"/invites/{made.id}")
 
 
-def one(desk: HubContext, ask: PageRequest) -> Response:
-    """One invite, to be handed over: the line, and the same as a picture."""
+def show_invite(desk: HubContext, ask: PageRequest) -> Response:
+    """An invite, to be handed over: its line, as text and as a picture."""
     with desk.reading() as (transaction, registry):
         row = transaction.invites.get(ask.params["id"])
         hub = registry.hub.name if registry.hub is not None else ""
@@ -130,6 +130,6 @@ def _shown(row: InviteRow, names: UnitHistory, now: Instant, today: str) -> Show
 ROUTES: Final = (
     Route("GET", "/invites", show, OPERATORS),
     Route("POST", "/invites", make, OPERATORS),
-    Route("GET", "/invites/{id}", one, OPERATORS),
+    Route("GET", "/invites/{id}", show_invite, OPERATORS),
     Route("POST", "/invites/{id}/withdraw", withdraw, OPERATORS),
 )

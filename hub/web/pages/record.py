@@ -43,7 +43,7 @@ any other proves it as well."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """One entry of a record's history."""
+    """A step of a record's history: one entry."""
 
     device: str
     index: int
@@ -58,7 +58,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Side(Struct, frozen=True, kw_only=True):
-    """One of the values that a field was set to by two who did not see each other."""
+    """A side of a conflict: one of the values that a field was set to by two who did not see each other."""
 
     text: str
     who: str
@@ -103,7 +103,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 def show(desk: HubContext, ask: PageRequest) -> Response:
-    """The page."""
+    """The page of a record."""
     return _page(desk, ask)
 
 
@@ -214,7 +214,7 @@ class _Placed:
         return range(len(self.places))[number * HISTORY : (number + 1) * HISTORY]
 
     def step(self, at: int, state: Record, wording: Wording) -> Step:
-        """One of them."""
+        """The step of the entry at this place among them."""
         place, entry = self.places[at], self._versions[at].entry
         device = self._prover.device(place)
         return Step(

@@ -28,7 +28,7 @@ _ = catalogue("hub")
 
 ROWS: Final = 50
 PAGES: Final = 200
-"""So many pages are shown; a filter finds what lies further back, and the store need not put all into order for it."""
+"""The number of pages that are shown; a filter finds what lies further back, and the store need not put all in order."""
 _TICKED: Final = ("", "1")
 
 

@@ -58,7 +58,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 def show(desk: HubContext, ask: PageRequest) -> Response:
-    """The page."""
+    """The page of who has not reported, for the period in the address."""
     return _page(desk, ask, ask.value("period"))
 
 

@@ -77,7 +77,7 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def file(desk: HubContext, ask: PageRequest) -> Response:
-    """One file."""
+    """The report upward of a period, as one file."""
     now, kind = desk.now(), files.kind_of(ask.params["kind"])
     with desk.counting() as (transaction, registry):
         period = _period(ask, registry, now)

@@ -61,11 +61,11 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Queue(Struct, frozen=True, kw_only=True):
-    """One page of what awaits an answer. Of activities, or else of reports."""
+    """A page of the queue: what awaits an answer. Of activities, or else of reports."""
 
     total: int
     units: list[tuple[str, str, int]]
-    """Those with anything in it: code, name, how many."""
+    """Units with anything in it: code, name, how many."""
     page: int
     """Its number: the one asked for, or the last there is."""
     rows: list[Row] = []

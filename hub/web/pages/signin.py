@@ -17,7 +17,7 @@ _ = catalogue("hub")
 
 
 def ask_name(desk: HubContext, ask: PageRequest) -> Response:
-    """The form."""
+    """The form for signing in."""
     return _form(desk, ask, next_path=guard.safe_next(ask.value("next", "/")))
 
 
@@ -46,12 +46,12 @@ def sign_out(desk: HubContext, ask: PageRequest) -> Response:
 
 
 def mine(_desk: HubContext, ask: PageRequest) -> Response:
-    """One's own account."""
+    """The page of the account that is signed in."""
     return render.page(ask, "me.html", said="")
 
 
 def change_password(desk: HubContext, ask: PageRequest) -> Response:
-    """Another password; every visit ends, this one too."""
+    """Change the password of the account that is signed in; every visit ends, this one too."""
     name, now = ask.who.name, desk.now()
     if ask.field("password") != ask.field("again"):
         return _mine_again(ask, Misuse("passwords-differ"))

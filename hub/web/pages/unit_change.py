@@ -67,7 +67,7 @@ class Coming(Struct, frozen=True, kw_only=True):
 
 
 def form(desk: HubContext, ask: PageRequest) -> Response:
-    """The form."""
+    """The form for stating what happens to units."""
     what = ask.chosen("what", get_args(What), "rename")
     unit = ask.value("unit")
     typed = Typed(what=cast(What, what), units=(unit,) if unit else (), into="", name="", type="", since="", document="")
@@ -192,4 +192,4 @@ ROUTES: Final = (
     Route("GET", "/units/change", form, OPERATORS),
     Route("POST", "/units/change", state, OPERATORS),
 )
-"""They stand before `/units/{code}` in the table, which would take them."""
+"""Routes that stand before `/units/{code}` in the table, which would take them."""

@@ -50,7 +50,7 @@ class Table(Struct, frozen=True):
     rows: list[tuple[str, Tally]]
 
 
-class One(Struct, frozen=True, kw_only=True):
+class ReportShown(Struct, frozen=True, kw_only=True):
     """A report as it is shown."""
 
     received: Instant
@@ -74,7 +74,7 @@ class Group(Struct, frozen=True, kw_only=True):
     unit_name: str
     name: str
     count: int
-    reports: list[One]
+    reports: list[ReportShown]
     said: list[Said]
     heads: frozenset[bytes]
 
@@ -91,7 +91,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 def show(desk: HubContext, ask: PageRequest) -> Response:
-    """The page."""
+    """The page of a unit's reports for a period."""
     return _page(desk, ask, ask.value("period"))
 
 
@@ -173,16 +173,16 @@ def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: l
         unit_name=names.unit(unit),
         name=name,
         count=len(rows),
-        reports=[_one(names, report, due, replaced=report.leaf not in heads) for report in entries[:_SHOWN]],
+        reports=[_report(names, report, due, replaced=report.leaf not in heads) for report in entries[:_SHOWN]],
         said=answers.told(transaction, transaction.answers.of_report(unit, name)),
         heads=heads,
     )
 
 
-def _one(names: Names, report: ReportEntry, due: Instant, *, replaced: bool) -> One:
+def _report(names: Names, report: ReportEntry, due: Instant, *, replaced: bool) -> ReportShown:
     row, said = report.row, report.entry.narrative
     told = ((_("Results"), said.results), (_("Difficulties"), said.difficulties), (_("Proposals"), said.proposals))
-    return One(
+    return ReportShown(
         received=row.received,
         claimed=row.claimed,
         standing=verdict(Bracket(row.claimed, row.after, row.received), due),

@@ -34,7 +34,7 @@ _MONTHS: Final = 12
 
 
 class Became(Struct, frozen=True, kw_only=True):
-    """One event, told; and since when."""
+    """An event in which units were renamed, merged or split, told; and since when."""
 
     told: str
     since: str
@@ -145,7 +145,7 @@ def _listed(transaction: Transaction, registry: Registry, today: str) -> list[Li
 # -- one of them
 
 
-def one(desk: HubContext, ask: PageRequest) -> Response:
+def show_unit(desk: HubContext, ask: PageRequest) -> Response:
     """A unit, whole."""
     code = ask.params["code"]
     with desk.counting() as (transaction, registry):
@@ -225,7 +225,7 @@ def _named(history: UnitHistory, codes: Iterable[str], today: str) -> tuple[tupl
 
 
 def _day(day: str, later: int) -> str:
-    """So many days after a day (ISO)."""
+    """The day (ISO) so many days after a day (ISO)."""
     return (datetime.date.fromisoformat(day) + datetime.timedelta(days=later)).isoformat()
 
 
@@ -235,5 +235,5 @@ def _province(registry: Registry) -> str:
 
 ROUTES: Final = (
     Route("GET", "/units", show, SIGNED_IN),
-    Route("GET", "/units/{code}", one, SIGNED_IN),
+    Route("GET", "/units/{code}", show_unit, SIGNED_IN),
 )
