@@ -2,10 +2,27 @@
 
     SoxaError                 never raised itself
     ├── Misuse                the caller asked for something that cannot be
+    │   ├── NotListed         a word names nothing of its list, or several things
+    │   │   └── UnknownDirective
+    │   ├── NoSuchDuty        a directive asks for no report of such a period
+    │   ├── FieldNeeded       (field.activities.check)
+    │   ├── UnknownUnit       (hub.registry.official_units)
+    │   ├── LongComment       (hub.monitoring.reviews)
+    │   └── NothingTicked     (hub.web.answers)
     ├── BadInput              a line, file or parcel breaks a format
     ├── Unproven              a signature, root, proof or receipt does not hold
+    │   ├── Fork              a log differs from what is held of it
+    │   └── WrongRoot         entries do not give the root that was signed
     ├── Refused               the other side, or a rule of the ledger, said no
-    └── Unavailable           disk full, store locked, line down: try again later
+    │   ├── Behind            a range begins after what is held
+    │   ├── ClockOff          a request is signed at another time than the hub's
+    │   ├── Cancelled         a person stopped it
+    │   └── TooManyTries      (hub.accounts.guesses)
+    ├── Unavailable           disk full, store locked, line down: try again later
+    └── NotFound              (hub.web.context)
+
+Whoever catches one of several errors names its class; a class below the first row has one code, which it knows itself.
+A code is looked up in tables, of sentences, exit codes and HTTP statuses, and compared with nothing.
 
 An error is a code and the facts to fill its sentence with; no prose lives here, and no exit code. Sentences belong to
 `messages` modules, at the edge, in the reader's language; a test holds every code raised against those tables.
@@ -19,7 +36,7 @@ Fact = str | int | None
 class SoxaError(Exception):
     """The base of the tree. `code` names what happened; `facts` say where and with what."""
 
-    def __init__(self, code: str, **facts: Fact) -> None:
+    def __init__(self, code: str, /, **facts: Fact) -> None:
         super().__init__(code, facts)
         self.code = code
         self.facts = facts
@@ -33,6 +50,24 @@ class Misuse(SoxaError):
     """The command or call itself is wrong; nothing was tried."""
 
 
+class NotListed(Misuse):
+    """A word that names nothing of the list it is looked for in, or several things."""
+
+
+class UnknownDirective(NotListed):
+    """A word that names no directive of the registry."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("unknown-directive", **facts)
+
+
+class NoSuchDuty(Misuse):
+    """A period that a directive, which there is, asks no report for."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("no-such-duty", **facts)
+
+
 class BadInput(SoxaError):
     """What came in breaks its format, and nothing of it was taken."""
 
@@ -41,8 +76,43 @@ class Unproven(SoxaError):
     """What came in is well formed and not proven: a signature, root or proof does not hold."""
 
 
+class Fork(Unproven):
+    """A log that differs from what is held of it: its owner signed two histories."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("fork", **facts)
+
+
+class WrongRoot(Unproven):
+    """Entries that do not give the root which their log's owner signed."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("wrong-root", **facts)
+
+
 class Refused(SoxaError):
     """A rule, or the other side, said no."""
+
+
+class Behind(Refused):
+    """A range that begins after what the other side holds; `at` says how much that is."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("behind", **facts)
+
+
+class ClockOff(Refused):
+    """A request that was signed too long before or after the hub's time, which `now` tells."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("clock", **facts)
+
+
+class Cancelled(Refused):
+    """A person stopped it; nobody needs to be told why."""
+
+    def __init__(self) -> None:
+        super().__init__("cancelled")
 
 
 class Unavailable(SoxaError):

@@ -13,7 +13,7 @@ from msgspec import Struct
 from field.activities.dates import parse_date
 from field.activities.drafts import ActivityDraft
 from sync.encoding import MAX_COUNT, MAX_LINE, MAX_TEXT, MAX_TOPICS
-from sync.errors import Misuse
+from sync.errors import Fact, Misuse, NotListed
 from sync.ledger.activity_fields import FIELDS, ActivityField
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Fields
@@ -26,6 +26,13 @@ _COUNT: Final = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{
 """Digits, perhaps in groups of three as people write them: 1.200 and 1,200 are one thousand two hundred. Nothing here is
 counted in parts."""
 _GROUPS: Final = str.maketrans("", "", "., ")
+
+
+class FieldNeeded(Misuse):
+    """A field that was left empty, and that no activity is without."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("field-needed", **facts)
 
 
 class FieldError(Struct, frozen=True):
@@ -125,7 +132,7 @@ class _DraftReader:
         missing = self.was is None and name not in self.values and all(wrong.field != name for wrong in self.wrong)
         if emptied or missing:
             self.values.pop(name, None)
-            self.wrong.append(FieldError(name, Misuse("field-needed", field=name)))
+            self.wrong.append(FieldError(name, FieldNeeded(field=name)))
 
 
 def _reading(field: ActivityField, today: datetime.date) -> Callable[[str], object]:
@@ -167,4 +174,4 @@ def _task(typed: str, directive: Directive | None) -> str:
     for task in directive.tasks:
         if fold(task.no) == fold(typed):
             return task.no
-    raise Misuse("no-such-task", task=typed[:40], directive=directive.name)
+    raise NotListed("no-such-task", task=typed[:40], directive=directive.name)

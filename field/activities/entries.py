@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from field.activities.check import check, single_line
+from field.activities.check import FieldNeeded, check, single_line
 from field.activities.drafts import ActivityDraft
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
@@ -46,7 +46,7 @@ def retract(now: Record, reason: str, *, at: Instant, salt: str, seen: Citation 
     if now.retracted is not None and not now.conflicts:
         raise Refused("already-retracted", record=now.record)
     if not tidy(reason):
-        raise Misuse("field-needed", field="reason")
+        raise FieldNeeded(field="reason")
     return Retraction(salt=salt, at=at, seen=seen, record=now.record, base=_heads(now), reason=single_line(tidy(reason)))
 
 

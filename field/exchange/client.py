@@ -16,10 +16,11 @@ from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import PastExchange
 from sync.encoding import Instant, Size
-from sync.errors import BadInput, Fact, Refused, SoxaError, Unproven
+from sync.errors import BadInput, Behind, Fact, Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
+from sync.exchange.refusals import error_of
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
@@ -98,11 +99,12 @@ def _round(store: LaptopStore, signer: Signer, machine: Exchange, line: Line, ou
     outcome.rounds += 1
     outcome.received += reply.received
     before = machine.acked
-    if reply.refusal is not None and reply.refusal.code == "behind" and reply.acked is not None:
+    refusal = None if reply.refusal is None else error_of(reply.refusal)
+    if isinstance(refusal, Behind) and reply.acked is not None:
         machine.behind(reply.acked)
-    elif reply.refusal is not None:
+    elif refusal is not None:
         machine.refused()
-        raise Refused(reply.refusal.code, **reply.refusal.facts)
+        raise refusal
     elif reply.acked is None:
         machine.cut()
         raise Unproven("no-receipt", name=origins.mirror(store.membership.hub))
@@ -152,7 +154,7 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
         outcome.received = reply.received
         outcome.received_bytes = path.stat().st_size
         if reply.refusal is not None:
-            raise Refused(reply.refusal.code, **reply.refusal.facts)
+            raise error_of(reply.refusal)
     return reply
 
 

@@ -11,9 +11,10 @@ from typing import Self
 import httpx
 
 from sync.encoding import DeviceId, Instant
-from sync.errors import Refused, Unavailable
+from sync.errors import ClockOff, Unavailable
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelReader
+from sync.exchange.refusals import error_of
 from sync.log.keys import Signer
 
 _PIECE = 64 * 1024
@@ -88,10 +89,10 @@ def _time_told(pieces: Iterator[bytes]) -> Instant | None:
     reader = ParcelReader(ONE_EXCHANGE)
     for piece in pieces:
         for event in reader.feed(piece):
-            refusal = event.refusal if isinstance(event, Header) else None
-            told = refusal.facts.get("now") if refusal is not None and refusal.code == "clock" else None
-            if isinstance(told, int):
+            if isinstance(event, Header) and event.refusal is not None:
+                error = error_of(event.refusal)
+                told = error.facts.get("now") if isinstance(error, ClockOff) else None
+                if not isinstance(told, int):
+                    raise error
                 return Instant(told)
-            if refusal is not None:
-                raise Refused(refusal.code, **refusal.facts)
     return None

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from field.store import LaptopStore, Taking
 from sync.encoding import Origin, Size
-from sync.errors import BadInput, Refused, Unproven
+from sync.errors import BadInput, Fork, Refused, Unproven
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
@@ -119,7 +119,7 @@ class _ReplyTaker:
             raise Unproven("stale-checkpoint", origin=head.origin, held=state.size, found=signed.size)
         if signed.size == state.size and state.size:
             if checkpoints.parse(state.checkpoint).checkpoint.root != signed.root:
-                raise Unproven("fork", origin=head.origin, index=signed.size)
+                raise Fork(origin=head.origin, index=signed.size)
             return
         self._taking.head(head.origin, None, head.checkpoint)
 
@@ -133,6 +133,6 @@ class _ReplyTaker:
         if signed.size > own.size:
             raise Unproven("hub-holds-more", held=signed.size, own=own.size)
         if self._store.logs.frontier_at(own.origin, signed.size).root() != signed.root:
-            raise Unproven("fork", origin=own.origin, index=signed.size)
+            raise Fork(origin=own.origin, index=signed.size)
         self._taking.receipt(signed.size, head.checkpoint, when)
         self._acked = signed.size

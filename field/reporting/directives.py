@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from sync.encoding import Instant, RandomBytes
-from sync.errors import Misuse
+from sync.errors import UnknownDirective
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Noted, new_salt
 from sync.log.keys import Signer
@@ -39,7 +39,7 @@ def note(store: LaptopStore, signer: Signer, directive: str, *, now: Instant, ra
     """Write down that a directive, by its id, was read in the form now in force; False if that was written before."""
     position = store.logs.registry().positions.get(directive)
     if position is None:
-        raise Misuse("unknown-directive", text=directive)
+        raise UnknownDirective(text=directive)
     with store.transaction():
         if store.reporting.noted().get(directive, -1) >= position:
             return False

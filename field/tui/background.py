@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from field.exchange.outcome import ExchangeOutcome, Watch
-from sync.errors import Refused, SoxaError
+from sync.errors import Cancelled, SoxaError
 from sync.shell.console import unavailable
 
 AUTOMATIC_SECONDS: Final = 600
@@ -101,4 +101,4 @@ class Exchanger:
         self.so_far = msgspec.structs.replace(so_far)
         self._listener.post_message(Moved(self.so_far))
         if self._stopping.is_set():
-            raise Refused("cancelled")
+            raise Cancelled()

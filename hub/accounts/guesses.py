@@ -9,11 +9,18 @@ from typing import Final
 from hub.store import HubStore
 from hub.store.accounts import Guess, StoredAccounts
 from sync.encoding import DAY_SECONDS, Instant
-from sync.errors import Refused
+from sync.errors import Fact, Refused
 
 ACCOUNT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 FREE_TRIES: Final = 5
 LONGEST_WAIT: Final = 15 * 60
+
+
+class TooManyTries(Refused):
+    """So many wrong guesses that the next has to wait for `seconds`."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("too-many-tries", **facts)
 
 
 def wait(guess: Guess | None, now: Instant) -> int:
@@ -29,11 +36,11 @@ def wait(guess: Guess | None, now: Instant) -> int:
 
 
 def check_wait(store: HubStore, whom: tuple[str, ...], now: Instant) -> None:
-    """`Refused("too-many-tries")` while any of these must wait."""
+    """`TooManyTries` while any of these must wait."""
     with store.reading() as transaction:
         seconds = max(wait(transaction.accounts.guess(key), now) for key in whom)
     if seconds:
-        raise Refused("too-many-tries", seconds=seconds)
+        raise TooManyTries(seconds=seconds)
 
 
 def count_failure(kept: StoredAccounts, whom: tuple[str, ...], now: Instant) -> None:

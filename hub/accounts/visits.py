@@ -41,7 +41,7 @@ class SignedIn(Struct, frozen=True):
 
 def sign_in(store: HubStore, name: str, password: str, client: str, *, now: Instant, random_bytes: RandomBytes) -> Visit:
     """A new visit, for the right password of an account that is not disabled. Anything else is one answer, after the same
-    work: `Refused("wrong-password")`. `Refused("too-many-tries")` before any work if the name or the address must wait."""
+    work: `Refused("wrong-password")`. `TooManyTries` before any work if the name or the address must wait."""
     whom = (of_name(name), of_client(client))
     check_wait(store, whom, now)  # one who must wait does not stand in the line either
     with turn():

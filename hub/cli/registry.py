@@ -14,7 +14,7 @@ from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
-from sync.errors import Misuse, Refused
+from sync.errors import Cancelled, Misuse
 from sync.shell.commands import progress
 from sync.shell.console import (
     answer,
@@ -77,7 +77,7 @@ def serve(
             if not transaction.accounts.all():
                 say(_("Nobody can sign in at the desk yet. On this machine: soxa hub user add NAME --role admin"))
         run(hub.store, hub.keys, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
-        raise Refused("cancelled")  # nothing else ends it
+        raise Cancelled()  # nothing else ends it
 
 
 @app.command(help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))

@@ -24,7 +24,8 @@ from hub.store import HubStore
 from sync.encoding import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
-from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
+from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader
+from sync.exchange.refusals import refusal_of
 from sync.ledger import origins
 from sync.ledger.entry import Join, decode
 from sync.ledger.origins import LogKind
@@ -107,7 +108,7 @@ class SyncEndpoint:
         return params.device
 
     def _refused(self, error: SoxaError) -> Response:
-        refusal = Refusal(error.code, dict(error.facts))
+        refusal = refusal_of(error)
         return _parcel(refuse(self._keys, refusal), STATUS.get(error.code, 400))
 
 

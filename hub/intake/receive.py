@@ -24,9 +24,10 @@ from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import Projection
 from hub.store import HubStore, Transaction
 from sync.encoding import DeviceId, Instant, Origin, RandomBytes, Size, tobase64
-from sync.errors import Refused, SoxaError, Unproven
+from sync.errors import Fork, Refused, SoxaError, Unproven, WrongRoot
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker
+from sync.exchange.refusals import refusal_of
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Join, new_salt
@@ -69,7 +70,7 @@ class Receiver:
                 taken.entries += self._take_range(incoming, now)
             self._refuse_revoked(taken.device)
         except SoxaError as error:
-            taken.refusal = Refusal(error.code, dict(error.facts))
+            taken.refusal = refusal_of(error)
         return taken
 
     def _refuse_revoked(self, device: DeviceId) -> None:
@@ -95,10 +96,9 @@ class Receiver:
         try:
             with self._store.writing() as transaction:
                 return _Acceptor(transaction, self._keys, self._random_bytes, now).accept(incoming, origin.device)
-        except Unproven as error:
-            if error.code in ("fork", "wrong-root"):
-                with self._store.writing() as transaction:
-                    transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
+        except (Fork, WrongRoot) as error:
+            with self._store.writing() as transaction:
+                transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
             raise
 
 

@@ -14,6 +14,7 @@ from sync.encoding import NOTHING, Instant, Origin, Size
 from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
+from sync.exchange.refusals import refusal_of
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
@@ -52,7 +53,7 @@ class _Answer:
         try:
             ranges = self._ranges()
         except Refused as error:
-            ranges, self._taken.refusal = [], Refusal(error.code, dict(error.facts))  # what the exchange came to
+            ranges, self._taken.refusal = [], refusal_of(error)  # what the exchange came to
         held = self._transaction.logs.quarantined(self._own.id, _MAX_HELD) if self._own is not None else ()
         writer = ParcelWriter(effort)
         yield writer.header(

@@ -17,7 +17,7 @@ from hub.store import Transaction
 from hub.store.places import stands_at
 from hub.store.rows import AcceptedRow, LogRow
 from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
-from sync.errors import SoxaError, Unproven
+from sync.errors import SoxaError, Unproven, WrongRoot
 from sync.ledger import origins
 from sync.ledger.entry import Quarantined, decode
 from sync.ledger.origins import LogKind
@@ -210,7 +210,7 @@ def _check_place(leaves: list[Hash], signed: SignedCheckpoint, index: Index, lea
 
 def _check_whole(leaves: list[Hash], size: Size, origin: Origin) -> None:
     if len(leaves) < size:
-        raise Unproven("wrong-root", origin=origin)
+        raise WrongRoot(origin=origin)
 
 
 def _check_time(signed: SignedCheckpoint, cosigner: Verifier, received: Instant) -> None:

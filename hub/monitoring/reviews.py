@@ -19,7 +19,7 @@ from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
 from sync.encoding import COMMUNE_CODE, MAX_HEADS, MAX_TEXT, Instant, RandomBytes, tobase64
-from sync.errors import Misuse, Refused
+from sync.errors import Fact, Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, Review, Verdict, new_salt
 from sync.ledger.period import Period, day_of
@@ -28,6 +28,13 @@ from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 
 _NAMED: Final = re.compile(rf"(?:({COMMUNE_CODE.pattern})/)?([0-9a-f]{{8,32}})")
+
+
+class LongComment(Misuse):
+    """A comment with more characters than an entry may have."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("long-comment", **facts)
 
 
 class Chosen(Struct, frozen=True):
@@ -145,7 +152,7 @@ def _said(verdict: Verdict, comment: str) -> str:
     if verdict == "returned" and not tidied:
         raise Misuse("no-reason")
     if len(tidied) > MAX_TEXT:
-        raise Misuse("long-comment", limit=MAX_TEXT)
+        raise LongComment(limit=MAX_TEXT)
     return tidied
 
 
@@ -176,7 +183,7 @@ def remind(
     transaction commits. Where a merged unit's laptops are still enrolled under its old code, they are asked too."""
     said = tidy(comment)
     if len(said) > MAX_TEXT:
-        raise Misuse("long-comment", limit=MAX_TEXT)
+        raise LongComment(limit=MAX_TEXT)
     history, today = UnitHistory(registry), day_of(now).isoformat()
     silent = [
         status.unit for status in unit_statuses(transaction, registry, period, now) if status.standing in ("missing", "due")

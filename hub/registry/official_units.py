@@ -16,11 +16,18 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.errors import Misuse
+from sync.errors import Fact, Misuse
 from sync.ledger.text import fold, sort_key, tidy
 
 _SHOWN: Final = 5
 """Units that an error names: as many as a person reads."""
+
+
+class UnknownUnit(Misuse):
+    """A word that names no unit; `near` lists those that it may have meant."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("unknown-unit", **facts)
 
 
 class OfficialUnit(Struct, frozen=True, kw_only=True):
@@ -87,7 +94,7 @@ def resolve(units: Iterable[OfficialUnit], typed: str) -> OfficialUnit:
             return found[0]
         if found:
             raise Misuse("ambiguous-unit", text=typed[:100], near=_listed(found))
-    raise Misuse("unknown-unit", text=typed[:100], near=_listed(_successors(known, typed) or _alike(known, typed)) or None)
+    raise UnknownUnit(text=typed[:100], near=_listed(_successors(known, typed) or _alike(known, typed)) or None)
 
 
 def _codes(unit: OfficialUnit) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from hub import own_logs
 from hub.home import Keys
-from hub.registry.official_units import province_units
+from hub.registry.official_units import UnknownUnit, province_units
 from hub.registry.units import check_not_ended, province_code
 from hub.store import Transaction
 from sync.encoding import COMMUNE_CODE, DAY, UNIT_CODE, Instant, RandomBytes, is_commune
@@ -97,7 +97,7 @@ def split(
     for typed in into:
         written = _NEW.fullmatch(tidy(typed))
         if written is None:
-            raise Misuse("unknown-unit", text=typed[:100], near=None)
+            raise UnknownUnit(text=typed[:100], near=None)
         parts[written[1]] = (written[3], written[2])
     if len(parts) < max(2, len(into)):
         raise Misuse("split-into-several")
@@ -126,7 +126,7 @@ class _Change:
     def require(self, code: str) -> None:
         """Refuse a unit that there is not, or not yet, or no more, or that is said to end later."""
         if code not in self._registry.units:
-            raise Misuse("unknown-unit", text=code[:100], near=None)
+            raise UnknownUnit(text=code[:100], near=None)
         for day in (self._since, _LAST_DAY):
             check_not_ended(self._registry, code, day)
         if not self.stands(code):
@@ -146,7 +146,7 @@ class _Change:
         said = known[0] if name is None and known else " ".join(tidy(name or "").split())
         called = known[1] if kind is None and known else tidy(kind or "").lower()
         if not UNIT_CODE.fullmatch(code) or (known is None and (name is None or kind is None)):
-            raise Misuse("unknown-unit", text=code[:100], near=None)
+            raise UnknownUnit(text=code[:100], near=None)
         if not said:
             raise Misuse("no-unit-name")
         types = COMMUNE_TYPES if is_commune(code) else _PROVINCE_TYPES

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
-from hub.registry.official_units import OfficialUnit, resolve
+from hub.registry.official_units import OfficialUnit, UnknownUnit, resolve
 from sync.errors import Misuse, Refused
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
@@ -51,9 +51,7 @@ def named(registry: Registry, typed: str, day: str) -> str:
     ended = [unit for unit in known if history.ended(unit.code, day)]
     try:
         return resolve((unit for unit in known if unit not in ended), typed).code
-    except Misuse as error:
-        if error.code != "unknown-unit":
-            raise
+    except UnknownUnit:
         with suppress(Misuse):
             return resolve(ended, typed).code
         raise

@@ -19,6 +19,13 @@ SHOWN: Final = 50
 """Answers shown of one subject: the newest."""
 
 
+class NothingTicked(Misuse):
+    """A form that speaks of what is ticked, sent without a tick."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing-ticked")
+
+
 class Said(Struct, frozen=True, kw_only=True):
     """An answer as it is shown."""
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sync.audit.devices import DeviceLog
 from sync.encoding import DeviceId, Hash, Index, Size, tobase64
-from sync.errors import Misuse, SoxaError
+from sync.errors import Misuse, SoxaError, UnknownDirective
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Fields, Position, Report
 from sync.ledger.figures import Counted, commitment, count
@@ -150,11 +150,11 @@ def meanings(name: str, directives: Sequence[Directive]) -> list[Period]:
         try:
             period = parse(name, (directive,))
         except Misuse as error:
-            if refusal is None or error.code != "unknown-directive":
+            if refusal is None or not isinstance(error, UnknownDirective):
                 refusal = error
             continue
         if period not in found:
             found.append(period)
     if not found:
-        raise refusal or Misuse("unknown-directive", text=name[:100])
+        raise refusal or UnknownDirective(text=name[:100])
     return found

@@ -13,7 +13,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from sync.encoding import Hash, Instant, Origin, Size
-from sync.errors import BadInput, Refused, Unproven
+from sync.errors import BadInput, Behind, Fork, WrongRoot
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.checkpoint import SignedCheckpoint
@@ -42,7 +42,7 @@ class RangeTaker:
     an open transaction until then.
 
     Raises `BadInput("bad-range")` if the head contradicts itself, `Unproven` if the signature or the root does not
-    hold, `Unproven("fork")` if an entry differs from the one held at its place, and `Refused("behind")` if the range
+    hold, `Fork` if an entry differs from the one held at its place, and `Behind` if the range
     starts after what is held.
     """
 
@@ -53,7 +53,7 @@ class RangeTaker:
         if head.start > head.end or head.end != size:
             raise BadInput("bad-range", origin=head.origin, start=head.start, end=head.end, size=size)
         if head.start > known.size:
-            raise Refused("behind", origin=head.origin, at=known.size)
+            raise Behind(origin=head.origin, at=known.size)
         self.frontier = known.copy()
         self.new_from = max(head.start, min(known.size, head.end))
         self._known = known.size
@@ -67,7 +67,7 @@ class RangeTaker:
         skip = min(max(self._known - self._next, 0), len(lines))
         for offset in range(skip):
             if leaf_hash(lines[offset]) != next(self._held, None):
-                raise Unproven("fork", origin=self.head.origin, index=self._next + offset)
+                raise Fork(origin=self.head.origin, index=self._next + offset)
         self._next += len(lines)
         new = lines[skip:] if skip else lines
         leaves = leaf_hashes(new)
@@ -81,8 +81,8 @@ class RangeTaker:
         if self.head.end < self._known:
             return
         if self.frontier.root() != self.signed.checkpoint.root:
-            code = "fork" if self._known and self.head.end == self._known else "wrong-root"
-            raise Unproven(code, origin=self.head.origin, index=self.head.end)
+            wrong = Fork if self._known and self.head.end == self._known else WrongRoot
+            raise wrong(origin=self.head.origin, index=self.head.end)
 
 
 def check_receipt(head: RangeHead, verifier: Verifier, cosigner: Verifier) -> Instant:

@@ -23,7 +23,7 @@ from http_message_signatures.exceptions import HTTPMessageSignaturesException, I
 from msgspec import Struct
 
 from sync.encoding import DeviceId, Instant
-from sync.errors import Refused, Unproven
+from sync.errors import ClockOff, Unproven
 from sync.log.keys import Signer
 from sync.log.note import Verifier
 
@@ -132,7 +132,7 @@ def verify(
 ) -> SignatureParams:
     """Prove a request: it was signed with this key, over this method, path and body, within `MAX_SKEW` of `now`.
 
-    `Unproven("bad-request-signature")`, or `Refused("clock")` with both times when it is stale.
+    `Unproven("bad-request-signature")`, or `ClockOff` with both times when it is stale.
     """
     params = signature_of(headers)
     try:
@@ -142,5 +142,5 @@ def verify(
     except (HTTPMessageSignaturesException, ValueError, TypeError, KeyError) as error:
         raise Unproven("bad-request-signature") from error
     if abs(params.created - now) > MAX_SKEW:
-        raise Refused("clock", now=now, created=params.created)
+        raise ClockOff(now=now, created=params.created)
     return params

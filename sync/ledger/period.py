@@ -21,7 +21,7 @@ from typing import Final
 from msgspec import Struct
 
 from sync.encoding import DAY, FIRST_YEAR, LAST_YEAR, MONTH, YEAR, Instant
-from sync.errors import Misuse
+from sync.errors import Misuse, NoSuchDuty, NotListed, UnknownDirective
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.text import fold
 
@@ -83,7 +83,7 @@ def parse(name: str, directives: Iterable[Directive]) -> Period:
     rule = _rule(when, name)
     duty = next((duty for duty in directive.duties if duty.rule == rule), None)
     if duty is None:
-        raise Misuse("no-such-duty", period=name, directive=directive.name)
+        raise NoSuchDuty(period=name, directive=directive.name)
     return _calendar(f"{directive.name}@{when}", when, directive.id, strict=duty.strict)
 
 
@@ -93,9 +93,9 @@ def gathered(name: str, directives: Iterable[Directive]) -> Period:
     known = tuple(directives)
     try:
         return parse(name, known)
-    except Misuse as error:
+    except NoSuchDuty:
         whose, _at, when = name.rpartition("@")
-        if error.code != "no-such-duty" or DAY.fullmatch(when):
+        if DAY.fullmatch(when):
             raise
         directive = find_directive(whose, known)
         return _calendar(f"{directive.name}@{when}", when, directive.id, strict=True)
@@ -142,8 +142,8 @@ def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Misuse("unknown-directive", text=typed[:100])
-    raise Misuse("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in found))
+        raise UnknownDirective(text=typed[:100])
+    raise NotListed("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in found))
 
 
 def owed(directives: Iterable[Directive], province: str, first: Instant, last: Instant) -> Iterator[tuple[Period, Duty]]:
@@ -211,7 +211,7 @@ def _one_off(directive: Directive, when: str, name: str) -> Period:
     rule = f"before {when}"
     duty = next((duty for duty in directive.duties if duty.rule == rule), None)
     if duty is None:
-        raise Misuse("no-such-duty", period=name[:100], directive=directive.name)
+        raise NoSuchDuty(period=name[:100], directive=directive.name)
     due = datetime.date.fromisoformat(when)
     end = due - _ONE_DAY if duty.strict else due
     start = duty.window_from or directive_start(directive)

@@ -18,7 +18,7 @@ from typing import Final, Literal, get_args
 import msgspec
 from msgspec import Struct
 
-from sync.errors import Misuse
+from sync.errors import NotListed
 from sync.ledger.text import fold
 
 ListName = Literal["topics", "channels", "actors", "audiences", "languages"]
@@ -92,7 +92,7 @@ def find(list_name: str, typed: str) -> Term:
         return terms[found[0]]
     code = "ambiguous-code" if found else "unknown-code"
     near = found or _alike(wanted, names) or list(terms)
-    raise Misuse(code, list=list_name, text=typed[:100], near=", ".join(near[:_SHOWN]))
+    raise NotListed(code, list=list_name, text=typed[:100], near=", ".join(near[:_SHOWN]))
 
 
 def _names(term: Term) -> Iterator[str]:

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sync.errors import Misuse, Refused, SoxaError
+from sync.errors import Cancelled, Misuse, SoxaError
 from sync.shell.console import guarded, nobody_reads, say, wants_json
 from sync.shell.exit_codes import ExitCode
 from sync.shell.typer_words import fault, spoken
@@ -67,7 +67,7 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str, tell: Tell) -> in
         except (SoxaError, OSError):
             raise
         except typer.Abort:
-            raise Refused("cancelled") from None
+            raise Cancelled() from None
         except typer.Exit as leave:
             return leave.exit_code
         except SystemExit:  # what typer makes of a closed pipe
@@ -78,7 +78,7 @@ def run(app: typer.Typer, arguments: Sequence[str], name: str, tell: Tell) -> in
                 return ExitCode.USAGE
             raise _usage(error) from None
         if result == ExitCode.STOPPED:  # what typer makes of Ctrl-C
-            raise Refused("cancelled")
+            raise Cancelled()
         return result if isinstance(result, int) else ExitCode.DONE
 
     return guarded(act, tell, as_json=wants_json(arguments))

@@ -27,7 +27,7 @@ from typing import Final, TextIO
 import msgspec
 
 from sync.encoding import Instant
-from sync.errors import Refused, SoxaError, Unavailable
+from sync.errors import Cancelled, Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
 from sync.wording.i18n import catalogue
 from sync.wording.messages import Tell
@@ -192,7 +192,7 @@ def guarded(act: Callable[[], int], tell: Tell, *, as_json: bool = False) -> int
     except SoxaError as error:
         return _tell(error, tell, as_json=as_json)
     except KeyboardInterrupt:
-        return _tell(Refused("cancelled"), tell, as_json=as_json)
+        return _tell(Cancelled(), tell, as_json=as_json)
     except (sqlite3.Error, OSError) as error:
         if isinstance(error, OSError) and error.errno in _NOBODY_READS and error.filename is None:
             return nobody_reads()

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from field.activities import choices, drafts
-from field.activities.check import CheckedDraft, FieldError
+from field.activities.check import CheckedDraft, FieldError, FieldNeeded
 from field.activities.drafts import ActivityDraft
 from field.messages import sentence
 from field.session import Session
@@ -23,6 +23,7 @@ from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.textbox import TextBox
 from field.tui.widgets.typing import LineInput
+from sync.errors import NotListed
 from sync.ledger.merge import Values
 from sync.wording.dates import day
 from sync.wording.fields import counted_words, field_name
@@ -53,8 +54,6 @@ _ORDER: Final = (
 _REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place")
 """What the next activity begins with: of twenty in an evening most share these."""
 _PICKED: Final = ("directive", "task", "topics", "channel", "language")
-_NOT_PICKED: Final = ("unknown-code", "ambiguous-code", "unknown-directive", "ambiguous-directive", "no-such-task")
-"""Faults of a picked field that speak of codes, for scripts."""
 _WEEKDAYS: Final = (
     N_("Monday"),
     N_("Tuesday"),
@@ -235,13 +234,13 @@ class Form(Page):
     def _is_finished(self, wrong: FieldError) -> bool:
         """Whether a fault is one already: not while a field is still empty, or its list is still open."""
         picking = wrong.field in _PICKED and self.query_one(f"#{wrong.field}", Chooser).is_open
-        return wrong.error.code != "field-needed" and not picking
+        return not isinstance(wrong.error, FieldNeeded) and not picking
 
     @staticmethod
     def _told(wrong: FieldError) -> str:
-        if wrong.error.code == "field-needed":
+        if isinstance(wrong.error, FieldNeeded):
             return _("“{field}” is needed.").format(field=field_name(wrong.field))
-        if wrong.field in _PICKED and wrong.error.code in _NOT_PICKED:
+        if wrong.field in _PICKED and isinstance(wrong.error, NotListed):
             return _("“{text}” is not in the list. Type a few letters, and pick.").format(
                 text=safe_line(str(wrong.error.facts.get("text", wrong.error.facts.get("task"))))
             )

@@ -16,7 +16,7 @@ from field.messages import sentence
 from field.session import Session
 from field.tui.actions import bindings
 from field.tui.background import Ended
-from sync.errors import SoxaError
+from sync.errors import Cancelled, SoxaError
 from sync.shell.console import unavailable
 
 
@@ -106,7 +106,7 @@ class Page(Frame):
         """An exchange is over: tell what it came to, unless nobody asked, and show how things stand now."""
         if event.error is None and not event.quiet:
             self._say_all(event.told)
-        elif event.error is not None and not event.quiet and event.error.code != "cancelled":
+        elif event.error is not None and not event.quiet and not isinstance(event.error, Cancelled):
             self.tell(event.error)
         with self.telling():
             self.reload()

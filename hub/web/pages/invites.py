@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.registry import invites
+from hub.registry.official_units import UnknownUnit
 from hub.store.rows import InviteRow
 from hub.web import qr, render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, go, tell
@@ -57,7 +58,7 @@ def make(desk: HubContext, ask: PageRequest) -> Response:
         days = int(typed.days) if typed.days.isascii() and typed.days.isdigit() and len(typed.days) < 6 else 0
         with desk.writing() as (transaction, registry):
             if typed.unit not in registry.units:
-                raise Misuse("unknown-unit", text=typed.unit[:40], near=None)
+                raise UnknownUnit(text=typed.unit[:40], near=None)
             made = invites.make(
                 transaction,
                 desk.keys,

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.monitoring.board import begun
 from hub.monitoring.reporting_status import unit_statuses
-from hub.monitoring.reviews import remind
+from hub.monitoring.reviews import LongComment, remind
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.web import render
+from hub.web.answers import NothingTicked
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.encoding import DAY_SECONDS, Instant, Origin
-from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, decode
 from sync.ledger.origins import LogKind
@@ -67,7 +67,7 @@ def send(desk: HubContext, ask: PageRequest) -> Response:
     named, ticked = ask.field("period")[:300], frozenset(ask.fields("unit"))
     try:
         if not ticked:
-            raise Misuse("nothing-ticked")
+            raise NothingTicked()
         with desk.writing() as (transaction, registry):
             period = parse(named, registry.directives)
             units = remind(
@@ -82,9 +82,7 @@ def send(desk: HubContext, ask: PageRequest) -> Response:
             )
             told = _("{count} units reminded; it reaches each with its next sync.").format(count=len(units))
             transaction.accounts.tell(ask.who.visit, told)
-    except Misuse as error:
-        if error.code not in ("nothing-ticked", "long-comment"):
-            raise
+    except (NothingTicked, LongComment) as error:
         return _page(desk, ask, named, fault=sentence(error), comment=ask.field("comment"), ticked=ticked)
     return go(render.address("/reminders", period=named))
 

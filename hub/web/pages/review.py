@@ -19,6 +19,7 @@ from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary, ReportRow
 from hub.web import answers, render
+from hub.web.answers import NothingTicked
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.encoding import COMMUNE_CODE, RECORD_ID
 from sync.errors import Misuse
@@ -86,7 +87,7 @@ def answer(desk: HubContext, ask: PageRequest) -> Response:
         verdict = answers.verdict_sent(ask)
         chosen = [_chosen(text) for text in ask.fields("record")]
         if not chosen:
-            raise Misuse("nothing-ticked")
+            raise NothingTicked()
         with desk.writing() as (transaction, _registry):
             count = review_each(
                 transaction,

@@ -7,6 +7,7 @@ from typing import Final
 from starlette.responses import Response
 
 from hub.accounts import accounts, visits
+from hub.accounts.guesses import TooManyTries
 from hub.messages import sentence
 from hub.web import guard, render
 from hub.web.context import ANYONE, SIGNED_IN, HubContext, PageRequest, Route, go
@@ -70,7 +71,7 @@ def _mine_again(ask: PageRequest, error: SoxaError) -> Response:
 def _form(desk: HubContext, ask: PageRequest, *, next_path: str, name: str = "", error: SoxaError | None = None) -> Response:
     with desk.reading() as (_transaction, registry):
         province = registry.hub.name if registry.hub is not None else ""
-    status = 200 if error is None else 429 if error.code == "too-many-tries" else 403
+    status = 200 if error is None else 429 if isinstance(error, TooManyTries) else 403
     said = "" if error is None else sentence(error)
     return render.page(ask, "signin.html", status=status, province=province, next=next_path, name=name, said=said)
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from hub import own_logs
 from hub.messages import sentence
 from hub.registry import unit_changes
+from hub.registry.official_units import UnknownUnit
 from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
@@ -149,7 +150,7 @@ _STATE: Final[dict[What, Callable[[HubContext, Transaction, Typed], Reorganised]
 
 def _one(typed: Typed) -> str:
     if len(typed.units) != 1:
-        raise Misuse("unknown-unit", text="", near=None)
+        raise UnknownUnit(text="", near=None)
     return typed.units[0]
 
 
