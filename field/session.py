@@ -1,4 +1,4 @@
-"""One sitting of an officer: the open store, the key once it is unlocked, the clock. What the program in the terminal
+"""An officer's session: the open store, the key once it is unlocked, the clock. What the program in the terminal
 asks for goes through here; each line hands on to the function that the command of the same name calls."""
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
 
 
 class Onboarding:
-    """A laptop that has not joined yet."""
+    """The onboarding of a laptop that has not joined yet."""
 
     def __init__(self, home: LaptopHome, *, clock: Callable[[], Instant], random_bytes: RandomBytes) -> None:
         self._home = home
         self._clock = clock
         self._random_bytes = random_bytes
 
-    def read(self, line: str) -> Invite:
-        """What an invite says. Raises as `joining.read` does."""
+    def read_invite(self, line: str) -> Invite:
+        """The invite in a line. Raises as `joining.read_invite` does."""
         from field.exchange import joining
 
-        return joining.read(line, now=self._clock())
+        return joining.read_invite(line, now=self._clock())
 
     @staticmethod
-    def read_file(path: Path) -> str:
+    def read_invite_file(path: Path) -> str:
         """The line of an invite from a file. `BadInput("file-missing")`."""
         from field.exchange import joining
 
-        return joining.read_file(path)
+        return joining.read_invite_file(path)
 
     def join(self, line: str, *, officer: str | None, passphrase: str | None) -> None:
         """Make the folder a laptop of the invite's unit."""
@@ -70,7 +70,7 @@ class Onboarding:
 
 
 class Session:
-    """An officer at work. One thread's; exchanges alone open a store of their own and may run in another."""
+    """A session of an officer at work. One thread's; exchanges alone open a store of their own and may run in another."""
 
     def __init__(self, home: LaptopHome, *, clock: Callable[[], Instant], random_bytes: RandomBytes) -> None:
         """Open a laptop's folder; `clock` gives POSIX seconds. Raises as `LaptopStore.open` does."""
@@ -78,8 +78,8 @@ class Session:
         self.store = LaptopStore.open(home)
         self.clock = clock
         self._random_bytes = random_bytes
-        self.last: ActivityDraft | None = None
-        """What was saved last in this sitting, as typed."""
+        self.last_saved: ActivityDraft | None = None
+        """The activity that was saved last in this session, as typed."""
         self._signer: Signer | None = None
         self._registry: Registry | None = None
 
@@ -102,7 +102,7 @@ class Session:
             self._signer = keyfile.load_key(self.home.key, passphrase=passphrase).renamed(self.store.logs.own.origin)
         return self._signer
 
-    def _known(self) -> Registry:
+    def _current_registry(self) -> Registry:
         """The registry, read again when it has grown."""
         if self._registry is None or self._registry.size != self.store.logs.registry_size:
             self._registry = self.store.logs.registry()
@@ -111,16 +111,16 @@ class Session:
     @property
     def directives(self) -> tuple[Directive, ...]:
         """The directives in force."""
-        return self._known().directives
+        return self._current_registry().directives
 
     @property
     def own_directives(self) -> tuple[Directive, ...]:
-        """Those of this laptop's own province."""
-        return self._known().own_directives
+        """The directives of this laptop's own province."""
+        return self._current_registry().own_directives
 
     def names(self) -> dict[str, str]:
         """What each directive is called, by its id."""
-        return {one.id: one.name for one in self.directives}
+        return {directive.id: directive.name for directive in self.directives}
 
     def laptop_status(self) -> LaptopStatus:
         """The status of the laptop now."""
@@ -131,7 +131,7 @@ class Session:
     # -- activities
 
     def check(self, draft: ActivityDraft, was: Values | None = None) -> CheckedDraft:
-        """What is wrong with a draft, field by field."""
+        """A draft as it is read, with what is wrong of it field by field."""
         from field.activities.check import check
 
         return check(draft, today=day_of(self.clock()), directives=self.directives, was=was)
@@ -217,7 +217,7 @@ class Session:
         self.store.local.set_setting(f"narrative:{period}", msgspec.json.encode(narrative).decode())
 
     def preview(self, period: str) -> Preview:
-        """What a report would say now."""
+        """A report as it would be now."""
         from field.reporting import reports
 
         return reports.preview(self.store, period, self.clock())
@@ -230,7 +230,7 @@ class Session:
             self.store, self.unlock(), period, narrative, now=self.clock(), random_bytes=self._random_bytes
         )
 
-    # -- how the officer likes it
+    # -- the key
 
     def change_passphrase(self, passphrase: str | None) -> None:
         """Seal the key with another passphrase, or with none."""
@@ -261,7 +261,7 @@ class Session:
         return True
 
     def sync(self, watch: Watch) -> ExchangeOutcome:
-        """One exchange over the line, on a store of its own: from any thread, once the key is unlocked."""
+        """An exchange over the line, on a store of its own: from any thread, once the key is unlocked."""
         from field.exchange import client
 
         signer = self._unlocked()

@@ -1,4 +1,4 @@
-"""What may be picked while typing: a few unaccented letters find a channel, a topic, a language, a directive or a task."""
+"""Choices to pick from while typing: a few unaccented letters find a channel, a topic, a language, a directive or a task."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sync.wording.i18n import LANGUAGE
 
 
 class Choice(Struct, frozen=True):
-    """Something to pick. `value` is what goes into a draft, `words` what people read."""
+    """A choice to pick. `value` is what goes into a draft, `words` what people read."""
 
     value: str
     words: str
@@ -40,8 +40,16 @@ def terms(which: ListName, habits: Sequence[str] = ()) -> list[Choice]:
 def directives(known: Iterable[Directive], habits: Sequence[str] = ()) -> list[Choice]:
     """The directives, those that this unit answers to first."""
     order = {code: place for place, code in enumerate(habits)}
-    ranked = sorted(known, key=lambda one: order.get(one.id, len(order)))
-    return [Choice(one.name, one.name, fold(f"{one.name} {one.subject} {one.issuer}"), one.subject) for one in ranked]
+    ranked = sorted(known, key=lambda directive: order.get(directive.id, len(order)))
+    return [
+        Choice(
+            directive.name,
+            directive.name,
+            fold(f"{directive.name} {directive.subject} {directive.issuer}"),
+            directive.subject,
+        )
+        for directive in ranked
+    ]
 
 
 def tasks(directive: Directive | None) -> list[Choice]:
@@ -52,9 +60,9 @@ def tasks(directive: Directive | None) -> list[Choice]:
 
 
 def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """Those of which every word typed begins a word; whose words begin as typed come first."""
+    """The choices of which every word typed begins a word; whose words begin as typed come first."""
     wanted = words(typed)
     if not wanted:
         return list(choices)
-    found = [one for one in choices if all(re.search(rf"\b{re.escape(word)}", one.found_by) for word in wanted)]
-    return sorted(found, key=lambda one: not fold(one.words).startswith(fold(typed)))
+    found = [choice for choice in choices if all(re.search(rf"\b{re.escape(word)}", choice.found_by) for word in wanted)]
+    return sorted(found, key=lambda choice: not fold(choice.words).startswith(fold(typed)))

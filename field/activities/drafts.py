@@ -1,4 +1,4 @@
-"""What is being typed and is no entry yet. It stays on this laptop, and outlives whatever stops the program."""
+"""Drafts: what is being typed and is no entry yet. It stays on this laptop, and outlives whatever stops the program."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ActivityDraft(Struct, frozen=True, kw_only=True):
 
 
 class KeptDraft(Struct, frozen=True, kw_only=True):
-    """A draft that is kept."""
+    """A draft as the store keeps it."""
 
     id: int
     record: str | None
@@ -46,6 +46,8 @@ def keep(store: LaptopStore, draft: ActivityDraft, *, id: int, record: str | Non
 def kept(store: LaptopStore) -> list[KeptDraft]:
     """All drafts, the newest first."""
     return [
-        KeptDraft(id=one.id, record=one.record, draft=msgspec.json.decode(one.typed, type=ActivityDraft), at=one.at)
-        for one in store.local.drafts()
+        KeptDraft(
+            id=stored.id, record=stored.record, draft=msgspec.json.decode(stored.typed, type=ActivityDraft), at=stored.at
+        )
+        for stored in store.local.drafts()
     ]

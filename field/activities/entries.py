@@ -1,4 +1,4 @@
-"""Entries of activities: a new one, a revision, a retraction; and the three that save them.
+"""Entries of activities: a new one, a revision, a retraction; and saving them.
 
 What decides is pure and gives an entry; what saves asks it inside the store's transaction, so that nothing changes
 between looking and writing.

@@ -1,4 +1,4 @@
-"""What came of a file of activities, in words."""
+"""The result of an import, in words."""
 
 from __future__ import annotations
 

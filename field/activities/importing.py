@@ -103,7 +103,7 @@ def _save(
     now: Instant,
     random_bytes: RandomBytes,
 ) -> None:
-    """One batch, in one transaction with the fingerprints of its rows."""
+    """Save a batch of rows, in one transaction with the fingerprints of its rows."""
     with store.transaction():
         new = store.local.not_imported(good)
         entries: list[Activity] = []

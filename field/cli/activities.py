@@ -74,7 +74,7 @@ def import_(
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Import a file."""
+    """Import the activities of a file."""
     with writing(home) as (store, signer), progress(_("Importing")) as advance:
         tell = counted_up(advance)
         outcome = importing.import_file(
@@ -111,7 +111,7 @@ def show(id: IdArgument, as_json: JsonOption = False, home: HomeOption = None) -
     """Show an activity."""
     with opened(home) as store:
         page = store.records.page(id)
-        names = {one.id: one.name for one in store.logs.registry().directives}
+        names = {directive.id: directive.name for directive in store.logs.registry().directives}
     if as_json:
         out_json(output.plain_page(page))
     else:

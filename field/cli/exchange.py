@@ -54,7 +54,7 @@ def _line(given: str) -> str:
         return typer.get_text_stream("stdin").read(4_000)
     if not given.startswith("@"):
         return given
-    return joining.read_file(Path(given[1:]))
+    return joining.read_invite_file(Path(given[1:]))
 
 
 def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:

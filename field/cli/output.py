@@ -1,4 +1,4 @@
-"""How the laptop's answers look to a person, and to a script."""
+"""Output of the officer's commands: how answers look to a person, and to a script."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
 
 
 def plain_import(done: ImportResult) -> dict[str, Any]:
-    """What came of a file, for a script: how many rows were taken, and each that was not, with why."""
+    """The result of an import, for a script: how many rows were taken, and each that was not, with why."""
     bad = [
         {
             "row": bad.row,
@@ -140,22 +140,22 @@ def _fields(values: Values) -> dict[str, Any]:
     return {name: getattr(values, name) for name in values.__struct_fields__}
 
 
-def page(one: RecordPage, names: dict[str, str]) -> None:
-    """An activity, whole."""
-    out(one.record.record)
-    out(_("state: {state}").format(state=status_words(one.status)))
-    for name, value in _fields(one.record.values).items():
+def page(activity: RecordPage, names: dict[str, str]) -> None:
+    """An activity whole, for a person."""
+    out(activity.record.record)
+    out(_("state: {state}").format(state=status_words(activity.status)))
+    for name, value in _fields(activity.record.values).items():
         if value not in (None, "", ()):
             out(f"{field_name(name)}: {safe_line(field_value(name, value, names))}")
-    if one.record.retracted is not None:
-        out(_("taken back: {reason}").format(reason=safe_line(one.record.retracted)))
-    if one.review is not None:
-        told = _("accepted by the province") if one.review.verdict == "accepted" else _("returned by the province")
-        out(f"{told}: {safe_line(one.review.comment)}" if one.review.comment else told)
-    for conflict in one.record.conflicts:
+    if activity.record.retracted is not None:
+        out(_("taken back: {reason}").format(reason=safe_line(activity.record.retracted)))
+    if activity.review is not None:
+        told = _("accepted by the province") if activity.review.verdict == "accepted" else _("returned by the province")
+        out(f"{told}: {safe_line(activity.review.comment)}" if activity.review.comment else told)
+    for conflict in activity.record.conflicts:
         both = " ≠ ".join(safe_line(field_value(conflict.field, value, names)) for _leaf, value in conflict.values)
         out(_("IN CONFLICT: {field}: {values}").format(field=field_name(conflict.field), values=both))
-        out("  " + _("Settle it with: soxa field revise {id} …").format(id=one.record.record[-8:]))
+        out("  " + _("Settle it with: soxa field revise {id} …").format(id=activity.record.record[-8:]))
     out("")
     lines = [
         (
@@ -164,7 +164,7 @@ def page(one: RecordPage, names: dict[str, str]) -> None:
             _("received") if line.received else _("unsent"),
             entry_in_words(line.entry, names),
         )
-        for line in one.history
+        for line in activity.history
     ]
     table((_("claimed"), _("laptop"), _("state"), _("what")), lines)
 
@@ -197,12 +197,12 @@ def report(said: Preview) -> None:
 
 def directives(known: Iterable[Directive]) -> None:
     """Directives, a line each."""
-    lines = [(one.name, one.issuer, str(len(one.tasks)), one.subject) for one in known]
+    lines = [(directive.name, directive.issuer, str(len(directive.tasks)), directive.subject) for directive in known]
     table((_("number"), _("issuer"), _("tasks"), _("subject")), lines, {2})
 
 
 def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
-    """What a sync came to."""
+    """The outcome of a sync."""
     say(
         _("Sent {sent} entries, took {received}; {up} bytes up, {down} down.").format(
             sent=done.sent, received=done.received, up=done.sent_bytes, down=done.received_bytes

@@ -1,7 +1,7 @@
 """Exchanges with the hub: over a line, or by a file on a USB stick. Both move the same parcels.
 
-`sync.exchange.machine` decides what to send, `reply` takes what comes back, `http` is the line. What a laptop counts as
-received is what a verified receipt covers, and nothing else.
+`sync.exchange.machine` decides what to send, `reply` takes what comes back, `http` is the client of the line. What a
+laptop counts as received is what a verified receipt covers, and nothing else.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PIECE = 64 * 1024
 _PORTION = 500
 """Entries handed to the parcel at a time: it squeezes some while the next are put together."""
 
-Line = Callable[[bytes], Iterable[bytes]]
+Transport = Callable[[bytes], Iterable[bytes]]
 """Carries a parcel to the hub and gives the bytes of its answer."""
 
 Progress = Callable[[int], None]
@@ -45,12 +45,12 @@ def _unwatched(_: object) -> None:
 def sync(
     store: LaptopStore, signer: Signer, *, now: Instant, nonce: Callable[[], bytes], watch: Watch = _unwatched
 ) -> ExchangeOutcome:
-    """One exchange over the line, in as many rounds as it takes. It may be stopped anywhere without harm.
+    """An exchange over the line, in as many rounds as it takes. It may be stopped anywhere without harm.
 
     `Unavailable("no-answer")` if the line fails, `Refused` with the hub's reason, `Unproven` or `BadInput` if what
     came back is not the hub's word. What was receipted before stays received.
     """
-    from field.exchange.http import HttpLine  # noqa: PLC0415 - its libraries are half of what would be loaded, and few commands sync
+    from field.exchange.http import HttpClient  # noqa: PLC0415 - its libraries are half of what would be loaded, and few commands sync
 
     membership = store.membership
     if not membership.url:
@@ -58,41 +58,43 @@ def sync(
     outcome = ExchangeOutcome()
     with (
         _recorded(store, outcome, now, "line"),
-        HttpLine(membership.url, membership.device, signer, now=now, nonce=nonce) as line,
+        HttpClient(membership.url, membership.device, signer, now=now, nonce=nonce) as client,
     ):
 
         def measured(so_far: ExchangeOutcome) -> None:
-            so_far.sent_bytes, so_far.received_bytes = line.sent_bytes, line.received_bytes
-            so_far.clock_off = line.clock_off
+            so_far.sent_bytes, so_far.received_bytes = client.sent_bytes, client.received_bytes
+            so_far.clock_off = client.clock_off
 
         def told(so_far: ExchangeOutcome) -> None:
             measured(so_far)
             watch(so_far)
 
         try:
-            exchange(store, signer, line, outcome, told)
+            exchange(store, signer, client, outcome, told)
         finally:
             measured(outcome)
     return outcome
 
 
-def exchange(store: LaptopStore, signer: Signer, line: Line, outcome: ExchangeOutcome, watch: Watch = _unwatched) -> None:
-    """Ask until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes."""
+def exchange(
+    store: LaptopStore, signer: Signer, transport: Transport, outcome: ExchangeOutcome, watch: Watch = _unwatched
+) -> None:
+    """Exchange parcels until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes."""
     own = store.logs.own
     machine = Exchange(size=own.size, acked=own.acked)
     while machine.state is ExchangeState.READY:
-        _round(store, signer, machine, line, outcome)
+        _round(store, signer, machine, transport, outcome)
         watch(outcome)
 
 
-def _round(store: LaptopStore, signer: Signer, machine: Exchange, line: Line, outcome: ExchangeOutcome) -> None:
+def _round(store: LaptopStore, signer: Signer, machine: Exchange, transport: Transport, outcome: ExchangeOutcome) -> None:
     ask = machine.ask()
     lines = store.logs.lines(store.logs.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
     portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
     body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE))
     started = time.monotonic()
     try:
-        reply = take_reply(store, _arrived(line(body)), ONE_EXCHANGE)
+        reply = take_reply(store, _arrived(transport(body)), ONE_EXCHANGE)
     except SoxaError:
         machine.cut()
         raise

@@ -1,4 +1,4 @@
-"""The line to the hub: HTTP, every request signed with the laptop's key. The only file here that opens a socket."""
+"""The HTTP client of the hub: every request signed with the laptop's key. The only file here that opens a socket."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _LEAN = {"user-agent": "soxa", "accept": "*/*", "accept-encoding": "identity", "
 """All that a request says of itself: a library's own habits would double the bytes of a small one."""
 
 
-class HttpLine:
-    """A line to one hub. A clock that is off costs one more request, not the exchange.
+class HttpClient:
+    """A client of one hub. A clock that is off costs one more request, not the exchange.
 
     Call it with the bytes of a parcel; it gives the bytes of the answer as they come. `Unavailable("no-answer")` if the
     line fails.
@@ -59,7 +59,7 @@ class HttpLine:
             raise Unavailable("no-answer", why=str(error) or type(error).__name__) from None
 
     def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, Instant | None]:
-        """One request. Returns the hub's time, and gives no bytes, if it refused because of the clock."""
+        """A single request. Returns the hub's time, and gives no bytes, if it refused because of the clock."""
         signature = signing.sign(
             "POST", self._url, body, device=self._device, signer=self._signer, now=self._time(), nonce=self._nonce()
         )

@@ -25,15 +25,15 @@ _MAX_FILE: Final = 4_000
 """Letters of a file that are read: twice the longest invite."""
 
 
-def read(line: str, *, now: Instant) -> Invite:
-    """What an invite says at POSIX second `now`. `BadInput` for a line that is none, `Refused("expired-invite")`."""
+def read_invite(line: str, *, now: Instant) -> Invite:
+    """The invite in a line, at POSIX second `now`. `BadInput` for a line that is none, `Refused("expired-invite")`."""
     invite = parse_invite(line)
     if now >= invite.expires:
         raise Refused("expired-invite", expires=invite.expires)
     return invite
 
 
-def read_file(path: Path) -> str:
+def read_invite_file(path: Path) -> str:
     """The line of an invite from a file. `BadInput("file-missing")` for one that cannot be read."""
     try:
         with path.open(encoding="utf-8-sig") as file:
@@ -49,7 +49,7 @@ def join(
 
     `BadInput` for a line that is no invite, `Refused` for one that ran out, or in a folder that joined already.
     """
-    invite = read(line, now=now)
+    invite = read_invite(line, now=now)
     if home.database.exists():
         with LaptopStore.open(home) as store:
             signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
@@ -84,7 +84,7 @@ def _key(home: LaptopHome, invite: Invite, passphrase: str | None, random_bytes:
 
 def join_again(store: LaptopStore, signer: Signer, line: str, *, now: Instant, random_bytes: RandomBytes) -> Membership:
     """Use a fresh invite to the same unit, as long as no receipt has come. `Refused("already-joined")` after that."""
-    invite, was = read(line, now=now), store.membership
+    invite, was = read_invite(line, now=now), store.membership
     if store.logs.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
         raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
     store.logs.append([_entry(invite, signer, now, random_bytes)], signer)

@@ -1,4 +1,4 @@
-"""Taking the hub's answer: all of it in one transaction, and only what is proven.
+"""Taking a reply of the hub: all of it in one transaction, and only what is proven.
 
 Every range is held against the frontier of its log, every receipt against the laptop's own tree and the hub's key, and
 a log of the hub that goes back or forks is refused. A key is believed because the registry names it, and the registry
@@ -25,7 +25,7 @@ from sync.log.note import Verifier
 
 
 class Reply(Struct, frozen=True):
-    """What one answer of the hub brought."""
+    """A reply of the hub, taken."""
 
     acked: Size | None
     """How much of the own log its receipt covers; None if it brought no receipt."""
@@ -36,7 +36,7 @@ class Reply(Struct, frozen=True):
 
 
 def take_reply(store: LaptopStore, pieces: Iterable[bytes], limits: Limits) -> Reply:
-    """Take an answer: all of it in one transaction, or nothing. Raises as `ParcelReader` and `RangeTaker` do, and
+    """Take a reply: all of it in one transaction, or nothing. Raises as `ParcelReader` and `RangeTaker` do, and
     `Unproven` for a receipt or a log of the hub that goes back."""
     with store.taking() as taking:
         header, ranges = ranges_of(events_of(pieces, limits))

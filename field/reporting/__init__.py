@@ -1,1 +1,1 @@
-"""What a unit owes and reports: periods, figures, deadlines, directives, and how things stand."""
+"""Reporting on the laptop: what a unit owes and reports, deadlines, progress on directives, the laptop's status."""

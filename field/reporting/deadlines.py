@@ -1,4 +1,4 @@
-"""What is due of a unit, and when: the periods that may be reported with where each stands, and the next deadlines."""
+"""Deadlines of a unit: the periods that may be reported, with the status of each, and what is due next."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Preview(Struct, frozen=True, kw_only=True):
 
 
 def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
-    """What a report of the period that somebody names would say at POSIX second `now`. `Misuse` for no period."""
+    """The report of the period that somebody names, as it would be at POSIX second `now`. `Misuse` for no period."""
     period = parse(typed, store.logs.registry().directives)
     records = list(store.reporting.counted(period))
     heads = (head for record in records for head in record.heads)

@@ -14,7 +14,7 @@ from field.home import LaptopHome
 from field.store import engine, schema
 from field.store.local import LocalTables
 from field.store.logs import Logs
-from field.store.projection import Projection
+from field.store.projection import RecordProjection
 from field.store.records import Records
 from field.store.reporting import ReportingTables
 from field.store.rows import Membership
@@ -30,7 +30,7 @@ class LaptopStore:
         """Use `create` or `open`."""
         self._sql = sql
         self.membership = _membership(sql)
-        self._projection = Projection(sql)
+        self._projection = RecordProjection(sql)
         self.logs = Logs(sql, self.membership, self._projection)
         self.records = Records(sql, self.logs.own_origin)
         self.reporting = ReportingTables(sql, self.membership)

@@ -10,7 +10,7 @@ import msgspec
 
 from field.store import schema
 from field.store.engine import transaction
-from field.store.projection import Projection
+from field.store.projection import RecordProjection
 from field.store.rows import LogExtent, Membership
 from sync.encoding import NOTHING, Hash, Origin, Size, tobase64
 from sync.errors import Refused
@@ -28,7 +28,7 @@ from sync.log.note import Verifier
 class Logs:
     """The logs in a store's connection."""
 
-    def __init__(self, sql: sqlite3.Connection, membership: Membership, projection: Projection) -> None:
+    def __init__(self, sql: sqlite3.Connection, membership: Membership, projection: RecordProjection) -> None:
         self._sql = sql
         self._membership = membership
         self._projection = projection

@@ -21,7 +21,7 @@ unpack: Final = msgspec.msgpack.Decoder(Record)
 """Reads the column `state` of a record: the record as it was merged."""
 
 
-class Projection:
+class RecordProjection:
     """The making of records in a store's connection."""
 
     def __init__(self, sql: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""What reporting asks of the store: the records that a period counts, reports and notes that the unit wrote, and what the
+"""Queries of reporting: the records that a period counts, reports and notes that the unit wrote, and what the
 province said to it."""
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ class ActivityFilter(Struct, frozen=True, kw_only=True):
 
 
 class ActivityRow(Struct, frozen=True):
-    """A record in a list."""
+    """An activity in a list, by its record."""
 
     record: str
     status: RecordStatus
@@ -186,7 +186,7 @@ class RecordCounts(Struct, frozen=True, kw_only=True):
 
 
 class HubMessage(Struct, frozen=True, kw_only=True):
-    """Something that the province said to this unit."""
+    """A message of the province to this unit: a review or a reminder."""
 
     index: int
     """Its place in the unit's desk log."""

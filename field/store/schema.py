@@ -1,4 +1,4 @@
-"""What the other files must know of the laptop's tables, and whether a database has them all as this program wants them.
+"""The schema: what other files must know of the laptop's tables, and whether a database has them all as they are now.
 
 The tables are told of and made in `migrations`. That file alone needs sqlite-utils, which takes as long to load as all
 the rest of the laptop's core: whoever opens a database that is up to date does without.

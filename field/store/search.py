@@ -1,4 +1,4 @@
-"""Accent-blind search: what of a record is searched, and how what a person types becomes a question to FTS5.
+"""Accent-blind search: what of a record is searched, and how what a person types becomes a query of FTS5.
 
 Both sides are folded by `sync.ledger.text.fold`, so "duong", "Đường" and a query in Unicode form NFD find the same
 records. No SQL here.
@@ -43,7 +43,7 @@ def _labels(term: Term | None) -> Iterator[str]:
 
 
 def match_expression(typed: str) -> str | None:
-    """The FTS5 question for what was typed: every word of it, each as the beginning of a word. None if it has no word.
+    """The FTS5 query for what was typed: every word of it, each as the beginning of a word. None if it has no word.
 
     Words are quoted, so nothing that is typed is ever read as FTS5's own syntax.
 

@@ -1,4 +1,4 @@
-"""What goes into the store within one exchange: entries, checkpoints and receipts, whole or not at all."""
+"""Taking what an exchange brought into the store: entries, checkpoints and receipts, whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from field.store import schema
 from field.store.logs import Logs
-from field.store.projection import Projection
+from field.store.projection import RecordProjection
 from sync.encoding import Hash, Origin
 from sync.ledger import origins
 from sync.ledger.entry import Review, decode
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Taking:
     """An open transaction in which an exchange's answer is taken. Get it from `LaptopStore.taking`."""
 
-    def __init__(self, sql: sqlite3.Connection, logs: Logs, projection: Projection) -> None:
+    def __init__(self, sql: sqlite3.Connection, logs: Logs, projection: RecordProjection) -> None:
         self._sql = sql
         self._logs = logs
         self._projection = projection

@@ -13,7 +13,7 @@ _ = catalogue("field")
 
 
 class Action(Struct, frozen=True):
-    """Something that can be done on a screen."""
+    """An action that can be done on a screen."""
 
     name: str
     """Textual's action: the method `action_<name>` of the screen, or of the app."""
@@ -97,14 +97,14 @@ _HOME: Final = "ledger"
 def bindings(screen: str) -> list[Binding]:
     """The bindings of a screen, or of the app for `app`."""
     if screen == "app":
-        return [_binding(one, one.name, shown=one.shown) for one in EVERYWHERE]
+        return [_binding(action, action.name, shown=action.shown) for action in EVERYWHERE]
     own = SCREENS[screen]
-    bound = [_binding(one, one.name, shown=one.shown) for one in own]
+    bound = [_binding(action, action.name, shown=action.shown) for action in own]
     if screen != _HOME:
         # The footer of 80 columns is the screen's own: elsewhere what the app does is told by F1 and the palette.
-        taken = {one.key for one in own}
-        others = (one for one in EVERYWHERE if one.key not in taken and one.name != "help")
-        bound += [_binding(one, f"app.{one.name}", shown=False) for one in others]
+        taken = {action.key for action in own}
+        others = (action for action in EVERYWHERE if action.key not in taken and action.name != "help")
+        bound += [_binding(action, f"app.{action.name}", shown=False) for action in others]
     return bound
 
 
@@ -113,8 +113,8 @@ def _binding(action: Action, name: str, *, shown: bool) -> Binding:
 
 
 def available(screen: str) -> list[tuple[Action, bool]]:
-    """What can be done on a screen, its own first; whether the screen itself does it, or the app."""
-    return [*((one, True) for one in SCREENS.get(screen, ())), *((one, False) for one in EVERYWHERE)]
+    """The actions that can be done on a screen, its own first; whether the screen itself does it, or the app."""
+    return [*((action, True) for action in SCREENS.get(screen, ())), *((action, False) for action in EVERYWHERE)]
 
 
 def key_words(key: str) -> str:
@@ -127,5 +127,5 @@ def key_words(key: str) -> str:
 
 
 def help_lines(screen: str) -> list[tuple[str, str]]:
-    """(key, what it does) of a screen, its own first."""
-    return [(key_words(one.key), _(one.help)) for one, _own in available(screen)]
+    """The help of a screen: (key, what it does), its own first."""
+    return [(key_words(action.key), _(action.help)) for action, _own in available(screen)]

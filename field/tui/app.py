@@ -13,7 +13,7 @@ from field import settings
 from field.session import Onboarding, Session
 from field.tui import themes
 from field.tui.actions import bindings
-from field.tui.background import AUTOMATIC_SECONDS, Broken, Ended, Exchanger, Moved
+from field.tui.background import AUTOMATIC_SECONDS, ExchangeBroken, ExchangeEnded, ExchangeMoved, Exchanger
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.page import Frame, Page
 from sync.wording.i18n import catalogue
@@ -33,7 +33,7 @@ def _palette() -> type[Provider]:
 
 
 class FieldApp(App[bool], inherit_bindings=False):
-    """Ends with whether it must start anew, in another language."""
+    """The program. It ends with whether it must start anew, in another language."""
 
     TITLE = "Sổ xã"
     CSS_PATH = "app.tcss"
@@ -88,7 +88,7 @@ class FieldApp(App[bool], inherit_bindings=False):
 
     def action_sync(self) -> None:
         """Exchange with the province."""
-        from field.tui.screens.syncing import SyncScreen
+        from field.tui.screens.sync import SyncScreen
 
         self._go(lambda session: SyncScreen(session, self.exchanger))
 
@@ -99,19 +99,19 @@ class FieldApp(App[bool], inherit_bindings=False):
         self._go(Reports)
 
     def action_directives(self) -> None:
-        """What has been asked for."""
+        """The directives: what has been asked for."""
         from field.tui.screens.directives import Directives
 
         self._go(Directives)
 
     def action_inbox(self) -> None:
-        """What the province said."""
+        """The inbox: what the province said."""
         from field.tui.screens.inbox import Inbox
 
         self._go(Inbox)
 
     def action_settings(self) -> None:
-        """How the officer likes the program."""
+        """The settings."""
         from field.tui.screens.settings import Settings
 
         if self.session is not None and not isinstance(self.screen, Settings):
@@ -124,10 +124,10 @@ class FieldApp(App[bool], inherit_bindings=False):
         self.push_screen(CommandPalette(placeholder=_("What do you want to do?")))
 
     def action_help(self) -> None:
-        """What can be done here."""
+        """The help of this screen."""
         from field.tui.screens.dialogs import Help
 
-        self.push_screen(Help(self.screen.ROOM if isinstance(self.screen, Frame) else ""))
+        self.push_screen(Help(self.screen.ACTIONS if isinstance(self.screen, Frame) else ""))
 
     async def action_quit(self) -> None:
         """Leave the program."""
@@ -157,22 +157,22 @@ class FieldApp(App[bool], inherit_bindings=False):
             self.exchanger.start(lambda watch: str(session.sync(watch).sent), quiet=True)
 
     def _pages(self) -> Iterator[Page]:
-        """Those that are open, the one on top first, below any question."""
+        """The pages that are open, the top one first, below any question."""
         return (screen for screen in reversed(self.screen_stack) if isinstance(screen, Page))
 
     def _page(self) -> Page | None:
         return next(self._pages(), None)
 
-    def on_moved(self, event: Moved) -> None:
+    def on_exchange_moved(self, event: ExchangeMoved) -> None:
         """An exchange has come so far."""
         if page := self._page():
             page.moved(event.so_far)
 
-    def on_broken(self, event: Broken) -> None:
+    def on_exchange_broken(self, event: ExchangeBroken) -> None:
         """A fault of the program's own ends it, and is told as any other."""
         raise event.fault
 
-    def on_ended(self, event: Ended) -> None:
+    def on_exchange_ended(self, event: ExchangeEnded) -> None:
         """An exchange is over."""
         self.exchanger.over()
         if page := self._page():

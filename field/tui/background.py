@@ -19,7 +19,7 @@ AUTOMATIC_SECONDS: Final = 600
 """How often an automatic sync is tried."""
 
 
-class Moved(Message):
+class ExchangeMoved(Message):
     """An exchange has come so far."""
 
     def __init__(self, so_far: ExchangeOutcome) -> None:
@@ -27,7 +27,7 @@ class Moved(Message):
         super().__init__()
 
 
-class Ended(Message):
+class ExchangeEnded(Message):
     """An exchange is over: with words of what it came to, or with an error. A `quiet` one nobody asked for."""
 
     def __init__(self, told: str, error: SoxaError | None, *, quiet: bool) -> None:
@@ -37,7 +37,7 @@ class Ended(Message):
         super().__init__()
 
 
-class Broken(Message):
+class ExchangeBroken(Message):
     """An exchange ended with a fault of the program's own."""
 
     def __init__(self, fault: BaseException) -> None:
@@ -46,7 +46,7 @@ class Broken(Message):
 
 
 class Exchanger:
-    """Runs exchanges, and tells `listener` how they go."""
+    """A runner of exchanges, which tells `listener` how they go."""
 
     def __init__(self, listener: MessagePump) -> None:
         self._listener = listener
@@ -56,12 +56,12 @@ class Exchanger:
 
     @property
     def running(self) -> bool:
-        """Whether one is under way."""
+        """Whether an exchange is under way."""
         return self._thread is not None
 
     @property
     def stopping(self) -> bool:
-        """Whether the one under way was asked to stop."""
+        """Whether the exchange under way was asked to stop."""
         return self.running and self._stopping.is_set()
 
     def start(self, act: Callable[[Watch], str], *, quiet: bool = False) -> bool:
@@ -87,18 +87,18 @@ class Exchanger:
         try:
             self._listener.post_message(self._done(act, quiet))
         except BaseException as fault:  # noqa: BLE001 - nothing catches it on this thread: the program does
-            self._listener.post_message(Broken(fault))
+            self._listener.post_message(ExchangeBroken(fault))
 
-    def _done(self, act: Callable[[Watch], str], quiet: bool) -> Ended:
+    def _done(self, act: Callable[[Watch], str], quiet: bool) -> ExchangeEnded:
         try:
-            return Ended(act(self._watch), None, quiet=quiet)
+            return ExchangeEnded(act(self._watch), None, quiet=quiet)
         except SoxaError as refused:
-            return Ended("", refused, quiet=quiet)
+            return ExchangeEnded("", refused, quiet=quiet)
         except (sqlite3.Error, OSError) as broken:
-            return Ended("", unavailable(broken), quiet=quiet)
+            return ExchangeEnded("", unavailable(broken), quiet=quiet)
 
     def _watch(self, so_far: ExchangeOutcome) -> None:
         self.so_far = msgspec.structs.replace(so_far)
-        self._listener.post_message(Moved(self.so_far))
+        self._listener.post_message(ExchangeMoved(self.so_far))
         if self._stopping.is_set():
             raise Cancelled()

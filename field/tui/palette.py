@@ -19,8 +19,8 @@ class Palette(Provider):
     """Everything that can be done here, found by a few letters."""
 
     def _found(self) -> Iterator[tuple[Action, IgnoreReturnCallbackType]]:
-        room = self.screen.ROOM if isinstance(self.screen, Frame) else ""
-        for action, own in available(room):
+        own_actions = self.screen.ACTIONS if isinstance(self.screen, Frame) else ""
+        for action, own in available(own_actions):
             yield action, partial(self.app.run_action, action.name, self.screen if own else self.app)
 
     async def discover(self) -> Hits:

@@ -16,7 +16,7 @@ from sync.wording.i18n import LANGUAGE
 
 
 def run(option: str | None) -> int:
-    """Open it over the data folder that `--home` names, until it is left; 0. `Misuse("no-terminal")` where there is
+    """Open the program over the data folder that `--home` names, until it is left; 0. `Misuse("no-terminal")` where there is
     none."""
     home = locate(option)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on standard error

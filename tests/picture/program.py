@@ -18,8 +18,8 @@ from textual.widgets import Input, TextArea
 from field.session import Onboarding, Session
 from field.store.rows import ActivityFilter
 from field.tui.app import FieldApp
-from field.tui.widgets.recordtable import RecordTable
-from field.tui.widgets.sheet import Sheet
+from field.tui.widgets.column_list import ColumnList
+from field.tui.widgets.record_table import RecordTable
 from hub.monitoring import reviews
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
@@ -233,7 +233,7 @@ async def form(pilot: Pilot[bool]) -> None:
 async def report(pilot: Pilot[bool]) -> None:
     """The report of the month, with words written for it."""
     await pilot.press("f6")
-    options = pilot.app.screen.query_one(Sheet).options
+    options = pilot.app.screen.query_one(ColumnList).options
     while options.highlighted_option is not None and options.highlighted_option.id != "2026-11":
         await pilot.press("down")
     await pilot.press("enter", "f2")

@@ -10,16 +10,16 @@ from field.store.rows import ActivityFilter
 from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.rows import columns, lines_of
-from field.tui.widgets.recordtable import RecordTable
+from field.tui.widgets.record_table import RecordTable
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
 
 
 class Activities(Page):
-    """Those that a filter lets through."""
+    """The activities that a filter lets through."""
 
-    ROOM = "activities"
+    ACTIONS = "activities"
 
     def __init__(self, session: Session, wanted: ActivityFilter, title: str) -> None:
         super().__init__(session)
@@ -39,6 +39,6 @@ class Activities(Page):
     def reload(self) -> None:
         self.query_one(RecordTable).show(lines_of(self.session, self._wanted), keep=True)
 
-    @on(RecordTable.Opened)
-    def _opened(self, event: RecordTable.Opened) -> None:
+    @on(RecordTable.RecordOpened)
+    def _opened(self, event: RecordTable.RecordOpened) -> None:
         self.app.push_screen(RecordScreen(self.session, event.key))

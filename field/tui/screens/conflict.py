@@ -25,7 +25,7 @@ _TAKEN_BACK = "retracted"
 class ConflictScreen(Page):
     """The conflict of one activity."""
 
-    ROOM = "conflict"
+    ACTIONS = "conflict"
     DEFAULT_CSS = """
     ConflictScreen .told { height: auto; padding: 1; color: $foreground 80%; }
     ConflictScreen .name { height: auto; padding: 0 1; text-style: bold; }

@@ -1,4 +1,4 @@
-"""Small questions: a line, yes or no, a passphrase, and the help of a screen."""
+"""Dialogs: small questions, of a line, yes or no, a passphrase, and the help of a screen."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Dialog(ModalScreen[Answer]):
         self.query_one(".wrong", Static).update(text)
 
 
-class AskLine(Dialog[str]):
-    """A line of text; None if it was let be."""
+class LineDialog(Dialog[str]):
+    """The question for a line of text; None if it was let be."""
 
     def __init__(self, question: str, *, needed: str) -> None:
         """`needed` is what to say if nothing is written."""
@@ -94,7 +94,7 @@ class AskLine(Dialog[str]):
 
 
 class Confirm(Dialog[bool]):
-    """Yes or no. Enter on the lit button answers."""
+    """The question of yes or no. Enter on the lit button answers."""
 
     DEFAULT_CSS = """
     Confirm VerticalScroll { height: auto; max-height: 16; margin-bottom: 1; }
@@ -120,12 +120,12 @@ class Confirm(Dialog[bool]):
         self.dismiss(True)  # noqa: FBT003 - the answer
 
 
-class Told(Dialog[None]):
-    """What came of something, in more than a line."""
+class ResultDialog(Dialog[None]):
+    """The result of something, in more than a line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "let_be", show=False)]
     DEFAULT_CSS = """
-    Told VerticalScroll { height: auto; max-height: 16; margin-bottom: 1; scrollbar-size-vertical: 1; }
+    ResultDialog VerticalScroll { height: auto; max-height: 16; margin-bottom: 1; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, text: str) -> None:
@@ -144,7 +144,7 @@ class Told(Dialog[None]):
 
 
 class Passphrase(Dialog[bool]):
-    """Unlocks the key; True once it is."""
+    """The question for the passphrase; True once the key is unlocked."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -192,7 +192,7 @@ class NewPassphrase(Dialog[str]):
 
 
 class Help(Dialog[None]):
-    """What can be done on a screen."""
+    """The help of a screen: what can be done on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,enter", "let_be", show=False)]
     DEFAULT_CSS = """

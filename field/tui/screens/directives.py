@@ -1,4 +1,4 @@
-"""What has been asked for, by whom, until when; and one directive with its tasks and what was done for each."""
+"""Directives: what has been asked for, by whom, until when; and one directive with its tasks and what was done for each."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from field.session import Session
 from field.store.rows import ActivityFilter
 from field.tui.screens.activities import Activities
 from field.tui.screens.page import Page
-from field.tui.widgets.facts import Facts
-from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
+from field.tui.widgets.fact_list import FactList
 from sync.wording.directives import issued, rule_words, until
 from sync.wording.i18n import catalogue
 from sync.wording.numbers import number
@@ -23,38 +23,43 @@ _ = catalogue("field")
 class Directives(Page):
     """All directives that have reached this laptop."""
 
-    ROOM = "directives"
+    ACTIONS = "directives"
 
     def where(self) -> str:
         return _("Directives")
 
     def body(self) -> ComposeResult:
-        columns = Column(_("number"), 16), Column(_("done"), 5, right=True), Column(_("seen"), 7), Column(_("subject"))
-        yield Sheet(columns, _("No directive yet. They come with the first sync (F5)."))
+        columns = (
+            ListColumn(_("number"), 16),
+            ListColumn(_("done"), 5, right=True),
+            ListColumn(_("seen"), 7),
+            ListColumn(_("subject")),
+        )
+        yield ColumnList(columns, _("No directive yet. They come with the first sync (F5)."))
 
     def on_mount(self) -> None:
         """The list is all there is."""
-        self.query_one(Sheet).options.focus()
+        self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
-        self.query_one(Sheet).show(map(_line, self.session.directive_progress()))
+        self.query_one(ColumnList).show(map(_line, self.session.directive_progress()))
 
-    @on(Sheet.Opened)
-    def _opened(self, event: Sheet.Opened) -> None:
+    @on(ColumnList.LineOpened)
+    def _opened(self, event: ColumnList.LineOpened) -> None:
         self.app.push_screen(DirectiveScreen(self.session, event.key))
 
 
-def _line(one: DirectiveProgress) -> SheetLine:
-    directive = one.directive
-    seen = Cell(_("seen"), "success") if one.noted else Cell(_("new"), "warning")
+def _line(progress: DirectiveProgress) -> ListLine:
+    directive = progress.directive
+    seen = ListCell(_("seen"), "success") if progress.noted else ListCell(_("new"), "warning")
     told = f"{directive.subject}\n{directive.issuer}, {issued(directive)}"
-    return SheetLine(directive.id, (directive.name, number(sum(one.done.values())), seen, told))
+    return ListLine(directive.id, (directive.name, number(sum(progress.done.values())), seen, told))
 
 
 class DirectiveScreen(Page):
-    """One directive."""
+    """A directive with its tasks."""
 
-    ROOM = "directive"
+    ACTIONS = "directive"
     DEFAULT_CSS = """
     DirectiveScreen VerticalScroll { height: auto; max-height: 40%; }
     """
@@ -68,17 +73,22 @@ class DirectiveScreen(Page):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield Facts()
-        columns = Column(_("task"), 8), Column(_("done"), 5, right=True), Column(_("until"), 18), Column(_("what"))
-        yield Sheet(columns, _("It names no tasks."))
+            yield FactList()
+        columns = (
+            ListColumn(_("task"), 8),
+            ListColumn(_("done"), 5, right=True),
+            ListColumn(_("until"), 18),
+            ListColumn(_("what")),
+        )
+        yield ColumnList(columns, _("It names no tasks."))
 
     def on_mount(self) -> None:
         """Enter opens what was done for a task."""
-        self.query_one(Sheet).options.focus()
+        self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
-        one = next(one for one in self.session.directive_progress() if one.directive.id == self._directive)
-        directive = one.directive
+        progress = next(found for found in self.session.directive_progress() if found.directive.id == self._directive)
+        directive = progress.directive
         facts: list[tuple[str, str] | tuple[str, str, str]] = [
             (_("subject"), directive.subject),
             (_("issued by"), f"{directive.issuer}, {issued(directive)}"),
@@ -87,22 +97,22 @@ class DirectiveScreen(Page):
             facts.append((_("to report"), f"{duty.what}: {rule_words(duty.rule)}"))
         seen = (
             (_("seen"), _("written down"), "success")
-            if one.noted
+            if progress.noted
             else (_("seen"), _("not yet: F2 writes it down"), "warning")
         )
-        self.query_one(Facts).show([*facts, seen])
-        self.query_one(Sheet).show(
+        self.query_one(FactList).show([*facts, seen])
+        self.query_one(ColumnList).show(
             [
                 *(
-                    SheetLine(task.no, (task.no, number(one.done.get(task.no, 0)), until(task.due), task.label))
+                    ListLine(task.no, (task.no, number(progress.done.get(task.no, 0)), until(task.due), task.label))
                     for task in directive.tasks
                 ),
-                SheetLine("-", ("–", number(one.done.get("", 0)), "", _("activities that name no task"))),
+                ListLine("-", ("–", number(progress.done.get("", 0)), "", _("activities that name no task"))),
             ]
         )
 
-    @on(Sheet.Opened)
-    def _opened(self, event: Sheet.Opened) -> None:
+    @on(ColumnList.LineOpened)
+    def _opened(self, event: ColumnList.LineOpened) -> None:
         task = "" if event.key == "-" else event.key
         named = self.session.names()[self._directive]
         title = f"{named} · " + (_("task {number}").format(number=task) if task else _("no task"))

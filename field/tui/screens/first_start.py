@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 from field.session import Onboarding
 from field.tui.screens.dialogs import answered
 from field.tui.screens.page import Frame
-from field.tui.screens.picking import PickPath
-from field.tui.widgets.facts import Facts
+from field.tui.screens.path_picker import PathPicker
+from field.tui.widgets.fact_list import FactList
 from field.tui.widgets.typing import LineInput
 from sync.ledger.invite import Invite
 from sync.wording.dates import moment
@@ -29,9 +29,9 @@ _STYLE = """
 
 
 class FirstStart(Frame):
-    """Pasting or typing the invite. Ends joined."""
+    """The invite, pasted or typed. Ends joined."""
 
-    ROOM = "first-start"
+    ACTIONS = "first-start"
     DEFAULT_CSS = _STYLE % (("FirstStart",) * 3)
 
     def __init__(self, beginning: Onboarding) -> None:
@@ -66,7 +66,7 @@ class FirstStart(Frame):
 
     def _read(self, line: str) -> None:
         with self.telling():
-            invite = self._beginning.read(line)
+            invite = self._beginning.read_invite(line)
             self.app.push_screen(SecondStart(self._beginning, line, invite), answered(self.dismiss))
 
     def action_open(self) -> None:
@@ -74,15 +74,15 @@ class FirstStart(Frame):
 
         def opened(path: Path) -> None:
             with self.telling():
-                self._read(self._beginning.read_file(path))
+                self._read(self._beginning.read_invite_file(path))
 
-        self.app.push_screen(PickPath(_("Which file holds the invite?"), endings=(".invite", ".txt")), answered(opened))
+        self.app.push_screen(PathPicker(_("Which file holds the invite?"), endings=(".invite", ".txt")), answered(opened))
 
 
 class SecondStart(Frame):
-    """Whose laptop it will be. Ends with True once it is."""
+    """The unit whose laptop it will be. Ends with True once it is."""
 
-    ROOM = "second-start"
+    ACTIONS = "second-start"
     DEFAULT_CSS = _STYLE % (("SecondStart",) * 3)
 
     def __init__(self, beginning: Onboarding, line: str, invite: Invite) -> None:
@@ -96,7 +96,7 @@ class SecondStart(Frame):
 
     def body(self) -> ComposeResult:
         with Vertical():
-            yield Facts()
+            yield FactList()
             yield Static("", classes="told")
             yield Static(_("Your name, as the program shall call you; it stays on this laptop:"), markup=False)
             yield LineInput(id="name", compact=True)
@@ -108,7 +108,7 @@ class SecondStart(Frame):
     def on_mount(self) -> None:
         """Say what the invite is for."""
         invite = self._invite
-        self.query_one(Facts).show(
+        self.query_one(FactList).show(
             [
                 (_("unit"), f"{invite.unit_name} ({invite.unit})"),
                 (_("province"), invite.hub),
@@ -126,8 +126,8 @@ class SecondStart(Frame):
             self.focus_next()
 
     def action_join(self) -> None:
-        """Join."""
-        name, passphrase, again = (self.query_one(one, LineInput).value for one in ("#name", "#passphrase", "#again"))
+        """Join the unit."""
+        name, passphrase, again = (self.query_one(field, LineInput).value for field in ("#name", "#passphrase", "#again"))
         if passphrase != again:
             self.notify(_("The two passphrases are not the same."), severity="error", markup=False)
             return

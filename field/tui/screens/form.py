@@ -21,7 +21,7 @@ from field.session import Session
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
-from field.tui.widgets.textbox import TextBox
+from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from sync.errors import NotListed
 from sync.ledger.merge import Values
@@ -68,7 +68,7 @@ _WEEKDAYS: Final = (
 class Form(Page):
     """A new activity, or a change to one (`record`). It ends with nothing: the ledger reads anew."""
 
-    ROOM = "form"
+    ACTIONS = "form"
     DEFAULT_CSS = """
     Form VerticalScroll { padding: 0 1; }
     Form .row { height: auto; min-height: 1; }
@@ -182,10 +182,10 @@ class Form(Page):
 
     def _tasks(self) -> list[choices.Choice]:
         named = self.query_one("#directive", Chooser).values
-        return choices.tasks(next((one for one in self.session.directives if one.name in named), None))
+        return choices.tasks(next((directive for directive in self.session.directives if directive.name in named), None))
 
     def typed(self) -> ActivityDraft:
-        """What is in the fields now."""
+        """The draft as it is typed now."""
         given: dict[str, Any] = {}
         for name in _ORDER:
             if name in _PICKED:
@@ -199,9 +199,9 @@ class Form(Page):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
-    @on(Chooser.Changed)
+    @on(Chooser.ChoiceChanged)
     def _typed(self, event: object) -> None:
-        if isinstance(event, Chooser.Changed) and event.chooser.id == "directive":
+        if isinstance(event, Chooser.ChoiceChanged) and event.chooser.id == "directive":
             self.query_one("#task", Chooser).set_choices(self._tasks())
         if self._pause is not None:
             self._pause.stop()
@@ -221,7 +221,7 @@ class Form(Page):
         """Say beside each field what is wrong with it, or how it is understood. What is only missing is not said before
         somebody wants to save."""
         checked = self.session.check(self.typed(), self._was)
-        wrong = {one.field: self._told(one) for one in checked.wrong if self._demanding or self._is_finished(one)}
+        wrong = {fault.field: self._told(fault) for fault in checked.wrong if self._demanding or self._is_finished(fault)}
         for name in _ORDER:
             if name != "text":
                 note = self.query_one(f"#row-{name} .note", Static)
@@ -254,7 +254,7 @@ class Form(Page):
         if name in ("quantity", "audience"):
             return counted_words(name, fields.channel if isinstance(fields.channel, str) else None)
         if name == "directive" and isinstance(fields.directive, str):
-            return next((one.subject for one in self.session.directives if one.id == fields.directive), "")
+            return next((directive.subject for directive in self.session.directives if directive.id == fields.directive), "")
         if name == "minutes":
             return _("minutes in all")
         return ""
@@ -293,14 +293,14 @@ class Form(Page):
             draft = self.typed()
             self.session.save(draft, self._record, kept=self._kept)
             self._kept, self._held = 0, draft
-            self.session.last = draft
+            self.session.last_saved = draft
             self.say(_("Saved."))
             then()
 
         self.signing(save)
 
     def _next(self) -> None:
-        last = self.session.last
+        last = self.session.last_saved
         assert last is not None, "just saved"
         self._record, self._was = None, None
         self.tell_where()
@@ -310,7 +310,7 @@ class Form(Page):
 
     def action_copy_last(self) -> None:
         """Fill what is empty from the activity saved last."""
-        last = self.session.last or self._newest()
+        last = self.session.last_saved or self._newest()
         if last is None:
             return
         now = self.typed()

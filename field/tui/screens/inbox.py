@@ -1,4 +1,4 @@
-"""What the province said to this unit: accepted, returned, reminders. Enter opens what it is about."""
+"""The inbox: what the province said to this unit, accepted, returned, reminders. Enter opens what it is about."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from field.store.rows import HubMessage
 from field.tui.screens.page import Page
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
-from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from sync.ledger.entry import Reminder
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
@@ -22,43 +22,43 @@ _SHOWN = 300
 class Inbox(Page):
     """The unit's desk log, the newest first."""
 
-    ROOM = "inbox"
+    ACTIONS = "inbox"
 
     def where(self) -> str:
         return _("Inbox: what the province said")
 
     def body(self) -> ComposeResult:
-        columns = Column(_("when"), 16), Column(_("answer"), 12), Column(_("about"))
-        yield Sheet(columns, _("Nothing yet. What the province says comes with a sync (F5)."))
+        columns = ListColumn(_("when"), 16), ListColumn(_("answer"), 12), ListColumn(_("about"))
+        yield ColumnList(columns, _("Nothing yet. What the province says comes with a sync (F5)."))
 
     def on_mount(self) -> None:
         """The list is all there is."""
-        self.query_one(Sheet).options.focus()
+        self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
-        self.query_one(Sheet).show(map(_line, self.session.store.reporting.messages()[:_SHOWN]))
+        self.query_one(ColumnList).show(map(_line, self.session.store.reporting.messages()[:_SHOWN]))
 
-    @on(Sheet.Opened)
-    def _opened(self, event: Sheet.Opened) -> None:
-        said = next(one for one in self.session.store.reporting.messages() if str(one.index) == event.key)
+    @on(ColumnList.LineOpened)
+    def _opened(self, event: ColumnList.LineOpened) -> None:
+        message = next(found for found in self.session.store.reporting.messages() if str(found.index) == event.key)
         with self.telling():
-            if said.entry.period is not None:
-                self.app.push_screen(ReportScreen(self.session, said.entry.period))
-            elif said.entry.record is not None:
-                self.app.push_screen(RecordScreen(self.session, said.entry.record))
+            if message.entry.period is not None:
+                self.app.push_screen(ReportScreen(self.session, message.entry.period))
+            elif message.entry.record is not None:
+                self.app.push_screen(RecordScreen(self.session, message.entry.record))
 
 
-def _line(said: HubMessage) -> SheetLine:
-    entry = said.entry
+def _line(message: HubMessage) -> ListLine:
+    entry = message.entry
     if isinstance(entry, Reminder):
-        what = Cell(_("reminder"), "warning")
+        what = ListCell(_("reminder"), "warning")
     elif entry.verdict == "accepted":
-        what = Cell(_("accepted"), "success")
+        what = ListCell(_("accepted"), "success")
     else:
-        what = Cell(_("returned"), "" if said.settled else "error")
-    about = said.title or (
+        what = ListCell(_("returned"), "" if message.settled else "error")
+    about = message.title or (
         _("report {period}").format(period=entry.period) if entry.period else _("an activity not held here")
     )
-    if said.settled and not isinstance(entry, Reminder):
+    if message.settled and not isinstance(entry, Reminder):
         about = _("{about} (changed since)").format(about=about)
-    return SheetLine(str(said.index), (moment(entry.at), what, f"{about}\n{entry.comment}" if entry.comment else about))
+    return ListLine(str(message.index), (moment(entry.at), what, f"{about}\n{entry.comment}" if entry.comment else about))

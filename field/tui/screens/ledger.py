@@ -21,7 +21,7 @@ from field.store.rows import ActivityFilter
 from field.tui.background import Exchanger
 from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, filter_words, lines_of
-from field.tui.widgets.recordtable import Line, RecordTable
+from field.tui.widgets.record_table import RecordLine, RecordTable
 from field.tui.widgets.today import Today
 from sync.wording.i18n import catalogue
 from sync.wording.names import term
@@ -42,9 +42,9 @@ _DRAFT = "draft:"
 
 
 class Ledger(Page):
-    """The opening screen."""
+    """The ledger, the opening screen."""
 
-    ROOM = "ledger"
+    ACTIONS = "ledger"
     DEFAULT_CSS = """
     Ledger .find { height: 1; background: $surface; }
     Ledger .find Static { width: auto; padding: 0 1; color: $foreground 70%; }
@@ -70,7 +70,7 @@ class Ledger(Page):
         yield RecordTable(columns(), _nothing_yet(), id="rows")
 
     def foot(self) -> ComposeResult:
-        """It comes with the rest."""
+        """The keys, which come with the rest of the page."""
         yield from ()
 
     def on_mount(self) -> None:
@@ -119,8 +119,8 @@ class Ledger(Page):
         )
         self.query_one(Today).show(self.session.laptop_status(), len(kept))
 
-    def _drafts(self) -> list[Line]:
-        return [_draft_line(one) for one in drafts.kept(self.session.store)]
+    def _drafts(self) -> list[RecordLine]:
+        return [_draft_line(kept) for kept in drafts.kept(self.session.store)]
 
     # -- searching
 
@@ -156,24 +156,24 @@ class Ledger(Page):
 
     def action_filter(self) -> None:
         """Choose what to show."""
-        from field.tui.screens.filtering import Filtering
+        from field.tui.screens.filter import FilterDialog
 
         def chosen(wanted: ActivityFilter | None) -> None:
             if wanted is not None:
                 self._show_only(msgspec.structs.replace(wanted, search=self._filter.search))
 
-        self.app.push_screen(Filtering(self.session, self._filter), chosen)
+        self.app.push_screen(FilterDialog(self.session, self._filter), chosen)
 
     # -- opening
 
-    @on(RecordTable.Opened)
-    def _opened(self, event: RecordTable.Opened) -> None:
+    @on(RecordTable.RecordOpened)
+    def _opened(self, event: RecordTable.RecordOpened) -> None:
         from field.tui.screens.form import Form
         from field.tui.screens.record import RecordScreen
 
         if event.key.startswith(_DRAFT):
             draft = int(event.key.removeprefix(_DRAFT))
-            kept = next((one for one in drafts.kept(self.session.store) if one.id == draft), None)
+            kept = next((found for found in drafts.kept(self.session.store) if found.id == draft), None)
             if kept is not None:
                 self.app.push_screen(Form(self.session, kept=kept))
         else:
@@ -188,7 +188,7 @@ class Ledger(Page):
     def action_import(self) -> None:
         """Log many activities from a file."""
         from field.tui.screens.dialogs import answered
-        from field.tui.screens.picking import PickPath
+        from field.tui.screens.path_picker import PathPicker
 
         def picked(path: Path) -> None:
             def start() -> None:
@@ -197,7 +197,7 @@ class Ledger(Page):
             self.signing(start)
 
         question = _("Which file? A table with at least the columns “Ngày” and “Nội dung”: .csv or .xlsx.")
-        self.app.push_screen(PickPath(question, endings=(".csv", ".xlsx", ".xlsm")), answered(picked))
+        self.app.push_screen(PathPicker(question, endings=(".csv", ".xlsx", ".xlsm")), answered(picked))
 
     def _import(self, path: Path, watch: Watch) -> str:
         done = self.session.import_file(path, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
@@ -222,10 +222,10 @@ def _nothing_yet() -> str:
     return _("Nothing here yet. F2 writes the first activity.")
 
 
-def _draft_line(one: drafts.KeptDraft) -> Line:
-    draft: ActivityDraft = one.draft
-    return Line(
-        f"{_DRAFT}{one.id}",
+def _draft_line(kept: drafts.KeptDraft) -> RecordLine:
+    draft: ActivityDraft = kept.draft
+    return RecordLine(
+        f"{_DRAFT}{kept.id}",
         draft.date or "",
         _("draft"),
         "$secondary",

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from field.session import Session
 from field.tui.screens.page import Page
-from field.tui.widgets.textbox import TextBox
+from field.tui.widgets.text_box import TextBox
 from sync.ledger.entry import Narrative
 from sync.wording.i18n import N_, catalogue
 
@@ -23,7 +23,7 @@ _PARTS: Final = {"results": N_("results"), "difficulties": N_("difficulties"), "
 class NarrativeScreen(Page):
     """The words of one period's report."""
 
-    ROOM = "narrative"
+    ACTIONS = "narrative"
     DEFAULT_CSS = """
     NarrativeScreen VerticalScroll { padding: 0 1; }
     NarrativeScreen Static.part { height: 1; margin-top: 1; text-style: bold; }

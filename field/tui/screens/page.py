@@ -1,4 +1,4 @@
-"""What every screen has: a line that says where one is, the keys of the moment below, one way to tell what went wrong."""
+"""The frame of every screen: a line that says where one is, the keys of the moment, one way to tell what went wrong."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from field.exchange.outcome import ExchangeOutcome
 from field.messages import sentence
 from field.session import Session
 from field.tui.actions import bindings
-from field.tui.background import Ended
+from field.tui.background import ExchangeEnded
 from sync.errors import Cancelled, SoxaError
 from sync.shell.console import unavailable
 
 
 class Frame(Screen[Any]):
-    """A full screen."""
+    """The frame of a full screen."""
 
-    ROOM: ClassVar[str]
-    """Its name in the table of actions."""
+    ACTIONS: ClassVar[str]
+    """The name of its own actions in `actions.SCREENS`."""
     DEFAULT_CSS = """
     Frame > .where { height: 1; background: $primary; color: $background; padding: 0 1; text-style: bold; }
     Frame > Footer { background: $panel; }
     """
 
     def __init_subclass__(cls, **options: Any) -> None:
-        if "ROOM" in cls.__dict__:
-            cls.BINDINGS = list(bindings(cls.ROOM))
+        if "ACTIONS" in cls.__dict__:
+            cls.BINDINGS = list(bindings(cls.ACTIONS))
         super().__init_subclass__(**options)
 
     def compose(self) -> ComposeResult:
@@ -45,7 +45,7 @@ class Frame(Screen[Any]):
         raise NotImplementedError
 
     def body(self) -> ComposeResult:
-        """What is between."""
+        """The widgets between the line at the top and the keys."""
         raise NotImplementedError
 
     def foot(self) -> ComposeResult:
@@ -82,7 +82,7 @@ class Frame(Screen[Any]):
 
 
 class Page(Frame):
-    """A full screen over an officer's session."""
+    """A page over an officer's session."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class Page(Frame):
     def moved(self, so_far: ExchangeOutcome) -> None:
         """An exchange has come so far."""
 
-    def ended(self, event: Ended) -> None:
+    def ended(self, event: ExchangeEnded) -> None:
         """An exchange is over: tell what it came to, unless nobody asked, and show how things stand now."""
         if event.error is None and not event.quiet:
             self._say_all(event.told)
@@ -114,9 +114,9 @@ class Page(Frame):
     def _say_all(self, told: str) -> None:
         """A line goes by; more than that stays until it is read."""
         if "\n" in told:
-            from field.tui.screens.dialogs import Told
+            from field.tui.screens.dialogs import ResultDialog
 
-            self.app.push_screen(Told(told))
+            self.app.push_screen(ResultDialog(told))
         else:
             self.say(told)
 

@@ -12,11 +12,11 @@ from textual.widgets import Static
 from field.session import Session
 from field.store.rows import HistoryLine, RecordPage
 from field.tui.screens.conflict import ConflictScreen
-from field.tui.screens.dialogs import AskLine, answered
+from field.tui.screens.dialogs import LineDialog, answered
 from field.tui.screens.form import Form
 from field.tui.screens.page import Page
 from field.tui.themes import STATE_COLOURS
-from field.tui.widgets.facts import Facts
+from field.tui.widgets.fact_list import FactList
 from sync.wording.dates import moment
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue
@@ -26,9 +26,9 @@ _ = catalogue("field")
 
 
 class RecordScreen(Page):
-    """One activity."""
+    """The page of an activity."""
 
-    ROOM = "record"
+    ACTIONS = "record"
     DEFAULT_CSS = """
     RecordScreen .part { height: auto; padding: 1 1 0 1; text-style: bold; color: $accent; }
     RecordScreen VerticalScroll { scrollbar-size-vertical: 1; }
@@ -44,11 +44,11 @@ class RecordScreen(Page):
 
     def body(self) -> ComposeResult:
         with VerticalScroll():
-            yield Facts(id="status")
+            yield FactList(id="status")
             yield Static(_("What it says"), classes="part", markup=False)
-            yield Facts(id="fields")
+            yield FactList(id="fields")
             yield Static(_("How it came to be"), classes="part", markup=False)
-            yield Facts(id="history")
+            yield FactList(id="history")
 
     def on_mount(self) -> None:
         """The arrows scroll."""
@@ -56,9 +56,9 @@ class RecordScreen(Page):
 
     def reload(self) -> None:
         self._page = self.session.store.records.page(self._record)
-        self.query_one("#status", Facts).show(self._status())
-        self.query_one("#fields", Facts).show(self._fields())
-        self.query_one("#history", Facts).show(fact for line in self._page.history for fact in self._line(line))
+        self.query_one("#status", FactList).show(self._status())
+        self.query_one("#fields", FactList).show(self._fields())
+        self.query_one("#history", FactList).show(fact for line in self._page.history for fact in self._line(line))
         self.refresh_bindings()
 
     def _status(self) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
@@ -134,7 +134,7 @@ class RecordScreen(Page):
             self.signing(retract)
 
         question = _("Why is this activity taken back? Its history stays, and it is counted no more.")
-        self.app.push_screen(AskLine(question, needed=_("Say why.")), answered(said))
+        self.app.push_screen(LineDialog(question, needed=_("Say why.")), answered(said))
 
     def action_copy(self) -> None:
         """Write a new activity from this one."""

@@ -1,4 +1,4 @@
-"""One period's report: its figures, each of which opens the activities behind it; its words; submitting it."""
+"""The report of a period: its figures, each of which opens the activities behind it; its words; submitting it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from field.tui.screens.activities import Activities
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.narrative import NarrativeScreen
 from field.tui.screens.page import Page
-from field.tui.widgets.facts import Facts
-from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
+from field.tui.widgets.fact_list import FactList
 from sync.ledger.entry import Narrative
 from sync.ledger.vocabulary import ListName
 from sync.wording.dates import day, moment
@@ -32,9 +32,9 @@ _TERMS: Final[dict[str, ListName]] = {"channel": "channels", "topic": "topics"}
 
 
 class ReportScreen(Page):
-    """What a report of the period says now."""
+    """The report of a period, as it would be now."""
 
-    ROOM = "report"
+    ACTIONS = "report"
 
     def __init__(self, session: Session, period: str) -> None:
         super().__init__(session)
@@ -45,24 +45,24 @@ class ReportScreen(Page):
         return _("Report {period}").format(period=self._named)
 
     def body(self) -> ComposeResult:
-        yield Facts()
+        yield FactList()
         columns = (
-            Column(_("figures")),
-            Column(_("activities"), 10, right=True),
-            Column(_("quantity"), 9, right=True),
-            Column(_("people"), 9, right=True),
-            Column(_("minutes"), 8, right=True),
+            ListColumn(_("figures")),
+            ListColumn(_("activities"), 10, right=True),
+            ListColumn(_("quantity"), 9, right=True),
+            ListColumn(_("people"), 9, right=True),
+            ListColumn(_("minutes"), 8, right=True),
         )
-        yield Sheet(columns)
+        yield ColumnList(columns)
 
     def on_mount(self) -> None:
         """Enter opens what is behind a figure."""
-        self.query_one(Sheet).options.focus()
+        self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
         preview = self._preview = self.session.preview(self._named)
-        self.query_one(Facts).show(self._facts(preview))
-        self.query_one(Sheet).show(self._lines(preview))
+        self.query_one(FactList).show(self._facts(preview))
+        self.query_one(ColumnList).show(self._lines(preview))
 
     def _facts(self, said: Preview) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
         period = said.period
@@ -77,18 +77,18 @@ class ReportScreen(Page):
         first = " ".join((words.results or words.difficulties or words.proposals).split())
         yield _("words"), f"{first[:60]}…" if len(first) > 60 else first or _("none yet: F2 writes them")
 
-    def _lines(self, said: Preview) -> Iterator[SheetLine]:
+    def _lines(self, said: Preview) -> Iterator[ListLine]:
         figures = said.figures
-        yield SheetLine(_ALL, (Cell(_("all activities"), "accent"), *tally_numbers(figures.total)))
+        yield ListLine(_ALL, (ListCell(_("all activities"), "accent"), *tally_numbers(figures.total)))
         for which, kind, tallies in (
             ("channel", _("channel"), figures.channels),
             ("topic", _("topic"), figures.topics),
         ):
             for code, tally in tallies.items():
-                yield SheetLine(f"{which}:{code}", (f"{kind}: {_code(which, code)}", *tally_numbers(tally)))
+                yield ListLine(f"{which}:{code}", (f"{kind}: {_code(which, code)}", *tally_numbers(tally)))
 
-    @on(Sheet.Opened)
-    def _opened(self, event: Sheet.Opened) -> None:
+    @on(ColumnList.LineOpened)
+    def _opened(self, event: ColumnList.LineOpened) -> None:
         assert self._preview is not None, "shown before it is opened"
         period = self._preview.period
         which, _colon, code = event.key.partition(":")

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from field.reporting.deadlines import DuePeriod, DueStatus
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
-from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from sync.wording.dates import day, day_at
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import days_left, status_words
@@ -26,32 +26,37 @@ _COLOURS: dict[DueStatus, str] = {
 
 
 class Reports(Page):
-    """All of them, what asks for something first."""
+    """The periods, what asks for something first."""
 
-    ROOM = "reports"
+    ACTIONS = "reports"
 
     def where(self) -> str:
         return _("Reports")
 
     def body(self) -> ComposeResult:
-        columns = Column(_("period"), 18), Column(_("due before"), 10), Column(_("state"), 13), Column(_("report"))
-        yield Sheet(columns)
+        columns = (
+            ListColumn(_("period"), 18),
+            ListColumn(_("due before"), 10),
+            ListColumn(_("state"), 13),
+            ListColumn(_("report")),
+        )
+        yield ColumnList(columns)
 
     def on_mount(self) -> None:
         """The list is all there is."""
-        self.query_one(Sheet).options.focus()
+        self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
-        self.query_one(Sheet).show(map(_line, self.session.due_periods()))
+        self.query_one(ColumnList).show(map(_line, self.session.due_periods()))
 
-    @on(Sheet.Opened)
-    def _opened(self, event: Sheet.Opened) -> None:
+    @on(ColumnList.LineOpened)
+    def _opened(self, event: ColumnList.LineOpened) -> None:
         self.app.push_screen(ReportScreen(self.session, event.key))
 
 
-def _line(due: DuePeriod) -> SheetLine:
+def _line(due: DuePeriod) -> ListLine:
     status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
     before = day_at(due.period.due)
     window = f"{day(due.period.start)} – {day(due.period.end)}"
     told = "\n".join([*due.asked_by, window])
-    return SheetLine(due.period.name, (due.period.name, before, Cell(status, _COLOURS[due.status]), told))
+    return ListLine(due.period.name, (due.period.name, before, ListCell(status, _COLOURS[due.status]), told))

@@ -1,4 +1,4 @@
-"""How an activity looks as a line of a list."""
+"""Activities as lines of a list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from field.session import Session
 from field.store.rows import ActivityFilter, ActivityRow
 from field.tui.themes import STATE_COLOURS
-from field.tui.widgets.recordtable import Line, Lines
+from field.tui.widgets.record_table import RecordLine, RecordLines
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue
 from sync.wording.names import term
@@ -18,13 +18,13 @@ _ = catalogue("field")
 
 
 def columns() -> tuple[str, str, str, str]:
-    """The headings."""
+    """The headings of a list of activities."""
     return _("date"), _("state"), _("channel"), _("title")
 
 
-def as_line(row: ActivityRow) -> Line:
-    """A line of the list."""
-    return Line(
+def as_line(row: ActivityRow) -> RecordLine:
+    """An activity as a line."""
+    return RecordLine(
         row.record,
         day(row.values.date),
         status_words(row.status),
@@ -34,18 +34,18 @@ def as_line(row: ActivityRow) -> Line:
     )
 
 
-def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[Line] = ()) -> Lines:
+def lines_of(session: Session, wanted: ActivityFilter, first: Sequence[RecordLine] = ()) -> RecordLines:
     """The activities that a filter lets through, below what comes `first`; each read as it comes into sight."""
     store, numbers = session.store, session.store.records.numbers(wanted)
 
-    def read(start: int, count: int) -> list[Line]:
+    def read(start: int, count: int) -> list[RecordLine]:
         at = start - len(first)
         return [
             *first[start : start + count],
             *map(as_line, store.records.rows_of(numbers[max(at, 0) : max(at + count, 0)])),
         ]
 
-    return Lines(len(first) + len(numbers), read)
+    return RecordLines(len(first) + len(numbers), read)
 
 
 def filter_words(wanted: ActivityFilter, directives: dict[str, str]) -> list[str]:

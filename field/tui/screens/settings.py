@@ -1,4 +1,4 @@
-"""How the officer likes the program: name, language, colours, automatic sync, the key's passphrase."""
+"""The settings of the program: name, language, colours, automatic sync, the key's passphrase."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 class Settings(Page):
     """The settings. Ends with whether the program must start anew to speak another language."""
 
-    ROOM = "settings"
+    ACTIONS = "settings"
     DEFAULT_CSS = """
     Settings VerticalScroll { padding: 1; }
     Settings Horizontal { height: auto; margin-bottom: 1; }
@@ -70,8 +70,8 @@ class Settings(Page):
         """Begin at the top."""
         self.query_one("#name", LineInput).focus()
 
-    @on(Sides.Changed, "#theme")
-    def _coloured(self, event: Sides.Changed) -> None:
+    @on(Sides.SideChosen, "#theme")
+    def _coloured(self, event: Sides.SideChosen) -> None:
         self.app.theme = list(themes.NAMES)[event.sides.chosen]
 
     @on(Button.Pressed, "#passphrase")

@@ -1,1 +1,1 @@
-"""What the screens are made of."""
+"""Widgets: what the screens are made of."""

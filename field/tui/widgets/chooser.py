@@ -44,11 +44,11 @@ class _Line(LineInput):
 
 
 class _List(OptionList, can_focus=False):
-    """What may be picked."""
+    """The list of what may be picked."""
 
 
 class Chooser(Vertical):
-    """A field that is picked. `several` takes more than one, with a semicolon between."""
+    """A field whose value is picked. `several` takes more than one, with a semicolon between."""
 
     DEFAULT_CSS = """
     Chooser { height: 1; }
@@ -59,8 +59,8 @@ class Chooser(Vertical):
     }
     """
 
-    class Changed(Message):
-        """What is typed or picked is another."""
+    class ChoiceChanged(Message):
+        """The choice is another: typed, or picked."""
 
         def __init__(self, chooser: Chooser) -> None:
             self.chooser = chooser
@@ -99,7 +99,7 @@ class Chooser(Vertical):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """What is picked; what fits no choice is as it was typed."""
+        """The values that are picked; what fits no choice is as it was typed."""
         return tuple(self._value(part) for part in self._parts() if part)
 
     def _parts(self) -> list[str]:
@@ -107,11 +107,11 @@ class Chooser(Vertical):
         return [part.strip() for part in text.split(_ALSO)] if self._several else [text.strip()]
 
     def _value(self, words: str) -> str:
-        return next((one.value for one in self._choices if one.words == words), words)
+        return next((choice.value for choice in self._choices if choice.words == words), words)
 
     def set_values(self, values: Sequence[str]) -> None:
         """Show what is picked already."""
-        words = [next((one.words for one in self._choices if one.value == value), value) for value in values]
+        words = [next((choice.words for choice in self._choices if choice.value == value), value) for value in values]
         text = f"{_ALSO} ".join(words)
         if text != self.line.value:
             self.line.value = text
@@ -121,7 +121,7 @@ class Chooser(Vertical):
         self._close()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Let other things be picked."""
+        """Let other choices be picked."""
         values = self.values
         self._choices = list(choices)
         self.set_values(values)
@@ -133,18 +133,18 @@ class Chooser(Vertical):
         event.stop()
         if self.line.has_focus:
             self._offer(self._parts()[-1])
-        self.post_message(self.Changed(self))
+        self.post_message(self.ChoiceChanged(self))
 
     def _fitting(self, typed: str) -> list[Choice]:
         """What may be picked for the letters typed last."""
         picked = set(self._parts()[:-1])
-        found = [one for one in matching(self._choices, typed) if one.words not in picked]
+        found = [choice for choice in matching(self._choices, typed) if choice.words not in picked]
         return [] if len(found) == 1 and found[0].words == typed else found[:_OFFERED]
 
     def _offer(self, typed: str) -> None:
         self._found, self._offered = self._fitting(typed), typed
         self._list.clear_options()
-        self._list.add_options([Option(_line(one)) for one in self._found])
+        self._list.add_options([Option(_line(choice)) for choice in self._found])
         self._list.display = bool(self._found)
         if self._found and typed:
             self._list.highlighted = 0
@@ -159,7 +159,7 @@ class Chooser(Vertical):
         """Who goes on with letters typed means what fits them first, whether or not the list was there in time."""
         typed = self._parts()[-1]
         if typed != self._offered:
-            known = typed in {one.words for one in self._choices}
+            known = typed in {choice.words for choice in self._choices}
             self._found = [] if known or not typed else self._fitting(typed)[:1]
             self._take(self._found[0] if self._found else None)
         else:
@@ -173,7 +173,7 @@ class Chooser(Vertical):
         shown = self.is_open
         if event.key in ("down", "up"):
             if not shown:
-                known = self._parts()[-1] in {one.words for one in self._choices}
+                known = self._parts()[-1] in {choice.words for choice in self._choices}
                 self._offer("" if known else self._parts()[-1])
             (self._list.action_cursor_down if event.key == "down" else self._list.action_cursor_up)()
         elif event.key == "enter":
@@ -193,9 +193,9 @@ class Chooser(Vertical):
 
     def _first_fitting(self, typed: str) -> str:
         """The words that letters mean, if they mean any."""
-        if typed in {one.words for one in self._choices}:
+        if typed in {choice.words for choice in self._choices}:
             return typed
-        return next((one.words for one in matching(self._choices, typed)), typed)
+        return next((choice.words for choice in matching(self._choices, typed)), typed)
 
     def _lit(self) -> Choice | None:
         lit = self._list.highlighted

@@ -1,4 +1,4 @@
-"""A few things side by side, of which one holds: the left and right arrows choose."""
+"""Sides: a few values beside each other, of which one holds: the left and right arrows choose."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MARKS = "( ) ", "(•) "
 
 
 class Sides(Static, can_focus=True):
-    """One of several; which one is told by a mark, not by a colour."""
+    """A choice between values side by side; which one holds is told by a mark, not by a colour."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "choose(-1)", show=False),
@@ -29,8 +29,8 @@ class Sides(Static, can_focus=True):
     Sides:focus { background: $primary 20%; }
     """
 
-    class Changed(Message):
-        """Another one holds."""
+    class SideChosen(Message):
+        """Another side was chosen."""
 
         def __init__(self, sides: Sides) -> None:
             self.sides = sides
@@ -38,7 +38,7 @@ class Sides(Static, can_focus=True):
 
         @property
         def control(self) -> Sides:
-            """Where."""
+            """The sides that it comes from."""
             return self.sides
 
     def __init__(self, options: Sequence[str], chosen: int = 0, *, id: str | None = None) -> None:  # noqa: A002
@@ -73,4 +73,4 @@ class Sides(Static, can_focus=True):
     def _choose(self, place: int) -> None:
         self.chosen = place
         self._show()
-        self.post_message(self.Changed(self))
+        self.post_message(self.SideChosen(self))

@@ -1,4 +1,4 @@
-"""What matters today, in two lines: what is unsent, came back or is in conflict, and what is due next."""
+"""The summary of today in two lines: what is unsent, came back or is in conflict, and what is due next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line to write Vietnamese in, and what it shares with the box in `textbox`.
+"""A line to write Vietnamese in, and what it shares with the box in `text_box`.
 
 An input method (UniKey, EVKey, Telex of Windows) mends a word behind the cursor: it sends backspaces and new letters in one.
 Textual puts letters in where the key arrives but leaves backspaces and cursor keys to bindings, which run later, and words
@@ -62,7 +62,7 @@ class InTurn(Protocol):
 
 
 class Field(Widget):
-    """What is typed in. Keys reach a field one after another and act in the order in which they came: those that edit
+    """A field that is typed in. Keys reach it one after another and act in the order in which they came: those that edit
     or move, which as bindings would act after the letters behind them, and those that leave it (Tab, and what its screen
     takes in turn). What was sent to it behind a key that leaves it goes to the field entered."""
 

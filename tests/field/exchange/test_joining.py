@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from field.exchange.joining import join, join_again, read, read_file
+from field.exchange.joining import join, join_again, read_invite, read_invite_file
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
@@ -43,10 +43,10 @@ def joined(folder: Path, line: str, *, now: int = NOW, passphrase: str | None = 
 
 def test_an_invite_is_good_to_the_second_before_it_expires_and_not_at_that_second(tmp_path: Path) -> None:
     line = invite(expires=NOW)
-    assert read(line, now=Instant(NOW - 1)).expires == NOW
+    assert read_invite(line, now=Instant(NOW - 1)).expires == NOW
     for now in (NOW, NOW + 1):
         with pytest.raises(Refused) as refused:
-            read(line, now=Instant(now))
+            read_invite(line, now=Instant(now))
         assert (refused.value.code, refused.value.facts) == ("expired-invite", {"expires": NOW})
     with pytest.raises(Refused, match="expired-invite"):
         joined(tmp_path / "late", line)
@@ -127,7 +127,7 @@ def test_what_was_logged_before_joining_again_stays(tmp_path: Path) -> None:
 def test_an_invite_is_read_from_a_file_that_some_editor_wrote(tmp_path: Path) -> None:
     file = tmp_path / "invite.txt"
     file.write_text(f"\ufeff{invite()}\r\n", encoding="utf-8")
-    assert read(read_file(file), now=NOW).unit == UNIT
+    assert read_invite(read_invite_file(file), now=NOW).unit == UNIT
 
 
 def test_a_file_that_cannot_be_read_is_said_to_be_missing(tmp_path: Path) -> None:
@@ -135,11 +135,11 @@ def test_a_file_that_cannot_be_read_is_said_to_be_missing(tmp_path: Path) -> Non
     picture.write_bytes(b"\x89PNG\xff")
     for path in (tmp_path / "nowhere.txt", tmp_path, picture):
         with pytest.raises(BadInput) as refused:
-            read_file(path)
+            read_invite_file(path)
         assert (refused.value.code, refused.value.facts) == ("file-missing", {"path": str(path)})
 
 
 def test_no_more_of_a_file_is_read_than_an_invite_may_have(tmp_path: Path) -> None:
     file = tmp_path / "long.txt"
     file.write_text("x" * 5_000)
-    assert len(read_file(file)) == 4_000
+    assert len(read_invite_file(file)) == 4_000

@@ -17,8 +17,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, Static, TextArea
 
 from field.tui import themes
-from field.tui.widgets.recordtable import RecordTable
-from field.tui.widgets.sheet import Sheet
+from field.tui.widgets.column_list import ColumnList
+from field.tui.widgets.record_table import RecordTable
 
 SNAPSHOTS: Final = Path(__file__).parent / "snapshots"
 SHOWN_THEMES: Final = (themes.LIGHT, themes.CONTRAST)
@@ -208,5 +208,5 @@ def _drawn(lines: list[str], widget: Widget) -> str:
 
 
 def _headings(screen: Screen[Any]) -> list[str]:
-    sheets = [column.title for sheet in screen.query(Sheet) for column in sheet._columns]
+    sheets = [column.title for sheet in screen.query(ColumnList) for column in sheet._columns]
     return sheets + [title for table in screen.query(RecordTable) for title in table._columns]

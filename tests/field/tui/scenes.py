@@ -36,8 +36,8 @@ from field.tui.screens.form import Form
 from field.tui.screens.record import RecordScreen
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.chooser import Chooser
-from field.tui.widgets.recordtable import RecordTable
-from field.tui.widgets.textbox import TextBox
+from field.tui.widgets.record_table import RecordTable
+from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from sync.wording.i18n import LANGUAGE
 from tests.field.tui.commune import FILLED, NOW, Homes, build, open_session
@@ -123,7 +123,7 @@ async def _search(pilot: Pilot[bool], _homes: Homes) -> None:
     await until(pilot, lambda: table.virtual_size.height == 4)
 
 
-keys("filter", "Filtering", "f4")
+keys("filter", "FilterDialog", "f4")
 keys("form-new", "Form", "f2")
 
 

@@ -19,7 +19,7 @@ from field.settings import AUTOMATIC
 from field.store import LaptopStore
 from field.store.rows import PastExchange
 from field.tui.screens.ledger import Ledger
-from field.tui.screens.syncing import SyncScreen
+from field.tui.screens.sync import SyncScreen
 from hub import own_logs
 from hub.registry import invites
 from hub.web.service import HubService

@@ -23,7 +23,7 @@ from field.tui.screens import (
     report,
     reports,
     settings,
-    syncing,
+    sync,
 )
 from field.tui.screens.dialogs import Help
 from field.tui.screens.page import Frame
@@ -80,7 +80,7 @@ async def go(officer: Officer, room: str) -> None:
 
 async def arrive(officer: Officer, room: str) -> None:
     """Wait until a screen is on top."""
-    await officer.until(lambda: getattr(officer.screen, "ROOM", None) == room, room)
+    await officer.until(lambda: getattr(officer.screen, "ACTIONS", None) == room, room)
 
 
 @BY_SCREEN
@@ -147,13 +147,13 @@ def test_every_action_is_done_by_a_method() -> None:
         report,
         reports,
         settings,
-        syncing,
+        sync,
     )
     screens = {
-        one.ROOM: one
+        one.ACTIONS: one
         for module in modules
         for one in vars(module).values()
-        if inspect.isclass(one) and issubclass(one, Frame) and "ROOM" in vars(one)
+        if inspect.isclass(one) and issubclass(one, Frame) and "ACTIONS" in vars(one)
     }
     assert set(screens) == set(SCREENS)
     for room, actions in SCREENS.items():

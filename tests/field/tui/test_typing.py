@@ -15,7 +15,7 @@ from textual._xterm_parser import XTermParser
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from field.tui.widgets.textbox import TextBox
+from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from tests.field.tui.terminal import CTRL_Q, TAB, Terminal, in_a_terminal
 from tests.field.tui.typed import READY, Typed

@@ -14,7 +14,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static, TextArea
 
-from field.tui.widgets.textbox import TextBox
+from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 
 READY = "ready-to-type"

@@ -13,11 +13,11 @@ from field.messages import sentence
 from field.session import Session
 from field.store.rows import PastExchange
 from field.tui.background import Exchanger
-from field.tui.screens.dialogs import AskLine, answered
+from field.tui.screens.dialogs import LineDialog, answered
 from field.tui.screens.page import Page
-from field.tui.screens.picking import PickPath
-from field.tui.widgets.facts import Facts
-from field.tui.widgets.sheet import Cell, Column, Sheet, SheetLine
+from field.tui.screens.path_picker import PathPicker
+from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
+from field.tui.widgets.fact_list import FactList
 from sync.errors import Unavailable
 from sync.wording.dates import moment, stamp
 from sync.wording.i18n import catalogue
@@ -30,9 +30,9 @@ _HOW = {"line": lambda: _("line"), "file out": lambda: _("to USB"), "file in": l
 
 
 class SyncScreen(Page):
-    """The line to the province."""
+    """Exchanges with the province, under way and past."""
 
-    ROOM = "sync"
+    ACTIONS = "sync"
     DEFAULT_CSS = """
     SyncScreen .now { height: 3; padding: 0 1; background: $surface; }
     SyncScreen #told { height: 1; }
@@ -50,22 +50,22 @@ class SyncScreen(Page):
         return _("Sync with the province")
 
     def body(self) -> ComposeResult:
-        yield Facts()
+        yield FactList()
         with Static(classes="now"):
             yield Static("", id="told", markup=False)
             yield ProgressBar(show_eta=False, show_percentage=False)
         columns = (
-            Column(_("when"), 16),
-            Column(_("how"), 8),
-            Column(_("sent"), 8, right=True),
-            Column(_("taken"), 8, right=True),
-            Column(_("came to")),
+            ListColumn(_("when"), 16),
+            ListColumn(_("how"), 8),
+            ListColumn(_("sent"), 8, right=True),
+            ListColumn(_("taken"), 8, right=True),
+            ListColumn(_("came to")),
         )
-        yield Sheet(columns, _("No exchange yet."))
+        yield ColumnList(columns, _("No exchange yet."))
 
     def on_mount(self) -> None:
         """The history can be looked through."""
-        self.query_one(Sheet).options.focus()
+        self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
         status = self.session.laptop_status()
@@ -80,8 +80,10 @@ class SyncScreen(Page):
             for held in status.quarantined
             if held.record is None  # those of an activity stand on its page
         ]
-        self.query_one(Facts).show(facts)
-        self.query_one(Sheet).show(_line(place, one) for place, one in enumerate(self.session.store.local.exchanges(_SHOWN)))
+        self.query_one(FactList).show(facts)
+        self.query_one(ColumnList).show(
+            _line(place, exchange) for place, exchange in enumerate(self.session.store.local.exchanges(_SHOWN))
+        )
         self.moved(self._exchanger.so_far)
 
     # -- the exchange under way
@@ -159,7 +161,7 @@ class SyncScreen(Page):
             self.signing(join)
 
         question = _("Where the first invite ran out: a new invite of the same commune.")
-        self.app.push_screen(AskLine(question, needed=_("Paste or type the invite.")), answered(given))
+        self.app.push_screen(LineDialog(question, needed=_("Paste or type the invite.")), answered(given))
 
     def action_pack(self) -> None:
         """Write what is unsent into a file."""
@@ -187,7 +189,7 @@ class SyncScreen(Page):
             self._start(act)
 
         question = _("In which folder? The file will be called {name}.").format(name=name)
-        self.app.push_screen(PickPath(question), answered(pack))
+        self.app.push_screen(PathPicker(question), answered(pack))
 
     def action_unpack(self) -> None:
         """Take the province's answer from a file."""
@@ -202,22 +204,22 @@ class SyncScreen(Page):
             self._start(act)
 
         self.app.push_screen(
-            PickPath(_("Which file? The province's answers end in .soxa."), endings=(".soxa",)), answered(unpack)
+            PathPicker(_("Which file? The province's answers end in .soxa."), endings=(".soxa",)), answered(unpack)
         )
 
 
-def _line(place: int, one: PastExchange) -> SheetLine:
+def _line(place: int, exchange: PastExchange) -> ListLine:
     """An exchange; one that failed says why."""
     known = {"done": (_("done"), "success"), "cancelled": (_("stopped"), "warning")}
-    words, colour = known.get(one.outcome, (sentence(Unavailable(one.outcome, **one.facts)), "error"))
-    both = f"{byte_count(one.sent_bytes)} ↑ {byte_count(one.received_bytes)} ↓"
-    return SheetLine(
+    words, colour = known.get(exchange.outcome, (sentence(Unavailable(exchange.outcome, **exchange.facts)), "error"))
+    both = f"{byte_count(exchange.sent_bytes)} ↑ {byte_count(exchange.received_bytes)} ↓"
+    return ListLine(
         str(place),
         (
-            moment(one.at),
-            _HOW[one.how]() if one.how in _HOW else one.how,
-            number(one.sent),
-            number(one.received),
-            Cell(f"{words} · {both}", colour),
+            moment(exchange.at),
+            _HOW[exchange.how]() if exchange.how in _HOW else exchange.how,
+            number(exchange.sent),
+            number(exchange.received),
+            ListCell(f"{words} · {both}", colour),
         ),
     )

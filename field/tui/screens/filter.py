@@ -1,4 +1,4 @@
-"""Choosing what the ledger shows: a month, a topic, a channel, a directive, a state."""
+"""The filter of the ledger, to be chosen: a month, a topic, a channel, a directive, a state."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ = catalogue("field")
 _MONTHS = 24
 
 
-class Filtering(Dialog[ActivityFilter]):
+class FilterDialog(Dialog[ActivityFilter]):
     """The filter that is wanted; None if it was let be."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,10 +36,10 @@ class Filtering(Dialog[ActivityFilter]):
         Binding("f4", "clear", show=False),
     ]
     DEFAULT_CSS = """
-    Filtering .row { height: 1; }
-    Filtering .row Static { width: 14; }
-    Filtering .row Chooser { width: 1fr; background: $panel; }
-    Filtering .wrong { margin: 0; }
+    FilterDialog .row { height: 1; }
+    FilterDialog .row Static { width: 14; }
+    FilterDialog .row Chooser { width: 1fr; background: $panel; }
+    FilterDialog .wrong { margin: 0; }
     """
 
     def __init__(self, session: Session, now: ActivityFilter) -> None:
@@ -94,7 +94,7 @@ class Filtering(Dialog[ActivityFilter]):
                 period=None if period is None else parse(period, self._session.directives),
                 topic=self._known("topic", {code.value for code in choices.terms("topics")}),
                 channel=self._known("channel", {code.value for code in choices.terms("channels")}),
-                directive=next((one.id for one in self._session.directives if one.name == directive), None),
+                directive=next((known.id for known in self._session.directives if known.name == directive), None),
                 status=self._known("state", set(get_args(RecordStatus))),  # type: ignore[arg-type]
             )
         except Misuse as error:

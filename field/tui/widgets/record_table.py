@@ -1,4 +1,4 @@
-"""The list of activities: any number of them, of which only those on the screen are read."""
+"""The table of activities: any number of them, of which only those on the screen are read."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _CHANNEL: Final = (140, 36), (110, 24), (72, 16), (0, 0)
 """From so many cells on, so many for the channel."""
 
 
-class Line(Struct, frozen=True):
-    """What is shown of one activity."""
+class RecordLine(Struct, frozen=True):
+    """An activity as a line of the table."""
 
     key: str
     date: str
@@ -36,11 +36,11 @@ class Line(Struct, frozen=True):
     title: str
 
 
-class Lines(Struct, frozen=True):
-    """Where lines come from: how many there are, and those from an index on, so many at most."""
+class RecordLines(Struct, frozen=True):
+    """The source of lines: how many there are, and those from an index on, so many at most."""
 
     count: int
-    read: Callable[[int, int], Sequence[Line]]
+    read: Callable[[int, int], Sequence[RecordLine]]
 
 
 class RecordTable(ScrollView, can_focus=True):
@@ -64,7 +64,7 @@ class RecordTable(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"recordtable--lit", "recordtable--head"}
     cursor: reactive[int] = reactive(0)
 
-    class Opened(Message):
+    class RecordOpened(Message):
         """An activity was chosen."""
 
         def __init__(self, key: str) -> None:
@@ -76,10 +76,10 @@ class RecordTable(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._columns = columns
         self._empty = empty
-        self._lines = Lines(0, lambda _start, _count: ())
-        self._pages: dict[int, Sequence[Line]] = {}
+        self._lines = RecordLines(0, lambda _start, _count: ())
+        self._pages: dict[int, Sequence[RecordLine]] = {}
 
-    def show(self, lines: Lines, *, keep: bool = False, empty: str | None = None) -> None:
+    def show(self, lines: RecordLines, *, keep: bool = False, empty: str | None = None) -> None:
         """Show other lines; the cursor goes to the first, or with `keep` stays where it is. `empty` is said from now on
         where there is nothing."""
         self._lines = lines
@@ -92,11 +92,11 @@ class RecordTable(ScrollView, can_focus=True):
         self.refresh()
 
     @property
-    def lit(self) -> Line | None:
+    def lit(self) -> RecordLine | None:
         """The line under the cursor."""
         return self._line(self.cursor)
 
-    def _line(self, index: int) -> Line | None:
+    def _line(self, index: int) -> RecordLine | None:
         if not 0 <= index < self._lines.count:
             return None
         page, place = divmod(index, _PAGE)
@@ -120,7 +120,7 @@ class RecordTable(ScrollView, can_focus=True):
     def action_open(self) -> None:
         """Open the line under the cursor."""
         if (line := self.lit) is not None:
-            self.post_message(self.Opened(line.key))
+            self.post_message(self.RecordOpened(line.key))
 
     def watch_cursor(self) -> None:
         """Keep the cursor in sight, and below the heading."""

@@ -1,4 +1,4 @@
-"""Names beside their values, the values wrapped between words."""
+"""A list of facts: names beside their values, the values wrapped between words."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sync.wording.safe_text import safe_lines
 _NAME_CELLS = 20
 
 
-class Facts(Static):
-    """What is known of one thing. A name may be empty: its line goes with the one above."""
+class FactList(Static):
+    """The facts of a thing. A name may be empty: its line goes with the one above."""
 
-    DEFAULT_CSS = "Facts { height: auto; padding: 0 1; }"
+    DEFAULT_CSS = "FactList { height: auto; padding: 0 1; }"
 
     def show(self, facts: Iterable[tuple[str, str] | tuple[str, str, str]]) -> None:
         """Show `(name, value)`, or `(name, value, a colour of the theme)`."""

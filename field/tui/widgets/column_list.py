@@ -1,4 +1,4 @@
-"""Some dozens of lines under a heading, wrapped between words; one of them is lit, Enter opens it."""
+"""A list of some dozens of lines in columns, wrapped between words; one of them is lit, Enter opens it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from sync.wording.safe_text import safe_lines
 
 
-class Column(Struct, frozen=True):
+class ListColumn(Struct, frozen=True):
     """A heading with the cells that it takes; 0 takes what is left."""
 
     title: str
@@ -25,52 +25,52 @@ class Column(Struct, frozen=True):
     right: bool = False
 
 
-class Cell(Struct, frozen=True):
+class ListCell(Struct, frozen=True):
     """A text in a colour of the theme."""
 
     text: str
     colour: str = ""
 
 
-class SheetLine(Struct, frozen=True):
+class ListLine(Struct, frozen=True):
     """A line: what it opens, and its cells."""
 
     key: str
-    cells: tuple[str | Cell, ...]
+    cells: tuple[str | ListCell, ...]
 
 
-class Sheet(Vertical):
+class ColumnList(Vertical):
     """A list that is short enough to be laid out whole."""
 
     DEFAULT_CSS = """
-    Sheet { height: 1fr; }
-    Sheet > .head { height: auto; padding: 0 1; text-style: bold; color: $foreground 80%; }
-    Sheet > .empty { height: auto; padding: 1 3; display: none; }
-    Sheet > OptionList {
+    ColumnList { height: 1fr; }
+    ColumnList > .head { height: auto; padding: 0 1; text-style: bold; color: $foreground 80%; }
+    ColumnList > .empty { height: auto; padding: 1 3; display: none; }
+    ColumnList > OptionList {
         height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
     }
-    Sheet > OptionList:focus { border: none; background-tint: $foreground 0%; }
-    Sheet > OptionList > .option-list--option { padding: 0 1; }
-    Sheet > OptionList > .option-list--option-highlighted { background: $primary 10%; color: $foreground; }
-    Sheet > OptionList:focus > .option-list--option-highlighted {
+    ColumnList > OptionList:focus { border: none; background-tint: $foreground 0%; }
+    ColumnList > OptionList > .option-list--option { padding: 0 1; }
+    ColumnList > OptionList > .option-list--option-highlighted { background: $primary 10%; color: $foreground; }
+    ColumnList > OptionList:focus > .option-list--option-highlighted {
         background: $primary 20%; color: $foreground; text-style: bold;
     }
     """
 
-    class Opened(Message):
-        """A line was chosen."""
+    class LineOpened(Message):
+        """A line was chosen, to be opened."""
 
-        def __init__(self, sheet: Sheet, key: str) -> None:
+        def __init__(self, sheet: ColumnList, key: str) -> None:
             self.sheet = sheet
             self.key = key
             super().__init__()
 
         @property
-        def control(self) -> Sheet:
-            """Where."""
+        def control(self) -> ColumnList:
+            """The list that it comes from."""
             return self.sheet
 
-    def __init__(self, columns: Sequence[Column], empty: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, columns: Sequence[ListColumn], empty: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._columns = columns
         self._empty = empty
@@ -82,10 +82,10 @@ class Sheet(Vertical):
 
     @property
     def options(self) -> OptionList:
-        """What takes the focus."""
+        """The widget that takes the focus."""
         return self.query_one(OptionList)
 
-    def show(self, lines: Iterable[SheetLine]) -> None:
+    def show(self, lines: Iterable[ListLine]) -> None:
         """Show these lines; the one that was lit stays lit if it is still there."""
         options = self.options
         lit = options.highlighted_option
@@ -98,7 +98,7 @@ class Sheet(Vertical):
         if found:
             options.highlighted = next((at for at, line in enumerate(found) if line.key == key), 0)
 
-    def _laid_out(self, cells: Sequence[str | Cell]) -> Table:
+    def _laid_out(self, cells: Sequence[str | ListCell]) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0), expand=True, pad_edge=False)
         for column in self._columns:
             table.add_column(
@@ -107,7 +107,7 @@ class Sheet(Vertical):
         table.add_row(*map(self._text, cells))
         return table
 
-    def _text(self, cell: str | Cell) -> Text:
+    def _text(self, cell: str | ListCell) -> Text:
         if isinstance(cell, str):
             return Text(safe_lines(cell))
         return Text(safe_lines(cell.text), style=self.app.theme_variables[cell.colour] if cell.colour else "")
@@ -116,4 +116,4 @@ class Sheet(Vertical):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option.id is not None:
-            self.post_message(self.Opened(self, event.option.id))
+            self.post_message(self.LineOpened(self, event.option.id))

@@ -30,8 +30,8 @@ class _Names(OptionList, can_focus=False):
     """What is in the folder; the arrows reach it from the line above."""
 
 
-class PickPath(Dialog[Path]):
-    """A folder; with `endings`, a file that ends in one of them."""
+class PathPicker(Dialog[Path]):
+    """The path of a folder; with `endings`, a file that ends in one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "take", show=False),
@@ -39,7 +39,7 @@ class PickPath(Dialog[Path]):
         Binding("up", "light('up')", show=False),
     ]
     DEFAULT_CSS = """
-    PickPath _Names { height: 11; max-height: 50%; border: none; background: $panel; margin: 1 0; padding: 0 1; }
+    PathPicker _Names { height: 11; max-height: 50%; border: none; background: $panel; margin: 1 0; padding: 0 1; }
     """
 
     def __init__(self, question: str, *, endings: tuple[str, ...] = ()) -> None:
