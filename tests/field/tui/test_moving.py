@@ -90,8 +90,7 @@ def test_help_lists_all_that_a_screen_can_do(laptop: Laptop, room: str) -> None:
         await officer.press("f1")
         await officer.until(lambda: isinstance(officer.screen, Help), "the help")
         for action in (*SCREENS[room], *EVERYWHERE):
-            assert key_words(action.key) in officer.text, action.name
-            assert _(action.help) in officer.text, action.name
+            await officer.sees(key_words(action.key), _(action.help))
         await officer.press("escape")
         await arrive(officer, room)
 
@@ -102,8 +101,8 @@ def test_help_lists_all_that_a_screen_can_do(laptop: Laptop, room: str) -> None:
 def test_tab_comes_round_on_every_screen(laptop: Laptop, room: str) -> None:
     async def play(officer: Officer) -> None:
         await go(officer, room)
+        await officer.until(lambda: officer.screen.focused is not None, "a field to begin with")
         begin = officer.screen.focused
-        assert begin is not None
         there, back = [], []
         for _step in range(len(officer.screen.focus_chain)):
             await officer.press("tab")
