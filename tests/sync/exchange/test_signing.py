@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sync.encoding import DeviceId, Instant, tobase64
 from sync.errors import Refused, Unproven
@@ -107,6 +109,33 @@ def test_a_signature_input_that_was_changed_is_not_taken(old: str, new: str) -> 
 def test_what_is_no_signature_input_is_refused(headers: dict[str, str]) -> None:
     with pytest.raises(Unproven, match="bad-request-signature"):
         signature_of(headers)
+
+
+def test_two_signatures_under_one_name_are_not_taken() -> None:
+    headers = signed()
+    stranger = headers["Signature-Input"].replace(DEVICE, "b" * 16)
+    for both in (f"{headers['Signature-Input']}, {stranger}", f"{stranger}, {headers['Signature-Input']}"):
+        with pytest.raises(Unproven, match="bad-request-signature"):
+            signature_of(headers | {"Signature-Input": both})
+
+
+FIELD = f'soxa=("@method" "@path" "content-digest");created={NOW};keyid="{DEVICE}";nonce="dHdlbHZlIGJ5dGVz"'
+
+
+@settings(max_examples=300)
+@given(
+    at=st.integers(0, len(FIELD)),
+    gone=st.integers(0, 12),
+    new=st.text(st.sampled_from('soxa=()";:?*,@.%-1 \t\\éˆ'), max_size=6) | st.text(max_size=3),
+)
+def test_any_signature_input_is_read_or_refused(at: int, gone: int, new: str) -> None:
+    """Never another exception, whatever somebody wrote there."""
+    try:
+        found = signature_of({"Signature-Input": FIELD[:at] + new + FIELD[at + gone :]})
+    except Unproven as refused:
+        assert refused.code == "bad-request-signature"
+    else:
+        assert (type(found.device), type(found.created), type(found.nonce)) == (str, int, str)
 
 
 def test_a_signature_that_expires_is_not_one_of_ours() -> None:
