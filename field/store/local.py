@@ -1,4 +1,4 @@
-"""This laptop's own small things, none of which ever leaves it: drafts, settings, the fingerprints of imported rows, and
+"""The laptop's own small things, none of which ever leaves it: drafts, settings, the fingerprints of imported rows, and
 what past exchanges came to."""
 
 from __future__ import annotations

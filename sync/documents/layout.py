@@ -148,7 +148,7 @@ def paragraph(
     before: int | None = None,
     after: int | None = None,
 ) -> Paragraph:
-    """One paragraph. What is not said is as its style has it; sizes and distances in points."""
+    """A paragraph. What is not said is as its style has it; sizes and distances in points."""
     made = holder.add_paragraph(style=style)
     run = made.add_run(plain(text))
     run.bold, run.italic = bold, italic

@@ -21,7 +21,7 @@ the vocabulary, a whole number."""
 
 
 class ActivityField(Struct, frozen=True, kw_only=True):
-    """One field of an activity."""
+    """A field of an activity."""
 
     code: str
     """Its name on the wire."""

@@ -144,7 +144,7 @@ class Verifier:
         return verifier
 
     def renamed(self, name: str, algorithm: int = ED25519) -> Verifier:
-        """This public key as a verifier under another name, or for another type of signature."""
+        """A verifier with this public key under another name, or for another type of signature."""
         return Verifier(name, algorithm, self.key)
 
     def check(self, message: bytes, signature: bytes) -> bool:

@@ -47,9 +47,9 @@ def composed(before: str, text: str, after: str) -> tuple[int, str, int]:
     return len(before) - head, whole[head : len(whole) - tail], len(after) - tail
 
 
-def _alike(one: str, other: str) -> int:
+def _alike(text: str, other: str) -> int:
     """How many letters two texts have in common from their beginnings."""
-    return next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next((index for index, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
 
 
 @runtime_checkable
