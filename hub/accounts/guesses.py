@@ -17,7 +17,7 @@ LONGEST_WAIT: Final = 15 * 60
 
 
 class TooManyTries(Refused):
-    """So many wrong guesses that the next has to wait for `seconds`."""
+    """Too many wrong guesses: the next has to wait for `seconds`."""
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("too-many-tries", **facts)

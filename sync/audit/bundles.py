@@ -98,7 +98,7 @@ def _found(unit: str, entries: list[RecordEntry]) -> BundleRecord:
     return BundleRecord(unit, merge(where.version for where in ordered), tuple(ordered))
 
 
-def one(bundle: Bundle, typed: str) -> tuple[BundleRecord, RecordEntry]:
+def find_record(bundle: Bundle, typed: str) -> tuple[BundleRecord, RecordEntry]:
     """A record by its id or an end of it, or `<unit>/<id>` where units share an id, with its newest entry that no other
     builds on; or any entry by its leaf hash in base64. `Misuse` if that names none or several."""
     by_id = []

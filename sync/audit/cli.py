@@ -180,7 +180,7 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
 @app.command(help=_("Show one record of a bundle, with its entries."))
 def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show a record."""
-    found, _where = bundles.one(bundles.read(file), record)
+    found, _where = bundles.find_record(bundles.read(file), record)
     if as_json:
         out_json(_plain(found.unit, found.record) | {"log": [_plain_entry(where) for where in found.entries]})
         return
@@ -212,7 +212,7 @@ def prove(
 ) -> None:
     """Write a proof."""
     bundle = bundles.read(file)
-    found, where = bundles.one(bundle, record)
+    found, where = bundles.find_record(bundle, record)
     write_anew(output, [prove_entry(bundle, where.origin, where.index).encode("utf-8")])
     say(_("{path} proves entry {index} of {origin}.").format(path=output, index=where.index, origin=where.origin))
     if found.record.entries > 1:

@@ -30,7 +30,7 @@ class Sides(Static, can_focus=True):
     """
 
     class SideChosen(Message):
-        """Another side was chosen."""
+        """The side that is chosen is another now."""
 
         def __init__(self, sides: Sides) -> None:
             self.sides = sides

@@ -206,14 +206,14 @@ def test_what_a_record_is_called_by(tmp_path: Path) -> None:
     """Its id, an end of it, or an entry's leaf hash; the same id in another unit is another record."""
     province = story()
     bundle = read(tmp_path, province)
-    found, where = bundles.one(bundle, record(3))
+    found, where = bundles.find_record(bundle, record(3))
     assert (found.record.record, where.version.leaf) == (record(3), found.record.heads[0])
-    assert bundles.one(bundle, record(3)[-8:])[0] == found
+    assert bundles.find_record(bundle, record(3)[-8:])[0] == found
     first = province.laptops[0].log.lines[1]
-    by_leaf, _where = bundles.one(bundle, base64.b64encode(leaf_hash(first)).decode())
+    by_leaf, _where = bundles.find_record(bundle, base64.b64encode(leaf_hash(first)).decode())
     assert (by_leaf.unit, by_leaf.record.record, by_leaf.record.entries) == ("12001", record(1), 3)
-    assert bundles.one(bundle, f"12002/{record(1)}")[0].record.values.title == "Cùng mã, xã khác"
+    assert bundles.find_record(bundle, f"12002/{record(1)}")[0].record.values.title == "Cùng mã, xã khác"
     for typed, code in ((record(1), "ambiguous-record"), (record(99), "no-record"), (record(3)[-7:], "no-record")):
         with pytest.raises(SoxaError) as refused:
-            bundles.one(bundle, typed)
+            bundles.find_record(bundle, typed)
         assert refused.value.code == code
