@@ -12,12 +12,11 @@ import typer
 from sync.annex.diff import Difference
 from sync.audit import bundles, recount
 from sync.audit.faults import Fault
-from sync.audit.messages import sentence
+from sync.audit.messages import fault_sentence
 from sync.audit.prove import prove as prove_entry
 from sync.audit.verify import AuditSummary
 from sync.audit.verify import verify as verify_bundle
 from sync.encoding import tobase64
-from sync.errors import SoxaError
 from sync.ledger.entry import Activity, Quarantined, Retraction
 from sync.ledger.merge import Record, Values
 from sync.log.note import Verifier
@@ -72,7 +71,7 @@ def _told(fault: Fault) -> str:
     where = fault.origin or _("bundle")
     if fault.index is not None:
         where += " " + _("entry {index}").format(index=fault.index)
-    return f"{where}: {sentence(SoxaError(fault.code, **fault.facts))} [{fault.code}]"
+    return f"{where}: {fault_sentence(fault)} [{fault.code}]"
 
 
 def _tell(summary: AuditSummary) -> None:

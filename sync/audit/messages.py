@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from sync.audit.faults import Fault
+from sync.errors import SoxaError
+from sync.ledger.vocabulary import ListName
 from sync.wording import messages
+from sync.wording.fields import field_name
 from sync.wording.i18n import N_, catalogue
+from sync.wording.names import term
 
 _ = catalogue("sync/audit")
 
@@ -35,7 +41,7 @@ MESSAGES: Final[dict[str, str]] = {
     "not-whole": N_("the log does not begin with its first entry"),
     "other-commitment": N_("the report of {period} was made of other activities than those that it covers"),
     "other-figures": N_(
-        "the figures of the report of {period} are not those of its activities ({stated}; counted {counted})"
+        "the figures of the report of {period} are not those of its activities: {figure}: stated {stated}, counted {counted}"
     ),
     "out-of-order": N_("the log does not stand in its place"),
     "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
@@ -44,3 +50,24 @@ MESSAGES: Final[dict[str, str]] = {
     "time-goes-back": N_("the time {at} is before that of the acceptance before it, {before}"),
 }
 sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)
+
+
+def fault_sentence(fault: Fault) -> str:
+    """What is wrong, in a sentence; a figure is called by its name."""
+    facts = dict(fault.facts)
+    if "figure" in facts:
+        facts["figure"] = _figure(*(str(facts[name]) for name in ("by", "key", "figure")))
+    return sentence(SoxaError(fault.code, **facts))
+
+
+def _figure(by: str, key: str, name: str) -> str:
+    """A number of a report: "quantity (channel: commune radio)"."""
+    called = _("activities") if name == "activities" else field_name(name)
+    if not by:
+        return called
+    under = term(_TERMS[by], key) if key and by in _TERMS else key or _("not said")
+    return _("{figure} ({by}: {name})").format(figure=called, by=field_name(_FIELDS.get(by, by)), name=under)
+
+
+_TERMS: Final[Mapping[str, ListName]] = {"channel": "channels", "topic": "topics"}
+_FIELDS: Final = {"topic": "topics"}

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from sync.audit.devices import DeviceLog
 from sync.encoding import DeviceId, Hash, Index, Size, tobase64
-from sync.errors import Misuse, SoxaError, UnknownDirective
+from sync.errors import Fact, Misuse, SoxaError, UnknownDirective
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Fields, Position, Report
-from sync.ledger.figures import Counted, commitment, count
+from sync.ledger.figures import Counted, Figures, Tally, commitment, count
 from sync.ledger.merge import Version, counted_alone, merge
 from sync.ledger.period import Period, parse
 
@@ -122,21 +122,48 @@ def _check_figures(
         fault(origin, index, error.code, error)
         return
     covers = {covered.device: covered.size for covered in report.covers}
-    faults: list[tuple[str, int]] = []
+    faults: list[tuple[str, dict[str, Fact]]] = []
     for period in periods:
-        counted = records.counted(covers, period)
-        faults = [(code, len(counted.activities)) for code in _differences(report, counted)]
+        faults = list(_differences(report, records.counted(covers, period)))
         if not faults:
             return
-    for code, found in faults:
-        fault(origin, index, code, period=report.period, stated=report.records, counted=found)
+    for code, facts in faults:
+        fault(origin, index, code, None, period=report.period, **facts)
 
 
-def _differences(report: Report, counted: Tallied) -> Iterator[str]:
-    if len(counted.activities) != report.records or count(counted.activities) != report.figures:
-        yield "other-figures"
+def _differences(report: Report, counted: Tallied) -> Iterator[tuple[str, dict[str, Fact]]]:
+    figures = count(counted.activities)
+    if report.figures != figures:
+        yield "other-figures", _first_difference(report.figures, figures)
+    elif report.records != len(counted.activities):
+        yield "other-figures", _figure("", "", "activities", report.records, len(counted.activities))
     if tobase64(commitment(counted.heads)) != report.root:
-        yield "other-commitment"
+        yield "other-commitment", {}
+
+
+def _first_difference(stated: Figures, counted: Figures) -> dict[str, Fact]:
+    """The first figure that differs, looked for where it says most: in a channel or topic, before the sum over all."""
+    groups = (
+        ("channel", stated.channels, counted.channels),
+        ("topic", stated.topics, counted.topics),
+        ("task", stated.tasks, counted.tasks),
+        ("directive", stated.directives, counted.directives),
+        ("", {"": stated.total}, {"": counted.total}),
+    )
+    none = Tally()
+    for by, told, found in groups:
+        for key in sorted(told.keys() | found.keys()):
+            for name in Tally.__struct_fields__:
+                one, other = getattr(told.get(key, none), name), getattr(found.get(key, none), name)
+                if one != other:
+                    return _figure(by, key, name, one, other)
+    by, key = next((by, key) for by, told, found in groups for key in sorted(told.keys() ^ found.keys()))
+    return _figure(by, key, "activities", 0, "–")  # a line of nothing but zeros, which counting does not make
+
+
+def _figure(by: str, key: str, name: str, stated: Fact, counted: Fact) -> dict[str, Fact]:
+    """The facts of a figure: under which key of which grouping, if any, which of a tally's numbers, and both its values."""
+    return {"by": by, "key": key, "figure": name, "stated": stated, "counted": counted}
 
 
 def meanings(name: str, directives: Sequence[Directive]) -> list[Period]:

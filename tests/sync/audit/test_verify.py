@@ -10,10 +10,9 @@ import msgspec
 import pytest
 
 from sync.audit.devices import DeviceLog
-from sync.audit.messages import MESSAGES, sentence
+from sync.audit.messages import MESSAGES, fault_sentence
 from sync.audit.verify import Audit, AuditSummary, QuarantinedLine
 from sync.encoding import Hash, Size, tobase64
-from sync.errors import SoxaError
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of
 from sync.ledger import entry as e
@@ -22,6 +21,7 @@ from sync.ledger.directive import Duty
 from sync.ledger.figures import Figures, Tally
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
+from sync.wording.i18n import speaking
 from sync.wording.messages import MESSAGES as SYNC
 from tests.sync.audit.bundles import HUB, PLAN, Laptop, Province, Range, audited, record, seed, small, story, told
 
@@ -389,11 +389,38 @@ def test_a_log_that_joined_another_hub_is_found(tmp_path: Path) -> None:
 # -- what is told
 
 
+FIGURES: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"channels": {"": Tally(1, 3, 0, 0), "commune-radio": Tally(1, 14, 0, 0)}},
+        "quantity (channel: ",
+        "stated 14, counted 4",
+    ),
+    ({"channels": {"": Tally(1, 3)}}, "activities (channel: ", "stated 0, counted 1"),
+    ({"topics": {"": Tally(2, 7, 9, 0)}}, "people (topics: not said)", "stated 9, counted 0"),
+    ({"total": Tally(2, 7, 0, 5)}, "minutes", "stated 5, counted 0"),
+]
+
+
+@pytest.mark.parametrize(("changed", "figure", "numbers"), FIGURES)
+def test_a_figure_that_is_not_so_is_named(tmp_path: Path, changed: dict[str, Any], figure: str, numbers: str) -> None:
+    """The figure, where it stands, and both numbers: not only how many activities there are."""
+    _province, laptop = lying()
+    report = e.decode(laptop.log.lines[-1], origins.LogKind.DEVICE)
+    assert isinstance(report, e.Report)
+    province, _laptop = lying(figures=msgspec.structs.replace(report.figures, **changed))
+    (fault,) = audited(tmp_path, province.draft().write(), province.key).faults
+    with speaking("en"):
+        shown = fault_sentence(fault)
+    assert f": {figure}" in shown and shown.endswith(numbers), shown
+    with speaking("vi"):
+        assert fault_sentence(fault) != shown
+
+
 def test_every_fault_has_its_sentence(tmp_path: Path) -> None:
     """The facts that a sentence asks for are there: none is shown as a dash."""
     for _code, lies in LIES:
         province, _laptop = lying(**lies)
         for fault in audited(tmp_path, province.draft().write(), province.key).faults:
             assert fault.code in {**MESSAGES, **SYNC}
-            shown = sentence(SoxaError(fault.code, **fault.facts))
+            shown = fault_sentence(fault)
             assert fault.code not in shown and "–" not in shown, shown
