@@ -36,7 +36,6 @@ MESSAGES: Final[dict[str, str]] = {
     "nothing-to-change": N_("That changes nothing."),
     "task-without-directive": N_("A task is one of a directive: say which directive it is."),
     "too-long": N_("That is {found} characters; at most {limit} fit."),
-    "too-many-topics": N_("At most {limit} topics."),
     "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),
     "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
     "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from field.activities.dates import parse_date
 from field.activities.drafts import ActivityDraft
-from sync.encoding import MAX_COUNT, MAX_LINE, MAX_TEXT, MAX_TOPICS
+from sync.encoding import MAX_COUNT, MAX_LINE, MAX_TEXT
 from sync.errors import Fact, Misuse, NotListed
 from sync.ledger.activity_fields import FIELDS, ActivityField
 from sync.ledger.directive import Directive
@@ -121,10 +121,7 @@ class _DraftReader:
                 topics[find("topics", topic).code] = None
             except Misuse as error:
                 self.wrong.append(FieldError("topics", error))
-        if len(topics) > MAX_TOPICS:
-            self.wrong.append(FieldError("topics", Misuse("too-many-topics", limit=MAX_TOPICS)))
-        else:
-            self.values["topics"] = tuple(topics)
+        self.values["topics"] = tuple(topics)
 
     def need(self, name: str) -> None:
         """A field that no activity is without."""

@@ -63,7 +63,6 @@ MESSAGES: Final[Mapping[str, str]] = {
     "annex-too-big": N_("The file is bigger than an annex can be ({limit} MB)."),
     "another-hub": N_("This belongs to another hub: {origin}. Ours is {hub}."),
     "bad-annex": N_("This is not an annex as “soxa hub report” writes it: {why}."),
-    "bad-bundle": N_("The bundle is not in order: {why}."),
     "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),
     "bad-checkpoint": N_("A checkpoint breaks its format."),
     "bad-consistency-proof": N_("A proof that one state follows from another does not hold."),

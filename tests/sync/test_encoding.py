@@ -23,8 +23,9 @@ def test_a_number_reads_back(number: int) -> None:
     "text", ["", "01", "+1", "-1", "1_0", " 1", "1 ", "1\n", "1.0", "0x1", "١", str(MAX_TREE + 1), "9" * 5000]
 )
 def test_a_number_with_another_spelling_is_refused(text: str) -> None:
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as refused:
         decimal(text)
+    assert (refused.value.code, refused.value.facts) == ("not-a-number", {"text": text[:40]})
 
 
 @given(data=st.binary(max_size=100))
@@ -34,18 +35,21 @@ def test_base64_reads_back(data: bytes) -> None:
 
 @pytest.mark.parametrize("text", ["AA=", "AA", "AB==", "AA==\n", " AA==", "A-_=", "AA==AA==", "é"])
 def test_loose_base64_is_refused(text: str) -> None:
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as refused:
         unbase64(text)
+    assert (refused.value.code, refused.value.facts) == ("not-base64", {"text": text})
 
 
 def test_base64_of_another_length_is_refused() -> None:
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as refused:
         unbase64(tobase64(bytes(31)), length=32)
+    assert (refused.value.code, refused.value.facts) == ("wrong-length", {"expected": 32, "found": 31})
 
 
 def test_text_is_strict_utf8_and_nfc_is_told_from_nfd() -> None:
-    with pytest.raises(BadInput):
-        utf8(b"\xed\xa0\x80")
+    with pytest.raises(BadInput) as refused:
+        utf8(b"xy\xed\xa0\x80")
+    assert (refused.value.code, refused.value.facts) == ("not-utf8", {"at": 2})
     assert is_nfc("Tiếng") and not is_nfc("Tie\u0302\u0301ng")
 
 

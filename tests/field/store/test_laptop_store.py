@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
 
 
 def test_a_folder_joins_once(store: LaptopStore, tmp_path: Path) -> None:
@@ -24,3 +25,13 @@ def test_a_folder_joins_once(store: LaptopStore, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps a person's folders to that person by other means")
 def test_others_on_the_machine_cannot_read_the_store(store: LaptopStore, tmp_path: Path) -> None:
     assert (tmp_path / "laptop" / "soxa.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_store_that_does_not_say_whose_it_is_is_damaged(store: LaptopStore, tmp_path: Path) -> None:
+    store.close()
+    with sqlite3.connect(tmp_path / "laptop" / "soxa.db") as raw:
+        raw.execute("DELETE FROM membership")
+    raw.close()
+    with pytest.raises(Unavailable) as caught:
+        LaptopStore.open(LaptopHome(tmp_path / "laptop"))
+    assert (caught.value.code, caught.value.facts) == ("store-damaged", {"why": "membership"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from argon2 import PasswordHasher, extract_parameters
 
 from hub.accounts import accounts, passwords, visits
 from hub.store import HubStore
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
 from tests.hub.accounts.people import (
     NOW,
     RIGHT,
@@ -123,3 +124,14 @@ def test_a_flood_at_once_is_hashed_a_few_at_a_time_and_stopped(lan: HubStore, mo
     assert most <= 2
     assert done <= 6  # five are free; one more may have been under way when the fifth was counted
     assert codes.count("too-many-tries") >= 18
+
+
+def test_one_who_waits_too_long_for_a_turn_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_PATIENCE", 0)
+    with ExitStack() as turns:
+        with pytest.raises(Unavailable) as busy:
+            for _turn in range(100):
+                turns.enter_context(passwords.turn())
+        assert busy.value.code == "sign-in-busy"
+    with passwords.turn():
+        """There is room again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from hub.accounts import readers, visits
+from hub.cli import accounts
 from hub.store import HubStore
+from sync.errors import Refused
 from tests.hub.accounts.people import (
     NOW,
     RIGHT,
@@ -80,3 +83,36 @@ def test_what_commands_refuse_is_said_in_a_line(
     done = soxa(tmp_path, *words, password=password)
     assert (done.returncode, done.stdout) == (status, b"")
     assert said in done.stderr.decode() and len(done.stderr.splitlines()) == 1
+
+
+TYPED = "mật khẩu đủ dài"
+
+
+@pytest.fixture
+def _nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOXA_USER_PASSWORD", raising=False)
+
+
+@pytest.mark.usefixtures("_nothing_given")
+def test_without_a_terminal_a_password_must_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False)
+    with pytest.raises(Refused) as refused:
+        accounts._password(generate=False)
+    assert refused.value.code == "password-needed"
+    monkeypatch.setenv("SOXA_USER_PASSWORD", TYPED)
+    assert accounts._password(generate=False) == TYPED
+    assert accounts._password(generate=True) != TYPED
+
+
+@pytest.mark.usefixtures("_nothing_given")
+@pytest.mark.parametrize("again", [TYPED, TYPED + "x"])
+def test_a_password_is_typed_twice_alike(monkeypatch: pytest.MonkeyPatch, again: str) -> None:
+    typed = iter([TYPED, again])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: next(typed))
+    if again == TYPED:
+        assert accounts._password(generate=False) == TYPED
+        return
+    with pytest.raises(Refused) as refused:
+        accounts._password(generate=False)
+    assert refused.value.code == "passwords-differ"

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hub.cli.registry import serve
+from sync.errors import Misuse
 from sync.shell.exit_codes import ExitCode
 from tests.command import ROOT, SOXA, environment, soxa
 
@@ -42,3 +44,10 @@ def test_a_service_that_is_stopped_closes_its_store(tmp_path: Path, number: sign
         service.communicate()
     assert said.splitlines() == ["soxa: Cancelled. What was saved is saved."]
     assert not (hub / "hub.db-wal").exists()
+
+
+@pytest.mark.parametrize(("cert", "key"), [(Path("cert.pem"), None), (None, Path("key.pem"))])
+def test_a_certificate_comes_with_its_key(cert: Path | None, key: Path | None, tmp_path: Path) -> None:
+    with pytest.raises(Misuse) as misused:
+        serve(home=str(tmp_path), tls_cert=cert, tls_key=key)
+    assert misused.value.code == "both-tls-files"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import pytest
 
+from field.reporting import reports
 from field.store.rows import ActivityFilter
 from hub import own_logs
 from hub.monitoring import reviews
 from sync.errors import Misuse, Refused
-from sync.ledger.entry import Reminder, Review, Verdict
+from sync.ledger.entry import Narrative, Reminder, Review, Verdict
 from sync.ledger.period import parse
 from tests.world import Laptop, World
 
@@ -82,6 +84,54 @@ def test_another_unit_hears_nothing_of_it(world: World) -> None:
     assert stranger.store.reporting.messages() == []
 
 
+def test_an_answer_is_to_what_was_read_and_to_nothing_that_came_since(world: World) -> None:
+    laptop = world.laptop("03390")
+    laptop.log()
+    laptop.exchange(world.line)
+    (record,) = laptop.record_ids()
+    key = uuid.UUID(record).bytes
+    with world.store.reading() as transaction:
+        row = transaction.records.get("03390", key)
+    assert row is not None
+    read = reviews.Chosen("03390", key, row.entries)
+    laptop.revise(record, quantity=5)
+    laptop.exchange(world.line)
+    with world.store.writing() as transaction, pytest.raises(Refused) as refused:
+        reviews.review_each(transaction, world.keys, [read], "accepted", "", now=world.now(), random_bytes=world.random)
+    assert (refused.value.code, refused.value.facts) == ("changed-meanwhile", {"record": f"03390/{record}"})
+
+
+def test_a_report_is_answered_as_it_was_read_and_not_where_there_is_none(world: World) -> None:
+    laptop = world.laptop("03390")
+    reports.submit(laptop.store, laptop.signer, "2026-11", Narrative(), now=world.now(), random_bytes=world.random)
+    laptop.exchange(world.line)
+
+    def answer_report(period: str, read: int | None) -> None:
+        with world.store.writing() as transaction:
+            reviews.review_report(
+                transaction,
+                world.keys,
+                "03390",
+                period,
+                "accepted",
+                "",
+                now=world.now(),
+                random_bytes=world.random,
+                reports=read,
+            )
+
+    with pytest.raises(Misuse) as misused:
+        answer_report("2026-12", None)
+    assert (misused.value.code, misused.value.facts) == ("no-report", {"unit": "03390", "period": "2026-12"})
+    with pytest.raises(Refused) as refused:
+        answer_report("2026-11", 2)
+    assert (refused.value.code, refused.value.facts) == ("changed-meanwhile", {"record": "03390, 2026-11"})
+    answer_report("2026-11", 1)
+    laptop.exchange(world.line)
+    (said,) = laptop.store.reporting.messages()
+    assert isinstance(said.entry, Review) and said.entry.period == "2026-11"
+
+
 def test_what_cannot_be_answered_is_refused(world: World) -> None:
     laptop = world.laptop("03390")
     laptop.log()
@@ -92,6 +142,7 @@ def test_what_cannot_be_answered_is_refused(world: World) -> None:
         ("00000000", "x", "no-record"),
         (f"03394/{record}", "x", "no-record"),
         (record, " ", "no-reason"),
+        (record, "x" * 10_001, "long-comment"),
     ):
         with pytest.raises(Misuse) as refused:
             answer(world, typed, "returned", comment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import threading
 import time
@@ -12,14 +13,24 @@ import httpx
 import uvicorn
 
 from hub.accounts import accounts
+from hub.messages import sentence
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from hub.store.accounts import Role
 from hub.web.service import HubService, listening
+from sync.errors import Fact, SoxaError
+from sync.wording.i18n import speaking
 from tests.world import World
 
 PASSWORD: Final = "mật khẩu đủ dài"
 _CSRF: Final = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+def says(page: str, code: str, **facts: Fact) -> bool:
+    """Whether a page in English tells of just this error."""
+    with speaking("en"):
+        told = sentence(SoxaError(code, **facts))
+    return told in html.unescape(page)
 
 
 class Province(World):

@@ -9,7 +9,7 @@ from typing import Any
 from hub import own_logs
 from hub.registry.directives.yaml import builtins_of, shipped, to_yaml
 from sync.ledger.directive import Directive
-from tests.hub.web.province import Province
+from tests.hub.web.province import Province, says
 
 PLAN = "lai-chau-2653-kh-ubnd"
 FIELDS: dict[str, Any] = {
@@ -87,7 +87,7 @@ def test_the_form_makes_a_directive_that_laptops_then_know(province: Province) -
         ("Phát thanh", "2026-12-31", ("commune-radio",))
     ]
     again = province.post("operator", "/directives/new", status=400, **{**FIELDS, "do": "state", "text": _text(filled)})
-    assert "There is a directive lai-chau-7-kh-ubnd already" in again
+    assert says(again, "directive-exists", id="lai-chau-7-kh-ubnd")
 
 
 def test_a_slip_is_named_with_its_line_and_nothing_typed_is_lost(province: Province) -> None:
@@ -125,16 +125,17 @@ def test_an_edition_takes_the_place_of_the_one_before_which_stays_visible(provin
     assert _known(province)[PLAN].valid_to == "2029-12-31"
     assert page.count("entry ") == 2 and "2030-12-31</td><td>2029-12-31" in page and "The first edition: 39 tasks" in page
     stale = province.post("operator", f"/directives/{PLAN}/edit", status=400, do="state", **sent)
-    assert "was stated meanwhile" in stale
+    assert says(stale, "directive-changed-meanwhile", id=PLAN)
     fresh: dict[str, Any] = {**sent, "position": _position(province.get("operator", f"/directives/{PLAN}/edit"))}
     renamed: dict[str, Any] = {**fresh, "text": text.replace(f"id: {PLAN}", "id: lai-chau-2026-06")}
-    province.post("operator", f"/directives/{PLAN}/edit", status=400, do="state", **renamed)
+    moved = province.post("operator", f"/directives/{PLAN}/edit", status=400, do="state", **renamed)
+    assert says(moved, "directive-id-changed", id=PLAN)
     assert "nothing was done" in province.post("operator", f"/directives/{PLAN}/edit", do="state", **fresh)
 
 
 def test_only_operators_make_and_change_directives(province: Province) -> None:
     for path in ("/directives/new", f"/directives/{PLAN}/edit"):
-        province.get("auditor", path, status=403)
-        province.post("auditor", path, status=403, do="state", **FIELDS)
+        assert says(province.get("auditor", path, status=403), "not-allowed")
+        assert says(province.post("auditor", path, status=403, do="state", **FIELDS), "not-allowed")
     province.get("operator", "/directives/nothing/edit", status=404)
     province.post("operator", "/directives/nothing/edit", status=404, do="state", **FIELDS)

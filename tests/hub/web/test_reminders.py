@@ -14,7 +14,7 @@ from hub.web.pages.reminders import default
 from sync.encoding import Instant
 from sync.ledger.entry import Narrative, Reminder
 from sync.ledger.period import parse
-from tests.hub.web.province import Province
+from tests.hub.web.province import Province, says
 from tests.world import Laptop
 
 SILENT, REPORTED, THIRD = "03390", "03394", "03433"
@@ -53,7 +53,9 @@ def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Provi
     assert "2026-11" in pasted and "15/11/2026" in pasted and "<" not in pasted
     form: dict[str, Any] = {"period": "2026-11", "comment": "Còn ba ngày"}
     province.post("auditor", "/reminders", status=403, unit=[SILENT], **form)
-    assert "Tick at least one line." in province.post("operator", "/reminders", status=400, **form)
+    assert says(province.post("operator", "/reminders", status=400, **form), "nothing-ticked")
+    long: dict[str, Any] = {**form, "comment": "x" * 10_001}
+    assert says(province.post("operator", "/reminders", status=400, unit=[SILENT], **long), "long-comment", limit=10_000)
     after = province.post("operator", "/reminders", unit=[SILENT, REPORTED, "99999"], **form)
     assert "1 units reminded" in after, "the one that reported meanwhile is left in peace"
     assert heard(province, silent) == [("2026-11", "Còn ba ngày")]

@@ -45,8 +45,11 @@ def test_a_receipt_beyond_the_own_log_is_an_old_copy_of_the_folder() -> None:
 def test_an_answer_that_proves_nothing_new_does_not_go_round_for_ever() -> None:
     exchange = Exchange(size=Size(7), acked=Size(5))
     exchange.ask()
-    with pytest.raises(Unproven):
-        exchange.receipted(size=Size(5), more=True, sent=10, seconds=1)
+    for size, sent in ((5, 10), (4, 10), (4, 0)):
+        with pytest.raises(Unproven) as refused:
+            exchange.receipted(size=Size(size), more=True, sent=sent, seconds=1)
+        assert (refused.value.code, refused.value.facts) == ("no-progress", {"held": size, "own": 5})
+    exchange.receipted(size=Size(5), more=True, sent=0, seconds=1)
 
 
 def test_a_hub_that_lost_entries_is_believed_once() -> None:
@@ -54,8 +57,35 @@ def test_a_hub_that_lost_entries_is_believed_once() -> None:
     exchange.ask()
     exchange.behind(Size(2))
     assert exchange.ask().start == 2
-    with pytest.raises(Unproven):
+    with pytest.raises(Unproven) as refused:
         exchange.behind(Size(1))
+    assert (refused.value.code, refused.value.facts) == ("no-progress", {"held": 1, "own": 2})
+
+
+@pytest.mark.parametrize("size", [5, 6])
+def test_a_hub_that_is_behind_holds_less_than_was_receipted(size: int) -> None:
+    exchange = Exchange(size=Size(7), acked=Size(5))
+    exchange.ask()
+    with pytest.raises(Unproven) as refused:
+        exchange.behind(Size(size))
+    assert refused.value.code == "no-progress"
+
+
+def test_a_refusal_and_a_cut_end_an_exchange_each_in_its_own_way() -> None:
+    refused, cut = (Exchange(size=Size(1), acked=Size(0)) for _ in range(2))
+    for exchange in (refused, cut):
+        exchange.ask()
+    refused.refused()
+    cut.cut()
+    assert (refused.state, cut.state) == (ExchangeState.REFUSED, ExchangeState.CUT)
+
+
+def test_the_budgets_are_those_that_were_weighed_and_follow_four_seconds_of_the_line() -> None:
+    assert (FIRST_BUDGET, MIN_BUDGET, MAX_BUDGET) == (131_072, 16_384, 16_777_216)
+    exchange = Exchange(size=Size(100), acked=Size(0))
+    exchange.ask()
+    exchange.receipted(size=Size(10), more=False, sent=100_000, seconds=2.0)
+    assert exchange.ask().budget == 200_000
 
 
 def test_nothing_happens_out_of_its_state() -> None:

@@ -196,3 +196,15 @@ def test_a_reporting_month_runs_from_its_first_day_to_its_last() -> None:
     assert [day for day in range(1, 31) if begins_month(f"2026-11-{day:02}")] == [15]
     assert [day for day in range(1, 31) if ends_month(f"2026-11-{day:02}")] == [14]
     assert month_number("2026-11-14") + 1 == month_number("2026-11-15")
+
+
+def test_a_number_that_two_directives_have_names_neither() -> None:
+    twin = msgspec.structs.replace(LETTER, id="another", symbol=None, number="2653/KH-UBND")
+    with pytest.raises(Misuse) as misused:
+        parse("2653/kh-ubnd@2026-11", (PLAN, twin))
+    assert misused.value.code == "ambiguous-directive"
+    assert misused.value.facts == {"text": "2653/kh-ubnd", "near": "plan-2653, another"}
+    assert parse("plan-2653@2026-11", (PLAN, twin)).directive == "plan-2653"
+    with pytest.raises(Misuse) as misused:
+        parse("x" * 200 + "@2026-11", (PLAN,))
+    assert (misused.value.code, misused.value.facts) == ("unknown-directive", {"text": "x" * 100})

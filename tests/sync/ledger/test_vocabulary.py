@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from sync.encoding import is_nfc
+from sync.encoding import MAX_TOPICS, is_nfc
 from sync.errors import Misuse
 from sync.ledger import vocabulary as module
 from sync.ledger.text import fold
@@ -46,6 +46,11 @@ def test_terms_are_well_formed(name: str) -> None:
 def test_every_channel_says_what_its_figures_count() -> None:
     for channel in vocabulary().channels.values():
         assert all((channel.quantity_vi, channel.quantity_en, channel.reach_vi, channel.reach_en)), channel.code
+
+
+def test_an_activity_may_be_about_every_topic_that_there_is() -> None:
+    """So nobody who ticks topics is ever told that they are too many."""
+    assert len(vocabulary().topics) <= MAX_TOPICS
 
 
 def test_a_dozen_channels_are_common() -> None:

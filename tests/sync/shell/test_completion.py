@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sync.errors import Misuse
+from sync.shell import completion
 from sync.shell.exit_codes import ExitCode
 from tests.command import ROOT, environment, soxa
 
@@ -75,6 +77,15 @@ def test_another_shell_is_refused_and_nothing_is_written(tmp_path: Path, argumen
     done = soxa(*arguments, HOME=str(tmp_path), USERPROFILE=str(tmp_path))
     assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (ExitCode.USAGE, b"", [])
     assert b"bash, zsh, fish" in done.stderr
+
+
+def test_a_shell_that_there_is_no_script_for_is_named_beside_those_that_there_are() -> None:
+    for ask in (completion.install, completion.show):
+        with pytest.raises(Misuse) as misused:
+            ask(["tcsh"])
+        assert misused.value.code == "unknown-shell"
+        assert misused.value.facts["text"] == "tcsh"
+        assert "bash, zsh, fish" in str(misused.value.facts["shells"])
 
 
 def test_completing_the_name_of_a_group_imports_none() -> None:

@@ -16,7 +16,7 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.errors import Refused
+from sync.errors import Fact, Refused, Unavailable
 from sync.shell import commands, console
 from sync.wording.messages import sentence
 from tests.command import soxa
@@ -75,6 +75,47 @@ def test_what_goes_wrong_is_one_line_and_an_exit_code(
     out, err = capfdbinary.readouterr()
     assert out == b""
     assert err.count(b"\n") == 1 and told.encode() in err
+
+
+def broken(number: int) -> sqlite3.Error:
+    error = sqlite3.DatabaseError("it says why")
+    error.sqlite_errorcode = number
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "facts"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), "disk-full", {}),
+        (
+            OSError(errno.EACCES, "Permission denied", "x.soxa"),
+            "file-unusable",
+            {"path": "x.soxa", "why": "Permission denied"},
+        ),
+        (OSError("odd"), "file-unusable", {"path": "–", "why": "odd"}),
+        (full(), "disk-full", {}),
+        (broken(sqlite3.SQLITE_FULL | 1 << 8), "disk-full", {}),
+        (broken(sqlite3.SQLITE_BUSY), "store-busy", {}),
+        (broken(sqlite3.SQLITE_LOCKED), "store-busy", {}),
+        (broken(sqlite3.SQLITE_BUSY_SNAPSHOT), "store-busy", {}),
+        (broken(sqlite3.SQLITE_CORRUPT), "store-damaged", {"why": "it says why"}),
+        (broken(sqlite3.SQLITE_NOTADB), "store-damaged", {"why": "it says why"}),
+        (broken(sqlite3.SQLITE_IOERR), "store-damaged", {"why": "it says why"}),
+        (broken(sqlite3.SQLITE_READONLY), "store-damaged", {"why": "it says why"}),
+    ],
+)
+def test_what_a_disk_or_a_store_says_is_an_error_of_ours(
+    error: sqlite3.Error | OSError, code: str, facts: dict[str, Fact]
+) -> None:
+    found = console.unavailable(error)
+    assert isinstance(found, Unavailable)
+    assert (found.code, found.facts) == (code, facts)
+
+
+@pytest.mark.parametrize("error", [sqlite3.ProgrammingError("no code"), broken(sqlite3.SQLITE_CONSTRAINT)])
+def test_a_fault_of_the_program_itself_is_not_dressed_as_the_disks(error: sqlite3.Error) -> None:
+    with pytest.raises(type(error)):
+        console.unavailable(error)
 
 
 KEY = "soxa.audit.example/registry+00000000+AAAA"
