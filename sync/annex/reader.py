@@ -1,4 +1,4 @@
-"""An annex as it came in a file, XLSX, CSV or JSON: what it says of itself, and its cells. Nothing in it is believed."""
+"""An annex as the bytes of a file, XLSX, CSV or JSON: what it says of itself, and its cells. Nothing in it is believed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import datetime
 import io
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -18,10 +17,9 @@ from sync.annex.diff import Difference, compare
 from sync.annex.layout import Cell, Sheet
 from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, basis_of
 from sync.encoding import Instant, utf8
-from sync.errors import BadInput, Misuse
+from sync.errors import BadInput
 from sync.wording.dates import moment_iso
 
-MAX_FILE: Final = 32 * 1024 * 1024
 _MAX_LINES: Final = 1_000_000
 _LAST: Final = 250_000_000_000
 """A moment (POSIX seconds) in the year 9892: no export is later."""
@@ -39,19 +37,9 @@ class Filed(Struct, frozen=True):
         return compare(self.laid_out(annex), self.sheets)
 
 
-def read(path: Path) -> Filed:
-    """Read a file by what its name ends in. `Misuse` for another kind; `BadInput` for one that is no annex."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise Misuse("unknown-annex-kind", path=path.name)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
-    if len(data) > MAX_FILE:
-        raise BadInput("annex-too-big", limit=MAX_FILE // 1024 // 1024)
-    filed = reader(data)
+def read(suffix: str, data: bytes) -> Filed:
+    """Read what a file with this ending, one of `READERS`, holds. `BadInput` if it is no annex."""
+    filed = READERS[suffix](data)
     if not 0 <= filed.basis.made < _LAST:
         raise _bad("the time of the export")
     return filed
@@ -119,6 +107,7 @@ def _json(data: bytes) -> Filed:
 
 
 READERS: Final[dict[str, Callable[[bytes], Filed]]] = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}
+"""By the end of a file\'s name."""
 
 
 def _bad(why: str) -> BadInput:

@@ -21,6 +21,7 @@ from sync.ledger.entry import Activity, Quarantined, Retraction
 from sync.ledger.merge import Record, Values
 from sync.log.note import Verifier
 from sync.proof import entry_proof as proving
+from sync.proof.files import read_proof
 from sync.shell.commands import group, progress
 from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
@@ -233,7 +234,7 @@ def check(
     home: HomeOption = None,
 ) -> None:
     """Check a proof."""
-    proven = proving.check(proving.read_proof(file), Verifier.parse(key.strip()))
+    proven = proving.check(read_proof(file), Verifier.parse(key.strip()))
     if as_json:
         out_json(_plain_proof(proven))
         return

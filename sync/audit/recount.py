@@ -16,8 +16,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sync.annex import reader as files
 from sync.annex.diff import Difference
+from sync.annex.files import read_annex
 from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
@@ -61,7 +61,7 @@ class RecountOutcome(Struct, frozen=True, kw_only=True):
 def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> RecountOutcome:
     """Check a filed annex against a bundle, with the registry's key. Raises `Misuse` or `BadInput` for a file that is no
     annex, and for a bundle that is not there; all else that is wrong is in the outcome."""
-    filed = files.read(file)
+    filed = read_annex(file)
     basis = filed.basis
     try:
         registry, acceptances = _signed(basis, key)

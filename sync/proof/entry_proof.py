@@ -7,7 +7,6 @@ for the entry that names the receipts' key and for the one that names the laptop
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -118,15 +117,3 @@ def _registry(chain: Chain, key: Verifier) -> tuple[Registry, Verifier]:
     registry.take([hub])
     registry.believe(device)
     return registry, Verifier.parse(device.key)
-
-
-def read_proof(path: Path) -> str:
-    """The text of a proof file. `BadInput` if there is none, or it is far too big to be one."""
-    try:
-        if path.stat().st_size > 8 * 1024 * 1024:
-            raise BadInput("bad-proof")
-        return path.read_bytes().decode("utf-8")
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
-    except UnicodeDecodeError:
-        raise BadInput("bad-proof") from None

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from sync.annex import layout
 from sync.annex.diff import compare
 from sync.annex.layout import Sheet
-from sync.annex.reader import current_words, read
-from sync.errors import BadInput, Misuse
+from sync.annex.reader import current_words
 
 _HEADS = ("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú")
 
@@ -28,13 +23,3 @@ def test_a_workbook_of_version_0_1_agrees_although_it_calls_provisional_figures_
 def test_the_earlier_word_is_believed_in_no_other_sheet() -> None:
     elsewhere = _sheet(layout.SUMMARY, layout.EARLIER_PROVISIONAL)
     assert current_words([elsewhere]) == [elsewhere]
-
-
-def test_a_file_is_read_by_what_its_name_ends_in_and_no_other_kind_is(tmp_path: Path) -> None:
-    for name in ("annex.pdf", "annex", "annex.xlsx.zip"):
-        with pytest.raises(Misuse) as misused:
-            read(tmp_path / name)
-        assert (misused.value.code, misused.value.facts) == ("unknown-annex-kind", {"path": name})
-    with pytest.raises(BadInput) as missing:
-        read(tmp_path / "annex.XLSX")
-    assert missing.value.code == "file-missing"

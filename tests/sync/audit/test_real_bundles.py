@@ -23,6 +23,7 @@ from sync.ledger.entry import Activity, Narrative, Report, decode
 from sync.ledger.figures import Figures
 from sync.log.receipt import cosigner_verifier
 from sync.proof import entry_proof
+from sync.proof.files import read_proof
 from tests.independent import stranger
 from tests.sync.audit.bundles import Draft, Range, audited, bundle_of, lines_of, seed, told
 from tests.world import HUB, Laptop, World
@@ -302,7 +303,7 @@ def test_a_proof_from_a_real_bundle_checks_and_a_stranger_takes_it(tmp_path: Pat
         for index, line in enumerate(log.lines):
             file = tmp_path / "one.tlog-proof"
             file.write_bytes(prove(read, laptop.origin, Index(index)).encode("utf-8"))
-            proven = entry_proof.check(entry_proof.read_proof(file), world.keys.logs.verifier)
+            proven = entry_proof.check(read_proof(file), world.keys.logs.verifier)
             assert (proven.unit, proven.index, proven.line, proven.received) == (laptop.unit, index, line, time)
             stranger.verify("proof", file, key, "-")
 
@@ -320,6 +321,6 @@ def test_a_stranger_refuses_a_proof_with_another_entry(tmp_path: Path, world: Wo
     file = tmp_path / "forged.tlog-proof"
     file.write_bytes(forged.encode("utf-8"))
     with pytest.raises(SoxaError):
-        entry_proof.check(entry_proof.read_proof(file), world.keys.logs.verifier)
+        entry_proof.check(read_proof(file), world.keys.logs.verifier)
     with pytest.raises(stranger.Refusal):
         stranger.verify("proof", file, laptop.signer.verifier.vkey(), "-")

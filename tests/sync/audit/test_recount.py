@@ -18,7 +18,7 @@ from openpyxl.workbook import Workbook
 
 from hub.export.documents import annex_xlsx
 from hub.export.documents.files import annex_csv, annex_json
-from sync.annex import reader as files
+from sync.annex import files
 from sync.annex.diff import Difference
 from sync.annex.layout import PROOF, SUMMARY
 from sync.annex.model import Annex
@@ -68,7 +68,7 @@ class Desk:
 
     def found(self, path: Path) -> list[Difference]:
         """What differs in a file; the recomputed annex is this one, as `test_as_it_is` has it."""
-        return files.read(path).differences(self.annex)
+        return files.read_annex(path).differences(self.annex)
 
     def faults(self, path: Path) -> list[str]:
         """The codes of what is wrong with what a file rests on."""
@@ -89,7 +89,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def refused(path: Path) -> str:
     """Why a file is not read at all."""
     with pytest.raises(BadInput) as error:
-        files.read(path)
+        files.read_annex(path)
     return error.value.code
 
 
@@ -437,7 +437,7 @@ def damage(kind: str, data: bytes) -> str:
 
 def test_a_kind_of_file_that_cannot_be_checked_is_told(desk: Desk) -> None:
     with pytest.raises(Misuse):
-        files.read(desk.path(b"", ".docx"))
+        files.read_annex(desk.path(b"", ".docx"))
 
 
 # -- the command

@@ -11,7 +11,7 @@ import pytest
 from sync.audit import bundles
 from sync.audit.prove import prove
 from sync.encoding import Index
-from sync.errors import BadInput, SoxaError, Unproven
+from sync.errors import SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
@@ -20,6 +20,7 @@ from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
 from sync.proof import entry_proof
 from sync.proof.entry_proof import Chain
+from sync.proof.files import read_proof
 from tests.sync.audit.bundles import HUB, Province, record, seed, small, story
 
 
@@ -76,7 +77,7 @@ def test_no_byte_of_a_proof_can_be_another(tmp_path: Path) -> None:
         changed[at] ^= 1 << (at % 8)
         path.write_bytes(changed)
         with pytest.raises(SoxaError):
-            entry_proof.check(entry_proof.read_proof(path), province.key)
+            entry_proof.check(read_proof(path), province.key)
 
 
 def test_no_byte_of_what_a_proof_carries_can_be_another(tmp_path: Path) -> None:
@@ -184,22 +185,6 @@ def test_another_spelling_of_a_chain_is_refused(tmp_path: Path) -> None:
     ):
         changed = proofs.Proof(extra, proof.index, proof.hashes, proof.checkpoint)
         assert refusal(proofs.format(changed), province) == "bad-proof"
-
-
-def test_a_file_that_is_not_a_proof_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "x.tlog-proof"
-    with pytest.raises(BadInput) as refused:
-        entry_proof.read_proof(path)
-    assert refused.value.code == "file-missing"
-    path.write_bytes(b"\xff\xfe")
-    with pytest.raises(BadInput) as refused:
-        entry_proof.read_proof(path)
-    assert refused.value.code == "bad-proof"
-    with path.open("wb") as file:
-        file.truncate(9 * 2**20)
-    with pytest.raises(BadInput) as refused:
-        entry_proof.read_proof(path)
-    assert refused.value.code == "bad-proof"
 
 
 def test_what_a_record_is_called_by(tmp_path: Path) -> None:

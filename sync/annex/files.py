@@ -1,0 +1,26 @@
+"""Annexes as files: the one module of `sync.annex` that opens one. What is in it is the matter of `reader`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sync.annex.reader import READERS, Filed, read
+from sync.errors import BadInput, Misuse
+
+MAX_FILE: Final = 32 * 1024 * 1024
+
+
+def read_annex(path: Path) -> Filed:
+    """A filed annex, read by what its name ends in. `Misuse` for another kind; `BadInput` for a file that is no annex."""
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise Misuse("unknown-annex-kind", path=path.name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError:
+        raise BadInput("file-missing", path=str(path)) from None
+    if len(data) > MAX_FILE:
+        raise BadInput("annex-too-big", limit=MAX_FILE // 1024 // 1024)
+    return read(suffix, data)
