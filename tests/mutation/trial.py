@@ -43,7 +43,7 @@ def judges_of(path: str) -> Judges:
     wider = (f"tests/{module.parent}", *_USERS.get(module.parent.name, ()))
     return Judges(
         mirrored=(mirrored,) if (ROOT / mirrored).exists() else (),
-        wider=tuple(folder for folder in wider if (ROOT / folder).exists()),
+        wider=(f"--ignore={mirrored}", *(tests for tests in wider if (ROOT / tests).exists())),
     )
 
 
@@ -59,7 +59,6 @@ class TreeCopy:
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".hypothesis"))
             elif source.exists():
                 shutil.copy(source, target)
-        subprocess.run([sys.executable, "-m", "compileall", "-q", "sync"], cwd=folder, check=True)
 
     def try_out(self, mutant: Mutant, *, mirrored_alone: bool = False) -> Outcome:
         """What the tests make of a mutant. The module is as it was afterwards."""
@@ -69,15 +68,15 @@ class TreeCopy:
         wider = () if mirrored_alone else tests.wider
         for some in (tests.mirrored, wider):
             self._measure(some)
-        for compiled in (module.parent / "__pycache__").glob(f"{module.stem}.*.pyc"):
-            compiled.unlink()  # else a change within the same second and of the same size would not be seen
         module.write_text(mutant.text, encoding="utf-8", newline="")
+        _forget_compiled(module)
         try:
             if tests.mirrored and not self._pass(tests.mirrored):
                 return "caught"
             return "survived" if not wider or self._pass(wider) else "caught by its users"
         finally:
             module.write_bytes(before)
+            _forget_compiled(module)
 
     def _measure(self, tests: tuple[str, ...]) -> None:
         """How long tests take on the untouched tree, where they must pass."""
@@ -88,8 +87,8 @@ class TreeCopy:
 
     def _pass(self, tests: tuple[str, ...], limit: float | None = None) -> bool:
         limit = limit or max(self._seconds[tests] * _PATIENCE, _LEAST_SECONDS)
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(self._folder)}
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+        environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(self._folder)}
         try:
             done = subprocess.run(
                 [*command, "-p", "tests.mutation.quick", *tests],
@@ -102,3 +101,9 @@ class TreeCopy:
         except subprocess.TimeoutExpired:
             return False
         return done.returncode == 0
+
+
+def _forget_compiled(module: Path) -> None:
+    """Remove what a module was compiled to: a change within the same second and of the same size would not be seen."""
+    for compiled in (module.parent / "__pycache__").glob(f"{module.stem}.*.pyc"):
+        compiled.unlink()
