@@ -55,7 +55,6 @@ class RangeTaker:
         if head.start > known.size:
             raise Behind(origin=head.origin, at=known.size)
         self.frontier = known.copy()
-        self.new_from = max(head.start, min(known.size, head.end))
         self._known = known.size
         self._next: int = head.start
         self._held = iter(held(head.start, min(known.size, head.end)))

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from sync.encoding import Origin, Size
 from sync.errors import BadInput
-from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Event, Header, Limits, ParcelReader, ParcelWriter
+from sync.exchange.parcel import (
+    ONE_BUNDLE,
+    ONE_EXCHANGE,
+    ONE_FILE,
+    End,
+    Entries,
+    Event,
+    Header,
+    Limits,
+    ParcelReader,
+    ParcelWriter,
+)
 from sync.exchange.ranges import RangeHead
 
 if sys.version_info >= (3, 14):
@@ -166,6 +177,19 @@ def test_an_entry_of_exactly_the_limit_is_taken_and_one_byte_more_is_not() -> No
         assert (refused.value.code, refused.value.facts) == ("parcel-too-big", {"limit": 65_535})
 
 
+def test_one_entry_too_long_among_short_ones_is_refused() -> None:
+    for place in range(3):
+        lines = [b"{}", b"{}"]
+        lines.insert(place, b"x" * 65_536)
+        assert fault(write([lines]), 1_000_000) == "parcel-too-big"
+
+
+def test_the_limits_are_those_that_the_protocol_states() -> None:
+    assert Limits(decompressed=67_108_864, entries=200_000) == ONE_EXCHANGE
+    assert Limits(decompressed=2_147_483_648, entries=4_000_000) == ONE_FILE
+    assert Limits(decompressed=68_719_476_736, entries=100_000_000) == ONE_BUNDLE
+
+
 def test_an_entry_that_never_ends_is_refused_at_its_limit() -> None:
     writer = ParcelWriter()
     opened = writer.header(HEADER) + writer.range(head(1)) + writer._zstd.compress(b"x" * 65_535)
@@ -224,6 +248,24 @@ def test_a_window_of_eight_megabytes_is_taken_and_a_larger_one_is_refused_howeve
 
 GOOD_HEAD = b'{"line":"header","soxa":1,"kind":"push","hub":"h"}'
 GOOD_END = b'{"line":"end","ranges":0,"entries":0}'
+
+
+def test_a_header_leaves_out_what_is_not_so() -> None:
+    assert msgspec.json.encode(Header(soxa=1, kind="push", hub="h")) == GOOD_HEAD
+    assert not Header(soxa=1, kind="reply", hub="h").more
+
+
+def test_a_writer_writes_as_many_entries_as_it_said() -> None:
+    writer = ParcelWriter()
+    writer.header(HEADER)
+    with pytest.raises(AssertionError):
+        ParcelWriter().entries([b"x"])
+    writer.range(head(2))
+    assert writer.entries([]) == b""
+    calls: list[Callable[[], bytes]] = [lambda: writer.range(head(0)), writer.end, lambda: writer.entries([b"x"] * 3)]
+    for wrong in calls:
+        with pytest.raises(AssertionError):
+            wrong()
 
 
 def test_the_smallest_parcel_is_a_header_and_an_end() -> None:
@@ -331,6 +373,16 @@ def test_bytes_after_the_end_are_refused() -> None:
     for more in (b"x", good):
         for portion in (1, 4096):
             assert fault(good + more, portion) == "bad-parcel"
+
+
+def test_bytes_after_the_end_are_refused_where_they_are_met() -> None:
+    with pytest.raises(BadInput, match="bad-parcel"):
+        list(ParcelReader(ONE_EXCHANGE).feed(squeeze(GOOD_HEAD, GOOD_END) + b"x"))
+    reader = ParcelReader(ONE_EXCHANGE)
+    assert list(reader.feed(squeeze(GOOD_HEAD, GOOD_END)))
+    assert list(reader.feed(b"")) == []
+    with pytest.raises(BadInput, match="bad-parcel"):
+        list(reader.feed(b"x"))
 
 
 def test_bytes_after_the_end_are_refused_also_by_who_stops_reading_there() -> None:

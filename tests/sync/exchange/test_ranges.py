@@ -69,8 +69,27 @@ def test_a_range_that_joins_on_is_taken_from_where_it_is_new(known: int, start: 
         new += lines
     range_taker.finish()
     assert new == LINES[known:end]
-    assert range_taker.new_from == max(start, min(known, end))
     assert range_taker.frontier == frontier(LINES[: max(known, end)])
+
+
+def test_portions_that_follow_what_is_held_are_new_from_their_first_entry_to_their_last() -> None:
+    range_taker = taker(head(0, 6), LINES[:1])
+    assert [range_taker.feed(LINES[at : at + 2])[0] for at in (0, 2, 4)] == [LINES[1:2], LINES[2:4], LINES[4:6]]
+    range_taker.finish()
+
+
+@pytest.mark.parametrize(("start", "end", "asked"), [(1, 6, (1, 4)), (1, 2, (1, 2)), (4, 6, (4, 4))])
+def test_no_more_is_asked_of_who_holds_a_log_than_the_overlap(start: int, end: int, asked: tuple[int, int]) -> None:
+    calls: list[tuple[int, int]] = []
+
+    def leaves(first: int, last: int) -> Iterable[Hash]:
+        calls.append((first, last))
+        return leaf_hashes(LINES[first:last])
+
+    range_taker = RangeTaker(head(start, end), OWNER.verifier, frontier(LINES[:4]), leaves)
+    range_taker.feed(LINES[start:end])
+    range_taker.finish()
+    assert calls == [asked]
 
 
 def test_what_is_held_is_not_changed_by_who_takes() -> None:
@@ -196,3 +215,13 @@ def test_a_place_in_a_log_is_from_0_to_its_limit(field: str, value: int) -> None
         line = line.replace(b'"to":2', b'"to":%d' % value)
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(line, type=RangeHead)
+
+
+def test_a_head_has_its_bounds_and_says_nothing_more() -> None:
+    def read(**fields: object) -> RangeHead:
+        return msgspec.json.decode(msgspec.json.encode(msgspec.to_builtins(head(0, 2)) | fields), type=RangeHead)
+
+    assert read(origin="o" * 200, checkpoint="c" * 8_000).end == 2
+    for wrong in ({"origin": "o" * 201}, {"checkpoint": "c" * 8_001}, {"new": 1}):
+        with pytest.raises(msgspec.ValidationError):
+            read(**wrong)

@@ -104,6 +104,23 @@ def test_a_signature_input_that_was_changed_is_not_taken(old: str, new: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f'keyid="{DEVICE}"', "keyid=7"),
+        (f"created={NOW}", f'created="{NOW}"'),
+        (f"created={NOW}", "created=?1"),
+        (f"created={NOW}", f"created={NOW}.5"),
+        ('nonce="dHdlbHZlIGJ5dGVz"', "nonce=12"),
+        ('nonce="dHdlbHZlIGJ5dGVz"', "nonce=:AAAA:"),
+    ],
+)
+def test_who_signed_and_when_is_read_only_where_it_is_what_it_must_be(old: str, new: str) -> None:
+    """Before anything is verified: the hub looks for the device by this."""
+    with pytest.raises(Unproven, match="bad-request-signature"):
+        signature_of(with_input(old, new))
+
+
+@pytest.mark.parametrize(
     "headers", [{}, {"Signature-Input": ""}, {"Signature-Input": "soxa"}, {"Signature-Input": "soxa=?1"}]
 )
 def test_what_is_no_signature_input_is_refused(headers: dict[str, str]) -> None:
