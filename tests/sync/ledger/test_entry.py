@@ -23,6 +23,7 @@ from sync.ledger.entry import (
     Unit,
     decode,
     encode,
+    new_salt,
 )
 from sync.ledger.origins import LogKind
 from tests.sync.ledger.sized import line_of
@@ -168,3 +169,262 @@ def test_whatever_is_encoded_reads_back_and_is_plain_json(title: str, quantity: 
     assert json.loads(line) == json.loads(msgspec.json.encode(entry))
     assert json.loads(line)["fields"]["title"] == title
     assert b"\n" not in line
+
+
+KINDS_OF_LINES: dict[str, dict[str, object]] = {
+    "activity": {"record": RECORD, "base": [HASH], "fields": {"quantity": 4}},
+    "retraction": {"record": RECORD, "base": [HASH], "reason": "nhầm"},
+    "report": {"period": "2026-11", "covers": [["a" * 16, 1]], "records": 0, "root": HASH, "figures": {}},
+    "noted": {"directive": "plan", "position": 3},
+    "join": {"hub": "h", "unit": "03390", "invite": "a" * 16, "key": "k", "proof": HASH},
+    "hub": {"name": "h", "province": "12", "cosigner": "k"},
+    "unit": {"code": "03390", "name": "Bình Lư", "type": "xã", "valid_from": "2025-07-01"},
+    "device": {"unit": "03390", "key": "k", "invite": "a" * 16},
+    "reorganised": {"how": "merged", "units": ["00001"], "into": ["00002"], "since": "2026-11-01"},
+    "revoked": {"device": "a" * 16, "size": 3, "reason": "mất"},
+    "acceptance": {"device": "a" * 16, "size": 3, "root": HASH},
+    "review": {"record": RECORD, "heads": [HASH], "verdict": "accepted"},
+    "reminder": {"period": "2026-11"},
+}
+"""A good line of every kind but a directive, which has tests of its own: what comes after `kind`, `salt` and `at`."""
+
+
+def line(kind: str, **changes: object) -> bytes:
+    """A line of a kind with fields changed, added where the kind does not set them, or left out where they are None."""
+    fields = {**KINDS_OF_LINES[kind], **changes}
+    struct = next(found for found in KINDS if found.__struct_config__.tag == kind)
+    order = [field.encode_name for field in msgspec.structs.fields(struct)]
+    stated: dict[str, object] = {"kind": kind, "salt": "0" * 16, "at": 1, **fields}
+    in_order = sorted(stated, key=lambda name: -1 if name == "kind" else order.index(name) if name in order else len(order))
+    return msgspec.json.encode({name: stated[name] for name in in_order if stated[name] is not None})
+
+
+def log_of(kind: str) -> LogKind:
+    return next(log for struct, (log, _check) in KINDS.items() if struct.__struct_config__.tag == kind)
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_LINES)
+def test_a_good_line_of_every_kind_is_read_in_its_log_and_written_again_the_same(kind: str) -> None:
+    entry = decode(line(kind), log_of(kind))
+    assert not isinstance(entry, Quarantined), entry
+    assert encode(entry) == line(kind)
+    for log in LogKind:
+        assert isinstance(decode(line(kind), log), Quarantined) == (log is not log_of(kind))
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_LINES)
+def test_a_kind_has_no_further_field_and_none_twice(kind: str) -> None:
+    assert held(line(kind, weather="mưa"), log_of(kind)) == Quarantined("future", "field 'weather' is unknown here")
+    assert held(line(kind, seen={"size": 1, "root": HASH, "weather": 1}), log_of(kind)).why == "invalid"
+    for field in KINDS_OF_LINES[kind]:
+        if field not in ("base", "record"):
+            assert held(line(kind, **{field: None}), log_of(kind)).why == "invalid"
+
+
+WITHIN: list[tuple[str, str, object, object]] = [
+    ("activity", "base", [HASH] * 64, [HASH] * 65),
+    ("retraction", "base", [HASH], []),
+    ("retraction", "base", [HASH] * 64, [HASH] * 65),
+    ("retraction", "reason", "x", ""),
+    ("retraction", "reason", "x" * 500, "x" * 501),
+    ("report", "period", "2026", "202"),
+    ("report", "period", "x" * 120, "x" * 121),
+    ("report", "covers", [["a" * 16, 1]], []),
+    (
+        "report",
+        "covers",
+        [[f"{'a' * 13}{a}{b}{c}", 1] for a in "abcdefgh" for b in "abcdefgh" for c in "abcdefgh"][:500],
+        501,
+    ),
+    ("report", "covers", [["a" * 16, 2**53]], [["a" * 16, 2**53 + 1]]),
+    ("report", "covers", [["a" * 16, 0], ["b" * 16, 0]], [["b" * 16, 0], ["a" * 16, 0]]),
+    ("report", "covers", [["a" * 16, 0]], [["a" * 16, 0], ["a" * 16, 1]]),
+    ("report", "covers", [["a" * 16, 0]], [["a" * 16, 0, 0]]),
+    ("report", "covers", [["a" * 16, 0]], [["a" * 15, 0]]),
+    ("report", "narrative", {"results": "x" * 10_000}, {"results": "x" * 10_001}),
+    ("report", "narrative", {"proposals": "x"}, {"plans": "x"}),
+    ("report", "base", [HASH] * 64, [HASH] * 65),
+    ("report", "base", [HASH], ["A" * 44]),
+    ("report", "root", HASH, "A" * 44),
+    ("report", "records", 2**53, 2**53 + 1),
+    ("report", "provisional", True, False),
+    ("noted", "position", 0, -1),
+    ("noted", "directive", "a" * 64, "a" * 65),
+    ("join", "hub", "h" * 300, "h" * 301),
+    ("join", "key", "k" * 300, "k" * 301),
+    ("join", "proof", HASH, "!" * 44),
+    ("join", "invite", "a" * 16, "a" * 17),
+    ("hub", "name", "h", ""),
+    ("hub", "name", "h" * 100, "h" * 101),
+    ("hub", "province", "12", "1"),
+    ("hub", "cosigner", "k" * 300, "k" * 301),
+    ("unit", "name", "x" * 500, "x" * 501),
+    ("unit", "code", "12", "123"),
+    ("unit", "valid_from", "2024-02-29", "2025-02-29"),
+    ("unit", "valid_to", "2024-02-29", "2025-02-29"),
+    ("device", "key", "k" * 300, "k" * 301),
+    ("device", "unit", "03390", "0339"),
+    ("reorganised", "since", "2024-02-29", "2025-02-29"),
+    ("reorganised", "document", "x" * 500, "x" * 501),
+    ("reorganised", "how", "merged", "moved"),
+    ("revoked", "reason", "x", ""),
+    ("revoked", "size", 0, -1),
+    ("acceptance", "root", HASH, "A" * 44),
+    ("acceptance", "size", 2**53, 2**53 + 1),
+    ("review", "heads", [HASH], []),
+    ("review", "heads", [HASH] * 64, [HASH] * 65),
+    ("review", "heads", [HASH], ["A" * 44]),
+    ("review", "comment", "x" * 10_000, "x" * 10_001),
+    ("review", "verdict", "accepted", "fine"),
+    ("reminder", "period", "2026", "202"),
+    ("reminder", "comment", "x" * 10_000, "x" * 10_001),
+]
+"""A value at the edge of what a field may be, and one beyond it."""
+
+
+@pytest.mark.parametrize(("kind", "field", "good", "bad"), WITHIN)
+def test_a_field_is_taken_up_to_its_edge_and_not_beyond(kind: str, field: str, good: object, bad: object) -> None:
+    if bad == 501:
+        assert isinstance(good, list)
+        bad = [*good, ["b" * 16, 1]]
+    assert not isinstance(decode(line(kind, **{field: good}), log_of(kind)), Quarantined)
+    assert held(line(kind, **{field: bad}), log_of(kind)).why == "invalid"
+
+
+ACTIVITY_FIELDS: list[tuple[str, object, object]] = [
+    ("title", "x", ""),
+    ("title", "x" * 500, "x" * 501),
+    ("title", "x", None),
+    ("date", "2024-02-29", "2025-02-29"),
+    ("date", "2026-01-01", None),
+    ("directive", "a" * 64, "a" * 65),
+    ("directive", None, ""),
+    ("task", "x" * 500, "x" * 501),
+    ("task", None, 7),
+    ("topics", ["a"] * 32, ["a"] * 33),
+    ("topics", [], None),
+    ("channel", "a-b", "a-"),
+    ("channel", None, "A"),
+    ("text", "x" * 10_000, "x" * 10_001),
+    ("text", None, 1),
+    ("place", "x" * 500, "x" * 501),
+    ("quantity", 10**9, 10**9 + 1),
+    ("quantity", 0, -1),
+    ("audience", 10**9, 10**9 + 1),
+    ("audience", None, -1),
+    ("minutes", 10**9, 10**9 + 1),
+    ("minutes", 0, -1),
+    ("language", "hmn", "Hmn"),
+    ("language", None, ""),
+]
+
+
+@pytest.mark.parametrize(("field", "good", "bad"), ACTIVITY_FIELDS)
+def test_a_field_of_an_activity_is_taken_up_to_its_edge_and_not_beyond(field: str, good: object, bad: object) -> None:
+    assert not isinstance(decode(line("activity", fields={field: good}), LogKind.DEVICE), Quarantined)
+    assert held(line("activity", fields={field: bad})).why == "invalid"
+
+
+@pytest.mark.parametrize("missing", ["title", "date"])
+def test_a_first_entry_sets_title_and_date_and_a_later_one_need_not(missing: str) -> None:
+    fields = {"title": "Phát loa", "date": "2026-11-03"}
+    del fields[missing]
+    assert held(line("activity", base=None, fields=fields)).detail.startswith("bad-entry")
+    assert isinstance(decode(line("activity", fields=fields), LogKind.DEVICE), Activity)
+    assert isinstance(decode(line("activity", fields={}), LogKind.DEVICE), Activity)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_good"),
+    [
+        ({}, True),
+        ({"record": None, "period": "2026-11"}, True),
+        ({"period": "2026-11"}, False),
+        ({"record": None}, False),
+        ({"verdict": "returned"}, False),
+        ({"verdict": "returned", "comment": "vì sao"}, True),
+        ({"comment": "tốt"}, True),
+    ],
+)
+def test_a_review_is_of_one_thing_and_says_why_it_returns_it(changes: dict[str, object], is_good: bool) -> None:
+    assert isinstance(decode(line("review", **changes), LogKind.DESK), Quarantined) != is_good
+
+
+@pytest.mark.parametrize(
+    ("how", "units", "into", "is_good"),
+    [
+        ("renamed", ["00001"], ["00001"], True),
+        ("renamed", ["12"], ["12"], True),
+        ("renamed", ["00001"], ["00002"], False),
+        ("renamed", ["00001", "00002"], ["00001", "00002"], False),
+        ("merged", ["00001"], ["00002"], True),
+        ("merged", ["00001", "00002"], ["00002"], True),
+        ("merged", ["00001"], ["00001"], False),
+        ("merged", ["00001"], ["00002", "00003"], False),
+        ("merged", ["00001", "12"], ["00002"], False),
+        ("merged", ["00001"], ["12"], False),
+        ("merged", ["00001", "00001"], ["00002"], False),
+        ("split", ["00001"], ["00002", "00003"], True),
+        ("split", ["00001"], ["00001", "00003"], True),
+        ("split", ["00001"], ["00002"], False),
+        ("split", ["00001", "00002"], ["00003", "00004"], False),
+        ("split", ["00001"], ["00002", "00002", "00003"], False),
+        ("merged", [f"{number:05}" for number in range(64)], ["00001"], True),
+        ("merged", [f"{number:05}" for number in range(65)], ["00001"], False),
+        ("merged", [], ["00001"], False),
+        ("split", ["99999"], [f"{number:05}" for number in range(64)], True),
+        ("split", ["99999"], [f"{number:05}" for number in range(65)], False),
+        ("split", ["99999"], [], False),
+    ],
+)
+def test_what_happened_to_units_could_have_happened(how: str, units: list[str], into: list[str], is_good: bool) -> None:
+    made = line("reorganised", how=how, units=units, into=into)
+    assert isinstance(decode(made, LogKind.REGISTRY), Quarantined) != is_good
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_good"),
+    [
+        ({"size": 0, "root": HASH}, True),
+        ({"size": 2**53, "root": HASH}, True),
+        ({"size": 2**53 + 1, "root": HASH}, False),
+        ({"size": -1, "root": HASH}, False),
+        ({"size": 1, "root": "A" * 44}, False),
+        ({"size": 1}, False),
+    ],
+)
+def test_a_citation_is_of_a_size_and_a_root(seen: dict[str, object], is_good: bool) -> None:
+    """What no laptop can have seen is said later, by who holds the acceptances."""
+    for kind in KINDS_OF_LINES:
+        assert isinstance(decode(line(kind, seen=seen), log_of(kind)), Quarantined) != is_good
+
+
+@pytest.mark.parametrize(("at", "is_good"), [(0, True), (2**53, True), (-1, False), (2**53 + 1, False)])
+def test_a_claimed_time_is_within_what_every_reader_can_hold(at: int, is_good: bool) -> None:
+    assert isinstance(decode(line("noted", at=at), LogKind.DEVICE), Quarantined) != is_good
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (b'{"kind":"visit"}', Quarantined("future", "kind 'visit' is unknown here")),
+        (b'{"kind":"' + b"v" * 50 + b'"}', Quarantined("future", "kind '" + "v" * 40 + "' is unknown here")),
+        (line("noted", b=1, a=2), Quarantined("future", "field 'a' is unknown here")),
+        (line("noted", **{"n" * 50: 1}), Quarantined("future", "field '" + "n" * 40 + "' is unknown here")),
+        (line("activity", fields={"weather": 1, "quantity": -4}), Quarantined("future", "field 'weather' is unknown here")),
+    ],
+)
+def test_what_is_from_the_future_says_what_is_unknown(text: bytes, found: Quarantined) -> None:
+    assert held(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", [b'{"fields":1}', b'{"kind":null}', b'["kind"]', b'"kind"', line("noted", fields={"weather": 1})]
+)
+def test_what_names_no_kind_is_not_from_the_future(text: bytes) -> None:
+    expected = "future" if b"noted" in text else "invalid"
+    assert held(text).why == expected
+
+
+def test_a_salt_is_sixty_four_bits_of_whatever_randomness_there_is() -> None:
+    assert new_salt(lambda count: bytes(range(count))) == "0001020304050607"
