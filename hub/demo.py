@@ -66,7 +66,7 @@ class Story:
         self.number = 0
 
     def chapter(self, text: str) -> None:
-        """A heading."""
+        """The heading of a chapter."""
         self.number += 1
         out("")
         out(f"━━ {self.number}. {text}")

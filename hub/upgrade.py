@@ -11,7 +11,7 @@ from typing import Final
 
 from hub import own_logs
 from hub.home import Keys
-from hub.intake.projection import Projection, record_of
+from hub.intake.projection import PushProjection, record_of
 from hub.store import HubStore, Transaction
 from hub.store.rows import AnswerRow, LogRow
 from sync.encoding import NOTHING, tobase64
@@ -58,7 +58,7 @@ def _device(transaction: Transaction, registry: Registry, log: LogRow, advance: 
         while at < accepted.size:
             end = min(accepted.size, at + _AT_ONCE)
             came = LogRow(log.id, log.origin, log.unit, log.size, log.frontier, log.checkpoint, seen)
-            projection = Projection(transaction, registry, came, accepted.at)
+            projection = PushProjection(transaction, registry, came, accepted.at)
             projection.note(at, list(transaction.logs.lines(log.id, at, end)))
             projection.settle()
             advance(end - at)

@@ -1,4 +1,4 @@
-"""`soxa hub user` and `token`: who may sign in at the desk, and which systems may read. They need no keys of the hub."""
+"""`soxa hub user` and `token`: who may sign in to the pages, and which systems may read. They need no keys of the hub."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def list_tokens(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(found)
         return
     at = now()
-    rows = [(reader.id, reader.name, _state(reader, at), moment(reader.expires), moment(reader.seen)) for reader in found]
+    rows = [(reader.id, reader.name, _status(reader, at), moment(reader.expires), moment(reader.seen)) for reader in found]
     table((_("token"), _("name"), _("state"), _("runs out"), _("last read")), rows)
 
 
@@ -160,5 +160,5 @@ def _hand_out(name: str, password: str, *, generate: bool, as_json: bool) -> Non
     answer({"name": name, "password": password if generate else None}, *[password] * generate, as_json=as_json)
 
 
-def _state(reader: Reader, at: Instant) -> str:
+def _status(reader: Reader, at: Instant) -> str:
     return _("revoked") if reader.revoked else _("ran out") if at >= reader.expires else _("valid")

@@ -1,4 +1,4 @@
-"""`soxa hub review`, `remind`, `status`, `counts`: the desk's daily work."""
+"""`soxa hub review`, `remind`, `status`, `counts`: the province's daily work."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def counts(
     as_csv: Annotated[bool, typer.Option("--csv", help=_("For a spreadsheet: CSV in UTF-8."))] = False,
     home: HomeOption = None,
 ) -> None:
-    """Count."""
+    """Count activities."""
     if as_json and as_csv:
         raise Misuse("one-format")
     grouped = counting.dimension(by)

@@ -18,7 +18,7 @@ from sync.shell.files import write_anew
 
 def write(store: HubStore, keys: Keys, path: Path, progress: Callable[[int], None]) -> int:
     """Write a new file; how many entries it holds. `Refused("file-exists")` rather than write over another. What came
-    while it was written is not in it: it is one state of the store."""
+    while it was written is not in it: it is the store of one moment."""
     written = 0
 
     def counted(transaction: Transaction) -> Iterator[bytes]:

@@ -26,7 +26,7 @@ _AWAITED = ANSWERS.index("awaited")
 """A record that changes awaits a new answer: an answer speaks of the heads that it names."""
 
 
-class Projection:
+class PushProjection:
     """Takes one range's entries as they are staged, and settles what they change."""
 
     def __init__(self, transaction: Transaction, registry: Registry, log: LogRow, now: Instant) -> None:

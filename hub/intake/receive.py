@@ -21,7 +21,7 @@ from msgspec import Struct
 from hub import own_logs
 from hub.home import Keys
 from hub.intake.enrolment import enrol, introduced, joins_in
-from hub.intake.projection import Projection
+from hub.intake.projection import PushProjection
 from hub.store import HubStore, Transaction
 from sync.encoding import DeviceId, Instant, Origin, RandomBytes, Size, tobase64
 from sync.errors import Fork, Refused, SoxaError, Unproven, WrongRoot
@@ -131,7 +131,7 @@ class _Acceptor:
         taker = RangeTaker(
             head, verifier, log.frontier, lambda start, end: self._transaction.logs.leaves(number, start, end)
         )
-        projection = Projection(self._transaction, registry, log, self._now)
+        projection = PushProjection(self._transaction, registry, log, self._now)
         for lines in batches:
             start = taker.frontier.size
             new, _leaves = taker.feed(lines)

@@ -35,10 +35,10 @@ def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
 def answer(store: HubStore, keys: Keys, taken: PushResult, now: Instant, *, budget: int, effort: Effort) -> Iterator[bytes]:
     """The bytes of the answer to what was taken. Reads one state of the store."""
     with store.reading() as transaction:
-        yield from _Answer(transaction, keys, taken, now, budget).pieces(effort)
+        yield from _Reply(transaction, keys, taken, now, budget).pieces(effort)
 
 
-class _Answer:
+class _Reply:
     def __init__(self, transaction: Transaction, keys: Keys, taken: PushResult, now: Instant, budget: int) -> None:
         self._transaction = transaction
         self._keys = keys

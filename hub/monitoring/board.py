@@ -1,6 +1,6 @@
 """Every unit by every period of a year: who has reported on time, who late, who not, and what was returned.
 
-The verdicts are those of `sync.ledger.reporting_status`, from receipts and brackets. What the desk itself said comes on
+The verdicts are those of `sync.ledger.reporting_status`, from receipts and brackets. What the province answered comes on
 top: a report that was returned awaits another.
 """
 
@@ -22,7 +22,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus
 
 CellStatus = Literal["on-time", "claimed-on-time", "late", "returned", "missing", "due"]
-"""As in `sync.ledger.reporting_status`, and `returned`: the desk sent the newest report back, and no newer one has come."""
+"""As in `sync.ledger.reporting_status`, and `returned`: the province sent the newest report back, and none came since."""
 
 ORDER: Final[tuple[CellStatus, ...]] = ("on-time", "claimed-on-time", "late", "returned", "missing", "due")
 

@@ -33,7 +33,7 @@ from sync.wording.i18n import catalogue
 _ = catalogue("hub")
 
 
-class Times(Struct, frozen=True):
+class EntryTimes(Struct, frozen=True):
     """When an entry was made, as far as is proven (POSIX seconds)."""
 
     after: Instant | None
@@ -42,14 +42,14 @@ class Times(Struct, frozen=True):
     """The hub's time at the first acceptance that covers it."""
 
 
-class Check(Struct, frozen=True):
+class ProofCheck(Struct, frozen=True):
     """A check of a proof: what was checked; `fault` says why it does not hold."""
 
     what: str
     fault: str | None = None
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class EntryEvidence(Struct, frozen=True, kw_only=True):
     """What was checked of one entry, by which keys."""
 
     device: DeviceId
@@ -65,7 +65,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     registry_key: Verifier
     received: Instant
     """The hub's time on its receipt (POSIX seconds)."""
-    checks: tuple[Check, ...]
+    checks: tuple[ProofCheck, ...]
 
     @property
     def holds(self) -> bool:
@@ -87,14 +87,14 @@ class Prover:
         """Whose log an entry stands in."""
         return origins.parse(self._logs[stands_at(place)[0]].origin).device
 
-    def times(self, place: int) -> Times:
-        """When it was made."""
+    def times(self, place: int) -> EntryTimes:
+        """The times of an entry."""
         log, index = stands_at(place)
         seen = self._upto(log, index + 1).seen[index]
         received = self._accepted(place).at
-        return Times(time_at(self._transaction, self._keys.hub, seen), received)
+        return EntryTimes(time_at(self._transaction, self._keys.hub, seen), received)
 
-    def evidence(self, place: int) -> Evidence:
+    def evidence(self, place: int) -> EntryEvidence:
         """Check an entry, line by line."""
         log, index = stands_at(place)
         accepted = self._accepted(place)
@@ -126,7 +126,7 @@ class Prover:
                 lambda: entry_proof.check(self.proof(place), key),
             ),
         )
-        return Evidence(
+        return EntryEvidence(
             device=self.device(place),
             index=index,
             leaf=leaf,
@@ -182,7 +182,7 @@ class _Beginning:
         self.seen: list[Size] = []
 
     def add(self, lines: list[bytes]) -> None:
-        """The next lines."""
+        """Add the next lines."""
         self.lines += lines
         self.leaves += leaf_hashes(lines)
         newest = self.seen[-1] if self.seen else NOTHING
@@ -194,12 +194,12 @@ class _Beginning:
             self.seen.append(newest)
 
 
-def _check(what: str, does_hold: Callable[[], object]) -> Check:
+def _check(what: str, does_hold: Callable[[], object]) -> ProofCheck:
     try:
         does_hold()
     except SoxaError as error:
-        return Check(what, sentence(error))
-    return Check(what)
+        return ProofCheck(what, sentence(error))
+    return ProofCheck(what)
 
 
 def _check_place(leaves: list[Hash], signed: SignedCheckpoint, index: Index, leaf: Hash) -> None:

@@ -12,10 +12,10 @@ from sync.ledger.versions import versions_of
 _PLACE = 8
 
 
-def merged(transaction: Transaction, facts: Sequence[RecordSummary]) -> list[Record]:
+def merged_records(transaction: Transaction, summaries: Sequence[RecordSummary]) -> list[Record]:
     """The records with these facts, in their order. Entries are read in the order in which they lie, each once; memory
     holds those of all, so a caller gives some hundred at a time."""
-    by_fact = [[fact.places[at : at + _PLACE] for at in range(0, len(fact.places), _PLACE)] for fact in facts]
-    wanted = sorted({place for places in by_fact for place in places})
+    by_record = [[summary.places[at : at + _PLACE] for at in range(0, len(summary.places), _PLACE)] for summary in summaries]
+    wanted = sorted({place for places in by_record for place in places})
     versions = dict(zip(wanted, versions_of(transaction.logs.lines_at(b"".join(wanted))), strict=True))
-    return [merge(versions[place] for place in places) for places in by_fact]
+    return [merge(versions[place] for place in places) for places in by_record]

@@ -33,11 +33,11 @@ _NAMED: Final = re.compile(rf"(?:({COMMUNE_CODE.pattern})/)?([0-9a-f]{{8,32}})")
 class LongComment(Misuse):
     """A comment with more characters than an entry may have."""
 
-    def __init__(self, /, **facts: Fact) -> None:
-        super().__init__("long-comment", **facts)
+    def __init__(self, /, **summaries: Fact) -> None:
+        super().__init__("long-comment", **summaries)
 
 
-class Chosen(Struct, frozen=True):
+class ChosenRecord(Struct, frozen=True):
     """A record that is answered. `entries` is how many of it there were when it was read by who answers; None: any."""
 
     unit: str
@@ -62,14 +62,14 @@ def review(
     one. `Misuse` if that names none or several, or a return says no reason; `Refused` for a record that was taken back.
     """
     said = _said(verdict, comment)
-    record = Chosen(*find(transaction, typed))
+    record = ChosenRecord(*find(transaction, typed))
     return _review(transaction, keys, record, verdict, said, now=now, random_bytes=random_bytes, account=account)
 
 
 def review_each(
     transaction: Transaction,
     keys: Keys,
-    chosen: Iterable[Chosen],
+    chosen: Iterable[ChosenRecord],
     verdict: Verdict,
     comment: str,
     *,
@@ -89,7 +89,7 @@ def review_each(
 def _review(
     transaction: Transaction,
     keys: Keys,
-    chosen: Chosen,
+    chosen: ChosenRecord,
     verdict: Verdict,
     said: str,
     *,
@@ -98,19 +98,19 @@ def _review(
     account: str | None,
 ) -> str:
     named = f"{chosen.unit}/{UUID(bytes=chosen.record)}"
-    fact = transaction.records.get(chosen.unit, chosen.record)
-    if fact is None:
+    summary = transaction.records.get(chosen.unit, chosen.record)
+    if summary is None:
         raise Misuse("no-record", text=named)
-    state = record_of(transaction, chosen.unit, chosen.record)
-    if chosen.entries is not None and chosen.entries != fact.entries:
+    merged = record_of(transaction, chosen.unit, chosen.record)
+    if chosen.entries is not None and chosen.entries != summary.entries:
         raise Refused("changed-meanwhile", record=named)
-    if state.retracted is not None and not state.conflicts:
-        raise Refused("already-retracted", record=state.record)
+    if merged.retracted is not None and not merged.conflicts:
+        raise Refused("already-retracted", record=merged.record)
     entry = Review(
         salt=new_salt(random_bytes),
         at=now,
-        record=state.record,
-        heads=tuple(tobase64(head) for head in state.heads),
+        record=merged.record,
+        heads=tuple(tobase64(head) for head in merged.heads),
         verdict=verdict,
         comment=said,
     )

@@ -1,4 +1,4 @@
-"""Accounts, visits, guesses and readers: who may use the desk. Only keeps and finds; the rules are in `hub.accounts`."""
+"""Accounts, visits, guesses and readers: who may use the pages and the API. The rules are in `hub.accounts`."""
 
 from __future__ import annotations
 

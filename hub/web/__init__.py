@@ -1,1 +1,1 @@
-"""The desk: the hub's pages, rendered here and plain enough for an old office computer."""
+"""The province's pages, rendered here and plain enough for an old office computer; the API beside them; the service."""

@@ -26,7 +26,7 @@ class NothingTicked(Misuse):
         super().__init__("nothing-ticked")
 
 
-class Said(Struct, frozen=True, kw_only=True):
+class ShownAnswer(Struct, frozen=True, kw_only=True):
     """An answer as it is shown."""
 
     at: Instant
@@ -37,10 +37,10 @@ class Said(Struct, frozen=True, kw_only=True):
     """Leaf hashes of the entries that it speaks of."""
 
 
-def verdict_sent(ask: PageRequest) -> Verdict:
+def verdict_sent(request: PageRequest) -> Verdict:
     """Which of a form's two buttons was pressed."""
     for verdict in get_args(Verdict):
-        if verdict == ask.field("verdict"):
+        if verdict == request.field("verdict"):
             return cast(Verdict, verdict)
     raise Misuse("bad-address", name="verdict")
 
@@ -52,13 +52,15 @@ def number_sent(text: str) -> int:
     return decimal(text)
 
 
-def told(transaction: Transaction, answers: Iterable[AnswerRow]) -> list[Said]:
+def told(transaction: Transaction, answers: Iterable[AnswerRow]) -> list[ShownAnswer]:
     """Answers with what was said, read from the desks' logs; the newest first, as they come."""
-    found: list[Said] = []
+    found: list[ShownAnswer] = []
     for answer in list(answers)[:SHOWN]:
         (line,) = transaction.logs.lines(answer.log, answer.idx, answer.idx + 1)
         entry = decode(line, LogKind.DESK)
         assert isinstance(entry, Review), "stored as an answer"
         heads = frozenset(unbase64(head, length=32) for head in entry.heads)
-        found.append(Said(at=entry.at, verdict=entry.verdict, comment=entry.comment, account=answer.account, heads=heads))
+        found.append(
+            ShownAnswer(at=entry.at, verdict=entry.verdict, comment=entry.comment, account=answer.account, heads=heads)
+        )
     return found

@@ -52,82 +52,82 @@ _STATUS_OF_CODE: Final = {
 }
 
 
-def routes(desk: HubContext, table: Iterable[Route]) -> list[WebRoute]:
+def routes(context: HubContext, table: Iterable[Route]) -> list[WebRoute]:
     """The table's routes for Starlette: one endpoint for each path, which knows its methods."""
     by_path: dict[str, dict[str, Route]] = {}
     for route in table:
         methods = by_path.setdefault(route.path, {})
         assert route.method not in methods, f"two routes for {route.method} {route.path}"
         methods[route.method] = route
-    return [WebRoute(path, _endpoint(desk, methods), methods=list(methods)) for path, methods in by_path.items()]
+    return [WebRoute(path, _endpoint(context, methods), methods=list(methods)) for path, methods in by_path.items()]
 
 
-def _endpoint(desk: HubContext, methods: dict[str, Route]) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        route = methods.get(request.method, methods.get("GET"))  # HEAD is answered as GET
+def _endpoint(context: HubContext, methods: dict[str, Route]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(incoming: Request) -> Response:
+        route = methods.get(incoming.method, methods.get("GET"))  # HEAD is answered as GET
         assert route is not None, "Starlette lets no other method through"
-        with speaking(_language(request)):
-            response = await _answer(desk, route, request)
-        secure = request.url.scheme == "https"
-        for name, value in guard.headers(secure=secure, shared=request.url.path.startswith("/static/")).items():
+        with speaking(_language(incoming)):
+            response = await _answer(context, route, incoming)
+        secure = incoming.url.scheme == "https"
+        for name, value in guard.headers(secure=secure, shared=incoming.url.path.startswith("/static/")).items():
             response.headers.setdefault(name, value)
         return response
 
     return endpoint
 
 
-async def _answer(desk: HubContext, route: Route, request: Request) -> Response:
-    ask = _asked(request)
+async def _answer(context: HubContext, route: Route, incoming: Request) -> Response:
+    request = _asked(incoming)
     try:
-        account = await anyio.to_thread.run_sync(_account, desk, request)
-        ask = replace(ask, account=account, told=account.told if account is not None else "")
+        account = await anyio.to_thread.run_sync(_account, context, incoming)
+        request = replace(request, account=account, told=account.told if account is not None else "")
         who: Who = "anyone" if account is None else "token" if account.visit == b"" else account.role
         if who not in route.may:
-            return _not_allowed(ask, account)
-        if request.method == "POST":
-            guard.check_same_site(request.headers, request.headers.get("host", ""))
-            ask = await _with_form(request, ask)
+            return _not_allowed(request, account)
+        if incoming.method == "POST":
+            guard.check_same_site(incoming.headers, incoming.headers.get("host", ""))
+            request = await _with_form(incoming, request)
             if account is not None:
-                guard.check_csrf(account.csrf, ask.field("csrf"))
-        return await anyio.to_thread.run_sync(route.page, desk, ask)
+                guard.check_csrf(account.csrf, request.field("csrf"))
+        return await anyio.to_thread.run_sync(route.page, context, request)
     except SoxaError as error:
-        return refused(ask, error)
+        return refused(request, error)
     except sqlite3.Error as error:
-        return refused(ask, unavailable(error))
+        return refused(request, unavailable(error))
 
 
-def _account(desk: HubContext, request: Request) -> SignedIn | None:
+def _account(context: HubContext, incoming: Request) -> SignedIn | None:
     """Who asks: by a read token of the API, or by a visit that has not ended."""
-    bearer = request.headers.get("authorization", "")
-    if bearer and request.url.path.startswith(API):
-        return read_token(desk.store, bearer.removeprefix("Bearer "), desk.now())
-    token = guard.read_cookie(request.headers, secure=request.url.scheme == "https")
-    if token is None or request.url.path.startswith("/static/"):
+    bearer = incoming.headers.get("authorization", "")
+    if bearer and incoming.url.path.startswith(API):
+        return read_token(context.store, bearer.removeprefix("Bearer "), context.now())
+    token = guard.read_cookie(incoming.headers, secure=incoming.url.scheme == "https")
+    if token is None or incoming.url.path.startswith("/static/"):
         return None
-    return visit(desk.store, token, desk.now())
+    return visit(context.store, token, context.now())
 
 
-def _asked(request: Request) -> PageRequest:
+def _asked(incoming: Request) -> PageRequest:
     return PageRequest(
-        method=request.method,
-        path=request.url.path,
-        query=dict(request.query_params),
-        params={name: str(value) for name, value in request.path_params.items()},
-        language=_language(request),
-        client=request.client.host if request.client is not None else "",
-        secure=request.url.scheme == "https",
+        method=incoming.method,
+        path=incoming.url.path,
+        query=dict(incoming.query_params),
+        params={name: str(value) for name, value in incoming.path_params.items()},
+        language=_language(incoming),
+        client=incoming.client.host if incoming.client is not None else "",
+        secure=incoming.url.scheme == "https",
     )
 
 
-def _language(request: Request) -> Language:
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+def _language(incoming: Request) -> Language:
+    chosen = incoming.cookies.get(LANGUAGE_COOKIE)
     return cast(Language, chosen) if chosen in get_args(Language) else LANGUAGE
 
 
-async def _with_form(request: Request, ask: PageRequest) -> PageRequest:
+async def _with_form(incoming: Request, request: PageRequest) -> PageRequest:
     """The form that was sent, read within its bounds."""
     body = bytearray()
-    async for piece in request.stream():
+    async for piece in incoming.stream():
         body += piece
         if len(body) > MAX_FORM:
             raise Refused("form-too-big", limit=MAX_FORM)
@@ -136,7 +136,7 @@ async def _with_form(request: Request, ask: PageRequest) -> PageRequest:
         return {"type": "http.request", "body": bytes(body), "more_body": False}
 
     try:
-        given = await Request(request.scope, again).form(max_files=1, max_fields=_MAX_FIELDS, max_part_size=MAX_FORM)
+        given = await Request(incoming.scope, again).form(max_files=1, max_fields=_MAX_FIELDS, max_part_size=MAX_FORM)
     except HTTPException as error:
         raise BadInput("bad-form", why=str(error.detail)) from None
     form: dict[str, tuple[str, ...]] = {}
@@ -147,60 +147,60 @@ async def _with_form(request: Request, ask: PageRequest) -> PageRequest:
             await value.close()
         else:
             form[name] = (*form.get(name, ()), value)
-    return replace(ask, form=form, files=files)
+    return replace(request, form=form, files=files)
 
 
-def _not_allowed(ask: PageRequest, account: SignedIn | None) -> Response:
+def _not_allowed(request: PageRequest, account: SignedIn | None) -> Response:
     """Sign in first; or, for one who is somebody else, no."""
     if account is not None:
-        return refused(ask, Refused("not-allowed"))
-    if ask.path.startswith(API):
+        return refused(request, Refused("not-allowed"))
+    if request.path.startswith(API):
         return JSONResponse({"error": "not-signed-in", "message": _("Sign in, or give a read token.")}, 401)
-    if ask.method == "POST":
+    if request.method == "POST":
         return go("/signin")
-    here = render.address(ask.path, dict(ask.query))
+    here = render.address(request.path, dict(request.query))
     return go(render.address("/signin", next=None if here == "/" else here))
 
 
-def refused(ask: PageRequest, error: SoxaError) -> Response:
+def refused(request: PageRequest, error: SoxaError) -> Response:
     """What went wrong, said on a page, or in JSON where a program asks."""
     status = _STATUS_OF_CODE.get(error.code) or next(
         (status for kind, status in _STATUS.items() if isinstance(error, kind)), 400
     )
-    if ask.path.startswith(API):
+    if request.path.startswith(API):
         return JSONResponse({"error": error.code, "message": sentence(error)}, status)
-    return render.page(ask, "refused.html", status=status, said=sentence(error))
+    return render.page(request, "refused.html", status=status, said=sentence(error))
 
 
-async def no_page(request: Request, error: Exception) -> Response:
+async def no_page(incoming: Request, error: Exception) -> Response:
     """The page for an address where there is nothing, or not for this method."""
-    with speaking(_language(request)):
-        response = refused(_asked(request), NotFound("no-page"))
+    with speaking(_language(incoming)):
+        response = refused(_asked(incoming), NotFound("no-page"))
     if isinstance(error, HTTPException):
         response.status_code = error.status_code
-    response.headers.update(guard.headers(secure=request.url.scheme == "https"))
+    response.headers.update(guard.headers(secure=incoming.url.scheme == "https"))
     return response
 
 
 # -- what has no page of its own
 
 
-def static(_desk: HubContext, ask: PageRequest) -> Response:
+def static(_context: HubContext, request: PageRequest) -> Response:
     """A file that pages load."""
-    found = _FILES.get(ask.params["file"])
+    found = _FILES.get(request.params["file"])
     if found is None:
         raise NotFound("no-page")
     kind, data = found
     return Response(data, media_type=kind, headers={"Cache-Control": "public, max-age=3600"})
 
 
-def choose_language(_desk: HubContext, ask: PageRequest) -> Response:
+def choose_language(_context: HubContext, request: PageRequest) -> Response:
     """Choose the language of pages from now on, in a cookie."""
-    if ask.params["code"] not in get_args(Language):
+    if request.params["code"] not in get_args(Language):
         raise NotFound("no-page")
-    response = go(guard.safe_next(ask.value("next")))
+    response = go(guard.safe_next(request.value("next")))
     response.set_cookie(
-        LANGUAGE_COOKIE, ask.params["code"], max_age=31_536_000, httponly=True, samesite="lax", secure=ask.secure
+        LANGUAGE_COOKIE, request.params["code"], max_age=31_536_000, httponly=True, samesite="lax", secure=request.secure
     )
     return response
 

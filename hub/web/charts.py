@@ -27,7 +27,7 @@ _LEFT, _TOP, _HEIGHT, _FOOT = 52, 22, 150, 24
 _NICE: Final = (1, 2, 5, 10)
 
 
-class Bar(Struct, frozen=True, kw_only=True):
+class ChartBar(Struct, frozen=True, kw_only=True):
     """A bar: one figure with its name. `title` is said in full when the name is short; the name, where there is none."""
 
     name: str
@@ -36,7 +36,7 @@ class Bar(Struct, frozen=True, kw_only=True):
     title: str = ""
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class ChartPart(Struct, frozen=True, kw_only=True):
     """A piece of a column: how many stand so. `code` names its colour (`.fill-<code>` in the style sheet)."""
 
     code: str
@@ -45,22 +45,22 @@ class Part(Struct, frozen=True, kw_only=True):
     value: int
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class ChartColumn(Struct, frozen=True, kw_only=True):
     """A whole, in pieces."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[ChartPart, ...]
     href: str = ""
     title: str = ""
 
 
-def bars(rows: Sequence[Bar], label: str) -> Markup:
+def bars(rows: Sequence[ChartBar], label: str) -> Markup:
     """A bar for each row, one below the other, as long as its part of the greatest."""
     most = max((row.value for row in rows), default=0) or 1
     return _svg(_ROW * max(len(rows), 1) + 4, label, (_bar(row, place, most) for place, row in enumerate(rows)))
 
 
-def _bar(row: Bar, place: int, most: int) -> Markup:
+def _bar(row: ChartBar, place: int, most: int) -> Markup:
     y, long = place * _ROW + 4, round(_BAR_ROOM * row.value / most, 1)
     drawn = Markup(
         '<text x="0" y="{foot}">{name}</text><rect class="bar" x="{x}" y="{y}" width="{long}" height="16"/>'
@@ -77,7 +77,7 @@ def _bar(row: Bar, place: int, most: int) -> Markup:
     return _linked(row.href, f"{row.title or row.name}: {number(row.value)}", drawn)
 
 
-def trend(points: Sequence[Bar], label: str) -> Markup:
+def trend(points: Sequence[ChartBar], label: str) -> Markup:
     """A line through the points from left to right, from zero up."""
     top = _scale(max((point.value for point in points), default=0))
     step = (_WIDTH - _LEFT - 20) / max(len(points), 1)
@@ -99,7 +99,7 @@ def _axis(top: int) -> Markup:
     return lines
 
 
-def _dot(point: Bar, x: float, y: float) -> Markup:
+def _dot(point: ChartBar, x: float, y: float) -> Markup:
     drawn = Markup(
         '<circle class="hit" cx="{x}" cy="{y}" r="14" fill="transparent"/><circle class="dot" cx="{x}" cy="{y}" r="4"/>'
         '<text x="{x}" y="{over}" text-anchor="middle">{value}</text>'
@@ -115,7 +115,7 @@ def _dot(point: Bar, x: float, y: float) -> Markup:
     return _linked(point.href, f"{point.title or point.name}: {number(point.value)}", drawn)
 
 
-def stacked(columns: Sequence[Column], label: str) -> Markup:
+def stacked(columns: Sequence[ChartColumn], label: str) -> Markup:
     """A column of full height for each whole, its pieces as their shares of it, each with its letter where there is room;
     under it, what the letters mean."""
     step = (_WIDTH - _LEFT - 20) / max(len(columns), 1)
@@ -133,7 +133,7 @@ def _shares() -> Markup:
     )
 
 
-def _column(column: Column, x: float, wide: float) -> Markup:
+def _column(column: ChartColumn, x: float, wide: float) -> Markup:
     whole = sum(part.value for part in column.parts) or 1
     drawn, y = Markup(), float(_TOP + _HEIGHT)
     for part in column.parts:
@@ -148,7 +148,7 @@ def _column(column: Column, x: float, wide: float) -> Markup:
     return _linked(column.href, f"{column.title or column.name}: {counts}", drawn)
 
 
-def _part(part: Part, x: float, y: float, wide: float, high: float) -> Markup:
+def _part(part: ChartPart, x: float, y: float, wide: float, high: float) -> Markup:
     drawn = Markup('<rect class="part fill-{code}" x="{x}" y="{y}" width="{wide}" height="{high}"/>').format(
         code=part.code, x=round(x - wide / 2, 1), y=round(y, 1), wide=round(wide, 1), high=round(high, 1)
     )
@@ -159,7 +159,7 @@ def _part(part: Part, x: float, y: float, wide: float, high: float) -> Markup:
     return drawn
 
 
-def _legend(columns: Iterable[Column]) -> Markup:
+def _legend(columns: Iterable[ChartColumn]) -> Markup:
     parts = {part.code: part for column in columns for part in column.parts if part.value}
     items = Markup().join(
         Markup('<li><span class="s s-{}">{}</span> {}</li>').format(part.code, part.letter, plain(part.name))

@@ -1,4 +1,4 @@
-"""What every page is given: the desk it belongs to, what is asked of it, and the routes' own shape.
+"""What every page is given: the hub that it is about, what is asked of it, and the routes' own shape.
 
 A page is a function of the two, called in a thread of its own; it gathers, in one transaction, and answers. Who may ask is
 said in its `Route`, so that there is no page about which nothing was decided.
@@ -153,8 +153,8 @@ def go(path: str) -> Response:
     return RedirectResponse(path, status_code=303)
 
 
-def tell(desk: HubContext, ask: PageRequest, path: str, sentence: str) -> Response:
+def tell(context: HubContext, request: PageRequest, path: str, sentence: str) -> Response:
     """Go on to another page, which says this first."""
-    with desk.store.writing() as transaction:
-        transaction.accounts.tell(ask.who.visit, sentence)
+    with context.store.writing() as transaction:
+        transaction.accounts.tell(request.who.visit, sentence)
     return go(path)

@@ -1,4 +1,4 @@
-"""What an activity says, field by field, as the desk's pages show it: what a field is called, and its value."""
+"""What an activity says, field by field, as pages show it: what a field is called, and its value."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sync.wording.fields import counted_words, field_title, field_value
 from sync.wording.names import Names
 
 
-class Line(Struct, frozen=True):
+class FieldLine(Struct, frozen=True):
     """A field as it is shown."""
 
     name: str
     text: str
 
 
-class Wording:
+class FieldWording:
     """Tells the fields of one activity; what it says of directive and channel tells more of the others."""
 
     def __init__(self, names: Names, values: Values) -> None:
@@ -28,16 +28,16 @@ class Wording:
         self._values = values
         self._directives = {directive.id: directive.name for directive in names.known()}
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[FieldLine]:
         """What the activity is at last; fields that say nothing are left out."""
         told = ((name, getattr(self._values, name)) for name in Values.__struct_fields__)
-        return [Line(self.name(name), self.value(name, value)) for name, value in told if value not in (None, "", ())]
+        return [FieldLine(self.name(name), self.value(name, value)) for name, value in told if value not in (None, "", ())]
 
-    def changes(self, entry: Activity | Retraction) -> list[Line]:
+    def changes(self, entry: Activity | Retraction) -> list[FieldLine]:
         """What one entry of its history set."""
         if isinstance(entry, Retraction):
-            return [Line(self.name("retracted"), entry.reason)]
-        return [Line(self.name(name), self.value(name, value)) for name, value in _set(entry.fields)]
+            return [FieldLine(self.name("retracted"), entry.reason)]
+        return [FieldLine(self.name(name), self.value(name, value)) for name, value in _set(entry.fields)]
 
     def name(self, field: str) -> str:
         """What a field is called; of quantity and people, what its channel counts so."""

@@ -71,7 +71,7 @@ class ChosenFilter(Struct, frozen=True, kw_only=True):
     """The values to put into addresses, so that a link keeps the filters."""
 
     def within(self, month: str) -> dict[str, str]:
-        """The values for the same filters in another reporting month, whole."""
+        """The values of an address with the same filters in another reporting month, whole."""
         kept = {name: value for name, value in self.query.items() if name not in ("from", "to")}
         whose = {"directive": self.period.directive} if self.period is not None and self.period.directive else {}
         return kept | whose | {"period": month}
@@ -100,29 +100,29 @@ class FilterOptions(Struct, frozen=True, kw_only=True):
     units_of: tuple[FilterOption, ...]
 
 
-def filter_of(ask: PageRequest, registry: Registry, today: str) -> ChosenFilter:
+def filter_of(request: PageRequest, registry: Registry, today: str) -> ChosenFilter:
     """What the address asks for; by default the reporting month whose window holds today (ISO).
 
     Days narrow a period down. What contradicts a choice above it, as a form sends it where only the upper one was changed,
     is let go, and out of `query`: another directive beside a directive's own period, a task of another directive.
     `Misuse("bad-address")` for a value that nothing can have, "bad-period" or "bad-day" for one of those.
     """
-    period, first, last = _days(ask, registry, today)
+    period, first, last = _days(request, registry, today)
     whose = period.directive if period is not None else None
-    directive = whose or _code(ask, "directive")
-    task = _task(ask, directive)
+    directive = whose or _code(request, "directive")
+    task = _task(request, directive)
     wanted = RecordFilter(
         start=max((day for day in (first, period and period.start) if day), default=None),
         end=min((day for day in (last, period and period.end) if day), default=None),
-        unit=_unit(ask, registry),
-        topic=_code(ask, "topic"),
-        channel=_code(ask, "channel"),
+        unit=_unit(request, registry),
+        topic=_code(request, "topic"),
+        channel=_code(request, "channel"),
         directive=directive if task is None or not task[0] else task[0],
         task=None if task is None else task[1],
-        band=_band(ask),
-        answer=_answer(ask),
+        band=_band(request),
+        answer=_answer(request),
     )
-    units = cast(Units, ask.chosen("units", get_args(Units), "then"))
+    units = cast(Units, request.chosen("units", get_args(Units), "then"))
     kept = {
         "period": period.name if period is not None else "" if first or last else ANY,
         "from": first,
@@ -142,10 +142,10 @@ def filter_of(ask: PageRequest, registry: Registry, today: str) -> ChosenFilter:
     )
 
 
-def _days(ask: PageRequest, registry: Registry, today: str) -> tuple[Period | None, str | None, str | None]:
+def _days(request: PageRequest, registry: Registry, today: str) -> tuple[Period | None, str | None, str | None]:
     """The period, and the days that narrow it down."""
-    first, last = (_day(ask.value(name)) for name in ("from", "to"))
-    typed = ask.value("period")
+    first, last = (_day(request.value(name)) for name in ("from", "to"))
+    typed = request.value("period")
     if typed == ANY or (not typed and (first or last)):
         return None, first, last
     name = typed or months(datetime.date.fromisoformat(today), 1)[0]
@@ -164,9 +164,9 @@ def _day(typed: str) -> str | None:
     return typed
 
 
-def _code(ask: PageRequest, name: str) -> str | None:
+def _code(request: PageRequest, name: str) -> str | None:
     """A code; empty for those that do not say, None for all."""
-    typed = ask.value(name)
+    typed = request.value(name)
     if not typed or typed == NOT_SAID:
         return "" if typed else None
     if not SLUG.fullmatch(typed):
@@ -174,16 +174,16 @@ def _code(ask: PageRequest, name: str) -> str | None:
     return typed
 
 
-def _unit(ask: PageRequest, registry: Registry) -> str | None:
-    typed = ask.value("unit")
+def _unit(request: PageRequest, registry: Registry) -> str | None:
+    typed = request.value("unit")
     if typed and typed not in registry.units:
         raise Misuse("bad-address", name="unit")
     return typed or None
 
 
-def _task(ask: PageRequest, directive: str | None) -> tuple[str, str] | None:
+def _task(request: PageRequest, directive: str | None) -> tuple[str, str] | None:
     """A task's directive and number, of the directive that is chosen if there is one; both empty for none."""
-    typed = ask.value("task")
+    typed = request.value("task")
     if not typed:
         return None
     if typed == NOT_SAID:
@@ -194,13 +194,13 @@ def _task(ask: PageRequest, directive: str | None) -> tuple[str, str] | None:
     return (whose, number) if directive in (None, whose) else None
 
 
-def _band(ask: PageRequest) -> str | None:
-    typed = ask.chosen("band", ("", NOT_SAID, *BANDS), "")
+def _band(request: PageRequest) -> str | None:
+    typed = request.chosen("band", ("", NOT_SAID, *BANDS), "")
     return None if not typed else "" if typed == NOT_SAID else typed
 
 
-def _answer(ask: PageRequest) -> AnswerName | None:
-    typed = ask.chosen("answer", ("", *get_args(AnswerName)), "")
+def _answer(request: PageRequest) -> AnswerName | None:
+    typed = request.chosen("answer", ("", *get_args(AnswerName)), "")
     return cast(AnswerName, typed) if typed else None
 
 

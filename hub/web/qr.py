@@ -16,7 +16,7 @@ _LEAST: Final = 3
 
 
 def picture(text: str, label: str) -> Markup:
-    """The code. It bears the more damage, a fold or a stain, the less its modules would have to shrink for it."""
+    """The QR code of a text. It bears the more damage, a fold or a stain, the less its modules must shrink for it."""
     code = segno.make(text, error="m", boost_error=False, micro=False)
     if code.symbol_size(border=_QUIET)[0] * _LEAST > _WIDE:
         code = segno.make(text, error="l", boost_error=False, micro=False)

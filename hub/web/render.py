@@ -35,16 +35,16 @@ NAVIGATION: Final = (
     ("/reports", N_("Reports"), None),
     ("/accounts", N_("Accounts"), ADMINS),
 )
-"""The rooms of the desk: path, name, and who may enter where that is not everybody."""
+"""The pages that every page leads to: path, name, and who may enter where that is not everybody."""
 
 
-def page(ask: PageRequest, template: str, *, status: int = 200, **context: object) -> Response:
+def page(request: PageRequest, template: str, *, status: int = 200, **context: object) -> Response:
     """A page, in the language of the one who asks."""
     found = _ENVIRONMENT.get_template(template)
-    mine = ask.account.role if ask.account is not None else None
+    mine = request.account.role if request.account is not None else None
     text = found.render(
-        ask=ask,
-        account=ask.account,
+        request=request,
+        account=request.account,
         may_act=mine in OPERATORS,
         is_admin=mine in ADMINS,
         navigation=[(path, _(name)) for path, name, who in NAVIGATION if who is None or mine in who],

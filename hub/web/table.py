@@ -1,4 +1,4 @@
-"""Every way into the desk, with who may take it: the one table that the service serves and the tests go through."""
+"""Every way in, with who may take it: the one table that the service serves and the tests go through."""
 
 from __future__ import annotations
 

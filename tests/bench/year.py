@@ -21,7 +21,7 @@ from hub import own_logs
 from hub.home import HubHome
 from hub.intake.receive import Receiver
 from hub.monitoring import reviews
-from hub.monitoring.reviews import Chosen
+from hub.monitoring.reviews import ChosenRecord
 from hub.registry import foundation, invites, unit_changes
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
@@ -338,7 +338,7 @@ class Year:
                 here = [record for record, _one in unit.gathered(period)]
                 some = self.chance.sample(here, int(len(here) * _ANSWERED))
                 for number, record in enumerate(some):
-                    chosen = Chosen(unit.code, UUID(record).bytes)
+                    chosen = ChosenRecord(unit.code, UUID(record).bytes)
                     verdict: Verdict = "accepted" if number else "returned"
                     reviews.review_each(
                         transaction,

@@ -34,7 +34,7 @@ MEDIA: Final[dict[Kind, str]] = {
 """What kinds are called on the web."""
 
 
-class File(Struct, frozen=True):
+class ReportFile(Struct, frozen=True):
     """A file that was written, and what it says."""
 
     data: bytes
@@ -43,15 +43,15 @@ class File(Struct, frozen=True):
 
 def write(
     transaction: Transaction, keys: Keys, registry: Registry, period: Period, kind: Kind, *, units: Units, made: Instant
-) -> File:
+) -> ReportFile:
     """The report of a period as of POSIX second `made`."""
     annex = gather(transaction, keys, registry, period, units=units, made=made)
     if kind in ("docx", "section"):
         from hub.export.documents import narratives, report_docx  # noqa: PLC0415 - only this kind of file needs what it loads
 
         told = narratives.gather(transaction, registry, period)
-        return File(report_docx.write(annex, told, office(transaction, registry), section=kind == "section"), annex)
-    return File(_WRITERS[kind](annex), annex)
+        return ReportFile(report_docx.write(annex, told, office(transaction, registry), section=kind == "section"), annex)
+    return ReportFile(_WRITERS[kind](annex), annex)
 
 
 def _annex_xlsx(annex: Annex) -> bytes:

@@ -19,8 +19,8 @@ from sqlite_utils.db import Table as Stored
 
 from hub import own_logs
 from hub.export.documents.annex import ledger_heads
-from hub.export.opendata.rows import Row, Source, moment
-from hub.export.opendata.tables import TABLES, VIEWS, OpenColumn, OpenTable, View
+from hub.export.opendata.rows import OpenDataSource, Row, moment
+from hub.export.opendata.tables import TABLES, VIEWS, OpenColumn, OpenTable, OpenView
 from hub.home import Keys
 from hub.store import HubStore
 from hub.store.records import RecordFilter
@@ -45,8 +45,8 @@ def export(
     random_bytes: RandomBytes,
     progress: Callable[[int], None] = lambda _count: None,
 ) -> dict[str, int]:
-    """Write a new folder, of one state of the store; how many rows each table has. `Refused("folder-not-empty")` rather than
-    add to what is there."""
+    """Write a new folder, of the store of one moment; how many rows each table has. `Refused("folder-not-empty")`
+    rather than add to what is there."""
     folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused("folder-not-empty", path=str(folder))
@@ -77,7 +77,7 @@ def _written(store: HubStore, keys: Keys, folder: Path, now: Instant, progress: 
         for table in TABLES:
             _make(database, table)
         with store.reading() as transaction:
-            source = Source(transaction, keys, own_logs.registry(transaction, keys), now)
+            source = OpenDataSource(transaction, keys, own_logs.registry(transaction, keys), now)
             _fill(database, source, progress)
             ledger = ledger_heads(transaction, keys)
         for table in TABLES:
@@ -109,7 +109,7 @@ def _make(database: Database, table: OpenTable) -> None:
     )
 
 
-def _fill(database: Database, source: Source, progress: Callable[[int], None]) -> None:
+def _fill(database: Database, source: OpenDataSource, progress: Callable[[int], None]) -> None:
     for name, rows in source.small():
         _add(database, name, rows)
     for found in source.activities():
@@ -145,7 +145,7 @@ def _stored(database: Database, name: str) -> Stored:
 # -- files beside it
 
 
-def _write_csv(database: Database, shape: OpenTable | View, path: Path) -> None:
+def _write_csv(database: Database, shape: OpenTable | OpenView, path: Path) -> None:
     """A table as CSV in UTF-8 with a byte order mark, as spreadsheets want it; no cell can be a formula."""
     names = [column.name for column in shape.columns]
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -156,7 +156,7 @@ def _write_csv(database: Database, shape: OpenTable | View, path: Path) -> None:
             writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-class _Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class _TableMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A table as Datasette's metadata describes it."""
 
     title: str
@@ -166,8 +166,8 @@ class _Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     label_column: str | None = None
 
 
-class _Tables(msgspec.Struct, frozen=True):
-    tables: dict[str, _Shown]
+class _DatabaseMetadata(msgspec.Struct, frozen=True):
+    tables: dict[str, _TableMetadata]
 
 
 class _Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,13 +175,13 @@ class _Metadata(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     license: str
     source: str
-    databases: dict[str, _Tables]
+    databases: dict[str, _DatabaseMetadata]
 
 
-def _metadata(source: Source, ledger: LedgerHeads, now: Instant) -> bytes:
+def _metadata(source: OpenDataSource, ledger: LedgerHeads, now: Instant) -> bytes:
     """The licence is left blank: it is the province's to choose."""
     shown = {
-        shape.name: _Shown(
+        shape.name: _TableMetadata(
             title=f"{shape.vi} · {shape.en}",
             description=f"{shape.vi}. {shape.en}.",
             columns={column.name: _described(column) for column in shape.columns},
@@ -196,7 +196,7 @@ def _metadata(source: Source, ledger: LedgerHeads, now: Instant) -> bytes:
         f"Outreach of the communes, as of {moment(now)}.",
         license="",
         source=f"{source.hub}: {_head(ledger.acceptances)}",
-        databases={DATABASE.partition(".")[0]: _Tables(shown)},
+        databases={DATABASE.partition(".")[0]: _DatabaseMetadata(shown)},
     )
     return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
 
@@ -246,7 +246,7 @@ Whoever has an audit bundle of the hub can compute them again.
 {acceptances}"""
 
 
-def _readme(source: Source, ledger: LedgerHeads, now: Instant, counts: dict[str, int]) -> str:
+def _readme(source: OpenDataSource, ledger: LedgerHeads, now: Instant, counts: dict[str, int]) -> str:
     def listed(language: str) -> str:
         return "\n".join(_lines(language, counts))
 

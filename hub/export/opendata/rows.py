@@ -1,7 +1,7 @@
-"""The rows of the open data, table by table, in the order of the tables' columns: from one state of the store, as read.
+"""The rows of the open data, table by table, in the order of the tables' columns: from the store of one moment, as read.
 
-What must not be public is in none of them: officers' names, accounts, keys, comments of the desk. Times are ISO 8601 by the
-clocks of Vietnam.
+What must not be public is in none of them: officers' names, accounts, keys, comments of the province. Times are ISO 8601
+by the clocks of Vietnam.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct
 from hub.home import Keys
 from hub.monitoring import report_entries
 from hub.monitoring.board import board
-from hub.monitoring.records import merged
+from hub.monitoring.records import merged_records
 from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary
@@ -36,7 +36,7 @@ _AT_ONCE = 500
 """Records whose entries are in memory together."""
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class FoundActivities(Struct, frozen=True, kw_only=True):
     """Some activities, with their topics, and with rows for the codes that they name and nobody has defined here."""
 
     activities: list[Row]
@@ -45,7 +45,7 @@ class Found(Struct, frozen=True, kw_only=True):
     """By table."""
 
 
-class Source:
+class OpenDataSource:
     """A source of rows: one state of a hub."""
 
     def __init__(self, transaction: Transaction, keys: Keys, registry: Registry, now: Instant) -> None:
@@ -97,20 +97,20 @@ class Source:
         name = shown(self._history.name(code, self._today))
         return code, name, shown(unit.type), unit.valid_from, unit.valid_to, int(stands), successor
 
-    def activities(self) -> Iterator[Found]:
+    def activities(self) -> Iterator[FoundActivities]:
         """All activities as rows, unit by unit, some at a time."""
-        facts = self._transaction.records.every(RecordFilter(stands=None), {})
-        while some := list(islice(facts, _AT_ONCE)):
-            yield self._found(some, merged(self._transaction, some))
+        summaries = self._transaction.records.every(RecordFilter(stands=None), {})
+        while some := list(islice(summaries, _AT_ONCE)):
+            yield self._found(some, merged_records(self._transaction, some))
 
-    def _found(self, facts: list[RecordSummary], records: list[Record]) -> Found:
+    def _found(self, summaries: list[RecordSummary], records: list[Record]) -> FoundActivities:
         known = vocabulary()
         topics: list[Row] = []
         unknown: dict[str, dict[str, Row]] = {"topics": {}, "channels": {}, "directives": {}, "tasks": {}}
-        for fact, record in zip(facts, records, strict=True):
-            if not fact.stands:
+        for summary, record in zip(summaries, records, strict=True):
+            if not summary.stands:
                 continue
-            values, id_ = record.values, f"{fact.unit}/{record.record}"
+            values, id_ = record.values, f"{summary.unit}/{record.record}"
             for topic in dict.fromkeys(values.topics):
                 topics.append((id_, topic))
                 if topic not in known.topics:
@@ -122,21 +122,23 @@ class Source:
             task = shown(task_key(values.directive, values.task))
             if task and task not in self._tasks:
                 unknown["tasks"][task] = (task, values.directive, shown(values.task), None)
-        rows = [self._activity(fact, record) for fact, record in zip(facts, records, strict=True)]
-        return Found(activities=rows, topics=topics, unknown={name: list(found.values()) for name, found in unknown.items()})
-
-    def _activity(self, fact: RecordSummary, record: Record) -> Row:
-        values, day = record.values, fact.date or self._today
-        answer = fact.answer if fact.stands else None
-        first: Row = (
-            f"{fact.unit}/{record.record}",
-            fact.unit,
-            shown(self._history.name(fact.unit, day)),
-            self._history.successor(fact.unit, day),
-            fact.date or None,
-            month_name(month_number(fact.date)) if fact.date else None,
+        rows = [self._activity(summary, record) for summary, record in zip(summaries, records, strict=True)]
+        return FoundActivities(
+            activities=rows, topics=topics, unknown={name: list(found.values()) for name, found in unknown.items()}
         )
-        if not fact.stands:
+
+    def _activity(self, summary: RecordSummary, record: Record) -> Row:
+        values, day = record.values, summary.date or self._today
+        answer = summary.answer if summary.stands else None
+        first: Row = (
+            f"{summary.unit}/{record.record}",
+            summary.unit,
+            shown(self._history.name(summary.unit, day)),
+            self._history.successor(summary.unit, day),
+            summary.date or None,
+            month_name(month_number(summary.date)) if summary.date else None,
+        )
+        if not summary.stands:
             return *first, *(None,) * 11, "taken-back", answer
         labels = [vocabulary().topics[code].vi if code in vocabulary().topics else code for code in values.topics]
         return (
@@ -152,7 +154,7 @@ class Source:
             values.audience,
             values.minutes,
             values.language,
-            "in-conflict" if fact.conflicts else "stands",
+            "in-conflict" if summary.conflicts else "stands",
             answer,
         )
 

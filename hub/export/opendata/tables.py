@@ -1,6 +1,6 @@
 """The tables and views of the open data: what they are called, what each column means, in Vietnamese and in English.
 
-Open data is read by strangers, whatever language the desk speaks, so both stand side by side and in no catalogue.
+Open data is read by strangers, whatever language the program speaks, so both stand side by side and in no catalogue.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class OpenTable(Struct, frozen=True, kw_only=True):
     """The columns of a full-text search that minds no accents."""
 
 
-class View(Struct, frozen=True, kw_only=True):
+class OpenView(Struct, frozen=True, kw_only=True):
     """A view: sums over the activities that stand."""
 
     name: str
@@ -255,9 +255,9 @@ _STANDING: Final = "state <> 'taken-back'"
 _MONTH: Final = OpenColumn("month", "Tháng báo cáo", "Reporting month")
 
 
-def _by(name: str, vi: str, en: str, key: OpenColumn, joined: str) -> View:
+def _by(name: str, vi: str, en: str, key: OpenColumn, joined: str) -> OpenView:
     """The sums of each month and key; activities that name none have no key."""
-    return View(
+    return OpenView(
         name=f"counts_by_{name}",
         vi=vi,
         en=en,
@@ -268,7 +268,7 @@ def _by(name: str, vi: str, en: str, key: OpenColumn, joined: str) -> View:
 
 
 VIEWS: Final = (
-    View(
+    OpenView(
         name="counts_by_month",
         vi="Số liệu theo tháng",
         en="Counts by month",

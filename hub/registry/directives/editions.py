@@ -77,7 +77,7 @@ class Edition(Struct, frozen=True):
     directive: Directive
 
 
-class Changed(Struct, frozen=True):
+class EditionChange(Struct, frozen=True):
     """A place in which an edition is not as the one before; None where there is nothing."""
 
     where: tuple[str, ...]
@@ -99,12 +99,12 @@ def editions(transaction: Transaction, keys: Keys, directive: str) -> list[Editi
     ]
 
 
-def changes(before: Directive, after: Directive) -> list[Changed]:
+def changes(before: Directive, after: Directive) -> list[EditionChange]:
     """What is not the same in two editions; nothing if that is the order alone."""
     return list(_fields((), msgspec.to_builtins(before), msgspec.to_builtins(after)))
 
 
-def _fields(where: tuple[str, ...], before: _Part, after: _Part) -> Iterator[Changed]:
+def _fields(where: tuple[str, ...], before: _Part, after: _Part) -> Iterator[EditionChange]:
     for key in {**before, **after}:
         was, now = before.get(key), after.get(key)
         place = (*where, _(_WORDS[key]) if key in _WORDS else key)
@@ -113,16 +113,16 @@ def _fields(where: tuple[str, ...], before: _Part, after: _Part) -> Iterator[Cha
         if key in _NAMES:
             yield from _items(place, _named(key, was or ()), _named(key, now or ()))
         else:
-            yield Changed(place, _text(key, was), _text(key, now))
+            yield EditionChange(place, _text(key, was), _text(key, now))
 
 
-def _items(where: tuple[str, ...], before: Mapping[str, _Part], after: Mapping[str, _Part]) -> Iterator[Changed]:
+def _items(where: tuple[str, ...], before: Mapping[str, _Part], after: Mapping[str, _Part]) -> Iterator[EditionChange]:
     for name in {**before, **after}:
         place = (*where, name)
         if name in before and name in after:
             yield from _fields(place, before[name], after[name])
         else:
-            yield Changed(place, _summary(before.get(name)), _summary(after.get(name)))
+            yield EditionChange(place, _summary(before.get(name)), _summary(after.get(name)))
 
 
 def _named(key: str, items: Iterable[_Part]) -> dict[str, _Part]:

@@ -1,4 +1,4 @@
-"""The JSON API: what the desk's pages show, for other systems. It reads, for whoever holds a read token or is signed in.
+"""The JSON API: what the province's pages show, for other systems. It reads, for whoever holds a read token or is signed in.
 
 `ENDPOINTS` is the one table: it serves, and it is described from (`openapi`).
 """
@@ -60,23 +60,23 @@ _PAGE: Final = 100
 """Reports in one answer."""
 
 
-def status(desk: HubContext, ask: PageRequest) -> Response:
+def status(context: HubContext, request: PageRequest) -> Response:
     """Who has reported for a period."""
-    now = desk.now()
-    with desk.reading() as (transaction, registry):
-        period = _period(ask, registry, now)
+    now = context.now()
+    with context.reading() as (transaction, registry):
+        period = _period(request, registry, now)
         found = unit_statuses(transaction, registry, period, now)
     units = tuple(msgspec.convert(status, UnitStanding, from_attributes=True) for status in found)
     return json(StatusShape(period=period_shape(period), now=now, units=units))
 
 
-def board(desk: HubContext, ask: PageRequest) -> Response:
+def board(context: HubContext, request: PageRequest) -> Response:
     """Every unit by every period of a year."""
-    now = desk.now()
-    year = ask.number("year", day_of(now).year, LAST_YEAR)
+    now = context.now()
+    year = request.number("year", day_of(now).year, LAST_YEAR)
     if year < FIRST_YEAR:
         raise NotFound("no-page")
-    with desk.reading() as (transaction, registry):
+    with context.reading() as (transaction, registry):
         found = boards.board(transaction, registry, year, now)
     columns = tuple(ColumnShape(period=period_shape(column.period), sums=column.sums) for column in found.columns)
     lines = tuple(
@@ -95,25 +95,25 @@ def _cell(cell: boards.BoardCell) -> CellShape:
     return CellShape(standing=cell.standing, received=cell.received, provisional=cell.provisional)
 
 
-def count(desk: HubContext, ask: PageRequest) -> Response:
+def count(context: HubContext, request: PageRequest) -> Response:
     """Sums of the activities that the filters ask for."""
-    by = cast(By, ask.chosen("by", get_args(By), "unit"))
-    with desk.counting() as (transaction, registry):
-        chosen = filters.filter_of(ask, registry, desk.today())
+    by = cast(By, request.chosen("by", get_args(By), "unit"))
+    with context.counting() as (transaction, registry):
+        chosen = filters.filter_of(request, registry, context.today())
         found = counts.tallies(transaction, chosen.wanted, by, chosen.counts_for)
         several = by == "topic"  # the one that an activity may have more than one of
         total = counts.total(transaction, chosen.wanted, chosen.counts_for) if several else sum(found.values(), Tally())
-        names = Names(registry, chosen.wanted.end or desk.today())
+        names = Names(registry, chosen.wanted.end or context.today())
     rows = tuple(
         CountShape(key=key, name=names.of(by, key), **msgspec.structs.asdict(tally)) for key, tally in found.items()
     )
     return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=SumsShape(**msgspec.structs.asdict(total))))
 
 
-def units(desk: HubContext, ask: PageRequest) -> Response:
+def units(context: HubContext, request: PageRequest) -> Response:
     """The units of the province, and what happened to them."""
-    today = desk.today()
-    with desk.reading() as (_transaction, registry):
+    today = context.today()
+    with context.reading() as (_transaction, registry):
         view = UnitHistory(registry)
         found = tuple(_unit(view, unit.code, today, unit.laptops) for unit in unit_rows(registry, today))
         happened = tuple(ReorganisedShape.of(event) for event in registry.reorganisations)
@@ -134,10 +134,10 @@ def _unit(view: UnitHistory, code: str, today: str, laptops: int) -> UnitShape:
     )
 
 
-def laptops(desk: HubContext, ask: PageRequest) -> Response:
+def laptops(context: HubContext, request: PageRequest) -> Response:
     """The laptops of all units. Officers are named to people alone, not to other systems."""
-    to_people = ask.who.visit != b""
-    with desk.reading() as (transaction, registry):
+    to_people = request.who.visit != b""
+    with context.reading() as (transaction, registry):
         found = tuple(
             LaptopShape(
                 id=laptop.device,
@@ -154,9 +154,9 @@ def laptops(desk: HubContext, ask: PageRequest) -> Response:
     return json(LaptopsShape(laptops=found))
 
 
-def directives(desk: HubContext, _ask: PageRequest) -> Response:
+def directives(context: HubContext, _request: PageRequest) -> Response:
     """The directives in force."""
-    with desk.reading() as (_transaction, registry):
+    with context.reading() as (_transaction, registry):
         found = tuple(_directive(known) for known in registry.directives)
     return json(DirectivesShape(directives=found))
 
@@ -175,20 +175,20 @@ def _directive(known: Directive) -> DirectiveLine:
     )
 
 
-def directive(desk: HubContext, ask: PageRequest) -> Response:
+def directive(context: HubContext, request: PageRequest) -> Response:
     """A directive, whole, in the form now in force."""
-    with desk.reading() as (_transaction, registry):
-        found = next((known for known in registry.directives if known.id == ask.params["id"]), None)
+    with context.reading() as (_transaction, registry):
+        found = next((known for known in registry.directives if known.id == request.params["id"]), None)
     if found is None:
         raise NotFound("no-page")
     return json(found)
 
 
-def reports(desk: HubContext, ask: PageRequest) -> Response:
+def reports(context: HubContext, request: PageRequest) -> Response:
     """The reports received that answer for a period, with their figures and what they say."""
-    page = page_asked(ask)
-    with desk.reading() as (transaction, registry):
-        period = _period(ask, registry, desk.now())
+    page = page_asked(request)
+    with context.reading() as (transaction, registry):
+        period = _period(request, registry, context.now())
         rows = list(transaction.reports.all())
         names = report_entries.names_for(transaction, registry, period, (row.period for row in rows))
         rows = [row for row in rows if row.period in names]
@@ -218,17 +218,17 @@ def _report(transaction: Transaction, view: UnitHistory, report: report_entries.
     )
 
 
-def annex(desk: HubContext, ask: PageRequest) -> Response:
+def annex(context: HubContext, request: PageRequest) -> Response:
     """The report upward of a period as data, with the state of the ledger that it was computed from."""
-    now = desk.now()
-    asked = cast(Units, ask.chosen("units", get_args(Units), "then"))
-    with desk.counting() as (transaction, registry):
-        period = _period(ask, registry, now)
-        found = annexes.annex(transaction, desk.keys, registry, period, units=asked, made=now)
+    now = context.now()
+    asked = cast(Units, request.chosen("units", get_args(Units), "then"))
+    with context.counting() as (transaction, registry):
+        period = _period(request, registry, now)
+        found = annexes.annex(transaction, context.keys, registry, period, units=asked, made=now)
     return json(found)
 
 
-def description(_desk: HubContext, _ask: PageRequest) -> Response:
+def description(_context: HubContext, _request: PageRequest) -> Response:
     """What there is to ask, as OpenAPI."""
     return Response(_described(), media_type="application/json")
 
@@ -238,9 +238,9 @@ def _described() -> bytes:
     return openapi.document(ENDPOINTS)
 
 
-def _period(ask: PageRequest, registry: Registry, now: Instant) -> Period:
+def _period(request: PageRequest, registry: Registry, now: Instant) -> Period:
     """The period that is named; by default the month whose window holds today."""
-    return parse(ask.value("period") or months(day_of(now), 1)[0], registry.directives)
+    return parse(request.value("period") or months(day_of(now), 1)[0], registry.directives)
 
 
 _PERIOD: Final = Parameter(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from hub.monitoring import counts
 from hub.monitoring.proofs import Prover
-from hub.monitoring.records import merged
+from hub.monitoring.records import merged_records
 from hub.store import Transaction
 from hub.store.places import PLACE_BYTES, places_in, stands_at
 from hub.store.rows import RecordSummary
@@ -31,45 +31,45 @@ _HISTORY: Final = 100
 """Entries of one record in one answer."""
 
 
-def records(desk: HubContext, ask: PageRequest) -> Response:
+def records(context: HubContext, request: PageRequest) -> Response:
     """The activities that the filters ask for."""
-    page = page_asked(ask)
-    taken_back, conflicted = (ask.chosen(name, ("", "1"), "") for name in ("taken_back", "conflicted"))
-    with desk.counting() as (transaction, registry):
-        chosen = filters.filter_of(ask, registry, desk.today())
+    page = page_asked(request)
+    taken_back, conflicted = (request.chosen(name, ("", "1"), "") for name in ("taken_back", "conflicted"))
+    with context.counting() as (transaction, registry):
+        chosen = filters.filter_of(request, registry, context.today())
         wanted = structs.replace(chosen.wanted, stands=not taken_back, conflicted=bool(conflicted))
         total = counts.total(transaction, wanted, chosen.counts_for).activities
-        facts = transaction.records.page(wanted, chosen.counts_for, limit=_PAGE, offset=(page - 1) * _PAGE)
-        states, view = merged(transaction, facts), UnitHistory(registry)
-        found = tuple(_record(view, fact, state) for fact, state in zip(facts, states, strict=True))
+        summaries = transaction.records.page(wanted, chosen.counts_for, limit=_PAGE, offset=(page - 1) * _PAGE)
+        whole, view = merged_records(transaction, summaries), UnitHistory(registry)
+        found = tuple(_record(view, summary, merged) for summary, merged in zip(summaries, whole, strict=True))
     more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}
     return json(RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=found))
 
 
-def record(desk: HubContext, ask: PageRequest) -> Response:
+def record(context: HubContext, request: PageRequest) -> Response:
     """An activity, whole."""
-    page = page_asked(ask)
-    with desk.reading() as (transaction, registry):
-        fact = _named(transaction, ask)
-        (state,) = merged(transaction, [fact])
-        said = answers.told(transaction, transaction.answers.of_record(fact.unit, fact.record))
-        places = places_in(fact.places)
-        prover = Prover(transaction, desk.keys, registry, fact.unit)
+    page = page_asked(request)
+    with context.reading() as (transaction, registry):
+        summary = _named(transaction, request)
+        (merged,) = merged_records(transaction, [summary])
+        said = answers.told(transaction, transaction.answers.of_record(summary.unit, summary.record))
+        places = places_in(summary.places)
+        prover = Prover(transaction, context.keys, registry, summary.unit)
         shown = places[(page - 1) * _HISTORY : page * _HISTORY]
         history = tuple(_step(transaction, prover, place) for place in shown)
-        head = _record(UnitHistory(registry), fact, state)
+        head = _record(UnitHistory(registry), summary, merged)
     return json(
         RecordDetail(
             record=head,
-            heads=tuple(map(tobase64, state.heads)),
-            parallel=state.parallel,
-            taken_back=state.retracted,
+            heads=tuple(map(tobase64, merged.heads)),
+            parallel=merged.parallel,
+            taken_back=merged.retracted,
             conflicts=tuple(
                 ConflictShape(
                     field=conflict.field,
                     values=tuple(SideShape(entry=tobase64(leaf), value=value) for leaf, value in conflict.values),
                 )
-                for conflict in state.conflicts
+                for conflict in merged.conflicts
             ),
             entries=len(places),
             page=page,
@@ -88,30 +88,30 @@ def record(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _named(transaction: Transaction, ask: PageRequest) -> RecordSummary:
+def _named(transaction: Transaction, request: PageRequest) -> RecordSummary:
     """The record in the path."""
-    text = ask.params["record"]
+    text = request.params["record"]
     try:
         record_id = UUID(text)
     except ValueError:
         raise NotFound("no-page") from None
-    found = transaction.records.get(ask.params["unit"], record_id.bytes) if str(record_id) == text else None
+    found = transaction.records.get(request.params["unit"], record_id.bytes) if str(record_id) == text else None
     if found is None:
         raise NotFound("no-page")
     return found
 
 
-def _record(view: UnitHistory, fact: RecordSummary, state: Record) -> RecordShape:
+def _record(view: UnitHistory, summary: RecordSummary, merged: Record) -> RecordShape:
     return RecordShape(
-        unit=fact.unit,
-        unit_name=view.name(fact.unit, fact.date),
-        counts_for=view.successor(fact.unit, fact.date),
-        record=state.record,
-        month=month_name(month_number(fact.date)) if fact.date else None,
-        fields=state.values,
-        answer=fact.answer,
-        conflicts=fact.conflicts,
-        taken_back=not fact.stands,
+        unit=summary.unit,
+        unit_name=view.name(summary.unit, summary.date),
+        counts_for=view.successor(summary.unit, summary.date),
+        record=merged.record,
+        month=month_name(month_number(summary.date)) if summary.date else None,
+        fields=merged.values,
+        answer=summary.answer,
+        conflicts=summary.conflicts,
+        taken_back=not summary.stands,
     )
 
 

@@ -16,13 +16,13 @@ _LAST_PAGE: Final = 10**6
 
 
 def json(answer: msgspec.Struct) -> Response:
-    """An answer."""
+    """An answer as JSON."""
     return Response(msgspec.json.encode(answer), media_type="application/json")
 
 
-def page_asked(ask: PageRequest) -> int:
+def page_asked(request: PageRequest) -> int:
     """Which page of a list is asked for, from 1."""
-    page = ask.number("page", 1, _LAST_PAGE)
+    page = request.number("page", 1, _LAST_PAGE)
     if page == 0:
         raise Misuse("bad-address", name="page")
     return page

@@ -1,4 +1,4 @@
-"""Who may sign in at the desk, and which other systems may read: added, changed and ended by an admin.
+"""Who may sign in, and which other systems may read: added, changed and ended by an admin.
 
 A password or token that was made up is shown once, on the page that answers; the store keeps a hash.
 """
@@ -26,17 +26,17 @@ ROLES: Final[dict[Role, str]] = {"admin": N_("admin"), "operator": N_("operator"
 DAYS: Final = 365
 """For how long a token is made out unless somebody says otherwise."""
 
-State = Literal["valid", "ran-out", "revoked"]
+TokenStatus = Literal["valid", "ran-out", "revoked"]
 
 
 class ReaderRow(Struct, frozen=True):
     """A system that may read, or might until its token ended."""
 
     reader: Reader
-    state: State
+    status: TokenStatus
 
 
-class Typed(Struct, frozen=True, kw_only=True):
+class TypedAccount(Struct, frozen=True, kw_only=True):
     """What was typed into a form that could not be done, but for passwords."""
 
     name: str = ""
@@ -45,119 +45,125 @@ class Typed(Struct, frozen=True, kw_only=True):
     days: str = str(DAYS)
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """All accounts and tokens."""
-    return _page(desk, ask)
+    return _page(context, request)
 
 
-def add(desk: HubContext, ask: PageRequest) -> Response:
+def add(context: HubContext, request: PageRequest) -> Response:
     """A new account. Where no password was typed, one is made up and shown this once."""
-    name, password = ask.field("name").strip().lower(), ask.field("password")
+    name, password = request.field("name").strip().lower(), request.field("password")
     made_up = not password
-    password = password or passwords.generated_password(desk.random_bytes)
+    password = password or passwords.generated_password(context.random_bytes)
     try:
         if not made_up:
-            _check_again(ask)
-        role = accounts.role_of(ask.field("role"))
-        accounts.add_account(desk.store, name, role, password, now=desk.now(), random_bytes=desk.random_bytes)
+            _check_again(request)
+        role = accounts.role_of(request.field("role"))
+        accounts.add_account(context.store, name, role, password, now=context.now(), random_bytes=context.random_bytes)
     except (Misuse, Refused) as error:
-        return _page(desk, ask, error, Typed(name=name[:60], role=ask.field("role")))
+        return _page(context, request, error, TypedAccount(name=name[:60], role=request.field("role")))
     if made_up:
-        return _once(ask, _("The password of {name}").format(name=name), password)
-    return tell(desk, ask, PAGE, _("{name} can sign in now.").format(name=name))
+        return _once(request, _("The password of {name}").format(name=name), password)
+    return tell(context, request, PAGE, _("{name} can sign in now.").format(name=name))
 
 
-def set_password(desk: HubContext, ask: PageRequest) -> Response:
+def set_password(context: HubContext, request: PageRequest) -> Response:
     """Set another password for somebody; they are signed out everywhere."""
-    name, password = ask.params["name"], ask.field("password")
+    name, password = request.params["name"], request.field("password")
     made_up = not password
-    password = password or passwords.generated_password(desk.random_bytes)
+    password = password or passwords.generated_password(context.random_bytes)
     try:
         if not made_up:
-            _check_again(ask)
-        accounts.set_password(desk.store, name, password, random_bytes=desk.random_bytes)
+            _check_again(request)
+        accounts.set_password(context.store, name, password, random_bytes=context.random_bytes)
     except (Misuse, Refused) as error:
-        return _page(desk, ask, error)
+        return _page(context, request, error)
     if made_up:
-        return _once(ask, _("The password of {name}").format(name=name), password)
-    return tell(desk, ask, PAGE, _("{name} has another password now, and is signed out everywhere.").format(name=name))
+        return _once(request, _("The password of {name}").format(name=name), password)
+    return tell(
+        context, request, PAGE, _("{name} has another password now, and is signed out everywhere.").format(name=name)
+    )
 
 
-def set_role(desk: HubContext, ask: PageRequest) -> Response:
+def set_role(context: HubContext, request: PageRequest) -> Response:
     """Give somebody another role."""
-    name = ask.params["name"]
+    name = request.params["name"]
     try:
-        role = accounts.role_of(ask.field("role"))
-        with desk.store.writing() as transaction:
+        role = accounts.role_of(request.field("role"))
+        with context.store.writing() as transaction:
             accounts.set_role(transaction, name, role)
     except (Misuse, Refused) as error:
-        return _page(desk, ask, error)
-    return tell(desk, ask, PAGE, _("{name} is {role} from now on.").format(name=name, role=_(ROLES[role])))
+        return _page(context, request, error)
+    return tell(context, request, PAGE, _("{name} is {role} from now on.").format(name=name, role=_(ROLES[role])))
 
 
-def disable(desk: HubContext, ask: PageRequest) -> Response:
+def disable(context: HubContext, request: PageRequest) -> Response:
     """Shut an account."""
-    name = ask.params["name"]
+    name = request.params["name"]
     try:
-        with desk.store.writing() as transaction:
+        with context.store.writing() as transaction:
             accounts.disable(transaction, name)
     except Refused as error:
-        return _page(desk, ask, error)
-    return tell(desk, ask, PAGE, _("{name} cannot sign in any more.").format(name=name))
+        return _page(context, request, error)
+    return tell(context, request, PAGE, _("{name} cannot sign in any more.").format(name=name))
 
 
-def enable(desk: HubContext, ask: PageRequest) -> Response:
+def enable(context: HubContext, request: PageRequest) -> Response:
     """Open a shut account again."""
-    name = ask.params["name"]
-    with desk.store.writing() as transaction:
+    name = request.params["name"]
+    with context.store.writing() as transaction:
         accounts.enable(transaction, name)
-    return tell(desk, ask, PAGE, _("{name} can sign in now.").format(name=name))
+    return tell(context, request, PAGE, _("{name} can sign in now.").format(name=name))
 
 
-def add_token(desk: HubContext, ask: PageRequest) -> Response:
+def add_token(context: HubContext, request: PageRequest) -> Response:
     """A token for another system, shown this once."""
-    system, days = ask.field("system"), ask.field("days").strip()
+    system, days = request.field("system"), request.field("days").strip()
     try:
-        with desk.store.writing() as transaction:
-            made = readers.add_reader(transaction, system, _whole(days), now=desk.now(), random_bytes=desk.random_bytes)
+        with context.store.writing() as transaction:
+            made = readers.add_reader(
+                transaction, system, _whole(days), now=context.now(), random_bytes=context.random_bytes
+            )
     except Misuse as error:
-        return _page(desk, ask, error, Typed(system=system[:100], days=days[:10]))
-    return _once(ask, _("The token of {name}").format(name=system.strip()), made.token)
+        return _page(context, request, error, TypedAccount(system=system[:100], days=days[:10]))
+    return _once(request, _("The token of {name}").format(name=system.strip()), made.token)
 
 
-def revoke_token(desk: HubContext, ask: PageRequest) -> Response:
+def revoke_token(context: HubContext, request: PageRequest) -> Response:
     """End a token."""
-    with desk.store.writing() as transaction:
-        readers.revoke_reader(transaction, ask.params["id"])
-    return tell(desk, ask, PAGE, _("The token {token} opens nothing any more.").format(token=ask.params["id"]))
+    with context.store.writing() as transaction:
+        readers.revoke_reader(transaction, request.params["id"])
+    return tell(context, request, PAGE, _("The token {token} opens nothing any more.").format(token=request.params["id"]))
 
 
-def _page(desk: HubContext, ask: PageRequest, error: SoxaError | None = None, typed: Typed | None = None) -> Response:
-    now = desk.now()
-    with desk.store.reading() as transaction:
+def _page(
+    context: HubContext, request: PageRequest, error: SoxaError | None = None, typed: TypedAccount | None = None
+) -> Response:
+    now = context.now()
+    with context.store.reading() as transaction:
         known = transaction.accounts.all()
-        rows = [ReaderRow(reader, _state(reader, now)) for reader in transaction.accounts.readers()]
+        rows = [ReaderRow(reader, _status(reader, now)) for reader in transaction.accounts.readers()]
     status = 200 if error is None else 409 if isinstance(error, Refused) else 400
     return render.page(
-        ask,
+        request,
         "accounts.html",
         status=status,
         accounts=known,
         readers=rows,
         roles=ROLES,
-        typed=typed or Typed(),
+        typed=typed or TypedAccount(),
         most_days=readers.READER_DAYS,
         least=passwords.PASSWORD_LEAST,
         said="" if error is None else sentence(error),
     )
 
 
-def _once(ask: PageRequest, what: str, secret: str) -> Response:
-    return render.page(ask, "token.html", what=what, secret=secret)
+def _once(request: PageRequest, what: str, secret: str) -> Response:
+    return render.page(request, "token.html", what=what, secret=secret)
 
 
-def _check_again(ask: PageRequest) -> None:
-    if ask.field("password") != ask.field("again"):
+def _check_again(request: PageRequest) -> None:
+    if request.field("password") != request.field("again"):
         raise Misuse("passwords-differ")
 
 
@@ -166,7 +172,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
 
 
-def _state(reader: Reader, now: Instant) -> State:
+def _status(reader: Reader, now: Instant) -> TokenStatus:
     return "revoked" if reader.revoked else "ran-out" if now >= reader.expires else "valid"
 
 

@@ -25,7 +25,7 @@ _FIRST_YEAR: Final = 2025
 """The first whole year of the units that there are now."""
 
 
-class Focus(Struct, frozen=True, kw_only=True):
+class PeriodFocus(Struct, frozen=True, kw_only=True):
     """The period that matters today: the next that is due, or the last that was."""
 
     column: BoardColumn
@@ -35,17 +35,17 @@ class Focus(Struct, frozen=True, kw_only=True):
     """Units that have reported."""
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class UnitLine(Struct, frozen=True, kw_only=True):
     """A unit as the page shows it; None where it owed nothing."""
 
     unit: str
     name: str
     happened: tuple[str, ...]
-    cells: tuple[Shown | None, ...]
+    cells: tuple[ShownCell | None, ...]
     behind: int
 
 
-class Shown(Struct, frozen=True):
+class ShownCell(Struct, frozen=True):
     """A cell as the page shows it: a page has some thousands of them, so each is made ready in one go."""
 
     standing: CellStatus
@@ -54,17 +54,17 @@ class Shown(Struct, frozen=True):
     href: str
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The board of a year."""
-    now = desk.now()
+    now = context.now()
     this_year = day_of(now).year
-    year = ask.number("year", this_year, this_year + 1)
-    sort = ask.value("sort") or "name"
-    with desk.reading() as (transaction, registry):
+    year = request.number("year", this_year, this_year + 1)
+    sort = request.value("sort") or "name"
+    with context.reading() as (transaction, registry):
         found = board(transaction, registry, year, now)
     focus = _focus(found, now)
     return render.page(
-        ask,
+        request,
         "board.html",
         board=found,
         rows=_rows(found, _sorted(found, sort), UnitHistory(registry)),
@@ -79,21 +79,21 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Row]:
+def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[UnitLine]:
     names = {code: (status_letter(code), status_words(code)) for code in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
     provisional = _("provisional")
 
-    def shown(unit: str, cell: BoardCell, end: str) -> Shown:
+    def shown(unit: str, cell: BoardCell, end: str) -> ShownCell:
         letter, told = names[cell.standing]
         if cell.received is not None:
             told = f"{told}, {moment(cell.received)}"
         if cell.provisional:
             letter, told = f"{letter}*", f"{told}, {provisional}"
-        return Shown(cell.standing, letter, told, f"/units/{unit}{end}")
+        return ShownCell(cell.standing, letter, told, f"/units/{unit}{end}")
 
     return [
-        Row(
+        UnitLine(
             unit=line.unit,
             name=line.name,
             happened=tuple(what_happened(history, event) for event in line.happened),
@@ -107,12 +107,14 @@ def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Ro
 def _trend(found: Board, year: int) -> Markup:
     """The shares of each period, as they change over the year."""
     columns = [
-        charts.Column(
+        charts.ChartColumn(
             name=column.label,
             title=column.period.name,
             href=render.address("/", year=year, sort=column.period.name),
             parts=tuple(
-                charts.Part(code=code, letter=status_letter(code), name=status_words(code), value=column.sums.get(code, 0))
+                charts.ChartPart(
+                    code=code, letter=status_letter(code), name=status_words(code), value=column.sums.get(code, 0)
+                )
                 for code in ORDER
             ),
         )
@@ -121,7 +123,7 @@ def _trend(found: Board, year: int) -> Markup:
     return charts.stacked(columns, _("How units reported, period by period"))
 
 
-def _focus(found: Board, now: Instant) -> Focus | None:
+def _focus(found: Board, now: Instant) -> PeriodFocus | None:
     ahead = [column for column in found.columns if column.period.due > now]
     next_due = [column for column in ahead if column.period.due == ahead[0].period.due]
     column = next_due[-1] if ahead else found.columns[-1] if found.columns else None  # a month before its year
@@ -129,7 +131,7 @@ def _focus(found: Board, now: Instant) -> Focus | None:
         return None
     days = (column.period.due - now) // DAY_SECONDS
     silent = column.sums.get("missing", 0) + column.sums.get("due", 0)
-    return Focus(column=column, days=days, here=column.owing - silent)
+    return PeriodFocus(column=column, days=days, here=column.owing - silent)
 
 
 def _sorted(found: Board, sort: str) -> list[BoardLine]:

@@ -15,7 +15,7 @@ from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts
 from hub.store import Transaction
 from hub.web import charts, filters, render
-from hub.web.charts import Bar
+from hub.web.charts import ChartBar
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
 from hub.web.filters import ChosenFilter
 from sync.ledger.figures import BANDS, By, Tally
@@ -36,7 +36,7 @@ _BARS: Final = 20
 _MONTHS: Final = 12
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class KeyLine(Struct, frozen=True, kw_only=True):
     """A line of the counts: one key with its sums."""
 
     name: str
@@ -46,7 +46,7 @@ class Line(Struct, frozen=True, kw_only=True):
     """The records behind it; empty where no address can ask for them."""
 
 
-class Head(Struct, frozen=True, kw_only=True):
+class SortHead(Struct, frozen=True, kw_only=True):
     """A head of the table, which sorts it."""
 
     name: str
@@ -54,7 +54,7 @@ class Head(Struct, frozen=True, kw_only=True):
     order: Literal["ascending", "descending", "none"]
 
 
-class Counted(Struct, frozen=True, kw_only=True):
+class GatheredCounts(Struct, frozen=True, kw_only=True):
     """What the store says."""
 
     tallies: dict[str, Tally]
@@ -63,21 +63,21 @@ class Counted(Struct, frozen=True, kw_only=True):
     """By `period.month_number`, of the months of the trend."""
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The page of counts."""
-    by = counts.dimension(ask.value("by") or "unit")
-    measure = ask.chosen("measure", tuple(_MEASURES), "activities")
-    sort = ask.chosen("sort", tuple(sign + name for name in ("name", *_MEASURES) for sign in ("", "-")), _usual(by))
-    today = desk.today()
-    with desk.counting() as (transaction, registry):
-        chosen = filters.filter_of(ask, registry, today)
+    by = counts.dimension(request.value("by") or "unit")
+    measure = request.chosen("measure", tuple(_MEASURES), "activities")
+    sort = request.chosen("sort", tuple(sign + name for name in ("name", *_MEASURES) for sign in ("", "-")), _usual(by))
+    today = context.today()
+    with context.counting() as (transaction, registry):
+        chosen = filters.filter_of(request, registry, today)
         last = month_number(min(chosen.wanted.end or today, today))
         found = _count(transaction, chosen, by, last)
     names = Names(registry, today)
     lines = [_line(chosen, names, by, key, tally) for key, tally in found.tallies.items()]
     kept = chosen.query | {"measure": measure if measure != "activities" else ""}
     return render.page(
-        ask,
+        request,
         "counts.html",
         by=by,
         dimension=_(DIMENSIONS[by]),
@@ -95,18 +95,18 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
         trend=_trend(chosen, found.months, last, measure),
         chosen=chosen,
         choices=filters.choices(chosen, registry, today),
-        hidden={"by": by, "sort": ask.value("sort")},
+        hidden={"by": by, "sort": request.value("sort")},
         records=render.address("/records", chosen.query),
         csv=render.address("/counts.csv", chosen.query, by=by),
     )
 
 
-def as_csv(desk: HubContext, ask: PageRequest) -> Response:
+def as_csv(context: HubContext, request: PageRequest) -> Response:
     """The counts as CSV, for a spreadsheet."""
-    by = counts.dimension(ask.value("by") or "unit")
-    today = desk.today()
-    with desk.counting() as (transaction, registry):
-        chosen = filters.filter_of(ask, registry, today)
+    by = counts.dimension(request.value("by") or "unit")
+    today = context.today()
+    with context.counting() as (transaction, registry):
+        chosen = filters.filter_of(request, registry, today)
         rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.counts_for))
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
@@ -119,11 +119,11 @@ def as_csv(desk: HubContext, ask: PageRequest) -> Response:
 # -- gathered
 
 
-def _count(transaction: Transaction, chosen: ChosenFilter, by: By, last: int) -> Counted:
+def _count(transaction: Transaction, chosen: ChosenFilter, by: By, last: int) -> GatheredCounts:
     """The sums, and those of the months up to the last."""
     wanted, counts_for = chosen.wanted, chosen.counts_for
     year = msgspec.structs.replace(wanted, start=_first_day(last - _MONTHS + 1), end=_last_day(last))
-    return Counted(
+    return GatheredCounts(
         tallies=counts.tallies(transaction, wanted, by, counts_for),
         total=counts.total(transaction, wanted, counts_for),
         months=counts.by_month(transaction, year, counts_for),
@@ -141,17 +141,17 @@ def _last_day(month: int) -> str:
 # -- shown
 
 
-def _line(chosen: ChosenFilter, names: Names, by: By, key: str, tally: Tally) -> Line:
+def _line(chosen: ChosenFilter, names: Names, by: By, key: str, tally: Tally) -> KeyLine:
     values = filters.of_key(by, key)
     href = "" if values is None else render.address("/records", chosen.query | values)
-    return Line(name=names.of(by, key), key=key, tally=tally, href=href)
+    return KeyLine(name=names.of(by, key), key=key, tally=tally, href=href)
 
 
 def _usual(by: By) -> str:
     return "name" if by in ("unit", "audience") else "-activities"
 
 
-def _sorted(lines: Sequence[Line], by: By, sort: str) -> list[Line]:
+def _sorted(lines: Sequence[KeyLine], by: By, sort: str) -> list[KeyLine]:
     field = sort.lstrip("-")
     named = sorted(lines, key=lambda line: _place(line, by), reverse=sort == "-name")
     if field == "name":
@@ -159,33 +159,33 @@ def _sorted(lines: Sequence[Line], by: By, sort: str) -> list[Line]:
     return sorted(named, key=lambda line: int(getattr(line.tally, field)), reverse=sort.startswith("-"))
 
 
-def _place(line: Line, by: By) -> tuple[int, int, SortKey]:
+def _place(line: KeyLine, by: By) -> tuple[int, int, SortKey]:
     """Names in the order of the alphabet, less what kind of unit it is; bands as they grow; what is not said last."""
     band = BANDS.index(line.key) if by == "audience" and line.key else 0
     said = line.name.partition(" ")[2] if by == "unit" else ""
     return int(not line.key), band, sort_key(said or line.name)
 
 
-def _heads(by: By, sort: str, kept: dict[str, str]) -> list[Head]:
+def _heads(by: By, sort: str, kept: dict[str, str]) -> list[SortHead]:
     """The heads: a click sorts by it, names upward and numbers downward first; another turns it round."""
     return [_head(by, name, words, sort, kept) for name, words in (("name", DIMENSIONS[by]), *_MEASURES.items())]
 
 
-def _head(by: By, name: str, words: str, sort: str, kept: dict[str, str]) -> Head:
+def _head(by: By, name: str, words: str, sort: str, kept: dict[str, str]) -> SortHead:
     first, other = (name, f"-{name}") if name == "name" else (f"-{name}", name)
     order: Literal["ascending", "descending", "none"] = "none"
     if sort.lstrip("-") == name:
         order = "descending" if sort.startswith("-") else "ascending"
     asked = other if sort == first else first
-    return Head(name=_(words), href=render.address("/counts", kept, by=by, sort=asked), order=order)
+    return SortHead(name=_(words), href=render.address("/counts", kept, by=by, sort=asked), order=order)
 
 
-def _bars(lines: Sequence[Line], by: By, measure: str) -> Markup:
+def _bars(lines: Sequence[KeyLine], by: By, measure: str) -> Markup:
     """The greatest, or for bands all in their order."""
     most = _sorted(lines, by, "name") if by == "audience" else _sorted(lines, by, f"-{measure}")[:_BARS]
     label = _("{measure} by {dimension}").format(measure=_(_MEASURES[measure]), dimension=_(DIMENSIONS[by]))
     return charts.bars(
-        [Bar(name=line.name, value=int(getattr(line.tally, measure)), href=line.href) for line in most], label
+        [ChartBar(name=line.name, value=int(getattr(line.tally, measure)), href=line.href) for line in most], label
     )
 
 
@@ -194,9 +194,9 @@ def _trend(chosen: ChosenFilter, months: dict[int, Tally], last: int, measure: s
     return charts.trend(points, _("{measure} by month").format(measure=_(_MEASURES[measure])))
 
 
-def _point(chosen: ChosenFilter, number: int, tally: Tally, measure: str) -> Bar:
+def _point(chosen: ChosenFilter, number: int, tally: Tally, measure: str) -> ChartBar:
     name = month_name(number)
-    return Bar(
+    return ChartBar(
         name=f"{name[5:]}/{name[2:4]}",
         value=int(getattr(tally, measure)),
         href=render.address("/records", chosen.within(name)),

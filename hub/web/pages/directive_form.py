@@ -29,7 +29,7 @@ _NAME: Final = "YAML"
 """What an error calls the text."""
 
 
-class Typed(Struct, frozen=True, kw_only=True):
+class TypedDirective(Struct, frozen=True, kw_only=True):
     """What the form holds."""
 
     draft: DirectiveDraft
@@ -38,99 +38,108 @@ class Typed(Struct, frozen=True, kw_only=True):
     """Of a change: where the edition that it began from stands in the registry."""
 
 
-def new(desk: HubContext, ask: PageRequest) -> Response:
+def new(context: HubContext, request: PageRequest) -> Response:
     """The form for a directive that is not known yet."""
-    return _page(desk, ask, Typed(draft=DirectiveDraft(kind="letter", date=desk.today()), text="", position=None))
+    return _page(
+        context, request, TypedDirective(draft=DirectiveDraft(kind="letter", date=context.today()), text="", position=None)
+    )
 
 
-def edit(desk: HubContext, ask: PageRequest) -> Response:
+def edit(context: HubContext, request: PageRequest) -> Response:
     """The form for another edition: it begins as the present one."""
-    with desk.reading() as (_transaction, registry):
-        present = _present(registry, ask)
+    with context.reading() as (_transaction, registry):
+        present = _present(registry, request)
         position = registry.positions[present.id]
     text = to_yaml(builtins_of(present))
-    return _page(desk, ask, Typed(draft=draft_of(present), text=text, position=position))
+    return _page(context, request, TypedDirective(draft=draft_of(present), text=text, position=position))
 
 
-def send(desk: HubContext, ask: PageRequest) -> Response:
+def send(context: HubContext, request: PageRequest) -> Response:
     """What a button asks of what was typed: to fill the text from the fields, to read a file, to check, to state."""
-    text = ask.field("text").replace("\r\n", "\n")
-    position = ask.field("position")
-    typed = Typed(
-        draft=_draft(ask), text=text, position=int(position) if position.isdecimal() and len(position) < 16 else None
+    text = request.field("text").replace("\r\n", "\n")
+    position = request.field("position")
+    typed = TypedDirective(
+        draft=_draft(request), text=text, position=int(position) if position.isdecimal() and len(position) < 16 else None
     )
-    do = ask.field("do")
+    do = request.field("do")
     try:
         if do == "fill":
-            typed = _with_text(desk, typed)
+            typed = _with_text(context, typed)
         elif do == "file":
-            typed = Typed(draft=typed.draft, text=utf8(ask.files.get("file", ("", b""))[1]), position=typed.position)
+            typed = TypedDirective(
+                draft=typed.draft, text=utf8(request.files.get("file", ("", b""))[1]), position=typed.position
+            )
         directive = parse_yaml(typed.text, _NAME)
-        typed = Typed(draft=draft_of(directive), text=typed.text, position=typed.position)
-        _check(desk, ask, directive, typed.position)
+        typed = TypedDirective(draft=draft_of(directive), text=typed.text, position=typed.position)
+        _check(context, request, directive, typed.position)
         if do == "state":
-            return _state(desk, ask, directive)
+            return _publish(context, request, directive)
     except (BadInput, Misuse, Refused) as error:
-        return _page(desk, ask, typed, error=error)
-    return _page(desk, ask, typed, checked=directive)
+        return _page(context, request, typed, error=error)
+    return _page(context, request, typed, checked=directive)
 
 
-def _present(registry: Registry, ask: PageRequest) -> Directive:
-    found = next((known for known in registry.directives if known.id == ask.params["id"]), None)
+def _present(registry: Registry, request: PageRequest) -> Directive:
+    found = next((known for known in registry.directives if known.id == request.params["id"]), None)
     if found is None:
         raise NotFound("no-page")
     return found
 
 
-def _draft(ask: PageRequest) -> DirectiveDraft:
+def _draft(request: PageRequest) -> DirectiveDraft:
     plain = {
-        name: " ".join(ask.field(name).split())
+        name: " ".join(request.field(name).split())
         for name in DirectiveDraft.__struct_fields__
         if name not in ("tasks", "rules")
     }
-    rules = tuple(rule for rule in ask.fields("rules") if rule in RULES)
-    return DirectiveDraft(**plain, tasks=ask.field("tasks"), rules=rules)
+    rules = tuple(rule for rule in request.fields("rules") if rule in RULES)
+    return DirectiveDraft(**plain, tasks=request.field("tasks"), rules=rules)
 
 
-def _with_text(desk: HubContext, typed: Typed) -> Typed:
+def _with_text(context: HubContext, typed: TypedDirective) -> TypedDirective:
     """What was typed, with what the fields say laid over the text."""
-    with desk.reading() as (_transaction, registry):
+    with context.reading() as (_transaction, registry):
         assert registry.hub is not None, "a hub that was founded names its province"
         province, name = registry.hub.province, registry.hub.name
     base = outline(typed.text, _NAME) if typed.text.strip() else {}
     text = written(typed.draft, base, province=province, province_name=name)
-    return Typed(draft=typed.draft, text=text, position=typed.position)
+    return TypedDirective(draft=typed.draft, text=text, position=typed.position)
 
 
-def _check(desk: HubContext, ask: PageRequest, directive: Directive, position: int | None) -> None:
+def _check(context: HubContext, request: PageRequest, directive: Directive, position: int | None) -> None:
     """Refuse what would take another directive's place, or that of an edition that the form did not begin from."""
-    with desk.reading() as (_transaction, registry):
-        if "id" not in ask.params:
+    with context.reading() as (_transaction, registry):
+        if "id" not in request.params:
             if directive.id in registry.positions:
                 raise Misuse("directive-exists", id=directive.id)
             return
-        present = _present(registry, ask)
+        present = _present(registry, request)
         if directive.id != present.id:
             raise Misuse("directive-id-changed", id=present.id)
         if position != registry.positions[present.id]:
             raise Refused("directive-changed-meanwhile", id=present.id)
 
 
-def _state(desk: HubContext, ask: PageRequest, directive: Directive) -> Response:
-    with desk.writing() as (transaction, _registry):
-        done = publish(transaction, desk.keys, directive, now=desk.now(), random_bytes=desk.random_bytes)
+def _publish(context: HubContext, request: PageRequest, directive: Directive) -> Response:
+    with context.writing() as (transaction, _registry):
+        done = publish(transaction, context.keys, directive, now=context.now(), random_bytes=context.random_bytes)
     said = _("{name} is known now.") if done else _("{name} was known in just this form; nothing was done.")
-    return tell(desk, ask, f"/directives/{directive.id}", said.format(name=directive.name))
+    return tell(context, request, f"/directives/{directive.id}", said.format(name=directive.name))
 
 
 def _page(
-    desk: HubContext, ask: PageRequest, typed: Typed, *, error: SoxaError | None = None, checked: Directive | None = None
+    context: HubContext,
+    request: PageRequest,
+    typed: TypedDirective,
+    *,
+    error: SoxaError | None = None,
+    checked: Directive | None = None,
 ) -> Response:
-    with desk.reading() as (_transaction, registry):
-        present = _present(registry, ask) if "id" in ask.params else None
+    with context.reading() as (_transaction, registry):
+        present = _present(registry, request) if "id" in request.params else None
         province = registry.units[registry.hub.province] if registry.hub is not None else None
     return render.page(
-        ask,
+        request,
         "directive_form.html",
         status=200 if error is None else 400,
         said="" if error is None else sentence(error),

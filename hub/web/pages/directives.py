@@ -9,7 +9,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.monitoring import counts
-from hub.registry.directives.editions import Changed, Edition, changes, editions
+from hub.registry.directives.editions import Edition, EditionChange, changes, editions
 from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.web import render
@@ -59,7 +59,7 @@ class DutyLine(Struct, frozen=True, kw_only=True):
     recipient: str
 
 
-class Cell(Struct, frozen=True):
+class ProgressCell(Struct, frozen=True):
     """A unit and a task: a page has some thousands of them, so each is made ready in one go."""
 
     count: int
@@ -72,12 +72,12 @@ class UnitProgress(Struct, frozen=True, kw_only=True):
 
     unit: str
     name: str
-    cells: tuple[Cell | None, ...]
+    cells: tuple[ProgressCell | None, ...]
     total: int
     href: str
 
 
-class Progress(Struct, frozen=True, kw_only=True):
+class ProgressTable(Struct, frozen=True, kw_only=True):
     """Tasks by units. A task without a number stands for activities that name the directive alone."""
 
     tasks: tuple[str, ...]
@@ -90,17 +90,17 @@ class EditionShown(Struct, frozen=True):
     """An edition, and what changed with it; None where it is the first."""
 
     edition: Edition
-    changes: list[Changed] | None
+    changes: list[EditionChange] | None
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The directives, those of other provinces too."""
-    today = desk.today()
-    with desk.reading() as (_transaction, registry):
+    today = context.today()
+    with context.reading() as (_transaction, registry):
         found = registry.directives
         own = {directive.id for directive in registry.own_directives}
     return render.page(
-        ask,
+        request,
         "directives.html",
         directives=sorted(
             found, key=lambda directive: (directive.id not in own, not in_force(directive, today), directive.name)
@@ -116,11 +116,11 @@ def in_force(directive: Directive, day: str) -> bool:
     return (directive.valid_from or "") <= day and (directive.valid_to is None or day <= directive.valid_to)
 
 
-def show_directive(desk: HubContext, ask: PageRequest) -> Response:
+def show_directive(context: HubContext, request: PageRequest) -> Response:
     """A directive, whole."""
-    today = desk.today()
-    with desk.counting() as (transaction, registry):
-        found = editions(transaction, desk.keys, ask.params["id"])
+    today = context.today()
+    with context.counting() as (transaction, registry):
+        found = editions(transaction, context.keys, request.params["id"])
         if not found:
             raise NotFound("no-page")
         directive = found[-1].directive
@@ -131,7 +131,7 @@ def show_directive(desk: HubContext, ask: PageRequest) -> Response:
         for was, edition in zip(before, found, strict=False)
     ]
     return render.page(
-        ask,
+        request,
         "directive.html",
         directive=directive,
         facts=facts(directive),
@@ -204,7 +204,7 @@ def duties(directive: Directive) -> list[DutyLine]:
     ]
 
 
-def progress_of(transaction: Transaction, registry: Registry, directive: Directive, today: str) -> Progress:
+def progress_of(transaction: Transaction, registry: Registry, directive: Directive, today: str) -> ProgressTable:
     """How many activities each unit of today logged for each task, its predecessors' with it."""
     counts_for, names = counts.counts_for(registry, "now", today), UnitHistory(registry)
     found = counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id), counts_for)
@@ -222,13 +222,13 @@ def progress_of(transaction: Transaction, registry: Registry, directive: Directi
         counted = [sums.get((unit, task), 0) for task in columns]
         here = render.address("/records", period="all", directive=directive.id, unit=unit, units="now")
         cells = tuple(
-            Cell(count, number(count), f"{here}&task={end}") if count else None
+            ProgressCell(count, number(count), f"{here}&task={end}") if count else None
             for count, end in zip(counted, ends, strict=True)
         )
         name = names.name(unit, today) if unit in registry.units else unit
         rows.append(UnitProgress(unit=unit, name=name, cells=cells, total=sum(counted), href=here))
     totals = tuple(sum(cell.count for row in rows if (cell := row.cells[place])) for place in range(len(columns)))
-    return Progress(tasks=columns, rows=tuple(rows), totals=totals, total=sum(totals))
+    return ProgressTable(tasks=columns, rows=tuple(rows), totals=totals, total=sum(totals))
 
 
 def _bare(registry: Registry, names: UnitHistory, code: str, today: str) -> str:

@@ -24,18 +24,18 @@ _ = catalogue("hub")
 _DAYS: Final = 30
 _SHOWN: Final = 100
 
-State = Literal["open", "used", "withdrawn", "expired"]
+InviteStatus = Literal["open", "used", "withdrawn", "expired"]
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class InviteLine(Struct, frozen=True, kw_only=True):
     """An invite as lists show it."""
 
     row: InviteRow
     unit_name: str
-    state: State
+    status: InviteStatus
 
 
-class Typed(Struct, frozen=True, kw_only=True):
+class TypedInvite(Struct, frozen=True, kw_only=True):
     """What the form holds."""
 
     unit: str
@@ -44,63 +44,63 @@ class Typed(Struct, frozen=True, kw_only=True):
     url: str
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The invites, the newest first, and the form for another."""
-    with desk.reading() as (transaction, _registry):
+    with context.reading() as (transaction, _registry):
         url = transaction.settings.get("url")
-    return _page(desk, ask, Typed(unit=ask.value("unit"), officer="", days=str(_DAYS), url=url))
+    return _page(context, request, TypedInvite(unit=request.value("unit"), officer="", days=str(_DAYS), url=url))
 
 
-def make(desk: HubContext, ask: PageRequest) -> Response:
+def make(context: HubContext, request: PageRequest) -> Response:
     """Make another invite, and go on to its page."""
-    typed = Typed(**{name: ask.field(name).strip() for name in Typed.__struct_fields__})
+    typed = TypedInvite(**{name: request.field(name).strip() for name in TypedInvite.__struct_fields__})
     try:
         days = int(typed.days) if typed.days.isascii() and typed.days.isdigit() and len(typed.days) < 6 else 0
-        with desk.writing() as (transaction, registry):
+        with context.writing() as (transaction, registry):
             if typed.unit not in registry.units:
                 raise UnknownUnit(text=typed.unit[:40], near=None)
             made = invites.make(
                 transaction,
-                desk.keys,
+                context.keys,
                 typed.unit,
                 officer=typed.officer,
                 days=days,
                 url=typed.url,
-                now=desk.now(),
-                random_bytes=desk.random_bytes,
+                now=context.now(),
+                random_bytes=context.random_bytes,
             )
     except (Misuse, BadInput, Refused) as error:
-        return _page(desk, ask, typed, error)
+        return _page(context, request, typed, error)
     return go(f"/invites/{made.id}")
 
 
-def show_invite(desk: HubContext, ask: PageRequest) -> Response:
+def show_invite(context: HubContext, request: PageRequest) -> Response:
     """An invite, to be handed over: its line, as text and as a picture."""
-    with desk.reading() as (transaction, registry):
-        row = transaction.invites.get(ask.params["id"])
+    with context.reading() as (transaction, registry):
+        row = transaction.invites.get(request.params["id"])
         hub = registry.hub.name if registry.hub is not None else ""
     if row is None:
         raise NotFound("no-page")
-    shown = _shown(row, UnitHistory(registry), desk.now(), desk.today())
-    line = invites.line(desk.keys, registry.units[row.unit], row) if shown.state == "open" else ""
+    shown = _shown(row, UnitHistory(registry), context.now(), context.today())
+    line = invites.line(context.keys, registry.units[row.unit], row) if shown.status == "open" else ""
     picture = qr.picture(line, _("The invite as a QR code")) if line else ""
-    return render.page(ask, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
+    return render.page(request, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
 
 
-def withdraw(desk: HubContext, ask: PageRequest) -> Response:
+def withdraw(context: HubContext, request: PageRequest) -> Response:
     """Make an invite that nobody has used worth nothing."""
-    found = ask.params["id"]
-    with desk.writing() as (transaction, _registry):
+    found = request.params["id"]
+    with context.writing() as (transaction, _registry):
         if transaction.invites.get(found) is None:
             raise NotFound("no-page")
         done = transaction.invites.withdraw(found)
     said = _("The invite is withdrawn.") if done else _("A laptop has joined with it already: revoke the laptop.")
-    return tell(desk, ask, f"/invites/{found}", said)
+    return tell(context, request, f"/invites/{found}", said)
 
 
-def _page(desk: HubContext, ask: PageRequest, typed: Typed, error: SoxaError | None = None) -> Response:
-    now, today = desk.now(), desk.today()
-    with desk.reading() as (transaction, registry):
+def _page(context: HubContext, request: PageRequest, typed: TypedInvite, error: SoxaError | None = None) -> Response:
+    now, today = context.now(), context.today()
+    with context.reading() as (transaction, registry):
         invites = transaction.invites.all()
     names = UnitHistory(registry)
     units = sorted(
@@ -108,7 +108,7 @@ def _page(desk: HubContext, ask: PageRequest, typed: Typed, error: SoxaError | N
         key=lambda unit: by_unit_name(unit[1]),
     )
     return render.page(
-        ask,
+        request,
         "invites.html",
         status=200 if error is None else 400,
         said="" if error is None else sentence(error),
@@ -119,13 +119,13 @@ def _page(desk: HubContext, ask: PageRequest, typed: Typed, error: SoxaError | N
     )
 
 
-def _shown(row: InviteRow, names: UnitHistory, now: Instant, today: str) -> Shown:
-    state: State = "open" if now < row.expires else "expired"
+def _shown(row: InviteRow, names: UnitHistory, now: Instant, today: str) -> InviteLine:
+    status: InviteStatus = "open" if now < row.expires else "expired"
     if row.used_by is not None:
-        state = "used"
+        status = "used"
     elif row.withdrawn:
-        state = "withdrawn"
-    return Shown(row=row, unit_name=names.name(row.unit, today), state=state)
+        status = "withdrawn"
+    return InviteLine(row=row, unit_name=names.name(row.unit, today), status=status)
 
 
 ROUTES: Final = (

@@ -27,7 +27,7 @@ _ = catalogue("hub")
 _HELD_SHOWN: Final = 20
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class LaptopLine(Struct, frozen=True, kw_only=True):
     """A laptop as lists show it."""
 
     row: LaptopRow
@@ -39,7 +39,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """Whether it was last heard of by a stick."""
 
 
-class Details(Struct, frozen=True, kw_only=True):
+class LaptopDetails(Struct, frozen=True, kw_only=True):
     """What is known of one laptop beyond its line."""
 
     held: tuple[QuarantinedEntry, ...]
@@ -48,7 +48,7 @@ class Details(Struct, frozen=True, kw_only=True):
     """Codes of what was found against its log."""
 
 
-_KEYS: Final[dict[str, Callable[[Shown], Any]]] = {
+_KEYS: Final[dict[str, Callable[[LaptopLine], Any]]] = {
     "unit": lambda laptop: by_unit_name(laptop.unit_name),
     "officer": lambda laptop: (laptop.row.officer is None, sort_key(laptop.row.officer or "")),
     "seen": lambda laptop: laptop.row.seen or 0,
@@ -58,12 +58,12 @@ _KEYS: Final[dict[str, Callable[[Shown], Any]]] = {
 """What the list may be sorted by; those longest not heard of come first."""
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """Every laptop, or those that a search finds, and one of them whole."""
-    sort = ask.chosen("sort", tuple(_KEYS), "unit")
-    q, device = ask.value("q"), DeviceId(ask.value("laptop"))
-    with desk.reading() as (transaction, registry):
-        found = shown(transaction, registry, desk.today())
+    sort = request.chosen("sort", tuple(_KEYS), "unit")
+    q, device = request.value("q"), DeviceId(request.value("laptop"))
+    with context.reading() as (transaction, registry):
+        found = shown(transaction, registry, context.today())
         chosen = next((laptop for laptop in found if laptop.row.device == device), None)
         if device and chosen is None:
             raise NotFound("no-page")
@@ -73,14 +73,14 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
         laptop for laptop in found if wanted in fold(f"{laptop.unit_name} {laptop.row.officer or ''} {laptop.row.device}")
     ]
     listed.sort(key=_KEYS[sort])
-    return render.page(ask, "laptops.html", laptops=listed, sort=sort, q=q, chosen=chosen, more=more)
+    return render.page(request, "laptops.html", laptops=listed, sort=sort, q=q, chosen=chosen, more=more)
 
 
-def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[str, ...] | None = None) -> list[Shown]:
+def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[str, ...] | None = None) -> list[LaptopLine]:
     """The laptops, or those of some units."""
     seen, names = transaction.laptops.all(), UnitHistory(registry)
     return [
-        Shown(
+        LaptopLine(
             row=row,
             unit_name=names.name(row.unit, today),
             ended=names.ended(row.unit, today),
@@ -92,35 +92,35 @@ def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[st
     ]
 
 
-def details(transaction: Transaction, registry: Registry, device: DeviceId) -> Details:
+def details(transaction: Transaction, registry: Registry, device: DeviceId) -> LaptopDetails:
     """What else is known of a laptop."""
     origin = origins.device(registry.name, device)
     log = transaction.logs.get(origin)
-    return Details(
+    return LaptopDetails(
         held=transaction.logs.quarantined(log.id, _HELD_SHOWN) if log is not None else (),
         evidence=tuple(transaction.logs.evidence_codes(origin)),
     )
 
 
-def set_officer(desk: HubContext, ask: PageRequest) -> Response:
+def set_officer(context: HubContext, request: PageRequest) -> Response:
     """Say whose laptop it is. The name is kept in the hub's database, in no log."""
-    device, name = DeviceId(ask.params["id"]), invites.officer_name(ask.field("officer"))
-    with desk.writing() as (transaction, registry):
+    device, name = DeviceId(request.params["id"]), invites.officer_name(request.field("officer"))
+    with context.writing() as (transaction, registry):
         if device not in registry.devices:
             raise NotFound("no-page")
         transaction.laptops.set_officer(device, name)
-    return tell(desk, ask, _back(device), _("The officer's name is kept."))
+    return tell(context, request, _back(device), _("The officer's name is kept."))
 
 
-def revoke(desk: HubContext, ask: PageRequest) -> Response:
+def revoke(context: HubContext, request: PageRequest) -> Response:
     """Trust a laptop no more."""
-    device = DeviceId(ask.params["id"])
-    with desk.writing() as (transaction, _registry):
+    device = DeviceId(request.params["id"])
+    with context.writing() as (transaction, _registry):
         entry = revoke_laptop(
-            transaction, desk.keys, device, ask.field("reason"), now=desk.now(), random_bytes=desk.random_bytes
+            transaction, context.keys, device, request.field("reason"), now=context.now(), random_bytes=context.random_bytes
         )
     said = _("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size)
-    return tell(desk, ask, _back(device), said)
+    return tell(context, request, _back(device), said)
 
 
 def _back(device: DeviceId) -> str:

@@ -13,15 +13,15 @@ from starlette.responses import Response
 
 from hub.intake.projection import record_of
 from hub.messages import sentence
-from hub.monitoring.proofs import Evidence, Prover, Times
-from hub.monitoring.reviews import Chosen, review_each
+from hub.monitoring.proofs import EntryEvidence, EntryTimes, Prover
+from hub.monitoring.reviews import ChosenRecord, review_each
 from hub.store import Transaction
 from hub.store.places import places_in, stands_at
 from hub.store.rows import RecordSummary
 from hub.web import answers, render
-from hub.web.answers import Said
+from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
-from hub.web.fields import Line, Wording
+from hub.web.fields import FieldLine, FieldWording
 from sync.encoding import COMMUNE_CODE, DEVICE_ID, RECORD_ID, Instant
 from sync.errors import Misuse
 from sync.ledger.entry import Retraction
@@ -42,22 +42,22 @@ _CHECKED: Final = 8
 any other proves it as well."""
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class HistoryStep(Struct, frozen=True, kw_only=True):
     """A step of a record's history: one entry."""
 
     device: str
     index: int
     officer: str | None
     claimed: Instant
-    times: Times
+    times: EntryTimes
     retracts: bool
     first: bool
     head: bool
     """Whether nothing builds on it."""
-    changes: list[Line]
+    changes: list[FieldLine]
 
 
-class Side(Struct, frozen=True, kw_only=True):
+class DisputedValue(Struct, frozen=True, kw_only=True):
     """A side of a conflict: one of the values that a field was set to by two who did not see each other."""
 
     text: str
@@ -70,90 +70,90 @@ class Dispute(Struct, frozen=True, kw_only=True):
     """A field in conflict."""
 
     name: str
-    sides: list[Side]
+    sides: list[DisputedValue]
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class WholeRecord(Struct, frozen=True, kw_only=True):
     """All that the page shows."""
 
     unit: str
     unit_name: str
-    fact: RecordSummary
-    state: Record
-    lines: list[Line]
+    summary: RecordSummary
+    merged: Record
+    lines: list[FieldLine]
     disputes: list[Dispute]
-    history: list[Step]
-    said: list[Said]
-    evidence: list[Evidence]
+    history: list[HistoryStep]
+    said: list[ShownAnswer]
+    evidence: list[EntryEvidence]
 
     @property
     def path(self) -> str:
         """Where the page is."""
-        return f"/records/{self.unit}/{self.state.record}"
+        return f"/records/{self.unit}/{self.merged.record}"
 
     @property
     def heads(self) -> frozenset[bytes]:
         """The entries that an answer to the record as it stands speaks of."""
-        return frozenset(self.state.heads)
+        return frozenset(self.merged.heads)
 
     @property
     def answerable(self) -> bool:
         """Whether the province can answer it: not once it was taken back."""
-        return self.state.retracted is None or bool(self.state.conflicts)
+        return self.merged.retracted is None or bool(self.merged.conflicts)
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The page of a record."""
-    return _page(desk, ask)
+    return _page(context, request)
 
 
-def answer(desk: HubContext, ask: PageRequest) -> Response:
+def answer(context: HubContext, request: PageRequest) -> Response:
     """Accept the record, or return it."""
-    verdict, now = answers.verdict_sent(ask), desk.now()
-    entries = answers.number_sent(ask.field("entries"))
+    verdict, now = answers.verdict_sent(request), context.now()
+    entries = answers.number_sent(request.field("entries"))
     try:
-        with desk.writing() as (transaction, _registry):
-            chosen = Chosen(*_named(transaction, ask), entries)
+        with context.writing() as (transaction, _registry):
+            chosen = ChosenRecord(*_named(transaction, request), entries)
             review_each(
                 transaction,
-                desk.keys,
+                context.keys,
                 [chosen],
                 verdict,
-                ask.field("comment"),
+                request.field("comment"),
                 now=now,
-                random_bytes=desk.random_bytes,
-                account=ask.who.name,
+                random_bytes=context.random_bytes,
+                account=request.who.name,
             )
-            transaction.accounts.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
+            transaction.accounts.tell(request.who.visit, _("Answered. It reaches the unit with its next sync."))
     except Misuse as error:
-        return _page(desk, ask, fault=sentence(error), comment=ask.field("comment"))
-    return go(ask.path)
+        return _page(context, request, fault=sentence(error), comment=request.field("comment"))
+    return go(request.path)
 
 
-def proof(desk: HubContext, ask: PageRequest) -> Response:
+def proof(context: HubContext, request: PageRequest) -> Response:
     """The proof of one of the record's entries, as a file."""
-    device, index = ask.value("device"), ask.number("entry", 0, 10**9)
+    device, index = request.value("device"), request.number("entry", 0, 10**9)
     if not DEVICE_ID.fullmatch(device):
         raise NotFound("no-page")
-    with desk.reading() as (transaction, registry):
-        unit, record = _named(transaction, ask)
-        prover = Prover(transaction, desk.keys, registry, unit)
+    with context.reading() as (transaction, registry):
+        unit, record = _named(transaction, request)
+        prover = Prover(transaction, context.keys, registry, unit)
         for place in places_in(transaction.records.places(unit, [record])[record]):
             if (prover.device(place), stands_at(place)[1]) == (device, index):
                 break
         else:
             raise NotFound("no-page")
         text = prover.proof(place)
-    entry_proof.check(text, desk.keys.logs.verifier)  # what does not hold is not handed out
+    entry_proof.check(text, context.keys.logs.verifier)  # what does not hold is not handed out
     name = f"{UUID(bytes=record)}-{index}.tlog-proof"
     return Response(
         text, media_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
-def _named(transaction: Transaction, ask: PageRequest) -> tuple[str, bytes]:
+def _named(transaction: Transaction, request: PageRequest) -> tuple[str, bytes]:
     """The unit and id in the path, if there is such a record."""
-    unit, text = ask.params["unit"], ask.params["record"]
+    unit, text = request.params["unit"], request.params["record"]
     if COMMUNE_CODE.fullmatch(unit) and RECORD_ID.fullmatch(text):
         record = UUID(text).bytes
         if transaction.records.get(unit, record) is not None:
@@ -161,13 +161,13 @@ def _named(transaction: Transaction, ask: PageRequest) -> tuple[str, bytes]:
     raise NotFound("no-page")
 
 
-def _page(desk: HubContext, ask: PageRequest, *, fault: str = "", comment: str = "") -> Response:
-    page = ask.number("page", 0, 10**6)
-    with desk.reading() as (transaction, registry):
-        unit, record = _named(transaction, ask)
-        shown = _gather(transaction, registry, desk, unit, record, page)
+def _page(context: HubContext, request: PageRequest, *, fault: str = "", comment: str = "") -> Response:
+    page = request.number("page", 0, 10**6)
+    with context.reading() as (transaction, registry):
+        unit, record = _named(transaction, request)
+        shown = _gather(transaction, registry, context, unit, record, page)
     return render.page(
-        ask,
+        request,
         "record.html",
         status=400 if fault else 200,
         shown=shown,
@@ -179,28 +179,30 @@ def _page(desk: HubContext, ask: PageRequest, *, fault: str = "", comment: str =
     )
 
 
-def _gather(transaction: Transaction, registry: Registry, desk: HubContext, unit: str, record: bytes, page: int) -> Shown:
-    fact = transaction.records.get(unit, record)
-    assert fact is not None, "it was found before"
-    state = record_of(transaction, unit, record)
-    names = Names(registry, state.values.date or desk.today())
-    wording = Wording(names, state.values)
-    prover = Prover(transaction, desk.keys, registry, unit)
-    placed = _Placed(transaction, prover, fact.places)
-    return Shown(
+def _gather(
+    transaction: Transaction, registry: Registry, context: HubContext, unit: str, record: bytes, page: int
+) -> WholeRecord:
+    summary = transaction.records.get(unit, record)
+    assert summary is not None, "it was found before"
+    merged = record_of(transaction, unit, record)
+    names = Names(registry, merged.values.date or context.today())
+    wording = FieldWording(names, merged.values)
+    prover = Prover(transaction, context.keys, registry, unit)
+    placed = _PlacedEntries(transaction, prover, summary.places)
+    return WholeRecord(
         unit=unit,
         unit_name=names.unit(unit),
-        fact=fact,
-        state=state,
+        summary=summary,
+        merged=merged,
         lines=wording.lines(),
-        disputes=_disputes(state, wording, placed),
-        history=[placed.step(at, state, wording) for at in placed.page(page)],
+        disputes=_disputes(merged, wording, placed),
+        history=[placed.step(at, merged, wording) for at in placed.page(page)],
         said=answers.told(transaction, transaction.answers.of_record(unit, record)),
         evidence=[prover.evidence(place) for place in reversed(placed.places[-_CHECKED:])],
     )
 
 
-class _Placed:
+class _PlacedEntries:
     """The entries of a record where they stand, in the order in which they came, and who wrote them."""
 
     def __init__(self, transaction: Transaction, prover: Prover, places: bytes) -> None:
@@ -210,14 +212,14 @@ class _Placed:
         self._officers = {id_: seen.officer for id_, seen in transaction.laptops.all().items()}
 
     def page(self, number: int) -> range:
-        """Which of them a page shows."""
+        """The entries that a page shows, by their place in the history."""
         return range(len(self.places))[number * HISTORY : (number + 1) * HISTORY]
 
-    def step(self, at: int, state: Record, wording: Wording) -> Step:
+    def step(self, at: int, merged: Record, wording: FieldWording) -> HistoryStep:
         """The step of the entry at this place among them."""
         place, entry = self.places[at], self._versions[at].entry
         device = self._prover.device(place)
-        return Step(
+        return HistoryStep(
             device=device,
             index=stands_at(place)[1],
             officer=self._officers.get(device),
@@ -225,21 +227,23 @@ class _Placed:
             times=self._prover.times(place),
             retracts=isinstance(entry, Retraction),
             first=not entry.base,
-            head=self._versions[at].leaf in state.heads,
+            head=self._versions[at].leaf in merged.heads,
             changes=wording.changes(entry),
         )
 
-    def side(self, leaf: bytes, text: str, *, shown: bool) -> Side:
+    def side(self, leaf: bytes, text: str, *, shown: bool) -> DisputedValue:
         """Who set a value that is in conflict."""
         at = next(at for at, version in enumerate(self._versions) if version.leaf == leaf)
         device = self._prover.device(self.places[at])
         who = self._officers.get(device)
-        return Side(text=text, who=f"{who} ({device})" if who else device, claimed=self._versions[at].entry.at, shown=shown)
+        return DisputedValue(
+            text=text, who=f"{who} ({device})" if who else device, claimed=self._versions[at].entry.at, shown=shown
+        )
 
 
-def _disputes(state: Record, wording: Wording, placed: _Placed) -> list[Dispute]:
+def _disputes(merged: Record, wording: FieldWording, placed: _PlacedEntries) -> list[Dispute]:
     found: list[Dispute] = []
-    for conflict in state.conflicts:
+    for conflict in merged.conflicts:
         sides = []
         for number, (leaf, value) in enumerate(conflict.values):
             kept = conflict.field == "retracted" and value is None

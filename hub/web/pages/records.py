@@ -32,7 +32,7 @@ PAGES: Final = 200
 _TICKED: Final = ("", "1")
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class ListedRecord(Struct, frozen=True, kw_only=True):
     """An activity, as the list shows it."""
 
     href: str
@@ -52,16 +52,16 @@ class Row(Struct, frozen=True, kw_only=True):
     conflict: bool
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The list; or, where an id is asked for, on to its record."""
-    typed = ask.value("id").strip()
+    typed = request.value("id").strip()
     if not typed:
-        return _list(desk, ask)
+        return _list(context, request)
     try:
-        with desk.reading() as (transaction, _registry):
+        with context.reading() as (transaction, _registry):
             unit, record = reviews.find(transaction, typed)
     except Misuse as error:
-        return _list(desk, ask, typed=typed, said=sentence(error))
+        return _list(context, request, typed=typed, said=sentence(error))
     return go(address_of(unit, record))
 
 
@@ -70,27 +70,27 @@ def address_of(unit: str, record: bytes) -> str:
     return f"/records/{unit}/{uuid.UUID(bytes=record)}"
 
 
-def listed(ask: PageRequest, chosen: ChosenFilter) -> tuple[RecordFilter, dict[str, str]]:
+def listed(request: PageRequest, chosen: ChosenFilter) -> tuple[RecordFilter, dict[str, str]]:
     """What the list asks for beside the filters, and the values that put it into an address: `taken_back=1`, the
     activities that were taken back; `conflicted=1`, those with a field that two officers set differently."""
-    ticked = {name: ask.chosen(name, _TICKED, "") for name in ("taken_back", "conflicted")}
+    ticked = {name: request.chosen(name, _TICKED, "") for name in ("taken_back", "conflicted")}
     wanted = msgspec.structs.replace(chosen.wanted, stands=not ticked["taken_back"], conflicted=bool(ticked["conflicted"]))
     return wanted, chosen.query | {name: value for name, value in ticked.items() if value}
 
 
-def _list(desk: HubContext, ask: PageRequest, *, typed: str = "", said: str = "") -> Response:
-    today = desk.today()
-    page = max(ask.number("page", 1, PAGES), 1)
-    with desk.counting() as (transaction, registry):
-        chosen = filters.filter_of(ask, registry, today)
-        wanted, query = listed(ask, chosen)
+def _list(context: HubContext, request: PageRequest, *, typed: str = "", said: str = "") -> Response:
+    today = context.today()
+    page = max(request.number("page", 1, PAGES), 1)
+    with context.counting() as (transaction, registry):
+        chosen = filters.filter_of(request, registry, today)
+        wanted, query = listed(request, chosen)
         total = counts.total(transaction, wanted, chosen.counts_for).activities
         pages = min(max(-(-total // ROWS), 1), PAGES)
         page = min(page, pages)
         found = transaction.records.page(wanted, chosen.counts_for, limit=ROWS, offset=(page - 1) * ROWS)
         rows = _rows(transaction, registry, found, chosen.counts_for)
     return render.page(
-        ask,
+        request,
         "records.html",
         status=400 if said else 200,
         told=filters.told(chosen, Names(registry, today)),
@@ -108,29 +108,31 @@ def _list(desk: HubContext, ask: PageRequest, *, typed: str = "", said: str = ""
     )
 
 
-def _rows(transaction: Transaction, registry: Registry, found: list[RecordSummary], counts_for: CountsFor) -> list[Row]:
+def _rows(
+    transaction: Transaction, registry: Registry, found: list[RecordSummary], counts_for: CountsFor
+) -> list[ListedRecord]:
     history = UnitHistory(registry)
-    titles = [state.values.title for state in records.merged(transaction, found)]
-    return [_row(history, fact, title, counts_for) for fact, title in zip(found, titles, strict=True)]
+    titles = [merged.values.title for merged in records.merged_records(transaction, found)]
+    return [_row(history, summary, title, counts_for) for summary, title in zip(found, titles, strict=True)]
 
 
-def _row(history: UnitHistory, fact: RecordSummary, title: str, counts_for: CountsFor) -> Row:
-    counted = fact.counted
-    successor = counts.unit_of(counts_for, fact.unit, fact.date)
-    return Row(
-        href=address_of(fact.unit, fact.record),
-        date=fact.date,
-        unit=history.name(fact.unit, fact.date),
-        counts_for="" if successor == fact.unit else history.name(successor, fact.date),
+def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: CountsFor) -> ListedRecord:
+    counted = summary.counted
+    successor = counts.unit_of(counts_for, summary.unit, summary.date)
+    return ListedRecord(
+        href=address_of(summary.unit, summary.record),
+        date=summary.date,
+        unit=history.name(summary.unit, summary.date),
+        counts_for="" if successor == summary.unit else history.name(successor, summary.date),
         title=title or _("(without a title)"),
         channel=terms("channels", [counted.channel] if counted.channel else []),
         topics=terms("topics", counted.topics),
         quantity=counted.quantity,
         audience=counted.audience,
         minutes=counted.minutes,
-        answer=fact.answer,
-        answered=filters.answer_words(fact.answer),
-        conflict=fact.conflicts > 0,
+        answer=summary.answer,
+        answered=filters.answer_words(summary.answer),
+        conflict=summary.conflicts > 0,
     )
 
 

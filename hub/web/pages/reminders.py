@@ -37,7 +37,7 @@ _LOOKED_AT: Final = 40
 """Of what was said to a unit last, where a reminder is looked for."""
 
 
-class Silent(Struct, frozen=True, kw_only=True):
+class SilentUnit(Struct, frozen=True, kw_only=True):
     """A unit that has not reported."""
 
     status: UnitStatus
@@ -47,49 +47,49 @@ class Silent(Struct, frozen=True, kw_only=True):
     """When it was last reminded, if that was lately."""
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class ReminderList(Struct, frozen=True, kw_only=True):
     """All that the page shows."""
 
     period: Period
     periods: list[str]
-    silent: list[Silent]
+    silent: list[SilentUnit]
     owing: int
     """How many units owe a report, these among them."""
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The page of who has not reported, for the period in the address."""
-    return _page(desk, ask, ask.value("period"))
+    return _page(context, request, request.value("period"))
 
 
-def send(desk: HubContext, ask: PageRequest) -> Response:
+def send(context: HubContext, request: PageRequest) -> Response:
     """Remind those that are ticked, if they have not reported meanwhile."""
-    named, ticked = ask.field("period")[:300], frozenset(ask.fields("unit"))
+    named, ticked = request.field("period")[:300], frozenset(request.fields("unit"))
     try:
         if not ticked:
             raise NothingTicked()
-        with desk.writing() as (transaction, registry):
+        with context.writing() as (transaction, registry):
             period = parse(named, registry.directives)
             units = remind(
                 transaction,
-                desk.keys,
+                context.keys,
                 registry,
                 period,
-                ask.field("comment"),
-                now=desk.now(),
-                random_bytes=desk.random_bytes,
+                request.field("comment"),
+                now=context.now(),
+                random_bytes=context.random_bytes,
                 only=ticked,
             )
             told = _("{count} units reminded; it reaches each with its next sync.").format(count=len(units))
-            transaction.accounts.tell(ask.who.visit, told)
+            transaction.accounts.tell(request.who.visit, told)
     except (NothingTicked, LongComment) as error:
-        return _page(desk, ask, named, fault=sentence(error), comment=ask.field("comment"), ticked=ticked)
+        return _page(context, request, named, fault=sentence(error), comment=request.field("comment"), ticked=ticked)
     return go(render.address("/reminders", period=named))
 
 
 def _page(
-    desk: HubContext,
-    ask: PageRequest,
+    context: HubContext,
+    request: PageRequest,
     named: str,
     *,
     fault: str = "",
@@ -97,13 +97,13 @@ def _page(
     ticked: frozenset[str] | None = None,
 ) -> Response:
     """The page; every unit is ticked unless it is said which."""
-    now = desk.now()
-    with desk.reading() as (transaction, registry):
+    now = context.now()
+    with context.reading() as (transaction, registry):
         periods = begun(registry, now)
         period = parse(named, registry.directives) if named else default(periods, now)
-        shown = _gather(transaction, registry, desk, period, [due.name for due in periods], now)
+        shown = _gather(transaction, registry, context, period, [due.name for due in periods], now)
     return render.page(
-        ask,
+        request,
         "reminders.html",
         status=400 if fault else 200,
         shown=shown,
@@ -124,22 +124,22 @@ def default(periods: list[Period], now: Instant) -> Period:
 
 
 def _gather(
-    transaction: Transaction, registry: Registry, desk: HubContext, period: Period, periods: list[str], now: Instant
-) -> Shown:
+    transaction: Transaction, registry: Registry, context: HubContext, period: Period, periods: list[str], now: Instant
+) -> ReminderList:
     history, today = UnitHistory(registry), day_of(now).isoformat()
     statuses = unit_statuses(transaction, registry, period, now)
     silent = [
-        Silent(
+        SilentUnit(
             status=status,
             on_laptops=any(has_laptops(registry, code) for code in (status.unit, *history.predecessors(status.unit, today))),
-            reminded=_reminded(transaction, origins.desk(desk.keys.hub, status.unit), period),
+            reminded=_reminded(transaction, origins.desk(context.keys.hub, status.unit), period),
         )
         for status in statuses
         if status.standing in ("missing", "due")
     ]
     silent.sort(key=lambda unit: by_unit_name(unit.status.name))
     names = periods if period.name in periods else [period.name, *periods]
-    return Shown(period=period, periods=names, silent=silent, owing=len(statuses))
+    return ReminderList(period=period, periods=names, silent=silent, owing=len(statuses))
 
 
 def _reminded(transaction: Transaction, desk: Origin, period: Period) -> int | None:
@@ -155,7 +155,7 @@ def _reminded(transaction: Transaction, desk: Origin, period: Period) -> int | N
     return None
 
 
-def _chat(shown: Shown, now: Instant) -> str:
+def _chat(shown: ReminderList, now: Instant) -> str:
     """What to paste into a group: plain lines."""
     period = shown.period
     lines = [

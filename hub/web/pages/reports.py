@@ -46,62 +46,62 @@ _OFFICE: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
-class Summary(Struct, frozen=True, kw_only=True):
+class ReportSummary(Struct, frozen=True, kw_only=True):
     """What a report would say, in short."""
 
     reported: int
     owing: int
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """What can be sent upward, for the period that is chosen."""
-    now = desk.now()
-    with desk.reading() as (transaction, registry):
-        period = _period(ask, registry, now)
+    now = context.now()
+    with context.reading() as (transaction, registry):
+        period = _period(request, registry, now)
         statuses = unit_statuses(transaction, registry, period, now)
         office = offices.office(transaction, registry)
     silent = sum(status.standing in ("missing", "due") for status in statuses)
     return render.page(
-        ask,
+        request,
         "reports.html",
         period=period,
-        directive=ask.value("directive"),
-        units=_units(ask),
+        directive=request.value("directive"),
+        units=_units(request),
         periods=begun(registry, now),
         directives=registry.own_directives,
-        summary=Summary(reported=len(statuses) - silent, owing=len(statuses)),
+        summary=ReportSummary(reported=len(statuses) - silent, owing=len(statuses)),
         kinds=[(kind, _(name), _(about)) for kind, name, about in _KINDS],
         office=[(name, _(label), getattr(office, name)) for name, label in _OFFICE],
-        key=desk.keys.logs.verifier.vkey(),
+        key=context.keys.logs.verifier.vkey(),
     )
 
 
-def file(desk: HubContext, ask: PageRequest) -> Response:
+def file(context: HubContext, request: PageRequest) -> Response:
     """The report upward of a period, as one file."""
-    now, kind = desk.now(), files.kind_of(ask.params["kind"])
-    with desk.counting() as (transaction, registry):
-        period = _period(ask, registry, now)
-        written = files.write(transaction, desk.keys, registry, period, kind, units=_units(ask), made=now)
+    now, kind = context.now(), files.kind_of(request.params["kind"])
+    with context.counting() as (transaction, registry):
+        period = _period(request, registry, now)
+        written = files.write(transaction, context.keys, registry, period, kind, units=_units(request), made=now)
     return Response(written.data, media_type=files.MEDIA[kind], headers=_attached(_name(period, kind)))
 
 
-def set_office(desk: HubContext, ask: PageRequest) -> Response:
+def set_office(context: HubContext, request: PageRequest) -> Response:
     """Say whose name stands on documents."""
-    with desk.writing() as (transaction, registry):
+    with context.writing() as (transaction, registry):
         before = offices.office(transaction, registry)
-        given = {name: ask.field(name) for name, _label in _OFFICE}
+        given = {name: request.field(name) for name, _label in _OFFICE}
         offices.set_office(transaction, Office(province=before.province, **given))
-    return tell(desk, ask, "/reports", _("Kept. New documents bear it."))
+    return tell(context, request, "/reports", _("Kept. New documents bear it."))
 
 
-def whole(desk: HubContext, _ask: PageRequest) -> Response:
+def whole(context: HubContext, _request: PageRequest) -> Response:
     """Everything that an auditor needs, in one file. It is written aside first: a slow line must not hold the store."""
     aside = cast(IO[bytes], tempfile.TemporaryFile())  # noqa: SIM115 - closed when it was sent
-    for piece in bundle.pieces(desk.store, desk.keys):
+    for piece in bundle.pieces(context.store, context.keys):
         aside.write(piece)
     size = aside.tell()
     aside.seek(0)
-    headers = _attached(f"{day_stamp(desk.now())}-audit.soxa") | {"Content-Length": str(size)}
+    headers = _attached(f"{day_stamp(context.now())}-audit.soxa") | {"Content-Length": str(size)}
     return StreamingResponse(_sent(aside), media_type="application/octet-stream", headers=headers)
 
 
@@ -110,20 +110,20 @@ def _sent(aside: IO[bytes]) -> Iterator[bytes]:
         yield from iter(lambda: aside.read(_PIECE), b"")
 
 
-def _period(ask: PageRequest, registry: Registry, now: Instant) -> Period:
+def _period(request: PageRequest, registry: Registry, now: Instant) -> Period:
     """The period that is chosen, of one directive if one is; else the last that was due."""
-    name = ask.value("period")
+    name = request.value("period")
     if not name:
         found = begun(registry, now)
         name = next((begun_period for begun_period in found if begun_period.due <= now), found[0]).name
-    directive = ask.value("directive")
+    directive = request.value("directive")
     if directive and "@" not in name:
         name = f"{find_directive(directive, registry.directives).id}@{name}"
     return gathered(name, registry.directives)
 
 
-def _units(ask: PageRequest) -> Units:
-    return cast(Units, ask.chosen("units", get_args(Units), "then"))
+def _units(request: PageRequest) -> Units:
+    return cast(Units, request.chosen("units", get_args(Units), "then"))
 
 
 def _name(period: Period, kind: files.Kind) -> str:

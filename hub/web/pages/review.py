@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
-from hub.monitoring.reviews import Chosen, review_each
+from hub.monitoring.reviews import ChosenRecord, review_each
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
@@ -41,10 +41,10 @@ _KEPT: Final = ("what", "unit", "period", "page")
 _KINDS: Final = {"activities": N_("Activities"), "reports": N_("Reports")}
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class ReviewLine(Struct, frozen=True, kw_only=True):
     """An activity in the queue."""
 
-    fact: RecordSummary
+    summary: RecordSummary
     id: str
     unit_name: str
     title: str
@@ -52,16 +52,16 @@ class Row(Struct, frozen=True, kw_only=True):
 
     @property
     def path(self) -> str:
-        """Its page."""
-        return f"/records/{self.fact.unit}/{self.id}"
+        """The page of the activity."""
+        return f"/records/{self.summary.unit}/{self.id}"
 
     @property
     def tick(self) -> str:
-        """What its box sends."""
-        return f"{self.fact.unit}/{self.id}/{self.fact.entries}"
+        """What the box of the activity sends."""
+        return f"{self.summary.unit}/{self.id}/{self.summary.entries}"
 
 
-class Queue(Struct, frozen=True, kw_only=True):
+class ReviewQueue(Struct, frozen=True, kw_only=True):
     """A page of the queue: what awaits an answer. Of activities, or else of reports."""
 
     total: int
@@ -69,54 +69,54 @@ class Queue(Struct, frozen=True, kw_only=True):
     """Units with anything in it: code, name, how many."""
     page: int
     """Its number: the one asked for, or the last there is."""
-    rows: list[Row] = []
+    rows: list[ReviewLine] = []
     reports: list[tuple[ReportRow, str]] = []
     """Each with the name of its unit."""
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
-    """The queue."""
-    given = {name: ask.value(name) for name in _KEPT}
-    return _page(desk, ask, given)
+def show(context: HubContext, request: PageRequest) -> Response:
+    """The page of what awaits an answer."""
+    given = {name: request.value(name) for name in _KEPT}
+    return _page(context, request, given)
 
 
-def answer(desk: HubContext, ask: PageRequest) -> Response:
+def answer(context: HubContext, request: PageRequest) -> Response:
     """Answer what was ticked: all, or where one cannot be answered, none."""
-    given = {name: ask.field(name)[:300] for name in _KEPT}
+    given = {name: request.field(name)[:300] for name in _KEPT}
     try:
-        verdict = answers.verdict_sent(ask)
-        chosen = [_chosen(text) for text in ask.fields("record")]
+        verdict = answers.verdict_sent(request)
+        chosen = [_chosen(text) for text in request.fields("record")]
         if not chosen:
             raise NothingTicked()
-        with desk.writing() as (transaction, _registry):
+        with context.writing() as (transaction, _registry):
             count = review_each(
                 transaction,
-                desk.keys,
+                context.keys,
                 chosen,
                 verdict,
-                ask.field("comment"),
-                now=desk.now(),
-                random_bytes=desk.random_bytes,
-                account=ask.who.name,
+                request.field("comment"),
+                now=context.now(),
+                random_bytes=context.random_bytes,
+                account=request.who.name,
             )
             told = _("{count} activities answered. It reaches the units with their next sync.").format(count=count)
-            transaction.accounts.tell(ask.who.visit, told)
+            transaction.accounts.tell(request.who.visit, told)
     except Misuse as error:
-        ticked = frozenset(ask.fields("record"))
-        return _page(desk, ask, given, fault=sentence(error), comment=ask.field("comment"), ticked=ticked)
+        ticked = frozenset(request.fields("record"))
+        return _page(context, request, given, fault=sentence(error), comment=request.field("comment"), ticked=ticked)
     return go(render.address("/review", given))
 
 
-def _chosen(text: str) -> Chosen:
+def _chosen(text: str) -> ChosenRecord:
     found = _TICKED.fullmatch(text)
     if found is None:
         raise Misuse("bad-record", text=text[:60])
-    return Chosen(found[1], UUID(found[2]).bytes, answers.number_sent(found[3]))
+    return ChosenRecord(found[1], UUID(found[2]).bytes, answers.number_sent(found[3]))
 
 
 def _page(
-    desk: HubContext,
-    ask: PageRequest,
+    context: HubContext,
+    request: PageRequest,
     given: Mapping[str, str],
     *,
     fault: str = "",
@@ -127,13 +127,13 @@ def _page(
     if what not in _KINDS:
         raise Misuse("bad-address", name="what")
     page = _page_number(given["page"])
-    with desk.reading() as (transaction, registry):
+    with context.reading() as (transaction, registry):
         period = parse(given["period"], registry.directives) if given["period"] else None
-        names = Names(registry, desk.today())
+        names = Names(registry, context.today())
         gather = _activities if what == "activities" else _reports
         queue = gather(transaction, registry, names, given["unit"], period, page)
     return render.page(
-        ask,
+        request,
         "review.html",
         status=400 if fault else 200,
         what=what,
@@ -159,7 +159,7 @@ def _page_number(text: str) -> int:
 
 def _activities(
     transaction: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int
-) -> Queue:
+) -> ReviewQueue:
     """Activities, the newest day first; those of merged units among their successors'."""
     counts_for = counts.counts_for(registry, "then", "")
     dates = RecordFilter() if period is None else counts.of_period(period)
@@ -169,8 +169,11 @@ def _activities(
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
     found = transaction.records.page(wanted, counts_for, limit=_ROWS, offset=page * _ROWS) if total else []
-    rows = [_row(names, fact, state) for fact, state in zip(found, records.merged(transaction, found), strict=True)]
-    return Queue(total=total, units=_units(names, by_unit), page=page, rows=rows)
+    rows = [
+        _row(names, summary, merged)
+        for summary, merged in zip(found, records.merged_records(transaction, found), strict=True)
+    ]
+    return ReviewQueue(total=total, units=_units(names, by_unit), page=page, rows=rows)
 
 
 def _by_unit(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[str, int]:
@@ -186,20 +189,20 @@ def _by_unit(transaction: Transaction, wanted: RecordFilter, counts_for: CountsF
     return dict(+found)
 
 
-def _row(names: Names, fact: RecordSummary, state: Record) -> Row:
-    channels = (fact.counted.channel,) if fact.counted.channel else ()
-    return Row(
-        fact=fact,
-        id=state.record,
-        unit_name=names.unit(fact.unit),
-        title=state.values.title,
+def _row(names: Names, summary: RecordSummary, merged: Record) -> ReviewLine:
+    channels = (summary.counted.channel,) if summary.counted.channel else ()
+    return ReviewLine(
+        summary=summary,
+        id=merged.record,
+        unit_name=names.unit(summary.unit),
+        title=merged.values.title,
         channel=terms("channels", channels),
     )
 
 
 def _reports(
     transaction: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int
-) -> Queue:
+) -> ReviewQueue:
     """Reports, the newest first."""
     found = report_entries.awaiting(transaction)
     if period is not None:
@@ -211,7 +214,7 @@ def _reports(
     found = [row for row in found if unit in ("", row.unit)]
     page = min(page, _last(len(found)))
     shown = [(row, names.unit(row.unit)) for row in found[page * _ROWS : (page + 1) * _ROWS]]
-    return Queue(total=len(found), units=_units(names, by_unit), page=page, reports=shown)
+    return ReviewQueue(total=len(found), units=_units(names, by_unit), page=page, reports=shown)
 
 
 def _last(total: int) -> int:

@@ -17,63 +17,70 @@ from sync.wording.i18n import catalogue
 _ = catalogue("hub")
 
 
-def ask_name(desk: HubContext, ask: PageRequest) -> Response:
+def ask_name(context: HubContext, request: PageRequest) -> Response:
     """The form for signing in."""
-    return _form(desk, ask, next_path=guard.safe_next(ask.value("next", "/")))
+    return _form(context, request, next_path=guard.safe_next(request.value("next", "/")))
 
 
-def sign_in(desk: HubContext, ask: PageRequest) -> Response:
+def sign_in(context: HubContext, request: PageRequest) -> Response:
     """Let in whoever knows the password, and go where they were going."""
-    next_path = guard.safe_next(ask.field("next"))
-    name = ask.field("name").strip().lower()
+    next_path = guard.safe_next(request.field("next"))
+    name = request.field("name").strip().lower()
     try:
         made = visits.sign_in(
-            desk.store, name, ask.field("password"), ask.client, now=desk.now(), random_bytes=desk.random_bytes
+            context.store,
+            name,
+            request.field("password"),
+            request.client,
+            now=context.now(),
+            random_bytes=context.random_bytes,
         )
     except Refused as error:
-        return _form(desk, ask, next_path=next_path, name=name[:60], error=error)
+        return _form(context, request, next_path=next_path, name=name[:60], error=error)
     response = go(next_path)
-    response.headers.append("Set-Cookie", guard.cookie(made.token, secure=ask.secure))
+    response.headers.append("Set-Cookie", guard.cookie(made.token, secure=request.secure))
     return response
 
 
-def sign_out(desk: HubContext, ask: PageRequest) -> Response:
-    """End the visit."""
-    with desk.store.writing() as transaction:
-        visits.sign_out(transaction, ask.who)
+def sign_out(context: HubContext, request: PageRequest) -> Response:
+    """End the visit, and take the cookie back."""
+    with context.store.writing() as transaction:
+        visits.sign_out(transaction, request.who)
     response = go("/signin")
-    response.headers.append("Set-Cookie", guard.no_cookie(secure=ask.secure))
+    response.headers.append("Set-Cookie", guard.no_cookie(secure=request.secure))
     return response
 
 
-def mine(_desk: HubContext, ask: PageRequest) -> Response:
+def mine(_context: HubContext, request: PageRequest) -> Response:
     """The page of the account that is signed in."""
-    return render.page(ask, "me.html", said="")
+    return render.page(request, "me.html", said="")
 
 
-def change_password(desk: HubContext, ask: PageRequest) -> Response:
+def change_password(context: HubContext, request: PageRequest) -> Response:
     """Change the password of the account that is signed in; every visit ends, this one too."""
-    name, now = ask.who.name, desk.now()
-    if ask.field("password") != ask.field("again"):
-        return _mine_again(ask, Misuse("passwords-differ"))
+    name, now = request.who.name, context.now()
+    if request.field("password") != request.field("again"):
+        return _mine_again(request, Misuse("passwords-differ"))
     try:
-        visits.sign_in(desk.store, name, ask.field("old"), ask.client, now=now, random_bytes=desk.random_bytes)
-        accounts.set_password(desk.store, name, ask.field("password"), random_bytes=desk.random_bytes)
+        visits.sign_in(context.store, name, request.field("old"), request.client, now=now, random_bytes=context.random_bytes)
+        accounts.set_password(context.store, name, request.field("password"), random_bytes=context.random_bytes)
     except (Misuse, Refused) as error:
-        return _mine_again(ask, error)
+        return _mine_again(request, error)
     return go("/signin")
 
 
-def _mine_again(ask: PageRequest, error: SoxaError) -> Response:
-    return render.page(ask, "me.html", status=400, said=sentence(error))
+def _mine_again(request: PageRequest, error: SoxaError) -> Response:
+    return render.page(request, "me.html", status=400, said=sentence(error))
 
 
-def _form(desk: HubContext, ask: PageRequest, *, next_path: str, name: str = "", error: SoxaError | None = None) -> Response:
-    with desk.reading() as (_transaction, registry):
+def _form(
+    context: HubContext, request: PageRequest, *, next_path: str, name: str = "", error: SoxaError | None = None
+) -> Response:
+    with context.reading() as (_transaction, registry):
         province = registry.hub.name if registry.hub is not None else ""
     status = 200 if error is None else 429 if isinstance(error, TooManyTries) else 403
     said = "" if error is None else sentence(error)
-    return render.page(ask, "signin.html", status=status, province=province, next=next_path, name=name, said=said)
+    return render.page(request, "signin.html", status=status, province=province, next=next_path, name=name, said=said)
 
 
 ROUTES: Final = (

@@ -27,7 +27,7 @@ from sync.wording.names import by_unit_name, what_happened
 
 _ = catalogue("hub")
 
-What = Literal["rename", "merge", "split"]
+ChangeKind = Literal["rename", "merge", "split"]
 
 _FOLLOWS: Final[dict[str, str]] = {
     "renamed": N_(
@@ -46,10 +46,10 @@ _FOLLOWS: Final[dict[str, str]] = {
 }
 
 
-class Typed(Struct, frozen=True, kw_only=True):
+class TypedChange(Struct, frozen=True, kw_only=True):
     """What the form holds."""
 
-    what: What
+    what: ChangeKind
     units: tuple[str, ...]
     into: str
     """Of a merge: the code of what they become. Of a split: its parts, a line each."""
@@ -59,7 +59,7 @@ class Typed(Struct, frozen=True, kw_only=True):
     document: str
 
 
-class Coming(Struct, frozen=True, kw_only=True):
+class ComingChange(Struct, frozen=True, kw_only=True):
     """What would be stated."""
 
     told: str
@@ -67,88 +67,95 @@ class Coming(Struct, frozen=True, kw_only=True):
     document: str
 
 
-def form(desk: HubContext, ask: PageRequest) -> Response:
+def form(context: HubContext, request: PageRequest) -> Response:
     """The form for stating what happens to units."""
-    what = ask.chosen("what", get_args(What), "rename")
-    unit = ask.value("unit")
-    typed = Typed(what=cast(What, what), units=(unit,) if unit else (), into="", name="", type="", since="", document="")
-    return _page(desk, ask, typed)
+    what = request.chosen("what", get_args(ChangeKind), "rename")
+    unit = request.value("unit")
+    typed = TypedChange(
+        what=cast(ChangeKind, what), units=(unit,) if unit else (), into="", name="", type="", since="", document=""
+    )
+    return _page(context, request, typed)
 
 
-def state(desk: HubContext, ask: PageRequest) -> Response:
+def send(context: HubContext, request: PageRequest) -> Response:
     """What was typed: shown once more, and then stated."""
-    what = ask.field("what")
-    if what not in get_args(What):
+    what = request.field("what")
+    if what not in get_args(ChangeKind):
         raise Misuse("bad-address", name="what")
-    one_line = {name: " ".join(tidy(ask.field(name)).split()) for name in ("name", "type", "since", "document")}
-    typed = Typed(what=cast(What, what), units=ask.fields("unit"), into=tidy(ask.field("into")), **one_line)
+    one_line = {name: " ".join(tidy(request.field(name)).split()) for name in ("name", "type", "since", "document")}
+    typed = TypedChange(
+        what=cast(ChangeKind, what), units=request.fields("unit"), into=tidy(request.field("into")), **one_line
+    )
     try:
-        if ask.field("do") != "state":
-            with desk.store.trying() as transaction:
+        if request.field("do") != "state":
+            with context.store.trying() as transaction:
                 return _page(
-                    desk, ask, typed, coming=_coming(desk, transaction, _STATE[typed.what](desk, transaction, typed))
+                    context,
+                    request,
+                    typed,
+                    coming=_coming(context, transaction, _STATE[typed.what](context, transaction, typed)),
                 )
-        with desk.writing() as (transaction, _registry):
-            event = _STATE[typed.what](desk, transaction, typed)
+        with context.writing() as (transaction, _registry):
+            event = _STATE[typed.what](context, transaction, typed)
     except (Misuse, BadInput, Refused) as error:
-        return _page(desk, ask, typed, error=error)
-    return tell(desk, ask, f"/units/{event.into[0]}", _("Stated; laptops learn it with their next sync."))
+        return _page(context, request, typed, error=error)
+    return tell(context, request, f"/units/{event.into[0]}", _("Stated; laptops learn it with their next sync."))
 
 
 # -- each kind
 
 
-def _rename(desk: HubContext, transaction: Transaction, typed: Typed) -> Reorganised:
+def _rename(context: HubContext, transaction: Transaction, typed: TypedChange) -> Reorganised:
     return unit_changes.rename(
         transaction,
-        desk.keys,
+        context.keys,
         _one(typed),
         name=typed.name,
         type=typed.type or None,
         since=typed.since,
         document=typed.document,
-        now=desk.now(),
-        random_bytes=desk.random_bytes,
+        now=context.now(),
+        random_bytes=context.random_bytes,
     )
 
 
-def _merge(desk: HubContext, transaction: Transaction, typed: Typed) -> Reorganised:
+def _merge(context: HubContext, transaction: Transaction, typed: TypedChange) -> Reorganised:
     return unit_changes.merge(
         transaction,
-        desk.keys,
+        context.keys,
         typed.units,
         typed.into,
         name=typed.name or None,
         type=typed.type or None,
         since=typed.since,
         document=typed.document,
-        now=desk.now(),
-        random_bytes=desk.random_bytes,
+        now=context.now(),
+        random_bytes=context.random_bytes,
     )
 
 
-def _split(desk: HubContext, transaction: Transaction, typed: Typed) -> Reorganised:
+def _split(context: HubContext, transaction: Transaction, typed: TypedChange) -> Reorganised:
     into = [line for line in typed.into.splitlines() if line.strip()]
     return unit_changes.split(
         transaction,
-        desk.keys,
+        context.keys,
         _one(typed),
         into,
         since=typed.since,
         document=typed.document,
-        now=desk.now(),
-        random_bytes=desk.random_bytes,
+        now=context.now(),
+        random_bytes=context.random_bytes,
     )
 
 
-_STATE: Final[dict[What, Callable[[HubContext, Transaction, Typed], Reorganised]]] = {
+_STATE: Final[dict[ChangeKind, Callable[[HubContext, Transaction, TypedChange], Reorganised]]] = {
     "rename": _rename,
     "merge": _merge,
     "split": _split,
 }
 
 
-def _one(typed: Typed) -> str:
+def _one(typed: TypedChange) -> str:
     if len(typed.units) != 1:
         raise UnknownUnit(text="", near=None)
     return typed.units[0]
@@ -157,9 +164,9 @@ def _one(typed: Typed) -> str:
 # -- what is shown
 
 
-def _coming(desk: HubContext, transaction: Transaction, event: Reorganised) -> Coming:
+def _coming(context: HubContext, transaction: Transaction, event: Reorganised) -> ComingChange:
     """What an event that stands in the registry of this transaction says, and what follows."""
-    after = UnitHistory(own_logs.registry(transaction, desk.keys))
+    after = UnitHistory(own_logs.registry(transaction, context.keys))
     names = {
         "before": ", ".join(
             after.name(code, event.since) for code in event.units if code not in event.into or len(event.units) == 1
@@ -167,18 +174,25 @@ def _coming(desk: HubContext, transaction: Transaction, event: Reorganised) -> C
         "after": ", ".join(after.name(code, event.since) for code in event.into),
         "since": day(event.since),
     }
-    return Coming(told=what_happened(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document)
+    return ComingChange(
+        told=what_happened(after, event), follows=_(_FOLLOWS[event.how]).format(**names), document=event.document
+    )
 
 
 def _page(
-    desk: HubContext, ask: PageRequest, typed: Typed, *, coming: Coming | None = None, error: SoxaError | None = None
+    context: HubContext,
+    request: PageRequest,
+    typed: TypedChange,
+    *,
+    coming: ComingChange | None = None,
+    error: SoxaError | None = None,
 ) -> Response:
-    with desk.reading() as (_transaction, registry):
+    with context.reading() as (_transaction, registry):
         names = UnitHistory(registry)
-    today = day_of(desk.now()).isoformat()
+    today = day_of(context.now()).isoformat()
     units = [(code, names.name(code, today)) for code in names.reporting(today)]
     return render.page(
-        ask,
+        request,
         "unit_change.html",
         status=200 if error is None else 400,
         typed=typed,
@@ -191,6 +205,6 @@ def _page(
 
 ROUTES: Final = (
     Route("GET", "/units/change", form, OPERATORS),
-    Route("POST", "/units/change", state, OPERATORS),
+    Route("POST", "/units/change", send, OPERATORS),
 )
 """Routes that stand before `/units/{code}` in the table, which would take them."""

@@ -15,7 +15,7 @@ from hub.monitoring.reviews import review_report
 from hub.store import Transaction
 from hub.store.rows import ReportRow
 from hub.web import answers, render
-from hub.web.answers import Said
+from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from sync.encoding import Instant
 from sync.errors import Misuse
@@ -43,7 +43,7 @@ _HEADS: Final[dict[By, str]] = {
 }
 
 
-class Table(Struct, frozen=True):
+class FiguresTable(Struct, frozen=True):
     """Figures by one thing."""
 
     head: str
@@ -60,14 +60,14 @@ class ReportShown(Struct, frozen=True, kw_only=True):
     replaced: bool
     """Whether a later one builds on it."""
     total: Tally
-    tables: list[Table]
+    tables: list[FiguresTable]
     narrative: list[tuple[str, str]]
     records: int
     root: str
     covers: tuple[Position, ...]
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class ReportGroup(Struct, frozen=True, kw_only=True):
     """The reports of one unit under one name: what one answer speaks of. The newest first."""
 
     unit: str
@@ -75,11 +75,11 @@ class Group(Struct, frozen=True, kw_only=True):
     name: str
     count: int
     reports: list[ReportShown]
-    said: list[Said]
+    said: list[ShownAnswer]
     heads: frozenset[bytes]
 
 
-class Shown(Struct, frozen=True, kw_only=True):
+class UnitReport(Struct, frozen=True, kw_only=True):
     """All that the page shows."""
 
     unit: str
@@ -87,50 +87,50 @@ class Shown(Struct, frozen=True, kw_only=True):
     period: Period
     status: UnitStatus | None
     """None where it owed nothing, not being a unit then."""
-    groups: list[Group]
+    groups: list[ReportGroup]
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The page of a unit's reports for a period."""
-    return _page(desk, ask, ask.value("period"))
+    return _page(context, request, request.value("period"))
 
 
-def answer(desk: HubContext, ask: PageRequest) -> Response:
+def answer(context: HubContext, request: PageRequest) -> Response:
     """Accept what a unit reported under one name, or return it."""
-    verdict, now = answers.verdict_sent(ask), desk.now()
-    unit, name, shown = ask.field("unit"), ask.field("name"), ask.field("period")
-    if not (unit.isascii() and unit.isdigit() and len(unit) == len(ask.params["code"])):
+    verdict, now = answers.verdict_sent(request), context.now()
+    unit, name, shown = request.field("unit"), request.field("name"), request.field("period")
+    if not (unit.isascii() and unit.isdigit() and len(unit) == len(request.params["code"])):
         raise Misuse("bad-address", name="unit")
-    count = answers.number_sent(ask.field("reports"))
+    count = answers.number_sent(request.field("reports"))
     try:
-        with desk.writing() as (transaction, _registry):
+        with context.writing() as (transaction, _registry):
             review_report(
                 transaction,
-                desk.keys,
+                context.keys,
                 unit,
                 name,
                 verdict,
-                ask.field("comment"),
+                request.field("comment"),
                 now=now,
-                random_bytes=desk.random_bytes,
-                account=ask.who.name,
+                random_bytes=context.random_bytes,
+                account=request.who.name,
                 reports=count,
             )
-            transaction.accounts.tell(ask.who.visit, _("Answered. It reaches the unit with its next sync."))
+            transaction.accounts.tell(request.who.visit, _("Answered. It reaches the unit with its next sync."))
     except Misuse as error:
-        return _page(desk, ask, shown, fault=sentence(error), comment=ask.field("comment"))
-    return go(render.address(ask.path, period=shown))
+        return _page(context, request, shown, fault=sentence(error), comment=request.field("comment"))
+    return go(render.address(request.path, period=shown))
 
 
-def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", comment: str = "") -> Response:
-    code = ask.params["code"]
-    with desk.reading() as (transaction, registry):
+def _page(context: HubContext, request: PageRequest, named: str, *, fault: str = "", comment: str = "") -> Response:
+    code = request.params["code"]
+    with context.reading() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
-        period = parse(named or months(day_of(desk.now()), 1)[0], registry.directives)
-        shown = _gather(transaction, registry, code, period, desk.now())
+        period = parse(named or months(day_of(context.now()), 1)[0], registry.directives)
+        shown = _gather(transaction, registry, code, period, context.now())
     return render.page(
-        ask,
+        request,
         "unit_report.html",
         status=400 if fault else 200,
         shown=shown,
@@ -141,7 +141,7 @@ def _page(desk: HubContext, ask: PageRequest, named: str, *, fault: str = "", co
     )
 
 
-def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: Instant) -> Shown:
+def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: Instant) -> UnitReport:
     history, day = UnitHistory(registry), period.last_day.isoformat()
     names = Names(registry, day)
     due = min(asked.due for asked in statuses_by(transaction, registry).demanded(period))
@@ -151,7 +151,7 @@ def _gather(transaction: Transaction, registry: Registry, code: str, period: Per
         for name, rows in _by_name(transaction, registry, unit, period).items()
     ]
     statuses = {status.unit: status for status in unit_statuses(transaction, registry, period, now)}
-    return Shown(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
+    return UnitReport(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
 
 
 def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
@@ -165,10 +165,10 @@ def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Pe
     return found
 
 
-def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: Instant) -> Group:
+def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: Instant) -> ReportGroup:
     entries = [report_entries.read(transaction, row) for row in rows]
     heads = report_entries.heads(entries)
-    return Group(
+    return ReportGroup(
         unit=unit,
         unit_name=names.unit(unit),
         name=name,
@@ -197,7 +197,7 @@ def _report(names: Names, report: ReportEntry, due: Instant, *, replaced: bool) 
     )
 
 
-def _tables(names: Names, figures: Figures) -> list[Table]:
+def _tables(names: Names, figures: Figures) -> list[FiguresTable]:
     """The figures as the report states them: its laptop's words, which an auditor recomputes."""
     by: dict[By, dict[str, Tally]] = {
         "channel": figures.channels,
@@ -206,7 +206,7 @@ def _tables(names: Names, figures: Figures) -> list[Table]:
         "task": figures.tasks,
     }
     return [
-        Table(_(_HEADS[dimension]), [(names.of(dimension, key), tally) for key, tally in tallies.items()])
+        FiguresTable(_(_HEADS[dimension]), [(names.of(dimension, key), tally) for key, tally in tallies.items()])
         for dimension, tallies in by.items()
         if tallies
     ]

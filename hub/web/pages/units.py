@@ -16,7 +16,7 @@ from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
-from hub.web.pages.laptops import Details, Shown, details, shown
+from hub.web.pages.laptops import LaptopDetails, LaptopLine, details, shown
 from sync.encoding import DAY_SECONDS, Instant
 from sync.ledger.entry import Unit
 from sync.ledger.figures import Tally
@@ -33,7 +33,7 @@ _ = catalogue("hub")
 _MONTHS: Final = 12
 
 
-class Became(Struct, frozen=True, kw_only=True):
+class UnitEvent(Struct, frozen=True, kw_only=True):
     """An event in which units were renamed, merged or split, told; and since when."""
 
     told: str
@@ -41,7 +41,7 @@ class Became(Struct, frozen=True, kw_only=True):
     document: str
 
 
-class Listed(Struct, frozen=True, kw_only=True):
+class ListedUnit(Struct, frozen=True, kw_only=True):
     """A unit as the list shows it."""
 
     code: str
@@ -53,26 +53,26 @@ class Listed(Struct, frozen=True, kw_only=True):
     """Code and name of those that hold what an ended one was."""
     laptops: int
     seen: Instant | None
-    happened: tuple[Became, ...]
+    happened: tuple[UnitEvent, ...]
     parts: tuple[str, ...]
     """The names of the units that the reorganisation of 2025 made it of."""
 
 
-class Standing(Struct, frozen=True):
+class PeriodCell(Struct, frozen=True):
     """Where the unit stands with one period."""
 
     period: Period
     cell: BoardCell
 
 
-class Month(Struct, frozen=True):
+class MonthTally(Struct, frozen=True):
     """What a unit logged for one month."""
 
     name: str
     tally: Tally
 
 
-class Name(Struct, frozen=True, kw_only=True):
+class UnitName(Struct, frozen=True, kw_only=True):
     """What a unit was called between two days."""
 
     name: str
@@ -80,36 +80,36 @@ class Name(Struct, frozen=True, kw_only=True):
     until: str | None
 
 
-class Whole(Struct, frozen=True, kw_only=True):
-    """A unit's page."""
+class WholeUnit(Struct, frozen=True, kw_only=True):
+    """What a unit's page shows."""
 
     code: str
     name: str
     ended: bool
-    names: tuple[Name, ...]
-    happened: tuple[Became, ...]
+    names: tuple[UnitName, ...]
+    happened: tuple[UnitEvent, ...]
     parts: tuple[FormerUnit, ...]
     predecessors: tuple[tuple[str, str], ...]
     successors: tuple[tuple[str, str], ...]
-    standings: tuple[Standing, ...]
-    months: tuple[Month, ...]
-    laptops: tuple[Shown, ...]
-    more: dict[str, Details]
+    standings: tuple[PeriodCell, ...]
+    months: tuple[MonthTally, ...]
+    laptops: tuple[LaptopLine, ...]
+    more: dict[str, LaptopDetails]
 
 
 # -- the list
 
 
-def show(desk: HubContext, ask: PageRequest) -> Response:
+def show(context: HubContext, request: PageRequest) -> Response:
     """The units, or those that a search finds by any of their names, former ones too."""
-    q, today = ask.value("q"), desk.today()
-    with desk.reading() as (transaction, registry):
+    q, today = request.value("q"), context.today()
+    with context.reading() as (transaction, registry):
         found = _listed(transaction, registry, today)
     wanted = fold(q)
     found = [unit for unit in found if wanted in fold(f"{unit.code} {unit.name} {' '.join(unit.parts)}")]
     found.sort(key=lambda unit: (unit.code != _province(registry), by_unit_name(unit.name), unit.code))
     return render.page(
-        ask,
+        request,
         "units.html",
         q=q,
         standing=[unit for unit in found if not unit.ended],
@@ -119,14 +119,14 @@ def show(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _listed(transaction: Transaction, registry: Registry, today: str) -> list[Listed]:
+def _listed(transaction: Transaction, registry: Registry, today: str) -> list[ListedUnit]:
     history, heard = UnitHistory(registry), transaction.laptops.all()
     theirs: dict[str, list[Instant | None]] = {}
     for device in registry.devices.values():
         if device.id not in registry.revoked:
             theirs.setdefault(device.unit, []).append(heard[device.id].seen if device.id in heard else None)
     return [
-        Listed(
+        ListedUnit(
             code=code,
             name=history.name(code, today),
             type=history.at(code, today).type,
@@ -145,16 +145,16 @@ def _listed(transaction: Transaction, registry: Registry, today: str) -> list[Li
 # -- one of them
 
 
-def show_unit(desk: HubContext, ask: PageRequest) -> Response:
-    """A unit, whole."""
-    code = ask.params["code"]
-    with desk.counting() as (transaction, registry):
+def show_unit(context: HubContext, request: PageRequest) -> Response:
+    """The page of a unit, whole."""
+    code = request.params["code"]
+    with context.counting() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
-        unit = _whole(transaction, registry, code, desk.now())
+        unit = _whole(transaction, registry, code, context.now())
     made_on = _day(unit.parts[0].valid_to, 1) if unit.parts else None
     return render.page(
-        ask,
+        request,
         "unit.html",
         unit=unit,
         made_on=made_on,
@@ -164,11 +164,11 @@ def show_unit(desk: HubContext, ask: PageRequest) -> Response:
     )
 
 
-def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant) -> Whole:
+def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant) -> WholeUnit:
     today, history = day_of(now).isoformat(), UnitHistory(registry)
     before = tuple(other for other in history.predecessors(code, today) if other != code)
     theirs = shown(transaction, registry, today, (code, *before))
-    return Whole(
+    return WholeUnit(
         code=code,
         name=history.name(code, today),
         ended=history.ended(code, today),
@@ -184,38 +184,40 @@ def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant
     )
 
 
-def _standings(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[Standing, ...]:
+def _standings(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[PeriodCell, ...]:
     """The periods due within a year back, and those under way, the newest first."""
     since = now - 366 * DAY_SECONDS
     found = cells(transaction, registry, (period for period in begun(registry, now) if period.due >= since), now)
-    return tuple(Standing(period, units[code]) for period, units in found.items() if code in units)
+    return tuple(PeriodCell(period, units[code]) for period, units in found.items() if code in units)
 
 
-def _months(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[Month, ...]:
+def _months(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[MonthTally, ...]:
     """What counts for a unit, by month, the newest first: its own, and its predecessors' from the day they became it."""
     names = months(day_of(now), _MONTHS)
     wanted = RecordFilter(unit=code, start=parse(names[-1], ()).start)
     counts_for = counts.counts_for(registry, "then", day_of(now).isoformat())
     tallies = {month_name(month): tally for month, tally in counts.by_month(transaction, wanted, counts_for).items()}
-    return tuple(Month(name, tallies.get(name, Tally())) for name in names)
+    return tuple(MonthTally(name, tallies.get(name, Tally())) for name in names)
 
 
 # -- words
 
 
-def _happened(history: UnitHistory, code: str) -> tuple[Became, ...]:
+def _happened(history: UnitHistory, code: str) -> tuple[UnitEvent, ...]:
     return tuple(
-        Became(told=what_happened(history, event), since=event.since, document=event.document)
+        UnitEvent(told=what_happened(history, event), since=event.since, document=event.document)
         for event in history.what_happened(code)
     )
 
 
-def _names(stated: Iterable[Unit]) -> tuple[Name, ...]:
+def _names(stated: Iterable[Unit]) -> tuple[UnitName, ...]:
     """The editions of a unit by their first day, of which the last stated holds, each until it ended or the next began."""
     editions = sorted({edition.valid_from: edition for edition in stated}.values(), key=lambda edition: edition.valid_from)
     nexts = [*(_day(edition.valid_from, -1) for edition in editions[1:]), None]
     return tuple(
-        Name(name=f"{edition.type.capitalize()} {edition.name}", start=edition.valid_from, until=edition.valid_to or until)
+        UnitName(
+            name=f"{edition.type.capitalize()} {edition.name}", start=edition.valid_from, until=edition.valid_to or until
+        )
         for edition, until in zip(editions, nexts, strict=True)
     )
 

@@ -93,7 +93,7 @@ def test_an_answer_is_to_what_was_read_and_to_nothing_that_came_since(world: Wor
     with world.store.reading() as transaction:
         row = transaction.records.get("03390", key)
     assert row is not None
-    read = reviews.Chosen("03390", key, row.entries)
+    read = reviews.ChosenRecord("03390", key, row.entries)
     laptop.revise(record, quantity=5)
     laptop.exchange(world.line)
     with world.store.writing() as transaction, pytest.raises(Refused) as refused:

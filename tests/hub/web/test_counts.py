@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from hub.web import charts
-from hub.web.charts import Bar, Column, Part
+from hub.web.charts import ChartBar, ChartColumn, ChartPart
 from tests.hub.web.province import Province
 
 BINH_LU, SIN_SUOI_HO = "03390", "03394"
@@ -173,9 +173,9 @@ def test_what_strangers_wrote_is_shown_and_does_nothing(province: Province) -> N
 def test_charts_are_well_formed_and_escape_every_name() -> None:
     evil = '"><script>alert(1)</script>&\u202e' + "ă" * 60
     drawn = [
-        charts.bars([Bar(name=evil, value=10, href='/x?a="&b=1'), Bar(name="b", value=0)], evil),
+        charts.bars([ChartBar(name=evil, value=10, href='/x?a="&b=1'), ChartBar(name="b", value=0)], evil),
         charts.bars([], "nothing"),
-        charts.trend([Bar(name=evil, value=value) for value in (0, 3, 2_000_000_000)], evil),
+        charts.trend([ChartBar(name=evil, value=value) for value in (0, 3, 2_000_000_000)], evil),
         charts.trend([], "nothing"),
     ]
     for one in drawn:
@@ -188,18 +188,22 @@ def test_charts_are_well_formed_and_escape_every_name() -> None:
 
 
 def test_bars_are_as_long_as_their_figures() -> None:
-    drawn = ET.fromstring(charts.bars([Bar(name="a", value=200), Bar(name="b", value=50), Bar(name="c", value=0)], "x"))
+    drawn = ET.fromstring(
+        charts.bars([ChartBar(name="a", value=200), ChartBar(name="b", value=50), ChartBar(name="c", value=0)], "x")
+    )
     wide = [float(rect.attrib["width"]) for rect in drawn.iter("rect")]
     assert wide[0] == 4 * wide[1] and wide[2] == 0
 
 
 def test_stacked_shares_fill_the_column_and_say_their_letters() -> None:
     parts = (
-        Part(code="on-time", letter="T", name="on time", value=30),
-        Part(code="late", letter="L", name="late", value=10),
-        Part(code="missing", letter="M", name="missing", value=0),
+        ChartPart(code="on-time", letter="T", name="on time", value=30),
+        ChartPart(code="late", letter="L", name="late", value=10),
+        ChartPart(code="missing", letter="M", name="missing", value=0),
     )
-    drawn = charts.stacked([Column(name="11", parts=parts, title="month 11/2026"), Column(name="12", parts=())], "x")
+    drawn = charts.stacked(
+        [ChartColumn(name="11", parts=parts, title="month 11/2026"), ChartColumn(name="12", parts=())], "x"
+    )
     root = ET.fromstring(f"<div>{drawn}</div>")
     high = {rect.attrib["class"].split()[-1]: float(rect.attrib["height"]) for rect in root.iter("rect")}
     assert high["fill-on-time"] == 3 * high["fill-late"] and set(high) == {"fill-on-time", "fill-late"}
