@@ -92,7 +92,7 @@ def test_an_auditor_loads_neither_laptop_nor_hub() -> None:
 
 
 def test_the_hub_loads_nothing_of_the_laptop() -> None:
-    assert loaded("import hub.cli") & {"field", "sqlite_utils"} == set()
+    assert loaded("import hub.cli.commands") & {"field", "sqlite_utils"} == set()
 
 
 def test_the_front_door_has_loaded_nothing_before_it_can_be_stopped() -> None:

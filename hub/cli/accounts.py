@@ -10,11 +10,10 @@ from typing import Annotated, Final
 import typer
 
 from hub.accounts import accounts, passwords, readers
-from hub.cli.common import HomeOption, JsonOption, app, opened_store
+from hub.cli.options import HomeOption, JsonOption, opened_store
 from hub.store.accounts import Reader, Role
 from sync.encoding import Instant
 from sync.errors import Refused
-from sync.shell.commands import group
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue
@@ -23,16 +22,11 @@ _ = catalogue("hub")
 
 _ROLE: Final[dict[Role, str]] = {"admin": N_("admin"), "operator": N_("operator"), "auditor": N_("auditor")}
 
-user_app = group(_("Who may sign in at the desk."))
-app.add_typer(user_app, name="user")
-token_app = group(_("Which other systems may read, each by a token."))
-app.add_typer(token_app, name="token")
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=_("The account's name, as in “lan.nguyen”."))]
 GenerateOption = Annotated[bool, typer.Option("--generate", help=_("Make up a password, and print it this once."))]
 
 
-@user_app.command("add", help=_("Let somebody sign in. The password is typed, or in SOXA_USER_PASSWORD, or made up."))
 def add_user(
     name: NameArgument,
     role: Annotated[str, typer.Option("--role", metavar="admin|operator|auditor", help=_("What they may do."))],
@@ -49,7 +43,6 @@ def add_user(
     _hand_out(name, password, generate=generate, as_json=as_json)
 
 
-@user_app.command("list", help=_("List who may sign in."))
 def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the accounts."""
     with opened_store(home) as store, store.reading() as transaction:
@@ -64,7 +57,6 @@ def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
     table((_("name"), _("role"), _("state"), _("last sign-in")), rows)
 
 
-@user_app.command(help=_("Shut an account; whoever is signed in with it is signed out."))
 def disable(name: NameArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Disable an account."""
     with opened_store(home) as store, store.writing() as transaction:
@@ -74,7 +66,6 @@ def disable(name: NameArgument, as_json: JsonOption = False, home: HomeOption = 
         out_json({"name": name, "disabled": True})
 
 
-@user_app.command(help=_("Open a shut account again."))
 def enable(name: NameArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Enable an account."""
     with opened_store(home) as store, store.writing() as transaction:
@@ -84,7 +75,6 @@ def enable(name: NameArgument, as_json: JsonOption = False, home: HomeOption = N
         out_json({"name": name, "disabled": False})
 
 
-@user_app.command("password", help=_("Set another password; whoever is signed in with the account is signed out."))
 def set_password(
     name: NameArgument, generate: GenerateOption = False, as_json: JsonOption = False, home: HomeOption = None
 ) -> None:
@@ -98,7 +88,6 @@ def set_password(
     _hand_out(name, password, generate=generate, as_json=as_json)
 
 
-@token_app.command("add", help=_("Let another system read. Its token is printed this once."))
 def add_token(
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("Which system it is for."))],
     days: Annotated[int, typer.Option("--days", metavar="DAYS", help=_("Days until it runs out."))],
@@ -112,7 +101,6 @@ def add_token(
     answer({"id": made.id, "token": made.token}, made.token, as_json=as_json)
 
 
-@token_app.command("list", help=_("List the tokens."))
 def list_tokens(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the tokens."""
     with opened_store(home) as store, store.reading() as transaction:
@@ -125,7 +113,6 @@ def list_tokens(as_json: JsonOption = False, home: HomeOption = None) -> None:
     table((_("token"), _("name"), _("state"), _("runs out"), _("last read")), rows)
 
 
-@token_app.command(help=_("End a token at once."))
 def revoke(
     token: Annotated[str, typer.Argument(metavar="ID", help=_("Its id, as “soxa hub token list” shows it."))],
     as_json: JsonOption = False,

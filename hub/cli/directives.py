@@ -9,21 +9,16 @@ import typer
 
 from hub import own_logs
 from hub.cli import output
-from hub.cli.common import HomeOption, JsonOption, app, opened
+from hub.cli.options import HomeOption, JsonOption, opened
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import load_yaml
 from sync.ledger.period import find_directive
-from sync.shell.commands import group
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
-directive_app = group(_("The documents that ask for reports."))
-app.add_typer(directive_app, name="directive")
 
-
-@directive_app.command(help=_("Make a directive known to every laptop: a new one, or a new form of one."))
 def add(
     file: Annotated[Path, typer.Argument(metavar="FILE.yaml", help=_("The directive, as hub/data/README.md shows."))],
     as_json: JsonOption = False,
@@ -38,7 +33,6 @@ def add(
     answer({"id": directive.id, "name": directive.name, "new": new}, directive.id, as_json=as_json)
 
 
-@directive_app.command("list", help=_("List the directives."))
 def list_directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the directives."""
     with opened(home) as hub, hub.store.reading() as transaction:
@@ -49,7 +43,6 @@ def list_directives(as_json: JsonOption = False, home: HomeOption = None) -> Non
         output.directives(directives)
 
 
-@directive_app.command(help=_("Show one directive whole."))
 def show(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("Its number, symbol or id."))],
     as_json: JsonOption = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.common import HomeOption, JsonOption, app, opened
+from hub.cli.options import HomeOption, JsonOption, opened
 from hub.export import bundle as bundles
 from hub.intake.receive import Receiver
 from hub.intake.reply import FILE_BUDGET, answer
@@ -23,7 +23,6 @@ from sync.wording.numbers import number
 _ = catalogue("hub")
 
 
-@app.command(help=_("Take a parcel from a USB stick, and write the answer that goes back on it."))
 def unpack(
     file: Annotated[Path, typer.Argument(metavar="IN.soxa", help=_("What “soxa field pack” wrote. It is only read."))],
     reply: Annotated[Path | None, typer.Option("--reply", metavar="OUT.soxa", help=_("Where the answer goes."))] = None,
@@ -55,7 +54,6 @@ def unpack(
         out_json({"device": taken.device, "entries": taken.entries, "reply": None if reply is None else str(reply)})
 
 
-@app.command(help=_("Write everything an auditor needs into one file."))
 def bundle(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.soxa", help=_("The new file."))],
     as_json: JsonOption = False,

@@ -8,7 +8,7 @@ import typer
 
 from hub import own_logs
 from hub.cli import output
-from hub.cli.common import HomeOption, JsonOption, PeriodOption, app, opened
+from hub.cli.options import HomeOption, JsonOption, PeriodOption, opened
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
@@ -23,7 +23,6 @@ from sync.wording.names import Names
 _ = catalogue("hub")
 
 
-@app.command(help=_("Accept an activity as it stands, or return it to be revised; the answer reaches its laptops."))
 def review(
     record: Annotated[
         str, typer.Argument(metavar="RECORD", help=_("Its id, or its end, with UNIT/ before where units share one."))
@@ -45,7 +44,6 @@ def review(
     answer({"record": named, "verdict": verdict}, named, as_json=as_json)
 
 
-@app.command(help=_("Ask the units that have not reported for a period to report; the reminder reaches their laptops."))
 def remind(
     period: PeriodOption,
     text: Annotated[str, typer.Option("--text", help=_("What to say."))] = "",
@@ -61,7 +59,6 @@ def remind(
     answer({"period": asked.name, "units": units}, *units, as_json=as_json)
 
 
-@app.command(help=_("Show who has reported for a period, on time or late, and who has not."))
 def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show who has reported."""
     with opened(home) as hub, hub.store.reading() as transaction:
@@ -74,7 +71,6 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         output.status(asked, found)
 
 
-@app.command(help=_("Count a period's activities."))
 def counts(
     period: PeriodOption,
     by: Annotated[

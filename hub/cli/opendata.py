@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.common import HomeOption, JsonOption, app, opened
+from hub.cli.options import HomeOption, JsonOption, opened
 from sync.shell.commands import progress
 from sync.shell.console import now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue
@@ -16,7 +16,6 @@ from sync.wording.numbers import number
 _ = catalogue("hub")
 
 
-@app.command(help=_("Write open data into a new folder: a SQLite file for Datasette, CSV files, and what is in them."))
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The new folder; one that is there must be empty."))],
     as_json: JsonOption = False,

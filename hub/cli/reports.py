@@ -8,7 +8,7 @@ from typing import Annotated, Final, cast, get_args
 import typer
 
 from hub import own_logs
-from hub.cli.common import PERIOD_HELP, HomeOption, JsonOption, app, opened
+from hub.cli.options import PERIOD_HELP, HomeOption, JsonOption, opened
 from sync.annex.model import Units
 from sync.errors import Misuse, Refused
 from sync.ledger.period import Period, find_directive, gathered
@@ -23,7 +23,6 @@ _ = catalogue("hub")
 _KINDS: Final = (".docx", ".xlsx", ".csv", ".json")
 
 
-@app.command(help=_("Write a period's report upward: a document, or an annex whose every figure can be proven."))
 def report(
     period: Annotated[str, typer.Argument(metavar="PERIOD", help=PERIOD_HELP)],
     output: Annotated[

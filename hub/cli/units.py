@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from hub import own_logs
-from hub.cli.common import HomeOption, JsonOption, app, opened
+from hub.cli.options import HomeOption, JsonOption, opened
 from hub.registry import invites, unit_changes
 from hub.registry.laptops import laptop_rows, revoke_laptop
 from hub.registry.units import named, unit_rows
@@ -17,17 +17,12 @@ from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
-from sync.shell.commands import group
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.dates import day, moment
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 
-unit_app = group(_("The units, and what happens to them."))
-app.add_typer(unit_app, name="unit")
-device_app = group(_("The laptops that have joined."))
-app.add_typer(device_app, name="device")
 
 UNIT_HELP = _("The unit, by code or name, with or without accents.")
 UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", help=UNIT_HELP)]
@@ -43,7 +38,6 @@ _HAPPENED: Final[dict[str, str]] = {
 }
 
 
-@app.command(help=_("Print one line that lets one laptop of a unit join."))
 def invite(
     unit: UnitArgument,
     officer: Annotated[str | None, typer.Option("--officer", help=_("Whose laptop it is; kept here alone."))] = None,
@@ -69,7 +63,6 @@ def invite(
     answer({"invite": line, "unit": invited.code}, line, as_json=as_json)
 
 
-@unit_app.command("list", help=_("List the units, those that have ended too."))
 def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the units."""
     with opened(home) as hub, hub.store.reading() as transaction:
@@ -85,7 +78,6 @@ def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
     table(heads, shown, {5})
 
 
-@unit_app.command(help=_("State that a unit is called otherwise, or is of another type, from a day on."))
 def rename(
     unit: UnitArgument,
     name: Annotated[str, typer.Option("--name", help=_("What it is called from then on, without its type."))],
@@ -113,7 +105,6 @@ def rename(
     _tell(registry, event, as_json=as_json)
 
 
-@unit_app.command(help=_("State that units become one from a day on: one of them, or another."))
 def merge(  # noqa: PLR0917 - one parameter an option, all by keyword
     units: Annotated[list[str], typer.Argument(metavar="UNIT...", help=UNIT_HELP)],
     into: Annotated[str, typer.Option("--into", metavar="CODE", help=_("The unit that they become; a new code may be."))],
@@ -143,7 +134,6 @@ def merge(  # noqa: PLR0917 - one parameter an option, all by keyword
     _tell(registry, event, as_json=as_json)
 
 
-@unit_app.command(help=_("State that a unit is divided from a day on. It may be one of its own parts."))
 def split(
     unit: UnitArgument,
     into: Annotated[
@@ -164,7 +154,6 @@ def split(
     _tell(registry, event, as_json=as_json)
 
 
-@device_app.command("list", help=_("List the laptops that have joined."))
 def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the laptops."""
     with opened(home) as hub, hub.store.reading() as transaction:
@@ -189,7 +178,6 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
     table(heads, shown, {4})
 
 
-@device_app.command(help=_("Trust a laptop no more, that was lost or changed hands; what it reported before stays."))
 def revoke(
     device: Annotated[str, typer.Argument(metavar="LAPTOP", help=_("Its id, as “soxa hub device list” shows it."))],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why. It stands in the registry for ever."))],

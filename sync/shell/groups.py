@@ -45,7 +45,7 @@ class Group(NamedTuple):
 
 GROUPS: Final[Mapping[str, Group]] = {
     "field": Group(N_("the officer's laptop: log, report, sync"), "field.cli.commands", "field.messages", "field.tui.run"),
-    "hub": Group(N_("the province: receive, count, chase, hand out"), "hub.cli", "hub.messages"),
+    "hub": Group(N_("the province: receive, count, chase, hand out"), "hub.cli.commands", "hub.messages"),
     "audit": Group(N_("verify everything from one file and one key"), "sync.audit.cli", "sync.audit.messages"),
     "demo": Group(N_("the whole story on this machine, in under a minute"), "hub.demo", "hub.messages"),
 }

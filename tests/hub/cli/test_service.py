@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hub.cli.registry import serve
+from hub.cli.service import serve
 from sync.errors import Misuse
 from sync.shell.exit_codes import ExitCode
 from tests.command import ROOT, SOXA, environment, soxa

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from hub import upgrade as upgrading
-from hub.cli.common import HomeOption, JsonOption, app, opened
+from hub.cli.options import HomeOption, JsonOption, opened
 from hub.home import load_keys, locate
 from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
@@ -32,7 +32,6 @@ _ = catalogue("hub")
 _DEFAULT_PORT: Final = 8420
 
 
-@app.command(help=_("Make a hub: its keys, and a registry with the province's units and the directives that ship."))
 def init(
     name: Annotated[str, typer.Option("--name", help=_("The hub's name, as in soxa.laichau.example."))],
     province: Annotated[str, typer.Option("--province", help=_("The province, by code or name."))],
@@ -57,7 +56,6 @@ def init(
     answer(made, vkey, as_json=as_json)
 
 
-@app.command(help=_("Run the service that laptops sync with, until Ctrl-C."))
 def serve(
     host: Annotated[str, typer.Option("--host", help=_("The address to listen on."))] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("The port to listen on."))] = _DEFAULT_PORT,
@@ -80,7 +78,6 @@ def serve(
         raise Cancelled()  # nothing else ends it
 
 
-@app.command(help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))
 def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Bring a hub up to date."""
     place = locate(home)
@@ -96,7 +93,6 @@ def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json({"path": str(place.path), "entries": count})
 
 
-@app.command(help=_("Print the one key that auditors need."))
 def key(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Print the key."""
     with opened(home) as hub:

@@ -1,4 +1,4 @@
-"""What the commands of `soxa hub` share: the app, the options that many have, and opening a hub."""
+"""What the commands of `soxa hub` share: the options that many have, and opening a hub."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ import typer
 
 from hub.home import HubHome, Keys, load_keys, locate
 from hub.store import HubStore
-from sync.shell.commands import group
 from sync.shell.console import ask_passphrase
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
-
-app = group(_("The province: receive, count, chase, hand out."))
 
 HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("The hub's data folder."))]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]

@@ -1,0 +1,76 @@
+"""`soxa hub`: the operator's commands, in the order in which its help names them. Each reads its words, calls one thing,
+and prints what came of it."""
+
+from __future__ import annotations
+
+from hub.cli import accounts, directives, exchange, monitoring, opendata, reports, service, units
+from sync.shell.commands import group
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
+
+app = group(_("The province: receive, count, chase, hand out."))
+
+app.command(
+    "review", help=_("Accept an activity as it stands, or return it to be revised; the answer reaches its laptops.")
+)(monitoring.review)
+app.command(
+    "remind", help=_("Ask the units that have not reported for a period to report; the reminder reaches their laptops.")
+)(monitoring.remind)
+app.command("status", help=_("Show who has reported for a period, on time or late, and who has not."))(monitoring.status)
+app.command("counts", help=_("Count a period's activities."))(monitoring.counts)
+app.command("init", help=_("Make a hub: its keys, and a registry with the province's units and the directives that ship."))(
+    service.init
+)
+app.command("serve", help=_("Run the service that laptops sync with, until Ctrl-C."))(service.serve)
+app.command("upgrade", help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))(
+    service.upgrade
+)
+app.command("key", help=_("Print the one key that auditors need."))(service.key)
+app.command(
+    "export", help=_("Write open data into a new folder: a SQLite file for Datasette, CSV files, and what is in them.")
+)(opendata.export)
+app.command("unpack", help=_("Take a parcel from a USB stick, and write the answer that goes back on it."))(exchange.unpack)
+app.command("bundle", help=_("Write everything an auditor needs into one file."))(exchange.bundle)
+app.command("report", help=_("Write a period's report upward: a document, or an annex whose every figure can be proven."))(
+    reports.report
+)
+app.command("invite", help=_("Print one line that lets one laptop of a unit join."))(units.invite)
+
+directive = group(_("The documents that ask for reports."))
+directive.command("add", help=_("Make a directive known to every laptop: a new one, or a new form of one."))(directives.add)
+directive.command("list", help=_("List the directives."))(directives.list_directives)
+directive.command("show", help=_("Show one directive whole."))(directives.show)
+app.add_typer(directive, name="directive")
+
+user = group(_("Who may sign in at the desk."))
+user.command("add", help=_("Let somebody sign in. The password is typed, or in SOXA_USER_PASSWORD, or made up."))(
+    accounts.add_user
+)
+user.command("list", help=_("List who may sign in."))(accounts.list_users)
+user.command("disable", help=_("Shut an account; whoever is signed in with it is signed out."))(accounts.disable)
+user.command("enable", help=_("Open a shut account again."))(accounts.enable)
+user.command("password", help=_("Set another password; whoever is signed in with the account is signed out."))(
+    accounts.set_password
+)
+app.add_typer(user, name="user")
+
+token = group(_("Which other systems may read, each by a token."))
+token.command("add", help=_("Let another system read. Its token is printed this once."))(accounts.add_token)
+token.command("list", help=_("List the tokens."))(accounts.list_tokens)
+token.command("revoke", help=_("End a token at once."))(accounts.revoke)
+app.add_typer(token, name="token")
+
+unit = group(_("The units, and what happens to them."))
+unit.command("list", help=_("List the units, those that have ended too."))(units.list_units)
+unit.command("rename", help=_("State that a unit is called otherwise, or is of another type, from a day on."))(units.rename)
+unit.command("merge", help=_("State that units become one from a day on: one of them, or another."))(units.merge)
+unit.command("split", help=_("State that a unit is divided from a day on. It may be one of its own parts."))(units.split)
+app.add_typer(unit, name="unit")
+
+device = group(_("The laptops that have joined."))
+device.command("list", help=_("List the laptops that have joined."))(units.list_devices)
+device.command("revoke", help=_("Trust a laptop no more, that was lost or changed hands; what it reported before stays."))(
+    units.revoke
+)
+app.add_typer(device, name="device")
