@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import msgspec
@@ -221,6 +222,7 @@ def test_a_kind_has_no_further_field_and_none_twice(kind: str) -> None:
             assert held(line(kind, **{field: None}), log_of(kind)).why == "invalid"
 
 
+MANY = [["".join((*"aaaaaaaaaaaaa", *letters)), 1] for letters in itertools.product("abcdefgh", repeat=3)]
 WITHIN: list[tuple[str, str, object, object]] = [
     ("activity", "base", [HASH] * 64, [HASH] * 65),
     ("retraction", "base", [HASH], []),
@@ -230,12 +232,7 @@ WITHIN: list[tuple[str, str, object, object]] = [
     ("report", "period", "2026", "202"),
     ("report", "period", "x" * 120, "x" * 121),
     ("report", "covers", [["a" * 16, 1]], []),
-    (
-        "report",
-        "covers",
-        [[f"{'a' * 13}{a}{b}{c}", 1] for a in "abcdefgh" for b in "abcdefgh" for c in "abcdefgh"][:500],
-        501,
-    ),
+    ("report", "covers", MANY[:500], MANY[:501]),
     ("report", "covers", [["a" * 16, 2**53]], [["a" * 16, 2**53 + 1]]),
     ("report", "covers", [["a" * 16, 0], ["b" * 16, 0]], [["b" * 16, 0], ["a" * 16, 0]]),
     ("report", "covers", [["a" * 16, 0]], [["a" * 16, 0], ["a" * 16, 1]]),
@@ -284,9 +281,6 @@ WITHIN: list[tuple[str, str, object, object]] = [
 
 @pytest.mark.parametrize(("kind", "field", "good", "bad"), WITHIN)
 def test_a_field_is_taken_up_to_its_edge_and_not_beyond(kind: str, field: str, good: object, bad: object) -> None:
-    if bad == 501:
-        assert isinstance(good, list)
-        bad = [*good, ["b" * 16, 1]]
     assert not isinstance(decode(line(kind, **{field: good}), log_of(kind)), Quarantined)
     assert held(line(kind, **{field: bad}), log_of(kind)).why == "invalid"
 
