@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from field.activities.drafts import ActivityDraft, keep
 from hub.monitoring import reviews
 from sync.ledger.entry import Verdict
-from tests.field.alone import PLAN
+from tests.field.tui.moves import titles
 from tests.field.tui.officer import NOW, UNIT, Officer, at_work, said
 from tests.world import World
 
 _ = said
-
-
-def titles(officer: Officer) -> list[str]:
-    """The titles in the list, from the top."""
-    top = next(row for row, line in enumerate(officer.lines) if _("title") in line and _("date") in line)
-    rows = [line.split() for line in officer.lines[top + 1 : -1] if line.strip()]
-    return [row[-1] for row in rows]
 
 
 def test_the_newest_day_stands_first_and_of_one_day_what_was_logged_last(world: World) -> None:
@@ -81,58 +72,6 @@ def test_a_search_for_what_is_not_there_shows_nothing_and_breaks_nothing(world: 
     at_work(laptop.home, play)
 
 
-@pytest.mark.parametrize(
-    ("field", "letters", "left"),
-    [
-        ("period", "2026-10", ["October"]),
-        ("topic", "binh dan hoc", ["Topic"]),
-        ("channel", "zalo oa", ["Channel"]),
-        ("directive", "2653", ["Directive"]),
-        ("state", _("unsent"), ["Late"]),
-    ],
-)
-def test_the_list_is_filtered_by_what_is_picked(world: World, field: str, letters: str, left: list[str]) -> None:
-    laptop = world.laptop(UNIT)
-    laptop.log(title="October", date="2026-10-10")
-    laptop.log(title="Topic", topics=("digital-literacy",))
-    laptop.log(title="Channel", channel="zalo-oa")
-    laptop.log(title="Directive", directive=PLAN.id)
-    laptop.exchange(world.line)
-    laptop.log(title="Late")
-
-    async def play(officer: Officer) -> None:
-        assert len(titles(officer)) == 5
-        await officer.press("f4")
-        await officer.sees(_("Show only:"))
-        for one in ("period", "topic", "channel", "directive", "state"):
-            if one == field:
-                await officer.type(letters)
-            await officer.press("tab")
-        await officer.press("f2")
-        await officer.misses(_("Show only:"))
-        await officer.sees(_("{count} activities").format(count=len(left)))
-        assert titles(officer) == left
-        await officer.press("f4", "f4")
-        await officer.sees(_("{count} activities").format(count=5))
-
-    at_work(laptop.home, play)
-
-
-def test_what_is_none_of_the_choices_is_told_in_the_filter(world: World) -> None:
-    laptop = world.laptop(UNIT)
-    laptop.log(title="Phát-loa")
-
-    async def play(officer: Officer) -> None:
-        await officer.press("f4", "tab")
-        await officer.type("qqqq")
-        await officer.press("f2")
-        await officer.sees(_("Show only:"), "“qqqq”")
-        await officer.press("escape")
-        await officer.sees("Phát-loa")
-
-    at_work(laptop.home, play)
-
-
 def test_every_state_is_told_by_its_word(world: World) -> None:
     laptop, colleague = world.laptop(UNIT), world.laptop(UNIT)
     names = ("Nhận", "Trả", "Duyệt", "Rút", "Chung")
@@ -172,34 +111,5 @@ def test_every_state_is_told_by_its_word(world: World) -> None:
             _("returned: {count}").format(count=1),
             _("in conflict: {count}").format(count=1),
         )
-
-    at_work(laptop.home, play)
-
-
-def test_what_is_due_next_is_told_with_the_days_that_are_left(world: World) -> None:
-    laptop = world.laptop(UNIT)
-    laptop.exchange(world.line)
-
-    async def play(officer: Officer) -> None:
-        await officer.sees("15/11/2026", _("{days} days left").format(days=9), "2026-11", "Báo cáo tháng")
-
-    at_work(laptop.home, play)
-
-
-def test_a_long_list_is_walked_to_its_end_and_back(world: World) -> None:
-    laptop = world.laptop(UNIT)
-    for number in range(150):
-        laptop.log(title=f"Số-{number}")
-
-    async def play(officer: Officer) -> None:
-        await officer.sees("Số-149")
-        await officer.press("end")
-        await officer.sees("Số-0")
-        await officer.press("enter")
-        await officer.sees(_("What it says"), "Số-0")
-        await officer.press("escape")
-        await officer.sees("Số-1")
-        await officer.press("pageup", "home", "down", "enter")
-        await officer.sees(_("What it says"), "Số-148")
 
     at_work(laptop.home, play)

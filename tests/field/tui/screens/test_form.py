@@ -8,34 +8,16 @@ import pytest
 
 from field.activities.drafts import ActivityDraft, kept
 from field.messages import sentence
-from field.store.rows import ActivityFilter
-from field.tui.screens.form import Form
-from field.tui.screens.ledger import Ledger
 from sync.errors import Misuse
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.i18n import LANGUAGE
 from tests.field.alone import PLAN
+from tests.field.tui.moves import saved, to_ledger, typed
 from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop
 
 _ = said
-
-
-def saved(laptop: Laptop) -> list[Values]:
-    """What stands in the ledger, the newest first."""
-    return [row.values for row in laptop.store.records.rows(ActivityFilter())]
-
-
-def typed(officer: Officer) -> ActivityDraft:
-    """What is in the form's fields."""
-    assert isinstance(officer.screen, Form)
-    return officer.screen.typed()
-
-
-async def home(officer: Officer) -> None:
-    """Wait until the ledger is back."""
-    await officer.until(lambda: isinstance(officer.screen, Ledger))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +40,7 @@ def test_a_day_is_meant_as_it_is_typed(laptop: Laptop, words: str, date: str) ->
         await officer.fill(title="Họp", date=words)
         await officer.sees(f"{date[8:]}/{date[5:7]}/{date[:4]}")
         await officer.press("ctrl+s")
-        await home(officer)
+        await to_ledger(officer)
 
     at_work(laptop.home, play)
     assert [one.date for one in saved(laptop)] == [date]
@@ -218,7 +200,7 @@ def test_an_earlier_one_is_copied_whole_and_stays_as_it_was(laptop: Laptop) -> N
         )
         await officer.type(" lại")
         await officer.press("ctrl+s")
-        await home(officer)
+        await to_ledger(officer)
 
     at_work(laptop.home, play)
     assert [one.title for one in saved(laptop)] == ["Mới", "Cũ lại", "Cũ"]
@@ -276,7 +258,7 @@ def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(
         await officer.sees(_("Write an activity"))
         assert typed(officer) == words
         await officer.press("escape")
-        await home(officer)
+        await to_ledger(officer)
 
     async def come_back(officer: Officer) -> None:
         await officer.sees("Dở dang", _("drafts: {count}").format(count=1))
@@ -286,7 +268,7 @@ def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(
         await officer.press(*["tab"] * 6, "ctrl+u")
         await officer.type("10")
         await officer.press("ctrl+s")
-        await home(officer)
+        await to_ledger(officer)
         await officer.misses(_("draft"))
 
     at_work(laptop.home, leave)
@@ -298,7 +280,7 @@ def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(
 def test_a_form_left_as_it_was_opened_leaves_no_draft(laptop: Laptop) -> None:
     async def play(officer: Officer) -> None:
         await officer.press("f2", "tab", "escape")
-        await home(officer)
+        await to_ledger(officer)
 
     at_work(laptop.home, play)
     assert kept(laptop.store) == []
@@ -315,7 +297,7 @@ def test_a_draft_is_thrown_away_only_by_who_says_so_twice(laptop: Laptop) -> Non
         await officer.press("escape", "enter")
         assert typed(officer).title == "Bỏ đi"
         await officer.press("f4", "enter")
-        await home(officer)
+        await to_ledger(officer)
         await officer.misses("Bỏ đi")
 
     at_work(laptop.home, play)
@@ -332,62 +314,8 @@ def test_words_whose_marks_come_apart_are_stored_composed(laptop: Laptop) -> Non
         await officer.press("tab")
         await officer.paste(normalize("NFD", "Tiếng Việt\nhai dòng"))
         await officer.press("ctrl+s")
-        await home(officer)
+        await to_ledger(officer)
 
     at_work(laptop.home, play)
     (one,) = saved(laptop)
     assert (one.title, one.place, one.text) == ("Phát thanh về đường", "Bản Nà Tăm", "Tiếng Việt\nhai dòng")
-
-
-def test_who_types_fast_and_goes_on_at_once_gets_what_the_letters_pick(laptop: Laptop) -> None:
-    async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.rush("Phát loa\t3/11\t2653\t19\tky nang so; binh dan hoc\tbang ron\t5\t90\t15\tmong\tBản Hon\tx")
-        await officer.press("ctrl+s")
-        await home(officer)
-
-    at_work(laptop.home, play)
-    (one,) = saved(laptop)
-    assert one == Values(
-        title="Phát loa",
-        date="2026-11-03",
-        directive=PLAN.id,
-        task="19",
-        topics=("digital-skills", "digital-literacy"),
-        channel="banner",
-        quantity=5,
-        audience=90,
-        minutes=15,
-        language="hmn",
-        place="Bản Hon",
-        text="x",
-    )
-
-
-def test_letters_that_pick_nothing_are_told_and_nothing_is_saved(laptop: Laptop) -> None:
-    async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(title="Họp", channel="qqqq")
-        await officer.press("tab")
-        await officer.sees("“qqqq”")
-        await officer.press("ctrl+s")
-        await officer.hears("“qqqq”")
-
-    at_work(laptop.home, play)
-    assert saved(laptop) == []
-
-
-def test_a_list_is_opened_with_the_arrows_and_closed_with_escape_before_the_form_is(laptop: Laptop) -> None:
-    async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(title="Họp", channel="zalo")
-        await officer.press("down", "enter")
-        picked = typed(officer).channel
-        assert picked in vocabulary().channels and "zalo" in str(picked)
-        await officer.press("tab")
-        await officer.press("shift+tab", "down", "escape")
-        assert typed(officer).channel == picked
-        await officer.press("escape")
-        await home(officer)
-
-    at_work(laptop.home, play)

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 from pathlib import Path
 
 import pytest
 
 from field.home import LaptopHome
 from field.tui.actions import EVERYWHERE, SCREENS, key_words
-from field.tui.app import FieldApp
 from field.tui.screens import (
-    activities,
-    conflict,
-    directives,
-    first_start,
     form,
-    inbox,
     ledger,
-    narrative,
-    record,
-    report,
-    reports,
-    settings,
-    sync,
 )
 from field.tui.screens.dialogs import Help
-from field.tui.screens.page import Frame
 from hub.monitoring import reviews
 from tests.field.alone import PLAN
 from tests.field.tui.officer import UNIT, Officer, at_work, said
@@ -130,77 +116,6 @@ def test_tab_comes_round_on_the_first_start(world: World, tmp_path: Path) -> Non
             await officer.press("tab")
 
     at_work(LaptopHome(tmp_path / "new"), play)
-
-
-def test_every_action_is_done_by_a_method() -> None:
-    modules = (
-        activities,
-        conflict,
-        directives,
-        first_start,
-        form,
-        inbox,
-        ledger,
-        narrative,
-        record,
-        report,
-        reports,
-        settings,
-        sync,
-    )
-    screens = {
-        one.ACTIONS: one
-        for module in modules
-        for one in vars(module).values()
-        if inspect.isclass(one) and issubclass(one, Frame) and "ACTIONS" in vars(one)
-    }
-    assert set(screens) == set(SCREENS)
-    for room, actions in SCREENS.items():
-        for action in actions:
-            assert callable(getattr(screens[room], f"action_{action.name}", None)), (room, action.name)
-    for action in EVERYWHERE:
-        assert callable(getattr(FieldApp, f"action_{action.name}", None)), action.name
-
-
-def test_no_key_means_two_things_on_one_screen() -> None:
-    for room, actions in SCREENS.items():
-        keys = [action.key for action in actions]
-        assert len(keys) == len(set(keys)), room
-
-
-def test_the_palette_finds_an_action_by_a_few_letters_and_runs_it(laptop: Laptop) -> None:
-    async def play(officer: Officer) -> None:
-        await officer.press("ctrl+p")
-        await officer.sees(_("What do you want to do?"))
-        await officer.type(_("Directives"))
-        await officer.sees(_("What has been asked for, by whom, until when."))
-        await officer.press("enter")
-        await officer.until(lambda: isinstance(officer.screen, directives.Directives), "the directives")
-
-    at_work(laptop.home, play)
-
-
-def test_the_palette_runs_what_the_screen_itself_can_do(laptop: Laptop) -> None:
-    async def play(officer: Officer) -> None:
-        await officer.press("ctrl+p")
-        await officer.type(_("Write an activity."))
-        await officer.sees(_("New"))
-        await officer.press("enter")
-        await officer.until(lambda: isinstance(officer.screen, form.Form), "the form")
-
-    at_work(laptop.home, play)
-
-
-def test_a_row_is_lit_by_a_click_and_opened_by_another(laptop: Laptop) -> None:
-    laptop.log(title="Mới", date="2026-11-04")
-
-    async def play(officer: Officer) -> None:
-        await officer.click("Họp bản")
-        await officer.click("Họp bản")
-        await officer.until(lambda: isinstance(officer.screen, record.RecordScreen), "the page")
-        await officer.sees("Họp bản")
-
-    at_work(laptop.home, play)
 
 
 def test_a_key_of_the_footer_is_pressed_by_a_click(laptop: Laptop) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from field.store import LaptopStore
 from field.tui import themes
-from field.tui.screens.ledger import Ledger
 from sync.errors import Refused
 from sync.log.keyfile import is_encrypted, load_key
-from sync.wording.i18n import LANGUAGE, catalogue
+from sync.wording.i18n import LANGUAGE
+from tests.field.tui.moves import change_passphrase, to_ledger
 from tests.field.tui.officer import UNIT, Officer, at_work, new_world, said
 from tests.world import Laptop, World
 
@@ -29,23 +29,6 @@ def world(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def laptop(world: World) -> Laptop:
     return world.laptop(UNIT)
-
-
-async def ledger(officer: Officer) -> None:
-    """Wait until the ledger is back."""
-    await officer.until(lambda: isinstance(officer.screen, Ledger), "the ledger")
-
-
-async def change_passphrase(officer: Officer, new: str, again: str | None = None) -> None:
-    """Go to the settings and type a new passphrase twice."""
-    await officer.press("f9")
-    await officer.sees(_("Change the passphrase …"))
-    await officer.press("tab", "tab", "tab", "tab", "enter")
-    await officer.sees(_("New passphrase of the key; leave it empty for none:"))
-    await officer.type(new)
-    await officer.press("enter")
-    await officer.type(new if again is None else again)
-    await officer.press("enter")
 
 
 async def unlock_to_change(officer: Officer, now: str) -> None:
@@ -65,7 +48,7 @@ def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Lapto
         await officer.press("tab", "tab", "right")
         assert officer.app.theme == themes.DARK
         await officer.press("tab", "right", "f2")
-        await ledger(officer)
+        await to_ledger(officer)
         await officer.sees("Lù Thị Mẩy")
 
     async def look(officer: Officer) -> None:
@@ -85,7 +68,7 @@ def test_settings_that_are_left_with_escape_stay_as_they_were(laptop: Laptop) ->
         await officer.press("f9")
         await officer.type("Ai đó")
         await officer.press("tab", "tab", "right", "right", "escape")
-        await ledger(officer)
+        await to_ledger(officer)
         assert officer.app.theme == themes.LIGHT
         assert "Ai đó" not in officer.text
 
@@ -100,58 +83,6 @@ def test_another_language_starts_the_program_anew(laptop: Laptop) -> None:
     assert at_work(laptop.home, play) is True
     with LaptopStore.open(laptop.home) as store:
         assert store.local.setting("language") == ("en" if LANGUAGE == "vi" else "vi")
-
-
-def test_a_passphrase_once_set_is_asked_for_at_the_first_save_and_a_wrong_one_is_told(laptop: Laptop) -> None:
-    async def seal(officer: Officer) -> None:
-        await change_passphrase(officer, "bí mật")
-        await officer.hears(_("The passphrase is changed."))
-        await officer.sees(_("The key is under a passphrase: it is asked for once, when something is to be signed."))
-
-    async def save(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.type("Một")
-        await officer.press("f2")
-        await officer.sees(_("Passphrase of the key:"))
-        assert laptop.record_ids() == []
-        await officer.type("sai")
-        await officer.press("enter")
-        await officer.sees(_of_sync("The passphrase does not open the key."))
-        await officer.type("bí mật")
-        await officer.press("enter")
-        await officer.hears(_("Saved."))
-        await officer.type("Hai")
-        await officer.press("ctrl+s")
-        await officer.hears(_("Saved."))
-        await ledger(officer)
-
-    at_work(laptop.home, seal)
-    load_key(laptop.home.key, passphrase="bí mật")
-    at_work(laptop.home, save)
-    assert sorted(one.values.title for one in laptop.records().values()) == ["Hai", "Một"]
-
-
-_of_sync = catalogue("sync")
-
-
-def test_a_question_for_the_passphrase_that_is_let_be_saves_nothing_and_loses_nothing(laptop: Laptop) -> None:
-    async def seal(officer: Officer) -> None:
-        await change_passphrase(officer, "bí mật")
-        await officer.hears(_("The passphrase is changed."))
-
-    async def let_be(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.type("Một")
-        await officer.press("ctrl+s")
-        await officer.sees(_("Passphrase of the key:"))
-        await officer.press("escape")
-        await officer.sees(_("Write an activity"), "Một")
-        await officer.press("escape")
-        await officer.sees("Một", _("draft"))
-
-    at_work(laptop.home, seal)
-    at_work(laptop.home, let_be)
-    assert laptop.record_ids() == []
 
 
 def test_a_passphrase_is_changed_and_taken_away_by_who_knows_it(laptop: Laptop) -> None:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from field.activities.drafts import ActivityDraft
-from field.tui.screens.conflict import ConflictScreen
 from field.tui.screens.form import Form
-from field.tui.screens.record import RecordScreen
 from sync.ledger.entry import Activity, Fields
 from sync.wording.dates import moment
 from sync.wording.names import term
 from tests.field.alone import PLAN
-from tests.field.tui.officer import UNIT, Officer, at_work, said
+from tests.field.tui.moves import to_page
+from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop, World
 
 _ = said
-
-
-async def page(officer: Officer) -> None:
-    """Wait until the activity's page is on top."""
-    await officer.until(lambda: isinstance(officer.screen, RecordScreen), "the page")
-    await officer.sees(_("How it came to be"))
 
 
 def test_a_page_says_every_field_and_how_it_came_to_be(laptop: Laptop) -> None:
@@ -90,7 +81,7 @@ def test_an_activity_is_revised_and_only_what_changed_is_written(laptop: Laptop)
         await officer.sees(_("Revise an activity"))
         await officer.fill(title=" hai lần", quantity="\x154")  # Ctrl+U empties the field
         await officer.press("ctrl+s")
-        await page(officer)
+        await to_page(officer)
         await officer.sees("Phát loa hai lần", f"{_('quantity')} 4", "Bản Hon")
 
     at_work(laptop.home, play, size=(80, 60))
@@ -124,14 +115,14 @@ def test_taking_back_asks_for_a_reason_and_takes_none_that_is_empty(laptop: Lapt
         await officer.press("enter")
         await officer.sees(_("Say why."))
         await officer.press("escape")
-        await page(officer)
+        await to_page(officer)
         await officer.press("f4")
         await officer.type("ghi trùng")
         await officer.press("enter")
         await officer.hears(_("Taken back."))
         await officer.sees(f"{_('taken back')} ghi trùng")
         await officer.press("f4")
-        await page(officer)
+        await to_page(officer)
 
     at_work(laptop.home, play)
     (record,) = laptop.records().values()
@@ -146,7 +137,7 @@ def test_what_was_taken_back_comes_back_when_it_is_revised(laptop: Laptop) -> No
         await officer.press("enter", "f2")
         await officer.type("!")
         await officer.press("ctrl+s")
-        await page(officer)
+        await to_page(officer)
         await officer.misses("nhầm (")
 
     at_work(laptop.home, play)
@@ -161,7 +152,7 @@ def test_a_new_activity_is_begun_from_a_page(laptop: Laptop) -> None:
         await officer.press("enter", "ctrl+d")
         await officer.sees(_("Write an activity"))
         await officer.press("ctrl+s")
-        await page(officer)
+        await to_page(officer)
 
     at_work(laptop.home, play)
     one, other = laptop.records().values()
@@ -171,104 +162,6 @@ def test_a_new_activity_is_begun_from_a_page(laptop: Laptop) -> None:
 # -- conflicts
 
 
-async def choose(officer: Officer, wanted: str) -> None:
-    """Let this side hold, of the two where the cursor is."""
-    if f"(•) {wanted}" not in officer.text:
-        await officer.press("right")
-    await officer.sees(f"(•) {wanted}")
-
-
-@pytest.fixture
-def disputed(world: World, laptop: Laptop) -> Laptop:
-    """Two laptops of one unit set quantity and place without seeing each other."""
-    colleague = world.laptop(UNIT)
-    laptop.log(title="Họp bản", quantity=1, place="Bản")
-    laptop.exchange(world.line)
-    colleague.exchange(world.line)
-    (record,) = laptop.record_ids()
-    colleague.revise(record, quantity=7, place="Nà Tăm")
-    laptop.revise(record, quantity=9, place="Bản Hon")
-    colleague.exchange(world.line)
-    laptop.exchange(world.line)
-    return laptop
-
-
-def test_the_sides_of_a_conflict_stand_beside_each_other_and_each_field_is_chosen(disputed: Laptop) -> None:
-    async def play(officer: Officer) -> None:
-        await officer.press("enter")
-        await officer.sees(_("in conflict"), _("F3 settles it."))
-        await officer.press("f3")
-        await officer.until(lambda: isinstance(officer.screen, ConflictScreen), "the conflict")
-        await officer.sees("7", "9", "Nà Tăm", "Bản Hon", _("this laptop"))
-        row = officer.line_with("Nà Tăm")
-        assert "Bản Hon" in row, "side by side"
-        for field, wanted in (("place", "Nà Tăm"), ("quantity", "9")):
-            await choose(officer, wanted)
-            assert officer.screen.focused is officer.screen.query_one(f"#choose-{field}")
-            await officer.press("tab")
-        await officer.press("f2")
-        await page(officer)
-        await officer.misses(_("F3 settles it."))
-
-    at_work(disputed.home, play)
-    (record,) = disputed.records().values()
-    assert record.conflicts == ()
-    assert (record.values.quantity, record.values.place) == (9, "Nà Tăm")
-
-
-def test_revising_what_is_in_conflict_settles_it_first_and_escape_leaves_it(disputed: Laptop) -> None:
-    async def play(officer: Officer) -> None:
-        await officer.press("enter", "f2")
-        await officer.until(lambda: isinstance(officer.screen, ConflictScreen), "the conflict")
-        await officer.press("right", "escape")
-        await page(officer)
-        await officer.sees(_("F3 settles it."))
-
-    at_work(disputed.home, play)
-    (record,) = disputed.records().values()
-    assert len(record.conflicts) == 2
-
-
-@pytest.mark.parametrize("taken_back", [True, False])
-def test_a_conflict_with_a_retraction_is_settled_either_way(world: World, laptop: Laptop, taken_back: bool) -> None:
-    colleague = world.laptop(UNIT)
-    laptop.log(title="Họp bản", quantity=1)
-    laptop.exchange(world.line)
-    colleague.exchange(world.line)
-    (key,) = laptop.record_ids()
-    colleague.retract(key)
-    laptop.revise(key, quantity=9)
-    colleague.exchange(world.line)
-    laptop.exchange(world.line)
-    wanted = _("take it back: {reason}").format(reason="nhầm") if taken_back else _("keep it")
-
-    async def play(officer: Officer) -> None:
-        await officer.press("enter", "f3")
-        await officer.sees(_("keep it"), _("take it back: {reason}").format(reason="nhầm"))
-        await choose(officer, wanted)
-        await officer.press("f2")
-        await page(officer)
-        await officer.misses(_("F3 settles it."))
-
-    at_work(laptop.home, play)
-    (record,) = laptop.records().values()
-    assert record.conflicts == ()
-    assert (record.retracted, record.values.quantity) == ("nhầm" if taken_back else None, 9)
-
-
-def test_a_conflict_settled_here_is_settled_for_the_colleague_too(world: World, disputed: Laptop) -> None:
-    async def play(officer: Officer) -> None:
-        await officer.press("enter", "f3", "f2")
-        await page(officer)
-
-    at_work(disputed.home, play)
-    disputed.exchange(world.line)
-    colleague = world.laptops[1]
-    colleague.exchange(world.line)
-    assert [one.values for one in colleague.records().values()] == [one.values for one in disputed.records().values()]
-    assert all(not one.conflicts for one in colleague.records().values())
-
-
 def test_a_draft_of_a_revision_goes_on_as_one(laptop: Laptop) -> None:
     laptop.log(title="Phát loa", quantity=3)
 
@@ -276,7 +169,7 @@ def test_a_draft_of_a_revision_goes_on_as_one(laptop: Laptop) -> None:
         await officer.press("enter", "f2")
         await officer.type(" dở")
         await officer.press("escape")
-        await page(officer)
+        await to_page(officer)
 
     async def go_on(officer: Officer) -> None:
         await officer.sees(_("draft"), "Phát loa dở")

@@ -54,48 +54,6 @@ def test_a_pasted_invite_a_name_and_one_is_in_the_ledger(world: World, home: Lap
     assert not is_encrypted(home.key)
 
 
-def test_an_invite_in_a_file_is_opened_by_its_typed_path(world: World, home: LaptopHome, tmp_path: Path) -> None:
-    file = tmp_path / "giấy mời.invite"
-    file.write_text(world.invite(UNIT) + "\n", encoding="utf-8-sig")
-
-    async def play(officer: Officer) -> None:
-        await officer.press("f3")
-        await officer.sees(_("Which file holds the invite?"))
-        await officer.type(str(tmp_path / "nothing.invite"))
-        await officer.press("enter")
-        await officer.sees(_("There is no such file."))
-        await officer.press("f3")
-        for _letter in "nothing.invite":
-            await officer.press("backspace")
-        await officer.type(file.name)
-        await officer.press("enter")
-        await officer.sees(f"({UNIT})")
-        await officer.press("f2")
-        await officer.sees(_("Nothing here yet. F2 writes the first activity."))
-
-    at_work(home, play)
-    assert joined(home) == ""
-
-
-def test_an_invite_in_a_file_is_found_with_the_arrows(world: World, home: LaptopHome, tmp_path: Path) -> None:
-    folder = tmp_path / "stick"
-    (folder / "other").mkdir(parents=True)
-    (folder / "letter.pdf").write_bytes(b"")
-    (folder / "binh-lu.invite").write_text(world.invite(UNIT), encoding="utf-8")
-
-    async def play(officer: Officer) -> None:
-        await officer.press("f3")
-        await officer.type(str(folder))
-        await officer.press("enter")
-        await officer.sees("binh-lu.invite", "other")
-        assert "letter.pdf" not in officer.text
-        await officer.press("down", "down", "enter")
-        await officer.sees(f"({UNIT})")
-
-    at_work(home, play)
-    assert not home.database.exists()
-
-
 def test_a_wrong_invite_is_told_in_words_and_can_be_mended(world: World, home: LaptopHome) -> None:
     invite = world.invite(UNIT)
 

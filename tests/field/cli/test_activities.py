@@ -1,0 +1,66 @@
+"""Commands about activities: logged, changed, shown, taken back, searched, imported."""
+
+from __future__ import annotations
+
+from tests.field.cli.desk import Desk
+
+
+def test_an_activity_is_logged_changed_shown_and_taken_back(desk: Desk) -> None:
+    record = desk.soxa(
+        "log",
+        "--title",
+        "Phát loa về kỹ năng số",
+        "--date",
+        "hôm qua",
+        "--topic",
+        "digital-skills",
+        "--topic",
+        "digital-literacy",
+        "--channel",
+        "commune-radio",
+        "--place",
+        "Bản Hon",
+        "--quantity",
+        "12",
+        "--audience",
+        "1.200",
+        "--minutes",
+        "15",
+        "--language",
+        "mông",
+        "--text",
+        "dòng một\ndòng hai",
+    ).strip()
+    desk.soxa("revise", record[-8:], "--quantity", "14", "--place", "")
+    page = desk.json("show", record)
+    assert (page["quantity"], page["place"], page["audience"], page["language"]) == (14, None, 1200, "hmn")
+    assert page["topics"] == ["digital-skills", "digital-literacy"]
+    assert [line["entry"]["kind"] for line in page["history"]] == ["activity", "activity"]
+    told = desk.soxa("show", record)
+    assert "Phát loa về kỹ năng số" in told and "\ndòng hai" not in told
+    desk.soxa("retract", record, "--reason", "ghi nhầm")
+    assert desk.json("show", record)["retracted"] == "ghi nhầm"
+    assert "taken back" in desk.soxa("list")
+    desk.soxa("revise", record)
+    assert "kept as shown" in desk.soxa("show", record)
+    assert desk.json("list")[0]["retracted"] is None
+
+
+def test_the_list_is_searched_without_accents(desk: Desk) -> None:
+    desk.soxa("log", "--title", "Sửa đường vào bản")
+    desk.soxa("log", "--title", "Phát loa", "--date", "1/1/2020")
+    assert [row["title"] for row in desk.json("list", "--search", "duong")] == ["Sửa đường vào bản"]
+    assert [row["title"] for row in desk.json("list", "--period", "2020-01")] == ["Phát loa"]
+    assert desk.json("list", "--search", '"*') == []
+
+
+def test_a_file_is_imported_and_bad_rows_fail_the_command(desk: Desk) -> None:
+    rows = ["Ngày,Nội dung,Số lượng", "1/10/2026,Họp,1", "31/2/2026,Sai ngày,1", "2/10/2026,Sai số,ba"]
+    (desk.folder / "so.csv").write_text("\n".join(rows), encoding="utf-8")
+    desk.soxa("import", "so.csv", expect=1)
+    assert "row 3, column “Ngày”" in desk.said and "row 4, column “Số lượng”" in desk.said
+    assert "1 rows taken" in desk.said
+    (desk.folder / "so.csv").write_text("\n".join(rows[:2]), encoding="utf-8")
+    desk.soxa("import", "so.csv")
+    assert "1 were taken before" in desk.said
+    assert len(desk.json("list")) == 1

@@ -1,0 +1,62 @@
+"""Commands between the laptop and the hub: joining with an invite in any form, and a file for the stick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from field.home import LaptopHome
+from field.store import LaptopStore
+from tests.field.cli.desk import Desk, invite
+
+
+def test_an_officer_joins_and_logs_without_a_network(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    (tmp_path / "xa.invite").write_text(invite() + "\n", encoding="utf-8")
+    device = desk.soxa("join", "@xa.invite", "--name", "Lù Thị Mẩy").strip()
+    assert "Xã Bình Lư" in desk.said
+    record = desk.soxa("log", "--title", "Phát loa").strip()
+    standing = desk.json("status")
+    assert (standing["device"], standing["officer"]) == (device, "Lù Thị Mẩy")
+    assert (standing["records"], standing["unsent"], standing["received"]) == (1, 1, 0)
+    assert [row["id"] for row in desk.json("list")] == [record]
+    assert "Lù Thị Mẩy".encode() not in b"".join(_lines(tmp_path))
+
+
+def _lines(folder: Path) -> list[bytes]:
+    with LaptopStore.open(LaptopHome(folder / "laptop")) as store:
+        return store.logs.lines(store.logs.own.origin, 0, 2**40)
+
+
+def test_an_invite_may_come_by_standard_input(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.soxa("join", "-", stdin=invite())
+    desk.soxa("join", invite(), "--home", "other")
+    assert (tmp_path / "other" / "soxa.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "code"),
+    [("nonsense", "not an invite", 2), (invite()[:-1] + "z", "", 2), (invite(expires=1), "run out", 1), ("@none", "", 3)],
+)
+def test_a_bad_invite_makes_nothing(tmp_path: Path, line: str, word: str, code: int) -> None:
+    desk = Desk(tmp_path)
+    desk.soxa("join", line, expect=code)
+    assert word in desk.said
+    assert not (tmp_path / "laptop" / "soxa.db").exists()
+
+
+def test_a_file_for_the_stick_is_new_and_its_entries_stay_unsent(desk: Desk) -> None:
+    desk.soxa("log", "--title", "Họp")
+    desk.soxa("pack", "xa.soxa")
+    assert (desk.folder / "xa.soxa").stat().st_size > 0
+    assert desk.json("status")["unsent"] == 1
+    desk.soxa("pack", "xa.soxa", expect=1)
+    assert "xa.soxa" in desk.said
+    desk.soxa("unpack", "xa.soxa", expect=1)
+    (desk.folder / "page.soxa").write_text("<html>đăng nhập</html>", encoding="utf-8")
+    desk.soxa("unpack", "page.soxa", expect=3)
+    desk.soxa("unpack", "none.soxa", expect=3)
+    desk.soxa("sync", expect=3)  # this laptop has no address of the hub
+    assert "soxa field pack" in desk.said

@@ -1,0 +1,63 @@
+"""Dialogs: the question for the passphrase is asked when something must be signed, and may be let be."""
+
+from __future__ import annotations
+
+from sync.log.keyfile import load_key
+from sync.wording.i18n import catalogue
+from tests.field.tui.moves import change_passphrase, to_ledger
+from tests.field.tui.officer import Officer, at_work, said
+from tests.world import Laptop
+
+_ = said
+
+
+def test_a_passphrase_once_set_is_asked_for_at_the_first_save_and_a_wrong_one_is_told(laptop: Laptop) -> None:
+    async def seal(officer: Officer) -> None:
+        await change_passphrase(officer, "bí mật")
+        await officer.hears(_("The passphrase is changed."))
+        await officer.sees(_("The key is under a passphrase: it is asked for once, when something is to be signed."))
+
+    async def save(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Một")
+        await officer.press("f2")
+        await officer.sees(_("Passphrase of the key:"))
+        assert laptop.record_ids() == []
+        await officer.type("sai")
+        await officer.press("enter")
+        await officer.sees(_of_sync("The passphrase does not open the key."))
+        await officer.type("bí mật")
+        await officer.press("enter")
+        await officer.hears(_("Saved."))
+        await officer.type("Hai")
+        await officer.press("ctrl+s")
+        await officer.hears(_("Saved."))
+        await to_ledger(officer)
+
+    at_work(laptop.home, seal)
+    load_key(laptop.home.key, passphrase="bí mật")
+    at_work(laptop.home, save)
+    assert sorted(one.values.title for one in laptop.records().values()) == ["Hai", "Một"]
+
+
+_of_sync = catalogue("sync")
+
+
+def test_a_question_for_the_passphrase_that_is_let_be_saves_nothing_and_loses_nothing(laptop: Laptop) -> None:
+    async def seal(officer: Officer) -> None:
+        await change_passphrase(officer, "bí mật")
+        await officer.hears(_("The passphrase is changed."))
+
+    async def let_be(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Một")
+        await officer.press("ctrl+s")
+        await officer.sees(_("Passphrase of the key:"))
+        await officer.press("escape")
+        await officer.sees(_("Write an activity"), "Một")
+        await officer.press("escape")
+        await officer.sees("Một", _("draft"))
+
+    at_work(laptop.home, seal)
+    at_work(laptop.home, let_be)
+    assert laptop.record_ids() == []

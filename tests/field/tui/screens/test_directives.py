@@ -1,0 +1,64 @@
+"""Directives: what is asked for, what was done for it, and the note that it was read."""
+
+from __future__ import annotations
+
+from sync.ledger.entry import Noted
+from tests.field.alone import PLAN
+from tests.field.tui.moves import written
+from tests.field.tui.officer import UNIT, Officer, at_work, said
+from tests.world import Laptop, World
+
+_ = said
+
+
+def test_a_directive_shows_its_tasks_and_each_opens_what_was_done_for_it(laptop: Laptop) -> None:
+    laptop.log(title="Phát-loa", directive=PLAN.id, task="19")
+    laptop.log(title="Loa-nữa", directive=PLAN.id, task="19")
+    laptop.log(title="Tới-nhà", directive=PLAN.id, task="V.10")
+    laptop.log(title="Chung", directive=PLAN.id)
+    laptop.log(title="Nhầm", directive=PLAN.id, task="19")
+    laptop.retract(laptop.record_ids()[-1])
+    laptop.log(title="Ngoài")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f7")
+        await officer.sees("2653/KH-UBND 4", PLAN.subject, PLAN.issuer)
+        await officer.press("enter")
+        await officer.sees("19 2", "V.10 1", "– 1", "Báo cáo tháng")
+        for opened in ({"Phát-loa", "Loa-nữa"}, {"Tới-nhà"}, {"Chung"}):
+            await officer.press("enter")
+            await officer.sees(*opened)
+            shown = {one for one in ("Phát-loa", "Loa-nữa", "Tới-nhà", "Chung", "Nhầm", "Ngoài") if one in officer.text}
+            assert shown == opened
+            await officer.press("escape")
+            await officer.sees("V.10 1")
+            await officer.press("down")
+
+    at_work(laptop.home, play)
+
+
+def test_a_directive_that_was_read_is_noted_once_in_the_own_log(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f7")
+        await officer.sees(_("new"))
+        await officer.press("enter")
+        await officer.sees(_("not yet: F2 writes it down"))
+        await officer.press("f2")
+        await officer.hears(_("Written down: seen. The province learns it with the next sync."))
+        await officer.sees(_("written down"))
+        await officer.press("f2")
+        await officer.hears(_("Seen already."))
+        await officer.press("escape")
+        await officer.misses(_("new"))
+
+    at_work(laptop.home, play)
+    noted = [one for one in written(laptop) if isinstance(one, Noted)]
+    assert [one.directive for one in noted] == [PLAN.id]
+
+
+def test_without_directives_the_list_says_how_they_come(world: World) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f7")
+        await officer.sees(_("No directive yet. They come with the first sync (F5)."))
+
+    at_work(world.laptop(UNIT).home, play)
