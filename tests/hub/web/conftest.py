@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hub.web.counted import log_some
 from tests.hub.web.province import Province
 
 
@@ -16,3 +17,10 @@ def province(tmp_path: Path) -> Iterator[Province]:
     made = Province(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def logged(province: Province) -> Province:
+    """A province in which two communes logged some activities."""
+    log_some(province)
+    return province

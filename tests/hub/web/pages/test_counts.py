@@ -6,15 +6,10 @@ import csv
 import html
 import io
 import re
-import xml.etree.ElementTree as ET
 
-import pytest
-
-from hub.web import charts
-from hub.web.charts import ChartBar, ChartColumn, ChartPart
+from tests.hub.web.counted import BINH_LU, total_listed
 from tests.hub.web.province import Province
 
-BINH_LU, SIN_SUOI_HO = "03390", "03394"
 _ROW = re.compile(r'<th scope="row">(.*?)</th>(.*?)</tr>', re.S)
 _CELL = re.compile(r'<td class="right">(?:<a href="([^"]*)">)?([\d,]+)')
 
@@ -30,31 +25,6 @@ def rows(page: str) -> dict[str, list[tuple[str, int]]]:
 def numbers(page: str, name: str) -> list[int]:
     """A row's numbers."""
     return [value for _href, value in rows(page)[name]]
-
-
-def total_listed(page: str) -> int:
-    """How many activities a list says that it has found."""
-    found = re.search(r"<p>([\d,]+) activities", page)
-    assert found is not None, page[-2000:]
-    return int(found[1].replace(",", ""))
-
-
-@pytest.fixture
-def logged(province: Province) -> Province:
-    """Two communes with some activities each, of two months."""
-    one, other = province.laptop(BINH_LU), province.laptop(SIN_SUOI_HO)
-    one.log(topics=("digital-skills",), channel="commune-radio", quantity=3, audience=60, minutes=15)
-    one.log(
-        topics=("digital-skills", "digital-transformation"), channel="commune-radio", quantity=2, audience=500, minutes=5
-    )
-    one.log(date="2026-10-14", quantity=100)
-    other.log(topics=(), channel="no-such-channel", directive="no-such-plan", task="<b>9</b>", quantity=1)
-    other.log(task="7", date="2026-11-14", quantity=1_000)
-    other.log(title="Nhầm", quantity=7)
-    other.retract(other.record_ids()[-1])
-    for laptop in (one, other):
-        laptop.exchange(province.line)
-    return province
 
 
 def test_counts_are_the_sums_of_what_was_logged_in_the_month(logged: Province) -> None:
@@ -106,38 +76,6 @@ def test_heads_sort_and_say_so(logged: Province) -> None:
     assert 'aria-sort="ascending"' in page
 
 
-def test_an_address_is_read_strictly(province: Province) -> None:
-    wrong = [
-        "period=2026-13",
-        "period=xxx@2026-11",
-        "from=2026-02-30",
-        "to=1999-01-01",
-        "unit=99999",
-        "topic=a b",
-        "topic=%25",
-        "task=19",
-        "band=3",
-        "answer=maybe",
-        "units=later",
-        "channel=" + "x" * 301,
-        "directive=%0A",
-    ]
-    for query in wrong:
-        for path in ("/counts", "/counts.csv", "/records"):
-            province.get("auditor", f"{path}?{query}", 400)
-    for query in ("by=nothing", "sort=secret", "measure=secret"):
-        province.get("auditor", f"/counts?{query}", 400)
-    empty = ["from=2026-11-01&to=2026-10-01", "period=2026-11&from=2020-01-01&to=2020-02-01", "topic=no-such-topic"]
-    for query in empty:
-        for path in ("/counts", "/records"):
-            assert "No activity fits these filters." in province.get("auditor", f"{path}?{query}")
-
-
-def test_a_task_of_another_directive_than_the_chosen_one_is_let_go(logged: Province) -> None:
-    page = logged.get("auditor", "/records?period=all&directive=-&task=no-such-plan%239")
-    assert total_listed(page) == 4
-
-
 def test_the_spreadsheet_has_the_same_sums_and_no_formula(logged: Province) -> None:
     evil = logged.laptop("03405")
     evil.log(directive="no-such-plan", task='=HYPERLINK("http://evil.example")', quantity=9)
@@ -168,44 +106,3 @@ def test_what_strangers_wrote_is_shown_and_does_nothing(province: Province) -> N
 
 
 # -- charts by themselves
-
-
-def test_charts_are_well_formed_and_escape_every_name() -> None:
-    evil = '"><script>alert(1)</script>&\u202e' + "ă" * 60
-    drawn = [
-        charts.bars([ChartBar(name=evil, value=10, href='/x?a="&b=1'), ChartBar(name="b", value=0)], evil),
-        charts.bars([], "nothing"),
-        charts.trend([ChartBar(name=evil, value=value) for value in (0, 3, 2_000_000_000)], evil),
-        charts.trend([], "nothing"),
-    ]
-    for one in drawn:
-        root = ET.fromstring(one)
-        assert not list(root.iter("script")) and "\u202e" not in one
-    (title, *_others) = [found.text or "" for found in ET.fromstring(drawn[0]).iter("title")]
-    assert title.startswith('"><script>') and title.endswith("ă: 10"), "the title says the whole name"
-    (shown, *_numbers) = [found.text or "" for found in ET.fromstring(drawn[0]).iter("text")]
-    assert shown.endswith("…") and len(shown) <= 32
-
-
-def test_bars_are_as_long_as_their_figures() -> None:
-    drawn = ET.fromstring(
-        charts.bars([ChartBar(name="a", value=200), ChartBar(name="b", value=50), ChartBar(name="c", value=0)], "x")
-    )
-    wide = [float(rect.attrib["width"]) for rect in drawn.iter("rect")]
-    assert wide[0] == 4 * wide[1] and wide[2] == 0
-
-
-def test_stacked_shares_fill_the_column_and_say_their_letters() -> None:
-    parts = (
-        ChartPart(code="on-time", letter="T", name="on time", value=30),
-        ChartPart(code="late", letter="L", name="late", value=10),
-        ChartPart(code="missing", letter="M", name="missing", value=0),
-    )
-    drawn = charts.stacked(
-        [ChartColumn(name="11", parts=parts, title="month 11/2026"), ChartColumn(name="12", parts=())], "x"
-    )
-    root = ET.fromstring(f"<div>{drawn}</div>")
-    high = {rect.attrib["class"].split()[-1]: float(rect.attrib["height"]) for rect in root.iter("rect")}
-    assert high["fill-on-time"] == 3 * high["fill-late"] and set(high) == {"fill-on-time", "fill-late"}
-    assert "month 11/2026: on time 30, late 10" in drawn
-    assert [item.text for item in root.iter("span")] == ["T", "L"]

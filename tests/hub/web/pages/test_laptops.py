@@ -1,0 +1,67 @@
+"""Laptops and invites on the desk: whose they are, who is heard of, who may join, and who is trusted no more."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sync.encoding import DeviceId, Instant
+from sync.errors import Refused
+from sync.ledger import origins
+from tests.hub.web.province import Province
+from tests.world import Laptop
+
+
+def _device(laptop: Laptop) -> DeviceId:
+    return origins.parse(laptop.origin).device
+
+
+def _rows(page: str) -> list[str]:
+    return re.findall(r"laptop=([a-z2-7]{16})", page.partition("<table")[2])
+
+
+def test_laptops_are_listed_with_whose_they_are_and_when_they_were_heard_of(province: Province) -> None:
+    quiet, busy = province.laptop("03390"), province.laptop("03571")
+    for laptop, count in ((quiet, 1), (busy, 3)):
+        for _number in range(count):
+            laptop.log()
+        laptop.exchange(province.line)
+    with province.store.writing() as transaction:
+        transaction.laptops.saw(_device(busy), Instant(1_793_000_000), by_file=True)
+    assert _rows(province.get("auditor", "/laptops")) == [_device(quiet), _device(busy)], "Bình Lư stands before Dào San"
+    assert _rows(province.get("auditor", "/laptops?sort=entries"))[0] == _device(busy)
+    assert _rows(province.get("auditor", "/laptops?sort=seen"))[0] == _device(quiet), "never heard of comes first"
+    assert _rows(province.get("auditor", "/laptops?q=dao+san")) == [_device(busy)]
+    whole = province.get("auditor", f"/laptops?laptop={_device(busy)}")
+    assert "26/10/2026 14:33, by stick" in whole and "<dd>4</dd>" in whole, "a join and three activities"
+    province.get("auditor", "/laptops?laptop=aaaaaaaaaaaaaaaa", status=404)
+    province.get("auditor", "/laptops?sort=secret", status=400)
+
+
+def test_an_officers_name_is_kept_by_operators_and_shown_harmless(province: Province) -> None:
+    laptop = province.laptop("03390")
+    laptop.exchange(province.line)
+    path = f"/laptops/{_device(laptop)}/officer"
+    assert "&lt;b&gt;Mai" in province.post("operator", path, officer=" <b>Mai  Lò ")
+    province.post("operator", path, status=400, officer="Mai\u202e")
+    province.post("operator", path, status=400, officer="x" * 101)
+    province.post("operator", "/laptops/aaaaaaaaaaaaaaaa/officer", status=404, officer="Mai")
+    province.post("auditor", path, status=403, officer="Khác")
+    with province.store.reading() as transaction:
+        assert transaction.laptops.all()[_device(laptop)].officer == "<b>Mai Lò"
+
+
+def test_a_revoked_laptop_is_taken_no_more_and_says_why(province: Province) -> None:
+    laptop = province.laptop("03390")
+    laptop.exchange(province.line)
+    path = f"/laptops/{_device(laptop)}/revoke"
+    province.post("auditor", path, status=403, reason="mất")
+    province.post("operator", path, status=400, reason="  ")
+    assert "The 1 entries that it has sent stay" in province.post("operator", path, reason="bị mất <i>\u202e")
+    shown = province.get("auditor", f"/laptops?laptop={_device(laptop)}")
+    assert "bị mất &lt;i&gt;·" in shown and "\u202e" not in shown
+    province.post("operator", path, status=409, reason="again")
+    laptop.log()
+    with pytest.raises(Refused):
+        laptop.exchange(province.line)
