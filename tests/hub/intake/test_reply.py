@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from hub.intake.receive import PushResult
 from hub.intake.reply import answer
-from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader
+from sync.encoding import DeviceId, Instant, Origin, Size
+from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
+from sync.exchange.ranges import RangeHead, check_receipt
+from sync.ledger import origins
 from sync.log.merkle import leaf_hash
+from sync.log.receipt import cosigner_verifier
+from tests.hub.intake.party import Party, outcome
 from tests.hub.intake.pushes import raw_push
-from tests.world import World
+from tests.world import HUB, World
 
 
 def test_peers_logs_go_to_the_same_unit_and_to_nobody_else(world: World) -> None:
@@ -34,3 +40,116 @@ def test_entries_from_the_future_and_invalid_ones_are_stored_receipted_and_told(
     assert not any(isinstance(event, Entries) and lines[0] in event.lines for event in events)
     assert world.hub_leaves(laptop.origin)[1:] == [leaf_hash(line) for line in lines]
     assert world.hub_records("03390") == {}
+
+
+def joined(world: World, seed: int, activities: int = 1, unit: str = "03390") -> Party:
+    """A party of a unit whose join and activities the hub took."""
+    party = Party(seed)
+    party.says(party.join(world.keys, world.invite(unit)), *(party.activity(100 * seed + n) for n in range(activities)))
+    assert outcome(world, party.push()) is None
+    return party
+
+
+def answered(world: World, device: str, budget: int = 100_000, **cursors: int) -> tuple[Header, dict[str, tuple[int, int]]]:
+    """The header of an answer to a laptop with these cursors, by the log's name after the hub's; and from where to where
+    each log in it goes."""
+    held = {origins.parse(f"{HUB}/{name}").written: Size(size) for name, size in cursors.items()}
+    taken = PushResult(device=DeviceId(device), cursors=held)
+    pieces = list(answer(world.store, world.keys, taken, world.now(), budget=budget, effort=Effort.LINE))
+    reader = ParcelReader(ONE_EXCHANGE)
+    events = [event for piece in pieces for event in reader.feed(piece)]
+    reader.close()
+    header = events[0]
+    assert isinstance(header, Header)
+    heads = [event for event in events if isinstance(event, RangeHead)]
+    return header, {head.origin.removeprefix(f"{HUB}/"): (head.start, head.end) for head in heads}
+
+
+def size_of(world: World, name: str) -> int:
+    return len(world.hub_leaves(Origin(f"{HUB}/{name}")))
+
+
+def test_an_answer_holds_what_is_new_in_its_order_and_no_more(world: World) -> None:
+    party, peer = joined(world, 1), joined(world, 2)
+    registry, own, theirs = size_of(world, "registry"), f"device/{party.device}", f"device/{peer.device}"
+    header, logs = answered(world, party.device)
+    assert logs == {"registry": (0, registry), "acceptances": (2, 2), own: (2, 2), theirs: (0, 2)}
+    assert list(logs) == ["registry", "acceptances", own, theirs]
+    assert (header.device, header.more, header.refusal) == (party.device, False, None)
+    _header, logs = answered(world, party.device, registry=registry, acceptances=2, **{own: 2, theirs: 2})
+    assert logs == {own: (2, 2)}
+    _header, logs = answered(world, party.device, registry=registry - 1, acceptances=1, **{own: 2, theirs: 1})
+    assert logs == {"registry": (registry - 1, registry), "acceptances": (2, 2), own: (2, 2), theirs: (1, 2)}
+
+
+def test_a_stranger_gets_the_registry_and_nothing_else(world: World) -> None:
+    joined(world, 1)
+    for device in ("", Party(9).device):
+        header, logs = answered(world, device)
+        assert list(logs) == ["registry"]
+        assert header.held == ()
+
+
+def test_a_laptop_of_another_unit_is_told_nothing_of_this_one(world: World) -> None:
+    joined(world, 1)
+    other = joined(world, 2, unit="03405")
+    _header, logs = answered(world, other.device)
+    assert list(logs) == ["registry", "acceptances", f"device/{other.device}"]
+
+
+def test_a_cursor_at_the_end_is_held_and_one_beyond_it_is_a_hub_that_was_restored(world: World) -> None:
+    party, peer = joined(world, 1), joined(world, 2)
+    sizes = {"registry": size_of(world, "registry"), "acceptances": 2, f"device/{peer.device}": 2}
+    assert answered(world, party.device, **sizes)[0].refusal is None
+    for name, size in sizes.items():
+        header, logs = answered(world, party.device, **{**sizes, name: size + 1})
+        assert header.refusal == Refusal("hub-restored", {"origin": f"{HUB}/{name}"})
+        assert logs == {}
+
+
+def test_a_colleagues_log_comes_as_far_as_the_budget_goes_to_the_byte(world: World) -> None:
+    party, peer = joined(world, 1), joined(world, 2)
+    for number in (1, 2):
+        assert outcome(world, peer.says(peer.activity(900 + number)).push()) is None
+    name = f"device/{peer.device}"
+    sizes = [2, 3, 4]
+    with world.store.reading() as transaction:
+        log = transaction.logs.get(peer.origin)
+        assert log is not None
+        bytes_to = {size: transaction.logs.bytes_between(log.id, 0, size) for size in sizes}
+    for size in sizes:
+        header, logs = answered(world, party.device, budget=bytes_to[size])
+        assert (logs[name], header.more) == ((0, size), size < 4)
+    header, logs = answered(world, party.device, budget=bytes_to[3] - 1)
+    assert (logs[name], header.more) == ((0, 2), True)
+    header, logs = answered(world, party.device, budget=1)
+    assert (logs[name], header.more) == ((0, 2), True), "or at least the next"
+    header, logs = answered(world, party.device, budget=0)
+    assert (name in logs, header.more) == (False, True)
+    header, logs = answered(world, party.device, budget=0, **{name: 4})
+    assert (name in logs, header.more) == (False, False)
+
+
+def test_the_budget_is_shared_by_all_colleagues(world: World) -> None:
+    party, first, second = (joined(world, seed) for seed in (1, 2, 3))
+    names = sorted(f"device/{peer.device}" for peer in (first, second))
+    header, logs = answered(world, party.device, budget=1)
+    assert [name in logs for name in names] == [True, False]
+    assert header.more
+    header, logs = answered(world, party.device)
+    assert [logs[name] for name in names] == [(0, 2), (0, 2)]
+    assert not header.more
+
+
+def test_a_receipt_is_of_now_and_never_before_the_newest_acceptance(world: World) -> None:
+    party = joined(world, 1)
+    with world.store.reading() as transaction:
+        last = transaction.logs.last_accepted_at()
+    for now in (last - 500, last + 500):
+        taken = PushResult(device=party.device, cursors={})
+        pieces = answer(world.store, world.keys, taken, Instant(now), budget=0, effort=Effort.LINE)
+        reader = ParcelReader(ONE_EXCHANGE)
+        heads = [event for piece in pieces for event in reader.feed(piece) if isinstance(event, RangeHead)]
+        (head,) = (head for head in heads if head.origin == party.origin)
+        cosigner = cosigner_verifier(world.keys.mirror)
+        assert check_receipt(head, party.signer.verifier, cosigner) == max(now, last)
