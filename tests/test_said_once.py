@@ -63,7 +63,7 @@ def test_a_number_stands_in_one_place(number: int) -> None:
         ("(8).hex()", {"sync/ledger/entry.py"}),
         ("len(code) ==", set()),
         ("len(code) !=", set()),
-        ('"15"', {"hub/demo.py"}),
+        ('"15"', {"hub/demo/chapters.py"}),
     ],
 )
 def test_what_has_a_name_is_called_by_it(words: str, where: set[str]) -> None:

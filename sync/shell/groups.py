@@ -25,7 +25,6 @@ _ = catalogue("sync")
 _HOME: Final = "--home"
 COMPLETING: Final = "_SOXA_COMPLETE"
 """The environment's variable by which a shell asks how a line may go on."""
-_OURS: Final = frozenset({"field", "hub", "sync"})
 
 Act = Callable[[], int]
 """Something to do; its exit code."""
@@ -47,7 +46,7 @@ GROUPS: Final[Mapping[str, Group]] = {
     "field": Group(N_("the officer's laptop: log, report, sync"), "field.cli.commands", "field.messages", "field.tui.run"),
     "hub": Group(N_("the province: receive, count, chase, hand out"), "hub.cli.commands", "hub.messages"),
     "audit": Group(N_("verify everything from one file and one key"), "sync.audit.cli", "sync.audit.messages"),
-    "demo": Group(N_("the whole story on this machine, in under a minute"), "hub.demo", "hub.messages"),
+    "demo": Group(N_("the whole story on this machine, in under a minute"), "hub.demo.cli", "hub.messages"),
 }
 
 
@@ -75,10 +74,7 @@ def prepared(arguments: list[str]) -> Act:
         app = import_module(group.commands).app
         from sync.shell.commands import run  # noqa: PLC0415 - a program does without
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in _OURS:
-            raise
-        missing = Misuse("group-not-installed", group=name, module=error.name, command=installed.install_command("hub"))
-        return _refusing(missing, rest)
+        return _refusing(installed.missing(name, error), rest)
     return lambda: run(app, rest, f"soxa {name}", tell)
 
 

@@ -10,13 +10,24 @@ from urllib.request import url2pathname
 
 from msgspec import Struct, json
 
+from sync.errors import Misuse
+
 _NAME: Final = "soxa"
+_OURS: Final = frozenset({"field", "hub", "sync"})
 
 
 def version() -> str:
     """The version that is installed; a dash in a folder that never was."""
     found = _distribution()
     return found.version if found is not None else "–"
+
+
+def missing(group: str, error: ModuleNotFoundError) -> Misuse:
+    """A group of commands needs a package of the hub's that is not here; a module of our own that is missing is a fault, and
+    goes on."""
+    if (error.name or "").partition(".")[0] in _OURS:
+        raise error
+    return Misuse("group-not-installed", group=group, module=error.name, command=install_command("hub"))
 
 
 def install_command(extra: str) -> str:
