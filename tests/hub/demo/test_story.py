@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.demo import Story
+from hub.demo.story import Story
 from sync.errors import Refused
 
 
