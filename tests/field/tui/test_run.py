@@ -1,23 +1,19 @@
-"""Opening the program: only where there is a terminal to draw on."""
+"""Opening the program: only where there is a terminal."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
 from field.tui.run import run
 from sync.errors import Misuse
+from tests.field.alone import new_store
 
 
-@pytest.mark.parametrize("missing", ["stdin", "stderr"])
-def test_without_a_terminal_on_either_side_nothing_is_opened(
-    missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("stdin", "stderr"):
-        monkeypatch.setattr(getattr(sys, name), "isatty", lambda name=name: name != missing)
-    with pytest.raises(Misuse) as misused:
-        run(str(tmp_path / "laptop"))
-    assert misused.value.code == "no-terminal"
-    assert not (tmp_path / "laptop").exists()
+def test_without_a_terminal_it_says_so_and_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_store(tmp_path).close()
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    with pytest.raises(Misuse) as refused:
+        run(str(tmp_path))
+    assert refused.value.code == "no-terminal"

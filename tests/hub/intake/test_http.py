@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +9,11 @@ import msgspec
 import pytest
 from sqlalchemy import event
 
-from field.exchange import client
 from hub import own_logs
 from hub.intake.http import MAX_BODY
 from hub.registry import invites
 from sync.encoding import Instant
-from sync.errors import BadInput, Refused, SoxaError, Unproven
+from sync.errors import Refused
 from sync.exchange import signing
 from sync.exchange.signing import MAX_SKEW
 from sync.ledger.entry import Join, decode
@@ -27,8 +24,6 @@ from sync.shell.console import now, random_bytes
 from tests.bench.records import activities
 from tests.hub.intake.party import Party
 from tests.hub.live import Live
-
-DAY = 86_400
 
 
 def test_a_hub_whose_disk_is_full_says_so_stays_whole_and_goes_on_once_there_is_room(
@@ -59,22 +54,6 @@ def test_a_hub_whose_disk_is_full_says_so_stays_whole_and_goes_on_once_there_is_
     live.hub._engine.dispose()
     live.sync()
     assert live.store.logs.own.acked == 901
-
-
-def test_everything_goes_over_in_chunks_and_an_idle_sync_is_one_round(live: Live) -> None:
-    live.store.logs.append(list(activities(900)), live.signer)
-    outcome = live.sync()
-    assert (outcome.sent, live.store.records.unsent()) == (901, 0)
-    assert outcome.rounds > 1
-    assert live.sync().rounds == 1
-
-
-def test_a_clock_that_is_wrong_by_a_day_costs_a_request_and_is_told(live: Live) -> None:
-    live.store.logs.append(list(activities(3)), live.signer)
-    for wrong in (now() - DAY, now() + DAY):
-        outcome = live.sync(at=wrong)
-        assert abs(abs(outcome.clock_off) - DAY) < 60
-        assert live.store.records.unsent() == 0
 
 
 def test_a_request_is_taken_once_and_only_while_it_is_fresh(live: Live) -> None:
@@ -217,48 +196,3 @@ def test_a_hub_that_holds_less_of_its_own_logs_than_a_laptop_saw_says_so_by_its_
     party = invited(live, 1)
     assert sends(live, party.push(), party) == (200, None)
     assert sends(live, party.parcel([], cursors={f"{live.keys.hub}/registry": 10**6}), party) == (409, "hub-restored")
-
-
-class _Portal(http.server.BaseHTTPRequestHandler):
-    """A login page that answers 200 to anything."""
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["content-length"]))
-        page = b"<html><title>Wi-Fi</title></html>"
-        self.send_response(200)
-        self.send_header("content-length", str(len(page)))
-        self.end_headers()
-        self.wfile.write(page)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Say nothing."""
-
-
-def test_a_captive_portal_receives_nothing(live: Live, tmp_path: Path) -> None:
-    portal = http.server.HTTPServer(("127.0.0.1", 0), _Portal)
-    thread = threading.Thread(target=portal.serve_forever)
-    thread.start()
-    store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{portal.server_port}")
-    store.logs.append(list(activities(2)), signer)
-    with pytest.raises(BadInput) as refused:
-        client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
-    assert refused.value.code == "not-a-parcel"
-    assert (store.logs.own.acked, store.records.unsent()) == (0, 2)
-    store.close()
-    portal.shutdown()
-    portal.server_close()
-    thread.join()
-
-
-def test_a_hub_with_another_key_is_not_believed(live: Live, tmp_path: Path) -> None:
-    live.store.logs.append(list(activities(1)), live.signer)
-    other = tmp_path / "other"
-    other.mkdir()
-    impostor = Live(other)
-    store, signer = live.laptop(tmp_path / "second", impostor.url)
-    with pytest.raises(SoxaError) as refused:
-        client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
-    assert isinstance(refused.value, Unproven) and refused.value.code == "unsigned"
-    assert store.logs.own.acked == 0
-    store.close()
-    impostor.close()

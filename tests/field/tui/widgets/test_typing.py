@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from textual import events
-from textual._xterm_parser import XTermParser
 from textual.pilot import Pilot
-from textual.widget import Widget
 
 from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from tests.field.tui.terminal import CTRL_Q, TAB, Terminal, in_a_terminal
 from tests.field.tui.typed import READY, Typed
+from tests.field.tui.typing_in import DELETE, END, HOME, LEFT, RIGHT, feed, pasted, played
 
 TELEX, VNI = "telex", "vni"
 BACKSPACE, CTRL_H = "\x7f", "\x08"
@@ -167,34 +164,6 @@ def test_textual_s_own_fields_keep_the_order(tmp_path: Path, field: str) -> None
     assert typed_in_a_terminal(tmp_path / "typed", together, together, fields="textual")[field] == meant
 
 
-LEFT, RIGHT, UP, DOWN, HOME, END, DELETE = "\x1b[D", "\x1b[C", "\x1b[A", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[3~"
-
-
-def pasted(text: str) -> str:
-    return f"\x1b[200~{text}\x1b[201~"
-
-
-def played(play: Callable[[Typed, Pilot[None]], Awaitable[None]]) -> None:
-    async def run() -> None:
-        app = Typed()
-        async with app.run_test() as pilot:
-            await play(app, pilot)
-
-    asyncio.run(run())
-
-
-async def feed(app: Typed, field: Widget, text: str) -> None:
-    """Give a field what a terminal sends, in one, and wait until the field has taken it."""
-    field.focus()
-    for message in XTermParser().feed(text):
-        assert isinstance(message, events.Event)
-        message.set_sender(app)
-        app.post_message(message)
-    taken = asyncio.Event()
-    app.call_later(field.call_later, taken.set)
-    await asyncio.wait_for(taken.wait(), 10)
-
-
 @pytest.mark.parametrize(
     ("text", "line", "box"),
     [
@@ -234,16 +203,6 @@ def test_what_is_sent_comes_out_in_order(text: str, line: str, box: str | None) 
     played(play)
 
 
-def test_lines_of_a_box_are_kept_in_order_too() -> None:
-    async def play(app: Typed, _: Pilot[None]) -> None:
-        await feed(app, app.box, f"ab\rcd{UP}e{DOWN}f{HOME}\x08g\x7f\x08h")
-        assert app.box.text == "abhcdf"
-        await feed(app, app.box, f"{HOME}e\r{pasted(chr(0x302))}{LEFT}{LEFT}\u0302")
-        assert app.box.text == "ê\n\u0302abhcdf"
-
-    played(play)
-
-
 def test_what_a_program_puts_in_is_composed_too() -> None:
     async def play(app: Typed, pilot: Pilot[None]) -> None:
         app.line.value = normalize("NFD", "Tiếng\nViệt")
@@ -262,39 +221,5 @@ def test_a_line_s_limit_counts_composed_letters_and_a_refused_letter_moves_nothi
         app.line.max_length = 2
         await feed(app, app.line, "e\u0302\u0301e\u0302\u0301a")
         assert (app.line.value, app.line.cursor_position) == ("ếế", 2)
-
-    played(play)
-
-
-def test_the_last_line_can_be_cut() -> None:
-    async def play(app: Typed, _: Pilot[None]) -> None:
-        await feed(app, app.box, "a\rb\x18")
-        assert app.box.text == "a\n"
-
-    played(play)
-
-
-def test_a_composed_letter_can_be_undone() -> None:
-    async def play(app: Typed, _: Pilot[None]) -> None:
-        await feed(app, app.box, "e\u0302")
-        assert app.box.text == "ê"
-        app.box.undo()
-        assert app.box.text in {"", "e"}
-        app.box.redo()
-        assert app.box.text == "ê"
-
-    played(play)
-
-
-def test_tab_leaves_the_box_and_long_lines_wrap() -> None:
-    async def play(app: Typed, pilot: Pilot[None]) -> None:
-        await feed(app, app.box, "a")
-        focused = []
-        for key in ("shift+tab", "tab", "tab"):
-            await pilot.press(key)
-            focused.append(app.focused)
-        assert focused == [app.line, app.box, app.line]
-        assert app.box.text == "a"
-        assert app.box.soft_wrap
 
     played(play)

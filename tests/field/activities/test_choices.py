@@ -1,0 +1,56 @@
+"""What may be picked while typing, and how a few letters find it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from field.activities import choices
+from sync.ledger.vocabulary import vocabulary
+from tests.field.alone import PLAN
+
+CHANNELS = choices.terms("channels")
+
+
+def test_what_the_unit_uses_comes_first_then_what_most_do() -> None:
+    rare = next(term.code for term in vocabulary().channels.values() if not term.common and term.until is None)
+    values = [choice.value for choice in choices.terms("channels", [rare])]
+    common = [vocabulary().channels[value].common for value in values[1:]]
+    assert values[0] == rare
+    assert common == sorted(common, reverse=True)
+    assert set(values) == {choice.value for choice in CHANNELS}
+
+
+def test_a_term_that_is_no_longer_used_cannot_be_picked() -> None:
+    for which in ("channels", "topics", "languages"):
+        known = getattr(vocabulary(), which)
+        picked = {choice.value for choice in choices.terms(which)}
+        assert picked == {term.code for term in known.values() if term.until is None}
+
+
+def test_letters_without_accents_find_the_beginnings_of_words() -> None:
+    radio = next(choice for choice in CHANNELS if choice.value == "commune-radio")
+    beginning = radio.words[:3]
+    assert choices.matching(CHANNELS, beginning)[0].words.startswith(beginning)
+    assert radio in choices.matching(CHANNELS, "commune-ra")
+    assert choices.matching(CHANNELS, "xyzzy") == []
+    assert choices.matching(CHANNELS, " ") == CHANNELS
+
+
+def test_every_word_typed_must_fit_and_none_is_read_as_a_pattern() -> None:
+    tasks = choices.tasks(PLAN)
+    assert [task.value for task in choices.matching(tasks, "thanh phat")] == ["19"]
+    assert [task.value for task in choices.matching(tasks, "v.10")] == ["V.10"]
+    assert choices.matching(tasks, "phat .*") == choices.matching(tasks, "phat")
+    assert choices.matching(tasks, "phat cong") == []
+
+
+def test_directives_are_found_by_number_subject_and_issuer_those_that_are_answered_first() -> None:
+    other = msgspec.structs.replace(PLAN, id="lai-chau-7-kh-ubnd", number="7/KH-UBND", subject="Phòng cháy")
+    known = choices.directives([PLAN, other], [other.id])
+    assert [choice.value for choice in known] == [other.name, PLAN.name]
+    for typed in ("2653", "chuyen doi so", "ubnd tinh"):
+        assert PLAN.name in {choice.value for choice in choices.matching(known, typed)}
+
+
+def test_without_a_directive_there_are_no_tasks() -> None:
+    assert choices.tasks(None) == []

@@ -1,0 +1,19 @@
+"""The result of an import, in words."""
+
+from __future__ import annotations
+
+from field.activities.import_words import bad_row_words, import_words
+from field.activities.importing import BadRow, ImportResult
+from sync.errors import Misuse
+
+
+def test_a_bad_row_is_named_by_its_place_and_its_fault() -> None:
+    told = bad_row_words(BadRow(7, "Số lượng", Misuse("bad-count", text="ba")))
+    assert "7" in told and "Số lượng" in told and "ba" in told
+
+
+def test_a_row_with_two_faults_counts_once() -> None:
+    fault = Misuse("bad-count", text="ba")
+    done = ImportResult(taken=3, again=2, bad=[BadRow(4, "a", fault), BadRow(4, "b", fault), BadRow(9, "a", fault)])
+    told = [part for part in import_words(done).split() if part.isdigit()]
+    assert sorted(told) == ["2", "2", "3"]

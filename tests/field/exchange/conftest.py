@@ -1,0 +1,18 @@
+"""What tests of exchanges begin with: a hub that serves, and a laptop that has joined it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hub.live import Live
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    """A hub that serves while the test lasts, and its laptop."""
+    made = Live(tmp_path)
+    yield made
+    made.close()

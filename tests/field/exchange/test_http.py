@@ -1,0 +1,106 @@
+"""The HTTP client: a clock that is wrong costs a request, and what is no hub gets and gives nothing."""
+
+from __future__ import annotations
+
+import http.server
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from field.exchange import client
+from field.exchange.http import HttpClient
+from sync.errors import BadInput, Unavailable
+from sync.shell.console import now, random_bytes
+from tests.bench.records import activities
+from tests.hub.live import Live
+
+DAY = 86_400
+
+
+def test_a_clock_that_is_wrong_by_a_day_costs_a_request_and_is_told(live: Live) -> None:
+    live.store.logs.append(list(activities(3)), live.signer)
+    for wrong in (now() - DAY, now() + DAY):
+        outcome = live.sync(at=wrong)
+        assert abs(abs(outcome.clock_off) - DAY) < 60
+        assert live.store.records.unsent() == 0
+
+
+class _Portal(http.server.BaseHTTPRequestHandler):
+    """A login page that answers 200 to anything."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        page = b"<html><title>Wi-Fi</title></html>"
+        self.send_response(200)
+        self.send_header("content-length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """Say nothing."""
+
+
+def test_a_captive_portal_receives_nothing(live: Live, tmp_path: Path) -> None:
+    portal = http.server.HTTPServer(("127.0.0.1", 0), _Portal)
+    thread = threading.Thread(target=portal.serve_forever)
+    thread.start()
+    store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{portal.server_port}")
+    store.logs.append(list(activities(2)), signer)
+    with pytest.raises(BadInput) as refused:
+        client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
+    assert refused.value.code == "not-a-parcel"
+    assert (store.logs.own.acked, store.records.unsent()) == (0, 2)
+    store.close()
+    portal.shutdown()
+    portal.server_close()
+    thread.join()
+
+
+def test_where_nobody_listens_there_is_no_answer_and_all_stays_unsent(live: Live, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        nowhere = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    store, signer = live.laptop(tmp_path / "second", nowhere)
+    with pytest.raises(Unavailable) as refused:
+        client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
+    assert refused.value.code == "no-answer" and refused.value.facts["why"]
+    last = store.local.last_exchange()
+    assert last is not None
+    assert (last.outcome, last.sent, last.received_bytes, store.logs.own.acked) == ("no-answer", 0, 0, 0)
+    store.close()
+
+
+def test_a_request_says_no_more_of_itself_than_it_must(live: Live, tmp_path: Path) -> None:
+    heard: list[dict[str, str]] = []
+
+    class Listening(_Portal):
+        def do_POST(self) -> None:
+            heard.append({name.lower(): value for name, value in self.headers.items()})
+            super().do_POST()
+
+    portal = http.server.HTTPServer(("127.0.0.1", 0), Listening)
+    thread = threading.Thread(target=portal.serve_forever)
+    thread.start()
+    store, signer = live.laptop(tmp_path / "second", f"http://127.0.0.1:{portal.server_port}")
+    with HttpClient(store.membership.url, store.membership.device, signer, now=now(), nonce=lambda: b"n" * 12) as line:
+        answered = b"".join(line(b"a parcel"))
+        assert (line.sent_bytes, line.received_bytes, line.clock_off) == (8, len(answered), 0)
+    store.close()
+    portal.shutdown()
+    portal.server_close()
+    thread.join()
+    (headers,) = heard
+    assert set(headers) == {
+        "host",
+        "connection",
+        "user-agent",
+        "accept",
+        "accept-encoding",
+        "content-type",
+        "content-length",
+        "content-digest",
+        "signature",
+        "signature-input",
+    }
+    assert (headers["user-agent"], headers["accept-encoding"]) == ("soxa", "identity")

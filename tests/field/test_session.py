@@ -1,0 +1,104 @@
+"""An officer's session: the key is unlocked once, the registry is read again when it has grown, what is typed is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from field import settings
+from field.activities.drafts import ActivityDraft, kept
+from field.home import LaptopHome
+from field.session import Onboarding, Session
+from field.store import LaptopStore
+from sync.encoding import Instant
+from sync.errors import Refused, SoxaError
+from sync.ledger.entry import Narrative
+from tests.field.alone import NOW, PLAN, activity, beside, follow_registry, random_bytes, signer
+
+TITLE = ActivityDraft(title="Phát loa", date="26/10/2026")
+
+
+@pytest.fixture
+def session(store: LaptopStore, tmp_path: Path) -> Iterator[Session]:
+    """A session in the folder of the store."""
+    made = Session(LaptopHome(tmp_path / "laptop"), clock=lambda: NOW, random_bytes=random_bytes)
+    yield made
+    made.close()
+
+
+def test_a_folder_that_has_not_joined_has_no_session(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        Onboarding(LaptopHome(tmp_path), clock=lambda: NOW, random_bytes=random_bytes).session()
+    assert refused.value.code == "not-joined"
+
+
+def test_a_key_under_a_passphrase_is_unlocked_once(session: Session, tmp_path: Path) -> None:
+    assert not session.locked
+    session.change_passphrase("bí mật")
+    again = Session(LaptopHome(tmp_path / "laptop"), clock=lambda: NOW, random_bytes=random_bytes)
+    assert again.locked
+    with pytest.raises(SoxaError) as refused:
+        again.unlock("sai")
+    assert refused.value.code == "wrong-passphrase"
+    assert again.locked
+    again.unlock("bí mật")
+    assert not again.locked
+    again.save(TITLE, None)
+    again.close()
+
+
+def test_saving_drops_the_draft_in_the_same_transaction(session: Session, store: LaptopStore) -> None:
+    draft = session.keep(TITLE, id=0, record=None)
+    with pytest.raises(SoxaError):
+        session.save(ActivityDraft(title="Phát loa", date="31/2"), None, kept=draft)
+    assert [stored.id for stored in kept(store)] == [draft]
+    record = session.save(TITLE, None, kept=draft)
+    assert kept(store) == []
+    assert session.save(ActivityDraft(quantity="3"), record) == record
+    newest = session.newest()
+    assert newest is not None and newest.quantity == 3
+
+
+def test_directives_are_known_as_soon_as_they_have_come(session: Session, store: LaptopStore) -> None:
+    assert not session.directives
+    other = msgspec.structs.replace(PLAN, id="bo-1-kh", number="1/KH", province="01")
+    follow_registry(store, PLAN, other)
+    assert session.directives == (PLAN, other)
+    assert session.own_directives == (PLAN,)
+    assert session.names() == {PLAN.id: PLAN.name, other.id: other.name}
+
+
+def test_the_words_of_a_report_are_those_being_written_else_those_submitted_last(session: Session) -> None:
+    assert session.narrative("2026-11") == Narrative()
+    session.submit("2026-11", Narrative(results="Đã nộp"))
+    assert session.narrative("2026-11") == Narrative(results="Đã nộp")
+    session.keep_narrative("2026-11", Narrative(results="Đang viết"))
+    assert session.narrative("2026-11") == Narrative(results="Đang viết")
+    assert session.narrative("2026-12") == Narrative()
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_a_conflict_with_a_retraction_ends_either_way(session: Session, store: LaptopStore, taken_back: bool) -> None:
+    first = activity(quantity=1)
+    store.logs.append([first], signer())
+    session.save(ActivityDraft(quantity="2"), first.record)
+    beside(store, first, at=Instant(NOW + 1), retracted=True)
+    assert store.records.page(first.record).status == "conflict"
+    session.settle(first.record, None if taken_back else ActivityDraft(quantity="2"))
+    record = store.records.page(first.record).record
+    assert (record.conflicts, record.retracted is not None) == ((), taken_back)
+
+
+def test_a_sync_is_tried_unasked_only_where_it_was_chosen_has_an_address_and_needs_no_question(
+    session: Session, store: LaptopStore
+) -> None:
+    assert not session.may_sync_quietly()
+    settings.set_automatic(store, on=True)
+    assert not session.may_sync_quietly()  # no address
+    session.store.membership = msgspec.structs.replace(store.membership, url="http://127.0.0.1:9")
+    assert session.may_sync_quietly()
+    settings.set_automatic(store, on=False)
+    assert not session.may_sync_quietly()
