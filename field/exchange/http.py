@@ -13,8 +13,9 @@ import httpx
 from sync.encoding import DeviceId, Instant
 from sync.errors import ClockOff, Unavailable
 from sync.exchange import signing
-from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelReader
+from sync.exchange.parcel import ONE_EXCHANGE, Header
 from sync.exchange.refusals import error_of
+from sync.exchange.walker import events_of
 from sync.log.keys import Signer
 
 _PIECE = 64 * 1024
@@ -86,13 +87,11 @@ def _no_trust() -> ssl.SSLContext:
 
 def _time_told(pieces: Iterator[bytes]) -> Instant | None:
     """The hub's time, if its answer is a refusal because of the clock; any other refusal is raised."""
-    reader = ParcelReader(ONE_EXCHANGE)
-    for piece in pieces:
-        for event in reader.feed(piece):
-            if isinstance(event, Header) and event.refusal is not None:
-                error = error_of(event.refusal)
-                told = error.facts.get("now") if isinstance(error, ClockOff) else None
-                if not isinstance(told, int):
-                    raise error
-                return Instant(told)
+    for event in events_of(pieces, ONE_EXCHANGE, whole=False):
+        if isinstance(event, Header) and event.refusal is not None:
+            error = error_of(event.refusal)
+            told = error.facts.get("now") if isinstance(error, ClockOff) else None
+            if not isinstance(told, int):
+                raise error
+            return Instant(told)
     return None

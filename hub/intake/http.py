@@ -24,8 +24,9 @@ from hub.store import HubStore
 from sync.encoding import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
-from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader
+from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header
 from sync.exchange.refusals import refusal_of
+from sync.exchange.walker import events_of
 from sync.ledger import origins
 from sync.ledger.entry import Join, decode
 from sync.ledger.origins import LogKind
@@ -114,18 +115,16 @@ class SyncEndpoint:
 
 def _joining(body: bytes, device: DeviceId) -> Verifier:
     """The key of a laptop that is not enrolled: the one that its join names, if it gives the device's id."""
-    reader = ParcelReader(ONE_EXCHANGE)
-    for piece in _pieces(body):
-        for event in reader.feed(piece):
-            if isinstance(event, Header) and event.device != device:
-                raise Unproven("bad-request-signature")
-            if isinstance(event, Entries):
-                entry = decode(event.lines[0], LogKind.DEVICE)
-                if isinstance(entry, Join):
-                    verifier = Verifier.parse(entry.key)
-                    if origins.device_id(verifier.key) == device:
-                        return verifier
-                raise Refused("unknown-device", origin=device)
+    for event in events_of(_pieces(body), ONE_EXCHANGE, whole=False):
+        if isinstance(event, Header) and event.device != device:
+            raise Unproven("bad-request-signature")
+        if isinstance(event, Entries):
+            entry = decode(event.lines[0], LogKind.DEVICE)
+            if isinstance(entry, Join):
+                verifier = Verifier.parse(entry.key)
+                if origins.device_id(verifier.key) == device:
+                    return verifier
+            break
     raise Refused("unknown-device", origin=device)
 
 

@@ -20,12 +20,14 @@ from sync.exchange.parcel import End, Entries, Event, Header, Limits, ParcelRead
 from sync.exchange.ranges import RangeHead
 
 
-def events_of(pieces: Iterable[bytes], limits: Limits) -> Iterator[Event]:
-    """The events of a whole parcel; raises as `ParcelReader` does, where it breaks or was cut."""
+def events_of(pieces: Iterable[bytes], limits: Limits, *, whole: bool = True) -> Iterator[Event]:
+    """The events of a parcel; raises as `ParcelReader` does, where it breaks or was cut. Not `whole`: for who looks at its
+    beginning alone, and does not ask whether there is an end."""
     reader = ParcelReader(limits)
     for piece in pieces:
         yield from reader.feed(piece)
-    reader.close()
+    if whole:
+        reader.close()
 
 
 def ranges_of(events: Iterator[Event]) -> tuple[Header, Iterator[IncomingRange]]:

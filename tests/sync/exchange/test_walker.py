@@ -105,6 +105,15 @@ def test_wherever_a_parcel_is_cut_its_last_range_is_not_whole() -> None:
     assert all(at > len(data) - 8 and line == End(1, 20) for at, line in whole)
 
 
+def test_who_looks_at_the_beginning_alone_is_not_told_of_an_end_that_is_missing() -> None:
+    data = written([[b"x"]])
+    assert len(list(events_of([data], ONE_EXCHANGE, whole=False))) == 4
+    assert next(events_of([data[:-1]], ONE_EXCHANGE, whole=False)) == HEADER
+    assert list(events_of([b""], ONE_EXCHANGE, whole=False)) == []
+    with pytest.raises(BadInput):
+        list(events_of([data[:-1]], ONE_EXCHANGE))
+
+
 def test_a_parcel_that_is_too_big_is_refused_on_the_way() -> None:
     lines = [[b"{}"] * 500, [b"{}"] * 500]
     _header, incoming = ranges_of(events_of([written(lines)], Limits(decompressed=1_000_000, entries=999)))
