@@ -86,3 +86,9 @@ def test_ten_bytes_make_an_id(data: bytes) -> None:
     text = tobase32(data)
     assert encoding.DEVICE_ID.fullmatch(text)
     assert base64.b32decode(text.upper()) == data
+
+
+def test_the_limits_that_other_implementations_are_told_of_stand() -> None:
+    assert (encoding.MAX_ENTRY, encoding.MAX_TREE, encoding.MAX_COUNT) == (65_535, 2**53, 1_000_000_000)
+    assert (encoding.MAX_LINE, encoding.MAX_TEXT, encoding.MAX_TOPICS, encoding.MAX_HEADS) == (500, 10_000, 32, 64)
+    assert (encoding.MAX_NAME, encoding.MAX_KEY, encoding.MAX_ORIGIN) == (100, 300, 200)
