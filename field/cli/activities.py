@@ -10,7 +10,7 @@ import typer
 from field.activities import importing
 from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity, retract_activity, revise_activity
-from field.activities.import_words import bad_row_words, import_words
+from field.activities.import_summary import bad_row_words, import_words
 from field.cli import output
 from field.cli.options import (
     HomeOption,

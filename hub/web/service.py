@@ -18,7 +18,7 @@ from hub.intake.http import SyncEndpoint
 from hub.store import HubStore
 from hub.web.app import no_page, routes
 from hub.web.context import HubContext
-from hub.web.table import ROUTES
+from hub.web.routes import ROUTES
 from sync.encoding import Instant, RandomBytes
 from sync.ledger import origins
 from sync.shell.console import now, random_bytes, say

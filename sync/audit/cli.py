@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from sync.annex.diff import Difference
-from sync.audit import bundles, recount
+from sync.audit import annex_recount, bundles
 from sync.audit.faults import Fault
 from sync.audit.messages import fault_sentence
 from sync.audit.prove import prove as prove_entry
@@ -104,7 +104,7 @@ def report(
     """Check a report's annex."""
     verifier = Verifier.parse(key.strip())
     with progress(_("Verifying")) as advance:
-        outcome = recount.check(bundle, file, verifier, advance)
+        outcome = annex_recount.check(bundle, file, verifier, advance)
     wrong = len(outcome.faults) + len(outcome.differences)
     if as_json:
         out_json(outcome)
@@ -134,7 +134,7 @@ def _told_difference(difference: Difference) -> str:
     return _("{where}: is too many; states “{stated}”").format(where=where, stated=safe_line(difference.stated))
 
 
-def _tell_proven(outcome: recount.RecountOutcome) -> None:
+def _tell_proven(outcome: annex_recount.RecountOutcome) -> None:
     out(
         _("PROVEN: all {figures} figures of {period} are those of the signed records of {hub}.").format(
             figures=outcome.figures, period=outcome.period, hub=outcome.hub

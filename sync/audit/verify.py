@@ -25,7 +25,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
-from sync.audit import reports
+from sync.audit import report_figures
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
@@ -227,7 +227,7 @@ class Audit:
         """All logs of a unit are read: its records and reports are worked out, and then forgotten."""
         unit, self._unit = self._unit, []
         if unit:
-            records, checked = reports.check(unit, self.directives, self.fault)
+            records, checked = report_figures.check(unit, self.directives, self.fault)
             self._records += records
             self._reports += checked
             if self.follower is not None:

@@ -22,8 +22,8 @@ import uvicorn
 
 from hub.accounts import accounts
 from hub.web.pages.records import PAGES
+from hub.web.routes import ROUTES
 from hub.web.service import HubService, listening
-from hub.web.table import ROUTES
 from sync.encoding import Instant
 from sync.ledger.figures import BANDS, By
 from sync.ledger.period import months

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from field.activities import drafts
 from field.activities.drafts import ActivityDraft
-from field.activities.import_words import bad_row_words, import_words
+from field.activities.import_summary import bad_row_words, import_words
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.session import Session
 from field.store.rows import ActivityFilter

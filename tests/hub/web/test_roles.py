@@ -10,8 +10,8 @@ import pytest
 
 from hub.accounts import accounts, readers
 from hub.store.accounts import Role
+from hub.web.routes import ROUTES
 from hub.web.service import HubService
-from hub.web.table import ROUTES
 from tests.hub.web.province import PASSWORD, Province
 
 MATRIX: Final = """

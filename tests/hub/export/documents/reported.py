@@ -19,7 +19,7 @@ from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.annex.model import Annex, Units
-from sync.audit import recount
+from sync.audit import annex_recount
 from sync.encoding import Instant
 from sync.ledger.entry import Narrative
 from sync.ledger.period import gathered as period_of
@@ -117,9 +117,9 @@ def bundled(world: World) -> Path:
     return path
 
 
-def checked(world: World, file: Path, audited: Path | None = None) -> recount.RecountOutcome:
+def checked(world: World, file: Path, audited: Path | None = None) -> annex_recount.RecountOutcome:
     """What an auditor finds in a file."""
-    return recount.check(audited or bundled(world), file, world.keys.logs.verifier)
+    return annex_recount.check(audited or bundled(world), file, world.keys.logs.verifier)
 
 
 def soxa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from hub.web.table import ROUTES
+from hub.web.routes import ROUTES
 from tests import published
 from tests.hub.web.api.reading import described
 from tests.hub.web.province import Province

@@ -13,7 +13,7 @@ from hub.monitoring import reviews
 from hub.registry import invites, unit_changes
 from hub.web.app import API
 from hub.web.context import Route
-from hub.web.table import ROUTES
+from hub.web.routes import ROUTES
 from sync.ledger.entry import Narrative, Verdict
 from tests.hub.web.browser.window import HOSTILE
 from tests.hub.web.province import Province

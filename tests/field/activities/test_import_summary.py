@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from field.activities.import_words import bad_row_words, import_words
+from field.activities.import_summary import bad_row_words, import_words
 from field.activities.importing import BadRow, ImportResult
 from sync.errors import Misuse
 

@@ -21,7 +21,7 @@ from sync.annex.files import read_annex
 from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
-from sync.audit.reports import UnitRecords
+from sync.audit.report_figures import UnitRecords
 from sync.audit.verify import Audit, run
 from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Size
 from sync.errors import Fact, SoxaError, Unproven
