@@ -24,6 +24,7 @@ from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from sync.errors import NotListed
+from sync.ledger.activity_fields import FIELDS
 from sync.ledger.merge import Values
 from sync.wording.dates import day
 from sync.wording.fields import counted_words, field_name
@@ -37,23 +38,10 @@ _KEEP_SECONDS: Final = 1.0
 _CHECK_SECONDS: Final = 0.25
 """After the last key, what is typed is read."""
 
-_ORDER: Final = (
-    "title",
-    "date",
-    "directive",
-    "task",
-    "topics",
-    "channel",
-    "quantity",
-    "audience",
-    "minutes",
-    "language",
-    "place",
-    "text",
-)
+_ORDER: Final = tuple(field.code for field in FIELDS)
 _REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place")
 """What the next activity begins with: of twenty in an evening most share these."""
-_PICKED: Final = ("directive", "task", "topics", "channel", "language")
+_PICKED: Final = tuple(field.code for field in FIELDS if field.is_picked)
 _WEEKDAYS: Final = (
     N_("Monday"),
     N_("Tuesday"),
