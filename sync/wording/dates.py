@@ -74,7 +74,7 @@ def moment_iso(instant: Instant | None) -> str:
 
 
 def stamp(instant: Instant, *, seconds: bool = False) -> str:
-    """An instant (POSIX seconds) in the name of a file: 20261026-1533."""
+    """An instant (POSIX seconds) in the name of a file: 20261026-1433."""
     shown = vietnam_time(instant)
     return str(instant) if shown is None else f"{shown:%Y%m%d-%H%M%S}" if seconds else f"{shown:%Y%m%d-%H%M}"
 

@@ -23,7 +23,8 @@ _RULES: Final[dict[str, str]] = {
 
 def issued(directive: Directive) -> str:
     """When a directive was issued, as exactly as it says: a day, a month or a year."""
-    return day(directive.date or directive.month) if directive.date or directive.month else str(directive.year or "")
+    told = directive.date or directive.month
+    return day(told) if told else str(directive.year or "")
 
 
 def until(due: Due) -> str:

@@ -15,24 +15,11 @@ from sync.ledger import origins
 from sync.ledger.entry import Activity, Citation, Fields, Position, Report, Retraction, encode
 from sync.ledger.figures import commitment, count
 from sync.log.merkle import leaf_hash
+from tests.every_field import EVERY_FIELD
 from tests.hub.intake.party import Party, outcome
 from tests.world import HUB, World
 
 UNIT = "03390"
-EVERY_FIELD: dict[str, Any] = {
-    "title": "Họp bản",
-    "date": "2026-11-04",
-    "directive": "plan",
-    "task": "7",
-    "topics": ("digital-skills", "gender-equality"),
-    "channel": "meeting",
-    "text": "Bà con nghe đủ.",
-    "place": "Nà Khương",
-    "quantity": 4,
-    "audience": 120,
-    "minutes": 15,
-    "language": "hmn",
-}
 
 
 def stated(number: int, **fields: Any) -> Activity:

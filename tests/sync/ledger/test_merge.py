@@ -15,6 +15,7 @@ from sync.ledger.entry import Activity, Fields, Retraction, encode
 from sync.ledger.figures import CountedFields
 from sync.ledger.merge import Record, Values, Version, counted_alone, merge
 from sync.log.merkle import leaf_hash
+from tests.every_field import EVERY_FIELD
 
 RECORD = "0190b2c4-5e00-7000-8000-000000000001"
 _salts = itertools.count()
@@ -130,22 +131,6 @@ def test_what_is_counted_of_one_entry_is_what_merging_it_would_give() -> None:
         first = revise(**fields)
         assert isinstance(first.entry, Activity)
         assert counted_alone(first.entry.fields) == CountedFields.of(merge([first]).values)
-
-
-EVERY_FIELD: dict[str, Any] = {
-    "title": "Họp bản",
-    "date": "2026-11-04",
-    "directive": "plan",
-    "task": "7",
-    "topics": ("digital-skills", "gender-equality"),
-    "channel": "meeting",
-    "text": "Bà con nghe đủ.",
-    "place": "Nà Khương",
-    "quantity": 4,
-    "audience": 120,
-    "minutes": 15,
-    "language": "hmn",
-}
 
 
 def test_every_field_that_an_entry_can_set_has_its_value_in_the_record() -> None:
