@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,9 +21,11 @@ from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
-from sync.log.keys import Signer
 from sync.log.merkle import Frontier, leaf_hash
 from sync.log.note import Verifier
+
+if TYPE_CHECKING:
+    from sync.log.keys import Signer
 
 
 class Logs:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from sync.encoding import Hash, Index
-from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Retraction, decode
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
@@ -33,6 +32,8 @@ def versions_of(lines: Sequence[bytes]) -> list[Version]:
 
 def versions_among(lines: Sequence[bytes]) -> Iterator[tuple[Index, Version]]:
     """The versions among the lines of a laptop's log, each with its index there; other entries are passed over."""
+    from sync.ledger.decode_batch import decode_all  # noqa: PLC0415 - a reader of its own, which who reads one line does without
+
     entries = decode_all(lines, LogKind.DEVICE)
     for index, (leaf, entry) in enumerate(zip(leaf_hashes(lines), entries, strict=True)):
         if isinstance(entry, Activity | Retraction):

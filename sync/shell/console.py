@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import getpass
-import json
 import os
 import secrets
 import shutil
@@ -68,6 +67,8 @@ def out_json(value: object) -> None:
     try:
         encoded = msgspec.json.format(msgspec.json.encode(value), indent=2)
     except UnicodeEncodeError:  # a path need not be text: JSON can escape what UTF-8 cannot write
+        import json  # noqa: PLC0415 - for that path alone
+
         encoded = json.dumps(msgspec.to_builtins(value), indent=2).encode("ascii")
     out_bytes(encoded + b"\n")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import Distribution, PackageNotFoundError
-from typing import Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, json
 
 from sync.errors import Misuse
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 _NAME: Final = "soxa"
 _OURS: Final = frozenset({"field", "hub", "sync"})
@@ -58,11 +58,16 @@ def _source(name: str) -> str:
     came = json.decode(noted, type=_DirectUrl)
     if not came.url.startswith("file:"):
         return f'"{_NAME}[{name}] @ {came.url}"'
+    from urllib.parse import urlsplit  # noqa: PLC0415
+    from urllib.request import url2pathname  # noqa: PLC0415 - brings half of the network along
+
     path = url2pathname(urlsplit(came.url).path)
     return ("-e " if came.dir_info is not None and came.dir_info.editable else "") + f'"{path}[{name}]"'
 
 
 def _distribution() -> Distribution | None:
+    from importlib.metadata import Distribution, PackageNotFoundError  # noqa: PLC0415 - few ask, and it takes its time
+
     try:
         return Distribution.from_name(_NAME)
     except PackageNotFoundError:

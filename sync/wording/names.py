@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sync.ledger.directive import Directive
-from sync.ledger.entry import Reorganised
 from sync.ledger.figures import BANDS, By
-from sync.ledger.registry import Registry
 from sync.ledger.text import SortKey, sort_key
-from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import ListName, Term, label, vocabulary
 from sync.wording.dates import day
 from sync.wording.i18n import N_, catalogue, language
+
+if TYPE_CHECKING:
+    from sync.ledger.directive import Directive
+    from sync.ledger.entry import Reorganised
+    from sync.ledger.registry import Registry
+    from sync.ledger.unit_history import UnitHistory
 
 _ = catalogue("sync")
 
@@ -34,6 +36,8 @@ class Names:
 
     def __init__(self, registry: Registry, day: str) -> None:
         self._registry = registry
+        from sync.ledger.unit_history import UnitHistory  # noqa: PLC0415 - terms of the vocabulary need none
+
         self._history = UnitHistory(registry)
         self._day = day
         self._directives = {directive.id: directive for directive in registry.directives}

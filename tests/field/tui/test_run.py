@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,3 +19,29 @@ def test_without_a_terminal_it_says_so_and_opens_nothing(tmp_path: Path, monkeyp
     with pytest.raises(Misuse) as refused:
         run(str(tmp_path))
     assert refused.value.code == "no-terminal"
+
+
+def test_opening_it_loads_nothing_that_only_a_command_or_a_key_needs() -> None:
+    """How soon the program opens is how much it loads first: none of these before it shows."""
+    late = {
+        "cryptography",
+        "httpx",
+        "typer",
+        "sqlite_utils",
+        "openpyxl",
+        "json",
+        "csv",
+        "email",
+        "importlib.metadata",
+        "urllib.request",
+        "sync.ledger.decode_batch",
+        "sync.ledger.unit_history",
+        "sync.exchange",
+        "field.cli",
+        "field.activities.importing",
+    }
+    script = "import sys, sync.shell.groups, field.tui.run; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "field.tui.app" in loaded
+    assert loaded & late == set()
