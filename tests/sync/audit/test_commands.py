@@ -10,9 +10,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from openpyxl.workbook import Workbook
 
 from sync.encoding import tobase64
 from sync.exchange.parcel import Header
+from tests.hub.export.documents.reported import soxa
+from tests.sync.annex.auditor import Auditor
 from tests.sync.audit.bundles import Draft, Province, bundle_of, lines_of, record, seed, story
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -211,3 +214,21 @@ def test_a_fault_with_hostile_facts_disguises_nothing(desk: Desk) -> None:
     desk.bundle("hostile.soxa", bundle_of([lines[0], msgspec.json.encode(head), *lines[2:]]))
     told = desk.soxa("verify", "hostile.soxa", "--key", desk.key, expect=1)
     assert all(char.isprintable() or char == "\n" for char in told)
+
+
+def test_the_command_says_proven_or_names_what_is_not(auditor: Auditor) -> None:
+    key = auditor.world.keys.logs.verifier.vkey()
+    done = soxa(auditor.folder, "audit", "report", str(auditor.bundle), str(auditor.file), "--key", key)
+    assert (done.returncode, done.stdout[:6], b"Traceback" in done.stderr) == (0, b"PROVEN", False), done.stderr
+
+    def more(book: Workbook) -> None:
+        book["Theo chủ đề"]["C2"].value = 99
+
+    done = soxa(auditor.folder, "audit", "report", str(auditor.bundle), str(auditor.edited(more)), "--key", key)
+    told = done.stdout.decode()
+    assert done.returncode == 1
+    assert told.startswith("Theo chủ đề, ") and "Số hoạt động" in told and "states “99”" in told and told.count("\n") == 1
+    assert b"NOT PROVEN: 1 faults" in done.stderr
+    done = soxa(auditor.folder, "audit", "report", str(auditor.bundle), str(auditor.edited(more)), "--key", key, "--json")
+    outcome = msgspec.json.decode(done.stdout)
+    assert (done.returncode, len(outcome["differences"]), outcome["faults"]) == (1, 1, [])
