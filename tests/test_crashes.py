@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,23 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from field.exchange import client, joining
+from field.exchange import client
 from field.home import LaptopHome
 from field.store import LaptopStore
-from hub import own_logs
 from hub.export import bundle
 from hub.home import HubHome, Keys
-from hub.registry import foundation, invites
-from hub.registry.official_units import province_units
 from hub.store import HubStore
+from hub.web.service import listening
 from sync.audit.verify import verify
 from sync.errors import SoxaError
 from sync.exchange.ranges import RangeHead, check_receipt
-from sync.log.keyfile import load_key
 from sync.shell.console import now, random_bytes
 from tests.bench.records import activities
+from tests.command import ROOT, SOXA, environment
+from tests.serving import address_of, founded, hub_process, joined
 
-ROOT = Path(__file__).resolve().parent.parent
 _ENTRIES = 4_000
 _PER_KILL = 600
 
@@ -40,61 +35,30 @@ class Pair:
 
     def __init__(self, folder: Path) -> None:
         self.hub_home = HubHome(folder / "hub")
-        with socket.create_server(("127.0.0.1", 0)) as listener:
+        with listening("127.0.0.1", 0) as listener:
             self.port = int(listener.getsockname()[1])
-        self.keys: Keys = foundation.found(
-            self.hub_home,
-            "soxa.test.example",
-            province_units("12"),
-            (),
-            url="",
-            passphrase=None,
-            now=now(),
-            random_bytes=random_bytes,
-        )
-        store = HubStore.open(self.hub_home.database)
-        with store.writing() as transaction:
-            unit = own_logs.registry(transaction, self.keys).units["03390"]
-            invite = invites.hand_out(
-                transaction,
-                self.keys,
-                unit,
-                officer=None,
-                days=1,
-                url=f"http://127.0.0.1:{self.port}",
-                now=now(),
-                random_bytes=random_bytes,
-            )
-        store.close()
+            url = address_of(listener)
+        self.keys: Keys = founded(self.hub_home)
         self.home = LaptopHome(folder / "laptop")
-        joining.join(self.home, invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
-        self.signer = load_key(self.home.key, passphrase=None)
+        store = HubStore.open(self.hub_home.database)
+        self.signer = joined(store, self.keys, self.home, url)
+        store.close()
 
-    def soxa(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """A command that goes on by itself."""
+    def syncing(self) -> subprocess.Popen[bytes]:
+        """An exchange that goes on by itself."""
         return subprocess.Popen(
-            [sys.executable, "-m", "sync.shell.main", *arguments],
+            [*SOXA, "field", "sync", "--home", str(self.home.path)],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONUTF8": "1"},
+            env=environment(),
         )
 
     @contextmanager
-    def serving(self) -> Iterator[subprocess.Popen[bytes]]:
-        """The hub's service, once it listens; killed at the end if it still runs."""
-        service = self.soxa("hub", "serve", "--home", str(self.hub_home.path), "--port", str(self.port))
-        try:
-            for _try in range(400):
-                try:
-                    socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                    break
-                except OSError:
-                    time.sleep(0.05)
-            yield service
-        finally:
-            service.kill()
-            service.wait()
+    def serving(self) -> Iterator[subprocess.Popen[str]]:
+        """The hub's service, at the address that the laptop knows."""
+        with hub_process(self.hub_home.path, self.port) as service:
+            yield service.process
 
     def fill(self, count: int, seed: int) -> None:
         """So many more activities on the laptop."""
@@ -137,7 +101,7 @@ def test_killing_the_hub_while_it_takes_pushes_loses_nothing_receipted(tmp_path:
     pair.fill(_ENTRIES, seed)
     for _kill in range(3):
         with pair.serving() as service:
-            laptop = pair.soxa("field", "sync", "--home", str(pair.home.path))
+            laptop = pair.syncing()
             time.sleep(chance.uniform(0.45, 0.95))
             service.kill()
             laptop.wait(timeout=60)
@@ -154,7 +118,7 @@ def test_killing_the_laptop_while_it_syncs_loses_nothing(tmp_path: Path, seed: i
     pair.fill(_ENTRIES, seed)
     with pair.serving():
         for _kill in range(3):
-            laptop = pair.soxa("field", "sync", "--home", str(pair.home.path))
+            laptop = pair.syncing()
             time.sleep(chance.uniform(0.4, 0.9))
             laptop.kill()
             laptop.wait()

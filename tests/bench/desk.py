@@ -9,27 +9,26 @@ import random
 import re
 import sqlite3
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlencode
 
 import httpx
-import uvicorn
 
 from hub.accounts import accounts
 from hub.web.pages.records import PAGES
 from hub.web.routes import ROUTES
-from hub.web.service import HubService, listening
+from hub.web.service import HubService
 from sync.encoding import Instant
 from sync.ledger.figures import BANDS, By
 from sync.ledger.period import months
 from sync.shell.console import random_bytes
 from tests.bench.measure import Row, best
 from tests.bench.year import LAPTOPS, Year
+from tests.serving import serving
 
 _ROUNDS: Final = 24
 """How often each page is asked for, each time in another way."""
@@ -63,7 +62,7 @@ def rows(folder: Path, records: int) -> Iterator[Row]:
 def measured(year: Year, held: str) -> Iterator[Row]:
     """Every page and file of the desk."""
     scan = _scan(year.home.database) * 1e3
-    with serving(year) as clients:
+    with browsing(year) as clients:
         asker = Asker(year, clients)
         asker.warm()
         taken = asker.rounds(_ROUNDS, {path: make for path, make in ADDRESSES.items() if path not in FILES})
@@ -95,34 +94,23 @@ def _scan(path: Path) -> float:
 
 
 @contextmanager
-def serving(year: Year) -> Iterator[dict[Who, httpx.Client]]:
+def browsing(year: Year) -> Iterator[dict[Who, httpx.Client]]:
     """The real service on a socket, and browsers that have signed in."""
     began = time.monotonic()
 
     def now() -> Instant:
         return Instant(year.now + int(time.monotonic() - began))
 
-    listener = listening("127.0.0.1", 0)
     app = HubService(year.store, year.keys, now=now, random_bytes=random_bytes).app()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
     clients: dict[Who, httpx.Client] = {}
     roles: tuple[Who, ...] = ("operator", "admin")
-    try:
+    with serving(app, access_log=False) as url, ExitStack() as opened:
         for role in roles:
             accounts.add_account(year.store, role, role, _PASSWORD, now=now(), random_bytes=random_bytes)
-            clients[role] = httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=60)
+            clients[role] = opened.enter_context(httpx.Client(base_url=url, timeout=60))
             answered = clients[role].post("/signin", data={"name": role, "password": _PASSWORD})
             assert answered.status_code == 303, answered.text
         yield clients
-    finally:
-        for client in clients.values():
-            client.close()
-        server.should_exit = True
-        thread.join()
 
 
 class Asker:

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import socket
 import sqlite3
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-import uvicorn
 
-from field.exchange import client, joining
+from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
 from field.store import LaptopStore
-from hub import own_logs
 from hub.home import HubHome, Keys
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer
-from hub.registry import foundation, invites
-from hub.registry.official_units import province_units
 from hub.store import HubStore
-from hub.web.service import HubService
+from hub.web.service import HubService, listening
 from sync.exchange.parcel import ONE_EXCHANGE, Effort
 from sync.ledger.entry import Entry
-from sync.log.keyfile import load_key
 from sync.log.keys import Signer
 from sync.log.merkle import Frontier, leaf_hash
 from sync.shell.console import now, random_bytes
 from tests.bench.measure import Row
 from tests.bench.records import activities, lines
+from tests.serving import address_of, founded, joined, serving
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -125,27 +119,12 @@ class _Run:
 
     def __init__(self, folder: Path, count: int) -> None:
         home = HubHome(folder / "hub")
-        self.keys: Keys = foundation.found(
-            home, HUB, province_units("12"), (), url="", passphrase=None, now=now(), random_bytes=random_bytes
-        )
+        self.keys: Keys = founded(home, HUB)
         self.hub = HubStore.open(home.database)
-        self.port = _free_port()
-        with self.hub.writing() as transaction:
-            unit = own_logs.registry(transaction, self.keys).units["03390"]
-            invite = invites.hand_out(
-                transaction,
-                self.keys,
-                unit,
-                officer=None,
-                days=1,
-                url=f"http://127.0.0.1:{self.port}",
-                now=now(),
-                random_bytes=random_bytes,
-            )
+        self._listener = listening("127.0.0.1", 0)
         place = LaptopHome(folder / "laptop")
-        joining.join(place, invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
+        self.signer = joined(self.hub, self.keys, place, address_of(self._listener))
         self.store = LaptopStore.open(place)
-        self.signer = load_key(place.key, passphrase=None)
         receiver = Receiver(self.hub, self.keys, random_bytes)
         client.exchange(self.store, self.signer, lambda body: self._answer(receiver, body), ExchangeOutcome())
         self.store.logs.append(list(activities(count)), self.signer)
@@ -177,7 +156,8 @@ class _Run:
 
     def over_http(self) -> Measured:
         """Everything by real exchanges with a real service."""
-        with self._serving(), _counted() as wire:
+        app = HubService(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
+        with serving(app, self._listener, server_header=False), _counted() as wire:
             began = time.perf_counter()
             self._sync()
             seconds = time.perf_counter() - began
@@ -198,22 +178,9 @@ class _Run:
         assert self.store.logs.own.acked == self.store.logs.own.size
         return outcome
 
-    @contextmanager
-    def _serving(self) -> Iterator[None]:
-        app = HubService(self.hub, self.keys, now=now, random_bytes=random_bytes).app()
-        server = uvicorn.Server(uvicorn.Config(app, port=self.port, log_level="warning", server_header=False))
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
-            yield
-        finally:
-            server.should_exit = True
-            thread.join()
-
     def close(self) -> None:
         """Let go of the files."""
+        self._listener.close()
         self.store.close()
         self.hub.close()
 
@@ -247,8 +214,3 @@ def _counted() -> Iterator[_Wire]:
         yield wire
     finally:
         SyncStream.write, SyncStream.read = write, read  # type: ignore[method-assign]
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
-import uvicorn
 
-from field.exchange import client, joining
+from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
 from field.store import LaptopStore
-from hub import own_logs
 from hub.home import HubHome, Keys
-from hub.registry import foundation, invites
-from hub.registry.official_units import province_units
 from hub.store import HubStore
 from hub.web.service import HubService
 from sync.encoding import DeviceId, Instant
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
-from sync.log.keyfile import load_key
 from sync.log.keys import Signer
 from sync.shell.console import now, random_bytes
+from tests.serving import founded, joined, serving
 
 
 class Live:
@@ -34,36 +28,17 @@ class Live:
 
     def __init__(self, folder: Path, clock: Callable[[], Instant] = now) -> None:
         home = HubHome(folder / "hub")
-        self.keys: Keys = foundation.found(
-            home,
-            "soxa.test.example",
-            province_units("12"),
-            (),
-            url="",
-            passphrase=None,
-            now=now(),
-            random_bytes=random_bytes,
-        )
+        self.keys: Keys = founded(home)
         self.hub = HubStore.open(home.database)
         app = HubService(self.hub, self.keys, now=clock, random_bytes=random_bytes).app()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
+        self._serving = ExitStack()
+        self.url = self._serving.enter_context(serving(app))
         self.store, self.signer = self.laptop(folder / "laptop", self.url)
 
     def laptop(self, folder: Path, url: str) -> tuple[LaptopStore, Signer]:
         """A laptop that reaches the hub at this address."""
-        with self.hub.writing() as transaction:
-            unit = own_logs.registry(transaction, self.keys).units["03390"]
-            invite = invites.hand_out(
-                transaction, self.keys, unit, officer=None, days=1, url=url, now=now(), random_bytes=random_bytes
-            )
-        joining.join(LaptopHome(folder), invite, officer=None, passphrase=None, now=now(), random_bytes=random_bytes)
-        return LaptopStore.open(LaptopHome(folder)), load_key(LaptopHome(folder).key, passphrase=None)
+        signer = joined(self.hub, self.keys, LaptopHome(folder), url)
+        return LaptopStore.open(LaptopHome(folder)), signer
 
     def sync(self, at: int | None = None) -> ExchangeOutcome:
         """One exchange, by a clock that may be wrong."""
@@ -71,9 +46,7 @@ class Live:
 
     def close(self) -> None:
         """Stop serving."""
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
+        self._serving.close()
         self.store.close()
         self.hub.close()
 

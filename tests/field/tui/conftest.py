@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from hub.web.service import HubService
 from tests.field.alone import PLAN
 from tests.field.tui.officer import UNIT, new_world
+from tests.serving import serving
 from tests.world import Laptop, World
 
 
@@ -35,12 +32,5 @@ def laptop(world: World) -> Laptop:
 def url(world: World) -> Iterator[str]:
     """Where the province answers."""
     service = HubService(world.store, world.keys, now=world.now, random_bytes=world.random)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(service.app(), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with serving(service.app()) as address:
+        yield address

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +12,8 @@ import pytest
 from hub.cli.service import serve
 from sync.errors import Misuse
 from sync.shell.exit_codes import ExitCode
-from tests.command import ROOT, SOXA, environment, soxa
+from tests.command import soxa
+from tests.serving import hub_process
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals to another process")
@@ -23,25 +22,13 @@ def test_a_service_that_is_stopped_closes_its_store(tmp_path: Path, number: sign
     hub = tmp_path / "hub"
     made = soxa("hub", "init", "--name", "soxa.test.example", "--province", "lai chau", "--home", str(hub))
     assert made.returncode == ExitCode.DONE, made.stderr
-    service = subprocess.Popen(
-        [*SOXA, "hub", "serve", "--home", str(hub), "--port", "0"],
-        cwd=ROOT,
-        env=environment(PYTHONUNBUFFERED="1"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    try:
-        assert service.stderr is not None and service.stdout is not None
-        listening = next(found for line in service.stderr if (found := re.search(r"listens on (http://\S+)", line)))
-        assert httpx.get(f"{listening[1]}/health").text == "ok\n"
+    with hub_process(hub) as service:
+        assert httpx.get(f"{service.url}/health").text == "ok\n"
         assert (hub / "hub.db-wal").exists()
-        service.send_signal(number)
-        said = service.stderr.read()
-        assert (service.wait(), service.stdout.read()) == (ExitCode.STOPPED, "")
-    finally:
-        service.kill()
-        service.communicate()
+        service.process.send_signal(number)
+        said = service.said()
+        assert service.process.stdout is not None
+        assert (service.process.wait(), service.process.stdout.read()) == (ExitCode.STOPPED, "")
     assert said.splitlines() == ["soxa: Cancelled. What was saved is saved."]
     assert not (hub / "hub.db-wal").exists()
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from field.exchange.reply import take_reply
 from hub import own_logs
@@ -27,6 +23,7 @@ from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.shell.console import random_bytes
+from tests.serving import serving
 from tests.sync.audit.bundles import Province, audited, record
 from tests.world import HUB, Laptop, World
 
@@ -155,30 +152,20 @@ def test_over_http_it_is_a_403_and_the_laptop_is_told(world: World) -> None:
     revoke(world, laptop)
     laptop.log(quantity=99)
     app = HubService(world.store, world.keys, now=world.now, random_bytes=random_bytes).app()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
-            url = f"http://127.0.0.1:{listener.getsockname()[1]}/sync"
-            bodies: list[bytes] = []
-            with pytest.raises(SoxaError):
-                laptop.exchange(world.kept(bodies))
-            headers = signing.sign(
-                "POST",
-                url,
-                bodies[0],
-                device=device(laptop),
-                signer=laptop.signer,
-                now=world.now(),
-                nonce=random_bytes(12),
-            )
-            answer = httpx.post(url, content=bodies[0], headers=headers)
-        finally:
-            server.should_exit = True
-            thread.join()
+    with serving(app) as url:
+        bodies: list[bytes] = []
+        with pytest.raises(SoxaError):
+            laptop.exchange(world.kept(bodies))
+        headers = signing.sign(
+            "POST",
+            f"{url}/sync",
+            bodies[0],
+            device=device(laptop),
+            signer=laptop.signer,
+            now=world.now(),
+            nonce=random_bytes(12),
+        )
+        answer = httpx.post(f"{url}/sync", content=bodies[0], headers=headers)
     header = next(iter(ParcelReader(ONE_EXCHANGE).feed(answer.content)))
     assert isinstance(header, Header) and header.refusal is not None
     assert (answer.status_code, header.refusal.code) == (403, "revoked-device")

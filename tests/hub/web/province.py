@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import html
 import re
-import threading
-import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import httpx
-import uvicorn
 
 from hub.accounts import accounts
 from hub.messages import sentence
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from hub.store.accounts import Role
-from hub.web.service import HubService, listening
+from hub.web.service import HubService
 from sync.errors import Fact, SoxaError
 from sync.wording.i18n import speaking
+from tests.serving import serving
 from tests.world import World
 
 PASSWORD: Final = "mật khẩu đủ dài"
@@ -45,13 +44,8 @@ class Province(World):
             accounts.add_account(self.store, role, role, PASSWORD, now=self.now(), random_bytes=self.random)
         self._clients: dict[str, httpx.Client] = {}
         app = HubService(self.store, self.keys, now=self.now, random_bytes=self.random).app()
-        self._socket = listening("127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
+        self._serving = ExitStack()
+        self.url = self._serving.enter_context(serving(app))
 
     def visitor(self) -> httpx.Client:
         """Somebody who has not signed in."""
@@ -87,6 +81,5 @@ class Province(World):
         """Stop serving, and let go of all files."""
         for client in self._clients.values():
             client.close()
-        self._server.should_exit = True
-        self._thread.join()
+        self._serving.close()
         super().close()

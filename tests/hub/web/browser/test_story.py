@@ -22,6 +22,7 @@ import pytest
 from sync.ledger.period import day_of, parse
 from sync.shell.console import now
 from tests.hub.web.browser.conftest import Opened
+from tests.serving import hub_process
 
 ROOT = Path(__file__).resolve().parents[4]
 PASSWORD = "một mật khẩu dài"
@@ -67,24 +68,10 @@ class Soxa:
     @contextmanager
     def serving(self) -> Iterator[str]:
         """The hub's service while the block lasts; its address."""
-        service = subprocess.Popen(
-            [sys.executable, "-m", "sync.shell.main", "hub", "serve", "--home", "hub", "--port", "0"],
-            cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            env=self._environment,
-        )
-        assert service.stderr is not None
-        try:
-            said = service.stderr.readline()  # it says so once it listens
-            found = re.search(r"http://[0-9.:]+", said)
-            assert found is not None, said + (service.stderr.read() if service.poll() is not None else "")
-            yield found[0]
-        finally:
-            service.terminate()
-            with service.stderr:
-                service.wait(timeout=60)
+        with hub_process(self.folder / "hub", env=self._environment) as service:
+            yield service.url
+            service.process.terminate()
+            service.process.wait(timeout=60)
 
 
 @pytest.fixture
