@@ -16,6 +16,7 @@ from hub.store import HubStore
 from hub.store import schema as t
 from sync.errors import Refused
 from sync.ledger.entry import Narrative, Verdict
+from tests.hub.store.older import make_old
 from tests.world import World
 
 DERIVED = ("record", "report", "held", "answer")
@@ -62,22 +63,6 @@ def derived(path: Path) -> dict[str, list[tuple[object, ...]]]:
         db.close()
     assert all(found[name] for name in ("record", "report", "answer")), "a test of nothing"
     return found
-
-
-def make_old(path: Path) -> None:
-    """The store as version 1 had it."""
-    db = sqlite3.connect(path)
-    for name in ("answer", "laptop", "visit", "account", "guess", "reader", "record"):
-        db.execute(f"DROP TABLE {name}")
-    db.execute(
-        "CREATE TABLE record (unit VARCHAR(5), record BLOB, date VARCHAR(10), conflicts INTEGER, counted BLOB, places BLOB,"
-        " PRIMARY KEY (unit, record)) WITHOUT ROWID"
-    )
-    for column in ("made", "withdrawn", "url"):
-        db.execute(f"ALTER TABLE invite DROP COLUMN {column}")
-    db.execute("DELETE FROM setting WHERE name = 'schema'")
-    db.commit()
-    db.close()
 
 
 def test_an_older_hub_is_refused_and_then_brought_up_to_date(world: World) -> None:
