@@ -22,7 +22,7 @@ from sync.log import receipt
 LINE_BUDGET: Final = 4 * 1024 * 1024
 """Bytes of entries in one answer on the line."""
 FILE_BUDGET: Final = 1024 * 1024 * 1024
-_MAX_HELD: Final = 1_000
+_MAX_QUARANTINED: Final = 1_000
 
 
 def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
@@ -54,7 +54,7 @@ class _Reply:
             ranges = self._ranges()
         except Refused as error:
             ranges, self._taken.refusal = [], refusal_of(error)  # what the exchange came to
-        held = self._transaction.logs.quarantined(self._own.id, _MAX_HELD) if self._own is not None else ()
+        quarantined = self._transaction.logs.quarantined(self._own.id, _MAX_QUARANTINED) if self._own is not None else ()
         writer = ParcelWriter(effort)
         yield writer.header(
             Header(
@@ -63,7 +63,7 @@ class _Reply:
                 hub=self._keys.hub,
                 device=self._taken.device,
                 more=self.more,
-                held=held,
+                held=quarantined,
                 refusal=self._taken.refusal,
             )
         )

@@ -81,7 +81,7 @@ class Prover:
         self._keys: Final = keys
         self._registry: Final = registry
         self._logs: Final[dict[int, LogRow]] = {log.id: log for log in transaction.logs.peers(unit, but=0)}
-        self._held: Final[dict[int, _Beginning]] = {}
+        self._beginnings: Final[dict[int, _Beginning]] = {}
 
     def device(self, place: int) -> DeviceId:
         """Whose log an entry stands in."""
@@ -99,8 +99,8 @@ class Prover:
         log, index = stands_at(place)
         accepted = self._accepted(place)
         size, received, note = accepted.size, accepted.at, accepted.checkpoint
-        held = self._upto(log, size)
-        leaf = held.leaves[index]
+        beginning = self._upto(log, size)
+        leaf = beginning.leaves[index]
         signed = checkpoints.parse(note)
         root = signed.checkpoint.root
         laptop = self._registry.verifier(self._logs[log].origin)
@@ -111,7 +111,7 @@ class Prover:
                 _("The entry's bytes stand at index {index} of the {size} entries of the log that was signed.").format(
                     index=index, size=size
                 ),
-                lambda: _check_place(held.leaves[:size], signed, index, leaf),
+                lambda: _check_place(beginning.leaves[:size], signed, index, leaf),
             ),
             _check(
                 _("The laptop {device} signed this state of its log.").format(device=self.device(place)),
@@ -146,10 +146,10 @@ class Prover:
         log, index = stands_at(place)
         accepted = self._accepted(place)
         size, note = accepted.size, accepted.checkpoint
-        held = self._upto(log, size)
-        _check_whole(held.leaves, size, self._logs[log].origin)
+        beginning = self._upto(log, size)
+        _check_whole(beginning.leaves, size, self._logs[log].origin)
         chain = entry_proof.chained(*self._signed_registry, self._registry.devices[self.device(place)].position)
-        return entry_proof.written(held.lines[index], index, held.leaves[:size], note, chain)
+        return entry_proof.written(beginning.lines[index], index, beginning.leaves[:size], note, chain)
 
     @cached_property
     def _signed_registry(self) -> tuple[list[bytes], str]:
@@ -167,10 +167,10 @@ class Prover:
 
     def _upto(self, log: int, size: int) -> _Beginning:
         """The first entries of a log: as many at least, if it has them."""
-        held = self._held.setdefault(log, _Beginning())
-        if len(held.lines) < size:
-            held.add(list(self._transaction.logs.lines(log, len(held.lines), size)))
-        return held
+        beginning = self._beginnings.setdefault(log, _Beginning())
+        if len(beginning.lines) < size:
+            beginning.add(list(self._transaction.logs.lines(log, len(beginning.lines), size)))
+        return beginning
 
 
 class _Beginning:

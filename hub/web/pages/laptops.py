@@ -24,7 +24,7 @@ from sync.wording.names import by_unit_name
 
 _ = catalogue("hub")
 
-_HELD_SHOWN: Final = 20
+_QUARANTINED_SHOWN: Final = 20
 
 
 class LaptopLine(Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class LaptopLine(Struct, frozen=True, kw_only=True):
 class LaptopDetails(Struct, frozen=True, kw_only=True):
     """What is known of one laptop beyond its line."""
 
-    held: tuple[QuarantinedEntry, ...]
+    quarantined: tuple[QuarantinedEntry, ...]
     """The first entries of its log that the hub holds back."""
     evidence: tuple[str, ...]
     """Codes of what was found against its log."""
@@ -97,7 +97,7 @@ def details(transaction: Transaction, registry: Registry, device: DeviceId) -> L
     origin = origins.device(registry.name, device)
     log = transaction.logs.get(origin)
     return LaptopDetails(
-        held=transaction.logs.quarantined(log.id, _HELD_SHOWN) if log is not None else (),
+        quarantined=transaction.logs.quarantined(log.id, _QUARANTINED_SHOWN) if log is not None else (),
         evidence=tuple(transaction.logs.evidence_codes(origin)),
     )
 
