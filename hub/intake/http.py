@@ -6,7 +6,6 @@ come one at a time, in a thread of their own.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -81,11 +80,12 @@ class SyncEndpoint:
     def _sync(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Response:
         try:
             return self._take(method, url, headers, body, self._now())
+        except Unavailable as error:
+            return self._unavailable(error)
         except SoxaError as error:
             return self._refused(error)
-        except (sqlite3.Error, OSError) as error:
-            say(sentence(unavailable(error)))  # what is the matter here is the operator's to know, not every laptop's
-            return self._refused(Unavailable("hub-unavailable"))
+        except OSError as error:
+            return self._unavailable(unavailable(error))
 
     def _take(self, method: str, url: str, headers: dict[str, str], body: bytes, now: Instant) -> Response:
         device = self._authenticate(method, url, headers, body, now)
@@ -107,6 +107,10 @@ class SyncEndpoint:
                 raise Refused("replayed")
             transaction.laptops.saw(params.device, now, by_file=False)
         return params.device
+
+    def _unavailable(self, error: SoxaError) -> Response:
+        say(sentence(error))  # what is the matter here is the operator's to know, not every laptop's
+        return self._refused(Unavailable("hub-unavailable"))
 
     def _refused(self, error: SoxaError) -> Response:
         refusal = refusal_of(error)

@@ -24,7 +24,7 @@ from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import PushProjection
 from hub.store import HubStore, Transaction
 from sync.encoding import DeviceId, Instant, Origin, RandomBytes, Size, tobase64
-from sync.errors import Fork, Refused, SoxaError, Unproven, WrongRoot
+from sync.errors import Fork, Refused, SoxaError, Unavailable, Unproven, WrongRoot
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.refusals import refusal_of
@@ -57,7 +57,8 @@ class Receiver:
 
     def take(self, pieces: Iterable[bytes], limits: Limits, now: Instant, sender: DeviceId | None = None) -> PushResult:
         """Take the bytes of a push at POSIX second `now`. Ranges that hold are taken even if a later one is refused,
-        and the refusal is in the result. `BadInput` if it is no push for this hub at all.
+        and the refusal is in the result. `BadInput` if it is no push for this hub at all, `Unavailable` if the store cannot
+        serve.
 
         `sender` is the laptop that a request was proven to come from: the push must be its own,
         `Unproven("bad-request-signature")`, before anything of it is looked at. None where nobody signed for the parcel.
@@ -69,6 +70,8 @@ class Receiver:
                 taken.origin = incoming.head.origin
                 taken.entries += self._take_range(incoming, now)
             self._refuse_revoked(taken.device)
+        except Unavailable:  # the store's, of which a push is not the cause
+            raise
         except SoxaError as error:
             taken.refusal = refusal_of(error)
         return taken

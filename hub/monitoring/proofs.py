@@ -17,7 +17,7 @@ from hub.store import Transaction
 from hub.store.places import stands_at
 from hub.store.rows import AcceptedRow, LogRow
 from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
-from sync.errors import SoxaError, Unproven, WrongRoot
+from sync.errors import SoxaError, Unavailable, Unproven, WrongRoot
 from sync.ledger import origins
 from sync.ledger.entry import Quarantined, decode
 from sync.ledger.origins import LogKind
@@ -197,6 +197,8 @@ class _Beginning:
 def _check(what: str, does_hold: Callable[[], object]) -> ProofCheck:
     try:
         does_hold()
+    except Unavailable:  # the store's, which shows nothing of a proof
+        raise
     except SoxaError as error:
         return ProofCheck(what, sentence(error))
     return ProofCheck(what)

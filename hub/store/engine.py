@@ -1,10 +1,12 @@
 """Opening and making a store, and its transactions.
 
-Readers see the last commit; writers come one at a time (`writing`). Hot paths hand whole batches to the driver.
+Readers see the last commit; writers come one at a time (`writing`). Hot paths hand whole batches to the driver. A store
+that cannot serve raises `Unavailable` (`disk-full`, `store-busy`, `store-damaged`), whatever was asked of it.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +27,7 @@ from hub.store.reports import StoredReports
 from hub.store.settings import StoredSettings
 from hub.store.tallies import StoredTallies
 from sync.errors import Refused
+from sync.shell.sqlite_errors import store_unavailable
 
 _BUSY_SECONDS: Final = 15
 _PRAGMAS: Final = (
@@ -128,7 +131,8 @@ def _engine(path: Path) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "handle_error", retval=True)
-    def _as_it_came(context: ExceptionContext) -> BaseException | None:
-        return context.original_exception  # the driver's own, which the console knows how to tell
+    def _in_our_words(context: ExceptionContext) -> BaseException | None:
+        error = context.original_exception  # the driver's own: any other fault goes on without SQL in its words
+        return (store_unavailable(error) if isinstance(error, sqlite3.Error) else None) or error
 
     return engine

@@ -6,7 +6,6 @@ it, page. Every answer leaves with the headers of `guard`.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from importlib import resources
@@ -25,7 +24,6 @@ from hub.messages import sentence
 from hub.web import guard, render
 from hub.web.context import ANYONE, HubContext, NotFound, PageRequest, Route, Who, go
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable
-from sync.shell.console import unavailable
 from sync.wording.i18n import LANGUAGE, Language, catalogue, speaking
 
 _ = catalogue("hub")
@@ -92,8 +90,6 @@ async def _answer(context: HubContext, route: Route, incoming: Request) -> Respo
         return await anyio.to_thread.run_sync(route.page, context, request)
     except SoxaError as error:
         return refused(request, error)
-    except sqlite3.Error as error:
-        return refused(request, unavailable(error))
 
 
 def _account(context: HubContext, incoming: Request) -> SignedIn | None:

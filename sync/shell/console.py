@@ -28,6 +28,7 @@ import msgspec
 from sync.encoding import Instant
 from sync.errors import Cancelled, Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
+from sync.shell.sqlite_errors import store_unavailable
 from sync.wording.i18n import catalogue
 from sync.wording.messages import Tell
 from sync.wording.safe_text import safe_line, safe_lines
@@ -229,15 +230,10 @@ def unavailable(error: sqlite3.Error | OSError) -> SoxaError:
         if error.errno == errno.ENOSPC:
             return Unavailable("disk-full")
         return Unavailable("file-unusable", path=str(error.filename or "–"), why=error.strerror or str(error))
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if code is not None else None
-    if primary == sqlite3.SQLITE_FULL:
-        return Unavailable("disk-full")
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Unavailable("store-busy")
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
-        return Unavailable("store-damaged", why=str(error))
-    raise error
+    known = store_unavailable(error)
+    if known is None:
+        raise error
+    return known
 
 
 def _let_go_of(stream: TextIO) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import event
 
 from hub import own_logs
 from hub.intake.http import MAX_BODY
+from hub.messages import sentence
 from hub.registry import invites
+from hub.store import HubStore
 from sync.encoding import Instant
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
 from sync.exchange import signing
 from sync.exchange.signing import MAX_SKEW
 from sync.ledger.entry import Join, decode
@@ -22,6 +24,7 @@ from sync.log.keys import Signer
 from sync.log.note import COSIGNATURE_V1
 from sync.shell.console import now, random_bytes
 from tests.bench.records import activities
+from tests.hub.broken_store import damaged, full, locked
 from tests.hub.intake.party import Party
 from tests.hub.live import Live
 
@@ -30,16 +33,8 @@ def test_a_hub_whose_disk_is_full_says_so_stays_whole_and_goes_on_once_there_is_
     live: Live, capfd: pytest.CaptureFixture[str]
 ) -> None:
     live.sync()
-    with live.hub.reading() as transaction:
-        room = transaction.logs._db.exec_driver_sql("PRAGMA page_count").scalar_one() + 40
-
-    def limit(connection: Any, _record: Any) -> None:
-        connection.execute(f"PRAGMA max_page_count = {room}")  # acts as a full disk does
-
-    event.listen(live.hub._engine, "connect", limit)
-    live.hub._engine.dispose()
     live.store.logs.append(list(activities(900)), live.signer)
-    with pytest.raises(Refused) as refused:
+    with full(live.hub, room=40), pytest.raises(Refused) as refused:
         live.sync()
     assert refused.value.code == "hub-unavailable"
     told = capfd.readouterr().err
@@ -50,10 +45,32 @@ def test_a_hub_whose_disk_is_full_says_so_stays_whole_and_goes_on_once_there_is_
         assert held is not None
         assert list(transaction.logs.leaves(held.id, 0, held.size)) == live.store.logs.leaves(held.origin, 0, held.size)
         assert live.store.logs.own.acked <= held.size
-    event.remove(live.hub._engine, "connect", limit)
-    live.hub._engine.dispose()
     live.sync()
     assert live.store.logs.own.acked == 901
+
+
+@pytest.mark.parametrize(
+    ("broken", "error"),
+    [
+        (locked, Unavailable("store-busy")),
+        (full, Unavailable("disk-full")),
+        (damaged, Unavailable("store-damaged", why="file is not a database")),
+    ],
+)
+def test_a_store_that_cannot_serve_is_a_503_of_which_the_operator_alone_reads_why(
+    live: Live,
+    broken: Callable[[HubStore], AbstractContextManager[None]],
+    error: Unavailable,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    party = invited(live, 1)
+    party.says(*map(party.activity, range(1, 200)))
+    with broken(live.hub):
+        assert sends(live, party.push(), party) == (503, "hub-unavailable")
+    assert capfd.readouterr().err == sentence(error) + "\n"
+    assert held(live, party) == 0
+    assert sends(live, party.push(), party) == (200, None)
+    assert held(live, party) == 200
 
 
 def test_a_request_is_taken_once_and_only_while_it_is_fresh(live: Live) -> None:

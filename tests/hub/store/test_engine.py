@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from hub.store import HubStore, schema
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
+from tests.hub.broken_store import damaged, full, locked
 
 
 @pytest.fixture
@@ -75,3 +78,41 @@ def test_a_reader_sees_the_store_as_it_was_when_it_began(store: HubStore) -> Non
         with store.writing() as writer:
             writer.settings.set("url", "http://here")
         assert transaction.settings.get("url") == ""
+
+
+@pytest.mark.parametrize(
+    ("broken", "code", "facts"),
+    [
+        (locked, "store-busy", {}),
+        (full, "disk-full", {}),
+        (damaged, "store-damaged", {"why": "file is not a database"}),
+    ],
+)
+def test_a_store_that_cannot_serve_says_so_in_an_error_of_ours_and_serves_again_afterwards(
+    store: HubStore, broken: Callable[[HubStore], AbstractContextManager[None]], code: str, facts: dict[str, str]
+) -> None:
+    with broken(store):
+        with pytest.raises(Unavailable) as unavailable, store.writing() as transaction:
+            transaction.settings.set("url", "http://here/" + "x" * 100_000)
+        assert (unavailable.value.code, unavailable.value.facts) == (code, facts)
+    assert setting(store) == ""
+    with store.writing() as transaction:
+        transaction.settings.set("url", "http://here")
+    assert setting(store) == "http://here"
+
+
+def test_a_damaged_file_is_told_when_it_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "hub.db").write_bytes(b"no database" * 1_000)
+    with pytest.raises(Unavailable) as unavailable:
+        HubStore.open(tmp_path / "hub.db")
+    assert unavailable.value.code == "store-damaged"
+
+
+def test_a_fault_of_the_program_itself_stays_the_drivers(store: HubStore) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), store.reading() as transaction:
+        transaction.settings._db.exec_driver_sql("SELECT * FROM nowhere")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"), store.reading() as transaction:
+        driver = transaction.settings._db.connection.driver_connection
+        assert driver is not None
+        driver.close()
+        transaction.settings._db.exec_driver_sql("SELECT 1")
