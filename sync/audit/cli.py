@@ -26,7 +26,7 @@ from sync.shell.commands import group, progress
 from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
-from sync.wording.dates import moment
+from sync.wording.dates import day, moment
 from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_line
 
@@ -167,7 +167,7 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
         (
             held.record.record,
             held.unit,
-            held.record.values.date,
+            day(held.record.values.date),
             _state(held.record),
             str(held.record.entries),
             held.record.values.title,

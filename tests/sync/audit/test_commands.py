@@ -141,7 +141,9 @@ def test_records_are_listed_and_shown(desk: Desk) -> None:
     listed = desk.soxa("list", "good.soxa")
     assert len(listed.splitlines()) == 2 + 6
     assert "in conflict" in listed and "retracted" in listed
+    assert "01/09/2026" in listed and "2026-09-01" not in listed
     rows = json.loads(desk.soxa("list", "good.soxa", "--json"))
+    assert "2026-09-01" in {row["values"]["date"] for row in rows}
     assert {(row["unit"], row["record"], row["state"]) for row in rows} == {
         ("12001", record(1), "conflict"),
         ("12001", record(2), "retracted"),
