@@ -13,7 +13,7 @@ from sync.ledger.period import Period
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.shell.console import out, table
 from sync.wording.dates import day, moment
-from sync.wording.directives import issued, recipient, rule_words, until
+from sync.wording.directives import issued, observance, recipient, rule_words, until
 from sync.wording.i18n import catalogue
 from sync.wording.names import DIMENSIONS, Names, terms
 from sync.wording.numbers import number
@@ -54,7 +54,7 @@ def directive(shown: Directive) -> None:
         (_("channels"), terms("channels", shown.channels)),
         (_("audiences"), terms("audiences", shown.audiences)),
         (_("rests on"), "; ".join(f"{basis.number} ({day(basis.date)})" for basis in shown.based_on) or "–"),
-        (_("keep"), "; ".join(f"{kept.label} ({kept.day})" for kept in shown.observances) or "–"),
+        (_("keep"), "; ".join(map(observance, shown.observances)) or "–"),
         (_("succession"), shown.succession or "–"),
     ]
     for name, value in facts:

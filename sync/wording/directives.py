@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.ledger.directive import Directive, Due
+from sync.ledger.directive import Directive, Due, Observance
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import term
@@ -38,6 +38,16 @@ def until(due: Due) -> str:
     else:
         told = _("all the time")
     return told + (_(", and in the years after") if due.recurs else "")
+
+
+def observance(kept: Observance) -> str:
+    """What a document wants kept, and on which days of every year if it names any.
+
+    >>> observance(Observance(label="Ngày Chuyển đổi số quốc gia", day="10-10"))
+    'Ngày Chuyển đổi số quốc gia (10/10)'
+    """
+    days = " – ".join(day(date) for date in (kept.day, kept.until) if date)
+    return f"{kept.label} ({days})" if days else kept.label
 
 
 def rule_words(name: str) -> str:

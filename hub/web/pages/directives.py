@@ -20,7 +20,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day
-from sync.wording.directives import issued, recipient, rule_words, until
+from sync.wording.directives import issued, observance, recipient, rule_words, until
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import terms
 from sync.wording.numbers import number
@@ -159,7 +159,7 @@ def facts(directive: Directive) -> list[tuple[str, str]]:
         (_("channels"), terms("channels", directive.channels) if directive.channels else ""),
         (_("audiences"), terms("audiences", directive.audiences) if directive.audiences else ""),
         (_("rests on"), "; ".join(_basis(*parts) for parts in ((b.number, b.label, b.date) for b in directive.based_on))),
-        (_("keep"), "; ".join(_observance(kept.label, kept.day, kept.until) for kept in directive.observances)),
+        (_("keep"), "; ".join(map(observance, directive.observances))),
         (_("succession"), directive.succession or ""),
     ]
     return [(name, value) for name, value in said if value]
@@ -168,11 +168,6 @@ def facts(directive: Directive) -> list[tuple[str, str]]:
 def _basis(number: str | None, label: str | None, date: str | None) -> str:
     named = ", ".join(part for part in (number, label) if part)
     return f"{named} ({day(date)})" if date else named
-
-
-def _observance(label: str, first: str | None, last: str | None) -> str:
-    days = " – ".join(day(date) for date in (first, last) if date)
-    return f"{label} ({days})" if days else label
 
 
 def tasks(directive: Directive) -> list[TaskLine]:

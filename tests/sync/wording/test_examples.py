@@ -7,10 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from sync.wording import dates, numbers, safe_text
+from sync.wording import dates, directives, numbers, safe_text
 
 
-@pytest.mark.parametrize("module", [dates, numbers, safe_text], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [dates, directives, numbers, safe_text], ids=lambda module: module.__name__)
 def test_the_examples_in_the_module_hold(module: ModuleType) -> None:
     results = doctest.testmod(module)
     assert results.failed == 0 and results.attempted > 0
