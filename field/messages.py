@@ -35,6 +35,7 @@ MESSAGES: Final[dict[str, str]] = {
     "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),
     "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
     "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),
+    "withdrawn-invite": N_("The invite was withdrawn. Ask the province for a new one."),
     "wrong-invite-proof": N_("The invite's secret is not the one that was handed out ({invite})."),
     "bad-join": N_("The hub refused the join of this laptop ({device})."),
     "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),

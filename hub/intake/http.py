@@ -43,6 +43,7 @@ STATUS: Final = {
     "unknown-invite": 403,
     "expired-invite": 403,
     "used-invite": 403,
+    "withdrawn-invite": 403,
     "wrong-invite-proof": 403,
     "another-hub": 403,
     "unknown-device": 403,

@@ -213,3 +213,13 @@ def test_a_hub_that_holds_less_of_its_own_logs_than_a_laptop_saw_says_so_by_its_
     party = invited(live, 1)
     assert sends(live, party.push(), party) == (200, None)
     assert sends(live, party.parcel([], cursors={f"{live.keys.hub}/registry": 10**6}), party) == (409, "hub-restored")
+
+
+def test_an_invite_that_was_withdrawn_enrols_nobody_and_has_the_status_of_one_that_was_used(live: Live) -> None:
+    party = invited(live, 1)
+    join = decode(party.lines[0], LogKind.DEVICE)
+    assert isinstance(join, Join)
+    with live.hub.writing() as transaction:
+        assert transaction.invites.withdraw(join.invite)
+    assert sends(live, party.push(), party) == (403, "withdrawn-invite")
+    assert held(live, party) == 0
