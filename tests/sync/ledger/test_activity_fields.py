@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+import pytest
+
 from field.activities.drafts import ActivityDraft
 from field.activities.importing import HEADINGS
 from hub.store import schema
-from sync.ledger.activity_fields import COUNTED, FIELDS
-from sync.ledger.entry import Fields
+from sync.encoding import Instant
+from sync.ledger.activity_fields import COUNTED, FIELDS, ActivityField
+from sync.ledger.entry import Activity, Fields, Quarantined, decode
 from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.merge import Values
+from sync.ledger.origins import LogKind
 from sync.ledger.text import fold
 from sync.wording.fields import field_name
+from tests.every_field import EVERY_FIELD
 
 CODES = {field.code for field in FIELDS}
 
@@ -37,3 +43,17 @@ def test_a_heading_means_one_field_and_is_folded() -> None:
     assert max(headings.values()) == 1
     assert all(fold(heading) == heading for heading in headings)
     assert set(HEADINGS) == set(headings)
+
+
+def test_what_has_codes_and_what_names_a_directive_or_its_task_is_picked_from_a_list() -> None:
+    assert {field.code for field in FIELDS if field.is_picked} == {"topics", "channel", "language", "directive", "task"}
+    assert {field.code for field in FIELDS if field.terms is not None} == {"topics", "channel", "language"}
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.code)
+def test_an_activity_cannot_be_made_without_what_is_needed_and_can_without_the_rest(field: ActivityField) -> None:
+    fields = {code: value for code, value in EVERY_FIELD.items() if code != field.code}
+    line = msgspec.json.encode(
+        Activity(salt="0" * 16, at=Instant(1), record="0190b2c4-5e00-7000-8000-000000000001", fields=Fields(**fields))
+    )
+    assert isinstance(decode(line, LogKind.DEVICE), Quarantined) == field.needed

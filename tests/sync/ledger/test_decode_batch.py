@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.encoding import Base64Hash, Instant, Size
+from sync.ledger import decode_batch
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Quarantined, Retraction, decode, encode
 from sync.ledger.origins import LogKind
@@ -60,6 +61,20 @@ def test_good_entries_of_every_kind_are_read() -> None:
     assert all(isinstance(entry, Activity) for entry in same([LINES[0], LINES[1]] * 50))
 
 
+def test_only_what_is_no_new_activity_is_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone: list[bytes] = []
+
+    def counted(line: bytes, log: LogKind) -> Entry | Quarantined:
+        alone.append(line)
+        return decode(line, log)
+
+    monkeypatch.setattr(decode_batch, "decode", counted)
+    decode_all([LINES[0], LINES[1]] * 50, LogKind.DEVICE)
+    assert alone == []
+    decode_all(LINES, LogKind.DEVICE)
+    assert alone == LINES[2:]
+
+
 @pytest.mark.parametrize("log", list(LogKind))
 def test_entries_of_another_log_are_held(log: LogKind) -> None:
     same(LINES, log)
@@ -78,6 +93,7 @@ def test_entries_of_another_log_are_held(log: LogKind) -> None:
         (b"5e00-7000-", b"5e00-4000-"),
         (b"-8000-", b"-c000-"),
         (b"-000000000001", b"00000000000-1"),
+        (b"-000000000001", b"-00000000-0001"),
         (b"-7000-8000-", b"\xc3\xa1" + b"7000-8000-"),
         (b"2026-11-03", b"2026-02-30"),
         (b"2026-11-03", b"20261103"),
@@ -97,12 +113,35 @@ def test_entries_of_another_log_are_held(log: LogKind) -> None:
         (b'"quantity":4', b'"quantity":4.0'),
         (b"{", b" {"),
         (b"}}", b"}},"),
+        (b'"base":["A', b'"base":["!'),
+        (b'"root":"A', b'"root":"!'),
     ],
 )
 def test_one_bad_entry_is_held_and_its_neighbours_are_not(old: bytes, new: bytes) -> None:
     bad = next(line for line in LINES if old in line).replace(old, new, 1)
     found = same([LINES[0], LINES[1], bad, LINES[2]])
     assert [isinstance(entry, Quarantined) for entry in found] == [False, False, True, False]
+    assert isinstance(same([bad])[0], Quarantined)
+
+
+def test_a_revision_of_the_title_is_held_for_what_it_builds_on() -> None:
+    fields = Fields(title="Họp bản", date="2026-11-04")
+    bad = encode(msgspec.structs.replace(REVISION, fields=fields)).replace(HASH.encode(), b"!" * 44)
+    assert [isinstance(entry, Quarantined) for entry in same([LINES[0], bad])] == [False, True]
+    assert isinstance(same([bad])[0], Quarantined)
+
+
+@pytest.mark.parametrize("missing", ["title", "date"])
+def test_a_first_entry_without_title_or_date_is_held(missing: str) -> None:
+    fields = {"title": "Họp bản", "date": "2026-11-04"} | {missing: msgspec.UNSET}
+    bad = msgspec.json.encode(msgspec.structs.replace(FULL, fields=Fields(**fields)))
+    assert [isinstance(entry, Quarantined) for entry in same([bad, LINES[0]])] == [True, False]
+
+
+@pytest.mark.parametrize("salts", [("0" * 15, "0" * 15), ("0" * 17, "0" * 17), ("0" * 15, "0" * 17)])
+def test_two_salts_that_make_up_for_each_other_are_held(salts: tuple[str, str]) -> None:
+    found = same([LINES[1].replace(b"0123456789abcdef", salt.encode()) for salt in salts])
+    assert all(isinstance(entry, Quarantined) for entry in found)
 
 
 @given(st.lists(st.sampled_from(LINES), min_size=1, max_size=6), st.data())
@@ -123,3 +162,20 @@ def test_an_entry_of_exactly_the_limit_is_read_among_others_and_one_byte_more_is
     found = same([LINES[0], line_of(65_535), LINES[1], line_of(65_536)])
     assert [isinstance(entry, Quarantined) for entry in found] == [False, False, False, True]
     assert isinstance(same([line_of(65_536)])[0], Quarantined)
+
+
+def activity_of(size: int) -> bytes:
+    """The line of an activity with exactly so many bytes, good but for its size: its texts are spelled with escapes."""
+    long = Fields(title="\x01" * 500, date="2026-11-03", text="", place="\x01" * 500, task="\x01" * 500)
+    bare = len(msgspec.json.encode(msgspec.structs.replace(FULL, fields=long)))
+    escapes, rest = divmod(size - bare, len("\\u0001"))
+    text = "\x01" * escapes + "x" * rest
+    line = msgspec.json.encode(msgspec.structs.replace(FULL, fields=msgspec.structs.replace(long, text=text)))
+    assert len(line) == size
+    return line
+
+
+def test_an_activity_of_exactly_the_limit_is_read_among_others_and_one_byte_more_is_held() -> None:
+    for size in (65_535, 65_536):
+        found = same([LINES[0], activity_of(size), LINES[1]])
+        assert [isinstance(entry, Quarantined) for entry in found] == [False, size > 65_535, False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -47,6 +48,7 @@ def duty(**fields: Any) -> Directive:
             observances=(
                 Observance(label="Ngày nhuận", day="02-29"),
                 Observance(label="Tuần lễ", day="10-01", until="10-07"),
+                Observance(label="Tết Nguyên đán"),
             )
         ),
         due(kind="date", date="2026-06-30"),
@@ -56,6 +58,9 @@ def duty(**fields: Any) -> Directive:
         due(kind="continuous"),
         *(duty(rule=rule) for rule in RULES),
         duty(rule="before 2026-03-01", window_from="2026-01-01"),
+        changed(valid_from="2026-02-01"),
+        changed(valid_to="2026-02-01"),
+        changed(valid_from="2026-02-01", valid_to="2026-02-01"),
     ],
 )
 def test_what_documents_say_holds_and_comes_back_from_its_line(directive: Directive) -> None:
@@ -128,6 +133,72 @@ def test_the_struct_itself_refuses_what_breaks_its_shape(key: str, value: object
         msgspec.convert(built, Directive)
 
 
-def test_people_call_it_by_its_number_or_else_its_symbol() -> None:
+TASK = {"no": "1", "label": "x", "due": {"kind": "continuous"}}
+DUTY = {"id": "a", "what": "x", "rule": "after-each"}
+
+
+@pytest.mark.parametrize(
+    ("place", "good", "bad"),
+    [
+        (("year",), 1945, 1944),
+        (("year",), 2199, 2200),
+        (("number",), "1", ""),
+        (("number",), "1" * 100, "1" * 101),
+        (("symbol",), "x" * 100, "x" * 101),
+        (("topics",), ["a"] * 100, ["a"] * 101),
+        (("observances",), [{"label": "x"}] * 100, [{"label": "x"}] * 101),
+        (("based_on",), [{"number": "1"}] * 100, [{"number": "1"}] * 101),
+        (("tasks",), [TASK] * 200, [TASK] * 201),
+        (("duties",), [DUTY] * 50, [DUTY] * 51),
+        (("duties", 0, "rule"), "x" * 40, "x" * 41),
+        (("tasks", 0, "due", "since"), 1945, 1944),
+        (("tasks", 0, "due", "quarter"), "2026-Q4", "2026-Q5"),
+        (("tasks", 0, "due", "day"), "06-30", "6-30"),
+    ],
+)
+def test_a_part_is_taken_up_to_its_edge_and_not_beyond(place: tuple[str | int, ...], good: object, bad: object) -> None:
+    def read(value: object) -> Directive:
+        built = part = json.loads(msgspec.json.encode(LETTER))
+        for step in place[:-1]:
+            part = part[step]
+        part[place[-1]] = value
+        return msgspec.convert(built, Directive)
+
+    read(good)
+    with pytest.raises(msgspec.ValidationError):
+        read(bad)
+
+
+def of_size(size: int) -> Directive:
+    """A directive whose line has exactly so many bytes."""
+
+    def made(length: int, rest: int) -> Directive:
+        labels = ["x" * length] * 149 + ["x" * (length + rest)]
+        tasks = (Task(no=f"{no:03}", label=label, due=Due(kind="continuous")) for no, label in enumerate(labels))
+        return changed(tasks=tuple(tasks))
+
+    more, rest = divmod(size - len(msgspec.json.encode(made(1, 0))), 150)
+    directive = made(1 + more, rest)
+    assert len(msgspec.json.encode(directive)) == size
+    return directive
+
+
+def test_a_directive_of_exactly_the_limit_holds_and_one_byte_more_does_not() -> None:
+    validate(of_size(60_000))
+    with pytest.raises(BadInput, match="bad-directive"):
+        validate(of_size(60_001))
+
+
+def test_people_call_it_by_its_number_or_else_its_symbol_and_where_it_has_neither_by_its_id() -> None:
     assert LETTER.name == "1/SVHTTDL"
     assert changed(number=None, symbol="UBND-VX").name == "UBND-VX"
+    assert changed(number=None).name == "letter-1"
+
+
+def test_what_a_document_does_not_say_is_not_written() -> None:
+    bare = Directive(id="a", kind="letter", province="12", issuer="x", subject="y")
+    assert msgspec.json.encode(bare) == b'{"id":"a","kind":"letter","province":"12","issuer":"x","subject":"y"}'
+    assert msgspec.json.encode(Due(kind="continuous", recurs=False, strict=False)) == b'{"kind":"continuous"}'
+    assert msgspec.json.encode(Duty(id="a", what="x", rule="after-each", strict=True)) == (
+        b'{"id":"a","what":"x","rule":"after-each"}'
+    )

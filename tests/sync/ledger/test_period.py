@@ -138,6 +138,15 @@ def test_nothing_is_owed_before_a_directive_speaks_or_after_it_ends() -> None:
     assert late == ["2653/KH-UBND@2031-01", "2653/KH-UBND@2031-H1", "2653/KH-UBND@2031"]
 
 
+def test_nothing_is_owed_before_the_first_year_of_which_anything_is_reported_nor_after_the_last() -> None:
+    endless = msgspec.structs.replace(PLAN, date="1995-01-01", valid_from=None, valid_to=None)
+    found = owed((endless,), "12", Instant(local("1990-01-01T00:00")), Instant(local("2300-01-01T00:00")))
+    names = [period.name.rpartition("@")[2] for period, _ in found]
+    assert names[:2] == ["2000-01", "2000-02"]
+    assert names[-2:] == ["2199", "2199-12"]
+    assert len(names) == 200 * 14
+
+
 NOVEMBER = "2653/KH-UBND@2026-11"
 """From 15 October to 14 November 2026, due before the 15th."""
 
