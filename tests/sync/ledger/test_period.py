@@ -197,6 +197,30 @@ def test_a_calendar_report_answers_for_every_directive_and_a_named_one_for_its_o
     assert not discharges("no such period", period, BOTH)
 
 
+def test_a_report_for_another_directive_or_of_another_rule_answers_for_none_of_the_same_days() -> None:
+    one_off = Duty(id="once", what="Báo cáo", rule="before 2026-11-15", window_from="2026-10-15")
+    other = msgspec.structs.replace(LETTER, duties=(*PLAN.duties, one_off))
+    month = parse("2653/KH-UBND@2026-11", (PLAN, other))
+    assert not discharges("UBND-VX@2026-11", month, (PLAN, other))
+    once = parse("UBND-VX@2026-11-15", (PLAN, other))
+    assert (once.start, once.end, once.due) == (month.start, month.end, month.due)
+    assert not discharges("2026-11", once, (PLAN, other))
+    assert not discharges("lao-cai-2025-12@2026-11", once, (PLAN, other))
+    assert discharges("lao-cai-2025-12@2026-11-15", once, (PLAN, other))
+
+
+@pytest.mark.parametrize("restated", [{"window_from": "2025-11-30"}, {"strict": True}])
+def test_a_report_answers_for_the_days_that_are_owed_and_not_for_others_that_are_asked_since(
+    restated: dict[str, object],
+) -> None:
+    lenient = LETTER.duties[2]
+    since = msgspec.structs.replace(LETTER, duties=(msgspec.structs.replace(lenient, **restated),))
+    name = "lao-cai-2025-12@2025-12-20"
+    assert discharges(name, parse("UBND-VX@2025-12-20", [LETTER]), [LETTER])
+    assert discharges(name, parse("UBND-VX@2025-12-20", [since]), [since])
+    assert not discharges(name, parse("UBND-VX@2025-12-20", [LETTER]), [since])
+
+
 def test_the_examples_in_the_module_hold() -> None:
     assert doctest.testmod(period).failed == 0
 

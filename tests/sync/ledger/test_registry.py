@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from sync.encoding import DeviceId, Instant
+from sync.encoding import DeviceId, Instant, Size
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
-from sync.ledger.entry import Device, Entry, Hub, Quarantined, Unit
+from sync.ledger.entry import Device, Entry, Hub, Quarantined, Reorganised, Revoked, Unit
 from sync.ledger.registry import Registry
 from sync.log.keys import Signer
 from sync.log.note import Verifier
@@ -24,6 +25,11 @@ SALT = "0" * 16
 hub = Hub(salt=SALT, at=Instant(1), name="Lai Châu", province="12", cosigner=cosigner_verifier(MIRROR).vkey())
 unit = Unit(salt=SALT, at=Instant(1), code="03390", name="Bình Lư", type="xã", valid_from="2025-07-01")
 device = Device(salt=SALT, at=Instant(1), unit="03390", key=LAPTOP.renamed(LAPTOP_ORIGIN).verifier.vkey(), invite="a" * 16)
+revoked = Revoked(salt=SALT, at=Instant(1), device=LAPTOP_ID, size=Size(3), reason="mất")
+
+
+def merged(*units: str) -> Reorganised:
+    return Reorganised(salt=SALT, at=Instant(1), how="merged", units=units, into=("03390",), since="2026-11-01")
 
 
 def read(*entries: Entry | Quarantined) -> Registry:
@@ -47,6 +53,10 @@ def test_every_log_has_the_key_that_the_registry_names() -> None:
         (hub, hub),
         (hub, device),
         (hub, unit, device, device),
+        (hub, revoked),
+        (hub, unit, device, revoked, revoked),
+        (hub, unit, merged("03391")),
+        (hub, msgspec.structs.replace(unit, code="03391"), merged("03391")),
         (hub, Quarantined("invalid", "x")),
         (hub, unit, Device(salt=SALT, at=Instant(1), unit="03390", key=LAPTOP.verifier.vkey(), invite="a" * 16)),
         (Hub(salt=SALT, at=Instant(1), name="x", province="12", cosigner=MIRROR.verifier.vkey()),),
@@ -57,6 +67,12 @@ def test_a_registry_that_contradicts_itself_is_refused(entries: tuple[Entry | Qu
     with pytest.raises(BadInput) as refused:
         read(*entries)
     assert refused.value.code == "bad-registry"
+
+
+def test_a_registry_holds_what_it_says_of_those_whom_it_knows() -> None:
+    other = msgspec.structs.replace(unit, code="03391")
+    registry = read(hub, unit, other, device, merged("03391"), revoked)
+    assert (registry.size, registry.reorganisations, registry.revoked) == (6, [merged("03391")], {LAPTOP_ID: revoked})
 
 
 def test_an_entry_from_the_future_is_passed_over() -> None:
