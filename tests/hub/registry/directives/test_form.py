@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.registry.directives.editions import changes
 from hub.registry.directives.form import DirectiveDraft, draft_of, written
 from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, shipped, to_yaml
 from sync.errors import BadInput
 from sync.ledger.directive import Basis, Directive, Due, Duty, Observance, Signatory, Task, validate
 from sync.ledger.text import tidy
-from sync.ledger.vocabulary import label, vocabulary
-from sync.wording.i18n import speaking
 
 _PLACE = {"province": "12", "province_name": "Lai Châu"}
 
@@ -128,20 +124,3 @@ def test_a_slip_in_a_field_is_named_with_its_line() -> None:
     where = str(caught.value.facts["field"])
     line = int(where.partition(":")[2].partition(" ")[0])
     assert "mai" in text.splitlines()[line - 1] and "tasks[0].due.date" in where
-
-
-def test_what_changed_is_told_field_by_field() -> None:
-    before = next(one for one in shipped() if one.id == "lai-chau-2653-kh-ubnd")
-    first, second, *rest = before.tasks
-    moved = msgspec.structs.replace(first, due=Due(kind="date", date="2026-06-30"), channels=("zalo",))
-    after = msgspec.structs.replace(before, subject="Khác", tasks=(moved, *rest))
-    with speaking("en"):
-        told = {one.where: (one.before, one.after) for one in changes(before, after)}
-        assert changes(before, before) == []
-        zalo = label(vocabulary().channels["zalo"], "en")
-    assert told == {
-        ("subject",): (before.subject, "Khác"),
-        ("task", first.no, "until"): ("until 30/06/2025", "until 30/06/2026"),
-        ("task", first.no, "channels"): (None, zalo),
-        ("task", second.no): (second.label, None),
-    }
