@@ -10,7 +10,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -18,10 +17,10 @@ from xml.parsers import expat
 
 import openpyxl
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from sync.annex.layout import Cell, Row, Sheet
 from sync.errors import BadInput
+from sync.workbooks import DAMAGED
 
 MAX_UNPACKED: Final = 128 * 1024 * 1024
 """Bytes of all parts together: a province's annex has some hundred thousand."""
@@ -32,27 +31,6 @@ MAX_COLUMNS: Final = 26
 MAX_CONTENT: Final = 6_000_000
 MAX_OTHER: Final = 100_000
 """Elements of one part: those that hold cells, and all the rest, such as styles."""
-
-_DAMAGED: Final = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    zlib.error,
-    SyntaxError,
-    expat.ExpatError,
-    NotImplementedError,
-    RuntimeError,
-    KeyError,
-    IndexError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    OSError,
-    EOFError,
-    AssertionError,
-    OverflowError,
-)
-"""What openpyxl and what it is built on raise when a workbook is not one; a SyntaxError comes from either of the two readers
-of XML that it may find."""
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _CONTENT: Final = frozenset(f"{_MAIN} {tag}" for tag in ("row", "c", "v", "is", "t", "si", "r", "f"))
@@ -68,7 +46,7 @@ def read(data: bytes) -> list[Sheet]:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             _check_parts(parts)
         return _sheets(data)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise _bad(f"{type(error).__name__}: {error}") from None
 
 

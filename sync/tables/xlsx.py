@@ -1,37 +1,21 @@
-"""Reading an Excel workbook as rows of text. The only file that knows openpyxl."""
+"""Reading an Excel workbook as rows of text."""
 
 from __future__ import annotations
 
 import datetime
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from sync.errors import BadInput
 from sync.wording.dates import day
+from sync.workbooks import DAMAGED
 
 _MAX_UNPACKED: Final = 500 * 1024 * 1024
 """Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
-_DAMAGED: Final = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    zlib.error,
-    SyntaxError,
-    KeyError,
-    IndexError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    OSError,
-    EOFError,
-)
-"""What openpyxl and what it is built on raise when a workbook is not one; a SyntaxError comes from either of the two readers
-of XML that it may find."""
 
 
 def rows(path: Path, most_columns: int) -> Iterator[list[str]]:
@@ -47,7 +31,7 @@ def rows(path: Path, most_columns: int) -> Iterator[list[str]]:
                 yield [_cell(value) for value in row]
         finally:
             book.close()
-    except _DAMAGED:
+    except DAMAGED:
         raise BadInput("bad-workbook", path=path.name) from None
 
 

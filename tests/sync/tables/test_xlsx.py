@@ -55,3 +55,17 @@ def test_a_workbook_that_would_unpack_to_far_more_is_not_unpacked(tmp_path: Path
     with pytest.raises(BadInput) as caught:
         list(xlsx.rows(path, 9))
     assert caught.value.code == "file-too-big"
+
+
+@pytest.mark.parametrize(("offset", "value"), [(8, 1), (10, 99)], ids=["under a password", "compressed in another way"])
+def test_a_workbook_whose_archive_cannot_be_unpacked_is_refused_in_words(tmp_path: Path, offset: int, value: int) -> None:
+    path = workbook(tmp_path, [["Ngày", "Nội dung"]])
+    data = bytearray(path.read_bytes())
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:  # each entry of the central directory: its flags, its way of compressing
+        data[at + offset] = value
+        at = data.find(b"PK\x01\x02", at + 1)
+    path.write_bytes(data)
+    with pytest.raises(BadInput) as caught:
+        list(xlsx.rows(path, 9))
+    assert caught.value.code == "bad-workbook"
