@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from sync.encoding import Instant
 from sync.ledger.directive import Directive
-from sync.ledger.figures import BANDS, By, Tally
+from sync.ledger.figures import BANDS, By, Tally, task_key, task_of
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
@@ -159,7 +159,7 @@ def _asked(
     }
     if period.directive is not None:
         directive = next(known for known in registry.directives if known.id == period.directive)
-        asked["task"] = [f"{directive.id}#{task.no}" for task in directive.tasks]
+        asked["task"] = [task_key(directive.id, task.no) for task in directive.tasks]
     return asked
 
 
@@ -190,7 +190,8 @@ _PARTS: Final = re.compile(r"([0-9]{1,9})|([^0-9]+)")
 
 
 class _RowNames:
-    """What keys are called, units as of a day (ISO)."""
+    """What keys are called in an annex, units as of a day (ISO), in Vietnamese alone. A code that is unknown here stands for
+    itself, where `wording.names` has a dash, and a task goes without its directive."""
 
     def __init__(self, registry: Registry, history: UnitHistory, day: str) -> None:
         self._registry = registry
@@ -214,10 +215,10 @@ class _RowNames:
         return _term(vocabulary().topics if by == "topic" else vocabulary().channels, key)
 
     def _task(self, key: str) -> str:
-        id_, _hash, number = key.partition("#")
+        id_, number = task_of(key)
         directive = self._directives.get(id_)
-        found = next((task for task in directive.tasks if task.no == number), None) if directive is not None else None
-        return number if found is None else f"{number}. {found.label}"
+        task = directive.task(number) if directive is not None else None
+        return number if task is None else f"{number}. {task.label}"
 
 
 def _term(terms: dict[str, Term], code: str) -> str:

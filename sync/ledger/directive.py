@@ -145,6 +145,10 @@ class Directive(_Fact, frozen=True, kw_only=True):
         """The directive's name, as people and periods call it."""
         return self.number or self.symbol or self.id
 
+    def task(self, no: str) -> Task | None:
+        """The task of this number, if there is one."""
+        return next((task for task in self.tasks if task.no == no), None)
+
 
 def validate(directive: Directive) -> None:
     """What the struct cannot say of itself; `BadInput("bad-directive")` names the field and why."""

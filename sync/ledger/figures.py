@@ -145,6 +145,16 @@ def task_key(directive: str | None, task: str | None) -> str:
     return f"{directive}#{task}" if directive and task else ""
 
 
+def task_of(key: str) -> tuple[str, str]:
+    """The directive's id and the task's number in a `task_key`.
+
+    >>> task_of(task_key("lai-chau-2026", "19"))
+    ('lai-chau-2026', '19')
+    """
+    directive, _hash, task = key.partition("#")
+    return directive, task
+
+
 def band_of(audience: int | None) -> str:
     """The one of `BANDS` that a number of people falls into; empty if it was not said."""
     if audience is None:

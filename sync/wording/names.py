@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from sync.ledger.figures import BANDS, By
+from sync.ledger.figures import BANDS, By, task_of
 from sync.ledger.text import SortKey, sort_key
 from sync.ledger.vocabulary import ListName, Term, label, vocabulary
 from sync.wording.dates import day
@@ -66,10 +66,10 @@ class Names:
 
     def task(self, key: str) -> str:
         """A task, of which the key is `directive id#number`: "2653/KH-UBND, 19: ..."."""
-        id_, _hash, number = key.partition("#")
+        id_, number = task_of(key)
         directive = self._directives.get(id_)
-        found = next((task for task in directive.tasks if task.no == number), None) if directive else None
-        return f"{self.directive(id_)}, {number}: {found.label}" if found else f"{self.directive(id_)}, {number}"
+        task = directive.task(number) if directive is not None else None
+        return f"{self.directive(id_)}, {number}: {task.label}" if task else f"{self.directive(id_)}, {number}"
 
     def known(self) -> tuple[Directive, ...]:
         """The directives in force."""

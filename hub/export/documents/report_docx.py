@@ -24,7 +24,7 @@ from sync.documents import frame, layout
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
 from sync.encoding import tobase64
-from sync.ledger.figures import By
+from sync.ledger.figures import By, task_of
 from sync.ledger.period import day_of
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import note as notes
@@ -242,7 +242,7 @@ def _numbered(by: By, number: int, row: CountRow) -> tuple[str, ...]:
     """A row of counts. A task has its own number, which its name begins with; other rows have that of their place."""
     if by != "task":
         return amount(number), row.name, *_figures(row)
-    own = row.key.rpartition("#")[2]
+    own = task_of(row.key)[1]
     return own, row.name.removeprefix(f"{own}. "), *_figures(row)
 
 

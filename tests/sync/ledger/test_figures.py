@@ -145,4 +145,4 @@ def test_a_commitment_is_the_root_over_the_hashes_sorted_and_each_once() -> None
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(module) == (0, 2)
+    assert doctest.testmod(module) == (0, 3)
