@@ -46,13 +46,13 @@ def add_user(
 def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the accounts."""
     with opened_store(home) as store, store.reading() as transaction:
-        found = transaction.accounts.all()
+        users = transaction.accounts.all()
     if as_json:
-        out_json(found)
+        out_json(users)
         return
     rows = [
         (account.name, _(_ROLE[account.role]), _("disabled") if account.disabled else _("can sign in"), moment(account.seen))
-        for account in found
+        for account in users
     ]
     table((_("name"), _("role"), _("state"), _("last sign-in")), rows)
 

@@ -104,14 +104,14 @@ def status(period: Period, found: Sequence[UnitStatus]) -> None:
 
 def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], total: Tally) -> None:
     """Counts, a group a line, and the total over all activities."""
-    shown = [
+    lines = [
         (row.key or "–", names.of(by, row.key), *_numbers(row.activities, row.quantity, row.audience, row.minutes))
         for row in rows
     ]
     last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
     out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
     heads = (_("code"), _(DIMENSIONS[by]), _("activities"), _("quantity"), _("people"), _("minutes"))
-    table(heads, [*shown, last], {2, 3, 4, 5})
+    table(heads, [*lines, last], {2, 3, 4, 5})
 
 
 def _numbers(*numbers: int) -> tuple[str, ...]:

@@ -71,11 +71,11 @@ def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(rows)
         return
     heads = (_("code"), _("unit"), _("from"), _("until"), _("is now"), _("laptops"))
-    shown = [
+    lines = [
         (row.code, row.name, day(row.valid_from), day(row.valid_to), ", ".join(row.became) or "–", str(row.laptops))
         for row in rows
     ]
-    table(heads, shown, {5})
+    table(heads, lines, {5})
 
 
 def rename(
@@ -163,7 +163,7 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(rows)
         return
     heads = (_("laptop"), _("code"), _("unit"), _("officer"), _("entries"), _("last heard of"), _("revoked"))
-    shown = [
+    lines = [
         (
             row.device,
             row.unit,
@@ -175,7 +175,7 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
         )
         for row in rows
     ]
-    table(heads, shown, {4})
+    table(heads, lines, {4})
 
 
 def revoke(

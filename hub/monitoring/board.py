@@ -77,23 +77,22 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
     """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
     before there was a hub to report to stands there only if somebody reported it."""
     today = day_of(now).isoformat()
-    shown = cells(transaction, registry, (period for period in periods_of(registry, year) if period.start <= today), now)
-    found = list(shown.values())
+    by_period = cells(transaction, registry, (period for period in periods_of(registry, year) if period.start <= today), now)
     history = statuses_by(transaction, registry).history
     last = min(today, f"{year}-12-31")
-    units = sorted({unit for column in found for unit in column} | set(history.reporting(today)))
+    units = sorted({unit for column in by_period.values() for unit in column} | set(history.reporting(today)))
     lines = tuple(
         BoardLine(
             unit=unit,
             name=history.name(unit, last),
-            cells=tuple(column.get(unit) for column in found),
+            cells=tuple(column.get(unit) for column in by_period.values()),
             happened=history.what_happened(unit),
             ended=history.ended(unit, today),
         )
         for unit in units
     )
     columns = tuple(
-        BoardColumn(period=period, label=_label(period), sums=_sums(column.values())) for period, column in shown.items()
+        BoardColumn(period=period, label=_label(period), sums=_sums(column.values())) for period, column in by_period.items()
     )
     return Board(year=year, columns=columns, lines=lines)
 
@@ -106,19 +105,19 @@ def cells(
     reports = receipts_by_unit(transaction)
     returned = _returned(transaction, reports)
     founded = registry.hub.at if registry.hub is not None else 0
-    found: dict[Period, dict[str, BoardCell]] = {}
+    by_period: dict[Period, dict[str, BoardCell]] = {}
     for period in periods:
         statuses = rules.of(period, reports, now)
         if period.due > founded or any(status.received is not None for status in statuses):
-            found[period] = {status.unit: _cell(status, period, rules, reports, returned) for status in statuses}
-    return found
+            by_period[period] = {status.unit: _cell(status, period, rules, reports, returned) for status in statuses}
+    return by_period
 
 
 def begun(registry: Registry, now: Instant) -> list[Period]:
     """The periods whose window has begun, of this year and those beside it, the latest deadline first."""
     today = day_of(now)
-    found = [period for year in (today.year - 1, today.year, today.year + 1) for period in periods_of(registry, year)]
-    return [period for period in reversed(found) if period.start <= today.isoformat()]
+    periods = [period for year in (today.year - 1, today.year, today.year + 1) for period in periods_of(registry, year)]
+    return [period for period in reversed(periods) if period.start <= today.isoformat()]
 
 
 def periods_of(registry: Registry, year: int) -> list[Period]:
@@ -126,18 +125,18 @@ def periods_of(registry: Registry, year: int) -> list[Period]:
     one date. Where no directive asks for any month, the months, since all that is logged can be counted by them."""
     province = registry.hub.province if registry.hub is not None else ""
     first, last = (midnight(day) for day in (_day(year, 1), _day(year + 1, 1)))
-    found: dict[str, Period] = {}
+    by_name: dict[str, Period] = {}
     for demanded, duty in owed(registry.own_directives, province, first, Instant(last - 1)):
         if "commune-committee" in duty.reporters:
             _whose, _at, when = demanded.name.rpartition("@")
             period = demanded if demanded.rule.startswith("before ") else parse(when, ())
-            found.setdefault(period.name, period)
-    if not any(period.rule == "monthly-15" for period in found.values()):
+            by_name.setdefault(period.name, period)
+    if not any(period.rule == "monthly-15" for period in by_name.values()):
         for name in reversed(months(day_of(Instant(last - 1)), 13)):
             period = parse(name, ())
             if first <= period.due < last:
-                found.setdefault(name, period)
-    return sorted(found.values(), key=lambda period: (period.due, period.start, period.name))
+                by_name.setdefault(name, period)
+    return sorted(by_name.values(), key=lambda period: (period.due, period.start, period.name))
 
 
 def _day(year: int, month: int) -> datetime.date:
@@ -146,12 +145,12 @@ def _day(year: int, month: int) -> datetime.date:
 
 def _returned(transaction: Transaction, reports: Mapping[str, list[ReportReceipt]]) -> dict[str, set[str]]:
     """By unit, the names of the periods whose newest report was sent back."""
-    found: dict[str, set[str]] = {}
+    names_by_unit: dict[str, set[str]] = {}
     for (unit, name), answer in transaction.answers.newest_of_reports().items():
         newer = any(report.period == name and report.received > answer.at for report in reports.get(unit, ()))
         if answer.verdict == "returned" and not newer:
-            found.setdefault(unit, set()).add(name)
-    return found
+            names_by_unit.setdefault(unit, set()).add(name)
+    return names_by_unit
 
 
 def _cell(

@@ -95,16 +95,16 @@ def tallies(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: 
     displayed, one with several topics under each."""
     kept, groups = _KEPT[by]
     ready = transaction.tallies.sums(wanted, kept, groups, counts_for)
-    found: dict[str, Tally] = {}
+    by_key: dict[str, Tally] = {}
     if ready is not None:
         for values, tally in ready:
             key = task_key(*values) if by == "task" else values[0]
-            found[key] = found.get(key, Tally()) + tally
-        return dict(sorted(found.items()))
+            by_key[key] = by_key.get(key, Tally()) + tally
+        return dict(sorted(by_key.items()))
     for values, tally in transaction.records.sums(wanted, _DIMENSIONS[by], counts_for):
         for key in _keys(by, values):
-            found[key] = found.get(key, Tally()) + tally
-    return dict(sorted(found.items()))
+            by_key[key] = by_key.get(key, Tally()) + tally
+    return dict(sorted(by_key.items()))
 
 
 def by_month(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[int, Tally]:

@@ -23,7 +23,7 @@ def unit_statuses(transaction: Transaction, registry: Registry, period: Period, 
 
 def receipts_by_unit(transaction: Transaction) -> dict[str, list[ReportReceipt]]:
     """The reports of each unit, in the order in which they were received."""
-    found: dict[str, list[ReportReceipt]] = {}
+    by_unit: dict[str, list[ReportReceipt]] = {}
     for row in transaction.reports.all():
-        found.setdefault(row.unit, []).append(row)
-    return found
+        by_unit.setdefault(row.unit, []).append(row)
+    return by_unit

@@ -201,11 +201,13 @@ def find(transaction: Transaction, typed: str) -> tuple[str, bytes]:
     named = _NAMED.fullmatch(typed.strip().lower().replace("-", ""))
     if named is None or len(named[2]) % 2:
         raise Misuse("bad-record", text=typed[:60])
-    found = [
+    fitting = [
         (unit, record) for unit, record in transaction.records.find(bytes.fromhex(named[2])) if named[1] in (None, unit)
     ]
-    if len(found) > 1:
-        raise Misuse("ambiguous-record", text=typed[:60], near=", ".join(f"{unit}/{record.hex()}" for unit, record in found))
-    if not found:
+    if len(fitting) > 1:
+        raise Misuse(
+            "ambiguous-record", text=typed[:60], near=", ".join(f"{unit}/{record.hex()}" for unit, record in fitting)
+        )
+    if not fitting:
         raise Misuse("no-record", text=typed[:60])
-    return found[0]
+    return fitting[0]

@@ -54,13 +54,13 @@ def number_sent(text: str) -> int:
 
 def told(transaction: Transaction, answers: Iterable[AnswerRow]) -> list[ShownAnswer]:
     """Answers with what was said, read from the desks' logs; the newest first, as they come."""
-    found: list[ShownAnswer] = []
+    shown_answers: list[ShownAnswer] = []
     for answer in list(answers)[:SHOWN]:
         (line,) = transaction.logs.lines(answer.log, answer.idx, answer.idx + 1)
         entry = decode(line, LogKind.DESK)
         assert isinstance(entry, Review), "stored as an answer"
         heads = frozenset(unbase64(head, length=32) for head in entry.heads)
-        found.append(
+        shown_answers.append(
             ShownAnswer(at=entry.at, verdict=entry.verdict, comment=entry.comment, account=answer.account, heads=heads)
         )
-    return found
+    return shown_answers

@@ -251,8 +251,8 @@ def _open(wanted: RecordFilter) -> str:
 def told(chosen: ChosenFilter, names: Names) -> tuple[str, ...]:
     """What is asked for, a word or two each: for a heading, since paper shows no form."""
     wanted = chosen.wanted
-    said = [period_words(chosen.period.name)] if chosen.period is not None else []
-    said.append(window(wanted))
+    words = [period_words(chosen.period.name)] if chosen.period is not None else []
+    words.append(window(wanted))
     keys: tuple[tuple[By, str | None], ...] = (
         ("unit", wanted.unit),
         ("topic", wanted.topic),
@@ -263,12 +263,12 @@ def told(chosen: ChosenFilter, names: Names) -> tuple[str, ...]:
     )
     for by, key in keys:
         if key is not None:
-            said.append(names.of(by, key) if key else _("{what}: not said").format(what=_(DIMENSIONS[by])))
+            words.append(names.of(by, key) if key else _("{what}: not said").format(what=_(DIMENSIONS[by])))
     if wanted.answer is not None:
-        said.append(answer_words(wanted.answer))
+        words.append(answer_words(wanted.answer))
     if chosen.units == "now":
-        said.append(_(_UNITS_OF["now"]))
-    return tuple(said)
+        words.append(_(_UNITS_OF["now"]))
+    return tuple(words)
 
 
 def answer_words(answer: AnswerName) -> str:
@@ -319,23 +319,23 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
 
 def _units(registry: Registry, today: str) -> tuple[FilterOption, ...]:
     history = UnitHistory(registry)
-    found = [(code, history.name(code, today)) for code in registry.units if is_commune(code)]
-    found.sort(key=lambda unit: (by_unit_name(unit[1]), unit[0]))
+    communes = [(code, history.name(code, today)) for code in registry.units if is_commune(code)]
+    communes.sort(key=lambda unit: (by_unit_name(unit[1]), unit[0]))
     return tuple(
         FilterOption(code, _("{unit} (no more)").format(unit=name) if history.ended(code, today) else name)
-        for code, name in found
+        for code, name in communes
     )
 
 
 def _terms(terms: dict[str, Term], chosen: str | None) -> tuple[FilterOption, ...]:
-    found = [FilterOption(code, label(term, language())) for code, term in terms.items()]
-    return (*found, *_strange(chosen, terms), _not_said())
+    options = [FilterOption(code, label(term, language())) for code, term in terms.items()]
+    return (*options, *_strange(chosen, terms), _not_said())
 
 
 def _directives(known: Sequence[Directive], names: Names, chosen: str | None) -> tuple[FilterOption, ...]:
-    found = [FilterOption(directive.id, directive.name) for directive in known]
+    options = [FilterOption(directive.id, directive.name) for directive in known]
     return (
-        *found,
+        *options,
         *(
             FilterOption(option.value, names.directive(option.value))
             for option in _strange(chosen, {directive.id for directive in known})
@@ -345,16 +345,16 @@ def _directives(known: Sequence[Directive], names: Names, chosen: str | None) ->
 
 
 def _tasks(known: Iterable[Directive], names: Names, wanted: RecordFilter) -> tuple[FilterOption, ...]:
-    found: list[FilterOption] = []
+    options: list[FilterOption] = []
     for directive in known:
         if directive.id == wanted.directive:
-            found += [
+            options += [
                 FilterOption(task_key(directive.id, task.no), f"{task.no}: {task.label}"[:_LABEL])
                 for task in directive.tasks
             ]
     key = task_key(wanted.directive, wanted.task) or None
-    strange = _strange(key, [option.value for option in found])
-    return (*found, *(FilterOption(option.value, names.task(option.value)) for option in strange), _not_said())
+    strange = _strange(key, [option.value for option in options])
+    return (*options, *(FilterOption(option.value, names.task(option.value)) for option in strange), _not_said())
 
 
 def _strange(chosen: str | None, known: Iterable[str]) -> tuple[FilterOption, ...]:

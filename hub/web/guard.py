@@ -69,8 +69,8 @@ def no_cookie(*, secure: bool) -> str:
 def read_cookie(headers: Mapping[str, str], *, secure: bool) -> str | None:
     """The token that a browser sends. Two of them say nothing: one may have been planted by a neighbouring site."""
     pairs = (pair.strip().partition("=") for pair in headers.get("cookie", "").split(";"))
-    found = [value for name, _sign, value in pairs if name == cookie_name(secure=secure)]
-    return found[0] if len(found) == 1 and _TOKEN.fullmatch(found[0]) else None
+    values = [value for name, _sign, value in pairs if name == cookie_name(secure=secure)]
+    return values[0] if len(values) == 1 and _TOKEN.fullmatch(values[0]) else None
 
 
 # -- forms

@@ -47,13 +47,13 @@ def compare(expected: Sequence[Sheet], found: Sequence[Sheet]) -> list[Differenc
 
 def _compared(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Difference]:
     expected = _by_key(sheet.rows, sheet.keys)
-    found = _by_key(rows, sheet.keys)
+    by_key = _by_key(rows, sheet.keys)
     for key, (_line, row) in expected.items():
-        if key in found:
-            yield from _cells(sheet, key, row, *found.pop(key))
+        if key in by_key:
+            yield from _cells(sheet, key, row, *by_key.pop(key))
         else:
             yield Difference(sheet=sheet.name, row=_row_name(key), stated=None, recomputed=_together(row))
-    for key, (line, row) in found.items():
+    for key, (line, row) in by_key.items():
         yield Difference(sheet=sheet.name, line=line, row=_row_name(key), stated=_together(row), recomputed=None)
 
 
@@ -79,13 +79,13 @@ _PAIR: Final = 2
 def _by_key(rows: Sequence[Row], keys: int) -> dict[_Key, tuple[int, Row]]:
     """Rows by what names them, and by how often that stood there before; empty rows say nothing."""
     seen: Counter[tuple[Cell, ...]] = Counter()
-    found: dict[_Key, tuple[int, Row]] = {}
+    by_key: dict[_Key, tuple[int, Row]] = {}
     for line, row in enumerate(rows, 1):
         if any(value not in (None, "") for value in row):
             key = tuple(_at(row, at) for at in range(keys))
-            found[key, seen[key]] = (line, row)
+            by_key[key, seen[key]] = (line, row)
             seen[key] += 1
-    return found
+    return by_key
 
 
 def _row_name(key: _Key) -> str:

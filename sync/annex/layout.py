@@ -161,7 +161,7 @@ _NAMES: Final[dict[By, str]] = {
 
 
 def _summary(annex: Annex) -> Sheet:
-    found = Counter(row.standing for row in annex.standings)
+    units_by_standing = Counter(row.standing for row in annex.standings)
     facts: list[Row] = [
         ("PHỤ LỤC", cell(f"Số liệu tuyên truyền, kỳ {annex.period}")),
         ("Tỉnh, thành phố", cell(annex.province)),
@@ -171,7 +171,7 @@ def _summary(annex: Annex) -> Sheet:
         ("Hạn nộp: trước", clock(annex.due)),
         ("Lập lúc", clock(annex.made)),
         ("Số đơn vị", len(annex.standings)),
-        *((words, found[standing]) for standing, words in STANDING_WORDS.items()),
+        *((words, units_by_standing[standing]) for standing, words in STANDING_WORDS.items()),
         *zip(_SUMS, _sums(annex.total), strict=True),
         *((f"Trang “{name}”", about) for name, about in _ABOUT.items()),
     ]

@@ -50,16 +50,16 @@ def _xlsx(data: bytes) -> Filed:
     proof = next((sheet for sheet in sheets if sheet.name == lay.PROOF), None)
     if proof is None:
         raise _bad(f"there is no sheet “{lay.PROOF}”")
-    said = {str(row[0]): row[1] for row in proof.rows if len(row) > 1}
-    made = said.get(lay.MADE)
+    facts = {str(row[0]): row[1] for row in proof.rows if len(row) > 1}
+    made = facts.get(lay.MADE)
     if not isinstance(made, datetime.datetime):
         raise _bad(f"“{lay.MADE}” is not a time")
     basis = AnnexBasis(
-        hub=_text(said, lay.HUB),
-        period=lay.unguarded(_text(said, lay.PERIOD)),
-        units=_units(_text(said, lay.UNITS), {words: units for units, words in lay.UNITS_WORDS.items()}),
+        hub=_text(facts, lay.HUB),
+        period=lay.unguarded(_text(facts, lay.PERIOD)),
+        units=_units(_text(facts, lay.UNITS), {words: units for units, words in lay.UNITS_WORDS.items()}),
         made=lay.instant_of(made),
-        state=LedgerHeads(registry=_text(said, lay.REGISTRY), acceptances=_text(said, lay.ACCEPTANCES)),
+        state=LedgerHeads(registry=_text(facts, lay.REGISTRY), acceptances=_text(facts, lay.ACCEPTANCES)),
     )
     return Filed(basis, sheets, lay.workbook)
 
@@ -87,13 +87,13 @@ def _csv(data: bytes) -> Filed:
             rows.append(tuple(row))
     except csv.Error as error:
         raise _bad(str(error)) from None
-    said: dict[str, Cell] = {str(row[1]): row[2] for row in rows if row[0] == "fact"}
+    facts: dict[str, Cell] = {str(row[1]): row[2] for row in rows if row[0] == "fact"}
     basis = AnnexBasis(
-        hub=_text(said, "hub"),
-        period=lay.unguarded(_text(said, "period")),
-        units=_units(_text(said, "units"), {"then": "then", "now": "now"}),
-        made=_instant(_text(said, "made")),
-        state=LedgerHeads(registry=_text(said, "registry"), acceptances=_text(said, "acceptances")),
+        hub=_text(facts, "hub"),
+        period=lay.unguarded(_text(facts, "period")),
+        units=_units(_text(facts, "units"), {"then": "then", "now": "now"}),
+        made=_instant(_text(facts, "made")),
+        state=LedgerHeads(registry=_text(facts, "registry"), acceptances=_text(facts, "acceptances")),
     )
     return Filed(basis, [Sheet("", tuple(rows), keys=2)], lambda annex: (lay.flat_guarded(annex),))
 

@@ -183,7 +183,7 @@ class _Recount:
         return max(sizes, default=NOTHING)
 
     def _reported(self, audit: Audit, log: DeviceLog, size: Size) -> list[tuple[Instant, Index, Index, ReportReceipt]]:
-        found = []
+        received = []
         accepted = audit.acceptances.of(log.device)
         for index, report in log.reports:
             covering = next((acceptance for acceptance in accepted if acceptance.size > index), None)
@@ -197,8 +197,8 @@ class _Recount:
                 received=covering.at,
                 provisional=report.provisional,
             )
-            found.append((covering.at, audit.registry.devices[log.device].position, index, reported))
-        return found
+            received.append((covering.at, audit.registry.devices[log.device].position, index, reported))
+        return received
 
     def _unit(self, unit: str, date: str) -> str:
         """For which unit a record of this date counts."""
@@ -220,17 +220,17 @@ class _Recount:
     def problems(self, audit: Audit) -> list[Fault]:
         """Why nothing can be computed on what the file says that it rests on."""
         registry, acceptances = self._registry_head, self._acceptances_head
-        found = [
+        faults = [
             *_other_state(registry, audit.registry.size, self._frontier.root() if self._registry is not None else None),
             *_other_state(acceptances, audit.acceptances.size, audit.acceptances.root_at(acceptances.size)),
             *(_fault("annex-mixed-states", device=device) for device in self._unknown),
         ]
         if self._refusal is not None:
-            found.append(_fault(self._refusal.code, **self._refusal.facts))
+            faults.append(_fault(self._refusal.code, **self._refusal.facts))
         newest = audit.acceptances.time_at(acceptances.size)
         if newest is not None and self._basis.made < newest:
-            found.append(_fault("annex-before-its-state", made=moment_iso(self._basis.made), newest=moment_iso(newest)))
-        return found
+            faults.append(_fault("annex-before-its-state", made=moment_iso(self._basis.made), newest=moment_iso(newest)))
+        return faults
 
     def left_out(self, audit: Audit) -> int:
         """The acceptances that came after those counted, and before the file was made."""

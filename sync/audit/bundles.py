@@ -89,8 +89,8 @@ def records(bundle: Bundle) -> list[BundleRecord]:
         unit = registry.devices[parsed.device].unit
         for index, version in versions_among(log.lines):
             entries.setdefault((unit, version.entry.record), []).append(RecordEntry(origin, index, version))
-    found = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]
-    return sorted(found, key=lambda held: (held.unit, held.record.values.date, held.record.record))
+    merged = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]
+    return sorted(merged, key=lambda held: (held.unit, held.record.values.date, held.record.record))
 
 
 def _found(unit: str, entries: list[RecordEntry]) -> BundleRecord:

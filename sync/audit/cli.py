@@ -159,9 +159,9 @@ def _tell_proven(outcome: annex_recount.RecountOutcome) -> None:
 @app.command("list", help=_("List a bundle's records. Nothing is verified by listing."))
 def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List records."""
-    found = bundles.records(bundles.read(file))
+    listed = bundles.records(bundles.read(file))
     if as_json:
-        out_json([_plain(held.unit, held.record) for held in found])
+        out_json([_plain(held.unit, held.record) for held in listed])
         return
     rows = [
         (
@@ -172,7 +172,7 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
             str(held.record.entries),
             held.record.values.title,
         )
-        for held in found
+        for held in listed
     ]
     table((_("record"), _("unit"), _("date"), _("state"), _("entries"), _("title")), rows, {4})
 

@@ -171,7 +171,7 @@ def meanings(name: str, directives: Sequence[Directive]) -> list[Period]:
     that was entered anew with other duties does not make the reports of before wrong. `Misuse` if it means nothing."""
     if "@" not in name:
         return [parse(name, ())]
-    found: list[Period] = []
+    periods: list[Period] = []
     refusal: Misuse | None = None
     for directive in directives:
         try:
@@ -180,8 +180,8 @@ def meanings(name: str, directives: Sequence[Directive]) -> list[Period]:
             if refusal is None or not isinstance(error, UnknownDirective):
                 refusal = error
             continue
-        if period not in found:
-            found.append(period)
-    if not found:
+        if period not in periods:
+            periods.append(period)
+    if not periods:
         raise refusal or UnknownDirective(text=name[:100])
-    return found
+    return periods

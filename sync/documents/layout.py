@@ -185,13 +185,13 @@ def columns(holder: Document, widths: Sequence[Length], rows: int) -> list[list[
     made = holder.add_table(rows=0, cols=len(widths))
     _fix(made, widths)
     _pad(made, 0)
-    found = []
+    cells = []
     for _ in range(rows):
         row = _row(made, widths)
         for cell in row.cells:
             cell._tc.remove(cell.paragraphs[0]._p)
-        found.append(list(row.cells))
-    return found
+        cells.append(list(row.cells))
+    return cells
 
 
 def table(

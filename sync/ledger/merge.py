@@ -211,23 +211,23 @@ def _record(
     final: dict[str, frozenset[Hash]],
     wrote: dict[tuple[str, Hash], Value],
 ) -> Record:
-    shown: dict[str, Value] = {}
+    values: dict[str, Value] = {}
     conflicts: list[Conflict] = []
     for field, standing in sorted(final.items()):
         first = _displayed(field, standing, by_leaf)
-        shown[field] = wrote[field, first]
+        values[field] = wrote[field, first]
         rest = sorted(leaf for leaf in standing if wrote[field, leaf] != wrote[field, first])
         if rest:
             pairs = tuple((leaf, wrote[field, leaf]) for leaf in (first, *rest))
             conflicts.append(Conflict(field, pairs))
-    reason = shown.pop(_RETRACTED, None)
+    reason = values.pop(_RETRACTED, None)
     beside = _beside_a_retraction(by_leaf, heads, final, seen) if reason is not None else ()
     if beside and not any(conflict.field == _RETRACTED for conflict in conflicts):
         first = _displayed(_RETRACTED, final[_RETRACTED], by_leaf)
         conflicts.append(Conflict(_RETRACTED, ((first, reason), *((leaf, None) for leaf in beside))))
     return Record(
         record=by_leaf[order[0]].entry.record,
-        values=msgspec.convert(shown, Values, strict=False) if shown else Values(),
+        values=msgspec.convert(values, Values, strict=False) if values else Values(),
         heads=heads,
         retracted=str(reason) if reason is not None else None,
         conflicts=tuple(conflicts),

@@ -138,12 +138,12 @@ def month_name(number: int) -> str:
 def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     """The directive with this number, symbol or id; `Misuse` if none or several."""
     wanted = fold(typed)
-    found = [directive for directive in directives if wanted in {fold(directive.name), fold(directive.id)}]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    fitting = [directive for directive in directives if wanted in {fold(directive.name), fold(directive.id)}]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
         raise UnknownDirective(text=typed[:100])
-    raise NotListed("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in found))
+    raise NotListed("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in fitting))
 
 
 def owed(directives: Iterable[Directive], province: str, first: Instant, last: Instant) -> Iterator[tuple[Period, Duty]]:

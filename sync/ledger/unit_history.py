@@ -89,11 +89,11 @@ class UnitHistory:
 
     def became(self, code: str, day: str) -> tuple[str, ...]:
         """All the units that hold on a day what the code once was, by code: itself, where nothing happened to it."""
-        found = {code}
+        units = {code}
         for event in self._before(day):
-            if event.how != "renamed" and not found.isdisjoint(event.units):
-                found = found.difference(event.units).union(event.into)
-        return tuple(sorted(found))
+            if event.how != "renamed" and not units.isdisjoint(event.units):
+                units = units.difference(event.units).union(event.into)
+        return tuple(sorted(units))
 
     def predecessors(self, code: str, day: str) -> tuple[str, ...]:
         """The other codes whose successor is this one on a day."""
@@ -112,10 +112,10 @@ class UnitHistory:
         straight: dict[str, list[str]] = {}
         for other in self.predecessors(code, day):
             straight.setdefault(self._turn(other, day) or _NOBODY, []).append(other)
-        found = [code]
-        for whole in found:  # which grows meanwhile
-            found += straight.get(whole, ())
-        return [(whole, straight.get(whole, [])) for whole in reversed(found)]
+        wholes = [code]
+        for whole in wholes:  # which grows meanwhile
+            wholes += straight.get(whole, ())
+        return [(whole, straight.get(whole, [])) for whole in reversed(wholes)]
 
     def grew(self, code: str) -> bool:
         """Whether others were merged into a unit that was there before, and not only into one that they made."""
@@ -123,12 +123,12 @@ class UnitHistory:
 
     def steps(self, code: str) -> tuple[tuple[str, str], ...]:
         """From which day on another code is successor to this one: (day, successor) in order; none where that never was."""
-        found: list[tuple[str, str]] = []
+        steps: list[tuple[str, str]] = []
         for day in self._days if code in self._turns else ():
             successor = self.successor(code, day)
-            if successor != (found[-1][1] if found else code):
-                found.append((day, successor))
-        return tuple(found)
+            if successor != (steps[-1][1] if steps else code):
+                steps.append((day, successor))
+        return tuple(steps)
 
     def what_happened(self, code: str) -> tuple[Reorganised, ...]:
         """What touches a code, in order."""

@@ -87,11 +87,11 @@ def find(list_name: str, typed: str) -> Term:
     if wanted in terms:
         return terms[wanted]
     names = {code: tuple(_names(term)) for code, term in terms.items()}
-    found = _nearest(wanted, names)
-    if len(found) == 1:
-        return terms[found[0]]
-    code = "ambiguous-code" if found else "unknown-code"
-    near = found or _alike(wanted, names) or list(terms)
+    nearest = _nearest(wanted, names)
+    if len(nearest) == 1:
+        return terms[nearest[0]]
+    code = "ambiguous-code" if nearest else "unknown-code"
+    near = nearest or _alike(wanted, names) or list(terms)
     raise NotListed(code, list=list_name, text=typed[:100], near=", ".join(near[:_SHOWN]))
 
 
@@ -104,9 +104,9 @@ def _nearest(wanted: str, names: dict[str, tuple[str, ...]]) -> list[str]:
     """The codes that pass the strictest test that any passes: a name is the same, begins so, has a word that does."""
     exact = re.escape(wanted)
     for pattern in (rf"{exact}\Z", exact, rf".*\b{exact}") if wanted else ():
-        found = [code for code, known in names.items() if any(re.match(pattern, name) for name in known)]
-        if found:
-            return found
+        codes = [code for code, known in names.items() if any(re.match(pattern, name) for name in known)]
+        if codes:
+            return codes
     return []
 
 

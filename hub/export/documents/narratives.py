@@ -30,19 +30,19 @@ def gather(transaction: Transaction, registry: Registry, period: Period) -> tupl
     the newest for each does, in the order in which they were received.
     """
     history, day = UnitHistory(registry), period.last_day.isoformat()
-    found: list[UnitNarrative] = []
+    narratives: list[UnitNarrative] = []
     for unit, reports in sorted(_newest(transaction, registry, period).items()):
-        said = [report_entries.read(transaction, report).entry.narrative for report in reports]
-        told = UnitNarrative(
+        stated = [report_entries.read(transaction, report).entry.narrative for report in reports]
+        joined = UnitNarrative(
             unit=unit,
             name=history.name(unit, day),
-            results="\n".join(narrative.results for narrative in said if narrative.results),
-            difficulties="\n".join(narrative.difficulties for narrative in said if narrative.difficulties),
-            proposals="\n".join(narrative.proposals for narrative in said if narrative.proposals),
+            results="\n".join(narrative.results for narrative in stated if narrative.results),
+            difficulties="\n".join(narrative.difficulties for narrative in stated if narrative.difficulties),
+            proposals="\n".join(narrative.proposals for narrative in stated if narrative.proposals),
         )
-        if told.results or told.difficulties or told.proposals:
-            found.append(told)
-    return tuple(found)
+        if joined.results or joined.difficulties or joined.proposals:
+            narratives.append(joined)
+    return tuple(narratives)
 
 
 def _newest(transaction: Transaction, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:

@@ -147,8 +147,8 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
     )
     _heading(document, 2, "1. Chấp hành chế độ báo cáo")
     _discipline(document, annex)
-    shown = [table for table in _TABLES if table[0] != "task" or annex.directive is not None]
-    for number, (by, heading, head, note) in enumerate(shown, 1):
+    tables = [table for table in _TABLES if table[0] != "task" or annex.directive is not None]
+    for number, (by, heading, head, note) in enumerate(tables, 1):
         _heading(document, 2, f"{number + 1}. {heading}")
         rows = annex.tables.get(by, ())
         if not rows:
@@ -157,7 +157,7 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
         layout.paragraph(document, f"Bảng {number}. {heading}", layout.CAPTION)
         _counts(document, head, [_numbered(by, *row) for row in enumerate(rows, 1)], total, layout.TEXT_WIDTH)
         layout.paragraph(document, note, size=12, italic=True, before=2, after=6)
-    _heading(document, 2, f"{len(shown) + 2}. Kết quả nổi bật tại các đơn vị")
+    _heading(document, 2, f"{len(tables) + 2}. Kết quả nổi bật tại các đơn vị")
     _gathered(document, narratives, attrgetter("results"), PROMPTS["results"])
 
 

@@ -65,8 +65,8 @@ def status(context: HubContext, request: PageRequest) -> Response:
     now = context.now()
     with context.reading() as (transaction, registry):
         period = _period(request, registry, now)
-        found = unit_statuses(transaction, registry, period, now)
-    units = tuple(msgspec.convert(status, UnitStanding, from_attributes=True) for status in found)
+        statuses = unit_statuses(transaction, registry, period, now)
+    units = tuple(msgspec.convert(status, UnitStanding, from_attributes=True) for status in statuses)
     return json(StatusShape(period=period_shape(period), now=now, units=units))
 
 
@@ -100,12 +100,12 @@ def count(context: HubContext, request: PageRequest) -> Response:
     by = cast(By, request.chosen("by", get_args(By), "unit"))
     with context.counting() as (transaction, registry):
         chosen = filters.filter_of(request, registry, context.today())
-        found = counts.tallies(transaction, chosen.wanted, by, chosen.counts_for)
+        tallies = counts.tallies(transaction, chosen.wanted, by, chosen.counts_for)
         several = by == "topic"  # the one that an activity may have more than one of
-        total = counts.total(transaction, chosen.wanted, chosen.counts_for) if several else sum(found.values(), Tally())
+        total = counts.total(transaction, chosen.wanted, chosen.counts_for) if several else sum(tallies.values(), Tally())
         names = Names(registry, chosen.wanted.end or context.today())
     rows = tuple(
-        CountShape(key=key, name=names.of(by, key), **msgspec.structs.asdict(tally)) for key, tally in found.items()
+        CountShape(key=key, name=names.of(by, key), **msgspec.structs.asdict(tally)) for key, tally in tallies.items()
     )
     return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=SumsShape(**msgspec.structs.asdict(total))))
 
@@ -115,9 +115,9 @@ def units(context: HubContext, request: PageRequest) -> Response:
     today = context.today()
     with context.reading() as (_transaction, registry):
         view = UnitHistory(registry)
-        found = tuple(_unit(view, unit.code, today, unit.laptops) for unit in unit_rows(registry, today))
+        shapes = tuple(_unit(view, unit.code, today, unit.laptops) for unit in unit_rows(registry, today))
         happened = tuple(ReorganisedShape.of(event) for event in registry.reorganisations)
-    return json(UnitsShape(units=found, reorganisations=happened))
+    return json(UnitsShape(units=shapes, reorganisations=happened))
 
 
 def _unit(view: UnitHistory, code: str, today: str, laptops: int) -> UnitShape:
@@ -138,7 +138,7 @@ def laptops(context: HubContext, request: PageRequest) -> Response:
     """The laptops of all units. Officers are named to people alone, not to other systems."""
     to_people = request.who.visit != b""
     with context.reading() as (transaction, registry):
-        found = tuple(
+        shapes = tuple(
             LaptopShape(
                 id=laptop.device,
                 unit=laptop.unit,
@@ -151,14 +151,14 @@ def laptops(context: HubContext, request: PageRequest) -> Response:
             )
             for laptop in laptop_rows(transaction, registry)
         )
-    return json(LaptopsShape(laptops=found))
+    return json(LaptopsShape(laptops=shapes))
 
 
 def directives(context: HubContext, _request: PageRequest) -> Response:
     """The directives in force."""
     with context.reading() as (_transaction, registry):
-        found = tuple(_directive(known) for known in registry.directives)
-    return json(DirectivesShape(directives=found))
+        shapes = tuple(_directive(known) for known in registry.directives)
+    return json(DirectivesShape(directives=shapes))
 
 
 def _directive(known: Directive) -> DirectiveLine:
@@ -192,16 +192,16 @@ def reports(context: HubContext, request: PageRequest) -> Response:
         rows = list(transaction.reports.all())
         names = report_entries.names_for(transaction, registry, period, (row.period for row in rows))
         rows = [row for row in rows if row.period in names]
-        view, shown = UnitHistory(registry), rows[(page - 1) * _PAGE : page * _PAGE]
-        found = tuple(_report(transaction, view, report_entries.read(transaction, row)) for row in shown)
+        view, on_page = UnitHistory(registry), rows[(page - 1) * _PAGE : page * _PAGE]
+        shapes = tuple(_report(transaction, view, report_entries.read(transaction, row)) for row in on_page)
     total = len(rows)
-    return json(ReportsShape(period=period_shape(period), total=total, page=page, pages=pages(total, _PAGE), reports=found))
+    return json(ReportsShape(period=period_shape(period), total=total, page=page, pages=pages(total, _PAGE), reports=shapes))
 
 
 def _report(transaction: Transaction, view: UnitHistory, report: report_entries.ReportEntry) -> ReportShape:
     row, entry = report.row, report.entry
-    said = answers.told(transaction, transaction.answers.of_report(row.unit, row.period))
-    answer: AnswerName = next((each.verdict for each in said if report.leaf in each.heads), "awaited")
+    shown_answers = answers.told(transaction, transaction.answers.of_report(row.unit, row.period))
+    answer: AnswerName = next((each.verdict for each in shown_answers if report.leaf in each.heads), "awaited")
     return ReportShape(
         entry=tobase64(report.leaf),
         unit=row.unit,

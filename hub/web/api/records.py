@@ -41,9 +41,9 @@ def records(context: HubContext, request: PageRequest) -> Response:
         total = counts.total(transaction, wanted, chosen.counts_for).activities
         summaries = transaction.records.page(wanted, chosen.counts_for, limit=_PAGE, offset=(page - 1) * _PAGE)
         whole, view = merged_records(transaction, summaries), UnitHistory(registry)
-        found = tuple(_record(view, summary, merged) for summary, merged in zip(summaries, whole, strict=True))
+        shapes = tuple(_record(view, summary, merged) for summary, merged in zip(summaries, whole, strict=True))
     more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}
-    return json(RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=found))
+    return json(RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=shapes))
 
 
 def record(context: HubContext, request: PageRequest) -> Response:
@@ -52,11 +52,11 @@ def record(context: HubContext, request: PageRequest) -> Response:
     with context.reading() as (transaction, registry):
         summary = _named(transaction, request)
         (merged,) = merged_records(transaction, [summary])
-        said = answers.told(transaction, transaction.answers.of_record(summary.unit, summary.record))
+        shown_answers = answers.told(transaction, transaction.answers.of_record(summary.unit, summary.record))
         places = places_in(summary.places)
         prover = Prover(transaction, context.keys, registry, summary.unit)
-        shown = places[(page - 1) * _HISTORY : page * _HISTORY]
-        history = tuple(_step(transaction, prover, place) for place in shown)
+        on_page = places[(page - 1) * _HISTORY : page * _HISTORY]
+        history = tuple(_step(transaction, prover, place) for place in on_page)
         head = _record(UnitHistory(registry), summary, merged)
     return json(
         RecordDetail(
@@ -82,7 +82,7 @@ def record(context: HubContext, request: PageRequest) -> Response:
                     comment=answer.comment,
                     heads=tuple(map(tobase64, sorted(answer.heads))),
                 )
-                for answer in said
+                for answer in shown_answers
             ),
         )
     )

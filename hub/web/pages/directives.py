@@ -97,13 +97,13 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """The directives, those of other provinces too."""
     today = context.today()
     with context.reading() as (_transaction, registry):
-        found = registry.directives
+        known = registry.directives
         own = {directive.id for directive in registry.own_directives}
     return render.page(
         request,
         "directives.html",
         directives=sorted(
-            found, key=lambda directive: (directive.id not in own, not in_force(directive, today), directive.name)
+            known, key=lambda directive: (directive.id not in own, not in_force(directive, today), directive.name)
         ),
         own=own,
         issued=issued,
@@ -120,15 +120,15 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
     """A directive, whole."""
     today = context.today()
     with context.counting() as (transaction, registry):
-        found = editions(transaction, context.keys, request.params["id"])
-        if not found:
+        stated = editions(transaction, context.keys, request.params["id"])
+        if not stated:
             raise NotFound("no-page")
-        directive = found[-1].directive
+        directive = stated[-1].directive
         progress = progress_of(transaction, registry, directive, today)
-    before = [None, *(edition.directive for edition in found)]
-    shown = [
+    before = [None, *(edition.directive for edition in stated)]
+    lines = [
         EditionShown(edition, None if was is None else changes(was, edition.directive))
-        for was, edition in zip(before, found, strict=False)
+        for was, edition in zip(before, stated, strict=False)
     ]
     return render.page(
         request,
@@ -137,7 +137,7 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
         facts=facts(directive),
         tasks=tasks(directive),
         duties=duties(directive),
-        editions=shown[::-1],
+        editions=lines[::-1],
         progress=progress,
         holds=in_force(directive, today),
         task_names={task.no: task.label for task in directive.tasks},
@@ -147,7 +147,7 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
 def facts(directive: Directive) -> list[tuple[str, str]]:
     """What a directive says of itself, each with its name."""
     days = f"{day(directive.valid_from)} – {day(directive.valid_to)}"
-    said = [
+    pairs = [
         (_("number"), directive.number or _("blank; called {symbol}").format(symbol=directive.symbol)),
         (_("kind"), _(KINDS[directive.kind]) if directive.kind in KINDS else directive.kind),
         (_("date"), issued(directive)),
@@ -162,7 +162,7 @@ def facts(directive: Directive) -> list[tuple[str, str]]:
         (_("keep"), "; ".join(map(observance, directive.observances))),
         (_("succession"), directive.succession or ""),
     ]
-    return [(name, value) for name, value in said if value]
+    return [(name, value) for name, value in pairs if value]
 
 
 def _basis(number: str | None, label: str | None, date: str | None) -> str:
@@ -202,8 +202,8 @@ def duties(directive: Directive) -> list[DutyLine]:
 def progress_of(transaction: Transaction, registry: Registry, directive: Directive, today: str) -> ProgressTable:
     """How many activities each unit of today logged for each task, its predecessors' with it."""
     counts_for, names = counts.counts_for(registry, "now", today), UnitHistory(registry)
-    found = counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id), counts_for)
-    sums = {keys: tally.activities for keys, tally in found.items()}
+    tallies = counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id), counts_for)
+    sums = {keys: tally.activities for keys, tally in tallies.items()}
     known = [task.no for task in directive.tasks]
     used = {task for _unit, task in sums}
     columns = (*known, *sorted(used.difference(known, ("",))), *([""] if "" in used else []))

@@ -63,14 +63,14 @@ def show(context: HubContext, request: PageRequest) -> Response:
     sort = request.chosen("sort", tuple(_KEYS), "unit")
     q, device = request.value("q"), DeviceId(request.value("laptop"))
     with context.reading() as (transaction, registry):
-        found = shown(transaction, registry, context.today())
-        chosen = next((laptop for laptop in found if laptop.row.device == device), None)
+        laptops = shown(transaction, registry, context.today())
+        chosen = next((laptop for laptop in laptops if laptop.row.device == device), None)
         if device and chosen is None:
             raise NotFound("no-page")
         more = details(transaction, registry, device) if chosen is not None else None
     wanted = fold(q)
     listed = [
-        laptop for laptop in found if wanted in fold(f"{laptop.unit_name} {laptop.row.officer or ''} {laptop.row.device}")
+        laptop for laptop in laptops if wanted in fold(f"{laptop.unit_name} {laptop.row.officer or ''} {laptop.row.device}")
     ]
     listed.sort(key=_KEYS[sort])
     return render.page(request, "laptops.html", laptops=listed, sort=sort, q=q, chosen=chosen, more=more)

@@ -242,15 +242,15 @@ class _PlacedEntries:
 
 
 def _disputes(merged: Record, wording: FieldWording, placed: _PlacedEntries) -> list[Dispute]:
-    found: list[Dispute] = []
+    disputes: list[Dispute] = []
     for conflict in merged.conflicts:
         sides = []
         for number, (leaf, value) in enumerate(conflict.values):
             kept = conflict.field == "retracted" and value is None
             text = _("kept, and revised") if kept else wording.value(conflict.field, value)
             sides.append(placed.side(leaf, text, shown=number == 0))
-        found.append(Dispute(name=wording.name(conflict.field), sides=sides))
-    return found
+        disputes.append(Dispute(name=wording.name(conflict.field), sides=sides))
+    return disputes
 
 
 ROUTES: Final = (

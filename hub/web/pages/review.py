@@ -168,10 +168,10 @@ def _activities(
     total = by_unit.get(unit, 0) if unit else sum(by_unit.values())
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
-    found = transaction.records.page(wanted, counts_for, limit=_ROWS, offset=page * _ROWS) if total else []
+    summaries = transaction.records.page(wanted, counts_for, limit=_ROWS, offset=page * _ROWS) if total else []
     rows = [
         _row(names, summary, merged)
-        for summary, merged in zip(found, records.merged_records(transaction, found), strict=True)
+        for summary, merged in zip(summaries, records.merged_records(transaction, summaries), strict=True)
     ]
     return ReviewQueue(total=total, units=_units(names, by_unit), page=page, rows=rows)
 
@@ -179,14 +179,14 @@ def _activities(
 def _by_unit(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[str, int]:
     """How many for each unit. The store sums by who stated them, in the order in which they lie, which takes half the time;
     what counts for a successor is moved to it then."""
-    found = Counter({unit: tally.activities for (unit,), tally in transaction.records.sums(wanted, ("unit",), {})})
+    counted = Counter({unit: tally.activities for (unit,), tally in transaction.records.sums(wanted, ("unit",), {})})
     for code in counts_for:
         for (date,), tally in (
-            transaction.records.sums(structs.replace(wanted, unit=code), ("date",), {}) if code in found else ()
+            transaction.records.sums(structs.replace(wanted, unit=code), ("date",), {}) if code in counted else ()
         ):
-            found[code] -= tally.activities
-            found[counts.unit_of(counts_for, code, date)] += tally.activities
-    return dict(+found)
+            counted[code] -= tally.activities
+            counted[counts.unit_of(counts_for, code, date)] += tally.activities
+    return dict(+counted)
 
 
 def _row(names: Names, summary: RecordSummary, merged: Record) -> ReviewLine:
@@ -204,17 +204,17 @@ def _reports(
     transaction: Transaction, registry: Registry, names: Names, unit: str, period: Period | None, page: int
 ) -> ReviewQueue:
     """Reports, the newest first."""
-    found = report_entries.awaiting(transaction)
+    awaiting = report_entries.awaiting(transaction)
     if period is not None:
-        answering = report_entries.names_for(transaction, registry, period, (row.period for row in found))
-        found = [row for row in found if row.period in answering]
+        answering = report_entries.names_for(transaction, registry, period, (row.period for row in awaiting))
+        awaiting = [row for row in awaiting if row.period in answering]
     by_unit: dict[str, int] = {}
-    for row in found:
+    for row in awaiting:
         by_unit[row.unit] = by_unit.get(row.unit, 0) + 1
-    found = [row for row in found if unit in ("", row.unit)]
-    page = min(page, _last(len(found)))
-    shown = [(row, names.unit(row.unit)) for row in found[page * _ROWS : (page + 1) * _ROWS]]
-    return ReviewQueue(total=len(found), units=_units(names, by_unit), page=page, reports=shown)
+    awaiting = [row for row in awaiting if unit in ("", row.unit)]
+    page = min(page, _last(len(awaiting)))
+    on_page = [(row, names.unit(row.unit)) for row in awaiting[page * _ROWS : (page + 1) * _ROWS]]
+    return ReviewQueue(total=len(awaiting), units=_units(names, by_unit), page=page, reports=on_page)
 
 
 def _last(total: int) -> int:

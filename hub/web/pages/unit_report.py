@@ -158,11 +158,11 @@ def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Pe
     """The unit's reports that answer for a period, the newest first, by the name that they bear."""
     rows = list(transaction.reports.all(unit))
     wanted = report_entries.names_for(transaction, registry, period, (row.period for row in rows))
-    found: dict[str, list[ReportRow]] = {}
+    by_name: dict[str, list[ReportRow]] = {}
     for row in reversed(rows):
         if row.period in wanted:
-            found.setdefault(row.period, []).append(row)
-    return found
+            by_name.setdefault(row.period, []).append(row)
+    return by_name
 
 
 def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: Instant) -> ReportGroup:

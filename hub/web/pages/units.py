@@ -104,17 +104,17 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """The units, or those that a search finds by any of their names, former ones too."""
     q, today = request.value("q"), context.today()
     with context.reading() as (transaction, registry):
-        found = _listed(transaction, registry, today)
+        listed = _listed(transaction, registry, today)
     wanted = fold(q)
-    found = [unit for unit in found if wanted in fold(f"{unit.code} {unit.name} {' '.join(unit.parts)}")]
-    found.sort(key=lambda unit: (unit.code != _province(registry), by_unit_name(unit.name), unit.code))
+    listed = [unit for unit in listed if wanted in fold(f"{unit.code} {unit.name} {' '.join(unit.parts)}")]
+    listed.sort(key=lambda unit: (unit.code != _province(registry), by_unit_name(unit.name), unit.code))
     return render.page(
         request,
         "units.html",
         q=q,
-        standing=[unit for unit in found if not unit.ended],
-        ended=[unit for unit in found if unit.ended],
-        count=sum(not unit.ended and unit.code != _province(registry) for unit in found),
+        standing=[unit for unit in listed if not unit.ended],
+        ended=[unit for unit in listed if unit.ended],
+        count=sum(not unit.ended and unit.code != _province(registry) for unit in listed),
         province=_province(registry),
     )
 
@@ -187,8 +187,8 @@ def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant
 def _standings(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[PeriodCell, ...]:
     """The periods due within a year back, and those under way, the newest first."""
     since = now - 366 * DAY_SECONDS
-    found = cells(transaction, registry, (period for period in begun(registry, now) if period.due >= since), now)
-    return tuple(PeriodCell(period, units[code]) for period, units in found.items() if code in units)
+    by_period = cells(transaction, registry, (period for period in begun(registry, now) if period.due >= since), now)
+    return tuple(PeriodCell(period, units[code]) for period, units in by_period.items() if code in units)
 
 
 def _months(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[MonthTally, ...]:
