@@ -30,6 +30,50 @@ EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
     (_BATCH, "if len(quick) == len(entries):"): {
         "if len(quick) == len(entries) -> no guard": "the list that is built below is then the same"
     },
+    (
+        "sync/ledger/text.py",
+        r'_TONES: Final = {mark: place for place, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}',
+    ): {"1 -> 2": "the tones stay in their order, after no tone"},
+    ("sync/ledger/text.py", "tones.append(next((_TONES[mark] for mark in parts[1:] if mark in _TONES), 0))"): {
+        "1 -> 0": "a mark that stands alone is a letter of its own, which decides before any tone",
+        "0 -> -1": "no tone stays before every tone",
+    },
+    (
+        "sync/ledger/text.py",
+        'shaped = unicodedata.normalize("NFC", parts[0] + "".join(mark for mark in parts[1:] if mark in _SHAPES))',
+    ): {"1 -> 0": "a mark that stands alone is written twice, and looked at once"},
+    ("sync/ledger/text.py", "return 2, _LETTERS[char]"): {
+        "2 -> 3": "the place of a letter is less than the code point of any letter that is none of ours"
+    },
+    ("sync/ledger/text.py", "return (3 if char.isalpha() else 0), ord(char[0])"): {
+        "3 -> 4": "letters that are none of ours stay after all others",
+        "3 -> 2": "the code point of a letter that is none of ours is greater than the place of any that is",
+        "0 -> -1": "signs stay before all others; and what `char` holds is one character, the first and the last",
+    },
+    (
+        "sync/ledger/reporting_status.py",
+        "if first is None or None in firsts:",
+    ): {
+        "first is None or None in firsts -> None in firsts": (
+            "something is always demanded, so without any first report there is a None among them"
+        )
+    },
+    (
+        "sync/ledger/unit_history.py",
+        'if event.how != "renamed" and not found.isdisjoint(event.units):',
+    ): {
+        "event.how != 'renamed' and (not found.isdisjoint(event.units)) -> not found.isdisjoint(event.units)": (
+            "a unit that is renamed becomes itself"
+        )
+    },
+    (
+        "sync/ledger/unit_history.py",
+        "return code in self._editions and self._editions[code][0][0] < day",
+    ): {
+        "code in self._editions and self._editions[code][0][0] < day -> self._editions[code][0][0] < day": (
+            "a registry holds no event of a unit that it does not know"
+        )
+    },
     ("sync/ledger/merge.py", "seen[leaf] = 1 << number"): {"1 -> 2": "any bit will do that no other entry has"},
 }
 

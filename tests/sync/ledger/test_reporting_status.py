@@ -96,6 +96,15 @@ def test_a_part_that_was_itself_made_of_parts_needs_no_report_of_its_own() -> No
     assert statuses(chain, *parts[:2])["00010"].standing == "missing"
 
 
+def test_a_part_whose_code_stands_for_another_unit_later_has_reported_as_what_it_was() -> None:
+    """The code is given anew to a unit that others are merged into, long after the deadline."""
+    anew = [unit("00001", start="2027-01-01"), event("merged", ["00003"], ["00001"], "2027-01-01")]
+    parts = [reported(code, received=Instant(DUE - 50)) for code in NAMED[:2]]
+    found = statuses([*made_of_two(), *anew], *parts)
+    assert (found["00009"].standing, found["00003"].standing) == ("on-time", "missing")
+    assert statuses([*made_of_two(), *anew], *parts[1:])["00009"].standing == "missing"
+
+
 def test_reports_before_a_merge_stay_with_the_units_of_their_time() -> None:
     found = statuses(made_of_two(), reported("00001", received=Instant(1), period="2026-10"), period="2026-10")
     assert tuple(found) == NAMED
@@ -130,6 +139,14 @@ def test_a_month_is_answered_for_when_each_directives_duty_is() -> None:
     assert statuses(both, one, other)["00001"].received == DUE - 48
     assert statuses(both, reported("00001", received=Instant(DUE - 7)))["00001"].standing == "on-time"
     assert statuses(both, one, period="plan-1/KH@2026-11")["00001"].standing == "on-time"
+
+
+def test_the_reports_that_answer_for_a_period_are_told_from_the_others() -> None:
+    rules = ReportingStatuses(read(hub, *map(unit, NAMED)))
+    reports = [reported("00001", received=Instant(n), period=name) for n, name in enumerate(["2026-10", "2026-11", "2026"])]
+    assert rules.answering(PERIOD, reports) == reports[1:2]
+    assert rules.answering(PERIOD, []) == []
+    assert [rules.answers(PERIOD, report.period) for report in reports] == [False, True, False]
 
 
 def test_reports_of_periods_that_nobody_knows_answer_for_nothing() -> None:

@@ -77,6 +77,16 @@ def test_words_come_before_longer_ones_and_digits_before_letters() -> None:
     assert backwards_sorted(names) == names
 
 
+def test_spaces_and_signs_come_before_digits_and_these_before_letters_of_any_alphabet() -> None:
+    names = ["Bản", "Bản 2", "Bản-2", "Bản_2", "Bản0", "Bản2", "Bảna", "Bảnz", "Bảnλ"]
+    assert backwards_sorted(names) == names
+
+
+def test_no_tone_comes_before_every_tone_whatever_the_case() -> None:
+    for toned in ("Mà", "Mả", "Mã", "Má", "Mạ"):
+        assert backwards_sorted(["ma", toned]) == ["ma", toned]
+
+
 @given(TEXTS, TEXTS)
 def test_only_the_same_text_has_the_same_key(one: str, other: str) -> None:
     assert (sort_key(one) == sort_key(other)) == (one == other)

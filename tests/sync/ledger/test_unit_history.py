@@ -157,6 +157,19 @@ def test_a_chain_of_merges_leads_to_its_end_on_every_day() -> None:
     assert [one.since for one in found.what_happened("00002")] == ["2026-11-01", "2027-01-01"]
 
 
+def test_a_unit_that_others_were_merged_into_grew_if_it_was_there_the_day_before() -> None:
+    day, later = "2026-11-01", "2027-01-01"
+    made = event("merged", ["00001", "00002"], ["00009"], day)
+    for start, grew in (("2026-10-31", True), (day, False)):
+        found = history(unit("00009", start=start), unit("00009", "Mới", later), made)
+        assert (found.grew("00009"), found.grew("00003")) == (grew, True)
+    for units in (["00001", "00002"], ["00001"]):
+        assert history(event("merged", units, ["00002"], day)).grew("00002")
+    assert history(unit("00009", start=day), event("merged", ["00001", "00009"], ["00009"], day)).grew("00009")
+    anew = event("merged", ["00003"], ["00001"], later)
+    assert not history(unit("00009", start=day), made, anew).grew("00001")
+
+
 def test_a_chain_of_one_day_is_one_step() -> None:
     found = history(event("merged", ["00001"], ["00002"], "2026-11-01"), event("merged", ["00002"], ["00003"], "2026-11-01"))
     assert found.steps("00001") == found.steps("00002") == (("2026-11-01", "00003"),)
@@ -183,6 +196,7 @@ def test_a_split_has_no_heir_and_names_all_its_parts() -> None:
     assert found.became("00001", "2026-10-31") == ("00001",)
     assert found.became("00001", "2026-11-01") == ("00002", "00003")
     assert found.became("00001", LAST) == ("00002", "00004")
+    assert found.became("00004", LAST) == ("00004",)
     assert found.predecessors("00002", LAST) == ()
 
 

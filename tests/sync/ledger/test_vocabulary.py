@@ -108,6 +108,12 @@ def test_an_unknown_word_is_refused_with_what_is_near(typed: str, near: str) -> 
     assert near in str(raised.value.facts["near"]).split(", ")
 
 
+def test_of_an_endless_word_a_hundred_letters_are_repeated() -> None:
+    with pytest.raises(Misuse) as raised:
+        find("channels", "x" * 101)
+    assert raised.value.facts["text"] == "x" * 100
+
+
 def test_labels_are_vietnamese_unless_english_is_asked_for() -> None:
     radio = vocabulary().channels["commune-radio"]
     assert label(radio, "vi") == "Truyền thanh cơ sở (loa)"
