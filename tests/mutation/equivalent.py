@@ -74,6 +74,10 @@ EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
             "a registry holds no event of a unit that it does not know"
         )
     },
+    ("sync/ledger/vocabulary.py", "close = difflib.get_close_matches(wanted[:100], codes, n=_SHOWN)"): {
+        "100 -> 101": "a bound on the time that an endless text takes, and no name is as long",
+        "100 -> 99": "a bound on the time that an endless text takes, and no name is as long",
+    },
     ("sync/ledger/merge.py", "seen[leaf] = 1 << number"): {"1 -> 2": "any bit will do that no other entry has"},
 }
 

@@ -98,7 +98,7 @@ def test_a_part_that_was_itself_made_of_parts_needs_no_report_of_its_own() -> No
 
 def test_a_part_whose_code_stands_for_another_unit_later_has_reported_as_what_it_was() -> None:
     """The code is given anew to a unit that others are merged into, long after the deadline."""
-    anew = [unit("00001", start="2027-01-01"), event("merged", ["00003"], ["00001"], "2027-01-01")]
+    anew: list[Entry] = [unit("00001", start="2027-01-01"), event("merged", ["00003"], ["00001"], "2027-01-01")]
     parts = [reported(code, received=Instant(DUE - 50)) for code in NAMED[:2]]
     found = statuses([*made_of_two(), *anew], *parts)
     assert (found["00009"].standing, found["00003"].standing) == ("on-time", "missing")

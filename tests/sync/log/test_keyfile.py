@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from sync.errors import BadInput, Refused, Unavailable
 from sync.log.keyfile import is_encrypted, load_key, save_key
@@ -134,6 +137,32 @@ def test_a_key_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
     assert load_key(tmp_path / "8192.key", passphrase=None).verifier.key == signer.verifier.key
     with pytest.raises(BadInput, match="bad-key-file"):
         load_key(tmp_path / "8193.key", passphrase=None)
+
+
+def sealed_by_another_program(path: Path, log2n: int, line: str) -> None:
+    """A key file as the manual has it, at a cost of its own."""
+    key = hashlib.scrypt(PASSPHRASE.encode(), salt=SALT, n=2**log2n, r=8, p=1, dklen=32, maxmem=2**26)
+    sealed = ChaCha20Poly1305(key).encrypt(NONCE, line.encode(), b"soxa-key-v1 scrypt")
+    words = [str(log2n), *(b64encode(part).decode() for part in (SALT, NONCE, sealed))]
+    path.write_text(f"soxa-key-v1 scrypt {' '.join(words)}\n", encoding="utf-8", newline="")
+    path.chmod(0o600)
+
+
+@pytest.mark.parametrize("log2n", [10, 11, 15])
+def test_a_file_that_was_sealed_at_a_cost_that_may_be_asked_for_is_opened(path: Path, log2n: int) -> None:
+    sealed_by_another_program(path, log2n, SIGNER.private_text())
+    assert load_key(path, passphrase=PASSPHRASE).private_text() == SIGNER.private_text()
+    with pytest.raises(Refused, match="wrong-passphrase"):
+        load_key(path, passphrase="another")
+
+
+@pytest.mark.parametrize(("log2n", "asked"), [(9, 9), (10, 21), (10, 0), (10, 64)])
+def test_a_file_that_asks_for_too_little_or_too_much_is_refused(path: Path, log2n: int, asked: int) -> None:
+    sealed_by_another_program(path, log2n, SIGNER.private_text())
+    text = path.read_text(encoding="utf-8").replace(f"scrypt {log2n} ", f"scrypt {asked} ")
+    path.write_text(text, encoding="utf-8", newline="")
+    with pytest.raises(BadInput, match="bad-key-file"):
+        load_key(path, passphrase=PASSPHRASE)
 
 
 @pytest.mark.parametrize(("salt", "nonce"), [(SALT[1:], NONCE), (SALT, NONCE[1:])])
