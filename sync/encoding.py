@@ -87,6 +87,10 @@ LAST_YEAR: Final = 2199
 """The years of which anything is reported."""
 
 DAY_SECONDS: Final = 86_400
+LAST_INSTANT: Final = 253_402_300_799
+"""The last second of the year 9999 (POSIX, UTC)."""
+MAX_DEPTH: Final = 32
+"""How deep objects and lists may lie within each other in a line of JSON: no format of ours goes beyond 6."""
 
 # -- types
 
@@ -98,8 +102,8 @@ Index = NewType("Index", Annotated[int, Meta(ge=0, le=MAX_TREE)])
 """Where in its log an entry stands, from 0: the size that the log had before."""
 Instant = NewType("Instant", int)
 """Seconds since 1970-01-01T00:00Z (POSIX). On a laptop's entry, a claim and no more."""
-Posix = Annotated[Instant, Meta(ge=0, le=MAX_EXACT)]
-"""An instant as a format has it."""
+Posix = Annotated[Instant, Meta(ge=0, le=LAST_INSTANT)]
+"""An instant as a format has it: no calendar goes on after the year 9999."""
 Count = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
 Sum = Annotated[int, Meta(ge=0, le=MAX_EXACT)]
 Hash = NewType("Hash", bytes)
@@ -179,6 +183,26 @@ def utf8(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadInput("not-utf8", at=error.start) from None
+
+
+def is_shallow(data: bytes) -> bool:
+    """Whether objects and lists of JSON lie at most `MAX_DEPTH` deep within each other, which is looked at before anything
+    is decoded: no reader's stack is then the limit. What breaks JSON is somebody else's to say."""
+    if data.count(b"{") + data.count(b"[") <= MAX_DEPTH:
+        return True
+    depth = 0
+    for token in _BRACKETS.finditer(data):
+        if token[0] in (b"{", b"["):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return False
+        elif token[0] in (b"}", b"]"):
+            depth -= 1
+    return True
+
+
+_BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+"""A text, as far as it goes, or a bracket outside of any."""
 
 
 def is_nfc(text: str) -> bool:

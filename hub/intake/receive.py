@@ -146,7 +146,7 @@ class _Acceptor:
         taker.finish()
         if not enrolled:
             device_entry = enrol(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
-            registry.copy().take([device_entry])  # refuses what no reader of the registry would take
+            registry.after([device_entry])  # refuses what no reader of the registry would take
             own_logs.append(self._transaction, self._keys, registry.key.origin, [device_entry])
         if taker.frontier.size == log.size and log.size:
             return 0

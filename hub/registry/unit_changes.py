@@ -186,7 +186,7 @@ class _Change:
         )
         stated = [*self._entries, event]
         lines = [e.encode(entry) for entry in stated]  # refuses what no reader would take
-        self._registry.copy().take(e.decode(line, origins.LogKind.REGISTRY) for line in lines)
+        self._registry.after(e.decode(line, origins.LogKind.REGISTRY) for line in lines)
         own_logs.append(self._transaction, self._keys, self._registry.key.origin, stated)
         return event
 

@@ -21,7 +21,6 @@ from sync.annex.files import read_annex
 from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
-from sync.audit.report_figures import UnitRecords
 from sync.audit.verify import Audit, run
 from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Size
 from sync.errors import Fact, SoxaError, Unproven
@@ -31,6 +30,7 @@ from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt
 from sync.ledger.unit_history import UnitHistory
+from sync.ledger.unit_records import UnitRecords
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier, leaf_hash
@@ -171,7 +171,7 @@ class _Recount:
             reports += self._reported(audit, log, size)
         if reports:  # in the order in which the hub has them: by receipt, by laptop as enrolled, by entry
             self._reports[logs[0].unit] = [report for *_order, report in sorted(reports, key=lambda placed: placed[:3])]
-        counted = UnitRecords(logs).counted(covers, self._period)
+        counted = UnitRecords((log.device, log.versions) for log in logs).counted(covers, self._period)
         for date, activity in zip(counted.dates, counted.activities, strict=True):
             self._count(self._unit(logs[0].unit, date), activity)
 

@@ -25,7 +25,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
-from sync.audit import report_figures
+from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
@@ -36,8 +36,7 @@ from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.directive import Directive
-from sync.ledger.entry import Directed, Entry, Quarantined
+from sync.ledger.entry import Entry, Quarantined
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import Frontier
@@ -112,8 +111,6 @@ class Audit:
         self.follower = follower
         self.registry = Registry(key)
         self.acceptances = Acceptances()
-        self.directives: list[Directive] = []
-        """Every edition of every directive: a report was made by those in force at its time."""
         self._faults: list[Fault] = []
         self._held: list[QuarantinedLine] = []
         self._range: _OwnLog | DeviceLog | None = None
@@ -227,7 +224,7 @@ class Audit:
         """All logs of a unit are read: its records and reports are worked out, and then forgotten."""
         unit, self._unit = self._unit, []
         if unit:
-            records, checked = report_figures.check(unit, self.directives, self.fault)
+            records, checked = reports.check(unit, self.registry, self.fault)
             self._records += records
             self._reports += checked
             if self.follower is not None:
@@ -295,13 +292,11 @@ class _OwnLog:
         self._at += len(lines)
 
     def _registered(self, index: int, entry: Entry | Quarantined, line: bytes) -> None:
-        try:
-            self._audit.registry.take([entry])
-        except SoxaError as error:
-            self._audit.fault(self.origin, index, error.code, error)
-            raise Stop from None
-        if isinstance(entry, Directed):
-            self._audit.directives.append(entry.directive)
+        registry = self._audit.registry
+        before = len(registry.contradictions)
+        registry.take([entry])
+        for contradiction in registry.contradictions[before:]:
+            self._audit.fault(self.origin, index, contradiction.error.code, contradiction.error)
         if self._audit.follower is not None:
             self._audit.follower.registered(self._audit, line)
 

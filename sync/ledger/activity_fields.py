@@ -32,6 +32,8 @@ class ActivityField(Struct, frozen=True, kw_only=True):
     """Whether no activity is without it."""
     counted: bool = False
     """Whether figures sum it up."""
+    level: int = 1
+    """The level of the protocol that brought it: `sync.ledger.levels`."""
     headings: tuple[str, ...]
     """Of columns that hold it, as `text.fold` writes them."""
 

@@ -4,6 +4,13 @@ Facts of the document, with labels of our own: who issued it and when, what abou
 with who leads them and until when; the reports that it demands. Agencies, topics, channels and audiences are codes of
 the vocabulary. A directive is told apart by `id`; people and periods call it by its number, or its symbol where the
 number is blank.
+
+A newer program may say more than this one knows. `read` takes what can be read:
+
+    the envelope      who issued it, when, what about: readable for ever
+    an edition        that `needs` a word unknown here is opaque: its envelope is all that is read
+    a duty            with a key, rule or value unknown here is opaque: its text is shown and nothing follows from it
+    any other key     that is unknown is passed over, and named
 """
 
 from __future__ import annotations
@@ -11,7 +18,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -30,6 +37,7 @@ from sync.encoding import (
     is_nfc,
 )
 from sync.errors import BadInput
+from sync.ledger.unknown_keys import unknown_keys, without_unknown
 
 _Codes = Annotated[tuple[Slug, ...], Meta(max_length=100)]
 _Word = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -139,6 +147,8 @@ class Directive(_Fact, frozen=True, kw_only=True):
     duties: Annotated[tuple[Duty, ...], Meta(max_length=50)] = ()
     succession: Label | None = None
     """What becomes of the tasks of units that are merged or split."""
+    needs: _Codes = ()
+    """What a reader must know to read the rest: words that narrow or change what the directive asks for."""
 
     @property
     def name(self) -> str:
@@ -150,11 +160,119 @@ class Directive(_Fact, frozen=True, kw_only=True):
         return next((task for task in self.tasks if task.no == no), None)
 
 
+class OpaqueDuty(Struct, frozen=True):
+    """A duty that only a newer program can read: what it is about, and nothing that follows from it."""
+
+    id: str
+    what: str
+
+
+class Unread(Struct, frozen=True, kw_only=True):
+    """What of a directive only a newer program can read."""
+
+    edition: bool = False
+    """Whether all but the envelope is."""
+    duties: tuple[OpaqueDuty, ...] = ()
+    keys: tuple[str, ...] = ()
+    """Keys outside of duties that were passed over."""
+
+
+_Known = TypeVar("_Known")
+
+ALL_READ: Final = Unread()
+"""Of a directive that was read whole."""
+
+KNOWN_NEEDS: Final = frozenset[str]()
+"""The words of `needs` that this program knows."""
+
+_ENVELOPE: Final = (
+    *("id", "number", "symbol", "kind", "date", "month", "year", "province", "issuer", "subject", "valid_from", "valid_to"),
+    "needs",
+)
+_INSIDE: Final = tuple(name for name in Directive.__struct_fields__ if name not in _ENVELOPE)
+
+
+def read(value: object) -> tuple[Directive, Unread]:
+    """The directive in an object of JSON, as far as this program can read it, and what it cannot.
+
+    `BadInput("bad-directive")` for what no program may write, `BadInput("bad-entry")` for keys out of their order.
+    """
+    if not isinstance(value, dict):
+        raise _bad("directive", "not an object")
+    needs = value.get("needs", ())
+    if isinstance(needs, list) and any(isinstance(word, str) and word not in KNOWN_NEEDS for word in needs):
+        unknown_keys(value, Directive, but=_INSIDE)
+        return _converted({name: value[name] for name in value if name in _ENVELOPE}), Unread(edition=True)
+    keys = unknown_keys(value, Directive, but=("duties",))
+    duties, opaque = _duties(value.get("duties", ()))
+    known = without_unknown(value, Directive)
+    if "duties" in known and (duties or not known["duties"]):
+        known["duties"] = duties
+    elif "duties" in known:
+        del known["duties"]
+    directive = _converted(known)
+    _check_unique("duties", [*(duty.id for duty in directive.duties), *(duty.id for duty in opaque)])
+    return directive, Unread(duties=tuple(opaque), keys=tuple(keys))
+
+
+def _duties(values: object) -> tuple[list[object], list[OpaqueDuty]]:
+    """The duties that can be read, still as objects, and the others."""
+    if not isinstance(values, list | tuple):
+        raise _bad("duties", "not a list")
+    known: list[object] = []
+    opaque: list[OpaqueDuty] = []
+    for value in values:
+        if _is_read(value):
+            known.append(value)
+            continue
+        duty = _of_type({name: value[name] for name in ("id", "what") if name in value}, _DutyEnvelope)
+        for field, text in (("id", duty.id), ("what", duty.what)):
+            _check_text(f"duties {duty.id} {field}", text)
+        opaque.append(OpaqueDuty(duty.id, duty.what))
+    return known, opaque
+
+
+class _DutyEnvelope(_Fact, frozen=True, kw_only=True):
+    id: Slug
+    what: Label
+
+
+def _is_read(value: object) -> bool:
+    """Whether a duty can be read; `BadInput` if it is no object, or its keys are out of their order."""
+    if not isinstance(value, dict):
+        raise _bad("duties", "not an object")
+    if unknown_keys(value, Duty):
+        return False
+    try:
+        duty = msgspec.convert(value, type=Duty)
+        _check_rule(duty)
+        _check_day(f"duties {duty.id}", duty.window_from)
+    except (msgspec.ValidationError, BadInput):
+        return False
+    return True
+
+
+def _converted(value: dict[str, Any]) -> Directive:
+    """The directive of an object that has known keys alone; `BadInput` if it is not one, or spelled otherwise than it is
+    written."""
+    directive = _of_type(value, Directive)
+    if msgspec.json.encode(directive) != msgspec.json.encode(value):
+        raise _bad("directive", "not in its one canonical spelling")
+    validate(directive)
+    return directive
+
+
+def _of_type(value: object, kind: type[_Known]) -> _Known:
+    try:
+        return msgspec.convert(value, type=kind)
+    except msgspec.ValidationError as error:
+        raise _bad("directive", str(error)) from None
+
+
 def validate(directive: Directive) -> None:
     """What the struct cannot say of itself; `BadInput("bad-directive")` names the field and why."""
     for field, text in _texts(msgspec.to_builtins(directive), ""):
-        if not is_nfc(text) or not text.isprintable() or text != text.strip():
-            raise _bad(field, "text with control characters or spaces around, or not in Unicode form NFC")
+        _check_text(field, text)
     for field, day in _days(directive):
         _check_day(field, day)
     _check_name_and_time(directive)
@@ -169,6 +287,11 @@ def validate(directive: Directive) -> None:
         _check_due(task)
     if len(msgspec.json.encode(directive)) > _MAX_BYTES:
         raise _bad("directive", f"longer than {_MAX_BYTES} bytes")
+
+
+def _check_text(field: str, text: str) -> None:
+    if not is_nfc(text) or not text.isprintable() or text != text.strip():
+        raise _bad(field, "text with control characters or spaces around, or not in Unicode form NFC")
 
 
 def _bad(field: str, why: str) -> BadInput:

@@ -6,7 +6,7 @@ that spelling, so a line has one meaning; the line itself is what is stored, has
 
 What cannot be read is not an error, because a log must never stick behind one bad entry: it is `Quarantined`, with why.
 
-    future    its kind, or a field of its kind, is unknown here: somebody wrote it with a newer program
+    future    its kind, or a key of it or of an object in it, is unknown here: somebody wrote it with a newer program
     invalid   it breaks the format, or its own kind's rules
 
 Both are stored, receipted and left out of every projection. New kinds and fields may come; those that stand here
@@ -23,6 +23,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sync.encoding import (
+    MAX_COUNT,
     MAX_ENTRY,
     MAX_HEADS,
     MAX_NAME,
@@ -50,26 +51,32 @@ from sync.encoding import (
     unbase64,
 )
 from sync.errors import BadInput
-from sync.ledger.directive import Directive
-from sync.ledger.directive import validate as validate_directive
+from sync.ledger import directive as directives
+from sync.ledger.directive import ALL_READ, Directive, Unread
 from sync.ledger.figures import Figures
 from sync.ledger.origins import LogKind
+from sync.ledger.unknown_keys import loose, unknown_keys
 
 Base = Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HEADS)]
 """The leaf hashes of the entries that this one builds on: the heads that its author saw. Empty on the first."""
 
 Heads = Annotated[tuple[Base64Hash, ...], Meta(min_length=1, max_length=MAX_HEADS)]
+NoteSignature = Annotated[str, Meta(max_length=92)]
+"""A signature as a note has it: 4 bytes of the key's id, and 64 of Ed25519, in base64."""
 Units = Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=64)]
 
 PeriodName = Annotated[str, Meta(min_length=4, max_length=120)]
 Verdict = Literal["accepted", "returned"]
+Level = Annotated[int, Meta(ge=1, le=MAX_COUNT)]
 
 
-class Citation(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+class Citation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """The newest checkpoint of the hub's acceptances that the laptop held: the entry was made after it."""
 
     size: Size
     root: Base64Hash
+    sig: NoteSignature = ""
+    """The hub's signature on that checkpoint, as its note has it (base64): whoever has the citation can prove it."""
 
 
 class Stated(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag_field="kind", gc=False):
@@ -139,8 +146,10 @@ class Report(Stated, frozen=True, kw_only=True, tag="report"):
     records: Sum
     root: Base64Hash
     figures: Figures
-    narrative: Narrative = Narrative()
+    narrative: Narrative
     provisional: bool = False
+    level: Level = 1
+    """What its author's program reads: `sync.ledger.levels`."""
 
 
 class Noted(Stated, frozen=True, kw_only=True, tag="noted"):
@@ -190,6 +199,12 @@ class Directed(Stated, frozen=True, kw_only=True, tag="directive"):
     """What the province asks for. A later entry with the same directive id takes its place; the earlier one stays."""
 
     directive: Directive
+
+
+class DirectedInPart(Directed, frozen=True, kw_only=True, tag="directive"):
+    """A directive of which only a newer program can read all. What of it is `directive` can be relied on."""
+
+    unread: Unread
 
 
 class Reorganised(Stated, frozen=True, kw_only=True, tag="reorganised"):
@@ -287,6 +302,10 @@ def _check_report(entry: Report) -> None:
     devices = [position.device for position in entry.covers]
     if sorted(set(devices)) != devices:
         raise BadInput("bad-entry", why="covers is not sorted by device, each once")
+    figures = entry.figures
+    for part in (figures.channels, figures.topics, figures.directives, figures.tasks):
+        if sorted(part) != list(part) or not all(tally.activities for tally in part.values()):
+            raise BadInput("bad-entry", why="figures not in order of their codes, or of no activity")
 
 
 def _check_review(entry: Review) -> None:
@@ -328,7 +347,7 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Hub: (LogKind.REGISTRY, None),
     Unit: (LogKind.REGISTRY, _check_unit),
     Device: (LogKind.REGISTRY, None),
-    Directed: (LogKind.REGISTRY, lambda entry: validate_directive(entry.directive)),
+    Directed: (LogKind.REGISTRY, None),  # read by `_directed`
     Reorganised: (LogKind.REGISTRY, _check_reorganised),
     Revoked: (LogKind.REGISTRY, None),
     Acceptance: (LogKind.ACCEPTANCES, lambda entry: _check_hashes(entry.root)),
@@ -355,17 +374,21 @@ def encode(entry: Entry) -> bytes:
     held = decode(line, kind)
     if isinstance(held, Quarantined):
         raise BadInput("bad-entry", why=held.detail)
+    if isinstance(held, DirectedInPart):
+        raise BadInput("bad-entry", why="a directive that this program could not read again")
     return line
 
 
 def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
     """Read one line (no newline) of a log of this kind. Never raises for what a line may contain."""
-    if len(line) > MAX_ENTRY:
-        return Quarantined("invalid", f"{len(line)} bytes; at most {MAX_ENTRY}")
+    if not 0 < len(line) <= MAX_ENTRY:
+        return Quarantined("invalid", f"{len(line)} bytes; at least 1, at most {MAX_ENTRY}")
     try:
         entry: Entry = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:  # ValidationError is a DecodeError
-        return _why_not(line, str(error))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # ValidationError is a DecodeError
+        return _in_part(line, log)
+    if isinstance(entry, Directed):
+        return _in_part(line, log)
     if _encoder.encode(entry) != line:
         return Quarantined("invalid", "not in its one canonical spelling")
     if not line.isascii() and not is_nfc(line.decode("utf-8")):
@@ -375,7 +398,7 @@ def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
 
 def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
     """What the struct of an entry cannot say of it."""
-    kind, check = KINDS[type(entry)]
+    kind, check = KINDS[Directed if isinstance(entry, Directed) else type(entry)]
     if kind is not log:
         return Quarantined("invalid", f"does not belong in a {log.value} log")
     try:
@@ -388,22 +411,48 @@ def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
     return entry
 
 
-def _why_not(line: bytes, error: str) -> Quarantined:
-    """Tell a line from the future from one that is wrong: the first names a kind or a field unknown here."""
+def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
+    """Read a line that is not quite of a kind known here: a directive, one from the future, or one that is wrong."""
     try:
-        loose = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Quarantined("invalid", error)
-    if not isinstance(loose, dict) or not isinstance(loose.get("kind"), str):
-        return Quarantined("invalid", error)
-    struct = _TAGS.get(loose["kind"])
-    if struct is None:
-        return Quarantined("future", f"kind {loose['kind'][:40]!r} is unknown here")
-    known = {field.encode_name for field in msgspec.structs.fields(struct)} | {"kind"}
-    inner = loose.get("fields") if struct is Activity else None
-    unknown = set(loose) - known
-    if isinstance(inner, dict):
-        unknown |= set(inner) - {field.encode_name for field in msgspec.structs.fields(Fields)}
-    if unknown:
-        return Quarantined("future", f"field {min(unknown)[:40]!r} is unknown here")
-    return Quarantined("invalid", error)
+        value = loose(line)
+        kind = value.get("kind")
+        if not isinstance(kind, str) or next(iter(value)) != "kind":
+            return Quarantined("invalid", "it does not begin with its kind")
+        struct = _TAGS.get(kind)
+        if struct is None:
+            return Quarantined("future", f"kind {kind[:40]!r} is unknown here")
+        if KINDS[struct][0] is not log:
+            return Quarantined("invalid", f"does not belong in a {log.value} log")
+        inside = ("directive",) if struct is Directed else ()
+        unknown = unknown_keys(value, struct, but=inside)
+        if unknown:
+            return Quarantined("future", f"field {min(unknown)[:40]!r} is unknown here")
+        return _directed(value) if struct is Directed else Quarantined("invalid", _wrong(line))
+    except BadInput as error:
+        return Quarantined("invalid", str(error))
+
+
+def _directed(value: dict[str, Any]) -> Entry | Quarantined:
+    """The entry of an object of this kind that holds no unknown key but inside the directive."""
+    directive, unread = directives.read(value.get("directive"))
+    try:
+        stated = msgspec.convert(value | {"directive": msgspec.to_builtins(directive)}, type=Directed)
+    except msgspec.ValidationError as error:
+        return Quarantined("invalid", str(error))
+    outside = {key: inner for key, inner in value.items() if key != "directive"}
+    written = {key: inner for key, inner in msgspec.to_builtins(stated).items() if key != "directive"}
+    if list(outside.items()) != list(written.items()):
+        return Quarantined("invalid", "not in its one canonical spelling")
+    entry: Entry = stated
+    if unread != ALL_READ:
+        entry = DirectedInPart(salt=stated.salt, at=stated.at, seen=stated.seen, directive=directive, unread=unread)
+    return _checked(entry, LogKind.REGISTRY)
+
+
+def _wrong(line: bytes) -> str:
+    """What the decoder says against a line of a known kind."""
+    try:
+        _decoder.decode(line)
+    except msgspec.DecodeError as error:
+        return str(error)
+    raise AssertionError("it was refused before")

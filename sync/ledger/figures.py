@@ -87,7 +87,7 @@ class Figures(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     """The figures of one unit and period. The keys are codes in order; `""` stands for activities that name none.
     Tasks are keyed `directive id#task number`."""
 
-    total: Tally = Tally()
+    total: Tally
     channels: dict[str, Tally] = {}
     topics: dict[str, Tally] = {}
     directives: dict[str, Tally] = {}

@@ -12,10 +12,10 @@ from copy import copy
 from msgspec import Struct
 
 from sync.encoding import NOTHING, DeviceId, Index, Instant, Origin, Size
-from sync.errors import BadInput, Unproven
+from sync.errors import BadInput, SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
-from sync.ledger.directive import Directive
+from sync.ledger.directive import ALL_READ, Directive, Unread
 from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
 
 
@@ -30,6 +30,23 @@ class EnrolledDevice(Struct, frozen=True):
     """Where in the registry it was enrolled."""
     at: Instant
     """When, by the hub's clock (POSIX seconds)."""
+
+
+class Contradiction(Struct, frozen=True):
+    """An entry of the registry, by its index, that contradicts what stands before it, or that no program could read."""
+
+    index: Index
+    error: SoxaError
+
+
+class DirectiveEdition(Struct, frozen=True):
+    """What one entry of the registry says of a directive; a later one takes its place."""
+
+    directive: Directive
+    unread: Unread
+    """What of it only a newer program can read."""
+    position: Index
+    """Where in the registry it stands."""
 
 
 class Registry:
@@ -49,9 +66,12 @@ class Registry:
         self.devices: dict[DeviceId, EnrolledDevice] = {}
         self.revoked: dict[DeviceId, e.Revoked] = {}
         """By device's id, where its log ends that is trusted no more."""
-        self._directives: dict[str, Directive] = {}
-        self.positions: dict[str, Index] = {}
-        """By directive's id, where in the registry its form now in force stands."""
+        self.directive_editions: list[DirectiveEdition] = []
+        """All that was said of directives, in order."""
+        self._in_force: dict[str, DirectiveEdition] = {}
+        """By directive's id, what was said of it last."""
+        self.contradictions: list[Contradiction] = []
+        """What stands in the log and was passed over, since no registry can hold it."""
 
     def copy(self) -> Registry:
         """A registry of its own with what this one says, that may take further entries."""
@@ -59,13 +79,24 @@ class Registry:
         other.units, other.devices, other.revoked = self.units.copy(), self.devices.copy(), self.revoked.copy()
         other.editions = {code: editions.copy() for code, editions in self.editions.items()}
         other.reorganisations = self.reorganisations.copy()
-        other._directives, other.positions = self._directives.copy(), self.positions.copy()
+        other.directive_editions, other._in_force = self.directive_editions.copy(), self._in_force.copy()
+        other.contradictions = self.contradictions.copy()
         return other
 
     @property
     def directives(self) -> tuple[Directive, ...]:
         """The directives in force now, in the order in which they were first made known."""
-        return tuple(self._directives.values())
+        return tuple(edition.directive for edition in self._in_force.values())
+
+    @property
+    def positions(self) -> dict[str, Index]:
+        """By directive's id, where in the registry its form now in force stands."""
+        return {name: edition.position for name, edition in self._in_force.items()}
+
+    def unread(self, directive: str) -> Unread:
+        """What of a directive's form in force only a newer program can read, by its id."""
+        edition = self._in_force.get(directive)
+        return ALL_READ if edition is None else edition.unread
 
     @property
     def own_directives(self) -> tuple[Directive, ...]:
@@ -75,11 +106,25 @@ class Registry:
         )
 
     def take(self, entries: Iterable[e.Entry | e.Quarantined]) -> None:
-        """Read the next entries of the log. `BadInput` names the first that a registry cannot hold; what stood before
-        it is taken. An entry from a newer program is passed over: it may be about something unknown here."""
+        """Read the next entries of the log. An entry from a newer program is passed over: it may be about something
+        unknown here. So is one that a registry cannot hold, which the hub should not have written: it is kept among the
+        `contradictions`, and what follows is read all the same."""
         for entry in entries:
-            self._take_one(entry)
+            try:
+                self._take_one(entry)
+            except SoxaError as error:
+                self.contradictions.append(Contradiction(Index(self.size), error))
             self.size = Size(self.size + 1)
+
+    def after(self, entries: Iterable[e.Entry | e.Quarantined]) -> Registry:
+        """A registry of its own that has taken these entries, too; raises what stands against the first that cannot be
+        held, `BadInput("bad-registry")` most often."""
+        other = self.copy()
+        other.contradictions.clear()
+        other.take(entries)
+        for contradiction in other.contradictions:
+            raise contradiction.error
+        return other
 
     def _take_one(self, entry: e.Entry | e.Quarantined) -> None:
         if isinstance(entry, e.Quarantined):
@@ -104,8 +149,10 @@ class Registry:
                 raise BadInput("bad-registry", index=self.size, why="unknown device, or one revoked twice")
             self.revoked[entry.device] = entry
         elif isinstance(entry, e.Directed):
-            self._directives[entry.directive.id] = entry.directive
-            self.positions[entry.directive.id] = Index(self.size)
+            unread = entry.unread if isinstance(entry, e.DirectedInPart) else ALL_READ
+            edition = DirectiveEdition(entry.directive, unread, Index(self.size))
+            self.directive_editions.append(edition)
+            self._in_force[entry.directive.id] = edition
 
     def _enrol(self, entry: e.Device) -> None:
         device = origins.device_id(Verifier.parse(entry.key).key)

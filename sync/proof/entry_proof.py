@@ -113,7 +113,6 @@ def _registry(chain: Chain, key: Verifier) -> tuple[Registry, Verifier]:
     hub, device = entries
     if chain.hub.index != 0 or not isinstance(hub, Hub) or not isinstance(device, Device):
         raise Unproven("bad-chain")
-    registry = Registry(key)
-    registry.take([hub])
+    registry = Registry(key).after([hub])
     registry.believe(device)
     return registry, Verifier.parse(device.key)

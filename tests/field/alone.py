@@ -24,6 +24,7 @@ from sync.ledger.entry import (
     Fields,
     Hub,
     Join,
+    Narrative,
     Position,
     Report,
     Retraction,
@@ -134,6 +135,7 @@ def report(period: str, base: tuple[Base64Hash, ...] = ()) -> Report:
         records=0,
         root=tobase64(commitment(())),
         figures=count(()),
+        narrative=Narrative(),
     )
 
 

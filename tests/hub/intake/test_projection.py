@@ -12,7 +12,7 @@ from hub.intake.projection import record_of, time_at
 from hub.store import schema
 from sync.encoding import Base64Hash, Instant, Size, tobase64
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Citation, Fields, Position, Report, Retraction, encode
+from sync.ledger.entry import Activity, Citation, Fields, Narrative, Position, Report, Retraction, encode
 from sync.ledger.figures import commitment, count
 from sync.log.merkle import leaf_hash
 from tests.every_field import EVERY_FIELD
@@ -131,4 +131,5 @@ def report(party: Party, period: str, seen: Citation | None) -> Report:
         records=0,
         root=tobase64(commitment(())),
         figures=count(()),
+        narrative=Narrative(),
     )

@@ -140,6 +140,7 @@ class Laptop:
             "records": len(counted),
             "root": tobase64(commitment(head for record in counted for head in record.heads)),
             "figures": count(record.values for record in counted),
+            "narrative": e.Narrative(),
         }
 
     def push(self, **lies: Any) -> None:

@@ -20,7 +20,7 @@ from sync.encoding import Index, tobase64
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Narrative, Report, decode
-from sync.ledger.figures import Figures
+from sync.ledger.figures import Figures, Tally
 from sync.log.receipt import cosigner_verifier
 from sync.proof import entry_proof
 from sync.proof.files import read_proof
@@ -275,7 +275,7 @@ def test_a_report_that_lies_about_nothing_is_proven(changing: World) -> None:
 @pytest.mark.parametrize(
     ("code", "lies"),
     [
-        ("other-figures", {"figures": Figures()}),
+        ("other-figures", {"figures": Figures(total=Tally())}),
         ("other-figures", {"records": 2}),
         ("other-commitment", {"root": tobase64(seed("another root"))}),
     ],

@@ -278,7 +278,7 @@ def lying(**lies: Any) -> tuple[Province, Laptop]:
 
 
 LIES: list[tuple[str, dict[str, Any]]] = [
-    ("other-figures", {"figures": Figures()}),
+    ("other-figures", {"figures": Figures(total=Tally())}),
     ("other-figures", {"figures": Figures(total=Tally(2, 8, 0, 0))}),
     ("other-figures", {"records": 3}),
     ("other-commitment", {"root": tobase64(Hash(seed("another root")))}),

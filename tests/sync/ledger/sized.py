@@ -6,7 +6,7 @@ import msgspec
 
 from sync.encoding import Base64Hash, DeviceId, Instant, Size
 from sync.ledger.entry import Narrative, Position, Report
-from sync.ledger.figures import Figures
+from sync.ledger.figures import Figures, Tally
 
 _REPORT = Report(
     salt="0" * 16,
@@ -15,7 +15,7 @@ _REPORT = Report(
     covers=(Position(DeviceId("a" * 16), Size(1)),),
     records=0,
     root=Base64Hash("A" * 43 + "="),
-    figures=Figures(),
+    figures=Figures(total=Tally()),
     narrative=Narrative(results="x", difficulties="x", proposals="x"),
 )
 

@@ -175,7 +175,7 @@ def test_whatever_is_encoded_reads_back_and_is_plain_json(title: str, quantity: 
 KINDS_OF_LINES: dict[str, dict[str, object]] = {
     "activity": {"record": RECORD, "base": [HASH], "fields": {"quantity": 4}},
     "retraction": {"record": RECORD, "base": [HASH], "reason": "nhầm"},
-    "report": {"period": "2026-11", "covers": [["a" * 16, 1]], "records": 0, "root": HASH, "figures": {}},
+    "report": {"period": "2026-11", "covers": [["a" * 16, 1]], "records": 0, "root": HASH, "figures": {"total": [0, 0, 0, 0]}, "narrative": {}},
     "noted": {"directive": "plan", "position": 3},
     "join": {"hub": "h", "unit": "03390", "invite": "a" * 16, "key": "k", "proof": HASH},
     "hub": {"name": "h", "province": "12", "cosigner": "k"},

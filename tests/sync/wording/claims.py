@@ -20,7 +20,7 @@ from field.reporting import reports
 from hub.monitoring import reviews
 from sync.annex.layout import STANDINGS
 from sync.encoding import Base64Hash, Instant, tobase64
-from sync.ledger.entry import Activity, Fields, Report
+from sync.ledger.entry import Activity, Fields, Narrative, Report
 from sync.ledger.period import parse
 from sync.shell import console
 from sync.shell.groups import enter
@@ -101,6 +101,7 @@ class Faces:
             records=said.records,
             root=said.root,
             figures=said.figures,
+            narrative=Narrative(),
         )
         laptop.store.logs.append([entry], laptop.signer)
 

@@ -1,0 +1,160 @@
+"""The verdict on a report: whether it is what its unit's entries give, by one function for laptop, hub and auditor.
+
+    valid          its figures are those of the entries that it covers
+    covers-more    it covers entries that are not here yet: it waits, answers no duty, and is judged again when they come
+    false-report   it contradicts the entries, or itself: it answers no duty, and is nobody's fault but its laptop's
+    unread         a newer program wrote it, or a newer program alone can read the duty that it answers
+
+What is judged is a state: what is held of the unit's logs and of the registry, and not when somebody looked. Logs only
+grow, so what waits can become valid, and what is valid stays so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from sync.encoding import DeviceId, Index, Size, tobase64
+from sync.errors import Fact, Misuse, UnknownDirective
+from sync.ledger.entry import Position, Report
+from sync.ledger.figures import Figures, Tally, commitment, count
+from sync.ledger.levels import LEVEL
+from sync.ledger.period import Period, find_directive, parse
+from sync.ledger.registry import DirectiveEdition
+from sync.ledger.unit_records import Tallied, UnitRecords
+
+ReportVerdict = Literal["valid", "covers-more", "false-report", "unread"]
+
+
+class JudgedReport(Struct, frozen=True):
+    """The verdict on a report, and what it rests on."""
+
+    verdict: ReportVerdict
+    code: str = ""
+    """What is wrong, or awaited, or not read; empty of a valid one. A sentence belongs to it."""
+    facts: dict[str, Fact] = {}
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers the duty that it names: one that cannot be read is not said not to."""
+        return self.verdict in ("valid", "unread")
+
+
+VALID = JudgedReport("valid")
+
+
+class ReportJudge:
+    """Judges the reports of one unit. `sizes` are of all laptops that are enrolled for it, 0 for a log of which nothing is
+    held; `editions` are all that the registry says of directives, the earlier first."""
+
+    def __init__(self, sizes: Mapping[DeviceId, Size], records: UnitRecords, editions: Sequence[DirectiveEdition]) -> None:
+        self._sizes = sizes
+        self._records = records
+        self._editions = editions
+
+    def judge(self, device: DeviceId, index: Index, report: Report) -> JudgedReport:
+        """The verdict on the report that stands at an index of a laptop's log."""
+        for covered in report.covers:
+            if covered.device not in self._sizes:
+                return JudgedReport("false-report", "covers-a-stranger", {"device": covered.device})
+        if Position(device, Size(index)) not in report.covers:
+            return JudgedReport("false-report", "covers-not-itself")
+        if report.level > LEVEL:
+            return JudgedReport("unread", "newer-level", {"level": report.level, "known": LEVEL})
+        try:
+            periods = meanings(report.period, self._editions)
+        except Misuse as error:
+            if _may_be_opaque(report.period, self._editions):
+                return JudgedReport("unread", "opaque-duty", {"period": report.period})
+            return JudgedReport("false-report", error.code, error.facts)
+        for covered in report.covers:
+            if covered.size > self._sizes[covered.device]:
+                return JudgedReport(
+                    "covers-more", "covers-what-is-not-here", {"device": covered.device, "size": covered.size}
+                )
+        return self._held_against(report, periods)
+
+    def _held_against(self, report: Report, periods: Sequence[Period]) -> JudgedReport:
+        """A report is right if it is by one of the meanings that its period had; what is wrong is said by the newest."""
+        covers = {covered.device: covered.size for covered in report.covers}
+        wrong = VALID
+        for period in periods:
+            wrong = next(_differences(report, self._records.counted(covers, period, report.level)), VALID)
+            if wrong is VALID:
+                break
+        return wrong
+
+
+def _differences(report: Report, counted: Tallied) -> Iterator[JudgedReport]:
+    figures = count(counted.activities)
+    if report.figures != figures:
+        yield _other_figure(report, _first_difference(report.figures, figures))
+    elif report.records != len(counted.activities):
+        yield _other_figure(report, _figure("", "", "activities", report.records, len(counted.activities)))
+    if tobase64(commitment(counted.heads)) != report.root:
+        yield JudgedReport("false-report", "other-commitment", {"period": report.period})
+
+
+def _other_figure(report: Report, figure: dict[str, Fact]) -> JudgedReport:
+    return JudgedReport("false-report", "other-figures", {"period": report.period, **figure})
+
+
+def _first_difference(stated: Figures, counted: Figures) -> dict[str, Fact]:
+    """The first figure that differs, looked for where it says most: in a channel or topic, before the sum over all."""
+    groups = (
+        ("channel", stated.channels, counted.channels),
+        ("topic", stated.topics, counted.topics),
+        ("task", stated.tasks, counted.tasks),
+        ("directive", stated.directives, counted.directives),
+        ("", {"": stated.total}, {"": counted.total}),
+    )
+    none = Tally()
+    for by, told, found in groups:
+        for key in sorted(told.keys() | found.keys()):
+            for name in Tally.__struct_fields__:
+                one, other = getattr(told.get(key, none), name), getattr(found.get(key, none), name)
+                if one != other:
+                    return _figure(by, key, name, one, other)
+    by, key = next((by, key) for by, told, found in groups for key in sorted(told.keys() ^ found.keys()))
+    return _figure(by, key, "activities", 0, "–")  # a line of nothing but zeros, which counting does not make
+
+
+def _figure(by: str, key: str, name: str, stated: Fact, counted: Fact) -> dict[str, Fact]:
+    """The facts of a figure: under which key of which grouping, if any, which of a tally's numbers, and both its values."""
+    return {"by": by, "key": key, "figure": name, "stated": stated, "counted": counted}
+
+
+def meanings(name: str, editions: Sequence[DirectiveEdition]) -> list[Period]:
+    """What a period's name means by each edition of the directives that it could be of, the newest last: a directive
+    that was entered anew with other duties does not make the reports of before wrong. `Misuse` if it means nothing."""
+    if "@" not in name:
+        return [parse(name, ())]
+    found: list[Period] = []
+    refusal: Misuse | None = None
+    for edition in editions:
+        try:
+            period = parse(name, (edition.directive,))
+        except Misuse as error:
+            if refusal is None or not isinstance(error, UnknownDirective):
+                refusal = error
+            continue
+        if period not in found:
+            found.append(period)
+    if not found:
+        raise refusal or UnknownDirective(text=name[:100])
+    return found
+
+
+def _may_be_opaque(name: str, editions: Sequence[DirectiveEdition]) -> bool:
+    """Whether a period may be of a duty that only a newer program can read."""
+    whose, _at, _when = name.rpartition("@")
+    for edition in editions:
+        if edition.unread.edition or edition.unread.duties:
+            try:
+                find_directive(whose, (edition.directive,))
+            except Misuse:
+                continue
+            return True
+    return False
