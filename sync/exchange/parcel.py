@@ -22,9 +22,10 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import MAX_ENTRY, MAX_NAME, Index, Origin, Size, Sum
+from sync.encoding import MAX_ENTRY, MAX_NAME, Index, Origin, Size, Sum, is_shallow
 from sync.errors import BadInput
 from sync.exchange.ranges import RangeHead
+from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -40,6 +41,9 @@ _MAX_HEAD: Final = 256 * 1024
 _WINDOW_LOG: Final = 23
 """A reader needs at most an 8 MiB window, whatever a sender asks for."""
 _MAX_RANGES: Final = 100_000
+_MAGIC: Final = bytes.fromhex("28b52ffd")
+_CHECKSUM: Final = 0x04
+"""The flag of a frame's descriptor (RFC 8878 section 3.1.1.1.1), the byte after its magic number."""
 
 
 class Limits(Struct, frozen=True):
@@ -109,6 +113,7 @@ class Entries(Struct, frozen=True):
 
 Event = Header | RangeHead | Entries | End
 
+_KINDS: Final[dict[str, type[Header | RangeHead | End]]] = {"header": Header, "range": RangeHead, "end": End}
 _encoder: Final = msgspec.json.Encoder()
 _decoder: Final[msgspec.json.Decoder[Header | RangeHead | End]] = msgspec.json.Decoder(Header | RangeHead | End)
 
@@ -183,6 +188,36 @@ class ParcelWriter:
         return self._zstd.compress(_encoder.encode(line) + b"\n")
 
 
+def _read(line: bytes) -> Header | RangeHead | End:
+    """A line that is no entry; `msgspec.DecodeError` if it is none of ours, `BadInput("bad-parcel")` if it is spelled
+    otherwise than it is written."""
+    if not is_shallow(line):
+        raise BadInput("bad-parcel", why="objects and lists lie too deep within each other")
+    try:
+        read = _decoder.decode(line)
+    except msgspec.ValidationError as error:
+        return _read_in_part(line, str(error))
+    if _encoder.encode(read) != line:
+        raise BadInput("bad-parcel", why="a line is not in its one canonical spelling")
+    return read
+
+
+def _read_in_part(line: bytes, error: str) -> Header | RangeHead | End:
+    """A line to which a newer program has added keys: they stand after those known here, and are passed over."""
+    try:
+        value = loose(line)
+        kind = _KINDS.get(str(value.get("line")))
+        if kind is None or next(iter(value)) != "line" or not unknown_keys(value, kind):
+            raise msgspec.ValidationError(error)
+    except BadInput as refused:
+        raise msgspec.ValidationError(str(refused)) from None
+    known = without_unknown(value, kind)
+    read = msgspec.convert(known, type=kind)
+    if _encoder.encode(read) != _encoder.encode(known):
+        raise msgspec.ValidationError("a line is not in its one canonical spelling")
+    return read
+
+
 class ParcelReader:
     """Reads one parcel as it comes: `for event in reader.feed(data)`, then `reader.close()`.
 
@@ -196,6 +231,8 @@ class ParcelReader:
         self._zstd = zstd.ZstdDecompressor(options=options)
         self._rest = b""
         self._bytes = 0
+        self._beginning: bytes | None = b""
+        """The frame's first bytes, until they are looked at."""
         self._started = False
         self._ended = False
         self._left = 0
@@ -204,6 +241,9 @@ class ParcelReader:
 
     def feed(self, data: bytes) -> Iterator[Event]:
         """The events that these bytes complete. Consume them all before feeding more."""
+        if self._beginning is not None:
+            self._beginning += data[: len(_MAGIC) + 1]
+            self._check_frame(self._beginning)
         while True:
             if self._zstd.eof:
                 if data or self._zstd.unused_data:
@@ -220,6 +260,13 @@ class ParcelReader:
             yield from self._lines(piece)
             if not piece and self._zstd.needs_input:
                 return
+
+    def _check_frame(self, beginning: bytes) -> None:
+        """A frame without a checksum is none of ours: bytes that rot in it would not be noticed."""
+        if len(beginning) > len(_MAGIC):
+            if beginning.startswith(_MAGIC) and not beginning[len(_MAGIC)] & _CHECKSUM:
+                raise BadInput("bad-parcel", why="a frame without a checksum")
+            self._beginning = None
 
     def close(self) -> None:
         """Say that no more bytes come."""
@@ -262,11 +309,9 @@ class ParcelReader:
     def _take_line(self, line: bytes) -> Header | RangeHead | End:
         self._check_length(len(line), _MAX_HEAD)
         try:
-            read = _decoder.decode(line)
+            read = _read(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadInput("bad-parcel" if self._started else "not-a-parcel", why=str(error)[:200]) from None
-        if _encoder.encode(read) != line:
-            raise BadInput("bad-parcel", why="a line is not in its one canonical spelling")
         if isinstance(read, Header) == self._started or self._ended:
             raise BadInput("bad-parcel" if self._started else "not-a-parcel", why="a line out of its place")
         if isinstance(read, Header):

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding import Hash, Instant, Origin, Size
+from sync.encoding import MAX_ENTRY, Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, WrongRoot
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
@@ -24,7 +24,16 @@ HeldLeaves = Callable[[int, int], Iterable[Hash]]
 """The leaf hashes that one holds of a log, from an index up to and without another."""
 
 
-class RangeHead(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="range", tag_field="line"):
+class ReceiptedBy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The acceptance that a receipt is of: its index in the hub's acceptances, and its line."""
+
+    index: Index
+    entry: Annotated[str, Meta(max_length=MAX_ENTRY)]
+
+
+class RangeHead(
+    Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag="range", tag_field="line"
+):
     """The line that opens a range. `to - from` entry lines follow it."""
 
     origin: Origin
@@ -32,6 +41,8 @@ class RangeHead(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     end: Size = field(name="to")
     checkpoint: Annotated[str, Meta(max_length=8_000)]
     """The signed checkpoint at `to`, as a note, with the receipts that its sender has."""
+    acceptance: ReceiptedBy | None = None
+    """In a reply, with a receipt that is news to the laptop."""
 
 
 class RangeTaker:

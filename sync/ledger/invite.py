@@ -19,7 +19,18 @@ import msgspec
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
 from msgspec import Meta, Struct
 
-from sync.encoding import Base64Bytes32, Base64Hash, Hash, InviteId, Posix, UnitCode, VerifierKey, tobase64, unbase64
+from sync.encoding import (
+    Base64Bytes32,
+    Base64Hash,
+    Hash,
+    InviteId,
+    Posix,
+    UnitCode,
+    VerifierKey,
+    is_shallow,
+    tobase64,
+    unbase64,
+)
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.log.note import ED25519, Verifier
@@ -66,7 +77,10 @@ def parse_invite(line: str) -> Invite:
     if _digits(_PREFIX + body) != digits:
         raise BadInput("mistyped-invite")
     try:
-        invite = msgspec.json.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), type=Invite)
+        text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        if not is_shallow(text):
+            raise BadInput("mistyped-invite")
+        invite = msgspec.json.decode(text, type=Invite)
     except (binascii.Error, msgspec.DecodeError, UnicodeDecodeError):
         raise BadInput("mistyped-invite") from None
     verifier = Verifier.parse(invite.key)

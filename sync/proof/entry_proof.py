@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Hash, Index, Instant, tobase64, unbase64
+from sync.encoding import DeviceId, Hash, Index, Instant, is_shallow, tobase64, unbase64
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Device, Entry, Hub, Quarantined, decode
@@ -74,6 +74,8 @@ def check(text: str, key: Verifier) -> Proven:
     """Check a proof with the registry's key. `BadInput` if it is malformed, `Unproven` if anything in it does not hold."""
     proof = proofs.parse(text)
     line, newline, tail = (proof.extra or b"").partition(b"\n")
+    if not is_shallow(tail):
+        raise BadInput("bad-proof", why="objects and lists lie too deep within each other")
     try:
         chain = msgspec.json.decode(tail, type=Chain)
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -306,7 +306,7 @@ def test_the_same_report_without_a_lie_is_proven(tmp_path: Path) -> None:
         ("covers-not-itself", 1, 2),
         ("covers-not-itself", None, 2),
         ("covers-what-is-not-here", 2, 9),
-        ("covers-what-is-not-here", 2, None),
+        ("covers-a-stranger", 2, None),
     ],
 )
 def test_a_report_that_covers_something_else_is_found(tmp_path: Path, code: str, own: int | None, other: int | None) -> None:

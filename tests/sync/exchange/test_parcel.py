@@ -64,8 +64,13 @@ def fault(data: bytes, portion: int = 4096, limits: Limits = ONE_EXCHANGE) -> st
     return refused.value.code
 
 
+def checked(data: bytes) -> bytes:
+    """Bytes in one frame with a checksum, as a parcel is."""
+    return zstd.compress(data, options={zstd.CompressionParameter.checksum_flag: 1})
+
+
 def squeeze(*lines: bytes) -> bytes:
-    return zstd.compress(b"".join(line + b"\n" for line in lines))
+    return checked(b"".join(line + b"\n" for line in lines))
 
 
 @settings(max_examples=60)
@@ -120,11 +125,11 @@ def test_a_parcel_with_a_damaged_byte_is_refused_or_reads_the_same() -> None:
         b"PK\x03\x04",
         b"\x28\xb5\x2f\xfd",
         b"{}\n",
-        zstd.compress(b""),
-        zstd.compress(b"<html>\n"),
-        zstd.compress(b"\xff\n"),
-        zstd.compress(b'{"line":"end","ranges":0,"entries":0}\n'),
-        zstd.compress(b"x" * (256 * 1024 + 1)),
+        checked(b""),
+        checked(b"<html>\n"),
+        checked(b"\xff\n"),
+        checked(b'{"line":"end","ranges":0,"entries":0}\n'),
+        checked(b"x" * (256 * 1024 + 1)),
     ],
 )
 def test_what_is_no_parcel_is_called_so(data: bytes) -> None:
@@ -133,7 +138,7 @@ def test_what_is_no_parcel_is_called_so(data: bytes) -> None:
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    bomb = zstd.compress(msgspec.json.encode(HEADER) + b"\n" + bytes(300 * 1024 * 1024))
+    bomb = checked(msgspec.json.encode(HEADER) + b"\n" + bytes(300 * 1024 * 1024))
     assert len(bomb) < 100_000
     with pytest.raises(BadInput) as refused:
         read(bomb, 4096)
@@ -290,7 +295,8 @@ RANGE = b'{"line":"range","origin":"o","from":0,"to":1,"checkpoint":"c"}'
         (GOOD_HEAD, b'{"line":"range","origin":"o","from":2,"to":1,"checkpoint":"c"}', GOOD_END),
         (GOOD_HEAD, b'{"line":"range","origin":"o","from":-1,"to":0,"checkpoint":"c"}', GOOD_END),
         (GOOD_HEAD, b'{"line":"range","origin":"o","from":0,"to":9007199254740993,"checkpoint":"c"}'),
-        (GOOD_HEAD, b'{"line":"range","origin":"o","from":0,"to":1,"checkpoint":"c","new":1}'),
+        (GOOD_HEAD, b'{"line":"range","origin":"o","from":0,"to":1,"new":1,"checkpoint":"c"}'),
+        (GOOD_HEAD, b'{"line":"range","origin":"o","from":0,"to":1,"checkpoint":"c","new":1,"new":1}'),
         (GOOD_HEAD, RANGE, b"", GOOD_END),
         (GOOD_HEAD, b"not json", GOOD_END),
         (GOOD_HEAD, b"\xff", GOOD_END),
@@ -351,11 +357,12 @@ def test_a_field_of_a_head_is_as_long_as_its_limit_and_no_longer(line: Callable[
     "line",
     [
         header_with(kind="pull"),
-        header_with(new=1),
+        header_with(new=1.5),
+        header_with(new=1, kind="pull"),
         header_with(held=[[0, "", "", 1]]),
         header_with(held=[[-1, "", ""]]),
         header_with(cursors={"o": -1}),
-        header_with(refusal={"code": "c", "facts": {}, "new": 1}),
+        header_with(refusal={"new": 1, "code": "c", "facts": {}}),
         header_with(refusal={"code": "c", "facts": {"a": 1.5}}),
     ],
 )
@@ -363,8 +370,22 @@ def test_a_header_that_says_more_or_other_than_it_may_is_none(line: bytes) -> No
     assert fault(squeeze(line, GOOD_END)) == "not-a-parcel"
 
 
+def test_keys_that_a_newer_program_added_are_passed_over() -> None:
+    refusal = {"code": "c", "facts": {}, "new": {"a": [1]}}
+    header = header_with(refusal=refusal, new=[{"kind": "x"}], newer=None)
+    head = range_with(acceptance={"index": 4, "entry": "x", "new": 1}, new=1)
+    events = read(squeeze(header, head, b'{"line":"end","ranges":1,"entries":0,"new":"x"}'), 4096)
+    known = (header_with(refusal={"code": "c", "facts": {}}), range_with(acceptance={"index": 4, "entry": "x"}))
+    assert events == read(squeeze(*known, b'{"line":"end","ranges":1,"entries":0}'), 4096)
+
+
+def test_a_frame_without_a_checksum_is_refused() -> None:
+    assert fault(zstd.compress(GOOD_HEAD + b"\n" + GOOD_END + b"\n"), 1) == "bad-parcel"
+    assert fault(zstd.compress(GOOD_HEAD + b"\n" + GOOD_END + b"\n"), 4096) == "bad-parcel"
+
+
 def test_counts_at_the_end_are_bounded() -> None:
-    for line in (b'{"line":"end","ranges":0,"entries":9007199254740993}', b'{"line":"end","ranges":0,"entries":0,"new":1}'):
+    for line in (b'{"line":"end","ranges":0,"entries":9007199254740993}', b'{"line":"end","new":1,"ranges":0,"entries":0}'):
         assert fault(squeeze(GOOD_HEAD, line)) == "bad-parcel"
 
 
@@ -395,17 +416,17 @@ def test_bytes_after_the_end_are_refused_also_by_who_stops_reading_there() -> No
 
 def test_a_frame_that_ends_before_the_parcel_does_is_cut() -> None:
     assert fault(squeeze(GOOD_HEAD)) == "cut-parcel"
-    assert fault(zstd.compress(GOOD_HEAD + b"\n" + GOOD_END)) == "cut-parcel"
+    assert fault(checked(GOOD_HEAD + b"\n" + GOOD_END)) == "cut-parcel"
 
 
 def test_a_parcel_whose_frame_does_not_end_is_cut_even_if_its_last_line_is_here() -> None:
-    compressor = zstd.ZstdCompressor()
+    compressor = zstd.ZstdCompressor(options={zstd.CompressionParameter.checksum_flag: 1})
     data = compressor.compress(GOOD_HEAD + b"\n" + GOOD_END + b"\n")
     assert fault(data + compressor.flush(zstd.ZstdCompressor.FLUSH_BLOCK)) == "cut-parcel"
 
 
 def test_what_follows_the_last_line_within_the_frame_is_refused() -> None:
-    assert fault(zstd.compress(GOOD_HEAD + b"\n" + GOOD_END + b"\nx\n")) == "bad-parcel"
+    assert fault(checked(GOOD_HEAD + b"\n" + GOOD_END + b"\nx\n")) == "bad-parcel"
 
 
 def test_damage_is_told_from_what_is_no_parcel_by_whether_a_header_came() -> None:

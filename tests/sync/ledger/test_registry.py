@@ -63,9 +63,13 @@ def test_every_log_has_the_key_that_the_registry_names() -> None:
         (Hub(salt=SALT, at=Instant(1), name="x", province="12", cosigner=cosigner_verifier(KEY).vkey()),),
     ],
 )
-def test_a_registry_that_contradicts_itself_is_refused(entries: tuple[Entry | Quarantined, ...]) -> None:
+def test_what_contradicts_a_registry_is_named_and_passed_over(entries: tuple[Entry | Quarantined, ...]) -> None:
+    """Whoever follows it goes on; who writes it, or answers for it, is told."""
+    registry = read(*entries, unit)
+    assert [(found.index, found.error.code) for found in registry.contradictions][:1] == [(len(entries) - 1, "bad-registry")]
+    assert registry.size == len(entries) + 1 and registry.units
     with pytest.raises(BadInput) as refused:
-        read(*entries)
+        read(*entries[:-1]).after(entries[-1:])
     assert refused.value.code == "bad-registry"
 
 

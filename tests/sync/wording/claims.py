@@ -36,7 +36,7 @@ UNITS: Final = {
     253402214400: "03394",
     253402275599: "03405",
     253402275600: "03408",
-    2**53: "03424",
+    253_402_300_799: "03424",
 }
 """By what its laptop claims, a unit. Claimed are the first second of clocks, the last days and seconds of calendars in
 Vietnam and in UTC with their neighbours, and the last second that an entry may claim."""
