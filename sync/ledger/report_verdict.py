@@ -131,7 +131,7 @@ def meanings(name: str, editions: Sequence[DirectiveEdition]) -> list[Period]:
     that was entered anew with other duties does not make the reports of before wrong. `Misuse` if it means nothing."""
     if "@" not in name:
         return [parse(name, ())]
-    found: list[Period] = []
+    periods: list[Period] = []
     refusal: Misuse | None = None
     for edition in editions:
         try:
@@ -140,11 +140,11 @@ def meanings(name: str, editions: Sequence[DirectiveEdition]) -> list[Period]:
             if refusal is None or not isinstance(error, UnknownDirective):
                 refusal = error
             continue
-        if period not in found:
-            found.append(period)
-    if not found:
+        if period not in periods:
+            periods.append(period)
+    if not periods:
         raise refusal or UnknownDirective(text=name[:100])
-    return found
+    return periods
 
 
 def _may_be_opaque(name: str, editions: Sequence[DirectiveEdition]) -> bool:
