@@ -12,72 +12,23 @@ from pathlib import Path
 import pytest
 
 from hub import own_logs
-from hub.accounts import accounts
 from hub.export.documents.annex import ledger_heads
 from hub.export.opendata import export as opendata
 from hub.export.opendata.tables import TABLES, VIEWS
 from hub.monitoring import counts as counting
-from hub.monitoring import reviews
-from hub.registry import unit_changes
-from hub.registry.directives.publish import publish
-from hub.registry.directives.yaml import shipped
 from hub.store.records import RecordFilter
 from sync.errors import Refused
 from sync.ledger.figures import By
 from sync.ledger.period import month_name
-from tests.hub.export.documents.reported import HEIR, MERGED, submit
-from tests.world import Laptop, World
-
-HOSTILE = '=HYPERLINK("http://evil.example")\u202e\x00\'; DROP TABLE activities; --'
-OFFICER = "Lò Thị Không Công Khai"
+from tests.hub.export.opendata.stocked import HOSTILE, OFFICER, full, open_province
+from tests.world import World
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path / "world")
-    with made.store.writing() as transaction:
-        for directive in shipped():
-            publish(transaction, made.keys, directive, now=made.now(), random_bytes=made.random)
-    accounts.add_account(made.store, "an.account", "admin", "mật khẩu đủ dài", now=made.now(), random_bytes=made.random)
+    made = open_province(tmp_path / "world")
     yield made
     made.close()
-
-
-def full(world: World) -> tuple[Laptop, Laptop]:
-    """Some of everything: records revised, taken back, in conflict, of unknown words, hostile; a report; an answer."""
-    one, other = world.laptop("03390"), world.laptop("03390")
-    for laptop in (one, other):
-        laptop.exchange(world.line)
-    one.log(title="Họp bản", channel="village-meeting", topics=("digital-skills", "ai"), quantity=1, audience=64)
-    one.log(title=HOSTILE, text=HOSTILE, place=HOSTILE, channel="from-tomorrow", topics=("nobody-knows",), minutes=7)
-    one.log(title="Theo kế hoạch", directive="unknown-plan", task="19", audience=0)
-    one.log(title="Theo văn bản", directive=shipped()[0].id, task=shipped()[0].tasks[0].no, date="2026-11-20")
-    one.log(title="Ghi nhầm một người: Vàng A", audience=5)
-    one.exchange(world.line)
-    other.exchange(world.line)
-    first, _second, third, fourth, fifth = one.record_ids()
-    one.retract(fifth)
-    one.revise(third, audience=10)
-    other.revise(third, audience=20)
-    one.exchange(world.line)
-    other.exchange(world.line)
-    submit(one, "2026-11")
-    one.exchange(world.line)
-    with world.store.writing() as transaction:
-        for device in own_logs.registry(transaction, world.keys).devices:
-            transaction.laptops.set_officer(device, OFFICER)
-        reviews.review(
-            transaction,
-            world.keys,
-            first,
-            "accepted",
-            "ý kiến riêng",
-            now=world.now(),
-            random_bytes=world.random,
-            account="an.account",
-        )
-    assert fourth
-    return one, other
 
 
 def exported(world: World, folder: Path) -> dict[str, int]:
@@ -121,31 +72,6 @@ def test_the_views_add_up_to_what_the_desk_counts(world: World, tmp_path: Path, 
         tmp_path / "open", f"SELECT month, coalesce({key}, ''), activities, quantity, people, minutes FROM counts_by_{by}"
     )
     assert set(found) == expected and len(found) == len(expected)
-
-
-def test_a_predecessors_records_count_for_its_heir_from_that_day_on(world: World, tmp_path: Path) -> None:
-    laptop = world.laptop(MERGED)
-    laptop.log(date="2026-10-20")
-    laptop.log(date="2026-10-25")
-    laptop.exchange(world.line)
-    with world.store.writing() as transaction:
-        unit_changes.merge(
-            transaction,
-            world.keys,
-            [MERGED, HEIR],
-            HEIR,
-            since="2026-10-22",
-            document="01/NQ",
-            now=world.now(),
-            random_bytes=world.random,
-        )
-    exported(world, tmp_path / "open")
-    found = asked(tmp_path / "open", "SELECT date, unit, counts_for FROM activities ORDER BY date")
-    assert found == [("2026-10-20", MERGED, MERGED), ("2026-10-25", MERGED, HEIR)]
-    assert asked(tmp_path / "open", "SELECT heir, stands FROM units WHERE code = '03390'") == [(HEIR, 0)]
-    assert asked(tmp_path / "open", "SELECT how, since, document FROM reorganisations") == [
-        ("merged", "2026-10-22", "01/NQ")
-    ]
 
 
 def test_what_was_taken_back_and_who_people_are_is_not_public(world: World, tmp_path: Path) -> None:
