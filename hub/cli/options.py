@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hub.home import HubHome, Keys, load_keys, locate
+from hub.home import Keys, load_keys, locate
 from hub.store import HubStore
 from sync.shell.console import ask_passphrase
 from sync.wording.i18n import catalogue
@@ -24,19 +24,16 @@ PeriodOption = Annotated[str, typer.Option("--period", metavar="PERIOD", help=PE
 class OpenedHub:
     """An open hub, for one command."""
 
-    def __init__(self, home: HubHome) -> None:
-        self.store = HubStore.open(home.database)
-        self.keys: Keys = load_keys(home, ask_passphrase)
+    def __init__(self, store: HubStore, keys: Keys) -> None:
+        self.store = store
+        self.keys = keys
 
 
 @contextmanager
 def opened(home: str | None) -> Iterator[OpenedHub]:
     """The hub of a folder, closed at the end."""
-    hub = OpenedHub(locate(home))
-    try:
-        yield hub
-    finally:
-        hub.store.close()
+    with opened_store(home) as store:
+        yield OpenedHub(store, load_keys(locate(home), ask_passphrase))
 
 
 @contextmanager

@@ -1,14 +1,91 @@
-"""How the hub's answers look at a terminal: days as people write them."""
+"""How the hub's answers look at a terminal: every line once, sums at the end, and nothing that disguises a row."""
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from hub import own_logs
 from hub.cli import output
+from hub.monitoring.counts import CountLine
 from hub.registry.directives.yaml import shipped
+from sync.encoding import Instant
+from sync.ledger.figures import Tally
+from sync.ledger.period import parse
+from sync.ledger.reporting_status import UnitStatus
+from sync.wording.i18n import speaking
+from sync.wording.names import Names
+from tests.world import World
+
+PLAN = next(directive for directive in shipped() if directive.number == "2653/KH-UBND")
+NOVEMBER = parse("2026-11", ())
 
 
-def test_the_days_that_a_directive_wants_kept_are_written_as_days(capsys: pytest.CaptureFixture[str]) -> None:
-    (plan,) = (directive for directive in shipped() if directive.id == "lai-chau-binh-dan-hoc-vu-so")
-    output.directive(plan)
-    assert "Ngày Chuyển đổi số quốc gia (10/10); Ngày hội toàn dân học tập số\n" in capsys.readouterr().out
+def lines(capfdbinary: pytest.CaptureFixture[bytes]) -> list[str]:
+    """What was printed, line by line."""
+    return capfdbinary.readouterr().out.decode("utf-8").splitlines()
+
+
+def test_directives_are_a_line_each(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    with speaking("en"):
+        output.directives(shipped())
+    heads, _rule, *rows = lines(capfdbinary)
+    assert heads.split() == ["number", "date", "issuer", "tasks", "reports", "subject"]
+    assert [row.partition("  ")[0] for row in rows] == [directive.name for directive in shipped()]
+    (plan,) = [row for row in rows if row.startswith(PLAN.name)]
+    assert f"  {len(PLAN.tasks)}  " in plan and plan.endswith(PLAN.subject)
+
+
+def test_a_directive_is_shown_whole(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    with speaking("en"):
+        output.directive(PLAN)
+    shown = lines(capfdbinary)
+    assert shown[0] == f"number: {PLAN.number}" and f"subject: {PLAN.subject}" in shown
+    tasks = shown.index("")
+    assert [line.split()[0] for line in shown[tasks + 3 : tasks + 3 + len(PLAN.tasks)]] == [task.no for task in PLAN.tasks]
+    for said in (*(task.label for task in PLAN.tasks), *(duty.what for duty in PLAN.duties)):
+        assert any(said in line for line in shown), said
+
+
+def test_a_directive_that_says_little_has_dashes_and_no_empty_tables(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    little = msgspec.structs.replace(
+        PLAN, number=None, symbol="KH-UBND", signer=None, based_on=(), observances=(), duties=()
+    )
+    with speaking("en"):
+        output.directive(little)
+    shown = lines(capfdbinary)
+    assert shown[0] == "number: blank; called KH-UBND"
+    assert {"signed: –", "rests on: –", "keep: –"} <= set(shown)
+    assert shown.count("") == 1
+
+
+def test_who_has_reported_is_a_line_each_and_the_sums(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    received = Instant(NOVEMBER.due - 60)
+    found = [
+        UnitStatus(unit="03388", name="Phường Tân Phong", standing="on-time", received=received, provisional=True),
+        UnitStatus(unit="03390", name="Xã Bình Lư\u202e", standing="missing"),
+        UnitStatus(unit="03394", name="Xã Sin Suối Hồ", standing="missing"),
+    ]
+    with speaking("en"):
+        output.status(NOVEMBER, found)
+    head, heads, _rule, first, second, _third, space, sums = lines(capfdbinary)
+    assert head.startswith("Period 2026-11: activities of 15/10/2026 to 14/11/2026, due before ")
+    assert heads.split() == ["code", "unit", "reported", "received"]
+    assert first.split("  ")[0] == "03388" and "on time" in first and "14/11/2026" in first and first.endswith("provisional")
+    assert second.startswith("03390  Xã Bình Lư·") and "provisional" not in second
+    assert (space, sums) == ("", "on time: 1 · missing: 2")
+
+
+def test_counts_are_a_line_each_and_the_total(world: World, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    with world.store.reading() as transaction:
+        names = Names(own_logs.registry(transaction, world.keys), "2026-11-14")
+    rows = [CountLine("03390", 2, 1_234, 60, 15), CountLine("", 1, 0, 0, 0)]
+    with speaking("en"):
+        output.counts(names, NOVEMBER, "unit", rows, Tally(3, 1_234, 60, 15))
+    head, heads, _rule, first, unsaid, last = lines(capfdbinary)
+    assert head == "Period 2026-11: 15/10/2026 to 14/11/2026"
+    assert heads.split() == ["code", "unit", "activities", "quantity", "people", "minutes"]
+    assert first.split() == ["03390", "Xã", "Bình", "Lư", "2", "1,234", "60", "15"]
+    assert unsaid.split() == ["–", "not", "said", "1", "0", "0", "0"]
+    assert last.split() == ["all", "3", "1,234", "60", "15"]
+    assert len(first) == len(unsaid) == len(last) == len(heads), "numbers stand against their right edge"
