@@ -11,6 +11,7 @@ from typing import Final
 from tests.mutation.mutants import Mutant
 
 _BATCH: Final = "sync/ledger/decode_batch.py"
+_KEYFILE: Final = "sync/log/keyfile.py"
 
 EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
     (_BATCH, "_Short = Annotated[str, Meta(max_length=64)]"): {
@@ -77,6 +78,18 @@ EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
     ("sync/ledger/vocabulary.py", "close = difflib.get_close_matches(wanted[:100], codes, n=_SHOWN)"): {
         "100 -> 101": "a bound on the time that an endless text takes, and no name is as long",
         "100 -> 99": "a bound on the time that an endless text takes, and no name is as long",
+    },
+    (_KEYFILE, "file.flush()"): {"file.flush() -> pass": "the file is closed at once"},
+    (_KEYFILE, "os.fsync(file.fileno())"): {"os.fsync(file.fileno()) -> pass": "only a power cut would tell"},
+    (_KEYFILE, "path.unlink(missing_ok=True)  # it is new, and half a key would be in the way of the next attempt"): {
+        "True -> False": "it was made just before"
+    },
+    (_KEYFILE, "data = file.read(_MAX_FILE + 1)"): {"1 -> 2": "two bytes too many are as bad as one"},
+    ("sync/log/merkle.py", "implied = node_hash(sibling, implied) if start < index else node_hash(implied, sibling)"): {
+        "start < index -> start <= index": "a sibling never starts at the leaf itself"
+    },
+    ("sync/log/proof.py", "has_extra = len(lines) > 1 and lines[1].startswith(_EXTRA)"): {
+        "1 -> 2": "of the number of lines: two, of which the second is the extra one, lack the index and are refused as before"
     },
     ("sync/ledger/merge.py", "seen[leaf] = 1 << number"): {"1 -> 2": "any bit will do that no other entry has"},
 }

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from sync.errors import BadInput, Refused, Unavailable
-from sync.log.keyfile import is_encrypted, load_key, save_key
+from sync.log.keyfile import is_encrypted, load_key, save_key, seal_anew
 from sync.log.keys import Signer
 
 SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
@@ -137,6 +137,61 @@ def test_a_key_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
     assert load_key(tmp_path / "8192.key", passphrase=None).verifier.key == signer.verifier.key
     with pytest.raises(BadInput, match="bad-key-file"):
         load_key(tmp_path / "8193.key", passphrase=None)
+    with (tmp_path / "8192.key").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(BadInput, match="bad-key-file"):
+        load_key(tmp_path / "8192.key", passphrase=None)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", b"\xff\n", SIGNER.private_text().encode(), f"{SIGNER.private_text()}\n\n".encode()]
+)
+def test_a_file_that_is_not_one_line_of_text_is_refused(path: Path, data: bytes) -> None:
+    save(path)
+    path.write_bytes(data)
+    with pytest.raises(BadInput) as refused:
+        load_key(path, passphrase=None)
+    assert (refused.value.code, refused.value.facts) == ("bad-key-file", {"path": str(path)})
+
+
+def test_a_folder_where_a_key_should_be_is_named(path: Path) -> None:
+    path.mkdir(mode=0o700)
+    with pytest.raises(Unavailable) as refused:
+        load_key(path, passphrase=None)
+    assert (refused.value.code, refused.value.facts["path"]) == ("file-unusable", str(path))
+
+
+@pytest.mark.parametrize("more", [" ", " x", " AAAA"])
+def test_a_sealed_line_has_its_words_and_no_more(path: Path, more: str) -> None:
+    save(path, PASSPHRASE)
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + more + "\n", encoding="utf-8", newline="")
+    with pytest.raises(BadInput, match="bad-key-file"):
+        load_key(path, passphrase=PASSPHRASE)
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, PASSPHRASE), (PASSPHRASE, "another"), (PASSPHRASE, None)])
+def test_a_key_that_is_sealed_anew_opens_under_its_new_passphrase_alone(
+    path: Path, before: str | None, after: str | None
+) -> None:
+    save(path, before)
+    path.with_suffix(".new").write_bytes(b"one that was cut short")
+    for _again in range(2):
+        seal_anew(path, SIGNER, passphrase=after, salt=SALT[::-1], nonce=NONCE[::-1])
+        assert load_key(path, passphrase=after).private_text() == SIGNER.private_text()
+        assert is_encrypted(path) == (after is not None)
+        assert [file.name for file in path.parent.iterdir()] == [path.name]
+    if after is not None:
+        with pytest.raises(Refused):
+            load_key(path, passphrase=before)
+
+
+def test_a_key_that_cannot_be_put_in_its_place_leaves_no_copy_behind(path: Path) -> None:
+    path.mkdir()
+    (path / "in the way").touch()
+    with pytest.raises(Unavailable) as refused:
+        seal_anew(path, SIGNER, passphrase=PASSPHRASE, salt=SALT, nonce=NONCE)
+    assert (refused.value.code, refused.value.facts["path"]) == ("file-unusable", str(path))
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 def sealed_by_another_program(path: Path, log2n: int, line: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given
@@ -200,6 +201,11 @@ def test_a_copied_frontier_goes_its_own_way() -> None:
     assert (copy.size, copy.root()) == (6, ROOTS[6])
     assert frontier != copy
     assert frontier == Frontier(5, frontier.hashes)
+
+
+def test_what_is_no_frontier_decides_itself_whether_it_equals_one() -> None:
+    assert Frontier() == ANY
+    assert (Frontier() == 0) is False
 
 
 def test_an_interrupted_extend_leaves_the_frontier_as_it_was() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import doctest
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.errors import BadInput, Unproven
+from sync.errors import BadInput, Fact, Unproven
 from sync.log import note as notes
 from sync.log.keys import Signer
 from sync.log.note import COSIGNATURE_V1, ED25519, MAX_NOTE, MAX_SIGNATURES, Note, Signature, Verifier
@@ -138,6 +139,54 @@ def test_a_bad_key_name_is_refused(name: str) -> None:
         Verifier(name, ED25519, SIGNER.verifier.key)
     with pytest.raises(BadInput, match="bad-note"):
         Signature(name, b"\1\2\3\4", b"\0")
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\u3000b"])
+def test_no_verifier_has_a_bad_name(name: str) -> None:
+    with pytest.raises(BadInput, match="bad-verifier-key"):
+        Verifier(name, ED25519, SIGNER.verifier.key)
+
+
+@pytest.mark.parametrize("algorithm", [0, 2, 3, 5, 255])
+def test_a_key_for_signatures_of_another_type_is_refused(algorithm: int) -> None:
+    assert [Verifier("a", known, SIGNER.verifier.key).material[0] for known in (ED25519, COSIGNATURE_V1)] == [1, 4]
+    with pytest.raises(BadInput, match="bad-verifier-key"):
+        Verifier("a", algorithm, SIGNER.verifier.key)
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_key_of_another_length_is_refused(length: int) -> None:
+    with pytest.raises(BadInput, match="bad-verifier-key"):
+        Verifier("a", ED25519, (SIGNER.verifier.key + b"x")[:length])
+
+
+@pytest.mark.parametrize(("key_id", "signature"), [(b"123", b"x"), (b"12345", b"x"), (b"", b"x"), (b"1234", b"")])
+def test_a_signature_that_no_line_can_hold_is_refused(key_id: bytes, signature: bytes) -> None:
+    assert Signature("a", b"1234", b"x").line() == "— a MTIzNHg=\n"
+    with pytest.raises(BadInput, match="bad-note"):
+        Signature("a", key_id, signature)
+
+
+NAME = "x" * 81
+LONG = SIGNER.verifier.renamed(NAME).vkey()
+
+
+@pytest.mark.parametrize(
+    ("refused", "facts"),
+    [
+        (lambda: Verifier(NAME, ED25519, bytes(32)), {"name": NAME[:80]}),
+        (lambda: Verifier(NAME, 2, bytes(32)), {"name": NAME[:80]}),
+        (lambda: Verifier.parse(NAME), {"name": NAME[:80]}),
+        (lambda: Verifier.parse(LONG.replace("x+", "y+")), {"name": NAME[:80]}),
+        (lambda: Signature(NAME, b"", b""), {"name": NAME[:80]}),
+        (lambda: notes.parse(f"{TEXT}\n{NAME}\n"), {"line": NAME[:80]}),
+        (lambda: notes.parse(f"{TEXT}\n— {NAME} AAA\n"), {"line": f"— {NAME[:78]}"}),
+    ],
+)
+def test_of_what_is_refused_eighty_characters_are_repeated(refused: Callable[[], object], facts: dict[str, Fact]) -> None:
+    with pytest.raises(BadInput) as raised:
+        refused()
+    assert raised.value.facts == facts
 
 
 def small_order_encodings() -> list[bytes]:

@@ -57,6 +57,36 @@ def test_the_longest_entry_fits_into_a_proof_file() -> None:
     assert proofs.parse(proofs.format(proof)) == proof
 
 
+def test_a_proof_file_is_read_up_to_its_limit() -> None:
+    bare = len(proofs.format(Proof(b"xxx", Index(5), (), NOTE))) - 4
+    groups, digits = divmod(MAX_PROOF - bare, 4)  # base64 grows by four characters, the index by one
+    index = int("5" * (1 + digits))
+    proof, longer = (Proof(b"x" * 3 * groups, Index(at), (), NOTE) for at in (index, index * 10))
+    assert (len(proofs.format(proof)), len(proofs.format(longer))) == (4_194_304, 4_194_305)
+    assert proofs.parse(proofs.format(proof)) == proof
+    with pytest.raises(BadInput, match="bad-proof"):
+        proofs.parse(proofs.format(longer))
+
+
+def test_a_proof_has_as_many_hashes_as_the_largest_tree_is_high() -> None:
+    proof = Proof(None, Index(MAX_TREE), (LEAVES[0],) * 63, NOTE)
+    assert proofs.parse(proofs.format(proof)) == proof
+    head, _, note = proofs.format(proof).partition("\n\n")
+    last = head.splitlines()[-1]
+    with pytest.raises(BadInput, match="bad-proof"):
+        proofs.parse(f"{head}\n{last}\n\n{note}")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["", "x", "c2sp.org/tlog-proof@v1", "c2sp.org/tlog-proof@v1\nextra eHh4", "c2sp.org/tlog-proof@v1\nindex", "index 5"],
+)
+def test_a_proof_file_that_ends_early_is_refused(head: str) -> None:
+    for text in (head, f"{head}\n\n{NOTE}"):
+        with pytest.raises(BadInput, match="bad-proof"):
+            proofs.parse(text)
+
+
 def test_an_endless_proof_file_is_refused() -> None:
     with pytest.raises(BadInput, match="bad-proof"):
         proofs.parse(proofs.format(proof_of(5)) + "x" * MAX_PROOF)
