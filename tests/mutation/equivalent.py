@@ -61,9 +61,9 @@ EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
     },
     (
         "sync/ledger/unit_history.py",
-        'if event.how != "renamed" and not found.isdisjoint(event.units):',
+        'if event.how != "renamed" and not units.isdisjoint(event.units):',
     ): {
-        "event.how != 'renamed' and (not found.isdisjoint(event.units)) -> not found.isdisjoint(event.units)": (
+        "event.how != 'renamed' and (not units.isdisjoint(event.units)) -> not units.isdisjoint(event.units)": (
             "a unit that is renamed becomes itself"
         )
     },
@@ -89,7 +89,7 @@ EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
         "start < index -> start <= index": "a sibling never starts at the leaf itself"
     },
     ("sync/log/proof.py", "has_extra = len(lines) > 1 and lines[1].startswith(_EXTRA)"): {
-        "1 -> 2": "of the number of lines: two, of which the second is the extra one, lack the index and are refused as before"
+        "1 -> 2": "of the number of lines: two that end with the extra one lack the index, and are refused as before"
     },
     ("sync/ledger/merge.py", "seen[leaf] = 1 << number"): {"1 -> 2": "any bit will do that no other entry has"},
 }
