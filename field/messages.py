@@ -16,6 +16,10 @@ MESSAGES: Final[dict[str, str]] = {
     "another-laptop": N_("This answer is for another laptop ({device})."),
     "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
     "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
+    "bad-hub-url": N_(
+        "The invite gave this laptop an address that no hub can have: “{text}”. Ask the province for a new invite and join "
+        "with it, or use a USB stick."
+    ),
     "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
     "date-out-of-range": N_("{date} lies in the future, or before 2000."),
     "field-needed": N_("“{field}” is needed."),

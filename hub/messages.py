@@ -27,7 +27,7 @@ MESSAGES: Final[dict[str, str]] = {
     "long-comment": N_("A comment has at most {limit} characters."),
     "no-report": N_("The unit {unit} has no report for {period}."),
     "bad-address": N_("The address is not one of ours: “{name}” has a value that it cannot have."),
-    "bad-hub-url": N_("“{text}” is not an address of a hub. It begins with https:// or http://."),
+    "bad-hub-url": N_("“{text}” is not an address of a hub. Write it as https://soxa.laichau.example, and whole."),
     "bad-officer": N_("An officer's name has at most {limit} characters, on one line."),
     "bad-form": N_("The form could not be read: {why}. Go back and send it again."),
     "form-too-big": N_("That is more than a form may hold ({limit} bytes)."),

@@ -11,11 +11,12 @@ from typing import Self
 import httpx
 
 from sync.encoding import DeviceId, Instant
-from sync.errors import ClockOff, Unavailable
+from sync.errors import BadInput, ClockOff, Unavailable
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Header
 from sync.exchange.refusals import error_of
 from sync.exchange.walker import events_of
+from sync.ledger.invite import is_hub_url
 from sync.log.keys import Signer
 
 _PIECE = 64 * 1024
@@ -28,10 +29,12 @@ class HttpClient:
     """A client of one hub. A clock that is off costs one more request, not the exchange.
 
     Call it with the bytes of a parcel; it gives the bytes of the answer as they come. `Unavailable("no-answer")` if the
-    line fails.
+    line fails, `BadInput("bad-hub-url")` for an address that leads nowhere: an invite may bring one.
     """
 
     def __init__(self, url: str, device: DeviceId, signer: Signer, *, now: Instant, nonce: Callable[[], bytes]) -> None:
+        if not is_hub_url(url):
+            raise BadInput("bad-hub-url", text=url[:60])
         trust = httpx.create_ssl_context() if url.startswith("https:") else _no_trust()
         self._client = httpx.Client(timeout=_TIMEOUT, headers=_LEAN, verify=trust)
         self._url = url.rstrip("/") + "/sync"
@@ -56,7 +59,9 @@ class HttpClient:
             if told is not None:
                 self.clock_off += told - self._time()
                 yield from self._post(body, may_ask_again=False)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except httpx.InvalidURL:
+            raise BadInput("bad-hub-url", text=self._url[:60]) from None
+        except httpx.HTTPError as error:
             raise Unavailable("no-answer", why=str(error) or type(error).__name__) from None
 
     def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, Instant | None]:

@@ -107,6 +107,12 @@ class LaptopStore:
             self._sql.execute("UPDATE membership SET officer = ?", (name,))
         self.membership = msgspec.structs.replace(self.membership, officer=name)
 
+    def move_hub(self, url: str) -> None:
+        """Where the hub answers from now on."""
+        with self.transaction():
+            self._sql.execute("UPDATE membership SET url = ?", (url,))
+        self.membership = msgspec.structs.replace(self.membership, url=url)
+
 
 def _membership(sql: sqlite3.Connection) -> Membership:
     row = sql.execute("SELECT * FROM membership").fetchone()

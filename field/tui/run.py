@@ -16,17 +16,19 @@ from sync.wording.i18n import LANGUAGE
 
 
 def run(option: str | None) -> int:
-    """Open the program over the data folder that `--home` names, until it is left; 0. `Misuse("no-terminal")` where there is
-    none."""
+    """Open the program over the data folder that `--home` names, until it is left: 0, or 1 if it broke.
+    `Misuse("no-terminal")` where there is none."""
     home = locate(option)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on standard error
         raise Misuse("no-terminal")
     beginning = Onboarding(home, clock=now, random_bytes=random_bytes)
     session = beginning.session() if home.database.exists() else None
     anew = session is not None and _language(session) != LANGUAGE
+    code = 0
     if not anew:
         app = FieldApp(beginning, session)
         anew = bool(app.run())
+        code = app.return_code or 0
         session = app.session
     language = _language(session) if session is not None else LANGUAGE
     if session is not None:
@@ -34,8 +36,8 @@ def run(option: str | None) -> int:
     if anew:
         # Words are chosen once for a process, so another language is another process.
         command = [sys.executable, "-m", "sync.shell.main", "field", "--home", str(home.path)]
-        subprocess.run(command, env=os.environ | {"SOXA_LANG": language}, check=False)  # noqa: S603 - our own words
-    return 0
+        return subprocess.run(command, env=os.environ | {"SOXA_LANG": language}, check=False).returncode  # noqa: S603 - our own words
+    return code
 
 
 def _language(session: Session) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from hub import own_logs
 from hub.home import HubHome, Keys, make_keys
+from hub.registry import invites
 from hub.registry.directives.publish import directed
 from hub.registry.official_units import OfficialUnit
 from hub.store import HubStore
@@ -30,9 +31,10 @@ def found(
 ) -> Keys:
     """A new hub: its keys, and a registry that names its province, its units and its directives.
 
-    `units` are the province and its communes, the province first.
+    `units` are the province and its communes, the province first. `url` is where laptops reach the hub, or empty.
     """
     origins.check_hub_name(hub)
+    invites.check_url(url)
     province, *communes = units
     store = HubStore.create(home.database)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from hub import own_logs
@@ -13,13 +12,12 @@ from hub.store.rows import InviteRow
 from sync.encoding import DAY_SECONDS, Instant, RandomBytes, tobase32, tobase64
 from sync.errors import Misuse
 from sync.ledger import entry as e
-from sync.ledger.invite import Invite, format_invite
+from sync.ledger.invite import Invite, format_invite, is_hub_url
 from sync.ledger.period import day_of
 from sync.ledger.text import tidy
 
 MAX_OFFICER: Final = 100
 """Characters in an officer's name."""
-_URL: Final = re.compile(r"https?://[^\s\x00-\x20]{1,280}")
 
 
 def hand_out(
@@ -53,8 +51,8 @@ def make(
     address that the hub was founded with. `Refused("unit-ended")` for a unit that there is no more."""
     if not 0 < days <= 3650:
         raise Misuse("bad-days", days=days)
-    if url and not (_URL.fullmatch(url) and url.isprintable()):
-        raise Misuse("bad-hub-url", text=url[:60])
+    address = transaction.settings.get("url") if url is None else url
+    check_url(address)
     check_not_ended(own_logs.registry(transaction, keys), unit, day_of(now).isoformat())
     secret = random_bytes(32)
     made = InviteRow(
@@ -65,7 +63,7 @@ def make(
         expires=Instant(now + days * DAY_SECONDS),
         used_by=None,
         made=now,
-        url=transaction.settings.get("url") if url is None else url,
+        url=address,
     )
     transaction.invites.add(made)
     return made
@@ -83,6 +81,12 @@ def line(keys: Keys, unit: e.Unit, made: InviteRow) -> str:
         expires=made.expires,
     )
     return format_invite(invite)
+
+
+def check_url(url: str) -> None:
+    """Refuse what no laptop could reach a hub at, with `Misuse("bad-hub-url")`; empty is a hub reached by USB stick only."""
+    if url and not is_hub_url(url):
+        raise Misuse("bad-hub-url", text=url[:60])
 
 
 def officer_name(typed: str | None) -> str | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import ipaddress
 import re
 from typing import Annotated, Final
 
@@ -38,6 +39,14 @@ from sync.log.note import ED25519, Verifier
 _PREFIX: Final = "soxa-invite-1."
 _MAX_LINE: Final = 2_000
 _SHAPE: Final = re.compile(r"soxa-invite-1\.([A-Za-z0-9_-]+)\.([0-9a-f]{8})")
+_MAX_URL: Final = 288
+_URL: Final = re.compile(
+    r"https?://(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
+    r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|[\w-]{1,63}(?:\.[\w-]{1,63})*\.?)(?::(?P<port>[0-9]{1,5}))?"
+    r"(?:/(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?",
+    re.ASCII,
+)
+"""RFC 3986, without a query and a fragment, behind which no path can be added; labels of a host as in RFC 1035."""
 
 
 class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -59,6 +68,21 @@ class Invite(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def hub(self) -> str:
         """The hub's name."""
         return Verifier.parse(self.key).name.removesuffix(f"/{origins.LogKind.REGISTRY.value}")
+
+
+def is_hub_url(text: str) -> bool:
+    """Whether a text is an address at which laptops can reach a hub.
+
+    >>> is_hub_url("https://soxa.laichau.example"), is_hub_url("soxa.laichau.example")
+    (True, False)
+    """
+    match = _URL.fullmatch(text) if len(text) <= _MAX_URL else None
+    if match is None or int(match["port"] or 0) > 65_535:
+        return False
+    try:
+        return match["ipv6"] is None or bool(ipaddress.IPv6Address(match["ipv6"]))
+    except ValueError:
+        return False
 
 
 def format_invite(invite: Invite) -> str:

@@ -104,3 +104,15 @@ def test_a_request_says_no_more_of_itself_than_it_must(live: Live, tmp_path: Pat
         "signature-input",
     }
     assert (headers["user-agent"], headers["accept-encoding"]) == ("soxa", "identity")
+
+
+@pytest.mark.parametrize("url", ["x", "soxa.laichau.example", "http://[", "http://a..b", "http://1.2.3.999", "http://a?b"])
+def test_an_address_that_leads_nowhere_is_told_and_stands_in_the_history(live: Live, tmp_path: Path, url: str) -> None:
+    store, signer = live.laptop(tmp_path / "second", "")
+    with store:
+        store.move_hub(url)  # as a hub may have invited that took any text for its address
+        with pytest.raises(BadInput) as refused:
+            client.sync(store, signer, now=now(), nonce=lambda: random_bytes(12))
+        assert refused.value.code == "bad-hub-url"
+        assert str(refused.value.facts["text"]).removesuffix("/sync") == url
+        assert [exchange.outcome for exchange in store.local.exchanges(2)] == ["bad-hub-url"]

@@ -83,6 +83,13 @@ def test_a_folder_joins_again_with_a_fresh_invite(tmp_path: Path) -> None:
     assert [entry.invite for entry in entries if isinstance(entry, Join)] == ["a" * 16, "b" * 16]
 
 
+def test_a_folder_that_joins_again_goes_by_the_address_of_the_fresh_invite(tmp_path: Path) -> None:
+    joined(tmp_path, invite(url="soxa.test.example"))
+    assert joined(tmp_path, invite(id="b" * 16)).url == "https://soxa.test.example"
+    with LaptopStore.open(LaptopHome(tmp_path)) as store:
+        assert store.membership.url == "https://soxa.test.example"
+
+
 def test_a_laptop_that_the_hub_has_answered_joins_no_more(store: LaptopStore) -> None:
     assert join_again(store, signer(), invite(), now=NOW, random_bytes=random_bytes) == store.membership
     receive(store, 1)

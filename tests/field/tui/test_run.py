@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 
+from field.tui.app import FieldApp
+from field.tui.background import ExchangeBroken
 from field.tui.run import run
 from sync.errors import Misuse
 from tests.field.alone import new_store
@@ -19,6 +22,17 @@ def test_without_a_terminal_it_says_so_and_opens_nothing(tmp_path: Path, monkeyp
     with pytest.raises(Misuse) as refused:
         run(str(tmp_path))
     assert refused.value.code == "no-terminal"
+
+
+def test_a_program_that_broke_does_not_end_as_one_that_was_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_store(tmp_path).close()
+    for stream in ("stdin", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
+    monkeypatch.setattr(FieldApp, "run", partialmethod(FieldApp.run, headless=True))
+    monkeypatch.setattr(FieldApp, "on_mount", lambda app: app.exit(False))
+    assert run(str(tmp_path)) == 0
+    monkeypatch.setattr(FieldApp, "on_mount", lambda app: app.post_message(ExchangeBroken(ZeroDivisionError())))
+    assert run(str(tmp_path)) == 1
 
 
 def test_opening_it_loads_nothing_that_only_a_command_or_a_key_needs() -> None:

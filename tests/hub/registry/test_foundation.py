@@ -14,17 +14,17 @@ from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.encoding import Instant
-from sync.errors import Refused
+from sync.errors import Misuse, Refused
 from sync.log import checkpoint as checkpoints
 
 
-def found(home: HubHome, hub: str = "soxa.test.example") -> Keys:
+def found(home: HubHome, hub: str = "soxa.test.example", url: str = "http://here") -> Keys:
     return foundation.found(
         home,
         hub,
         province_units("12"),
         shipped(),
-        url="http://here",
+        url=url,
         passphrase=None,
         now=Instant(1000),
         random_bytes=random.Random(1).randbytes,
@@ -54,3 +54,12 @@ def test_a_hub_that_is_there_is_not_founded_again(tmp_path: Path) -> None:
         found(home, "soxa.other.example")
     assert refused.value.code == "hub-exists"
     assert {path.name: path.read_bytes() for path in home.path.iterdir()} == before
+
+
+def test_a_hub_whose_address_leads_nowhere_is_not_founded(tmp_path: Path) -> None:
+    home = HubHome(tmp_path / "hub")
+    with pytest.raises(Misuse) as misused:
+        found(home, url="soxa.test.example")
+    assert (misused.value.code, misused.value.facts) == ("bad-hub-url", {"text": "soxa.test.example"})
+    assert not home.path.exists()
+    assert found(home, url="")

@@ -62,6 +62,23 @@ def test_an_invite_that_could_not_be_used_is_not_made(world: World, days: int, u
         assert transaction.invites.all() == []
 
 
+def test_an_address_that_leads_nowhere_is_refused_where_the_hub_was_founded_with_it_too(world: World) -> None:
+    with world.store.writing() as transaction:
+        transaction.settings.set("url", "soxa.test.example")
+        with pytest.raises(Misuse) as misused:
+            invites.make(
+                transaction,
+                world.keys,
+                BINH_LU,
+                officer=None,
+                days=1,
+                url=None,
+                now=world.now(),
+                random_bytes=world.random,
+            )
+    assert misused.value.code == "bad-hub-url"
+
+
 def test_an_invite_is_kept_with_its_officer_and_handed_out_as_a_line_that_says_no_name(world: World) -> None:
     with world.store.writing() as transaction:
         made = invites.make(

@@ -6,14 +6,16 @@ import base64
 import hashlib
 import re
 
+import httpx
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Instant, tobase64
+from sync.encoding import DeviceId, Instant, tobase64
 from sync.errors import BadInput
-from sync.ledger.invite import Invite, check_join_proof, format_invite, join_proof, parse_invite
+from sync.exchange import signing
+from sync.ledger.invite import Invite, check_join_proof, format_invite, is_hub_url, join_proof, parse_invite
 from sync.log.keys import Signer
 from sync.log.note import COSIGNATURE_V1
 
@@ -125,3 +127,51 @@ def test_a_proof_holds_for_its_secret_invite_and_key_alone() -> None:
     assert not check_join_proof(bytes(31) + b"1", INVITE.id, key, proof)
     assert not check_join_proof(bytes(32), "b" * 16, key, proof)
     assert not check_join_proof(bytes(32), INVITE.id, key + "x", proof)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://soxa.laichau.example", "http://127.0.0.1:8420", "http://[::1]:8420/", "https://a:b@may-chu_1.vn./so%20xa/1"],
+)
+def test_an_address_of_a_hub_can_be_signed_and_sent_to(url: str) -> None:
+    assert is_hub_url(url)
+    assert str(httpx.URL(f"{url.rstrip('/')}/sync")).startswith(url)
+    signed = signing.sign(
+        "POST",
+        f"{url.rstrip('/')}/sync",
+        b"",
+        device=DeviceId("a" * 16),
+        signer=REGISTRY,
+        now=Instant(0),
+        nonce=b"n" * 12,
+    )
+    assert "signature" in {name.lower() for name in signed}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "x",
+        "soxa.laichau.example",
+        "//soxa.laichau.example",
+        "ftp://soxa.laichau.example",
+        "https://",
+        "https:///so",
+        "https://a b",
+        "https://máy-chủ.vn",
+        "https://a\n",
+        "https://a..b",
+        f"https://{'x' * 64}.vn",
+        "https://a:65536",
+        "https://a:cửa",
+        "http://[::1",
+        "http://[1::2::3]",
+        "https://a?b",
+        "https://a#b",
+        "https://a/%2",
+        "https://a/" + "x" * 279,
+    ],
+)
+def test_what_leads_nowhere_is_no_address_of_a_hub(url: str) -> None:
+    assert not is_hub_url(url)
