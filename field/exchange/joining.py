@@ -83,14 +83,15 @@ def _key(home: LaptopHome, invite: Invite, passphrase: str | None, random_bytes:
 
 
 def join_again(store: LaptopStore, signer: Signer, line: str, *, now: Instant, random_bytes: RandomBytes) -> Membership:
-    """Use a fresh invite to the same unit, and the address in it, as long as no receipt has come.
+    """Use a fresh invite to the same unit, and the address in it if any, as long as no receipt has come.
     `Refused("already-joined")` after that."""
     invite, was = read_invite(line, now=now), store.membership
     if store.logs.own.acked or (invite.key, invite.unit) != (was.key, was.unit):
         raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
     with store.transaction():
         store.logs.append([_entry(invite, signer, now, random_bytes)], signer)
-        store.move_hub(invite.url)
+        if invite.url:
+            store.move_hub(invite.url)
     return store.membership
 
 

@@ -88,6 +88,7 @@ def test_a_folder_that_joins_again_goes_by_the_address_of_the_fresh_invite(tmp_p
     assert joined(tmp_path, invite(id="b" * 16)).url == "https://soxa.test.example"
     with LaptopStore.open(LaptopHome(tmp_path)) as store:
         assert store.membership.url == "https://soxa.test.example"
+    assert joined(tmp_path, invite(id="c" * 16, url="")).url == "https://soxa.test.example"
 
 
 def test_a_laptop_that_the_hub_has_answered_joins_no_more(store: LaptopStore) -> None:
