@@ -39,11 +39,11 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     """What is to be reported, in the words of the duties that make it due; empty if none does."""
     status: DueStatus
     days: int
-    """Whole days until it is due; negative if that is past."""
+    """Whole days until the last on which it is on time; negative if that is past."""
 
 
 class Deadline(Struct, frozen=True, kw_only=True):
-    """A report that is due. `days` are whole days left."""
+    """A report that is due. `days` are whole days until the last on which it is on time."""
 
     period: str
     what: str
@@ -101,8 +101,13 @@ def _due_period(
         status = review.verdict
     else:
         status = "received" if all(head.received for head in heads) else "unsent"
+    return DuePeriod(period=period, asked_by=asked_by, status=status, days=_days_left(period, now))
+
+
+def _days_left(period: Period, now: Instant) -> int:
+    """Whole days until the last on which a report is on time, the day before it is due; 0 on that day."""
     last = day_of(period.due) - datetime.timedelta(days=1)
-    return DuePeriod(period=period, asked_by=asked_by, status=status, days=(last - day_of(now)).days)
+    return (last - day_of(now)).days
 
 
 def next_deadlines(store: LaptopStore, now: Instant) -> Iterator[Deadline]:
@@ -114,7 +119,7 @@ def next_deadlines(store: LaptopStore, now: Instant) -> Iterator[Deadline]:
             period=period.name,
             what=duty.what,
             due=period.due,
-            days=(day_of(period.due) - day_of(now)).days,
+            days=_days_left(period, now),
             reported=any(discharges(name, period, registry.directives) for name in submitted),
         )
 

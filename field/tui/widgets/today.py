@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ = catalogue("field")
 
-_URGENT_DAYS = 3
+_URGENT_DAYS = 2
 _SHOWN = 2
 
 
@@ -55,7 +55,7 @@ class Today(Static):
         return f"bold {self.app.theme_variables[colour]}" if colour else ""
 
     def _deadline(self, deadline: Deadline) -> Text:
-        days = days_left(deadline.days - 1)
+        days = days_left(deadline.days)
         words = _("due before {date} ({days}): {period} · {what}").format(
             date=day_at(deadline.due), days=days, what=deadline.what, period=deadline.period
         )

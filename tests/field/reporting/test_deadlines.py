@@ -60,9 +60,18 @@ def test_a_report_of_the_month_discharges_the_directives_duty(store: LaptopStore
     store.logs.append([report("2026-11")], signer())
     deadlines = list(next_deadlines(store, NOW))
     assert [(deadline.period, deadline.reported, deadline.days) for deadline in deadlines] == [
-        ("2653/KH-UBND@2026-11", True, 20),
-        ("2653/KH-UBND@2026-12", False, 50),
+        ("2653/KH-UBND@2026-11", True, 19),
+        ("2653/KH-UBND@2026-12", False, 49),
     ]
+
+
+def test_one_deadline_has_one_countdown(store: LaptopStore) -> None:
+    follow_registry(store, PLAN)
+    due = {found.period.due: found.days for found in due_periods(store, NOW)}
+    for deadline in next_deadlines(store, NOW):
+        assert due[deadline.due] == deadline.days
+    last_day = Instant(deadline.due - 1)
+    assert [found.days for found in next_deadlines(store, last_day) if found.due == deadline.due] == [0]
 
 
 def test_a_directive_that_is_not_here_leaves_its_period_out(store: LaptopStore) -> None:
