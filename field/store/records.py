@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
@@ -26,9 +25,8 @@ from field.store.rows import (
 from sync.encoding import Origin
 from sync.errors import Misuse
 from sync.ledger import origins
+from sync.ledger.record_name import parse_record_name
 from sync.ledger.versions import version_of
-
-_ID_PART: Final = re.compile(r"[0-9a-f-]{8,36}")
 
 
 class Records:
@@ -72,18 +70,19 @@ class Records:
         return RecordPage(unpack.decode(packed), status, tuple(history), None if review is None else RecordReview(*review))
 
     def _find(self, typed: str) -> tuple[int, RecordStatus, bytes]:
-        part = typed.strip().lower()
-        if not _ID_PART.fullmatch(part):
+        name = parse_record_name(typed)
+        if name is None or name.unit is not None:
             raise Misuse("bad-id", text=typed[:40])
         # Ids of one minute begin alike, so people name an activity by how its id ends as well.
         select = f"SELECT num, {STATUS}, state, id FROM record WHERE state IS NOT NULL AND"  # noqa: S608 - a constant
-        found = self._sql.execute(f"{select} id >= ? AND id < ? LIMIT 3", (part, part + "~")).fetchall()
+        found = self._sql.execute(f"{select} id >= ? AND id < ? LIMIT 3", (name.beginning, name.beginning + "~")).fetchall()
         if len(found) != 1:
-            ending = self._sql.execute(f"{select} id LIKE ? LIMIT 3", ("%" + part,)).fetchall()
+            ending = self._sql.execute(f"{select} id LIKE ? LIMIT 3", ("%" + name.end,)).fetchall()
             found = ending if len(ending) == 1 else found or ending
         if len(found) != 1:
             near = ", ".join(row[3] for row in found)
-            raise Misuse("ambiguous-id", text=part, near=near) if found else Misuse("no-such-record", text=part)
+            text = typed.strip()
+            raise Misuse("ambiguous-id", text=text, near=near) if found else Misuse("no-such-record", text=text)
         number, status, packed, _id = found[0]
         return number, status, packed
 

@@ -3,9 +3,7 @@ reaches its laptops as any log does."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
-from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
@@ -18,16 +16,15 @@ from hub.monitoring.reporting_status import unit_statuses
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
-from sync.encoding import COMMUNE_CODE, MAX_HEADS, MAX_TEXT, Instant, RandomBytes, tobase64
+from sync.encoding import MAX_HEADS, MAX_TEXT, Instant, RandomBytes, tobase64
 from sync.errors import Fact, Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, Review, Verdict, new_salt
 from sync.ledger.period import Period, day_of
+from sync.ledger.record_name import parse_record_name
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
-
-_NAMED: Final = re.compile(rf"(?:({COMMUNE_CODE.pattern})/)?([0-9a-f]{{8,32}})")
 
 
 class LongComment(Misuse):
@@ -196,18 +193,24 @@ def remind(
     return asked
 
 
+def standing_answer(transaction: Transaction, typed: str) -> AnswerRow | None:
+    """The answer that a record has as it stands now, named as for `review`; None while it awaits one."""
+    unit, record = find(transaction, typed)
+    summary = transaction.records.get(unit, record)
+    if summary is None or summary.answer == "awaited":
+        return None
+    return next(iter(transaction.answers.of_record(unit, record)), None)
+
+
 def find(transaction: Transaction, typed: str) -> tuple[str, bytes]:
     """The unit and id of the record that is named so."""
-    named = _NAMED.fullmatch(typed.strip().lower().replace("-", ""))
-    if named is None or len(named[2]) % 2:
+    name = parse_record_name(typed)
+    if name is None:
         raise Misuse("bad-record", text=typed[:60])
-    fitting = [
-        (unit, record) for unit, record in transaction.records.find(bytes.fromhex(named[2])) if named[1] in (None, unit)
-    ]
+    fitting = transaction.records.find(name)
     if len(fitting) > 1:
-        raise Misuse(
-            "ambiguous-record", text=typed[:60], near=", ".join(f"{unit}/{record.hex()}" for unit, record in fitting)
-        )
+        near = ", ".join(f"{unit}/{UUID(bytes=record)}" for unit, record in fitting)
+        raise Misuse("ambiguous-record", text=typed[:60], near=near)
     if not fitting:
         raise Misuse("no-record", text=typed[:60])
     return fitting[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, Literal
+from uuid import UUID
 
 from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, case, delete, func, literal, or_, select, update
@@ -16,6 +17,7 @@ from hub.store import schema as t
 from hub.store.counting_units import CountsFor, counting_unit
 from hub.store.rows import ANSWERS, AnswerName, GroupedTally, RecordKey, RecordRow, RecordSummary
 from sync.ledger.figures import BANDS, CountedFields, Tally
+from sync.ledger.record_name import RecordName
 
 Dimension = Literal["unit", "month", "date", "topics", "channel", "directive", "task", "band", "answer"]
 """What sums may go by. `topics` is the set of an activity's topics, a space around each; `band` how many people it
@@ -68,13 +70,15 @@ class StoredRecords:
         self.add(rows)
         return months
 
-    def find(self, part: bytes) -> list[RecordKey]:
-        """The records whose id begins or ends with these bytes, three at most."""
-        column = t.record.c.record
-        at_start = func.substr(column, 1, len(part)) == part
-        at_end = func.substr(column, 17 - len(part)) == part
-        rows = self._db.execute(select(t.record.c.unit, column).where(at_start | at_end).limit(3))
-        return [RecordKey(*row) for row in rows]
+    def find(self, name: RecordName) -> list[RecordKey]:
+        """The records that may be meant by a name, three at most."""
+        column, whole = t.record.c.record, len(name.digits) // 2
+        at_start = func.substr(column, 1, whole) == bytes.fromhex(name.digits[: 2 * whole])
+        at_end = func.substr(column, 17 - whole) == bytes.fromhex(name.digits[-2 * whole :])
+        query = select(t.record.c.unit, column).where(at_start | at_end)
+        keys = (RecordKey(*row) for row in self._db.execute(query))
+        # Half a byte is an odd digit, which no comparison of bytes looks at.
+        return [key for key in keys if name.fits(key.unit, str(UUID(bytes=key.record)))][:3]
 
     def ids(self, unit: str) -> list[bytes]:
         """The ids of a unit's records, in order; of those taken back too."""

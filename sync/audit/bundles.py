@@ -14,6 +14,7 @@ from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
+from sync.ledger.record_name import parse_record_name
 from sync.ledger.registry import Registry
 from sync.ledger.versions import versions_among
 from sync.log.note import ED25519, Verifier
@@ -101,13 +102,12 @@ def _found(unit: str, entries: list[RecordEntry]) -> BundleRecord:
 def find_record(bundle: Bundle, typed: str) -> tuple[BundleRecord, RecordEntry]:
     """A record by its id or an end of it, or `<unit>/<id>` where units share an id, with its newest entry that no other
     builds on; or any entry by its leaf hash in base64. `Misuse` if that names none or several."""
-    by_id = []
-    wanted = typed.lower()
+    by_id, name = [], parse_record_name(typed)
     for found in records(bundle):
         for where in found.entries:
             if tobase64(where.version.leaf) == typed:
                 return found, where
-        if len(typed) >= 8 and (_name(found).startswith(wanted) or _is_end(wanted, found.record.record)):
+        if name is not None and name.fits(found.unit, found.record.record):
             by_id.append(found)
     if len(by_id) != 1:
         near = ", ".join(map(_name, by_id[:5]))
@@ -119,7 +119,3 @@ def find_record(bundle: Bundle, typed: str) -> tuple[BundleRecord, RecordEntry]:
 def _name(found: BundleRecord) -> str:
     """What names a record of a bundle for certain: units may share an id."""
     return f"{found.unit}/{found.record.record}"
-
-
-def _is_end(typed: str, whole: str) -> bool:
-    return whole.startswith(typed) or whole.endswith(typed)

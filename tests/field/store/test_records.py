@@ -38,6 +38,7 @@ def test_an_id_may_be_shortened_as_long_as_it_names_one(store: LaptopStore) -> N
     store.logs.append([one, other], signer())
     assert store.records.page(one.record[-8:]).record.record == one.record
     assert store.records.page(other.record.upper()).record.record == other.record
+    assert store.records.page(other.record.replace("-", "")[-23:]).record.record == other.record
     with pytest.raises(Misuse) as caught:
         store.records.page(one.record[:8])  # both were made in the same minute
     assert caught.value.code == "ambiguous-id"
