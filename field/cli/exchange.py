@@ -102,6 +102,8 @@ def unpack(
     with opened(home) as store:
         reply = client.unpack(store, file, now=now())
         say(_("Taken: {count} new entries of the province and of colleagues.").format(count=reply.received))
+        if reply.acked is not None:
+            say(_("The province holds {count} entries of this laptop.").format(count=reply.acked))
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
             out_json({"received": reply.received, "unsent": store.records.unsent()})

@@ -10,7 +10,7 @@ from field.store import schema
 from field.store.filters import window
 from field.store.projection import unpack
 from field.store.rows import HubMessage, Membership, ReportHead
-from sync.encoding import tobase64
+from sync.encoding import MAX_HEADS, tobase64
 from sync.ledger import origins
 from sync.ledger.entry import Noted, Reminder, Report, Review, decode
 from sync.ledger.merge import Record
@@ -76,18 +76,30 @@ class ReportingTables:
             " WHERE kind IN ('review', 'reminder') AND entry.record IS NULL AND origin = ? ORDER BY entry.idx DESC",
             (self._desk,),
         ).fetchall()
-        return [self._message(idx, line) for idx, line in rows]
+        reports = self.reports()
+        answered: set[str] = set()
+        messages: list[HubMessage] = []
+        for idx, line in rows:
+            entry = decode(line, LogKind.DESK)
+            assert isinstance(entry, Review | Reminder), "stored as one"
+            if isinstance(entry, Reminder):
+                messages.append(HubMessage(index=idx, entry=entry))
+                continue
+            about = entry.record or entry.period or ""
+            record = None if entry.record is None else self._record(entry.record)
+            heads = [head.leaf for head in reports.get(entry.period or "", ())] if record is None else record.heads
+            messages.append(
+                HubMessage(
+                    index=idx,
+                    entry=entry,
+                    title=None if record is None else record.values.title,
+                    changed=bool(heads) and entry.heads != tuple(sorted(map(tobase64, heads))[:MAX_HEADS]),
+                    replaced=about in answered,
+                )
+            )
+            answered.add(about)
+        return messages
 
-    def _message(self, idx: int, line: bytes) -> HubMessage:
-        entry = decode(line, LogKind.DESK)
-        assert isinstance(entry, Review | Reminder), "stored as one"
-        row = None
-        if isinstance(entry, Review) and entry.record is not None:
-            row = self._sql.execute(
-                "SELECT record.state, reviewed IS NULL OR review.at > ? FROM record LEFT JOIN review ON record = num"
-                " WHERE id = ? AND record.state IS NOT NULL",
-                (entry.at, entry.record),
-            ).fetchone()
-        if row is None:
-            return HubMessage(index=idx, entry=entry)
-        return HubMessage(index=idx, entry=entry, title=unpack.decode(row[0]).values.title, settled=bool(row[1]))
+    def _record(self, record: str) -> Record | None:
+        row = self._sql.execute("SELECT state FROM record WHERE id = ? AND state IS NOT NULL", (record,)).fetchone()
+        return None if row is None else unpack.decode(row[0])

@@ -193,5 +193,12 @@ class HubMessage(Struct, frozen=True, kw_only=True):
     entry: Review | Reminder
     title: str | None = None
     """Of the activity that it is about."""
-    settled: bool = False
-    """Of a review: whether the activity has changed since, or a later review has come."""
+    changed: bool = False
+    """Of a review: whether the activity or report has changed since."""
+    replaced: bool = False
+    """Of a review: whether a later one has come."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it asks for nothing any more."""
+        return self.changed or self.replaced

@@ -17,8 +17,10 @@ from sync.errors import Misuse
 from sync.ledger.entry import Verdict
 from sync.ledger.period import gathered, parse
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
+from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names
+from sync.wording.statuses import status_words
 
 _ = catalogue("hub")
 
@@ -39,8 +41,15 @@ def review(
     verdict: Verdict = "accepted" if reason is None else "returned"
     said = comment if reason is None else reason
     with opened(home) as hub, hub.store.writing() as transaction:
+        earlier = reviews.standing_answer(transaction, record)
         named = reviews.review(transaction, hub.keys, record, verdict, said, now=now(), random_bytes=random_bytes)
     say(_("It reaches the unit with its next sync."))
+    if earlier is not None:
+        say(
+            _("It takes the place of the earlier answer: {verdict}, {time}.").format(
+                verdict=status_words(earlier.verdict), time=moment(earlier.at)
+            )
+        )
     answer({"record": named, "verdict": verdict}, named, as_json=as_json)
 
 

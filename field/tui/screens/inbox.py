@@ -59,6 +59,8 @@ def _line(message: HubMessage) -> ListLine:
     about = message.title or (
         _("report {period}").format(period=entry.period) if entry.period else _("an activity not held here")
     )
-    if message.settled and not isinstance(entry, Reminder):
+    if message.changed:
         about = _("{about} (changed since)").format(about=about)
+    elif message.replaced:
+        about = _("{about} (answered again since)").format(about=about)
     return ListLine(str(message.index), (moment(entry.at), what, f"{about}\n{entry.comment}" if entry.comment else about))

@@ -197,9 +197,12 @@ class SyncScreen(Page):
         def unpack(path: Path) -> None:
             def act(_watch: Watch) -> str:
                 reply = self.session.unpack(path)
-                return _("Taken: {count} new entries of the province and of colleagues.").format(
+                told = _("Taken: {count} new entries of the province and of colleagues.").format(
                     count=number(reply.received)
                 )
+                if reply.acked is not None:
+                    told += " " + _("The province holds {count} entries of this laptop.").format(count=number(reply.acked))
+                return told
 
             self._start(act)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
+from tests.field.alone import UNIT
 from tests.field.cli.desk import Desk, invite
+from tests.world import World
 
 
 def test_an_officer_joins_and_logs_without_a_network(tmp_path: Path) -> None:
@@ -60,3 +63,16 @@ def test_a_file_for_the_stick_is_new_and_its_entries_stay_unsent(desk: Desk) -> 
     desk.soxa("unpack", "none.soxa", expect=3)
     desk.soxa("sync", expect=3)  # this laptop has no address of the hub
     assert "soxa field pack" in desk.said
+
+
+def test_an_answer_from_the_stick_says_how_much_the_province_holds(tmp_path: Path) -> None:
+    """Also where it brings nothing else: the receipt is what the stick was carried for."""
+    with closing(World(tmp_path / "world")) as world:
+        laptop = world.laptop(UNIT)
+        laptop.log(title="Họp")
+        laptop.pack(tmp_path / "out.soxa")
+        world.unpack(tmp_path / "out.soxa", tmp_path / "back.soxa")
+    desk = Desk(tmp_path)
+    for _time in range(2):
+        desk.soxa("unpack", "back.soxa", "--home", str(laptop.home.path))
+        assert "The province holds 2 entries of this laptop." in desk.said

@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
-from hub.cli.monitoring import counts
+from hub.cli.monitoring import counts, review
 from hub.monitoring.counts import dimension
 from sync.errors import Misuse
+from sync.wording.i18n import catalogue
+from sync.wording.statuses import status_words
 from tests.world import World
+
+_ = catalogue("hub")
 
 
 @pytest.mark.parametrize(
@@ -25,3 +29,17 @@ def test_what_counts_do_not_go_by_is_named(world: World) -> None:
     with pytest.raises(Misuse) as misused:
         dimension("x" * 50)
     assert (misused.value.code, misused.value.facts) == ("unknown-by", {"text": "x" * 40})
+
+
+def test_a_review_given_again_says_which_answer_it_takes_the_place_of(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laptop = world.laptop("03390")
+    laptop.log()
+    laptop.exchange(world.line)
+    (record,) = laptop.record_ids()
+    review(record, accept=True, home=str(world.home.path))
+    assert status_words("accepted") not in capsys.readouterr().err
+    review(record, reason="Ghi rõ", home=str(world.home.path))
+    words, place = _("It takes the place of the earlier answer: {verdict}, {time}."), status_words("accepted")
+    assert words.partition("{verdict}")[0] + place in capsys.readouterr().err

@@ -62,6 +62,47 @@ def test_a_returned_record_is_revised_and_accepted(world: World, tmp_path: Path)
     world.audit(tmp_path / "audit.soxa")
 
 
+def test_an_answer_given_again_takes_the_place_of_the_earlier_one(world: World) -> None:
+    laptop = world.laptop("03390")
+    laptop.log()
+    laptop.exchange(world.line)
+    (record,) = laptop.record_ids()
+
+    def standing() -> str | None:
+        with world.store.reading() as transaction:
+            found = reviews.standing_answer(transaction, record)
+        return None if found is None else found.verdict
+
+    assert standing() is None
+    verdicts: tuple[Verdict, ...] = ("returned", "accepted", "returned")
+    for verdict in verdicts:
+        answer(world, record, verdict, "Ghi rõ")
+        assert standing() == verdict
+    laptop.exchange(world.line)
+    messages = laptop.store.reporting.messages()
+    assert [(message.changed, message.replaced) for message in messages] == [(False, False), (False, True), (False, True)]
+    laptop.revise(record, quantity=9)
+    laptop.exchange(world.line)
+    assert all(message.changed for message in laptop.store.reporting.messages())
+    assert standing() is None
+
+
+def test_an_answer_to_a_report_is_settled_once_the_report_is_another(world: World) -> None:
+    laptop = world.laptop("03390")
+    reports.submit(laptop.store, laptop.signer, "2026-11", Narrative(), now=world.now(), random_bytes=world.random)
+    laptop.exchange(world.line)
+    with world.store.writing() as transaction:
+        reviews.review_report(
+            transaction, world.keys, "03390", "2026-11", "returned", "Thiếu", now=world.now(), random_bytes=world.random
+        )
+    laptop.exchange(world.line)
+    (message,) = laptop.store.reporting.messages()
+    assert not message.settled
+    reports.submit(laptop.store, laptop.signer, "2026-11", Narrative(), now=world.now(), random_bytes=world.random)
+    (message,) = laptop.store.reporting.messages()
+    assert message.changed
+
+
 def test_a_reminder_reaches_those_who_have_not_reported(world: World) -> None:
     laptop, other = world.laptop("03390"), world.laptop("03394")
     for one in (laptop, other):
@@ -147,6 +188,8 @@ def test_what_cannot_be_answered_is_refused(world: World) -> None:
         with pytest.raises(Misuse) as refused:
             answer(world, typed, "returned", comment)
         assert refused.value.code == code
+    for end in (record[-9:], f"03390/{record[-11:]}", record[:15]):  # of any length, not of whole bytes alone
+        assert answer(world, end, "accepted") == f"03390/{record}"
     laptop.retract(record)
     laptop.exchange(world.line)
     with pytest.raises(Refused) as taken_back:

@@ -91,6 +91,7 @@ def test_by_stick_what_is_unsent_goes_out_and_the_answer_comes_in(world: World, 
         await officer.press("enter")
         await officer.sees("answer.soxa")
         await officer.click("answer.soxa")
+        await officer.hears(_("The province holds {count} entries of this laptop.").format(count=2))
         await officer.sees(_("from USB"), _("{count} entries that the province does not have yet").format(count=0))
 
     at_work(laptop.home, play)
