@@ -35,7 +35,7 @@ def full(world: World) -> tuple[Laptop, Laptop]:
     one.log(title=HOSTILE, text=HOSTILE, place=HOSTILE, channel="from-tomorrow", topics=("nobody-knows",), minutes=7)
     one.log(title="Theo kế hoạch", directive="unknown-plan", task="19", audience=0)
     one.log(title="Theo văn bản", directive=shipped()[0].id, task=shipped()[0].tasks[0].no, date="2026-11-20")
-    one.log(title="Ghi nhầm một người: Vàng A", audience=5)
+    one.log(title="Ghi nhầm một người: Vàng A", audience=5, topics=("of-vang-a",), channel="from-vang-a")
     one.exchange(world.line)
     other.exchange(world.line)
     first, _second, third, fourth, fifth = one.record_ids()
