@@ -12,6 +12,8 @@ from tests.mutation.mutants import Mutant
 
 _BATCH: Final = "sync/ledger/decode_batch.py"
 _KEYFILE: Final = "sync/log/keyfile.py"
+_PARCEL: Final = "sync/exchange/parcel.py"
+_SQUEEZED: Final = "how hard and by how many threads a parcel is squeezed: readers need not know"
 
 EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
     (_BATCH, "_Short = Annotated[str, Meta(max_length=64)]"): {
@@ -91,6 +93,14 @@ EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
     ("sync/log/proof.py", "has_extra = len(lines) > 1 and lines[1].startswith(_EXTRA)"): {
         "1 -> 2": "of the number of lines: two that end with the extra one lack the index, and are refused as before"
     },
+    (_PARCEL, "_PIECE: Final = 256 * 1024"): {"*": "bytes that are unpacked at a time: the events say the same"},
+    (_PARCEL, "_HANDS: Final = 2 if _P.nb_workers.bounds()[1] >= 2 else 0"): {"*": _SQUEEZED},
+    (_PARCEL, "_JOB: Final = 1024 * 1024 if _HANDS else 0"): {"*": _SQUEEZED},
+    (_PARCEL, "_P.compression_level: 6,"): {"*": _SQUEEZED},
+    (_PARCEL, "_P.search_log: 6,"): {"*": _SQUEEZED},
+    (_PARCEL, "_P.min_match: 6,"): {"*": _SQUEEZED},
+    (_PARCEL, "_P.hash_log: 17,"): {"*": _SQUEEZED},
+    (_PARCEL, "Effort.FILE: {_P.compression_level: 12},"): {"*": _SQUEEZED},
     ("sync/ledger/merge.py", "seen[leaf] = 1 << number"): {"1 -> 2": "any bit will do that no other entry has"},
 }
 

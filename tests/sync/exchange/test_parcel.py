@@ -433,3 +433,11 @@ def test_damage_is_told_from_what_is_no_parcel_by_whether_a_header_came() -> Non
     writer = ParcelWriter()
     data = writer.header(HEADER) + writer._zstd.flush(zstd.ZstdCompressor.FLUSH_BLOCK)
     assert fault(data + b"\xff" * 40, len(data)) == "bad-parcel"
+
+
+def test_of_why_a_line_cannot_be_read_two_hundred_characters_are_told() -> None:
+    with pytest.raises(BadInput) as refused:
+        read(squeeze(header_with(kind="p" * 300)), 4096)
+    why = str(refused.value.facts["why"])
+    assert (refused.value.code, len(why)) == ("not-a-parcel", 200)
+    assert why.endswith("p" * 100)
