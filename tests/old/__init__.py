@@ -1,0 +1,1 @@
+"""Hubs, laptops, bundles and annexes that earlier versions made, kept as they were."""
