@@ -49,6 +49,12 @@ def test_one_entry_is_its_own_state() -> None:
     assert not record.conflicts and not record.parallel and record.retracted is None
 
 
+def test_a_record_says_of_how_many_entries_it_is_each_counted_once() -> None:
+    first = revise()
+    gone = retract(first)
+    assert [merge(some).entries for some in ([first], [gone], [first, gone], [first, gone, first])] == [1, 1, 2, 2]
+
+
 def test_a_field_left_out_is_untouched_and_a_null_empties_it() -> None:
     first = revise(quantity=4, place="Nà Khương")
     record = merge([first, revise(base=(first,), place=None)])
