@@ -12,6 +12,7 @@ from field.store import LaptopStore
 from sync.encoding import Base64Hash, Instant, RandomBytes, tobase64
 from sync.ledger.entry import Narrative, Position, Report, new_salt
 from sync.ledger.figures import Figures, commitment, count
+from sync.ledger.levels import LEVEL
 from sync.ledger.period import Period, day_of, parse
 from sync.log.keys import Signer
 
@@ -74,6 +75,7 @@ def submit(
                     figures=said.figures,
                     narrative=narrative,
                     provisional=said.provisional,
+                    level=LEVEL,
                 )
             ],
             signer,

@@ -1,0 +1,111 @@
+"""A newer program: a copy of this one in which a few lines are as a later version may have them.
+
+level 2        with a field of activities that level 1 does not know (`households`), and kinds of entries in every log
+directives     a key of them (`spans`), a key and a rule of duties, a word of `needs`
+parcels        a key in every line that is no entry, and a log under a new word in every reply
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from tests.command import ROOT, environment
+
+_FIELD: Final = """    ActivityField(
+        code="minutes","""
+_CHANGES: Final = (
+    ("sync/ledger/levels.py", "LEVEL: Final = 1\n", "LEVEL: Final = 2\n"),
+    (
+        "sync/ledger/activity_fields.py",
+        _FIELD,
+        f'    ActivityField(code="households", kind="count", level=2, headings=("so ho",)),\n{_FIELD}',
+    ),
+    (
+        "sync/ledger/entry.py",
+        "    minutes: Count |",
+        "    households: Count | UnsetType | None = UNSET\n    minutes: Count |",
+    ),
+    ("sync/ledger/merge.py", "    minutes: int |", "    households: int | None = None\n    minutes: int |"),
+    ("field/activities/drafts.py", "    minutes: str |", "    households: str | None = None\n    minutes: str |"),
+    ("sync/wording/fields.py", '    "minutes": N_', '    "households": N_("households"),\n    "minutes": N_'),
+    ("field/cli/options.py", '    "minutes": (', '    "households": ("N", N_("How many households.")),\n    "minutes": ('),
+    (
+        "sync/ledger/entry.py",
+        'class Hub(Stated, frozen=True, kw_only=True, tag="hub")',
+        "\n\n".join(
+            f'class {kind.title()}(Stated, frozen=True, kw_only=True, tag="{kind}"):\n    """{kind}"""\n\n    what: Line\n'
+            for kind in ("seal", "era", "head", "greeting")
+        )
+        + '\n\nclass Hub(Stated, frozen=True, kw_only=True, tag="hub")',
+    ),
+    ("sync/ledger/entry.py", "    | Reminder\n)", "    | Reminder\n    | Seal\n    | Era\n    | Head\n    | Greeting\n)"),
+    (
+        "sync/ledger/entry.py",
+        "    Reminder: (LogKind.DESK, None),\n",
+        "    Reminder: (LogKind.DESK, None),\n    Seal: (LogKind.DEVICE, None),\n    Era: (LogKind.REGISTRY, None),\n"
+        "    Head: (LogKind.ACCEPTANCES, None),\n    Greeting: (LogKind.DESK, None),\n",
+    ),
+    ("sync/ledger/directive.py", '"after-each")', '"after-each", "quarterly-15")'),
+    (
+        "sync/ledger/directive.py",
+        "    window_from: Day | None = None\n",
+        "    window_from: Day | None = None\n    spans: int = 0\n",
+    ),
+    ("sync/ledger/directive.py", "    needs: _Codes = ()\n", "    needs: _Codes = ()\n    spans: int = 0\n"),
+    ("sync/ledger/directive.py", "KNOWN_NEEDS: Final = frozenset[str]()", 'KNOWN_NEEDS: Final = frozenset({"spans"})'),
+    (
+        "sync/ledger/entry.py",
+        "    if isinstance(held, DirectedInPart):\n",
+        "    if isinstance(held, DirectedInPart) and held.unread.duties:\n",
+    ),
+    (
+        "sync/exchange/parcel.py",
+        'self._zstd.compress(_encoder.encode(line) + b"\\n")',
+        'self._zstd.compress(_encoder.encode(msgspec.to_builtins(line) | {"era": {"of": [2]}}) + b"\\n")',
+    ),
+    (
+        "hub/intake/reply.py",
+        "        for head, log in ranges:\n",
+        '        yield writer.range(RangeHead(origin=Origin(f"{self._keys.hub}/news/1"), start=Size(0), end=Size(0), checkpoint="?"))\n'
+        "        for head, log in ranges:\n",
+    ),
+)
+
+
+def make(folder: Path) -> Path:
+    """The newer program's tree, in a new folder."""
+    for room in ("field", "hub", "sync"):
+        shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for path, old, new in _CHANGES:
+        text = (folder / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{path} has changed: {old!r} stands {text.count(old)} times"
+        (folder / path).write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+    return folder
+
+
+class Program:
+    """A version of the program, run as people run it."""
+
+    def __init__(self, tree: Path) -> None:
+        self.tree = tree
+
+    def run(self, folder: Path, *words: str, codes: tuple[int, ...] = (0,)) -> str:
+        """What a command prints in a folder, once it has ended with one of these exit codes."""
+        return self._run(folder, [sys.executable, "-m", "sync.shell.main", *words], codes)
+
+    def does(self, folder: Path, script: str) -> str:
+        """What a few lines of Python print that use the program's own functions."""
+        return self._run(folder, [sys.executable, "-c", script], (0,))
+
+    def _run(self, folder: Path, command: list[str], codes: tuple[int, ...]) -> str:
+        kept = {name: value for name, value in environment().items() if name != "PYTHONPATH"}
+        done = subprocess.run(
+            command, cwd=folder, env=kept | {"PYTHONPATH": str(self.tree)}, capture_output=True, check=False
+        )
+        told = done.stdout.decode("utf-8")
+        assert done.returncode in codes, (command[2:], done.returncode, told, done.stderr.decode("utf-8"))
+        return told
