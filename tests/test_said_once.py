@@ -12,7 +12,11 @@ import pytest
 from sync import encoding
 
 ROOT = Path(__file__).resolve().parent.parent
-PATTERNS = {name: value.pattern for name, value in vars(encoding).items() if isinstance(value, re.Pattern)}
+PATTERNS = {
+    name: value.pattern
+    for name, value in vars(encoding).items()
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+}
 
 
 @cache
