@@ -70,7 +70,8 @@ _CHANGES: Final = (
     (
         "hub/intake/reply.py",
         "        for head, log in ranges:\n",
-        '        yield writer.range(RangeHead(origin=Origin(f"{self._keys.hub}/news/1"), start=Size(0), end=Size(0), checkpoint="?"))\n'
+        '        news = Origin(f"{self._keys.hub}/news/1")\n'
+        '        yield writer.range(RangeHead(origin=news, start=Size(0), end=Size(0), checkpoint="?"))\n'
         "        for head, log in ranges:\n",
     ),
 )

@@ -14,32 +14,41 @@ from tests.future.newer import Program, make
 
 OLD = Program(ROOT)
 
-_LATER_DIRECTIVE = """
-import dataclasses, sys
+_LATER_DIRECTIVES = """
 from pathlib import Path
-import msgspec
 from hub import own_logs
 from hub.home import HubHome, load_keys
 from hub.store import HubStore
 from sync.encoding import Instant
 from sync.ledger import entry as e, origins
 from sync.ledger.directive import Directive, Duty
+
 home = HubHome(Path("hub"))
 keys, store = load_keys(home, lambda: ""), HubStore.open(home.database)
-salt = lambda: "00" * 8
-def directive(id_, number, duties, **more):
-    return e.Directed(salt=salt(), at=Instant(1793000000), directive=Directive(
-        id=id_, number=number, kind="plan", date="2026-10-01", province="12", issuer="UBND tỉnh", subject="Việc " + number, duties=duties, **more))
-month = Duty(id="month", what="Báo cáo tháng", rule="monthly-15", reporters=("commune-committee",))
+stated = {"salt": "00" * 8, "at": Instant(1793000000)}
+
+def directive(id_, number, *duties, **more):
+    said = Directive(
+        id=id_, number=number, kind="plan", date="2026-10-01", province="12", issuer="UBND", subject=number, duties=duties, **more
+    )
+    return e.Directed(**stated, directive=said)
+
+def duty(id_, rule, **more):
+    return Duty(id=id_, what=f"Báo cáo {id_}", rule=rule, reporters=("commune-committee",), **more)
+
+month = duty("month", "monthly-15")
 with store.writing() as transaction:
-    own_logs.append(transaction, keys, origins.registry(keys.hub), [
-        e.Era(salt=salt(), at=Instant(1793000000), what="x"),
-        directive("later-key", "71/KH", (month,), spans=2),
-        directive("later-duty", "72/KH", (month, Duty(id="q", what="Báo cáo quý", rule="quarterly-15", reporters=("commune-committee",)), Duty(id="s", what="Báo cáo nhiều ngày", rule="on-request", spans=3))),
-        directive("later-edition", "73/KH", (month,), needs=("spans",)),
-    ])
-    own_logs.append(transaction, keys, origins.acceptances(keys.hub), [e.Head(salt=salt(), at=Instant(1793000000), what="x")])
-    own_logs.append(transaction, keys, origins.desk(keys.hub, "03390"), [e.Greeting(salt=salt(), at=Instant(1793000000), what="x")])
+    for origin, entries in {
+        origins.registry(keys.hub): [
+            e.Era(**stated, what="x"),
+            directive("later-key", "71/KH", month, spans=2),
+            directive("later-duty", "72/KH", month, duty("q", "quarterly-15"), duty("s", "on-request", spans=3)),
+            directive("later-edition", "73/KH", month, needs=("spans",)),
+        ],
+        origins.acceptances(keys.hub): [e.Head(**stated, what="x")],
+        origins.desk(keys.hub, "03390"): [e.Greeting(**stated, what="x")],
+    }.items():
+        own_logs.append(transaction, keys, origin, entries)
 store.close()
 """
 
@@ -85,7 +94,7 @@ def test_old_and_new_work_together(tmp_path: Path, new: Program, hub_is: str) ->
         program.run(tmp_path, "field", "join", invite, "--home", home)
         exchange(tmp_path, hub, program, home)
     if hub is new:
-        new.does(tmp_path, _LATER_DIRECTIVE)
+        new.does(tmp_path, _LATER_DIRECTIVES)
     new.does(tmp_path, _LATER_ENTRIES)
 
     activity = ("field", "log", "--date", "2026-11-03", "--quantity", "4")
