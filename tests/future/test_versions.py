@@ -29,7 +29,8 @@ stated = {"salt": "00" * 8, "at": Instant(1793000000)}
 
 def directive(id_, number, *duties, **more):
     said = Directive(
-        id=id_, number=number, kind="plan", date="2026-10-01", province="12", issuer="UBND", subject=number, duties=duties, **more
+        id=id_, number=number, kind="plan", date="2026-10-01", province="12", issuer="UBND",
+        subject=number, duties=duties, **more
     )
     return e.Directed(**stated, directive=said)
 
