@@ -116,10 +116,11 @@ def _signed(basis: AnnexBasis, key: Verifier) -> tuple[Checkpoint, Checkpoint]:
         raise Unproven("another-hub", origin=basis.hub, hub=hub)
     names = (origins.registry(hub), origins.acceptances(hub))
     notes = (basis.state.registry, basis.state.acceptances)
-    registry, acceptances = (
-        checkpoints.verify(note, key.renamed(name)).checkpoint for name, note in zip(names, notes, strict=True)
-    )
-    return registry, acceptances
+    registry, acceptances = (checkpoints.verify(note, key.renamed(name)) for name, note in zip(names, notes, strict=True))
+    for signed in (registry, acceptances):
+        if len(signed.note.signatures) != 1:
+            raise Unproven("strange-signatures", origin=signed.checkpoint.origin)
+    return registry.checkpoint, acceptances.checkpoint
 
 
 class _Recount:

@@ -244,6 +244,7 @@ def check(
         )
     )
     out(_("The hub {hub} held it by {time}.").format(hub=proven.hub, time=moment(proven.received, seconds=True)))
+    out(_("Whether it was revised since, or the laptop revoked, a bundle says and no proof."))
     out("")
     if isinstance(proven.entry, Quarantined):
         out(_("This program cannot read the entry: {detail}").format(detail=proven.entry.detail))

@@ -32,6 +32,8 @@ MESSAGES: Final[dict[str, str]] = {
     "cited-other-root": N_("the acceptances were not as it saw them at {size}: the hub changed them"),
     "covers-not-itself": N_("the report does not say what it covers of its own log"),
     "covers-what-is-not-here": N_("the report covers {size} entries of the laptop {device}, which are not here"),
+    "desk-of-nobody": N_("the registry knows no unit {unit} to which this log could speak"),
+    "empty-log": N_("the hub says nothing to this unit, and the log would not stand here"),
     "log-missing": N_("the log is not in the bundle"),
     "no-record": N_("There is no record “{text}” in this bundle."),
     "no-registry": N_("The bundle has no registry: nothing in it can be proven."),
@@ -46,6 +48,7 @@ MESSAGES: Final[dict[str, str]] = {
     "out-of-order": N_("the log does not stand in its place"),
     "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
     "size-goes-back": N_("the log of the laptop {device} was accepted at {size} after it was longer"),
+    "strange-header": N_("its first line says more than that this is a bundle, and whose"),
     "strange-signatures": N_("the checkpoint carries signatures of strangers"),
     "time-goes-back": N_("the time {at} is before that of the acceptance before it, {before}"),
 }

@@ -148,9 +148,11 @@ class Audit:
         if header.kind != "bundle":
             self.fault("", None, "not-a-bundle", kind=header.kind)
             raise Stop
-        if header != Header(soxa=VERSION, kind="bundle", hub=self.registry.name):
+        if header.hub != self.registry.name:
             self.fault("", None, "not-this-hub", hub=header.hub, expected=self.registry.name)
             raise Stop
+        if header != Header(soxa=VERSION, kind="bundle", hub=header.hub):
+            self.fault("", None, "strange-header")
 
     def broken(self, error: SoxaError) -> None:
         """The parcel's form breaks, in the log being read or where the next should begin."""
@@ -196,6 +198,8 @@ class Audit:
             self._close_unit()
         if place <= self._last:
             self.fault(origin.written, None, "out-of-order")
+        if origin.kind is LogKind.DESK and origin.name not in self.registry.units:
+            self.fault(origin.written, None, "desk-of-nobody", unit=origin.name)
         self._last = max(place, self._last)
         self._seen.add(origin.written)
 
@@ -277,6 +281,8 @@ class _OwnLog:
             raise Stop from None
         if len(self._taker.signed.note.signatures) != 1:
             audit.fault(head.origin, None, "strange-signatures")
+        if kind is LogKind.DESK and not head.end:
+            audit.fault(head.origin, None, "empty-log")
 
     def feed(self, lines: list[bytes]) -> None:
         self._taker.feed(lines)

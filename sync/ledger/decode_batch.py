@@ -12,12 +12,11 @@ import datetime
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Final, cast
-from unicodedata import is_normalized
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from sync.encoding import DAY, MAX_ENTRY, MAX_TOPICS, SLUG
+from sync.encoding import DAY, MAX_ENTRY, MAX_TOPICS, SLUG, is_nfc
 from sync.ledger import entry as e
 from sync.ledger.entry import decode
 from sync.ledger.origins import LogKind
@@ -82,9 +81,7 @@ def _are_good(entries: Sequence[_Quick]) -> bool:
         words.update((fields.directive, fields.channel, fields.language))
         if fields.topics is not UNSET:
             words.update(fields.topics)
-        if fields.title is UNSET or not is_normalized(
-            "NFC", f"{fields.title}\n{fields.text}\n{fields.place}\n{fields.task}"
-        ):
+        if fields.title is UNSET or not is_nfc(f"{fields.title}\n{fields.text}\n{fields.place}\n{fields.task}"):
             return False
     words -= {None, UNSET}
     return _is_hex(salts) and _are_uuids(records, len(entries)) and all(map(_is_day, dates)) and all(map(_is_code, words))

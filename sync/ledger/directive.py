@@ -30,6 +30,7 @@ from sync.encoding import (
     MONTH_DAY,
     PROVINCE_CODE,
     QUARTER,
+    UNSEEN,
     Day,
     Label,
     Slug,
@@ -290,7 +291,7 @@ def validate(directive: Directive) -> None:
 
 
 def _check_text(field: str, text: str) -> None:
-    if not is_nfc(text) or not text.isprintable() or text != text.strip():
+    if not is_nfc(text) or UNSEEN.search(text) or text != text.strip(" "):
         raise _bad(field, "text with control characters or spaces around, or not in Unicode form NFC")
 
 

@@ -146,6 +146,12 @@ def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     raise NotListed("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in fitting))
 
 
+def is_named(directive: Directive, stated: str) -> bool:
+    """Whether an entry's period, in which these words stand before the @, is of a directive: by its number, symbol or id to
+    the letter. Only what people type is folded."""
+    return stated in (directive.name, directive.id)
+
+
 def owed(directives: Iterable[Directive], province: str, first: Instant, last: Instant) -> Iterator[tuple[Period, Duty]]:
     """Every period, with its duty, that a province's directives make due from one instant to another (POSIX seconds),
     in order of the deadline. Duties on request, or without a date, make none."""
@@ -165,8 +171,9 @@ def discharges(report: str, owed_period: Period, directives: Iterable[Directive]
     period that gathers all directives."""
     if report == owed_period.name:
         return True
+    whose, _at, _when = report.rpartition("@")
     try:
-        reported = parse(report, directives)
+        reported = parse(report, [directive for directive in directives if is_named(directive, whose)])
     except Misuse:
         return False
     return reported.directive in (None, owed_period.directive) and (reported.start, reported.end, reported.rule) == (

@@ -21,7 +21,7 @@ from sync.errors import Fact, Misuse, UnknownDirective
 from sync.ledger.entry import Position, Report
 from sync.ledger.figures import Figures, Tally, commitment, count
 from sync.ledger.levels import LEVEL
-from sync.ledger.period import Period, find_directive, parse
+from sync.ledger.period import Period, is_named, parse
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.unit_records import Tallied, UnitRecords
 
@@ -63,18 +63,19 @@ class ReportJudge:
             return JudgedReport("false-report", "covers-not-itself")
         if report.level > LEVEL:
             return JudgedReport("unread", "newer-level", {"level": report.level, "known": LEVEL})
+        opaque = _may_be_opaque(report.period, self._editions)
+        unread = JudgedReport("unread", "opaque-duty", {"period": report.period})
         try:
             periods = meanings(report.period, self._editions)
         except Misuse as error:
-            if _may_be_opaque(report.period, self._editions):
-                return JudgedReport("unread", "opaque-duty", {"period": report.period})
-            return JudgedReport("false-report", error.code, error.facts)
+            return unread if opaque else JudgedReport("false-report", error.code, error.facts)
         for covered in report.covers:
             if covered.size > self._sizes[covered.device]:
                 return JudgedReport(
                     "covers-more", "covers-what-is-not-here", {"device": covered.device, "size": covered.size}
                 )
-        return self._held_against(report, periods)
+        judged = self._held_against(report, periods)
+        return unread if opaque and judged is not VALID else judged
 
     def _held_against(self, report: Report, periods: Sequence[Period]) -> JudgedReport:
         """A report is right if it is by one of the meanings that its period had; what is wrong is said by the newest."""
@@ -131,14 +132,16 @@ def meanings(name: str, editions: Sequence[DirectiveEdition]) -> list[Period]:
     that was entered anew with other duties does not make the reports of before wrong. `Misuse` if it means nothing."""
     if "@" not in name:
         return [parse(name, ())]
+    whose, _at, _when = name.rpartition("@")
     periods: list[Period] = []
     refusal: Misuse | None = None
     for edition in editions:
+        if not is_named(edition.directive, whose):
+            continue
         try:
             period = parse(name, (edition.directive,))
         except Misuse as error:
-            if refusal is None or not isinstance(error, UnknownDirective):
-                refusal = error
+            refusal = error
             continue
         if period not in periods:
             periods.append(period)
@@ -148,13 +151,13 @@ def meanings(name: str, editions: Sequence[DirectiveEdition]) -> list[Period]:
 
 
 def _may_be_opaque(name: str, editions: Sequence[DirectiveEdition]) -> bool:
-    """Whether a period may be of a duty that only a newer program can read."""
+    """Whether a period may be of a duty that only a newer program can read: of an edition that is not read whole, and does
+    not say here what the period is."""
     whose, _at, _when = name.rpartition("@")
     for edition in editions:
-        if edition.unread.edition or edition.unread.duties:
+        if is_named(edition.directive, whose) and (edition.unread.edition or edition.unread.duties):
             try:
-                find_directive(whose, (edition.directive,))
+                parse(name, (edition.directive,))
             except Misuse:
-                continue
-            return True
+                return True
     return False

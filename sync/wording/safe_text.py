@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 from unicodedata import category
 
+from sync.encoding import UNSEEN
+
 _DOT: Final = "·"
 
 
@@ -37,7 +39,7 @@ def without_marks(text: str) -> str:
     >>> without_marks("Xã \\u202eABC\\x00")
     'Xã ABC'
     """
-    return text if text.isprintable() else _shown(text, "", keep="")
+    return UNSEEN.sub("", text)
 
 
 def without_controls(text: str) -> str:

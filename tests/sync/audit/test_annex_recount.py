@@ -10,7 +10,9 @@ import pytest
 
 from hub.export.documents import annex_xlsx
 from hub.export.documents.files import annex_csv, annex_json
+from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
+from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
 from tests.hub.export.documents.reported import bundled, busy, checked, filed, gathered
 from tests.sync.annex.auditor import Auditor
@@ -39,6 +41,9 @@ def test_notes_that_are_not_the_hubs_or_not_of_this_bundle_are_named(auditor: Au
     assert auditor.faults(with_state(registry=state.acceptances, acceptances=state.registry)) == ["wrong-origin"]
     assert auditor.faults(with_state(acceptances=state.registry)) == ["wrong-origin"]
     assert auditor.faults(with_state(registry="x")) == ["bad-note"]
+    stranger = Signer(origins.registry(auditor.annex.hub), bytes(range(32)))
+    line = checkpoints.sign(checkpoints.parse(state.registry).checkpoint, stranger).rpartition("\n\n")[2]
+    assert auditor.faults(with_state(registry=state.registry + line)) == ["strange-signatures"]
     other = busy(tmp_path / "other", 6)  # of the same name, with another key
     theirs = gathered(other)
     assert auditor.faults(filed(tmp_path, theirs)) == ["unsigned"]

@@ -5,19 +5,23 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from sync.audit import verify as verifying
+from sync.encoding import Instant
 from sync.errors import BadInput
 from sync.exchange.parcel import Limits
+from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from tests.sync.audit.bundles import (
     HEADER,
     HUB,
     Draft,
+    Log,
     Province,
     Range,
     audited,
@@ -178,6 +182,26 @@ def test_a_bundle_of_another_hub_is_told_from_a_broken_one(tmp_path: Path) -> No
     assert told(audited(tmp_path, STORY.draft().write(), other.key)) == {(origins.registry(HUB), "unsigned")}
     elsewhere = other.key.renamed(origins.registry("elsewhere.example"))
     assert told(audited(tmp_path, STORY.draft().write(), elsewhere)) == {("", "not-this-hub")}
+
+
+@pytest.mark.parametrize("said", [{"device": "a" * 16}, {"cursors": {STORY.registry.origin: 3}}, {"more": True}])
+def test_a_header_that_says_more_than_whose_bundle_it_is_is_named_as_that(tmp_path: Path, said: dict[str, Any]) -> None:
+    """The hub is the right one, and is not called another."""
+    data = Draft(STORY.draft().ranges, msgspec.structs.replace(HEADER, **said)).write()
+    assert told(audited(tmp_path, data, STORY.key)) == {("", "strange-header")}
+
+
+def test_a_desk_says_something_and_to_a_unit_that_there_is(tmp_path: Path) -> None:
+    for unit, lines, code in (("12001", [], "empty-log"), ("12009", [reminder()], "desk-of-nobody")):
+        desk = Log(STORY.registry.signer.renamed(origins.desk(HUB, unit)), lines)
+        draft = STORY.draft()
+        at = 2 if unit == "12001" else len(draft.ranges)
+        draft.ranges.insert(at, Range(desk.origin, checkpoints.sign(desk.checkpoint(), desk.signer), desk.lines))
+        assert told(audited(tmp_path, draft.write(), STORY.key)) == {(desk.origin, code)}
+
+
+def reminder() -> bytes:
+    return e.encode(e.Reminder(salt="0" * 16, at=Instant(1_793_000_000), period="2026-11"))
 
 
 @pytest.mark.parametrize("kind", ["push", "reply"])
