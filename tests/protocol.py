@@ -3,90 +3,106 @@ and a test compares. Each stands in a code block whose first line names it."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from sync.encoding import NOTHING, Instant, Size, tobase64
+from hub.export.documents.files import annex_csv, annex_json
+from sync.annex.layout import Cell, workbook
+from sync.annex.model import Annex
+from sync.encoding import NOTHING, Base64Hash, Size, tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Fields, Join, Reorganised, Revoked, encode
-from sync.ledger.invite import join_proof
+from sync.ledger.entry import Reminder, Reorganised, Review, Revoked, encode
+from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
-from sync.log.checkpoint import Checkpoint
-from sync.log.keys import Signer
-from sync.log.merkle import leaf_hash, tree_root
+from sync.log.merkle import leaf_hash
+from sync.wording.dates import clock_face
+from tests.protocol_example import HUB, Example, at, salt, spelled
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
-HUB: Final = "soxa.example"
-_NAMES: Final = r"vkey registry|checkpoint device|receipt device|entry (?:activity|reorganised|revoked)|parcel push|keys"
+_NAMES: Final = (
+    r"vkey registry|checkpoint device|receipt device|entry (?:activity|reorganised|revoked|review|reminder)|"
+    r"entries (?:registry|acceptances|device)|parcel push|annex (?:json|csv|xlsx)|terms (?:topics|channels)|keys"
+)
 _BLOCK: Final = re.compile(rf"^```({_NAMES})\n(.*?)^```$", re.M | re.S)
-
-
-def _seed(name: str) -> bytes:
-    return hashlib.sha256(f"example {name}".encode()).digest()
 
 
 def examples() -> dict[str, str]:
     """Each example's text, by its name."""
-    registry, mirror = Signer(origins.registry(HUB), _seed("registry")), Signer(origins.mirror(HUB), _seed("mirror"))
-    nameless = Signer("soxa", _seed("device"))
-    device = origins.device_id(nameless.verifier.key)
-    laptop = nameless.renamed(origins.device(HUB, device))
-    key = laptop.verifier.vkey()
-    join = Join(
-        salt="00112233445566aa",
-        at=Instant(1_793_000_000),
-        hub=registry.verifier.vkey(),
-        unit="03390",
-        invite="abcdefghij234567",
-        key=key,
-        proof=join_proof(bytes(32), "abcdefghij234567", key),
-    )
-    activity = Activity(
-        salt="00112233445566bb",
-        at=Instant(1_793_000_060),
-        record="01a17700-0000-7000-8000-000000000001",
-        fields=Fields(title="Phát loa về kỹ năng số", date="2026-10-26", channel="commune-radio", quantity=4),
-    )
+    example = Example()
+    registry, mirror, laptop = example.hub_key, example.mirror, example.laptop
     merged = Reorganised(
-        salt="00112233445566cc",
-        at=Instant(1_793_000_180),
+        salt=salt(0xCC),
+        at=at(180),
         how="merged",
         units=("03390", "03424"),
         into=("03390",),
         since="2026-11-01",
         document="12/NQ-HĐND",
     )
-    revoked = Revoked(salt="00112233445566dd", at=Instant(1_793_000_240), device=device, size=Size(2), reason="Máy bị mất")
-    lines = [encode(join), encode(activity)]
-    checkpoint = Checkpoint(laptop.origin, Size(2), tree_root([leaf_hash(line) for line in lines]))
-    signed = checkpoints.sign(checkpoint, laptop)
-    receipted = receipt.with_signature(signed, receipt.cosign(checkpoint, mirror, Instant(1_793_000_120)))
+    revoked = Revoked(salt=salt(0xDD), at=at(240), device=example.device, size=Size(2), reason="Máy bị mất")
+    first = example.log[:2]
+    leaf: Base64Hash = tobase64(leaf_hash(first[1]))
+    review = Review(
+        salt=salt(0xEE), at=at(500), record="01a17700-0000-7000-8000-000000000001", heads=(leaf,), verdict="accepted"
+    )
+    reminder = Reminder(salt=salt(0xFF), at=at(500), period="2653/KH-UBND@2026-12-01")
+    signed = example.head(laptop, first)
+    checkpoint = checkpoints.parse(signed).checkpoint
+    receipted = receipt.with_signature(signed, receipt.cosign(checkpoint, mirror, at(120)))
     header = Header(
         soxa=1,
         kind="push",
         hub=HUB,
-        device=device,
+        device=example.device,
         cursors=dict.fromkeys((laptop.origin, registry.origin, origins.acceptances(HUB)), NOTHING),
     )
     head = RangeHead(origin=laptop.origin, start=Size(0), end=Size(2), checkpoint=signed)
+    annex = example.annex()
     return {
         "vkey registry": registry.verifier.vkey() + "\n",
         "checkpoint device": signed,
         "receipt device": receipted,
-        "entry activity": f"{lines[1].decode()}\nleaf hash {tobase64(leaf_hash(lines[1]))}\n",
-        "entry reorganised": f"{encode(merged).decode()}\n",
-        "entry revoked": f"{encode(revoked).decode()}\n",
-        "parcel push": _parcel_text(header, head, lines),
+        "entry activity": f"{first[1].decode()}\nleaf hash {leaf}\n",
+        "entry reorganised": spelled([encode(merged)]),
+        "entry revoked": spelled([encode(revoked)]),
+        "entry review": spelled([encode(review)]),
+        "entry reminder": spelled([encode(reminder)]),
+        "entries registry": spelled(example.registry),
+        "entries acceptances": spelled(example.acceptances),
+        "entries device": spelled(example.log),
+        "parcel push": _parcel_text(header, head, first),
+        "annex json": annex_json(annex).decode("utf-8"),
+        "annex csv": annex_csv(annex).decode("utf-8-sig").replace("\r\n", "\n"),
+        "annex xlsx": _sheets(annex),
+        "terms topics": _terms(vocabulary().topics),
+        "terms channels": _terms(vocabulary().channels),
         "keys": "".join(f"{signer.verifier.vkey()}\n" for signer in (registry, laptop))
         + f"{receipt.cosigner_verifier(mirror).vkey()}\n",
     }
+
+
+def _sheets(annex: Annex) -> str:
+    """The sheets of a workbook: each one's name, and its rows as lists of JSON, in which a moment stands as it is shown."""
+    return "".join(
+        f"[{sheet.name}]\n" + "".join(f"[{', '.join(map(_cell, row))}]\n" for row in sheet.rows) for sheet in workbook(annex)
+    )
+
+
+def _cell(value: Cell) -> str:
+    if value is None or isinstance(value, str | int):
+        return json.dumps(value, ensure_ascii=False)
+    return clock_face(value, seconds=True)
+
+
+def _terms(terms: dict[str, Term]) -> str:
+    return "".join(f"{code:<24} {label(term, 'vi')}\n" for code, term in terms.items())
 
 
 def _parcel_text(header: Header, head: RangeHead, lines: list[bytes]) -> str:
@@ -100,7 +116,6 @@ def _parcel_text(header: Header, head: RangeHead, lines: list[bytes]) -> str:
 
 
 def _spelled(event: Header | RangeHead | Entries | End) -> bytes:
-
     if isinstance(event, Entries):
         return b"".join(line + b"\n" for line in event.lines)
     return msgspec.json.encode(event) + b"\n"

@@ -22,7 +22,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import MAX_ENTRY, MAX_NAME, Index, Origin, Size, Sum, is_shallow
+from sync.encoding import MAX_ENTRY, MAX_NAME, Index, Origin, Size, Sum, is_nfc, is_shallow
 from sync.errors import BadInput
 from sync.exchange.ranges import RangeHead
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
@@ -197,7 +197,7 @@ def _read(line: bytes) -> Header | RangeHead | End:
         read = _decoder.decode(line)
     except msgspec.ValidationError as error:
         return _read_in_part(line, str(error))
-    if _encoder.encode(read) != line:
+    if _encoder.encode(read) != line or not is_nfc(line.decode("utf-8")):
         raise BadInput("bad-parcel", why="a line is not in its one canonical spelling")
     return read
 

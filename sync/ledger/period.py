@@ -136,9 +136,14 @@ def month_name(number: int) -> str:
 
 
 def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
-    """The directive with this number, symbol or id; `Misuse` if none or several."""
-    wanted = fold(typed)
-    fitting = [directive for directive in directives if wanted in {fold(directive.name), fold(directive.id)}]
+    """The directive with this number, symbol or id; `Misuse` if none or several. What is to the letter goes before what is
+    so without accents."""
+    known, wanted = tuple(directives), fold(typed)
+    fitting = (
+        [directive for directive in known if directive.name == typed]
+        or [directive for directive in known if directive.id == typed]
+        or [directive for directive in known if wanted in {fold(directive.name), fold(directive.id)}]
+    )
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:

@@ -441,3 +441,9 @@ def test_of_why_a_line_cannot_be_read_two_hundred_characters_are_told() -> None:
     why = str(refused.value.facts["why"])
     assert (refused.value.code, len(why)) == ("not-a-parcel", 200)
     assert why.endswith("p" * 100)
+
+
+def test_a_line_of_a_parcel_is_in_form_nfc_as_entries_are() -> None:
+    composed = GOOD_HEAD.replace(b"}", ',"held":[[0,"invalid","ế"]]}'.encode()).replace(b'"push"', b'"reply"')
+    assert read(squeeze(composed, GOOD_END), 4096)
+    assert fault(squeeze(composed.replace("ế".encode(), "e\u0302\u0301".encode()), GOOD_END)) == "bad-parcel"

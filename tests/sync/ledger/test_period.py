@@ -12,7 +12,18 @@ from sync.encoding import Instant
 from sync.errors import Misuse
 from sync.ledger import period
 from sync.ledger.directive import Directive, Duty
-from sync.ledger.period import VIETNAM, begins_month, discharges, ends_month, gathered, midnight, month_number, owed, parse
+from sync.ledger.period import (
+    VIETNAM,
+    begins_month,
+    discharges,
+    ends_month,
+    find_directive,
+    gathered,
+    midnight,
+    month_number,
+    owed,
+    parse,
+)
 
 PLAN = Directive(
     id="plan-2653",
@@ -219,6 +230,23 @@ def test_a_report_answers_for_the_days_that_are_owed_and_not_for_others_that_are
     assert discharges(name, parse("UBND-VX@2025-12-20", [LETTER]), [LETTER])
     assert discharges(name, parse("UBND-VX@2025-12-20", [since]), [since])
     assert not discharges(name, parse("UBND-VX@2025-12-20", [LETTER]), [since])
+
+
+def test_an_entry_names_a_directive_to_the_letter_and_a_person_does_not() -> None:
+    period = parse("2653/kh-ubnd@2026-11", BOTH)
+    assert period.name == "2653/KH-UBND@2026-11"
+    assert discharges("plan-2653@2026-11", period, BOTH)
+    assert not discharges("2653/kh-ubnd@2026-11", period, BOTH)
+
+
+def test_what_names_a_directive_to_the_letter_goes_before_what_does_without_accents() -> None:
+    twin = msgspec.structs.replace(LETTER, id="another", symbol=None, number="2653/kh-ubnd")
+    assert find_directive("2653/KH-UBND", (twin, PLAN)) == PLAN
+    assert find_directive("2653/kh-ubnd", (PLAN, twin)) == twin
+    with pytest.raises(Misuse):
+        find_directive("2653/Kh-Ubnd", (PLAN, twin))
+    named_as_the_other_is_called = msgspec.structs.replace(twin, number=PLAN.id)
+    assert find_directive(PLAN.id, (PLAN, named_as_the_other_is_called)) == named_as_the_other_is_called
 
 
 def test_the_examples_in_the_module_hold() -> None:
