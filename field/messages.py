@@ -31,9 +31,11 @@ MESSAGES: Final[dict[str, str]] = {
     "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),
     "no-such-record": N_("There is no activity {text} on this laptop."),
     "no-such-task": N_("{directive} has no task “{task}”."),
-    "not-followed": N_("The answer brought a log that is none of this laptop's business: {origin}."),
     "not-joined": N_("This laptop has not joined yet. Join with the invite: soxa field join INVITE"),
     "nothing-to-change": N_("That changes nothing."),
+    "other-acceptance": N_(
+        "The acceptance that the hub gives with its receipt (entry {index}) is not the receipt's. Tell the hub's operator."
+    ),
     "task-without-directive": N_("A task is one of a directive: say which directive it is."),
     "too-long": N_("That is {found} characters; at most {limit} fit."),
     "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),

@@ -15,7 +15,7 @@ from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import PastExchange
-from sync.encoding import Instant, Size
+from sync.encoding import Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fact, Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
@@ -79,22 +79,30 @@ def sync(
 def exchange(
     store: LaptopStore, signer: Signer, transport: Transport, outcome: ExchangeOutcome, watch: Watch = _unwatched
 ) -> None:
-    """Exchange parcels until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes."""
+    """Exchange parcels until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes. A part
+    of an answer that cannot be taken is raised at the end, once the hub holds the whole log."""
     own = store.logs.own
     machine = Exchange(size=own.size, acked=own.acked)
-    while machine.state is ExchangeState.READY:
-        _round(store, signer, machine, transport, outcome)
+    skipped: set[Origin] = set()
+    fault: SoxaError | None = None
+    while machine.state is ExchangeState.READY and (fault is None or machine.acked < machine.size):
+        reply = _round(store, signer, machine, transport, outcome)
+        skipped |= reply.skipped
+        outcome.skipped = len(skipped)
+        fault = fault or reply.fault
         watch(outcome)
+    if fault is not None:
+        raise fault
 
 
-def _round(store: LaptopStore, signer: Signer, machine: Exchange, transport: Transport, outcome: ExchangeOutcome) -> None:
+def _round(store: LaptopStore, signer: Signer, machine: Exchange, transport: Transport, outcome: ExchangeOutcome) -> Reply:
     ask = machine.ask()
     lines = store.logs.lines(store.logs.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
     portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
     body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE))
     started = time.monotonic()
     try:
-        reply = take_reply(store, _arrived(transport(body)), ONE_EXCHANGE)
+        reply = take_reply(store, _arrived(transport(body)), ONE_EXCHANGE, on_line=True)
     except SoxaError:
         machine.cut()
         raise
@@ -102,18 +110,19 @@ def _round(store: LaptopStore, signer: Signer, machine: Exchange, transport: Tra
     outcome.received += reply.received
     before = machine.acked
     refusal = None if reply.refusal is None else error_of(reply.refusal)
-    if isinstance(refusal, Behind) and reply.acked is not None:
+    if reply.acked is not None and (isinstance(refusal, Behind) or (refusal is None and reply.acked < before)):
         machine.behind(reply.acked)
     elif refusal is not None:
         machine.refused()
-        raise refusal
+        raise reply.fault or refusal  # what is proven to be wrong says more than what nobody signed
     elif reply.acked is None:
         machine.cut()
-        raise Unproven("no-receipt", name=origins.mirror(store.membership.hub))
+        raise reply.fault or Unproven("no-receipt", name=origins.mirror(store.membership.hub))
     else:
         sent = sum(map(len, lines))
         machine.receipted(size=reply.acked, more=reply.more, sent=sent, seconds=time.monotonic() - started)
         outcome.sent += machine.acked - before
+    return reply
 
 
 def _arrived(pieces: Iterable[bytes]) -> list[bytes]:
@@ -148,13 +157,16 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
 
 
 def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
-    """Take the hub's answer from a file; the file is only read. Taking it twice changes nothing."""
+    """Take the hub's answer from a file; the file is only read. Taking it twice changes nothing. Raises for a part of it
+    that cannot be taken, once the rest is."""
     outcome = ExchangeOutcome()
     with _recorded(store, outcome, now, "file in"):
         with pieces_of(path) as pieces:
-            reply = take_reply(store, pieces, ONE_FILE)
-        outcome.received = reply.received
+            reply = take_reply(store, pieces, ONE_FILE, on_line=False)
+        outcome.received, outcome.skipped = reply.received, len(reply.skipped)
         outcome.received_bytes = path.stat().st_size
+        if reply.fault is not None:
+            raise reply.fault
         if reply.refusal is not None:
             raise error_of(reply.refusal)
     return reply

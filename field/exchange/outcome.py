@@ -15,6 +15,8 @@ class ExchangeOutcome(Struct, kw_only=True):
     sent_bytes: int = 0
     received_bytes: int = 0
     rounds: int = 0
+    skipped: int = 0
+    """Logs in the hub's answers that this laptop does not follow, or does not know."""
     clock_off: int = 0
     """Seconds by which the hub's clock is ahead of this laptop's, where the hub refused a request for it."""
 

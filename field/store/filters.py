@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from field.store.rows import ActivityFilter, RecordStatus
+from field.store.schema import HELD_BACK
 from field.store.search import match_expression
 from sync.ledger.period import Period
 
-_HELD: Final = "(SELECT record FROM held CROSS JOIN entry WHERE entry.log = 1 AND entry.idx = held.idx)"
+_HELD: Final = f"(SELECT record FROM held CROSS JOIN entry WHERE entry.log = 1 AND entry.idx = held.idx AND {HELD_BACK})"  # noqa: S608 - a constant
 """Records with an entry that the hub holds back: few, so the join begins with what is held."""
 
 STATUS: Final = f"""

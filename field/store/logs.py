@@ -12,7 +12,7 @@ import msgspec
 from field.store import schema
 from field.store.engine import transaction
 from field.store.projection import RecordProjection
-from field.store.rows import LogExtent, Membership
+from field.store.rows import KeptReceipt, LogExtent, Membership
 from sync.encoding import NOTHING, Hash, Origin, Size, tobase64
 from sync.errors import Refused
 from sync.ledger import origins
@@ -171,6 +171,17 @@ class Logs:
         """How many entries of the hub's registry are held."""
         return self.extent(origins.registry(self._membership.hub)).size
 
+    # -- what the hub gave its word for
+
+    def hub_heads(self) -> list[str]:
+        """The signed head of every size at which one of the hub's own logs was taken, log by log, the smallest first."""
+        return [note for (note,) in self._sql.execute("SELECT note FROM hub_head ORDER BY log, size")]
+
+    def receipts(self) -> list[KeptReceipt]:
+        """The first receipt of each size of the own log that was receipted, the smallest first."""
+        rows = self._sql.execute("SELECT acked, note, time, idx, line FROM receipted ORDER BY acked")
+        return [KeptReceipt(*row) for row in rows]
+
     # -- growing
 
     def number(self, origin: Origin) -> int:
@@ -187,30 +198,35 @@ class Logs:
         touched: set[int] = set()
         for idx, (line, leaf, entry) in enumerate(zip(lines, leaves, entries, strict=True), start):
             record = self._projection.number(entry.record) if isinstance(entry, Activity | Retraction) else None
-            kind = entry.why if isinstance(entry, Quarantined) else str(entry.__struct_config__.tag)
-            rows.append((log, idx, leaf, line, kind, record))
+            rows.append((log, idx, leaf, line, _kind(entry), record))
             if record is not None:
                 touched.add(record)
+            if log == schema.OWN and not isinstance(entry, Quarantined) and entry.seen is not None:
+                self._sql.execute("INSERT INTO citation VALUES (?, ?)", (idx, entry.seen.size))
         self._sql.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
         return touched
 
     def read_again(self) -> None:
-        """Read entries that a program before this one kept without understanding them."""
+        """Read every entry anew: a program before this one kept some without understanding them, and may have taken others
+        that are invalid by what is known now."""
         with transaction(self._sql):
             rows = self._sql.execute(
-                "SELECT log, origin, idx, line FROM entry JOIN log ON log.id = entry.log WHERE kind = 'future'"
+                "SELECT log, origin, idx, line, kind, record FROM entry JOIN log ON log.id = entry.log"
             ).fetchall()
-            touched: set[int] = set()
-            for log, origin, idx, line in rows:
+            touched: set[int | None] = set()
+            for log, origin, idx, line, kind_before, record_before in rows:
                 entry = decode(line, origins.parse(origin).kind)
-                if isinstance(entry, Quarantined):
+                kind = _kind(entry)
+                if kind == kind_before:
                     continue
                 record = self._projection.number(entry.record) if isinstance(entry, Activity | Retraction) else None
                 self._sql.execute(
-                    "UPDATE entry SET kind = ?, record = ? WHERE log = ? AND idx = ?",
-                    (str(entry.__struct_config__.tag), record, log, idx),
+                    "UPDATE entry SET kind = ?, record = ? WHERE log = ? AND idx = ?", (kind, record, log, idx)
                 )
-                about = self._projection.review(entry) if isinstance(entry, Review) else record
-                if about is not None:
-                    touched.add(about)
-            self._projection.project(touched)
+                touched |= {record, record_before, self._projection.review(entry) if isinstance(entry, Review) else None}
+            self._projection.project(number for number in touched if number is not None)
+
+
+def _kind(entry: Entry | Quarantined) -> str:
+    """What an entry is stored as: its tag, or why it is not read."""
+    return entry.why if isinstance(entry, Quarantined) else str(entry.__struct_config__.tag)

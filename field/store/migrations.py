@@ -6,13 +6,16 @@ was released is ever changed.
     entry        the lines of those logs, byte for byte, with their leaf hashes
     record       each activity as its entries make it: derived, and made anew from `entry` whenever they change
     search       the folded words of each record (FTS5), under the record's number
-    held         the entries of the own log that the hub holds back, with why
+    held         what the hub says of entries of the own log: that it holds them back, or what it found, with why
     imported     fingerprints of rows taken from files, so that no row is taken twice
     exchange     what every exchange with the hub came to
     review       what the province said last of a record, by the record's number
     draft        what is being typed and is no entry yet; nothing of it leaves the laptop
     setting      how this laptop's officer likes the program
-    receipt      the receipts that said something new, by which entries are bracketed in time
+    receipted    for each size of the own log that was receipted the first receipt, with its acceptance where that is known
+    hub_head     every head of the hub's own logs that was taken
+    citation     the entries of the own log that cite the acceptances, with the size that they cite
+    verdict      what each report of the unit is, by what is held here: derived, and made anew
 
 Entries with a record are activities and retractions; `kind` is an entry's tag, or `future` or `invalid` for what this
 program does not read.
@@ -27,7 +30,9 @@ import msgspec
 from sqlite_utils import Database, Migrations
 
 from field.store.schema import MIGRATION_SET, spelled
+from sync.ledger.entry import Quarantined, decode
 from sync.ledger.merge import Record
+from sync.ledger.origins import LogKind
 
 MIGRATIONS: Final = Migrations(MIGRATION_SET)
 
@@ -60,6 +65,55 @@ def receipts(db: Database) -> None:
     db.execute("INSERT INTO receipt SELECT acked, size, receipt_time FROM log WHERE id = 1 AND receipt_time IS NOT NULL")
     db.execute("ALTER TABLE exchange ADD COLUMN facts BLOB NOT NULL DEFAULT x'7b7d'")  # of the error: JSON, {}
 
+
+@MIGRATIONS()
+def evidence(db: Database) -> None:
+    """What proves when own entries were made and taken, and what the hub said of its logs; what reports are. Of receipts
+    before this the times alone are known, and the newest whole."""
+    for statement in _EVIDENCE:
+        db.execute(statement)
+    citing = "SELECT idx, line FROM entry WHERE log = 1 AND instr(line, CAST('\"seen\":' AS BLOB))"
+    for idx, line in db.execute(citing).fetchall():
+        entry = decode(line, LogKind.DEVICE)
+        if not isinstance(entry, Quarantined) and entry.seen is not None:
+            db.execute("INSERT INTO citation VALUES (?, ?)", (idx, entry.seen.size))
+
+
+_EVIDENCE: Final = (
+    # `own`: how large the own log was when the receipt came
+    """CREATE TABLE receipted (
+        acked INTEGER PRIMARY KEY,
+        note TEXT NOT NULL, time INTEGER NOT NULL,
+        idx INTEGER, line BLOB,
+        own INTEGER NOT NULL
+    ) STRICT""",
+    """INSERT INTO receipted (acked, note, time, own)
+        SELECT receipt.acked, coalesce(log.receipt, ''), min(time), own
+        FROM receipt LEFT JOIN log ON log.id = 1 AND log.acked = receipt.acked AND log.receipt_time = time
+        GROUP BY receipt.acked""",
+    "DROP TABLE receipt",
+    """CREATE TABLE hub_head (
+        log INTEGER NOT NULL REFERENCES log (id),
+        size INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (log, size)
+    ) STRICT, WITHOUT ROWID""",
+    "INSERT INTO hub_head SELECT id, size, checkpoint FROM log WHERE origin NOT LIKE '%/device/%' AND checkpoint <> ''",
+    "CREATE TABLE citation (idx INTEGER PRIMARY KEY, size INTEGER NOT NULL) STRICT",
+    """CREATE TABLE said (
+        idx INTEGER NOT NULL, why TEXT NOT NULL, detail TEXT NOT NULL,
+        PRIMARY KEY (idx, why)
+    ) STRICT""",
+    "INSERT INTO said SELECT idx, why, detail FROM held",
+    "DROP TABLE held",
+    "ALTER TABLE said RENAME TO held",
+    """CREATE TABLE verdict (
+        log INTEGER NOT NULL, idx INTEGER NOT NULL,
+        verdict TEXT NOT NULL, code TEXT NOT NULL, facts BLOB NOT NULL,
+        PRIMARY KEY (log, idx),
+        FOREIGN KEY (log, idx) REFERENCES entry (log, idx)
+    ) STRICT, WITHOUT ROWID""",
+)
 
 _DESK: Final = (
     """CREATE TABLE review (

@@ -43,8 +43,9 @@ class RecordProjection:
 
     def _project_one(self, number: int) -> None:
         rows = self._sql.execute("SELECT log, idx, leaf, line FROM entry WHERE record = ?", (number,)).fetchall()
-        if not rows:
-            return  # something was said of it, and it is not here yet
+        if not rows:  # something was said of it, and it is not here yet; or it was here, and is read no more
+            self._clear(number)
+            return
         record = merge(version_of(line, leaf) for _log, _idx, leaf, line in rows)
         values = record.values
         self._sql.execute(
@@ -67,6 +68,14 @@ class RecordProjection:
         )
         self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
         self._sql.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (number, searched(record.values)))
+
+    def _clear(self, number: int) -> None:
+        self._sql.execute(
+            "UPDATE record SET date = '', directive = NULL, task = NULL, channel = NULL, topics = '', retracted = 0,"
+            " conflicts = 0, last_own = NULL, state = NULL, reviewed = NULL WHERE num = ?",
+            (number,),
+        )
+        self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
 
     def review(self, entry: Review) -> int | None:
         """Take what the province says of a record; its number, None if it is about something else. The record's own

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -16,6 +16,7 @@ from field.store.rows import (
     ActivityFilter,
     ActivityRow,
     HistoryLine,
+    HubFinding,
     QuarantinedRow,
     RecordCounts,
     RecordPage,
@@ -27,6 +28,22 @@ from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.record_name import parse_record_name
 from sync.ledger.versions import version_of
+
+_CITED: Final = (
+    "(SELECT max(size) FROM citation WHERE citation.idx <= entry.idx"
+    " AND citation.idx NOT IN (SELECT held.idx FROM held WHERE why = 'void-seen'))"
+)
+_AFTER: Final = (
+    f"CASE WHEN entry.log = ?1 THEN coalesce((SELECT time FROM receipted WHERE receipted.idx < {_CITED}"  # noqa: S608 - constants
+    " ORDER BY receipted.idx DESC LIMIT 1),"
+    # a receipt whose acceptance was never told: whoever held it wrote after it
+    " (SELECT max(time) FROM receipted WHERE receipted.idx IS NULL AND own <= entry.idx)) END"
+)
+_RECEIVED: Final = (
+    "CASE WHEN entry.log = ?1 THEN"
+    " (SELECT time FROM receipted WHERE receipted.acked > entry.idx ORDER BY receipted.acked LIMIT 1) END"
+)
+"""The times between which an own entry was made, by the rows of `receipted` and `citation`."""
 
 
 class Records:
@@ -41,13 +58,12 @@ class Records:
         or several."""
         number, status, packed = self._find(typed)
         rows = self._sql.execute(
-            "SELECT origin, entry.idx, leaf, line, held.why || ': ' || held.detail,"
-            " CASE WHEN entry.log = ?1 THEN (SELECT max(time) FROM receipt WHERE own <= entry.idx) END,"
-            " CASE WHEN entry.log = ?1 THEN (SELECT min(time) FROM receipt WHERE receipt.acked > entry.idx) END"
-            " FROM entry JOIN log ON log.id = entry.log"
-            " LEFT JOIN held ON entry.log = ?1 AND held.idx = entry.idx WHERE record = ?2",
+            f"SELECT entry.log, origin, entry.idx, leaf, line, {_AFTER}, {_RECEIVED}"  # noqa: S608 - constants
+            " FROM entry JOIN log ON log.id = entry.log WHERE record = ?2",
             (schema.OWN, number),
         ).fetchall()
+        quarantined, findings = self._said("WHERE entry.record = ?2", number)
+        held_back = {(schema.OWN, row.index): f"{row.why}: {row.detail}" for row in quarantined}
         (acked,) = self._sql.execute("SELECT acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
         history = [
             HistoryLine(
@@ -55,12 +71,13 @@ class Records:
                 device=origins.parse(origin).device,
                 index=idx,
                 received=origin != self._own_origin or idx < acked,
-                quarantined=quarantined,
+                quarantined=held_back.get((log, idx)),
+                findings=tuple(found for found in findings if (log, idx) == (schema.OWN, found.index)),
                 entry=version_of(line, leaf).entry,
                 after=after,
                 receipt=receipt,
             )
-            for origin, idx, leaf, line, quarantined, after, receipt in rows
+            for log, origin, idx, leaf, line, after, receipt in rows
         ]
         history.sort(key=lambda line: (line.entry.at, line.device, line.index))
         review = self._sql.execute(
@@ -133,19 +150,32 @@ class Records:
             "SELECT count(*), coalesce(sum(idx < ?), 0) FROM entry WHERE kind = 'join' AND log = ? AND record IS NULL",
             (acked, schema.OWN),
         ).fetchone()
-        quarantined = self._sql.execute(
-            "SELECT held.idx, why, detail, id FROM held LEFT JOIN entry ON entry.log = ? AND entry.idx = held.idx"
-            " LEFT JOIN record ON num = entry.record ORDER BY held.idx",
-            (schema.OWN,),
-        )
+        quarantined, findings = self._said()
         return RecordCounts(
             records=self._number("SELECT count(*) FROM record WHERE retracted = 0 AND state IS NOT NULL"),
             unsent=size - acked - (joins - acked_joins),
             received=acked - acked_joins,
-            quarantined=tuple(QuarantinedRow(*row) for row in quarantined),
+            quarantined=tuple(quarantined),
+            findings=tuple(findings),
             conflicts=self._number("SELECT count(*) FROM record WHERE conflicts > 0"),
             returned=self._number("SELECT count(*) FROM record WHERE reviewed = 'returned' AND retracted = 0"),
         )
+
+    def _said(self, where: str = "", record: int | None = None) -> tuple[list[QuarantinedRow], list[HubFinding]]:
+        """What the hub says of own entries: of those that it holds back, and of others."""
+        quarantined: list[QuarantinedRow] = []
+        findings: list[HubFinding] = []
+        for held_back, *row in self._sql.execute(
+            f"SELECT {schema.HELD_BACK}, held.idx, why, detail, id FROM held"  # noqa: S608 - constants
+            " LEFT JOIN entry ON entry.log = ?1 AND entry.idx = held.idx"
+            f" LEFT JOIN record ON num = entry.record {where} ORDER BY held.idx, why",
+            (schema.OWN, record) if where else (schema.OWN,),
+        ):
+            if held_back:
+                quarantined.append(QuarantinedRow(*row))
+            else:
+                findings.append(HubFinding(*row))
+        return quarantined, findings
 
     def unsent(self) -> int:
         """How many own entries no receipt covers; the join does not count."""

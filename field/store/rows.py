@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sync.encoding import NOTHING, DeviceId, Hash, Instant, Origin, Size
+from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import Fact
 from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
 from sync.ledger.merge import Record, Values
@@ -64,6 +64,20 @@ class LogExtent:
     """The hub's time on it, POSIX seconds."""
 
 
+class KeptReceipt(Struct, frozen=True):
+    """A receipt on the own log that is kept: the first for its size."""
+
+    acked: Size
+    note: str
+    """Empty of one that an older program took: it kept the time alone."""
+    time: Instant
+    """The hub's time on it, POSIX seconds."""
+    index: Index | None
+    """Where in the hub's acceptances it stands, if the hub told that."""
+    line: bytes | None
+    """That acceptance, as it stands there."""
+
+
 class StoredDraft(Struct, frozen=True):
     """A draft as it is kept. `id` is 0 for what was never kept; `record` is the activity that it revises, if it does."""
 
@@ -115,6 +129,23 @@ class ActivityRow(Struct, frozen=True):
     """The reason, if it is taken back, whatever its status."""
 
 
+class HubFinding(Struct, frozen=True):
+    """What the hub says of an own entry that it does not hold back; `record` is None if it is not about an activity.
+
+    void-seen      what it cites does not hold: it counts, and proves nothing of its time
+    covers-more    a report of entries that the province does not have yet: it waits
+    false-report   a report that the entries contradict: it answers no duty
+
+    A newer hub may have other words.
+    """
+
+    index: int
+    why: str
+    detail: str
+    """For a technician, in English."""
+    record: str | None
+
+
 class HistoryLine(Struct, frozen=True, kw_only=True):
     """An entry of a record, in its history."""
 
@@ -127,9 +158,12 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     """Whether the hub is known to hold it."""
     quarantined: str | None
     """Why the hub holds it back, if it does."""
+    findings: tuple[HubFinding, ...] = ()
+    """Of an own entry: what else the hub says of it."""
     entry: Activity | Retraction
     after: Instant | None = None
-    """Of an own entry: the hub's time, POSIX seconds, after which it was made, as far as its log proves it."""
+    """Of an own entry: the hub's time, POSIX seconds, after which it was made, as far as its log proves it: that of the
+    newest acceptance of this log below the size that the entry, or one before it, cites."""
     receipt: Instant | None = None
     """Of an own entry: the hub's time on the first receipt that covers it."""
 
@@ -180,6 +214,7 @@ class RecordCounts(Struct, frozen=True, kw_only=True):
     unsent: int
     received: int
     quarantined: tuple[QuarantinedRow, ...]
+    findings: tuple[HubFinding, ...]
     conflicts: int
     returned: int
     """Activities that the province returned, and that nobody has revised since."""

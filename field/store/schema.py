@@ -15,8 +15,12 @@ OWN: Final = 1
 """The number of the laptop's own log."""
 
 MIGRATION_SET: Final = "soxa.field"
-RELEASED: Final = ("first", "desk", "receipts")
-"""The names of all migrations, in their order."""
+RELEASED: Final = ("first", "desk", "receipts", "evidence")
+"""The names of all migrations, in their order. A program that reads more in a log than the one before it has one more, if
+only an empty one: what was kept unread is read again when there is something to migrate."""
+
+HELD_BACK: Final = "why IN ('future', 'invalid')"
+"""What holds of the table `held` for an entry that the hub leaves out of everything; with another word it counts."""
 
 
 def is_current(sql: sqlite3.Connection) -> bool:

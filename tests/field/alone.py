@@ -13,7 +13,8 @@ from field.activities.record_id import uuid7
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, Membership
-from sync.encoding import Base64Hash, Instant, Origin, Size, tobase64
+from sync.encoding import Base64Hash, Index, Instant, Origin, Size, tobase64
+from sync.exchange.ranges import ReceiptedBy
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.entry import (
@@ -163,13 +164,16 @@ def follow_registry(store: LaptopStore, *directives: Directive) -> None:
     follow(store, origins.registry(HUB), HUB_KEY, entries)
 
 
-def receive(store: LaptopStore, size: int, time: int = NOW + 60) -> None:
-    """Give the store the hub's receipt on the first entries of its own log."""
+def receive(
+    store: LaptopStore, size: int, time: int = NOW + 60, *, index: int | None = None, may_lower: bool = True
+) -> None:
+    """Give the store the hub's receipt on the first entries of its own log; `index` is where its acceptance stands."""
     own = store.logs.own.origin
     at = Checkpoint(own, Size(size), store.logs.frontier_at(own, size).root())
     note = with_signature(checkpoints.sign(at, signer()), cosign(at, MIRROR, Instant(time)))
     with store.taking() as taking:
-        taking.receipt(size, note, time)
+        accepted = None if index is None else ReceiptedBy(index=Index(index), entry="{}")
+        taking.receipt(Size(size), note, Instant(time), accepted, may_lower=may_lower)
 
 
 def check_log(store: LaptopStore) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,17 @@ import pytest
 from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from field.store import LaptopStore
+from sync.encoding import Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
+from sync.exchange.parcel import ONE_EXCHANGE, ParcelWriter
+from sync.exchange.ranges import RangeHead
+from sync.exchange.walker import events_of, ranges_of
+from sync.ledger.entry import encode
 from sync.shell.console import now, random_bytes
 from tests.bench.records import activities
-from tests.field.alone import NOW, signer
+from tests.field.alone import NOW, activity, signer
 from tests.hub.live import Live
-from tests.world import World
+from tests.world import Line, World
 
 
 def test_everything_goes_over_in_chunks_and_an_idle_sync_is_one_round(live: Live) -> None:
@@ -37,6 +44,82 @@ def test_a_hub_with_another_key_is_not_believed(live: Live, tmp_path: Path) -> N
     assert store.logs.own.acked == 0
     store.close()
     impostor.close()
+
+
+def spoiled(world: World, origin: Origin) -> Line:
+    """A good line, but that the log's ranges in answers state another root than their entries give."""
+
+    def line(body: bytes) -> Iterator[bytes]:
+        header, ranges = ranges_of(events_of(world.line(body), ONE_EXCHANGE))
+        writer = ParcelWriter()
+        yield writer.header(header)
+        for incoming in ranges:
+            lines = [line for batch in incoming for line in batch]
+            if incoming.head.origin == origin:
+                lines[-1] = encode(activity())
+            yield writer.range(incoming.head) + writer.entries(lines)
+        yield writer.end()
+
+    return line
+
+
+def test_a_log_that_does_not_hold_stops_none_of_the_others_and_is_told_at_the_end(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    mine, colleague, other = (world.laptop("03390") for _ in range(3))
+    for laptop in (colleague, other):
+        laptop.log()
+        laptop.exchange(world.line)
+    mine.store.logs.append(list(activities(900)), mine.signer)
+    outcome = ExchangeOutcome()
+    with pytest.raises(Unproven) as raised:
+        client.exchange(mine.store, mine.signer, spoiled(world, colleague.origin), outcome)
+    assert (raised.value.code, raised.value.facts["origin"]) == ("wrong-root", colleague.origin)
+    assert mine.store.logs.own.acked == outcome.sent == 901 and outcome.rounds > 1
+    assert mine.store.logs.extent(other.origin).size == 2
+    assert mine.store.logs.extent(colleague.origin).size == 0
+    mine.exchange(world.line)
+    assert mine.store.logs.extent(colleague.origin).size == 2
+    world.close()
+
+
+def test_a_hub_that_says_that_it_holds_less_gets_the_rest_again_in_the_same_exchange(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop("03390")
+    laptop.log()
+    laptop.exchange(world.line)
+    shutil.copytree(world.home.path, tmp_path / "copy")
+    laptop.log()
+    laptop.exchange(world.line)
+    world.store.close()
+    shutil.rmtree(world.home.path)
+    shutil.copytree(tmp_path / "copy", world.home.path)
+    world.reopen()
+    with laptop.store.transaction():  # as if no head of the hub's logs had come since: a hub that went back is another story
+        laptop.store._sql.execute("UPDATE log SET size = 0, checkpoint = '' WHERE origin LIKE '%/acceptances'")
+    laptop.exchange(world.line)
+    assert laptop.store.logs.own.acked == len(world.hub_leaves(laptop.origin)) == 3
+    world.close()
+
+
+def test_logs_of_no_interest_are_counted_once_however_often_they_come(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop("03390")
+    laptop.store.logs.append(list(activities(900)), laptop.signer)
+
+    def line(body: bytes) -> Iterator[bytes]:
+        header, ranges = ranges_of(events_of(world.line(body), ONE_EXCHANGE))
+        writer = ParcelWriter()
+        yield writer.header(header)
+        for name in ("journal/1", "desk/03405"):
+            yield writer.range(RangeHead(origin=Origin(f"{header.hub}/{name}"), start=Size(0), end=Size(0), checkpoint=""))
+        for incoming in ranges:
+            yield writer.range(incoming.head) + writer.entries([line for batch in incoming for line in batch])
+        yield writer.end()
+
+    outcome = ExchangeOutcome()
+    client.exchange(laptop.store, laptop.signer, line, outcome)
+    assert outcome.rounds > 1 and outcome.skipped == 2
+    world.close()
 
 
 def test_a_laptop_without_an_address_of_the_hub_says_so_and_tries_nothing(store: LaptopStore) -> None:

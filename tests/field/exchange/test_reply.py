@@ -9,17 +9,18 @@ import pytest
 
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
-from sync.encoding import Hash, Index, Instant, Origin, Size
+from field.store.rows import ActivityFilter, KeptReceipt
+from sync.encoding import Hash, Index, Instant, Origin, Size, tobase64
 from sync.errors import BadInput, Refused, SoxaError, Unproven
-from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter, QuarantinedEntry, Refusal
-from sync.exchange.ranges import RangeHead
+from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Header, ParcelWriter, QuarantinedEntry, Refusal
+from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.ledger import origins
-from sync.ledger.entry import Device, Entry, Hub, Reminder, Unit, encode
+from sync.ledger.entry import Acceptance, Device, Entry, Hub, Reminder, Unit, encode
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash, leaf_hashes, tree_root
-from sync.log.receipt import cosign, cosigner_verifier, with_signature
+from sync.log.receipt import MAX_TIME, cosign, cosigner_verifier, with_signature
 from tests.field.alone import ACCEPTANCES, HUB, HUB_KEY, MIRROR, NOW, PEER, UNIT, activity, join, salt, signer
 
 REGISTRY = origins.registry(HUB)
@@ -67,14 +68,21 @@ def acceptances(size: int, root: bytes = b"r", key: Signer = HUB_KEY, **head: An
 
 
 def receipt(
-    store: LaptopStore, size: int, *, root: Hash | None = None, owner: Signer | None = None, mirror: Signer = MIRROR
+    store: LaptopStore,
+    size: int,
+    *,
+    root: Hash | None = None,
+    owner: Signer | None = None,
+    mirror: Signer = MIRROR,
+    time: int = NOW + 60,
+    **head: Any,
 ) -> Range:
     """The hub's receipt on the first entries of the laptop's log."""
     origin = store.logs.own.origin
     root = store.logs.frontier_at(origin, min(size, store.logs.own.size)).root() if root is None else root
     at = Checkpoint(origin, Size(size), root)
-    note = with_signature(checkpoints.sign(at, owner or signer()), cosign(at, mirror, Instant(NOW + 60)))
-    return RangeHead(origin=origin, start=Size(size), end=Size(size), checkpoint=note), []
+    note = with_signature(checkpoints.sign(at, owner or signer()), cosign(at, mirror, Instant(time)))
+    return RangeHead(origin=origin, start=Size(size), end=Size(size), checkpoint=note, **head), []
 
 
 def parcel(ranges: Sequence[Range], **header: Any) -> bytes:
@@ -87,7 +95,14 @@ def parcel(ranges: Sequence[Range], **header: Any) -> bytes:
 
 
 def take(store: LaptopStore, *ranges: Range, **header: Any) -> Reply:
-    return take_reply(store, [parcel(ranges, **header)], ONE_EXCHANGE)
+    return take_reply(store, [parcel(ranges, **header)], ONE_EXCHANGE, on_line=True)
+
+
+def taken(store: LaptopStore, *ranges: Range, **header: Any) -> Reply:
+    """A reply of which nothing was kept away."""
+    reply = take(store, *ranges, **header)
+    assert reply.fault is None
+    return reply
 
 
 def held(store: LaptopStore) -> dict[str, tuple[int, str]]:
@@ -97,14 +112,21 @@ def held(store: LaptopStore) -> dict[str, tuple[int, str]]:
     return {extent.origin: (extent.size, extent.checkpoint) for extent in extents} | {"own": (store.logs.own.acked, "")}
 
 
-def refused(store: LaptopStore, *ranges: Range, **header: Any) -> SoxaError:
-    """Why an answer is not taken. Nothing of it is, whatever came first in it."""
+def refused(store: LaptopStore, *ranges: Range) -> SoxaError:
+    """Why a part of an answer is not taken. Nothing of it is, and what stands before and after it is."""
     before = held(store)
-    first = [] if store.logs.registry_size else [a_range(REGISTRY, HUB_KEY, registry())]
-    with pytest.raises(SoxaError) as raised:
-        take(store, *first, *ranges, **header)
-    assert held(store) == before
-    return raised.value
+    if not store.logs.registry_size:
+        ranges = (a_range(REGISTRY, HUB_KEY, registry()), *ranges)
+    notices = store.logs.extent(DESK).size
+    reminders: list[Entry] = [Reminder(salt="0" * 16, at=NOW, period="2026-11")] * (notices + 1)
+    desk = a_range(DESK, HUB_KEY, reminders, notices)
+    reply = take(store, *ranges, desk)
+    after = held(store)
+    assert after.pop(DESK) == (notices + 1, desk[0].checkpoint)
+    assert after.pop(REGISTRY)[0] >= len(registry())
+    assert after == {name: kept for name, kept in before.items() if name in after}
+    assert reply.fault is not None
+    return reply.fault
 
 
 def test_a_whole_answer_is_taken(store: LaptopStore) -> None:
@@ -120,7 +142,7 @@ def test_a_whole_answer_is_taken(store: LaptopStore) -> None:
         more=True,
         held=(QuarantinedEntry(Index(0), "invalid", "x"),),
     )
-    assert reply == Reply(acked=Size(1), received=9, more=True, refusal=None)
+    assert reply == Reply(acked=Size(1), received=9, more=True, refusal=None, skipped=frozenset(), fault=None)
     assert [size for size, _note in held(store).values()] == [6, 4, 1, 2, 1, 1]
 
 
@@ -139,9 +161,11 @@ def test_what_is_no_answer_for_this_laptop_is_refused(store: LaptopStore) -> Non
         ({"hub": "other.example"}, "another-hub", {"origin": "other.example", "hub": HUB}),
         ({"device": "b" * 16}, "another-laptop", {"device": "b" * 16}),
     ):
-        error = refused(store, **header)
-        assert isinstance(error, Refused)
-        assert (error.code, error.facts) == (code, facts)
+        before = held(store)
+        with pytest.raises(Refused) as raised:
+            take(store, a_range(REGISTRY, HUB_KEY, registry()), **header)
+        assert (raised.value.code, raised.value.facts) == (code, facts)
+        assert held(store) == before
     for own in ("", origins.parse(store.logs.own.origin).device):
         assert take(store, device=own).refusal is None
 
@@ -156,11 +180,25 @@ def test_a_refusal_is_told_and_leaves_what_is_known_of_quarantined_entries(store
 
 
 def test_a_registry_is_believed_by_the_key_of_the_invite_alone(store: LaptopStore) -> None:
-    with pytest.raises(Unproven, match="unsigned"):
-        take(store, a_range(REGISTRY, IMPOSTOR, registry()))
-    with pytest.raises(Unproven, match="wrong-root"):
-        take(store, a_range(REGISTRY, HUB_KEY, registry(), root=leaf_hash(b"another")))
-    assert store.logs.registry_size == 0
+    for wrong, code in (
+        (a_range(REGISTRY, IMPOSTOR, registry()), "unsigned"),
+        (a_range(REGISTRY, HUB_KEY, registry(), root=leaf_hash(b"another")), "wrong-root"),
+    ):
+        fault = take(store, wrong).fault
+        assert isinstance(fault, Unproven) and fault.code == code
+        assert store.logs.registry_size == 0
+
+
+def test_a_registry_that_is_kept_away_is_not_believed_in_the_rest_of_the_answer(store: LaptopStore) -> None:
+    reply = take(
+        store,
+        a_range(REGISTRY, HUB_KEY, registry(), root=leaf_hash(b"another")),
+        a_range(PEER.origin, PEER, [join(PEER)]),
+        receipt(store, 1),
+    )
+    assert reply.fault is not None and reply.fault.code == "wrong-root"
+    assert (reply.acked, reply.received, set(reply.skipped)) == (None, 0, {PEER.origin})
+    assert store.logs.extent(PEER.origin).size == 0
 
 
 def test_a_followed_log_that_forks_is_refused_and_one_that_is_older_changes_nothing(store: LaptopStore) -> None:
@@ -175,34 +213,36 @@ def test_a_followed_log_that_forks_is_refused_and_one_that_is_older_changes_noth
 
 
 def test_a_range_beyond_what_is_held_is_not_taken(store: LaptopStore) -> None:
-    error = refused(
-        store, a_range(DESK, HUB_KEY, [Reminder(salt=salt(), at=NOW, period=name) for name in ("2026-11", "2026-12")], 1)
-    )
-    assert (error.code, error.facts) == ("behind", {"origin": DESK, "at": 0})
+    error = refused(store, a_range(PEER.origin, PEER, [join(PEER), activity()], 1))
+    assert (error.code, error.facts) == ("behind", {"origin": PEER.origin, "at": 0})
 
 
-def test_logs_of_other_units_are_none_of_this_laptops(store: LaptopStore) -> None:
-    other_desk = origins.desk(HUB, OTHER_UNIT)
-    for theirs in (
-        a_range(other_desk, HUB_KEY, [Reminder(salt=salt(), at=NOW, period="2026-11")]),
-        a_range(STRANGER.origin, STRANGER, [join(STRANGER)]),
-    ):
-        error = refused(store, theirs)
-        assert isinstance(error, Refused)
-        assert (error.code, error.facts) == ("not-followed", {"origin": theirs[0].origin})
-
-
-def test_a_laptop_that_the_registry_does_not_know_and_another_hubs_log_are_not_proven(store: LaptopStore) -> None:
+def test_logs_that_are_not_followed_or_not_known_are_skipped_and_are_no_fault(store: LaptopStore) -> None:
     nobody = signer(13)
-    elsewhere = origins.registry("other.example")
-    for theirs, code in (
-        (a_range(nobody.origin, nobody, [join(nobody)]), "unknown-device"),
-        (a_range(elsewhere, HUB_KEY, registry()), "another-hub"),
-    ):
-        error = refused(store, theirs)
-        assert isinstance(error, Unproven)
-        assert error.code == code
-    assert refused(store, a_range(Origin("x"), HUB_KEY, registry())).code == "bad-origin"
+    reminder: list[Entry] = [Reminder(salt=salt(), at=NOW, period="2026-11")]
+    strange = [
+        a_range(origins.desk(HUB, OTHER_UNIT), HUB_KEY, reminder),
+        a_range(STRANGER.origin, STRANGER, [join(STRANGER)]),
+        a_range(nobody.origin, nobody, [join(nobody)]),
+        a_range(origins.registry("other.example"), HUB_KEY, registry()),
+        a_range(Origin(f"{HUB}/journal/2"), HUB_KEY, [b"{}"]),
+        a_range(Origin("x"), HUB_KEY, []),
+    ]
+    reply = taken(store, a_range(REGISTRY, HUB_KEY, registry()), *strange, a_range(DESK, HUB_KEY, reminder), strange[0])
+    assert reply.skipped == {head.origin for head, _lines in strange}
+    assert (reply.received, store.logs.extent(DESK).size) == (7, 1)
+    assert set(store.logs.cursors()) == {REGISTRY, ACCEPTANCES, DESK, store.logs.own.origin}
+
+
+def test_entries_of_the_registry_that_cannot_be_read_stop_nothing(store: LaptopStore) -> None:
+    unreadable = [b"{}", b'{"kind":"unit"}', encode(device(PEER, UNIT)), b'{"kind":"charter","salt":"00","new":1}']
+    late = signer(13)
+    taken(store, a_range(REGISTRY, HUB_KEY, [*registry(), *unreadable, device(late, UNIT)]), receipt(store, 1))
+    assert taken(store, a_range(late.origin, late, [join(late)])).received == 1
+    read = store.logs.registry()
+    assert [contradiction.index for contradiction in read.contradictions] == [6, 7, 8]
+    assert read.size == store.logs.registry_size == 11
+    assert store.logs.own.acked == 1
 
 
 def test_a_colleagues_log_is_believed_by_the_colleagues_key(store: LaptopStore) -> None:
@@ -222,10 +262,10 @@ def test_older_acceptances_are_refused(store: LaptopStore) -> None:
 
 def test_other_acceptances_of_the_same_size_are_a_fork_and_the_same_are_kept_as_they_are(store: LaptopStore) -> None:
     take(store, a_range(REGISTRY, HUB_KEY, registry()), acceptances(4))
-    before = held(store)
     error = refused(store, acceptances(4, b"another"))
     assert isinstance(error, Unproven)
     assert (error.code, error.facts) == ("fork", {"origin": ACCEPTANCES, "index": 4})
+    before = held(store)
     again, _none = acceptances(4)
     crowded = with_signature(again.checkpoint, cosign(Checkpoint(ACCEPTANCES, Size(4), leaf_hash(b"r")), MIRROR, Instant(1)))
     take(store, acceptances(4, checkpoint=crowded))
@@ -259,9 +299,9 @@ def test_a_receipt_needs_the_laptops_signature_its_own_root_and_the_hubs(store: 
 
 
 def test_a_receipt_before_the_hubs_key_is_known_is_none(store: LaptopStore) -> None:
-    with pytest.raises(Unproven) as raised:
-        take(store, receipt(store, 1))
-    assert (raised.value.code, raised.value.facts) == ("no-receipt", {"name": f"{HUB}/mirror"})
+    fault = take(store, receipt(store, 1)).fault
+    assert isinstance(fault, Unproven)
+    assert (fault.code, fault.facts) == ("no-receipt", {"name": f"{HUB}/mirror"})
 
 
 @pytest.mark.parametrize("whose", ["own", "acceptances"])
@@ -272,16 +312,119 @@ def test_entries_in_a_range_that_has_none_are_refused(store: LaptopStore, whose:
     assert error.code == ("bad-parcel" if whose == "own" else "bad-range")
 
 
+def test_of_several_faults_the_first_is_told_and_each_part_that_holds_is_taken(store: LaptopStore) -> None:
+    forged = Signer(PEER.name, b"\x08" * 32)
+    reply = take(
+        store,
+        a_range(REGISTRY, HUB_KEY, registry()),
+        acceptances(4, start=5, end=5),
+        receipt(store, 1),
+        a_range(PEER.origin, forged, [join(PEER)]),
+        a_range(DESK, HUB_KEY, [Reminder(salt=salt(), at=NOW, period="2026-11")]),
+        more=True,
+    )
+    assert reply.fault is not None and reply.fault.code == "bad-range"
+    assert (reply.acked, reply.received, reply.more) == (1, 7, True)
+    assert [size for size, _note in held(store).values()] == [6, 0, 1, 0, 1, 1]
+
+
+def test_entries_of_a_range_that_does_not_hold_are_nowhere(store: LaptopStore) -> None:
+    noted = activity("Họp bản")
+    wrong = a_range(PEER.origin, PEER, [join(PEER), noted], root=leaf_hash(b"another"))
+    assert refused(store, wrong).code == "wrong-root"
+    assert store.records.rows(ActivityFilter()) == []
+    assert taken(store, a_range(PEER.origin, PEER, [join(PEER), noted])).received == 2
+    assert [row.record for row in store.records.rows(ActivityFilter())] == [noted.record]
+
+
+# -- receipts
+
+
+def acceptance(store: LaptopStore, at_size: int, **stated: Any) -> Acceptance:
+    origin = store.logs.own.origin
+    good: dict[str, Any] = {
+        "salt": "0" * 16,
+        "at": NOW + 60,
+        "device": origins.parse(origin).device,
+        "size": at_size,
+        "root": tobase64(store.logs.frontier_at(origin, at_size).root()),
+    }
+    return Acceptance(**(good | stated))
+
+
+def told(entry: Entry | str, index: int = 8) -> dict[str, Any]:
+    return {"acceptance": ReceiptedBy(index=Index(index), entry=entry if isinstance(entry, str) else encode(entry).decode())}
+
+
+def test_an_acceptance_is_kept_beside_the_receipt_that_it_is_of(store: LaptopStore) -> None:
+    line = encode(acceptance(store, 1))
+    head, _none = given = receipt(store, 1, **told(line.decode()))
+    taken(store, a_range(REGISTRY, HUB_KEY, registry()), given)
+    assert store.logs.receipts() == [KeptReceipt(Size(1), head.checkpoint, Instant(NOW + 60), Index(8), line)]
+
+
+def test_a_receipt_needs_no_acceptance_and_is_taken_beside_one_that_a_newer_hub_wrote(store: LaptopStore) -> None:
+    newer = encode(acceptance(store, 1)).decode().replace("}", ',"generation":2}')
+    for given in (receipt(store, 1), receipt(store, 1, **told(newer))):
+        assert taken(store, a_range(REGISTRY, HUB_KEY, registry()), given).acked == 1
+        (kept,) = store.logs.receipts()
+        assert (kept.acked, kept.time, kept.index, kept.line) == (1, NOW + 60, None, None)
+
+
+def test_an_acceptance_of_something_else_keeps_its_receipt_away(store: LaptopStore) -> None:
+    store.logs.append([activity()], signer())
+    for wrong in (
+        acceptance(store, 2, device="b" * 16),
+        acceptance(store, 2, size=1),
+        acceptance(store, 2, root=tobase64(leaf_hash(b"another"))),
+        Reminder(salt="0" * 16, at=NOW, period="2026-11"),
+        "{}",
+    ):
+        error = refused(store, receipt(store, 2, **told(wrong)))
+        assert isinstance(error, Unproven)
+        assert (error.code, error.facts) == ("other-acceptance", {"origin": store.logs.own.origin, "index": 8})
+    assert store.logs.receipts() == []
+
+
+def test_a_receipt_of_another_time_than_its_acceptance_is_taken_and_told(store: LaptopStore) -> None:
+    reply = take(store, a_range(REGISTRY, HUB_KEY, registry()), receipt(store, 1, **told(acceptance(store, 1, at=NOW))))
+    assert reply.fault is not None and reply.fault.code == "other-acceptance"
+    assert (reply.acked, store.logs.own.acked) == (1, 1)
+    assert [kept.index for kept in store.logs.receipts()] == [None]
+
+
+@pytest.mark.parametrize("time", [0, NOW - 1, MAX_TIME])
+def test_a_receipts_time_is_no_reason_to_refuse_it(store: LaptopStore, time: int) -> None:
+    store.logs.append([activity()], signer())
+    taken(store, a_range(REGISTRY, HUB_KEY, registry()), receipt(store, 1))
+    taken(store, receipt(store, 2, time=time))
+    own = store.logs.own
+    assert (own.acked, own.receipt_time) == (2, time)
+
+
+def test_less_is_believed_on_the_line_and_a_file_may_be_old(store: LaptopStore) -> None:
+    store.logs.append([activity()], signer())
+    taken(store, a_range(REGISTRY, HUB_KEY, registry()), receipt(store, 2))
+    older = parcel([receipt(store, 1)])
+    assert take_reply(store, [older], ONE_FILE, on_line=False).acked == 1
+    assert store.logs.own.acked == 2
+    assert take_reply(store, [older], ONE_EXCHANGE, on_line=True).acked == 1
+    assert store.logs.own.acked == 1
+
+
+# -- the form
+
+
 def test_an_answer_that_was_cut_leaves_nothing(store: LaptopStore) -> None:
     whole = parcel([a_range(REGISTRY, HUB_KEY, registry())])
     for cut in range(0, len(whole), 40):
         with pytest.raises(BadInput) as raised:
-            take_reply(store, [whole[:cut]], ONE_EXCHANGE)
+            take_reply(store, [whole[:cut]], ONE_EXCHANGE, on_line=True)
         assert raised.value.code == "not-a-parcel"
     writer = ParcelWriter()
     head, lines = a_range(REGISTRY, HUB_KEY, registry())
     body = writer.header(Header(soxa=1, kind="reply", hub=HUB)) + writer.range(head) + writer.entries(lines)
     with pytest.raises(BadInput) as raised:
-        take_reply(store, [body + writer._zstd.flush()], ONE_EXCHANGE)
+        take_reply(store, [body + writer._zstd.flush()], ONE_EXCHANGE, on_line=True)
     assert raised.value.code == "cut-parcel"
     assert store.logs.registry_size == 0

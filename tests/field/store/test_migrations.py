@@ -6,11 +6,29 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import msgspec
+
 from field.home import LaptopHome
 from field.store import LaptopStore, migrations, schema
 from field.store.rows import ActivityFilter
-from sync.ledger.entry import Review
-from tests.field.alone import DESK, HUB_KEY, NOW, activity, check_log, follow, heads_of, new_store, salt, signer
+from sync.ledger.entry import Review, encode
+from sync.log import checkpoint as checkpoints
+from sync.log.merkle import leaf_hash
+from tests.field.alone import (
+    DESK,
+    HUB_KEY,
+    NOW,
+    PEER,
+    activity,
+    check_log,
+    follow,
+    heads_of,
+    new_store,
+    newest_acceptances,
+    receive,
+    salt,
+    signer,
+)
 
 
 def test_the_names_by_which_a_store_is_known_to_be_current_are_those_of_the_migrations() -> None:
@@ -37,6 +55,64 @@ def test_a_store_of_the_first_program_is_brought_up_to_date_and_read_again(tmp_p
         assert [row.status for row in store.records.rows(wanted)] == ["returned"]
         assert [message.title for message in store.reporting.messages()] == ["Họp bản"]
         assert store.local.exchanges(1) == []
+
+
+def test_times_and_heads_of_the_first_version_are_carried_over(tmp_path: Path) -> None:
+    home = LaptopHome(tmp_path)
+    with new_store(tmp_path) as store:
+        first, second = activity("Một"), activity("Hai")
+        store.logs.append([first], signer())
+        receive(store, 2, NOW + 60)
+        seen = newest_acceptances(store, 5)
+        store.logs.append([msgspec.structs.replace(second, seen=seen)], signer())
+        receive(store, 3, NOW + 90)
+    old = _without_evidence(home.database)
+    old.execute("INSERT INTO receipt VALUES (2, 2, ?), (2, 2, ?), (3, 3, ?)", (NOW + 70, NOW + 60, NOW + 90))
+    old.execute("INSERT INTO held VALUES (1, 'invalid', 'x')")
+    old.commit()
+    old.close()
+    with LaptopStore.open(home) as store:
+        (line,) = store.records.page(first.record).history
+        assert (line.after, line.receipt, line.quarantined) == (None, NOW + 60, "invalid: x")
+        (line,) = store.records.page(second.record).history
+        assert (line.after, line.receipt, line.quarantined) == (NOW + 60, NOW + 90, None)
+        assert [(kept.acked, kept.time, bool(kept.note)) for kept in store.logs.receipts()] == [
+            (2, NOW + 60, False),
+            (3, NOW + 90, True),
+        ]
+        assert [checkpoints.parse(note).checkpoint.size for note in store.logs.hub_heads()] == [5]
+        receive(store, 2, NOW + 55, index=4, may_lower=False)
+        (line,) = store.records.page(second.record).history
+        assert line.after == NOW + 55  # what it cites is larger than where that acceptance stands
+
+
+def _without_evidence(path: Path) -> sqlite3.Connection:
+    """A store as the first version had it."""
+    old = sqlite3.connect(path)
+    for table in ("receipted", "hub_head", "citation", "verdict", "held"):
+        old.execute(f"DROP TABLE {table}")
+    old.execute("CREATE TABLE receipt (acked INTEGER NOT NULL, own INTEGER NOT NULL, time INTEGER NOT NULL) STRICT")
+    old.execute("CREATE TABLE held (idx INTEGER PRIMARY KEY, why TEXT NOT NULL, detail TEXT NOT NULL) STRICT")
+    assert old.execute("DELETE FROM _sqlite_migrations WHERE name = 'evidence'").rowcount == 1
+    return old
+
+
+def test_what_an_older_program_took_and_none_may_write_is_counted_no_more(tmp_path: Path) -> None:
+    home = LaptopHome(tmp_path)
+    good, other = activity("Họp bản"), activity("Phát loa")
+    beyond = encode(other).replace(b'"at":%d' % NOW, b'"at":%d' % 2**53)
+    with new_store(tmp_path) as store:
+        store.logs.append([good], signer())
+        with store.taking() as taking:
+            taking.append(PEER.origin, 0, [encode(other)], [leaf_hash(encode(other))])
+    old = _without_evidence(home.database)
+    assert old.execute("UPDATE entry SET line = ? WHERE log <> 1", (beyond,)).rowcount == 1
+    old.commit()
+    old.close()
+    with LaptopStore.open(home) as store:
+        assert [row.record for row in store.records.rows(ActivityFilter())] == [good.record]
+        assert store.records.rows(ActivityFilter(search="loa")) == []
+        assert store.records.counts().records == 1
 
 
 def _make_old(path: Path) -> None:

@@ -6,23 +6,91 @@ import pytest
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import Index
+from sync.encoding import Index, Size, tobase64
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.entry import encode
+from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash
-from tests.field.alone import HUB, NOW, PEER, activity, follow_registry, receive, signer
+from tests.field.alone import (
+    ACCEPTANCES,
+    HUB,
+    NOW,
+    PEER,
+    activity,
+    follow,
+    follow_registry,
+    join,
+    newest_acceptances,
+    own_entries,
+    receive,
+    signer,
+)
+
+REGISTRY = origins.registry(HUB)
 
 
-def test_only_a_newer_receipt_is_believed_even_if_it_covers_less(store: LaptopStore) -> None:
+def acked(store: LaptopStore) -> tuple[int, int | None]:
+    own = store.logs.own
+    return own.acked, own.receipt_time
+
+
+@pytest.mark.parametrize("time", [0, NOW + 50, NOW + 500, 2**63 - 1])
+def test_a_receipt_that_covers_more_is_believed_whatever_its_time(store: LaptopStore, time: int) -> None:
     store.logs.append([activity() for _ in range(5)], signer())
     receive(store, 5, NOW + 100)
-    receive(store, 6, NOW + 50)
-    assert (store.logs.own.acked, store.logs.own.receipt_time) == (5, NOW + 100)
-    receive(store, 6, NOW + 100)
-    assert store.logs.own.acked == 6
-    receive(store, 2, NOW + 200)
-    assert (store.logs.own.acked, store.logs.own.receipt_time) == (2, NOW + 200)
+    for may_lower in (True, False):
+        receive(store, 6, time, may_lower=may_lower)
+        assert acked(store) == (6, time)
+
+
+def test_less_than_was_receipted_is_believed_on_the_line_and_not_from_a_file(store: LaptopStore) -> None:
+    store.logs.append([activity() for _ in range(5)], signer())
+    receive(store, 5, NOW + 100)
+    receive(store, 2, NOW + 200, may_lower=False)
+    assert acked(store) == (5, NOW + 100)
+    receive(store, 2, NOW + 50, may_lower=True)
+    assert acked(store) == (2, NOW + 50)
+
+
+def test_of_each_size_the_first_receipt_is_kept_and_the_acceptances_own_before_any(store: LaptopStore) -> None:
+    store.logs.append([activity(), activity()], signer())
+    (record, *_others) = [entry.record for entry in own_entries(store)]
+
+    def received() -> int | None:
+        (line,) = store.records.page(record).history
+        return line.receipt
+
+    assert received() is None
+    receive(store, 3, NOW + 300)
+    receive(store, 3, NOW + 400)
+    assert received() == NOW + 300
+    receive(store, 3, NOW + 200, index=7)
+    assert received() == NOW + 200
+    receive(store, 3, NOW + 100, index=8)
+    assert received() == NOW + 200
+    receive(store, 2, NOW + 900)
+    assert received() == NOW + 900  # the first acceptance that covers it is that of the smaller size
+
+
+def test_a_part_that_raises_leaves_nothing_and_the_others_stay(store: LaptopStore) -> None:
+    first, second = activity("Một"), activity("Hai")
+    with store.taking() as taking:
+        taking.append(PEER.origin, 0, [encode(first)], [leaf_hash(encode(first))])
+        with pytest.raises(KeyboardInterrupt), taking.part():
+            taking.append(PEER.origin, 1, [encode(second)], [leaf_hash(encode(second))])
+            raise KeyboardInterrupt
+    assert [row.record for row in store.records.rows(ActivityFilter())] == [first.record]
+    assert len(store.logs.leaves(PEER.origin, 0, 9)) == 1
+
+
+def test_every_head_of_the_hubs_logs_stays(store: LaptopStore) -> None:
+    first, second = newest_acceptances(store, 4), newest_acceptances(store, 9)
+    follow_registry(store)
+    follow(store, PEER.origin, PEER, [join(PEER)])
+    kept = [checkpoints.parse(note).checkpoint for note in store.logs.hub_heads()]
+    assert [(head.origin, head.size) for head in kept] == [(ACCEPTANCES, 4), (ACCEPTANCES, 9), (REGISTRY, 2)]
+    assert [tobase64(head.root) for head in kept[:2]] == [first.root, second.root]
 
 
 def test_an_exchange_that_fails_leaves_nothing_of_it(store: LaptopStore) -> None:
@@ -38,7 +106,7 @@ def test_an_exchange_that_fails_leaves_nothing_of_it(store: LaptopStore) -> None
     entry = encode(activity())
     with pytest.raises(KeyboardInterrupt), store.taking() as taking:
         taking.append(PEER.origin, 0, [entry], [leaf_hash(entry)])
-        taking.receipt(2, "a note", NOW)
+        taking.receipt(Size(2), "a note", NOW, may_lower=True)
         taking.quarantined((QuarantinedEntry(Index(1), "invalid", "x"),))
         taking.append(origins.registry(HUB), 2, [b"{}"], [leaf_hash(b"{}")])
         raise KeyboardInterrupt
