@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import ssl
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -62,7 +64,7 @@ class HttpClient:
         except httpx.InvalidURL:
             raise BadInput("bad-hub-url", text=self._url[:60]) from None
         except httpx.HTTPError as error:
-            raise Unavailable("no-answer", why=str(error) or type(error).__name__) from None
+            raise Unavailable("no-answer", why=_why(error)) from None
 
     def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, Instant | None]:
         """A single request. Returns the hub's time, and gives no bytes, if it refused because of the clock."""
@@ -82,6 +84,25 @@ class HttpClient:
 
     def _time(self) -> Instant:
         return Instant(int(self._began + time.monotonic()) + self.clock_off)
+
+
+def _why(error: httpx.HTTPError) -> str:
+    """Why a line failed: a word that `sync.wording.reasons` has, or what the library says."""
+    if isinstance(error, httpx.TimeoutException):
+        return "timeout"
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ConnectionRefusedError):
+            return "refused"
+        if isinstance(cause, socket.gaierror):
+            return "unknown-name"
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return "untrusted"
+        if isinstance(cause, OSError) and cause.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
+            return "unreachable"
+        cause = cause.__cause__ or cause.__context__
+    broke = isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError)
+    return "line-broke" if broke else str(error) or type(error).__name__
 
 
 def _no_trust() -> ssl.SSLContext:

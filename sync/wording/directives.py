@@ -20,6 +20,49 @@ _RULES: Final[dict[str, str]] = {
     "after-each": N_("after each round of reports"),
 }
 
+_KEYS: Final[dict[str, str]] = {
+    "number": N_("number"),
+    "symbol": N_("symbol"),
+    "kind": N_("kind"),
+    "date": N_("date"),
+    "month": N_("month"),
+    "year": N_("year"),
+    "province": N_("province"),
+    "issuer": N_("issuer"),
+    "signer": N_("signed"),
+    "subject": N_("subject"),
+    "valid_from": N_("valid from"),
+    "valid_to": N_("valid until"),
+    "addressees": N_("to"),
+    "based_on": N_("rests on"),
+    "topics": N_("topics"),
+    "channels": N_("channels"),
+    "audiences": N_("audiences"),
+    "observances": N_("days to keep"),
+    "tasks": N_("task"),
+    "duties": N_("report"),
+    "succession": N_("succession"),
+    "label": N_("what"),
+    "due": N_("until"),
+    "lead": N_("leads"),
+    "cooperating": N_("cooperates"),
+    "what": N_("what"),
+    "rule": N_("when"),
+    "reporters": N_("from"),
+    "recipient": N_("to"),
+    "recipient_name": N_("to"),
+    "strict": N_("before the day"),
+    "window_from": N_("gathers from"),
+    "day": N_("day"),
+    "until": N_("until"),
+}
+"""What the keys of a directive and its parts are called."""
+
+
+def key_words(key: str) -> str:
+    """What a key of a directive or of a part of one is called; empty for one that is unknown here."""
+    return _(_KEYS[key]) if key in _KEYS else ""
+
 
 def issued(directive: Directive) -> str:
     """When a directive was issued, as exactly as it says: a day, a month or a year."""

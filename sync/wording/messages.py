@@ -13,6 +13,7 @@ from typing import Final
 
 from sync.errors import SoxaError
 from sync.wording.i18n import N_, Translate, catalogue
+from sync.wording.reasons import fact_words
 from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync")
@@ -36,7 +37,7 @@ class Sentences:
         if text is None and self._beneath is not None:
             return self._beneath(error)
         told = _(_UNKNOWN) if text is None else self._translate(text)
-        facts = {name: _shown(value) for name, value in error.facts.items()}
+        facts = {name: _shown(error, name, value) for name, value in error.facts.items()}
         return told.format_map(_Facts({"code": error.code, **facts}))
 
 
@@ -50,11 +51,11 @@ class _Facts(dict[str, str]):
         return "–"
 
 
-def _shown(value: str | int | None) -> str:
+def _shown(error: SoxaError, name: str, value: str | int | None) -> str:
     """A fact as shown on one line: control and direction marks, which could disguise the rest, are taken out."""
     if value is None:
         return "–"
-    return safe_line(str(value))
+    return safe_line(fact_words(error, name, value) if isinstance(value, str) else str(value))
 
 
 MESSAGES: Final[Mapping[str, str]] = {

@@ -17,49 +17,11 @@ from sync.ledger import origins
 from sync.ledger.directive import Directive, Due
 from sync.ledger.entry import Directed, decode
 from sync.ledger.origins import LogKind
-from sync.wording.directives import rule_words, until
-from sync.wording.i18n import N_, catalogue
+from sync.wording.directives import key_words, rule_words, until
+from sync.wording.i18n import catalogue
 from sync.wording.names import terms
 
 _ = catalogue("hub")
-
-_WORDS: Final[dict[str, str]] = {
-    "number": N_("number"),
-    "symbol": N_("symbol"),
-    "kind": N_("kind"),
-    "date": N_("date"),
-    "month": N_("month"),
-    "year": N_("year"),
-    "province": N_("province"),
-    "issuer": N_("issuer"),
-    "signer": N_("signed"),
-    "subject": N_("subject"),
-    "valid_from": N_("valid from"),
-    "valid_to": N_("valid until"),
-    "addressees": N_("to"),
-    "based_on": N_("rests on"),
-    "topics": N_("topics"),
-    "channels": N_("channels"),
-    "audiences": N_("audiences"),
-    "observances": N_("days to keep"),
-    "tasks": N_("task"),
-    "duties": N_("report"),
-    "succession": N_("succession"),
-    "label": N_("what"),
-    "due": N_("until"),
-    "lead": N_("leads"),
-    "cooperating": N_("cooperates"),
-    "what": N_("what"),
-    "rule": N_("when"),
-    "reporters": N_("from"),
-    "recipient": N_("to"),
-    "recipient_name": N_("to"),
-    "strict": N_("before the day"),
-    "window_from": N_("gathers from"),
-    "day": N_("day"),
-    "until": N_("until"),
-}
-"""What the keys of a directive and its parts are called."""
 
 _NAMES: Final = {"tasks": ("no",), "duties": ("id",), "observances": ("label",), "based_on": ("number", "label")}
 """The lists whose items have a name of their own, and where it stands."""
@@ -107,7 +69,7 @@ def changes(before: Directive, after: Directive) -> list[EditionChange]:
 def _fields(where: tuple[str, ...], before: _Part, after: _Part) -> Iterator[EditionChange]:
     for key in {**before, **after}:
         was, now = before.get(key), after.get(key)
-        place = (*where, _(_WORDS[key]) if key in _WORDS else key)
+        place = (*where, key_words(key) or key)
         if was == now:
             continue
         if key in _NAMES:

@@ -27,6 +27,7 @@ from sync.ledger.vocabulary import ListName, vocabulary
 MAX_FILE: Final = 262_144
 """Bytes in a file: four times what the longest directive needs, comments and indentation included."""
 
+_ALIAS: Final = "an alias; write it out"
 _NULL: Final = "tag:yaml.org,2002:null"
 _TEXT: Final = "tag:yaml.org,2002:str"
 
@@ -126,7 +127,7 @@ class _TextLoader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             event = self.get_event()  # type: ignore[no-untyped-call] # PyYAML's stubs leave it out
-            raise yaml.MarkedYAMLError(problem="an alias; write it out", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem=_ALIAS, problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
 
@@ -158,7 +159,9 @@ def _compose(text: str, name: str) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise BadInput("bad-directive", field=f"{name}:{line}", why=error.problem or "not YAML") from None
+        raise BadInput(
+            "bad-directive", field=f"{name}:{line}", why=_ALIAS if error.problem == _ALIAS else "not YAML"
+        ) from None
     except (yaml.YAMLError, RecursionError):
         raise BadInput("bad-directive", field=name, why="not YAML") from None
     if root is None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 import field.messages
 import hub.messages
 import sync.audit.messages
 from hub.web.context import NotFound
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable, Unproven
+from sync.wording.i18n import speaking
 from sync.wording.messages import sentence
+from sync.wording.reasons import fact_words
 
 ROOT = Path(__file__).resolve().parents[3]
 ERRORS = {error.__name__ for error in (BadInput, Misuse, NotFound, Refused, Unavailable, Unproven)}
@@ -62,3 +66,48 @@ def test_a_code_that_several_rooms_have_is_told_by_the_one_that_speaks() -> None
     assert hub.messages.sentence(error) != sync.audit.messages.sentence(error)
     for room in (field.messages, hub.messages, sync.audit.messages):
         assert room.sentence(Refused("file-exists", path="x")) == sentence(Refused("file-exists", path="x"))
+
+
+@pytest.mark.parametrize(
+    ("error", "english", "vietnamese"),
+    [
+        (Misuse("unknown-code", text="x", list="channels", near="y"), "among the channels", "trong danh mục kênh"),
+        (Misuse("field-needed", field="title"), "“title”", "“nội dung”"),
+        (Unavailable("no-answer", why="refused"), "nothing answers at its address", "không có gì trả lời"),
+        (Unavailable("file-unusable", path="x", why="Permission denied"), "it is not allowed", "không được phép"),
+        (BadInput("bad-directive", field="x.yaml:1", why="longer than 9 bytes"), "x.yaml:1: longer", "dài quá 9 byte"),
+        (
+            BadInput("bad-directive", field="x.yaml:1", why="Object missing required field `issuer`"),
+            "“issuer (issuer)” is missing",
+            "thiếu “issuer (cơ quan ban hành)”",
+        ),
+        (
+            BadInput("bad-directive", field="x.yaml:3 tasks[0].due", why="Expected `str` matching regex '^x'"),
+            "x.yaml:3 tasks[0].due (until): not written",
+            "tasks[0].due (thời hạn): viết không đúng cách",
+        ),
+        (BadInput("bad-csv", path="x", why="line contains NUL {why}"), "NUL {why}", "NUL {why}"),
+    ],
+)
+def test_a_fact_that_is_a_code_or_a_librarys_words_is_told_in_the_readers(
+    error: SoxaError, english: str, vietnamese: str
+) -> None:
+    with speaking("en"):
+        assert english in field.messages.sentence(error)
+    with speaking("vi"):
+        assert vietnamese in field.messages.sentence(error)
+
+
+def test_what_is_said_of_a_directive_has_its_words() -> None:
+    """Each reason that is written out in the code; those with something in them stand in the table by their pattern."""
+    raised = set[str]()
+    for path in (ROOT / "sync/ledger/directive.py", ROOT / "hub/registry/directives/yaml.py"):
+        for call in (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)):
+            whys = [word.value for word in call.keywords if word.arg == "why"]
+            whys += call.args[-1:] if ast.unparse(call.func) == "_bad" else []
+            raised |= {why.value for why in whys if isinstance(why, ast.Constant) and isinstance(why.value, str)}
+    assert len(raised) > 10
+    of_entries = {"not an object", "not a list", "not in its one canonical spelling"}  # no person writes those
+    with speaking("vi"):
+        told = {why: fact_words(BadInput("bad-directive", why=why), "why", why) for why in raised - of_entries}
+    assert [why for why, words in told.items() if words == why] == []
