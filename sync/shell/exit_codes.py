@@ -44,6 +44,8 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "weak-key": ExitCode.USAGE,
     "mistyped-invite": ExitCode.USAGE,
     "not-an-invite": ExitCode.USAGE,
+    "no-account": ExitCode.USAGE,  # as these are words that name what is not there
+    "no-token": ExitCode.USAGE,
     "group-not-installed": ExitCode.UNREACHABLE,
     "hub-unavailable": ExitCode.UNREACHABLE,  # the hub's own refusal, when it cannot
     "key-exists": ExitCode.NO,

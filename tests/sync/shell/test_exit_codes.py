@@ -24,6 +24,8 @@ from tests.sync.audit.bundles import bundle_of, lines_of, story
         (Refused("used-invite"), 1),
         (Refused("file-exists"), 1),
         (Refused("no-hub"), 3),
+        (Refused("no-account"), 2),
+        (Refused("no-token"), 2),
         (Refused("not-joined"), 3),
         (Refused("older-hub"), 3),
         (Refused("wrong-passphrase"), 3),
