@@ -1,5 +1,5 @@
-"""`soxa hub`: the operator's commands, in the order in which its help names them. Each reads its words, calls one thing,
-and prints what came of it."""
+"""`soxa hub`: the operator's commands, in the order in which a province comes to need them, which is that of the help. Each
+reads its words, calls one thing, and prints what came of it."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ _ = catalogue("hub")
 
 app = group(_("The province: receive, count, chase, hand out."))
 
-app.command(
-    "review", help=_("Accept an activity as it stands, or return it to be revised; the answer reaches its laptops.")
-)(monitoring.review)
-app.command(
-    "remind", help=_("Ask the units that have not reported for a period to report; the reminder reaches their laptops.")
-)(monitoring.remind)
-app.command("status", help=_("Show who has reported for a period, on time or late, and who has not."))(monitoring.status)
-app.command("counts", help=_("Count a period's activities."))(monitoring.counts)
 app.command("init", help=_("Make a hub: its keys, and a registry with the province's units and the directives that ship."))(
     service.init
 )
 app.command("serve", help=_("Run the service that laptops sync with, until Ctrl-C."))(service.serve)
-app.command("upgrade", help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))(
-    service.upgrade
-)
 app.command("key", help=_("Print the one key that auditors need."))(service.key)
-app.command(
-    "export", help=_("Write open data into a new folder: a SQLite file for Datasette, CSV files, and what is in them.")
-)(opendata.export)
+app.command("invite", help=_("Print one line that lets one laptop of a unit join."))(units.invite)
 app.command("unpack", help=_("Take a parcel from a USB stick, and write the answer that goes back on it."))(exchange.unpack)
-app.command("bundle", help=_("Write everything an auditor needs into one file."))(exchange.bundle)
+app.command("status", help=_("Show who has reported for a period, on time or late, and who has not."))(monitoring.status)
+app.command(
+    "remind", help=_("Ask the units that have not reported for a period to report; the reminder reaches their laptops.")
+)(monitoring.remind)
+app.command(
+    "review", help=_("Accept an activity as it stands, or return it to be revised; the answer reaches its laptops.")
+)(monitoring.review)
+app.command("counts", help=_("Count a period's activities."))(monitoring.counts)
 app.command("report", help=_("Write a period's report upward: a document, or an annex whose every figure can be proven."))(
     reports.report
 )
-app.command("invite", help=_("Print one line that lets one laptop of a unit join."))(units.invite)
+app.command(
+    "export", help=_("Write open data into a new folder: a SQLite file for Datasette, CSV files, and what is in them.")
+)(opendata.export)
+app.command("bundle", help=_("Write everything an auditor needs into one file."))(exchange.bundle)
+app.command("upgrade", help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))(
+    service.upgrade
+)
 
 directive = group(_("The documents that ask for reports."))
 directive.command("add", help=_("Make a directive known to every laptop: a new one, or a new form of one."))(directives.add)
