@@ -41,6 +41,8 @@ _CHECK_SECONDS: Final = 0.25
 _ORDER: Final = tuple(field.code for field in FIELDS)
 _REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place")
 """What the next activity begins with: of twenty in an evening most share these."""
+_REPLACED: Final = (*_REPEATS, *(field.code for field in FIELDS if field.kind == "count"))
+"""What is replaced by what is typed first in its field: nobody goes on with the digits of another number."""
 _PICKED: Final = tuple(field.code for field in FIELDS if field.is_picked)
 _WEEKDAYS: Final = (
     N_("Monday"),
@@ -133,7 +135,7 @@ class Form(Page):
                 return Chooser(choices.terms("languages", store.records.habits("language")), id=name)
             case "text":
                 return TextBox(id=name, compact=True)
-        return LineInput(id=name, compact=True, select_on_focus=name in _REPEATS)
+        return LineInput(id=name, compact=True, select_on_focus=name in _REPLACED)
 
     def on_mount(self) -> None:
         """Show what there is, and begin at the top."""

@@ -319,3 +319,17 @@ def test_words_whose_marks_come_apart_are_stored_composed(laptop: Laptop) -> Non
     at_work(laptop.home, play)
     (one,) = saved(laptop)
     assert (one.title, one.place, one.text) == ("Phát thanh về đường", "Bản Nà Tăm", "Tiếng Việt\nhai dòng")
+
+
+def test_a_number_that_one_comes_back_to_is_typed_over(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.fill(title="Phát loa", quantity="12")
+        await officer.press("tab", "shift+tab")
+        await officer.type("5")
+        await officer.press("ctrl+s")
+        await officer.hears(_("Saved."))
+
+    at_work(laptop.home, play)
+    (record,) = laptop.records().values()
+    assert record.values.quantity == 5
