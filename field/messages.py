@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from sync.errors import Fact, Unavailable
 from sync.wording import messages
 from sync.wording.i18n import N_, catalogue
 
@@ -47,3 +49,9 @@ MESSAGES: Final[dict[str, str]] = {
     "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),
 }
 sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)
+
+
+def exchange_words(outcome: str, facts: Mapping[str, Fact]) -> str:
+    """What a past exchange came to: its outcome, with the facts of the error if it is one's code."""
+    known = {"done": _("done"), "cancelled": _("stopped")}
+    return known[outcome] if outcome in known else sentence(Unavailable(outcome, **facts))

@@ -23,6 +23,7 @@ MESSAGES: Final[dict[str, str]] = {
     "demo-went-wrong": N_("The demo stopped: “{command}” ended with {status}."),
     "expired-invite": N_("The invite has run out. Ask the province for a new one."),
     "hub-exists": N_("There is a hub at {path} already. It was not touched."),
+    "cannot-listen": N_("The service cannot listen on {address}: {why}. Choose another --port or --host."),
     "both-tls-files": N_("Give both --tls-cert and --tls-key, or neither."),
     "long-comment": N_("A comment has at most {limit} characters."),
     "no-report": N_("The unit {unit} has no report for {period}."),

@@ -14,7 +14,7 @@ from field.exchange import client, joining
 from field.home import locate
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, chosen_passphrase, now, out_json, random_bytes, say
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 
 _ = catalogue("field")
 
@@ -83,9 +83,11 @@ def pack(
     with writing(home) as (store, signer), progress(_("Writing"), store.records.unsent()) as advance:
         count = client.pack(store, signer, file, now=now(), progress=advance)
     say(
-        _("{count} entries written to {path}. They count as unsent until the answer comes back.").format(
-            count=count, path=file
-        )
+        counted(
+            count,
+            _("{count} entry written to {path}. It counts as unsent until the answer comes back."),
+            _("{count} entries written to {path}. They count as unsent until the answer comes back."),
+        ).format(count=count, path=file)
     )
     if as_json:
         out_json({"path": str(file), "entries": count})
@@ -101,9 +103,21 @@ def unpack(
     """Take the answer of the province from a file."""
     with opened(home) as store:
         reply = client.unpack(store, file, now=now())
-        say(_("Taken: {count} new entries of the province and of colleagues.").format(count=reply.received))
+        say(
+            counted(
+                reply.received,
+                _("Taken: {count} new entry of the province and of colleagues."),
+                _("Taken: {count} new entries of the province and of colleagues."),
+            ).format(count=reply.received)
+        )
         if reply.acked is not None:
-            say(_("The province holds {count} entries of this laptop.").format(count=reply.acked))
+            say(
+                counted(
+                    reply.acked,
+                    _("The province holds {count} entry of this laptop."),
+                    _("The province holds {count} entries of this laptop."),
+                ).format(count=reply.acked)
+            )
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
             out_json({"received": reply.received, "unsent": store.records.unsent()})

@@ -9,10 +9,10 @@ import msgspec
 
 from field.activities.importing import ImportResult
 from field.exchange.outcome import ExchangeOutcome
-from field.messages import sentence
+from field.messages import exchange_words, sentence
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
-from field.store.rows import ActivityRow, RecordCounts, RecordPage, RecordStatus
+from field.store.rows import ActivityRow, PastExchange, RecordCounts, RecordPage, RecordStatus
 from sync.encoding import tobase64
 from sync.ledger.directive import Directive
 from sync.ledger.figures import Tally
@@ -21,7 +21,7 @@ from sync.ledger.vocabulary import ListName
 from sync.shell.console import out, say, table
 from sync.wording.dates import day, day_at, moment
 from sync.wording.fields import entry_in_words, field_name, field_value
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.names import term
 from sync.wording.numbers import tally_numbers
 from sync.wording.safe_text import safe_line
@@ -30,8 +30,8 @@ from sync.wording.statuses import status_words
 _ = catalogue("field")
 
 
-def status(found: LaptopStatus) -> None:
-    """The status of the laptop, for a person."""
+def status(found: LaptopStatus, last: PastExchange | None) -> None:
+    """The status of the laptop and what its last exchange came to, for a person."""
     out(f"{found.unit_name} ({found.unit}) · {found.hub}")
     out(_("laptop: {device}").format(device=found.device) + (f" · {found.officer}" if found.officer else ""))
     out(
@@ -51,8 +51,9 @@ def status(found: LaptopStatus) -> None:
         place = held.record or _("entry {index}").format(index=held.index)
         out("  " + _("held: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
     out(_("last receipt: {time}").format(time=moment(found.receipt_time)))
-    if found.last_exchange_at is not None:
-        out(_("last exchange: {time}: {outcome}").format(time=moment(found.last_exchange_at), outcome=found.last_exchange))
+    if last is not None:
+        told = exchange_words(last.outcome, last.facts)
+        out(_("last exchange: {time}: {outcome}").format(time=moment(last.at), outcome=told))
     if found.deadlines:
         out("")
         done, to_do = _("submitted"), _("to do")
@@ -70,7 +71,7 @@ def rows(found: Sequence[ActivityRow]) -> None:
         for row in found
     ]
     table((_("id"), _("date"), _("state"), _("channel"), _("title")), lines)
-    say(_("{count} activities.").format(count=len(found)))
+    say(counted(len(found), _("{count} activity."), _("{count} activities.")).format(count=len(found)))
 
 
 def _state(row: ActivityRow) -> str:
@@ -215,4 +216,10 @@ def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
             )
         )
     if counts.quarantined:
-        say(_("The province holds back {count} entries: see “soxa field status”.").format(count=len(counts.quarantined)))
+        say(
+            counted(
+                len(counts.quarantined),
+                _("The province holds back {count} entry: see “soxa field status”."),
+                _("The province holds back {count} entries: see “soxa field status”."),
+            ).format(count=len(counts.quarantined))
+        )

@@ -57,8 +57,8 @@ def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
 def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show the status of the laptop."""
     with opened(home) as store:
-        found = laptop_status(store, now())
+        found, last = laptop_status(store, now()), store.local.last_exchange()
     if as_json:
         out_json(found)
     else:
-        output.status(found)
+        output.status(found, last)

@@ -17,7 +17,7 @@ from sync.ledger import origins
 from sync.shell.commands import progress
 from sync.shell.console import now, out_json, random_bytes, say
 from sync.shell.files import pieces_of, write_anew
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
 
 _ = catalogue("hub")
@@ -47,7 +47,13 @@ def unpack(
         if reply is not None:
             say(_("The answer in {path} says why; take it back to the laptop.").format(path=reply))
         raise refused
-    say(_("{count} new entries taken from the laptop {device}.").format(count=taken.entries, device=taken.device))
+    say(
+        counted(
+            taken.entries,
+            _("{count} new entry taken from the laptop {device}."),
+            _("{count} new entries taken from the laptop {device}."),
+        ).format(count=taken.entries, device=taken.device)
+    )
     if reply is None:
         say(_("No answer was asked for: without one the laptop cannot know. Write it with --reply OUT.soxa."))
     if as_json:
@@ -62,6 +68,10 @@ def bundle(
     """Write a bundle."""
     with opened(home) as hub, progress(_("Writing"), bundles.size(hub.store)) as advance:
         count = bundles.write(hub.store, hub.keys, output, advance)
-    say(_("{count} entries written to {path}.").format(count=number(count), path=output))
+    say(
+        counted(count, _("{count} entry written to {path}."), _("{count} entries written to {path}.")).format(
+            count=number(count), path=output
+        )
+    )
     if as_json:
         out_json({"path": str(output), "entries": count})

@@ -18,7 +18,7 @@ from sync.ledger.entry import Verdict
 from sync.ledger.period import gathered, parse
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
 from sync.wording.dates import moment
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.names import Names
 from sync.wording.statuses import status_words
 
@@ -64,7 +64,13 @@ def remind(
         registry = own_logs.registry(transaction, hub.keys)
         asked = parse(period, registry.directives)
         units = reviews.remind(transaction, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
-    say(_("{count} units reminded; it reaches each with its next sync.").format(count=len(units)))
+    say(
+        counted(
+            len(units),
+            _("{count} unit reminded; it reaches it with its next sync."),
+            _("{count} units reminded; it reaches each with its next sync."),
+        ).format(count=len(units))
+    )
     answer({"period": asked.name, "units": units}, *units, as_json=as_json)
 
 

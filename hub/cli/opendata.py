@@ -10,7 +10,7 @@ import typer
 from hub.cli.options import HomeOption, JsonOption, opened
 from sync.shell.commands import progress
 from sync.shell.console import now, out_json, random_bytes, say
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import number
 
 _ = catalogue("hub")
@@ -26,6 +26,10 @@ def export(
 
     with opened(home) as hub, progress(_("Writing"), opendata.count(hub.store)) as advance:
         counts = opendata.export(hub.store, hub.keys, folder, now=now(), random_bytes=random_bytes, progress=advance)
-    say(_("{count} activities written to {path}.").format(count=number(counts["activities"]), path=folder))
+    say(
+        counted(
+            counts["activities"], _("{count} activity written to {path}."), _("{count} activities written to {path}.")
+        ).format(count=number(counts["activities"]), path=folder)
+    )
     if as_json:
         out_json({"path": str(folder), "rows": counts})

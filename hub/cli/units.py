@@ -19,7 +19,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.dates import day, moment
-from sync.wording.i18n import N_, catalogue
+from sync.wording.i18n import N_, catalogue, counted
 
 _ = catalogue("hub")
 
@@ -187,7 +187,13 @@ def revoke(
     """Revoke a laptop."""
     with opened(home) as hub, hub.store.writing() as transaction:
         entry = revoke_laptop(transaction, hub.keys, DeviceId(device), reason, now=now(), random_bytes=random_bytes)
-    say(_("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size))
+    say(
+        counted(
+            entry.size,
+            _("Revoked. The {size} entry that it has sent stays and counts."),
+            _("Revoked. The {size} entries that it has sent stay and count."),
+        ).format(size=entry.size)
+    )
     answer({"device": entry.device, "entries": entry.size}, entry.device, as_json=as_json)
 
 

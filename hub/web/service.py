@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from hub.web.app import no_page, routes
 from hub.web.context import HubContext
 from hub.web.routes import ROUTES
 from sync.encoding import Instant, RandomBytes
+from sync.errors import Unavailable
 from sync.ledger import origins
 from sync.shell.console import now, random_bytes, say
 from sync.wording.i18n import catalogue
@@ -50,8 +52,12 @@ def run(
 
 def listening(host: str, port: int) -> socket.socket:
     """A socket to serve on. What is written goes out at once: an answer is written in two pieces, and the second would wait
-    for the word, 40 ms away, that the first has come."""
-    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    for the word, 40 ms away, that the first has come. `Unavailable("cannot-listen")`."""
+    try:
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, UnicodeError) as error:  # the latter of a name that no host can have
+        why = "taken" if isinstance(error, OSError) and error.errno == errno.EADDRINUSE else str(error)
+        raise Unavailable("cannot-listen", address=f"{host}:{port}", why=why) from None
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 

@@ -18,7 +18,7 @@ from sync.audit.verify import AuditSummary
 from sync.audit.verify import verify as verify_bundle
 from sync.encoding import tobase64
 from sync.ledger.entry import Activity, Quarantined, Retraction
-from sync.ledger.merge import Record, Values
+from sync.ledger.merge import Record
 from sync.log.note import Verifier
 from sync.proof import entry_proof as proving
 from sync.proof.files import read_proof
@@ -27,8 +27,10 @@ from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
 from sync.wording.dates import day, moment
-from sync.wording.i18n import catalogue
+from sync.wording.fields import field_name, field_value
+from sync.wording.i18n import catalogue, counted
 from sync.wording.safe_text import safe_line
+from sync.wording.statuses import status_words
 
 _ = catalogue("sync/audit")
 
@@ -55,7 +57,11 @@ def verify(file: FileArgument, key: KeyOption, as_json: JsonOption = False, home
         raise typer.Exit(ExitCode.NO if summary.faults else ExitCode.DONE)
     _tell_wrong([_told(fault) for fault in summary.faults])
     if summary.faults:
-        say(_("NOT PROVEN: {count} faults in {path}.").format(count=len(summary.faults), path=file))
+        say(
+            counted(
+                len(summary.faults), _("NOT PROVEN: {count} fault in {path}."), _("NOT PROVEN: {count} faults in {path}.")
+            ).format(count=len(summary.faults), path=file)
+        )
         raise typer.Exit(ExitCode.NO)
     _tell(summary)
 
@@ -78,12 +84,12 @@ def _told(fault: Fault) -> str:
 def _tell(summary: AuditSummary) -> None:
     out(_("PROVEN: everything in the bundle of {hub} holds.").format(hub=summary.hub))
     out(
-        _("{devices} laptops of {units} units; {entries} entries, {records} records, {reports} reports recomputed.").format(
-            devices=summary.devices,
-            units=summary.units,
-            entries=summary.entries,
-            records=summary.records,
-            reports=summary.reports,
+        _("{devices} of {units}; {entries}, {records}, {reports} recomputed.").format(
+            devices=_number(summary.devices, _("{count} laptop"), _("{count} laptops")),
+            units=_number(summary.units, _("{count} unit"), _("{count} units")),
+            entries=_number(summary.entries, _("{count} entry"), _("{count} entries")),
+            records=_number(summary.records, _("{count} record"), _("{count} records")),
+            reports=_number(summary.reports, _("{count} report"), _("{count} reports")),
         )
     )
     if summary.accepted_at is not None:
@@ -91,6 +97,10 @@ def _tell(summary: AuditSummary) -> None:
     for held in summary.held:
         place = f"{held.origin} " + _("entry {index}").format(index=held.index)
         out(_("held back: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
+
+
+def _number(count: int, one: str, several: str) -> str:
+    return counted(count, one, several).format(count=count)
 
 
 @app.command(help=_("Compute a report's every figure again, and name each that is not so. Exit code 1 if any is."))
@@ -110,7 +120,11 @@ def report(
         out_json(outcome)
     elif wrong:
         _tell_wrong([*map(_told, outcome.faults), *map(_told_difference, outcome.differences)])
-        say(_("NOT PROVEN: {count} faults in {path}.").format(count=wrong, path=file))
+        say(
+            counted(wrong, _("NOT PROVEN: {count} fault in {path}."), _("NOT PROVEN: {count} faults in {path}.")).format(
+                count=wrong, path=file
+            )
+        )
     else:
         _tell_proven(outcome)
     if wrong:
@@ -180,14 +194,18 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
 @app.command(help=_("Show one record of a bundle, with its entries."))
 def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show a record."""
-    found, _where = bundles.find_record(bundles.read(file), record)
+    bundle = bundles.read(file)
+    found, _where = bundles.find_record(bundle, record)
     if as_json:
         out_json(_plain(found.unit, found.record) | {"log": [_plain_entry(where) for where in found.entries]})
         return
     out(_("record: {id}").format(id=found.record.record))
     out(_("unit: {unit}").format(unit=found.unit))
     out(_("state: {state}").format(state=_state(found.record)))
-    _show_values(found.record.values)
+    names = {directive.id: directive.name for directive in bundles.units(bundle).directives}
+    for name, value in msgspec.structs.asdict(found.record.values).items():
+        if value not in (None, "", ()):
+            out(f"{field_name(name)}: {safe_line(field_value(name, value, names))}")
     out("")
     rows = [
         (
@@ -291,18 +309,11 @@ def _plain_proof(proven: proving.Proven) -> dict[str, object]:
 
 def _state(record: Record) -> str:
     if record.conflicts:
-        return _("in conflict")
-    return _("retracted") if record.retracted is not None else _("standing")
+        return status_words("conflict")
+    return status_words("retracted") if record.retracted is not None else _("standing")
 
 
 def _kind(entry: Activity | Retraction) -> str:
     if isinstance(entry, Retraction):
-        return _("retracted: {reason}").format(reason=entry.reason)
+        return _("taken back: {reason}").format(reason=entry.reason)
     return _("revised") if entry.base else _("logged")
-
-
-def _show_values(values: Values) -> None:
-    for name, value in msgspec.to_builtins(values).items():
-        if value not in (None, "", []):
-            shown = ", ".join(value) if isinstance(value, list) else str(value)
-            out(f"{name}: {safe_line(shown)}")

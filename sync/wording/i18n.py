@@ -63,6 +63,11 @@ def catalogue(package: str) -> Translate:
     return translate
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """The text for a number of things, of two that were translated: English alone tells them apart."""
+    return one if count == 1 else several
+
+
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "to be translated later"
     """Marks a text for the catalogue that is translated when it is shown."""
     return text

@@ -118,7 +118,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no-such-duty": N_("{directive} asks for no report for the period {period}."),
     "no-such-group": N_("There is no “{name}”. Try: soxa --help"),
     "not-a-number": N_("“{text}” is not a whole number as the format writes it."),
-    "not-a-parcel": N_("This is not a soxa parcel. If it came over the network, a login page may have answered."),
+    "not-a-parcel": N_(
+        "This is not a soxa parcel. If it came over the network, a login page may have answered; if it is a file, it is cut "
+        "off or damaged, or another kind of file: ask for another copy."
+    ),
     "not-an-invite": N_("This is not an invite. It is one line that begins with soxa-invite-1."),
     "not-base64": N_("A value is not base64 in its one right spelling."),
     "not-utf8": N_("The text is not UTF-8 at byte {at}."),

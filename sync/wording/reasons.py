@@ -28,6 +28,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "unreachable": N_("no network leads there"),
     "untrusted": N_("this machine does not trust its certificate"),
     "line-broke": N_("the line broke off"),
+    "taken": N_("another program does already"),
     # of a file, as operating systems say it
     "Permission denied": N_("it is not allowed"),
     "No such file or directory": N_("it is not there"),

@@ -23,7 +23,7 @@ from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, filter_words, lines_of
 from field.tui.widgets.record_table import RecordLine, RecordTable
 from field.tui.widgets.today import Today
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.names import term
 from sync.wording.numbers import number
 
@@ -115,7 +115,12 @@ class Ledger(Page):
         more = "+" if wanted.search is not None and found == _MOST_FOUND else ""
         limits = filter_words(wanted, self.session.names())
         self.query_one("#count", Static).update(
-            " · ".join([*limits, _("{count} activities").format(count=f"{number(found)}{more}")])
+            " · ".join(
+                [
+                    *limits,
+                    counted(found, _("{count} activity"), _("{count} activities")).format(count=f"{number(found)}{more}"),
+                ]
+            )
         )
         self.query_one(Today).show(self.session.laptop_status(), len(kept))
 

@@ -20,7 +20,7 @@ from field.tui.widgets.fact_list import FactList
 from sync.ledger.entry import Narrative
 from sync.ledger.vocabulary import ListName
 from sync.wording.dates import day, moment
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.names import term
 from sync.wording.numbers import number, tally_numbers
 
@@ -159,7 +159,12 @@ def _what_goes(said: Preview, words: Narrative) -> str:
             minutes=number(total.minutes),
         ),
         "• " + (_("words on: {what}").format(what=", ".join(written)) if written else _("no words: F2 writes them")),
-        "• " + _("{count} entries that are not sent yet go with it").format(count=number(said.unsent)),
+        "• "
+        + counted(
+            said.unsent,
+            _("{count} entry that is not sent yet goes with it"),
+            _("{count} entries that are not sent yet go with it"),
+        ).format(count=number(said.unsent)),
     ]
     told += [f"• {caveat}" for caveat in _caveats(said)]
     if said.submitted:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.messages import sentence
+from field.messages import exchange_words
 from field.session import Session
 from field.store.rows import PastExchange
 from field.tui.background import Exchanger
@@ -18,9 +18,8 @@ from field.tui.screens.page import Page
 from field.tui.screens.path_picker import PathPicker
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
-from sync.errors import Unavailable
 from sync.wording.dates import moment, stamp
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.numbers import byte_count, number
 
 _ = catalogue("field")
@@ -72,7 +71,14 @@ class SyncScreen(Page):
         address = self.session.store.membership.url or _("no address: by USB stick only")
         facts = [
             (_("province"), f"{status.hub} · {address}"),
-            (_("unsent"), _("{count} entries that the province does not have yet").format(count=number(status.unsent))),
+            (
+                _("unsent"),
+                counted(
+                    status.unsent,
+                    _("{count} entry that the province does not have yet"),
+                    _("{count} entries that the province does not have yet"),
+                ).format(count=number(status.unsent)),
+            ),
             (_("last receipt"), moment(status.receipt_time)),
         ]
         facts += [
@@ -182,9 +188,11 @@ class SyncScreen(Page):
                 count = self.session.pack(path, written)
                 if not count:
                     return _("Nothing was unsent. The file {path} fetches what the province has to say.").format(path=path)
-                return _("{count} entries written to {path}. They count as unsent until the answer comes back.").format(
-                    count=number(count), path=path
-                )
+                return counted(
+                    count,
+                    _("{count} entry written to {path}. It counts as unsent until the answer comes back."),
+                    _("{count} entries written to {path}. They count as unsent until the answer comes back."),
+                ).format(count=number(count), path=path)
 
             self._start(act)
 
@@ -197,11 +205,17 @@ class SyncScreen(Page):
         def unpack(path: Path) -> None:
             def act(_watch: Watch) -> str:
                 reply = self.session.unpack(path)
-                told = _("Taken: {count} new entries of the province and of colleagues.").format(
-                    count=number(reply.received)
-                )
+                told = counted(
+                    reply.received,
+                    _("Taken: {count} new entry of the province and of colleagues."),
+                    _("Taken: {count} new entries of the province and of colleagues."),
+                ).format(count=number(reply.received))
                 if reply.acked is not None:
-                    told += " " + _("The province holds {count} entries of this laptop.").format(count=number(reply.acked))
+                    told += " " + counted(
+                        reply.acked,
+                        _("The province holds {count} entry of this laptop."),
+                        _("The province holds {count} entries of this laptop."),
+                    ).format(count=number(reply.acked))
                 return told
 
             self._start(act)
@@ -213,8 +227,8 @@ class SyncScreen(Page):
 
 def _line(place: int, exchange: PastExchange) -> ListLine:
     """An exchange; one that failed says why."""
-    known = {"done": (_("done"), "success"), "cancelled": (_("stopped"), "warning")}
-    words, colour = known.get(exchange.outcome, (sentence(Unavailable(exchange.outcome, **exchange.facts)), "error"))
+    words = exchange_words(exchange.outcome, exchange.facts)
+    colour = {"done": "success", "cancelled": "warning"}.get(exchange.outcome, "error")
     both = f"{byte_count(exchange.sent_bytes)} ↑ {byte_count(exchange.received_bytes)} ↓"
     return ListLine(
         str(place),

@@ -19,7 +19,7 @@ from sync.ledger import origins
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold, sort_key
 from sync.ledger.unit_history import UnitHistory
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.names import by_unit_name
 
 _ = catalogue("hub")
@@ -119,7 +119,11 @@ def revoke(context: HubContext, request: PageRequest) -> Response:
         entry = revoke_laptop(
             transaction, context.keys, device, request.field("reason"), now=context.now(), random_bytes=context.random_bytes
         )
-    said = _("Revoked. The {size} entries that it has sent stay and count.").format(size=entry.size)
+    said = counted(
+        entry.size,
+        _("Revoked. The {size} entry that it has sent stays and counts."),
+        _("Revoked. The {size} entries that it has sent stay and count."),
+    ).format(size=entry.size)
     return tell(context, request, _back(device), said)
 
 

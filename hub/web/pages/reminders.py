@@ -25,7 +25,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day, day_at, moment
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 from sync.wording.names import by_unit_name
 from sync.wording.statuses import status_words
 
@@ -80,7 +80,11 @@ def send(context: HubContext, request: PageRequest) -> Response:
                 random_bytes=context.random_bytes,
                 only=ticked,
             )
-            told = _("{count} units reminded; it reaches each with its next sync.").format(count=len(units))
+            told = counted(
+                len(units),
+                _("{count} unit reminded; it reaches it with its next sync."),
+                _("{count} units reminded; it reaches each with its next sync."),
+            ).format(count=len(units))
             transaction.accounts.tell(request.who.visit, told)
     except (NothingTicked, LongComment) as error:
         return _page(context, request, named, fault=sentence(error), comment=request.field("comment"), ticked=ticked)

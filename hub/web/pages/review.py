@@ -26,7 +26,7 @@ from sync.errors import Misuse
 from sync.ledger.merge import Record
 from sync.ledger.period import Period, parse
 from sync.ledger.registry import Registry
-from sync.wording.i18n import N_, catalogue
+from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.names import Names, by_unit_name, terms
 
 _ = catalogue("hub")
@@ -99,7 +99,11 @@ def answer(context: HubContext, request: PageRequest) -> Response:
                 random_bytes=context.random_bytes,
                 account=request.who.name,
             )
-            told = _("{count} activities answered. It reaches the units with their next sync.").format(count=count)
+            told = counted(
+                count,
+                _("{count} activity answered. It reaches the unit with its next sync."),
+                _("{count} activities answered. It reaches the units with their next sync."),
+            ).format(count=count)
             transaction.accounts.tell(request.who.visit, told)
     except Misuse as error:
         ticked = frozenset(request.fields("record"))

@@ -75,7 +75,7 @@ def test_each_fault_is_told_with_its_log_its_entry_and_why(desk: Desk) -> None:
         f"{laptop.log.origin} entry {index}: the report of 2026-11 was made of other activities than those that it covers"
         " [other-commitment]\n"
     )
-    assert "NOT PROVEN: 1 faults" in desk.said
+    assert "NOT PROVEN: 1 fault in " in desk.said
 
 
 def test_a_verdict_for_scripts_is_json(desk: Desk) -> None:
@@ -87,13 +87,22 @@ def test_a_verdict_for_scripts_is_json(desk: Desk) -> None:
     assert [fault["code"] for fault in bad["faults"]] == ["cut-parcel"]
 
 
+def test_of_a_file_that_is_cut_or_damaged_another_copy_is_asked_for(desk: Desk) -> None:
+    good = (desk.folder / "good.soxa").read_bytes()
+    middle = len(good) // 2
+    for data in (good[:9], good[:-9], good[:middle] + bytes([good[middle] ^ 1]) + good[middle + 1 :]):
+        desk.bundle("bad.soxa", data)
+        told = desk.soxa("verify", "bad.soxa", "--key", desk.key, expect=1)
+        assert "Ask for another copy" in told and "login page" not in told, told
+
+
 def test_what_is_no_bundle_is_refused_in_a_sentence(desk: Desk) -> None:
     desk.bundle("garbage.soxa", b"<html>Please log in</html>")
     header = Header(soxa=1, kind="push", hub="soxa.audit.example", device="a" * 16)
     desk.bundle("push.soxa", Draft([], header).write())
     for command in ("verify", "list"):
         key, code = (["--key", desk.key], 1) if command == "verify" else ([], 3)
-        assert "login page" in desk.soxa(command, "garbage.soxa", *key, expect=code) + desk.said
+        assert "Ask for another copy" in desk.soxa(command, "garbage.soxa", *key, expect=code) + desk.said
         assert "not an audit bundle" in desk.soxa(command, "push.soxa", *key, expect=code) + desk.said
         desk.soxa(command, "none.soxa", *key, expect=3)
         assert "none.soxa" in desk.said
@@ -140,7 +149,7 @@ def test_a_bad_key_is_refused_in_a_sentence(desk: Desk) -> None:
 def test_records_are_listed_and_shown(desk: Desk) -> None:
     listed = desk.soxa("list", "good.soxa")
     assert len(listed.splitlines()) == 2 + 6
-    assert "in conflict" in listed and "retracted" in listed
+    assert "in conflict" in listed and "taken back" in listed
     assert "01/09/2026" in listed and "2026-09-01" not in listed
     rows = json.loads(desk.soxa("list", "good.soxa", "--json"))
     assert "2026-09-01" in {row["values"]["date"] for row in rows}
@@ -153,7 +162,9 @@ def test_records_are_listed_and_shown(desk: Desk) -> None:
         ("12002", record(5), "standing"),
     }
     shown = desk.soxa("show", "good.soxa", f"12001/{record(1)}")
-    assert "in conflict" in shown and "title: Phát loa" in shown
+    assert "in conflict" in shown and "title: Phát loa" in shown and "topics: Digital skills" in shown
+    shown = desk.soxa("show", "good.soxa", f"12001/{record(1)}", SOXA_LANG="vi")
+    assert "nội dung: Phát loa" in shown and "chủ đề: Kỹ năng số" in shown and "title" not in shown
     entries = json.loads(desk.soxa("show", "good.soxa", f"12001/{record(1)}", "--json"))["log"]
     assert [entry["entry"]["kind"] for entry in entries] == ["activity"] * 3
 
@@ -230,7 +241,7 @@ def test_the_command_says_proven_or_names_what_is_not(auditor: Auditor) -> None:
     told = done.stdout.decode()
     assert done.returncode == 1
     assert told.startswith("Theo chủ đề, ") and "Số hoạt động" in told and "states “99”" in told and told.count("\n") == 1
-    assert b"NOT PROVEN: 1 faults" in done.stderr
+    assert b"NOT PROVEN: 1 fault in " in done.stderr
     done = soxa(auditor.folder, "audit", "report", str(auditor.bundle), str(auditor.edited(more)), "--key", key, "--json")
     outcome = msgspec.json.decode(done.stdout)
     assert (done.returncode, len(outcome["differences"]), outcome["faults"]) == (1, 1, [])

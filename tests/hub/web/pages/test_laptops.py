@@ -58,7 +58,7 @@ def test_a_revoked_laptop_is_taken_no_more_and_says_why(province: Province) -> N
     path = f"/laptops/{_device(laptop)}/revoke"
     province.post("auditor", path, status=403, reason="mất")
     province.post("operator", path, status=400, reason="  ")
-    assert "The 1 entries that it has sent stay" in province.post("operator", path, reason="bị mất <i>\u202e")
+    assert "The 1 entry that it has sent stays" in province.post("operator", path, reason="bị mất <i>\u202e")
     shown = province.get("auditor", f"/laptops?laptop={_device(laptop)}")
     assert "bị mất &lt;i&gt;·" in shown and "\u202e" not in shown
     province.post("operator", path, status=409, reason="again")

@@ -57,7 +57,7 @@ def test_those_who_are_ticked_and_have_not_reported_are_reminded(province: Provi
     long: dict[str, Any] = {**form, "comment": "x" * 10_001}
     assert says(province.post("operator", "/reminders", status=400, unit=[SILENT], **long), "long-comment", limit=10_000)
     after = province.post("operator", "/reminders", unit=[SILENT, REPORTED, "99999"], **form)
-    assert "1 units reminded" in after, "the one that reported meanwhile is left in peace"
+    assert "1 unit reminded" in after, "the one that reported meanwhile is left in peace"
     assert heard(province, silent) == [("2026-11", "Còn ba ngày")]
     assert heard(province, reported) == []
     row = after[after.index(f'value="{SILENT}"') :]
