@@ -21,7 +21,7 @@ def test_what_was_written_is_told(world: World, tmp_path: Path, capfdbinary: pyt
     with speaking("en"):
         export(folder, home=home)
     told = capfdbinary.readouterr()
-    assert told.out == b"" and told.err.decode().endswith(f"1 activities written to {folder}.\n")
+    assert told.out == b"" and told.err.decode().endswith(f"1 activity written to {folder}.\n")
     assert (folder / "soxa.db").exists()
     with pytest.raises(Refused) as refused:
         export(folder, home=home)
