@@ -55,7 +55,7 @@ def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | e.Quarant
         return [decode(line, log) for line in lines]
     try:
         entries = _decoder.decode_lines(together)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return [decode(line, log) for line in lines]
     quick = [entry for entry in entries if type(entry) is _Quick and not entry.base and entry.seen is None]
     if _encoder.encode_lines(entries) != together + b"\n" or not _are_good(quick):

@@ -1,4 +1,5 @@
-"""Makes the vectors of notes, keys, checkpoints, receipts and proofs: `python -m tests.vectors.generate [--check]`.
+"""Makes the vectors: `python -m tests.vectors.generate [--check]`. Those of notes, keys, checkpoints, receipts and proofs
+are here, those of entries in `entries`, of what is judged in a registry and a bundle in `judged`.
 
 One recipe, one fault. Everything but the fault is right, signatures included, so that a reader that misses it would
 take the vector. What README.md says of the format holds for all of them.
@@ -23,9 +24,13 @@ from sync.log.merkle import inclusion_proof, leaf_hash, tree_root
 from sync.log.note import Note, Signature
 from sync.log.proof import Proof
 from sync.log.receipt import cosign, cosigner_verifier, with_signature
+from tests.vectors.entries import entries
+from tests.vectors.judged import judged
+from tests.vectors.registries import registries
 from tests.vectors.vector import ROOT, Vector
 
 FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof")
+LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation")
 
 DEVICE = Signer("soxa.example/device/1", bytes(range(32)))
 HUB = Signer("soxa.example/hub", bytes(range(32, 64)))
@@ -53,7 +58,7 @@ WEAK = {  # little-endian, as RFC 8032 writes a point
 def main() -> int:
     """Write the vectors, or with --check compare them; 1 if any differs."""
     made = {vector.path(): vector.format() for vector in vectors()}
-    held = {path for folder in FOLDERS for path in (ROOT / folder).glob("*.txt")}
+    held = {path for folder in FOLDERS + LEDGER_FOLDERS for path in (ROOT / folder).glob("*.txt")}
     stale = sorted(path for path in held | set(made) if path not in held or made.get(path) != path.read_bytes())
     if "--check" in sys.argv[1:]:
         sys.stderr.writelines(f"differs: {path.relative_to(ROOT)}\n" for path in stale)
@@ -74,6 +79,9 @@ def vectors() -> Iterator[Vector]:
     yield from _checkpoints()
     yield from _receipts()
     yield from _proofs()
+    yield from entries()
+    yield from registries()
+    yield from judged()
 
 
 def _signed(text: str, signer: Signer = DEVICE) -> str:

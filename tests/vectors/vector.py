@@ -17,9 +17,9 @@ class Vector:
     name: str
     """Its path below the vectors' folder, without the suffix `.txt`."""
     read: str
-    """What reads the bytes: note, verifier-key, checkpoint, receipt, proof or key-file."""
+    """What reads the bytes: see README.md."""
     expect: str
-    """`ok`, or the code of the error."""
+    """`ok`, or the code of the error, or what an entry is."""
     comment: str
     """The fault, in one line."""
     body: bytes

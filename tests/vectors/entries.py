@@ -1,0 +1,362 @@
+"""Recipes of vectors of single lines: what a reader makes of an entry. One fault each, or none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from sync.encoding import DeviceId, Hash, Instant, Size, tobase64
+from sync.ledger import entry as e
+from sync.ledger.figures import Figures, Tally
+from tests.vectors.province import PLAN
+from tests.vectors.vector import Vector
+
+_HASH: Final = tobase64(Hash(bytes(32)))
+_HEAD: Final = b'{"kind":"activity","salt":"00000000000000aa","at":1793000000,'
+_ACTIVITY: Final = _HEAD + (
+    b'"record":"01a17700-0000-7000-8000-000000000001","fields":{"title":"Loa","date":"2026-10-28","quantity":4}}'
+)
+_REPORT: Final = e.encode(
+    e.Report(
+        salt="00000000000000bb",
+        at=Instant(1_793_000_000),
+        period="2026-11",
+        covers=(e.Position(DeviceId("a" * 16), Size(1)), e.Position(DeviceId("b" * 16), Size(2))),
+        records=2,
+        root=_HASH,
+        figures=Figures(total=Tally(2, 4, 0, 0), channels={"": Tally(1), "leaflet": Tally(1, 4)}),
+        narrative=e.Narrative(),
+    )
+)
+_SEEN: Final = f'"seen":{{"size":1,"root":"{_HASH}"}},'.encode()
+
+
+def activity(old: bytes, new: bytes) -> bytes:
+    """An activity with this in place of that."""
+    assert _ACTIVITY.count(old) == 1, old
+    return _ACTIVITY.replace(old, new)
+
+
+def report(old: bytes, new: bytes) -> bytes:
+    """A report with this in place of that."""
+    assert _REPORT.count(old) == 1, old
+    return _REPORT.replace(old, new)
+
+
+def cited(seen: str) -> bytes:
+    """An activity with this `seen`."""
+    return _HEAD + f'"seen":{seen},'.encode() + _ACTIVITY.removeprefix(_HEAD)
+
+
+def deep(depth: int) -> bytes:
+    """A line of an unknown kind whose objects and lists lie so deep."""
+    return b'{"kind":"dance","steps":' + b"[" * (depth - 1) + b"]" * (depth - 1) + b"}"
+
+
+def with_title(text: str) -> bytes:
+    """An activity with this title, written as it stands."""
+    return activity(b'"Loa"', f'"{text}"'.encode())
+
+
+def entries() -> Iterator[Vector]:
+    """The vectors of lines."""
+    for name, (expect, comment, line) in LINES.items():
+        yield Vector(f"entry/{name}", "entry", expect, comment, line, {"log": "device"})
+    for name, (log, expect, comment, line) in ELSEWHERE.items():
+        yield Vector(f"entry/{name}", "entry", expect, comment, line, {"log": log})
+    for name, (expect, comment, directive, given) in DIRECTIVES.items():
+        line = b'{"kind":"directive","salt":"00000000000000aa","at":1793000000,"directive":' + _written(directive) + b"}"
+        yield Vector(f"directive/{name}", "entry", expect, comment, line, {"log": "registry", **given})
+
+
+def _written(directive: dict[str, Any]) -> bytes:
+    return json.dumps(directive, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+# -- lines of a laptop's log
+
+LINES: Final[dict[str, tuple[str, str, bytes]]] = {
+    "valid": ("ok", "an activity", _ACTIVITY),
+    "valid-report": ("ok", "a report with an empty narrative", _REPORT),
+    "valid-cited": ("ok", "an activity that cites", cited(f'{{"size":1,"root":"{_HASH}"}}')),
+    "valid-cited-anyhow": (
+        "ok",
+        "what is in sig is no matter of the line",
+        cited(f'{{"size":1,"root":"{_HASH}","sig":"?"}}'),
+    ),
+    "valid-last-second": ("ok", "the last second of the year 9999", activity(b"1793000000", b"253402300799")),
+    "valid-delete": ("ok", "U+007F stands as itself", with_title("Loa\x7f")),
+    "valid-escapes": ("ok", "control characters in their one spelling", with_title('\\b\\t\\n\\f\\r\\u0001\\u001f\\"\\\\/')),
+    "valid-later-character": (
+        "ok",
+        "a character of Unicode 15.0, unassigned in 14.0",
+        with_title("\U0001fae8"),
+    ),
+    "valid-later-mark": (
+        "ok",
+        "a mark of Unicode 16.0 after which another would have to stand: left as it is",
+        with_title("q\u0323\u0897"),
+    ),
+    "valid-level": ("ok", "a report of a level that is not known yet", _REPORT[:-1] + b',"level":7}'),
+    "future-kind": ("future", "an unknown kind", b'{"kind":"dance"}'),
+    "future-kind-deepest": ("future", "an unknown kind, 32 deep", deep(32)),
+    "future-kind-largest": ("future", "numbers up to 2^53", b'{"kind":"dance","n":[9007199254740992,-9007199254740992]}'),
+    "future-key": ("future", "an unknown key at the end", _ACTIVITY[:-1] + b',"mood":"calm"}'),
+    "future-key-and-bad-value": (
+        "future",
+        "an unknown key says more than a bad value",
+        activity(b"00000000000000aa", b"short")[:-1] + b',"mood":"calm"}',
+    ),
+    "future-field": ("future", "an unknown field of an activity", _ACTIVITY[:-2] + b',"households":3}}'),
+    "future-in-seen": ("future", "an unknown key in seen", cited(f'{{"size":1,"root":"{_HASH}","by":"x"}}')),
+    "future-in-figures": (
+        "future",
+        "an unknown part of the figures",
+        report(b'"leaflet":[1,4,0,0]}', b'"leaflet":[1,4,0,0]},"ages":{}'),
+    ),
+    "future-in-narrative": (
+        "future",
+        "an unknown part of the narrative",
+        report(b'"narrative":{}', b'"narrative":{"praise":""}'),
+    ),
+    "empty": ("invalid", "no byte", b""),
+    "too-long": ("invalid", "65,536 bytes", b'{"kind":"dance","x":"' + b"a" * (65_536 - 23) + b'"}'),
+    "too-deep": ("invalid", "33 deep, of an unknown kind", deep(33)),
+    "too-deep-kind-last": ("invalid", "deep, with its kind at the end", b'{"steps":' + b"[" * 40_000),
+    "no-json": ("invalid", "no JSON", b"dance"),
+    "no-object": ("invalid", "a list", b'["kind","activity"]'),
+    "no-kind": ("invalid", "no kind", b'{"salt":"00000000000000aa"}'),
+    "kind-last": ("invalid", "an unknown kind that does not stand first", b'{"mood":"calm","kind":"dance"}'),
+    "kind-number": ("invalid", "a kind that is no text", b'{"kind":1}'),
+    "kind-of-another-log": ("invalid", "an acceptance in a laptop's log", b'{"kind":"acceptance","mood":"calm"}'),
+    "future-kind-float": ("invalid", "an unknown kind with a fraction", b'{"kind":"dance","n":1.5}'),
+    "future-kind-exponent": ("invalid", "an unknown kind with an exponent", b'{"kind":"dance","n":1e3}'),
+    "future-kind-minus-zero": ("invalid", "an unknown kind with -0", b'{"kind":"dance","n":-0}'),
+    "future-kind-inexact": ("invalid", "an unknown kind with 2^53 + 1", b'{"kind":"dance","n":9007199254740993}'),
+    "future-kind-twice": ("invalid", "an unknown kind with a key twice", b'{"kind":"dance","n":1,"n":1}'),
+    "future-kind-space": ("invalid", "an unknown kind with a space", b'{"kind": "dance"}'),
+    "future-kind-nfd": ("invalid", "an unknown kind with text in form NFD", '{"kind":"dance","n":"e\u0302"}'.encode()),
+    "future-key-first": ("invalid", "an unknown key before known ones", activity(b'"salt"', b'"mood":"calm","salt"')),
+    "future-field-first": ("invalid", "an unknown field before known ones", activity(b'"title"', b'"households":3,"title"')),
+    "keys-swapped": (
+        "invalid",
+        "two keys in the wrong order",
+        activity(b'"salt":"00000000000000aa","at":1793000000', b'"at":1793000000,"salt":"00000000000000aa"'),
+    ),
+    "key-twice": ("invalid", "a known key twice", activity(b'"quantity":4', b'"quantity":4,"quantity":4')),
+    "default-written": ("invalid", "a default that is written", activity(b'"fields"', b'"base":[],"fields"')),
+    "seen-null": ("invalid", "the default of seen is written", cited("null")),
+    "escaped-slash": ("invalid", "an escape that is not needed", with_title("\\/")),
+    "escaped-letter": ("invalid", "a letter beyond ASCII that is escaped", with_title("\\u1ebf")),
+    "escape-upper-case": ("invalid", "an escape in upper-case digits", with_title("\\u001F")),
+    "escape-long": ("invalid", "a newline in the long spelling", with_title("\\u000a")),
+    "surrogate": ("invalid", "a surrogate alone", with_title("\\ud800")),
+    "not-utf8": ("invalid", "a byte that is no UTF-8", activity(b"Loa", b"\xff")),
+    "nfd": ("invalid", "text in form NFD", with_title("e\u0302")),
+    "newline": ("invalid", "a newline at its end", _ACTIVITY + b"\n"),
+    "number-as-text": ("invalid", "a number as a text", activity(b'"quantity":4', b'"quantity":"4"')),
+    "number-whole-fraction": ("invalid", "a whole number with a fraction", activity(b'"quantity":4', b'"quantity":4.0')),
+    "beyond-calendars": ("invalid", "the first second of the year 10000", activity(b"1793000000", b"253402300800")),
+    "before-1970": ("invalid", "a time before 1970", activity(b"1793000000", b"-1")),
+    "salt-upper-case": ("invalid", "a salt in upper case", activity(b"00000000000000aa", b"00000000000000AA")),
+    "record-of-version-4": ("invalid", "a UUID of another version", activity(b"-7000-", b"-4000-")),
+    "no-such-day": ("invalid", "a day that the calendar does not have", activity(b"2026-10-28", b"2026-02-29")),
+    "no-title": ("invalid", "a first entry without a title", activity(b'"title":"Loa",', b"")),
+    "empty-title": ("invalid", "an empty title", with_title("")),
+    "long-title": ("invalid", "501 characters", with_title("ế" * 501)),
+    "null-title": ("invalid", "a title that is emptied", activity(b'"Loa"', b"null")),
+    "too-many": ("invalid", "more than a thousand million", activity(b'"quantity":4', b'"quantity":1000000001')),
+    "seen-loose-root": ("invalid", "a root in loose base64", cited(f'{{"size":1,"root":"{_HASH[:-2]}B="}}')),
+    "seen-too-large": ("invalid", "a size beyond 2^53", cited(f'{{"size":9007199254740993,"root":"{_HASH}"}}')),
+    "report-no-narrative": ("invalid", "the narrative is left out", report(b',"narrative":{}', b"")),
+    "report-no-total": ("invalid", "the total is left out", report(b'"total":[2,4,0,0],', b"")),
+    "report-empty-part": (
+        "invalid",
+        "a part without activities is written",
+        report(b'"leaflet":[1,4,0,0]}', b'"leaflet":[1,4,0,0]},"topics":{}'),
+    ),
+    "report-zero-line": ("invalid", "a code of no activity", report(b'"":[1,0,0,0]', b'"":[0,0,0,0]')),
+    "report-codes-swapped": (
+        "invalid",
+        "codes out of their order",
+        report(b'"":[1,0,0,0],"leaflet":[1,4,0,0]', b'"leaflet":[1,4,0,0],"":[1,0,0,0]'),
+    ),
+    "report-short-tally": ("invalid", "a tally of three", report(b'"total":[2,4,0,0]', b'"total":[2,4,0]')),
+    "report-long-tally": ("invalid", "a tally of five", report(b'"total":[2,4,0,0]', b'"total":[2,4,0,0,0]')),
+    "report-covers-swapped": (
+        "invalid",
+        "covers out of its order",
+        report(b'["aaaaaaaaaaaaaaaa",1],["bbbbbbbbbbbbbbbb",2]', b'["bbbbbbbbbbbbbbbb",2],["aaaaaaaaaaaaaaaa",1]'),
+    ),
+    "report-covers-twice": (
+        "invalid",
+        "a laptop covered twice",
+        report(b'["bbbbbbbbbbbbbbbb",2]', b'["aaaaaaaaaaaaaaaa",2]'),
+    ),
+    "report-covers-nothing": (
+        "invalid",
+        "covers is empty",
+        report(b'[["aaaaaaaaaaaaaaaa",1],["bbbbbbbbbbbbbbbb",2]]', b"[]"),
+    ),
+    "report-level-1": ("invalid", "the default of level is written", _REPORT[:-1] + b',"level":1}'),
+    "report-level-0": ("invalid", "level 0", _REPORT[:-1] + b',"level":0}'),
+}
+
+# -- lines of the hub's logs
+
+_REVIEW: Final = (
+    f'{{"kind":"review","salt":"00000000000000aa","at":1793000000,"period":"2026-11","heads":["{_HASH}"],"verdict":'
+)
+_REORGANISED: Final = (
+    '{{"kind":"reorganised","salt":"00000000000000aa","at":1793000000,"how":"{}","units":{},"into":{},"since":"2026-11-01"}}'
+)
+
+ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
+    "review-accepted": ("desk", "ok", "a review", f'{_REVIEW}"accepted"}}'.encode()),
+    "review-returned": ("desk", "invalid", "what is returned does not say why", f'{_REVIEW}"returned"}}'.encode()),
+    "review-other-verdict": ("desk", "invalid", "a verdict that there is not", f'{_REVIEW}"lost","comment":"x"}}'.encode()),
+    "activity-at-the-desk": ("desk", "invalid", "an activity at the desk", _ACTIVITY),
+    "future-kind-in-registry": ("registry", "future", "an unknown kind in the registry", b'{"kind":"dance"}'),
+    "merged": (
+        "registry",
+        "ok",
+        "two communes are one",
+        _REORGANISED.format("merged", '["12001","12002"]', '["12001"]').encode(),
+    ),
+    "merged-with-itself": (
+        "registry",
+        "invalid",
+        "one commune is merged",
+        _REORGANISED.format("merged", '["12001"]', '["12001"]').encode(),
+    ),
+    "split-into-one": (
+        "registry",
+        "invalid",
+        "split into one",
+        _REORGANISED.format("split", '["12001"]', '["12002"]').encode(),
+    ),
+    "merged-province": (
+        "registry",
+        "invalid",
+        "a province is merged",
+        _REORGANISED.format("merged", '["12","15"]', '["12"]').encode(),
+    ),
+    "cites-in-the-hubs-log": (
+        "acceptances",
+        "ok",
+        "seen in a log of the hub says nothing",
+        b'{"kind":"acceptance","salt":"00000000000000aa","at":1793000000,'
+        + _SEEN
+        + f'"device":"{"a" * 16}","size":1,"root":"{_HASH}"}}'.encode(),
+    ),
+}
+
+# -- directives
+
+_PLAN: Final[dict[str, Any]] = msgspec.to_builtins(PLAN)
+_DUTY: Final[dict[str, Any]] = _PLAN["duties"][0]
+_TASK: Final[dict[str, Any]] = {"no": "1", "label": "Loa", "due": {"kind": "continuous"}}
+
+
+def plan(**keys: Any) -> dict[str, Any]:
+    """The plan with these keys, where they stand or at its end."""
+    return _PLAN | keys
+
+
+def ordered(**keys: Any) -> dict[str, Any]:
+    """The plan with these known keys in their places, duties left out where they are None."""
+    found = _PLAN | keys
+    return {name: found[name] for name in type(PLAN).__struct_fields__ if found.get(name) is not None}
+
+
+def duty(**keys: Any) -> dict[str, Any]:
+    """The plan with a duty that has these keys."""
+    return plan(duties=[_DUTY | keys])
+
+
+Given = dict[str, str]
+_EDITION: Final[Given] = {"opaque": "edition"}
+_MONTHLY: Final[Given] = {"opaque": "monthly"}
+
+DIRECTIVES: Final[dict[str, tuple[str, str, dict[str, Any], Given]]] = {
+    "valid": ("ok", "a directive", _PLAN, {}),
+    "valid-task": ("ok", "with a task", ordered(tasks=[_TASK]), {}),
+    "needs-unknown": ("in-part", "a word in needs that is unknown", plan(needs=["audiences-v2"]), _EDITION),
+    "needs-unknown-anything-else": (
+        "in-part",
+        "an opaque edition is read no further than its envelope",
+        ordered(needs=["audiences-v2"], tasks=[{"no": 1}], duties="none", topics=[1]) | {"mood": []},
+        _EDITION,
+    ),
+    "needs-unknown-bad-envelope": (
+        "invalid",
+        "an opaque edition without an issuer",
+        {key: value for key, value in plan(needs=["x"]).items() if key != "issuer"},
+        {},
+    ),
+    "needs-empty": ("invalid", "needs is empty, and written", plan(needs=[]), {}),
+    "needs-before-its-place": ("invalid", "needs out of its order", {"needs": ["x"], **_PLAN}, {}),
+    "needs-number": ("invalid", "a number in needs", plan(needs=[1]), {}),
+    "duty-key": ("in-part", "an unknown key in a duty", duty(only=["12001"]), _MONTHLY),
+    "duty-rule": ("in-part", "an unknown rule of a duty", duty(rule="weekly-5"), _MONTHLY),
+    "duty-value": ("in-part", "a value in a duty that is none", duty(strict="maybe"), _MONTHLY),
+    "duty-day": ("in-part", "a window that begins on no day", duty(window_from="2026-02-30"), _MONTHLY),
+    "duty-one-of-two": (
+        "in-part",
+        "one duty is opaque",
+        plan(duties=[_DUTY, {"id": "new", "what": "Báo cáo", "rule": "weekly-5"}]),
+        {"opaque": "new"},
+    ),
+    "duty-opaque-with-default": (
+        "in-part",
+        "a default that is written in an opaque duty",
+        duty(strict=True, only=[]),
+        _MONTHLY,
+    ),
+    "duty-default-written": ("invalid", "a default that is written in a duty that is read", duty(strict=True), {}),
+    "duty-no-id": ("invalid", "an opaque duty without an id", plan(duties=[{"what": "Báo cáo", "rule": "weekly-5"}]), {}),
+    "duty-bad-id": ("invalid", "an opaque duty whose id is no slug", duty(id="Monthly", rule="weekly-5"), {}),
+    "duty-hidden-text": (
+        "invalid",
+        "an opaque duty whose text cannot be seen",
+        duty(what="Báo\u202ecáo", rule="weekly-5"),
+        {},
+    ),
+    "duty-same-id": (
+        "invalid",
+        "an opaque duty with the id of another",
+        plan(duties=[_DUTY, _DUTY | {"rule": "weekly-5"}]),
+        {},
+    ),
+    "duty-key-first": ("invalid", "an unknown key before known ones in a duty", plan(duties=[{"only": [], **_DUTY}]), {}),
+    "duty-no-object": ("invalid", "a duty that is a text", plan(duties=["monthly"]), {}),
+    "key-outside": ("in-part", "an unknown key of the directive", plan(mood="calm"), {"passed-over": "mood"}),
+    "key-in-task": ("in-part", "an unknown key of a task", ordered(tasks=[_TASK | {"mood": 1}]), {"passed-over": "mood"}),
+    "key-first": ("invalid", "an unknown key before known ones", {"mood": "calm", **_PLAN}, {}),
+    "task-value": (
+        "invalid",
+        "a task that is due in an unknown way",
+        ordered(tasks=[_TASK | {"due": {"kind": "weekly"}}]),
+        {},
+    ),
+    "no-number": (
+        "invalid",
+        "neither number nor symbol",
+        {key: value for key, value in _PLAN.items() if key != "number"},
+        {},
+    ),
+    "at-in-number": ("invalid", "an @ in the number", plan(number="7@KH"), {}),
+    "two-dates": ("invalid", "a date and a year", ordered(year=2026), {}),
+    "space-around": ("invalid", "a space at the end of a text", plan(subject="Tuyên truyền "), {}),
+    "hidden-text": ("invalid", "a mark that turns the direction of writing", plan(subject="\u202eTuyên truyền"), {}),
+    "later-character": ("ok", "a character of Unicode 15.0", plan(subject="Tuyên truyền \U0001fae8"), {}),
+    "ends-before-it-begins": (
+        "invalid",
+        "valid_to before valid_from",
+        ordered(valid_from="2026-02-01", valid_to="2026-01-31"),
+        {},
+    ),
+}

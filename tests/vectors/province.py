@@ -1,0 +1,227 @@
+"""A province for vectors: a hub and some laptops, each line the same in every run, and whatever lies a recipe wants."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from sync.encoding import Base64Hash, DeviceId, Hash, Instant, Size, tobase64
+from sync.exchange.parcel import End, Header
+from sync.exchange.ranges import RangeHead
+from sync.ledger import entry as e
+from sync.ledger import origins
+from sync.ledger.directive import Directive, Duty
+from sync.ledger.figures import commitment, count
+from sync.ledger.invite import join_proof
+from sync.ledger.merge import Version, merge
+from sync.ledger.origins import LogKind
+from sync.ledger.period import parse
+from sync.log import checkpoint as checkpoints
+from sync.log import receipt
+from sync.log.checkpoint import Checkpoint
+from sync.log.keys import Signer
+from sync.log.merkle import leaf_hash, tree_root
+from sync.log.note import Signature
+
+HUB: Final = "soxa.vectors.example"
+INVITE: Final = "abcdefghij234567"
+NUMBER: Final = "7/KH-UBND"
+MONTHLY: Final = Duty(id="monthly", what="Báo cáo tháng", rule="monthly-15", reporters=("commune-committee",))
+PLAN: Final = Directive(
+    id="plan-7",
+    number=NUMBER,
+    kind="plan",
+    date="2026-03-10",
+    province="12",
+    issuer="UBND tỉnh Lai Châu",
+    subject="Tuyên truyền",
+    duties=(MONTHLY,),
+)
+
+
+def changed(**fields: Any) -> Directive:
+    """The plan in another edition."""
+    return msgspec.structs.replace(PLAN, **fields)
+
+
+class Log:
+    """A log of lines and its owner's key."""
+
+    def __init__(self, signer: Signer) -> None:
+        self.signer = signer
+        self.lines: list[bytes] = []
+
+    def root(self, size: int | None = None) -> Hash:
+        """The root over so many lines, by default all."""
+        return tree_root([leaf_hash(line) for line in self.lines[:size]])
+
+    def head(self) -> Checkpoint:
+        """The checkpoint over all lines."""
+        return Checkpoint(self.signer.origin, Size(len(self.lines)), self.root())
+
+
+class Laptop(Log):
+    """A laptop's log; what it says goes in as its own word, true or not."""
+
+    def __init__(self, province: Province, unit: str, number: int) -> None:
+        plain = Signer("laptop", _seed(f"laptop {number}"))
+        self.device = origins.device_id(plain.verifier.key)
+        super().__init__(plain.renamed(origins.device(HUB, self.device)))
+        self.province = province
+        self.unit = unit
+        key = self.signer.verifier.vkey()
+        self.say(
+            e.Join(
+                **province.stated(),
+                hub=province.registry.signer.verifier.vkey(),
+                unit=unit,
+                invite=INVITE,
+                key=key,
+                proof=join_proof(_seed("secret"), INVITE, key),
+            )
+        )
+        province.register(e.Device(**province.stated(), unit=unit, key=key, invite=INVITE))
+        self.receipted = ""
+
+    def say(self, entry: e.Entry) -> Base64Hash:
+        """Append an entry; its leaf hash."""
+        return self.say_line(e.encode(entry))
+
+    def say_line(self, line: bytes) -> Base64Hash:
+        """Append any line."""
+        self.lines.append(line)
+        return tobase64(leaf_hash(line))
+
+    def activity(
+        self, number: int, base: Sequence[Base64Hash] = (), seen: e.Citation | None = None, **fields: Any
+    ) -> Base64Hash:
+        """State an activity, or revise it."""
+        set_ = fields if base else {"title": "Phát loa", "date": "2026-10-28", **fields}
+        return self.say(
+            e.Activity(
+                **self.province.stated(), seen=seen, record=_record(number), base=tuple(base), fields=e.Fields(**set_)
+            )
+        )
+
+    def retract(self, number: int, *base: Base64Hash) -> Base64Hash:
+        """Take an activity back."""
+        return self.say(e.Retraction(**self.province.stated(), record=_record(number), base=base, reason="Nhập nhầm"))
+
+    def report(self, period: str = "2026-11", peers: Iterable[Laptop] = (), /, **lies: Any) -> int:
+        """Close a period over the own log and those of peers as far as they go; its index. `lies` take the place of what is
+        true, `counted_as` of the period that is counted."""
+        counted_as = lies.pop("counted_as", period)
+        covered = {self.device: self.lines} | {peer.device: peer.lines for peer in peers}
+        self.say(e.Report(**{**self._truth(period, counted_as, covered), **lies}))
+        return len(self.lines) - 1
+
+    def _truth(self, name: str, counted_as: str, covered: dict[DeviceId, list[bytes]]) -> dict[str, Any]:
+        period = parse(counted_as, [PLAN])
+        versions: dict[str, list[Version]] = {}
+        for line in itertools.chain.from_iterable(covered.values()):
+            entry = e.decode(line, LogKind.DEVICE)
+            if isinstance(entry, e.Activity | e.Retraction):
+                versions.setdefault(entry.record, []).append(Version(leaf_hash(line), entry))
+        counted = [
+            record
+            for record in map(merge, versions.values())
+            if record.retracted is None
+            and period.holds(record.values.date)
+            and period.directive in (None, record.values.directive)
+        ]
+        return {
+            **self.province.stated(),
+            "period": name,
+            "covers": tuple(e.Position(device, Size(len(lines))) for device, lines in sorted(covered.items())),
+            "records": len(counted),
+            "root": tobase64(commitment(head for record in counted for head in record.heads)),
+            "figures": count(record.values for record in counted),
+            "narrative": e.Narrative(),
+        }
+
+    def push(self) -> None:
+        """The hub accepts all of the log."""
+        province, state = self.province, self.head()
+        stated = province.stated()
+        acceptance = e.Acceptance(**stated, device=self.device, size=state.size, root=tobase64(state.root))
+        province.acceptances.lines.append(e.encode(acceptance))
+        note = checkpoints.sign(state, self.signer)
+        self.receipted = receipt.with_signature(note, receipt.cosign(state, province.mirror, stated["at"]))
+
+
+class Province:
+    """The hub: its registry names a province, two communes and the plan; laptops are enrolled as they come."""
+
+    def __init__(self) -> None:
+        self._ticks = itertools.count(1_793_000_000, 60)
+        self._salts = itertools.count(1)
+        self.mirror = Signer(origins.mirror(HUB), _seed("mirror"))
+        self.registry = Log(Signer(origins.registry(HUB), _seed("registry")))
+        self.acceptances = Log(self.registry.signer.renamed(origins.acceptances(HUB)))
+        self.laptops: list[Laptop] = []
+        cosigner = receipt.cosigner_verifier(self.mirror).vkey()
+        self.register(e.Hub(**self.stated(), name="Lai Châu", province="12", cosigner=cosigner))
+        for code, name, type_ in (("12", "Lai Châu", "tỉnh"), ("12001", "Bình Lư", "xã"), ("12002", "Sin Suối Hồ", "xã")):
+            self.register(e.Unit(**self.stated(), code=code, name=name, type=type_, valid_from="2025-07-01"))
+        self.direct(PLAN)
+
+    def stated(self) -> dict[str, Any]:
+        """What every entry begins with: a salt and a time of its own."""
+        return {"salt": f"{next(self._salts):016x}", "at": Instant(next(self._ticks))}
+
+    def register(self, entry: e.Entry) -> None:
+        """The registry's next entry."""
+        self.registry.lines.append(e.encode(entry))
+
+    def direct(self, directive: Directive) -> None:
+        """A directive's next edition."""
+        self.register(e.Directed(**self.stated(), directive=directive))
+
+    def direct_newly(self, directive: dict[str, Any]) -> None:
+        """An edition that a newer program wrote: any object."""
+        line = msgspec.json.encode({"kind": "directive", **self.stated(), "directive": directive})
+        self.registry.lines.append(line)
+
+    def laptop(self, unit: str = "12001") -> Laptop:
+        """A laptop that has joined, is enrolled, and was heard of."""
+        laptop = Laptop(self, unit, len(self.laptops) + 1)
+        laptop.push()
+        self.laptops.append(laptop)
+        return laptop
+
+    def citation(self, size: int | None = None, *, signer: Signer | None = None, root: Hash | None = None) -> e.Citation:
+        """The acceptances as they are, or were at a size; signed by their key, or another; of another root."""
+        at = len(self.acceptances.lines) if size is None else size
+        found = self.acceptances.root(at) if root is None else root
+        key = signer or self.acceptances.signer
+        text = Checkpoint(self.acceptances.signer.origin, Size(at), found).text()
+        signature = Signature(key.name, self.acceptances.signer.verifier.key_id, key.sign(text.encode("utf-8")))
+        return e.Citation(Size(at), tobase64(found), signature.line().split(" ")[2].rstrip("\n"))
+
+    def bundle(self) -> bytes:
+        """The lines of the bundle: what a reader finds in the zstd frame."""
+        logs: list[tuple[Log, str]] = [
+            (log, checkpoints.sign(log.head(), log.signer)) for log in (self.registry, self.acceptances)
+        ]
+        logs += [
+            (laptop, laptop.receipted) for laptop in sorted(self.laptops, key=lambda laptop: (laptop.unit, laptop.device))
+        ]
+        lines = [msgspec.json.encode(Header(soxa=1, kind="bundle", hub=HUB))]
+        for log, note in logs:
+            size = checkpoints.parse(note).checkpoint.size
+            lines.append(msgspec.json.encode(RangeHead(origin=log.signer.origin, start=Size(0), end=size, checkpoint=note)))
+            lines += log.lines[:size]
+        entries = sum(checkpoints.parse(note).checkpoint.size for _log, note in logs)
+        return b"".join(line + b"\n" for line in [*lines, msgspec.json.encode(End(len(logs), entries))])
+
+
+def _record(number: int) -> str:
+    return f"01a17700-0000-7000-8000-{number:012x}"
+
+
+def _seed(name: str) -> bytes:
+    return hashlib.sha256(f"vectors {name}".encode()).digest()

@@ -1,0 +1,115 @@
+"""Recipes of vectors of registries: the entry that a reader passes over, since no registry can hold it. One fault each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sync.encoding import DeviceId, Size
+from sync.ledger import entry as e
+from sync.ledger import origins
+from sync.log import receipt
+from sync.log.keys import Signer
+from tests.vectors.province import HUB, INVITE, Province
+from tests.vectors.vector import Vector
+
+_STRANGER: Final = Signer("stranger", bytes(range(32)))
+_DEVICE: Final = origins.device_id(_STRANGER.verifier.key)
+_LAPTOP: Final = _STRANGER.renamed(origins.device(HUB, _DEVICE))
+_MIRROR: Final = receipt.cosigner_verifier(Signer(origins.mirror(HUB), bytes(range(32)))).vkey()
+
+
+def registries() -> Iterator[Vector]:
+    """The vectors of registries: all lines of one, of which the last is judged."""
+    for name, (expect, comment, add) in REGISTRIES.items():
+        province = Province()
+        add(province)
+        given = {"vkey": province.registry.signer.verifier.vkey(), "index": str(len(province.registry.lines) - 1)}
+        body = b"".join(line + b"\n" for line in province.registry.lines)
+        yield Vector(f"registry/{name}", "registry", expect, comment, body, given)
+
+
+def enrolled(unit: str = "12001", key: str = _LAPTOP.verifier.vkey()) -> Callable[[Province], None]:
+    """A laptop enrolled for this unit under this key."""
+    return lambda province: province.register(e.Device(**province.stated(), unit=unit, key=key, invite=INVITE))
+
+
+def revoked(province: Province) -> None:
+    """The laptop revoked."""
+    province.register(e.Revoked(**province.stated(), device=_DEVICE, size=Size(1), reason="Máy bị mất"))
+
+
+def line(text: bytes) -> Callable[[Province], None]:
+    """Any line."""
+    return lambda province: province.registry.lines.append(text)
+
+
+def one_after_another(*steps: Callable[[Province], None]) -> Callable[[Province], None]:
+    """Several entries."""
+
+    def all_of_them(province: Province) -> None:
+        for step in steps:
+            step(province)
+
+    return all_of_them
+
+
+def hub_alone(cosigner: str) -> Callable[[Province], None]:
+    """A registry of one entry, the hub's."""
+
+    def alone(province: Province) -> None:
+        province.registry.lines.clear()
+        province.register(e.Hub(**province.stated(), name="Lai Châu", province="12", cosigner=cosigner))
+
+    return alone
+
+
+def unit_first(province: Province) -> None:
+    """A registry that begins with a unit."""
+    province.registry.lines[:] = province.registry.lines[1:2]
+
+
+def merged(*codes: str) -> Callable[[Province], None]:
+    """Units merged into the first of them."""
+    return lambda province: province.register(
+        e.Reorganised(**province.stated(), how="merged", units=codes, into=codes[:1], since="2026-11-01")
+    )
+
+
+def second_hub(province: Province) -> None:
+    """The hub named again."""
+    province.registry.lines.append(province.registry.lines[0])
+
+
+REGISTRIES: Final[dict[str, tuple[str, str, Callable[[Province], None]]]] = {
+    "valid": ("ok", "a laptop is enrolled", enrolled()),
+    "valid-revoked": ("ok", "and revoked", one_after_another(enrolled(), revoked)),
+    "valid-merged": ("ok", "two units are one", merged("12001", "12002")),
+    "valid-future": ("ok", "an entry from a newer program is passed over", line(b'{"kind":"dance"}')),
+    "valid-hub": ("ok", "the hub alone", hub_alone(_MIRROR)),
+    "invalid-entry": ("bad-registry", "an entry that no program could read", line(b'{"kind":"unit"}')),
+    "unit-first": ("bad-registry", "the first entry does not name the hub", unit_first),
+    "hub-twice": ("bad-registry", "the hub is named twice", second_hub),
+    "cosigner-of-another-name": (
+        "bad-registry",
+        "the key of receipts bears another name",
+        hub_alone(receipt.cosigner_verifier(Signer("soxa.other.example/mirror", bytes(range(32)))).vkey()),
+    ),
+    "cosigner-of-another-type": (
+        "bad-registry",
+        "the key of receipts is of type 0x01",
+        hub_alone(Signer(origins.mirror(HUB), bytes(range(32))).verifier.vkey()),
+    ),
+    "cosigner-is-no-key": ("bad-verifier-key", "the key of receipts is none", hub_alone("mirror")),
+    "device-of-no-unit": ("bad-registry", "of a unit that is not named", enrolled("12009")),
+    "device-twice": ("bad-registry", "a laptop is enrolled twice", one_after_another(enrolled(), enrolled("12002"))),
+    "device-of-another-name": (
+        "bad-registry",
+        "its key bears another name than its id gives",
+        enrolled(key=_STRANGER.renamed(origins.device(HUB, DeviceId("a" * 16))).verifier.vkey()),
+    ),
+    "device-key-is-none": ("bad-verifier-key", "its key is none", enrolled(key="laptop")),
+    "merged-of-no-unit": ("bad-registry", "a unit that is not named", merged("12001", "12009")),
+    "revoked-of-nobody": ("bad-registry", "a laptop that is not enrolled", revoked),
+    "revoked-twice": ("bad-registry", "a laptop is revoked twice", one_after_another(enrolled(), revoked, revoked)),
+}
