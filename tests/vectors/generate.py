@@ -24,13 +24,14 @@ from sync.log.merkle import inclusion_proof, leaf_hash, tree_root
 from sync.log.note import Note, Signature
 from sync.log.proof import Proof
 from sync.log.receipt import cosign, cosigner_verifier, with_signature
+from tests.vectors.bundles import bundles
 from tests.vectors.entries import entries
 from tests.vectors.judged import judged
 from tests.vectors.registries import registries
 from tests.vectors.vector import ROOT, Vector
 
 FOLDERS = ("note", "verifier-key", "key-file", "checkpoint", "receipt", "proof")
-LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation")
+LEDGER_FOLDERS = ("entry", "directive", "registry", "report", "citation", "bundle")
 
 DEVICE = Signer("soxa.example/device/1", bytes(range(32)))
 HUB = Signer("soxa.example/hub", bytes(range(32, 64)))
@@ -82,6 +83,7 @@ def vectors() -> Iterator[Vector]:
     yield from entries()
     yield from registries()
     yield from judged()
+    yield from bundles()
 
 
 def _signed(text: str, signer: Signer = DEVICE) -> str:

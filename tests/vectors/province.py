@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.encoding import Base64Hash, DeviceId, Hash, Instant, Size, tobase64
+from sync.encoding import Base64Hash, DeviceId, Hash, Instant, Origin, Size, tobase64
 from sync.exchange.parcel import End, Header
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -28,6 +28,7 @@ from sync.log.merkle import leaf_hash, tree_root
 from sync.log.note import Signature
 
 HUB: Final = "soxa.vectors.example"
+HEADER: Final = Header(soxa=1, kind="bundle", hub=HUB)
 INVITE: Final = "abcdefghij234567"
 NUMBER: Final = "7/KH-UBND"
 MONTHLY: Final = Duty(id="monthly", what="Báo cáo tháng", rule="monthly-15", reporters=("commune-committee",))
@@ -41,6 +42,10 @@ PLAN: Final = Directive(
     subject="Tuyên truyền",
     duties=(MONTHLY,),
 )
+
+
+Range = tuple[Origin, str, list[bytes]]
+"""A log in a bundle: its origin, its signed checkpoint, its lines."""
 
 
 def changed(**fields: Any) -> Directive:
@@ -143,14 +148,17 @@ class Laptop(Log):
             "narrative": e.Narrative(),
         }
 
-    def push(self) -> None:
-        """The hub accepts all of the log."""
-        province, state = self.province, self.head()
-        stated = province.stated()
-        acceptance = e.Acceptance(**stated, device=self.device, size=state.size, root=tobase64(state.root))
-        province.acceptances.lines.append(e.encode(acceptance))
-        note = checkpoints.sign(state, self.signer)
-        self.receipted = receipt.with_signature(note, receipt.cosign(state, province.mirror, stated["at"]))
+    def push(self, **lies: Any) -> None:
+        """The hub accepts all of the log; `lies` are what its acceptance says instead."""
+        state, stated = self.head(), self.province.stated()
+        true = {**stated, "device": self.device, "size": state.size, "root": tobase64(state.root)}
+        self.province.acceptances.lines.append(e.encode(e.Acceptance(**{**true, **lies})))
+        self.sign(lies.get("at", stated["at"]))
+
+    def sign(self, at: Instant) -> None:
+        """The checkpoint over all of the log, with the hub's receipt of this time."""
+        note = checkpoints.sign(self.head(), self.signer)
+        self.receipted = receipt.with_signature(note, receipt.cosign(self.head(), self.province.mirror, at))
 
 
 class Province:
@@ -202,21 +210,25 @@ class Province:
         signature = Signature(key.name, self.acceptances.signer.verifier.key_id, key.sign(text.encode("utf-8")))
         return e.Citation(Size(at), tobase64(found), signature.line().split(" ")[2].rstrip("\n"))
 
-    def bundle(self) -> bytes:
-        """The lines of the bundle: what a reader finds in the zstd frame."""
-        logs: list[tuple[Log, str]] = [
-            (log, checkpoints.sign(log.head(), log.signer)) for log in (self.registry, self.acceptances)
+    def ranges(self) -> list[Range]:
+        """The logs of the bundle, in its order: the hub's as they are, a laptop's as the hub receipted it last."""
+        own = [
+            (log.signer.origin, checkpoints.sign(log.head(), log.signer), log.lines)
+            for log in (self.registry, self.acceptances)
         ]
-        logs += [
-            (laptop, laptop.receipted) for laptop in sorted(self.laptops, key=lambda laptop: (laptop.unit, laptop.device))
-        ]
-        lines = [msgspec.json.encode(Header(soxa=1, kind="bundle", hub=HUB))]
-        for log, note in logs:
+        laptops = sorted(self.laptops, key=lambda laptop: (laptop.unit, laptop.device))
+        return own + [(laptop.signer.origin, laptop.receipted, laptop.lines) for laptop in laptops]
+
+    def bundle(self, ranges: Sequence[Range] | None = None, header: Header = HEADER) -> bytes:
+        """The lines of the bundle, or of one of these ranges: what a reader finds in the zstd frame."""
+        lines, entries = [msgspec.json.encode(header)], 0
+        ranges = self.ranges() if ranges is None else ranges
+        for origin, note, held in ranges:
             size = checkpoints.parse(note).checkpoint.size
-            lines.append(msgspec.json.encode(RangeHead(origin=log.signer.origin, start=Size(0), end=size, checkpoint=note)))
-            lines += log.lines[:size]
-        entries = sum(checkpoints.parse(note).checkpoint.size for _log, note in logs)
-        return b"".join(line + b"\n" for line in [*lines, msgspec.json.encode(End(len(logs), entries))])
+            lines.append(msgspec.json.encode(RangeHead(origin=origin, start=Size(0), end=size, checkpoint=note)))
+            lines += held[:size]
+            entries += size
+        return b"".join(line + b"\n" for line in [*lines, msgspec.json.encode(End(len(ranges), entries))])
 
 
 def _record(number: int) -> str:
