@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hub import verdicts
 from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import LogRow
-from sync.encoding import Origin
+from sync.encoding import Hash, Index, Origin, Size
 from sync.ledger import origins
 from sync.ledger.entry import Entry, decode, encode
 from sync.ledger.registry import Registry
@@ -18,17 +19,24 @@ from sync.log.merkle import leaf_hash
 from sync.log.note import Verifier
 
 
-def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequence[Entry]) -> tuple[int, int]:
-    """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction. The log's number,
-    and the index of the first of them."""
+def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequence[Entry]) -> tuple[int, Index]:
+    """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction; what follows from
+    them for laptops' reports is settled. The log's number, and the index of the first of them."""
     log = transaction.logs.get(origin) or transaction.logs.add(origin, "")
     lines = [encode(entry) for entry in entries]
     transaction.logs.add_lines(log.id, log.size, lines)
     frontier = log.frontier.copy()
-    frontier.extend(map(leaf_hash, lines))
+    roots: list[Hash] = []
+    for line in lines:
+        frontier.append(leaf_hash(line))
+        roots.append(frontier.root())
     signed = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), keys.signer(origin))
     transaction.logs.advance(log, frontier, signed)
-    return log.id, log.size
+    if origin == origins.acceptances(keys.hub):
+        transaction.logs.add_roots(Size(log.size + 1), roots)
+    elif origin == origins.registry(keys.hub):
+        verdicts.registry_grew(transaction, lambda: registry(transaction, keys), entries)
+    return log.id, Index(log.size)
 
 
 def registry(transaction: Transaction, keys: Keys) -> Registry:

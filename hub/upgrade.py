@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from hub import own_logs
+from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.projection import PushProjection, record_of
 from hub.store import HubStore, Transaction
 from hub.store.rows import AnswerRow, LogRow
-from sync.encoding import NOTHING, tobase64
+from sync.encoding import NOTHING, Hash, Index, Size, tobase64
 from sync.ledger import origins
-from sync.ledger.entry import Review, decode
+from sync.ledger.entry import Acceptance, Review, decode
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
+from sync.log.merkle import Frontier, leaf_hash
 
 _AT_ONCE: Final = 5_000
 """Entries whose records are settled together where one push brought more."""
@@ -44,11 +45,28 @@ def derive(transaction: Transaction, keys: Keys, advance: Callable[[int], None])
     by_kind: dict[LogKind, list[LogRow]] = {kind: [] for kind in LogKind}
     for log in transaction.logs.all():
         by_kind[origins.parse(log.origin).kind].append(log)
+    for log in by_kind[LogKind.ACCEPTANCES]:  # citations are held against them
+        _acceptances(transaction, registry, log)
     for log in by_kind[LogKind.DEVICE]:
         _device(transaction, registry, log, advance)
+    verdicts.judge_all(transaction, registry)
     for log in by_kind[LogKind.DESK]:  # an answer is about what is there
         _desk(transaction, log, advance)
     return sum(log.size for kind in _READ for log in by_kind[kind])
+
+
+def _acceptances(transaction: Transaction, registry: Registry, log: LogRow) -> None:
+    """The roots of the acceptances, and where each accepted size of a laptop's log stands in them."""
+    numbers = {known.origin: known.id for known in transaction.logs.all()}
+    frontier, roots = Frontier(), list[Hash]()
+    for index, line in enumerate(list(transaction.logs.lines(log.id, 0, log.size))):
+        frontier.append(leaf_hash(line))
+        roots.append(frontier.root())
+        entry = decode(line, LogKind.ACCEPTANCES)
+        if isinstance(entry, Acceptance):
+            number = numbers[origins.device(registry.name, entry.device)]
+            transaction.logs.place_accepted(number, entry.size, Index(index))
+    transaction.logs.add_roots(Size(1), roots)
 
 
 def _device(transaction: Transaction, registry: Registry, log: LogRow, advance: Callable[[int], None]) -> None:
@@ -58,11 +76,12 @@ def _device(transaction: Transaction, registry: Registry, log: LogRow, advance: 
         while at < accepted.size:
             end = min(accepted.size, at + _AT_ONCE)
             came = LogRow(log.id, log.origin, log.unit, log.size, log.frontier, log.checkpoint, seen)
-            projection = PushProjection(transaction, registry, came, accepted.at)
+            projection = PushProjection(transaction, registry, came, accepted.at, accepted.acceptance)
             projection.note(at, list(transaction.logs.lines(log.id, at, end)))
             projection.settle()
             advance(end - at)
             at, seen = end, projection.seen_size
+    transaction.logs.cites(log.id, seen)
 
 
 def _desk(transaction: Transaction, log: LogRow, advance: Callable[[int], None]) -> None:

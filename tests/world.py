@@ -126,7 +126,7 @@ class World:
         """A good line: the push arrives, and so does the answer."""
         now = self.now()
         taken = self.receiver.take([body], ONE_EXCHANGE, now)
-        yield from answer(self.store, self.keys, taken, now, budget=50_000, effort=Effort.LINE)
+        yield from answer(self.store, self.keys, taken, budget=50_000, effort=Effort.LINE)
 
     def cut_request(self, at: float) -> Line:
         """A line that breaks while the push goes up: the hub gets a part of it, the laptop no answer."""
@@ -163,7 +163,7 @@ class World:
         """A stick at the province: its push is taken, the answer written beside it."""
         now = self.now()
         taken = self.receiver.take([stick.read_bytes()], ONE_FILE, now)
-        pieces = answer(self.store, self.keys, taken, now, budget=10_000_000, effort=Effort.LINE)
+        pieces = answer(self.store, self.keys, taken, budget=10_000_000, effort=Effort.LINE)
         write_anew(reply, pieces)
 
     # -- looking

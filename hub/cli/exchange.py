@@ -41,7 +41,7 @@ def unpack(
             with hub.store.writing() as transaction:
                 transaction.laptops.saw(taken.device, at, by_file=True)
         if reply is not None:
-            write_anew(reply, answer(hub.store, hub.keys, taken, at, budget=FILE_BUDGET, effort=Effort.FILE))
+            write_anew(reply, answer(hub.store, hub.keys, taken, budget=FILE_BUDGET, effort=Effort.FILE))
     if taken.refusal is not None:
         refused = Refused(taken.refusal.code, **taken.refusal.facts)
         if reply is not None:

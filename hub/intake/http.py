@@ -92,7 +92,7 @@ class SyncEndpoint:
         device = self._authenticate(method, url, headers, body, now)
         with self._one_at_a_time:
             taken = self._receiver.take(_pieces(body), ONE_EXCHANGE, now, device)
-        reply = b"".join(answer(self._store, self._keys, taken, now, budget=LINE_BUDGET, effort=Effort.LINE))
+        reply = b"".join(answer(self._store, self._keys, taken, budget=LINE_BUDGET, effort=Effort.LINE))
         status = 200 if taken.refusal is None else STATUS.get(taken.refusal.code, 400)
         return _parcel(reply, status)
 

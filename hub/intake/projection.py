@@ -12,7 +12,8 @@ from msgspec import UNSET
 from hub.store import Transaction
 from hub.store.places import place_of
 from hub.store.rows import ANSWERS, LogRow, QuarantineRow, RecordRow, ReportRow
-from sync.encoding import Instant, Size
+from hub.verdicts import LogCitations
+from sync.encoding import Index, Instant, Size
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Quarantined, Report, Retraction, decode
@@ -27,16 +28,23 @@ _AWAITED = ANSWERS.index("awaited")
 
 
 class PushProjection:
-    """Takes one range's entries as they are staged, and settles what they change."""
+    """Takes one range's entries as they are staged, and settles what they change. `accepted` is the index that the
+    acceptance of the range has among the hub's acceptances, or will have."""
 
-    def __init__(self, transaction: Transaction, registry: Registry, log: LogRow, now: Instant) -> None:
+    def __init__(self, transaction: Transaction, registry: Registry, log: LogRow, now: Instant, accepted: Index) -> None:
         self._transaction = transaction
         self._hub = registry.name
         self._log = log
         self._now = now
+        self._accepted = accepted
+        self._citations = LogCitations(transaction, registry, log)
         self._alone: dict[bytes, RecordRow] = {}
         self._touched: dict[bytes, bytes] = {}
-        self.seen_size = log.seen_size
+
+    @property
+    def seen_size(self) -> Size:
+        """Of the acceptances, as the newest valid citation so far has it."""
+        return self._citations.size
 
     def stage(self, start: int, lines: Sequence[bytes]) -> None:
         """Store new entries from an index on, and note what they are about."""
@@ -63,7 +71,9 @@ class PushProjection:
             quarantined.append(QuarantineRow(self._log.id, index, entry.why, entry.detail))
             return
         if entry.seen is not None:
-            self.seen_size = max(self.seen_size, entry.seen.size)
+            void = self._citations.void(index, entry.seen, self._accepted)
+            if void is not None:  # the entry counts, as if it cited nothing
+                quarantined.append(void)
         if isinstance(entry, Activity | Retraction):
             record = bytes.fromhex(entry.record.replace("-", ""))
             if record in self._alone:
@@ -94,6 +104,7 @@ class PushProjection:
         return self._transaction.records.put(rows) | {row.month for row in rows}
 
     def _report(self, idx: int, entry: Report) -> None:
+        """Keep a report; it is judged once its log's head has moved (`verdicts.log_grew`)."""
         self._transaction.reports.add(
             ReportRow(
                 log=self._log.id,

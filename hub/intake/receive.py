@@ -5,7 +5,8 @@ Each range of a push is staged, verified, committed and receipted by itself, in 
     stage      the new entries go into the log's table; a laptop that is not known yet is enrolled by its join
     verify     signature, frontier and root, as every party does
     accept     what this hub says of it goes into its own log of acceptances, and the receipt is signed
-    commit     the log's head moves by compare-and-swap; from here on the receipt may leave
+    commit     the log's head moves by compare-and-swap, and reports that this settles are judged; from here on the
+               receipt may leave
 
 A crash before the commit leaves nothing of the range, and the laptop sends it again; a crash after it leaves the range
 whole, and the laptop, which never saw the receipt, sends it again and gets one. Both are the ordinary path.
@@ -18,12 +19,13 @@ from itertools import chain
 
 from msgspec import Struct
 
-from hub import own_logs
+from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import PushProjection
 from hub.store import HubStore, Transaction
-from sync.encoding import DeviceId, Instant, Origin, RandomBytes, Size, tobase64
+from hub.store.rows import AcceptedRow
+from sync.encoding import NOTHING, DeviceId, Index, Instant, Origin, RandomBytes, Size, tobase64
 from sync.errors import Fork, Refused, SoxaError, Unavailable, Unproven, WrongRoot
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker
@@ -134,7 +136,7 @@ class _Acceptor:
         taker = RangeTaker(
             head, verifier, log.frontier, lambda start, end: self._transaction.logs.leaves(number, start, end)
         )
-        projection = PushProjection(self._transaction, registry, log, self._now)
+        projection = PushProjection(self._transaction, registry, log, self._now, self._next_acceptance())
         for lines in batches:
             start = taker.frontier.size
             new, _leaves = taker.feed(lines)
@@ -155,10 +157,16 @@ class _Acceptor:
         acceptance = Acceptance(
             salt=new_salt(self._random_bytes), at=self._now, device=device, size=size, root=tobase64(root)
         )
-        own_logs.append(self._transaction, self._keys, origins.acceptances(self._keys.hub), [acceptance])
+        _log, index = own_logs.append(self._transaction, self._keys, origins.acceptances(self._keys.hub), [acceptance])
         cosignature = receipt.cosign(taker.signed.checkpoint, self._keys.mirror, self._now)
         note = receipt.with_signature(own_logs.owner_only(head.checkpoint, verifier), cosignature)
-        self._transaction.logs.add_accepted(log.id, size, self._now, note)
+        self._transaction.logs.add_accepted(log.id, AcceptedRow(size, self._now, note, index))
         # COMMIT POINT: with this head in place the range is the hub's; the receipt in it may be handed out.
         self._transaction.logs.advance(log, taker.frontier, note, projection.seen_size)
+        verdicts.log_grew(self._transaction, lambda: own_logs.registry(self._transaction, self._keys), log.unit)
         return size - log.size
+
+    def _next_acceptance(self) -> Index:
+        """The index that the next acceptance will have."""
+        log = self._transaction.logs.get(origins.acceptances(self._keys.hub))
+        return Index(NOTHING if log is None else log.size)

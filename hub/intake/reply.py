@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from hub import own_logs
 from hub.home import Keys
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding import NOTHING, Instant, Origin, Size
+from sync.encoding import NOTHING, Origin, Size
 from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
-from sync.exchange.ranges import RangeHead
+from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.exchange.refusals import refusal_of
 from sync.ledger import origins
-from sync.log import checkpoint as checkpoints
-from sync.log import receipt
 
 LINE_BUDGET: Final = 4 * 1024 * 1024
 """Bytes of entries in one answer on the line."""
@@ -32,18 +32,17 @@ def refuse(keys: Keys, refusal: Refusal, device: str = "") -> bytes:
     return writer.header(header) + writer.end()
 
 
-def answer(store: HubStore, keys: Keys, taken: PushResult, now: Instant, *, budget: int, effort: Effort) -> Iterator[bytes]:
+def answer(store: HubStore, keys: Keys, taken: PushResult, *, budget: int, effort: Effort) -> Iterator[bytes]:
     """The bytes of the answer to what was taken. Reads one state of the store."""
     with store.reading() as transaction:
-        yield from _Reply(transaction, keys, taken, now, budget).pieces(effort)
+        yield from _Reply(transaction, keys, taken, budget).pieces(effort)
 
 
 class _Reply:
-    def __init__(self, transaction: Transaction, keys: Keys, taken: PushResult, now: Instant, budget: int) -> None:
+    def __init__(self, transaction: Transaction, keys: Keys, taken: PushResult, budget: int) -> None:
         self._transaction = transaction
         self._keys = keys
         self._taken = taken
-        self._now = now
         self._budget = budget
         self._own = transaction.logs.get(origins.device(keys.hub, taken.device)) if taken.device else None
         self.more = False
@@ -81,7 +80,7 @@ class _Reply:
         acceptances = self._transaction.logs.get(origins.acceptances(hub))
         if acceptances is not None and acceptances.size != self._cursor(acceptances):
             found.append((_empty(acceptances, acceptances.checkpoint), acceptances))
-        found.append((_empty(self._own, self._receipted(self._own)), self._own))
+        found.append((self._receipt(self._own), self._own))
         if self._taken.device in own_logs.registry(self._transaction, self._keys).revoked:
             return found  # whoever holds it now reads nothing more of the unit's
         found += self._from_cursor(origins.desk(hub, self._own.unit))
@@ -119,12 +118,17 @@ class _Reply:
         self._budget -= self._transaction.logs.bytes_between(peer.id, start, end)
         return [(RangeHead(origin=peer.origin, start=start, end=end, checkpoint=note), peer)]
 
-    def _receipted(self, log: LogRow) -> str:
-        """The log's note with its owner's signature and a receipt of now: as large as it is, the hub still holds it."""
-        owner = own_logs.registry(self._transaction, self._keys).verifier(log.origin)
-        checkpoint = checkpoints.parse(log.checkpoint).checkpoint
-        signed = receipt.cosign(checkpoint, self._keys.mirror, max(self._now, self._transaction.logs.last_accepted_at()))
-        return receipt.with_signature(own_logs.owner_only(log.checkpoint, owner), signed)
+    def _receipt(self, own: LogRow) -> RangeHead:
+        """The receipt of the acceptance of all that is held of the laptop's log, the same each time that it is asked for;
+        with that acceptance, if the laptop does not say that it has it already."""
+        head = _empty(own, own.checkpoint)
+        if self._taken.cursors.get(own.origin, NOTHING) == own.size:
+            return head
+        acceptances = self._transaction.logs.get(origins.acceptances(self._keys.hub))
+        (newest,) = self._transaction.logs.accepted(own.id, Size(own.size - 1))
+        assert acceptances is not None, "what is accepted stands there"
+        (line,) = self._transaction.logs.lines(acceptances.id, newest.acceptance, newest.acceptance + 1)
+        return msgspec.structs.replace(head, acceptance=ReceiptedBy(index=newest.acceptance, entry=line.decode("utf-8")))
 
 
 def _empty(log: LogRow, note: str) -> RangeHead:

@@ -16,6 +16,7 @@ from hub.messages import sentence
 from hub.store import Transaction
 from hub.store.places import stands_at
 from hub.store.rows import AcceptedRow, LogRow
+from hub.verdicts import VOID_SEEN
 from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import SoxaError, Unavailable, Unproven, WrongRoot
 from sync.ledger import origins
@@ -169,28 +170,30 @@ class Prover:
         """The first entries of a log: as many at least, if it has them."""
         beginning = self._beginnings.setdefault(log, _Beginning())
         if len(beginning.lines) < size:
-            beginning.add(list(self._transaction.logs.lines(log, len(beginning.lines), size)))
+            void = self._transaction.logs.held_among(log, len(beginning.lines), size, VOID_SEEN)
+            beginning.add(list(self._transaction.logs.lines(log, len(beginning.lines), size)), void)
         return beginning
 
 
 class _Beginning:
-    """The beginning of a log: its lines, their leaf hashes, and by each entry the newest acceptance cited so far."""
+    """The beginning of a log: its lines, their leaf hashes, and by each entry the newest valid citation so far."""
 
     def __init__(self) -> None:
         self.lines: list[bytes] = []
         self.leaves: list[Hash] = []
         self.seen: list[Size] = []
 
-    def add(self, lines: list[bytes]) -> None:
-        """Add the next lines."""
+    def add(self, lines: list[bytes], void: frozenset[Index]) -> None:
+        """Add the next lines; the citations of the entries at some indices are void."""
+        start = len(self.lines)
         self.lines += lines
         self.leaves += leaf_hashes(lines)
         newest = self.seen[-1] if self.seen else NOTHING
-        for line in lines:
-            if b'"seen":{' in line:  # in a text of somebody's the quotes would be escaped
+        for index, line in enumerate(lines, start):
+            if b'"seen":{' in line and index not in void:  # in a text of somebody's the quotes would be escaped
                 entry = decode(line, LogKind.DEVICE)
                 if not isinstance(entry, Quarantined) and entry.seen is not None:
-                    newest = max(newest, entry.seen.size)
+                    newest = entry.seen.size
             self.seen.append(newest)
 
 

@@ -34,7 +34,7 @@ def heads(entries: Sequence[ReportEntry]) -> frozenset[Hash]:
 def awaiting(transaction: Transaction) -> list[ReportRow]:
     """The newest report of each unit and name that the province has not answered yet, the newest first."""
     answered = {subject: answer.at for subject, answer in transaction.answers.newest_of_reports().items()}
-    newest = {(row.unit, row.period): row for row in transaction.reports.all()}
+    newest = {(row.unit, row.period): row for row in transaction.reports.answering()}
     open_ones = [row for subject, row in newest.items() if subject not in answered or row.received > answered[subject]]
     return sorted(open_ones, key=lambda row: (-row.received, row.unit, row.period))
 

@@ -22,8 +22,8 @@ def unit_statuses(transaction: Transaction, registry: Registry, period: Period, 
 
 
 def receipts_by_unit(transaction: Transaction) -> dict[str, list[ReportReceipt]]:
-    """The reports of each unit, in the order in which they were received."""
+    """The reports of each unit that answer what they name, in the order in which they were received."""
     by_unit: dict[str, list[ReportReceipt]] = {}
-    for row in transaction.reports.all():
+    for row in transaction.reports.answering():
         by_unit.setdefault(row.unit, []).append(row)
     return by_unit

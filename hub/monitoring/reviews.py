@@ -132,7 +132,7 @@ def review_report(
     `Misuse` if there is no such report, or a return says no reason; `Refused("changed-meanwhile")` if there are not as many
     `reports` of that name any more as when they were read."""
     said = _said(verdict, comment)
-    rows = [row for row in transaction.reports.all(unit) if row.period == period]
+    rows = [row for row in transaction.reports.answering(unit) if row.period == period]
     heads = tuple(sorted(map(tobase64, report_entries.heads([report_entries.read(transaction, row) for row in rows]))))
     if not heads:
         raise Misuse("no-report", unit=unit, period=period[:120])

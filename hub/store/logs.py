@@ -1,4 +1,4 @@
-"""The logs of laptops and of the hub itself: their heads, entries and accepted sizes, what is quarantined of them, and what
+"""The logs of laptops and of the hub itself: their heads, entries, roots and accepted sizes, what is held of them, and what
 was found against them."""
 
 from __future__ import annotations
@@ -6,18 +6,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
 from hub.store import schema as t
 from hub.store.places import place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import NOTHING, Hash, Instant, Origin, Size
+from sync.encoding import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Unavailable
 from sync.exchange.parcel import QuarantinedEntry
-from sync.log.merkle import Frontier, leaf_hash
+from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
 _SEGMENT: Final = 64
 """Entries stored in one row: taking many in costs little more than their bytes, and one is found in some 40 KB."""
@@ -72,6 +72,10 @@ class StoredLogs:
         if moved.rowcount != 1:
             raise Unavailable("store-busy")
 
+    def cites(self, log: int, seen_size: Size) -> None:
+        """Say anew how many acceptances the newest valid citation of a laptop's log has."""
+        self._db.execute(update(t.log).where(t.log.c.id == log).values(seen_size=seen_size))
+
     # -- entries
 
     def add_lines(self, log: int, start: int, lines: Sequence[bytes]) -> None:
@@ -119,35 +123,66 @@ class StoredLogs:
 
     # -- accepted sizes
 
-    def add_accepted(self, log: int, size: Size, at: Instant, checkpoint: str) -> None:
-        """Remember a size that a device's log was accepted at, with its note then."""
-        self._db.execute(insert(t.accepted).values(log=log, size=size, at=at, checkpoint=checkpoint))
+    def add_accepted(self, log: int, row: AcceptedRow) -> None:
+        """Remember a size that a device's log was accepted at."""
+        self._db.execute(insert(t.accepted).values(log=log, **msgspec.structs.asdict(row)))
+
+    def place_accepted(self, log: int, size: Size, acceptance: Index) -> None:
+        """Say where in the acceptances an accepted size of a log stands."""
+        accepted = t.accepted.c
+        self._db.execute(update(t.accepted).where(accepted.log == log, accepted.size == size).values(acceptance=acceptance))
 
     def accepted(self, log: int, above: Size = NOTHING) -> list[AcceptedRow]:
         """The accepted sizes of a log that are greater than another, in order."""
-        return [AcceptedRow(row.size, row.at, row.checkpoint) for row in self._db.execute(_accepted(log, above))]
+        return [_accepted_row(row) for row in self._db.execute(_accepted(log, above))]
 
     def first_accepted(self, log: int, index: int) -> AcceptedRow | None:
         """The first acceptance that covers an entry of a log."""
         row = self._db.execute(_accepted(log, index).limit(1)).first()
-        return None if row is None else AcceptedRow(row.size, row.at, row.checkpoint)
+        return None if row is None else _accepted_row(row)
 
     def last_accepted_at(self) -> Instant:
         """The time of the newest acceptance of all; 0 before the first."""
         return self._db.execute(select(func.max(t.accepted.c.at))).scalar() or Instant(0)
 
-    # -- quarantined entries
+    # -- roots of the acceptances
+
+    def add_roots(self, first: Size, roots: Sequence[Hash]) -> None:
+        """Keep the roots of the acceptances from a size on, each at one entry more."""
+        rows = list(enumerate(roots, first))
+        self._db.exec_driver_sql("INSERT INTO acceptance_root (size, root) VALUES (?, ?)", rows)
+
+    def root_at(self, size: Size) -> Hash | None:
+        """The root of the acceptances at a size; None if there never were so many."""
+        if size == 0:
+            return EMPTY_ROOT
+        query = select(t.acceptance_root.c.root).where(t.acceptance_root.c.size == size)
+        return self._db.execute(query).scalar()
+
+    # -- what is held of entries
 
     def quarantine(self, rows: Sequence[QuarantineRow]) -> None:
-        """Remember which entries are counted nowhere, and why."""
+        """Remember of which entries something does not count, and why."""
         if rows:
             told = list(map(msgspec.structs.astuple, rows))
             self._db.exec_driver_sql("INSERT INTO held (log, idx, why, detail) VALUES (?, ?, ?, ?)", told)
 
-    def quarantined(self, log: int, limit: int) -> tuple[QuarantinedEntry, ...]:
-        """The first quarantined entries of a log."""
-        rows = self._db.execute(select(t.held).where(t.held.c.log == log).order_by(t.held.c.idx).limit(limit))
+    def release(self, log: int, index: int, reasons: Sequence[str]) -> None:
+        """Hold an entry no more for some reasons."""
+        self._db.execute(delete(t.held).where(t.held.c.log == log, t.held.c.idx == index, t.held.c.why.in_(reasons)))
+
+    def quarantined(self, log: int, limit: int, *reasons: str) -> tuple[QuarantinedEntry, ...]:
+        """The first entries of a log that are held, for some reasons or for any. Of one entry a void citation comes before
+        its report: a reader that keeps one word for an entry keeps the last."""
+        where = (t.held.c.log == log, *((t.held.c.why.in_(reasons),) if reasons else ()))
+        rows = self._db.execute(select(t.held).where(*where).order_by(t.held.c.idx, t.held.c.why.desc()).limit(limit))
         return tuple(QuarantinedEntry(row.idx, row.why, row.detail[:300]) for row in rows)
+
+    def held_among(self, log: int, start: int, end: int, why: str) -> frozenset[Index]:
+        """The indices from one up to, and without, another whose entries are held for a reason."""
+        held = t.held.c
+        query = select(held.idx).where(held.log == log, held.idx >= start, held.idx < end, held.why == why)
+        return frozenset(self._db.execute(query).scalars())
 
     # -- evidence
 
@@ -168,7 +203,11 @@ def _between(log: int, start: int, end: int) -> tuple[ColumnElement[bool], Colum
     return place >= func.coalesce(first, zero), place < place_of(log, end)
 
 
-def _accepted(log: int, above: int) -> Select[tuple[int, int, str]]:
+def _accepted_row(row: Row[Any]) -> AcceptedRow:
+    return AcceptedRow(row.size, row.at, row.checkpoint, row.acceptance)
+
+
+def _accepted(log: int, above: int) -> Select[tuple[Size, Instant, str, Index]]:
     accepted = t.accepted.c
-    query = select(accepted.size, accepted.at, accepted.checkpoint)
+    query = select(accepted.size, accepted.at, accepted.checkpoint, accepted.acceptance)
     return query.where(accepted.log == log, accepted.size > above).order_by(accepted.size)

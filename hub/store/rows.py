@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, get_args
 
+import msgspec
 from msgspec import Struct
 
-from sync.encoding import Instant, Origin, Size
+from sync.encoding import Index, Instant, Origin, Size
+from sync.errors import Fact
 from sync.ledger.figures import CountedFields, Tally
+from sync.ledger.report_verdict import JudgedReport, ReportVerdict
 from sync.ledger.reporting_status import ReportReceipt
 from sync.log.merkle import Frontier
 
@@ -28,7 +31,7 @@ class LogRow(Struct, frozen=True):
     checkpoint: str
     """The signed note at `size`; a device's carries the receipt that was made when it was accepted."""
     seen_size: Size
-    """Of a device's log: the newest size of the acceptances that it cites."""
+    """Of a device's log: the size of the acceptances in the newest of its citations that are valid."""
 
 
 class AcceptedRow(Struct, frozen=True):
@@ -37,10 +40,12 @@ class AcceptedRow(Struct, frozen=True):
     size: Size
     at: Instant
     checkpoint: str
+    acceptance: Index
+    """Where in the hub's acceptances it says so."""
 
 
 class QuarantineRow(Struct, frozen=True):
-    """An entry of a device's log that is kept and counted nowhere, and why."""
+    """An entry of a device's log of which something does not count, and why: the entry, what it cites, or its report."""
 
     log: int
     idx: int
@@ -107,10 +112,20 @@ class GroupedTally(NamedTuple):
 
 
 class ReportRow(ReportReceipt, frozen=True, kw_only=True):
-    """A report entry as it was received, and where it stands."""
+    """A report entry as it was received, where it stands, and what was found of it."""
 
     log: int
     idx: int
+    verdict: ReportVerdict = "covers-more"
+    code: str = ""
+    """Of the verdict; empty of a valid report, and of one that has not been judged yet."""
+    facts: str = "{}"
+    """Of the verdict, as JSON."""
+
+    @property
+    def judged(self) -> JudgedReport:
+        """The verdict on it."""
+        return JudgedReport(self.verdict, self.code, msgspec.json.decode(self.facts, type=dict[str, Fact]))
 
 
 class AnswerRow(Struct, frozen=True, kw_only=True):

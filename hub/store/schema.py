@@ -1,6 +1,6 @@
 """The hub's tables. Portable SQL types only, so that another database can stand in for SQLite.
 
-Logs are what is kept; `record` and `report` are derived from them. A log's head changes by compare-and-swap alone.
+Logs are what is kept; the tables in `DERIVED` are made from them. A log's head changes by compare-and-swap alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Grows by one when the tables change; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -44,7 +44,7 @@ log = Table(
     Column("size", BigInteger, nullable=False, default=0),
     Column("frontier", LargeBinary, nullable=False, default=b""),
     Column("checkpoint", Text, nullable=False, default=""),  # the signed note at `size`; a device's with its receipt
-    Column("seen_size", BigInteger, nullable=False, default=0),  # of a device: the newest acceptances checkpoint cited
+    Column("seen_size", BigInteger, nullable=False, default=0),  # of a device: what its newest valid citation cites
 )
 
 segment = Table(
@@ -61,6 +61,14 @@ accepted = Table(
     Column("size", BigInteger, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
     Column("checkpoint", Text, nullable=False),
+    Column("acceptance", BigInteger, nullable=False),  # the index of the entry in the acceptances that says so
+)
+
+acceptance_root = Table(
+    "acceptance_root",
+    METADATA,
+    Column("size", _ROW_NUMBER, primary_key=True, autoincrement=False),  # of the acceptances
+    Column("root", LargeBinary(32), nullable=False),
 )
 
 held = Table(
@@ -68,7 +76,7 @@ held = Table(
     METADATA,
     Column("log", Integer, ForeignKey("log.id"), primary_key=True),
     Column("idx", BigInteger, primary_key=True, autoincrement=False),
-    Column("why", String(20), nullable=False),
+    Column("why", String(20), primary_key=True),
     Column("detail", Text, nullable=False),
 )
 
@@ -141,6 +149,9 @@ report = Table(
     Column("after", BigInteger),
     Column("received", BigInteger, nullable=False),
     Column("provisional", Boolean, nullable=False),
+    Column("verdict", String(20), nullable=False),  # `report_verdict.ReportVerdict`
+    Column("code", String(60), nullable=False),
+    Column("facts", Text, nullable=False),  # of the verdict, as JSON
 )
 Index("report_unit", report.c.unit)
 
@@ -227,5 +238,5 @@ reader = Table(
     Column("seen", BigInteger),
 )
 
-DERIVED: Final = (record, tally, stale, report, held)
+DERIVED: Final = (record, tally, stale, report, held, acceptance_root)
 """What follows from the logs, and can be made from them anew."""

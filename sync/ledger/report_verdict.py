@@ -12,7 +12,7 @@ grow, so what waits can become valid, and what is valid stays so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -27,6 +27,9 @@ from sync.ledger.unit_records import Tallied, UnitRecords
 
 ReportVerdict = Literal["valid", "covers-more", "false-report", "unread"]
 
+ANSWERING: Final[tuple[ReportVerdict, ...]] = ("valid", "unread")
+"""The verdicts with which a report answers the duty that it names: one that cannot be read is not said not to."""
+
 
 class JudgedReport(Struct, frozen=True):
     """The verdict on a report, and what it rests on."""
@@ -38,8 +41,8 @@ class JudgedReport(Struct, frozen=True):
 
     @property
     def answers(self) -> bool:
-        """Whether it answers the duty that it names: one that cannot be read is not said not to."""
-        return self.verdict in ("valid", "unread")
+        """Whether it answers the duty that it names."""
+        return self.verdict in ANSWERING
 
 
 VALID = JudgedReport("valid")

@@ -132,7 +132,7 @@ class _Run:
     def _answer(self, receiver: Receiver, body: bytes) -> Iterator[bytes]:
         """Take one push by a call: a laptop that is enrolled, and a hub that has been running."""
         taken = receiver.take([body], ONE_EXCHANGE, now())
-        return answer(self.hub, self.keys, taken, now(), budget=LINE_BUDGET, effort=Effort.LINE)
+        return answer(self.hub, self.keys, taken, budget=LINE_BUDGET, effort=Effort.LINE)
 
     def take(self) -> float:
         """Seconds for the hub to take the one push that holds everything; the parcel is read as well."""

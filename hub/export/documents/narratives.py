@@ -50,7 +50,7 @@ def _newest(transaction: Transaction, registry: Registry, period: Period) -> dic
     newest: dict[str, dict[str, ReportRow]] = {}
     rules = statuses_by(transaction, registry)
     wanted = rules.demanded(period)
-    for report in transaction.reports.all():
+    for report in transaction.reports.answering():
         for asked in wanted:
             if rules.answers(asked, report.period):
                 newest.setdefault(report.unit, {})[asked.name] = report

@@ -159,9 +159,9 @@ class OpenDataSource:
         )
 
     def reports(self) -> Iterator[Row]:
-        """Every report, in the order in which it was received."""
+        """Every report that answers what it names, in the order in which it was received."""
         numbers: dict[str, int] = {}
-        for row in self._transaction.reports.all():
+        for row in self._transaction.reports.answering():
             numbers[row.unit] = numbers.get(row.unit, 0) + 1
             entry = report_entries.read(self._transaction, row).entry
             total, said = entry.figures.total, entry.narrative

@@ -189,7 +189,7 @@ def reports(context: HubContext, request: PageRequest) -> Response:
     page = page_asked(request)
     with context.reading() as (transaction, registry):
         period = _period(request, registry, context.now())
-        rows = list(transaction.reports.all())
+        rows = list(transaction.reports.answering())
         names = report_entries.names_for(transaction, registry, period, (row.period for row in rows))
         rows = [row for row in rows if row.period in names]
         view, on_page = UnitHistory(registry), rows[(page - 1) * _PAGE : page * _PAGE]

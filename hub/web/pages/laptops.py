@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from msgspec import Struct
 from starlette.responses import Response
@@ -11,11 +11,14 @@ from starlette.responses import Response
 from hub.registry import invites
 from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop
 from hub.store import Transaction
+from hub.verdicts import VOID_SEEN
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, tell
-from sync.encoding import DeviceId
+from hub.web.report_words import MARKS, report_words
+from sync.encoding import DeviceId, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
+from sync.ledger.entry import QuarantineReason
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold, sort_key
 from sync.ledger.unit_history import UnitHistory
@@ -24,7 +27,8 @@ from sync.wording.names import by_unit_name
 
 _ = catalogue("hub")
 
-_QUARANTINED_SHOWN: Final = 20
+_SHOWN: Final = 20
+"""Of each thing that was found of a laptop's log."""
 
 
 class LaptopLine(Struct, frozen=True, kw_only=True):
@@ -39,11 +43,25 @@ class LaptopLine(Struct, frozen=True, kw_only=True):
     """Whether it was last heard of by a stick."""
 
 
+class ReportFound(Struct, frozen=True, kw_only=True):
+    """What was found of a report: for which period it says to be, when it came (POSIX seconds), and in words what is the
+    matter."""
+
+    period: str
+    received: Instant
+    mark: str
+    told: str
+
+
 class LaptopDetails(Struct, frozen=True, kw_only=True):
     """What is known of one laptop beyond its line."""
 
     quarantined: tuple[QuarantinedEntry, ...]
     """The first entries of its log that the hub holds back."""
+    void: tuple[QuarantinedEntry, ...]
+    """The first entries that count and cite what never was so."""
+    reports: tuple[ReportFound, ...]
+    """The newest of its reports that are not what its unit's entries give, or that cannot be told."""
     evidence: tuple[str, ...]
     """Codes of what was found against its log."""
 
@@ -96,9 +114,23 @@ def details(transaction: Transaction, registry: Registry, device: DeviceId) -> L
     """What else is known of a laptop."""
     origin = origins.device(registry.name, device)
     log = transaction.logs.get(origin)
+    evidence = tuple(transaction.logs.evidence_codes(origin))
+    if log is None:
+        return LaptopDetails(quarantined=(), void=(), reports=(), evidence=evidence)
+    found = [row for row in transaction.reports.all(log.unit) if row.log == log.id and row.verdict != "valid"]
     return LaptopDetails(
-        quarantined=transaction.logs.quarantined(log.id, _QUARANTINED_SHOWN) if log is not None else (),
-        evidence=tuple(transaction.logs.evidence_codes(origin)),
+        quarantined=transaction.logs.quarantined(log.id, _SHOWN, *get_args(QuarantineReason)),
+        void=transaction.logs.quarantined(log.id, _SHOWN, VOID_SEEN),
+        reports=tuple(
+            ReportFound(
+                period=row.period,
+                received=row.received,
+                mark=_(MARKS[row.verdict]),
+                told=report_words(row.judged, row.period),
+            )
+            for row in reversed(found[-_SHOWN:])
+        ),
+        evidence=evidence,
     )
 
 

@@ -17,7 +17,8 @@ from hub.store.rows import ReportRow
 from hub.web import answers, render
 from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
-from sync.encoding import Instant
+from hub.web.report_words import MARKS, report_words
+from sync.encoding import Hash, Instant
 from sync.errors import Misuse
 from sync.ledger.bracket import Bracket, verdict
 from sync.ledger.entry import Position
@@ -59,6 +60,11 @@ class ReportShown(Struct, frozen=True, kw_only=True):
     provisional: bool
     replaced: bool
     """Whether a later one builds on it."""
+    counts: bool
+    """Whether it answers for the period."""
+    mark: str
+    """What was found of it in few words, and `told` in sentences; both empty of a valid one."""
+    told: str
     total: Tally
     tables: list[FiguresTable]
     narrative: list[tuple[str, str]]
@@ -68,12 +74,15 @@ class ReportShown(Struct, frozen=True, kw_only=True):
 
 
 class ReportGroup(Struct, frozen=True, kw_only=True):
-    """The reports of one unit under one name: what one answer speaks of. The newest first."""
+    """The reports of one unit under one name, the newest first. An answer speaks of those that count."""
 
     unit: str
     unit_name: str
     name: str
     count: int
+    """How many answer for the period."""
+    total: int
+    """How many there are."""
     reports: list[ReportShown]
     said: list[ShownAnswer]
     heads: frozenset[bytes]
@@ -155,7 +164,8 @@ def _gather(transaction: Transaction, registry: Registry, code: str, period: Per
 
 
 def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
-    """The unit's reports that answer for a period, the newest first, by the name that they bear."""
+    """The unit's reports whose names answer for a period, the newest first, by the name that they bear; those, too, that do
+    not count."""
     rows = list(transaction.reports.all(unit))
     wanted = report_entries.names_for(transaction, registry, period, (row.period for row in rows))
     by_name: dict[str, list[ReportRow]] = {}
@@ -167,27 +177,32 @@ def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Pe
 
 def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: Instant) -> ReportGroup:
     entries = [report_entries.read(transaction, row) for row in rows]
-    heads = report_entries.heads(entries)
+    answering = [report for report in entries if report.row.judged.answers]
+    heads = report_entries.heads(answering)
     return ReportGroup(
         unit=unit,
         unit_name=names.unit(unit),
         name=name,
-        count=len(rows),
-        reports=[_report(names, report, due, replaced=report.leaf not in heads) for report in entries[:_SHOWN]],
+        count=len(answering),
+        total=len(rows),
+        reports=[_report(names, report, due, heads) for report in entries[:_SHOWN]],
         said=answers.told(transaction, transaction.answers.of_report(unit, name)),
         heads=heads,
     )
 
 
-def _report(names: Names, report: ReportEntry, due: Instant, *, replaced: bool) -> ReportShown:
-    row, said = report.row, report.entry.narrative
+def _report(names: Names, report: ReportEntry, due: Instant, heads: frozenset[Hash]) -> ReportShown:
+    row, said, judged = report.row, report.entry.narrative, report.row.judged
     told = ((_("Results"), said.results), (_("Difficulties"), said.difficulties), (_("Proposals"), said.proposals))
     return ReportShown(
         received=row.received,
         claimed=row.claimed,
         standing=verdict(Bracket(row.claimed, row.after, row.received), due),
         provisional=row.provisional,
-        replaced=replaced,
+        replaced=judged.answers and report.leaf not in heads,
+        counts=judged.answers,
+        mark=_(MARKS[judged.verdict]) if judged.verdict in MARKS else "",
+        told=report_words(judged, row.period),
         total=report.entry.figures.total,
         tables=_tables(names, report.entry.figures),
         narrative=[(head, text) for head, text in told if text],

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from hub.intake.receive import PushResult
 from hub.intake.reply import answer
-from sync.encoding import DeviceId, Instant, Origin, Size
+from sync.encoding import DeviceId, Origin, Size, tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
 from sync.exchange.ranges import RangeHead, check_receipt
 from sync.ledger import origins
+from sync.ledger.entry import Acceptance, decode
+from sync.ledger.origins import LogKind
+from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash
 from sync.log.receipt import cosigner_verifier
 from tests.hub.intake.party import Party, outcome
@@ -33,7 +36,7 @@ def test_entries_from_the_future_and_invalid_ones_are_stored_receipted_and_told(
     taken = world.receiver.take([raw_push(laptop, lines)], ONE_EXCHANGE, world.now())
     assert (taken.refusal, taken.entries) == (None, 2)
     reader = ParcelReader(ONE_EXCHANGE)
-    pieces = answer(world.store, world.keys, taken, world.now(), budget=10_000, effort=Effort.LINE)
+    pieces = answer(world.store, world.keys, taken, budget=10_000, effort=Effort.LINE)
     events = [event for piece in pieces for event in reader.feed(piece)]
     assert isinstance(events[0], Header)
     assert [(held.index, held.why) for held in events[0].held] == [(1, "future"), (2, "invalid")]
@@ -55,7 +58,7 @@ def answered(world: World, device: str, budget: int = 100_000, **cursors: int) -
     each log in it goes."""
     held = {origins.parse(f"{HUB}/{name}").written: Size(size) for name, size in cursors.items()}
     taken = PushResult(device=DeviceId(device), cursors=held)
-    pieces = list(answer(world.store, world.keys, taken, world.now(), budget=budget, effort=Effort.LINE))
+    pieces = list(answer(world.store, world.keys, taken, budget=budget, effort=Effort.LINE))
     reader = ParcelReader(ONE_EXCHANGE)
     events = [event for piece in pieces for event in reader.feed(piece)]
     reader.close()
@@ -141,15 +144,36 @@ def test_the_budget_is_shared_by_all_colleagues(world: World) -> None:
     assert not header.more
 
 
-def test_a_receipt_is_of_now_and_never_before_the_newest_acceptance(world: World) -> None:
-    party = joined(world, 1)
-    with world.store.reading() as transaction:
-        last = transaction.logs.last_accepted_at()
-    for now in (last - 500, last + 500):
-        taken = PushResult(device=party.device, cursors={})
-        pieces = answer(world.store, world.keys, taken, Instant(now), budget=0, effort=Effort.LINE)
-        reader = ParcelReader(ONE_EXCHANGE)
-        heads = [event for piece in pieces for event in reader.feed(piece) if isinstance(event, RangeHead)]
-        (head,) = (head for head in heads if head.origin == party.origin)
-        cosigner = cosigner_verifier(world.keys.mirror)
-        assert check_receipt(head, party.signer.verifier, cosigner) == max(now, last)
+def receipt_of(world: World, party: Party, cursors: dict[Origin, Size]) -> RangeHead:
+    """The head of the laptop's own log in an answer to it."""
+    taken = PushResult(device=party.device, cursors=cursors)
+    pieces = answer(world.store, world.keys, taken, budget=0, effort=Effort.LINE)
+    reader = ParcelReader(ONE_EXCHANGE)
+    heads = [event for piece in pieces for event in reader.feed(piece) if isinstance(event, RangeHead)]
+    (head,) = (head for head in heads if head.origin == party.origin)
+    return head
+
+
+def test_a_receipt_is_its_acceptances_the_same_bytes_each_time(world: World) -> None:
+    party, other = joined(world, 1), joined(world, 2)
+    first = receipt_of(world, party, {})
+    cosigner = cosigner_verifier(world.keys.mirror)
+    assert outcome(world, other.says(other.activity(901)).push()) is None
+    assert receipt_of(world, party, {}) == first, "whatever was accepted since"
+    assert first.acceptance is not None
+    acceptance = decode(first.acceptance.entry.encode("utf-8"), LogKind.ACCEPTANCES)
+    assert isinstance(acceptance, Acceptance)
+    assert (first.acceptance.index, acceptance.device, acceptance.size) == (0, party.device, 2)
+    assert check_receipt(first, party.signer.verifier, cosigner) == acceptance.at
+    assert tobase64(checkpoints.parse(first.checkpoint).checkpoint.root) == acceptance.root
+
+
+def test_the_acceptance_comes_with_a_receipt_unless_the_laptop_has_it(world: World) -> None:
+    party, _other = joined(world, 1), joined(world, 2)
+    assert outcome(world, party.says(party.activity(901)).push()) is None
+    for held in (0, 2, 9):
+        news = receipt_of(world, party, {party.origin: Size(held)}).acceptance
+        assert news is not None and news.index == 2, f"{held} held"
+    idle = receipt_of(world, party, {party.origin: Size(3)})
+    assert (idle.end, idle.acceptance) == (3, None)
+    assert idle.checkpoint == receipt_of(world, party, {}).checkpoint

@@ -11,7 +11,7 @@ import pytest
 from hub.store import HubStore, Transaction
 from hub.store.places import PLACE_BYTES, place_of
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import Instant, Origin, Size
+from sync.encoding import Index, Instant, Origin, Size
 from sync.errors import Unavailable
 from sync.log.merkle import leaf_hash
 
@@ -68,15 +68,15 @@ def test_a_head_moves_only_from_where_it_was_read(store: HubStore) -> None:
 
 def test_acceptances_come_in_order_and_the_first_that_covers_an_entry_is_found(store: HubStore) -> None:
     rows = [
-        AcceptedRow(Size(3), Instant(1000), "three"),
-        AcceptedRow(Size(8), Instant(1005), "eight"),
-        AcceptedRow(Size(20), Instant(1010), "twenty"),
+        AcceptedRow(Size(3), Instant(1000), "three", Index(0)),
+        AcceptedRow(Size(8), Instant(1005), "eight", Index(4)),
+        AcceptedRow(Size(20), Instant(1010), "twenty", Index(9)),
     ]
     with store.trying() as transaction:
         assert transaction.logs.last_accepted_at() == 0
         log = transaction.logs.add(ORIGIN, "03390")
         for row in reversed(rows):
-            transaction.logs.add_accepted(log.id, row.size, row.at, row.checkpoint)
+            transaction.logs.add_accepted(log.id, row)
         assert transaction.logs.accepted(log.id) == rows
         assert transaction.logs.accepted(log.id, Size(3)) == rows[1:]
         assert transaction.logs.accepted(log.id, Size(20)) == []

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
+import msgspec
 import pytest
 
-from sync.encoding import DeviceId, Instant
+from sync.encoding import DeviceId, Hash, Instant, Size, tobase64
 from sync.errors import Refused
 from sync.ledger import origins
+from sync.ledger.entry import Citation
+from tests.hub.intake.party import Party, outcome
+from tests.hub.intake.reporting import report_of
 from tests.hub.web.province import Province
 from tests.world import Laptop
 
@@ -65,3 +70,25 @@ def test_a_revoked_laptop_is_taken_no_more_and_says_why(province: Province) -> N
     laptop.log()
     with pytest.raises(Refused):
         laptop.exchange(province.line)
+
+
+def test_what_a_laptop_made_up_stands_on_its_page_with_what_to_do(province: Province) -> None:
+    party, colleague = Party(1), Party(2)
+    made_up = Citation(Size(2**53), tobase64(Hash(bytes(32))))
+    for each in (party, colleague):
+        each.says(each.join(province.keys, province.invite("03390")), each.activity(each.signer.verifier.key[0]))
+        assert outcome(province, each.push()) is None
+    party.says(msgspec.structs.replace(party.activity(7), seen=made_up))
+    party.says(report_of(party, records=9))
+    party.says(report_of(party, period="9/KH@2026"))
+    party.says(report_of(party, {colleague: 7}))
+    party.lines += [b"{}"]
+    assert outcome(province, party.push()) is None
+    page = unescape(province.get("auditor", f"/laptops?laptop={party.device}"))
+    assert "2: cited-before-it-was: size 9007199254740992, acceptance 2" in page and "revoke it" in page
+    assert page.count("does not count</span>") == 2 and "waits for entries" in page
+    assert "No document asks for a report named “9/KH@2026”" in page
+    assert page.index("waits for entries") < page.index("9/KH@2026"), "the newest first"
+    assert "Held back" in page and '<li class="mono">6: invalid' in page
+    other = unescape(province.get("auditor", f"/laptops?laptop={colleague.device}"))
+    assert not any(words in other for words in ("Held back", "never was so", "need a look"))

@@ -7,8 +7,14 @@ from html import unescape
 from typing import Any
 
 from field.reporting import deadlines, reports
+from hub.web.report_words import report_words
+from sync.encoding import tobase64
 from sync.ledger.entry import Narrative
-from tests.hub.web.province import Province
+from sync.log.merkle import leaf_hash
+from sync.wording.i18n import speaking
+from tests.hub.intake.party import Party, outcome
+from tests.hub.intake.reporting import report_of, rows_of
+from tests.hub.web.province import Province, says
 from tests.world import Laptop
 
 UNIT, OTHER = "03390", "03394"
@@ -59,3 +65,60 @@ def test_a_unit_that_said_nothing_and_one_that_is_not_there(province: Province) 
     form: dict[str, Any] = {"name": "2026-11", "period": "2026-11", "reports": "1", "verdict": "accepted"}
     for unit in (UNIT, "99999", "x", "../03"):
         province.post("operator", f"/units/{UNIT}/report", status=400, unit=unit, **form)
+
+
+def party(province: Province, seed: int) -> Party:
+    """A party of the unit whose join and activity the hub took."""
+    made = Party(seed)
+    made.says(made.join(province.keys, province.invite(UNIT)), made.activity(seed))
+    assert outcome(province, made.push()) is None
+    return made
+
+
+def shown(province: Province) -> str:
+    return unescape(province.get("operator", f"/units/{UNIT}/report?period=2026-11"))
+
+
+def test_a_report_that_waits_says_for_which_laptop_and_cannot_be_answered_until_it_counts(province: Province) -> None:
+    one, colleague = party(province, 1), party(province, 2)
+    colleague.says(colleague.activity(8))
+    one.says(report_of(one, {colleague: 3}))
+    assert outcome(province, one.push()) is None
+    waiting = shown(province)
+    assert "waits for entries" in waiting and f"the first 3 of the laptop {colleague.device}" in waiting
+    assert "on time" not in waiting and 'name="reports"' not in waiting, "neither a standing nor an answer"
+    with speaking("vi"):
+        words = report_words(rows_of(province, one)[0].judged, "2026-11")
+    assert f"sẽ được xét lại khi máy {colleague.device} đồng bộ" in words
+    form: dict[str, Any] = {"unit": UNIT, "name": "2026-11", "period": "2026-11", "reports": "0", "verdict": "accepted"}
+    refused = province.post("operator", f"/units/{UNIT}/report", status=400, **form)
+    assert says(refused, "no-report", unit=UNIT, period="2026-11")
+    assert outcome(province, colleague.push()) is None
+    counted = shown(province)
+    assert "waits for entries" not in counted and "on time" in counted and 'name="reports" value="1"' in counted
+
+
+def test_a_false_report_is_told_and_replaces_no_other(province: Province) -> None:
+    one, colleague = party(province, 1), party(province, 2)
+    right = report_of(colleague)
+    colleague.says(right)
+    assert outcome(province, colleague.push()) is None
+    base = (tobase64(leaf_hash(colleague.lines[-1])),)
+    one.says(report_of(one, base=base, records=9))
+    assert outcome(province, one.push()) is None
+    page = shown(province)
+    assert "does not count" in page and "do not agree with the entries received" in page
+    assert "replaced by a later one" not in page
+    assert 'name="reports" value="1"' in page
+    form: dict[str, Any] = {"unit": UNIT, "name": "2026-11", "period": "2026-11", "reports": "1", "verdict": "accepted"}
+    province.post("operator", f"/units/{UNIT}/report", **form)
+    assert "on an earlier state" not in shown(province)
+
+
+def test_a_report_that_a_newer_program_made_counts_and_says_that_its_figures_are_not_checked(province: Province) -> None:
+    one = party(province, 1)
+    one.says(report_of(one, level=2))
+    assert outcome(province, one.push()) is None
+    page = shown(province)
+    assert "figures not checked" in page and "update the program of the hub" in page and "on time" in page
+    assert 'name="reports" value="1"' in page
