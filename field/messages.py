@@ -7,7 +7,9 @@ from typing import Final
 
 from sync.errors import Fact, Unavailable
 from sync.wording import messages
-from sync.wording.i18n import N_, catalogue
+from sync.wording.i18n import N_, catalogue, counted
+from sync.wording.numbers import number
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("field")
 
@@ -55,3 +57,51 @@ def exchange_words(outcome: str, facts: Mapping[str, Fact]) -> str:
     """What a past exchange came to: its outcome, with the facts of the error if it is one's code."""
     known = {"done": _("done"), "cancelled": _("stopped")}
     return known[outcome] if outcome in known else sentence(Unavailable(outcome, **facts))
+
+
+_OF_ENTRIES: Final[dict[str, str]] = {
+    "future": N_("A newer program than the province's wrote this: it counts once the province has updated."),
+    "invalid": N_("The province cannot read this, and does not count it. Tell the hub's operator."),
+    "void-seen": N_(
+        "This counts, but what it cites of the province's log does not hold, and proves nothing of when it was made. "
+        "If this comes again, tell the hub's operator."
+    ),
+    "covers-more": N_(
+        "This report gathers entries that have not reached the province, and waits for them. "
+        "Let every laptop of the commune sync: then the province looks at it again."
+    ),
+    "false-report": N_(
+        "The figures of this report are not those of the entries that it gathers, and it does not count as submitted. "
+        "Sync, look at the figures, and submit it again."
+    ),
+}
+
+
+def said_of_entry(why: str, detail: str) -> str:
+    """What the province says of an entry of this laptop, and what to do; the detail is for a technician."""
+    text = _OF_ENTRIES.get(why, N_("The province says “{why}” of this. A newer version of soxa may know more."))
+    return _(text).format(why=safe_line(why)) + (f" ({safe_line(detail)})" if detail else "")
+
+
+def unread_entries(count: int) -> str:
+    """What to know of figures on a laptop that holds entries which a newer program wrote."""
+    return counted(
+        count,
+        _(
+            "This laptop holds {count} entry that a newer program wrote; the figures below do not count it. "
+            "Update the program before you submit, if you can."
+        ),
+        _(
+            "This laptop holds {count} entries that a newer program wrote; the figures below do not count them. "
+            "Update the program before you submit, if you can."
+        ),
+    ).format(count=number(count))
+
+
+def passed_over_words(logs: int) -> str:
+    """How many logs of an answer were not taken, as they are not known or not followed."""
+    return counted(
+        logs,
+        _("Passed over: {count} log that this program does not know or follow."),
+        _("Passed over: {count} logs that this program does not know or follow."),
+    ).format(count=number(logs))

@@ -118,6 +118,7 @@ def unpack(
                     _("The province holds {count} entries of this laptop."),
                 ).format(count=reply.acked)
             )
+        output.passed_over(len(reply.skipped))
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
-            out_json({"received": reply.received, "unsent": store.records.unsent()})
+            out_json({"received": reply.received, "skipped": len(reply.skipped), "unsent": store.records.unsent()})

@@ -9,10 +9,10 @@ import msgspec
 
 from field.activities.importing import ImportResult
 from field.exchange.outcome import ExchangeOutcome
-from field.messages import exchange_words, sentence
+from field.messages import exchange_words, passed_over_words, said_of_entry, sentence, unread_entries
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
-from field.store.rows import ActivityRow, PastExchange, RecordCounts, RecordPage, RecordStatus
+from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding import tobase64
 from sync.ledger.directive import Directive
 from sync.ledger.figures import Tally
@@ -48,8 +48,9 @@ def status(found: LaptopStatus, last: PastExchange | None) -> None:
     if found.returned:
         out(_("returned by the province: {count}").format(count=found.returned))
     for held in found.quarantined:
-        place = held.record or _("entry {index}").format(index=held.index)
-        out("  " + _("held: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
+        out("  " + _("held: {place}: {why}").format(place=_place(held), why=said_of_entry(held.why, held.detail)))
+    for finding in found.findings:
+        out(f"  {_place(finding)}: {said_of_entry(finding.why, finding.detail)}")
     out(_("last receipt: {time}").format(time=moment(found.receipt_time)))
     if last is not None:
         told = exchange_words(last.outcome, last.facts)
@@ -62,6 +63,10 @@ def status(found: LaptopStatus, last: PastExchange | None) -> None:
             for due in found.deadlines
         ]
         table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})
+
+
+def _place(said: QuarantinedRow | HubFinding) -> str:
+    return said.record or _("entry {index}").format(index=said.index)
 
 
 def rows(found: Sequence[ActivityRow]) -> None:
@@ -109,7 +114,8 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
                 "device": line.device,
                 "index": line.index,
                 "received": line.received,
-                "held": line.quarantined,
+                "held": line.quarantined and f"{line.quarantined.why}: {line.quarantined.detail}",
+                "findings": [{"why": found.why, "detail": found.detail} for found in line.findings],
                 "entry": msgspec.to_builtins(line.entry),
             }
             for line in page.history
@@ -215,6 +221,7 @@ def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
                 seconds=abs(done.clock_off)
             )
         )
+    passed_over(done.skipped)
     if counts.quarantined:
         say(
             counted(
@@ -223,3 +230,23 @@ def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:
                 _("The province holds back {count} entries: see “soxa field status”."),
             ).format(count=len(counts.quarantined))
         )
+    if counts.findings:
+        say(
+            counted(
+                len(counts.findings),
+                _("The province has something to say of {count} entry: see “soxa field status”."),
+                _("The province has something to say of {count} entries: see “soxa field status”."),
+            ).format(count=len(counts.findings))
+        )
+
+
+def passed_over(logs: int) -> None:
+    """How many logs of an answer were not taken, if any were."""
+    if logs:
+        say(passed_over_words(logs))
+
+
+def unread(entries: int) -> None:
+    """How many entries a report does not count, since a newer program wrote them, if there are any."""
+    if entries:
+        say(unread_entries(entries))

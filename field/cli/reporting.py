@@ -30,9 +30,11 @@ def report(
     narrative = Narrative(results=results, difficulties=difficulties, proposals=proposals)
     if submit:
         with writing(home) as (store, signer):
+            output.unread(store.reporting.unread_entries())
             said = reports.submit(store, signer, period, narrative, now=now(), random_bytes=random_bytes)
     else:
         with opened(home) as store:
+            output.unread(store.reporting.unread_entries())
             said = reports.preview(store, period, now())
     if as_json:
         out_json(said)

@@ -30,6 +30,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     """Entries that no receipt covers: they go with the report."""
     conflicts: int
     """Records counted by a value that is in conflict."""
+    future: int
+    """Entries of the unit that a newer program wrote: they are not counted here."""
     provisional: bool
     """Whether the window is still open, so that figures may grow."""
     submitted: int
@@ -49,6 +51,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
         covers=store.logs.covers(),
         unsent=store.records.unsent(),
         conflicts=sum(bool(record.conflicts) for record in records),
+        future=store.reporting.unread_entries(),
         provisional=day_of(now).isoformat() <= period.end,
         submitted=len(store.reporting.reports().get(period.name, ())),
     )

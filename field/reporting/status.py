@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from field.reporting.deadlines import Deadline, next_deadlines
 from field.store import LaptopStore
-from field.store.rows import QuarantinedRow
+from field.store.rows import HubFinding, QuarantinedRow
 from sync.encoding import DeviceId, Instant
 
 
@@ -24,6 +24,8 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     conflicts: int
     returned: int
     quarantined: tuple[QuarantinedRow, ...] = field(name="held")
+    findings: tuple[HubFinding, ...]
+    """What the province says of other entries."""
     receipt_time: Instant | None
     last_exchange: str | None
     last_exchange_at: Instant | None
@@ -45,6 +47,7 @@ def laptop_status(store: LaptopStore, now: Instant) -> LaptopStatus:
         conflicts=counts.conflicts,
         returned=counts.returned,
         quarantined=counts.quarantined,
+        findings=counts.findings,
         receipt_time=store.logs.own.receipt_time,
         last_exchange=last.outcome if last else None,
         last_exchange_at=last.at if last else None,

@@ -63,7 +63,7 @@ class Records:
             (schema.OWN, number),
         ).fetchall()
         quarantined, findings = self._said("WHERE entry.record = ?2", number)
-        held_back = {(schema.OWN, row.index): f"{row.why}: {row.detail}" for row in quarantined}
+        held_back = {(schema.OWN, row.index): row for row in quarantined}
         (acked,) = self._sql.execute("SELECT acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
         history = [
             HistoryLine(

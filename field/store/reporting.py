@@ -34,6 +34,14 @@ class ReportingTables:
         )
         return (unpack.decode(packed) for (packed,) in rows)
 
+    def unread_entries(self) -> int:
+        """How many entries of the unit's laptops are held that a newer program wrote, and this one does not count."""
+        (count,) = self._sql.execute(
+            "SELECT count(*) FROM entry JOIN log ON log.id = entry.log"
+            " WHERE kind = 'future' AND entry.record IS NULL AND origin LIKE '%/device/%'"
+        ).fetchone()
+        return int(count)
+
     def done_by_task(self, directive: str) -> dict[str, int]:
         """How many activities name each task of a directive; `""` for those that name none."""
         rows = self._sql.execute(

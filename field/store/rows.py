@@ -129,6 +129,15 @@ class ActivityRow(Struct, frozen=True):
     """The reason, if it is taken back, whatever its status."""
 
 
+class QuarantinedRow(Struct, frozen=True):
+    """An own entry that the hub holds back; `record` is None if it is not about an activity."""
+
+    index: int
+    why: str
+    detail: str
+    record: str | None
+
+
 class HubFinding(Struct, frozen=True):
     """What the hub says of an own entry that it does not hold back; `record` is None if it is not about an activity.
 
@@ -156,8 +165,8 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     """Its place in the device's log."""
     received: bool
     """Whether the hub is known to hold it."""
-    quarantined: str | None
-    """Why the hub holds it back, if it does."""
+    quarantined: QuarantinedRow | None
+    """What the hub says of it, if it holds it back."""
     findings: tuple[HubFinding, ...] = ()
     """Of an own entry: what else the hub says of it."""
     entry: Activity | Retraction
@@ -195,15 +204,6 @@ class ReportHead(Struct, frozen=True, kw_only=True):
     index: int
     received: bool
     entry: Report
-
-
-class QuarantinedRow(Struct, frozen=True):
-    """An own entry that the hub holds back; `record` is None if it is not about an activity."""
-
-    index: int
-    why: str
-    detail: str
-    record: str | None
 
 
 class RecordCounts(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from field.messages import said_of_entry
 from field.session import Session
 from field.store.rows import HistoryLine, RecordPage
 from field.tui.screens.conflict import ConflictScreen
@@ -79,7 +80,9 @@ class RecordScreen(Page):
             yield "", _("F3 settles it."), "error"
         for line in page.history:
             if line.quarantined is not None:
-                yield _("held by the province"), line.quarantined, "error"
+                yield _("held by the province"), said_of_entry(line.quarantined.why, line.quarantined.detail), "error"
+            for found in line.findings:
+                yield _("the province says"), said_of_entry(found.why, found.detail), "warning"
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         names = self.session.names()

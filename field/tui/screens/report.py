@@ -8,6 +8,7 @@ from typing import Final
 from textual import on
 from textual.app import ComposeResult
 
+from field.messages import unread_entries
 from field.reporting.reports import Preview
 from field.session import Session
 from field.store.rows import ActivityFilter
@@ -69,6 +70,8 @@ class ReportScreen(Page):
         window = _("activities of {start} to {end}").format(start=day(period.start), end=day(period.end))
         yield _("gathers"), window
         yield _("due before"), moment(period.due)
+        if said.future:
+            yield "", unread_entries(said.future), "warning"
         for caveat in _caveats(said):
             yield "", caveat, "warning"
         if said.submitted:
@@ -146,7 +149,8 @@ def _what_goes(said: Preview, words: Narrative) -> str:
         )
         if text
     ]
-    told = [
+    told = [unread_entries(said.future), ""] if said.future else []
+    told += [
         _("The report {period} will be signed and saved, and goes to the province with the next sync:").format(
             period=said.period.name
         ),

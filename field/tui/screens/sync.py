@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.messages import exchange_words
+from field.messages import exchange_words, passed_over_words, said_of_entry
 from field.session import Session
-from field.store.rows import PastExchange
+from field.store.rows import HubFinding, PastExchange, QuarantinedRow
 from field.tui.background import Exchanger
 from field.tui.screens.dialogs import LineDialog, answered
 from field.tui.screens.page import Page
@@ -25,6 +25,8 @@ from sync.wording.numbers import byte_count, number
 _ = catalogue("field")
 
 _SHOWN = 50
+_NAMED = 5
+"""Entries of which the province says the same that are named."""
 _HOW = {"line": lambda: _("line"), "file out": lambda: _("to USB"), "file in": lambda: _("from USB")}
 
 
@@ -81,11 +83,9 @@ class SyncScreen(Page):
             ),
             (_("last receipt"), moment(status.receipt_time)),
         ]
-        facts += [
-            (_("held back"), f"{_('entry {index}').format(index=held.index)}: {held.why}: {held.detail}")
-            for held in status.quarantined
-            if held.record is None  # those of an activity stand on its page
-        ]
+        # what the hub holds back of an activity stands on its page
+        facts += [(_("held back"), told) for told in _told(held for held in status.quarantined if held.record is None)]
+        facts += [(_("the province says"), told) for told in _told(status.findings)]
         self.query_one(FactList).show(facts)
         self.query_one(ColumnList).show(
             _line(place, exchange) for place, exchange in enumerate(self.session.store.local.exchanges(_SHOWN))
@@ -132,7 +132,7 @@ class SyncScreen(Page):
             told += " " + _("This machine's clock is off by {seconds} seconds: set it right.").format(
                 seconds=abs(done.clock_off)
             )
-        return told
+        return told + _passed_over(done.skipped)
 
     def _start(self, act: Callable[[Watch], str]) -> None:
         def start() -> None:
@@ -216,13 +216,28 @@ class SyncScreen(Page):
                         _("The province holds {count} entry of this laptop."),
                         _("The province holds {count} entries of this laptop."),
                     ).format(count=number(reply.acked))
-                return told
+                return told + _passed_over(len(reply.skipped))
 
             self._start(act)
 
         self.app.push_screen(
             PathPicker(_("Which file? The province's answers end in .soxa."), endings=(".soxa",)), answered(unpack)
         )
+
+
+def _told(rows: Iterable[QuarantinedRow | HubFinding]) -> Iterator[str]:
+    """What the province says of entries, once for all of which it says the same."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        places.setdefault((row.why, row.detail), []).append(row.index)
+    for (why, detail), indexes in places.items():
+        named = ", ".join(str(index) for index in indexes[:_NAMED])
+        entries = _("entry {index}").format(index=named if len(indexes) <= _NAMED else f"{named}, …")
+        yield f"{entries}: {said_of_entry(why, detail)}"
+
+
+def _passed_over(logs: int) -> str:
+    return f" {passed_over_words(logs)}" if logs else ""
 
 
 def _line(place: int, exchange: PastExchange) -> ListLine:

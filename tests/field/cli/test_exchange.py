@@ -9,7 +9,10 @@ import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
-from tests.field.alone import UNIT
+from sync.encoding import Origin, Size
+from sync.exchange.parcel import Header, ParcelWriter
+from sync.exchange.ranges import RangeHead
+from tests.field.alone import HUB, UNIT
 from tests.field.cli.desk import Desk, invite
 from tests.world import World
 
@@ -76,3 +79,17 @@ def test_an_answer_from_the_stick_says_how_much_the_province_holds(tmp_path: Pat
     for _time in range(2):
         desk.soxa("unpack", "back.soxa", "--home", str(laptop.home.path))
         assert "The province holds 2 entries of this laptop." in desk.said
+
+
+def test_logs_that_are_passed_over_are_told_of_where_there_are_any(desk: Desk) -> None:
+    writer = ParcelWriter()
+    whole = writer.header(Header(soxa=1, kind="reply", hub=HUB))
+    for name in ("news/1", "desk/03405"):
+        whole += writer.range(RangeHead(origin=Origin(f"{HUB}/{name}"), start=Size(0), end=Size(0), checkpoint=""))
+    (desk.folder / "answer.soxa").write_bytes(whole + writer.end())
+    assert desk.json("unpack", "answer.soxa") == {"received": 0, "skipped": 2, "unsent": 0}
+    assert "Passed over: 2 logs" in desk.said
+    writer = ParcelWriter()
+    (desk.folder / "none.soxa").write_bytes(writer.header(Header(soxa=1, kind="reply", hub=HUB)) + writer.end())
+    desk.soxa("unpack", "none.soxa")
+    assert "Passed over" not in desk.said

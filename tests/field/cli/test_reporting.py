@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from field.home import LaptopHome
 from field.store import LaptopStore
-from tests.field.alone import PLAN, follow_registry
+from sync.encoding import Index
+from sync.exchange.parcel import QuarantinedEntry
+from sync.log.merkle import leaf_hash
+from tests.field.alone import NOW, PEER, PLAN, follow_registry
 from tests.field.cli.desk import Desk
 
 
@@ -31,3 +36,56 @@ def test_directives_and_deadlines_are_shown_once_they_have_come(desk: Desk) -> N
     assert not due[0]["reported"] and due[0]["days"] >= 0
     desk.soxa("report", due[0]["period"], "--submit")
     assert desk.json("status")["deadlines"][0]["reported"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "holds 1 entry that a newer program wrote"), ("vi", "Máy này giữ 1 mục do phần mềm mới hơn ghi")],
+)
+def test_before_figures_it_is_said_that_entries_of_a_newer_program_are_not_in_them(
+    desk: Desk, language: str, words: str
+) -> None:
+    newer = b'{"kind":"seal","salt":"0000000000000000","at":%d,"what":"x"}' % NOW
+    desk.soxa("report", "2026-02")
+    assert "newer program" not in desk.said
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store, store.taking() as taking:
+        taking.append(PEER.origin, 0, [newer], [leaf_hash(newer)])
+    assert desk.json("report", "2026-02")["future"] == 1
+    desk.soxa("report", "2026-02", SOXA_LANG=language)
+    assert words in desk.said
+    desk.soxa("report", "2026-02", "--submit", SOXA_LANG=language)
+    assert words in desk.said.splitlines()[0]  # before it is submitted
+
+
+def test_what_the_province_says_of_own_entries_is_told_in_words_with_what_to_do(desk: Desk) -> None:
+    record = desk.soxa("log", "--title", "Họp").strip()
+    desk.soxa("report", "2026-02", "--submit")
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store, store.taking() as taking:
+        taking.quarantined(
+            (
+                QuarantinedEntry(Index(1), "void-seen", "citation-goes-back"),
+                QuarantinedEntry(Index(1), "invalid", "quantity"),
+                QuarantinedEntry(Index(2), "covers-more", "x"),
+                QuarantinedEntry(Index(2), "false-report", "y"),
+                QuarantinedEntry(Index(0), "unheard-of", ""),
+            )
+        )
+    told = desk.soxa("status", SOXA_LANG="vi")
+    for words in (
+        f"  tạm giữ: {record}: Tỉnh không đọc được mục này và không tính.",
+        f"  {record}: Mục này vẫn được tính, nhưng phần viện dẫn",
+        "  mục 2: Báo cáo này tính cả những mục chưa về tới tỉnh",
+        "  mục 2: Số liệu của báo cáo không khớp với các mục",
+        "  mục 0: Tỉnh báo “unheard-of” về mục này.",
+    ):
+        assert words in told
+    assert [row["why"] for row in desk.json("status")["held"]] == ["invalid"]
+    assert [row["why"] for row in desk.json("status")["findings"]] == [
+        "unheard-of",
+        "void-seen",
+        "covers-more",
+        "false-report",
+    ]
+    (line,) = desk.json("show", record)["history"]
+    assert line["held"] == "invalid: quantity"
+    assert line["findings"] == [{"why": "void-seen", "detail": "citation-goes-back"}]

@@ -12,7 +12,21 @@ from sync.ledger import origins
 from sync.ledger.entry import Narrative, Position, Report, decode
 from sync.ledger.figures import Tally, commitment
 from sync.ledger.origins import LogKind
-from tests.field.alone import NOW, PLAN, activity, check_log, follow, follow_registry, join, random_bytes, signer
+from sync.log.merkle import leaf_hash
+from tests.field.alone import (
+    DESK,
+    HUB,
+    NOW,
+    PEER,
+    PLAN,
+    activity,
+    check_log,
+    follow,
+    follow_registry,
+    join,
+    random_bytes,
+    signer,
+)
 
 DAY = 86_400
 NARRATIVE = Narrative(results="Đã phát loa đủ các bản.")
@@ -94,6 +108,17 @@ def test_a_report_before_the_window_closes_is_provisional(store: LaptopStore, da
         send(store, now=Instant(NOW + day * DAY)).provisional is provisional
     )  # NOW is 26 October; it closes on 14 November
     assert last_entry(store).provisional is provisional
+
+
+def test_entries_of_the_unit_that_a_newer_program_wrote_are_told_of(store: LaptopStore) -> None:
+    newer = b'{"kind":"seal","salt":"0000000000000000","at":%d,"what":"x"}' % NOW
+    assert preview(store, "2026-11", NOW).future == 0
+    follow_registry(store)
+    with store.taking() as taking:
+        for origin, lines in ((PEER.origin, [newer, newer, b"{}"]), (DESK, [newer]), (origins.registry(HUB), [newer])):
+            taking.append(origin, store.logs.extent(origin).size, lines, list(map(leaf_hash, lines)))
+    assert preview(store, "2026-11", NOW).future == 2
+    assert send(store).future == 2
 
 
 def test_an_amended_report_takes_the_place_of_the_one_before(store: LaptopStore) -> None:

@@ -18,7 +18,9 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
     store.logs.append([first, activity()], signer())
     receive(store, 2, NOW + 60)
     with store.taking() as taking:
-        taking.quarantined((QuarantinedEntry(Index(1), "invalid", "why not"),))
+        taking.quarantined(
+            (QuarantinedEntry(Index(1), "invalid", "why not"), QuarantinedEntry(Index(0), "void-seen", "what"))
+        )
     store.local.record_exchange(
         PastExchange(at=NOW, how="line", sent=1, received=0, sent_bytes=9, received_bytes=9, outcome="done")
     )
@@ -36,6 +38,7 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
         "conflicts": 0,
         "returned": 0,
         "held": [{"index": 1, "why": "invalid", "detail": "why not", "record": first.record}],
+        "findings": [{"index": 0, "why": "void-seen", "detail": "what", "record": None}],
         "receipt_time": NOW + 60,
         "last_exchange": "done",
         "last_exchange_at": NOW,

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from field.store import LaptopStore
-from field.store.rows import ActivityFilter
+from field.store.rows import ActivityFilter, QuarantinedRow
 from sync.encoding import Index
 from sync.errors import Misuse
 from sync.exchange.parcel import QuarantinedEntry
@@ -111,4 +111,5 @@ def test_what_the_hub_finds_is_told_apart_from_what_it_holds_back(store: LaptopS
     (line,) = store.records.page(first.record).history
     assert (line.quarantined, [found.why for found in line.findings]) == (None, ["void-seen"])
     (line,) = store.records.page(second.record).history
-    assert (line.quarantined, [found.why for found in line.findings]) == ("future: a kind", ["void-seen"])
+    assert line.quarantined == QuarantinedRow(2, "future", "a kind", second.record)
+    assert [found.why for found in line.findings] == ["void-seen"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from field.messages import unread_entries
 from sync.ledger.entry import Report
+from sync.log.merkle import leaf_hash
 from sync.wording.names import term
+from tests.field.alone import PEER
 from tests.field.tui.moves import PERIOD, to_report, written
 from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop, World
@@ -80,6 +83,21 @@ def test_submitting_says_what_goes_and_only_a_yes_submits(laptop: Laptop) -> Non
     at_work(laptop.home, play)
     (report,) = [one for one in written(laptop) if isinstance(one, Report)]
     assert (report.period, report.figures.total.quantity, report.provisional) == (PERIOD, 12, True)
+
+
+def test_before_it_is_submitted_it_says_what_of_a_newer_program_it_does_not_count(laptop: Laptop) -> None:
+    newer = b'{"kind":"seal","salt":"0000000000000000","at":1793000000,"what":"x"}'
+    with laptop.store.taking() as taking:
+        taking.append(PEER.origin, 0, [newer], [leaf_hash(newer)])
+    words = unread_entries(1)[:40]
+
+    async def play(officer: Officer) -> None:
+        await to_report(officer)
+        await officer.sees(words)
+        await officer.press("f3")
+        await officer.sees(words, _("no words: F2 writes them"))
+
+    at_work(laptop.home, play, size=(160, 40))
 
 
 _THOUSAND = f"1{'.' if _('unsent') != 'unsent' else ','}200"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from field.messages import said_of_entry
 from field.tui.screens.sync import SyncScreen
+from sync.encoding import Index
+from sync.exchange.parcel import QuarantinedEntry
 from sync.wording.i18n import catalogue
 from tests.field.tui.officer import UNIT, Officer, at_work, said
 from tests.field.tui.served import history, joined, nowhere, unsent
-from tests.world import World
+from tests.world import Laptop, World
 
 _ = said
 _of_sync = catalogue("sync")
@@ -136,3 +139,24 @@ def test_a_fresh_invite_is_taken_until_the_province_knows_the_laptop(world: Worl
         assert isinstance(officer.screen, SyncScreen)
 
     at_work(home, play)
+
+
+def test_what_the_province_says_of_entries_is_told_once_for_all_of_which_it_says_the_same(laptop: Laptop) -> None:
+    with laptop.store.taking() as taking:
+        taking.quarantined(
+            (
+                *(QuarantinedEntry(Index(index), "void-seen", "citation-goes-back") for index in range(7)),
+                QuarantinedEntry(Index(8), "covers-more", ""),
+                QuarantinedEntry(Index(9), "future", "a kind"),
+            )
+        )
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f5")
+        await officer.sees(
+            f"{_('entry {index}').format(index='0, 1, 2, 3, 4, …')}: {said_of_entry('void-seen', '')[:30]}",
+            f"{_('entry {index}').format(index=8)}: {said_of_entry('covers-more', '')[:30]}",
+            f"{_('entry {index}').format(index=9)}: {said_of_entry('future', '')[:30]}",
+        )
+
+    at_work(laptop.home, play, size=(160, 40))
