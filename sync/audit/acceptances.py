@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from sync.audit.faults import FaultSink
+from sync.audit.faults import AuditMarks
 from sync.encoding import DeviceId, Hash, Index, Instant, Size, unbase64
 from sync.ledger.entry import Acceptance, Entry, Quarantined
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
@@ -34,23 +34,23 @@ class Acceptances:
         """The number of acceptances."""
         return Size(len(self._times))
 
-    def take(self, index: Index, entry: Entry | Quarantined, line: bytes, report: FaultSink, origin: str) -> None:
+    def take(self, index: Index, entry: Entry | Quarantined, line: bytes, marks: AuditMarks, origin: str) -> None:
         """Take the next acceptance. Its time may not be before the last, nor its size at or below the device's last."""
         self._frontier.append(leaf_hash(line))
         self._roots.append(self._frontier.root())
         if isinstance(entry, Quarantined):
             self._times.append(self.last_at or Instant(0))
             if entry.why == "invalid":
-                report.fault(origin, index, "bad-entry", why=entry.detail)
+                marks.fault(origin, index, "bad-entry", why=entry.detail)
             else:
-                report.hold(origin, index, entry.why, entry.detail)
+                marks.hold(origin, index, entry.why, entry.detail)
             return
         assert isinstance(entry, Acceptance), "no other kind may stand in this log"
         if self.last_at is not None and entry.at < self.last_at:
-            report.fault(origin, index, "time-goes-back", at=entry.at, before=self.last_at)
+            marks.fault(origin, index, "time-goes-back", at=entry.at, before=self.last_at)
         known = self._by_device.setdefault(entry.device, [])
         if entry.size <= (known[-1].size if known else 0):
-            report.fault(origin, index, "size-goes-back", device=entry.device, size=entry.size)
+            marks.fault(origin, index, "size-goes-back", device=entry.device, size=entry.size)
         known.append(Accepted(entry.size, unbase64(entry.root, length=32), entry.at, index))
         self._times.append(entry.at)
         self.last_at = entry.at

@@ -4,7 +4,11 @@
     2  the two notes are the hub's, and its logs had these roots       `_signed`, `_Recount.problems`
     3  registry and acceptances are taken up to there, each laptop's log to what was accepted of it by then
     4  records, reports and standings are worked out of that alone     `_Recount.closed`, `annex`
-    5  every cell of the file is held against what came of it          `comparing`
+    5  every cell of the file is held against what came of it          `sync.annex.diff`
+
+What is found on laptops stops none of it: reports and citations are judged as of that state, as the hub judged them. Where
+a newer program wrote some of what it rests on, a newer hub may have counted more than is counted here: a difference is then
+no proof that the file is false.
 
 Memory holds one unit's activities at a time, as in any audit.
 """
@@ -19,15 +23,18 @@ from msgspec import Struct
 from sync.annex.diff import Difference
 from sync.annex.files import read_annex
 from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
+from sync.audit import reports
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.verify import Audit, run
 from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Size
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
+from sync.ledger.entry import DirectedInPart, Entry, Quarantined
 from sync.ledger.figures import By, Counted, Tally, keys_of
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
+from sync.ledger.report_verdict import ReportJudge, may_be_opaque
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.unit_records import UnitRecords
@@ -39,7 +46,7 @@ from sync.wording.dates import moment_iso
 
 
 class RecountOutcome(Struct, frozen=True, kw_only=True):
-    """What came of checking a filed annex. It is proven if there is neither a fault nor a difference."""
+    """What came of checking a filed annex. It is proven if there is neither a fault nor a difference, and nothing unread."""
 
     hub: str
     period: str
@@ -56,6 +63,20 @@ class RecountOutcome(Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...]
     """Of the bundle, or of what the file says that it rests on."""
     differences: tuple[Difference, ...]
+    findings: int
+    """How many there are on laptops, in the whole bundle: they are no faults, and change no figure."""
+    unread: int
+    """Of what it rests on, how much only a newer program can read: editions of directives, duties, reports, entries."""
+
+    @property
+    def wrong(self) -> int:
+        """How many faults and differences there are."""
+        return len(self.faults) + len(self.differences)
+
+    @property
+    def false(self) -> bool:
+        """Whether it is shown to be wrong: by a fault, or by a difference that nothing unread may explain."""
+        return bool(self.faults or (self.differences and not self.unread))
 
 
 def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> RecountOutcome:
@@ -71,7 +92,7 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
     audit = Audit(key, recount)
     summary = run(audit, bundle, progress)
     faults = summary.faults or tuple(recount.problems(audit))
-    annex = None if faults else recount.annex()
+    annex = None if faults or recount.period_is_unread else recount.annex()
     return _outcome(
         basis,
         registry=registry.size,
@@ -81,6 +102,8 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
         figures=0 if annex is None else figures(annex),
         faults=faults,
         differences=() if annex is None else tuple(filed.differences(annex)),
+        findings=sum(summary.found.values()),
+        unread=recount.unread,
     )
 
 
@@ -94,6 +117,8 @@ def _outcome(
     figures: int = 0,
     faults: tuple[Fault, ...] = (),
     differences: tuple[Difference, ...] = (),
+    findings: int = 0,
+    unread: int = 0,
 ) -> RecountOutcome:
     return RecountOutcome(
         hub=basis.hub,
@@ -106,6 +131,8 @@ def _outcome(
         figures=figures,
         faults=faults,
         differences=differences,
+        findings=findings,
+        unread=unread,
     )
 
 
@@ -141,14 +168,20 @@ class _Recount:
         self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in TABLES}
         self._total = [0, 0, 0, 0]
         self._answers: dict[tuple[str, str], str] = {}
+        self.unread = 0
+        self.period_is_unread = False
+        """Whether only a newer program can tell what the period is."""
 
     # -- following
 
-    def registered(self, audit: Audit, line: bytes) -> None:
+    def registered(self, audit: Audit, line: bytes, entry: Entry | Quarantined) -> None:
         """The registry is kept as it was at the signed size."""
         if self._registry is not None:
             return
         self._frontier.append(leaf_hash(line))
+        self.unread += isinstance(entry, Quarantined)
+        if isinstance(entry, DirectedInPart):
+            self.unread += entry.unread.edition + len(entry.unread.duties)
         if self._frontier.size == self._registry_head.size:
             self._registry = audit.registry.copy()
             self._history = UnitHistory(self._registry)
@@ -156,23 +189,27 @@ class _Recount:
                 self._period = gathered(self._basis.period, self._registry.directives)
             except SoxaError as error:
                 self._refusal = error
+                self.period_is_unread = may_be_opaque(self._basis.period, self._registry.directive_editions)
 
-    def closed(self, audit: Audit, logs: Sequence[DeviceLog]) -> None:
+    def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
         """A unit's records and reports, of what had been accepted by then."""
         if self._registry is None or self._period is None:
             return
         covers: dict[DeviceId, Size] = {}
-        reports: list[tuple[Instant, Index, Index, ReportReceipt]] = []
+        received: list[tuple[Instant, Index, Index, ReportReceipt]] = []
         for log in logs:
             size = self._accepted(audit, log.device)
             if size and log.device not in self._registry.devices:
                 self._unknown.append(log.device)
                 continue
             covers[log.device] = size
-            reports += self._reported(audit, log, size)
-        if reports:  # in the order in which the hub has them: by receipt, by laptop as enrolled, by entry
-            self._reports[logs[0].unit] = [report for *_order, report in sorted(reports, key=lambda placed: placed[:3])]
-        counted = UnitRecords((log.device, log.versions) for log in logs).counted(covers, self._period)
+            self.unread += sum(index < size for index in log.future)
+        judge = reports.judge_of(logs[0].unit, self._registry, records, covers)
+        for log in logs:
+            received += self._received(audit, log, covers.get(log.device, NOTHING), judge)
+        if received:  # in the order in which the hub has them: by receipt, by laptop as enrolled, by entry
+            self._reports[logs[0].unit] = [report for *_order, report in sorted(received, key=lambda placed: placed[:3])]
+        counted = records.counted(covers, self._period)
         for date, activity in zip(counted.dates, counted.activities, strict=True):
             self._count(self._unit(logs[0].unit, date), activity)
 
@@ -183,12 +220,19 @@ class _Recount:
         ]
         return max(sizes, default=NOTHING)
 
-    def _reported(self, audit: Audit, log: DeviceLog, size: Size) -> list[tuple[Instant, Index, Index, ReportReceipt]]:
+    def _received(
+        self, audit: Audit, log: DeviceLog, size: Size, judge: ReportJudge
+    ) -> list[tuple[Instant, Index, Index, ReportReceipt]]:
+        """A log's reports that answer what they name, as judged by what had been accepted of its unit by then."""
         received = []
         accepted = audit.acceptances.of(log.device)
         for index, report in log.reports:
             covering = next((acceptance for acceptance in accepted if acceptance.size > index), None)
             if index >= size or covering is None:
+                continue
+            judged = judge.judge(log.device, index, report)
+            self.unread += judged.verdict == "unread"
+            if not judged.answers:
                 continue
             reported = ReportReceipt(
                 unit=log.unit,
@@ -226,7 +270,7 @@ class _Recount:
             *_other_state(acceptances, audit.acceptances.size, audit.acceptances.root_at(acceptances.size)),
             *(_fault("annex-mixed-states", device=device) for device in self._unknown),
         ]
-        if self._refusal is not None:
+        if self._refusal is not None and not self.period_is_unread:
             faults.append(_fault(self._refusal.code, **self._refusal.facts))
         newest = audit.acceptances.time_at(acceptances.size)
         if newest is not None and self._basis.made < newest:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 import typer
 
-from sync.annex.diff import Difference
 from sync.audit import annex_recount, bundles
-from sync.audit.faults import Fault
-from sync.audit.messages import fault_sentence
 from sync.audit.prove import prove as prove_entry
-from sync.audit.verify import AuditSummary
+from sync.audit.telling import not_proven, tell, tell_proven, tell_wrong, told, told_difference, undecided
 from sync.audit.verify import verify as verify_bundle
 from sync.encoding import tobase64
 from sync.ledger.entry import Activity, Quarantined, Retraction
@@ -28,7 +24,7 @@ from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
 from sync.wording.dates import day, moment
 from sync.wording.fields import field_name, field_value
-from sync.wording.i18n import catalogue, counted
+from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_line
 from sync.wording.statuses import status_words
 
@@ -43,7 +39,6 @@ RecordArgument = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("For a script: JSON."))]
 HomeOption = Annotated[str | None, typer.Option("--home", metavar="DIR", help=_("Not needed here; taken for all."))]
-_SHOWN_FAULTS: Final = 50
 
 
 @app.command(help=_("Verify a bundle: every signature, every record, every figure. Exit code 1 names each fault."))
@@ -54,53 +49,12 @@ def verify(file: FileArgument, key: KeyOption, as_json: JsonOption = False, home
         summary = verify_bundle(file, verifier, advance)
     if as_json:
         out_json(summary)
-        raise typer.Exit(ExitCode.NO if summary.faults else ExitCode.DONE)
-    _tell_wrong([_told(fault) for fault in summary.faults])
-    if summary.faults:
-        say(
-            counted(
-                len(summary.faults), _("NOT PROVEN: {count} fault in {path}."), _("NOT PROVEN: {count} faults in {path}.")
-            ).format(count=len(summary.faults), path=file)
-        )
-        raise typer.Exit(ExitCode.NO)
-    _tell(summary)
-
-
-def _tell_wrong(told: Sequence[str]) -> None:
-    for line in told[:_SHOWN_FAULTS]:
-        out(line)
-    if len(told) > _SHOWN_FAULTS:
-        out(_("… and {count} more").format(count=len(told) - _SHOWN_FAULTS))
-
-
-def _told(fault: Fault) -> str:
-    """A fault on one line: log, entry, what and why."""
-    where = fault.origin or _("bundle")
-    if fault.index is not None:
-        where += " " + _("entry {index}").format(index=fault.index)
-    return f"{where}: {fault_sentence(fault)} [{fault.code}]"
-
-
-def _tell(summary: AuditSummary) -> None:
-    out(_("PROVEN: everything in the bundle of {hub} holds.").format(hub=summary.hub))
-    out(
-        _("{devices} of {units}; {entries}, {records}, {reports} recomputed.").format(
-            devices=_number(summary.devices, _("{count} laptop"), _("{count} laptops")),
-            units=_number(summary.units, _("{count} unit"), _("{count} units")),
-            entries=_number(summary.entries, _("{count} entry"), _("{count} entries")),
-            records=_number(summary.records, _("{count} record"), _("{count} records")),
-            reports=_number(summary.reports, _("{count} report"), _("{count} reports")),
-        )
-    )
-    if summary.accepted_at is not None:
-        out(_("It is the state as of {time} by the hub's clock.").format(time=moment(summary.accepted_at, seconds=True)))
-    for held in summary.held:
-        place = f"{held.origin} " + _("entry {index}").format(index=held.index)
-        out(_("held back: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
-
-
-def _number(count: int, one: str, several: str) -> str:
-    return counted(count, one, several).format(count=count)
+    elif summary.faults:
+        tell_wrong([told(fault) for fault in summary.faults])
+        say(not_proven(len(summary.faults), file))
+    else:
+        tell(summary)
+    raise typer.Exit(ExitCode.NO if summary.faults else ExitCode.UNREAD if summary.unread_count else ExitCode.DONE)
 
 
 @app.command(help=_("Compute a report's every figure again, and name each that is not so. Exit code 1 if any is."))
@@ -115,59 +69,17 @@ def report(
     verifier = Verifier.parse(key.strip())
     with progress(_("Verifying")) as advance:
         outcome = annex_recount.check(bundle, file, verifier, advance)
-    wrong = len(outcome.faults) + len(outcome.differences)
     if as_json:
         out_json(outcome)
-    elif wrong:
-        _tell_wrong([*map(_told, outcome.faults), *map(_told_difference, outcome.differences)])
-        say(
-            counted(wrong, _("NOT PROVEN: {count} fault in {path}."), _("NOT PROVEN: {count} faults in {path}.")).format(
-                count=wrong, path=file
-            )
-        )
     else:
-        _tell_proven(outcome)
-    if wrong:
-        raise typer.Exit(ExitCode.NO)
-
-
-def _told_difference(difference: Difference) -> str:
-    """A difference on one line: where, what the file states, what was recomputed."""
-    parts = [difference.sheet, difference.row] + (
-        [_("line {line}").format(line=difference.line)] if difference.line is not None else []
-    )
-    where = ", ".join(safe_line(part) for part in [*parts, difference.column] if part)
-    if difference.column:
-        return _("{where}: states “{stated}”, recomputed “{recomputed}”").format(
-            where=where, stated=safe_line(difference.stated or ""), recomputed=safe_line(difference.recomputed or "")
-        )
-    if difference.stated is None:
-        return _("{where}: is missing; recomputed “{recomputed}”").format(
-            where=where, recomputed=safe_line(difference.recomputed or "")
-        )
-    return _("{where}: is too many; states “{stated}”").format(where=where, stated=safe_line(difference.stated))
-
-
-def _tell_proven(outcome: annex_recount.RecountOutcome) -> None:
-    out(
-        _("PROVEN: all {figures} figures of {period} are those of the signed records of {hub}.").format(
-            figures=outcome.figures, period=outcome.period, hub=outcome.hub
-        )
-    )
-    if outcome.accepted_at is not None:
-        out(
-            _("Computed from what the hub had taken in by {time} ({acceptances} deliveries); made at {made}.").format(
-                time=moment(outcome.accepted_at, seconds=True),
-                acceptances=outcome.acceptances,
-                made=moment(outcome.made, seconds=True),
-            )
-        )
-    if outcome.left_out:
-        out(
-            _("{count} deliveries came after that and before it was made: they are not in it.").format(
-                count=outcome.left_out
-            )
-        )
+        tell_wrong([*map(told, outcome.faults), *map(told_difference, outcome.differences)])
+        if outcome.false:
+            say(not_proven(outcome.wrong, file))
+        elif outcome.differences or not outcome.figures:
+            say(undecided(outcome, file))
+        else:
+            tell_proven(outcome)
+    raise typer.Exit(ExitCode.NO if outcome.false else ExitCode.UNREAD if outcome.unread else ExitCode.DONE)
 
 
 @app.command("list", help=_("List a bundle's records. Nothing is verified by listing."))

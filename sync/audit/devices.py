@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from sync.audit.acceptances import Acceptances
-from sync.audit.faults import FaultSink as Faults
-from sync.encoding import NOTHING, Base64Hash, DeviceId, Hash, Index, Size, tobase64
-from sync.errors import SoxaError
+from sync.audit.faults import AuditMarks
+from sync.encoding import NOTHING, DeviceId, Hash, Index, Size
+from sync.errors import Fact, SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
+from sync.ledger import origins
+from sync.ledger.citation import CitationJudge
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Activity, Entry, Join, Quarantined, Report, Retraction
+from sync.ledger.entry import Activity, Citation, Entry, Join, Quarantined, Report, Retraction
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
@@ -19,7 +21,7 @@ class DeviceLog:
     """Fed a log's lines in order; `versions` and `reports` are what the unit's reports are recomputed from."""
 
     def __init__(
-        self, head: RangeHead, device: DeviceId, registry: Registry, acceptances: Acceptances, faults: Faults
+        self, head: RangeHead, device: DeviceId, registry: Registry, acceptances: Acceptances, marks: AuditMarks
     ) -> None:
         self.device = device
         self.origin = head.origin
@@ -27,14 +29,16 @@ class DeviceLog:
         self.versions: list[tuple[Index, Version]] = []
         self.reports: list[tuple[Index, Report]] = []
         self.cited: dict[Index, Size] = {}
-        """By a report's index, the newest size of the acceptances that the log had cited by then."""
+        """By a report's index, the newest size of the acceptances that a valid citation of the log had named by then."""
+        self.future: list[Index] = []
+        """The entries that only a newer program can read."""
         self._head = head
         self._registry = registry
-        self._faults = faults
+        self._marks = marks
         self._acceptances = acceptances
         self._accepted = acceptances.of(device)
         self._next_accepted = 0
-        self._cited = NOTHING
+        self._citations = CitationJudge(registry.key.renamed(origins.acceptances(registry.name)), acceptances.root_at)
         self._differs = False
         self._joined = False
         self._taker: RangeTaker | None = None
@@ -43,7 +47,7 @@ class DeviceLog:
             verifier = registry.verifier(head.origin)
             self._taker = RangeTaker(head, verifier, Frontier(), lambda _start, _end: ())
         except SoxaError as error:
-            faults.fault(head.origin, None, error.code, error)
+            marks.fault(head.origin, None, error.code, error)
 
     @property
     def unit(self) -> str:
@@ -79,39 +83,41 @@ class DeviceLog:
             accepted = self._accepted[self._next_accepted]
             same = accepted.size != self.size or accepted.root == self._taker.frontier.root()
             if not same and not self._differs:
-                self._faults.fault(self.origin, self.size - 1, "accepted-other-root", acceptance=accepted.index)
+                self._marks.fault(self.origin, self.size - 1, "accepted-other-root", acceptance=accepted.index)
                 self._differs = True  # every later root differs too, and says no more
             self._next_accepted += 1
 
     def _entry(self, leaf: Hash, entry: Entry | Quarantined) -> None:
         index, self.size = Index(self.size), Size(self.size + 1)
         if isinstance(entry, Quarantined):
-            self._faults.hold(self.origin, index, entry.why, entry.detail)
+            self._marks.hold(self.origin, index, entry.why, entry.detail)
+            if entry.why == "future":
+                self.future.append(index)
             return
         if entry.seen is not None:
-            self._citation(index, entry.seen.size, entry.seen.root)
+            self._citation(index, entry.seen)
         if isinstance(entry, Activity | Retraction):
             self.versions.append((index, Version(leaf, entry)))
         elif isinstance(entry, Report):
             self.reports.append((index, entry))
-            self.cited[index] = self._cited
+            self.cited[index] = self._citations.size
         elif isinstance(entry, Join):
             self._join(entry)
 
-    def _citation(self, index: Index, size: Size, root: Base64Hash) -> None:
-        """6: what the laptop saw of the acceptances is what they are, and was there before the entry was accepted. The
-        root (base64) is compared as it is written: one that is not base64 is a wrong one."""
-        known = self._acceptances.root_at(size)
-        if known is None or tobase64(known) != root:
-            self._faults.fault(self.origin, index, "cited-other-root", size=size)
-        if size < self._cited:
-            self._faults.fault(self.origin, index, "citation-goes-back", size=size, before=self._cited)
-        self._cited = max(self._cited, size)
+    def _citation(self, index: Index, seen: Citation) -> None:
+        """6: what the laptop saw of the acceptances, judged at the first acceptance that covers the entry. One that is void
+        is found on the laptop, unless it proves that the hub signed two histories."""
         covering = next(
             (acceptance for acceptance in self._accepted[self._next_accepted :] if acceptance.size > index), None
         )
-        if covering is not None and covering.index < size:
-            self._faults.fault(self.origin, index, "cited-before-it-was", size=size, acceptance=covering.index)
+        accepted = Index(self._acceptances.size) if covering is None else covering.index
+        before = self._citations.size
+        judged = self._citations.judge(seen, accepted)
+        facts: dict[str, Fact] = {"size": seen.size, "before": before, "acceptance": accepted}
+        if judged.verdict == "hub-fault":
+            self._marks.fault(self.origin, index, judged.code, None, **facts)
+        elif judged.verdict == "void":
+            self._marks.find(self.origin, index, judged.code, facts)
 
     def _join(self, entry: Join) -> None:
         """The registry enrolled what the join says."""
@@ -129,26 +135,26 @@ class DeviceLog:
         try:
             self._taker.finish()
         except SoxaError as error:
-            self._faults.fault(self.origin, None, error.code, error)
+            self._marks.fault(self.origin, None, error.code, error)
             return
         fence = self._registry.revoked.get(self.device)
         if fence is not None and self.size > fence.size:
-            self._faults.fault(
+            self._marks.fault(
                 self.origin, fence.size, "beyond-revocation", device=self.device, fence=fence.size, size=self.size
             )
         if not self._joined:
-            self._faults.fault(self.origin, 0, "not-joined-as-enrolled")
+            self._marks.fault(self.origin, 0, "not-joined-as-enrolled")
         if not self._accepted or self._accepted[-1].size != self.size:
             accepted = self._accepted[-1].size if self._accepted else 0
-            self._faults.fault(self.origin, None, "accepted-other-size", accepted=accepted, size=self.size)
+            self._marks.fault(self.origin, None, "accepted-other-size", accepted=accepted, size=self.size)
             return
         try:
             assert self._registry.cosigner is not None, "the registry's first entry names it"
             time = check_receipt(self._head, self._registry.verifier(self.origin), self._registry.cosigner)
         except SoxaError as error:
-            self._faults.fault(self.origin, None, error.code, error)
+            self._marks.fault(self.origin, None, error.code, error)
             return
         if time != self._accepted[-1].at:
-            self._faults.fault(self.origin, None, "receipt-other-time", receipt=time, acceptance=self._accepted[-1].at)
+            self._marks.fault(self.origin, None, "receipt-other-time", receipt=time, acceptance=self._accepted[-1].at)
         if len(self._taker.signed.note.signatures) != 2:  # the owner's and the receipt: anything else is not the hub's
-            self._faults.fault(self.origin, None, "strange-signatures")
+            self._marks.fault(self.origin, None, "strange-signatures")

@@ -1,16 +1,32 @@
-"""What is wrong with a bundle: a value, told by the console as any error is."""
+"""What an audit tells of: values, told by the console as any error is.
+
+faults        the hub's: with one of them a bundle proves nothing
+findings      on a laptop: what its own signature suffices to get wrong, and the hub can only pass on as it stands
+unread        what a newer program alone can read: neither right nor wrong here
+passed over   keys that are new here and change nothing that is read
+held          entries that stand in a log and in no projection
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections import Counter
+from typing import Final
 
 from msgspec import Struct
 
 from sync.errors import Fact, SoxaError
 
+_MAX_FAULTS: Final = 1_000
+"""Enough to see what happened; a file that is all faults must not fill the memory."""
+_MAX_OF_ONE: Final = 100
+"""Findings of one log that are kept: a laptop may not crowd out what is found on the others."""
+_MAX_KEPT: Final = 10_000
+"""Of each list but the faults."""
 
-class Fault(Struct, frozen=True):
-    """A fault of a bundle. `origin` is the log, empty for the whole bundle; `index` the entry, None for the whole log."""
+
+class _Placed(Struct, frozen=True):
+    """The base of what is told of a place. `origin` is the log, empty for the whole bundle; `index` the entry, None for the
+    whole log."""
 
     origin: str
     index: int | None
@@ -18,9 +34,68 @@ class Fault(Struct, frozen=True):
     facts: dict[str, Fact]
 
 
-class FaultSink(Protocol):
-    """How a part of the audit says that something is wrong."""
+class Fault(_Placed, frozen=True):
+    """A fault of a bundle."""
 
-    def fault(self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object) -> None: ...
 
-    def hold(self, origin: str, index: int, why: str, detail: str) -> None: ...
+class Finding(_Placed, frozen=True):
+    """What is told of an entry and is no fault of the bundle: found on a laptop, unread, or passed over."""
+
+
+class QuarantinedLine(Struct, frozen=True):
+    """An entry that stands in a log and in no projection: not a fault, but to be seen."""
+
+    origin: str
+    index: int
+    why: str
+    detail: str
+
+
+class Stop(Exception):
+    """The audit stops: what comes after cannot be read, or there are too many faults to go on."""
+
+
+class AuditMarks:
+    """All that an audit has to tell so far: its parts tell it here. Faults that are too many end the reading; of the rest
+    some are kept and all are counted, since a laptop may make as many as it likes."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.findings: list[Finding] = []
+        self.found: Counter[str] = Counter()
+        """By laptop's log, how many findings there are."""
+        self.unread: list[Finding] = []
+        self.unread_count = 0
+        self.passed_over: list[Finding] = []
+        self.held: list[QuarantinedLine] = []
+
+    def fault(self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object) -> None:
+        """Tell a fault; too many of them raise `Stop`."""
+        told: dict[str, Fact] = {name: str(value) for name, value in facts.items()}
+        if error is not None:
+            told |= error.facts
+        self.faults.append(Fault(origin, index, code, told))
+        if len(self.faults) >= _MAX_FAULTS:
+            raise Stop
+
+    def find(self, origin: str, index: int, code: str, facts: dict[str, Fact]) -> None:
+        """Tell a finding on the laptop whose log this is."""
+        self.found[origin] += 1
+        if self.found[origin] <= _MAX_OF_ONE and len(self.findings) < _MAX_KEPT:
+            self.findings.append(Finding(origin, index, code, facts))
+
+    def leave_unread(self, origin: str, index: int, code: str, facts: dict[str, Fact]) -> None:
+        """Tell what only a newer program can read."""
+        self.unread_count += 1
+        if len(self.unread) < _MAX_KEPT:
+            self.unread.append(Finding(origin, index, code, facts))
+
+    def pass_over(self, origin: str, index: int, code: str, facts: dict[str, Fact]) -> None:
+        """Tell what is new here and was left out, and changes nothing that is read."""
+        if len(self.passed_over) < _MAX_KEPT:
+            self.passed_over.append(Finding(origin, index, code, facts))
+
+    def hold(self, origin: str, index: int, why: str, detail: str) -> None:
+        """Tell of an entry that is held back."""
+        if len(self.held) < _MAX_FAULTS:
+            self.held.append(QuarantinedLine(origin, index, why, detail))

@@ -1,11 +1,11 @@
-"""What an auditor is told: a sentence for each fault and refusal."""
+"""What an auditor is told: a sentence for each fault, finding and refusal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from sync.audit.faults import Fault
+from sync.audit.faults import Fault, Finding
 from sync.errors import SoxaError
 from sync.ledger.vocabulary import ListName
 from sync.wording import messages
@@ -26,17 +26,24 @@ MESSAGES: Final[dict[str, str]] = {
     "annex-before-its-state": N_("the file says it was made at {made}, before the hub took in what it rests on ({newest})"),
     "annex-mixed-states": N_("its two notes are not of one moment: the registry does not know the laptop {device} yet"),
     "annex-other-root": N_("the file's note on {origin} at {size} is not what the log was then"),
+    "bad-citation-signature": N_("it cites the acceptances at {size} with a signature that is not the hub's"),
     "bad-parcel": N_("The file is damaged. Ask for another copy of it."),
     "beyond-revocation": N_("the laptop {device} was revoked after {fence} entries, and {size} are here"),
     "citation-goes-back": N_("it cites the acceptances at {size}, and an earlier entry cites them at {before}"),
     "cited-before-it-was": N_("it cites the acceptances at {size}, which were made after it was accepted"),
-    "cited-other-root": N_("the acceptances were not as it saw them at {size}: the hub changed them"),
+    "covers-a-stranger": N_("the report covers the laptop {device}, which is none of its unit's"),
     "covers-not-itself": N_("the report does not say what it covers of its own log"),
-    "covers-what-is-not-here": N_("the report covers {size} entries of the laptop {device}, which are not here"),
+    "covers-what-is-not-here": N_(
+        "the report covers {size} entries of the laptop {device}, which are not here: it answers nothing until they are"
+    ),
     "cut-parcel": N_("The file is cut off after {entries} entries. Ask for another copy of it."),
     "desk-of-nobody": N_("the registry knows no unit {unit} to which this log could speak"),
     "empty-log": N_("the hub says nothing to this unit, and the log would not stand here"),
+    "hub-signed-another-root": N_(
+        "it proves that the hub signed other acceptances at {size} than stand here: the hub changed them"
+    ),
     "log-missing": N_("the log is not in the bundle"),
+    "newer-level": N_("the report counts as a program of level {level} does, and this one reads level {known}"),
     "no-record": N_("There is no record “{text}” in this bundle."),
     "no-registry": N_("The bundle has no registry: nothing in it can be proven."),
     "not-a-bundle": N_("This parcel is a {kind}, not an audit bundle."),
@@ -44,6 +51,7 @@ MESSAGES: Final[dict[str, str]] = {
     "not-joined-as-enrolled": N_("no join in the log says what the registry says of the laptop"),
     "not-this-hub": N_("this is not a bundle of the hub {expected}, whose key was given, but of {hub}"),
     "not-whole": N_("the log does not begin with its first entry"),
+    "opaque-duty": N_("the report of {period} may answer a duty that only a newer program can read"),
     "other-commitment": N_("the report of {period} was made of other activities than those that it covers"),
     "other-figures": N_(
         "the figures of the report of {period} are not those of its activities: {figure}: stated {stated}, counted {counted}"
@@ -54,12 +62,18 @@ MESSAGES: Final[dict[str, str]] = {
     "strange-header": N_("its first line says more than that this is a bundle, and whose"),
     "strange-signatures": N_("the checkpoint carries signatures of strangers"),
     "time-goes-back": N_("the time {at} is before that of the acceptance before it, {before}"),
+    "unknown-keys": N_("in the directive {directive} this program does not know {keys}, and left it out"),
+    "unread-duty": N_("what “{duty}” in the directive {directive} asks for, only a newer program can read"),
+    "unread-edition": N_("what the directive {directive} asks for, only a newer program can read"),
+    "unsigned-contradiction": N_(
+        "it cites the acceptances at {size} as they never were, without the hub's signature: it proves nothing"
+    ),
 }
 sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)
 
 
-def fault_sentence(fault: Fault) -> str:
-    """What is wrong, in a sentence; a figure is called by its name."""
+def fault_sentence(fault: Fault | Finding) -> str:
+    """What is wrong, or only to be seen, in a sentence; a figure is called by its name."""
     facts = dict(fault.facts)
     if "figure" in facts:
         facts["figure"] = _figure(*(str(facts[name]) for name in ("by", "key", "figure")))

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 from sync.audit.devices import DeviceLog
-from sync.encoding import NOTHING
-from sync.errors import SoxaError
+from sync.audit.faults import AuditMarks
+from sync.encoding import NOTHING, DeviceId, Size
 from sync.ledger.registry import Registry
-from sync.ledger.report_verdict import VALID, ReportJudge
+from sync.ledger.report_verdict import ReportJudge
 from sync.ledger.unit_records import UnitRecords
 
 
-class TellFault(Protocol):
-    """Where faults go."""
-
-    def __call__(
-        self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object
-    ) -> None: ...
+def records_of(logs: Sequence[DeviceLog]) -> UnitRecords:
+    """The records of a unit, whose logs these are."""
+    return UnitRecords((log.device, log.versions) for log in logs)
 
 
-def check(logs: Sequence[DeviceLog], registry: Registry, fault: TellFault) -> tuple[int, int]:
-    """Judge every report of a unit, whose logs these are; how many records and reports there are."""
-    records = UnitRecords((log.device, log.versions) for log in logs)
-    sizes = {device.id: NOTHING for device in registry.peers(logs[0].unit)} | {log.device: log.size for log in logs}
-    judge = ReportJudge(sizes, records, registry.directive_editions)
+def judge_of(unit: str, registry: Registry, records: UnitRecords, sizes: Mapping[DeviceId, Size]) -> ReportJudge:
+    """What judges a unit's reports as of a registry, where so much is held of its laptops' logs."""
+    enrolled = {device.id: sizes.get(device.id, NOTHING) for device in registry.peers(unit)}
+    return ReportJudge(enrolled, records, registry.directive_editions)
+
+
+def check(logs: Sequence[DeviceLog], registry: Registry, records: UnitRecords, marks: AuditMarks) -> int:
+    """Judge every report of a unit, whose logs these are; how many reports there are. What is wrong with one is found on
+    the laptop that made it, and no fault of the hub, which can only pass it on."""
+    judge = judge_of(logs[0].unit, registry, records, {log.device: log.size for log in logs})
     for log in logs:
         for index, report in log.reports:
             judged = judge.judge(log.device, index, report)
-            if judged != VALID:
-                fault(log.origin, index, judged.code, None, **judged.facts)
-    return records.count, sum(len(log.reports) for log in logs)
+            if judged.verdict == "unread":
+                marks.leave_unread(log.origin, index, judged.code, judged.facts)
+            elif judged.verdict != "valid":
+                marks.find(log.origin, index, judged.code, judged.facts)
+    return sum(len(log.reports) for log in logs)

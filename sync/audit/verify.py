@@ -2,7 +2,8 @@
 
 Nothing is believed that does not hang from the key: it signs the registry, the registry names every device's key and
 the receipts' key, and those sign the rest. Faults are values, collected with the log, the entry and what is wrong; reading
-goes on after a fault wherever the next range still means something. The steps, as numbered in sync/PROTOCOL.md:
+goes on after a fault wherever the next range still means something. What a laptop alone can get wrong is no fault, but a
+finding on that laptop: otherwise one of them could turn the verdict on all. The steps, as numbered in sync/PROTOCOL.md:
 
     1  the parcel's form, and that its hub is the key's          `verify`
     2  the registry                                              `_registry`
@@ -21,39 +22,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
 from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
-from sync.audit.faults import Fault
+from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
 from sync.encoding import Index, Instant
-from sync.errors import Fact, SoxaError, Unproven
+from sync.errors import SoxaError, Unproven
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Entry, Quarantined
+from sync.ledger.entry import DirectedInPart, Entry, Quarantined
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
+from sync.ledger.unit_records import UnitRecords
 from sync.log.merkle import Frontier
 from sync.log.note import Verifier
 from sync.shell.files import pieces_of
-
-_MAX_FAULTS: Final = 1_000
-"""Enough to see what happened; a file that is all faults must not fill the memory."""
-
-
-class QuarantinedLine(Struct, frozen=True):
-    """An entry that stands in a log and in no projection: not a fault, but to be seen."""
-
-    origin: str
-    index: int
-    why: str
-    detail: str
 
 
 class AuditSummary(Struct, frozen=True, kw_only=True):
@@ -68,22 +58,27 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     held: tuple[QuarantinedLine, ...]
     accepted_at: Instant | None
     """The hub's time (POSIX seconds) of the newest acceptance: the bundle is the state as of then."""
+    findings: tuple[Finding, ...] = ()
+    """What is found on laptops, log by log; the bundle is proven all the same."""
+    found: dict[str, int] = {}
+    """By laptop's log, how many findings there are: more than are listed where there are very many."""
+    unread: tuple[Finding, ...] = ()
+    """What a newer program alone can read: reports, editions of directives and duties."""
+    unread_count: int = 0
+    passed_over: tuple[Finding, ...] = ()
+    """What is new here in directives, and changes nothing that was read."""
     faults: tuple[Fault, ...]
-
-
-class Stop(Exception):
-    """The audit stops: what comes after cannot be read."""
 
 
 class Follower(Protocol):
     """Works something out of a bundle while it is audited, so that it is read once. What it is shown is proven only when
     the audit ends without a fault."""
 
-    def registered(self, audit: Audit, line: bytes) -> None:
+    def registered(self, audit: Audit, line: bytes, entry: Entry | Quarantined) -> None:
         """The registry has taken this entry."""
 
-    def closed(self, audit: Audit, logs: Sequence[DeviceLog]) -> None:
-        """These are the logs of a unit's laptops; they are forgotten afterwards."""
+    def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
+        """These are the logs of a unit's laptops, and what they hold; they are forgotten afterwards."""
 
 
 def verify(path: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> AuditSummary:
@@ -111,8 +106,7 @@ class Audit:
         self.follower = follower
         self.registry = Registry(key)
         self.acceptances = Acceptances()
-        self._faults: list[Fault] = []
-        self._held: list[QuarantinedLine] = []
+        self.marks = AuditMarks()
         self._range: _OwnLog | DeviceLog | None = None
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
         self._seen: set[str] = set()
@@ -129,7 +123,7 @@ class Audit:
             self._read_range(incoming, progress)
         self._close_unit()
         if self.registry.hub is None:
-            self.fault(self._expected(), None, "no-registry")
+            self.marks.fault(self._expected(), None, "no-registry")
         self._missing()
 
     def _read_range(self, incoming: IncomingRange, progress: Callable[[int], None]) -> None:
@@ -146,17 +140,17 @@ class Audit:
 
     def _header(self, header: Header) -> None:
         if header.kind != "bundle":
-            self.fault("", None, "not-a-bundle", kind=header.kind)
+            self.marks.fault("", None, "not-a-bundle", kind=header.kind)
             raise Stop
         if header.hub != self.registry.name:
-            self.fault("", None, "not-this-hub", hub=header.hub, expected=self.registry.name)
+            self.marks.fault("", None, "not-this-hub", hub=header.hub, expected=self.registry.name)
             raise Stop
         if header != Header(soxa=VERSION, kind="bundle", hub=header.hub):
-            self.fault("", None, "strange-header")
+            self.marks.fault("", None, "strange-header")
 
     def broken(self, error: SoxaError) -> None:
         """The parcel's form breaks, in the log being read or where the next should begin."""
-        self.fault(self._expected(), None, error.code, error)
+        self.marks.fault(self._expected(), None, error.code, error)
 
     def _expected(self) -> str:
         """The log being read, or that should stand after those that were; empty when none is missing."""
@@ -172,21 +166,21 @@ class Audit:
         try:
             origin = origins.parse(head.origin)
         except SoxaError as error:
-            self.fault(self._expected(), None, error.code, error)
+            self.marks.fault(self._expected(), None, error.code, error)
             raise Stop from None
         if origin.hub != self.registry.name:
             stranger = Unproven("another-hub", origin=head.origin, hub=self.registry.name)
-            self.fault(self._expected(), None, stranger.code, stranger)
+            self.marks.fault(self._expected(), None, stranger.code, stranger)
             raise Stop
         if head.start != 0:
-            self.fault(head.origin, None, "not-whole", start=head.start)
+            self.marks.fault(head.origin, None, "not-whole", start=head.start)
             raise Stop
         if origin.kind is not LogKind.REGISTRY and self.registry.hub is None:
-            self.fault(self._expected(), None, "no-registry")
+            self.marks.fault(self._expected(), None, "no-registry")
             raise Stop
         self._in_order(origin)
         if origin.kind is LogKind.DEVICE:
-            return DeviceLog(head, origin.device, self.registry, self.acceptances, self)
+            return DeviceLog(head, origin.device, self.registry, self.acceptances, self.marks)
         return _OwnLog(head, origin.kind, self)
 
     # -- 4
@@ -197,9 +191,9 @@ class Audit:
         if place[1] != self._last[1]:
             self._close_unit()
         if place <= self._last:
-            self.fault(origin.written, None, "out-of-order")
+            self.marks.fault(origin.written, None, "out-of-order")
         if origin.kind is LogKind.DESK and origin.name not in self.registry.units:
-            self.fault(origin.written, None, "desk-of-nobody", unit=origin.name)
+            self.marks.fault(origin.written, None, "desk-of-nobody", unit=origin.name)
         self._last = max(place, self._last)
         self._seen.add(origin.written)
 
@@ -218,9 +212,9 @@ class Audit:
         for device in sorted(self.acceptances.devices() | self.registry.devices.keys()):
             origin = origins.device(self.registry.name, device)
             if origin not in self._seen:
-                self.fault(origin, None, "log-missing")
+                self.marks.fault(origin, None, "log-missing")
         if self.registry.devices and origins.acceptances(self.registry.name) not in self._seen:
-            self.fault(origins.acceptances(self.registry.name), None, "log-missing")
+            self.marks.fault(origins.acceptances(self.registry.name), None, "log-missing")
 
     # -- closing
 
@@ -228,14 +222,15 @@ class Audit:
         """All logs of a unit are read: its records and reports are worked out, and then forgotten."""
         unit, self._unit = self._unit, []
         if unit:
-            records, checked = reports.check(unit, self.registry, self.fault)
-            self._records += records
-            self._reports += checked
+            records = reports.records_of(unit)
+            self._records += records.count
+            self._reports += reports.check(unit, self.registry, records, self.marks)
             if self.follower is not None:
-                self.follower.closed(self, unit)
+                self.follower.closed(self, unit, records)
 
     def summary(self) -> AuditSummary:
         """The outcome so far."""
+        marks = self.marks
         return AuditSummary(
             hub=self.registry.name,
             units=len(self.registry.units),
@@ -243,26 +238,15 @@ class Audit:
             entries=self._entries,
             records=self._records,
             reports=self._reports,
-            held=tuple(self._held),
+            held=tuple(marks.held),
             accepted_at=self.acceptances.last_at,
-            faults=tuple(self._faults),
+            findings=tuple(marks.findings),
+            found=dict(marks.found),
+            unread=tuple(marks.unread),
+            unread_count=marks.unread_count,
+            passed_over=tuple(marks.passed_over),
+            faults=tuple(marks.faults),
         )
-
-    # -- what the parts report
-
-    def fault(self, origin: str, index: int | None, code: str, error: SoxaError | None = None, **facts: object) -> None:
-        """Note a fault; too many of them end the reading."""
-        told: dict[str, Fact] = {name: str(value) for name, value in facts.items()}
-        if error is not None:
-            told |= error.facts
-        self._faults.append(Fault(origin, index, code, told))
-        if len(self._faults) >= _MAX_FAULTS:
-            raise Stop
-
-    def hold(self, origin: str, index: int, why: str, detail: str) -> None:
-        """Note an entry that is held back."""
-        if len(self._held) < _MAX_FAULTS:
-            self._held.append(QuarantinedLine(origin, index, why, detail))
 
 
 class _OwnLog:
@@ -277,24 +261,26 @@ class _OwnLog:
             key = audit.registry.key.renamed(head.origin)
             self._taker = RangeTaker(head, key, Frontier(), lambda _start, _end: ())
         except SoxaError as error:
-            audit.fault(head.origin, None, error.code, error)
+            audit.marks.fault(head.origin, None, error.code, error)
             raise Stop from None
         if len(self._taker.signed.note.signatures) != 1:
-            audit.fault(head.origin, None, "strange-signatures")
+            audit.marks.fault(head.origin, None, "strange-signatures")
         if kind is LogKind.DESK and not head.end:
-            audit.fault(head.origin, None, "empty-log")
+            audit.marks.fault(head.origin, None, "empty-log")
 
     def feed(self, lines: list[bytes]) -> None:
         self._taker.feed(lines)
         entries = decode_all(lines, self._kind)
         for index, (entry, line) in enumerate(zip(entries, lines, strict=True), self._at):
             if self._kind is LogKind.ACCEPTANCES:
-                self._audit.acceptances.take(Index(index), entry, line, self._audit, self.origin)
+                self._audit.acceptances.take(Index(index), entry, line, self._audit.marks, self.origin)
                 continue
             if self._kind is LogKind.REGISTRY:
                 self._registered(index, entry, line)
-            if isinstance(entry, Quarantined):
-                self._audit.hold(self.origin, index, entry.why, entry.detail)
+            elif isinstance(entry, Quarantined) and entry.why == "invalid":
+                self._audit.marks.fault(self.origin, index, "bad-entry", None, why=entry.detail)
+            if isinstance(entry, Quarantined) and entry.why == "future":
+                self._audit.marks.hold(self.origin, index, entry.why, entry.detail)
         self._at += len(lines)
 
     def _registered(self, index: int, entry: Entry | Quarantined, line: bytes) -> None:
@@ -302,17 +288,28 @@ class _OwnLog:
         before = len(registry.contradictions)
         registry.take([entry])
         for contradiction in registry.contradictions[before:]:
-            self._audit.fault(self.origin, index, contradiction.error.code, contradiction.error)
+            self._audit.marks.fault(self.origin, index, contradiction.error.code, contradiction.error)
+        if isinstance(entry, DirectedInPart):
+            self._unread(index, entry)
         if self._audit.follower is not None:
-            self._audit.follower.registered(self._audit, line)
+            self._audit.follower.registered(self._audit, line, entry)
+
+    def _unread(self, index: int, entry: DirectedInPart) -> None:
+        marks, name = self._audit.marks, entry.directive.name
+        if entry.unread.edition:
+            marks.leave_unread(self.origin, index, "unread-edition", {"directive": name})
+        for duty in entry.unread.duties:
+            marks.leave_unread(self.origin, index, "unread-duty", {"directive": name, "duty": duty.what})
+        if entry.unread.keys:
+            marks.pass_over(self.origin, index, "unknown-keys", {"directive": name, "keys": ", ".join(entry.unread.keys)})
 
     def close(self) -> None:
         try:
             self._taker.finish()
         except SoxaError as error:
-            self._audit.fault(self.origin, None, error.code, error)
+            self._audit.marks.fault(self.origin, None, error.code, error)
             raise Stop from None
         if self._kind is LogKind.ACCEPTANCES:
             for device in self._audit.acceptances.devices():
                 if device not in self._audit.registry.devices:
-                    self._audit.fault(self.origin, None, "accepted-unknown", device=device)
+                    self._audit.marks.fault(self.origin, None, "accepted-unknown", device=device)

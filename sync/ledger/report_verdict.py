@@ -66,7 +66,7 @@ class ReportJudge:
             return JudgedReport("false-report", "covers-not-itself")
         if report.level > LEVEL:
             return JudgedReport("unread", "newer-level", {"level": report.level, "known": LEVEL})
-        opaque = _may_be_opaque(report.period, self._editions)
+        opaque = may_be_opaque(report.period, self._editions)
         unread = JudgedReport("unread", "opaque-duty", {"period": report.period})
         try:
             periods = meanings(report.period, self._editions)
@@ -153,7 +153,7 @@ def meanings(name: str, editions: Sequence[DirectiveEdition]) -> list[Period]:
     return periods
 
 
-def _may_be_opaque(name: str, editions: Sequence[DirectiveEdition]) -> bool:
+def may_be_opaque(name: str, editions: Sequence[DirectiveEdition]) -> bool:
     """Whether a period may be of a duty that only a newer program can read: of an edition that is not read whole, and does
     not say here what the period is."""
     whose, _at, _when = name.rpartition("@")

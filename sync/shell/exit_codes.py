@@ -4,10 +4,12 @@
     1    the answer is no: what was checked does not hold, a rule or the other side refuses, rows of a file were left out
     2    usage: the words of the command cannot be meant so, or name what is not there
     3    what the command needs cannot be read or reached: a file, a key, a data folder, the disk, the hub, standard output
+    4    proven as far as this program reads: a newer one is needed to say all
     130  stopped: by Ctrl-C, or a service by SIGTERM, too
 
-A script may go by them: 1 stays until somebody changes something, 3 may be tried again. An error has the code of its
-class, unless it stands in the table of those whose class says whose fault it is and not what a script should do.
+A script may go by them: 1 stays until somebody changes something, 3 may be tried again, 4 with a newer program. An error
+has the code of its class, unless it stands in the table of those whose class says whose fault it is and not what a script
+should do.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ class ExitCode(IntEnum):
     NO = 1
     USAGE = 2
     UNREACHABLE = 3
+    UNREAD = 4
     STOPPED = 130
 
 

@@ -1,0 +1,187 @@
+"""Verdicts of an audit, told on standard output: line by line, and the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from sync.annex.diff import Difference
+from sync.audit.annex_recount import RecountOutcome
+from sync.audit.faults import Fault, Finding
+from sync.audit.messages import fault_sentence
+from sync.audit.verify import AuditSummary
+from sync.shell.console import out
+from sync.wording.dates import moment
+from sync.wording.i18n import catalogue, counted
+from sync.wording.safe_text import safe_line
+
+_ = catalogue("sync/audit")
+
+_SHOWN_FAULTS: Final = 50
+_SHOWN_OF_ONE: Final = 10
+"""Findings of one laptop that are shown; `--json` has more."""
+
+
+def not_proven(count: int, file: Path) -> str:
+    """That a file has faults, so many."""
+    told = counted(count, _("NOT PROVEN: {count} fault in {path}."), _("NOT PROVEN: {count} faults in {path}."))
+    return told.format(count=count, path=file)
+
+
+def tell_wrong(lines: Sequence[str]) -> None:
+    """Tell what is wrong, a line each; of very many the first."""
+    for line in lines[:_SHOWN_FAULTS]:
+        out(line)
+    _tell_left_out(len(lines) - _SHOWN_FAULTS)
+
+
+def told(fault: Fault | Finding) -> str:
+    """A fault on one line: log, entry, what and why."""
+    where = fault.origin or _("bundle")
+    if fault.index is not None:
+        where += f" {_at(fault)}"
+    return f"{where}: {fault_sentence(fault)} [{fault.code}]"
+
+
+def _at(fault: Fault | Finding) -> str:
+    return _("entry {index}").format(index=fault.index)
+
+
+def tell(summary: AuditSummary) -> None:
+    """Tell that a bundle is proven, what is in it, and what is to be seen in it."""
+    out(_verdict(summary))
+    out(
+        _("{devices} of {units}; {entries}, {records}, {reports} recomputed.").format(
+            devices=_number(summary.devices, _("{count} laptop"), _("{count} laptops")),
+            units=_number(summary.units, _("{count} unit"), _("{count} units")),
+            entries=_number(summary.entries, _("{count} entry"), _("{count} entries")),
+            records=_number(summary.records, _("{count} record"), _("{count} records")),
+            reports=_number(summary.reports, _("{count} report"), _("{count} reports")),
+        )
+    )
+    if summary.accepted_at is not None:
+        out(_("It is the state as of {time} by the hub's clock.").format(time=moment(summary.accepted_at, seconds=True)))
+    _tell_found(summary)
+    _tell_unread(summary.unread, summary.unread_count)
+    for passed in summary.passed_over:
+        out(_("passed over: {what}").format(what=told(passed)))
+    for held in summary.held:
+        place = f"{held.origin} " + _("entry {index}").format(index=held.index)
+        out(_("held back: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
+
+
+def _number(count: int, one: str, several: str) -> str:
+    return counted(count, one, several).format(count=count)
+
+
+def _verdict(summary: AuditSummary) -> str:
+    """That a bundle without a fault is proven: with what is found on laptops, and as far as it was read."""
+    counts = {
+        "hub": summary.hub,
+        "findings": sum(summary.found.values()),
+        "laptops": len(summary.found),
+        "unread": summary.unread_count,
+    }
+    if summary.found and summary.unread_count:
+        verdict = _(
+            "PROVEN as far as this program reads, with findings ({findings}, laptops: {laptops}): all that the hub of {hub} "
+            "answers for holds, but for what only a newer program can read ({unread})."
+        )
+    elif summary.found:
+        verdict = _(
+            "PROVEN, with findings ({findings}, laptops: {laptops}): all that the hub of {hub} answers for holds; what "
+            "laptops have got wrong is named below."
+        )
+    elif summary.unread_count:
+        verdict = _(
+            "PROVEN as far as this program reads: everything in the bundle of {hub} holds, but for what only a newer "
+            "program can read ({unread})."
+        )
+    else:
+        verdict = _("PROVEN: everything in the bundle of {hub} holds.")
+    return verdict.format(**counts)
+
+
+def _tell_found(summary: AuditSummary) -> None:
+    """The findings, laptop by laptop."""
+    by_laptop: dict[str, list[Finding]] = {origin: [] for origin in summary.found}
+    for finding in summary.findings:
+        by_laptop[finding.origin].append(finding)
+    for origin, findings in by_laptop.items():
+        count = summary.found[origin]
+        out(_("laptop {origin}: findings: {count}").format(origin=origin, count=count))
+        for finding in findings[:_SHOWN_OF_ONE]:
+            out(f"  {_at(finding)}: {fault_sentence(finding)} [{finding.code}]")
+        _tell_left_out(count - min(len(findings), _SHOWN_OF_ONE))
+
+
+def _tell_unread(unread: Sequence[Finding], count: int) -> None:
+    for left in unread[:_SHOWN_FAULTS]:
+        out(_("needs a newer program: {what}").format(what=told(left)))
+    _tell_left_out(count - min(len(unread), _SHOWN_FAULTS))
+
+
+def _tell_left_out(count: int) -> None:
+    if count > 0:
+        out(_("… and {count} more").format(count=count))
+
+
+def undecided(outcome: RecountOutcome, file: Path) -> str:
+    """That this program cannot tell, since only a newer one can read all that the file rests on."""
+    if not outcome.figures:
+        return _(
+            "NOT DECIDED: what the period {period} gathers, only a newer program can read. Check {path} with one."
+        ).format(period=outcome.period, path=file)
+    return _(
+        "NOT DECIDED: {count} places of {path} are otherwise here, and a newer program wrote some of what it was computed "
+        "from ({unread}), which this one cannot count. Check it with a newer program."
+    ).format(count=len(outcome.differences), path=file, unread=outcome.unread)
+
+
+def told_difference(difference: Difference) -> str:
+    """A difference on one line: where, what the file states, what was recomputed."""
+    parts = [difference.sheet, difference.row] + (
+        [_("line {line}").format(line=difference.line)] if difference.line is not None else []
+    )
+    where = ", ".join(safe_line(part) for part in [*parts, difference.column] if part)
+    if difference.column:
+        return _("{where}: states “{stated}”, recomputed “{recomputed}”").format(
+            where=where, stated=safe_line(difference.stated or ""), recomputed=safe_line(difference.recomputed or "")
+        )
+    if difference.stated is None:
+        return _("{where}: is missing; recomputed “{recomputed}”").format(
+            where=where, recomputed=safe_line(difference.recomputed or "")
+        )
+    return _("{where}: is too many; states “{stated}”").format(where=where, stated=safe_line(difference.stated))
+
+
+def tell_proven(outcome: RecountOutcome) -> None:
+    """Tell that an annex is proven, and what it was computed from."""
+    out(
+        _("PROVEN: all {figures} figures of {period} are those of the signed records of {hub}.").format(
+            figures=outcome.figures, period=outcome.period, hub=outcome.hub
+        )
+    )
+    if outcome.unread:
+        out(_("Some of what it was computed from only a newer program can read: {unread}.").format(unread=outcome.unread))
+    if outcome.findings:
+        out(
+            _("Findings on laptops in the bundle: {count}. They change no figure; “soxa audit verify” names them.").format(
+                count=outcome.findings
+            )
+        )
+    if outcome.accepted_at is not None:
+        out(
+            _("Computed from what the hub had taken in by {time} ({acceptances} deliveries); made at {made}.").format(
+                time=moment(outcome.accepted_at, seconds=True),
+                acceptances=outcome.acceptances,
+                made=moment(outcome.made, seconds=True),
+            )
+        )
+    if outcome.left_out:
+        out(
+            _("{count} deliveries came after that and before it was made: they are not in it.").format(
+                count=outcome.left_out
+            )
+        )
