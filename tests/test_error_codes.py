@@ -91,11 +91,14 @@ def _codes_in(scope: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> I
 
 
 def _code_argument(call: ast.Call) -> ast.expr | None:
-    """Where a call says which error it makes: the first argument of an error, the third of a fault."""
+    """Where a call says which error it makes: the first argument of an error, the second of a verdict, the third of a fault
+    and of what is unread."""
     name = name_of(call)
     if name in errors() or (name == "__init__" and ast.unparse(call.func).startswith("super()")):
         place = 0
-    elif name in ("fault", "Fault"):
+    elif name in ("JudgedReport", "JudgedCitation"):
+        place = 1
+    elif name in ("fault", "Fault", "leave_unread", "pass_over"):
         place = 2
     else:
         return None
@@ -205,6 +208,7 @@ def test_no_test_is_content_with_one_of_several_errors() -> None:
         ("def a(): raise errors.BadInput('x' if b else 'y')", ["x", "y"]),
         ("def a():\n code = 'x' if b else 'y'\n raise Misuse(code)", ["x", "y"]),
         ("def a(): report.fault(origin, 1, 'x', error)", ["x"]),
+        ("def a(): return JudgedReport('void', 'x', {})", ["x"]),
         ("def a(): return Thing('x')", []),
     ],
 )

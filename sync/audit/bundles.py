@@ -84,7 +84,10 @@ def records(bundle: Bundle) -> list[BundleRecord]:
     registry = units(bundle)
     entries: dict[tuple[str, str], list[RecordEntry]] = {}
     for origin, log in bundle.logs.items():
-        parsed = origins.parse(origin)
+        try:
+            parsed = origins.parse(origin)
+        except BadInput:  # of a kind that a newer program knows: there are no records in it that could be read
+            continue
         if parsed.kind is not LogKind.DEVICE or parsed.device not in registry.devices:
             continue
         unit = registry.devices[parsed.device].unit

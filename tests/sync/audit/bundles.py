@@ -197,10 +197,14 @@ class Province:
         line = e.encode(e.Acceptance(salt=self.salt(), at=Instant(at), device=device, size=Size(size), root=root))
         self.acceptances.lines.append(line)
 
-    def seen(self, size: int | None = None) -> e.Citation:
+    def seen(self, size: int | None = None, *, signed: bool = True) -> e.Citation:
         """What a laptop cites that holds the newest checkpoint of the acceptances, or an older one."""
-        state = self.acceptances.checkpoint(size)
-        return e.Citation(state.size, tobase64(state.root))
+        return self.citation(self.acceptances.checkpoint(size), signed=signed)
+
+    def citation(self, state: Checkpoint, *, signed: bool = True) -> e.Citation:
+        """A citation of any state, with the hub's signature as its note has it."""
+        note = checkpoints.sign(state, self.acceptances.signer)
+        return e.Citation(state.size, tobase64(state.root), note.rstrip().rpartition(" ")[2] if signed else "")
 
     def laptop(self, unit: str, *, enrol: bool = True) -> Laptop:
         """A laptop that has joined and is enrolled."""
@@ -313,6 +317,12 @@ def audited(folder: Path, data: bytes, key: Verifier) -> AuditSummary:
 def told(summary: AuditSummary) -> set[tuple[str, str]]:
     """Each fault's log and code."""
     return {(fault.origin, fault.code) for fault in summary.faults}
+
+
+def found(summary: AuditSummary) -> set[tuple[str, str]]:
+    """Each finding's log and code, where nothing is the hub's fault."""
+    assert summary.faults == (), summary.faults
+    return {(finding.origin, finding.code) for finding in summary.findings}
 
 
 def lines_of(data: bytes) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -12,11 +13,12 @@ import msgspec
 import pytest
 from openpyxl.workbook import Workbook
 
-from sync.encoding import tobase64
+from sync.encoding import Hash, Size, tobase64
 from sync.exchange.parcel import Header
+from sync.ledger.entry import Citation
 from tests.hub.export.documents.reported import soxa
 from tests.sync.annex.auditor import Auditor
-from tests.sync.audit.bundles import Draft, Province, bundle_of, lines_of, record, seed, story
+from tests.sync.audit.bundles import PLAN, Draft, Province, bundle_of, lines_of, record, seed, story
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -66,16 +68,110 @@ def test_a_good_bundle_is_proven_in_both_languages(desk: Desk) -> None:
 def test_each_fault_is_told_with_its_log_its_entry_and_why(desk: Desk) -> None:
     province = story()
     laptop = province.laptops[0]
-    laptop.report("2026-11", root=tobase64(seed("another root")))
+    state = dataclasses.replace(province.acceptances.checkpoint(2), root=Hash(seed("another root")))
+    laptop.activity(record(10), seen=province.citation(state))
     laptop.push()
     desk.bundle("bad.soxa", province.draft().write())
     index = len(laptop.log.lines) - 1
     told = desk.soxa("verify", "bad.soxa", "--key", desk.key, expect=1)
     assert told == (
-        f"{laptop.log.origin} entry {index}: the report of 2026-11 was made of other activities than those that it covers"
-        " [other-commitment]\n"
+        f"{laptop.log.origin} entry {index}: it proves that the hub signed other acceptances at 2 than stand here: the hub"
+        " changed them [hub-signed-another-root]\n"
     )
     assert "NOT PROVEN: 1 fault in " in desk.said
+
+
+def test_findings_are_told_laptop_by_laptop_and_the_bundle_is_proven(desk: Desk) -> None:
+    province = story()
+    laptop, _second, other = province.laptops
+    laptop.report("2026-11", root=tobase64(seed("another root")))
+    for number in range(12):
+        other.activity(record(20 + number), seen=Citation(Size(1), tobase64(Hash(seed("another root")))))
+    for one in (laptop, other):
+        one.push()
+    desk.bundle("found.soxa", province.draft().write())
+    index = len(laptop.log.lines) - 1
+    lines = desk.soxa("verify", "found.soxa", "--key", desk.key).splitlines()
+    assert lines[0] == (
+        "PROVEN, with findings (13, laptops: 2): all that the hub of soxa.audit.example answers for holds; what laptops "
+        "have got wrong is named below."
+    )
+    at = lines.index(f"laptop {laptop.log.origin}: findings: 1")
+    assert lines[at + 1] == (
+        f"  entry {index}: the report of 2026-11 was made of other activities than those that it covers [other-commitment]"
+    )
+    at = lines.index(f"laptop {other.log.origin}: findings: 12")
+    assert all(line.endswith("[unsigned-contradiction]") for line in lines[at + 1 : at + 11])
+    assert lines[at + 11] == "… and 2 more"
+    told = json.loads(desk.soxa("verify", "found.soxa", "--key", desk.key, "--json"))
+    assert told["faults"] == [] and len(told["findings"]) == 13
+    assert told["found"] == {laptop.log.origin: 1, other.log.origin: 12}
+    assert {"origin": laptop.log.origin, "index": index, "code": "other-commitment", "facts": {"period": "2026-11"}} in told[
+        "findings"
+    ]
+    assert desk.soxa("verify", "found.soxa", "--key", desk.key, SOXA_LANG="vi").startswith(
+        "ĐÚNG, với 13 điều phát hiện ở 2 máy: "
+    )
+
+
+def newer(province: Province) -> None:
+    """Give a province what only a newer program can read: an edition, a duty, a report, a key, a kind of entry."""
+    plan = msgspec.to_builtins(PLAN)
+    weekly = {"id": "weekly", "what": "Báo cáo tuần", "rule": "weekly-5"}
+    for number, changes in enumerate(({"needs": ["a-new-word"]}, {"duties": [weekly]}, {"colour": "red"}), 1):
+        entry = {
+            "kind": "directive",
+            "salt": province.salt(),
+            "at": 1,
+            "directive": {**plan, "id": f"plan-{number}", **changes},
+        }
+        province.registry.lines.append(msgspec.json.encode(entry))
+    province.registry.lines.append(msgspec.json.encode({"kind": "proclamation", "salt": province.salt(), "at": 1}))
+    laptop = province.laptops[0]
+    laptop.report("2026-11", level=2)
+    laptop.push()
+
+
+def test_what_needs_a_newer_program_is_told_and_has_an_exit_code_of_its_own(desk: Desk) -> None:
+    province = story()
+    newer(province)
+    desk.bundle("newer.soxa", province.draft().write())
+    lines = desk.soxa("verify", "newer.soxa", "--key", desk.key, expect=4).splitlines()
+    assert lines[0] == (
+        "PROVEN as far as this program reads: everything in the bundle of soxa.audit.example holds, but for what only a "
+        "newer program can read (3)."
+    )
+    needs = [line.rpartition("[")[2] for line in lines if line.startswith("needs a newer program: ")]
+    assert needs == ["unread-edition]", "unread-duty]", "newer-level]"]
+    assert sum(line.startswith("passed over: ") and line.endswith("[unknown-keys]") for line in lines) == 1
+    assert sum(line.startswith("held back: ") for line in lines) == 1
+    told = json.loads(desk.soxa("verify", "newer.soxa", "--key", desk.key, "--json", expect=4))
+    assert (told["faults"], told["findings"], told["unread_count"]) == ([], [], 3)
+    province.laptops[1].report("2026-11", root=tobase64(seed("another root")))
+    province.laptops[1].push()
+    desk.bundle("both.soxa", province.draft().write())
+    told_both = desk.soxa("verify", "both.soxa", "--key", desk.key, expect=4)
+    assert told_both.startswith("PROVEN as far as this program reads, with findings (1, laptops: 1): ")
+    province.laptops[0].push(size=1)
+    desk.bundle("bad.soxa", province.draft().write())
+    desk.soxa("verify", "bad.soxa", "--key", desk.key, expect=1)
+
+
+def test_records_of_a_bundle_are_listed_shown_and_proven_whatever_its_registry_says(desk: Desk) -> None:
+    """Directives and kinds of a newer program, entries that no registry can hold: none of it is about a record."""
+    province = story()
+    enrolled = next(line for line in province.registry.lines if b'"kind":"device"' in line)
+    nowhere = msgspec.json.decode(enrolled) | {"unit": "99999"}
+    keyless = msgspec.json.decode(enrolled) | {"key": "nonsense"}
+    at = province.registry.lines.index(enrolled)
+    province.registry.lines[at:at] = [msgspec.json.encode(nowhere), msgspec.json.encode(keyless), b'{"kind": "unit"}']
+    newer(province)
+    desk.bundle("odd.soxa", province.draft().write())
+    before = {(row["unit"], row["record"]) for row in json.loads(desk.soxa("list", "good.soxa", "--json"))}
+    assert {(row["unit"], row["record"]) for row in json.loads(desk.soxa("list", "odd.soxa", "--json"))} == before
+    assert json.loads(desk.soxa("show", "odd.soxa", record(3), "--json"))["values"]["title"] == "Phát loa"
+    desk.soxa("prove", "odd.soxa", record(3), "-o", "odd.tlog-proof")
+    assert desk.soxa("check", "odd.tlog-proof", "--key", desk.key).startswith("PROVEN")
 
 
 def test_a_verdict_for_scripts_is_json(desk: Desk) -> None:

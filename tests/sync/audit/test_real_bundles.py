@@ -283,8 +283,9 @@ def test_a_report_that_lies_about_nothing_is_proven(changing: World) -> None:
 def test_a_report_with_a_lie_in_it_is_found(changing: World, code: str, lies: dict[str, object]) -> None:
     laptop = changing.laptops[0]
     index = tell_a_lie(laptop, **lies)
-    faults = audit(changing.folder, written(changing), changing).faults
-    assert [(fault.origin, fault.index, fault.code) for fault in faults] == [(laptop.origin, index, code)]
+    summary = audit(changing.folder, written(changing), changing)
+    assert summary.faults == ()
+    assert [(one.origin, one.index, one.code) for one in summary.findings] == [(laptop.origin, index, code)]
 
 
 # -- one record

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,21 @@ from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
 from sync.wording.i18n import speaking
 from sync.wording.messages import MESSAGES as SYNC
-from tests.sync.audit.bundles import HUB, PLAN, Laptop, Province, Range, audited, record, seed, small, story, told
+from tests.sync.audit.bundles import (
+    HUB,
+    PLAN,
+    Laptop,
+    Log,
+    Province,
+    Range,
+    audited,
+    found,
+    record,
+    seed,
+    small,
+    story,
+    told,
+)
 
 ACCEPTANCES = origins.acceptances(HUB)
 
@@ -31,6 +47,11 @@ ACCEPTANCES = origins.acceptances(HUB)
 def verdict(folder: Path, province: Province) -> set[tuple[str, str]]:
     """What is told of a province's bundle as it stands."""
     return told(audited(folder, province.draft().write(), province.key))
+
+
+def findings(folder: Path, province: Province) -> set[tuple[str, str]]:
+    """What is found on the laptops of a province, whose hub has done nothing wrong."""
+    return found(audited(folder, province.draft().write(), province.key))
 
 
 def rewrite(lines: list[bytes], index: int, log: origins.LogKind, /, **changes: Any) -> None:
@@ -222,6 +243,20 @@ def test_a_line_in_the_acceptances_that_is_none_is_found(tmp_path: Path) -> None
     assert (ACCEPTANCES, "bad-entry") in verdict(tmp_path, province)
 
 
+def test_a_line_that_breaks_the_format_in_a_log_of_the_hubs_own_is_its_fault(tmp_path: Path) -> None:
+    province = small()
+    broken = b'{"kind": "reminder"}'
+    desk = province.registry.signer.renamed(origins.desk(HUB, "12001"))
+    log = Log(desk, [broken])
+    draft = province.draft()
+    draft.ranges.insert(2, Range(log.origin, checkpoints.sign(log.checkpoint(), desk), log.lines))
+    summary = audited(tmp_path, draft.write(), province.key)
+    assert (told(summary), summary.held) == ({(log.origin, "bad-entry")}, ())
+    province.registry.lines.append(broken)
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert (told(summary), summary.held) == ({(province.registry.origin, "bad-registry")}, ())
+
+
 def test_a_receipt_that_the_hub_did_not_make_is_found(tmp_path: Path) -> None:
     province = small()
     laptop = province.laptops[0]
@@ -253,13 +288,27 @@ def test_a_hub_that_hides_a_laptop_from_its_acceptances_too_is_found_by_the_othe
     kept = [line for line in province.acceptances.lines if hidden.device.encode("ascii") not in line]
     province.acceptances.lines[:] = kept
     citing = {laptop.log.origin for laptop in province.laptops}
-    assert {log for log, code in verdict(tmp_path, province) if code == "cited-other-root"} == citing
+    assert {log for log, code in verdict(tmp_path, province) if code == "hub-signed-another-root"} == citing
 
 
 def test_a_hub_that_redates_its_acceptances_is_found_by_the_laptops_citations(tmp_path: Path) -> None:
     province = story()
     rewrite(province.acceptances.lines, 0, origins.LogKind.ACCEPTANCES, at=5)
-    assert "cited-other-root" in {code for _log, code in verdict(tmp_path, province)}
+    assert "hub-signed-another-root" in {code for _log, code in verdict(tmp_path, province)}
+
+
+def test_a_citation_without_a_signature_blames_nobody_alone(tmp_path: Path) -> None:
+    """The hub rewrote its log, or the laptop made the root up: without the hub's signature nobody can tell, so no verdict
+    turns on it."""
+    province = small()
+    laptop = province.laptops[0]
+    laptop.activity(record(2), seen=province.seen(2, signed=False))
+    laptop.push()
+    rewrite(province.acceptances.lines, 0, origins.LogKind.ACCEPTANCES, salt="00000000000000ee")
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    index = len(laptop.log.lines) - 1
+    assert [(fault.index, fault.code) for fault in summary.faults] == [(1, "hub-signed-another-root")]
+    assert [(finding.index, finding.code) for finding in summary.findings] == [(index, "unsigned-contradiction")]
 
 
 # -- a laptop that lies, and is accepted
@@ -291,8 +340,9 @@ LIES: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("code", "lies"), LIES)
 def test_a_report_that_says_what_is_not_true_is_found(tmp_path: Path, code: str, lies: dict[str, Any]) -> None:
+    """On the laptop that says it: the hub can only pass it on."""
     province, laptop = lying(**lies)
-    assert (laptop.log.origin, code) in verdict(tmp_path, province)
+    assert findings(tmp_path, province) == {(laptop.log.origin, code)}
 
 
 def test_the_same_report_without_a_lie_is_proven(tmp_path: Path) -> None:
@@ -321,7 +371,75 @@ def test_a_report_that_covers_something_else_is_found(tmp_path: Path, code: str,
     named = tuple(e.Position(device, Size(size)) for device, size in sorted(covers.items()) if size is not None)
     laptop.report("2026-11", covers=named)
     laptop.push()
-    assert verdict(tmp_path, province) == {(laptop.log.origin, code)}
+    assert findings(tmp_path, province) == {(laptop.log.origin, code)}
+
+
+def test_a_report_that_waits_is_valid_once_what_it_covers_is_here(tmp_path: Path) -> None:
+    """What a bundle holds is judged, and not when the hub took it in."""
+    province = Province(units=("12001",))
+    laptop, colleague = province.laptop("12001"), province.laptop("12001")
+    colleague.push()
+    colleague.activity(record(2), quantity=3)
+    laptop.activity(record(1), quantity=4)
+    laptop.report("2026-11", [colleague])
+    laptop.push()
+    assert findings(tmp_path, province) == {(laptop.log.origin, "covers-what-is-not-here")}
+    colleague.push()
+    assert findings(tmp_path, province) == set()
+
+
+# -- what a newer program wrote
+
+
+def newer(unit: str = "12001", **said: Any) -> tuple[Province, Laptop]:
+    """A province where a report is made as a newer program makes it."""
+    province = Province(units=(unit,))
+    laptop = province.laptop(unit)
+    laptop.report("2026-11", **said)
+    laptop.push()
+    return province, laptop
+
+
+def test_a_report_of_a_level_beyond_ours_is_unread(tmp_path: Path) -> None:
+    province, laptop = newer(level=7, figures=Figures(total=Tally(9, 9, 9, 9)))
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert (summary.faults, summary.findings, summary.unread_count) == ((), (), 1)
+    (unread,) = summary.unread
+    assert (unread.origin, unread.index, unread.code) == (laptop.log.origin, 1, "newer-level")
+    assert unread.facts == {"level": 7, "known": 1}
+
+
+def in_part(province: Province, **changes: Any) -> None:
+    """An edition of the plan as a newer program writes it."""
+    directive = {**msgspec.to_builtins(PLAN), **changes}
+    entry = {"kind": "directive", "salt": province.salt(), "at": province.now(), "directive": directive}
+    province.registry.lines.append(msgspec.json.encode(entry))
+
+
+def test_what_a_directive_asks_in_words_of_a_newer_program_is_unread(tmp_path: Path) -> None:
+    """The whole edition, or one duty; and a report for it. A key that changes nothing is passed over, and named."""
+    weekly = {"id": "weekly", "what": "Báo cáo tuần", "rule": "weekly-5"}
+    province = Province(units=("12001",))
+    in_part(province, needs=["audience-of-one"])
+    in_part(province, duties=[*msgspec.to_builtins(PLAN)["duties"], weekly])
+    in_part(province, colour="red")
+    laptop = province.laptop("12001")
+    laptop.report("2026-11", period=f"{PLAN.number}@2026-W44")
+    laptop.push()
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert (summary.faults, summary.findings, summary.held) == ((), (), ())
+    unread = [(one.code, *one.facts.values()) for one in summary.unread]
+    assert unread == [
+        ("unread-edition", PLAN.number),
+        ("unread-duty", PLAN.number, "Báo cáo tuần"),
+        ("opaque-duty", f"{PLAN.number}@2026-W44"),
+    ]
+    (passed,) = summary.passed_over
+    assert (passed.code, passed.facts) == ("unknown-keys", {"directive": PLAN.number, "keys": "colour"})
+    assert summary.unread_count == 3
+
+
+# -- a laptop that cites what was not
 
 
 def citing(*seen: e.Citation, province: Province) -> Laptop:
@@ -334,19 +452,60 @@ def citing(*seen: e.Citation, province: Province) -> Laptop:
 
 
 def test_a_citation_that_the_acceptances_do_not_bear_out_is_found(tmp_path: Path) -> None:
-    for seen in (
-        e.Citation(Size(1), tobase64(Hash(seed("another root")))),
-        e.Citation(Size(99), tobase64(Hash(seed("another root")))),
+    """On the laptop, and its entries count all the same."""
+    made_up = tobase64(Hash(seed("another root")))
+    stranger = Province(name="stranger")
+    for seen, code in (
+        (e.Citation(Size(1), made_up), "unsigned-contradiction"),
+        (e.Citation(Size(99), made_up), "cited-before-it-was"),
+        (e.Citation(Size(2**53), made_up), "cited-before-it-was"),
+        (e.Citation(Size(1), made_up, small().seen(1).sig), "bad-citation-signature"),
+        (stranger.citation(small().acceptances.checkpoint(1)), "bad-citation-signature"),
+        (msgspec.structs.replace(small().seen(1), sig="x"), "bad-citation-signature"),
     ):
         province = small()
         laptop = citing(seen, province=province)
-        assert (laptop.log.origin, "cited-other-root") in verdict(tmp_path, province)
+        summary = audited(tmp_path, province.draft().write(), province.key)
+        assert found(summary) == {(laptop.log.origin, code)}
+        assert summary.records == 2
 
 
 def test_a_citation_that_goes_back_is_found(tmp_path: Path) -> None:
     province = small()
     laptop = citing(province.seen(2), province.seen(1), province=province)
-    assert verdict(tmp_path, province) == {(laptop.log.origin, "citation-goes-back")}
+    assert findings(tmp_path, province) == {(laptop.log.origin, "citation-goes-back")}
+
+
+def test_a_void_citation_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    """What comes after it is judged against the last one that holds."""
+    province = small()
+    void = e.Citation(Size(2), tobase64(Hash(seed("another root"))))
+    laptop = citing(void, province.seen(1), province=province)
+    assert findings(tmp_path, province) == {(laptop.log.origin, "unsigned-contradiction")}
+
+
+def test_a_root_that_the_hub_signed_and_its_acceptances_never_had_is_its_fault(tmp_path: Path) -> None:
+    """The citation proves it to anybody."""
+    province = small()
+    state = dataclasses.replace(province.acceptances.checkpoint(1), root=Hash(seed("another root")))
+    laptop = citing(province.citation(state), province=province)
+    assert verdict(tmp_path, province) == {(laptop.log.origin, "hub-signed-another-root")}
+
+
+def test_one_laptop_hides_no_other_however_much_it_gets_wrong(tmp_path: Path) -> None:
+    """Nor does it end the reading: all are counted, and some are kept."""
+    province = Province(units=("12001",))
+    first, second = province.laptop("12001"), province.laptop("12001")
+    wrong = e.Citation(Size(1), tobase64(Hash(seed("another root"))))
+    for laptop, count in ((first, 1_200), (second, 3)):
+        for number in range(count):
+            laptop.activity(record(number), seen=wrong)
+        laptop.push()
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert summary.faults == ()
+    assert summary.found == {first.log.origin: 1_200, second.log.origin: 3}
+    kept = Counter(finding.origin for finding in summary.findings)
+    assert kept == {first.log.origin: 100, second.log.origin: 3}
 
 
 def test_an_entry_that_cites_what_came_after_its_own_acceptance_is_found(tmp_path: Path) -> None:
@@ -363,10 +522,10 @@ def test_an_entry_that_cites_what_came_after_its_own_acceptance_is_found(tmp_pat
     rewrite(lines, 0, origins.LogKind.ACCEPTANCES, at=second.at)
     rewrite(lines, 1, origins.LogKind.ACCEPTANCES, at=second.at)
     laptop.log.lines.pop()
-    laptop.activity(record(1), seen=province.seen(2))
+    laptop.activity(record(1), seen=province.seen(2, signed=False))
     rewrite(lines, 0, origins.LogKind.ACCEPTANCES, root=tobase64(laptop.log.checkpoint().root))
     laptop.sign(second.at)
-    assert (laptop.log.origin, "cited-before-it-was") in verdict(tmp_path, province)
+    assert findings(tmp_path, province) == {(laptop.log.origin, "cited-before-it-was")}
 
 
 def test_a_log_that_does_not_say_how_it_joined_is_found(tmp_path: Path) -> None:
@@ -408,19 +567,19 @@ def test_a_figure_that_is_not_so_is_named(tmp_path: Path, changed: dict[str, Any
     report = e.decode(laptop.log.lines[-1], origins.LogKind.DEVICE)
     assert isinstance(report, e.Report)
     province, _laptop = lying(figures=msgspec.structs.replace(report.figures, **changed))
-    (fault,) = audited(tmp_path, province.draft().write(), province.key).faults
+    (finding,) = audited(tmp_path, province.draft().write(), province.key).findings
     with speaking("en"):
-        shown = fault_sentence(fault)
+        shown = fault_sentence(finding)
     assert f": {figure}" in shown and shown.endswith(numbers), shown
     with speaking("vi"):
-        assert fault_sentence(fault) != shown
+        assert fault_sentence(finding) != shown
 
 
-def test_every_fault_has_its_sentence(tmp_path: Path) -> None:
+def test_every_finding_has_its_sentence(tmp_path: Path) -> None:
     """The facts that a sentence asks for are there: none is shown as a dash."""
     for _code, lies in LIES:
         province, _laptop = lying(**lies)
-        for fault in audited(tmp_path, province.draft().write(), province.key).faults:
-            assert fault.code in {**MESSAGES, **SYNC}
-            shown = fault_sentence(fault)
-            assert fault.code not in shown and "–" not in shown, shown
+        for finding in audited(tmp_path, province.draft().write(), province.key).findings:
+            assert finding.code in {**MESSAGES, **SYNC}
+            shown = fault_sentence(finding)
+            assert finding.code not in shown and "–" not in shown, shown

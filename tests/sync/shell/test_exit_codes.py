@@ -9,7 +9,7 @@ import pytest
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable, Unproven
 from sync.shell.exit_codes import ExitCode, exit_code
 from tests.command import soxa
-from tests.sync.audit.bundles import bundle_of, lines_of, story
+from tests.sync.audit.bundles import bundle_of, lines_of, small, story
 
 
 @pytest.mark.parametrize(
@@ -43,15 +43,20 @@ def test_an_error_has_one_exit_code(error: SoxaError, code: int) -> None:
 
 
 def test_a_commands_ending_is_in_the_table(tmp_path: Path) -> None:
-    """Done, no, usage, unreachable, by one command; the fifth, stopped, is in `test_main`."""
+    """Done, no, usage, unreachable, unread, by one command; the sixth, stopped, is in `test_main`."""
     province = story()
     key = province.key.vkey()
     good = province.draft().write()
     (tmp_path / "good.soxa").write_bytes(good)
     (tmp_path / "cut.soxa").write_bytes(bundle_of(lines_of(good)[:-1]))
+    newer = small()
+    newer.laptops[0].report("2026-11", level=2)
+    newer.laptops[0].push()
+    (tmp_path / "newer.soxa").write_bytes(newer.draft().write())
     for file, words, code in (
         ("good.soxa", ["--key", key], ExitCode.DONE),
         ("cut.soxa", ["--key", key], ExitCode.NO),
+        ("newer.soxa", ["--key", newer.key.vkey()], ExitCode.UNREAD),
         ("good.soxa", ["--key", "nonsense"], ExitCode.USAGE),
         ("good.soxa", [], ExitCode.USAGE),
         ("none.soxa", ["--key", key], ExitCode.UNREACHABLE),
