@@ -38,14 +38,14 @@ class Acceptances:
         """Take the next acceptance. Its time may not be before the last, nor its size at or below the device's last."""
         self._frontier.append(leaf_hash(line))
         self._roots.append(self._frontier.root())
-        if isinstance(entry, Quarantined):
+        if not isinstance(entry, Acceptance):
             self._times.append(self.last_at or Instant(0))
-            if entry.why == "invalid":
-                marks.fault(origin, index, "bad-entry", why=entry.detail)
-            else:
-                marks.hold(origin, index, entry.why, entry.detail)
+            if isinstance(entry, Quarantined):
+                if entry.why == "invalid":
+                    marks.fault(origin, index, "bad-entry", why=entry.detail)
+                else:
+                    marks.hold(origin, index, entry.why, entry.detail)
             return
-        assert isinstance(entry, Acceptance), "no other kind may stand in this log"
         if self.last_at is not None and entry.at < self.last_at:
             marks.fault(origin, index, "time-goes-back", at=entry.at, before=self.last_at)
         known = self._by_device.setdefault(entry.device, [])

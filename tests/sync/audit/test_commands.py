@@ -118,13 +118,10 @@ def newer(province: Province) -> None:
     """Give a province what only a newer program can read: an edition, a duty, a report, a key, a kind of entry."""
     plan = msgspec.to_builtins(PLAN)
     weekly = {"id": "weekly", "what": "Báo cáo tuần", "rule": "weekly-5"}
-    for number, changes in enumerate(({"needs": ["a-new-word"]}, {"duties": [weekly]}, {"colour": "red"}), 1):
-        entry = {
-            "kind": "directive",
-            "salt": province.salt(),
-            "at": 1,
-            "directive": {**plan, "id": f"plan-{number}", **changes},
-        }
+    new: list[dict[str, object]] = [{"needs": ["a-new-word"]}, {"duties": [weekly]}, {"colour": "red"}]
+    for number, changes in enumerate(new, 1):
+        directive = {**plan, "id": f"plan-{number}", **changes}
+        entry = {"kind": "directive", "salt": province.salt(), "at": 1, "directive": directive}
         province.registry.lines.append(msgspec.json.encode(entry))
     province.registry.lines.append(msgspec.json.encode({"kind": "proclamation", "salt": province.salt(), "at": 1}))
     laptop = province.laptops[0]

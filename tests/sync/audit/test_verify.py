@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from sync.audit.devices import DeviceLog
+from sync.audit.faults import QuarantinedLine
 from sync.audit.messages import MESSAGES, fault_sentence
-from sync.audit.verify import Audit, AuditSummary, QuarantinedLine
+from sync.audit.verify import Audit, AuditSummary
 from sync.encoding import Hash, Size, tobase64
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of
