@@ -40,6 +40,7 @@ MESSAGES: Final[dict[str, str]] = {
     "other-acceptance": N_(
         "The acceptance that the hub gives with its receipt (entry {index}) is not the receipt's. Tell the hub's operator."
     ),
+    "tasks-unread": N_("The tasks of {directive} cannot be read here: a newer program is needed. Leave the task out."),
     "task-without-directive": N_("A task is one of a directive: say which directive it is."),
     "too-long": N_("That is {found} characters; at most {limit} fit."),
     "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),

@@ -20,7 +20,7 @@ from sync.encoding import Instant, RandomBytes
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values
-from sync.ledger.period import day_of
+from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
@@ -117,6 +117,22 @@ class Session:
     def own_directives(self) -> tuple[Directive, ...]:
         """The directives of this laptop's own province."""
         return self._current_registry().own_directives
+
+    @property
+    def read_in_part(self) -> frozenset[str]:
+        """The ids of the directives of which only a newer program can read all."""
+        return self._current_registry().read_in_part
+
+    def unread_duties(self) -> list[str]:
+        """What is told of reports that only a newer program can read, and that no list here has; empty if there are none."""
+        from sync.wording.directives import unread_duties
+
+        today = day_of(self.clock()).isoformat()
+        return unread_duties(self._current_registry().hiding_duties(today, today))
+
+    def period(self, name: str) -> Period:
+        """The period that somebody names. `Misuse` if there is none such."""
+        return self._current_registry().period(name)
 
     def names(self) -> dict[str, str]:
         """What each directive is called, by its id."""

@@ -44,6 +44,10 @@ MESSAGES: Final[dict[str, str]] = {
     "no-reason": N_("Say why it is returned: the unit will read it."),
     "no-record": N_("The hub has no record {text}."),
     "one-format": N_("Choose one of --json and --csv."),
+    "directive-read-in-part": N_(
+        "{name} has parts that this program cannot read, and that a new edition would lose: a newer program is needed to "
+        "change it."
+    ),
     "directive-twice": N_("“{period}” names its directive already; leave --directive out."),
     "section-of-a-document": N_("Only a document (.docx) has a section of results."),
     "unknown-report-kind": N_("A report is a .docx, .xlsx, .csv or .json file, not {path}."),

@@ -110,7 +110,8 @@ class _DraftReader:
         if task is None and whose != before and self.was is not None and self.was.task is not None:
             task = ""  # a task means nothing under another directive
         if not any(wrong.field == "directive" for wrong in self.wrong):
-            self.take("task", task, lambda typed: _task(typed, directive))
+            stays = self.was.task if self.was is not None and whose == before else None
+            self.take("task", task, lambda typed: _task(typed, directive, stays))
 
     def take_topics(self, typed: tuple[str, ...] | None) -> None:
         if typed is None or (not typed and self.was is None):
@@ -165,10 +166,15 @@ def _count(typed: str) -> int:
     return count
 
 
-def _task(typed: str, directive: Directive | None) -> str:
+def _task(typed: str, directive: Directive | None, stays: str | None) -> str:
+    """A task's number. `stays` is that of the record: it may stay where only a newer program can read the tasks."""
     if directive is None:
         raise Misuse("task-without-directive", task=typed[:40])
     for task in directive.tasks:
         if fold(task.no) == fold(typed):
             return task.no
+    if directive.is_opaque and stays is not None and fold(stays) == fold(typed):
+        return stays
+    if directive.is_opaque:
+        raise Misuse("tasks-unread", directive=directive.name)
     raise NotListed("no-such-task", task=typed[:40], directive=directive.name)

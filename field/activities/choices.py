@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from field.store.search import words
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, label, vocabulary
+from sync.wording.directives import unread_mark
 from sync.wording.i18n import LANGUAGE
 
 
@@ -37,8 +38,9 @@ def terms(which: ListName, habits: Sequence[str] = ()) -> list[Choice]:
     ]
 
 
-def directives(known: Iterable[Directive], habits: Sequence[str] = ()) -> list[Choice]:
-    """The directives, those that this unit answers to first."""
+def directives(known: Iterable[Directive], habits: Sequence[str] = (), *, in_part: Container[str] = ()) -> list[Choice]:
+    """The directives, those that this unit answers to first; `in_part` has the ids of those that a newer program alone can
+    read whole, which is said of them."""
     order = {code: place for place, code in enumerate(habits)}
     ranked = sorted(known, key=lambda directive: order.get(directive.id, len(order)))
     return [
@@ -46,14 +48,14 @@ def directives(known: Iterable[Directive], habits: Sequence[str] = ()) -> list[C
             directive.name,
             directive.name,
             fold(f"{directive.name} {directive.subject} {directive.issuer}"),
-            directive.subject,
+            f"{directive.subject} ({unread_mark()})" if directive.id in in_part else directive.subject,
         )
         for directive in ranked
     ]
 
 
 def tasks(directive: Directive | None) -> list[Choice]:
-    """A directive's tasks, in its own order."""
+    """A directive's tasks, in its own order; none of one whose tasks only a newer program can read."""
     if directive is None:
         return []
     return [Choice(task.no, f"{task.no} · {task.label}", fold(f"{task.no} {task.label}")) for task in directive.tasks]

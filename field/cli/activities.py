@@ -21,7 +21,6 @@ from field.cli.options import (
     writing,
 )
 from field.store.rows import ActivityFilter
-from sync.ledger.period import parse
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
@@ -99,7 +98,7 @@ def list_activities(
 ) -> None:
     """List activities."""
     with opened(home) as store:
-        wanted = None if period is None else parse(period, store.logs.registry().directives)
+        wanted = None if period is None else store.logs.registry().period(period)
         rows = store.records.rows(ActivityFilter(search=search, period=wanted, limit=_PAGE))
     if as_json:
         out_json([output.plain(row) for row in rows])

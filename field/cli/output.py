@@ -14,12 +14,13 @@ from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding import tobase64
-from sync.ledger.directive import Directive
 from sync.ledger.figures import Tally
 from sync.ledger.merge import Values
+from sync.ledger.registry import DirectiveEdition
 from sync.ledger.vocabulary import ListName
 from sync.shell.console import out, say, table
 from sync.wording.dates import day, day_at, moment
+from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import term
@@ -30,8 +31,9 @@ from sync.wording.statuses import status_words
 _ = catalogue("field")
 
 
-def status(found: LaptopStatus, last: PastExchange | None) -> None:
-    """The status of the laptop and what its last exchange came to, for a person."""
+def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]) -> None:
+    """The status of the laptop and what its last exchange came to, for a person; `unread` is what is told of reports that
+    cannot be among its deadlines."""
     out(f"{found.unit_name} ({found.unit}) · {found.hub}")
     out(_("laptop: {device}").format(device=found.device) + (f" · {found.officer}" if found.officer else ""))
     out(
@@ -63,6 +65,8 @@ def status(found: LaptopStatus, last: PastExchange | None) -> None:
             for due in found.deadlines
         ]
         table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})
+    for line in unread:
+        out(line)
 
 
 def _place(said: QuarantinedRow | HubFinding) -> str:
@@ -202,10 +206,14 @@ def report(said: Preview) -> None:
         out(_("A report of this period was submitted before; a new one takes its place."))
 
 
-def directives(known: Iterable[Directive]) -> None:
-    """Directives, a line each."""
-    lines = [(directive.name, directive.issuer, str(len(directive.tasks)), directive.subject) for directive in known]
+def directives(known: Sequence[DirectiveEdition]) -> None:
+    """Directives, a line each; then what of them only a newer program can read."""
+    directives = [edition.directive for edition in known]
+    lines = [(directive.name, directive.issuer, tasks_told(directive), directive.subject) for directive in directives]
     table((_("number"), _("issuer"), _("tasks"), _("subject")), lines, {2})
+    for edition in known:
+        for line in unread_lines(edition.unread):
+            out(f"{edition.directive.name}: {line}")
 
 
 def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:

@@ -11,7 +11,9 @@ from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.reporting import reports
 from field.reporting.status import laptop_status
 from sync.ledger.entry import Narrative
+from sync.ledger.period import day_of
 from sync.shell.console import now, out_json, random_bytes, say
+from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue
 
 _ = catalogue("field")
@@ -49,9 +51,9 @@ def report(
 def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List directives."""
     with opened(home) as store:
-        known = store.logs.registry().directives
+        known = store.logs.registry().editions_in_force
     if as_json:
-        out_json(known)
+        out_json([edition.as_read for edition in known])
     else:
         output.directives(known)
 
@@ -59,8 +61,9 @@ def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
 def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show the status of the laptop."""
     with opened(home) as store:
-        found, last = laptop_status(store, now()), store.local.last_exchange()
+        found, last, today = laptop_status(store, now()), store.local.last_exchange(), day_of(now()).isoformat()
+        hidden = store.logs.registry().hiding_duties(today, today)
     if as_json:
         out_json(found)
     else:
-        output.status(found, last)
+        output.status(found, last, unread_duties(hidden))

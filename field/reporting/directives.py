@@ -7,7 +7,7 @@ from msgspec import Struct
 from field.store import LaptopStore
 from sync.encoding import Instant, RandomBytes
 from sync.errors import UnknownDirective
-from sync.ledger.directive import Directive
+from sync.ledger.directive import ALL_READ, Directive, Unread
 from sync.ledger.entry import Noted, new_salt
 from sync.log.keys import Signer
 
@@ -20,6 +20,8 @@ class DirectiveProgress(Struct, frozen=True):
     """Whether somebody of the unit has noted this form of it."""
     done: dict[str, int]
     """Activities by task number; `""` for those that name none."""
+    unread: Unread = ALL_READ
+    """What of it only a newer program can read."""
 
 
 def directive_progress(store: LaptopStore) -> list[DirectiveProgress]:
@@ -30,6 +32,7 @@ def directive_progress(store: LaptopStore) -> list[DirectiveProgress]:
             directive=directive,
             noted=noted.get(directive.id, -1) >= registry.positions[directive.id],
             done=store.reporting.done_by_task(directive.id),
+            unread=registry.unread(directive.id),
         )
         for directive in registry.own_directives
     ]

@@ -13,7 +13,7 @@ from sync.encoding import Base64Hash, Instant, RandomBytes, tobase64
 from sync.ledger.entry import Narrative, Position, Report, new_salt
 from sync.ledger.figures import Figures, commitment, count
 from sync.ledger.levels import LEVEL
-from sync.ledger.period import Period, day_of, parse
+from sync.ledger.period import Period, day_of
 from sync.log.keys import Signer
 
 
@@ -40,7 +40,7 @@ class Preview(Struct, frozen=True, kw_only=True):
 
 def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
     """The report of the period that somebody names, as it would be at POSIX second `now`. `Misuse` for no period."""
-    period = parse(typed, store.logs.registry().directives)
+    period = store.logs.registry().period(typed)
     records = list(store.reporting.counted(period))
     heads = (head for record in records for head in record.heads)
     return Preview(

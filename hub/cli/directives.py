@@ -36,11 +36,11 @@ def add(
 def list_directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List the directives."""
     with opened(home) as hub, hub.store.reading() as transaction:
-        directives = own_logs.registry(transaction, hub.keys).directives
+        editions = own_logs.registry(transaction, hub.keys).editions_in_force
     if as_json:
-        out_json(directives)
+        out_json([edition.as_read for edition in editions])
     else:
-        output.directives(directives)
+        output.directives(editions)
 
 
 def show(
@@ -50,8 +50,10 @@ def show(
 ) -> None:
     """Show a directive."""
     with opened(home) as hub, hub.store.reading() as transaction:
-        directive = find_directive(number, own_logs.registry(transaction, hub.keys).directives)
+        registry = own_logs.registry(transaction, hub.keys)
+        wanted = find_directive(number, registry.directives).id
+        found = next(edition for edition in registry.editions_in_force if edition.directive.id == wanted)
     if as_json:
-        out_json(directive)
+        out_json(found.as_read)
     else:
-        output.directive(directive)
+        output.directive(found)

@@ -15,9 +15,9 @@ from hub.monitoring import reviews
 from hub.monitoring.reporting_status import unit_statuses
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
-from sync.ledger.period import gathered, parse
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
 from sync.wording.dates import moment
+from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import Names
 from sync.wording.statuses import status_words
@@ -62,7 +62,7 @@ def remind(
     """Remind the units that have not reported."""
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        asked = parse(period, registry.directives)
+        asked = registry.period(period)
         units = reviews.remind(transaction, hub.keys, registry, asked, text, now=now(), random_bytes=random_bytes)
     say(
         counted(
@@ -78,12 +78,13 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     """Show who has reported."""
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        asked = parse(period, registry.directives)
+        asked = registry.period(period)
         found = unit_statuses(transaction, registry, asked, now())
+        hidden = registry.hiding_duties(asked.start, asked.end)
     if as_json:
         out_json(found)
     else:
-        output.status(asked, found)
+        output.status(asked, found, unread_duties(hidden))
 
 
 def counts(
@@ -101,7 +102,7 @@ def counts(
     grouped = counting.dimension(by)
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        asked = gathered(period, registry.directives)
+        asked = registry.gathered(period)
         counts_for = counting.counts_for(registry, "then", asked.end)
         wanted = counting.of_period(asked)
         rows = counting.rows(counting.tallies(transaction, wanted, grouped, counts_for))

@@ -7,13 +7,22 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from hub.monitoring.counts import CountLine
-from sync.ledger.directive import Directive
 from sync.ledger.figures import By, Tally
 from sync.ledger.period import Period
+from sync.ledger.registry import DirectiveEdition
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.shell.console import out, table
 from sync.wording.dates import day, moment
-from sync.wording.directives import issued, observance, recipient, rule_words, until
+from sync.wording.directives import (
+    duties_told,
+    issued,
+    observance,
+    recipient,
+    rule_words,
+    tasks_told,
+    unread_lines,
+    until,
+)
 from sync.wording.i18n import catalogue
 from sync.wording.names import DIMENSIONS, Names, terms
 from sync.wording.numbers import number
@@ -24,24 +33,30 @@ _ = catalogue("hub")
 _STATUSES: Final[tuple[ReportingStatus, ...]] = ("on-time", "claimed-on-time", "late", "missing", "due")
 
 
-def directives(found: Iterable[Directive]) -> None:
-    """The directives, a line each."""
+def directives(found: Iterable[DirectiveEdition]) -> None:
+    """The directives, a line each; then what of them only a newer program can read."""
+    editions = list(found)
     rows = [
         (
             known.name,
             issued(known),
             known.issuer,
-            str(len(known.tasks)),
-            str(len(known.duties)),
+            tasks_told(known),
+            duties_told(known, edition.unread),
             known.subject,
         )
-        for known in found
+        for edition in editions
+        for known in (edition.directive,)
     ]
     table((_("number"), _("date"), _("issuer"), _("tasks"), _("reports"), _("subject")), rows, {3, 4})
+    for edition in editions:
+        for line in unread_lines(edition.unread):
+            out(f"{edition.directive.name}: {line}")
 
 
-def directive(shown: Directive) -> None:
-    """A directive, whole."""
+def directive(edition: DirectiveEdition) -> None:
+    """A directive, whole, and what of it only a newer program can read."""
+    shown = edition.directive
     facts: list[tuple[str, str]] = [
         (_("number"), shown.number or _("blank; called {symbol}").format(symbol=shown.symbol)),
         (_("date"), issued(shown)),
@@ -77,10 +92,12 @@ def directive(shown: Directive) -> None:
             for duty in shown.duties
         ]
         table((_("report"), _("when"), _("from"), _("to")), duties)
+    for line in unread_lines(edition.unread):
+        out(line)
 
 
-def status(period: Period, found: Sequence[UnitStatus]) -> None:
-    """Who has reported, a unit a line, and the sums."""
+def status(period: Period, found: Sequence[UnitStatus], unread: Iterable[str]) -> None:
+    """Who has reported, a unit a line, and the sums; `unread` is what is told of reports that cannot be counted in."""
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
             name=period.name, start=day(period.start), end=day(period.end), due=moment(period.due)
@@ -100,6 +117,8 @@ def status(period: Period, found: Sequence[UnitStatus]) -> None:
     sums = Counter(status.standing for status in found)
     out("")
     out(" · ".join(f"{status_words(status)}: {sums[status]}" for status in _STATUSES if sums[status]))
+    for line in unread:
+        out(line)
 
 
 def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], total: Tally) -> None:

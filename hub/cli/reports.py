@@ -11,7 +11,7 @@ from hub import own_logs
 from hub.cli.options import PERIOD_HELP, HomeOption, JsonOption, opened
 from sync.annex.model import Units
 from sync.errors import Misuse, Refused
-from sync.ledger.period import Period, find_directive, gathered
+from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
 from sync.shell.console import now, out_json, say
 from sync.shell.files import write_anew
@@ -85,10 +85,10 @@ def report(
 def _asked(registry: Registry, typed: str, directive: str | None) -> Period:
     """The period that is named, of one directive if that is named beside it."""
     if directive is None:
-        return gathered(typed, registry.directives)
+        return registry.gathered(typed)
     if "@" in typed:
         raise Misuse("directive-twice", period=typed[:100])
-    return gathered(f"{find_directive(directive, registry.directives).id}@{typed}", registry.directives)
+    return registry.gathered(f"{find_directive(directive, registry.directives).id}@{typed}")
 
 
 def _units(typed: str) -> Units:

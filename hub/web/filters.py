@@ -22,7 +22,7 @@ from sync.encoding import DAY, LAST_YEAR, SLUG, is_commune
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
-from sync.ledger.period import Period, months, parse
+from sync.ledger.period import Period, months
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
@@ -149,7 +149,7 @@ def _days(request: PageRequest, registry: Registry, today: str) -> tuple[Period 
     if typed == ANY or (not typed and (first or last)):
         return None, first, last
     name = typed or months(datetime.date.fromisoformat(today), 1)[0]
-    return parse(name, registry.directives), first, last
+    return registry.period(name), first, last
 
 
 def _day(typed: str) -> str | None:

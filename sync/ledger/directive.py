@@ -160,6 +160,12 @@ class Directive(_Fact, frozen=True, kw_only=True):
         """The task of this number, if there is one."""
         return next((task for task in self.tasks if task.no == no), None)
 
+    @property
+    def is_opaque(self) -> bool:
+        """Whether all but the envelope of it is for a newer program: tasks and duties that it has not are not said to be
+        none."""
+        return not KNOWN_NEEDS.issuperset(self.needs)
+
 
 class OpaqueDuty(Struct, frozen=True):
     """A duty that only a newer program can read: what it is about, and nothing that follows from it."""
@@ -177,6 +183,17 @@ class Unread(Struct, frozen=True, kw_only=True):
     keys: tuple[str, ...] = ()
     """Keys outside of duties that were passed over."""
 
+    @property
+    def hides_duties(self) -> bool:
+        """Whether it may ask for reports that cannot be told here."""
+        return self.edition or bool(self.duties)
+
+
+class DirectiveAsRead(Directive, frozen=True, kw_only=True):
+    """A directive as far as it was read. `unread`, left out where all was: what of it only a newer program can read."""
+
+    unread: Unread | None = None
+
 
 _Known = TypeVar("_Known")
 
@@ -186,11 +203,12 @@ ALL_READ: Final = Unread()
 KNOWN_NEEDS: Final = frozenset[str]()
 """The words of `needs` that this program knows."""
 
-_ENVELOPE: Final = (
+ENVELOPE: Final = (
     *("id", "number", "symbol", "kind", "date", "month", "year", "province", "issuer", "subject", "valid_from", "valid_to"),
     "needs",
 )
-_INSIDE: Final = tuple(name for name in Directive.__struct_fields__ if name not in _ENVELOPE)
+"""The keys of a directive that every program reads, for ever."""
+_INSIDE: Final = tuple(name for name in Directive.__struct_fields__ if name not in ENVELOPE)
 
 
 def read(value: object) -> tuple[Directive, Unread]:
@@ -203,7 +221,7 @@ def read(value: object) -> tuple[Directive, Unread]:
     needs = value.get("needs", ())
     if isinstance(needs, list) and any(isinstance(word, str) and word not in KNOWN_NEEDS for word in needs):
         unknown_keys(value, Directive, but=_INSIDE)
-        return _converted({name: value[name] for name in value if name in _ENVELOPE}), Unread(edition=True)
+        return _converted({name: value[name] for name in value if name in ENVELOPE}), Unread(edition=True)
     keys = unknown_keys(value, Directive, but=("duties",))
     duties, opaque = _duties(value.get("duties", ()))
     known = without_unknown(value, Directive)

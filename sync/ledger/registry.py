@@ -6,16 +6,17 @@ the new entries; nothing in it is ever taken from anywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 
 from msgspec import Struct
 
 from sync.encoding import NOTHING, DeviceId, Index, Instant, Origin, Size
-from sync.errors import BadInput, SoxaError, Unproven
+from sync.errors import BadInput, Misuse, NoSuchDuty, SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
-from sync.ledger.directive import ALL_READ, Directive, Unread
+from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead, Unread
+from sync.ledger.period import Period, directive_start, find_directive, gathered, parse
 from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
 
 
@@ -47,6 +48,12 @@ class DirectiveEdition(Struct, frozen=True):
     """What of it only a newer program can read."""
     position: Index
     """Where in the registry it stands."""
+
+    @property
+    def as_read(self) -> DirectiveAsRead:
+        """The directive as programs are given it, with what of it was not read."""
+        values = {name: getattr(self.directive, name) for name in Directive.__struct_fields__}
+        return DirectiveAsRead(**values, unread=None if self.unread == ALL_READ else self.unread)
 
 
 class Registry:
@@ -97,6 +104,44 @@ class Registry:
         """What of a directive's form in force only a newer program can read, by its id."""
         edition = self._in_force.get(directive)
         return ALL_READ if edition is None else edition.unread
+
+    @property
+    def editions_in_force(self) -> tuple[DirectiveEdition, ...]:
+        """Of each directive, in the order in which they were first made known, the edition in force."""
+        return tuple(self._in_force.values())
+
+    @property
+    def read_in_part(self) -> frozenset[str]:
+        """The ids of the directives in force of which only a newer program can read all."""
+        return frozenset(name for name, edition in self._in_force.items() if edition.unread != ALL_READ)
+
+    def hiding_duties(self, first: str, last: str) -> list[DirectiveEdition]:
+        """The own directives with reports that only a newer program can read, of those that hold on a day from one to
+        another (ISO)."""
+        own = {directive.id for directive in self.own_directives}
+        return [
+            edition
+            for name, edition in self._in_force.items()
+            if name in own and edition.unread.hides_duties and _holds(edition.directive, first, last)
+        ]
+
+    def period(self, name: str) -> Period:
+        """The period that a person names, by the directives in force; `Misuse` if there is none such, or if only a newer
+        program can tell."""
+        return self._period(name, parse)
+
+    def gathered(self, name: str) -> Period:
+        """What a report upward may gather, likewise."""
+        return self._period(name, gathered)
+
+    def _period(self, name: str, read: Callable[[str, Iterable[Directive]], Period]) -> Period:
+        try:
+            return read(name, self.directives)
+        except NoSuchDuty:
+            directive = find_directive(name.rpartition("@")[0], self.directives)
+            if self.unread(directive.id).hides_duties:
+                raise Misuse("unread-duty", directive=directive.name, period=name[:100]) from None
+            raise
 
     @property
     def own_directives(self) -> tuple[Directive, ...]:
@@ -189,3 +234,8 @@ class Registry:
     def peers(self, unit: str) -> list[EnrolledDevice]:
         """The devices of one unit, in the order of their enrolment."""
         return [device for device in self.devices.values() if device.unit == unit]
+
+
+def _holds(directive: Directive, first: str, last: str) -> bool:
+    """Whether a directive is in force on a day from one to another (ISO)."""
+    return (directive.valid_from or directive_start(directive)) <= last and (directive.valid_to or last) >= first

@@ -1,10 +1,13 @@
-"""What directives ask for, in words: when they were issued, until when tasks are to be done, when reports are due."""
+"""What directives ask for, in words: when they were issued, until when tasks are to be done, when reports are due; and
+what of them only a newer program can read."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from sync.ledger.directive import Directive, Due, Observance
+from sync.ledger.directive import ALL_READ, Directive, Due, Observance, OpaqueDuty, Unread
+from sync.ledger.registry import DirectiveEdition
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import term
@@ -103,3 +106,72 @@ def rule_words(name: str) -> str:
 def recipient(code: str | None, name: str | None) -> str:
     """Whom a report goes to."""
     return name or term("actors", code)
+
+
+# -- what only a newer program can read: it is shown as that, never as nothing
+
+
+def unread_line(unread: Unread) -> str:
+    """The line that tells of a directive read in part; empty for one that was read whole."""
+    if unread == ALL_READ:
+        return ""
+    return _("This directive has parts that this program cannot read; a newer program is needed.")
+
+
+def unread_lines(unread: Unread) -> list[str]:
+    """The same, and a line for each report that could not be read."""
+    return [line for line in (unread_line(unread), *map(opaque_duty, unread.duties)) if line]
+
+
+def unread_mark() -> str:
+    """The same in few words, for a list."""
+    return _("a newer program is needed to read the rest")
+
+
+def opaque_rule() -> str:
+    """When a report is due of which only a newer program can tell."""
+    return _("a newer program is needed to know when it is due")
+
+
+def opaque_duty(duty: OpaqueDuty) -> str:
+    """A report that only a newer program can read, in words.
+
+    >>> opaque_duty(OpaqueDuty("q", "Báo cáo quý"))
+    'Báo cáo quý: cần phần mềm mới hơn để biết thời hạn'
+    """
+    return f"{duty.what}: {opaque_rule()}"
+
+
+def not_read() -> str:
+    """What stands for tasks and reports that could not be read, where others are told."""
+    return _("not read yet")
+
+
+def tasks_told(directive: Directive) -> str:
+    """How many tasks a directive has."""
+    return not_read() if directive.is_opaque else str(len(directive.tasks))
+
+
+def duties_told(directive: Directive, unread: Unread) -> str:
+    """How many reports a directive asks for, those among them that cannot be read."""
+    return not_read() if unread.edition else str(len(directive.duties) + len(unread.duties))
+
+
+def unread_duties(editions: Sequence[DirectiveEdition]) -> list[str]:
+    """What is told under a list of reports, of those that cannot be on it; nothing where all could be read."""
+    with_duties = [edition for edition in editions if edition.unread.duties]
+    opaque = [edition for edition in editions if edition.unread.edition]
+    lines = []
+    if with_duties:
+        text = _("{count} reports asked for in {names} cannot be read here, and are not counted: a newer program is needed.")
+        lines.append(text.format(count=sum(len(found.unread.duties) for found in with_duties), names=_named(with_duties)))
+    if opaque:
+        text = _(
+            "Whether {names} asks for reports cannot be read here, and nothing of it is counted: a newer program is needed."
+        )
+        lines.append(text.format(names=_named(opaque)))
+    return lines
+
+
+def _named(editions: Sequence[DirectiveEdition]) -> str:
+    return ", ".join(edition.directive.name for edition in editions)

@@ -140,6 +140,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "unknown-device": N_("The log {origin} belongs to a laptop that the registry does not know."),
     "unknown-directive": N_("There is no directive “{text}” here."),
     "unknown-shell": N_("There is no completion for “{text}” here. Name one of: {shells}."),
+    "unread-duty": N_(
+        "{directive} has parts that this program cannot read: a newer program is needed to tell whether it asks for a "
+        "report for the period {period}."
+    ),
     "unsigned": N_("The signature of {name} is missing."),
     "usage": N_("{why}"),
     "weak-key": N_("This key is one of the few that prove nothing. It is refused."),

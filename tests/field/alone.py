@@ -140,9 +140,9 @@ def report(period: str, base: tuple[Base64Hash, ...] = ()) -> Report:
     )
 
 
-def follow(store: LaptopStore, origin: Origin, key: Signer, entries: Sequence[Entry]) -> None:
-    """Give the store the whole log of somebody else, as an exchange would have."""
-    lines = [encode(entry) for entry in entries]
+def follow(store: LaptopStore, origin: Origin, key: Signer, entries: Sequence[Entry | bytes]) -> None:
+    """Give the store the whole log of somebody else, as an exchange would have; lines as they are."""
+    lines = [entry if isinstance(entry, bytes) else encode(entry) for entry in entries]
     leaves = [leaf_hash(line) for line in lines]
     frontier = Frontier()
     frontier.extend(leaves)
@@ -153,13 +153,13 @@ def follow(store: LaptopStore, origin: Origin, key: Signer, entries: Sequence[En
         taking.head(origin, frontier, note)
 
 
-def follow_registry(store: LaptopStore, *directives: Directive) -> None:
-    """Give the store a registry with its own unit and these directives."""
+def follow_registry(store: LaptopStore, *directives: Directive | bytes) -> None:
+    """Give the store a registry with its own unit and these directives, or lines of them."""
     cosigner = cosigner_verifier(MIRROR).vkey()
-    entries: list[Entry] = [
+    entries: list[Entry | bytes] = [
         Hub(salt=salt(), at=NOW, name=HUB, province="12", cosigner=cosigner),
         Unit(salt=salt(), at=NOW, code=UNIT, name="Xã Bình Lư", type="xã", valid_from="2025-07-01"),
-        *(Directed(salt=salt(), at=NOW, directive=directive) for directive in directives),
+        *(said if isinstance(said, bytes) else Directed(salt=salt(), at=NOW, directive=said) for said in directives),
     ]
     follow(store, origins.registry(HUB), HUB_KEY, entries)
 

@@ -13,7 +13,8 @@ from field.tui.screens.activities import Activities
 from field.tui.screens.page import Page
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
-from sync.wording.directives import issued, rule_words, until
+from sync.ledger.directive import ALL_READ
+from sync.wording.directives import issued, not_read, opaque_duty, rule_words, unread_line, unread_mark, until
 from sync.wording.i18n import catalogue
 from sync.wording.numbers import number
 
@@ -53,6 +54,8 @@ def _line(progress: DirectiveProgress) -> ListLine:
     directive = progress.directive
     seen = ListCell(_("seen"), "success") if progress.noted else ListCell(_("new"), "warning")
     told = f"{directive.subject}\n{directive.issuer}, {issued(directive)}"
+    if progress.unread != ALL_READ:
+        told += f"\n{unread_mark()}"
     return ListLine(directive.id, (directive.name, number(sum(progress.done.values())), seen, told))
 
 
@@ -95,6 +98,9 @@ class DirectiveScreen(Page):
         ]
         for duty in directive.duties:
             facts.append((_("to report"), f"{duty.what}: {rule_words(duty.rule)}"))
+        facts += [(_("to report"), opaque_duty(duty), "warning") for duty in progress.unread.duties]
+        if progress.unread != ALL_READ:
+            facts.append((not_read(), unread_line(progress.unread), "warning"))
         seen = (
             (_("seen"), _("written down"), "success")
             if progress.noted

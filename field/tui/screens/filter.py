@@ -18,7 +18,7 @@ from field.store.rows import ActivityFilter, RecordStatus
 from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
 from sync.errors import Misuse
-from sync.ledger.period import day_of, months, parse
+from sync.ledger.period import day_of, months
 from sync.ledger.text import fold
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import status_words
@@ -56,7 +56,11 @@ class FilterDialog(Dialog[ActivityFilter]):
                 ("period", _("period"), recent),
                 ("topic", _("topic"), choices.terms("topics")),
                 ("channel", _("channel"), choices.terms("channels", self._session.store.records.habits("channel"))),
-                ("directive", _("directive"), choices.directives(self._session.own_directives)),
+                (
+                    "directive",
+                    _("directive"),
+                    choices.directives(self._session.own_directives, in_part=self._session.read_in_part),
+                ),
                 ("state", _("state"), states),
             ):
                 with Horizontal(classes="row"):
@@ -91,7 +95,7 @@ class FilterDialog(Dialog[ActivityFilter]):
         try:
             period, directive = self._value("period"), self._value("directive")
             wanted = ActivityFilter(
-                period=None if period is None else parse(period, self._session.directives),
+                period=None if period is None else self._session.period(period),
                 topic=self._known("topic", {code.value for code in choices.terms("topics")}),
                 channel=self._known("channel", {code.value for code in choices.terms("channels")}),
                 directive=next((known.id for known in self._session.directives if known.name == directive), None),

@@ -124,7 +124,8 @@ class Form(Page):
         store = self.session.store
         match name:
             case "directive":
-                return Chooser(choices.directives(self.session.own_directives, store.records.habits("directive")), id=name)
+                habits, in_part = store.records.habits("directive"), self.session.read_in_part
+                return Chooser(choices.directives(self.session.own_directives, habits, in_part=in_part), id=name)
             case "task":
                 return Chooser([], id=name)
             case "topics":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from field.reporting.deadlines import DuePeriod, DueStatus
 from field.tui.screens.page import Page
@@ -41,6 +42,7 @@ class Reports(Page):
             ListColumn(_("report")),
         )
         yield ColumnList(columns)
+        yield Static("", id="unread", markup=False)
 
     def on_mount(self) -> None:
         """The list is all there is."""
@@ -48,6 +50,9 @@ class Reports(Page):
 
     def reload(self) -> None:
         self.query_one(ColumnList).show(map(_line, self.session.due_periods()))
+        unread = self.query_one("#unread", Static)
+        unread.update("\n".join(self.session.unread_duties()))
+        unread.display = bool(unread.content)
 
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:

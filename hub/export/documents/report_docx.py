@@ -58,6 +58,10 @@ _WHOSE: Final = {
     "then": "Hoạt động được tính cho đơn vị phụ trách địa bàn vào ngày diễn ra hoạt động.",
     "now": "Hoạt động được tính cho đơn vị phụ trách địa bàn vào ngày xuất báo cáo, kể cả của đơn vị đã sắp xếp, sáp nhập.",
 }
+_UNREAD: Final = (
+    "Văn bản {names} có nội dung về chế độ báo cáo mà phần mềm lập báo cáo này chưa đọc được (cần phần mềm mới hơn); số "
+    "liệu ở trên chưa tính đến nội dung ấy. Người tổng hợp đối chiếu với bản gốc của văn bản."
+)
 _QUANTITY: Final = "Số lượng cộng theo đơn vị tính của từng hình thức (buổi, tin, bài, lượt phát ...)."
 _NOT_OFFICIAL: Final = (
     "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
@@ -65,17 +69,20 @@ _NOT_OFFICIAL: Final = (
 )
 
 
-def write(annex: Annex, narratives: Sequence[UnitNarrative], office: Office, *, section: bool) -> bytes:
-    """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
+def write(
+    annex: Annex, narratives: Sequence[UnitNarrative], office: Office, *, section: bool, unread: Sequence[str] = ()
+) -> bytes:
+    """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report. `unread` are names of
+    directives with reports that only a newer program can read."""
     made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
     document = layout.blank(layout.plain(f"Báo cáo {_subject(annex)}"), made)
     if section:
         _heading(document, 1, _subject(annex))
-        _results(document, annex, narratives)
+        _results(document, annex, narratives, unread)
         _provenance(document, annex)
     else:
         _head(document, annex, office)
-        _body(document, annex, narratives, office)
+        _body(document, annex, narratives, office, unread)
         receivers = ("- Như trên;", "- ...;", f"- Lưu: VT, {office.unit}.")
         frame.foot(document, receivers=receivers, capacity=office.capacity)
         layout.number_pages(document.sections[0])
@@ -105,11 +112,13 @@ def _head(document: Document, annex: Annex, office: Office) -> None:
 # -- the text
 
 
-def _body(document: Document, annex: Annex, narratives: Sequence[UnitNarrative], office: Office) -> None:
+def _body(
+    document: Document, annex: Annex, narratives: Sequence[UnitNarrative], office: Office, unread: Sequence[str]
+) -> None:
     _heading(document, 1, "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
     _direction(document, annex)
     _heading(document, 1, "II. KẾT QUẢ THỰC HIỆN")
-    _results(document, annex, narratives)
+    _results(document, annex, narratives, unread)
     _heading(document, 1, "III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN")
     _gathered(document, narratives, attrgetter("difficulties"), PROMPTS["difficulties"])
     _heading(document, 1, "IV. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI")
@@ -137,7 +146,7 @@ def _direction(document: Document, annex: Annex) -> None:
     _prompt(document, PROMPTS["direction"])
 
 
-def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrative]) -> None:
+def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrative], unread: Sequence[str]) -> None:
     """Who reported, what it adds up to, and what the units say of it."""
     total = annex.total
     _text(
@@ -147,6 +156,8 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
     )
     _heading(document, 2, "1. Chấp hành chế độ báo cáo")
     _discipline(document, annex)
+    if unread:
+        _text(document, _UNREAD.format(names=", ".join(unread)))
     tables = [table for table in _TABLES if table[0] != "task" or annex.directive is not None]
     for number, (by, heading, head, note) in enumerate(tables, 1):
         _heading(document, 2, f"{number + 1}. {heading}")

@@ -14,8 +14,8 @@ from hub.registry.directives.yaml import LISTS
 from hub.store import Transaction
 from sync.encoding import Instant
 from sync.ledger import origins
-from sync.ledger.directive import Directive, Due
-from sync.ledger.entry import Directed, decode
+from sync.ledger.directive import ALL_READ, ENVELOPE, Directive, Due, Unread
+from sync.ledger.entry import Directed, DirectedInPart, decode
 from sync.ledger.origins import LogKind
 from sync.wording.directives import key_words, rule_words, until
 from sync.wording.i18n import catalogue
@@ -37,6 +37,8 @@ class Edition(Struct, frozen=True):
     position: int
     """Where it stands in the registry."""
     directive: Directive
+    unread: Unread = ALL_READ
+    """What of it only a newer program can read."""
 
 
 class EditionChange(Struct, frozen=True):
@@ -55,15 +57,33 @@ def editions(transaction: Transaction, keys: Keys, directive: str) -> list[Editi
         return []
     entries = (decode(line, LogKind.REGISTRY) for line in transaction.logs.lines(log.id, 0, log.size))
     return [
-        Edition(entry.at, position, entry.directive)
+        Edition(entry.at, position, entry.directive, entry.unread if isinstance(entry, DirectedInPart) else ALL_READ)
         for position, entry in enumerate(entries)
         if isinstance(entry, Directed) and entry.directive.id == directive
     ]
 
 
-def changes(before: Directive, after: Directive) -> list[EditionChange]:
-    """What is not the same in two editions; nothing if that is the order alone."""
-    return list(_fields((), msgspec.to_builtins(before), msgspec.to_builtins(after)))
+def changes(
+    before: Directive, after: Directive, before_unread: Unread = ALL_READ, after_unread: Unread = ALL_READ
+) -> list[EditionChange]:
+    """What is not the same in two editions; nothing if that is the order alone. Nothing is said of what is unread in
+    either: it may have been in both."""
+    unread = (before_unread, after_unread)
+    return list(_fields((), _comparable(before, before_unread, unread), _comparable(after, after_unread, unread)))
+
+
+def _comparable(directive: Directive, own: Unread, unread: Iterable[Unread]) -> _Part:
+    """What of an edition can be held against another: what was read in both. Of a duty that was not, that is its text."""
+    parts: dict[str, Any] = msgspec.to_builtins(directive)
+    if any(part.edition for part in unread):
+        return {key: value for key, value in parts.items() if key in ENVELOPE and key != "needs"}
+    opaque = {duty.id for part in unread for duty in part.duties}
+    duties = [duty if duty["id"] not in opaque else _envelope(duty) for duty in parts.get("duties", ())]
+    return parts | {"duties": duties + [_envelope(msgspec.to_builtins(duty)) for duty in own.duties]}
+
+
+def _envelope(duty: _Part) -> _Part:
+    return {"id": duty["id"], "what": duty["what"]}
 
 
 def _fields(where: tuple[str, ...], before: _Part, after: _Part) -> Iterator[EditionChange]:

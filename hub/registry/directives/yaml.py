@@ -20,7 +20,7 @@ import yaml
 
 from sync.encoding import utf8
 from sync.errors import BadInput
-from sync.ledger.directive import Directive, validate
+from sync.ledger.directive import KNOWN_NEEDS, Directive, validate
 from sync.ledger.text import tidy
 from sync.ledger.vocabulary import ListName, vocabulary
 
@@ -79,6 +79,9 @@ def parse_yaml(text: str, name: str) -> Directive:
     for path, code, list_name in _codes(value, "$", ""):
         if code not in getattr(vocabulary(), list_name):
             raise _bad(root, path, name, f"“{code}” is not a code of {list_name}")
+    for place, word in enumerate(_needs(value)):
+        if word not in KNOWN_NEEDS:
+            raise _bad(root, f"$.needs[{place}]", name, f"“{word}” is a word of a newer program")
     try:
         directive = msgspec.convert(value, Directive, strict=False)
     except msgspec.ValidationError as error:
@@ -86,6 +89,12 @@ def parse_yaml(text: str, name: str) -> Directive:
         raise _bad(root, path, name, why) from None
     validate(directive)
     return directive
+
+
+def _needs(value: _Value) -> list[_Value]:
+    """The words of `needs` in what a file says, if they are a list."""
+    found = value.get("needs") if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def outline(text: str, name: str) -> Mapping[str, Written]:

@@ -49,9 +49,9 @@ from hub.web.api.shapes import (
 from hub.web.context import ANYONE, SYSTEMS, HubContext, NotFound, PageRequest, Route
 from sync.annex.model import Annex, Units
 from sync.encoding import FIRST_YEAR, LAST_YEAR, Instant, tobase64
-from sync.ledger.directive import Directive
+from sync.ledger.directive import ALL_READ, DirectiveAsRead
 from sync.ledger.figures import BANDS, By, Tally
-from sync.ledger.period import Period, day_of, months, parse
+from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.names import Names
@@ -157,11 +157,12 @@ def laptops(context: HubContext, request: PageRequest) -> Response:
 def directives(context: HubContext, _request: PageRequest) -> Response:
     """The directives in force."""
     with context.reading() as (_transaction, registry):
-        shapes = tuple(_directive(known) for known in registry.directives)
+        shapes = tuple(_directive(edition.as_read) for edition in registry.editions_in_force)
     return json(DirectivesShape(directives=shapes))
 
 
-def _directive(known: Directive) -> DirectiveLine:
+def _directive(known: DirectiveAsRead) -> DirectiveLine:
+    unread = known.unread or ALL_READ
     return DirectiveLine(
         id=known.id,
         name=known.name,
@@ -170,18 +171,21 @@ def _directive(known: Directive) -> DirectiveLine:
         subject=known.subject,
         valid_from=known.valid_from,
         valid_to=known.valid_to,
-        tasks=len(known.tasks),
-        duties=len(known.duties),
+        tasks=None if unread.edition else len(known.tasks),
+        duties=None if unread.edition else len(known.duties) + len(unread.duties),
+        unread=known.unread,
     )
 
 
 def directive(context: HubContext, request: PageRequest) -> Response:
     """A directive, whole, in the form now in force."""
     with context.reading() as (_transaction, registry):
-        found = next((known for known in registry.directives if known.id == request.params["id"]), None)
+        found = next(
+            (edition for edition in registry.editions_in_force if edition.directive.id == request.params["id"]), None
+        )
     if found is None:
         raise NotFound("no-page")
-    return json(found)
+    return json(found.as_read)
 
 
 def reports(context: HubContext, request: PageRequest) -> Response:
@@ -240,7 +244,7 @@ def _described() -> bytes:
 
 def _period(request: PageRequest, registry: Registry, now: Instant) -> Period:
     """The period that is named; by default the month whose window holds today."""
-    return parse(request.value("period") or months(day_of(now), 1)[0], registry.directives)
+    return registry.period(request.value("period") or months(day_of(now), 1)[0])
 
 
 _PERIOD: Final = Parameter(
@@ -324,7 +328,7 @@ ENDPOINTS: Final = (
     Endpoint(
         path="/api/v1/directives/{id}",
         page=directive,
-        answer=Directive,
+        answer=DirectiveAsRead,
         what="A directive whole, in the form now in force",
         parameters=(_in_path("id", "Its id."),),
     ),

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from hub.monitoring import board
 from hub.store.rows import AnswerName
+from sync.ledger.directive import Unread
 from sync.ledger.entry import Fields, Narrative, Position, Reorganised, Verdict
 from sync.ledger.figures import By, Figures
 from sync.ledger.merge import Value, Values
@@ -269,8 +270,9 @@ class DirectiveLine(Struct, frozen=True, kw_only=True):
     subject: str
     valid_from: Day | None
     valid_to: Day | None
-    tasks: int
-    duties: Annotated[int, Meta(description="How many reports it asks for.")]
+    tasks: Annotated[int | None, Meta(description="How many; null: only a newer program can tell.")]
+    duties: Annotated[int | None, Meta(description="How many reports it asks for; null: only a newer program can tell.")]
+    unread: Annotated[Unread | None, Meta(description="What of it only a newer program can read; null: nothing.")]
 
 
 class DirectivesShape(Struct, frozen=True, kw_only=True):

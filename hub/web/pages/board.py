@@ -15,6 +15,7 @@ from sync.encoding import DAY_SECONDS, Instant
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import moment
+from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue
 from sync.wording.names import by_unit_name, what_happened
 from sync.wording.statuses import status_letter, status_words
@@ -62,11 +63,13 @@ def show(context: HubContext, request: PageRequest) -> Response:
     sort = request.value("sort") or "name"
     with context.reading() as (transaction, registry):
         found = board(transaction, registry, year, now)
+        unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
     focus = _focus(found, now)
     return render.page(
         request,
         "board.html",
         board=found,
+        unread=unread_duties(unread),
         rows=_rows(found, _sorted(found, sort), UnitHistory(registry)),
         sort=sort,
         years=list(range(max(_FIRST_YEAR, year - 2), this_year + 1)),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.registry.directives.editions import changes
 from hub.registry.directives.form import RULES, DirectiveDraft, draft_of, written
-from hub.registry.directives.publish import publish
+from hub.registry.directives.publish import check_whole, publish
 from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, to_yaml
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, tell
@@ -49,6 +49,7 @@ def edit(context: HubContext, request: PageRequest) -> Response:
     """The form for another edition: it begins as the present one."""
     with context.reading() as (_transaction, registry):
         present = _present(registry, request)
+        check_whole(registry, present.id)
         position = registry.positions[present.id]
     text = to_yaml(builtins_of(present))
     return _page(context, request, TypedDirective(draft=draft_of(present), text=text, position=position))
@@ -114,6 +115,7 @@ def _check(context: HubContext, request: PageRequest, directive: Directive, posi
                 raise Misuse("directive-exists", id=directive.id)
             return
         present = _present(registry, request)
+        check_whole(registry, present.id)
         if directive.id != present.id:
             raise Misuse("directive-id-changed", id=present.id)
         if position != registry.positions[present.id]:

@@ -14,13 +14,24 @@ from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
-from sync.ledger.directive import Directive
+from sync.ledger.directive import ALL_READ, Directive, Unread
 from sync.ledger.figures import task_key
 from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day
-from sync.wording.directives import issued, observance, recipient, rule_words, until
+from sync.wording.directives import (
+    duties_told,
+    issued,
+    observance,
+    opaque_rule,
+    recipient,
+    rule_words,
+    tasks_told,
+    unread_line,
+    unread_mark,
+    until,
+)
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import terms
 from sync.wording.numbers import number
@@ -91,6 +102,8 @@ class EditionShown(Struct, frozen=True):
 
     edition: Edition
     changes: list[EditionChange] | None
+    unread: list[str]
+    """Lines of what could not be read of it, or of the one before, so that it is not among the changes."""
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -107,6 +120,9 @@ def show(context: HubContext, request: PageRequest) -> Response:
         ),
         own=own,
         issued=issued,
+        tasks_told=tasks_told,
+        duties_told=lambda directive: duties_told(directive, registry.unread(directive.id)),
+        mark=lambda directive: unread_mark() if directive.id in registry.read_in_part else "",
         in_force=lambda directive: in_force(directive, today),
     )
 
@@ -123,25 +139,34 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
         stated = editions(transaction, context.keys, request.params["id"])
         if not stated:
             raise NotFound("no-page")
-        directive = stated[-1].directive
+        directive, unread = stated[-1].directive, stated[-1].unread
         progress = progress_of(transaction, registry, directive, today)
-    before = [None, *(edition.directive for edition in stated)]
-    lines = [
-        EditionShown(edition, None if was is None else changes(was, edition.directive))
-        for was, edition in zip(before, stated, strict=False)
-    ]
+    lines = [_edition_shown(edition, was) for was, edition in zip([None, *stated], stated, strict=False)]
     return render.page(
         request,
         "directive.html",
         directive=directive,
         facts=facts(directive),
         tasks=tasks(directive),
-        duties=duties(directive),
+        duties=duties(directive, unread),
+        unread=unread_line(unread),
+        opaque=unread.edition,
+        tasks_told=tasks_told,
+        duties_told=duties_told,
         editions=lines[::-1],
         progress=progress,
         holds=in_force(directive, today),
         task_names={task.no: task.label for task in directive.tasks},
     )
+
+
+def _edition_shown(edition: Edition, was: Edition | None) -> EditionShown:
+    lines = [unread_line(edition.unread)] if edition.unread != ALL_READ else []
+    if was is None:
+        return EditionShown(edition, None, lines)
+    if was.unread != ALL_READ:
+        lines.append(_("The edition before could not be read whole; what of it was not read is not compared."))
+    return EditionShown(edition, changes(was.directive, edition.directive, was.unread, edition.unread), lines)
 
 
 def facts(directive: Directive) -> list[tuple[str, str]]:
@@ -186,9 +211,9 @@ def tasks(directive: Directive) -> list[TaskLine]:
     ]
 
 
-def duties(directive: Directive) -> list[DutyLine]:
-    """The reports that a directive asks for, in words."""
-    return [
+def duties(directive: Directive, unread: Unread = ALL_READ) -> list[DutyLine]:
+    """The reports that a directive asks for, in words; of those that are unread what they are about."""
+    told = [
         DutyLine(
             what=duty.what,
             when=rule_words(duty.rule),
@@ -197,6 +222,7 @@ def duties(directive: Directive) -> list[DutyLine]:
         )
         for duty in directive.duties
     ]
+    return told + [DutyLine(what=duty.what, when=opaque_rule(), reporters="", recipient="") for duty in unread.duties]
 
 
 def progress_of(transaction: Transaction, registry: Registry, directive: Directive, today: str) -> ProgressTable:

@@ -20,11 +20,12 @@ from sync.encoding import DAY_SECONDS, Instant, Origin
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, decode
 from sync.ledger.origins import LogKind
-from sync.ledger.period import Period, day_of, parse
+from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day, day_at, moment
+from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import by_unit_name
 from sync.wording.statuses import status_words
@@ -69,7 +70,7 @@ def send(context: HubContext, request: PageRequest) -> Response:
         if not ticked:
             raise NothingTicked()
         with context.writing() as (transaction, registry):
-            period = parse(named, registry.directives)
+            period = registry.period(named)
             units = remind(
                 transaction,
                 context.keys,
@@ -104,13 +105,15 @@ def _page(
     now = context.now()
     with context.reading() as (transaction, registry):
         periods = begun(registry, now)
-        period = parse(named, registry.directives) if named else default(periods, now)
+        period = registry.period(named) if named else default(periods, now)
         shown = _gather(transaction, registry, context, period, [due.name for due in periods], now)
+        unread = registry.hiding_duties(period.start, period.end)
     return render.page(
         request,
         "reminders.html",
         status=400 if fault else 200,
         shown=shown,
+        unread=unread_duties(unread),
         due_day=day_at(period.due),
         chat=_chat(shown, now),
         standing=status_words,

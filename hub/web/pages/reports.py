@@ -20,9 +20,10 @@ from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route
 from sync.annex.model import Units
 from sync.encoding import Instant
 from sync.errors import Misuse
-from sync.ledger.period import Period, find_directive, gathered
+from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
 from sync.wording.dates import day_stamp
+from sync.wording.directives import unread_duties
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
@@ -60,11 +61,13 @@ def show(context: HubContext, request: PageRequest) -> Response:
         period = _period(request, registry, now)
         statuses = unit_statuses(transaction, registry, period, now)
         office = offices.office(transaction, registry)
+        unread = registry.hiding_duties(period.start, period.end)
     silent = sum(status.standing in ("missing", "due") for status in statuses)
     return render.page(
         request,
         "reports.html",
         period=period,
+        unread=unread_duties(unread),
         directive=request.value("directive"),
         units=_units(request),
         periods=begun(registry, now),
@@ -119,7 +122,7 @@ def _period(request: PageRequest, registry: Registry, now: Instant) -> Period:
     directive = request.value("directive")
     if directive and "@" not in name:
         name = f"{find_directive(directive, registry.directives).id}@{name}"
-    return gathered(name, registry.directives)
+    return registry.gathered(name)
 
 
 def _units(request: PageRequest) -> Units:

@@ -24,7 +24,7 @@ from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding import COMMUNE_CODE, RECORD_ID
 from sync.errors import Misuse
 from sync.ledger.merge import Record
-from sync.ledger.period import Period, parse
+from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.names import Names, by_unit_name, terms
@@ -132,7 +132,7 @@ def _page(
         raise Misuse("bad-address", name="what")
     page = _page_number(given["page"])
     with context.reading() as (transaction, registry):
-        period = parse(given["period"], registry.directives) if given["period"] else None
+        period = registry.period(given["period"]) if given["period"] else None
         names = Names(registry, context.today())
         gather = _activities if what == "activities" else _reports
         queue = gather(transaction, registry, names, given["unit"], period, page)

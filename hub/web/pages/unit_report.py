@@ -23,7 +23,7 @@ from sync.errors import Misuse
 from sync.ledger.bracket import Bracket, verdict
 from sync.ledger.entry import Position
 from sync.ledger.figures import By, Figures, Tally
-from sync.ledger.period import Period, day_of, months, parse
+from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.unit_history import UnitHistory
@@ -136,7 +136,7 @@ def _page(context: HubContext, request: PageRequest, named: str, *, fault: str =
     with context.reading() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
-        period = parse(named or months(day_of(context.now()), 1)[0], registry.directives)
+        period = registry.period(named or months(day_of(context.now()), 1)[0])
         shown = _gather(transaction, registry, code, period, context.now())
     return render.page(
         request,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from field.activities.check import check
 from field.activities.drafts import ActivityDraft
 from sync.errors import Misuse
 from sync.ledger.entry import Fields
+from sync.ledger.merge import Values
 from tests.field.alone import PLAN, TODAY
 
 
@@ -79,3 +81,22 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert {wrong.field for wrong in checked.wrong} == {"title", "date", "quantity", "channel"}
     with pytest.raises(Misuse):
         checked.whole()
+
+
+def test_a_task_that_cannot_be_read_is_left_out_or_stays() -> None:
+    opaque = msgspec.structs.replace(PLAN, tasks=(), duties=(), needs=("spans",))
+
+    def checked(directive: str | None, task: str | None, was: Values | None = None) -> tuple[object, list[str]]:
+        draft = ActivityDraft(title="Loa", date="1/10/2026", directive=directive, task=task)
+        found = check(draft, today=TODAY, directives=[opaque], was=was)
+        return found.fields.task, [wrong.error.code for wrong in found.wrong]
+
+    assert checked(PLAN.name, "") == (msgspec.UNSET, [])
+    assert checked(PLAN.name, "19") == (msgspec.UNSET, ["tasks-unread"])
+    was = Values(title="Loa", date="2026-10-01", directive=PLAN.id, task="V.10")
+    assert checked(PLAN.name, "v.10", was) == ("V.10", [])
+    assert checked(None, "V.10", was) == ("V.10", [])
+    assert checked(PLAN.name, "19", was) == (msgspec.UNSET, ["tasks-unread"])
+    assert checked(PLAN.name, "", was) == (None, [])
+    elsewhere = msgspec.structs.replace(was, directive="another")
+    assert checked(PLAN.name, "V.10", elsewhere) == (msgspec.UNSET, ["tasks-unread"])

@@ -6,6 +6,7 @@ import msgspec
 
 from field.activities import choices
 from sync.ledger.vocabulary import vocabulary
+from sync.wording.directives import unread_mark
 from tests.field.alone import PLAN
 
 CHANNELS = choices.terms("channels")
@@ -54,3 +55,11 @@ def test_directives_are_found_by_number_subject_and_issuer_those_that_are_answer
 
 def test_without_a_directive_there_are_no_tasks() -> None:
     assert choices.tasks(None) == []
+
+
+def test_of_a_directive_read_in_part_it_is_said_and_an_opaque_one_has_no_tasks() -> None:
+    opaque = msgspec.structs.replace(PLAN, id="b", number="7/KH-UBND", tasks=(), needs=("spans",))
+    whole, part = choices.directives([PLAN, opaque], in_part={opaque.id})
+    assert whole.more == PLAN.subject
+    assert part.more == f"{PLAN.subject} ({unread_mark()})"
+    assert choices.tasks(opaque) == []

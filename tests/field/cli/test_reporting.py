@@ -9,6 +9,7 @@ from field.store import LaptopStore
 from sync.encoding import Index
 from sync.exchange.parcel import QuarantinedEntry
 from sync.log.merkle import leaf_hash
+from tests import later
 from tests.field.alone import NOW, PEER, PLAN, follow_registry
 from tests.field.cli.desk import Desk
 
@@ -89,3 +90,33 @@ def test_what_the_province_says_of_own_entries_is_told_in_words_with_what_to_do(
     (line,) = desk.json("show", record)["history"]
     assert line["held"] == "invalid: quantity"
     assert line["findings"] == [{"why": "void-seen", "detail": "citation-goes-back"}]
+
+
+def test_what_only_a_newer_program_can_read_is_said_and_nothing_of_it_is_owed(desk: Desk) -> None:
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        follow_registry(store, PLAN, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    listed = desk.soxa("directives")
+    rows = [" ".join(line.split()) for line in listed.splitlines()]
+    assert "73/KH-UBND UBND tỉnh Lai Châu not read yet Kế hoạch số 73/KH-UBND" in rows
+    part = "This directive has parts that this program cannot read; a newer program is needed."
+    assert [line for line in listed.splitlines() if line.startswith(("72/KH-UBND:", "73/KH-UBND:"))] == [
+        f"72/KH-UBND: {part}",
+        "72/KH-UBND: Báo cáo quý về truyền thanh: a newer program is needed to know when it is due",
+        f"73/KH-UBND: {part}",
+    ]
+    whole, duty, edition = desk.json("directives")
+    assert "unread" not in whole and edition["number"] == "73/KH-UBND" and "duties" not in edition
+    quarter = {"id": "quarter", "what": "Báo cáo quý về truyền thanh"}
+    assert duty["unread"] == {"edition": False, "duties": [quarter], "keys": []}
+    assert edition["unread"] == {"edition": True, "duties": [], "keys": []}
+    assert {due["what"] for due in desk.json("status")["deadlines"]} == {"Báo cáo tháng"}
+    told = desk.soxa("status").splitlines()[-2:]
+    assert [line.partition(" cannot be read here")[0] for line in told] == [
+        "1 reports asked for in 72/KH-UBND",
+        "Whether 73/KH-UBND asks for reports",
+    ]
+    desk.soxa("report", "73/KH-UBND@2026-11", expect=2)
+    assert "a newer program is needed" in desk.said
+    desk.soxa("log", "--title", "x", "--directive", "73/KH-UBND", "--task", "1", expect=2)
+    assert "Leave the task out" in desk.said
+    desk.soxa("log", "--title", "x", "--directive", "73/KH-UBND")

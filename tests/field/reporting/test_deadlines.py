@@ -8,6 +8,7 @@ from field.reporting.deadlines import due_periods, next_deadlines
 from field.store import LaptopStore
 from sync.encoding import DAY_SECONDS, Instant, tobase64
 from sync.ledger.entry import Review, Verdict
+from tests import later
 from tests.field.alone import DESK, HUB_KEY, NOW, PLAN, follow, follow_registry, receive, report, salt, signer
 
 
@@ -77,3 +78,13 @@ def test_one_deadline_has_one_countdown(store: LaptopStore) -> None:
 def test_a_directive_that_is_not_here_leaves_its_period_out(store: LaptopStore) -> None:
     store.logs.append([report("9/KH-UBND@2026-11")], signer())
     assert listed(store) == [("2026-10", "overdue"), ("2026-11", "to-do")]
+
+
+def test_what_cannot_be_read_has_no_deadline(store: LaptopStore) -> None:
+    follow_registry(store, PLAN)
+    without = [(due.period.name, due.asked_by) for due in due_periods(store, NOW)], list(next_deadlines(store, NOW))
+    lines = later.line(later.plan("a", "1/KH"), duties=[later.QUARTERLY]), later.OPAQUE_EDITION
+    follow_registry(store, PLAN, *lines)
+    assert store.logs.registry().read_in_part == {"a", "later-edition"}
+    found = [(due.period.name, due.asked_by) for due in due_periods(store, NOW)], list(next_deadlines(store, NOW))
+    assert found == without

@@ -8,6 +8,8 @@ import pytest
 from field.reporting.directives import directive_progress, note
 from field.store import LaptopStore
 from sync.errors import Misuse
+from sync.ledger.directive import ALL_READ, OpaqueDuty, Unread
+from tests import later
 from tests.field.alone import NOW, PLAN, activity, follow_registry, random_bytes, signer
 
 
@@ -50,3 +52,13 @@ def test_a_directive_that_is_not_here_cannot_be_noted(store: LaptopStore) -> Non
     with pytest.raises(Misuse) as caught:
         note(store, signer(), PLAN.id, now=NOW, random_bytes=random_bytes)
     assert caught.value.code == "unknown-directive"
+
+
+def test_what_only_a_newer_program_can_read_is_told_beside_a_directive(store: LaptopStore) -> None:
+    follow_registry(store, PLAN, later.PASSED_OVER, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    assert [(progress.directive.name, progress.unread) for progress in directive_progress(store)] == [
+        (PLAN.name, ALL_READ),
+        ("71/KH-UBND", Unread(keys=("spans",))),
+        ("72/KH-UBND", Unread(duties=(OpaqueDuty("quarter", "Báo cáo quý về truyền thanh"),))),
+        ("73/KH-UBND", Unread(edition=True)),
+    ]

@@ -13,6 +13,7 @@ from sync.ledger.entry import Narrative, Position, Report, decode
 from sync.ledger.figures import Tally, commitment
 from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash
+from tests import later
 from tests.field.alone import (
     DESK,
     HUB,
@@ -132,3 +133,13 @@ def test_an_amended_report_takes_the_place_of_the_one_before(store: LaptopStore)
     assert (second.entry.records, second.received) == (1, False)
     send(store, "2026-12")
     assert set(store.reporting.reports()) == {"2026-11", "2026-12"}
+
+
+@pytest.mark.parametrize("period", ["72/KH-UBND@2026-H1", "73/KH-UBND@2026-11"])
+def test_no_report_is_made_of_what_cannot_be_read(store: LaptopStore, period: str) -> None:
+    follow_registry(store, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    size = store.logs.own.size
+    with pytest.raises(Misuse) as refused:
+        send(store, period)
+    assert refused.value.code == "unread-duty"
+    assert store.logs.own.size == size

@@ -9,9 +9,11 @@ from hub import own_logs
 from hub.cli import output
 from hub.monitoring.counts import CountLine
 from hub.registry.directives.yaml import shipped
-from sync.encoding import Instant
+from sync.encoding import Index, Instant
+from sync.ledger.directive import ALL_READ, Directive
 from sync.ledger.figures import Tally
 from sync.ledger.period import parse
+from sync.ledger.registry import DirectiveEdition
 from sync.ledger.reporting_status import UnitStatus
 from sync.wording.i18n import speaking
 from sync.wording.names import Names
@@ -21,6 +23,11 @@ PLAN = next(directive for directive in shipped() if directive.number == "2653/KH
 NOVEMBER = parse("2026-11", ())
 
 
+def edition(directive: Directive) -> DirectiveEdition:
+    """A directive that was read whole."""
+    return DirectiveEdition(directive, ALL_READ, Index(1))
+
+
 def lines(capfdbinary: pytest.CaptureFixture[bytes]) -> list[str]:
     """What was printed, line by line."""
     return capfdbinary.readouterr().out.decode("utf-8").splitlines()
@@ -28,7 +35,7 @@ def lines(capfdbinary: pytest.CaptureFixture[bytes]) -> list[str]:
 
 def test_directives_are_a_line_each(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     with speaking("en"):
-        output.directives(shipped())
+        output.directives(map(edition, shipped()))
     heads, _rule, *rows = lines(capfdbinary)
     assert heads.split() == ["number", "date", "issuer", "tasks", "reports", "subject"]
     assert [row.partition("  ")[0] for row in rows] == [directive.name for directive in shipped()]
@@ -38,7 +45,7 @@ def test_directives_are_a_line_each(capfdbinary: pytest.CaptureFixture[bytes]) -
 
 def test_a_directive_is_shown_whole(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     with speaking("en"):
-        output.directive(PLAN)
+        output.directive(edition(PLAN))
     shown = lines(capfdbinary)
     assert shown[0] == f"number: {PLAN.number}" and f"subject: {PLAN.subject}" in shown
     tasks = shown.index("")
@@ -52,7 +59,7 @@ def test_a_directive_that_says_little_has_dashes_and_no_empty_tables(capfdbinary
         PLAN, number=None, symbol="KH-UBND", signer=None, based_on=(), observances=(), duties=()
     )
     with speaking("en"):
-        output.directive(little)
+        output.directive(edition(little))
     shown = lines(capfdbinary)
     assert shown[0] == "number: blank; called KH-UBND"
     assert {"signed: –", "rests on: –", "keep: –"} <= set(shown)
@@ -67,13 +74,13 @@ def test_who_has_reported_is_a_line_each_and_the_sums(capfdbinary: pytest.Captur
         UnitStatus(unit="03394", name="Xã Sin Suối Hồ", standing="missing"),
     ]
     with speaking("en"):
-        output.status(NOVEMBER, found)
-    head, heads, _rule, first, second, _third, space, sums = lines(capfdbinary)
+        output.status(NOVEMBER, found, ["một dòng"])
+    head, heads, _rule, first, second, _third, space, sums, unread = lines(capfdbinary)
     assert head.startswith("Period 2026-11: activities of 15/10/2026 to 14/11/2026, due before ")
     assert heads.split() == ["code", "unit", "reported", "received"]
     assert first.split("  ")[0] == "03388" and "on time" in first and "14/11/2026" in first and first.endswith("provisional")
     assert second.startswith("03390  Xã Bình Lư·") and "provisional" not in second
-    assert (space, sums) == ("", "on time: 1 · missing: 2")
+    assert (space, sums, unread) == ("", "on time: 1 · missing: 2", "một dòng")
 
 
 def test_counts_are_a_line_each_and_the_total(world: World, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.ledger.entry import Noted
+from tests import later
 from tests.field.alone import PLAN
 from tests.field.tui.moves import written
 from tests.field.tui.officer import UNIT, Officer, at_work, said
@@ -62,3 +63,20 @@ def test_without_directives_the_list_says_how_they_come(world: World) -> None:
         await officer.sees(_("No directive yet. They come with the first sync (F5)."))
 
     at_work(world.laptop(UNIT).home, play)
+
+
+def test_a_directive_read_in_part_says_so_in_the_list_and_on_its_page(world: World) -> None:
+    later.state(world, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f7")
+        await officer.sees("72/KH-UBND", "73/KH-UBND", _("a newer program is needed to read the rest"))
+        await officer.press("end", "enter")
+        await officer.sees("Kế hoạch số 73/KH-UBND", _("not read yet"), "Văn bản này có phần")
+        await officer.misses("Báo cáo tháng")
+        await officer.press("escape", "up", "enter")
+        await officer.sees("Báo cáo tháng", "Báo cáo quý về truyền thanh: cần phần mềm mới hơn để biết thời hạn")
+
+    at_work(laptop.home, play, size=(120, 40))
