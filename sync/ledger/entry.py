@@ -369,6 +369,8 @@ def new_salt(random_bytes: RandomBytes) -> str:
 def encode(entry: Entry) -> bytes:
     """The line of an entry, without its newline. `BadInput` if it is not one that `decode` takes: only our own
     unchecked input can bring that about, and it must not reach a log."""
+    if isinstance(entry, DirectedInPart):
+        raise BadInput("bad-entry", why="a directive that was not read whole")
     line = _encoder.encode(entry)
     kind, _ = KINDS[type(entry)]
     held = decode(line, kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -11,8 +12,9 @@ import pytest
 from hub import own_logs
 from hub.cli import directives
 from hub.registry.directives.yaml import builtins_of, shipped, to_yaml
-from sync.errors import BadInput, Misuse
+from sync.errors import BadInput, Misuse, Refused
 from sync.wording.i18n import speaking
+from tests import later
 from tests.world import World
 
 PLAN = next(directive for directive in shipped() if directive.number == "2653/KH-UBND")
@@ -79,3 +81,33 @@ def test_a_directive_that_nobody_knows_is_named(world: World) -> None:
     with pytest.raises(Misuse) as misused:
         directives.show("9/KH", home=str(world.home.path))
     assert (misused.value.code, misused.value.facts) == ("unknown-directive", {"text": "9/KH"})
+
+
+def test_what_only_a_newer_program_can_read_is_said_and_kept(
+    world: World, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    later.state(world, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    home = str(world.home.path)
+
+    def printed(command: Callable[..., None], *given: object) -> str:
+        with speaking("vi"):
+            command(*given, home)
+        return capfdbinary.readouterr().out.decode("utf-8")
+
+    part = "Văn bản này có phần mà phần mềm này chưa đọc được; cần phần mềm mới hơn."
+    quarter = "Báo cáo quý về truyền thanh: cần phần mềm mới hơn để biết thời hạn"
+    listed = printed(directives.list_directives, False).splitlines()
+    assert listed[-3:] == [f"72/KH-UBND: {part}", f"72/KH-UBND: {quarter}", f"73/KH-UBND: {part}"]
+    edition = next(line for line in listed if line.startswith("73/KH-UBND  "))
+    assert edition.count("chưa đọc được") == 2
+    assert printed(directives.show, "72/KH-UBND", False).splitlines()[-2:] == [part, quarter]
+    assert printed(directives.show, "73/KH-UBND", False).splitlines()[-1] == part
+    shown = json.loads(printed(directives.show, "73/KH-UBND", True))
+    assert shown["unread"] == {"edition": True, "duties": [], "keys": []} and "duties" not in shown
+    duty, last = json.loads(printed(directives.list_directives, True))[-2:]
+    assert last == shown and [found["id"] for found in duty["unread"]["duties"]] == ["quarter"]
+    path = tmp_path / "later.yaml"
+    path.write_text(to_yaml(builtins_of(later.plan("later-edition", "73/KH-UBND"))), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        directives.add(path, False, home)
+    assert refused.value.code == "directive-read-in-part"

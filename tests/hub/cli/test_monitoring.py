@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from hub.cli.monitoring import counts, review
+from hub.cli.monitoring import counts, review, status
 from hub.monitoring.counts import dimension
 from sync.errors import Misuse
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, speaking
 from sync.wording.statuses import status_words
+from tests import later
 from tests.world import World
 
 _ = catalogue("hub")
@@ -43,3 +44,20 @@ def test_a_review_given_again_says_which_answer_it_takes_the_place_of(
     review(record, reason="Ghi rõ", home=str(world.home.path))
     words, place = _("It takes the place of the earlier answer: {verdict}, {time}."), status_words("accepted")
     assert words.partition("{verdict}")[0] + place in capsys.readouterr().err
+
+
+def test_reports_that_cannot_be_read_are_told_under_who_has_reported(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later.state(world, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    with speaking("vi"):
+        status("2026-11", home=str(world.home.path))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-2:] == [
+        "Có 1 báo cáo theo 72/KH-UBND mà phần mềm này chưa đọc được, nên chưa tính đến: cần phần mềm mới hơn.",
+        "Phần mềm này chưa đọc được 73/KH-UBND yêu cầu báo cáo gì, nên chưa tính đến: cần phần mềm mới hơn.",
+    ]
+    for name in ("72/KH-UBND@2026-H1", "73/KH-UBND@2026-11"):
+        with pytest.raises(Misuse) as misused:
+            status(name, home=str(world.home.path))
+        assert misused.value.code == "unread-duty"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from hub.registry.directives.yaml import shipped
 from sync.encoding import Instant
 from sync.ledger.entry import Narrative
 from sync.ledger.vocabulary import vocabulary
+from tests import later
 from tests.hub.export.documents.reported import HEIR, MERGED
 from tests.hub.export.opendata.stocked import HOSTILE, OFFICER, full, open_province
 from tests.world import World
@@ -194,3 +196,17 @@ def test_a_predecessors_records_count_for_its_heir_from_that_day_on(tmp_path_fac
 )
 def test_a_time_that_no_calendar_has_is_not_told(instant: int | None, said: str | None) -> None:
     assert moment(None if instant is None else Instant(instant)) == said
+
+
+def test_of_a_directive_read_in_part_the_envelope_is_told(tmp_path: Path) -> None:
+    world = open_province(tmp_path)
+    before = rows_of(world)
+    later.state(world, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    after = rows_of(world)
+    (duty, edition) = [row for row in after["directives"] if row not in before["directives"]]
+    assert [(row["id"], row["name"], row["subject"]) for row in (duty, edition)] == [
+        ("later-duty", "72/KH-UBND", "Kế hoạch số 72/KH-UBND"),
+        ("later-edition", "73/KH-UBND", "Kế hoạch số 73/KH-UBND"),
+    ]
+    assert [len(after[name]) - len(before[name]) for name in ("tasks", "standings")] == [0, 0]
+    world.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 
 from hub.home import HubHome, make_keys
@@ -10,9 +12,10 @@ from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from hub.store import HubStore
 from sync.ledger import origins
-from sync.ledger.directive import Basis, Due, Signatory
+from sync.ledger.directive import ALL_READ, Basis, Due, Signatory
 from sync.ledger.vocabulary import label, vocabulary
 from sync.wording.i18n import speaking
+from tests import later
 from tests.world import World
 
 PLAN = next(directive for directive in shipped() if directive.id == "lai-chau-2653-kh-ubnd")
@@ -84,3 +87,30 @@ def test_what_changed_is_told_field_by_field() -> None:
         ("task", first.no, "channels"): (None, zalo),
         ("task", second.no): (second.label, None),
     }
+
+
+def test_of_what_was_not_read_nothing_is_said_to_have_come_or_gone(world: World) -> None:
+    monthly = later.MONTHLY
+    whole = later.plan("a", "1/KH", monthly, topics=("ai",))
+    later.state(
+        world,
+        later.line(whole),
+        later.line(msgspec.structs.replace(whole, subject="Hai", needs=("spans",))),
+        later.line(whole),
+        later.line(msgspec.structs.replace(whole, duties=()), duties=[{**msgspec.to_builtins(monthly), "spans": 3}]),
+        later.line(msgspec.structs.replace(whole, duties=()), duties=[later.QUARTERLY]),
+    )
+    with world.store.reading() as transaction:
+        stated = editions(transaction, world.keys, "a")
+    assert [edition.unread != ALL_READ for edition in stated] == [False, True, False, True, True]
+    with speaking("en"):
+        found = [
+            changes(was.directive, edition.directive, was.unread, edition.unread)
+            for was, edition in itertools.pairwise(stated)
+        ]
+    subject = [EditionChange(("subject",), whole.subject, "Hai")], [EditionChange(("subject",), "Hai", whole.subject)]
+    assert found[:3] == [*subject, []]
+    assert found[3] == [
+        EditionChange(("report", "month"), "Báo cáo tháng", None),
+        EditionChange(("report", "quarter"), None, "Báo cáo quý về truyền thanh"),
+    ]

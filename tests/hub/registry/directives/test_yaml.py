@@ -237,3 +237,8 @@ def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as latin:
         load_yaml(tmp_path / "letter.yaml")
     assert latin.value.code == "not-utf8"
+
+
+def test_a_word_of_a_newer_program_is_refused_where_it_stands(tmp_path: Path) -> None:
+    facts = refusal(tmp_path, MINIMAL + "needs: [spans]\n")
+    assert facts == {"field": "letter.yaml:16 needs[0]", "why": "“spans” is a word of a newer program"}

@@ -11,12 +11,15 @@ from hub.web.api import endpoints as api
 from hub.web.api.shapes import (
     BoardShape,
     CountsShape,
+    DirectivesShape,
     LaptopsShape,
     ReportsShape,
     StatusShape,
     UnitsShape,
 )
 from sync.annex.model import Annex
+from sync.ledger.directive import DirectiveAsRead, OpaqueDuty, Unread
+from tests import later
 from tests.hub.web.api.reading import OFFICER, UNIT, busy, described, told
 from tests.hub.web.province import Province
 
@@ -98,3 +101,17 @@ def test_what_cannot_be_answered_is_refused_with_a_code(reader: httpx.Client, pa
     answered = reader.get(path)
     assert (answered.status_code, answered.json()["error"]) == (status, code), path
     assert answered.json()["message"]
+
+
+def test_of_a_directive_read_in_part_it_is_said_what_was_not(province: Province, reader: httpx.Client) -> None:
+    later.state(province, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    whole, *_others, duty, edition = told(reader, "/api/v1/directives", DirectivesShape).directives
+    quarter = OpaqueDuty("quarter", "Báo cáo quý về truyền thanh")
+    assert whole.unread is None and whole.duties
+    assert (duty.tasks, duty.duties, duty.unread) == (0, 2, Unread(duties=(quarter,)))
+    assert (edition.tasks, edition.duties, edition.unread) == (None, None, Unread(edition=True))
+    found = told(reader, "/api/v1/directives/later-duty", DirectiveAsRead)
+    assert found.duties == (later.MONTHLY,) and found.unread == duty.unread
+    assert "unread" not in reader.get(f"/api/v1/directives/{whole.id}").json()
+    refused = reader.get("/api/v1/status?period=73/KH-UBND@2026-11")
+    assert (refused.status_code, refused.json()["error"]) == (400, "unread-duty")

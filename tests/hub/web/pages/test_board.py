@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from hub.registry.official_units import province_units
 from sync.encoding import Instant
 from sync.ledger.text import sort_key
+from tests import later
 from tests.hub.monitoring.test_board import report
 from tests.hub.web.province import Province
 
@@ -44,3 +46,22 @@ def test_an_address_with_nonsense_in_it_is_refused(province: Province) -> None:
     province.get("operator", "/?year=abc", status=400)
     province.get("operator", "/?year=99999", status=400)
     province.get("operator", "/?sort=" + "x" * 400, status=400)
+
+
+TOLD = (
+    "1 reports asked for in 72/KH-UBND cannot be read here, and are not counted: a newer program is needed.",
+    "Whether 73/KH-UBND asks for reports cannot be read here, and nothing of it is counted: a newer program is needed.",
+)
+
+
+def test_reports_that_cannot_be_read_have_no_column_and_a_line_under_the_board(province: Province) -> None:
+    def shown(year: int) -> tuple[list[str], list[bool]]:
+        page = html.unescape(province.get("auditor", f"/?year={year}"))
+        return re.findall(r'<a class="sort" href="[^"]*" title="([^"]*)"', page), [line in page for line in TOLD]
+
+    province.set_clock(Instant(1_794_700_000))  # 15 November and a little
+    before, none = shown(2026)
+    assert none == [False, False]
+    later.state(province, later.line(later.plan("later-duty", "72/KH-UBND"), duties=[later.QUARTERLY]), later.OPAQUE_EDITION)
+    assert shown(2026) == (before, [True, True])
+    assert shown(2025)[1] == [False, False], "they are of October 2026 and after"

@@ -9,6 +9,7 @@ from typing import Any
 from hub import own_logs
 from hub.registry.directives.yaml import builtins_of, shipped, to_yaml
 from sync.ledger.directive import Directive
+from tests import later
 from tests.hub.web.province import Province, says
 
 FIELDS: dict[str, Any] = {
@@ -110,3 +111,18 @@ def test_only_operators_make_and_change_directives(province: Province) -> None:
         assert says(province.post("auditor", path, status=403, do="state", **FIELDS), "not-allowed")
     province.get("operator", "/directives/nothing/edit", status=404)
     province.post("operator", "/directives/nothing/edit", status=404, do="state", **FIELDS)
+
+
+def test_a_directive_that_was_not_read_whole_is_not_changed(province: Province) -> None:
+    later.state(province, later.OPAQUE_DUTY)
+    path = "/directives/later-duty/edit"
+    assert says(province.get("operator", path, status=409), "directive-read-in-part", name="72/KH-UBND")
+    with province.store.reading() as transaction:
+        position = own_logs.registry(transaction, province.keys).positions["later-duty"]
+    text = to_yaml(builtins_of(later.plan("later-duty", "72/KH-UBND", later.MONTHLY)))
+    before = _known(province)
+    for do in ("check", "state"):
+        typed = {**FIELDS, "do": do, "text": text, "position": str(position)}
+        page = province.post("operator", path, status=400, **typed)
+        assert says(page, "directive-read-in-part", name="72/KH-UBND")
+    assert _known(province) == before

@@ -6,6 +6,7 @@ import html
 import re
 
 from hub.registry.directives.yaml import shipped
+from tests import later
 from tests.hub.web.province import Province
 
 PLAN = "lai-chau-2653-kh-ubnd"
@@ -39,3 +40,32 @@ def test_progress_counts_each_task_by_unit_and_leads_to_the_activities(province:
         assert len(set(re.findall(r'href="/records/0\d{4}/([0-9a-f-]{36})"', shown))) == int(count), path
     totals = re.findall(r'<td class="right">(\d+)</td>', table.partition("<tfoot>")[2])
     assert totals[0] == "3" and totals[-2:] == ["1", "5"] and sum(map(int, totals[:-1])) == 5
+
+
+PART = "This directive has parts that this program cannot read; a newer program is needed."
+
+
+def test_a_directive_read_in_part_says_so_and_nothing_of_it_is_said_to_be_none(province: Province) -> None:
+    later.state(province, later.line(later.plan("later-edition", "73/KH-UBND", later.MONTHLY)), later.OPAQUE_EDITION)
+    later.state(province, later.OPAQUE_DUTY, later.PASSED_OVER)
+    listed = html.unescape(province.get("auditor", "/directives"))
+    cells = {
+        id_: re.findall(r'<td class="right">(.*?)</td>', row)
+        for id_, row in re.findall(r'href="/directives/(later-[a-z]+)"(.*?)</tr>', listed, re.DOTALL)
+    }
+    assert cells == {"later-edition": ["not read yet"] * 2, "later-duty": ["0", "2"], "later-key": ["0", "1"]}
+    assert listed.count("a newer program is needed to read the rest") == 3
+
+    opaque = html.unescape(province.get("operator", "/directives/later-edition"))
+    assert PART in opaque and "Kế hoạch số 73/KH-UBND" in opaque
+    assert "Which tasks it names cannot be read here" in opaque and "No activity names it." in opaque
+    assert "It names no task" not in opaque and "/directives/later-edition/edit" not in opaque
+    newest, first = opaque.partition('id="editions"')[2].split("<h3>")[1:]
+    assert PART in newest and "What changed" not in newest and "Nothing but the order" not in newest
+    assert "The first edition: 0 tasks, 1 reports." in first
+
+    duty = html.unescape(province.get("operator", "/directives/later-duty"))
+    assert "Báo cáo tháng" in duty and "The first edition: 0 tasks, 2 reports." in duty
+    row = duty.partition("Báo cáo quý về truyền thanh</th>")[2].partition("</tr>")[0]
+    assert re.findall("<td>(.*?)</td>", row) == ["a newer program is needed to know when it is due", "", ""]
+    assert PART not in province.get("auditor", f"/directives/{PLAN}")

@@ -14,6 +14,7 @@ from hub.web.pages.reminders import default
 from sync.encoding import Instant
 from sync.ledger.entry import Narrative, Reminder
 from sync.ledger.period import parse
+from tests import later
 from tests.hub.web.province import Province, says
 from tests.world import Laptop
 
@@ -95,3 +96,13 @@ def test_the_page_opens_on_the_deadline_that_is_near_or_else_on_the_last_that_pa
     november = parse("2026-11", ()).due
     for days, name in ((-8, "2026-10"), (-6, "2026-11"), (0, "2026-11"), (20, "2026-11"), (24, "2026-12")):
         assert default(periods, Instant(november + days * 86_400)).name == name
+
+
+def test_nobody_is_reminded_of_a_report_that_cannot_be_read(province: Province) -> None:
+    later.state(province, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
+    shown = html.unescape(province.get("operator", "/reminders?period=2026-11"))
+    assert "1 reports asked for in 72/KH-UBND cannot be read here" in shown and "Whether 73/KH-UBND asks" in shown
+    assert "72/KH-UBND" not in chat(shown)
+    for name in ("72/KH-UBND@2026-H1", "73/KH-UBND@2026-11"):
+        page = province.get("operator", f"/reminders?period={name}", status=400)
+        assert says(page, "unread-duty", directive=name.partition("@")[0], period=name)
