@@ -9,7 +9,7 @@ from typing import Final
 from sync.ledger.directive import ALL_READ, Directive, Due, Observance, OpaqueDuty, Unread
 from sync.ledger.registry import DirectiveEdition
 from sync.wording.dates import day, quarter
-from sync.wording.i18n import N_, catalogue
+from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.names import term
 
 _ = catalogue("sync")
@@ -119,12 +119,12 @@ def unread_line(unread: Unread) -> str:
 
 
 def unread_lines(unread: Unread) -> list[str]:
-    """The same, and a line for each report that could not be read."""
+    """The lines that tell of a directive read in part: that it was, and each report that could not be read."""
     return [line for line in (unread_line(unread), *map(opaque_duty, unread.duties)) if line]
 
 
 def unread_mark() -> str:
-    """The same in few words, for a list."""
+    """The mark, in a list, of a directive read in part."""
     return _("a newer program is needed to read the rest")
 
 
@@ -163,11 +163,16 @@ def unread_duties(editions: Sequence[DirectiveEdition]) -> list[str]:
     opaque = [edition for edition in editions if edition.unread.edition]
     lines = []
     if with_duties:
-        text = _("{count} reports asked for in {names} cannot be read here, and are not counted: a newer program is needed.")
-        lines.append(text.format(count=sum(len(found.unread.duties) for found in with_duties), names=_named(with_duties)))
+        count = sum(len(found.unread.duties) for found in with_duties)
+        text = counted(
+            count,
+            _("{count} report asked for in {names} cannot be read here, and is not counted: a newer program is needed."),
+            _("{count} reports asked for in {names} cannot be read here, and are not counted: a newer program is needed."),
+        )
+        lines.append(text.format(count=count, names=_named(with_duties)))
     if opaque:
         text = _(
-            "Whether {names} asks for reports cannot be read here, and nothing of it is counted: a newer program is needed."
+            "What is asked for in {names} cannot be read here, and no report of it is counted: a newer program is needed."
         )
         lines.append(text.format(names=_named(opaque)))
     return lines

@@ -184,7 +184,7 @@ def test_the_tables_of_a_directive_have_its_keys_in_order() -> None:
     assert rest[: len(task)] == task
     assert [key for key in rest[len(task) :] if key in duty][: len(duty)] == duty
     envelope = [key for row in rows("### Directives") if row[-1] == "yes" for key in re.findall(r"`(\w+)`", row[0])]
-    assert sorted(envelope) == sorted(d._ENVELOPE)
+    assert sorted(envelope) == sorted(d.ENVELOPE)
     for rule in d.RULES:
         assert f"`{rule}`" in TEXT
     for struct in (d.Basis, d.Signatory, d.Observance, d.Due):

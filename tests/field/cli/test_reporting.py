@@ -112,8 +112,8 @@ def test_what_only_a_newer_program_can_read_is_said_and_nothing_of_it_is_owed(de
     assert {due["what"] for due in desk.json("status")["deadlines"]} == {"Báo cáo tháng"}
     told = desk.soxa("status").splitlines()[-2:]
     assert [line.partition(" cannot be read here")[0] for line in told] == [
-        "1 reports asked for in 72/KH-UBND",
-        "Whether 73/KH-UBND asks for reports",
+        "1 report asked for in 72/KH-UBND",
+        "What is asked for in 73/KH-UBND",
     ]
     desk.soxa("report", "73/KH-UBND@2026-11", expect=2)
     assert "a newer program is needed" in desk.said

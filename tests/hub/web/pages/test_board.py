@@ -49,8 +49,8 @@ def test_an_address_with_nonsense_in_it_is_refused(province: Province) -> None:
 
 
 TOLD = (
-    "1 reports asked for in 72/KH-UBND cannot be read here, and are not counted: a newer program is needed.",
-    "Whether 73/KH-UBND asks for reports cannot be read here, and nothing of it is counted: a newer program is needed.",
+    "1 report asked for in 72/KH-UBND cannot be read here, and is not counted: a newer program is needed.",
+    "What is asked for in 73/KH-UBND cannot be read here, and no report of it is counted: a newer program is needed.",
 )
 
 

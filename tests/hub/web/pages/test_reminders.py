@@ -101,7 +101,7 @@ def test_the_page_opens_on_the_deadline_that_is_near_or_else_on_the_last_that_pa
 def test_nobody_is_reminded_of_a_report_that_cannot_be_read(province: Province) -> None:
     later.state(province, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
     shown = html.unescape(province.get("operator", "/reminders?period=2026-11"))
-    assert "1 reports asked for in 72/KH-UBND cannot be read here" in shown and "Whether 73/KH-UBND asks" in shown
+    assert "1 report asked for in 72/KH-UBND cannot be read here" in shown and "What is asked for in 73/KH-UBND" in shown
     assert "72/KH-UBND" not in chat(shown)
     for name in ("72/KH-UBND@2026-H1", "73/KH-UBND@2026-11"):
         page = province.get("operator", f"/reminders?period={name}", status=400)
