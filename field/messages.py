@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sync.errors import Fact, Unavailable
+from sync.ledger.report_verdict import JudgedReport
 from sync.wording import messages
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
@@ -82,6 +83,25 @@ def said_of_entry(why: str, detail: str) -> str:
     """What the province says of an entry of this laptop, and what to do; the detail is for a technician."""
     text = _OF_ENTRIES.get(why, N_("The province says “{why}” of this. A newer version of soxa may know more."))
     return _(text).format(why=safe_line(why)) + (f" ({safe_line(detail)})" if detail else "")
+
+
+_OF_REPORTS: Final[dict[str, str]] = {
+    "covers-what-is-not-here": N_("waits for entries of laptop {device}"),
+    "covers-more": N_("waits for entries that have not reached the province"),
+    "other-figures": N_("its figures are not those of the entries received"),
+    "other-commitment": N_("its figures are not those of the entries received"),
+    "false-report": N_("its figures are not those of the entries received"),
+    "covers-a-stranger": N_("it counts laptop {device}, which is not of this commune"),
+    "covers-not-itself": N_("it does not say how far it counts its own laptop's entries"),
+    "newer-level": N_("a newer program wrote it: this one cannot check its figures"),
+    "opaque-duty": N_("a newer program is needed to read what it answers"),
+}
+
+
+def report_words(judged: JudgedReport) -> str:
+    """Why a report does not count, or is not known to be right."""
+    text = _OF_REPORTS.get(judged.code or judged.verdict, N_("no report of this period is asked for"))
+    return _(text).format(device=str(judged.facts.get("device", ""))[:8])
 
 
 def unread_entries(count: int) -> str:

@@ -40,6 +40,8 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     status: DueStatus
     days: int
     """Whole days until the last on which it is on time; negative if that is past."""
+    doubtful: tuple[ReportHead, ...]
+    """The reports of it, that no later one replaces, which are not known to be valid: most of them answer nothing."""
 
 
 class Deadline(Struct, frozen=True, kw_only=True):
@@ -61,14 +63,15 @@ def due_periods(store: LaptopStore, now: Instant) -> list[DuePeriod]:
     for period, duty in _owed_by_communes(registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
         name = period.name if period.rule.startswith("before") else period.name.rpartition("@")[2]
         asked.setdefault(name, []).append(duty.what)
-    submitted = store.reporting.reports()
-    asked |= {name: [] for name in submitted if name not in asked}
+    written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
+    own = [name for name, heads in written.items() if any(head.device == store.membership.device for head in heads)]
+    asked |= {name: [] for name in (*submitted, *own) if name not in asked}
     reviews: dict[str, Review] = {}
     for message in reversed(store.reporting.messages()):
         if isinstance(message.entry, Review) and message.entry.period is not None:
             reviews[message.entry.period] = message.entry
     listed = [
-        _due_period(name, tuple(dict.fromkeys(whats)), registry.directives, submitted, reviews, now)
+        _due_period(name, tuple(dict.fromkeys(whats)), registry.directives, written, submitted, reviews.get(name), now)
         for name, whats in asked.items()
     ]
     known = [due for due in listed if due is not None]
@@ -85,8 +88,9 @@ def _due_period(
     name: str,
     asked_by: tuple[str, ...],
     directives: tuple[Directive, ...],
+    written: dict[str, tuple[ReportHead, ...]],
     submitted: dict[str, tuple[ReportHead, ...]],
-    reviews: dict[str, Review],
+    review: Review | None,
     now: Instant,
 ) -> DuePeriod | None:
     try:
@@ -94,14 +98,14 @@ def _due_period(
     except Misuse:
         return None  # of a directive that has not reached this laptop
     heads = submitted.get(name, ())
-    review = reviews.get(name)
     if not any(discharges(reported, period, directives) for reported in submitted):
         status: DueStatus = "overdue" if now >= period.due else "to-do"
     elif review is not None and set(review.heads) == {tobase64(head.leaf) for head in heads}:
         status = review.verdict
     else:
         status = "received" if all(head.received for head in heads) else "unsent"
-    return DuePeriod(period=period, asked_by=asked_by, status=status, days=_days_left(period, now))
+    doubtful = tuple(head for head in written.get(name, ()) if head.judged.verdict != "valid")
+    return DuePeriod(period=period, asked_by=asked_by, status=status, days=_days_left(period, now), doubtful=doubtful)
 
 
 def _days_left(period: Period, now: Instant) -> int:
@@ -113,7 +117,7 @@ def _days_left(period: Period, now: Instant) -> int:
 def next_deadlines(store: LaptopStore, now: Instant) -> Iterator[Deadline]:
     """The deadlines that lie ahead of POSIX second `now`, the earliest first."""
     registry = store.logs.registry()
-    submitted = list(store.reporting.reports())
+    submitted = list(store.reporting.reports(answering=True))
     for period, duty in _owed_by_communes(registry, now, Instant(now + _AHEAD)):
         yield Deadline(
             period=period.name,

@@ -19,6 +19,7 @@ from field.store.records import Records
 from field.store.reporting import ReportingTables
 from field.store.rows import Membership
 from field.store.taking import Taking
+from field.store.verdicts import ReportVerdicts
 from sync.errors import Refused, Unavailable
 from sync.ledger import origins
 
@@ -32,6 +33,7 @@ class LaptopStore:
         self.membership = _membership(sql)
         self._projection = RecordProjection(sql)
         self.logs = Logs(sql, self.membership, self._projection)
+        self._verdicts = ReportVerdicts(sql, self.membership, self.logs)
         self.records = Records(sql, self.logs.own_origin)
         self.reporting = ReportingTables(sql, self.membership)
         self.local = LocalTables(sql)
@@ -73,11 +75,18 @@ class LaptopStore:
 
             migrations.MIGRATIONS.apply(migrations.database(sql))
             store = cls(sql)
-            store.logs.read_again()
+            store._read_again()
             return store
         except BaseException:
             sql.close()
             raise
+
+    def _read_again(self) -> None:
+        """Make anew what is derived from entries, as this program reads them."""
+        with self.transaction():
+            self.logs.read_again()
+            self._verdicts.forget()
+            self._verdicts.project(grown=True)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -97,7 +106,7 @@ class LaptopStore:
     def taking(self) -> Iterator[Taking]:
         """Take what an exchange brought: all of it when the block ends, nothing if it raises."""
         with self.transaction():
-            taking = Taking(self._sql, self.logs, self._projection)
+            taking = Taking(self._sql, self.logs, self._projection, self._verdicts)
             yield taking
             taking.finish()
 

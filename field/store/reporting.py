@@ -6,6 +6,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+import msgspec
+
 from field.store import schema
 from field.store.filters import window
 from field.store.projection import unpack
@@ -16,6 +18,7 @@ from sync.ledger.entry import Noted, Reminder, Report, Review, decode
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
+from sync.ledger.report_verdict import VALID, JudgedReport
 
 
 class ReportingTables:
@@ -56,26 +59,42 @@ class ReportingTables:
         notes = [entry for (line,) in rows if isinstance(entry := decode(line, LogKind.DEVICE), Noted)]
         return {note.directive: note.position for note in sorted(notes, key=lambda note: note.position)}
 
-    def reports(self) -> dict[str, tuple[ReportHead, ...]]:
-        """By the period's name, the report entries that no later one replaces."""
+    def reports(self, *, answering: bool = False) -> dict[str, tuple[ReportHead, ...]]:
+        """By the period's name, the report entries that no later one replaces; `answering`: as if there were only those
+        that answer a duty. One that was not judged yet is this laptop's own."""
         (acked,) = self._sql.execute("SELECT acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
         rows = self._sql.execute(
-            "SELECT log, origin, idx, leaf, line FROM entry JOIN log ON log.id = entry.log"
-            " WHERE kind = 'report' AND record IS NULL ORDER BY idx"
+            "SELECT entry.log, origin, entry.idx, leaf, line, verdict, code, facts,"
+            " (SELECT why FROM held WHERE entry.log = ? AND held.idx = entry.idx AND why IN ('covers-more', 'false-report'))"
+            " FROM entry JOIN log ON log.id = entry.log LEFT JOIN verdict USING (log, idx)"
+            " WHERE kind = 'report' AND entry.record IS NULL ORDER BY entry.idx",
+            (schema.OWN,),
         )
         heads: dict[str, list[ReportHead]] = {}
         replaced: set[str] = set()
-        for log, origin, idx, leaf, line in rows:
+        for log, origin, idx, leaf, line, verdict, code, facts, said in rows:
             entry = decode(line, LogKind.DEVICE)
             assert isinstance(entry, Report), "stored as a report"
-            received = log != schema.OWN or idx < acked
-            head = ReportHead(leaf=leaf, device=origins.parse(origin).device, index=idx, received=received, entry=entry)
+            judged = VALID if verdict is None else JudgedReport(verdict, code, msgspec.json.decode(facts))
+            if said is not None and judged.answers:
+                judged = JudgedReport(said)  # the province holds less than this laptop, and decides
+            if answering and not judged.answers:
+                continue
+            head = ReportHead(
+                leaf=leaf,
+                device=origins.parse(origin).device,
+                index=idx,
+                received=log != schema.OWN or idx < acked,
+                judged=judged,
+                entry=entry,
+            )
             heads.setdefault(entry.period, []).append(head)
             replaced.update(entry.base)
-        return {
-            period: tuple(head for head in found if tobase64(head.leaf) not in replaced)
+        standing = (
+            (period, tuple(head for head in found if tobase64(head.leaf) not in replaced))
             for period, found in sorted(heads.items())
-        }
+        )
+        return {period: found for period, found in standing if found}
 
     def messages(self) -> list[HubMessage]:
         """What the province said to this unit, the newest first."""

@@ -13,6 +13,7 @@ from sync.errors import Fact
 from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
 from sync.ledger.merge import Record, Values
 from sync.ledger.period import Period
+from sync.ledger.report_verdict import JudgedReport
 from sync.log.merkle import Frontier
 
 RecordStatus = Literal["conflict", "held", "returned", "unsent", "retracted", "accepted", "received"]
@@ -203,6 +204,8 @@ class ReportHead(Struct, frozen=True, kw_only=True):
     device: DeviceId
     index: int
     received: bool
+    judged: JudgedReport
+    """By what is held here, and of an own report by what the province says of it."""
     entry: Report
 
 

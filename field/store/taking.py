@@ -11,6 +11,7 @@ from field.store import schema
 from field.store.engine import savepoint
 from field.store.logs import Logs
 from field.store.projection import RecordProjection
+from field.store.verdicts import ReportVerdicts
 from sync.encoding import Hash, Instant, Origin, Size
 from sync.ledger import origins
 from sync.ledger.entry import Review, decode
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
 class Taking:
     """An open transaction in which an exchange's answer is taken. Get it from `LaptopStore.taking`."""
 
-    def __init__(self, sql: sqlite3.Connection, logs: Logs, projection: RecordProjection) -> None:
+    def __init__(self, sql: sqlite3.Connection, logs: Logs, projection: RecordProjection, verdicts: ReportVerdicts) -> None:
         self._sql = sql
         self._logs = logs
         self._projection = projection
+        self._verdicts = verdicts
+        self._grown = False
+        """Whether entries came by which reports are judged."""
         self._touched: set[int] = set()
         """Numbers of the records to project again."""
 
@@ -46,7 +50,9 @@ class Taking:
 
     def append(self, origin: Origin, start: int, lines: list[bytes], leaves: list[Hash]) -> None:
         """New entries of a followed log, from an index on. Follow with `head` once they are proven."""
-        entries = [decode(line, origins.parse(origin).kind) for line in lines]
+        kind = origins.parse(origin).kind
+        entries = [decode(line, kind) for line in lines]
+        self._grown |= kind in (LogKind.DEVICE, LogKind.REGISTRY)
         self._touched |= self._logs.insert(self._logs.number(origin), start, lines, leaves, entries)
         reviewed = (self._projection.review(entry) for entry in entries if isinstance(entry, Review))
         self._touched |= {record for record in reviewed if record is not None}
@@ -91,3 +97,4 @@ class Taking:
     def finish(self) -> None:
         """Make anew what is derived from all that was taken; before the transaction ends."""
         self._projection.project(self._touched)
+        self._verdicts.project(grown=self._grown)

@@ -125,19 +125,20 @@ def activity(title: str = "Phát loa", date: str = "2026-10-26", **fields: Any) 
     return new_activity(Fields(title=title, date=date, **fields), record=record, at=NOW, salt=salt())
 
 
-def report(period: str, base: tuple[Base64Hash, ...] = ()) -> Report:
-    """A report of nothing, in place of those whose hashes are its base."""
-    return Report(
-        salt=salt(),
-        at=NOW,
-        period=period,
-        base=base,
-        covers=(Position(origins.parse(signer().name).device, Size(1)),),
-        records=0,
-        root=tobase64(commitment(())),
-        figures=count(()),
-        narrative=Narrative(),
-    )
+def report(
+    period: str, base: tuple[Base64Hash, ...] = (), *, index: int = 1, author: Signer | None = None, **stated: Any
+) -> Report:
+    """A report of nothing, in place of those whose hashes are its base, that stands at an index of its author's log: this
+    laptop's, if nobody is named. It is right where there is nothing."""
+    device = origins.parse((author or signer()).name).device
+    nothing: dict[str, Any] = {
+        "covers": (Position(device, Size(index)),),
+        "records": 0,
+        "root": tobase64(commitment(())),
+        "figures": count(()),
+        "narrative": Narrative(),
+    }
+    return Report(salt=salt(), at=NOW, period=period, base=base, **(nothing | stated))
 
 
 def follow(store: LaptopStore, origin: Origin, key: Signer, entries: Sequence[Entry | bytes]) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from field.messages import report_words
 from field.reporting.deadlines import DuePeriod, DueStatus
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
+from sync.encoding import DeviceId
 from sync.wording.dates import day, day_at
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import days_left, status_words
@@ -49,7 +53,8 @@ class Reports(Page):
         self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
-        self.query_one(ColumnList).show(map(_line, self.session.due_periods()))
+        device = self.session.store.membership.device
+        self.query_one(ColumnList).show(_line(due, device) for due in self.session.due_periods())
         unread = self.query_one("#unread", Static)
         unread.update("\n".join(self.session.unread_duties()))
         unread.display = bool(unread.content)
@@ -59,9 +64,16 @@ class Reports(Page):
         self.app.push_screen(ReportScreen(self.session, event.key))
 
 
-def _line(due: DuePeriod) -> ListLine:
+def _doubts(due: DuePeriod, device: DeviceId) -> Iterator[str]:
+    """What stands against reports of a period."""
+    for head in due.doubtful:
+        who = _("this laptop") if head.device == device else _("laptop {device}").format(device=head.device[:8])
+        yield _("report of {who}: {why}").format(who=who, why=report_words(head.judged))
+
+
+def _line(due: DuePeriod, device: DeviceId) -> ListLine:
     status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
     before = day_at(due.period.due)
     window = f"{day(due.period.start)} – {day(due.period.end)}"
-    told = "\n".join([*due.asked_by, window])
+    told = "\n".join([*due.asked_by, window, *_doubts(due, device)])
     return ListLine(due.period.name, (due.period.name, before, ListCell(status, _COLOURS[due.status]), told))

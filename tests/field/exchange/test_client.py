@@ -6,20 +6,25 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from field.store import LaptopStore
-from sync.encoding import Origin, Size
+from sync.encoding import Origin, Size, tobase64
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.exchange.walker import events_of, ranges_of
-from sync.ledger.entry import encode
+from sync.ledger import origins
+from sync.ledger.entry import Acceptance, Citation, decode, encode
+from sync.ledger.origins import LogKind
+from sync.log import checkpoint as checkpoints
+from sync.log.merkle import leaf_hash
 from sync.shell.console import now, random_bytes
 from tests.bench.records import activities
-from tests.field.alone import NOW, activity, signer
+from tests.field.alone import NOW, activity, report, signer
 from tests.hub.live import Live
 from tests.world import Line, World
 
@@ -98,6 +103,57 @@ def test_a_hub_that_says_that_it_holds_less_gets_the_rest_again_in_the_same_exch
         laptop.store._sql.execute("UPDATE log SET size = 0, checkpoint = '' WHERE origin LIKE '%/acceptances'")
     laptop.exchange(world.line)
     assert laptop.store.logs.own.acked == len(world.hub_leaves(laptop.origin)) == 3
+    world.close()
+
+
+def test_an_acceptance_comes_with_its_receipt_and_bounds_what_is_written_next(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop, colleague = world.laptop("03390"), world.laptop("03390")
+    laptop.log()
+    laptop.exchange(world.line)
+    (kept,) = laptop.store.logs.receipts()
+    assert (kept.acked, kept.time, kept.note) == (2, laptop.store.logs.own.receipt_time, laptop.store.logs.own.receipt)
+    assert kept.index is not None and kept.line is not None
+    assert world.hub_leaves(origins.acceptances(world.keys.hub))[kept.index] == leaf_hash(kept.line)
+    accepted = decode(kept.line, LogKind.ACCEPTANCES)
+    assert isinstance(accepted, Acceptance) and (accepted.at, accepted.size) == (kept.time, kept.acked)
+    laptop.exchange(world.line)
+    assert laptop.store.logs.receipts() == [kept]
+    colleague.exchange(world.line)  # acceptances go on
+    laptop.exchange(world.line)
+    (first,) = laptop.record_ids()
+    laptop.log()
+    (second,) = set(laptop.record_ids()) - {first}
+    laptop.exchange(world.line)
+    (line,) = laptop.store.records.page(first).history
+    assert (line.after, line.receipt) == (None, kept.time)
+    (line,) = laptop.store.records.page(second).history
+    assert line.after == kept.time and line.receipt == laptop.store.logs.own.receipt_time
+    sizes = [checkpoints.parse(note).checkpoint for note in laptop.store.logs.hub_heads()]
+    assert [head.size for head in sizes if head.origin.endswith("/acceptances")] == [1, 2, 3]
+    world.close()
+
+
+def test_what_the_hub_finds_in_made_up_entries_comes_back_and_stops_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop, colleague = world.laptop("03390"), world.laptop("03390")
+    laptop.log()
+    laptop.exchange(world.line)
+    false = report("2026-11", author=laptop.signer, index=2, records=5)
+    seen = Citation(Size(2**53), tobase64(leaf_hash(b"another")))
+    laptop.store.logs.append([msgspec.structs.replace(false, seen=seen)], laptop.signer)
+    laptop.log()
+    laptop.exchange(world.line)
+    counts = laptop.store.records.counts()
+    assert counts.quarantined == () and counts.unsent == 0
+    assert {(found.index, found.why) for found in counts.findings} == {(2, "void-seen"), (2, "false-report")}
+    assert laptop.store.reporting.reports(answering=True) == {}
+    colleague.exchange(world.line)
+    assert len(colleague.record_ids()) == 2
+    (head,) = colleague.store.reporting.reports()["2026-11"]
+    assert head.judged.verdict == "false-report"
+    laptop.exchange(world.line)
+    assert laptop.store.records.counts() == counts
     world.close()
 
 

@@ -6,10 +6,13 @@ import pytest
 
 from field.reporting.deadlines import due_periods, next_deadlines
 from field.store import LaptopStore
-from sync.encoding import DAY_SECONDS, Instant, tobase64
-from sync.ledger.entry import Review, Verdict
+from sync.encoding import DAY_SECONDS, Index, Instant, tobase64
+from sync.exchange.parcel import QuarantinedEntry
+from sync.ledger import origins
+from sync.ledger.entry import Entry, Review, Verdict, encode
+from sync.log.merkle import leaf_hash
 from tests import later
-from tests.field.alone import DESK, HUB_KEY, NOW, PLAN, follow, follow_registry, receive, report, salt, signer
+from tests.field.alone import DESK, HUB_KEY, NOW, PEER, PLAN, follow, follow_registry, join, receive, report, salt, signer
 
 
 def listed(store: LaptopStore, now: Instant = NOW) -> list[tuple[str, str]]:
@@ -23,7 +26,7 @@ def test_a_laptop_without_directives_knows_the_months(store: LaptopStore) -> Non
 
 def test_what_asks_for_something_comes_first_by_its_deadline(store: LaptopStore) -> None:
     follow_registry(store, PLAN)
-    store.logs.append([report("2026-11"), report("2026-09")], signer())
+    store.logs.append([report("2026-11"), report("2026-09", index=2)], signer())
     receive(store, 3)
     assert listed(store) == [
         ("2026-08", "overdue"),
@@ -52,7 +55,7 @@ def test_an_answer_stands_until_the_report_is_another(store: LaptopStore, verdic
     answer = Review(salt=salt(), at=NOW, period="2026-11", heads=(tobase64(leaf),), verdict=verdict, comment="Thiếu số liệu")
     follow(store, DESK, HUB_KEY, [answer])
     assert ("2026-11", verdict) in listed(store)
-    store.logs.append([report("2026-11", base=(tobase64(leaf),))], signer())
+    store.logs.append([report("2026-11", base=(tobase64(leaf),), index=2)], signer())
     assert ("2026-11", "unsent") in listed(store)
 
 
@@ -73,6 +76,40 @@ def test_one_deadline_has_one_countdown(store: LaptopStore) -> None:
         assert due[deadline.due] == deadline.days
     last_day = Instant(deadline.due - 1)
     assert [found.days for found in next_deadlines(store, last_day) if found.due == deadline.due] == [0]
+
+
+def test_a_colleagues_report_that_does_not_hold_answers_no_duty_here(store: LaptopStore) -> None:
+    follow_registry(store, PLAN)
+    false = report("2026-11", author=PEER, records=5)
+    theirs: list[Entry] = [join(PEER), false, report("2024-03", author=PEER, index=2, records=5)]
+    follow(store, PEER.origin, PEER, theirs)
+    assert ("2026-11", "to-do") in listed(store)
+    assert "2024-03" not in dict(listed(store))  # nobody asks for it
+    assert [deadline.reported for deadline in next_deadlines(store, NOW)] == [False, False]
+    (due,) = [due for due in due_periods(store, NOW) if due.period.name == "2026-11"]
+    assert [(head.device, head.judged.code) for head in due.doubtful] == [(origins.parse(PEER.name).device, "other-figures")]
+    right = report("2026-11", (tobase64(leaf_hash(encode(false))),), author=PEER, index=3)
+    follow(store, PEER.origin, PEER, [*theirs, right])
+    assert ("2026-11", "received") in listed(store)
+    (due,) = [due for due in due_periods(store, NOW) if due.period.name == "2026-11"]
+    assert due.doubtful == ()
+
+
+def test_an_own_report_that_the_province_does_not_count_yet_stays_to_be_done(store: LaptopStore) -> None:
+    store.logs.append([report("2026-H1")], signer())
+    receive(store, 2)
+    assert ("2026-H1", "received") in listed(store)
+    with store.taking() as taking:
+        taking.quarantined((QuarantinedEntry(Index(1), "covers-more", "x"),))
+    assert ("2026-H1", "overdue") in listed(store)
+
+
+def test_a_report_of_a_newer_program_answers_and_is_not_said_to_be_right(store: LaptopStore) -> None:
+    follow_registry(store, PLAN)
+    follow(store, PEER.origin, PEER, [join(PEER), report("2026-11", author=PEER, level=9)])
+    assert ("2026-11", "received") in listed(store)
+    (due,) = [due for due in due_periods(store, NOW) if due.period.name == "2026-11"]
+    assert [head.judged.verdict for head in due.doubtful] == ["unread"]
 
 
 def test_a_directive_that_is_not_here_leaves_its_period_out(store: LaptopStore) -> None:

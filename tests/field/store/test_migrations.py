@@ -7,25 +7,32 @@ import sqlite3
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from field.home import LaptopHome
+from field.reporting.deadlines import next_deadlines
 from field.store import LaptopStore, migrations, schema
 from field.store.rows import ActivityFilter
-from sync.ledger.entry import Review, encode
+from sync.ledger import directive, origins
+from sync.ledger.entry import Directed, Review, encode
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash
 from tests.field.alone import (
     DESK,
+    HUB,
     HUB_KEY,
     NOW,
     PEER,
+    PLAN,
     activity,
     check_log,
     follow,
+    follow_registry,
     heads_of,
     new_store,
     newest_acceptances,
     receive,
+    report,
     salt,
     signer,
 )
@@ -130,3 +137,37 @@ def _make_old(path: Path) -> None:
     old.commit()
     old.close()
     path.with_suffix(".old").replace(path)
+
+
+def test_what_an_older_program_read_in_part_or_not_at_all_is_read_whole_by_a_newer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = LaptopHome(tmp_path)
+    newer = frozenset({"spans"})
+    opaque = msgspec.structs.replace(PLAN, needs=("spans",))
+    with monkeypatch.context() as later:
+        later.setattr(directive, "KNOWN_NEEDS", newer)
+        line = encode(Directed(salt=salt(), at=NOW, directive=opaque))
+    with new_store(tmp_path) as store:
+        follow_registry(store)
+        with store.taking() as taking:
+            taking.append(origins.registry(HUB), 2, [line], [leaf_hash(line)])
+        store.logs.append([report("2653/KH-UBND@2026-11")], signer())
+        receive(store, 2)
+        assert store.logs.registry().unread(PLAN.id).edition
+        assert store.logs.registry().directives[0].duties == ()
+        (head,) = store.reporting.reports()["2653/KH-UBND@2026-11"]
+        assert (head.judged.verdict, head.judged.code) == ("unread", "opaque-duty")
+        assert list(next_deadlines(store, NOW)) == []
+    older = _without_evidence(home.database)
+    assert older.execute("UPDATE entry SET kind = 'future' WHERE kind = 'directive'").rowcount == 1  # as the first version
+    older.commit()
+    older.close()
+    monkeypatch.setattr(directive, "KNOWN_NEEDS", newer)
+    with LaptopStore.open(home) as store:
+        assert store.logs.registry().directives == (opaque,)
+        (head,) = store.reporting.reports()["2653/KH-UBND@2026-11"]
+        assert head.judged.verdict == "valid"
+        assert [deadline.reported for deadline in next_deadlines(store, NOW)] == [True, False]
+    kinds = sqlite3.connect(home.database).execute("SELECT kind FROM entry WHERE line = ?", (line,)).fetchall()
+    assert kinds == [("directive",)]

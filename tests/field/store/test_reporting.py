@@ -47,15 +47,15 @@ def test_a_period_counts_its_window_and_its_directive(store: LaptopStore) -> Non
 def test_a_report_holds_until_a_later_one_replaces_it(store: LaptopStore) -> None:
     (first,) = store.logs.append([report("2026-10")], signer())
     receive(store, 2)
-    store.logs.append([report("2026-11")], signer())
-    follow(store, PEER.origin, PEER, [join(PEER), report("2026-11")])
+    store.logs.append([report("2026-11", index=2)], signer())
+    follow(store, PEER.origin, PEER, [join(PEER), report("2026-11", author=PEER)])
     heads = store.reporting.reports()
     own = origins.parse(store.logs.own_origin).device
     assert {name: [(head.device, head.received) for head in found] for name, found in heads.items()} == {
         "2026-10": [(own, True)],
         "2026-11": [(origins.parse(PEER.origin).device, True), (own, False)],
     }
-    store.logs.append([report("2026-10", base=(tobase64(first),))], signer())
+    store.logs.append([report("2026-10", base=(tobase64(first),), index=3)], signer())
     assert [head.index for head in store.reporting.reports()["2026-10"]] == [3]
 
 

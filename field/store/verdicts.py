@@ -1,0 +1,79 @@
+"""Verdicts on the unit's reports, by what this laptop holds: derived, kept, and made anew when more is held."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from field.store.logs import Logs
+from field.store.rows import Membership
+from sync.encoding import NOTHING, DeviceId, Hash, Index, Size
+from sync.ledger import origins
+from sync.ledger.entry import Activity, Report, Retraction, decode
+from sync.ledger.merge import Version
+from sync.ledger.origins import LogKind
+
+if TYPE_CHECKING:  # loaded when there is a report to judge
+    from sync.ledger.report_verdict import ReportJudge
+
+
+class ReportVerdicts:
+    """The making of verdicts in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection, membership: Membership, logs: Logs) -> None:
+        self._sql = sql
+        self._membership = membership
+        self._logs = logs
+
+    def forget(self) -> None:
+        """Drop all verdicts: this program may read more than the one that made them."""
+        self._sql.execute("DELETE FROM verdict")
+
+    def project(self, *, grown: bool) -> None:
+        """Judge the reports that were not judged before; where more is held than then, also those that were not valid.
+        Logs only grow, so what is valid stays so."""
+        rows = self._sql.execute(
+            "SELECT log, origin, idx, line FROM entry JOIN log ON log.id = entry.log LEFT JOIN verdict USING (log, idx)"
+            " WHERE kind = 'report' AND entry.record IS NULL AND (verdict IS NULL OR (verdict <> 'valid' AND ?))",
+            (grown,),
+        ).fetchall()
+        if not rows:
+            return
+        judge = self._judge()
+        for log, origin, idx, line in rows:
+            entry = decode(line, LogKind.DEVICE)
+            assert isinstance(entry, Report), "stored as a report"
+            judged = judge.judge(origins.parse(origin).device, Index(idx), entry)
+            self._sql.execute(
+                "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?)",
+                (log, idx, judged.verdict, judged.code, msgspec.json.encode(judged.facts)),
+            )
+
+    def _judge(self) -> ReportJudge:
+        from sync.ledger.report_verdict import ReportJudge  # noqa: PLC0415 - needed where there is a report to judge
+        from sync.ledger.unit_records import UnitRecords  # noqa: PLC0415 - as above
+
+        registry = self._logs.registry()
+        # this laptop, too, before the registry that enrols it has come
+        sizes = dict.fromkeys(
+            [self._membership.device, *(peer.id for peer in registry.peers(self._membership.unit))], NOTHING
+        )
+        held = {position.device: position.size for position in self._logs.covers()}
+        logs = [(device, self._versions(device, size)) for device, size in held.items()]
+        return ReportJudge(sizes | held, UnitRecords(logs), registry.directive_editions)
+
+    def _versions(self, device: DeviceId, size: Size) -> Iterator[tuple[Index, Version]]:
+        from sync.ledger.decode_batch import decode_all  # noqa: PLC0415 - as above
+
+        rows: list[tuple[Index, Hash, bytes]] = self._sql.execute(
+            "SELECT idx, leaf, line FROM entry JOIN log ON log.id = entry.log"
+            " WHERE origin = ? AND idx < ? AND entry.record IS NOT NULL ORDER BY idx",
+            (origins.device(self._membership.hub, device), size),
+        ).fetchall()
+        entries = decode_all([line for _index, _leaf, line in rows], LogKind.DEVICE)
+        for (index, leaf, _line), entry in zip(rows, entries, strict=True):
+            assert isinstance(entry, Activity | Retraction), "stored as an entry of a record"
+            yield index, Version(leaf, entry)
