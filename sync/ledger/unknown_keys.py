@@ -53,10 +53,10 @@ def without_unknown(value: Any, kind: type[Struct]) -> Any:
     known: dict[str, Any] = {}
     for key, inner in value.items():
         if key in fields or key == kind.__struct_config__.tag_field:
-            struct = next(_structs(fields.get(key)), None)
-            if struct is None:
+            struct, in_list = next(_structs(fields.get(key)), (None, False))
+            if struct is None or isinstance(inner, list) != in_list:
                 known[key] = inner
-            elif isinstance(inner, list):
+            elif in_list:
                 known[key] = [without_unknown(part, struct) for part in inner]
             else:
                 known[key] = without_unknown(inner, struct)
@@ -76,19 +76,20 @@ def _unknown(value: object, kind: type[Struct], but: Sequence[str]) -> Iterator[
         if key not in order:
             yield key
         elif key in fields and key not in but:
-            for struct in _structs(fields[key]):
-                for part in inner if isinstance(inner, list) else (inner,):
-                    yield from _unknown(part, struct, but)
+            for struct, in_list in _structs(fields[key]):
+                if isinstance(inner, list) == in_list:
+                    for part in inner if in_list else (inner,):
+                        yield from _unknown(part, struct, but)
 
 
-def _structs(annotation: Any) -> Iterator[type[Struct]]:
-    """The kinds of objects that a field of this type holds, itself or in a list."""
+def _structs(annotation: Any, *, in_list: bool = False) -> Iterator[tuple[type[Struct], bool]]:
+    """The kinds of objects that a field of this type holds, and whether in a list."""
     if isinstance(annotation, type) and issubclass(annotation, Struct):
         if not annotation.__struct_config__.array_like:
-            yield annotation
+            yield annotation, in_list
         return
     for part in getattr(annotation, "__args__", ()):
-        yield from _structs(part)
+        yield from _structs(part, in_list=in_list or getattr(annotation, "__origin__", None) is tuple)
 
 
 def _numbers(value: object) -> Iterator[object]:

@@ -163,6 +163,11 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
     "before-1970": ("invalid", "a time before 1970", activity(b"1793000000", b"-1")),
     "salt-upper-case": ("invalid", "a salt in upper case", activity(b"00000000000000aa", b"00000000000000AA")),
     "record-of-version-4": ("invalid", "a UUID of another version", activity(b"-7000-", b"-4000-")),
+    "fields-in-a-list": (
+        "invalid",
+        "an unknown key where no object may stand",
+        activity(b'"fields":{"title":"Loa","date":"2026-10-28","quantity":4}', b'"fields":[{"households":3}]'),
+    ),
     "no-such-day": ("invalid", "a day that the calendar does not have", activity(b"2026-10-28", b"2026-02-29")),
     "no-title": ("invalid", "a first entry without a title", activity(b'"title":"Loa",', b"")),
     "empty-title": ("invalid", "an empty title", with_title("")),
