@@ -1,0 +1,345 @@
+"""JSON annexes computed again from a bundle, written from sync/PROTOCOL.md alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tests.independent import forms as f
+from tests.independent import verifier as v
+
+AUDIENCES = {
+    "0": "0 người",
+    "1-49": "1–49 người",
+    "50-99": "50–99 người",
+    "100-499": "100–499 người",
+    "500+": "Từ 500 người trở lên",
+}
+NOT_SAID = "Không nêu"
+FACTS = "soxa hub province period directive start end due made units state total standings tables"
+
+
+def terms(page: str, word: str) -> dict[str, str]:
+    """The words of the vocabulary, as the page lists them."""
+    block = page.split(f"```terms {word}\n")[1].split("```", maxsplit=1)[0]
+    return dict(re.split(r" +", line, maxsplit=1) for line in block.splitlines())
+
+
+def seen_part(text: str) -> str:
+    return f.UNSEEN.sub("", text)
+
+
+def natural(key: str) -> tuple[list[tuple[int, str, int]], str]:
+    runs = re.findall(r"[0-9]{1,9}|[^0-9]+", key)
+    return [(1, "", int(run)) if run[0] in "0123456789" else (0, run, 0) for run in runs], key
+
+
+def audience_of(number: int | None) -> str:
+    if number is None:
+        return ""
+    for least, key in ((500, "500+"), (100, "100-499"), (50, "50-99"), (1, "1-49")):
+        if number >= least:
+            return key
+    return "0"
+
+
+def parse_annex(data: bytes) -> dict[str, Any]:
+    """An annex, as far as its keys and what cannot be computed are concerned."""
+    bad = f.Refused("bad-annex")
+    if len(data) > 32 << 20:
+        raise bad
+    try:
+        annex = json.loads(data.decode("utf-8"), object_pairs_hook=f._once)
+    except (ValueError, RecursionError):
+        raise bad from None
+    if not isinstance(annex, dict) or list(annex) != FACTS.split() or type(annex["soxa"]) is not int or annex["soxa"] != 1:
+        raise bad
+    state = annex["state"]
+    if not isinstance(state, dict) or list(state) != ["registry", "acceptances"]:
+        raise bad
+    if not all(isinstance(annex[key], str) for key in ("hub", "period")) or not all(
+        isinstance(note, str) for note in state.values()
+    ):
+        raise bad
+    if not f.instant(annex["made"]) or annex["units"] not in ("then", "now"):
+        raise bad
+    return annex
+
+
+def cut(ledger: v.Ledger, registry: int, acceptances: int) -> v.Ledger:
+    """The ledger as it stood with these two sizes."""
+    part = v.Registry(ledger.hub, ledger.registry.entries[:registry])
+    early = v.Ledger(ledger.key, part, ledger.entries[:acceptances], {})
+    strangers = {ident for ident in ledger.sizes if ident not in part.devices}
+    if any(accepted.device in strangers for accepted in ledger.acceptances[:acceptances]):
+        raise f.Refused("mixed-states")
+    early.logs = {ident: ledger.logs[ident][: early.sizes[ident][-1] if early.sizes[ident] else 0] for ident in part.devices}
+    early.judge_citations()
+    return early
+
+
+@dataclass
+class Asked:
+    """One period that the units are asked for."""
+
+    text: str
+    meaning: v.Meaning | None
+
+
+class Annex:
+    """One annex computed from a ledger."""
+
+    def __init__(self, ledger: v.Ledger, period: str, made: int, units: str, vocabulary: dict[str, dict[str, str]]) -> None:
+        self.ledger, self.registry, self.made, self.now = ledger, ledger.registry, made, units == "now"
+        self.vocabulary = vocabulary
+        self.force = self.registry.in_force()
+        self.directive, self.meaning = self.period_of(period)
+        self.period = period if self.directive is None else f"{self.directive.name}@{period.rpartition('@')[2]}"
+        self.today = v.day_of(made)
+        self.eve = v.day_of(self.meaning.due - 1)
+        self.units = self.registry.communes(self.eve)
+        self.reports = [report for report in ledger.reports() if report.verdict in ("valid", "unread")]
+        self.reports.sort(key=lambda report: (report.received, report.device.index, report.index))
+
+    def period_of(self, text: str) -> tuple[f.Edition | None, v.Meaning]:
+        name, at, tail = text.rpartition("@")
+        base = v.plain(tail)
+        if not at:
+            if base is None:
+                raise f.Refused("bad-period")
+            return None, base
+        named = [edition for edition in self.force.values() if name in (edition.name, edition.id)]
+        if len(named) != 1:
+            raise f.Refused("unknown-directive" if not named else "two-directives")
+        found = v.by_edition(named[0], tail)
+        if found is None and base is not None:
+            found = v.Meaning(named[0].id, base.rule, base.start, base.end, base.due)
+        if found is None:
+            raise f.Refused("no-such-duty")
+        return named[0], found
+
+    # Names
+
+    def unit_name(self, code: str, day: str) -> str:
+        entry = self.registry.holds(code, day)
+        if entry is None:
+            return code
+        kind = entry["type"]
+        return seen_part(f"{kind[:1].upper()}{kind[1:].lower()} {entry['name']}".strip(" "))
+
+    def name_of(self, table: str, key: str) -> str:
+        if key == "":
+            return NOT_SAID
+        if table == "unit":
+            return self.unit_name(key, self.today if self.now else self.meaning.end)
+        if table == "audience":
+            return AUDIENCES[key]
+        if table == "directive":
+            return seen_part(self.force[key].name if key in self.force else key)
+        if table == "task":
+            ident, _, number = key.partition("#")
+            tasks = self.force[ident].body.get("tasks", []) if ident in self.force else []
+            label = next((task["label"] for task in tasks if task["no"] == number), None)
+            return seen_part(number if label is None else f"{number}. {label}")
+        return seen_part(self.vocabulary[table].get(key, key))
+
+    # Figures
+
+    def tables(self) -> tuple[dict[str, int], dict[str, list[dict[str, Any]]]]:
+        sums: dict[str, dict[str, list[int]]] = {
+            table: {} for table in ("total", "unit", "topic", "channel", "directive", "task", "audience")
+        }
+        heirs = [self.registry.heir(unit, self.today) if self.now else unit for unit in self.units]
+        sums["unit"] = {unit: [0, 0, 0, 0] for unit in heirs}
+        if self.directive:
+            sums["task"] = {
+                f"{self.directive.id}#{task['no']}": [0, 0, 0, 0] for task in self.directive.body.get("tasks", [])
+            }
+        for unit in sorted({device.unit for device in self.registry.devices.values()}):
+            merged = [v.merge(entries) for entries in self.ledger.records(unit).values()]
+            for record in v.counted_in(merged, self.meaning):
+                values = record.values
+                tally = [1, *(values.get(name) or 0 for name in ("quantity", "audience", "minutes"))]
+                keys = {
+                    "total": {""},
+                    "unit": {self.registry.heir(unit, self.today if self.now else values["date"])},
+                    "topic": set(values.get("topics") or [""]),
+                    "channel": {values.get("channel") or ""},
+                    "directive": {values.get("directive") or ""},
+                    "task": {v.task_of(values)},
+                    "audience": {audience_of(values.get("audience"))},
+                }
+                for table, found in keys.items():
+                    for key in found:
+                        old = sums[table].get(key, [0, 0, 0, 0])
+                        sums[table][key] = [left + right for left, right in zip(old, tally, strict=True)]
+        total = sums.pop("total").get("", [0, 0, 0, 0])
+        return tally_of(total), {
+            table: [
+                {**tally_of(found[key]), "key": key, "name": self.name_of(table, key)}
+                for key in self.ordered(table, list(found))
+            ]
+            for table, found in sums.items()
+        }
+
+    def ordered(self, table: str, keys: list[str]) -> list[str]:
+        grown = list(AUDIENCES)
+        if table == "audience":
+            return sorted(keys, key=lambda key: (key == "", grown.index(key) if key else 0))
+        return sorted(keys, key=lambda key: (key == "", natural(key)))
+
+    # Standings
+
+    def asked(self) -> list[Asked]:
+        if self.directive:
+            return [Asked(self.period, self.meaning)]
+        found: dict[str, None] = {}
+        for edition in self.force.values():
+            first = edition.body.get("valid_from", edition.first_day())
+            last = edition.body.get("valid_to", "9999-12-31")
+            if edition.body["province"] != (self.registry.head or {}).get("province"):
+                continue
+            if self.meaning.end < first or self.meaning.start > last:
+                continue
+            for duty in edition.duties:
+                if (
+                    duty["rule"] == self.meaning.rule
+                    and duty.get("strict", True)
+                    and "commune-committee" in duty.get("reporters", [])
+                ):
+                    found.setdefault(f"{edition.name}@{self.period}")
+        return [Asked(text, self.in_force(text)) for text in found] or [Asked(self.period, self.meaning)]
+
+    def in_force(self, text: str) -> v.Meaning | None:
+        """What a period's text means by the directives in force; nothing if two have the name."""
+        name, at, tail = text.rpartition("@")
+        if not at:
+            return v.plain(tail)
+        named = [edition for edition in self.force.values() if name in (edition.name, edition.id)]
+        return v.by_edition(named[0], tail) if len(named) == 1 else None
+
+    def counts_for(self, report: v.Report, asked: Asked) -> bool:
+        text = report.entry.body["period"]
+        if text == asked.text:
+            return True
+        meaning = self.in_force(text)
+        return (
+            meaning is not None
+            and asked.meaning is not None
+            and (meaning.rule, meaning.start, meaning.end) == (asked.meaning.rule, asked.meaning.start, asked.meaning.end)
+            and meaning.directive in (None, asked.meaning.directive)
+        )
+
+    def parts_of(self, unit: str) -> list[str]:
+        """The units that were merged straight into one that merging made; the first merge says whether it stood before."""
+        event = next((event for event in self.registry.events if event["how"] == "merged" and event["into"] == [unit]), None)
+        if event is None or unit in event["units"]:
+            return []
+        place = next(place for place, other in enumerate(self.registry.events) if other is event)
+        begun = any(entry["valid_from"] < event["since"] for entry in self.registry.units.get(unit, []))
+        if begun and unit not in self.registry.moved(event["since"], place)[1]:
+            return []
+        into, _ended = self.registry.moved(self.eve)
+        return sorted(part for part, whole in into.items() if whole == unit)
+
+    def first(self, unit: str, asked: Asked) -> v.Report | None:
+        """The first report of a unit for an asked period, or what stands for it."""
+        mine = (report for report in self.reports if report.device.unit == unit and self.counts_for(report, asked))
+        own = next(mine, None)
+        firsts = [self.first(part, asked) for part in self.parts_of(unit)]
+        if not firsts or any(report is None for report in firsts):
+            return own
+        latest = max((report for report in firsts if report), key=lambda report: report.received)
+        return latest if own is None or latest.received < own.received else own
+
+    def provisional(self, unit: str, asked: list[Asked]) -> bool:
+        family = [
+            unit,
+            *sorted(code for code in self.registry.units if code != unit and self.registry.heir(code, self.eve) == unit),
+        ]
+        best: v.Report | None = None
+        for period in sorted(asked, key=lambda period: period.text):
+            for code in family:
+                for report in self.reports:
+                    later = best is None or report.received > best.received
+                    if later and report.device.unit == code and self.counts_for(report, period):
+                        best = report
+        return bool(best and best.entry.body.get("provisional", False))
+
+    def standing(self, unit: str, asked: list[Asked]) -> dict[str, Any]:
+        found = {"unit": unit, "name": self.unit_name(unit, self.eve)}
+        firsts = [self.first(unit, period) for period in sorted(asked, key=lambda period: period.text)]
+        if any(report is None for report in firsts):
+            standing = "missing" if self.made >= self.meaning.due else "due"
+            return {**found, "standing": standing, "received": None, "claimed": None, "provisional": False}
+        last = max((report for report in firsts if report), key=lambda report: report.received)
+        return {
+            **found,
+            "standing": last.deadline(self.meaning.due),
+            "received": last.received,
+            "claimed": last.entry.body["at"],
+            "provisional": self.provisional(unit, asked),
+        }
+
+    def write(self, state: dict[str, str]) -> bytes:
+        total, tables = self.tables()
+        asked = self.asked()
+        head = self.registry.head or {}
+        annex = {
+            "soxa": 1,
+            "hub": self.registry.hub,
+            "province": self.unit_name(head["province"], self.meaning.end),
+            "period": self.period,
+            "directive": seen_part(self.directive.name) if self.directive else None,
+            "start": self.meaning.start,
+            "end": self.meaning.end,
+            "due": self.meaning.due,
+            "made": self.made,
+            "units": "now" if self.now else "then",
+            "state": state,
+            "total": total,
+            "standings": [self.standing(unit, asked) for unit in self.units],
+            "tables": tables,
+        }
+        return (json.dumps(annex, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def tally_of(sums: list[int]) -> dict[str, int]:
+    return dict(zip(("activities", "quantity", "audience", "minutes"), sums, strict=True))
+
+
+def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
+    """The sizes of an annex's state, if both checkpoints hold and are of this ledger."""
+    sizes = []
+    for word, entries in (("registry", ledger.registry.entries), ("acceptances", ledger.entries)):
+        checkpoint = f.parse_checkpoint(state[word].encode())
+        f.check_checkpoint(checkpoint, ledger.key.under(f"{ledger.hub}/{word}"))
+        if len(checkpoint.note.lines) != 1:
+            raise f.Refused("other-lines")
+        if checkpoint.size > len(entries):
+            raise f.Refused("newer-state")
+        if f.root_of([entry.leaf for entry in entries[: checkpoint.size]]) != checkpoint.root:
+            raise f.Refused("wrong-state-root")
+        sizes.append(checkpoint.size)
+    return sizes[0], sizes[1]
+
+
+def verify_annex(data: bytes, bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> bytes:
+    """The right annex; refused if the bundle has a fault or the annex cannot be computed."""
+    annex = parse_annex(data)
+    audit = v.audit_bundle(bundle, vkey)
+    if audit.faults or audit.ledger is None:
+        raise f.Refused("bundle", ", ".join(fault.code for fault in audit.faults))
+    registry, acceptances = state_of(audit.ledger, annex["state"])
+    ledger = cut(audit.ledger, registry, acceptances)
+    if ledger.registry.head is None:
+        raise f.Refused("no-hub")
+    if ledger.acceptances and annex["made"] < ledger.acceptances[-1].time:
+        raise f.Refused("made-before-state")
+    return Annex(ledger, annex["period"], annex["made"], annex["units"], vocabulary).write(annex["state"])
+
+
+def same(data: bytes, bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> bool:
+    return verify_annex(data, bundle, vkey, vocabulary) == data
