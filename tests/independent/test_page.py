@@ -45,7 +45,7 @@ class Vector:
             outcome = getattr(self, "_" + self.given["read"].replace("-", "_"))()
         except f.Refused as refused:
             return refused.code
-        return outcome if isinstance(outcome, str) else "ok"
+        return outcome if outcome and isinstance(outcome, str) else "ok"
 
     def _verifier_key(self) -> None:
         f.parse_key(self.body.decode())
