@@ -6,19 +6,23 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
+from field.reporting import reports
 from hub import own_logs
 from hub.intake.http import MAX_BODY
 from hub.messages import sentence
 from hub.registry import invites
 from hub.store import HubStore
-from sync.encoding import Instant
+from sync.encoding import MAX_ENTRY, DeviceId, Hash, Instant, Size, tobase64
 from sync.errors import Refused, Unavailable
 from sync.exchange import signing
+from sync.exchange.parcel import ONE_EXCHANGE, End, Header, ParcelReader, ParcelWriter
 from sync.exchange.signing import MAX_SKEW
-from sync.ledger.entry import Join, decode
+from sync.ledger import origins
+from sync.ledger.entry import Citation, Join, Narrative, Position, decode
 from sync.ledger.origins import LogKind
 from sync.log.keys import Signer
 from sync.log.note import COSIGNATURE_V1
@@ -26,6 +30,7 @@ from sync.shell.console import now, random_bytes
 from tests.bench.records import activities
 from tests.hub.broken_store import damaged, full, locked
 from tests.hub.intake.party import Party
+from tests.hub.intake.reporting import report_of
 from tests.hub.live import Live
 
 
@@ -96,10 +101,10 @@ def test_a_request_that_was_changed_or_is_somebody_elses_is_refused(live: Live) 
         assert live.post(body, headers) == (401, "bad-request-signature")
 
 
-def invited(live: Live, seed: int) -> Party:
+def invited(live: Live, seed: int, code: str = "03390") -> Party:
     """A party whose log begins with a join that the hub would take."""
     with live.hub.writing() as transaction:
-        unit = own_logs.registry(transaction, live.keys).units["03390"]
+        unit = own_logs.registry(transaction, live.keys).units[code]
         line = invites.hand_out(
             transaction, live.keys, unit, officer=None, days=1, url="", now=now(), random_bytes=random_bytes
         )
@@ -223,3 +228,103 @@ def test_an_invite_that_was_withdrawn_enrols_nobody_and_has_the_status_of_one_th
         assert transaction.invites.withdraw(join.invite)
     assert sends(live, party.push(), party) == (403, "withdrawn-invite")
     assert held(live, party) == 0
+
+
+DEEP = 200_000
+NESTED = (
+    b"[" * DEEP,
+    b"[" * DEEP + b"]" * DEEP,
+    b'{"x":' + b"[" * DEEP + b"]" * DEEP + b',"kind":"activity"}',
+    b'{"kind":"activity","salt":"0000000000000000","at":1,"fields":' + b'{"x":' * 9_000 + b"1" + b"}" * 9_001,
+    b'{"kind":"report","period":' + b"[" * 9_000 + b"]" * 9_000 + b"}",
+    b'{"kind":"later","x":' + b"[" * 33 + b"]" * 33 + b"}",
+)
+
+
+@pytest.mark.parametrize("number", range(len(NESTED)))
+def test_an_entry_of_json_that_is_nested_deeply_is_held_and_never_the_hubs_fault(live: Live, number: int) -> None:
+    """As a first entry, where the key is looked for, and as any other; what comes beside it counts."""
+    line = NESTED[number][:MAX_ENTRY]
+    first = Party(2)
+    first.lines = [line]
+    assert sends(live, first.push(), first) == (403, "unknown-device")
+    party = invited(live, 1)
+    party.lines.append(line)
+    party.says(party.activity(1))
+    assert sends(live, party.push(), party) == (200, None)
+    with live.hub.reading() as transaction:
+        log = transaction.logs.get(party.origin)
+        assert log is not None
+        assert [(entry.index, entry.why) for entry in transaction.logs.quarantined(log.id, 9)] == [(1, "invalid")]
+        assert len(transaction.records.ids("03390")) == 1
+
+
+def test_a_line_of_a_parcel_that_is_nested_deeply_is_refused_and_never_the_hubs_fault(live: Live) -> None:
+    party = invited(live, 1)
+    assert sends(live, party.push(), party) == (200, None)
+    head, _lines = party.range(1)
+    good = [
+        msgspec.json.encode(Header(soxa=1, kind="push", hub=live.keys.hub, device=party.device)),
+        msgspec.json.encode(head),
+        msgspec.json.encode(End(1, 0)),
+    ]
+    assert sends(live, frame(good), party) == (200, None)
+    nested = b'"x":' + b"[" * 100_000 + b"]" * 100_000
+    for at, line in enumerate(good):
+        for deep in (b"{" + nested + b"," + line[1:], line[:-1] + b"," + nested + b"}", b"[" * 100_000, nested):
+            lines = [*good[:at], deep, *good[at + 1 :]]
+            assert sends(live, frame(lines), party) in ((400, "bad-parcel"), (400, "not-a-parcel")), (at, deep[:20])
+    assert held(live, party) == 1
+
+
+def frame(lines: list[bytes]) -> bytes:
+    """Lines as a parcel's frame, whatever they say."""
+    writer = ParcelWriter()
+    return writer._zstd.compress(b"\n".join(lines) + b"\n") + writer._zstd.flush()
+
+
+def positions(*covers: tuple[DeviceId, int]) -> tuple[Position, ...]:
+    return tuple(Position(device, Size(size)) for device, size in sorted(covers))
+
+
+def test_a_laptop_that_makes_things_up_is_told_and_its_colleagues_go_on(live: Live) -> None:
+    """It has a valid key: another root, a size beyond all, what no log has, wrong figures, a duty that nobody has, another
+    unit's laptop."""
+    party, elsewhere = invited(live, 1), invited(live, 2, "03405")
+    for each in (party, elsewhere):
+        assert sends(live, each.push(), each) == (200, None)
+    live.store.logs.append(list(activities(3)), live.signer)
+    live.sync()
+    nowhere = Hash(bytes(32))
+    for number, size in enumerate((1, 2**53), 1):
+        made_up = Citation(Size(size), tobase64(nowhere))
+        party.says(msgspec.structs.replace(party.activity(number), seen=made_up))
+    colleague = origins.parse(live.store.logs.own.origin).device
+    party.says(report_of(party, covers=positions((party.device, 3), (colleague, 2**53))))
+    party.says(report_of(party, records=9))
+    party.says(report_of(party, period="9/KH@2026-11"))
+    party.says(report_of(party, covers=positions((party.device, 6), (elsewhere.device, 1))))
+    body = party.push()
+    answer = httpx.post(
+        f"{live.url}/sync", content=body, headers=live.headers(body, at=now(), signer=party.signer, device=party.device)
+    )
+    header = next(ParcelReader(ONE_EXCHANGE).feed(answer.content))
+    assert isinstance(header, Header)
+    assert (answer.status_code, header.refusal) == (200, None)
+    assert [(entry.index, entry.why, entry.detail.partition(":")[0]) for entry in header.held] == [
+        (1, "void-seen", "unsigned-contradiction"),
+        (2, "void-seen", "cited-before-it-was"),
+        (3, "covers-more", "covers-what-is-not-here"),
+        (4, "false-report", "other-figures"),
+        (5, "false-report", "unknown-directive"),
+        (6, "false-report", "covers-a-stranger"),
+    ]
+    with live.hub.reading() as transaction:
+        assert len(transaction.records.ids("03390")) == 5
+    live.sync()
+    reports.submit(live.store, live.signer, "2026-11", Narrative(), now=now(), random_bytes=random_bytes)
+    live.sync()
+    with live.hub.reading() as transaction:
+        (counted,) = transaction.reports.answering("03390")
+        log = transaction.logs.get(live.store.logs.own.origin)
+        assert log is not None and counted.log == log.id
