@@ -12,9 +12,9 @@ from hub.home import HubHome, make_keys
 from hub.monitoring.reporting_status import statuses_by
 from hub.registry import unit_changes
 from hub.store import HubStore
-from sync.encoding import Instant
+from sync.encoding import DeviceId, Hash, Instant, Size, tobase64
 from sync.ledger import origins
-from sync.ledger.entry import Reminder, decode
+from sync.ledger.entry import Acceptance, Reminder, decode, encode
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
@@ -22,6 +22,7 @@ from sync.log.merkle import leaf_hash, tree_root
 from tests.world import World
 
 UNIT = "03390"
+ROOT = tobase64(Hash(bytes(32)))
 
 
 def reminder(comment: str) -> Reminder:
@@ -49,6 +50,22 @@ def test_what_is_added_is_undone_with_the_callers_transaction(world: World) -> N
         raise LookupError
     with world.store.reading() as transaction:
         assert transaction.logs.get(desk) is None
+
+
+def test_the_acceptances_keep_their_root_at_every_size_and_other_logs_none(world: World) -> None:
+    origin = origins.acceptances(world.keys.hub)
+    entries = [
+        Acceptance(salt="00112233445566aa", at=Instant(5), device=DeviceId("a" * 16), size=Size(size), root=ROOT)
+        for size in (1, 2, 3)
+    ]
+    leaves = [leaf_hash(encode(entry)) for entry in entries]
+    with world.store.trying() as transaction:
+        own_logs.append(transaction, world.keys, origins.desk(world.keys.hub, UNIT), [reminder("x")])
+        assert transaction.logs.root_at(Size(1)) is None
+        own_logs.append(transaction, world.keys, origin, entries[:1])
+        own_logs.append(transaction, world.keys, origin, entries[1:])
+        assert [transaction.logs.root_at(Size(size)) for size in (1, 2, 3)] == [tree_root(leaves[:end]) for end in (1, 2, 3)]
+        assert transaction.logs.root_at(Size(4)) is None
 
 
 def test_before_a_hub_is_founded_its_registry_says_nothing(tmp_path: Path, world: World) -> None:

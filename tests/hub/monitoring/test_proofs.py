@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import msgspec
 import pytest
 
 from hub import own_logs
 from hub.monitoring.proofs import Prover
 from hub.store import Transaction
 from hub.store.places import place_of
+from sync.encoding import Hash, Size, tobase64
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
-from sync.ledger.entry import Activity
+from sync.ledger.entry import Activity, Citation
 from sync.proof import entry_proof
+from tests.hub.intake.party import Party, outcome
 from tests.world import World
 
 UNIT = "03390"
@@ -67,6 +70,25 @@ def test_an_entry_was_made_after_what_it_cites_and_received_when_it_was_first_ac
         (first, second),
         (second, third),
     ]
+
+
+def test_an_entry_whose_citation_is_void_is_bounded_by_the_valid_ones_before_it_alone(world: World) -> None:
+    party = Party(1)
+    party.says(party.join(world.keys, world.invite(UNIT)))
+    assert outcome(world, party.push()) is None
+    with world.store.reading() as transaction:
+        acceptances = transaction.logs.get(origins.acceptances(world.keys.hub))
+        assert acceptances is not None
+        root, first = tobase64(acceptances.frontier.root()), transaction.logs.last_accepted_at()
+    other = tobase64(Hash(bytes(32)))
+    for number, seen in enumerate((Citation(Size(2), root), Citation(Size(1), root), Citation(Size(1), other), None)):
+        party.says(msgspec.structs.replace(party.activity(number), seen=seen))
+    assert outcome(world, party.push()) is None
+    with world.store.reading() as transaction:
+        prover = Prover(transaction, world.keys, own_logs.registry(transaction, world.keys), UNIT)
+        log = transaction.logs.get(party.origin)
+        assert log is not None
+        assert [prover.times(place_of(log.id, index)).after for index in range(5)] == [None, None, first, first, first]
 
 
 def test_evidence_that_holds_names_what_was_checked_and_by_which_keys(story: World) -> None:

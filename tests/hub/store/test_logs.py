@@ -13,7 +13,7 @@ from hub.store.places import PLACE_BYTES, place_of
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
 from sync.encoding import Index, Instant, Origin, Size
 from sync.errors import Unavailable
-from sync.log.merkle import leaf_hash
+from sync.log.merkle import EMPTY_ROOT, leaf_hash
 
 ORIGIN = Origin("soxa.example/device/aaaa")
 NEIGHBOUR = Origin(ORIGIN + "b")
@@ -96,6 +96,54 @@ def test_quarantined_entries_are_told_the_first_ones_first_and_not_at_length(sto
         (2, "unknown-kind", 300),
         (5, "unknown-kind", 300),
     ]
+
+
+def test_what_is_held_of_an_entry_is_held_for_each_reason_and_released_for_some(store: HubStore) -> None:
+    """Of one entry the citation comes first, and of what stands outside a stretch, or in another log, nothing."""
+    with store.trying() as transaction:
+        log, other = transaction.logs.add(ORIGIN, "03390"), transaction.logs.add(NEIGHBOUR, "03390")
+        for number, index, why in (
+            (log.id, 4, "covers-more"),
+            (log.id, 4, "void-seen"),
+            (log.id, 7, "void-seen"),
+            (log.id, 1, "invalid"),
+            (other.id, 5, "void-seen"),
+        ):
+            transaction.logs.quarantine([QuarantineRow(number, index, why, "")])
+
+        def held(*reasons: str) -> list[tuple[int, str]]:
+            return [(entry.index, entry.why) for entry in transaction.logs.quarantined(log.id, 9, *reasons)]
+
+        assert held() == [(1, "invalid"), (4, "void-seen"), (4, "covers-more"), (7, "void-seen")]
+        assert held("invalid", "covers-more") == [(1, "invalid"), (4, "covers-more")]
+        among = [transaction.logs.held_among(log.id, *ends, "void-seen") for ends in ((0, 9), (4, 7), (5, 8), (0, 4))]
+        assert among == [{4, 7}, {4}, {7}, set()]
+        transaction.logs.release(log.id, 4, ["covers-more", "false-report"])
+        transaction.logs.release(log.id, 7, ["covers-more"])
+        assert held() == [(1, "invalid"), (4, "void-seen"), (7, "void-seen")]
+        assert len(transaction.logs.quarantined(other.id, 9)) == 1
+
+
+def test_the_acceptances_have_a_root_at_every_size_that_they_had(store: HubStore) -> None:
+    roots = [leaf_hash(line) for line in LINES[:3]]
+    with store.trying() as transaction:
+        assert [transaction.logs.root_at(Size(size)) for size in (0, 1)] == [EMPTY_ROOT, None]
+        transaction.logs.add_roots(Size(1), roots[:2])
+        transaction.logs.add_roots(Size(3), roots[2:])
+        assert [transaction.logs.root_at(Size(size)) for size in range(1, 5)] == [*roots, None]
+        assert transaction.logs.root_at(Size(2**53)) is None
+
+
+def test_an_upgrade_places_what_was_accepted_and_cited(store: HubStore) -> None:
+    with store.trying() as transaction:
+        log, other = transaction.logs.add(ORIGIN, "03390"), transaction.logs.add(NEIGHBOUR, "03390")
+        for number, size in ((log.id, 3), (log.id, 8), (other.id, 8)):
+            transaction.logs.add_accepted(number, AcceptedRow(Size(size), Instant(1), "", Index(0)))
+        transaction.logs.place_accepted(log.id, Size(8), Index(5))
+        transaction.logs.cites(log.id, Size(4))
+        assert [row.acceptance for row in transaction.logs.accepted(log.id)] == [0, 5]
+        assert [row.acceptance for row in transaction.logs.accepted(other.id)] == [0]
+        assert {row.origin: row.seen_size for row in transaction.logs.all()} == {ORIGIN: 4, NEIGHBOUR: 0}
 
 
 def test_what_was_found_against_a_log_stays_with_it(store: HubStore) -> None:

@@ -8,10 +8,12 @@ from field.reporting.reports import submit
 from hub import own_logs
 from hub.export.documents.narratives import UnitNarrative, gather
 from hub.registry.directives.publish import publish
-from sync.encoding import Instant
-from sync.ledger.entry import Narrative
+from sync.encoding import Instant, Size
+from sync.ledger.entry import Narrative, Position
 from sync.ledger.period import parse
 from tests.field.alone import PLAN
+from tests.hub.intake.party import Party, outcome
+from tests.hub.intake.reporting import report_of
 from tests.world import BEGAN, Laptop, World
 
 
@@ -58,3 +60,13 @@ def test_a_report_of_the_month_speaks_for_a_directive_and_those_of_directives_fo
         "03388": "Tất cả.",
         "03390": "Việc một.",
     }
+
+
+def test_a_report_that_is_not_right_says_nothing(world: World) -> None:
+    laptop, party = world.laptop("03390"), Party(1)
+    report(laptop, "2026-11", results="Đúng.")
+    party.says(party.join(world.keys, world.invite("03390")))
+    party.says(report_of(party, records=9, narrative=Narrative(results="Sai.")))
+    party.says(report_of(party, covers=(Position(party.device, Size(9)),), narrative=Narrative(results="Sai.")))
+    assert outcome(world, party.push()) is None
+    assert [said.results for said in gathered(world, "2026-11")] == ["Đúng."]

@@ -20,6 +20,8 @@ from sync.ledger.vocabulary import vocabulary
 from tests import later
 from tests.hub.export.documents.reported import HEIR, MERGED
 from tests.hub.export.opendata.stocked import HOSTILE, OFFICER, full, open_province
+from tests.hub.intake.party import Party, outcome
+from tests.hub.intake.reporting import report_of
 from tests.world import World
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -145,6 +147,18 @@ def test_reports_are_numbered_by_unit_as_they_were_received_in_vietnams_time(tol
     assert first["received"] < second["received"] and second["received"].endswith("+07:00")
     assert (first["activities"], first["people"]) == (3, 64 + 10), "one is of the next month"
     assert first["results"] is None and second["results"] == shown("Xong\n" + HOSTILE)
+
+
+def test_a_report_that_is_not_right_is_no_row(tmp_path: Path) -> None:
+    world = open_province(tmp_path / "world")
+    party = Party(1)
+    party.says(party.join(world.keys, world.invite("03390")))
+    party.says(report_of(party, records=9))
+    party.says(report_of(party))
+    assert outcome(world, party.push()) is None
+    (row,) = rows_of(world)["reports"]
+    assert (row["id"], row["results"]) == ("03390/1", "Xong")
+    world.close()
 
 
 def test_standings_are_those_of_every_unit_and_period_since_the_hub_was_founded(told: Rows) -> None:

@@ -20,6 +20,8 @@ from hub.web.api.shapes import (
 from sync.annex.model import Annex
 from sync.ledger.directive import DirectiveAsRead, OpaqueDuty, Unread
 from tests import later
+from tests.hub.intake.party import Party, outcome
+from tests.hub.intake.reporting import report_of
 from tests.hub.web.api.reading import OFFICER, UNIT, busy, described, told
 from tests.hub.web.province import Province
 
@@ -44,6 +46,16 @@ def test_counts_are_those_of_the_desk(province: Province, reader: httpx.Client) 
         sums = {one.key: (one.activities, one.quantity, one.audience, one.minutes) for one in found.rows}
         assert sums == {key: (one.activities, one.quantity, one.audience, one.minutes) for key, one in expected.items()}, by
         assert found.total.activities == 2 and found.filters["period"] == "2026-11"
+
+
+def test_a_report_that_is_not_right_is_none_and_its_unit_has_not_reported(province: Province, reader: httpx.Client) -> None:
+    party = Party(1)
+    party.says(party.join(province.keys, province.invite(UNIT)))
+    party.says(report_of(party, records=9))
+    assert outcome(province, party.push()) is None
+    assert told(reader, "/api/v1/reports?period=2026-11", ReportsShape).total == 0
+    status = told(reader, "/api/v1/status?period=2026-11", StatusShape)
+    assert {one.standing for one in status.units} == {"due"}
 
 
 def test_reports_say_what_was_reported_and_what_was_answered(province: Province, reader: httpx.Client) -> None:
