@@ -113,6 +113,11 @@ class DirectiveScreen(Page):
                     ListLine(task.no, (task.no, number(progress.done.get(task.no, 0)), until(task.due), task.label))
                     for task in directive.tasks
                 ),
+                *(
+                    ListLine(task, (task, number(count), "", not_read()))
+                    for task, count in sorted(progress.done.items())
+                    if task and directive.is_opaque  # what it calls them is not here, and what was done for them is
+                ),
                 ListLine("-", ("–", number(progress.done.get("", 0)), "", _("activities that name no task"))),
             ]
         )

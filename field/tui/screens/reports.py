@@ -34,6 +34,7 @@ class Reports(Page):
     """The periods, what asks for something first."""
 
     ACTIONS = "reports"
+    DEFAULT_CSS = "Reports #unread { height: auto; padding: 0 1; }"
 
     def where(self) -> str:
         return _("Reports")

@@ -69,6 +69,8 @@ def test_a_directive_read_in_part_says_so_in_the_list_and_on_its_page(world: Wor
     later.state(world, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
     laptop = world.laptop(UNIT)
     laptop.exchange(world.line)
+    laptop.log(title="Phát-loa", directive="later-edition", task="4")
+    laptop.log(title="Chung", directive="later-edition")
 
     async def play(officer: Officer) -> None:
         await officer.press("f7")
@@ -76,6 +78,10 @@ def test_a_directive_read_in_part_says_so_in_the_list_and_on_its_page(world: Wor
         await officer.press("end", "enter")
         await officer.sees("Kế hoạch số 73/KH-UBND", _("not read yet"), "Văn bản này có phần")
         await officer.misses("Báo cáo tháng")
+        await officer.sees("4 1", "– 1")
+        await officer.press("enter")
+        await officer.sees("Phát-loa")
+        await officer.press("escape")
         await officer.press("escape", "up", "enter")
         await officer.sees("Báo cáo tháng", "Báo cáo quý về truyền thanh: cần phần mềm mới hơn để biết thời hạn")
 
