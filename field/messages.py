@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sync.errors import Fact, Unavailable
-from sync.ledger.report_verdict import JudgedReport
 from sync.wording import messages
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
+
+if TYPE_CHECKING:
+    from sync.ledger.report_verdict import JudgedReport
 
 _ = catalogue("field")
 

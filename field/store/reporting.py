@@ -18,7 +18,6 @@ from sync.ledger.entry import Noted, Reminder, Report, Review, decode
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
-from sync.ledger.report_verdict import VALID, JudgedReport
 
 
 class ReportingTables:
@@ -62,6 +61,8 @@ class ReportingTables:
     def reports(self, *, answering: bool = False) -> dict[str, tuple[ReportHead, ...]]:
         """By the period's name, the report entries that no later one replaces; `answering`: as if there were only those
         that answer a duty. One that was not judged yet is this laptop's own."""
+        from sync.ledger.report_verdict import VALID, JudgedReport  # noqa: PLC0415 - the first lines are shown without
+
         (acked,) = self._sql.execute("SELECT acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
         rows = self._sql.execute(
             "SELECT entry.log, origin, entry.idx, leaf, line, verdict, code, facts,"

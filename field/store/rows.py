@@ -4,7 +4,7 @@ what reporting asks for. Values only."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -13,8 +13,10 @@ from sync.errors import Fact
 from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
 from sync.ledger.merge import Record, Values
 from sync.ledger.period import Period
-from sync.ledger.report_verdict import JudgedReport
 from sync.log.merkle import Frontier
+
+if TYPE_CHECKING:
+    from sync.ledger.report_verdict import JudgedReport
 
 RecordStatus = Literal["conflict", "held", "returned", "unsent", "retracted", "accepted", "received"]
 """Where a record stands; of several, the first in this order, which is the order in which somebody must act.
