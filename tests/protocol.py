@@ -10,9 +10,9 @@ from typing import Final
 
 import msgspec
 
-from hub.export.documents.files import annex_csv, annex_json
 from sync.annex.layout import Cell, workbook
 from sync.annex.model import Annex
+from sync.annex.written import annex_csv, annex_json
 from sync.encoding import NOTHING, Base64Hash, Size, tobase64
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead

@@ -1,10 +1,15 @@
-"""Holding an annex as it was filed against the one that the ledger gives: what differs is named by its place."""
+"""Holding an annex as it was filed against the one that the ledger gives: what differs is named by its place.
+
+Cells are looked at first, by the keys of their rows: whoever changed a figure is told which. Where every cell is right, the
+rest must be, too: rows and sheets in their places and, of a file for programs, every byte.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from msgspec import Struct
@@ -14,7 +19,8 @@ from sync.wording.dates import clock_face
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """A cell that is not what the ledger says, or a row or sheet that is missing or too many (without a column)."""
+    """A cell that is not what the ledger says; or, without a column, a row, a sheet or a line of a file that is missing, too
+    many, or stands where another should."""
 
     sheet: str
     line: int | None = None
@@ -31,7 +37,7 @@ _Key = tuple[tuple[Cell, ...], int]
 
 
 def compare(expected: Sequence[Sheet], found: Sequence[Sheet]) -> list[Difference]:
-    """What is found otherwise than it should be, cell by cell; rows go by their keys, whatever their order."""
+    """What is found otherwise than it should be, cell by cell, rows by their keys; if nothing is, what is out of place."""
     by_name = {sheet.name: sheet for sheet in found}
     differences: list[Difference] = []
     for sheet in expected:
@@ -40,9 +46,65 @@ def compare(expected: Sequence[Sheet], found: Sequence[Sheet]) -> list[Differenc
             differences.append(Difference(sheet=sheet.name, stated=None, recomputed=_size(sheet)))
         else:
             differences += _compared(sheet, stated.rows)
-    return differences + [
-        Difference(sheet=name, stated=f"{len(sheet.rows)}", recomputed=None) for name, sheet in by_name.items()
+    differences += [Difference(sheet=name, stated=f"{len(sheet.rows)}", recomputed=None) for name, sheet in by_name.items()]
+    return differences or list(_out_of_place(expected, found))
+
+
+def _out_of_place(expected: Sequence[Sheet], found: Sequence[Sheet]) -> Iterator[Difference]:
+    """Of each sheet with the right cells, the first row that stands where another should; and the first such sheet."""
+    by_name = {sheet.name: sheet for sheet in found}
+    for sheet in expected:
+        right, stated = _filled(sheet.rows), _filled(by_name[sheet.name].rows)
+        for line, (row, other) in enumerate(zip_longest(right, stated, fillvalue=()), 1):
+            if row != other:
+                yield Difference(sheet=sheet.name, line=line, stated=_together(other), recomputed=_together(row))
+                break
+    for right_sheet, other_sheet in zip(expected, found, strict=True):
+        if right_sheet.name != other_sheet.name:
+            yield Difference(sheet=other_sheet.name, stated=other_sheet.name, recomputed=right_sheet.name)
+            break
+
+
+def _filled(rows: Sequence[Row]) -> list[Row]:
+    """Rows up to the last that says something, each up to its last cell that does."""
+    filled = [_trimmed(row) for row in rows]
+    while filled and not filled[-1]:
+        filled.pop()
+    return filled
+
+
+def _trimmed(row: Row) -> Row:
+    cells = [_at(row, at) for at in range(len(row))]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return tuple(cells)
+
+
+def compare_bytes(expected: bytes, found: bytes) -> list[Difference]:
+    """The first line of a file that is spelled otherwise than it is written, if any is. Lines are ended by LF; what cannot
+    be seen in one is shown by its escape."""
+    if expected == found:
+        return []
+    lines = zip_longest(expected.split(b"\n"), found.split(b"\n"))
+    line, right, other = next((line, right, other) for line, (right, other) in enumerate(lines, 1) if right != other)
+    return [
+        Difference(
+            sheet="",
+            line=line,
+            stated=None if other is None else _visible(other),
+            recomputed=None if right is None else _visible(right),
+        )
     ]
+
+
+def _visible(line: bytes) -> str:
+    """The beginning of a line, as far as it tells: with whatever is odd at its end."""
+    text = "".join(one if one.isprintable() else repr(one)[1:-1] for one in line.decode("utf-8", "backslashreplace"))
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
+
+
+_SHOWN: Final = 160
+"""Characters of a line that are shown."""
 
 
 def _compared(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Difference]:

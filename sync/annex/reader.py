@@ -1,10 +1,14 @@
-"""An annex as the bytes of a file, XLSX, CSV or JSON: what it says of itself, and its cells. Nothing in it is believed."""
+"""An annex as the bytes of a file, XLSX, CSV or JSON: what it says of itself, and its cells. Nothing in it is believed, and
+nothing is read that another program could read otherwise.
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime
 import io
+import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -13,10 +17,11 @@ from msgspec import Struct
 
 from sync.annex import layout as lay
 from sync.annex import xlsx
-from sync.annex.diff import Difference, compare
+from sync.annex.diff import Difference, compare, compare_bytes
 from sync.annex.layout import Cell, Sheet
 from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, basis_of
-from sync.encoding import Instant, utf8
+from sync.annex.written import annex_csv, annex_json
+from sync.encoding import Instant, is_shallow, utf8
 from sync.errors import BadInput
 from sync.wording.dates import moment_iso
 
@@ -31,10 +36,16 @@ class Filed(Struct, frozen=True):
     basis: AnnexBasis
     sheets: list[Sheet]
     laid_out: Callable[[Annex], tuple[Sheet, ...]]
+    written: Callable[[Annex], bytes] | None = None
+    """The one spelling of this kind of file; None of workbooks, which may look as anybody likes."""
+    data: bytes = b""
 
     def differences(self, annex: Annex) -> list[Difference]:
-        """What the file says otherwise than the right annex."""
-        return compare(self.laid_out(annex), self.sheets)
+        """What the file says otherwise than the right annex; or, where it says the same, how it is spelled otherwise."""
+        differences = compare(self.laid_out(annex), self.sheets)
+        if differences or self.written is None:
+            return differences
+        return compare_bytes(self.written(annex), self.data)
 
 
 def read(suffix: str, data: bytes) -> Filed:
@@ -95,15 +106,28 @@ def _csv(data: bytes) -> Filed:
         made=_instant(_text(facts, "made")),
         state=LedgerHeads(registry=_text(facts, "registry"), acceptances=_text(facts, "acceptances")),
     )
-    return Filed(basis, [Sheet("", tuple(rows), keys=2)], lambda annex: (lay.flat_guarded(annex),))
+    return Filed(basis, [Sheet("", tuple(rows), keys=2)], lambda annex: (lay.flat_guarded(annex),), annex_csv, data)
 
 
 def _json(data: bytes) -> Filed:
+    if not is_shallow(data):
+        raise _bad("objects and lists lie too deep within each other")
     try:
         annex = msgspec.json.decode(data, type=Annex)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _bad(str(error)) from None
-    return Filed(basis_of(annex), [lay.flat(annex)], lambda right: (lay.flat(right),))
+    if annex_json(annex) != data:
+        json.loads(data, object_pairs_hook=_each_once)
+    return Filed(basis_of(annex), [lay.flat(annex)], lambda right: (lay.flat(right),), annex_json, data)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON whose keys stand once each: of two, one program would read the first, another the last."""
+    once = dict(pairs)
+    if len(once) != len(pairs):
+        twice = next(key for key, times in Counter(key for key, _value in pairs).items() if times > 1)
+        raise _bad(f"“{twice}” stands twice")
+    return once
 
 
 READERS: Final[dict[str, Callable[[bytes], Filed]]] = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}

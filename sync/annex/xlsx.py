@@ -1,4 +1,5 @@
-"""Reading a workbook's cells, whoever made it: bounded, and only where every program that opens it would show the same.
+"""Reading a workbook's cells, whoever made it: bounded, and only where every program that opens it would show the same, and
+all of it.
 
 openpyxl reads what is there; that nothing is there twice, or said to be elsewhere, is checked here first.
 """
@@ -103,6 +104,7 @@ class _Scan:
         raise _bad(f"{self._name}: declares a document type")
 
     def _element(self, tag: str, attributes: dict[str, str]) -> None:
+        self._check_shown(tag, attributes)
         self._elements[tag in _CONTENT] += 1
         if self._elements[True] > MAX_CONTENT or self._elements[False] > MAX_OTHER:
             raise _bad(f"{self._name}: too much in it")
@@ -121,6 +123,25 @@ class _Scan:
             self._values += 1
             if self._values > 1:
                 raise _bad(f"{self._name}: two values in {self._column}{self._row}")
+
+    def _check_shown(self, tag: str, attributes: dict[str, str]) -> None:
+        """Refuse what makes a reader see less than the cells hold, or something else."""
+        name = tag.rpartition(" ")[2]
+        if name in _COVERING:
+            raise _bad(f"{self._name}: {name}: cells show something else than they hold")
+        flags = {key: attributes.get(key, "0") for key in _HIDING.get(name, ())}
+        hidden = any(value not in ("0", "false") for value in flags.values())
+        sizes = [attributes[key] for key in _SIZES.get(name, ()) if key in attributes]
+        unseen = name == "sheet" and attributes.get("state", "visible") != "visible"
+        if hidden or unseen or any(not float(size) >= _LEAST for size in sizes):
+            raise _bad(f"{self._name}: {name} {attributes.get('r') or attributes.get('name') or ''}: is hidden")
+
+
+_COVERING: Final = frozenset({"mergeCell", "conditionalFormatting"})
+_HIDING: Final = {"row": ("hidden",), "col": ("hidden",), "sheetFormatPr": ("zeroHeight",)}
+_SIZES: Final = {"row": ("ht",), "col": ("width",)}
+_LEAST: Final = 1
+"""A point of height, a character of width: in less nothing can be read."""
 
 
 def _cells(sheet: Any) -> Iterator[tuple[object, ...]]:
@@ -159,4 +180,6 @@ def _value(read_cell: object) -> Cell:
     if isinstance(value, datetime.datetime):
         exact = value.microsecond == 0 and _PLAIN_DATE.fullmatch(read_cell.number_format) is not None
         return value if exact else f"{value} [{read_cell.number_format}]"
-    return str(value).replace("\r\n", "\n")
+    text = str(value).replace("\r\n", "\n")
+    shown = read_cell.number_format in (*_PLAIN_NUMBERS, "@") or _PLAIN_DATE.fullmatch(read_cell.number_format) is not None
+    return text if shown else f"{text} [{read_cell.number_format}]"

@@ -149,6 +149,10 @@ def told_difference(difference: Difference) -> str:
         return _("{where}: states “{stated}”, recomputed “{recomputed}”").format(
             where=where, stated=safe_line(difference.stated or ""), recomputed=safe_line(difference.recomputed or "")
         )
+    if difference.stated is not None and difference.recomputed is not None:
+        return _("{where}: stands “{stated}”, where “{recomputed}” should").format(
+            where=where, stated=safe_line(difference.stated), recomputed=safe_line(difference.recomputed)
+        )
     if difference.stated is None:
         return _("{where}: is missing; recomputed “{recomputed}”").format(
             where=where, recomputed=safe_line(difference.recomputed or "")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Final, Literal, get_args
 
-import msgspec
 from msgspec import Struct
 
 from hub.export.documents.annex import annex as gather
 from hub.export.documents.office import office
 from hub.home import Keys
 from hub.store import Transaction
-from sync.annex.layout import flat_guarded
 from sync.annex.model import Annex, Units
+from sync.annex.written import annex_csv, annex_json
 from sync.encoding import Instant
 from sync.errors import Misuse
 from sync.ledger.period import Period
@@ -69,19 +66,6 @@ def _annex_xlsx(annex: Annex) -> bytes:
     from hub.export.documents import annex_xlsx  # noqa: PLC0415 - the same
 
     return annex_xlsx.write(annex)
-
-
-def annex_csv(annex: Annex) -> bytes:
-    """An annex for spreadsheets and databases: every figure a line, in UTF-8 with a byte order mark, as they want it; no
-    cell can be a formula."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(flat_guarded(annex).rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
-
-
-def annex_json(annex: Annex) -> bytes:
-    """An annex for programs: as it is."""
-    return msgspec.json.format(msgspec.json.encode(annex), indent=2) + b"\n"
 
 
 _WRITERS: Final[dict[Kind, Callable[[Annex], bytes]]] = {

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from hub.export.documents.files import annex_csv, annex_json
 from sync.annex.diff import Difference
 from sync.annex.layout import PROOF, SUMMARY
+from sync.annex.written import annex_csv, annex_json
 from tests.sync.annex.auditor import Auditor
 
 
@@ -145,3 +145,26 @@ def test_rows_and_sheets_missing_or_too_many_are_named(auditor: Auditor) -> None
     assert [(one.sheet, one.recomputed) for one in auditor.found(more)] == [("Tổng hợp (2)", None)]
     aside = auditor.edited(lambda book: book[SUMMARY].cell(3, 9, 5))
     assert [(one.sheet, one.line, one.column, one.stated) for one in auditor.found(aside)] == [(SUMMARY, 3, "I", "5")]
+
+
+def test_rows_and_sheets_that_change_places_are_named(auditor: Auditor) -> None:
+    """Every cell is right, and the order of rows says something, too."""
+
+    def swap(book: Workbook) -> None:
+        sheet = book["Theo đơn vị"]
+        rows = [[cell.value for cell in sheet[line]] for line in (2, 3)]
+        for line, values in zip((3, 2), rows, strict=True):
+            for column, value in enumerate(values, 1):
+                sheet.cell(line, column).value = value
+
+    (one,) = auditor.found(auditor.edited(swap))
+    first, second = auditor.annex.tables["unit"][:2]
+    assert (one.sheet, one.line) == ("Theo đơn vị", 2)
+    assert one.stated is not None and one.stated.startswith(second.key)
+    assert one.recomputed is not None and one.recomputed.startswith(first.key)
+    lower = auditor.edited(lambda book: book["Theo đơn vị"].insert_rows(3))
+    (one,) = auditor.found(lower)
+    assert (one.sheet, one.line, one.stated) == ("Theo đơn vị", 3, "")
+    moved = auditor.edited(lambda book: book.move_sheet(PROOF, -1))
+    (one,) = auditor.found(moved)
+    assert (one.sheet, one.line, one.recomputed) == (PROOF, None, "Theo số người")

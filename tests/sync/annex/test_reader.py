@@ -10,12 +10,12 @@ import msgspec
 import pytest
 
 from hub.export.documents import annex_xlsx
-from hub.export.documents.files import annex_csv, annex_json
 from sync.annex import layout
 from sync.annex.diff import compare
 from sync.annex.layout import Sheet
 from sync.annex.model import Annex
 from sync.annex.reader import current_words
+from sync.annex.written import annex_csv, annex_json
 from sync.annex.xlsx import MAX_UNPACKED
 from sync.errors import BadInput
 from tests.sync.annex.auditor import Auditor, refused

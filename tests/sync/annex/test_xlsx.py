@@ -6,6 +6,10 @@ import io
 import zipfile
 from collections.abc import Callable
 
+import pytest
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook import Workbook
 
 from sync.annex.xlsx import MAX_UNPACKED
@@ -81,3 +85,44 @@ def test_too_many_elements_are_refused(auditor: Auditor) -> None:
         return text.replace(b"<cellXfs", b"<x/>" * 200_000 + b"<cellXfs") if name == "xl/styles.xml" else text
 
     assert refused(auditor.repacked(many)) == "bad-annex"
+
+
+def hide_row(book: Workbook) -> None:
+    book["Theo đơn vị"].row_dimensions[2].hidden = True
+
+
+def flatten_row(book: Workbook) -> None:
+    book["Theo đơn vị"].row_dimensions[2].height = 0.1
+
+
+def hide_column(book: Workbook) -> None:
+    book["Theo đơn vị"].column_dimensions["D"].hidden = True
+
+
+def hide_sheet(book: Workbook) -> None:
+    book["Kiểm chứng"].sheet_state = "veryHidden"
+
+
+def merge(book: Workbook) -> None:
+    book["Theo đơn vị"].merge_cells("F2:F3")
+
+
+def disguise_by_condition(book: Workbook) -> None:
+    format_ = NumberFormat(numFmtId=200, formatCode='"1234"')
+    rule = Rule(type="expression", formula=["TRUE"], dxf=DifferentialStyle(numFmt=format_))
+    book["Theo đơn vị"].conditional_formatting.add("D2", rule)
+
+
+@pytest.mark.parametrize("change", [hide_row, flatten_row, hide_column, hide_sheet, merge, disguise_by_condition])
+def test_what_shows_less_or_else_than_the_cells_hold_is_refused(
+    auditor: Auditor, change: Callable[[Workbook], None]
+) -> None:
+    assert refused(auditor.edited(change)) == "bad-annex"
+
+
+def test_words_that_only_the_format_shows_are_named(auditor: Auditor) -> None:
+    def disguise(book: Workbook) -> None:
+        book["Ai đã báo cáo"]["C2"].number_format = 'General;General;General;"Đúng hạn"'
+
+    (one,) = auditor.found(auditor.edited(disguise))
+    assert one.column == "Tình trạng" and one.stated is not None and "Đúng hạn" in one.stated

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from hub.export.documents import annex_xlsx
-from hub.export.documents.files import annex_csv, annex_json
+from sync.annex.written import annex_csv, annex_json
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer

@@ -13,12 +13,13 @@ import msgspec
 from field.reporting import reports
 from hub import own_logs
 from hub.export import bundle
-from hub.export.documents import annex_xlsx, files
+from hub.export.documents import annex_xlsx
 from hub.export.documents.annex import annex
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.annex.model import Annex, Units
+from sync.annex.written import annex_csv, annex_json
 from sync.audit import annex_recount
 from sync.encoding import Instant
 from sync.ledger.entry import Narrative
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[4]
 PLAN = next(one for one in shipped() if one.number == "2653/KH-UBND")
 SILENT = msgspec.structs.replace(PLAN, id="silent", number="1/CV-UBND", duties=())
 """A directive that asks for no report; what was done for it can be reported upward all the same."""
-WRITERS = {".xlsx": annex_xlsx.write, ".csv": files.annex_csv, ".json": files.annex_json}
+WRITERS = {".xlsx": annex_xlsx.write, ".csv": annex_csv, ".json": annex_json}
 PERIODS = ("2026-11", "2653/KH-UBND@2026-11", "2026", "1/CV-UBND@2026-11")
 MERGED, HEIR, OTHERS = "03390", "03405", ("03394", "03408")
 """Units of the tests' province: one is merged into another in the middle of November's window."""

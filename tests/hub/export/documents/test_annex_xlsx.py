@@ -13,9 +13,10 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from hub.export.documents import annex_xlsx, files
+from hub.export.documents import annex_xlsx
 from sync.annex.layout import COUNTS, FLAT, PROOF, STANDINGS, SUMMARY, TOTAL, clock
 from sync.annex.model import Annex
+from sync.annex.written import annex_csv, annex_json
 from tests.hub.export.documents.reported import busy, gathered
 
 
@@ -109,7 +110,7 @@ def test_it_prints_on_a4_as_wide_as_the_page_with_its_head_on_each(annex: Annex)
 
 
 def test_the_flat_file_has_every_figure_a_line(annex: Annex) -> None:
-    data = files.annex_csv(annex)
+    data = annex_csv(annex)
     assert data.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert tuple(lines[0]) == FLAT
@@ -122,7 +123,7 @@ def test_the_flat_file_has_every_figure_a_line(annex: Annex) -> None:
 
 
 def test_json_is_the_annex(annex: Annex) -> None:
-    assert msgspec.json.decode(files.annex_json(annex), type=Annex) == annex
+    assert msgspec.json.decode(annex_json(annex), type=Annex) == annex
 
 
 def test_the_file_is_small(annex: Annex, tmp_path: Path) -> None:
