@@ -127,7 +127,7 @@ def compose(
     asked = _asked(registry, history, basis, period, standings)
     return Annex(
         hub=basis.hub,
-        province=without_marks(history.name(registry.hub.province, period.end)),
+        province=without_marks(_unit_name(registry, history, registry.hub.province, period.end)),
         period=period.name,
         directive=None if period.directive is None else names.of("directive", period.directive),
         start=period.start,
@@ -205,7 +205,7 @@ class _RowNames:
 
     def _name(self, by: By, key: str) -> str:
         if by == "unit":
-            return self._history.name(key, self._day) if key in self._registry.units else key
+            return _unit_name(self._registry, self._history, key, self._day)
         if by == "directive":
             return self._directives[key].name if key in self._directives else key
         if by == "task":
@@ -219,6 +219,10 @@ class _RowNames:
         directive = self._directives.get(id_)
         task = directive.task(number) if directive is not None else None
         return number if task is None else f"{number}. {task.label}"
+
+
+def _unit_name(registry: Registry, history: UnitHistory, code: str, day: str) -> str:
+    return history.name(code, day) if code in registry.units else code
 
 
 def _term(terms: dict[str, Term], code: str) -> str:

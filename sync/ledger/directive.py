@@ -25,6 +25,7 @@ from msgspec import Meta, Struct
 
 from sync.encoding import (
     DAY,
+    FIRST_YEAR,
     LAST_YEAR,
     MONTH,
     MONTH_DAY,
@@ -377,6 +378,8 @@ def _check_rule(duty: Duty) -> None:
     match = _BEFORE.fullmatch(duty.rule)
     if match is not None:
         _check_day(f"duties {duty.id}", match.group(1))
+        if not FIRST_YEAR <= int(match.group(1)[:4]) <= LAST_YEAR:  # a day before or after it must have a name, too
+            raise _bad(f"duties {duty.id}", f"{match.group(1)} is of no year of periods")
     elif duty.rule not in RULES:
         raise _bad(f"duties {duty.id}", f"no such rule: {duty.rule}")
 

@@ -195,7 +195,7 @@ class Annex:
     def asked(self) -> list[Asked]:
         if self.directive:
             return [Asked(self.period, self.meaning)]
-        found: dict[str, None] = {}
+        found: dict[tuple[str, v.Meaning], None] = {}
         for edition in self.force.values():
             first = edition.body.get("valid_from", edition.first_day())
             last = edition.body.get("valid_to", "9999-12-31")
@@ -203,14 +203,13 @@ class Annex:
                 continue
             if self.meaning.end < first or self.meaning.start > last:
                 continue
-            for duty in edition.duties:
-                if (
-                    duty["rule"] == self.meaning.rule
-                    and duty.get("strict", True)
-                    and "commune-committee" in duty.get("reporters", [])
-                ):
-                    found.setdefault(f"{edition.name}@{self.period}")
-        return [Asked(text, self.in_force(text)) for text in found] or [Asked(self.period, self.meaning)]
+            meaning = v.by_edition(edition, self.period)
+            if meaning is None or (meaning.rule, meaning.due) != (self.meaning.rule, self.meaning.due):
+                continue
+            duties = [duty for duty in edition.duties if duty["rule"] == meaning.rule]
+            if any("commune-committee" in duty.get("reporters", []) for duty in duties):
+                found.setdefault((f"{edition.name}@{self.period}", meaning))
+        return [Asked(*asked) for asked in found] or [Asked(self.period, self.meaning)]
 
     def in_force(self, text: str) -> v.Meaning | None:
         """What a period's text means by the directives in force; nothing if two have the name."""

@@ -619,7 +619,9 @@ def is_day_of_year(value: Any) -> bool:
 
 def is_rule(value: Any) -> bool:
     words = ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by-regulation", "after-each")
-    return isinstance(value, str) and (value in words or (value.startswith("before ") and is_day(value[7:])))
+    return isinstance(value, str) and (
+        value in words or (value.startswith("before ") and is_day(value[7:]) and "2000" <= value[7:11] <= "2199")
+    )
 
 
 codes = list_of(0, 100, slug)

@@ -270,7 +270,8 @@ def merge(entries: dict[bytes, Entry]) -> Record:
         if len({writer.value for writer in found}) > 1:
             record.conflicts.add(name)
     retractions = {leaf for leaf, entry in entries.items() if entry.body["kind"] == "retraction"}
-    if any(leaf not in retractions and retractions - seen[leaf] for leaf in heads):
+    standing = {writer.leaf for writer in together(heads).get("retracted", ())}
+    if record.retracted and any(leaf not in retractions and not standing & ({leaf} | seen[leaf]) for leaf in heads):
         record.conflicts.add("retracted")
     return record
 
@@ -754,6 +755,8 @@ class Auditor:
             if word == "desk" and name in registry.units and part.lines:
                 self.audit.desks[name] = self.take(part, self.key.under(part.origin), "desk")
                 order.append((name, 0, ""))
+                if any(entry.status == "invalid" for entry in self.audit.desks[name]):
+                    self.fault("invalid-entry", part.origin)
             elif word == "device" and name in registry.devices:
                 device = registry.devices[name]
                 logs[name], ranges_of[name] = self.take(part, device.key, "device"), part

@@ -1,0 +1,105 @@
+"""Holding the two readers against each other, on random histories and on changed files."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tests.independent import readers
+from tests.independent.changes import changed_annex, with_keys, without_keys
+from tests.independent.histories import History
+
+
+class Comparison:
+    """What was compared, and where the readers differ."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "bundle.soxa"
+        self.annex = folder / "annex.json"
+        self.counts: Counter[str] = Counter()
+        self.differences: list[str] = []
+
+    def differ(self, what: str, ours: Any, theirs: Any) -> None:
+        """Keep a difference, if there is one."""
+        if ours != theirs:
+            self.differences.append(f"{what}: {_short(ours, theirs)}")
+
+    # -- histories
+
+    def history(self, seed: int) -> None:
+        """One random history: all that either reader says of its bundle, and some annexes."""
+        history = History(seed)
+        data, vkey = history.draft().write(), history.province.key.vkey()
+        self.counts["histories"] += 1
+        if not self.bundle(f"history {seed}", data, vkey):
+            return
+        for registry, acceptances in history.states():
+            period, units = history.pick(*history.periods()), history.pick("then", "now")
+            filed = readers.Filed(period, units, history.made(), registry, acceptances)
+            ours = readers.our_annex(self.path, vkey, filed)
+            self.counts["annexes" if ours else "annexes that there are not"] += 1
+            self.differ(f"history {seed}, annex {filed}", ours, readers.their_annex(data, vkey, filed))
+
+    def bundle(self, what: str, data: bytes, vkey: str) -> bool:
+        """Whether a bundle has no fault, and all that is said of one that has none."""
+        self.path.write_bytes(data)
+        ours, theirs = readers.ours(self.path, vkey), readers.strangers(data, vkey)
+        if ours["faults"] or theirs["faults"]:
+            self.counts["bundles refused"] += 1
+            if ours["faults"] != theirs["faults"]:
+                self.differences.append(f"{what}: {ours.get('told', 'proven')} | {theirs.get('told', 'proven')}")
+            return False
+        self.counts["bundles proven"] += 1
+        for name in ours:
+            self.differ(f"{what}, {name}", ours[name], theirs[name])
+        self.counts["findings"] += len(ours["findings"])
+        self.counts["unread"] += len(ours["unread"])
+        self.counts["reports"] += len(ours["reports"])
+        return True
+
+    # -- changes
+
+    def change(self, seed: int) -> None:
+        """One changed file: a bundle, or an annex of one that is right."""
+        chance = random.Random(seed)
+        history = History(chance.randrange(200), citing=chance.randrange(3) == 0)
+        vkey = history.province.key.vkey()
+        self.counts["changes"] += 1
+        kind = chance.randrange(6)
+        if kind == 0:
+            self.bundle(f"change {seed}, without keys", without_keys(history.draft().write(), chance), vkey)
+        elif kind < 4:
+            self.bundle(f"change {seed}, with keys", with_keys(history, chance), vkey)
+        else:
+            self._change_annexes(history, seed, chance)
+
+    def _change_annexes(self, history: History, seed: int, chance: random.Random) -> None:
+        data, vkey = history.draft().write(), history.province.key.vkey()
+        self.path.write_bytes(data)
+        registry, acceptances = history.states()[0]
+        filed = readers.Filed(chance.choice(("2026-11", "2026-12")), "then", history.made(), registry, acceptances)
+        annex = readers.our_annex(self.path, vkey, filed)
+        if annex is None:
+            self.counts["annexes that there are not"] += 1
+            return
+        changed = changed_annex(annex, chance)
+        self.annex.write_bytes(changed)
+        ours, theirs = readers.ours_takes(self.path, self.annex, vkey), readers.strangers_take(data, changed, vkey)
+        self.counts["annexes taken" if ours else "annexes refused"] += 1
+        self.differ(f"change {seed}, annex taken", ours, theirs)
+
+
+def _short(ours: Any, theirs: Any) -> str:
+    """Where two values differ, as far as it fits."""
+    if isinstance(ours, bytes) and isinstance(theirs, bytes):
+        ours, theirs = (annex.decode("utf-8").splitlines() for annex in (ours, theirs))
+    if isinstance(ours, dict):
+        keys = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
+        ours, theirs = ({key: said.get(key) for key in keys} for said in (ours, theirs))
+    elif isinstance(ours, list):
+        ours, theirs = [item for item in ours if item not in theirs], [item for item in theirs if item not in ours]
+    shown = [json.dumps(said, ensure_ascii=False, default=str)[:600] for said in (ours, theirs)]
+    return " | ".join(shown)

@@ -1,0 +1,176 @@
+"""Two readers of one file: the program's auditor, and the verifier that was written from the page alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from sync.annex.model import Annex, AnnexBasis, LedgerHeads
+from sync.audit import annex_recount
+from sync.audit.devices import DeviceLog
+from sync.audit.verify import Audit, AuditSummary, run
+from sync.encoding import Instant
+from sync.errors import SoxaError
+from sync.ledger.entry import Entry, Quarantined
+from sync.ledger.merge import merge
+from sync.ledger.unit_records import UnitRecords
+from sync.log.note import Verifier
+from tests.independent import forms as f
+from tests.independent import verifier as v
+from tests.independent.annexes import FACTS, verify_annex
+from tests.independent.vocabulary import VOCABULARY
+
+Said = dict[str, Any]
+
+
+class Follower:
+    """Keeps what the program's auditor works out on its way: each record's state, and each report's times."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Any] = {}
+        self.reports: dict[str, Any] = {}
+
+    def registered(self, audit: Audit, line: bytes, entry: Entry | Quarantined) -> None:
+        pass
+
+    def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
+        by_record: dict[str, list[Any]] = {}
+        for log in logs:
+            for _index, version in log.versions:
+                by_record.setdefault(version.entry.record, []).append(version)
+            for index, _report in log.reports:
+                covering = next((one for one in audit.acceptances.of(log.device) if one.size > index), None)
+                after = audit.acceptances.time_at(log.cited[index])
+                self.reports[f"{log.device} {index}"] = [covering and covering.at, after or 0]
+        for record, versions in by_record.items():
+            found = merge(versions)
+            values = {
+                name: value for name, value in msgspec.to_builtins(found.values).items() if value not in ("", (), [], None)
+            }
+            self.records[f"{logs[0].unit} {record}"] = [
+                [head.hex() for head in found.heads],
+                {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()},
+                found.retracted,
+                sorted(conflict.field for conflict in found.conflicts),
+            ]
+
+
+def ours(path: Path, vkey: str) -> Said:
+    """What the program's auditor says of a bundle."""
+    follower = Follower()
+    summary = run(Audit(Verifier.parse(vkey), follower), path, lambda _count: None)
+    return _ours(summary, follower)
+
+
+def _ours(summary: AuditSummary, follower: Follower) -> Said:
+    if summary.faults:
+        return {"faults": True, "told": sorted({(fault.origin, fault.code) for fault in summary.faults})}
+    short = len(summary.hub) + len("/device/")
+    return {
+        "faults": False,
+        "findings": sorted((found.origin[short:], found.index or 0, found.code) for found in summary.findings),
+        "unread": sorted((_log(found.origin, summary.hub), found.index or 0, found.code) for found in summary.unread),
+        "held": sorted((_log(held.origin, summary.hub), held.index, held.why) for held in summary.held),
+        "records": follower.records,
+        "reports": follower.reports,
+        "counts": [summary.devices, summary.units, summary.entries, summary.records, summary.reports],
+    }
+
+
+def _log(origin: str, hub: str) -> str:
+    return origin[len(hub) + 1 :].removeprefix("device/").removeprefix("desk/")
+
+
+def strangers(data: bytes, vkey: str) -> Said:
+    """What the verifier from the page says of a bundle."""
+    audit = v.audit_bundle(data, vkey)
+    if audit.faults:
+        return {"faults": True, "told": sorted({(fault.where, fault.code) for fault in audit.faults})}
+    assert audit.ledger is not None
+    registry, ledger = audit.ledger.registry, audit.ledger
+    records: dict[str, Any] = {}
+    for unit in {device.unit for device in registry.devices.values()}:
+        for record, entries in ledger.records(unit).items():
+            found = v.merge(entries)
+            kept = {
+                name: value for name, value in found.values.items() if name != "retracted" and value not in ("", [], None)
+            }
+            retracted = found.values.get("retracted")
+            records[f"{unit} {record}"] = [[head.hex() for head in found.heads], kept, retracted, sorted(found.conflicts)]
+    logs = [ledger.registry.entries, ledger.entries, *audit.desks.values(), *ledger.logs.values()]
+    return {
+        "faults": False,
+        "findings": sorted((found.where, found.index, found.code) for found in audit.findings),
+        "unread": sorted((found.where, found.index, found.code) for found in audit.unread),
+        "held": sorted((held.where, held.index, held.code) for held in audit.held),
+        "records": records,
+        "reports": {f"{report.device.id} {report.index}": [report.received, report.lower] for report in audit.reports},
+        "counts": [len(ledger.logs), len(registry.units), sum(map(len, logs)), len(records), len(audit.reports)],
+    }
+
+
+class Filed(Struct, frozen=True):
+    """On what an annex rests."""
+
+    period: str
+    units: Any
+    made: int
+    registry: str
+    acceptances: str
+
+
+def our_annex(bundle: Path, vkey: str, filed: Filed) -> bytes | None:
+    """The annex that the program computes from a bundle; None if it says that there is none."""
+    key = Verifier.parse(vkey)
+    basis = AnnexBasis(
+        hub=key.name.removesuffix("/registry"),
+        period=filed.period,
+        units=filed.units,
+        made=Instant(filed.made),
+        state=LedgerHeads(registry=filed.registry, acceptances=filed.acceptances),
+    )
+    recount = annex_recount._Recount(basis, *annex_recount._signed(basis, key))
+    audit = Audit(key, recount)
+    if run(audit, bundle, lambda _count: None).faults or recount.problems(audit) or recount.period_is_unread:
+        return None
+    annex = recount.annex()
+    return written(annex) if annex.period == filed.period else None  # named otherwise than an annex names it
+
+
+def written(annex: Annex) -> bytes:
+    """An annex as JSON."""
+    return msgspec.json.format(msgspec.json.encode(annex), indent=2) + b"\n"
+
+
+def their_annex(data: bytes, vkey: str, filed: Filed) -> bytes | None:
+    """The annex that the verifier from the page computes from a bundle; None if it says that there is none."""
+    said: dict[str, Any] = dict.fromkeys(FACTS.split())
+    said |= {"soxa": 1, "hub": f.parse_key(vkey).name.removesuffix("/registry"), "period": filed.period, "made": filed.made}
+    said |= {"units": filed.units, "state": {"registry": filed.registry, "acceptances": filed.acceptances}}
+    try:
+        annex = verify_annex(f.spell(said).encode(), data, vkey, VOCABULARY)
+    except f.Refused:
+        return None
+    return annex if json.loads(annex)["period"] == filed.period else None
+
+
+def ours_takes(bundle: Path, annex: Path, vkey: str) -> bool:
+    """Whether the program's auditor finds an annex right."""
+    try:
+        outcome = annex_recount.check(bundle, annex, Verifier.parse(vkey))
+    except SoxaError:
+        return False
+    return not outcome.wrong
+
+
+def strangers_take(bundle: bytes, annex: bytes, vkey: str) -> bool:
+    """Whether the verifier from the page finds an annex right."""
+    try:
+        return verify_annex(annex, bundle, vkey, VOCABULARY) == annex
+    except f.Refused:
+        return False
