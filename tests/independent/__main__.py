@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.independent.comparing import Comparison
+from tests.independent.comparing import CHANGES, Comparison
 
 
 def main() -> None:
@@ -23,8 +23,8 @@ def main() -> None:
         comparison = Comparison(Path(folder))
         for seed in range(options.seed, options.seed + options.histories):
             comparison.history(seed)
-        for seed in range(options.seed, options.seed + options.changes):
-            comparison.change(seed)
+        for seed in range(options.seed, options.seed + -(-options.changes // CHANGES)):
+            comparison.changes(seed)
     told = [*comparison.differences, *(f"{what}: {count:,}" for what, count in sorted(comparison.counts.items()))]
     told.append(f"differences: {len(comparison.differences)}, in {time.monotonic() - began:.0f} s")
     sys.stdout.write("\n".join(told) + "\n")

@@ -47,8 +47,7 @@ def without_keys(data: bytes, chance: random.Random) -> bytes:
 def with_keys(history: History, chance: random.Random) -> bytes:
     """A bundle of a history of which one line is another, with all that follows from it signed anew."""
     province = history.province
-    logs = [province.registry, province.acceptances, *(laptop.log for laptop in province.laptops), *history.desks.values()]
-    log = chance.choice([log for log in logs if log.lines] + [laptop.log for laptop in province.laptops] * 2)
+    log = chance.choice([log for log in history.logs() if log.lines] + [laptop.log for laptop in province.laptops] * 2)
     at = chance.randrange(len(log.lines))
     match chance.randrange(12):
         case 0 if len(log.lines) > 1:

@@ -12,6 +12,9 @@ from tests.independent import readers
 from tests.independent.changes import changed_annex, with_keys, without_keys
 from tests.independent.histories import History
 
+CHANGES = 20
+"""Changed files of one history."""
+
 
 class Comparison:
     """What was compared, and where the readers differ."""
@@ -62,25 +65,29 @@ class Comparison:
 
     # -- changes
 
-    def change(self, seed: int) -> None:
-        """One changed file: a bundle, or an annex of one that is right."""
+    def changes(self, seed: int) -> None:
+        """Some changed files of one history: bundles, and an annex that is right before it is changed."""
         chance = random.Random(seed)
-        history = History(chance.randrange(200), citing=chance.randrange(3) == 0)
-        vkey = history.province.key.vkey()
-        self.counts["changes"] += 1
-        kind = chance.randrange(6)
-        if kind == 0:
-            self.bundle(f"change {seed}, without keys", without_keys(history.draft().write(), chance), vkey)
-        elif kind < 4:
-            self.bundle(f"change {seed}, with keys", with_keys(history, chance), vkey)
-        else:
-            self._change_annexes(history, seed, chance)
-
-    def _change_annexes(self, history: History, seed: int, chance: random.Random) -> None:
+        history = History(seed, citing=chance.randrange(3) == 0)
         data, vkey = history.draft().write(), history.province.key.vkey()
+        restore = history.kept()
+        for number in range(CHANGES):
+            what = f"change {seed}.{number}"
+            self.counts["changes"] += 1
+            kind = chance.randrange(6)
+            if kind == 0:
+                self.bundle(f"{what}, without keys", without_keys(data, chance), vkey)
+            elif kind < 4:
+                self.bundle(f"{what}, with keys", with_keys(history, chance), vkey)
+                restore()
+            else:
+                self._change_annex(what, history, data, chance)
+
+    def _change_annex(self, what: str, history: History, data: bytes, chance: random.Random) -> None:
+        vkey = history.province.key.vkey()
         self.path.write_bytes(data)
         registry, acceptances = history.states()[0]
-        filed = readers.Filed(chance.choice(("2026-11", "2026-12")), "then", history.made(), registry, acceptances)
+        filed = readers.Filed(chance.choice(("2026-11", "2026-12")), "then", history.clock, registry, acceptances)
         annex = readers.our_annex(self.path, vkey, filed)
         if annex is None:
             self.counts["annexes that there are not"] += 1
@@ -89,7 +96,7 @@ class Comparison:
         self.annex.write_bytes(changed)
         ours, theirs = readers.ours_takes(self.path, self.annex, vkey), readers.strangers_take(data, changed, vkey)
         self.counts["annexes taken" if ours else "annexes refused"] += 1
-        self.differ(f"change {seed}, annex taken", ours, theirs)
+        self.differ(f"{what}, annex taken", ours, theirs)
 
 
 def _short(ours: Any, theirs: Any) -> str:

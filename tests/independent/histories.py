@@ -57,7 +57,7 @@ class History:
         self.citing = citing
         self.chance = random.Random(seed)
         self.province = Province(units=(), name=f"history {seed}")
-        self._clock = 1_793_000_000
+        self.clock = 1_793_000_000
         self.province.now = self._now  # type: ignore[method-assign]
         self.desks: dict[str, Log] = {}
         self.revoked: set[str] = set()
@@ -72,8 +72,8 @@ class History:
 
     def _now(self) -> Instant:
         """A moment later at every look, sometimes days."""
-        self._clock += self.chance.choice(TIMES)
-        return Instant(self._clock)
+        self.clock += self.chance.choice(TIMES)
+        return Instant(self.clock)
 
     def pick(self, *values: Any) -> Any:
         """Any of these."""
@@ -382,6 +382,24 @@ class History:
 
     # -- what comes of it
 
+    def logs(self) -> list[Log]:
+        """All logs: the registry, the acceptances, the laptops' and the desks."""
+        own = self.province
+        return [own.registry, own.acceptances, *(laptop.log for laptop in own.laptops), *self.desks.values()]
+
+    def kept(self) -> Callable[[], None]:
+        """What puts all logs and notes back as they are now."""
+        lines = [(log, list(log.lines)) for log in self.logs()]
+        notes = [(laptop, laptop.note) for laptop in self.province.laptops]
+
+        def restore() -> None:
+            for log, before in lines:
+                log.lines[:] = before
+            for laptop, note in notes:
+                laptop.note = note
+
+        return restore
+
     def draft(self) -> Draft:
         """The bundle of it all."""
         draft = self.province.draft()
@@ -421,5 +439,5 @@ class History:
 
     def made(self) -> int:
         """When an annex is made."""
-        drawn: int = self.pick(self._clock, self._clock + 86_400 * 20, self._clock - 86_400)
+        drawn: int = self.pick(self.clock, self.clock + 86_400 * 20, self.clock - 86_400)
         return drawn

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from sync.annex.model import Annex, AnnexBasis, LedgerHeads
+from sync.annex.model import AnnexBasis, LedgerHeads
+from sync.annex.written import annex_json
 from sync.audit import annex_recount
 from sync.audit.devices import DeviceLog
 from sync.audit.verify import Audit, AuditSummary, run
@@ -139,12 +140,7 @@ def our_annex(bundle: Path, vkey: str, filed: Filed) -> bytes | None:
     if run(audit, bundle, lambda _count: None).faults or recount.problems(audit) or recount.period_is_unread:
         return None
     annex = recount.annex()
-    return written(annex) if annex.period == filed.period else None  # named otherwise than an annex names it
-
-
-def written(annex: Annex) -> bytes:
-    """An annex as JSON."""
-    return msgspec.json.format(msgspec.json.encode(annex), indent=2) + b"\n"
+    return annex_json(annex) if annex.period == filed.period else None  # named otherwise than an annex names it
 
 
 def their_annex(data: bytes, vkey: str, filed: Filed) -> bytes | None:

@@ -309,6 +309,8 @@ DIRECTIVES: Final[dict[str, tuple[str, str, dict[str, Any], Given]]] = {
     "duty-rule": ("in-part", "an unknown rule of a duty", duty(rule="weekly-5"), _MONTHLY),
     "duty-value": ("in-part", "a value in a duty that is none", duty(strict="maybe"), _MONTHLY),
     "duty-day": ("in-part", "a window that begins on no day", duty(window_from="2026-02-30"), _MONTHLY),
+    "duty-year": ("in-part", "a rule before a day of no year of periods", duty(rule="before 0001-01-01"), _MONTHLY),
+    "duty-last-year": ("ok", "a rule before a day of the last year of periods", duty(rule="before 2199-12-31"), {}),
     "duty-one-of-two": (
         "in-part",
         "one duty is opaque",

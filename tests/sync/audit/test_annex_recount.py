@@ -9,13 +9,17 @@ import msgspec
 import pytest
 
 from hub.export.documents import annex_xlsx
+from sync.annex.model import TABLES, Annex, LedgerHeads, Sums
 from sync.annex.written import annex_csv, annex_json
+from sync.audit.annex_recount import check
+from sync.encoding import Instant
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
 from tests.hub.export.documents.reported import bundled, busy, checked, filed, gathered
 from tests.sync.annex.auditor import Auditor
+from tests.sync.audit.bundles import HUB, small
 
 
 def test_as_it_is_nothing_differs(auditor: Auditor) -> None:
@@ -125,3 +129,29 @@ def test_a_figure_that_the_ledger_does_not_give_is_told_with_the_one_that_it_giv
     path = auditor.edited(lambda book: book["Theo chủ đề"].cell(2, 3, 99))
     (found,) = checked(auditor.world, path, auditor.bundle).differences
     assert (found.stated, found.recomputed) == ("99", str(auditor.annex.tables["topic"][0].activities))
+
+
+def test_a_province_that_the_registry_does_not_name_is_called_by_its_code(tmp_path: Path) -> None:
+    """Its head may be of before the province's own entry: that is a difference to be told, and no end of the program."""
+    province = small()
+    heads = [checkpoints.sign(log.checkpoint(), log.signer) for log in (province.registry, province.acceptances)]
+    filed = Annex(
+        hub=HUB,
+        province="Lai Châu",
+        period="2026-11",
+        directive=None,
+        start="2026-10-15",
+        end="2026-11-14",
+        due=Instant(1_794_675_600),
+        made=Instant(1_794_000_000),
+        units="then",
+        state=LedgerHeads(registry=heads[0], acceptances=heads[1]),
+        total=Sums(activities=0, quantity=0, audience=0, minutes=0),
+        standings=(),
+        tables=dict.fromkeys(TABLES, ()),
+    )
+    bundle, annex = tmp_path / "bundle.soxa", tmp_path / "annex.json"
+    bundle.write_bytes(province.draft().write())
+    annex.write_bytes(annex_json(filed))
+    differences = check(bundle, annex, province.key).differences
+    assert ("province", "Lai Châu", "12") in {(each.row.split()[-1], each.stated, each.recomputed) for each in differences}
