@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,15 +12,17 @@ import pytest
 from hub.export.documents import annex_xlsx
 from sync.annex.model import TABLES, Annex, LedgerHeads, Sums
 from sync.annex.written import annex_csv, annex_json
-from sync.audit.annex_recount import check
+from sync.audit.annex_recount import RecountOutcome, check
 from sync.encoding import Instant
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
-from tests.hub.export.documents.reported import bundled, busy, checked, filed, gathered
+from tests.hub.export.documents.reported import bundled, busy, checked, filed, gathered, soxa
 from tests.sync.annex.auditor import Auditor
 from tests.sync.audit.bundles import HUB, small
+from tests.test_one_state import PLAN, History
+from tests.world import World
 
 
 def test_as_it_is_nothing_differs(auditor: Auditor) -> None:
@@ -155,3 +158,96 @@ def test_a_province_that_the_registry_does_not_name_is_called_by_its_code(tmp_pa
     annex.write_bytes(annex_json(filed))
     differences = check(bundle, annex, province.key).differences
     assert ("province", "Lai Châu", "12") in {(each.row.split()[-1], each.stated, each.recomputed) for each in differences}
+
+
+# -- what laptops get wrong, and what a newer program wrote
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    """A province that goes on in one test."""
+    made = History(tmp_path / "province")
+    yield made
+    made.world.close()
+
+
+def stated(world: World, period: str = "2026-11") -> tuple[Annex, RecountOutcome]:
+    """The annex as the hub writes it now, and what an auditor says of it."""
+    annex = gathered(world, period)
+    return annex, checked(world, filed(world.folder, annex, ".json"))
+
+
+def test_findings_keep_no_annex_from_being_proven_and_a_report_that_is_false_answers_nothing(history: History) -> None:
+    for step in (("log", 0, 1), ("lie", 0, 0), ("cite", 0, 2), ("exchange", 0, 0)):
+        history.take(step)
+    annex, outcome = stated(history.world)
+    assert (outcome.faults, outcome.differences, outcome.findings, outcome.unread) == ((), (), 2, 0)
+    by_unit = {row.unit: row.received for row in annex.standings}
+    assert by_unit["03390"] is None and annex.total.activities == 2
+    history.take(("report", 0, 0))
+    history.take(("exchange", 0, 0))
+    annex, outcome = stated(history.world)
+    assert (outcome.faults, outcome.differences, outcome.findings) == ((), (), 2)
+    assert {row.unit: row.received for row in annex.standings}["03390"] is not None
+
+
+def test_reports_are_judged_as_the_ledger_stood_when_the_annex_was_made(history: History) -> None:
+    """One that waited then answered nothing then, although it is valid by the whole bundle."""
+    for step in (("log", 0, 1), ("exchange", 0, 0), ("exchange", 1, 0), ("log", 1, 1), ("report_more", 0, 0)):
+        history.take(step)
+    history.take(("exchange", 0, 0))
+    before = gathered(history.world)
+    assert {row.unit: row.received for row in before.standings}["03390"] is None
+    history.take(("exchange", 1, 0))
+    after, outcome = stated(history.world)
+    assert (outcome.faults, outcome.differences, outcome.findings) == ((), (), 0)
+    assert {row.unit: row.received for row in after.standings}["03390"] is not None
+    outcome = checked(history.world, filed(history.world.folder, before, ".json"))
+    assert (outcome.faults, outcome.differences) == ((), ())
+    state = msgspec.structs.replace(after, state=before.state, made=before.made)
+    assert checked(history.world, filed(history.world.folder, state, ".json")).differences
+
+
+def test_where_a_newer_program_wrote_some_of_it_a_difference_proves_nothing(history: History) -> None:
+    """The newer hub may have counted what this program cannot read."""
+    for step in (("log", 0, 1), ("exchange", 0, 0)):
+        history.take(step)
+    total = msgspec.structs.replace(gathered(history.world).total, activities=99)
+    annex, outcome = stated(history.world)
+    changed = filed(history.world.folder, msgspec.structs.replace(annex, total=total), ".json")
+    assert checked(history.world, changed).false
+    for choice, unread in ((3, 0), (1, 1), (2, 2)):
+        history.take(("direct", 0, choice))
+        annex, outcome = stated(history.world)
+        assert (outcome.faults, outcome.differences, outcome.unread, outcome.false) == ((), (), unread, False)
+    annex, _outcome = stated(history.world)
+    changed = filed(history.world.folder, msgspec.structs.replace(annex, total=total), ".json")
+    outcome = checked(history.world, changed)
+    assert outcome.differences and outcome.unread == 2 and not outcome.false
+    words = ("audit", "report", str(bundled(history.world)), str(changed), "--key")
+    done = soxa(history.world.folder, *words, history.world.keys.logs.verifier.vkey())
+    assert done.returncode == 4
+    assert done.stderr.startswith(b"NOT DECIDED: 1 places of ") and b"(2)" in done.stderr
+    proven = filed(history.world.folder, annex, ".json")
+    done = soxa(history.world.folder, *words[:3], str(proven), "--key", history.world.keys.logs.verifier.vkey())
+    assert done.returncode == 4 and done.stdout.startswith(b"PROVEN: ")
+    assert b"Some of what it was computed from only a newer program can read: 2." in done.stdout
+
+
+def test_a_period_that_only_a_newer_program_can_read_is_not_decided(history: History) -> None:
+    history.take(("log", 0, 1))
+    history.take(("exchange", 0, 0))
+    annex = msgspec.structs.replace(gathered(history.world), period=f"{PLAN.number}@2026-W44")
+    outcome = checked(history.world, filed(history.world.folder, annex, ".json"))
+    assert ([fault.code for fault in outcome.faults], outcome.false) == (["bad-period"], True)
+    history.take(("direct", 0, 1))
+    annex = msgspec.structs.replace(gathered(history.world), period=f"{PLAN.number}@2026-W44")
+    path = filed(history.world.folder, annex, ".json")
+    outcome = checked(history.world, path)
+    assert (outcome.faults, outcome.differences, outcome.figures, outcome.false) == ((), (), 0, False)
+    key = history.world.keys.logs.verifier.vkey()
+    done = soxa(history.world.folder, "audit", "report", str(bundled(history.world)), str(path), "--key", key)
+    assert done.returncode == 4
+    assert done.stderr.startswith(
+        b"NOT DECIDED: what the period 2653/KH-UBND@2026-W44 gathers, only a newer program can read"
+    )
