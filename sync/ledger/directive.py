@@ -51,6 +51,8 @@ RULES: Final = ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by
 """The rules of a duty that carry no date; `before YYYY-MM-DD` is the one that does."""
 
 _BEFORE: Final = re.compile(rf"before ({DAY.pattern})")
+_MAX_DUTIES: Final = 50
+"""Opaque ones are among them."""
 _MAX_BYTES: Final = 60_000
 """Less than an entry may have, so that a directive fits one."""
 
@@ -146,7 +148,7 @@ class Directive(_Fact, frozen=True, kw_only=True):
     audiences: _Codes = ()
     observances: Annotated[tuple[Observance, ...], Meta(max_length=100)] = ()
     tasks: Annotated[tuple[Task, ...], Meta(max_length=200)] = ()
-    duties: Annotated[tuple[Duty, ...], Meta(max_length=50)] = ()
+    duties: Annotated[tuple[Duty, ...], Meta(max_length=_MAX_DUTIES)] = ()
     succession: Label | None = None
     """What becomes of the tasks of units that are merged or split."""
     needs: _Codes = ()
@@ -239,6 +241,8 @@ def _duties(values: object) -> tuple[list[object], list[OpaqueDuty]]:
     """The duties that can be read, still as objects, and the others."""
     if not isinstance(values, list | tuple):
         raise _bad("duties", "not a list")
+    if len(values) > _MAX_DUTIES:
+        raise _bad("duties", f"more than {_MAX_DUTIES}")
     known: list[object] = []
     opaque: list[OpaqueDuty] = []
     for value in values:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.independent import readers
-from tests.independent.changes import changed_annex, with_keys, without_keys
+from tests.independent.changes import changed_annex, changed_lines, with_keys, without_keys
 from tests.independent.histories import History
 
 CHANGES = 20
@@ -71,6 +71,7 @@ class Comparison:
         history = History(seed, citing=chance.randrange(3) == 0)
         data, vkey = history.draft().write(), history.province.key.vkey()
         restore = history.kept()
+        self.proofs(f"proofs {seed}", data, vkey, chance)
         for number in range(CHANGES):
             what = f"change {seed}.{number}"
             self.counts["changes"] += 1
@@ -82,6 +83,16 @@ class Comparison:
                 restore()
             else:
                 self._change_annex(what, history, data, chance)
+
+    def proofs(self, what: str, data: bytes, vkey: str, chance: random.Random) -> None:
+        """The proofs of some entries of a bundle, as they are and changed."""
+        self.path.write_bytes(data)
+        for number, (proof, said) in enumerate(readers.our_proofs(self.path, chance, 3)):
+            self.differ(f"{what}.{number}", said, readers.strangers_check(proof, vkey))
+            changed = b"\n".join(changed_lines(proof.split(b"\n"), chance))
+            ours, theirs = readers.ours_checks(changed, vkey), readers.strangers_check(changed, vkey)
+            self.counts["proofs taken" if ours else "proofs refused"] += 1
+            self.differ(f"{what}.{number}, changed", ours, theirs)
 
     def _change_annex(self, what: str, history: History, data: bytes, chance: random.Random) -> None:
         vkey = history.province.key.vkey()

@@ -748,11 +748,10 @@ def known_nested(value: Any, table: Table, passed: list[str]) -> Any:
     return part
 
 
-def read_duties(values: list[Any]) -> tuple[list[dict[str, Any]], list[str], list[dict[str, Any]]] | None:
-    """Duties that can be read, the ids of those that are opaque, and all as far as they are read."""
+def read_duties(values: list[Any]) -> tuple[list[dict[str, Any]], list[str]] | None:
+    """Duties that can be read, and the ids of those that are opaque."""
     known: list[dict[str, Any]] = []
     opaque: list[str] = []
-    read: list[dict[str, Any]] = []
     for duty in values:
         if not in_order(duty, DUTY) or not slug(duty.get("id")) or not label(duty.get("what")):
             return None
@@ -760,17 +759,14 @@ def read_duties(values: list[Any]) -> tuple[list[dict[str, Any]], list[str], lis
         if not clean(bare):
             return None
         lenient: Table = [(key, check, OPTIONAL if default is not NEEDED else NEEDED) for key, check, default in DUTY]
-        before = str(duty.get("rule")).startswith("before ")
-        if unknown(duty, DUTY) or not fits(duty, lenient) or ("window_from" in duty and not before):
+        if unknown(duty, DUTY) or not fits(duty, lenient):
             opaque.append(duty["id"])
-            read.append(bare)
             continue
         if not fits(duty, DUTY) or not clean(duty):
             return None
         known.append(duty)
-        read.append(duty)
-    ids = [duty["id"] for duty in read]
-    return (known, opaque, read) if len(set(ids)) == len(ids) else None
+    ids = [*(duty["id"] for duty in known), *opaque]
+    return (known, opaque) if len(set(ids)) == len(ids) else None
 
 
 def read_directive(value: dict[str, Any]) -> Edition | None:
@@ -796,9 +792,11 @@ def read_directive(value: dict[str, Any]) -> Edition | None:
         found = read_duties(part.get("duties", []))
         if found is None or len(set(numbers)) != len(numbers):
             return None
-        duties, opaque_duties, read = found
-        if read:
-            part["duties"] = read
+        duties, opaque_duties = found
+        if opaque_duties:
+            del part["duties"]
+        if duties:
+            part["duties"] = duties
     name = part.get("number") or part.get("symbol")
     dates = [key for key in ("date", "month", "year") if key in part]
     if not clean({key: value for key, value in part.items() if key != "duties"}):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,18 @@ from msgspec import Struct
 
 from sync.annex.model import AnnexBasis, LedgerHeads
 from sync.annex.written import annex_json
-from sync.audit import annex_recount
+from sync.audit import annex_recount, bundles
 from sync.audit.devices import DeviceLog
+from sync.audit.prove import prove
 from sync.audit.verify import Audit, AuditSummary, run
-from sync.encoding import Instant
+from sync.encoding import Index, Instant
 from sync.errors import SoxaError
+from sync.ledger import origins
 from sync.ledger.entry import Entry, Quarantined
 from sync.ledger.merge import merge
 from sync.ledger.unit_records import UnitRecords
 from sync.log.note import Verifier
+from sync.proof.entry_proof import check
 from tests.independent import forms as f
 from tests.independent import verifier as v
 from tests.independent.annexes import FACTS, verify_annex
@@ -170,3 +174,32 @@ def strangers_take(bundle: bytes, annex: bytes, vkey: str) -> bool:
         return verify_annex(annex, bundle, vkey, VOCABULARY) == annex
     except f.Refused:
         return False
+
+
+def our_proofs(bundle: Path, chance: random.Random, count: int) -> Iterator[tuple[bytes, list[Any]]]:
+    """Proofs of some entries of laptops that the program writes, and what it says of each."""
+    read = bundles.read(bundle)
+    places = [(origin, at) for origin, log in read.logs.items() if "/device/" in origin for at in range(len(log.lines))]
+    for origin, at in chance.sample(places, min(count, len(places))):
+        unit = bundles.units(read).devices[origins.parse(origin).device].unit
+        receipt = f.parse_checkpoint(read.logs[origin].checkpoint.encode()).note.lines[-1][2]
+        said = [origin.rpartition("/")[2], unit, at, int.from_bytes(receipt[:8], "big")]
+        yield prove(read, origin, Index(at)).encode(), said
+
+
+def ours_checks(proof: bytes, vkey: str) -> list[Any] | None:
+    """What the program says of a proof; None if it refuses it."""
+    try:
+        proven = check(proof.decode(), Verifier.parse(vkey))
+    except (SoxaError, UnicodeDecodeError):
+        return None
+    return [proven.device, proven.unit, proven.index, proven.received]
+
+
+def strangers_check(proof: bytes, vkey: str) -> list[Any] | None:
+    """What the verifier from the page says of a proof; None if it refuses it."""
+    try:
+        proven = v.verify_record_proof(proof, vkey)
+    except f.Refused:
+        return None
+    return [proven.device, proven.unit, proven.index, proven.time]

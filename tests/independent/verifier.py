@@ -171,6 +171,7 @@ class Registry:
             for code in event["units"]:
                 if code not in event["into"]:
                     ended.add(code)
+                    into.pop(code, None)  # a unit that is split keeps what is its own, wherever it was merged before
                     if event["how"] == "merged":
                         into[code] = event["into"][0]
             for code in event["into"]:
@@ -533,13 +534,13 @@ class Ledger:
         if any(size > len(self.log(ident)) for ident, size in covers.items()):
             return "covers-more", "covers-what-is-not-here"
         merged = [merge(entries) for entries in self.records(device.unit, covers).values()]
-        code = "other-figures"
+        code = ""
         for meaning in means.found:
             records = counted_in(merged, meaning)
-            if body["records"] == len(records) and body["figures"] == figures_of(records):
-                if base64.b64decode(body["root"]) == commitment(records):
-                    return "valid", ""
-                code = "other-commitment"
+            right = body["records"] == len(records) and body["figures"] == figures_of(records)
+            if right and base64.b64decode(body["root"]) == commitment(records):
+                return "valid", ""
+            code = "other-commitment" if right else "other-figures"
         return ("unread", "opaque-duty") if means.opaque else ("false-report", code)
 
     def reports(self) -> Iterator[Report]:
@@ -714,6 +715,8 @@ class Auditor:
             raise Refused("no-registry")
         entries = self.take(ranges[0], self.key, "registry")
         registry = Registry(hub, entries)
+        if registry.head is None:
+            raise Refused("no-registry")
         for index, code in registry.faults:
             self.fault(code, "registry", index)
         rest = ranges[1:]

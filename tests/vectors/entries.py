@@ -311,6 +311,18 @@ DIRECTIVES: Final[dict[str, tuple[str, str, dict[str, Any], Given]]] = {
     "duty-day": ("in-part", "a window that begins on no day", duty(window_from="2026-02-30"), _MONTHLY),
     "duty-year": ("in-part", "a rule before a day of no year of periods", duty(rule="before 0001-01-01"), _MONTHLY),
     "duty-last-year": ("ok", "a rule before a day of the last year of periods", duty(rule="before 2199-12-31"), {}),
+    "duty-window-of-a-month": (
+        "ok",
+        "a window of a rule that has none",
+        duty(window_from="2026-03-01"),
+        {},
+    ),
+    "duties-too-many": (
+        "invalid",
+        "51 duties, of which one is opaque",
+        plan(duties=[*({**_DUTY, "id": f"d{number}"} for number in range(50)), {**_DUTY, "rule": "weekly-5"}]),
+        {},
+    ),
     "duty-one-of-two": (
         "in-part",
         "one duty is opaque",
