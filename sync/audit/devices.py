@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import AuditMarks
 from sync.encoding import NOTHING, DeviceId, Hash, Index, Size
@@ -64,8 +67,13 @@ class DeviceLog:
         while start < len(lines):
             end = self._next_end(start, len(lines))
             _new, leaves = self._taker.feed(lines[start:end])
-            for leaf, entry in zip(leaves, entries[start:end], strict=True):
-                self._entry(leaf, entry)
+            indices = cast(Sequence[Index], range(self.size, self.size + len(leaves)))
+            for index, leaf, entry in zip(indices, leaves, entries[start:end], strict=True):
+                if isinstance(entry, Activity) and entry.seen is None:
+                    self.versions.append((index, Version(leaf, entry)))
+                else:
+                    self._other(index, leaf, entry)
+            self.size = Size(self.size + len(leaves))
             start = end
             self._compare_accepted()
 
@@ -87,8 +95,8 @@ class DeviceLog:
                 self._differs = True  # every later root differs too, and says no more
             self._next_accepted += 1
 
-    def _entry(self, leaf: Hash, entry: Entry | Quarantined) -> None:
-        index, self.size = Index(self.size), Size(self.size + 1)
+    def _other(self, index: Index, leaf: Hash, entry: Entry | Quarantined) -> None:
+        """Any entry but the many that are activities and cite nothing."""
         if isinstance(entry, Quarantined):
             self._marks.hold(self.origin, index, entry.why, entry.detail)
             if entry.why == "future":

@@ -99,17 +99,14 @@ def count(activities: Iterable[Counted]) -> Figures:
     total = [0, 0, 0, 0]
     groups: tuple[dict[str, list[int]], ...] = ({}, {}, {}, {})
     channels, topics, directives, tasks = groups
-    for activity in activities:
-        quantity, audience, minutes = activity.quantity or 0, activity.audience or 0, activity.minutes or 0
-        sums = [total, _of(channels, activity.channel or ""), _of(directives, activity.directive or "")]
-        sums += [_of(topics, topic) for topic in dict.fromkeys(activity.topics) or ("",)]
-        if activity.directive and activity.task:
-            sums.append(_of(tasks, f"{activity.directive}#{activity.task}"))
+    for (channel, directive, task, named), added in _by_words(activities).items():
+        sums = [total, _of(channels, channel or ""), _of(directives, directive or "")]
+        sums += [_of(topics, topic) for topic in dict.fromkeys(named) or ("",)]
+        if directive and task:
+            sums.append(_of(tasks, f"{directive}#{task}"))
         for group in sums:
-            group[0] += 1
-            group[1] += quantity
-            group[2] += audience
-            group[3] += minutes
+            for at, value in enumerate(added):
+                group[at] += value
     return Figures(
         total=Tally(*total),
         channels=_tallies(channels),
@@ -117,6 +114,25 @@ def count(activities: Iterable[Counted]) -> Figures:
         directives=_tallies(directives),
         tasks=_tallies(tasks),
     )
+
+
+_Words = tuple[str | None, str | None, str | None, tuple[str, ...]]
+"""The channel, directive, task and topics of an activity: all that says under which keys it counts."""
+
+
+def _by_words(activities: Iterable[Counted]) -> dict[_Words, list[int]]:
+    """The sums over the activities that count under the same keys: of many activities there are far fewer of these."""
+    by_words: dict[_Words, list[int]] = {}
+    for activity in activities:
+        words = (activity.channel, activity.directive, activity.task, activity.topics)
+        sums = by_words.get(words)
+        if sums is None:
+            sums = by_words[words] = [0, 0, 0, 0]
+        sums[0] += 1
+        sums[1] += activity.quantity or 0
+        sums[2] += activity.audience or 0
+        sums[3] += activity.minutes or 0
+    return by_words
 
 
 def keys_of(by: By, activity: Counted) -> tuple[str, ...]:

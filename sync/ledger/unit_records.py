@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -30,19 +30,21 @@ class UnitRecords:
     entry, which are nearly all, lie by their date."""
 
     def __init__(self, logs: Iterable[tuple[DeviceId, Iterable[tuple[Index, Version]]]]) -> None:
-        by_record: dict[str, list[PlacedVersion]] = {}
+        first: dict[str, PlacedVersion] = {}
+        revised: dict[str, list[PlacedVersion]] = {}
         for log_device, versions in logs:
             for index, version in versions:
-                by_record.setdefault(version.entry.record, []).append((log_device, index, version))
-        self.count = len(by_record)
+                placed = (log_device, index, version)
+                before = first.setdefault(version.entry.record, placed)
+                if before is not placed:
+                    revised.setdefault(version.entry.record, [before]).append(placed)
+        self.count = len(first)
         self._alone: dict[str, list[PlacedVersion]] = {}
-        self._revised: list[list[PlacedVersion]] = []
-        for placed in by_record.values():
-            entry = placed[0][2].entry
-            if len(placed) > 1:
-                self._revised.append(placed)
-            elif isinstance(entry, Activity) and isinstance(entry.fields.date, str):
-                self._alone.setdefault(entry.fields.date, []).append(placed[0])
+        self._revised = list(revised.values())
+        for record, placed in first.items():
+            entry = placed[2].entry
+            if record not in revised and isinstance(entry, Activity) and isinstance(entry.fields.date, str):
+                self._alone.setdefault(entry.fields.date, []).append(placed)
 
     def counted(self, covers: Mapping[DeviceId, Size], period: Period, level: int = LEVEL) -> Tallied:
         """What a report counts whose author's program reads this level: of the entries that it covers, the records dated in
@@ -55,7 +57,11 @@ class UnitRecords:
                     entry = first.entry
                     if index < covers.get(device, 0) and (all_read or level_of(entry) <= level):
                         assert isinstance(entry, Activity), "no retraction stands alone here"
-                        _tally(tallied, period, date, counted_alone(entry.fields), (first.leaf,))
+                        activity = counted_alone(entry.fields)
+                        if period.directive is None or period.directive == activity.directive:
+                            tallied.activities.append(activity)
+                            tallied.dates.append(date)
+                            tallied.heads.append(first.leaf)
         for placed in self._revised:
             versions = [
                 version
@@ -63,13 +69,10 @@ class UnitRecords:
                 if index < covers.get(device, 0) and (all_read or level_of(version.entry) <= level)
             ]
             record = merge(versions) if versions else None
-            if record is not None and record.retracted is None and period.holds(record.values.date):
-                _tally(tallied, period, record.values.date, record.values, record.heads)
+            if record is None or record.retracted is not None or not period.holds(record.values.date):
+                continue
+            if period.directive in (None, record.values.directive):
+                tallied.activities.append(record.values)
+                tallied.dates.append(record.values.date)
+                tallied.heads += record.heads
         return tallied
-
-
-def _tally(tallied: Tallied, period: Period, date: str, activity: Counted, heads: Sequence[Hash]) -> None:
-    if period.directive in (None, activity.directive):
-        tallied.activities.append(activity)
-        tallied.dates.append(date)
-        tallied.heads += heads
