@@ -75,16 +75,24 @@ def _are_good(entries: Sequence[_Quick]) -> bool:
     salts, records = "".join([entry.salt for entry in entries]), "".join([entry.record for entry in entries])
     words: set[object] = set()
     dates: set[object] = set()
+    texts: list[str] = []
     for entry in entries:
         fields = entry.fields
         dates.add(fields.date)
         words.update((fields.directive, fields.channel, fields.language))
         if fields.topics is not UNSET:
             words.update(fields.topics)
-        if fields.title is UNSET or not is_nfc(f"{fields.title}\n{fields.text}\n{fields.place}\n{fields.task}"):
+        if fields.title is UNSET:
             return False
+        texts.append(f"{fields.title}\n{fields.text}\n{fields.place}\n{fields.task}")
     words -= {None, UNSET}
-    return _is_hex(salts) and _are_uuids(records, len(entries)) and all(map(_is_day, dates)) and all(map(_is_code, words))
+    return (
+        is_nfc("\n".join(texts))
+        and _is_hex(salts)
+        and _are_uuids(records, len(entries))
+        and all(map(_is_day, dates))
+        and all(map(_is_code, words))
+    )
 
 
 def _is_hex(text: str) -> bool:

@@ -99,14 +99,16 @@ def count(activities: Iterable[Counted]) -> Figures:
     total = [0, 0, 0, 0]
     groups: tuple[dict[str, list[int]], ...] = ({}, {}, {}, {})
     channels, topics, directives, tasks = groups
-    for (channel, directive, task, named), added in _by_words(activities).items():
+    for (channel, directive, task, named), (number, quantity, audience, minutes) in _by_words(activities).items():
         sums = [total, _of(channels, channel or ""), _of(directives, directive or "")]
         sums += [_of(topics, topic) for topic in dict.fromkeys(named) or ("",)]
         if directive and task:
             sums.append(_of(tasks, f"{directive}#{task}"))
         for group in sums:
-            for at, value in enumerate(added):
-                group[at] += value
+            group[0] += number
+            group[1] += quantity
+            group[2] += audience
+            group[3] += minutes
     return Figures(
         total=Tally(*total),
         channels=_tallies(channels),
