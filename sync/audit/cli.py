@@ -10,7 +10,16 @@ import typer
 
 from sync.audit import annex_recount, bundles
 from sync.audit.prove import prove as prove_entry
-from sync.audit.telling import not_proven, tell, tell_proven, tell_wrong, told, told_difference, undecided
+from sync.audit.telling import (
+    not_proven,
+    tell,
+    tell_beside_faults,
+    tell_proven,
+    tell_wrong,
+    told,
+    told_difference,
+    undecided,
+)
 from sync.audit.verify import verify as verify_bundle
 from sync.encoding import tobase64
 from sync.ledger.entry import Activity, Quarantined, Retraction
@@ -51,6 +60,7 @@ def verify(file: FileArgument, key: KeyOption, as_json: JsonOption = False, home
         out_json(summary)
     elif summary.faults:
         tell_wrong([told(fault) for fault in summary.faults])
+        tell_beside_faults(summary)
         say(not_proven(len(summary.faults), file))
     else:
         tell(summary)

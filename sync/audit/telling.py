@@ -103,6 +103,13 @@ def _verdict(summary: AuditSummary) -> str:
     return verdict.format(**counts)
 
 
+def tell_beside_faults(summary: AuditSummary) -> None:
+    """The findings in a bundle that does not hold: what was changed in it may have made them."""
+    if summary.found:
+        out(_("Found on laptops, too; where entries were changed, that may be why:"))
+        _tell_found(summary)
+
+
 def _tell_found(summary: AuditSummary) -> None:
     """The findings, laptop by laptop."""
     by_laptop: dict[str, list[Finding]] = {origin: [] for origin in summary.found}

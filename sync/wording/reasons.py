@@ -4,7 +4,7 @@ fact that no table here knows is shown as it is."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from sync.errors import SoxaError
@@ -84,13 +84,19 @@ def fact_words(error: SoxaError, name: str, value: str) -> str:
         return _list_words(value)
     if name == "why":
         return _reason(value)
-    if name == "field" and error.code == "field-needed":
-        from sync.wording.fields import field_name  # noqa: PLC0415 - most errors have no such fact
-
-        return field_name(value)
-    if name == "field" and error.code == "bad-directive":
-        return _KEY.sub(lambda key: _key_words(key[0]), value)
+    if name == "field":
+        return _FIELDS.get(error.code, str)(value)
     return value
+
+
+def _activity_field(code: str) -> str:
+    from sync.wording.fields import field_name  # noqa: PLC0415 - most errors have no such fact
+
+    return field_name(code)
+
+
+def _directive_field(place: str) -> str:
+    return _KEY.sub(lambda key: _key_words(key[0]), place)
 
 
 def _list_words(name: str) -> str:
@@ -111,3 +117,7 @@ def _key_words(way: str) -> str:
 
     called = key_words(re.sub(r"\[[0-9]+\]", "", way).rpartition(".")[2])
     return f"{way} ({called})" if called else way
+
+
+_FIELDS: Final[dict[str, Callable[[str], str]]] = {"field-needed": _activity_field, "bad-directive": _directive_field}
+"""By the code of an error that names a field, what the field is called."""
