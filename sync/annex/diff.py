@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from sync.annex.layout import Cell, Row, Sheet
 from sync.wording.dates import clock_face
+from sync.wording.safe_text import with_escapes
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -99,7 +100,7 @@ def compare_bytes(expected: bytes, found: bytes) -> list[Difference]:
 
 def _visible(line: bytes) -> str:
     """The beginning of a line, as far as it tells: with whatever is odd at its end."""
-    text = "".join(one if one.isprintable() else repr(one)[1:-1] for one in line.decode("utf-8", "backslashreplace"))
+    text = with_escapes(line.decode("utf-8", "backslashreplace"))
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
 
 

@@ -33,6 +33,15 @@ def safe_lines(text: str) -> str:
     return text if text.isprintable() else _shown(text, _DOT, keep="\n")
 
 
+def with_escapes(text: str) -> str:
+    """Text on one line, for who must see what cannot be seen: as its escapes.
+
+    >>> with_escapes("abc\\u202edef\\r")
+    'abc\\\\u202edef\\\\r'
+    """
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
 def without_marks(text: str) -> str:
     """Text on one line of an official document: whatever cannot be seen is left out.
 

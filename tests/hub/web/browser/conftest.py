@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 Opened = Callable[..., Window]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what needs the browser last: its driver keeps a loop running in this thread, beside which no other may run."""
+    folder = Path(__file__).parent
+    items.sort(key=lambda item: folder in item.path.parents)
 
 
 @pytest.fixture(scope="session")
