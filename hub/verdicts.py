@@ -22,7 +22,7 @@ from sync.ledger.entry import Activity, Citation, Device, Directed, Entry, Repor
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
-from sync.ledger.report_verdict import JudgedReport, ReportJudge
+from sync.ledger.report_verdict import JudgedReport, judge_of
 from sync.ledger.unit_records import UnitRecords
 from sync.log.merkle import leaf_hash
 
@@ -71,18 +71,20 @@ def registry_grew(transaction: Transaction, registry: CurrentRegistry, entries: 
     units = {entry.unit for entry in entries if isinstance(entry, Device)}
     if not everywhere and not units:
         return
-    rows_by_unit: dict[str, list[ReportRow]] = {}
-    for row in transaction.reports.not_valid():
-        if everywhere or row.unit in units:
-            rows_by_unit.setdefault(row.unit, []).append(row)
-    for unit, rows in rows_by_unit.items():
-        _judge(transaction, registry(), unit, rows)
+    rows = [row for row in transaction.reports.not_valid() if everywhere or row.unit in units]
+    if rows:
+        _judge_by_unit(transaction, registry(), rows)
 
 
 def judge_all(transaction: Transaction, registry: Registry) -> None:
     """Judge every report that is not known to be valid."""
+    _judge_by_unit(transaction, registry, transaction.reports.not_valid())
+
+
+def _judge_by_unit(transaction: Transaction, registry: Registry, reports: Iterable[ReportRow]) -> None:
+    """Judge reports of several units, each unit's together: its logs are read once."""
     rows_by_unit: dict[str, list[ReportRow]] = {}
-    for row in transaction.reports.not_valid():
+    for row in reports:
         rows_by_unit.setdefault(row.unit, []).append(row)
     for unit, rows in rows_by_unit.items():
         _judge(transaction, registry, unit, rows)
@@ -104,8 +106,7 @@ def _judge(transaction: Transaction, registry: Registry, unit: str, rows: Sequen
     reports = {(row.log, Index(row.idx)): row for row in rows}
     stated: dict[tuple[int, Index], Report] = {}
     records = UnitRecords((_device(log), _versions(transaction, log, reports, stated)) for log in logs)
-    sizes = {device.id: NOTHING for device in registry.peers(unit)} | {_device(log): log.size for log in logs}
-    judge = ReportJudge(sizes, records, registry.directive_editions)
+    judge = judge_of(unit, registry, records, {_device(log): log.size for log in logs})
     devices = {log.id: _device(log) for log in logs}
     for place, report in stated.items():
         _keep(transaction, reports[place], judge.judge(devices[place[0]], place[1], report))

@@ -25,7 +25,6 @@ from field.reporting import reports as reporting
 from hub import own_logs, upgrade
 from hub.export import bundle
 from hub.registry.laptops import revoke_laptop
-from sync.audit import reports as auditing
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Finding
 from sync.audit.verify import Audit, run
@@ -36,6 +35,7 @@ from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Activity, Citation, Entry, Fields, Narrative, Position, Quarantined, Report, decode
 from sync.ledger.figures import Figures, Tally, commitment, count
 from sync.ledger.period import parse
+from sync.ledger.report_verdict import judge_of
 from sync.ledger.unit_records import UnitRecords
 from sync.ledger.versions import versions_among
 from sync.log import checkpoint as checkpoints
@@ -255,7 +255,7 @@ class Follower:
 
     def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
         sizes = {log.device: log.size for log in logs}
-        judge = auditing.judge_of(logs[0].unit, audit.registry, records, sizes)
+        judge = judge_of(logs[0].unit, audit.registry, records, sizes)
         for log in logs:
             for index, report in log.reports:
                 judged = judge.judge(log.device, index, report)

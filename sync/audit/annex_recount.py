@@ -23,7 +23,6 @@ from msgspec import Struct
 from sync.annex.diff import Difference
 from sync.annex.files import read_annex
 from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
-from sync.audit import reports
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.verify import Audit, run
@@ -34,7 +33,7 @@ from sync.ledger.entry import DirectedInPart, Entry, Quarantined
 from sync.ledger.figures import By, Counted, Tally, keys_of
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
-from sync.ledger.report_verdict import ReportJudge, may_be_opaque
+from sync.ledger.report_verdict import ReportJudge, judge_of, may_be_opaque
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.unit_records import UnitRecords
@@ -204,7 +203,7 @@ class _Recount:
                 continue
             covers[log.device] = size
             self.unread += sum(index < size for index in log.future)
-        judge = reports.judge_of(logs[0].unit, self._registry, records, covers)
+        judge = judge_of(logs[0].unit, self._registry, records, covers)
         for log in logs:
             received += self._received(audit, log, covers.get(log.device, NOTHING), judge)
         if received:  # in the order in which the hub has them: by receipt, by laptop as enrolled, by entry

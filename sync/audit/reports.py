@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import AuditMarks
-from sync.encoding import NOTHING, DeviceId, Size
 from sync.ledger.registry import Registry
-from sync.ledger.report_verdict import ReportJudge
+from sync.ledger.report_verdict import judge_of
 from sync.ledger.unit_records import UnitRecords
 
 
 def records_of(logs: Sequence[DeviceLog]) -> UnitRecords:
     """The records of a unit, whose logs these are."""
     return UnitRecords((log.device, log.versions) for log in logs)
-
-
-def judge_of(unit: str, registry: Registry, records: UnitRecords, sizes: Mapping[DeviceId, Size]) -> ReportJudge:
-    """What judges a unit's reports as of a registry, where so much is held of its laptops' logs."""
-    enrolled = {device.id: sizes.get(device.id, NOTHING) for device in registry.peers(unit)}
-    return ReportJudge(enrolled, records, registry.directive_editions)
 
 
 def check(logs: Sequence[DeviceLog], registry: Registry, records: UnitRecords, marks: AuditMarks) -> int:

@@ -9,7 +9,6 @@ out when its figures are recomputed: they were `future` to that program.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from msgspec import UNSET
@@ -29,8 +28,3 @@ def level_of(entry: Activity | Retraction) -> int:
     if not _LATER or not isinstance(entry, Activity):
         return 1
     return max((level for code, level in _LATER if getattr(entry.fields, code) is not UNSET), default=1)
-
-
-def read_at(entries: Iterable[Activity | Retraction], level: int) -> list[Activity | Retraction]:
-    """The entries that a program of this level reads."""
-    return [entry for entry in entries if level_of(entry) <= level]

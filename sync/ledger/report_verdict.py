@@ -16,13 +16,13 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Index, Size, tobase64
+from sync.encoding import NOTHING, DeviceId, Index, Size, tobase64
 from sync.errors import Fact, Misuse, UnknownDirective
 from sync.ledger.entry import Position, Report
 from sync.ledger.figures import Figures, Tally, commitment, count
 from sync.ledger.levels import LEVEL
 from sync.ledger.period import Period, is_named, parse
-from sync.ledger.registry import DirectiveEdition
+from sync.ledger.registry import DirectiveEdition, Registry
 from sync.ledger.unit_records import Tallied, UnitRecords
 
 ReportVerdict = Literal["valid", "covers-more", "false-report", "unread"]
@@ -89,6 +89,12 @@ class ReportJudge:
             if wrong is VALID:
                 break
         return wrong
+
+
+def judge_of(unit: str, registry: Registry, records: UnitRecords, sizes: Mapping[DeviceId, Size]) -> ReportJudge:
+    """What judges a unit's reports as of a registry, where so much is held of its laptops' logs."""
+    enrolled = {device.id: sizes.get(device.id, NOTHING) for device in registry.peers(unit)}
+    return ReportJudge(enrolled, records, registry.directive_editions)
 
 
 def _differences(report: Report, counted: Tallied) -> Iterator[JudgedReport]:
