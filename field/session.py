@@ -16,7 +16,7 @@ from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative
 from sync.ledger.merge import Values

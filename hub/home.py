@@ -15,7 +15,7 @@ from pathlib import Path
 import platformdirs
 from msgspec import Struct
 
-from sync.encoding import RandomBytes
+from sync.encoding.types import RandomBytes
 from sync.ledger import origins
 from sync.log.keyfile import is_encrypted, load_key, save_key
 from sync.log.keys import Signer

@@ -8,7 +8,7 @@ from hub import verdicts
 from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import LogRow
-from sync.encoding import Hash, Index, Origin, Size
+from sync.encoding.types import Hash, Index, Origin, Size
 from sync.ledger import origins
 from sync.ledger.entry import Entry, decode, encode
 from sync.ledger.registry import Registry

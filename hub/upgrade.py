@@ -14,7 +14,8 @@ from hub.home import Keys
 from hub.intake.projection import PushProjection, record_of
 from hub.store import HubStore, Transaction
 from hub.store.rows import AnswerRow, LogRow
-from sync.encoding import NOTHING, Hash, Index, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import NOTHING, Hash, Index, Size
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Review, decode
 from sync.ledger.origins import LogKind

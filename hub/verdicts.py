@@ -13,7 +13,7 @@ from typing import Final
 
 from hub.store import Transaction
 from hub.store.rows import LogRow, QuarantineRow, ReportRow
-from sync.encoding import NOTHING, DeviceId, Index, Size
+from sync.encoding.types import NOTHING, DeviceId, Index, Size
 from sync.errors import Fact
 from sync.ledger import origins
 from sync.ledger.citation import CitationJudge

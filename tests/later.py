@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed

@@ -13,7 +13,8 @@ import msgspec
 from sync.annex.layout import Cell, workbook
 from sync.annex.model import Annex
 from sync.annex.written import annex_csv, annex_json
-from sync.encoding import NOTHING, Base64Hash, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import NOTHING, Base64Hash, Size
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from sync.annex.model import TABLES, Annex, AnnexBasis, LedgerHeads, compose
-from sync.encoding import Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant, Size
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Signatory, Task

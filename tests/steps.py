@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from tests.world import BEGAN, World
 
 UNIT = "03390"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from tests.steps import RECEIVED, SAVED, UNIT, tell_story
 from tests.world import BEGAN, World
 

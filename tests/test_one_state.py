@@ -28,7 +28,8 @@ from hub.registry.laptops import revoke_laptop
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Finding
 from sync.audit.verify import Audit, run
-from sync.encoding import Hash, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Size
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Duty

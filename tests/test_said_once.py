@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from sync import encoding
+from sync.encoding import limits, patterns, unicode
 
 ROOT = Path(__file__).resolve().parent.parent
 PATTERNS = {
     name: value.pattern
-    for name, value in vars(encoding).items()
+    for module in (patterns, unicode)
+    for name, value in vars(module).items()
     if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
 }
 
@@ -26,7 +27,7 @@ def sources() -> dict[str, str]:
     return {
         str(path.relative_to(ROOT).as_posix()): path.read_text(encoding="utf-8")
         for path in paths
-        if path != Path(encoding.__file__)
+        if path.parent != ROOT / "sync" / "encoding"
     }
 
 
@@ -55,7 +56,7 @@ def test_a_pattern_stands_in_one_place(name: str) -> None:
     assert found == set()
 
 
-@pytest.mark.parametrize("number", [encoding.MAX_EXACT, encoding.DAY_SECONDS, encoding.LAST_YEAR])
+@pytest.mark.parametrize("number", [limits.MAX_EXACT, limits.DAY_SECONDS, limits.LAST_YEAR])
 def test_a_number_stands_in_one_place(number: int) -> None:
     assert {path for path, said in constants().items() if number in said} == set()
 

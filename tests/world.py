@@ -29,7 +29,8 @@ from hub.registry import foundation, invites
 from hub.registry.official_units import province_units
 from hub.store import HubStore
 from sync.audit.verify import verify
-from sync.encoding import Base64Hash, Hash, Instant, Origin, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, Hash, Instant, Origin
 from sync.errors import SoxaError, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
 from sync.exchange.ranges import RangeHead, check_receipt

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from field.activities.dates import parse_date
 from field.activities.drafts import ActivityDraft
-from sync.encoding import MAX_COUNT, MAX_LINE, MAX_TEXT
+from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_TEXT
 from sync.errors import Fact, Misuse, NotListed
 from sync.ledger.activity_fields import FIELDS, ActivityField
 from sync.ledger.directive import Directive

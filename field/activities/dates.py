@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Final
 
-from sync.encoding import FIRST_YEAR
+from sync.encoding.limits import FIRST_YEAR
 from sync.errors import Misuse
 from sync.ledger.text import fold
 from sync.wording.dates import day

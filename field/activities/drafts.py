@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 
 
 class ActivityDraft(Struct, frozen=True, kw_only=True):

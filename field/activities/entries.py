@@ -12,7 +12,8 @@ from field.activities.check import FieldNeeded, check, single_line
 from field.activities.drafts import ActivityDraft
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
-from sync.encoding import Base64Hash, Instant, RandomBytes, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, Instant, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.ledger.merge import Record

@@ -20,7 +20,7 @@ from field.activities.drafts import ActivityDraft
 from field.activities.entries import new_activity
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import BadInput, Misuse
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.entry import Activity, Fields, new_salt

@@ -13,7 +13,7 @@ from field.messages import exchange_words, passed_over_words, said_of_entry, sen
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from sync.ledger.figures import Tally
 from sync.ledger.merge import Values
 from sync.ledger.registry import DirectiveEdition

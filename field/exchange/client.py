@@ -15,7 +15,7 @@ from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import PastExchange
-from sync.encoding import Instant, Origin, Size
+from sync.encoding.types import Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fact, Refused, SoxaError, Unproven
 from sync.exchange.machine import Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter

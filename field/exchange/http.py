@@ -12,7 +12,7 @@ from typing import Self
 
 import httpx
 
-from sync.encoding import DeviceId, Instant
+from sync.encoding.types import DeviceId, Instant
 from sync.errors import BadInput, ClockOff, Unavailable
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Header

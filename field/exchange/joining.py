@@ -13,7 +13,8 @@ from typing import Final
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
-from sync.encoding import Instant, RandomBytes, unbase64
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Join, new_salt

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from field.store import LaptopStore, Taking
-from sync.encoding import Instant, Origin, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant, Origin, Size
 from sync.errors import BadInput, Fork, Refused, SoxaError, Unproven
 from sync.exchange.parcel import Event, Header, Limits, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker, ReceiptedBy, check_receipt

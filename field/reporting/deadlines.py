@@ -11,7 +11,9 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.rows import ReportHead
-from sync.encoding import DAY_SECONDS, Instant, tobase64
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Review

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from field.store import LaptopStore
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import UnknownDirective
 from sync.ledger.directive import ALL_READ, Directive, Unread
 from sync.ledger.entry import Noted, new_salt

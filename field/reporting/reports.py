@@ -9,7 +9,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from field.store import LaptopStore
-from sync.encoding import Base64Hash, Instant, RandomBytes, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, Instant, RandomBytes
 from sync.ledger.entry import Narrative, Position, Report, new_salt
 from sync.ledger.figures import Figures, commitment, count
 from sync.ledger.levels import LEVEL

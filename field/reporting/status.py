@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from field.reporting.deadlines import Deadline, next_deadlines
 from field.store import LaptopStore
 from field.store.rows import HubFinding, QuarantinedRow
-from sync.encoding import DeviceId, Instant
+from sync.encoding.types import DeviceId, Instant
 
 
 class LaptopStatus(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,8 @@ from field.store import schema
 from field.store.engine import transaction
 from field.store.projection import RecordProjection
 from field.store.rows import KeptReceipt, LogExtent, Membership
-from sync.encoding import NOTHING, Hash, Origin, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import NOTHING, Hash, Origin, Size
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Quarantined, Retraction, Review, decode, encode

@@ -11,7 +11,7 @@ import msgspec
 
 from field.store import schema
 from field.store.search import searched
-from sync.encoding import unbase64
+from sync.encoding.spelling import unbase64
 from sync.ledger.entry import Review
 from sync.ledger.merge import Record, merge
 from sync.ledger.versions import version_of

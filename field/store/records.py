@@ -23,7 +23,7 @@ from field.store.rows import (
     RecordReview,
     RecordStatus,
 )
-from sync.encoding import Origin
+from sync.encoding.types import Origin
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.record_name import parse_record_name

@@ -12,7 +12,8 @@ from field.store import schema
 from field.store.filters import window
 from field.store.projection import unpack
 from field.store.rows import HubMessage, Membership, ReportHead
-from sync.encoding import MAX_HEADS, tobase64
+from sync.encoding.limits import MAX_HEADS
+from sync.encoding.spelling import tobase64
 from sync.ledger import origins
 from sync.ledger.entry import Noted, Reminder, Report, Review, decode
 from sync.ledger.merge import Record

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
+from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import Fact
 from sync.ledger.entry import Activity, Reminder, Report, Retraction, Review, Verdict
 from sync.ledger.merge import Record, Values

@@ -12,7 +12,7 @@ from field.store.engine import savepoint
 from field.store.logs import Logs
 from field.store.projection import RecordProjection
 from field.store.verdicts import ReportVerdicts
-from sync.encoding import Hash, Instant, Origin, Size
+from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.ledger import origins
 from sync.ledger.entry import Review, decode
 from sync.ledger.origins import LogKind

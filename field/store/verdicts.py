@@ -10,7 +10,7 @@ import msgspec
 
 from field.store.logs import Logs
 from field.store.rows import Membership
-from sync.encoding import NOTHING, DeviceId, Hash, Index, Size
+from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Size
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Report, Retraction, decode
 from sync.ledger.merge import Version

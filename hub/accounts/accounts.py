@@ -8,7 +8,7 @@ from hub.accounts.guesses import ACCOUNT_NAME, of_name
 from hub.accounts.passwords import new_hash
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Account, Role
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)

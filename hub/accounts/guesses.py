@@ -8,7 +8,8 @@ from typing import Final
 
 from hub.store import HubStore
 from hub.store.accounts import Guess, StoredAccounts
-from sync.encoding import DAY_SECONDS, Instant
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from sync.errors import Fact, Refused
 
 ACCOUNT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")

@@ -11,7 +11,8 @@ from typing import Final
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerifyMismatchError
 
-from sync.encoding import RandomBytes, tobase32
+from sync.encoding.spelling import tobase32
+from sync.encoding.types import RandomBytes
 from sync.errors import Misuse, Unavailable
 
 HASHER: PasswordHasher = PasswordHasher(

@@ -10,7 +10,9 @@ from hub.accounts.tokens import LONGEST_TOKEN, TOUCH_SECONDS, digest, new_token
 from hub.accounts.visits import SignedIn
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Reader
-from sync.encoding import DAY_SECONDS, Instant, RandomBytes, tobase32
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.spelling import tobase32
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
 
 TOKEN_PREFIX: Final = "soxa-read-"  # noqa: S105 - what tokens begin with, so that they are recognised where they leak

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from typing import Final
 
-from sync.encoding import RandomBytes
+from sync.encoding.types import RandomBytes
 
 LONGEST_TOKEN: Final = 100
 """Characters beyond which a token is none of ours."""

@@ -11,7 +11,7 @@ from hub.accounts.passwords import NOBODYS_HASH, fits, hash_of, is_weak, turn
 from hub.accounts.tokens import LONGEST_TOKEN, TOUCH_SECONDS, digest, new_token
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role, StoredAccounts
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
 
 IDLE: Final = 2 * 3600

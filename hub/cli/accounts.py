@@ -12,7 +12,7 @@ import typer
 from hub.accounts import accounts, passwords, readers
 from hub.cli.options import HomeOption, JsonOption, opened_store
 from hub.store.accounts import Reader, Role
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Refused
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.dates import moment

@@ -12,7 +12,7 @@ from hub.cli.options import HomeOption, JsonOption, opened
 from hub.registry import invites, unit_changes
 from hub.registry.laptops import laptop_rows, revoke_laptop
 from hub.registry.units import named, unit_rows
-from sync.encoding import DeviceId
+from sync.encoding.types import DeviceId
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry

@@ -8,7 +8,7 @@ from pathlib import Path
 from hub.home import Keys
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding import NOTHING
+from sync.encoding.types import NOTHING
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins

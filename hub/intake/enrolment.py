@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import InviteRow
-from sync.encoding import DeviceId, Instant, RandomBytes
+from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Device, Join, decode, new_salt

@@ -20,7 +20,7 @@ from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
 from hub.messages import sentence
 from hub.store import HubStore
-from sync.encoding import DeviceId, Instant, RandomBytes
+from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header

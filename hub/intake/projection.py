@@ -13,7 +13,7 @@ from hub.store import Transaction
 from hub.store.places import place_of
 from hub.store.rows import ANSWERS, LogRow, QuarantineRow, RecordRow, ReportRow
 from hub.verdicts import LogCitations
-from sync.encoding import Index, Instant, Size
+from sync.encoding.types import Index, Instant, Size
 from sync.ledger import origins
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Quarantined, Report, Retraction, decode

@@ -25,7 +25,8 @@ from hub.intake.enrolment import enrol, introduced, joins_in
 from hub.intake.projection import PushProjection
 from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow
-from sync.encoding import NOTHING, DeviceId, Index, Instant, Origin, RandomBytes, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, RandomBytes, Size
 from sync.errors import Fork, Refused, SoxaError, Unavailable, Unproven, WrongRoot
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker

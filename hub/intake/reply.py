@@ -12,7 +12,7 @@ from hub.home import Keys
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding import NOTHING, Origin, Size
+from sync.encoding.types import NOTHING, Origin, Size
 from sync.errors import Refused
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy

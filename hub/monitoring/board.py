@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import Period, day_of, midnight, months, owed, parse
 from sync.ledger.registry import Registry

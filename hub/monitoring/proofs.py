@@ -17,7 +17,7 @@ from hub.store import Transaction
 from hub.store.places import stands_at
 from hub.store.rows import AcceptedRow, LogRow
 from hub.verdicts import VOID_SEEN
-from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
+from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import SoxaError, Unavailable, Unproven, WrongRoot
 from sync.ledger import origins
 from sync.ledger.entry import Quarantined, decode

@@ -9,7 +9,8 @@ from msgspec import Struct
 from hub.monitoring.reporting_status import statuses_by
 from hub.store import Transaction
 from hub.store.rows import ReportRow
-from sync.encoding import Hash, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash
 from sync.ledger.entry import Report, decode
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period

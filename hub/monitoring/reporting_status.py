@@ -4,7 +4,7 @@ store."""
 from __future__ import annotations
 
 from hub.store import Transaction
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus

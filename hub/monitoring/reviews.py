@@ -16,7 +16,9 @@ from hub.monitoring.reporting_status import unit_statuses
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
-from sync.encoding import MAX_HEADS, MAX_TEXT, Instant, RandomBytes, tobase64
+from sync.encoding.limits import MAX_HEADS, MAX_TEXT
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Fact, Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, Review, Verdict, new_salt

@@ -10,7 +10,7 @@ from hub.registry import invites
 from hub.registry.directives.publish import directed
 from hub.registry.official_units import OfficialUnit
 from hub.store import HubStore
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.directive import Directive

@@ -9,7 +9,9 @@ from hub.home import Keys
 from hub.registry.units import check_not_ended
 from hub.store import Transaction
 from hub.store.rows import InviteRow
-from sync.encoding import DAY_SECONDS, Instant, RandomBytes, tobase32, tobase64
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.spelling import tobase32, tobase64
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse
 from sync.ledger import entry as e
 from sync.ledger.invite import Invite, format_invite, is_hub_url

@@ -7,7 +7,7 @@ from msgspec import Struct
 from hub import own_logs
 from hub.home import Keys
 from hub.store import Transaction
-from sync.encoding import DeviceId, Instant, RandomBytes
+from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Revoked, new_salt

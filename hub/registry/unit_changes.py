@@ -16,7 +16,8 @@ from hub.home import Keys
 from hub.registry.official_units import UnknownUnit, province_units
 from hub.registry.units import check_not_ended, province_code
 from hub.store import Transaction
-from sync.encoding import COMMUNE_CODE, DAY, UNIT_CODE, Instant, RandomBytes, is_commune
+from sync.encoding.patterns import COMMUNE_CODE, DAY, UNIT_CODE, is_commune
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger import origins

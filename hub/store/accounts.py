@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from hub.store import schema as t
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 
 Role = Literal["admin", "operator", "auditor"]
 """admin: everything; operator: all but accounts and tokens; auditor: reads everything, changes nothing."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from hub.store import schema as t
 from hub.store.rows import InviteRow
-from sync.encoding import DeviceId
+from sync.encoding.types import DeviceId
 
 
 class StoredInvites:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
 from hub.store.rows import LaptopContact
-from sync.encoding import DeviceId, Instant
+from sync.encoding.types import DeviceId, Instant
 
 
 class StoredLaptops:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from hub.store import schema as t
 from hub.store.places import place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import NOTHING, Hash, Index, Instant, Origin, Size
+from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Unavailable
 from sync.exchange.parcel import QuarantinedEntry
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.encoding import Index
+from sync.encoding.types import Index
 
 INDEX_BITS: Final = 40
 PLACE_BYTES: Final = 8

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple, get_args
 import msgspec
 from msgspec import Struct
 
-from sync.encoding import Index, Instant, Origin, Size
+from sync.encoding.types import Index, Instant, Origin, Size
 from sync.errors import Fact
 from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.report_verdict import JudgedReport, ReportVerdict

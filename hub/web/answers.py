@@ -10,7 +10,8 @@ from msgspec import Struct
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
 from hub.web.context import PageRequest
-from sync.encoding import Instant, decimal, unbase64
+from sync.encoding.spelling import decimal, unbase64
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.entry import Review, Verdict, decode
 from sync.ledger.origins import LogKind

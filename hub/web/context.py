@@ -19,7 +19,7 @@ from hub.home import Keys
 from hub.monitoring import counts
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, SoxaError
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry

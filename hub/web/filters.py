@@ -18,7 +18,8 @@ from hub.store.records import RecordFilter
 from hub.store.rows import AnswerName
 from hub.web.context import MAX_VALUE, PageRequest
 from sync.annex.model import Units
-from sync.encoding import DAY, LAST_YEAR, SLUG, is_commune
+from sync.encoding.limits import LAST_YEAR
+from sync.encoding.patterns import DAY, SLUG, is_commune
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key

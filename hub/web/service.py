@@ -20,7 +20,7 @@ from hub.store import HubStore
 from hub.web.app import no_page, routes
 from hub.web.context import HubContext
 from hub.web.routes import ROUTES
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Unavailable
 from sync.ledger import origins
 from sync.shell.console import now, random_bytes, say

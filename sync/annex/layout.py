@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from sync.annex.model import TABLES, Annex, CountRow, Sums, Units
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.figures import By
 from sync.ledger.period import VIETNAM
 from sync.ledger.reporting_status import ReportingStatus

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal, get_args
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, Tally, task_key, task_of
 from sync.ledger.period import Period, day_of

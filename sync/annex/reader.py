@@ -21,7 +21,8 @@ from sync.annex.diff import Difference, compare, compare_bytes
 from sync.annex.layout import Cell, Sheet
 from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, basis_of
 from sync.annex.written import annex_csv, annex_json
-from sync.encoding import Instant, is_shallow, utf8
+from sync.encoding.spelling import is_shallow, utf8
+from sync.encoding.types import Instant
 from sync.errors import BadInput
 from sync.wording.dates import moment_iso
 

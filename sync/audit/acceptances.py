@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sync.audit.faults import AuditMarks
-from sync.encoding import DeviceId, Hash, Index, Instant, Size, unbase64
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import DeviceId, Hash, Index, Instant, Size
 from sync.ledger.entry import Acceptance, Entry, Quarantined
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 

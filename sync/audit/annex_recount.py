@@ -26,7 +26,7 @@ from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.verify import Audit, run
-from sync.encoding import NOTHING, DeviceId, Hash, Index, Instant, Size
+from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Size
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import DirectedInPart, Entry, Quarantined

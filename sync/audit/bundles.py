@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sync.encoding import Index, Origin, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Index, Origin
 from sync.errors import BadInput, Misuse
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of, ranges_of

@@ -21,7 +21,7 @@ from sync.audit.telling import (
     undecided,
 )
 from sync.audit.verify import verify as verify_bundle
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from sync.ledger.entry import Activity, Quarantined, Retraction
 from sync.ledger.merge import Record
 from sync.log.note import Verifier

@@ -7,7 +7,7 @@ from typing import cast
 
 from sync.audit.acceptances import Acceptances
 from sync.audit.faults import AuditMarks
-from sync.encoding import NOTHING, DeviceId, Hash, Index, Size
+from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Size
 from sync.errors import Fact, SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.ledger import origins

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.audit.bundles import Bundle, units
-from sync.encoding import Index, Origin
+from sync.encoding.types import Index, Origin
 from sync.errors import Unproven
 from sync.ledger import origins
 from sync.log.merkle import leaf_hash

@@ -30,7 +30,7 @@ from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
-from sync.encoding import Index, Instant
+from sync.encoding.types import Index, Instant
 from sync.errors import SoxaError, Unproven
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
 from sync.exchange.ranges import RangeHead, RangeTaker

@@ -20,7 +20,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.encoding import Size
+from sync.encoding.types import Size
 from sync.errors import Unproven
 
 FIRST_BUDGET: Final = 128 * 1024

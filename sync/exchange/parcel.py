@@ -22,7 +22,10 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import MAX_ENTRY, MAX_NAME, Index, Origin, Size, Sum, is_nfc, is_shallow
+from sync.encoding.limits import MAX_ENTRY, MAX_NAME
+from sync.encoding.spelling import is_shallow
+from sync.encoding.types import Index, Origin, Size, Sum
+from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 from sync.exchange.ranges import RangeHead
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown

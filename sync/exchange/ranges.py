@@ -12,7 +12,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding import MAX_ENTRY, Hash, Index, Instant, Origin, Size
+from sync.encoding.limits import MAX_ENTRY
+from sync.encoding.types import Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, WrongRoot
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt

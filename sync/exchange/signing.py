@@ -23,7 +23,7 @@ from http_message_signatures import (
 from http_message_signatures.exceptions import HTTPMessageSignaturesException, InvalidSignature
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Instant
+from sync.encoding.types import DeviceId, Instant
 from sync.errors import ClockOff, Unproven
 from sync.log.keys import Signer
 from sync.log.note import Verifier

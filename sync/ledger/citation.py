@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sync.encoding import NOTHING, Hash, Index, Origin, Size, tobase64, unbase64
+from sync.encoding.spelling import tobase64, unbase64
+from sync.encoding.types import NOTHING, Hash, Index, Origin, Size
 from sync.errors import BadInput
 from sync.ledger.entry import Citation
 from sync.log.checkpoint import Checkpoint

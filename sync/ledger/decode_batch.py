@@ -16,7 +16,9 @@ from typing import Annotated, Final, cast
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from sync.encoding import DAY, MAX_ENTRY, MAX_TOPICS, SLUG, is_nfc
+from sync.encoding.limits import MAX_ENTRY, MAX_TOPICS
+from sync.encoding.patterns import DAY, SLUG
+from sync.encoding.unicode import is_nfc
 from sync.ledger import entry as e
 from sync.ledger.entry import decode
 from sync.ledger.origins import LogKind

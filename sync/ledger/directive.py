@@ -23,21 +23,10 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.encoding import (
-    DAY,
-    FIRST_YEAR,
-    LAST_YEAR,
-    MONTH,
-    MONTH_DAY,
-    PROVINCE_CODE,
-    QUARTER,
-    UNSEEN,
-    Day,
-    Label,
-    Slug,
-    exactly,
-    is_nfc,
-)
+from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
+from sync.encoding.patterns import DAY, MONTH, MONTH_DAY, PROVINCE_CODE, QUARTER, exactly
+from sync.encoding.types import Day, Label, Slug
+from sync.encoding.unicode import UNSEEN, is_nfc
 from sync.errors import BadInput
 from sync.ledger.unknown_keys import unknown_keys, without_unknown
 

@@ -22,12 +22,10 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from sync.encoding import (
-    MAX_COUNT,
-    MAX_ENTRY,
-    MAX_HEADS,
-    MAX_NAME,
-    MAX_TOPICS,
+from sync.encoding.limits import MAX_COUNT, MAX_ENTRY, MAX_HEADS, MAX_NAME, MAX_TOPICS
+from sync.encoding.patterns import is_commune
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import (
     Base64Hash,
     Count,
     Day,
@@ -46,10 +44,8 @@ from sync.encoding import (
     Text,
     UnitCode,
     VerifierKey,
-    is_commune,
-    is_nfc,
-    unbase64,
 )
+from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 from sync.ledger import directive as directives
 from sync.ledger.directive import ALL_READ, Directive, Unread

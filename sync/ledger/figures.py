@@ -11,7 +11,7 @@ from typing import Final, Literal, Protocol
 
 from msgspec import Struct
 
-from sync.encoding import Hash, Sum
+from sync.encoding.types import Hash, Sum
 from sync.log.merkle import leaf_hash, tree_root
 
 By = Literal["unit", "topic", "channel", "directive", "task", "audience"]

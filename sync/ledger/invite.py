@@ -20,18 +20,8 @@ import msgspec
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
 from msgspec import Meta, Struct
 
-from sync.encoding import (
-    Base64Bytes32,
-    Base64Hash,
-    Hash,
-    InviteId,
-    Posix,
-    UnitCode,
-    VerifierKey,
-    is_shallow,
-    tobase64,
-    unbase64,
-)
+from sync.encoding.spelling import is_shallow, tobase64, unbase64
+from sync.encoding.types import Base64Bytes32, Base64Hash, Hash, InviteId, Posix, UnitCode, VerifierKey
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.log.note import ED25519, Verifier

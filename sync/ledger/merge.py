@@ -23,7 +23,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import UNSET, Struct
 
-from sync.encoding import Hash, unbase64
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import Hash
 from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.figures import CountedFields
 

@@ -17,7 +17,10 @@ from enum import Enum
 
 import msgspec
 
-from sync.encoding import DEVICE_ID, MAX_NAME, MAX_ORIGIN, UNIT_CODE, DeviceId, Origin, tobase32
+from sync.encoding.limits import MAX_NAME, MAX_ORIGIN
+from sync.encoding.patterns import DEVICE_ID, UNIT_CODE
+from sync.encoding.spelling import tobase32
+from sync.encoding.types import DeviceId, Origin
 from sync.errors import BadInput
 
 _HUB = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)*")

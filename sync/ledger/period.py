@@ -20,7 +20,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.encoding import DAY, FIRST_YEAR, LAST_YEAR, MONTH, YEAR, Instant
+from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
+from sync.encoding.patterns import DAY, MONTH, YEAR
+from sync.encoding.types import Instant
 from sync.errors import Misuse, NoSuchDuty, NotListed, UnknownDirective
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.text import fold

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.encoding import UNIT_CODE
+from sync.encoding.patterns import UNIT_CODE
 
 _NAME: Final = re.compile(rf"(?:({UNIT_CODE.pattern})/)?([0-9a-f]{{8,32}})")
 _DIGITS: Final = 32

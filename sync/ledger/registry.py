@@ -11,7 +11,7 @@ from copy import copy
 
 from msgspec import Struct
 
-from sync.encoding import NOTHING, DeviceId, Index, Instant, Origin, Size
+from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, Size
 from sync.errors import BadInput, Misuse, NoSuchDuty, SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins

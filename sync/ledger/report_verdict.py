@@ -16,7 +16,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from sync.encoding import NOTHING, DeviceId, Index, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import NOTHING, DeviceId, Index, Size
 from sync.errors import Fact, Misuse, UnknownDirective
 from sync.ledger.entry import Position, Report
 from sync.ledger.figures import Figures, Tally, commitment, count

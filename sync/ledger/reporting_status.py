@@ -9,8 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sync.encoding import Instant
-from sync.ledger.bracket import Bracket, Verdict, verdict
+from sync.encoding.types import Instant
+from sync.ledger.deadline_verdict import Bracket, Verdict, verdict
 from sync.ledger.directive import Directive
 from sync.ledger.period import Period, discharges, owed
 from sync.ledger.registry import Registry

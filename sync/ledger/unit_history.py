@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from sync.encoding import is_commune
+from sync.encoding.patterns import is_commune
 from sync.ledger.entry import Reorganised, Unit
 from sync.ledger.registry import Registry
 

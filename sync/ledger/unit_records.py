@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Hash, Index, Size
+from sync.encoding.types import DeviceId, Hash, Index, Size
 from sync.ledger.entry import Activity
 from sync.ledger.figures import Counted
 from sync.ledger.levels import LEVEL, level_of

@@ -13,7 +13,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from sync.encoding import MAX_EXACT, is_nfc, is_shallow
+from sync.encoding.limits import MAX_EXACT
+from sync.encoding.spelling import is_shallow
+from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 
 

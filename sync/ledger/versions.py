@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sync.encoding import Hash, Index
+from sync.encoding.types import Hash, Index
 from sync.ledger.entry import Activity, Retraction, decode
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind

@@ -17,7 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sync.encoding import MAX_TREE, Hash, Origin, Size, decimal, tobase64, unbase64
+from sync.encoding.limits import MAX_TREE
+from sync.encoding.spelling import decimal, tobase64, unbase64
+from sync.encoding.types import Hash, Origin, Size
 from sync.errors import BadInput, Unproven
 from sync.log import note as notes
 from sync.log.merkle import HASH_SIZE

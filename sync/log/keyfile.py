@@ -24,7 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from sync.encoding import decimal, tobase64, unbase64, utf8
+from sync.encoding.spelling import decimal, tobase64, unbase64, utf8
 from sync.errors import BadInput, Refused, Unavailable
 from sync.log.keys import Signer, parse_private
 

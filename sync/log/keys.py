@@ -12,7 +12,8 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.encoding import Origin, tobase64, unbase64
+from sync.encoding.spelling import tobase64, unbase64
+from sync.encoding.types import Origin
 from sync.errors import BadInput
 from sync.log.note import ED25519, Verifier
 

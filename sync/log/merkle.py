@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol, cast
 
-from sync.encoding import Hash, Index, Size
+from sync.encoding.types import Hash, Index, Size
 from sync.errors import BadInput, Unproven
 
 HASH_SIZE: Final = 32

@@ -44,7 +44,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from sync.encoding import Origin, tobase64, unbase64
+from sync.encoding.spelling import tobase64, unbase64
+from sync.encoding.types import Origin
 from sync.errors import BadInput, Unproven
 
 ED25519: Final = 0x01

@@ -20,7 +20,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sync.encoding import MAX_TREE, Hash, Index, decimal, tobase64, unbase64
+from sync.encoding.limits import MAX_TREE
+from sync.encoding.spelling import decimal, tobase64, unbase64
+from sync.encoding.types import Hash, Index
 from sync.errors import BadInput
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Unproven
 from sync.log import note as notes
 from sync.log.checkpoint import Checkpoint

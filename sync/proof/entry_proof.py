@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
-from sync.encoding import DeviceId, Hash, Index, Instant, is_shallow, tobase64, unbase64
+from sync.encoding.spelling import is_shallow, tobase64, unbase64
+from sync.encoding.types import DeviceId, Hash, Index, Instant
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Device, Entry, Hub, Quarantined, decode

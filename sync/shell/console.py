@@ -25,7 +25,7 @@ from typing import Final, TextIO
 
 import msgspec
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Cancelled, Refused, SoxaError, Unavailable
 from sync.shell.exit_codes import ExitCode, exit_code
 from sync.shell.sqlite_errors import store_unavailable

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.period import VIETNAM, midnight
 from sync.wording.i18n import catalogue
 

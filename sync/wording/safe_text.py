@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 from unicodedata import category
 
-from sync.encoding import UNSEEN
+from sync.encoding.unicode import UNSEEN
 
 _DOT: Final = "·"
 

@@ -22,7 +22,7 @@ from hub.accounts import accounts
 from hub.web.pages.records import PAGES
 from hub.web.routes import ROUTES
 from hub.web.service import HubService
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.figures import BANDS, By
 from sync.ledger.period import months
 from sync.shell.console import random_bytes

@@ -12,7 +12,7 @@ from pathlib import Path
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, Membership
-from sync.encoding import Base64Hash, Instant
+from sync.encoding.types import Base64Hash, Instant
 from sync.ledger import origins
 from sync.ledger.entry import Join
 from sync.log.keys import Signer

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Activity, Fields, encode
 from sync.ledger.period import midnight

@@ -26,7 +26,8 @@ from hub.registry import foundation, invites, unit_changes
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
-from sync.encoding import Hash, Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Instant, Size
 from sync.exchange.parcel import ONE_EXCHANGE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins

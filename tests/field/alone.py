@@ -13,7 +13,8 @@ from field.activities.record_id import uuid7
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, Membership
-from sync.encoding import Base64Hash, Index, Instant, Origin, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, Index, Instant, Origin, Size
 from sync.exchange.ranges import ReceiptedBy
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Due, Duty, Task

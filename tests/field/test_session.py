@@ -13,7 +13,7 @@ from field.activities.drafts import ActivityDraft, kept
 from field.home import LaptopHome
 from field.session import Onboarding, Session
 from field.store import LaptopStore
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Refused, SoxaError
 from sync.ledger.entry import Narrative
 from tests.field.alone import NOW, PLAN, activity, beside, follow_registry, random_bytes, signer

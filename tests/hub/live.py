@@ -15,7 +15,7 @@ from field.store import LaptopStore
 from hub.home import HubHome, Keys
 from hub.store import HubStore
 from hub.web.service import HubService
-from sync.encoding import DeviceId, Instant
+from sync.encoding.types import DeviceId, Instant
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter
 from sync.log.keys import Signer

@@ -12,7 +12,8 @@ from hub.home import HubHome, make_keys
 from hub.monitoring.reporting_status import statuses_by
 from hub.registry import unit_changes
 from hub.store import HubStore
-from sync.encoding import DeviceId, Hash, Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Reminder, decode, encode
 from sync.ledger.origins import LogKind

@@ -16,7 +16,8 @@ from hub.monitoring.report_entries import awaiting
 from hub.monitoring.reporting_status import receipts_by_unit
 from hub.registry.directives.publish import publish
 from hub.store import schema as t
-from sync.encoding import DeviceId, Hash, Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Citation, Position, Report

@@ -7,7 +7,7 @@ import random
 import unicodedata
 from typing import Any
 
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from sync.log.merkle import leaf_hash, tree_root
 from tests.independent.histories import History
 from tests.sync.audit.bundles import Laptop, bundle_of, lines_of

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.encoding import Base64Hash, DeviceId, Hash, Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, DeviceId, Hash, Instant, Size
 from sync.errors import Misuse
 from sync.ledger import entry as e
 from sync.ledger import origins

@@ -17,7 +17,7 @@ from sync.audit import annex_recount, bundles
 from sync.audit.devices import DeviceLog
 from sync.audit.prove import prove
 from sync.audit.verify import Audit, AuditSummary, run
-from sync.encoding import Index, Instant
+from sync.encoding.types import Index, Instant
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.entry import Entry, Quarantined

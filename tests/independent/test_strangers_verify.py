@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.encoding import Index, Instant, Size
+from sync.encoding.types import Index, Instant, Size
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
 from sync.log.checkpoint import Checkpoint

@@ -1,6 +1,6 @@
 """Mutation testing of the rooms of `sync`: what a test suite would not notice.
 
-    python -m tests.mutation sync/ledger/bracket.py
+    python -m tests.mutation sync/ledger/deadline_verdict.py
     python -m tests.mutation sync/log sync/exchange --sample 100 --seed 7
 
 `mutants` changes one thing in a module; `trial` lets the tests loose on it, in a copy of the tree, the file at the

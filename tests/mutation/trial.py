@@ -37,7 +37,7 @@ class Judges(Struct, frozen=True):
 
 
 def judges_of(path: str) -> Judges:
-    """The tests of `sync/ledger/bracket.py`: `tests/sync/ledger/test_bracket.py`, then its room and those that use it."""
+    """The tests of `sync/ledger/merge.py`: `tests/sync/ledger/test_merge.py`, then its room and those that use it."""
     module = PurePosixPath(path)
     mirrored = f"tests/{module.parent}/test_{module.name}"
     wider = (f"tests/{module.parent}", *_USERS.get(module.parent.name, ()))

@@ -13,7 +13,7 @@ from typing import Final
 
 from field.reporting.reports import submit
 from hub.registry.official_units import province_units
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
 from sync.wording.i18n import LANGUAGE
 from tests.hub.web.province import PASSWORD, Province

@@ -23,7 +23,7 @@ from field.tui.widgets.record_table import RecordTable
 from hub.monitoring import reviews
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.entry import Verdict
 from tests.picture.painter import paint, target
 from tests.world import Laptop, World

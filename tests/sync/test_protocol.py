@@ -12,8 +12,10 @@ import msgspec
 import pytest
 from msgspec import NODEFAULT, UNSET, Struct
 
-from sync import encoding
-from sync.encoding import MAX_DEPTH, MAX_ENTRY, Size
+from sync.encoding import limits, patterns, types
+from sync.encoding.limits import MAX_DEPTH, MAX_ENTRY
+from sync.encoding.types import Index, Size
+from sync.encoding.unicode import UNSEEN
 from sync.exchange import parcel, ranges, signing
 from sync.exchange.machine import TARGET_SECONDS
 from sync.ledger import directive as d
@@ -52,11 +54,11 @@ def test_the_examples_are_one_hub_whose_citation_and_reports_hold() -> None:
     leaves = [leaf_hash(line) for line in example.acceptances]
     judge = CitationJudge(registry.verifier(origins.acceptances(HUB)), lambda size: tree_root(leaves[:size]))
     (cited,) = [entry.seen for entry in entries if isinstance(entry, e.Activity) and entry.seen is not None]
-    assert judge.judge(cited, encoding.Index(1)).verdict == "valid" and cited.sig
+    assert judge.judge(cited, Index(1)).verdict == "valid" and cited.sig
     records = UnitRecords([(example.device, versions_among(example.log))])
     reports = ReportJudge({example.device: Size(5)}, records, registry.directive_editions)
     found = [
-        (entry.period, entry.level, reports.judge(example.device, encoding.Index(index), entry).verdict)
+        (entry.period, entry.level, reports.judge(example.device, Index(index), entry).verdict)
         for index, entry in enumerate(entries)
         if isinstance(entry, e.Report)
     ]
@@ -83,26 +85,26 @@ def test_the_seeds_are_made_as_the_page_says() -> None:
 
 
 TYPES: dict[str, tuple[object, ...]] = {
-    "salt": (encoding.Salt,),
-    "instant": (encoding.Posix,),
-    "size": (encoding.Size,),
-    "index": (encoding.Index,),
-    "count": (encoding.Count,),
-    "sum": (encoding.Sum,),
+    "salt": (types.Salt,),
+    "instant": (types.Posix,),
+    "size": (types.Size,),
+    "index": (Index,),
+    "count": (types.Count,),
+    "sum": (types.Sum,),
     "level": (e.Level,),
     "flag": (bool,),
-    "hash": (encoding.Base64Hash,),
+    "hash": (types.Base64Hash,),
     "signature": (e.NoteSignature,),
-    "key": (encoding.VerifierKey,),
-    "unit": (encoding.UnitCode,),
-    "device": (encoding.DeviceId,),
-    "invite": (encoding.InviteId,),
-    "record": (encoding.RecordId,),
-    "slug": (encoding.Slug,),
-    "day": (encoding.Day,),
-    "line": (encoding.Line,),
-    "label": (encoding.Label,),
-    "text": (encoding.Text,),
+    "key": (types.VerifierKey,),
+    "unit": (types.UnitCode,),
+    "device": (types.DeviceId,),
+    "invite": (types.InviteId,),
+    "record": (types.RecordId,),
+    "slug": (types.Slug,),
+    "day": (types.Day,),
+    "line": (types.Line,),
+    "label": (types.Label,),
+    "text": (types.Text,),
     "period": (e.PeriodName,),
 }
 """The words of the page for types, but those that a row says in its own words."""
@@ -204,11 +206,11 @@ def test_the_characters_that_cannot_be_seen_are_those_of_the_page() -> None:
     for part in re.findall(r"[0-9A-F]{4,6}(?:-[0-9A-F]{4,6})?", listed):
         first, _dash, last = part.partition("-")
         found |= set(range(int(first, 16), int(last or first, 16) + 1))
-    assert found == {code for code in range(0x110000) if encoding.UNSEEN.fullmatch(chr(code))}
+    assert found == {code for code in range(0x110000) if UNSEEN.fullmatch(chr(code))}
 
 
 def test_the_bounds_that_the_page_gives_are_those_of_the_types() -> None:
-    for number in (encoding.LAST_INSTANT, encoding.MAX_COUNT, encoding.MAX_LINE, encoding.MAX_TEXT, encoding.MAX_KEY):
+    for number in (limits.LAST_INSTANT, limits.MAX_COUNT, limits.MAX_LINE, limits.MAX_TEXT, limits.MAX_KEY):
         assert re.search(rf"\b{number}\b", TEXT), number
-    for pattern in (encoding.SALT, encoding.DEVICE_ID, encoding.RECORD_ID, encoding.DAY):
+    for pattern in (patterns.SALT, patterns.DEVICE_ID, patterns.RECORD_ID, patterns.DAY):
         assert f"`{pattern.pattern}`" in TEXT

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.encoding import DeviceId, Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Instant, Size
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints

@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from sync.encoding import Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Size
 from sync.ledger import entry as e
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash

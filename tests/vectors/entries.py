@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.encoding import DeviceId, Hash, Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.ledger import entry as e
 from sync.ledger.figures import Figures, Tally
 from tests.vectors.province import PLAN

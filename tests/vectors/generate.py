@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
-from sync.encoding import Index, Instant, Size
+from sync.encoding.types import Index, Instant, Size
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes
 from sync.log import proof as proofs

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.encoding import Base64Hash, DeviceId, Hash, Instant, Origin, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, DeviceId, Hash, Instant, Origin, Size
 from sync.exchange.parcel import End, Header
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e

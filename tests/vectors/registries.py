@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from sync.encoding import DeviceId, Size
+from sync.encoding.types import DeviceId, Size
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.log import receipt

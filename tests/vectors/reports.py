@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.encoding import DeviceId, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Size
 from sync.ledger import entry as e
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.figures import Tally

@@ -13,7 +13,7 @@ from field.reporting.deadlines import DuePeriod, DueStatus
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
-from sync.encoding import DeviceId
+from sync.encoding.types import DeviceId
 from sync.wording.dates import day, day_at
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import days_left, status_words

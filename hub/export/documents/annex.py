@@ -8,7 +8,7 @@ from hub.monitoring import counts as counting
 from hub.monitoring.reporting_status import unit_statuses
 from hub.store import Transaction
 from sync.annex.model import TABLES, Annex, AnnexBasis, LedgerHeads, Units, compose
-from sync.encoding import NOTHING, Instant, Origin
+from sync.encoding.types import NOTHING, Instant, Origin
 from sync.ledger import origins
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry

@@ -13,7 +13,7 @@ from hub.home import Keys
 from hub.store import Transaction
 from sync.annex.model import Annex, Units
 from sync.annex.written import annex_csv, annex_json
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry

@@ -23,7 +23,7 @@ from sync.annex.model import Annex, CountRow, StandingRow, Sums
 from sync.documents import frame, layout
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from sync.ledger.figures import By, task_of
 from sync.ledger.period import day_of
 from sync.ledger.reporting_status import ReportingStatus

@@ -26,7 +26,7 @@ from hub.store import HubStore
 from hub.store.records import RecordFilter
 from sync.annex.layout import guarded
 from sync.annex.model import LedgerHeads
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
 
 DATABASE: Final = "soxa.db"

@@ -18,7 +18,7 @@ from hub.monitoring.records import merged_records
 from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Record

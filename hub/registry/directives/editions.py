@@ -12,7 +12,7 @@ from msgspec import Struct
 from hub.home import Keys
 from hub.registry.directives.yaml import LISTS
 from hub.store import Transaction
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger import origins
 from sync.ledger.directive import ALL_READ, ENVELOPE, Directive, Due, Unread
 from sync.ledger.entry import Directed, DirectedInPart, decode

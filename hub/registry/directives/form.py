@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from hub.registry.directives.yaml import Written, to_yaml
-from sync.encoding import DAY, MONTH_DAY, QUARTER, YEAR
+from sync.encoding.patterns import DAY, MONTH_DAY, QUARTER, YEAR
 from sync.errors import Misuse
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.text import fold

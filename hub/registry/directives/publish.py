@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub import own_logs
 from hub.home import Keys
 from hub.store import Transaction
-from sync.encoding import Instant, RandomBytes
+from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.directive import Directive, validate

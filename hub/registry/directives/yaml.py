@@ -18,7 +18,7 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from sync.encoding import utf8
+from sync.encoding.spelling import utf8
 from sync.errors import BadInput
 from sync.ledger.directive import KNOWN_NEEDS, Directive, validate
 from sync.ledger.text import tidy

@@ -48,7 +48,9 @@ from hub.web.api.shapes import (
 )
 from hub.web.context import ANYONE, SYSTEMS, HubContext, NotFound, PageRequest, Route
 from sync.annex.model import Annex, Units
-from sync.encoding import FIRST_YEAR, LAST_YEAR, Instant, tobase64
+from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant
 from sync.ledger.directive import ALL_READ, DirectiveAsRead
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of, months

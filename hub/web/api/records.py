@@ -18,7 +18,7 @@ from hub.web import answers, filters
 from hub.web.api.serving import json, page_asked, pages
 from hub.web.api.shapes import AnswerShape, ConflictShape, RecordDetail, RecordShape, RecordsShape, SideShape, StepShape
 from hub.web.context import HubContext, NotFound, PageRequest
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record
 from sync.ledger.period import month_name, month_number

@@ -15,7 +15,7 @@ from hub.messages import sentence
 from hub.store.accounts import Reader, Role
 from hub.web import render
 from hub.web.context import ADMINS, HubContext, PageRequest, Route, tell
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused, SoxaError
 from sync.wording.i18n import N_, catalogue
 

@@ -11,7 +11,8 @@ from starlette.responses import Response
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
 from hub.web import charts, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
-from sync.encoding import DAY_SECONDS, Instant
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import moment

@@ -16,7 +16,7 @@ from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, to_ya
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, tell
 from hub.web.pages.directives import KINDS, duties, facts, tasks
-from sync.encoding import utf8
+from sync.encoding.spelling import utf8
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.registry import Registry

@@ -13,7 +13,7 @@ from hub.registry.official_units import UnknownUnit
 from hub.store.rows import InviteRow
 from hub.web import qr, render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, go, tell
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue

@@ -15,7 +15,7 @@ from hub.verdicts import VOID_SEEN
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, tell
 from hub.web.report_words import MARKS, report_words
-from sync.encoding import DeviceId, Instant
+from sync.encoding.types import DeviceId, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.entry import QuarantineReason

@@ -22,7 +22,8 @@ from hub.web import answers, render
 from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.fields import FieldLine, FieldWording
-from sync.encoding import COMMUNE_CODE, DEVICE_ID, RECORD_ID, Instant
+from sync.encoding.patterns import COMMUNE_CODE, DEVICE_ID, RECORD_ID
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record

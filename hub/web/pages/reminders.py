@@ -16,7 +16,8 @@ from hub.store import Transaction
 from hub.web import render
 from hub.web.answers import NothingTicked
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
-from sync.encoding import DAY_SECONDS, Instant, Origin
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant, Origin
 from sync.ledger import origins
 from sync.ledger.entry import Reminder, decode
 from sync.ledger.origins import LogKind

@@ -18,7 +18,7 @@ from hub.monitoring.reporting_status import unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.annex.model import Units
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry

@@ -21,7 +21,7 @@ from hub.store.rows import RecordSummary, ReportRow
 from hub.web import answers, render
 from hub.web.answers import NothingTicked
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
-from sync.encoding import COMMUNE_CODE, RECORD_ID
+from sync.encoding.patterns import COMMUNE_CODE, RECORD_ID
 from sync.errors import Misuse
 from sync.ledger.merge import Record
 from sync.ledger.period import Period

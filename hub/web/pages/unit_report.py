@@ -18,9 +18,9 @@ from hub.web import answers, render
 from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.report_words import MARKS, report_words
-from sync.encoding import Hash, Instant
+from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse
-from sync.ledger.bracket import Bracket, verdict
+from sync.ledger.deadline_verdict import Bracket, verdict
 from sync.ledger.entry import Position
 from sync.ledger.figures import By, Figures, Tally
 from sync.ledger.period import Period, day_of, months

@@ -17,7 +17,8 @@ from hub.store.records import RecordFilter
 from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from hub.web.pages.laptops import LaptopDetails, LaptopLine, details, shown
-from sync.encoding import DAY_SECONDS, Instant
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from sync.ledger.entry import Unit
 from sync.ledger.figures import Tally
 from sync.ledger.period import Period, day_of, month_name, months, parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from field.activities.drafts import ActivityDraft, KeptDraft, keep, kept
 from field.store import LaptopStore
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from tests.field.alone import NOW
 
 

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity, retract_activity, revise_activity
 from field.store import LaptopStore
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused
 from sync.ledger.entry import Activity, Fields
 from sync.ledger.merge import Record

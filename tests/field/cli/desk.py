@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sync.encoding import Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant
 from sync.ledger.invite import Invite, format_invite
 from tests.field.alone import HUB_KEY
 

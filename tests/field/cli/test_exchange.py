@@ -9,7 +9,7 @@ import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
-from sync.encoding import Origin, Size
+from sync.encoding.types import Origin, Size
 from sync.exchange.parcel import Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from tests.field.alone import HUB, UNIT

@@ -6,7 +6,7 @@ import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
-from sync.encoding import Index
+from sync.encoding.types import Index
 from sync.exchange.parcel import QuarantinedEntry
 from sync.log.merkle import leaf_hash
 from tests import later

@@ -12,7 +12,8 @@ import pytest
 from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from field.store import LaptopStore
-from sync.encoding import Origin, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, ParcelWriter
 from sync.exchange.ranges import RangeHead

@@ -10,7 +10,8 @@ from field.exchange.joining import join, join_again, read_invite, read_invite_fi
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
-from sync.encoding import Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Join, decode

@@ -10,7 +10,8 @@ import pytest
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, KeptReceipt
-from sync.encoding import Hash, Index, Instant, Origin, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Header, ParcelWriter, QuarantinedEntry, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy

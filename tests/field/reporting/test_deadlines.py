@@ -6,7 +6,9 @@ import pytest
 
 from field.reporting.deadlines import due_periods, next_deadlines
 from field.store import LaptopStore
-from sync.encoding import DAY_SECONDS, Index, Instant, tobase64
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Index, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.entry import Entry, Review, Verdict, encode

@@ -6,7 +6,8 @@ import pytest
 
 from field.reporting.reports import Preview, preview, submit
 from field.store import LaptopStore
-from sync.encoding import Instant, Size, unbase64
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import Instant, Size
 from sync.errors import Misuse
 from sync.ledger import origins
 from sync.ledger.entry import Narrative, Position, Report, decode

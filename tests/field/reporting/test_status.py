@@ -7,7 +7,7 @@ import msgspec
 from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from field.store.rows import PastExchange
-from sync.encoding import Index
+from sync.encoding.types import Index
 from sync.exchange.parcel import QuarantinedEntry
 from tests.field.alone import NOW, PLAN, activity, follow_registry, receive, signer
 

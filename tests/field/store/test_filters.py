@@ -8,7 +8,7 @@ import pytest
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, RecordStatus
-from sync.encoding import Index
+from sync.encoding.types import Index
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import period
 from sync.ledger.entry import Activity, Fields, Retraction, Review, Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from field.store import LaptopStore
 from field.store.rows import PastExchange, StoredDraft
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from tests.field.alone import NOW
 
 

@@ -10,7 +10,7 @@ import pytest
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import Hash, Origin, Size
+from sync.encoding.types import Hash, Origin, Size
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.entry import Position, encode

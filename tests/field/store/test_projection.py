@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant, Size
 from sync.ledger.entry import Activity, Fields, encode
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint

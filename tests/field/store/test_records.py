@@ -7,7 +7,7 @@ import pytest
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, QuarantinedRow
-from sync.encoding import Index
+from sync.encoding.types import Index
 from sync.errors import Misuse
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.entry import Activity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from field.store import LaptopStore
-from sync.encoding import Hash, Index, Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Index, Instant
 from sync.ledger import origins, period
 from sync.ledger.entry import Noted, Reminder, Review
 from tests.field.alone import (

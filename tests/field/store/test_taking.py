@@ -6,7 +6,8 @@ import pytest
 
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
-from sync.encoding import Index, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Index, Size
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.entry import encode

@@ -8,7 +8,8 @@ import pytest
 
 from field.store import LaptopStore
 from field.store.rows import ReportHead
-from sync.encoding import Index, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Index, Size
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Device, Entry, Hub, Position, Report, Unit, encode

@@ -16,7 +16,7 @@ from hub import own_logs
 from hub.monitoring import reviews
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.encoding import Index, Instant
+from sync.encoding.types import Index, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse

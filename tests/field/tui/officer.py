@@ -27,7 +27,7 @@ from field.messages import sentence
 from field.session import Onboarding, Session
 from field.tui.app import FieldApp
 from hub.registry.directives.publish import publish
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import SoxaError
 from sync.ledger.directive import Directive
 from sync.wording.i18n import catalogue

@@ -11,7 +11,7 @@ from hub.accounts import accounts, readers, visits
 from hub.accounts.visits import Visit
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Role
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import SoxaError
 
 NOW = Instant(1_793_000_000)

@@ -6,7 +6,8 @@ from sqlalchemy import text
 
 from hub.accounts import accounts
 from hub.store import HubStore
-from sync.encoding import DAY_SECONDS, Instant
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from tests.hub.accounts.people import (
     HERE,
     NOW,

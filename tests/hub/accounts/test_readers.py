@@ -9,7 +9,8 @@ import pytest
 from hub.accounts import readers, visits
 from hub.accounts.visits import SignedIn
 from hub.store import HubStore
-from sync.encoding import DAY_SECONDS, Instant
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from tests.hub.accounts.people import (
     NOW,

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from hub.accounts import accounts, passwords, visits
 from hub.accounts.visits import ABSOLUTE, IDLE, SignedIn
 from hub.store import HubStore
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from tests.hub.accounts.people import (
     NOW,
     THERE,

@@ -9,7 +9,7 @@ from hub import own_logs
 from hub.cli import output
 from hub.monitoring.counts import CountLine
 from hub.registry.directives.yaml import shipped
-from sync.encoding import Index, Instant
+from sync.encoding.types import Index, Instant
 from sync.ledger.directive import ALL_READ, Directive
 from sync.ledger.figures import Tally
 from sync.ledger.period import parse

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from hub.home import Keys
-from sync.encoding import DeviceId, Instant, Origin, Size, unbase64
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import DeviceId, Instant, Origin, Size
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.store.rows import ReportRow
-from sync.encoding import Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant, Size
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.entry import Narrative, Position, Report
 from sync.ledger.figures import commitment, count

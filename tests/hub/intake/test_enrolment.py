@@ -7,7 +7,9 @@ import pytest
 from field.exchange.joining import join
 from hub import own_logs
 from hub.intake.enrolment import introduced, joins_in
-from sync.encoding import DAY_SECONDS, Instant, tobase64, unbase64
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.spelling import tobase64, unbase64
+from sync.encoding.types import Instant
 from sync.errors import BadInput, Refused, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE
 from sync.ledger.entry import encode

@@ -16,7 +16,9 @@ from hub.intake.http import MAX_BODY
 from hub.messages import sentence
 from hub.registry import invites
 from hub.store import HubStore
-from sync.encoding import MAX_ENTRY, DeviceId, Hash, Instant, Size, tobase64
+from sync.encoding.limits import MAX_ENTRY
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.errors import Refused, Unavailable
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, End, Header, ParcelReader, ParcelWriter

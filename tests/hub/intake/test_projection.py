@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from hub.intake.projection import record_of, time_at
 from hub.store import schema
-from sync.encoding import Base64Hash, Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, Instant, Size
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Citation, Fields, Narrative, Position, Report, Retraction, encode
 from sync.ledger.figures import commitment, count

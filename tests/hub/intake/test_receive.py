@@ -10,7 +10,7 @@ import pytest
 from hub.intake.receive import Receiver
 from hub.registry import laptops
 from hub.store import HubStore
-from sync.encoding import Hash, Size
+from sync.encoding.types import Hash, Size
 from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead

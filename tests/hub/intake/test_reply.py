@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hub.intake.receive import PushResult
 from hub.intake.reply import answer
-from sync.encoding import DeviceId, Origin, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Origin, Size
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
 from sync.exchange.ranges import RangeHead, check_receipt
 from sync.ledger import origins

@@ -15,7 +15,7 @@ from hub.monitoring.board import Board, BoardCell, board
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
 from tests.world import Laptop, World
 

@@ -12,7 +12,8 @@ from hub import own_logs
 from hub.monitoring.proofs import Prover
 from hub.store import Transaction
 from hub.store.places import place_of
-from sync.encoding import Hash, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Size
 from sync.errors import SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Citation

@@ -9,7 +9,7 @@ from hub import own_logs
 from hub.monitoring import report_entries, reviews
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from sync.ledger.entry import Narrative, Verdict
 from sync.ledger.period import parse
 from tests.world import Laptop, World

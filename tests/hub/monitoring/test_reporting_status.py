@@ -6,7 +6,7 @@ from field.reporting import reports
 from hub import own_logs
 from hub.monitoring.reporting_status import unit_statuses
 from hub.registry.directives.publish import publish
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse

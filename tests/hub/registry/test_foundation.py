@@ -13,7 +13,7 @@ from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused
 from sync.log import checkpoint as checkpoints
 

@@ -6,7 +6,8 @@ import pytest
 
 from hub import own_logs
 from hub.registry import invites, unit_changes
-from sync.encoding import Instant, unbase64
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused
 from sync.ledger.invite import parse_invite
 from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, state

@@ -13,7 +13,7 @@ from hub.messages import sentence
 from hub.registry.laptops import laptop_rows, revoke_laptop
 from hub.web.service import HubService
 from sync.audit.verify import verify
-from sync.encoding import DeviceId, Instant, Size
+from sync.encoding.types import DeviceId, Instant, Size
 from sync.errors import Misuse, Refused, SoxaError
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Header, ParcelReader, ParcelWriter

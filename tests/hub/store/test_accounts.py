@@ -6,7 +6,7 @@ import pytest
 
 from hub.store import Transaction
 from hub.store.accounts import Account, Guess, Reader, StoredAccounts, VisitRow
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 
 NOW = Instant(1_793_000_000)
 LATER = Instant(NOW + 60)

@@ -10,7 +10,7 @@ import pytest
 
 from hub.store import HubStore
 from hub.store.rows import AnswerRow
-from sync.encoding import Instant, Origin
+from sync.encoding.types import Instant, Origin
 
 RECORD = bytes(range(16))
 

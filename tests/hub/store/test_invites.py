@@ -6,7 +6,7 @@ import msgspec
 
 from hub.store import Transaction
 from hub.store.rows import InviteRow
-from sync.encoding import DeviceId, Instant
+from sync.encoding.types import DeviceId, Instant
 
 
 def handed_out(trying: Transaction, name: str, made: int) -> InviteRow:

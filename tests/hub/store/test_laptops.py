@@ -9,7 +9,7 @@ import pytest
 
 from hub.store import HubStore
 from hub.store.rows import LaptopContact
-from sync.encoding import DeviceId, Instant
+from sync.encoding.types import DeviceId, Instant
 
 ONE, OTHER = DeviceId("a" * 16), DeviceId("b" * 16)
 

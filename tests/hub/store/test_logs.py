@@ -11,7 +11,7 @@ import pytest
 from hub.store import HubStore, Transaction
 from hub.store.places import PLACE_BYTES, place_of
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
-from sync.encoding import Index, Instant, Origin, Size
+from sync.encoding.types import Index, Instant, Origin, Size
 from sync.errors import Unavailable
 from sync.log.merkle import EMPTY_ROOT, leaf_hash
 

@@ -11,7 +11,7 @@ import pytest
 from hub.store import HubStore
 from hub.store import schema as t
 from hub.store.rows import InviteRow, QuarantineRow
-from sync.encoding import Instant, Origin
+from sync.encoding.types import Instant, Origin
 from tests.hub.store.older import make_old
 
 

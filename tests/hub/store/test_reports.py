@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.store import Transaction
 from hub.store.rows import ReportRow
-from sync.encoding import Instant, Origin
+from sync.encoding.types import Instant, Origin
 from sync.ledger.report_verdict import VALID, JudgedReport
 
 

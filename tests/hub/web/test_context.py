@@ -10,7 +10,7 @@ import pytest
 from hub.monitoring import counts
 from hub.store.records import RecordFilter
 from hub.web.context import MAX_VALUE, HubContext, PageRequest, go, tell
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.figures import Tally
 from tests.hub.web.asking import asked, somebody

@@ -9,7 +9,8 @@ from hub import own_logs
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from hub.web.fields import FieldLine, FieldWording
-from sync.encoding import Hash, Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Instant
 from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary

@@ -9,7 +9,7 @@ import pytest
 
 from sync.annex import files
 from sync.annex.written import annex_csv, annex_json
-from sync.encoding import MAX_DEPTH
+from sync.encoding.limits import MAX_DEPTH
 from sync.errors import BadInput
 from tests.sync.annex.auditor import Auditor, refused
 

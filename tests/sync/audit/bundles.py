@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sync.audit.verify import AuditSummary, verify
-from sync.encoding import Base64Hash, DeviceId, Instant, Origin, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, DeviceId, Instant, Origin, Size
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e

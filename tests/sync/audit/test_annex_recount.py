@@ -13,7 +13,7 @@ from hub.export.documents import annex_xlsx
 from sync.annex.model import TABLES, Annex, LedgerHeads, Sums
 from sync.annex.written import annex_csv, annex_json
 from sync.audit.annex_recount import RecountOutcome, check
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from sync.audit import verify as verifying
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import BadInput
 from sync.exchange.parcel import Limits
 from sync.ledger import entry as e

@@ -13,7 +13,8 @@ import msgspec
 import pytest
 from openpyxl.workbook import Workbook
 
-from sync.encoding import Hash, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Size
 from sync.exchange.parcel import Header
 from sync.ledger.entry import Citation
 from tests.hub.export.documents.reported import soxa

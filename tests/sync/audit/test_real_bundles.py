@@ -16,7 +16,8 @@ from hub.export import bundle
 from sync.audit import bundles
 from sync.audit.prove import prove
 from sync.audit.verify import AuditSummary
-from sync.encoding import Index, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Index
 from sync.errors import SoxaError
 from sync.ledger import origins
 from sync.ledger.entry import Activity, Narrative, Report, decode

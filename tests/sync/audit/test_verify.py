@@ -15,7 +15,8 @@ from sync.audit.devices import DeviceLog
 from sync.audit.faults import QuarantinedLine
 from sync.audit.messages import MESSAGES, fault_sentence
 from sync.audit.verify import Audit, AuditSummary
-from sync.encoding import Hash, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Size
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of
 from sync.ledger import entry as e

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Size
+from sync.encoding.types import Size
 from sync.errors import Unproven
 from sync.exchange.machine import FIRST_BUDGET, MAX_BUDGET, MIN_BUDGET, Exchange, ExchangeState
 

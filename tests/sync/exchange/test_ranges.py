@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Hash, Instant, Size
+from sync.encoding.types import Hash, Instant, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.log import checkpoint as checkpoints

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.encoding import DeviceId, Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Instant
 from sync.errors import Refused, Unproven
 from sync.exchange import signing
 from sync.exchange.signing import MAX_SKEW, SignatureParams, signature_of, verify

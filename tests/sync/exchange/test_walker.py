@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.encoding import Origin, Size
+from sync.encoding.types import Origin, Size
 from sync.errors import BadInput
 from sync.exchange.parcel import ONE_EXCHANGE, End, Event, Header, Limits, ParcelWriter
 from sync.exchange.ranges import RangeHead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.encoding import Base64Hash, DeviceId, Instant, Size
+from sync.encoding.types import Base64Hash, DeviceId, Instant, Size
 from sync.ledger.entry import Narrative, Position, Report
 from sync.ledger.figures import Figures, Tally
 

@@ -10,7 +10,7 @@ import pytest
 from field.activities.drafts import ActivityDraft
 from field.activities.importing import HEADINGS
 from hub.store import schema
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.activity_fields import COUNTED, FIELDS, ActivityField
 from sync.ledger.entry import Activity, Fields, Quarantined, decode
 from sync.ledger.figures import CountedFields, Tally

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Base64Hash, Instant, Size
+from sync.encoding.types import Base64Hash, Instant, Size
 from sync.ledger import decode_batch
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Quarantined, Retraction, decode, encode

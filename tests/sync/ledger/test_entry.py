@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_ENTRY, Base64Hash, DeviceId, Instant, Size
+from sync.encoding.limits import MAX_ENTRY
+from sync.encoding.types import Base64Hash, DeviceId, Instant, Size
 from sync.errors import BadInput
 from sync.ledger.entry import (
     KINDS,

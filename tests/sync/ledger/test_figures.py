@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Hash
+from sync.encoding.types import Hash
 from sync.ledger import figures as module
 from sync.ledger.figures import BANDS, By, CountedFields, Figures, Tally, band_of, commitment, count, keys_of, task_key
 from sync.log.merkle import EMPTY_ROOT, leaf_hash, node_hash

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import DeviceId, Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Instant
 from sync.errors import BadInput
 from sync.exchange import signing
 from sync.ledger.invite import Invite, check_join_proof, format_invite, is_hub_url, join_proof, parse_invite

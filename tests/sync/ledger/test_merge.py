@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.encoding import Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant
 from sync.ledger.entry import Activity, Fields, Retraction, encode
 from sync.ledger.figures import CountedFields
 from sync.ledger.merge import Record, Values, Version, counted_alone, merge

@@ -8,7 +8,7 @@ import doctest
 import msgspec
 import pytest
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger import period
 from sync.ledger.directive import Directive, Duty

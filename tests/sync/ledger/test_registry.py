@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from sync.encoding import DeviceId, Instant, Size
+from sync.encoding.types import DeviceId, Instant, Size
 from sync.errors import BadInput, Misuse, NoSuchDuty, Unproven
 from sync.ledger import origins
 from sync.ledger.directive import ALL_READ, OpaqueDuty, Unread

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed, Entry
 from sync.ledger.period import parse

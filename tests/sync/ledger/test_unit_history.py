@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Instant, Size
+from sync.encoding.types import Instant, Size
 from sync.errors import BadInput
 from sync.ledger.entry import Entry, Quarantined, Reorganised, Revoked, Unit, decode, encode
 from sync.ledger.origins import LogKind

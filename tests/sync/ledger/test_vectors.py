@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.encoding import DeviceId, Hash, Index, Size
+from sync.encoding.types import DeviceId, Hash, Index, Size
 from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import entry as e

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.encoding import Hash, Index, Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Hash, Index, Instant
 from sync.ledger.entry import Activity, Fields, Join, Noted, Retraction, encode
 from sync.ledger.merge import Version, merge
 from sync.ledger.versions import merge_lines, version_of, versions_among, versions_of

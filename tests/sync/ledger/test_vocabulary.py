@@ -10,7 +10,8 @@ from typing import get_args
 
 import pytest
 
-from sync.encoding import MAX_TOPICS, is_nfc
+from sync.encoding.limits import MAX_TOPICS
+from sync.encoding.unicode import is_nfc
 from sync.errors import Misuse
 from sync.ledger import vocabulary as module
 from sync.ledger.text import fold

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import MAX_TREE, Hash, Origin, Size
+from sync.encoding.limits import MAX_TREE
+from sync.encoding.types import Hash, Origin, Size
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding import Hash, Index, Size
+from sync.encoding.types import Hash, Index, Size
 from sync.errors import BadInput, Unproven
 from sync.log.merkle import (
     EMPTY_ROOT,

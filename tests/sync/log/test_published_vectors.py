@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sync.encoding import Hash
+from sync.encoding.types import Hash
 from sync.errors import BadInput, Unproven
 from sync.log.merkle import check_consistency, check_inclusion
 from sync.log.note import ED25519, Verifier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.encoding import Instant, Size
+from sync.encoding.types import Instant, Size
 from sync.errors import BadInput, Unproven
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes

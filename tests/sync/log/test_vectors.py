@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sync.encoding import Hash, utf8
+from sync.encoding.spelling import utf8
+from sync.encoding.types import Hash
 from sync.errors import SoxaError
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes

@@ -10,7 +10,7 @@ import pytest
 
 from sync.audit import bundles
 from sync.audit.prove import prove
-from sync.encoding import Index
+from sync.encoding.types import Index
 from sync.errors import SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins

@@ -19,7 +19,8 @@ from field.activities.record_id import uuid7
 from field.reporting import reports
 from hub.monitoring import reviews
 from sync.annex.layout import STANDINGS
-from sync.encoding import Base64Hash, Instant, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, Instant
 from sync.ledger.entry import Activity, Fields, Narrative, Report
 from sync.ledger.period import parse
 from sync.shell import console

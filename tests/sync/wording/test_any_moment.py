@@ -10,7 +10,7 @@ import pytest
 
 from hub.export.opendata import rows
 from sync.annex.layout import clock
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.wording import dates
 from tests.sync.wording.claims import HISTORY_UNIT, PERIOD, UNITS, Faces
 

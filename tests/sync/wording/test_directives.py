@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.encoding import Index
+from sync.encoding.types import Index
 from sync.ledger.directive import ALL_READ, Unread
 from sync.ledger.entry import DirectedInPart, decode
 from sync.ledger.origins import LogKind

@@ -9,7 +9,7 @@ import pytest
 
 from field.home import LaptopHome
 from field.store import LaptopStore
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.errors import BadInput, Refused
 from sync.log.keyfile import is_encrypted, load_key
 from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world, said

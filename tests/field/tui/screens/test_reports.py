@@ -7,7 +7,7 @@ import msgspec
 from field.messages import report_words
 from field.tui.screens.report import ReportScreen
 from field.tui.screens.reports import Reports
-from sync.encoding import Size
+from sync.encoding.types import Size
 from sync.ledger.entry import Position
 from sync.wording.dates import day_at
 from sync.wording.statuses import days_left, status_words

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from field.messages import said_of_entry
 from field.tui.screens.sync import SyncScreen
-from sync.encoding import Index
+from sync.encoding.types import Index
 from sync.exchange.parcel import QuarantinedEntry
 from sync.wording.i18n import catalogue
 from tests.field.tui.officer import UNIT, Officer, at_work, said

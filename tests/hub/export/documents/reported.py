@@ -21,7 +21,7 @@ from hub.registry.directives.yaml import shipped
 from sync.annex.model import Annex, Units
 from sync.annex.written import annex_csv, annex_json
 from sync.audit import annex_recount
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
 from sync.ledger.period import gathered as period_of
 from tests.world import Laptop, World

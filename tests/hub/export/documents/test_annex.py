@@ -10,7 +10,7 @@ import pytest
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from sync.annex.model import TABLES, Annex
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.figures import By, Tally, count
 from sync.ledger.period import parse
 from tests.hub.export.documents.reported import (

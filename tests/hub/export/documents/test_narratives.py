@@ -8,7 +8,7 @@ from field.reporting.reports import submit
 from hub import own_logs
 from hub.export.documents.narratives import UnitNarrative, gather
 from hub.registry.directives.publish import publish
-from sync.encoding import Instant, Size
+from sync.encoding.types import Instant, Size
 from sync.ledger.entry import Narrative, Position
 from sync.ledger.period import parse
 from tests.field.alone import PLAN

@@ -26,7 +26,7 @@ from hub.export.documents.office import default_office
 from hub.export.documents.report_docx import PROMPTS, write
 from sync.documents import layout
 from sync.documents.frame import BLANK, MOTTO, STATE
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from tests.hub.export.documents.written import (
     ANNEX,
     OFFICE,

@@ -16,7 +16,7 @@ from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import Office
 from hub.export.documents.report_docx import write
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
-from sync.encoding import Hash, Instant, Origin, Size
+from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import checkpoint
 from sync.log.checkpoint import Checkpoint

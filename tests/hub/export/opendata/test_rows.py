@@ -14,7 +14,7 @@ from hub.export.opendata.rows import OpenDataSource, Row, moment, shown
 from hub.export.opendata.tables import TABLES
 from hub.registry import unit_changes
 from hub.registry.directives.yaml import shipped
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
 from sync.ledger.vocabulary import vocabulary
 from tests import later

@@ -8,7 +8,7 @@ from hub.web.api.shapes import (
     RecordDetail,
     RecordsShape,
 )
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from tests.hub.web.api.reading import HOSTILE, UNIT, busy, told
 from tests.hub.web.province import Province
 

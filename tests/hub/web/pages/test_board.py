@@ -6,7 +6,7 @@ import html
 import re
 
 from hub.registry.official_units import province_units
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.text import sort_key
 from tests import later
 from tests.hub.monitoring.test_board import report

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hub.web import qr
-from sync.encoding import DeviceId
+from sync.encoding.types import DeviceId
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.invite import parse_invite

@@ -8,7 +8,8 @@ from html import unescape
 import msgspec
 import pytest
 
-from sync.encoding import DeviceId, Hash, Instant, Size, tobase64
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.entry import Citation

@@ -11,7 +11,7 @@ from hub import own_logs
 from hub.registry import unit_changes
 from hub.registry.units import UnitRow, unit_rows
 from hub.web.pages.reminders import default
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative, Reminder
 from sync.ledger.period import parse
 from tests import later

@@ -20,7 +20,7 @@ from hub.registry.directives.yaml import shipped
 from sync.annex.model import Annex
 from sync.annex.reader import READERS
 from sync.audit.verify import verify
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
 from tests.hub.web.province import Province, says
 

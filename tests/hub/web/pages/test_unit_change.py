@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hub import own_logs
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from tests.hub.web.province import Province
 
 _CHANGE: dict[str, Any] = {"since": "2026-10-27", "document": "12/NQ-HĐND"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from field.reporting import deadlines, reports
 from hub.web.report_words import report_words
-from sync.encoding import tobase64
+from sync.encoding.spelling import tobase64
 from sync.ledger.entry import Narrative
 from sync.log.merkle import leaf_hash
 from sync.wording.i18n import speaking

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 
 Verdict = Literal["on-time", "claimed-on-time", "late"]
 """`claimed-on-time`: the bracket spans the deadline and the laptop's clock says before; nobody can prove more."""

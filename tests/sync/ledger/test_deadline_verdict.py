@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sync.encoding import Instant
-from sync.ledger.bracket import Bracket, verdict
+from sync.encoding.types import Instant
+from sync.ledger.deadline_verdict import Bracket, verdict
 
 DUE = Instant(1_794_675_600)
 
