@@ -8,8 +8,9 @@ from typing import Final
 PROVINCE_CODE: Final = re.compile(r"[0-9]{2}")
 COMMUNE_CODE: Final = re.compile(r"[0-9]{5}")
 """A commune is five digits, a province two (Decision 19/2025/QĐ-TTg)."""
-UNIT_CODE: Final = re.compile(r"[0-9]{2}(?:[0-9]{3})?")
-"""A province or a commune."""
+UNIT_CODE: Final = re.compile(r"(?:[0-9]{2}|[0-9]{3}|[0-9]{5})(?:-[a-z0-9]{1,24})?")
+"""A province, a district of before July 2025 (three digits) or a commune; or a body beside one of them, under a word that
+the hub gave it: `12-sokhcn`."""
 
 DEVICE_ID: Final = re.compile(r"[a-z2-7]{16}")
 """80 bits in lower-case base32 (RFC 4648 section 6): of a laptop's key, or of an invite's randomness."""
@@ -38,4 +39,4 @@ def exactly(pattern: re.Pattern[str]) -> str:
 
 def is_commune(code: str) -> bool:
     """Whether a unit's code is that of a commune: a unit that reports, and not the province that they report to."""
-    return len(code) == 5
+    return COMMUNE_CODE.fullmatch(code) is not None

@@ -22,7 +22,7 @@ from hub.web import answers, render
 from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.fields import FieldLine, FieldWording
-from sync.encoding.patterns import COMMUNE_CODE, DEVICE_ID, RECORD_ID
+from sync.encoding.patterns import DEVICE_ID, RECORD_ID, UNIT_CODE
 from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.entry import Retraction
@@ -155,7 +155,7 @@ def proof(context: HubContext, request: PageRequest) -> Response:
 def _named(transaction: Transaction, request: PageRequest) -> tuple[str, bytes]:
     """The unit and id in the path, if there is such a record."""
     unit, text = request.params["unit"], request.params["record"]
-    if COMMUNE_CODE.fullmatch(unit) and RECORD_ID.fullmatch(text):
+    if UNIT_CODE.fullmatch(unit) and RECORD_ID.fullmatch(text):
         record = UUID(text).bytes
         if transaction.records.get(unit, record) is not None:
             return unit, record

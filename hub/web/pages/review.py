@@ -21,7 +21,7 @@ from hub.store.rows import RecordSummary, ReportRow
 from hub.web import answers, render
 from hub.web.answers import NothingTicked
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
-from sync.encoding.patterns import COMMUNE_CODE, RECORD_ID
+from sync.encoding.patterns import RECORD_ID, UNIT_CODE
 from sync.errors import Misuse
 from sync.ledger.merge import Record
 from sync.ledger.period import Period
@@ -34,7 +34,7 @@ _ = catalogue("hub")
 _ROWS: Final = 50
 _PAGES: Final = 40
 """As far as one may leaf: nobody answers by going to the end of thousands, and sorting all of them would take seconds."""
-_TICKED: Final = re.compile(rf"({COMMUNE_CODE.pattern})/({RECORD_ID.pattern})/([0-9]{{1,9}})")
+_TICKED: Final = re.compile(rf"({UNIT_CODE.pattern})/({RECORD_ID.pattern})/([0-9]{{1,9}})")
 """What a tick carries: the unit, the record, and how many entries of it were seen."""
 _KEPT: Final = ("what", "unit", "period", "page")
 """Values of the address that a form carries on, so that one comes back to the same place."""

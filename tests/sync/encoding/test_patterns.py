@@ -13,7 +13,7 @@ from sync.encoding.patterns import exactly, is_commune
 @pytest.mark.parametrize(
     ("name", "good", "bad"),
     [
-        ("UNIT_CODE", "12 03390", "1 123 1234 123456 0339O"),
+        ("UNIT_CODE", "12 106 03390 12-sokhcn 03390-ttdvth", "1 1234 123456 0339O 12- -a 12-A 12-a-b 03390-" + "a" * 25),
         ("COMMUNE_CODE", "03390", "12 033900"),
         ("DEVICE_ID", "abcdefghijklmno2", "abcdefghijklmno1 ABCDEFGHIJKLMNO2 abc"),
         ("SALT", "0123456789abcdef", "0123456789ABCDEF 0123456789abcde"),

@@ -295,7 +295,7 @@ WITHIN: list[tuple[str, str, object, object]] = [
     ("hub", "province", "12", "1"),
     ("hub", "cosigner", "k" * 300, "k" * 301),
     ("unit", "name", "x" * 500, "x" * 501),
-    ("unit", "code", "12", "123"),
+    ("unit", "code", "12", "1234"),
     ("unit", "valid_from", "2024-02-29", "2025-02-29"),
     ("unit", "valid_to", "2024-02-29", "2025-02-29"),
     ("device", "key", "k" * 300, "k" * 301),

@@ -77,7 +77,7 @@ def test_an_origin_says_whose_log_it_is_and_of_which_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["x", "h/desk/", "h/desk/123", "h/device/" + "a" * 15, "h/device/" + "1" * 16, "h/mirror"]
+    "origin", ["x", "h/desk/", "h/desk/1234", "h/device/" + "a" * 15, "h/device/" + "1" * 16, "h/mirror"]
 )
 def test_what_is_no_origin_is_refused_by_its_own_code(origin: str) -> None:
     with pytest.raises(BadInput) as refused:

@@ -99,7 +99,7 @@ def test_an_unknown_device_and_another_hub_have_no_key() -> None:
         HUB,
         f"{HUB}/device/",
         f"{HUB}/device/ABC",
-        f"{HUB}/desk/123",
+        f"{HUB}/desk/1234",
         f"{HUB}/registry/",
         f"{HUB}//registry",
         "Soxa.example/registry",
