@@ -10,7 +10,8 @@ from hub.store import Transaction
 from hub.store.rows import LogRow
 from sync.encoding.types import Hash, Index, Origin, Size
 from sync.ledger import origins
-from sync.ledger.entry import Entry, decode, encode
+from sync.ledger.decode import decode, encode
+from sync.ledger.entry import Entry
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes

@@ -17,7 +17,8 @@ from hub.store.rows import AnswerRow, LogRow
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Index, Size
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Review, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Acceptance, Review
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log.merkle import Frontier, leaf_hash

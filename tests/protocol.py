@@ -18,7 +18,8 @@ from sync.encoding.types import NOTHING, Base64Hash, Size
 from sync.exchange.parcel import ONE_EXCHANGE, End, Entries, Header, ParcelReader, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
-from sync.ledger.entry import Reminder, Reorganised, Review, Revoked, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Reminder, Reorganised, Review, Revoked
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt

@@ -11,6 +11,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant, Size
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import decode, encode
 from sync.ledger.directive import Directive, Due, Duty, Signatory, Task
 from sync.ledger.figures import By, Tally, commitment, count, keys_of
 from sync.ledger.invite import join_proof
@@ -70,7 +71,7 @@ class Example:
         nameless = Signer("soxa", seed("device"))
         self.device = origins.device_id(nameless.verifier.key)
         self.laptop = nameless.renamed(origins.device(HUB, self.device))
-        self.registry = [e.encode(entry) for entry in self._registered()]
+        self.registry = [encode(entry) for entry in self._registered()]
         self.log: list[bytes] = []
         self.acceptances: list[bytes] = []
         self._say(
@@ -122,13 +123,13 @@ class Example:
         ]
 
     def _say(self, *entries: e.Entry) -> None:
-        self.log += [e.encode(entry) for entry in entries]
+        self.log += [encode(entry) for entry in entries]
 
     def accept(self, moment: Instant) -> None:
         """The hub takes all of the laptop's log."""
         size, root = Size(len(self.log)), tobase64(tree_root([leaf_hash(line) for line in self.log]))
         stated = e.Acceptance(salt=salt(0x10 + len(self.acceptances)), at=moment, device=self.device, size=size, root=root)
-        self.acceptances.append(e.encode(stated))
+        self.acceptances.append(encode(stated))
 
     def citation(self) -> e.Citation:
         """What the laptop cites that holds the newest head of the acceptances."""
@@ -158,7 +159,7 @@ class Example:
 
     def records(self) -> list[Record]:
         """What the laptop's entries give; each is of a record of its own."""
-        entries = [(line, e.decode(line, LogKind.DEVICE)) for line in self.log]
+        entries = [(line, decode(line, LogKind.DEVICE)) for line in self.log]
         return [merge([Version(leaf_hash(line), entry)]) for line, entry in entries if isinstance(entry, e.Activity)]
 
     @staticmethod
@@ -169,7 +170,7 @@ class Example:
     def annex(self) -> Annex:
         """The annex of the directive's month."""
         registry = Registry(self.hub_key.verifier)
-        registry.take(e.decode(line, LogKind.REGISTRY) for line in self.registry)
+        registry.take(decode(line, LogKind.REGISTRY) for line in self.registry)
         period = parse(f"{NUMBER}@2026-11", registry.directives)
         reports = [
             ReportReceipt(
@@ -180,7 +181,7 @@ class Example:
                 received=at(300),
                 provisional=entry.provisional,
             )
-            for entry in (e.decode(line, LogKind.DEVICE) for line in self.log)
+            for entry in (decode(line, LogKind.DEVICE) for line in self.log)
             if isinstance(entry, e.Report)
         ]
         made = at(400)

@@ -32,8 +32,9 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash, Size
 from sync.errors import SoxaError
 from sync.ledger import origins
+from sync.ledger.decode import Quarantined, decode
 from sync.ledger.directive import Directive, Duty
-from sync.ledger.entry import Activity, Citation, Entry, Fields, Narrative, Position, Quarantined, Report, decode
+from sync.ledger.entry import Activity, Citation, Entry, Fields, Narrative, Position, Report
 from sync.ledger.figures import Figures, Tally, commitment, count
 from sync.ledger.period import parse
 from sync.ledger.report_verdict import judge_of

@@ -22,7 +22,8 @@ from sync.exchange.parcel import Event, Header, Limits, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker, ReceiptedBy, check_receipt
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Quarantined, decode
+from sync.ledger.decode import Quarantined, decode
+from sync.ledger.entry import Acceptance
 from sync.ledger.origins import LogKind, ParsedOrigin
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints

@@ -17,7 +17,8 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Origin, Size
 from sync.errors import Refused
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Quarantined, Retraction, Review, decode, encode
+from sync.ledger.decode import Quarantined, decode, encode
+from sync.ledger.entry import Activity, Citation, Entry, Join, Position, Retraction, Review
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints

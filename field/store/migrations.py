@@ -30,7 +30,7 @@ import msgspec
 from sqlite_utils import Database, Migrations
 
 from field.store.schema import MIGRATION_SET, spelled
-from sync.ledger.entry import Quarantined, decode
+from sync.ledger.decode import Quarantined, decode
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
 

@@ -15,7 +15,8 @@ from field.store.rows import HubMessage, Membership, ReportHead
 from sync.encoding.limits import MAX_HEADS
 from sync.encoding.spelling import tobase64
 from sync.ledger import origins
-from sync.ledger.entry import Noted, Reminder, Report, Review, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Noted, Reminder, Report, Review
 from sync.ledger.merge import Record
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period

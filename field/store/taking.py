@@ -14,7 +14,8 @@ from field.store.projection import RecordProjection
 from field.store.verdicts import ReportVerdicts
 from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.ledger import origins
-from sync.ledger.entry import Review, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Review
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import Frontier

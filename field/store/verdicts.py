@@ -12,7 +12,8 @@ from field.store.logs import Logs
 from field.store.rows import Membership
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Size
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Report, Retraction, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Activity, Report, Retraction
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 

@@ -10,7 +10,8 @@ from hub.store.rows import InviteRow
 from sync.encoding.types import DeviceId, Instant, RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
-from sync.ledger.entry import Device, Join, decode, new_salt
+from sync.ledger.decode import decode
+from sync.ledger.entry import Device, Join, new_salt
 from sync.ledger.invite import check_join_proof
 from sync.ledger.origins import LogKind
 from sync.log.note import ED25519, Verifier

@@ -27,7 +27,8 @@ from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header
 from sync.exchange.refusals import refusal_of
 from sync.exchange.walker import events_of
 from sync.ledger import origins
-from sync.ledger.entry import Join, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Join
 from sync.ledger.origins import LogKind
 from sync.log.note import Verifier
 from sync.shell.console import say, unavailable

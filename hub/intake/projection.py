@@ -15,8 +15,9 @@ from hub.store.rows import ANSWERS, LogRow, QuarantineRow, RecordRow, ReportRow
 from hub.verdicts import LogCitations
 from sync.encoding.types import Index, Instant, Size
 from sync.ledger import origins
+from sync.ledger.decode import Quarantined, decode
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Quarantined, Report, Retraction, decode
+from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Report, Retraction
 from sync.ledger.merge import Record, Values
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number

@@ -20,7 +20,7 @@ from hub.verdicts import VOID_SEEN
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Origin, Size
 from sync.errors import SoxaError, Unavailable, Unproven, WrongRoot
 from sync.ledger import origins
-from sync.ledger.entry import Quarantined, decode
+from sync.ledger.decode import Quarantined, decode
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints

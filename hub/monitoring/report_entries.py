@@ -11,7 +11,8 @@ from hub.store import Transaction
 from hub.store.rows import ReportRow
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash
-from sync.ledger.entry import Report, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Report
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry

@@ -21,6 +21,7 @@ from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import decode, encode
 from sync.ledger.entry import new_salt
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
@@ -186,8 +187,8 @@ class _Change:
             document=" ".join(tidy(document).split()),
         )
         stated = [*self._entries, event]
-        lines = [e.encode(entry) for entry in stated]  # refuses what no reader would take
-        self._registry.after(e.decode(line, origins.LogKind.REGISTRY) for line in lines)
+        lines = [encode(entry) for entry in stated]  # refuses what no reader would take
+        self._registry.after(decode(line, origins.LogKind.REGISTRY) for line in lines)
         own_logs.append(self._transaction, self._keys, self._registry.key.origin, stated)
         return event
 

@@ -13,7 +13,8 @@ from hub.web.context import PageRequest
 from sync.encoding.spelling import decimal, unbase64
 from sync.encoding.types import Instant
 from sync.errors import Misuse
-from sync.ledger.entry import Review, Verdict, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Review, Verdict
 from sync.ledger.origins import LogKind
 
 SHOWN: Final = 50

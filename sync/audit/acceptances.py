@@ -7,7 +7,8 @@ from msgspec import Struct
 from sync.audit.faults import AuditMarks
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import DeviceId, Hash, Index, Instant, Size
-from sync.ledger.entry import Acceptance, Entry, Quarantined
+from sync.ledger.decode import Quarantined
+from sync.ledger.entry import Acceptance, Entry
 from sync.log.merkle import EMPTY_ROOT, Frontier, leaf_hash
 
 

@@ -29,7 +29,8 @@ from sync.audit.verify import Audit, run
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Size
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
-from sync.ledger.entry import DirectedInPart, Entry, Quarantined
+from sync.ledger.decode import Quarantined
+from sync.ledger.entry import DirectedInPart, Entry
 from sync.ledger.figures import By, Counted, Tally, keys_of
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry

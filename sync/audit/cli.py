@@ -22,7 +22,8 @@ from sync.audit.telling import (
 )
 from sync.audit.verify import verify as verify_bundle
 from sync.encoding.spelling import tobase64
-from sync.ledger.entry import Activity, Quarantined, Retraction
+from sync.ledger.decode import Quarantined
+from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record
 from sync.log.note import Verifier
 from sync.proof import entry_proof as proving

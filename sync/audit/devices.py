@@ -12,8 +12,9 @@ from sync.errors import Fact, SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.ledger import origins
 from sync.ledger.citation import CitationJudge
+from sync.ledger.decode import Quarantined
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Activity, Citation, Entry, Join, Quarantined, Report, Retraction
+from sync.ledger.entry import Activity, Citation, Entry, Join, Report, Retraction
 from sync.ledger.merge import Version
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry

@@ -36,8 +36,9 @@ from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
+from sync.ledger.decode import Quarantined
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import DirectedInPart, Entry, Quarantined
+from sync.ledger.entry import DirectedInPart, Entry
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.unit_records import UnitRecords

@@ -1,4 +1,4 @@
-"""Reading many entries at once: what `entry.decode` says of each, in a fraction of its time where all are good.
+"""Reading many entries at once: what `decode` says of each, in a fraction of its time where all are good.
 
 Nearly all entries are activities that make a record and cite nothing, so those are read by a struct that leaves the
 patterns of its words to be looked at here, for a whole batch together: each code once, all salts in one piece. What is
@@ -20,7 +20,7 @@ from sync.encoding.limits import MAX_ENTRY, MAX_TOPICS
 from sync.encoding.patterns import DAY, SLUG
 from sync.encoding.unicode import is_nfc
 from sync.ledger import entry as e
-from sync.ledger.entry import decode
+from sync.ledger.decode import Quarantined, decode
 from sync.ledger.origins import LogKind
 
 _Short = Annotated[str, Meta(max_length=64)]
@@ -50,7 +50,7 @@ _encoder: Final = msgspec.json.Encoder()
 _is_code: Final = lru_cache(maxsize=4096)(SLUG.fullmatch)
 
 
-def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | e.Quarantined]:
+def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | Quarantined]:
     """The entries of a log of this kind from their lines, as `decode` gives each; raises as it does."""
     together = b"\n".join(lines)
     if log is not LogKind.DEVICE or not lines or b"" in lines or len(max(lines, key=len)) > MAX_ENTRY:
@@ -63,7 +63,7 @@ def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | e.Quarant
     if _encoder.encode_lines(entries) != together + b"\n" or not _are_good(quick):
         return [decode(line, log) for line in lines]
     if len(quick) == len(entries):
-        return cast(list[e.Entry | e.Quarantined], quick)
+        return cast(list[e.Entry | Quarantined], quick)
     return [
         entry if type(entry) is _Quick and not entry.base and entry.seen is None else decode(line, log)
         for entry, line in zip(entries, lines, strict=True)

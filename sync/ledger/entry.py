@@ -1,16 +1,9 @@
-"""Entries: what may be stated in a log, and the one place where their bytes are read.
+"""Entries: what may be stated in a log, kind by kind: the struct of each, and what a struct cannot say of it.
 
 An entry is one line of UTF-8 JSON, exactly as `msgspec.json.encode` writes the struct of its kind: the keys in the
-order of the struct, `kind` first, no white space, defaults left out. `decode` reads a line once and holds it against
-that spelling, so a line has one meaning; the line itself is what is stored, hashed and sent, for ever.
+order of the struct, `kind` first, no white space, defaults left out. Lines are read and written in `decode.py`.
 
-What cannot be read is not an error, because a log must never stick behind one bad entry: it is `Quarantined`, with why.
-
-    future    its kind, or a key of it or of an object in it, is unknown here: somebody wrote it with a newer program
-    invalid   it breaks the format, or its own kind's rules
-
-Both are stored, receipted and left out of every projection. New kinds and fields may come; those that stand here
-never change their meaning.
+New kinds and fields may come; those that stand here never change their meaning.
 """
 
 from __future__ import annotations
@@ -19,10 +12,9 @@ import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
 
-import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from sync.encoding.limits import MAX_COUNT, MAX_ENTRY, MAX_HEADS, MAX_NAME, MAX_TOPICS
+from sync.encoding.limits import MAX_COUNT, MAX_HEADS, MAX_NAME, MAX_TOPICS
 from sync.encoding.patterns import is_commune
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import (
@@ -45,13 +37,10 @@ from sync.encoding.types import (
     UnitCode,
     VerifierKey,
 )
-from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
-from sync.ledger import directive as directives
-from sync.ledger.directive import ALL_READ, Directive, Unread
+from sync.ledger.directive import Directive, Unread
 from sync.ledger.figures import Figures
 from sync.ledger.origins import LogKind
-from sync.ledger.unknown_keys import loose, unknown_keys
 
 Base = Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HEADS)]
 """The leaf hashes of the entries that this one builds on: the heads that its author saw. Empty on the first."""
@@ -268,15 +257,6 @@ Uncommon = (
 
 Entry = Activity | Uncommon
 
-QuarantineReason = Literal["future", "invalid"]
-
-
-class Quarantined(Struct, frozen=True):
-    """An entry that stays in its log and out of every projection. `detail` is for a technician, in English."""
-
-    why: QuarantineReason
-    detail: str
-
 
 def _check_fields(entry: Activity) -> None:
     fields = entry.fields
@@ -285,16 +265,17 @@ def _check_fields(entry: Activity) -> None:
     if fields.date is not UNSET:
         datetime.date.fromisoformat(fields.date)
     if entry.base:
-        _check_hashes(*entry.base)
+        check_hashes(*entry.base)
 
 
-def _check_hashes(*hashes: str) -> None:
+def check_hashes(*hashes: str) -> None:
+    """The rule for hashes: 32 bytes in the one spelling of base64. `BadInput` if one breaks it."""
     for text in hashes:
         unbase64(text, length=32)
 
 
 def _check_report(entry: Report) -> None:
-    _check_hashes(entry.root, *entry.base)
+    check_hashes(entry.root, *entry.base)
     devices = [position.device for position in entry.covers]
     if sorted(set(devices)) != devices:
         raise BadInput("bad-entry", why="covers is not sorted by device, each once")
@@ -305,7 +286,7 @@ def _check_report(entry: Report) -> None:
 
 
 def _check_review(entry: Review) -> None:
-    _check_hashes(*entry.heads)
+    check_hashes(*entry.heads)
     if (entry.record is None) == (entry.period is None):
         raise BadInput("bad-entry", why="a review is about an activity or about a report")
     if entry.verdict == "returned" and not entry.comment:
@@ -336,121 +317,23 @@ def _check_reorganised(entry: Reorganised) -> None:
 
 KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = {
     Activity: (LogKind.DEVICE, _check_fields),
-    Retraction: (LogKind.DEVICE, lambda entry: _check_hashes(*entry.base)),
+    Retraction: (LogKind.DEVICE, lambda entry: check_hashes(*entry.base)),
     Report: (LogKind.DEVICE, _check_report),
     Noted: (LogKind.DEVICE, None),
-    Join: (LogKind.DEVICE, lambda entry: _check_hashes(entry.proof)),
+    Join: (LogKind.DEVICE, lambda entry: check_hashes(entry.proof)),
     Hub: (LogKind.REGISTRY, None),
     Unit: (LogKind.REGISTRY, _check_unit),
     Device: (LogKind.REGISTRY, None),
-    Directed: (LogKind.REGISTRY, None),  # read by `_directed`
+    Directed: (LogKind.REGISTRY, None),  # read by `decode`
     Reorganised: (LogKind.REGISTRY, _check_reorganised),
     Revoked: (LogKind.REGISTRY, None),
-    Acceptance: (LogKind.ACCEPTANCES, lambda entry: _check_hashes(entry.root)),
+    Acceptance: (LogKind.ACCEPTANCES, lambda entry: check_hashes(entry.root)),
     Review: (LogKind.DESK, _check_review),
     Reminder: (LogKind.DESK, None),
 }
 """Each kind: the kind of log it may stand in, and what its struct cannot say of it."""
 
-_TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
-_decoder: Final = msgspec.json.Decoder(Entry)
-_encoder: Final = msgspec.json.Encoder()
-
 
 def new_salt(random_bytes: RandomBytes) -> str:
     """The salt of a new entry."""
     return random_bytes(8).hex()
-
-
-def encode(entry: Entry) -> bytes:
-    """The line of an entry, without its newline. `BadInput` if it is not one that `decode` takes: only our own
-    unchecked input can bring that about, and it must not reach a log."""
-    if isinstance(entry, DirectedInPart):
-        raise BadInput("bad-entry", why="a directive that was not read whole")
-    line = _encoder.encode(entry)
-    kind, _ = KINDS[type(entry)]
-    held = decode(line, kind)
-    if isinstance(held, Quarantined):
-        raise BadInput("bad-entry", why=held.detail)
-    if isinstance(held, DirectedInPart):
-        raise BadInput("bad-entry", why="a directive that this program could not read again")
-    return line
-
-
-def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
-    """Read one line (no newline) of a log of this kind. Never raises for what a line may contain."""
-    if not 0 < len(line) <= MAX_ENTRY:
-        return Quarantined("invalid", f"{len(line)} bytes; at least 1, at most {MAX_ENTRY}")
-    try:
-        entry: Entry = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # ValidationError is a DecodeError
-        return _in_part(line, log)
-    if isinstance(entry, Directed):
-        return _in_part(line, log)
-    if _encoder.encode(entry) != line:
-        return Quarantined("invalid", "not in its one canonical spelling")
-    if not line.isascii() and not is_nfc(line.decode("utf-8")):
-        return Quarantined("invalid", "text is not in Unicode form NFC")
-    return _checked(entry, log)
-
-
-def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
-    """What the struct of an entry cannot say of it."""
-    kind, check = KINDS[Directed if isinstance(entry, Directed) else type(entry)]
-    if kind is not log:
-        return Quarantined("invalid", f"does not belong in a {log.value} log")
-    try:
-        if entry.seen is not None:
-            _check_hashes(entry.seen.root)
-        if check is not None:
-            check(entry)
-    except (BadInput, ValueError) as error:
-        return Quarantined("invalid", str(error))
-    return entry
-
-
-def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
-    """Read a line that is not quite of a kind known here: a directive, one from the future, or one that is wrong."""
-    try:
-        value = loose(line)
-        kind = value.get("kind")
-        if not isinstance(kind, str) or next(iter(value)) != "kind":
-            return Quarantined("invalid", "it does not begin with its kind")
-        struct = _TAGS.get(kind)
-        if struct is None:
-            return Quarantined("future", f"kind {kind[:40]!r} is unknown here")
-        if KINDS[struct][0] is not log:
-            return Quarantined("invalid", f"does not belong in a {log.value} log")
-        inside = ("directive",) if struct is Directed else ()
-        unknown = unknown_keys(value, struct, but=inside)
-        if unknown:
-            return Quarantined("future", f"field {min(unknown)[:40]!r} is unknown here")
-        return _directed(value) if struct is Directed else Quarantined("invalid", _wrong(line))
-    except BadInput as error:
-        return Quarantined("invalid", str(error))
-
-
-def _directed(value: dict[str, Any]) -> Entry | Quarantined:
-    """The entry of an object of this kind that holds no unknown key but inside the directive."""
-    directive, unread = directives.read(value.get("directive"))
-    try:
-        stated = msgspec.convert(value | {"directive": msgspec.to_builtins(directive)}, type=Directed)
-    except msgspec.ValidationError as error:
-        return Quarantined("invalid", str(error))
-    outside = {key: inner for key, inner in value.items() if key != "directive"}
-    written = {key: inner for key, inner in msgspec.to_builtins(stated).items() if key != "directive"}
-    if list(outside.items()) != list(written.items()):
-        return Quarantined("invalid", "not in its one canonical spelling")
-    entry: Entry = stated
-    if unread != ALL_READ:
-        entry = DirectedInPart(salt=stated.salt, at=stated.at, seen=stated.seen, directive=directive, unread=unread)
-    return _checked(entry, LogKind.REGISTRY)
-
-
-def _wrong(line: bytes) -> str:
-    """What the decoder says against a line of a known kind."""
-    try:
-        _decoder.decode(line)
-    except msgspec.DecodeError as error:
-        return str(error)
-    raise AssertionError("it was refused before")

@@ -15,6 +15,7 @@ from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, Size
 from sync.errors import BadInput, Misuse, NoSuchDuty, SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import Quarantined
 from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead, Unread
 from sync.ledger.period import Period, directive_start, find_directive, gathered, parse
 from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
@@ -150,7 +151,7 @@ class Registry:
             directive for directive in self.directives if self.hub is None or directive.province == self.hub.province
         )
 
-    def take(self, entries: Iterable[e.Entry | e.Quarantined]) -> None:
+    def take(self, entries: Iterable[e.Entry | Quarantined]) -> None:
         """Read the next entries of the log. An entry from a newer program is passed over: it may be about something
         unknown here. So is one that a registry cannot hold, which the hub should not have written: it is kept among the
         `contradictions`, and what follows is read all the same."""
@@ -161,7 +162,7 @@ class Registry:
                 self.contradictions.append(Contradiction(Index(self.size), error))
             self.size = Size(self.size + 1)
 
-    def after(self, entries: Iterable[e.Entry | e.Quarantined]) -> Registry:
+    def after(self, entries: Iterable[e.Entry | Quarantined]) -> Registry:
         """A registry of its own that has taken these entries, too; raises what stands against the first that cannot be
         held, `BadInput("bad-registry")` most often."""
         other = self.copy()
@@ -171,8 +172,8 @@ class Registry:
             raise contradiction.error
         return other
 
-    def _take_one(self, entry: e.Entry | e.Quarantined) -> None:
-        if isinstance(entry, e.Quarantined):
+    def _take_one(self, entry: e.Entry | Quarantined) -> None:
+        if isinstance(entry, Quarantined):
             if entry.why == "invalid":
                 raise BadInput("bad-registry", index=self.size, why=entry.detail)
         elif (self.size == 0) != isinstance(entry, e.Hub):

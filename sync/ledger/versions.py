@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from sync.encoding.types import Hash, Index
-from sync.ledger.entry import Activity, Retraction, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash, leaf_hashes

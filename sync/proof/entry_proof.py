@@ -15,7 +15,8 @@ from sync.encoding.spelling import is_shallow, tobase64, unbase64
 from sync.encoding.types import DeviceId, Hash, Index, Instant
 from sync.errors import BadInput, Unproven
 from sync.ledger import origins
-from sync.ledger.entry import Device, Entry, Hub, Quarantined, decode
+from sync.ledger.decode import Quarantined, decode
+from sync.ledger.entry import Device, Entry, Hub
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints

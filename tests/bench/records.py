@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sync.encoding.types import Instant
+from sync.ledger.decode import encode
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Activity, Fields, encode
+from sync.ledger.entry import Activity, Fields
 from sync.ledger.period import midnight
 
 _VERBS: Final = (

@@ -31,20 +31,9 @@ from sync.encoding.types import Hash, Instant, Size
 from sync.exchange.parcel import ONE_EXCHANGE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
+from sync.ledger.decode import encode
 from sync.ledger.directive import Directive
-from sync.ledger.entry import (
-    Activity,
-    Citation,
-    Entry,
-    Fields,
-    Join,
-    Narrative,
-    Position,
-    Report,
-    Retraction,
-    Verdict,
-    encode,
-)
+from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Narrative, Position, Report, Retraction, Verdict
 from sync.ledger.figures import CountedFields, commitment, count
 from sync.ledger.invite import join_proof
 from sync.ledger.merge import Version, counted_alone, merge

@@ -17,6 +17,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Index, Instant, Origin, Size
 from sync.exchange.ranges import ReceiptedBy
 from sync.ledger import origins
+from sync.ledger.decode import decode, encode
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.entry import (
     Activity,
@@ -31,8 +32,6 @@ from sync.ledger.entry import (
     Report,
     Retraction,
     Unit,
-    decode,
-    encode,
 )
 from sync.ledger.figures import commitment, count
 from sync.ledger.invite import join_proof

@@ -58,7 +58,7 @@ _CHANGES: Final = (
     ("sync/ledger/directive.py", "    needs: _Codes = ()\n", "    needs: _Codes = ()\n    spans: int = 0\n"),
     ("sync/ledger/directive.py", "KNOWN_NEEDS: Final = frozenset[str]()", 'KNOWN_NEEDS: Final = frozenset({"spans"})'),
     (
-        "sync/ledger/entry.py",
+        "sync/ledger/decode.py",
         "    if isinstance(held, DirectedInPart):\n",
         "    if isinstance(held, DirectedInPart) and held.unread.duties:\n",
     ),

@@ -19,7 +19,7 @@ from pathlib import Path
 from hub import own_logs
 from hub.home import HubHome, load_keys
 from hub.store import HubStore
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger import entry as e, origins
 from sync.ledger.directive import Directive, Duty
 
@@ -57,7 +57,7 @@ _LATER_ENTRIES = """
 from pathlib import Path
 from field.home import LaptopHome
 from field.store import LaptopStore
-from sync.encoding import Instant
+from sync.encoding.types import Instant
 from sync.ledger import entry as e
 from sync.log.keyfile import load_key
 home = LaptopHome(Path("new"))

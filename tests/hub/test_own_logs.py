@@ -15,7 +15,8 @@ from hub.store import HubStore
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Reminder, decode, encode
+from sync.ledger.decode import decode, encode
+from sync.ledger.entry import Acceptance, Reminder
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes

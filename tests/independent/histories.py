@@ -17,6 +17,7 @@ from sync.encoding.types import Base64Hash, DeviceId, Hash, Instant, Size
 from sync.errors import Misuse
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import decode
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.figures import commitment, count
@@ -334,7 +335,7 @@ class History:
         versions: dict[str, list[Version]] = {}
         for lines in covered.values():
             for line in lines:
-                entry = e.decode(line, LogKind.DEVICE)
+                entry = decode(line, LogKind.DEVICE)
                 if isinstance(entry, e.Activity | e.Retraction):
                     versions.setdefault(entry.record, []).append(Version(leaf_hash(line), entry))
         counted = [

@@ -20,7 +20,8 @@ from sync.audit.verify import Audit, AuditSummary, run
 from sync.encoding.types import Index, Instant
 from sync.errors import SoxaError
 from sync.ledger import origins
-from sync.ledger.entry import Entry, Quarantined
+from sync.ledger.decode import Quarantined
+from sync.ledger.entry import Entry
 from sync.ledger.merge import merge
 from sync.ledger.unit_records import UnitRecords
 from sync.log.note import Verifier

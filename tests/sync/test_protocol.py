@@ -22,6 +22,7 @@ from sync.ledger import directive as d
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.citation import CitationJudge
+from sync.ledger.decode import decode
 from sync.ledger.entry import KINDS, Fields, Stated
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
@@ -48,9 +49,9 @@ def test_the_receipt_and_checkpoint_of_the_page_verify() -> None:
 def test_the_examples_are_one_hub_whose_citation_and_reports_hold() -> None:
     example = Example()
     registry = Registry(example.hub_key.verifier)
-    registry.take(e.decode(line, LogKind.REGISTRY) for line in example.registry)
+    registry.take(decode(line, LogKind.REGISTRY) for line in example.registry)
     assert not registry.contradictions and list(registry.devices) == [example.device]
-    entries = [e.decode(line, LogKind.DEVICE) for line in example.log]
+    entries = [decode(line, LogKind.DEVICE) for line in example.log]
     leaves = [leaf_hash(line) for line in example.acceptances]
     judge = CitationJudge(registry.verifier(origins.acceptances(HUB)), lambda size: tree_root(leaves[:size]))
     (cited,) = [entry.seen for entry in entries if isinstance(entry, e.Activity) and entry.seen is not None]

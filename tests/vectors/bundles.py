@@ -11,6 +11,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Instant, Size
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import encode
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
@@ -68,7 +69,7 @@ def desk(unit: str, *comments: str) -> Recipe:
 
     def recipe(province: Province, _laptop: Laptop) -> bytes:
         log = Log(province.registry.signer.renamed(origins.desk(HUB, unit)))
-        log.lines = [e.encode(e.Reminder(**province.stated(), period="2026-11", comment=comment)) for comment in comments]
+        log.lines = [encode(e.Reminder(**province.stated(), period="2026-11", comment=comment)) for comment in comments]
         ranges = province.ranges()
         place = 2 if unit == "12001" else len(ranges)
         ranges.insert(place, (log.signer.origin, checkpoints.sign(log.head(), log.signer), log.lines))
@@ -107,7 +108,7 @@ def _same_size_again(_province: Province, laptop: Laptop) -> None:
 
 def _not_enrolled(province: Province, _laptop: Laptop) -> None:
     stated = e.Acceptance(**province.stated(), device=DeviceId("a" * 16), size=Size(1), root=_HASH)
-    province.acceptances.lines.append(e.encode(stated))
+    province.acceptances.lines.append(encode(stated))
 
 
 def _no_receipt(_province: Province, laptop: Laptop) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.ledger import entry as e
+from sync.ledger.decode import encode
 from sync.ledger.figures import Figures, Tally
 from tests.vectors.province import PLAN
 from tests.vectors.vector import Vector
@@ -20,7 +21,7 @@ _HEAD: Final = b'{"kind":"activity","salt":"00000000000000aa","at":1793000000,'
 _ACTIVITY: Final = _HEAD + (
     b'"record":"01a17700-0000-7000-8000-000000000001","fields":{"title":"Loa","date":"2026-10-28","quantity":4}}'
 )
-_REPORT: Final = e.encode(
+_REPORT: Final = encode(
     e.Report(
         salt="00000000000000bb",
         at=Instant(1_793_000_000),

@@ -15,6 +15,7 @@ from sync.exchange.parcel import End, Header
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import decode, encode
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.figures import commitment, count
 from sync.ledger.invite import join_proof
@@ -95,7 +96,7 @@ class Laptop(Log):
 
     def say(self, entry: e.Entry) -> Base64Hash:
         """Append an entry; its leaf hash."""
-        return self.say_line(e.encode(entry))
+        return self.say_line(encode(entry))
 
     def say_line(self, line: bytes) -> Base64Hash:
         """Append any line."""
@@ -129,7 +130,7 @@ class Laptop(Log):
         period = parse(counted_as, [PLAN])
         versions: dict[str, list[Version]] = {}
         for line in itertools.chain.from_iterable(covered.values()):
-            entry = e.decode(line, LogKind.DEVICE)
+            entry = decode(line, LogKind.DEVICE)
             if isinstance(entry, e.Activity | e.Retraction):
                 versions.setdefault(entry.record, []).append(Version(leaf_hash(line), entry))
         counted = [
@@ -153,7 +154,7 @@ class Laptop(Log):
         """The hub accepts all of the log; `lies` are what its acceptance says instead."""
         state, stated = self.head(), self.province.stated()
         true = {**stated, "device": self.device, "size": state.size, "root": tobase64(state.root)}
-        self.province.acceptances.lines.append(e.encode(e.Acceptance(**{**true, **lies})))
+        self.province.acceptances.lines.append(encode(e.Acceptance(**{**true, **lies})))
         self.sign(lies.get("at", stated["at"]))
 
     def sign(self, at: Instant) -> None:
@@ -184,7 +185,7 @@ class Province:
 
     def register(self, entry: e.Entry) -> None:
         """The registry's next entry."""
-        self.registry.lines.append(e.encode(entry))
+        self.registry.lines.append(encode(entry))
 
     def direct(self, directive: Directive) -> None:
         """A directive's next edition."""

@@ -14,8 +14,9 @@ from hub.registry.directives.yaml import LISTS
 from hub.store import Transaction
 from sync.encoding.types import Instant
 from sync.ledger import origins
+from sync.ledger.decode import decode
 from sync.ledger.directive import ALL_READ, ENVELOPE, Directive, Due, Unread
-from sync.ledger.entry import Directed, DirectedInPart, decode
+from sync.ledger.entry import Directed, DirectedInPart
 from sync.ledger.origins import LogKind
 from sync.wording.directives import key_words, rule_words, until
 from sync.wording.i18n import catalogue

@@ -18,7 +18,7 @@ from hub.web.report_words import MARKS, report_words
 from sync.encoding.types import DeviceId, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
-from sync.ledger.entry import QuarantineReason
+from sync.ledger.decode import QuarantineReason
 from sync.ledger.registry import Registry
 from sync.ledger.text import fold, sort_key
 from sync.ledger.unit_history import UnitHistory

@@ -19,7 +19,8 @@ from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant, Origin
 from sync.ledger import origins
-from sync.ledger.entry import Reminder, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Reminder
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry

@@ -19,7 +19,8 @@ from sync.exchange.parcel import ONE_EXCHANGE, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Citation, decode, encode
+from sync.ledger.decode import decode, encode
+from sync.ledger.entry import Acceptance, Citation
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash

@@ -14,7 +14,8 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
-from sync.ledger.entry import Join, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Join
 from sync.ledger.invite import Invite, check_join_proof, format_invite
 from sync.ledger.origins import LogKind
 from sync.log.keyfile import load_key

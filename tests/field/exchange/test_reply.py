@@ -16,7 +16,8 @@ from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Header, ParcelWriter, QuarantinedEntry, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Device, Entry, Hub, Reminder, Unit, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Acceptance, Device, Entry, Hub, Reminder, Unit
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer

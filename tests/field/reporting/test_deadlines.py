@@ -11,7 +11,8 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Index, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
-from sync.ledger.entry import Entry, Review, Verdict, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Entry, Review, Verdict
 from sync.log.merkle import leaf_hash
 from tests import later
 from tests.field.alone import DESK, HUB_KEY, NOW, PEER, PLAN, follow, follow_registry, join, receive, report, salt, signer

@@ -10,7 +10,8 @@ from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, Size
 from sync.errors import Misuse
 from sync.ledger import origins
-from sync.ledger.entry import Narrative, Position, Report, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Narrative, Position, Report
 from sync.ledger.figures import Tally, commitment
 from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash

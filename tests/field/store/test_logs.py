@@ -13,7 +13,8 @@ from field.store.rows import ActivityFilter
 from sync.encoding.types import Hash, Origin, Size
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
-from sync.ledger.entry import Position, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Position
 from sync.log.merkle import leaf_hash, tree_root
 from tests.field.alone import (
     ACCEPTANCES,

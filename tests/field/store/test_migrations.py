@@ -14,7 +14,8 @@ from field.reporting.deadlines import next_deadlines
 from field.store import LaptopStore, migrations, schema
 from field.store.rows import ActivityFilter
 from sync.ledger import directive, origins
-from sync.ledger.entry import Directed, Review, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Directed, Review
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash
 from tests.field.alone import (

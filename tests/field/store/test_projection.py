@@ -6,7 +6,8 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant, Size
-from sync.ledger.entry import Activity, Fields, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Activity, Fields
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import Frontier, leaf_hash

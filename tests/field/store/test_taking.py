@@ -10,7 +10,7 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Index, Size
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
-from sync.ledger.entry import encode
+from sync.ledger.decode import encode
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash
 from tests.field.alone import (

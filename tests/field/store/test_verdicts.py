@@ -12,7 +12,8 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Index, Size
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Device, Entry, Hub, Position, Report, Unit, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Activity, Device, Entry, Hub, Position, Report, Unit
 from sync.ledger.figures import Tally, commitment, count
 from sync.ledger.merge import counted_alone
 from sync.log.keys import Signer

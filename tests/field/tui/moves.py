@@ -8,7 +8,7 @@ from field.tui.screens.form import Form
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.record import RecordScreen
 from sync.ledger import origins
-from sync.ledger.entry import decode
+from sync.ledger.decode import decode
 from sync.ledger.merge import Values
 from tests.field.tui.officer import Officer, said
 from tests.world import Laptop

@@ -11,7 +11,8 @@ from sync.encoding.types import DeviceId, Instant, Origin, Size
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Entry, Fields, Join, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Activity, Entry, Fields, Join
 from sync.ledger.invite import join_proof, parse_invite
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint

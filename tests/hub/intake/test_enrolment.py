@@ -12,7 +12,7 @@ from sync.encoding.spelling import tobase64, unbase64
 from sync.encoding.types import Instant
 from sync.errors import BadInput, Refused, Unavailable
 from sync.exchange.parcel import ONE_EXCHANGE
-from sync.ledger.entry import encode
+from sync.ledger.decode import encode
 from sync.ledger.invite import Invite, join_proof, parse_invite
 from sync.log.keys import Signer
 from sync.log.note import COSIGNATURE_V1

@@ -24,7 +24,8 @@ from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, End, Header, ParcelReader, ParcelWriter
 from sync.exchange.signing import MAX_SKEW
 from sync.ledger import origins
-from sync.ledger.entry import Citation, Join, Narrative, Position, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Citation, Join, Narrative, Position
 from sync.ledger.origins import LogKind
 from sync.log.keys import Signer
 from sync.log.note import COSIGNATURE_V1

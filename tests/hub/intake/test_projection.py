@@ -13,7 +13,8 @@ from hub.store import schema
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Instant, Size
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Citation, Fields, Narrative, Position, Report, Retraction, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Activity, Citation, Fields, Narrative, Position, Report, Retraction
 from sync.ledger.figures import commitment, count
 from sync.log.merkle import leaf_hash
 from tests.every_field import EVERY_FIELD

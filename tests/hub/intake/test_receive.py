@@ -15,7 +15,8 @@ from sync.errors import BadInput, Refused, SoxaError, Unavailable, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, decode, encode
+from sync.ledger.decode import decode, encode
+from sync.ledger.entry import Acceptance
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log import note as notes

@@ -9,7 +9,8 @@ from sync.encoding.types import DeviceId, Origin, Size
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
 from sync.exchange.ranges import RangeHead, check_receipt
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Acceptance
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash

@@ -21,6 +21,7 @@ from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import decode, encode
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.figures import commitment, count
 from sync.ledger.invite import join_proof
@@ -92,7 +93,7 @@ class Laptop:
 
     def say(self, entry: e.Entry) -> Base64Hash:
         """Append an entry; its leaf hash as a base names it."""
-        return self.say_line(e.encode(entry))
+        return self.say_line(encode(entry))
 
     def say_line(self, line: bytes) -> Base64Hash:
         """Append any line."""
@@ -122,7 +123,7 @@ class Laptop:
         period = parse(name, [PLAN])
         versions: dict[str, list[Version]] = {}
         for line in itertools.chain.from_iterable(covered.values()):
-            entry = e.decode(line, origins.LogKind.DEVICE)
+            entry = decode(line, origins.LogKind.DEVICE)
             if isinstance(entry, e.Activity | e.Retraction):
                 versions.setdefault(entry.record, []).append(Version(leaf_hash(line), entry))
         merged = [merge(of_one) for of_one in versions.values()]
@@ -191,11 +192,11 @@ class Province:
 
     def register(self, entry: e.Entry) -> None:
         """The registry's next entry."""
-        self.registry.lines.append(e.encode(entry))
+        self.registry.lines.append(encode(entry))
 
     def accept(self, *, device: DeviceId, size: int, root: Base64Hash, at: int) -> None:
         """The acceptances' next entry."""
-        line = e.encode(e.Acceptance(salt=self.salt(), at=Instant(at), device=device, size=Size(size), root=root))
+        line = encode(e.Acceptance(salt=self.salt(), at=Instant(at), device=device, size=Size(size), root=root))
         self.acceptances.lines.append(line)
 
     def seen(self, size: int | None = None, *, signed: bool = True) -> e.Citation:

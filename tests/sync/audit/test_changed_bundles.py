@@ -16,6 +16,7 @@ from sync.errors import BadInput
 from sync.exchange.parcel import Limits
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import encode
 from sync.log import checkpoint as checkpoints
 from tests.sync.audit.bundles import (
     HEADER,
@@ -201,7 +202,7 @@ def test_a_desk_says_something_and_to_a_unit_that_there_is(tmp_path: Path) -> No
 
 
 def reminder() -> bytes:
-    return e.encode(e.Reminder(salt="0" * 16, at=Instant(1_793_000_000), period="2026-11"))
+    return encode(e.Reminder(salt="0" * 16, at=Instant(1_793_000_000), period="2026-11"))
 
 
 @pytest.mark.parametrize("kind", ["push", "reply"])

@@ -20,7 +20,8 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Index
 from sync.errors import SoxaError
 from sync.ledger import origins
-from sync.ledger.entry import Activity, Narrative, Report, decode
+from sync.ledger.decode import decode
+from sync.ledger.entry import Activity, Narrative, Report
 from sync.ledger.figures import Figures, Tally
 from sync.log.receipt import cosigner_verifier
 from sync.proof import entry_proof

@@ -21,6 +21,7 @@ from sync.exchange.parcel import ONE_BUNDLE
 from sync.exchange.walker import events_of
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import Quarantined, decode, encode
 from sync.ledger.directive import Duty
 from sync.ledger.figures import Figures, Tally
 from sync.log import checkpoint as checkpoints
@@ -58,9 +59,9 @@ def findings(folder: Path, province: Province) -> set[tuple[str, str]]:
 
 def rewrite(lines: list[bytes], index: int, log: origins.LogKind, /, **changes: Any) -> None:
     """Change what an entry says."""
-    entry = e.decode(lines[index], log)
-    assert not isinstance(entry, e.Quarantined)
-    lines[index] = e.encode(msgspec.structs.replace(entry, **changes))
+    entry = decode(lines[index], log)
+    assert not isinstance(entry, Quarantined)
+    lines[index] = encode(msgspec.structs.replace(entry, **changes))
 
 
 # -- honest
@@ -69,7 +70,7 @@ def rewrite(lines: list[bytes], index: int, log: origins.LogKind, /, **changes: 
 def test_an_honest_bundle_is_proven_and_summed_up(tmp_path: Path) -> None:
     province = story()
     summary = audited(tmp_path, province.draft().write(), province.key)
-    newest = e.decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
+    newest = decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
     assert isinstance(newest, e.Acceptance)
     assert summary == AuditSummary(
         hub=HUB, units=2, devices=3, entries=30, records=6, reports=3, held=(), accepted_at=newest.at, faults=()
@@ -201,7 +202,7 @@ def test_an_acceptance_that_goes_back_in_time_is_found(tmp_path: Path) -> None:
 
 def test_an_acceptance_with_another_time_than_the_receipt_is_found(tmp_path: Path) -> None:
     province = small()
-    entry = e.decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
+    entry = decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
     assert isinstance(entry, e.Acceptance)
     rewrite(province.acceptances.lines, 1, origins.LogKind.ACCEPTANCES, at=entry.at + 1)
     assert verdict(tmp_path, province) == {(province.laptops[0].log.origin, "receipt-other-time")}
@@ -262,7 +263,7 @@ def test_a_line_that_breaks_the_format_in_a_log_of_the_hubs_own_is_its_fault(tmp
 def test_a_receipt_that_the_hub_did_not_make_is_found(tmp_path: Path) -> None:
     province = small()
     laptop = province.laptops[0]
-    entry = e.decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
+    entry = decode(province.acceptances.lines[-1], origins.LogKind.ACCEPTANCES)
     assert isinstance(entry, e.Acceptance)
     province.mirror = Signer(origins.mirror(HUB), seed("forger"))
     laptop.sign(entry.at)
@@ -519,7 +520,7 @@ def test_an_entry_that_cites_what_came_after_its_own_acceptance_is_found(tmp_pat
     laptop.push()
     lines = province.acceptances.lines
     lines.reverse()
-    first, second = (e.decode(line, origins.LogKind.ACCEPTANCES) for line in lines)
+    first, second = (decode(line, origins.LogKind.ACCEPTANCES) for line in lines)
     assert isinstance(first, e.Acceptance) and isinstance(second, e.Acceptance)
     rewrite(lines, 0, origins.LogKind.ACCEPTANCES, at=second.at)
     rewrite(lines, 1, origins.LogKind.ACCEPTANCES, at=second.at)
@@ -566,7 +567,7 @@ FIGURES: list[tuple[dict[str, Any], str, str]] = [
 def test_a_figure_that_is_not_so_is_named(tmp_path: Path, changed: dict[str, Any], figure: str, numbers: str) -> None:
     """The figure, where it stands, and both numbers: not only how many activities there are."""
     _province, laptop = lying()
-    report = e.decode(laptop.log.lines[-1], origins.LogKind.DEVICE)
+    report = decode(laptop.log.lines[-1], origins.LogKind.DEVICE)
     assert isinstance(report, e.Report)
     province, _laptop = lying(figures=msgspec.structs.replace(report.figures, **changed))
     (finding,) = audited(tmp_path, province.draft().write(), province.key).findings

@@ -12,7 +12,8 @@ from field.activities.importing import HEADINGS
 from hub.store import schema
 from sync.encoding.types import Instant
 from sync.ledger.activity_fields import COUNTED, FIELDS, ActivityField
-from sync.ledger.entry import Activity, Fields, Quarantined, decode
+from sync.ledger.decode import Quarantined, decode
+from sync.ledger.entry import Activity, Fields
 from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.merge import Values
 from sync.ledger.origins import LogKind

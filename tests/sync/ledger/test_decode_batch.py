@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from sync.encoding.types import Base64Hash, Instant, Size
 from sync.ledger import decode_batch
+from sync.ledger.decode import Quarantined, decode, encode
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Quarantined, Retraction, decode, encode
+from sync.ledger.entry import Activity, Citation, Entry, Fields, Join, Retraction
 from sync.ledger.origins import LogKind
 from tests.sync.ledger.sized import line_of
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
-from sync.ledger.entry import Activity, Fields, Retraction, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.figures import CountedFields
 from sync.ledger.merge import Record, Values, Version, counted_alone, merge
 from sync.log.merkle import leaf_hash

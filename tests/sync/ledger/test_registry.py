@@ -8,8 +8,9 @@ import pytest
 from sync.encoding.types import DeviceId, Instant, Size
 from sync.errors import BadInput, Misuse, NoSuchDuty, Unproven
 from sync.ledger import origins
+from sync.ledger.decode import Quarantined, decode, encode
 from sync.ledger.directive import ALL_READ, OpaqueDuty, Unread
-from sync.ledger.entry import Device, Directed, Entry, Hub, Quarantined, Reorganised, Revoked, Unit, decode, encode
+from sync.ledger.entry import Device, Directed, Entry, Hub, Reorganised, Revoked, Unit
 from sync.ledger.period import parse
 from sync.ledger.registry import Registry
 from sync.log.keys import Signer

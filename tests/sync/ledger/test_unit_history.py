@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from sync.encoding.types import Instant, Size
 from sync.errors import BadInput
-from sync.ledger.entry import Entry, Quarantined, Reorganised, Revoked, Unit, decode, encode
+from sync.ledger.decode import Quarantined, decode, encode
+from sync.ledger.entry import Entry, Reorganised, Revoked, Unit
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory

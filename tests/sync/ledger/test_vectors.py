@@ -15,8 +15,9 @@ from sync.exchange.walker import events_of, ranges_of
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.citation import CitationJudge, JudgedCitation
+from sync.ledger.decode import Quarantined, decode, encode
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import DirectedInPart, Quarantined, decode
+from sync.ledger.entry import DirectedInPart
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import JudgedReport, ReportJudge
@@ -55,7 +56,7 @@ def test_a_line_is_what_its_vector_expects(path: Path) -> None:
     assert outcome(found) == (vector.expect, vector.given.get("opaque", ""), vector.given.get("passed-over", ""))
     assert decode_all([vector.body], log) == [found] or vector.expect == "ok"
     if vector.expect == "ok" and not isinstance(found, Quarantined):
-        assert e.encode(found) == vector.body
+        assert encode(found) == vector.body
 
 
 def outcome(found: e.Entry | Quarantined) -> tuple[str, str, str]:

@@ -6,7 +6,8 @@ import msgspec
 
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash, Index, Instant
-from sync.ledger.entry import Activity, Fields, Join, Noted, Retraction, encode
+from sync.ledger.decode import encode
+from sync.ledger.entry import Activity, Fields, Join, Noted, Retraction
 from sync.ledger.merge import Version, merge
 from sync.ledger.versions import merge_lines, version_of, versions_among, versions_of
 from sync.log.merkle import leaf_hash

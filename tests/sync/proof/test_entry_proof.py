@@ -14,6 +14,7 @@ from sync.encoding.types import Index
 from sync.errors import SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.decode import decode
 from sync.log import checkpoint as checkpoints
 from sync.log import proof as proofs
 from sync.log.keys import Signer
@@ -57,7 +58,7 @@ def test_every_entry_of_every_log_has_a_proof_that_checks(tmp_path: Path) -> Non
     bundle = read(tmp_path, province)
     times = {}
     for line in province.acceptances.lines:
-        entry = e.decode(line, origins.LogKind.ACCEPTANCES)
+        entry = decode(line, origins.LogKind.ACCEPTANCES)
         assert isinstance(entry, e.Acceptance)
         times[entry.device] = entry.at
     for laptop in province.laptops:
@@ -65,7 +66,7 @@ def test_every_entry_of_every_log_has_a_proof_that_checks(tmp_path: Path) -> Non
             proven = entry_proof.check(prove(bundle, laptop.log.origin, Index(index)), province.key)
             assert (proven.hub, proven.unit, proven.device, proven.index) == (HUB, laptop.unit, laptop.device, index)
             assert (proven.line, proven.received) == (line, times[laptop.device])
-            assert proven.entry == e.decode(line, origins.LogKind.DEVICE)
+            assert proven.entry == decode(line, origins.LogKind.DEVICE)
 
 
 def test_no_byte_of_a_proof_can_be_another(tmp_path: Path) -> None:
@@ -141,7 +142,7 @@ def test_a_chain_must_lead_to_the_entries_that_it_needs(tmp_path: Path) -> None:
 def test_the_receipts_key_is_the_one_that_the_first_entry_names(tmp_path: Path) -> None:
     """A hub cannot name a second key later and make receipts with it."""
     province = small()
-    first = e.decode(province.registry.lines[0], origins.LogKind.REGISTRY)
+    first = decode(province.registry.lines[0], origins.LogKind.REGISTRY)
     assert isinstance(first, e.Hub)
     province.register(msgspec.structs.replace(first, salt=province.salt()))
     later = entry_proof._included(province.registry.lines, Index(len(province.registry.lines) - 1))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sync.encoding.types import Index
+from sync.ledger.decode import decode
 from sync.ledger.directive import ALL_READ, Unread
-from sync.ledger.entry import DirectedInPart, decode
+from sync.ledger.entry import DirectedInPart
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import DirectiveEdition
 from sync.wording import directives as words

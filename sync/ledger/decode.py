@@ -1,0 +1,136 @@
+"""Lines of logs, read and written: the one place where the bytes of entries become entries, and entries bytes.
+
+`decode` reads a line once and holds it against the one spelling of its entry (`entry.py`), so a line has one meaning;
+the line itself is what is stored, hashed and sent, for ever.
+
+What cannot be read is not an error, because a log must never stick behind one bad entry: it is `Quarantined`, with why.
+
+    future    its kind, or a key of it or of an object in it, is unknown here: somebody wrote it with a newer program
+    invalid   it breaks the format, or its own kind's rules
+
+Both are stored, receipted and left out of every projection.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from sync.encoding.limits import MAX_ENTRY
+from sync.encoding.unicode import is_nfc
+from sync.errors import BadInput
+from sync.ledger import directive as directives
+from sync.ledger.directive import ALL_READ
+from sync.ledger.entry import KINDS, Directed, DirectedInPart, Entry, check_hashes
+from sync.ledger.origins import LogKind
+from sync.ledger.unknown_keys import loose, unknown_keys
+
+QuarantineReason = Literal["future", "invalid"]
+
+
+class Quarantined(Struct, frozen=True):
+    """An entry that stays in its log and out of every projection. `detail` is for a technician, in English."""
+
+    why: QuarantineReason
+    detail: str
+
+
+_TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
+_decoder: Final = msgspec.json.Decoder(Entry)
+_encoder: Final = msgspec.json.Encoder()
+
+
+def encode(entry: Entry) -> bytes:
+    """The line of an entry, without its newline. `BadInput` if it is not one that `decode` takes: only our own
+    unchecked input can bring that about, and it must not reach a log."""
+    if isinstance(entry, DirectedInPart):
+        raise BadInput("bad-entry", why="a directive that was not read whole")
+    line = _encoder.encode(entry)
+    kind, _ = KINDS[type(entry)]
+    held = decode(line, kind)
+    if isinstance(held, Quarantined):
+        raise BadInput("bad-entry", why=held.detail)
+    if isinstance(held, DirectedInPart):
+        raise BadInput("bad-entry", why="a directive that this program could not read again")
+    return line
+
+
+def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
+    """Read one line (no newline) of a log of this kind. Never raises for what a line may contain."""
+    if not 0 < len(line) <= MAX_ENTRY:
+        return Quarantined("invalid", f"{len(line)} bytes; at least 1, at most {MAX_ENTRY}")
+    try:
+        entry: Entry = _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # ValidationError is a DecodeError
+        return _in_part(line, log)
+    if isinstance(entry, Directed):
+        return _in_part(line, log)
+    if _encoder.encode(entry) != line:
+        return Quarantined("invalid", "not in its one canonical spelling")
+    if not line.isascii() and not is_nfc(line.decode("utf-8")):
+        return Quarantined("invalid", "text is not in Unicode form NFC")
+    return _checked(entry, log)
+
+
+def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
+    """What the struct of an entry cannot say of it."""
+    kind, check = KINDS[Directed if isinstance(entry, Directed) else type(entry)]
+    if kind is not log:
+        return Quarantined("invalid", f"does not belong in a {log.value} log")
+    try:
+        if entry.seen is not None:
+            check_hashes(entry.seen.root)
+        if check is not None:
+            check(entry)
+    except (BadInput, ValueError) as error:
+        return Quarantined("invalid", str(error))
+    return entry
+
+
+def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
+    """Read a line that is not quite of a kind known here: a directive, one from the future, or one that is wrong."""
+    try:
+        value = loose(line)
+        kind = value.get("kind")
+        if not isinstance(kind, str) or next(iter(value)) != "kind":
+            return Quarantined("invalid", "it does not begin with its kind")
+        struct = _TAGS.get(kind)
+        if struct is None:
+            return Quarantined("future", f"kind {kind[:40]!r} is unknown here")
+        if KINDS[struct][0] is not log:
+            return Quarantined("invalid", f"does not belong in a {log.value} log")
+        inside = ("directive",) if struct is Directed else ()
+        unknown = unknown_keys(value, struct, but=inside)
+        if unknown:
+            return Quarantined("future", f"field {min(unknown)[:40]!r} is unknown here")
+        return _directed(value) if struct is Directed else Quarantined("invalid", _wrong(line))
+    except BadInput as error:
+        return Quarantined("invalid", str(error))
+
+
+def _directed(value: dict[str, Any]) -> Entry | Quarantined:
+    """The entry of an object of this kind that holds no unknown key but inside the directive."""
+    directive, unread = directives.read(value.get("directive"))
+    try:
+        stated = msgspec.convert(value | {"directive": msgspec.to_builtins(directive)}, type=Directed)
+    except msgspec.ValidationError as error:
+        return Quarantined("invalid", str(error))
+    outside = {key: inner for key, inner in value.items() if key != "directive"}
+    written = {key: inner for key, inner in msgspec.to_builtins(stated).items() if key != "directive"}
+    if list(outside.items()) != list(written.items()):
+        return Quarantined("invalid", "not in its one canonical spelling")
+    entry: Entry = stated
+    if unread != ALL_READ:
+        entry = DirectedInPart(salt=stated.salt, at=stated.at, seen=stated.seen, directive=directive, unread=unread)
+    return _checked(entry, LogKind.REGISTRY)
+
+
+def _wrong(line: bytes) -> str:
+    """What the decoder says against a line of a known kind."""
+    try:
+        _decoder.decode(line)
+    except msgspec.DecodeError as error:
+        return str(error)
+    raise AssertionError("it was refused before")
