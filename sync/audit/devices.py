@@ -12,7 +12,7 @@ from sync.errors import Fact, SoxaError
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.ledger import origins
 from sync.ledger.citation import CitationJudge
-from sync.ledger.decode import Quarantined
+from sync.ledger.decode import Quarantined, passed_over
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Activity, Citation, Entry, Join, Report, Retraction
 from sync.ledger.merge import Version
@@ -73,7 +73,7 @@ class DeviceLog:
                 if isinstance(entry, Activity) and entry.seen is None:
                     self.versions.append((index, Version(leaf, entry)))
                 else:
-                    self._other(index, leaf, entry)
+                    self._other(index, leaf, entry, lines[start + index - self.size])
             self.size = Size(self.size + len(leaves))
             start = end
             self._compare_accepted()
@@ -96,7 +96,7 @@ class DeviceLog:
                 self._differs = True  # every later root differs too, and says no more
             self._next_accepted += 1
 
-    def _other(self, index: Index, leaf: Hash, entry: Entry | Quarantined) -> None:
+    def _other(self, index: Index, leaf: Hash, entry: Entry | Quarantined, line: bytes) -> None:
         """Any entry but the many that are activities and cite nothing."""
         if isinstance(entry, Quarantined):
             self._marks.hold(self.origin, index, entry.why, entry.detail)
@@ -112,6 +112,7 @@ class DeviceLog:
             self.cited[index] = self._citations.size
         elif isinstance(entry, Join):
             self._join(entry)
+            self._marks.pass_over_keys(self.origin, index, passed_over(line, entry))
 
     def _citation(self, index: Index, seen: Citation) -> None:
         """6: what the laptop saw of the acceptances, judged at the first acceptance that covers the entry. One that is void

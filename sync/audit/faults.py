@@ -10,10 +10,12 @@ held          entries that stand in a log and in no projection
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
 
+from sync.encoding.limits import MAX_LINE
 from sync.errors import Fact, SoxaError
 
 _MAX_FAULTS: Final = 1_000
@@ -94,6 +96,11 @@ class AuditMarks:
         """Tell what is new here and was left out, and changes nothing that is read."""
         if len(self.passed_over) < _MAX_KEPT:
             self.passed_over.append(Finding(origin, index, code, facts))
+
+    def pass_over_keys(self, origin: str, index: int, keys: Sequence[str]) -> None:
+        """Tell which keys of an entry are new here, if any are."""
+        if keys:
+            self.pass_over(origin, index, "new-keys", {"keys": ", ".join(keys)[:MAX_LINE]})
 
     def hold(self, origin: str, index: int, why: str, detail: str) -> None:
         """Tell of an entry that is held back."""

@@ -60,6 +60,7 @@ MESSAGES: Final[dict[str, str]] = {
     "receipt-other-time": N_("the receipt says {receipt}, and the acceptance {acceptance}"),
     "size-goes-back": N_("the log of the laptop {device} was accepted at {size} after it was longer"),
     "strange-header": N_("its first line says more than that this is a bundle, and whose"),
+    "new-keys": N_("this program does not know {keys} in the entry, and left it out; the rest of the entry holds"),
     "strange-signatures": N_("the checkpoint carries signatures of strangers"),
     "time-goes-back": N_("the time {at} is before that of the acceptance before it, {before}"),
     "unknown-keys": N_("in the directive {directive} this program does not know {keys}, and left it out"),

@@ -36,7 +36,7 @@ from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
-from sync.ledger.decode import Quarantined
+from sync.ledger.decode import Quarantined, passed_over
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import DirectedInPart, Entry
 from sync.ledger.origins import LogKind
@@ -273,6 +273,8 @@ class _OwnLog:
         self._taker.feed(lines)
         entries = decode_all(lines, self._kind)
         for index, (entry, line) in enumerate(zip(entries, lines, strict=True), self._at):
+            if not isinstance(entry, Quarantined):
+                self._audit.marks.pass_over_keys(self.origin, index, passed_over(line, entry))
             if self._kind is LogKind.ACCEPTANCES:
                 self._audit.acceptances.take(Index(index), entry, line, self._audit.marks, self.origin)
                 continue

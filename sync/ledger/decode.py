@@ -8,7 +8,9 @@ What cannot be read is not an error, because a log must never stick behind one b
     future    its kind, or a key of it or of an object in it, is unknown here: somebody wrote it with a newer program
     invalid   it breaks the format, or its own kind's rules
 
-Both are stored, receipted and left out of every projection.
+Both are stored, receipted and left out of every projection. But of the entries on which others rest, the hub's own and a
+laptop's `join`, new keys are passed over and what is known holds: a laptop must not be a stranger, nor a revocation nothing,
+because a newer hub said one thing more of it.
 """
 
 from __future__ import annotations
@@ -23,9 +25,9 @@ from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 from sync.ledger import directive as directives
 from sync.ledger.directive import ALL_READ
-from sync.ledger.entry import KINDS, Directed, DirectedInPart, Entry, check_hashes
+from sync.ledger.entry import KINDS, Directed, DirectedInPart, Entry, Join, check_hashes
 from sync.ledger.origins import LogKind
-from sync.ledger.unknown_keys import loose, unknown_keys
+from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
 
 QuarantineReason = Literal["future", "invalid"]
 
@@ -37,7 +39,11 @@ class Quarantined(Struct, frozen=True):
     detail: str
 
 
+_RESTED_ON: Final = frozenset({struct for struct, (log, _check) in KINDS.items() if log is not LogKind.DEVICE} | {Join})
+"""The kinds that are read by their known keys."""
 _TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
+_READ_APART: Final = ("directive",)
+"""The key of an entry whose object has rules of its own: `directive.read`."""
 _decoder: Final = msgspec.json.Decoder(Entry)
 _encoder: Final = msgspec.json.Encoder()
 
@@ -101,13 +107,23 @@ def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
             return Quarantined("future", f"kind {kind[:40]!r} is unknown here")
         if KINDS[struct][0] is not log:
             return Quarantined("invalid", f"does not belong in a {log.value} log")
-        inside = ("directive",) if struct is Directed else ()
-        unknown = unknown_keys(value, struct, but=inside)
-        if unknown:
+        unknown = unknown_keys(value, struct, but=_READ_APART)
+        if unknown and struct not in _RESTED_ON:
             return Quarantined("future", f"field {min(unknown)[:40]!r} is unknown here")
-        return _directed(value) if struct is Directed else Quarantined("invalid", _wrong(line))
+        known = without_unknown(value, struct, but=_READ_APART) if unknown else value
+        if struct is Directed:
+            return _directed(known)
+        return decode(_encoder.encode(known), log) if unknown else Quarantined("invalid", _wrong(line))
     except BadInput as error:
         return Quarantined("invalid", str(error))
+
+
+def passed_over(line: bytes, entry: Entry) -> list[str]:
+    """The keys of a line that are new here, where its entry was read by the others; those of a directive are apart."""
+    if _encoder.encode(entry) == line:
+        return []
+    struct = Directed if isinstance(entry, Directed) else type(entry)
+    return unknown_keys(loose(line), struct, but=_READ_APART)
 
 
 def _directed(value: dict[str, Any]) -> Entry | Quarantined:

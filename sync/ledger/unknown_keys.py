@@ -47,8 +47,9 @@ def unknown_keys(value: object, kind: type[Struct], but: Sequence[str] = ()) -> 
     return list(_unknown(value, kind, but))
 
 
-def without_unknown(value: Any, kind: type[Struct]) -> Any:
-    """An object without the keys that the struct of its kind does not have, nor those of the objects in it."""
+def without_unknown(value: Any, kind: type[Struct], but: Sequence[str] = ()) -> Any:
+    """An object without the keys that the struct of its kind does not have, nor those of the objects in it; what is below a
+    key of `but` is left as it is."""
     if not isinstance(value, dict):
         return value
     fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
@@ -56,7 +57,7 @@ def without_unknown(value: Any, kind: type[Struct]) -> Any:
     for key, inner in value.items():
         if key in fields or key == kind.__struct_config__.tag_field:
             struct, in_list = next(_structs(fields.get(key)), (None, False))
-            if struct is None or isinstance(inner, list) != in_list:
+            if struct is None or key in but or isinstance(inner, list) != in_list:
                 known[key] = inner
             elif in_list:
                 known[key] = [without_unknown(part, struct) for part in inner]

@@ -2,6 +2,7 @@
 
 level 2        with a field of activities that level 1 does not know (`households`), and kinds of entries in every log
 directives     a key of them (`spans`), a key and a rule of duties, a word of `needs`
+all else       a key in every entry of the hub and in every join (`era`)
 parcels        a key in every line that is no entry, and a log under a new word in every reply
 """
 
@@ -48,6 +49,26 @@ _CHANGES: Final = (
         "    Reminder: (LogKind.DESK, None),\n",
         "    Reminder: (LogKind.DESK, None),\n    Seal: (LogKind.DEVICE, None),\n    Era: (LogKind.REGISTRY, None),\n"
         "    Head: (LogKind.ACCEPTANCES, None),\n    Greeting: (LogKind.DESK, None),\n",
+    ),
+    (
+        "sync/ledger/decode.py",
+        "    line = _encoder.encode(entry)\n",
+        '    said = msgspec.structs.replace(entry, era=2) if hasattr(entry, "era") else entry\n'
+        "    line = _encoder.encode(said)\n",
+    ),
+    *(
+        ("sync/ledger/entry.py", fields, f"{fields}    era: int = 0\n")
+        for fields in (
+            "    key: VerifierKey\n    proof: Base64Hash\n",
+            "    cosigner: VerifierKey\n",
+            "    valid_from: Day\n    valid_to: Day | None = None\n",
+            "    key: VerifierKey\n    invite: InviteId\n",
+            '    document: Line = ""\n    """The number of the decision."""\n',
+            "    size: Size\n    reason: Label\n",
+            "    device: DeviceId\n    size: Size\n    root: Base64Hash\n",
+            '    verdict: Verdict\n    comment: Text = ""\n',
+            '    period: PeriodName\n    comment: Text = ""\n',
+        )
     ),
     ("sync/ledger/directive.py", '"after-each")', '"after-each", "quarterly-15")'),
     (

@@ -553,7 +553,7 @@ def rule_of_kind(entry: dict[str, Any]) -> bool:
             return False
         if how == "renamed":
             return len(before) == 1 and before == after
-        if not all(len(code) == 5 for code in before + after):
+        if not all(re.fullmatch("[0-9]{5}", code) for code in before + after):
             return False
         return len(after) == 1 and before != after if how == "merged" else len(before) == 1 and len(after) >= 2
     return True
@@ -590,7 +590,11 @@ def read_status(line: bytes, log: str) -> tuple[str, dict[str, Any]]:
     if not all(in_order(value, rows) for value, rows in objects):
         return "invalid", {}
     if any(unknown(value, rows) for value, rows in objects):
-        return "future", {}
+        if log == "device" and body["kind"] != "join":
+            return "future", {}
+        body = {key: value for key, value in body.items() if key in known}
+        if isinstance(body.get("seen"), dict):
+            body["seen"] = {key: value for key, value in body["seen"].items() if key in {name for name, _, _ in SEEN}}
     if not fits(body, table) or not rule_of_kind(body):
         return "invalid", {}
     return "ok", body

@@ -69,6 +69,9 @@ def entries() -> Iterator[Vector]:
         yield Vector(f"entry/{name}", "entry", expect, comment, line, {"log": "device"})
     for name, (log, expect, comment, line) in ELSEWHERE.items():
         yield Vector(f"entry/{name}", "entry", expect, comment, line, {"log": log})
+    for name, (log, comment, line) in PASSED_OVER.items():
+        keys = "held" if log == "registry" else "by"
+        yield Vector(f"entry/{name}", "entry", "in-part", comment, line, {"log": log, "passed-over": keys})
     for name, (expect, comment, directive, given) in DIRECTIVES.items():
         line = b'{"kind":"directive","salt":"00000000000000aa","at":1793000000,"directive":' + _written(directive) + b"}"
         yield Vector(f"directive/{name}", "entry", expect, comment, line, {"log": "registry", **given})
@@ -217,6 +220,14 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
 _REVIEW: Final = (
     f'{{"kind":"review","salt":"00000000000000aa","at":1793000000,"period":"2026-11","heads":["{_HASH}"],"verdict":'
 )
+_UNIT: Final = (
+    '{"kind":"unit","salt":"00000000000000aa","at":1793000000,"code":"12-khcn","name":"Khoa học","type":"sở",'
+    '"valid_from":"2025-07-01"'
+)
+_JOIN: Final = (
+    f'{{"kind":"join","salt":"00000000000000aa","at":1793000000,"hub":"h","unit":"03390","invite":"{"a" * 16}","key":"k",'
+    f'"proof":"{_HASH}"'
+)
 _REORGANISED: Final = (
     '{{"kind":"reorganised","salt":"00000000000000aa","at":1793000000,"how":"{}","units":{},"into":{},"since":"2026-11-01"}}'
 )
@@ -258,6 +269,42 @@ ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
         b'{"kind":"acceptance","salt":"00000000000000aa","at":1793000000,'
         + _SEEN
         + f'"device":"{"a" * 16}","size":1,"root":"{_HASH}"}}'.encode(),
+    ),
+    "unit-with-a-new-key-first": (
+        "registry",
+        "invalid",
+        "a new key before known ones",
+        _UNIT.replace('"code"', '"held":[],"code"').encode() + b"}",
+    ),
+    "unit-with-a-new-key-and-a-bad-day": (
+        "registry",
+        "invalid",
+        "a new key, and a day that there is not",
+        _UNIT.replace("2025-07-01", "2025-07-32").encode() + b',"held":[]}',
+    ),
+    "unit-with-a-new-key-and-a-default": (
+        "registry",
+        "invalid",
+        "a new key, and a default that is written",
+        f'{_UNIT},"valid_to":null,"held":[]}}'.encode(),
+    ),
+    "noted-with-a-new-key": (
+        "device",
+        "future",
+        "a new key in what a laptop states otherwise",
+        b'{"kind":"noted","salt":"00000000000000aa","at":1793000000,"directive":"a","position":1,"by":"x"}',
+    ),
+}
+
+# -- lines on which others rest
+
+PASSED_OVER: Final[dict[str, tuple[str, str, bytes]]] = {
+    "unit-with-a-new-key": ("registry", "a new key is passed over", f'{_UNIT},"held":[]}}'.encode()),
+    "join-with-a-new-key": ("device", "a new key in a join is passed over", f'{_JOIN},"by":"x"}}'.encode()),
+    "join-with-a-new-key-in-seen": (
+        "device",
+        "a new key in what a join cites is passed over",
+        f"{_JOIN}}}".replace('"hub"', f'"seen":{{"size":1,"root":"{_HASH}","by":"x"}},"hub"', 1).encode(),
     ),
 }
 

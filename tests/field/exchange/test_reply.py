@@ -366,11 +366,18 @@ def test_an_acceptance_is_kept_beside_the_receipt_that_it_is_of(store: LaptopSto
 
 
 def test_a_receipt_needs_no_acceptance_and_is_taken_beside_one_that_a_newer_hub_wrote(store: LaptopStore) -> None:
-    newer = encode(acceptance(store, 1)).decode().replace("}", ',"generation":2}')
+    newer = encode(acceptance(store, 1)).decode().replace('"acceptance"', '"accepted-again"', 1)
     for given in (receipt(store, 1), receipt(store, 1, **told(newer))):
         assert taken(store, a_range(REGISTRY, HUB_KEY, registry()), given).acked == 1
         (kept,) = store.logs.receipts()
         assert (kept.acked, kept.time, kept.index, kept.line) == (1, NOW + 60, None, None)
+
+
+def test_an_acceptance_of_which_a_newer_hub_says_more_is_kept_as_it_stands(store: LaptopStore) -> None:
+    newer = encode(acceptance(store, 1)).decode().replace("}", ',"generation":2}')
+    taken(store, a_range(REGISTRY, HUB_KEY, registry()), receipt(store, 1, **told(newer)))
+    (kept,) = store.logs.receipts()
+    assert (kept.acked, kept.index, kept.line) == (1, Index(8), newer.encode())
 
 
 def test_an_acceptance_of_something_else_keeps_its_receipt_away(store: LaptopStore) -> None:

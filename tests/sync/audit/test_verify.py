@@ -442,6 +442,21 @@ def test_what_a_directive_asks_in_words_of_a_newer_program_is_unread(tmp_path: P
     assert summary.unread_count == 3
 
 
+def test_keys_that_are_new_in_what_others_rest_on_are_named_and_change_nothing(tmp_path: Path) -> None:
+    """A newer hub says one thing more of a unit, of a laptop and of an acceptance: nobody is a stranger for it."""
+    province = Province(units=("12001",))
+    laptop = province.laptop("12001")
+    laptop.report("2026-11", period="2026-11")
+    laptop.push()
+    logs = {"registry": province.registry, "acceptances": province.acceptances}
+    for log in logs.values():
+        log.lines[-1] = log.lines[-1][:-1] + b',"later":{"of":2}}'
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert (summary.faults, summary.findings, summary.held, summary.unread) == ((), (), (), ())
+    assert [(passed.code, passed.facts) for passed in summary.passed_over] == [("new-keys", {"keys": "later"})] * 2
+    assert (summary.devices, summary.reports) == (1, 1)
+
+
 # -- a laptop that cites what was not
 
 
