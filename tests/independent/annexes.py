@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from tests.independent import forms as f
@@ -51,7 +52,7 @@ def parse_annex(data: bytes) -> dict[str, Any]:
     if len(data) > 32 << 20:
         raise bad
     try:
-        annex = json.loads(data.decode("utf-8"), object_pairs_hook=f._once)
+        annex = json.loads(data.decode("utf-8"), object_pairs_hook=f.each_once)
     except (ValueError, RecursionError):
         raise bad from None
     if not isinstance(annex, dict) or list(annex) != FACTS.split() or type(annex["soxa"]) is not int or annex["soxa"] != 1:
@@ -63,21 +64,88 @@ def parse_annex(data: bytes) -> dict[str, Any]:
         isinstance(note, str) for note in state.values()
     ):
         raise bad
-    if not f.instant(annex["made"]) or annex["units"] not in ("then", "now"):
+    if not f.TYPES["instant"](annex["made"]) or annex["units"] not in ("then", "now"):
         raise bad
     return annex
+
+
+class Units:
+    """What a registry says of units and of directives on days."""
+
+    def __init__(self, registry: v.Registry) -> None:
+        self.units, self.events, self.editions = registry.units, registry.events, registry.editions
+
+    def in_force(self) -> dict[str, f.Edition]:
+        return {edition.id: edition for edition in self.editions}
+
+    def holds(self, code: str, day: str) -> dict[str, Any] | None:
+        """The `unit` entry of a code that holds on a day."""
+        stated = sorted(self.units.get(code, []), key=lambda entry: str(entry["valid_from"]))
+        begun = [entry for entry in stated if entry["valid_from"] <= day]
+        first = [entry for entry in stated if entry["valid_from"] == stated[0]["valid_from"]]
+        return (begun or first)[-1] if stated else None
+
+    def moved(self, day: str, upto: int | None = None) -> tuple[dict[str, str], set[str]]:
+        """On a day: into what each merged code was merged, and which have ended; by the first events alone, if asked."""
+        into: dict[str, str] = {}
+        ended: set[str] = set()
+        for event in self.events[:upto]:
+            if event["since"] > day or event["how"] == "renamed":
+                continue
+            for code in event["units"]:
+                if code not in event["into"]:
+                    ended.add(code)
+                    into.pop(code, None)  # a unit that is split keeps what is its own, wherever it was merged before
+                    if event["how"] == "merged":
+                        into[code] = event["into"][0]
+            for code in event["into"]:
+                into.pop(code, None)
+                ended.discard(code)
+        return into, ended
+
+    def heir(self, code: str, day: str) -> str:
+        into, _ = self.moved(day)
+        while code in into:
+            code = into[code]
+        return code
+
+    def stands(self, code: str, day: str) -> bool:
+        entry = self.holds(code, day)
+        return (
+            entry is not None
+            and entry["valid_from"] <= day <= entry.get("valid_to", "9999-99-99")
+            and code not in self.moved(day)[1]
+        )
+
+    def communes(self, day: str) -> list[str]:
+        return sorted(code for code in self.units if f.TYPES["commune"](code) and self.stands(code, day))
 
 
 def cut(ledger: v.Ledger, registry: int, acceptances: int) -> v.Ledger:
     """The ledger as it stood with these two sizes."""
     part = v.Registry(ledger.hub, ledger.registry.entries[:registry])
-    early = v.Ledger(ledger.key, part, ledger.entries[:acceptances], {})
-    strangers = {ident for ident in ledger.sizes if ident not in part.devices}
-    if any(accepted.device in strangers for accepted in ledger.acceptances[:acceptances]):
-        raise f.Refused("mixed-states")
-    early.logs = {ident: ledger.logs[ident][: early.sizes[ident][-1] if early.sizes[ident] else 0] for ident in part.devices}
+    logs: dict[str, list[f.Entry]] = {}
+    early = v.Ledger(ledger.key, part, ledger.entries[:acceptances], logs)
+    for ident, accepted in ledger.accepted.items():
+        size = max((size for size, index, _root in accepted if index < acceptances), default=0)
+        if size and ident not in part.devices:
+            raise f.Refused("mixed-states")
+        logs[ident] = ledger.logs[ident][:size]
+    early.logs = {ident: logs[ident] for ident in part.devices}
     early.judge_citations()
     return early
+
+
+def day_of(time: int) -> str:
+    """The day of Vietnam."""
+    return (v.EPOCH + timedelta(days=(time + 7 * 3600) // 86400)).isoformat()
+
+
+def deadline(report: v.Report, due: int) -> str:
+    """The verdict on a report (Times)."""
+    if report.received < due:
+        return "on-time"
+    return "late" if report.body["at"] >= due or report.lower >= due else "claimed-on-time"
 
 
 @dataclass
@@ -93,15 +161,16 @@ class Annex:
 
     def __init__(self, ledger: v.Ledger, period: str, made: int, units: str, vocabulary: dict[str, dict[str, str]]) -> None:
         self.ledger, self.registry, self.made, self.now = ledger, ledger.registry, made, units == "now"
+        self.days = Units(self.registry)
         self.vocabulary = vocabulary
-        self.force = self.registry.in_force()
+        self.force = self.days.in_force()
         self.directive, self.meaning = self.period_of(period)
         self.period = period if self.directive is None else f"{self.directive.name}@{period.rpartition('@')[2]}"
-        self.today = v.day_of(made)
-        self.eve = v.day_of(self.meaning.due - 1)
-        self.units = self.registry.communes(self.eve)
+        self.today = day_of(made)
+        self.eve = day_of(self.meaning.due - 1)
+        self.units = self.days.communes(self.eve)
         self.reports = [report for report in ledger.reports() if report.verdict in ("valid", "unread")]
-        self.reports.sort(key=lambda report: (report.received, report.device.index, report.index))
+        self.reports.sort(key=lambda report: (report.received, report.device.position, report.at))
 
     def period_of(self, text: str) -> tuple[f.Edition | None, v.Meaning]:
         name, at, tail = text.rpartition("@")
@@ -115,7 +184,7 @@ class Annex:
             raise f.Refused("unknown-directive" if not named else "two-directives")
         found = v.by_edition(named[0], tail)
         if found is None and base is not None:
-            found = v.Meaning(named[0].id, base.rule, base.start, base.end, base.due)
+            found = base._replace(directive=named[0].id)
         if found is None:
             raise f.Refused("no-such-duty")
         return named[0], found
@@ -123,7 +192,7 @@ class Annex:
     # Names
 
     def unit_name(self, code: str, day: str) -> str:
-        entry = self.registry.holds(code, day)
+        entry = self.days.holds(code, day)
         if entry is None:
             return code
         kind = entry["type"]
@@ -151,7 +220,7 @@ class Annex:
         sums: dict[str, dict[str, list[int]]] = {
             table: {} for table in ("total", "unit", "topic", "channel", "directive", "task", "audience")
         }
-        heirs = [self.registry.heir(unit, self.today) if self.now else unit for unit in self.units]
+        heirs = [self.days.heir(unit, self.today) if self.now else unit for unit in self.units]
         sums["unit"] = {unit: [0, 0, 0, 0] for unit in heirs}
         if self.directive:
             sums["task"] = {
@@ -161,20 +230,12 @@ class Annex:
             merged = [v.merge(entries) for entries in self.ledger.records(unit).values()]
             for record in v.counted_in(merged, self.meaning):
                 values = record.values
-                tally = [1, *(values.get(name) or 0 for name in ("quantity", "audience", "minutes"))]
-                keys = {
-                    "total": {""},
-                    "unit": {self.registry.heir(unit, self.today if self.now else values["date"])},
-                    "topic": set(values.get("topics") or [""]),
-                    "channel": {values.get("channel") or ""},
-                    "directive": {values.get("directive") or ""},
-                    "task": {v.task_of(values)},
-                    "audience": {audience_of(values.get("audience"))},
-                }
+                keys = {part.removesuffix("s"): found for part, found in v.keys_of(values).items()}
+                keys["task"] = keys["task"] or {""}
+                keys["unit"] = {self.days.heir(unit, self.today if self.now else values["date"])}
+                keys["audience"] = {audience_of(values.get("audience"))}
                 for table, found in keys.items():
-                    for key in found:
-                        old = sums[table].get(key, [0, 0, 0, 0])
-                        sums[table][key] = [left + right for left, right in zip(old, tally, strict=True)]
+                    v.add_to(sums[table], found, values)
         total = sums.pop("total").get("", [0, 0, 0, 0])
         return tally_of(total), {
             table: [
@@ -220,7 +281,7 @@ class Annex:
         return v.by_edition(named[0], tail) if len(named) == 1 else None
 
     def counts_for(self, report: v.Report, asked: Asked) -> bool:
-        text = report.entry.body["period"]
+        text = report.body["period"]
         if text == asked.text:
             return True
         meaning = self.in_force(text)
@@ -238,9 +299,9 @@ class Annex:
             return []
         place = next(place for place, other in enumerate(self.registry.events) if other is event)
         begun = any(entry["valid_from"] < event["since"] for entry in self.registry.units.get(unit, []))
-        if begun and unit not in self.registry.moved(event["since"], place)[1]:
+        if begun and unit not in self.days.moved(event["since"], place)[1]:
             return []
-        into, _ended = self.registry.moved(self.eve)
+        into, _ended = self.days.moved(self.eve)
         return sorted(part for part, whole in into.items() if whole == unit)
 
     def first(self, unit: str, asked: Asked) -> v.Report | None:
@@ -256,7 +317,7 @@ class Annex:
     def provisional(self, unit: str, asked: list[Asked]) -> bool:
         family = [
             unit,
-            *sorted(code for code in self.registry.units if code != unit and self.registry.heir(code, self.eve) == unit),
+            *sorted(code for code in self.registry.units if code != unit and self.days.heir(code, self.eve) == unit),
         ]
         best: v.Report | None = None
         for period in sorted(asked, key=lambda period: period.text):
@@ -265,7 +326,7 @@ class Annex:
                     later = best is None or report.received > best.received
                     if later and report.device.unit == code and self.counts_for(report, period):
                         best = report
-        return bool(best and best.entry.body.get("provisional", False))
+        return bool(best and best.body.get("provisional", False))
 
     def standing(self, unit: str, asked: list[Asked]) -> dict[str, Any]:
         found = {"unit": unit, "name": self.unit_name(unit, self.eve)}
@@ -276,9 +337,9 @@ class Annex:
         last = max((report for report in firsts if report), key=lambda report: report.received)
         return {
             **found,
-            "standing": last.deadline(self.meaning.due),
+            "standing": deadline(last, self.meaning.due),
             "received": last.received,
-            "claimed": last.entry.body["at"],
+            "claimed": last.body["at"],
             "provisional": self.provisional(unit, asked),
         }
 
@@ -314,9 +375,7 @@ def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
     sizes = []
     for word, entries in (("registry", ledger.registry.entries), ("acceptances", ledger.entries)):
         checkpoint = f.parse_checkpoint(state[word].encode())
-        f.check_checkpoint(checkpoint, ledger.key.under(f"{ledger.hub}/{word}"))
-        if len(checkpoint.note.lines) != 1:
-            raise f.Refused("other-lines")
+        f.check_checkpoint(checkpoint, ledger.key.under(f"{ledger.hub}/{word}"), lines=1)
         if checkpoint.size > len(entries):
             raise f.Refused("newer-state")
         if f.root_of([entry.leaf for entry in entries[: checkpoint.size]]) != checkpoint.root:
@@ -328,14 +387,14 @@ def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
 def verify_annex(data: bytes, bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> bytes:
     """The right annex; refused if the bundle has a fault or the annex cannot be computed."""
     annex = parse_annex(data)
-    audit = v.audit_bundle(bundle, vkey)
+    audit = v.Audit(bundle, vkey)
     if audit.faults or audit.ledger is None:
         raise f.Refused("bundle", ", ".join(fault.code for fault in audit.faults))
     registry, acceptances = state_of(audit.ledger, annex["state"])
     ledger = cut(audit.ledger, registry, acceptances)
     if ledger.registry.head is None:
         raise f.Refused("no-hub")
-    if ledger.acceptances and annex["made"] < ledger.acceptances[-1].time:
+    if ledger.times and annex["made"] < ledger.times[-1]:
         raise f.Refused("made-before-state")
     return Annex(ledger, annex["period"], annex["made"], annex["units"], vocabulary).write(annex["state"])
 

@@ -1,34 +1,40 @@
-"""Trees, keys, notes and entries: the forms that the verifier reads, written from sync/PROTOCOL.md alone."""
+"""Trees, keys, notes, entries and directives: the forms that the verifier reads, written from sync/PROTOCOL.md alone.
+
+The parts are called as the sections of the page are; a function's own words say which rule it keeps.
+"""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, reduce
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 BIG = 2**53
 MAX_ENTRY = 65_535
+Object = dict[str, Any]
 
 
 class Refused(Exception):
     """What does not hold, with a word for it."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
-        self.code = code
-        self.detail = detail
+    def __init__(self, code: str, where: str = "") -> None:
+        super().__init__(code, where)
+        self.code, self.where = code, where
+
+
+def need(holds: object, code: str, where: str = "") -> None:
+    if not holds:
+        raise Refused(code, where)
 
 
 # Trees
@@ -42,114 +48,41 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-class Frontier:
-    """The roots of the complete subtrees on a tree's right edge."""
-
-    def __init__(self) -> None:
-        self.size = 0
-        self.nodes: list[bytes] = []
-
-    def add(self, leaf: bytes) -> None:
-        self.nodes.append(leaf)
-        self.size += 1
-        rest = self.size
-        while rest % 2 == 0:
-            right, left = self.nodes.pop(), self.nodes.pop()
-            self.nodes.append(node_hash(left, right))
-            rest //= 2
-
-    def root(self) -> bytes:
-        if not self.nodes:
-            return hashlib.sha256(b"").digest()
-        root = self.nodes[-1]
-        for left in reversed(self.nodes[:-1]):
-            root = node_hash(left, root)
-        return root
-
-
-def roots_at(leaves: list[bytes], sizes: set[int]) -> dict[int, bytes]:
-    frontier = Frontier()
-    found = {0: frontier.root()} if 0 in sizes else {}
-    for leaf in leaves:
-        frontier.add(leaf)
-        if frontier.size in sizes:
-            found[frontier.size] = frontier.root()
+def roots_at(leaves: list[bytes], sizes: Container[int]) -> dict[int, bytes]:
+    """A tree's roots at some of its sizes, by its frontier: the roots of the complete subtrees on the right edge."""
+    found, frontier = {0: hashlib.sha256(b"").digest()}, list[bytes]()
+    for size, leaf in enumerate(leaves, 1):
+        frontier.append(leaf)
+        for _complete in range((size & -size).bit_length() - 1):
+            right = frontier.pop()
+            frontier[-1] = node_hash(frontier[-1], right)
+        if size in sizes:
+            found[size] = reduce(lambda right, left: node_hash(left, right), reversed(frontier))
     return found
 
 
 def root_of(leaves: list[bytes]) -> bytes:
-    return roots_at(leaves, {len(leaves)})[len(leaves)]
+    return roots_at(leaves, [len(leaves)])[len(leaves)]
 
 
-def inclusion_root(leaf: bytes, index: int, size: int, proof: list[bytes]) -> bytes:
-    """The root that RFC 9162's walk over an inclusion proof gives."""
-    if not 0 <= index < size:
-        raise Refused("bad-inclusion-proof", "index past the end")
-    at, last, found = index, size - 1, leaf
-    for sibling in proof:
-        if last == 0:
-            raise Refused("bad-inclusion-proof", "too long")
-        if at & 1 or at == last:
-            found = node_hash(sibling, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = node_hash(found, sibling)
-        at, last = at >> 1, last >> 1
-    if last:
-        raise Refused("bad-inclusion-proof", "too short")
-    return found
-
-
-def check_consistency(old: int, old_root: bytes, size: int, root: bytes, proof: list[bytes]) -> None:
-    bad = Refused("bad-consistency-proof")
-    if not 0 < old <= size:
-        raise bad
-    if old == size:
-        if proof or old_root != root:
-            raise bad
-        return
-    hashes = ([old_root] if old & (old - 1) == 0 else []) + proof
-    if not hashes:
-        raise bad
-    at, last = old - 1, size - 1
-    while at & 1:
-        at, last = at >> 1, last >> 1
-    first = second = hashes[0]
-    for sibling in hashes[1:]:
-        if last == 0:
-            raise bad
-        if at & 1 or at == last:
-            first, second = node_hash(sibling, first), node_hash(sibling, second)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            second = node_hash(second, sibling)
-        at, last = at >> 1, last >> 1
-    if last or first != old_root or second != root:
-        raise bad
-
-
-# Keys and notes
+# Keys
 
 
 def unbase64(text: str, length: int | None = None) -> bytes | None:
+    """The bytes of canonical base64, of this length if one is given; None of anything else."""
     try:
         data = base64.b64decode(text.encode("ascii"), validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return None
-    if base64.b64encode(data).decode() != text or length not in (None, len(data)):
-        return None
-    return data
+    return data if base64.b64encode(data).decode() == text and length in (None, len(data)) else None
 
 
-_P = 2**255 - 19
-_ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
-_WEAK_Y = {0, 1, _P - 1, _ORDER_8, _P - _ORDER_8}
+PRIME = 2**255 - 19
+ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
+SMALL_ORDER = {0, 1, PRIME - 1, ORDER_8, PRIME - ORDER_8}
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A verifier key."""
 
     name: str
@@ -172,165 +105,143 @@ class Key:
 
 
 def good_name(name: str) -> bool:
-    return bool(name) and "+" not in name and not any(character.isspace() for character in name)
+    return bool(name) and "+" not in name and not any(map(str.isspace, name))
 
 
 @lru_cache(maxsize=4096)
 def parse_key(text: str) -> Key:
-    match = re.fullmatch(r"([^+]+)\+([0-9a-f]{8})\+(.+)", text, re.DOTALL)
-    data = unbase64(match[3], 33) if match else None
-    if not match or data is None or data[0] not in (1, 4) or not good_name(match[1]):
-        raise Refused("bad-verifier-key")
-    key = Key(match[1], data[0], data[1:])
-    if key.id.hex() != match[2]:
-        raise Refused("bad-verifier-key", "key id")
-    y = int.from_bytes(key.public, "little") & (2**255 - 1)
-    if y >= _P or y in _WEAK_Y:
-        raise Refused("weak-key")
+    name, _, rest = text.partition("+")
+    data = unbase64(rest[9:], 33) or bytes(1)
+    key = Key(name, data[0], data[1:])
+    right = good_name(name) and key.type in (1, 4) and text == f"{name}+{key.id.hex()}+{rest[9:]}"
+    need(right, "bad-verifier-key")
+    y = int.from_bytes(key.public, "little") % 2**255
+    need(y < PRIME and y not in SMALL_ORDER, "weak-key")
     return key
 
 
-@dataclass
-class Note:
-    """A signed note."""
-
-    text: str
-    lines: list[tuple[str, bytes, bytes]]
-
-    def signature(self, key: Key) -> bytes | None:
-        return next((rest for name, ident, rest in self.lines if (name, ident) == (key.name, key.id)), None)
-
-
-def parse_note(data: bytes) -> Note:
+def key_named(text: str, name: str, kind: int) -> Key | None:
+    """A verifier key, if it is one of this name and type."""
     try:
-        whole = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("not-utf8") from None
-    if len(data) > 1 << 20 or any(character < " " and character != "\n" for character in whole):
-        raise Refused("bad-note", "size or control character")
-    head, gap, tail = whole.rpartition("\n\n")
-    if not gap or not tail.endswith("\n"):
-        raise Refused("bad-note", "no empty line, or no newline at the end")
-    lines: list[tuple[str, bytes, bytes]] = []
-    for line in tail[:-1].split("\n"):
-        parts = line.split(" ")
-        data_ = unbase64(parts[2]) if len(parts) == 3 else None
-        if len(parts) != 3 or parts[0] != "—" or not good_name(parts[1]) or data_ is None or len(data_) < 5:
-            raise Refused("bad-note", "signature line")
-        lines.append((parts[1], data_[:4], data_[4:]))
-    if len(lines) > 100 or len({line[:2] for line in lines}) != len(lines):
-        raise Refused("bad-note", "lines")
-    return Note(head + "\n", lines)
+        key = parse_key(text)
+    except Refused:
+        return None
+    return key if (key.name, key.type) == (name, kind) else None
 
 
-def check_note(note: Note, key: Key) -> None:
-    signature = note.signature(key)
-    if signature is None:
-        raise Refused("unsigned")
-    if not key.verifies(signature, note.text.encode()):
-        raise Refused("bad-signature")
-
-
-def parse_number(text: str, most: int = BIG) -> int | None:
-    return int(text) if re.fullmatch(r"0|[1-9][0-9]{0,18}", text) and int(text) <= most else None
-
-
-@dataclass
-class Checkpoint:
-    """A log's origin, size and root, and the note that says so."""
-
-    origin: str
-    size: int
-    root: bytes
-    note: Note
-
-
-def parse_checkpoint(data: bytes) -> Checkpoint:
-    note = parse_note(data)
-    parts = note.text.split("\n")
-    size = parse_number(parts[1]) if len(parts) == 4 else None
-    root = unbase64(parts[2], 32) if len(parts) == 4 else None
-    if size is None or root is None or not good_name(parts[0]):
-        raise Refused("bad-checkpoint")
-    return Checkpoint(parts[0], size, root, note)
-
-
-def check_checkpoint(checkpoint: Checkpoint, key: Key) -> None:
-    if checkpoint.origin != key.name:
-        raise Refused("wrong-origin")
-    check_note(checkpoint.note, key)
-
-
-def check_receipt(checkpoint: Checkpoint, cosigner: Key) -> int:
-    """The time that a receipt on this checkpoint states."""
-    signature = checkpoint.note.signature(cosigner)
-    if signature is None:
-        raise Refused("no-receipt")
-    if len(signature) != 72:
-        raise Refused("bad-receipt", "length")
-    time = int.from_bytes(signature[:8], "big")
-    message = f"cosignature/v1\ntime {time}\n{checkpoint.note.text}"
-    if time >= 2**63 or not cosigner.verifies(signature[8:], message.encode()):
-        raise Refused("bad-receipt")
-    return time
-
-
-def device_id(public: bytes) -> str:
-    return base64.b32encode(hashlib.sha256(public).digest()[:10]).decode().lower()
-
-
-_WORDS = {"registry", "acceptances", "desk", "device", "mirror"}
-
-
-def good_hub(hub: str) -> bool:
-    form = re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9.-]+)*", hub)
-    return len(hub) <= 100 and form is not None and not _WORDS & set(hub.split("/"))
+def device_key(text: str, hub: str) -> tuple[str, Key] | None:
+    """A device's id and key, if the key stands under the origin that its own device id gives (Names)."""
+    public = unbase64(text.partition("+")[2][9:]) or b""
+    ident = base64.b32encode(hashlib.sha256(public[1:]).digest()[:10]).decode().lower()
+    key = key_named(text, f"{hub}/device/{ident}", 1)
+    return key and (ident, key)
 
 
 def registry_key(text: str) -> tuple[str, Key]:
     """The hub, and the key of its registry, that a verifier key names."""
     key = parse_key(text)
-    hub, slash, word = key.name.rpartition("/")
-    if not slash or word != "registry" or key.type != 1 or not good_hub(hub):
-        raise Refused("not-a-registry-key")
+    hub = key.name.removesuffix("/registry")
+    form = re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9.-]+)*", hub)
+    words = {"registry", "acceptances", "desk", "device", "mirror"} & set(hub.split("/"))
+    need(key.name != hub and key.type == 1 and form and len(hub) <= 100 and not words, "not-a-registry-key")
     return hub, key
+
+
+# Checkpoints and receipts
+
+
+Lines = dict[tuple[str, bytes], bytes]
+
+
+def parse_note(data: bytes) -> tuple[str, Lines]:
+    """A note's text, and what each of its signature lines has, by name and key id."""
+    try:
+        text, gap, tail = data.decode("utf-8").rpartition("\n\n")
+    except UnicodeDecodeError:
+        raise Refused("not-utf8") from None
+    whole = gap and tail.endswith("\n") and not re.search(r"[\x00-\x09\x0b-\x1f]", text + tail)
+    need(whole and len(data) <= 1 << 20, "bad-note")
+    lines: Lines = {}
+    for line in tail[:-1].split("\n"):
+        parts = line.split(" ")
+        signed = unbase64(parts[-1]) or b""
+        right = len(parts) == 3 and parts[0] == "—" and good_name(parts[1]) and len(signed) > 4
+        need(right and (parts[1], signed[:4]) not in lines, "bad-note")
+        lines[parts[1], signed[:4]] = signed[4:]
+    need(len(lines) <= 100, "bad-note")
+    return text + "\n", lines
+
+
+def check_note(text: str, lines: Lines, key: Key) -> None:
+    signature = lines.get((key.name, key.id), b"")
+    need(signature, "unsigned")
+    need(key.verifies(signature, text.encode()), "bad-signature")
+
+
+class Checkpoint(NamedTuple):
+    """A log's origin, size and root, and the note that says so."""
+
+    origin: str
+    size: int
+    root: bytes
+    text: str
+    lines: Lines
+
+
+def parse_number(text: str) -> int:
+    """A number without leading zeros, at most 2^53; -1 is none."""
+    return int(text) if re.fullmatch(r"0|[1-9][0-9]{0,15}", text) and int(text) <= BIG else -1
+
+
+def parse_checkpoint(data: bytes) -> Checkpoint:
+    text, lines = parse_note(data)
+    origin, size, root = [*text.split("\n"), "", ""][:3]
+    found = Checkpoint(origin, parse_number(size), unbase64(root, 32) or b"", text, lines)
+    need(found.size >= 0 and found.root and text.count("\n") == 3 and good_name(origin), "bad-checkpoint")
+    return found
+
+
+def check_checkpoint(checkpoint: Checkpoint, key: Key, lines: int = 0) -> None:
+    """The owner's signature; and that there are so many lines, where no others may stand."""
+    need(checkpoint.origin == key.name, "wrong-origin")
+    check_note(checkpoint.text, checkpoint.lines, key)
+    need(lines in (0, len(checkpoint.lines)), "strange-signatures", checkpoint.origin)
+
+
+def check_receipt(checkpoint: Checkpoint, cosigner: Key) -> int:
+    """The time that a receipt on this checkpoint states."""
+    signature = checkpoint.lines.get((cosigner.name, cosigner.id), b"")
+    need(signature, "no-receipt")
+    time = int.from_bytes(signature[:8], "big")
+    message = f"cosignature/v1\ntime {time}\n{checkpoint.text}".encode()
+    need(len(signature) == 72 and time < 2**63 and cosigner.verifies(signature[8:], message), "bad-receipt")
+    return time
 
 
 # Spelling
 
-_LATER = re.compile(  # assigned after Unicode 14.0, and combining or composing
+LATER = re.compile(  # assigned after Unicode 14.0, and combining or composing: for this check they do neither
     "[\u0897\u0ece\u1acf-\u1aff\U00010d69-\U00010d6d\U00010efa-\U00010eff\U000105c0-\U000105ff\U00011380-\U000113ff"
     "\U00011f00-\U00011f5f\U00016100-\U0001613f\U00016d40-\U00016d7f\U0001e08f\U0001e4d0-\U0001e4ff\U0001e5d0-\U0001e5ff"
     "\U0001e6c0-\U0001e6ff]"
 )
 
 
-def is_nfc(text: str) -> bool:
-    if text.isascii():
-        return True
-    if unicodedata.unidata_version != "14.0.0":
-        text = _LATER.sub("\ufffd", text)
-    return unicodedata.is_normalized("NFC", text)
-
-
-def _no(_: str) -> Any:
-    raise ValueError
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({key for key, _ in pairs}) != len(pairs):
+def each_once(pairs: list[tuple[str, Any]]) -> Object:
+    if len(dict(pairs)) != len(pairs):
         raise ValueError
     return dict(pairs)
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no, parse_constant=_no)
+# Python reads no fraction, exponent or NaN as an `int`
+DECODER = json.JSONDecoder(object_pairs_hook=each_once, parse_float=int, parse_constant=int)
 
 
-def _shallow(value: Any, left: int) -> bool:
+def bounded(value: Any, depth: int) -> bool:
+    """Whether numbers are within 2^53, and no deeper than this an object or a list lies."""
     if isinstance(value, dict | list):
-        return left > 0 and all(
-            _shallow(inner, left - 1) for inner in (value.values() if isinstance(value, dict) else value)
-        )
+        inner = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(bounded(item, depth - 1) for item in inner)
     return type(value) is not int or -BIG <= value <= BIG
 
 
@@ -338,382 +249,266 @@ def spell(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def parse_line(line: bytes, most: int = MAX_ENTRY) -> dict[str, Any]:
+def parse_line(line: bytes, most: int = MAX_ENTRY) -> Object:
     """The object of a line in the one spelling."""
     try:
-        if not 0 < len(line) <= most:
-            raise ValueError
         text = line.decode("utf-8")
-        value = _DECODER.decode(text)
-        if not isinstance(value, dict) or not _shallow(value, 32) or spell(value) != text or not is_nfc(text):
-            raise ValueError
-        text.encode("utf-8")
+        value = DECODER.decode(text)
+        right = len(line) <= most and isinstance(value, dict) and bounded(value, 32) and spell(value) == text
+        right = right and (text.isascii() or unicodedata.is_normalized("NFC", LATER.sub("\ufffd", text)))
     except (ValueError, RecursionError):
-        raise Refused("bad-line") from None
-    return value
+        right = False
+    need(right, "bad-line")
+    return dict(value)
 
 
-# Types of values
+# Types
 
 Check = Callable[[Any], bool]
-Table = list[tuple[str, Check, Any]]
-NEEDED = object()
-OPTIONAL = object()
+NEEDED, OPTIONAL = object(), object()
+
+
+def text(form: str) -> Check:
+    return lambda value: isinstance(value, str) and re.fullmatch(form, value, re.DOTALL) is not None
 
 
 def number(low: int, high: int) -> Check:
     return lambda value: type(value) is int and low <= value <= high
 
 
-def text(low: int, high: int) -> Check:
-    return lambda value: isinstance(value, str) and low <= len(value) <= high
-
-
-def pattern(form: str) -> Check:
-    compiled = re.compile(form)
-    return lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None
-
-
-def list_of(low: int, high: int, check: Check) -> Check:
+def a_list(low: int, high: int, check: Check) -> Check:
     return lambda value: isinstance(value, list) and low <= len(value) <= high and all(map(check, value))
 
 
-def one_of(*words: str) -> Check:
-    return lambda value: isinstance(value, str) and value in words
-
-
-def or_null(check: Check) -> Check:
-    return lambda value: value is None or check(value)
-
-
-def flag(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def is_object(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
-def hash_(value: Any) -> bool:
-    return isinstance(value, str) and unbase64(value, 32) is not None
-
-
-def is_day(value: Any) -> bool:
-    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return False
+def is_day(value: Any, form: str = "{}") -> bool:
+    """Whether a text, put into this form, is a day of the calendar."""
     try:
-        date.fromisoformat(value)
+        day = form.format(value)
+        return text("[0-9]{4}-[0-9]{2}-[0-9]{2}")(day) and bool(date.fromisoformat(day))
     except ValueError:
         return False
-    return True
 
 
-def of(table: Table) -> Check:
-    return lambda value: isinstance(value, dict) and fits(value, table)
+def is_rule(value: Any) -> bool:
+    if value in ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by-regulation", "after-each"):
+        return True
+    return text("before 2[01].*")(value) and is_day(value[7:])
 
 
-def fits(value: dict[str, Any], table: Table) -> bool:
-    """Whether the known keys of an object have the values of their table; their order is another question."""
-    for key, check, default in table:
-        if key not in value:
-            if default is NEEDED:
-                return False
-        elif not check(value[key]) or (default not in (NEEDED, OPTIONAL) and value[key] == default):
-            return False
-    return True
+def is_part(value: Any) -> bool:
+    """Whether this is a part of `figures`: codes in their order, each with a tally of one activity or more."""
+    tallies = isinstance(value, dict) and all(TYPES["tally"](tally) and tally[0] for tally in value.values())
+    return tallies and list(value) == sorted(value)
 
 
-def in_order(value: dict[str, Any], table: Table) -> bool:
-    places = {key: place for place, (key, _, _) in enumerate(table)}
-    found = [places.get(key, len(places)) for key in value]
-    return found == sorted(found)
+def is_covers(value: Any) -> bool:
+    pairs = a_list(1, 500, lambda pair: isinstance(pair, list) and len(pair) == 2)(value)
+    good = pairs and all(TYPES["device"](device) and TYPES["size"](size) for device, size in value)
+    return good and all(left[0] < right[0] for left, right in itertools.pairwise(value))
 
 
-def unknown(value: dict[str, Any], table: Table) -> list[str]:
-    known = {key for key, _, _ in table}
-    return [key for key in value if key not in known]
+TEXTS = """
+unit ([0-9]{2}|[0-9]{3}|[0-9]{5})(-[a-z0-9]{1,24})?           slug (?!-)[a-z0-9-]{1,64}(?<!-)     device [a-z2-7]{16}
+record [0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}     commune [0-9]{5}   province [0-9]{2}
+salt [0-9a-f]{16}    quarter [0-9]{4}-Q[1-4]    signature .{0,92}    key .{0,300}    line .{0,500}    label .{1,500}
+text .{0,10000}      name .{1,100}              period .{4,120}      hub .{0,100}    origin .{0,200}  note .{0,8000}   any .*
+"""
+NUMBERS = f"instant 0-253402300799 size 0-{BIG} count 0-1000000000 level 1-1000000000 year 1945-2199 zero 0-0 one 1-1"
+TYPES: dict[str, Check] = {
+    **{name: text(form) for name, form in re.findall(r"(\S+) +(\S+)", TEXTS)},
+    **{name: number(int(low), int(high)) for name, low, high in re.findall(r"(\S+) (\d+)-(\d+)", NUMBERS)},
+    "object": lambda value: isinstance(value, dict),
+    "flag": lambda value: isinstance(value, bool),
+    "hash": lambda value: isinstance(value, str) and unbase64(value, 32) is not None,
+    "day": is_day,
+    "month": lambda value: is_day(value, "{}-01"),
+    "day-of-year": lambda value: is_day(value, "2024-{}"),
+    "rule": is_rule,
+    "tally": a_list(4, 4, number(0, BIG)),
+    "part": is_part,
+    "covers": is_covers,
+}
 
 
-salt = pattern("[0-9a-f]{16}")
-instant = number(0, 253402300799)
-size_ = number(0, BIG)
-count = number(0, 1_000_000_000)
-sum_ = number(0, BIG)
-level = number(1, 1_000_000_000)
-signature_ = text(0, 92)
-key_ = text(0, 300)
-unit_ = pattern("(?:[0-9]{2}|[0-9]{3}|[0-9]{5})(?:-[a-z0-9]{1,24})?")
-device_ = pattern("[a-z2-7]{16}")
-record_ = pattern("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-slug = pattern("(?!-)[a-z0-9-]{1,64}(?<!-)")
-line_ = text(0, 500)
-label = text(1, 500)
-text_ = text(0, 10000)
-name_ = text(1, 100)
-period_ = text(4, 120)
-tally = list_of(4, 4, sum_)
+class Column(NamedTuple):
+    """A key of an object: what its value must be, its default, and the table of the objects that are in it."""
+
+    check: Check
+    default: Any
+    inner: Table | None
+    listed: bool
 
 
-def counted(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and list(value) == sorted(value)
-        and all(tally(entry) and entry[0] >= 1 for entry in value.values())
+Table = dict[str, Column]
+TABLES: dict[str, Table] = {}
+LOG_OF: dict[str, str] = {}
+BEGINNING = "kind:line salt:salt at:instant seen:SEEN=null"
+
+
+def column(spelled: str) -> tuple[str, Column]:
+    """A key as it is spelled below: `key:type`, `key?:type` (may be missing), `key:type=default`. The type is of `TYPES`,
+    the name of a table, or `/word/word`; `[0-9]` after it makes it a list of so many, `|null` lets it be null."""
+    left, _, default = spelled.partition("=")
+    key, _, whole = left.partition(":")
+    kind, _, bounds = whole.removesuffix("|null").partition("[")
+    inner = TABLES[kind] if kind.isupper() else None
+    words = kind.split("/")[1:]
+    check: Check = (lambda value: fits(value, inner)) if inner else (lambda value: value in words) if words else TYPES[kind]
+    low, _, high = bounds.rstrip("]").partition("-")
+    listed = a_list(int(low), int(high), check) if bounds else check
+    checked: Check = (lambda value: value is None or listed(value)) if whole.endswith("|null") else listed
+    missing = json.loads(default) if default else OPTIONAL if "?" in key else NEEDED
+    return key.rstrip("?"), Column(checked, missing, inner, bool(bounds))
+
+
+def tables(spelled: str) -> None:
+    """Tables, each of a name and its keys in their order; those of kinds, marked by their log, begin as all entries do."""
+    for line in re.sub(r"\n +", " ", spelled).strip().splitlines():
+        log, _, rest = line.rpartition(": ")
+        name, *columns = (rest.replace(" ", f" {BEGINNING} ", 1) if log else rest).split()
+        TABLES[name] = dict(map(column, columns))
+        LOG_OF.update({name: log} if log else {})
+
+
+def fits(value: Any, table: Table, lenient: bool = False) -> bool:
+    """Whether the known keys of an object are there and have values of their table, and no default is written. Their order,
+    and what else there is, are other questions; `lenient` lets defaults be written."""
+    return isinstance(value, dict) and all(
+        (check(value[key]) and (lenient or default in (NEEDED, OPTIONAL) or value[key] != default))
+        if key in value
+        else default is not NEEDED
+        for key, (check, default, _inner, _listed) in table.items()
     )
 
 
-def covers_(value: Any) -> bool:
-    pairs = list_of(1, 500, lambda pair: isinstance(pair, list) and len(pair) == 2 and device_(pair[0]) and size_(pair[1]))
-    return pairs(value) and all(left[0] < right[0] for left, right in itertools.pairwise(value))
+def objects(value: Any, table: Table) -> Iterator[tuple[Object, Table]]:
+    """An object and all objects in it that have tables of their own, with those."""
+    if isinstance(value, dict):
+        yield value, table
+        for key, column in table.items():
+            inside = value.get(key)
+            for item in inside if column.listed and isinstance(inside, list) else [inside]:
+                yield from objects(item, column.inner) if column.inner else ()
 
 
-SEEN: Table = [("size", size_, NEEDED), ("root", hash_, NEEDED), ("sig", signature_, "")]
-FIELDS: Table = [
-    ("title", label, OPTIONAL),
-    ("date", is_day, OPTIONAL),
-    ("directive", or_null(slug), OPTIONAL),
-    ("task", or_null(line_), OPTIONAL),
-    ("topics", list_of(0, 32, slug), OPTIONAL),
-    ("channel", or_null(slug), OPTIONAL),
-    ("text", or_null(text_), OPTIONAL),
-    ("place", or_null(line_), OPTIONAL),
-    ("quantity", or_null(count), OPTIONAL),
-    ("audience", or_null(count), OPTIONAL),
-    ("minutes", or_null(count), OPTIONAL),
-    ("language", or_null(slug), OPTIONAL),
-]
-FIGURES: Table = [("total", tally, NEEDED), *((part, counted, {}) for part in ("channels", "topics", "directives", "tasks"))]
-NARRATIVE: Table = [(part, text_, "") for part in ("results", "difficulties", "proposals")]
-NESTED = {"seen": SEEN, "fields": FIELDS, "figures": FIGURES, "narrative": NARRATIVE}
+def in_order(value: Object, table: Table) -> bool:
+    known = [key for key in table if key in value]
+    return list(value)[: len(known)] == known
 
 
-def kind(*rows: tuple[str, Check, Any] | tuple[str, Check]) -> Table:
-    head: Table = [("kind", text(0, BIG), NEEDED), ("salt", salt, NEEDED), ("at", instant, NEEDED), ("seen", of(SEEN), None)]
-    return head + [(row[0], row[1], row[2] if len(row) == 3 else NEEDED) for row in rows]
+# Entries
+
+tables("""
+SEEN size:size root:hash sig:signature=""
+FIELDS title?:label date?:day directive?:slug|null task?:line|null topics?:slug[0-32] channel?:slug|null text?:text|null
+  place?:line|null quantity?:count|null audience?:count|null minutes?:count|null language?:slug|null
+FIGURES total:tally channels:part={} topics:part={} directives:part={} tasks:part={}
+NARRATIVE results:text="" difficulties:text="" proposals:text=""
+device: join hub:key unit:unit invite:device key:key proof:hash
+device: activity record:record base:hash[0-64]=[] fields:FIELDS
+device: retraction record:record base:hash[1-64] reason:label
+device: report period:period base:hash[0-64]=[] covers:covers records:size root:hash figures:FIGURES narrative:NARRATIVE
+  provisional:flag=false level:level=1
+device: noted directive:slug position:size
+registry: hub name:name province:unit cosigner:key
+registry: unit code:unit name:label type:line valid_from:day valid_to:day=null
+registry: device unit:unit key:key invite:device
+registry: directive directive:object
+registry: reorganised how:/renamed/merged/split units:unit[1-64] into:unit[1-64] since:day document:line=""
+registry: revoked device:device size:size reason:label
+acceptances: acceptance device:device size:size root:hash
+desk: review record:record=null period:period=null heads:hash[1-64] verdict:/accepted/returned comment:text=""
+desk: reminder period:period comment:text=""
+""")
 
 
-KINDS: dict[str, dict[str, Table]] = {
-    "device": {
-        "join": kind(("hub", key_), ("unit", unit_), ("invite", device_), ("key", key_), ("proof", hash_)),
-        "activity": kind(("record", record_), ("base", list_of(0, 64, hash_), []), ("fields", of(FIELDS))),
-        "retraction": kind(("record", record_), ("base", list_of(1, 64, hash_)), ("reason", label)),
-        "report": kind(
-            ("period", period_),
-            ("base", list_of(0, 64, hash_), []),
-            ("covers", covers_),
-            ("records", sum_),
-            ("root", hash_),
-            ("figures", of(FIGURES)),
-            ("narrative", of(NARRATIVE)),
-            ("provisional", flag, False),
-            ("level", level, 1),
-        ),
-        "noted": kind(("directive", slug), ("position", size_)),
-    },
-    "registry": {
-        "hub": kind(("name", name_), ("province", unit_), ("cosigner", key_)),
-        "unit": kind(("code", unit_), ("name", label), ("type", line_), ("valid_from", is_day), ("valid_to", is_day, None)),
-        "device": kind(("unit", unit_), ("key", key_), ("invite", device_)),
-        "directive": kind(("directive", is_object)),
-        "reorganised": kind(
-            ("how", one_of("renamed", "merged", "split")),
-            ("units", list_of(1, 64, unit_)),
-            ("into", list_of(1, 64, unit_)),
-            ("since", is_day),
-            ("document", line_, ""),
-        ),
-        "revoked": kind(("device", device_), ("size", size_), ("reason", label)),
-    },
-    "acceptances": {"acceptance": kind(("device", device_), ("size", size_), ("root", hash_))},
-    "desk": {
-        "review": kind(
-            ("record", record_, None),
-            ("period", period_, None),
-            ("heads", list_of(1, 64, hash_)),
-            ("verdict", one_of("accepted", "returned")),
-            ("comment", text_, ""),
-        ),
-        "reminder": kind(("period", period_), ("comment", text_, "")),
-    },
-}
-ALL_KINDS = {word for kinds in KINDS.values() for word in kinds}
-
-
-def rule_of_kind(entry: dict[str, Any]) -> bool:
-    word = entry["kind"]
-    if word == "activity":
-        return bool(entry.get("base")) or {"title", "date"} <= set(entry["fields"])
-    if word == "review":
-        return ("record" in entry) != ("period" in entry) and (entry["verdict"] == "accepted" or bool(entry.get("comment")))
-    if word == "directive":
-        return read_directive(entry["directive"]) is not None
-    if word == "reorganised":
-        before, after, how = entry["units"], entry["into"], entry["how"]
-        if len(set(before)) != len(before) or len(set(after)) != len(after):
-            return False
-        if how == "renamed":
-            return len(before) == 1 and before == after
-        if not all(re.fullmatch("[0-9]{5}", code) for code in before + after):
-            return False
-        return len(after) == 1 and before != after if how == "merged" else len(before) == 1 and len(after) >= 2
+def keeps_its_rule(body: Object) -> bool:
+    """Whether an entry keeps the rule of its kind."""
+    match body["kind"]:
+        case "activity":
+            return bool(body.get("base")) or {"title", "date"} <= set(body["fields"])
+        case "review":
+            return ("record" in body) != ("period" in body) and (body["verdict"] == "accepted" or bool(body.get("comment")))
+        case "directive":
+            return read_directive(body["directive"]) is not None
+        case "reorganised":
+            how, before, after = body["how"], body["units"], body["into"]
+            sides = {
+                "renamed": before == after and len(before) == 1,
+                "merged": before != after and len(after) == 1,
+                "split": len(before) == 1 and len(after) > 1,
+            }
+            once = len({*before}) == len(before) and len({*after}) == len(after)
+            return sides[how] and once and (how == "renamed" or all(map(TYPES["commune"], before + after)))
     return True
 
 
-@dataclass
-class Entry:
-    """One line of a log: what it is, and what it says if it can be read."""
+class Entry(NamedTuple):
+    """An entry of a log: whether it can be read, and what it says if so."""
 
-    line: bytes
     status: str
-    body: dict[str, Any]
-    leaf: bytes = b""
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self.body.get(key, default)
-
-
-def read_status(line: bytes, log: str) -> tuple[str, dict[str, Any]]:
-    try:
-        body = parse_line(line)
-    except Refused:
-        return "invalid", {}
-    if next(iter(body), None) != "kind" or not isinstance(body["kind"], str):
-        return "invalid", {}
-    if body["kind"] not in ALL_KINDS:
-        return "future", {}
-    table = KINDS[log].get(body["kind"])
-    if table is None:
-        return "invalid", {}
-    known = {key for key, _, _ in table}
-    nested = [(body[key], rows) for key, rows in NESTED.items() if key in known and isinstance(body.get(key), dict)]
-    objects = [(body, table), *nested]
-    if not all(in_order(value, rows) for value, rows in objects):
-        return "invalid", {}
-    if any(unknown(value, rows) for value, rows in objects):
-        if log == "device" and body["kind"] != "join":
-            return "future", {}
-        body = {key: value for key, value in body.items() if key in known}
-        if isinstance(body.get("seen"), dict):
-            body["seen"] = {key: value for key, value in body["seen"].items() if key in {name for name, _, _ in SEEN}}
-    if not fits(body, table) or not rule_of_kind(body):
-        return "invalid", {}
-    return "ok", body
+    body: Object
+    leaf: bytes
 
 
 def read_entry(line: bytes, log: str) -> Entry:
-    return Entry(line, *read_status(line, log), leaf_hash(line))
+    """The first row of the table that fits (What cannot be read)."""
+    invalid, future = Entry("invalid", {}, leaf_hash(line)), Entry("future", {}, leaf_hash(line))
+    try:
+        body = parse_line(line)
+    except Refused:
+        return invalid
+    kind = body.get("kind")
+    if next(iter(body), None) != "kind" or not isinstance(kind, str):
+        return invalid
+    if kind not in LOG_OF:
+        return future
+    walked = list(objects(body, TABLES[kind]))
+    if LOG_OF[kind] != log or not all(in_order(*place) for place in walked):
+        return invalid
+    if any(value.keys() - table.keys() for value, table in walked):
+        if kind in ("activity", "retraction", "report", "noted"):
+            return future
+        body = known_part(body, TABLES[kind])
+    return Entry("ok", body, invalid.leaf) if fits(body, TABLES[kind]) and keeps_its_rule(body) else invalid
 
 
 # Directives
 
+tables("""
+SIGNER name:label capacity:label
+BASED-ON number:name=null label:label=null issuer:label=null date:day=null
+OBSERVANCE label:label day:day-of-year=null until:day-of-year=null
+DUE kind:/date/quarter/yearly-day/continuous date:day=null quarter:quarter=null day:day-of-year=null since:year=null
+  recurs:flag=false strict:flag=false
+TASK no:name label:label due:DUE topics:slug[0-100]=[] channels:slug[0-100]=[] lead:slug[0-100]=[]
+  cooperating:slug[0-100]=[]
+DUTY id:slug what:label rule:rule reporters:slug[0-100]=[] recipient:slug=null recipient_name:label=null strict:flag=true
+  window_from:day=null
+EDITION id:slug number:name=null symbol:name=null kind:slug date:day=null month:month=null year:year=null
+  province:province issuer:label signer:SIGNER=null subject:label valid_from:day=null valid_to:day=null
+  addressees:slug[0-100]=[] based_on:BASED-ON[0-100]=[] topics:slug[0-100]=[] channels:slug[0-100]=[]
+  audiences:slug[0-100]=[] observances:OBSERVANCE[0-100]=[] tasks:TASK[0-200]=[] duties:object[0-50]=[]
+  succession:label=null needs:slug[0-100]=[]
+""")
+EDITION, DUTY = TABLES["EDITION"], TABLES["DUTY"]
+ENVELOPE = re.findall("[a-z_]+", "id number symbol kind date month year province issuer subject valid_from valid_to needs")
 UNSEEN = re.compile(
     "[\u0000-\u001f\u007f-\u00a0\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u1680\u180e\u2000-\u200f\u2028-\u202f"
-    "\u205f-\u2064\u2066-\u206f\u3000\ud800-\uf8ff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U00013438"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+    "\u205f-\u2064\u2066-\u206f\u3000\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe-\uffff\U000110bd\U000110cd"
+    "\U00013430-\U00013438\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000efffe-\U0010ffff"
+    f"{''.join(f'{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}' for plane in range(1 << 16, 15 << 16, 1 << 16))}]"
 )
 
 
-def is_month(value: Any) -> bool:
-    return pattern("[0-9]{4}-[0-9]{2}")(value) and is_day(f"{value}-01")
-
-
-def is_day_of_year(value: Any) -> bool:
-    return pattern("[0-9]{2}-[0-9]{2}")(value) and is_day(f"2024-{value}")
-
-
-def is_rule(value: Any) -> bool:
-    words = ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by-regulation", "after-each")
-    return isinstance(value, str) and (
-        value in words or (value.startswith("before ") and is_day(value[7:]) and "2000" <= value[7:11] <= "2199")
-    )
-
-
-codes = list_of(0, 100, slug)
-year_ = number(1945, 2199)
-SIGNER: Table = [("name", label, NEEDED), ("capacity", label, NEEDED)]
-BASED_ON: Table = [("number", name_, None), ("label", label, None), ("issuer", label, None), ("date", is_day, None)]
-OBSERVANCE: Table = [("label", label, NEEDED), ("day", is_day_of_year, None), ("until", is_day_of_year, None)]
-DUE: Table = [
-    ("kind", one_of("date", "quarter", "yearly-day", "continuous"), NEEDED),
-    ("date", is_day, None),
-    ("quarter", pattern("[0-9]{4}-Q[1-4]"), None),
-    ("day", is_day_of_year, None),
-    ("since", year_, None),
-    ("recurs", flag, False),
-    ("strict", flag, False),
-]
-
-
-def is_due(value: Any) -> bool:
-    if not of(DUE)(value):
-        return False
-    word = value["kind"]
-    return (
-        ("date" in value) == (word == "date")
-        and ("quarter" in value) == (word == "quarter")
-        and ("day" in value) == (word == "yearly-day")
-        and ("since" not in value or word == "continuous")
-        and ("strict" not in value or word == "date")
-    )
-
-
-TASK: Table = [
-    ("no", name_, NEEDED),
-    ("label", label, NEEDED),
-    ("due", is_due, NEEDED),
-    *((part, codes, []) for part in ("topics", "channels", "lead", "cooperating")),
-]
-DUTY: Table = [
-    ("id", slug, NEEDED),
-    ("what", label, NEEDED),
-    ("rule", is_rule, NEEDED),
-    ("reporters", codes, []),
-    ("recipient", slug, None),
-    ("recipient_name", label, None),
-    ("strict", flag, True),
-    ("window_from", is_day, None),
-]
-ENVELOPE: Table = [
-    ("id", slug, NEEDED),
-    ("number", name_, None),
-    ("symbol", name_, None),
-    ("kind", slug, NEEDED),
-    ("date", is_day, None),
-    ("month", is_month, None),
-    ("year", year_, None),
-    ("province", pattern("[0-9]{2}"), NEEDED),
-    ("issuer", label, NEEDED),
-    ("subject", label, NEEDED),
-    ("valid_from", is_day, None),
-    ("valid_to", is_day, None),
-    ("needs", codes, []),
-]
-BODY: Table = [
-    ("signer", of(SIGNER), None),
-    ("addressees", codes, []),
-    ("based_on", list_of(0, 100, lambda value: of(BASED_ON)(value) and bool({"number", "label"} & set(value))), []),
-    *((part, codes, []) for part in ("topics", "channels", "audiences")),
-    ("observances", list_of(0, 100, lambda value: of(OBSERVANCE)(value) and ("until" not in value or "day" in value)), []),
-    ("tasks", list_of(0, 200, of(TASK)), []),
-    ("duties", list_of(0, 50, is_object), []),
-    ("succession", label, None),
-]
-_ORDER = (
-    "id number symbol kind date month year province issuer signer subject valid_from valid_to addressees based_on topics"
-)
-_ORDER += " channels audiences observances tasks duties succession needs"
-DIRECTIVE: Table = sorted(ENVELOPE + BODY, key=lambda row: _ORDER.split().index(row[0]))
-
-
-@dataclass
-class Edition:
-    """One edition of a directive, as far as it is read."""
+class Edition(NamedTuple):
+    """An edition of a directive, as far as it is read."""
 
     id: str
     name: str
-    body: dict[str, Any]
+    body: Object
     opaque: bool
-    duties: list[dict[str, Any]]
+    duties: list[Object]
     opaque_duties: list[str]
     passed_over: list[str]
 
@@ -723,90 +518,65 @@ class Edition:
 
 
 def clean(value: Any) -> bool:
-    """Whether all texts of an object, its known keys alone, may stand in a directive."""
+    """Whether all texts in a value may stand in a directive."""
     if isinstance(value, str):
         return value == value.strip(" ") and not UNSEEN.search(value)
-    if isinstance(value, dict):
-        return all(map(clean, value.values()))
-    return not isinstance(value, list) or all(map(clean, value))
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return all(map(clean, inner))
 
 
-def known_part(value: dict[str, Any], table: Table, passed: list[str]) -> dict[str, Any] | None:
-    """An object without its unknown keys; None if its keys are out of order."""
-    if not in_order(value, table):
-        return None
-    passed += unknown(value, table)
-    return {key: value[key] for key, _, _ in table if key in value}
-
-
-def known_nested(value: Any, table: Table, passed: list[str]) -> Any:
+def known_part(value: Any, table: Table | None) -> Any:
+    """A value without unknown keys in the objects of a table."""
     if isinstance(value, list):
-        return [known_nested(inner, table, passed) for inner in value]
-    if not isinstance(value, dict):
+        return [known_part(item, table) for item in value]
+    if not isinstance(value, dict) or table is None:
         return value
-    part = known_part(value, table, passed)
-    if part is None:
-        raise Refused("order")
-    if table is TASK and "due" in part:
-        part["due"] = known_nested(part["due"], DUE, passed)
-    return part
+    return {key: known_part(value[key], column.inner) for key, column in table.items() if key in value}
 
 
-def read_duties(values: list[Any]) -> tuple[list[dict[str, Any]], list[str]] | None:
-    """Duties that can be read, and the ids of those that are opaque."""
-    known: list[dict[str, Any]] = []
-    opaque: list[str] = []
-    for duty in values:
-        if not in_order(duty, DUTY) or not slug(duty.get("id")) or not label(duty.get("what")):
-            return None
-        bare = {"id": duty["id"], "what": duty["what"]}
-        if not clean(bare):
-            return None
-        lenient: Table = [(key, check, OPTIONAL if default is not NEEDED else NEEDED) for key, check, default in DUTY]
-        if unknown(duty, DUTY) or not fits(duty, lenient):
-            opaque.append(duty["id"])
-            continue
-        if not fits(duty, DUTY) or not clean(duty):
-            return None
-        known.append(duty)
-    ids = [*(duty["id"] for duty in known), *opaque]
-    return (known, opaque) if len(set(ids)) == len(ids) else None
+def keeps_rules(part: Object) -> bool:
+    """Whether what is read of an edition keeps the rules that are no matter of one value alone."""
+    dates = {"date", "month", "year"} & set(part)
+    numbers = [task["no"] for task in part.get("tasks", [])]
+    dues = [task["due"] for task in part.get("tasks", [])]
+    stands = {"date": "date", "quarter": "quarter", "yearly-day": "day", "continuous": ""}
+    return (
+        ("number" in part or "symbol" in part)
+        and len(dates) == 1
+        and part.get("valid_from", "") <= part.get("valid_to", "9999-99")
+        and len({*numbers}) == len(numbers)
+        and all({"number", "label"} & set(law) for law in part.get("based_on", []))
+        and all("until" not in kept or "day" in kept for kept in part.get("observances", []))
+        and all({"date", "quarter", "day"} & set(due) == {stands[due["kind"]]} - {""} for due in dues)
+        and all("since" not in due or due["kind"] == "continuous" for due in dues)
+        and all("strict" not in due or due["kind"] == "date" for due in dues)
+    )
 
 
-def read_directive(value: dict[str, Any]) -> Edition | None:
-    passed: list[str] = []
-    part = known_part(value, DIRECTIVE, passed)
-    if part is None or not fits(part, ENVELOPE):
+def read_directive(value: Object) -> Edition | None:
+    """An edition; None if its entry is `invalid`."""
+    opaque = "needs" in value
+    table = {key: EDITION[key] for key in ENVELOPE} if opaque else EDITION
+    walked = [(value, EDITION)] if opaque else list(objects(value, EDITION))
+    part = known_part(value, table)
+    if not all(in_order(*place) for place in walked) or not fits(part, table) or not keeps_rules(part):
         return None
-    opaque = bool(part.get("needs"))
-    duties: list[dict[str, Any]] = []
+    duties: list[Object] = []
     opaque_duties: list[str] = []
-    if opaque:
-        part, passed = {key: part[key] for key, _, _ in ENVELOPE if key in part}, []
-    else:
-        try:
-            for key, table in (("signer", SIGNER), ("based_on", BASED_ON), ("observances", OBSERVANCE), ("tasks", TASK)):
-                if key in part:
-                    part[key] = known_nested(part[key], table, passed)
-        except Refused:
+    for duty in part.pop("duties", []):
+        head = {key: column for key, column in DUTY.items() if key in ("id", "what")}
+        if not in_order(duty, DUTY) or not fits(duty, head) or not clean([duty["id"], duty["what"]]):
             return None
-        if not fits(part, BODY):
+        if duty.keys() - DUTY.keys() or not fits(duty, DUTY, lenient=True):
+            opaque_duties.append(duty["id"])
+        elif fits(duty, DUTY):
+            duties.append(duty)
+        else:
             return None
-        numbers = [task["no"] for task in part.get("tasks", [])]
-        found = read_duties(part.get("duties", []))
-        if found is None or len(set(numbers)) != len(numbers):
-            return None
-        duties, opaque_duties = found
-        if opaque_duties:
-            del part["duties"]
-        if duties:
-            part["duties"] = duties
-    name = part.get("number") or part.get("symbol")
-    dates = [key for key in ("date", "month", "year") if key in part]
-    if not clean({key: value for key, value in part.items() if key != "duties"}):
+    ids = [*(duty["id"] for duty in duties), *opaque_duties]
+    read = part | ({"duties": duties} if duties else {})
+    name = part.get("number") or part["symbol"]
+    if len({*ids}) != len(ids) or not clean(read) or "@" in name or len(spell(read).encode()) > 60_000:
         return None
-    if name is None or "@" in name or len(dates) != 1 or part.get("valid_from", "") > part.get("valid_to", "9999-99"):
-        return None
-    if len(spell(part).encode()) > 60_000:
-        return None
+    passed = [] if opaque else [key for inner, known in walked for key in inner if key not in known]
     return Edition(part["id"], name, part, opaque, duties, opaque_duties, passed)

@@ -29,6 +29,7 @@ from sync.proof.entry_proof import check
 from tests.independent import forms as f
 from tests.independent import verifier as v
 from tests.independent.annexes import FACTS, verify_annex
+from tests.independent.proofs import verify_record_proof
 from tests.independent.vocabulary import VOCABULARY
 
 Said = dict[str, Any]
@@ -94,7 +95,7 @@ def _log(origin: str, hub: str) -> str:
 
 def strangers(data: bytes, vkey: str) -> Said:
     """What the verifier from the page says of a bundle."""
-    audit = v.audit_bundle(data, vkey)
+    audit = v.Audit(data, vkey)
     if audit.faults:
         return {"faults": True, "told": sorted({(fault.where, fault.code) for fault in audit.faults})}
     assert audit.ledger is not None
@@ -111,11 +112,11 @@ def strangers(data: bytes, vkey: str) -> Said:
     logs = [ledger.registry.entries, ledger.entries, *audit.desks.values(), *ledger.logs.values()]
     return {
         "faults": False,
-        "findings": sorted((found.where, found.index, found.code) for found in audit.findings),
-        "unread": sorted((found.where, found.index, found.code) for found in audit.unread),
-        "held": sorted((held.where, held.index, held.code) for held in audit.held),
+        "findings": sorted((found.where, found.at, found.code) for found in audit.findings),
+        "unread": sorted((found.where, found.at, found.code) for found in audit.unread),
+        "held": sorted((held.where, held.at, held.code) for held in audit.held),
         "records": records,
-        "reports": {f"{report.device.id} {report.index}": [report.received, report.lower] for report in audit.reports},
+        "reports": {f"{report.device.id} {report.at}": [report.received, report.lower] for report in audit.reports},
         "counts": [len(ledger.logs), len(registry.units), sum(map(len, logs)), len(records), len(audit.reports)],
     }
 
@@ -183,7 +184,7 @@ def our_proofs(bundle: Path, chance: random.Random, count: int) -> Iterator[tupl
     places = [(origin, at) for origin, log in read.logs.items() if "/device/" in origin for at in range(len(log.lines))]
     for origin, at in chance.sample(places, min(count, len(places))):
         unit = bundles.units(read).devices[origins.parse(origin).device].unit
-        receipt = f.parse_checkpoint(read.logs[origin].checkpoint.encode()).note.lines[-1][2]
+        receipt = [*f.parse_checkpoint(read.logs[origin].checkpoint.encode()).lines.values()][-1]
         said = [origin.rpartition("/")[2], unit, at, int.from_bytes(receipt[:8], "big")]
         yield prove(read, origin, Index(at)).encode(), said
 
@@ -200,7 +201,6 @@ def ours_checks(proof: bytes, vkey: str) -> list[Any] | None:
 def strangers_check(proof: bytes, vkey: str) -> list[Any] | None:
     """What the verifier from the page says of a proof; None if it refuses it."""
     try:
-        proven = v.verify_record_proof(proof, vkey)
+        return list(verify_record_proof(proof, vkey))
     except f.Refused:
         return None
-    return [proven.device, proven.unit, proven.index, proven.time]
