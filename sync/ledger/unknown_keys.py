@@ -7,7 +7,8 @@ against that spelling without being understood.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -52,7 +53,7 @@ def without_unknown(value: Any, kind: type[Struct], but: Sequence[str] = ()) -> 
     key of `but` is left as it is."""
     if not isinstance(value, dict):
         return value
-    fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     known: dict[str, Any] = {}
     for key, inner in value.items():
         if key in fields or key == kind.__struct_config__.tag_field:
@@ -69,7 +70,7 @@ def without_unknown(value: Any, kind: type[Struct], but: Sequence[str] = ()) -> 
 def _unknown(value: object, kind: type[Struct], but: Sequence[str]) -> Iterator[str]:
     if not isinstance(value, dict):
         return
-    fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     tag = kind.__struct_config__.tag_field
     order = ([tag] if tag else []) + list(fields)
     places = [order.index(key) if key in order else len(order) for key in value]
@@ -83,6 +84,13 @@ def _unknown(value: object, kind: type[Struct], but: Sequence[str]) -> Iterator[
                 if isinstance(inner, list) == in_list:
                     for part in inner if in_list else (inner,):
                         yield from _unknown(part, struct, but)
+
+
+@cache
+def _fields(kind: type[Struct]) -> Mapping[str, Any]:
+    """The types of a struct's fields, by the keys that they have in JSON. Looked up once: msgspec evaluates annotations anew
+    each time, and a directive holds hundreds of objects."""
+    return {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
 
 
 def _structs(annotation: Any, *, in_list: bool = False) -> Iterator[tuple[type[Struct], bool]]:
