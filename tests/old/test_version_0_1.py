@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import soxa
+from tests.forked import forked
 
 ARCHIVE = Path(__file__).parent / "version-0.1.tar.xz"
 
@@ -24,7 +24,7 @@ def old(tmp_path: Path) -> Iterator[Path]:
 
 def run(folder: Path, *words: str, code: int = 0) -> str:
     """What a command prints, once it has ended with this exit code."""
-    done = soxa(*words, folder=folder)
+    done = forked(*words, folder=folder)
     assert done.returncode == code, (words, done.stdout.decode(), done.stderr.decode())
     return done.stdout.decode()
 
@@ -35,7 +35,7 @@ def data(folder: Path, *words: str) -> Any:
 
 def upgrade(folder: Path, hub: str) -> None:
     """Bring a hub's tables up to date, where this version has others."""
-    soxa("hub", "upgrade", "--home", hub, folder=folder)
+    forked("hub", "upgrade", "--home", hub, folder=folder)
 
 
 @pytest.mark.parametrize("which", ["small", "rich"])

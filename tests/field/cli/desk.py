@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +10,8 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
 from sync.ledger.invite import Invite, format_invite
 from tests.field.alone import HUB_KEY
+from tests.forked import forked
 
-ROOT = Path(__file__).resolve().parents[3]
 FAR = 4_000_000_000
 
 
@@ -28,16 +25,8 @@ class Desk:
 
     def soxa(self, *arguments: str, expect: int = 0, stdin: str = "", **environment: str) -> str:
         """Run `soxa field` in the folder; its standard output."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
-        settings = {"SOXA_LANG": "en", "SOXA_HOME": str(self.folder / "laptop"), "PYTHONPATH": str(ROOT), **environment}
-        done = subprocess.run(
-            [sys.executable, "-m", "sync.shell.main", "field", *arguments],
-            cwd=self.folder,
-            env=kept | settings,
-            input=stdin.encode("utf-8"),
-            capture_output=True,
-            check=False,
-        )
+        settings = {"SOXA_HOME": str(self.folder / "laptop"), **environment}
+        done = forked("field", *arguments, folder=self.folder, stdin=stdin.encode("utf-8"), **settings)
         self.said = done.stderr.decode("utf-8").replace("\r\n", "\n")
         assert done.returncode == expect, self.said
         assert "Traceback" not in self.said

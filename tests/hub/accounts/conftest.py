@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from hub.accounts import passwords
 from hub.store import HubStore
 from tests.hub.accounts.people import add
+from tests.hub.accounts.quick import hash_quickly
+
+
+@pytest.fixture
+def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with next to no work."""
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture
@@ -31,11 +37,11 @@ def lan(store: HubStore) -> HubStore:
 def hashings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The hashes that a password was checked against, as the real hasher checks them."""
     seen: list[str] = []
+    verify = PasswordHasher.verify
 
-    class Watched(PasswordHasher):
-        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # type: ignore[override] # noqa: A002
-            seen.append(str(hash))
-            return super().verify(hash, password)
+    def watched(hasher: PasswordHasher, hashed: str, password: bytes) -> bool:
+        seen.append(hashed)
+        return verify(hasher, hashed, password)
 
-    monkeypatch.setattr(passwords, "HASHER", Watched(time_cost=3, memory_cost=64 * 1024, parallelism=4))
+    monkeypatch.setattr(PasswordHasher, "verify", watched)
     return seen

@@ -15,6 +15,8 @@ from tests.hub.accounts.people import (
     sign_in,
 )
 
+pytestmark = pytest.mark.usefixtures("quick_hashing")
+
 
 def test_nobody_can_sign_in_where_no_account_was_made(store: HubStore) -> None:
     with store.reading() as transaction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text
 
 from hub.accounts import accounts
@@ -18,6 +19,8 @@ from tests.hub.accounts.people import (
     random_bytes,
     sign_in,
 )
+
+pytestmark = pytest.mark.usefixtures("quick_hashing")
 
 
 def test_guesses_at_a_name_wait_longer_and_longer_wherever_they_come_from(lan: HubStore, hashings: list[str]) -> None:

@@ -21,6 +21,9 @@ from tests.hub.accounts.people import (
     random_bytes,
     sign_in,
 )
+from tests.hub.accounts.quick import quick_hasher
+
+pytestmark = pytest.mark.usefixtures("quick_hashing")
 
 
 def test_no_password_opens_a_disabled_account_until_it_is_enabled(lan: HubStore) -> None:
@@ -38,7 +41,7 @@ def test_an_account_that_is_disabled_while_its_password_is_checked_stays_out(
             change(lan, lambda transaction: accounts.disable(transaction, "lan"))
             return super().verify(hash, password)
 
-    monkeypatch.setattr(passwords, "HASHER", Meanwhile(time_cost=3, memory_cost=64 * 1024, parallelism=4))
+    monkeypatch.setattr(passwords, "HASHER", quick_hasher(Meanwhile))
     assert code(lambda: sign_in(lan)) == "wrong-password"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from hub.accounts import readers, visits
 from hub.cli import accounts
 from hub.store import HubStore
 from sync.errors import Refused
+from tests.forked import forked
 from tests.hub.accounts.people import (
     NOW,
     RIGHT,
@@ -25,10 +25,8 @@ from tests.hub.accounts.people import (
 
 
 def soxa(home: Path, *words: str, password: str | None = None) -> subprocess.CompletedProcess[bytes]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "SOXA_"))}
-    given = {"LANG": "en"} | ({} if password is None else {"SOXA_USER_PASSWORD": password})
-    arguments = [sys.executable, "-m", "sync.shell.main", "hub", *words, "--home", str(home)]
-    return subprocess.run(arguments, env=kept | given, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    given = {} if password is None else {"SOXA_USER_PASSWORD": password}
+    return forked("hub", *words, "--home", str(home), folder=home, stdin=b"", **given)
 
 
 def test_accounts_and_tokens_are_kept_by_commands_that_need_no_key(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from hub.store import HubStore
 from sync.shell.groups import GROUPS
-from tests.command import soxa
+from tests.forked import forked
 
 NOT_FOR_SCRIPTS = {"soxa hub serve", "soxa demo"}
 """One goes on until it is stopped, the other is a story."""
@@ -26,7 +26,7 @@ class Script:
 
     def __call__(self, *arguments: str) -> Any:
         """The answer of a command that does what it should."""
-        done = soxa(*arguments, "--json", folder=self.folder)
+        done = forked(*arguments, "--json", folder=self.folder)
         assert done.returncode == 0, done
         return json.loads(done.stdout)
 
@@ -67,7 +67,7 @@ def test_a_script_runs_a_province(tmp_path: Path) -> None:
     revoked = script.hub("device", "revoke", joined["device"], "--reason", "mất")
     assert revoked == {"device": joined["device"], "entries": 2}
     assert script.hub("upgrade")["entries"] > 0
-    refused = soxa("hub", "review", record, "--json", "--home", "hub", folder=tmp_path)
+    refused = forked("hub", "review", record, "--json", "--home", "hub", folder=tmp_path)
     assert (json.loads(refused.stdout)["error"]["code"], refused.returncode) == ("accept-or-return", 2)
 
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
 
 from hub.registry.laptops import LaptopRow
 from hub.registry.units import UnitRow
+from tests.forked import forked
 from tests.hub.registry.stating import BINH_LU, KHUN_HA
 from tests.world import World
 
 
 def command(home: Path, *arguments: str) -> tuple[int, list[str], str]:
     """A command's exit code, its lines of data, and what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "sync.shell.main", "hub", *arguments, "--home", str(home)],
-        env=os.environ | {"SOXA_LANG": "en"},
-        capture_output=True,
-        check=False,
-    )
+    done = forked("hub", *arguments, "--home", str(home))
     return done.returncode, done.stdout.decode("utf-8").splitlines(), done.stderr.decode("utf-8")
 
 

@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.hub.accounts.quick import hash_quickly
 from tests.hub.web.counted import log_some
 from tests.hub.web.province import Province
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with next to no work: nearly every test of the desk signs in, and most more than once."""
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture

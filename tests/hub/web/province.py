@@ -5,21 +5,19 @@ from __future__ import annotations
 import html
 import re
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import httpx
 
-from hub.accounts.passwords import new_hash
 from hub.messages import sentence
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from hub.store.accounts import Role
 from hub.web.service import HubService
 from sync.errors import Fact, SoxaError
-from sync.shell.console import random_bytes
 from sync.wording.i18n import speaking
+from tests.hub.accounts.quick import QUICK
 from tests.serving import serving
 from tests.world import World
 
@@ -34,12 +32,6 @@ def says(page: str, code: str, **facts: Fact) -> bool:
     return told in html.unescape(page)
 
 
-@cache
-def _kept_hash(role: Role) -> str:
-    """The hash of a role's password, of full strength: made once a process, for it takes longer than all else here."""
-    return new_hash(role, PASSWORD, random_bytes)
-
-
 class Province(World):
     """A world whose hub serves its desk. The accounts are called as their roles."""
 
@@ -49,7 +41,7 @@ class Province(World):
             for directive in shipped():
                 publish(transaction, self.keys, directive, now=self.now(), random_bytes=self.random)
             for role in get_args(Role):
-                transaction.accounts.add(role, role, _kept_hash(role), self.now())
+                transaction.accounts.add(role, role, QUICK.hash(PASSWORD), self.now())
         self._clients: dict[str, httpx.Client] = {}
         app = HubService(self.store, self.keys, now=self.now, random_bytes=self.random).app()
         self._serving = ExitStack()

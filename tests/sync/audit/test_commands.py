@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -17,11 +14,10 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash, Size
 from sync.exchange.parcel import Header
 from sync.ledger.entry import Citation
+from tests.forked import forked
 from tests.hub.export.documents.reported import soxa
 from tests.sync.annex.auditor import Auditor
 from tests.sync.audit.bundles import PLAN, Draft, Province, bundle_of, lines_of, record, seed, story
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 class Desk:
@@ -40,14 +36,7 @@ class Desk:
 
     def soxa(self, *arguments: str, expect: int = 0, **environment: str) -> str:
         """Run `soxa audit` in the folder; its standard output."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
-        done = subprocess.run(
-            [sys.executable, "-m", "sync.shell.main", "audit", *arguments],
-            cwd=self.folder,
-            env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT), **environment},
-            capture_output=True,
-            check=False,
-        )
+        done = forked("audit", *arguments, folder=self.folder, stdin=b"", **environment)
         self.said = done.stderr.decode("utf-8").replace("\r\n", "\n")
         assert "Traceback" not in self.said, self.said
         assert done.returncode == expect, (self.said, done.stdout)

@@ -15,7 +15,7 @@ from sync.shell.groups import GROUPS
 from sync.shell.typer_words import fault
 from sync.wording.i18n import Language, speaking
 from sync.wording.messages import sentence
-from tests.command import soxa
+from tests.forked import forked
 
 FAULTS = [
     ("hub counts", "Missing option '--period'.", "Thiếu tùy chọn --period."),
@@ -100,7 +100,7 @@ def test_what_is_not_recognised_is_shown_as_it_came() -> None:
     ],
 )
 def test_help_is_in_one_language(language: str, words: list[str]) -> None:
-    done = soxa("hub", "report", "--help", SOXA_LANG=language)
+    done = forked("hub", "report", "--help", SOXA_LANG=language)
     told = done.stdout.decode("utf-8").replace("\r\n", "\n")
     assert (done.returncode, done.stderr, [word for word in words if word not in told]) == (ExitCode.DONE, b"", [])
     english = ("Usage", "Options", "Arguments", "required", "default", "Show this message")
@@ -112,8 +112,8 @@ def test_help_is_in_one_language(language: str, words: list[str]) -> None:
 )
 @pytest.mark.parametrize("group", ["hub", "hub user", "audit"])
 def test_a_group_without_a_command_shows_its_help_as_words(group: str, language: str, words: list[str]) -> None:
-    done = soxa(*group.split(), SOXA_LANG=language)
-    asked = soxa(*group.split(), "--help", SOXA_LANG=language)
+    done = forked(*group.split(), SOXA_LANG=language)
+    asked = forked(*group.split(), "--help", SOXA_LANG=language)
     assert (done.returncode, done.stdout) == (ExitCode.USAGE, b"")
     assert done.stderr == asked.stdout
     assert [word for word in words if word not in done.stderr.decode("utf-8")] == []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -24,9 +22,9 @@ from sync.audit import annex_recount
 from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
 from sync.ledger.period import gathered as period_of
+from tests.forked import forked
 from tests.world import Laptop, World
 
-ROOT = Path(__file__).resolve().parents[4]
 PLAN = next(one for one in shipped() if one.number == "2653/KH-UBND")
 SILENT = msgspec.structs.replace(PLAN, id="silent", number="1/CV-UBND", duties=())
 """A directive that asks for no report; what was done for it can be reported upward all the same."""
@@ -125,11 +123,4 @@ def checked(world: World, file: Path, audited: Path | None = None) -> annex_reco
 
 def soxa(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     """Run `soxa` with these arguments in a folder, in English."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOXA_", "LC_", "LANG"))}
-    return subprocess.run(
-        [sys.executable, "-m", "sync.shell.main", *arguments],
-        cwd=folder,
-        env={**kept, "SOXA_LANG": "en", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
+    return forked(*arguments, folder=folder)

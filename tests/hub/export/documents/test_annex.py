@@ -28,17 +28,16 @@ from tests.hub.export.documents.reported import (
 )
 from tests.world import BEGAN, World
 
-ROOT = Path(__file__).resolve().parents[4]
-
 
 @pytest.mark.parametrize("seed", range(8))
 def test_an_auditor_computes_the_same_from_the_signed_records(tmp_path: Path, seed: int) -> None:
     world = busy(tmp_path / "province", seed)
+    audited = bundled(world)
     for period in PERIODS:
         for units in ("then", "now"):
             annex = gathered(world, period, units)
             for kind in (".xlsx", ".csv", ".json"):
-                outcome = checked(world, filed(tmp_path, annex, kind))
+                outcome = checked(world, filed(tmp_path, annex, kind), audited)
                 assert (outcome.faults, outcome.differences) == ((), ()), (period, units, kind)
             assert outcome.figures >= 4 + len(annex.standings)
     world.close()
