@@ -9,6 +9,7 @@ from sync.errors import Fact, Unavailable
 from sync.wording import messages
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
+from sync.wording.reasons import detail_words
 from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ MESSAGES: Final[dict[str, str]] = {
     "already-joined": N_("This laptop belongs to {unit} at {hub} already. Choose another folder with --home."),
     "already-retracted": N_("{record} was taken back already."),
     "ambiguous-id": N_("“{text}” fits several activities: {near}. Write more of it."),
-    "another-laptop": N_("This answer is for another laptop ({device})."),
+    "another-laptop": N_(
+        "This answer is for another laptop ({device}). Unpack it there, and ask the province for this laptop's own."
+    ),
     "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
     "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
     "bad-hub-url": N_(
@@ -51,7 +54,10 @@ MESSAGES: Final[dict[str, str]] = {
     "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),
     "withdrawn-invite": N_("The invite was withdrawn. Ask the province for a new one."),
     "wrong-invite-proof": N_("The invite's secret is not the one that was handed out ({invite})."),
-    "bad-join": N_("The hub refused the join of this laptop ({device})."),
+    "bad-join": N_(
+        "The hub refused the join of this laptop ({device}). Ask the province for a new invite, and join in a new "
+        "data folder."
+    ),
     "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),
 }
 sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)
@@ -84,7 +90,7 @@ _OF_ENTRIES: Final[dict[str, str]] = {
 def said_of_entry(why: str, detail: str) -> str:
     """What the province says of an entry of this laptop, and what to do; the detail is for a technician."""
     text = _OF_ENTRIES.get(why, N_("The province says “{why}” of this. A newer version of soxa may know more."))
-    return _(text).format(why=safe_line(why)) + (f" ({safe_line(detail)})" if detail else "")
+    return _(text).format(why=safe_line(why)) + (f" ({safe_line(detail_words(detail))})" if detail else "")
 
 
 _OF_REPORTS: Final[dict[str, str]] = {

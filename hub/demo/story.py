@@ -138,4 +138,4 @@ def _wait_for(port: int, service: subprocess.Popen[bytes]) -> None:
                 return
             time.sleep(0.05)
     say(_("The hub's own words are in hub-serve.log."))
-    raise Unavailable("no-answer", why=f"127.0.0.1:{port}")
+    raise Unavailable("no-answer", why="refused")

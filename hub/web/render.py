@@ -20,6 +20,7 @@ from hub.web.context import ADMINS, OPERATORS, PageRequest
 from sync.wording.dates import day, moment
 from sync.wording.i18n import N_, catalogue, language
 from sync.wording.numbers import number, share
+from sync.wording.reasons import detail_words, held_words
 from sync.wording.safe_text import safe_lines
 
 _ = catalogue("hub")
@@ -90,7 +91,17 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     environment.globals.update(
-        {"_": _, "address": address, "day": day, "language": language, "moment": moment, "number": number, "share": share}
+        {
+            "_": _,
+            "address": address,
+            "day": day,
+            "detail_words": detail_words,
+            "held_words": held_words,
+            "language": language,
+            "moment": moment,
+            "number": number,
+            "share": share,
+        }
     )
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     return environment

@@ -35,6 +35,7 @@ from sync.shell.files import write_anew
 from sync.wording.dates import day, moment
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue
+from sync.wording.reasons import held_words
 from sync.wording.safe_text import safe_line
 from sync.wording.statuses import status_words
 
@@ -188,7 +189,7 @@ def check(
     out(_("Whether it was revised since, or the laptop revoked, a bundle says and no proof."))
     out("")
     if isinstance(proven.entry, Quarantined):
-        out(_("This program cannot read the entry: {detail}").format(detail=proven.entry.detail))
+        out(_("This program cannot read the entry: {why}").format(why=held_words(proven.entry.why, proven.entry.detail)))
     out(proven.line.decode("utf-8", "replace") if not _is_hidden(proven.line) else repr(proven.line))
 
 

@@ -14,6 +14,7 @@ from sync.audit.verify import AuditSummary
 from sync.shell.console import out
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted
+from sync.wording.reasons import held_words
 from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync/audit")
@@ -68,7 +69,7 @@ def tell(summary: AuditSummary) -> None:
         out(_("passed over: {what}").format(what=told(passed)))
     for held in summary.held:
         place = f"{held.origin} " + _("entry {index}").format(index=held.index)
-        out(_("held back: {place}: {why}: {detail}").format(place=place, why=held.why, detail=held.detail))
+        out(_("held back: {place}: {why}").format(place=place, why=held_words(held.why, held.detail)))
 
 
 def _number(count: int, one: str, several: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from sync.errors import SoxaError
 from sync.wording.i18n import N_, Translate, catalogue
-from sync.wording.reasons import fact_words
+from sync.wording.reasons import fact_words, technical_detail
 from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync")
@@ -38,7 +38,9 @@ class Sentences:
             return self._beneath(error)
         told = _(_UNKNOWN) if text is None else self._translate(text)
         facts = {name: _shown(error, name, value) for name, value in error.facts.items()}
-        return told.format_map(_Facts({"code": error.code, **facts}))
+        sentence = told.format_map(_Facts({"code": error.code, **facts}))
+        detail = technical_detail(error) if "{why}" in told else None
+        return f"{sentence} {safe_line(detail)}" if detail else sentence
 
 
 _UNKNOWN: Final = N_("Refused: {code}. A newer version of soxa may know more.")
@@ -63,13 +65,13 @@ MESSAGES: Final[Mapping[str, str]] = {
     "ambiguous-directive": N_("“{text}” fits several directives: {near}. Use one of these."),
     "annex-too-big": N_("The file is bigger than an annex can be ({limit} MB)."),
     "another-hub": N_("This belongs to another hub: {origin}. Ours is {hub}."),
-    "bad-annex": N_("This is not an annex as “soxa hub report” writes it: {why}."),
+    "bad-annex": N_("This is not an annex as “soxa hub report” writes it: {why}. Ask for the file as it was written."),
     "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),
     "bad-checkpoint": N_("A checkpoint breaks its format."),
     "bad-consistency-proof": N_("A proof that one state follows from another does not hold."),
-    "bad-csv": N_("{path} cannot be read as CSV: {why}."),
+    "bad-csv": N_("{path} cannot be read as CSV: {why}. In Excel save it again as “CSV UTF-8”, or give the .xlsx file."),
     "bad-directive": N_("The directive cannot be taken: {field}: {why}."),
-    "bad-entry": N_("This cannot be written down: {why}."),
+    "bad-entry": N_("This cannot be written down: {why}. Change it and try again."),
     "bad-frontier": N_("The stored edge of a log is damaged. Restore the data folder from a copy."),
     "bad-hub-name": N_(
         "“{name}” cannot name a hub. Use lower-case letters, digits, dots and dashes, as in soxa.laichau.example."
@@ -81,8 +83,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-parcel": N_("The parcel is damaged: {why}. Ask for it again."),
     "bad-period": N_("“{text}” is not a period. Write 2026-11, 2026-H1, 2026, or a directive with one: NUMBER@2026-11."),
     "bad-proof": N_("The proof file is damaged or is not a proof file."),
-    "bad-range": N_("The parcel contradicts itself about the log {origin}."),
-    "bad-receipt": N_("The receipt on {origin} is not the hub's."),
+    "bad-range": N_("The parcel contradicts itself about the log {origin}. Ask for it again."),
+    "bad-receipt": N_("The receipt on {origin} is not the hub's, and was not taken. Tell the hub's operator."),
     "bad-registry": N_("The registry contradicts itself at entry {index}: {why}."),
     "bad-request-signature": N_("The signature of the request does not hold."),
     "bad-signature": N_("The signature of {name} does not hold."),
@@ -90,15 +92,21 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-workbook": N_("{path} is not an Excel workbook (.xlsx). Save it again from Excel."),
     "behind": N_("A part of the log {origin} is missing before this: the other side has the first {at} entries only."),
     "cancelled": N_("Cancelled. What was saved is saved."),
-    "clock": N_("The clocks differ too much: this machine's request says {created}, the hub says {now}."),
+    "clock": N_(
+        "The clocks differ too much: this machine's request says {created}, the hub says {now}. Set this machine's date and "
+        "time right, then try again."
+    ),
     "cut-parcel": N_("The parcel was cut off after {entries} entries. Copy or fetch it again."),
-    "cut-range": N_("The parcel lacks entries of the log {origin}: it has {at} of {end}."),
+    "cut-range": N_("The parcel lacks entries of the log {origin}: it has {at} of {end}. Ask for it again."),
     "disk-full": N_("The disk is full. Nothing was half saved; free some space and try again."),
     "file-exists": N_("{path} is there already. Choose another name; nothing was overwritten."),
     "file-missing": N_("{path} cannot be read: it is not there, or not a file."),
     "file-too-big": N_("The file is bigger than {limit} MB. Split it."),
-    "file-unusable": N_("{path} cannot be used: {why}."),
-    "fork": N_("The log {origin} differs from what is held at entry {index}: somebody changed or copied it."),
+    "file-unusable": N_("{path} cannot be used: {why}. Put that right, or choose another place."),
+    "fork": N_(
+        "The log {origin} differs from what is held at entry {index}: somebody changed or copied it. Tell the "
+        "hub's operator."
+    ),
     "group-not-installed": N_("soxa {group} needs more than is installed here ({module}). Install it: {command}"),
     "hub-holds-more": N_(
         "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
@@ -134,7 +142,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "stale-checkpoint": N_("The hub's log {origin} went back from {held} to {found} entries. Tell the hub's operator."),
     "store-busy": N_("Another soxa is writing in this data folder. Wait a moment and try again."),
-    "store-damaged": N_("The data file is damaged: {why}. Restore it from a copy."),
+    "store-damaged": N_(
+        "The data file is damaged or cannot be used: {why}. Check the disk and who may write there; if that does not help, "
+        "restore the folder from a copy."
+    ),
     "unknown-annex-kind": N_("{path} is not an annex that can be checked: it is an .xlsx, .csv or .json file."),
     "unknown-code": N_("“{text}” is not among {list}. Near it: {near}."),
     "unknown-device": N_("The log {origin} belongs to a laptop that the registry does not know."),
@@ -149,7 +160,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "weak-key": N_("This key is one of the few that prove nothing. It is refused."),
     "wrong-length": N_("A value has {found} bytes in place of {expected}."),
     "wrong-origin": N_("This is a checkpoint of {found}, not of {expected}."),
-    "wrong-passphrase": N_("The passphrase does not open the key."),
+    "wrong-passphrase": N_("The passphrase does not open the key. Type it again."),
     "wrong-root": N_("The entries of {origin} do not give the root that its checkpoint signs."),
 }
 

@@ -1,5 +1,8 @@
-"""Facts of errors in words: what an error carries for programs, a code, a key or what a library said, as people read it. A
-fact that no table here knows is shown as it is."""
+"""Facts of errors in words: what an error carries for programs, a code, a key or what a library said, as people read it.
+
+A sentence tells why only in words of this table. What a library said and the table does not know is for a technician: it
+stands behind the sentence, and says so (`technical_detail`).
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,20 @@ _REASONS: Final[Mapping[str, str]] = {
     "Not a directory": N_("it is not a folder"),
     "Read-only file system": N_("nothing can be written there"),
     "File name too long": N_("its name is too long"),
+    r"Input/output error|disk I/O error": N_("the disk could not be read or written"),
+    "No space left on device": N_("the disk is full"),
+    # of an address to listen on, as operating systems say it
+    r"\[Errno [0-9]+\] Permission denied.*": N_("it is not allowed"),
+    r"\[Errno [0-9]+\] Cannot assign requested address.*|\[Errno -[0-9]+\] .*": N_("this machine has no such address"),
+    # of a data file, as SQLite says it
+    "database disk image is malformed": N_("what stands in it does not hold together"),
+    "file is not a database": N_("it is no data file of soxa"),
+    "attempt to write a readonly database": N_("nothing can be written there"),
+    "membership": N_("it does not say whose laptop this is"),
+    # of a table, as a library says it
+    "line contains NUL": N_("it holds characters that no text has"),
+    r"field larger than field limit .*": N_("a cell in it is too long"),
+    r"unexpected end of data|.* expected after .*": N_("its quotation marks do not match"),
     # of a directive, as a library says it
     r"Object missing required field `(?P<key>[^`]*)`.*": N_("“{key}” is missing"),
     r"Object contains unknown field.*": N_("this is not known here"),
@@ -71,11 +88,104 @@ _REASONS: Final[Mapping[str, str]] = {
     r"before valid_from": N_("before the day from which it is valid"),
     r"until without day": N_("until without a day"),
     r"two with the same number or id": N_("two with the same number or id"),
+    r".+ is of no year of periods": N_("there is no report of such a year"),
+    r"“(?P<text>.*)” is a word of a newer program": N_("“{text}” is a word of a newer program"),
+    r"not an object": N_("of another kind than belongs here"),
+    r"not a list": N_("not a list"),
+    r"more than (?P<most>[0-9]+)": N_("more than {most}"),
+    # of a line in a log or a parcel
+    r"not in its one canonical spelling|a line is not in its one canonical spelling|"
+    r"a chain that is not in its one canonical spelling": N_("it is not written in its one right spelling"),
+    r"text is not in Unicode form NFC": N_("text in it is not in Unicode form NFC"),
+    r"[0-9]+ bytes; at least [0-9]+, at most (?P<most>[0-9]+)": N_("empty, or longer than {most} bytes"),
+    r"does not belong in a \w+ log": N_("it stands in a log of another kind than it may"),
+    r"it does not begin with its kind": N_("it does not say what it is"),
+    r"kind (?P<text>.*) is unknown here": N_("it is of a kind that this program does not know: {text}"),
+    r"field (?P<text>.*) is unknown here": N_("it has a field that this program does not know: {text}"),
+    r"objects and lists lie too deep within each other": N_("objects and lists in it lie too deep within each other"),
+    r"a number that is not whole, or beyond what is exact": N_("a number in it is not whole, or too large"),
+    r"keys out of their order": N_("its fields are not in their order"),
+    r"(?:not-base64|not-utf8|wrong-length)\(.*\)": N_("a hash or key in it is not written as it must be"),
+    r"month must be in .*|day .*must be in range .*|day is out of range .*|Invalid isoformat string.*": N_(
+        "a day in it is not in the calendar"
+    ),
+    r"a first entry sets title and date": N_("a new activity needs what was done and the day"),
+    r"covers is not sorted by device, each once": N_("it does not name each laptop once, in order"),
+    r"figures not in order of their codes, or of no activity": N_("its figures are not in order, or of no activity"),
+    r"a review is about an activity or about a report": N_("an answer is to one activity or to one report"),
+    r"what is returned says why": N_("what is returned needs a reason"),
+    r"a unit stands twice on one side": N_("a unit is named twice"),
+    r"these units cannot be (?:\w+) into those": N_("these units cannot become those in this way"),
+    r"a province is neither merged nor split in its own registry": N_(
+        "a province is neither merged nor split in its own registry"
+    ),
+    r"a directive that was not read whole|a directive that this program could not read again": N_(
+        "only a newer program can read all of the directive"
+    ),
+    # of a registry
+    r"the first entry, and no other, names the hub": N_("the first entry, and no other, names the hub"),
+    r"unknown unit": N_("it speaks of a unit that was not stated before"),
+    r"unknown unit, or a device enrolled twice": N_("the laptop's unit is unknown, or the laptop is enrolled twice"),
+    r"unknown device, or one revoked twice": N_("the laptop is unknown, or was revoked before"),
+    r"(?P<text>.*) is not the key of (?P<owner>.*)": N_("{text} is not the key of {owner}"),
+    # of a parcel
+    r"bytes after the end": N_("something stands after its end"),
+    r"a frame without a checksum": N_("a part of it has no checksum"),
+    r"an empty entry": N_("an entry in it is empty"),
+    r"a line out of its place": N_("a line in it is out of place"),
+    r"a range that ends before it starts, or too many ranges": N_("what it says it holds cannot be"),
+    r"the counts at its end do not agree": N_("it does not hold as much as it says at its end"),
+    r"entries in a range that has none": N_("it holds entries where it says that there are none"),
+    # of an annex
+    r"the time of the export": N_("the time at which it says it was made cannot be"),
+    r"there is no sheet “(?P<text>.*)”": N_("there is no sheet “{text}”"),
+    r"“(?P<text>.*)” is not a time": N_("“{text}” is not a time"),
+    r"“(?P<text>.*)” is missing": N_("“{text}” is missing"),
+    r"“(?P<text>.*)” stands twice": N_("“{text}” stands twice"),
+    r"“(?P<text>.*)” does not say for whom activities are counted": N_(
+        "“{text}” does not say for whom activities are counted"
+    ),
+    r"line (?P<text>[0-9]+): too many lines, or not (?P<most>[0-9]+) columns": N_(
+        "line {text}: too many lines, or not {most} columns"
+    ),
+    r"too many sheets, or two of one name": N_("it has too many sheets, or two of one name"),
+    r"too many parts, or two of one name": N_("the file has too many parts, or two of one name"),
+    r"(?P<sheet>.*): declares a document type": N_("the sheet “{sheet}” holds what no workbook needs"),
+    r"(?P<sheet>.*): too much in it": N_("the sheet “{sheet}” holds too much"),
+    r"(?P<sheet>.*): too many rows or columns": N_("the sheet “{sheet}” has too many rows or columns"),
+    r"(?P<sheet>.*): row .* after row .*|(?P<in>.*): a cell after \w+ does not follow it": N_(
+        "rows or cells of a sheet are not in order"
+    ),
+    r"(?P<sheet>.*): two values in (?P<text>\w+)": N_("the sheet “{sheet}” has two values in the cell {text}"),
+    r"(?P<sheet>.*): \w+: cells show something else than they hold": N_(
+        "cells of the sheet “{sheet}” show something else than they hold"
+    ),
+    r"(?P<sheet>.*): \w+ .*: is hidden": N_("something in the sheet “{sheet}” is hidden"),
 }
 """By what an error says for a `why`, a pattern of all of it: how people read it."""
 
+_WITHIN: Final = re.compile(r"bad-[a-z]+\((?:.*, )?why=(?P<quote>['\"])(?P<why>.*)(?P=quote)\)", re.DOTALL)
+"""An error of our own that stands in another's `why`."""
+
 _KEY: Final = re.compile(r"[a-z]+(?:_[a-z]+)*(?:\[[0-9]+\])?(?:\.[a-z]+(?:_[a-z]+)*(?:\[[0-9]+\])?)*\Z")
 """The way to a key at the end of a place in a directive: tasks[0].due."""
+
+
+_OTHERWISE: Final[Mapping[str, str]] = {
+    "bad-annex": N_("a part of it cannot be read"),
+    "bad-csv": N_("a part of it cannot be read"),
+    "bad-form": N_("a part of it is not as browsers send it"),
+    "bad-parcel": N_("a part of it cannot be read"),
+    "no-answer": N_("the line failed in another way"),
+}
+"""By the code of an error, why, where no reason above says more."""
+
+_OTHER: Final = N_("an error of another kind")
+
+_OF_QUARANTINED: Final[Mapping[str, str]] = {
+    "future": N_("a newer program wrote it"),
+    "invalid": N_("it breaks the format"),
+}
 
 
 def fact_words(error: SoxaError, name: str, value: str) -> str:
@@ -83,10 +193,32 @@ def fact_words(error: SoxaError, name: str, value: str) -> str:
     if name == "list":
         return _list_words(value)
     if name == "why":
-        return _reason(value)
+        return _WHYS.get(error.code, reason_words)(value) or _(_OTHERWISE.get(error.code, _OTHER))
     if name == "field":
         return _FIELDS.get(error.code, str)(value)
     return value
+
+
+def technical_detail(error: SoxaError) -> str | None:
+    """Why an error was raised, marked as a technician's, where people's words for it do not say so."""
+    why = error.facts.get("why")
+    if not isinstance(why, str) or _WHYS.get(error.code, reason_words)(why) is not None:
+        return None
+    return _technical(why)
+
+
+def detail_words(detail: str) -> str:
+    """What a program says against an entry: in people's words, or marked as a technician's."""
+    return reason_words(detail) or _technical(detail)
+
+
+def held_words(why: str, detail: str) -> str:
+    """Why an entry is held back, `QuarantineReason`, and what exactly is the matter with it."""
+    return f"{_(_OF_QUARANTINED[why])}: {detail_words(detail)}"
+
+
+def _technical(detail: str) -> str:
+    return _("Technical detail: {detail}").format(detail=detail)
 
 
 def _activity_field(code: str) -> str:
@@ -103,12 +235,15 @@ def _list_words(name: str) -> str:
     return _(_LISTS[name]) if name in _LISTS else name
 
 
-def _reason(why: str) -> str:
+def reason_words(why: str) -> str | None:
+    """A `why` in people's words; None if no table here knows it."""
+    if within := _WITHIN.fullmatch(why):
+        return reason_words(within["why"])
     for pattern, told in _REASONS.items():
         if match := re.fullmatch(pattern, why, re.DOTALL):
             words = {"key": _key_words, "list": _list_words}
-            return _(told).format(**{name: words.get(name, str)(text) for name, text in match.groupdict().items()})
-    return why
+            return _(told).format(**{name: words.get(name, str)(text or "") for name, text in match.groupdict().items()})
+    return None
 
 
 def _key_words(way: str) -> str:
@@ -121,3 +256,6 @@ def _key_words(way: str) -> str:
 
 _FIELDS: Final[dict[str, Callable[[str], str]]] = {"field-needed": _activity_field, "bad-directive": _directive_field}
 """By the code of an error that names a field, what the field is called."""
+
+_WHYS: Final[Mapping[str, Callable[[str], str | None]]] = {"usage": str}
+"""By the code of an error whose `why` is in the reader's words already, how it is told."""
