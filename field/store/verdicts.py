@@ -10,7 +10,7 @@ import msgspec
 
 from field.store.logs import Logs
 from field.store.rows import Membership
-from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Size
+from sync.encoding.types import DeviceId, Hash, Index, Size
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Activity, Report, Retraction
@@ -54,17 +54,13 @@ class ReportVerdicts:
             )
 
     def _judge(self) -> ReportJudge:
-        from sync.ledger.report_verdict import ReportJudge  # noqa: PLC0415 - needed where there is a report to judge
+        from sync.ledger.report_verdict import judge_of  # noqa: PLC0415 - needed where there is a report to judge
         from sync.ledger.unit_records import UnitRecords  # noqa: PLC0415 - as above
 
-        registry = self._logs.registry()
-        # this laptop, too, before the registry that enrols it has come
-        sizes = dict.fromkeys(
-            [self._membership.device, *(peer.id for peer in registry.peers(self._membership.unit))], NOTHING
-        )
+        unit, own = self._membership.unit, self._membership.device
         held = {position.device: position.size for position in self._logs.covers()}
         logs = [(device, self._versions(device, size)) for device, size in held.items()]
-        return ReportJudge(sizes | held, UnitRecords(logs), registry.directive_editions)
+        return judge_of(unit, self._logs.registry(), UnitRecords(logs), held, ours=(own, *held))
 
     def _versions(self, device: DeviceId, size: Size) -> Iterator[tuple[Index, Version]]:
         from sync.ledger.decode_batch import decode_all  # noqa: PLC0415 - as above

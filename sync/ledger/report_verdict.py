@@ -11,7 +11,7 @@ grow, so what waits can become valid, and what is valid stays so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -92,10 +92,18 @@ class ReportJudge:
         return wrong
 
 
-def judge_of(unit: str, registry: Registry, records: UnitRecords, sizes: Mapping[DeviceId, Size]) -> ReportJudge:
-    """What judges a unit's reports as of a registry, where so much is held of its laptops' logs."""
-    enrolled = {device.id: sizes.get(device.id, NOTHING) for device in registry.peers(unit)}
-    return ReportJudge(enrolled, records, registry.directive_editions)
+def judge_of(
+    unit: str,
+    registry: Registry,
+    records: UnitRecords,
+    sizes: Mapping[DeviceId, Size],
+    *,
+    ours: Iterable[DeviceId] = (),
+) -> ReportJudge:
+    """What judges a unit's reports as of a registry, where so much is held of its laptops' logs. The laptops `ours` are
+    the unit's, too, whether or not the registry that enrols them has come."""
+    laptops = [*(device.id for device in registry.peers(unit)), *ours]
+    return ReportJudge({device: sizes.get(device, NOTHING) for device in laptops}, records, registry.directive_editions)
 
 
 def _differences(report: Report, counted: Tallied) -> Iterator[JudgedReport]:

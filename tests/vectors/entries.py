@@ -17,7 +17,8 @@ from tests.vectors.province import PLAN
 from tests.vectors.vector import Vector
 
 _HASH: Final = tobase64(Hash(bytes(32)))
-_HEAD: Final = b'{"kind":"activity","salt":"00000000000000aa","at":1793000000,'
+_STAMP: Final = '"salt":"00000000000000aa","at":1793000000,'
+_HEAD: Final = f'{{"kind":"activity",{_STAMP}'.encode()
 _ACTIVITY: Final = _HEAD + (
     b'"record":"01a17700-0000-7000-8000-000000000001","fields":{"title":"Loa","date":"2026-10-28","quantity":4}}'
 )
@@ -33,7 +34,6 @@ _REPORT: Final = encode(
         narrative=e.Narrative(),
     )
 )
-_SEEN: Final = f'"seen":{{"size":1,"root":"{_HASH}"}},'.encode()
 
 
 def activity(old: bytes, new: bytes) -> bytes:
@@ -48,9 +48,19 @@ def report(old: bytes, new: bytes) -> bytes:
     return _REPORT.replace(old, new)
 
 
+def seen(size: int = 1, root: str = _HASH, more: str = "") -> str:
+    """A citation of a state of the hub's acceptances, with more keys at its end."""
+    return f'{{"size":{size},"root":"{root}"{more}}}'
+
+
 def cited(seen: str) -> bytes:
     """An activity with this `seen`."""
     return _HEAD + f'"seen":{seen},'.encode() + _ACTIVITY.removeprefix(_HEAD)
+
+
+def dance(n: str) -> bytes:
+    """A line of an unknown kind with this value, written as it stands."""
+    return f'{{"kind":"dance","n":{n}}}'.encode()
 
 
 def deep(depth: int) -> bytes:
@@ -73,7 +83,7 @@ def entries() -> Iterator[Vector]:
         keys = "held" if log == "registry" else "by"
         yield Vector(f"entry/{name}", "entry", "in-part", comment, line, {"log": log, "passed-over": keys})
     for name, (expect, comment, directive, given) in DIRECTIVES.items():
-        line = b'{"kind":"directive","salt":"00000000000000aa","at":1793000000,"directive":' + _written(directive) + b"}"
+        line = f'{{"kind":"directive",{_STAMP}"directive":'.encode() + _written(directive) + b"}"
         yield Vector(f"directive/{name}", "entry", expect, comment, line, {"log": "registry", **given})
 
 
@@ -86,11 +96,11 @@ def _written(directive: dict[str, Any]) -> bytes:
 LINES: Final[dict[str, tuple[str, str, bytes]]] = {
     "valid": ("ok", "an activity", _ACTIVITY),
     "valid-report": ("ok", "a report with an empty narrative", _REPORT),
-    "valid-cited": ("ok", "an activity that cites", cited(f'{{"size":1,"root":"{_HASH}"}}')),
+    "valid-cited": ("ok", "an activity that cites", cited(seen())),
     "valid-cited-anyhow": (
         "ok",
         "what is in sig is no matter of the line",
-        cited(f'{{"size":1,"root":"{_HASH}","sig":"?"}}'),
+        cited(seen(more=',"sig":"?"')),
     ),
     "valid-last-second": ("ok", "the last second of the year 9999", activity(b"1793000000", b"253402300799")),
     "valid-delete": ("ok", "U+007F stands as itself", with_title("Loa\x7f")),
@@ -108,7 +118,7 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
     "valid-level": ("ok", "a report of a level that is not known yet", _REPORT[:-1] + b',"level":7}'),
     "future-kind": ("future", "an unknown kind", b'{"kind":"dance"}'),
     "future-kind-deepest": ("future", "an unknown kind, 32 deep", deep(32)),
-    "future-kind-largest": ("future", "numbers up to 2^53", b'{"kind":"dance","n":[9007199254740992,-9007199254740992]}'),
+    "future-kind-largest": ("future", "numbers up to 2^53", dance("[9007199254740992,-9007199254740992]")),
     "future-key": ("future", "an unknown key at the end", _ACTIVITY[:-1] + b',"mood":"calm"}'),
     "future-key-and-bad-value": (
         "future",
@@ -116,7 +126,7 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
         activity(b"00000000000000aa", b"short")[:-1] + b',"mood":"calm"}',
     ),
     "future-field": ("future", "an unknown field of an activity", _ACTIVITY[:-2] + b',"households":3}}'),
-    "future-in-seen": ("future", "an unknown key in seen", cited(f'{{"size":1,"root":"{_HASH}","by":"x"}}')),
+    "future-in-seen": ("future", "an unknown key in seen", cited(seen(more=',"by":"x"'))),
     "future-in-figures": (
         "future",
         "an unknown part of the figures",
@@ -137,13 +147,13 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
     "kind-last": ("invalid", "an unknown kind that does not stand first", b'{"mood":"calm","kind":"dance"}'),
     "kind-number": ("invalid", "a kind that is no text", b'{"kind":1}'),
     "kind-of-another-log": ("invalid", "an acceptance in a laptop's log", b'{"kind":"acceptance","mood":"calm"}'),
-    "future-kind-float": ("invalid", "an unknown kind with a fraction", b'{"kind":"dance","n":1.5}'),
-    "future-kind-exponent": ("invalid", "an unknown kind with an exponent", b'{"kind":"dance","n":1e3}'),
-    "future-kind-minus-zero": ("invalid", "an unknown kind with -0", b'{"kind":"dance","n":-0}'),
-    "future-kind-inexact": ("invalid", "an unknown kind with 2^53 + 1", b'{"kind":"dance","n":9007199254740993}'),
-    "future-kind-twice": ("invalid", "an unknown kind with a key twice", b'{"kind":"dance","n":1,"n":1}'),
+    "future-kind-float": ("invalid", "an unknown kind with a fraction", dance("1.5")),
+    "future-kind-exponent": ("invalid", "an unknown kind with an exponent", dance("1e3")),
+    "future-kind-minus-zero": ("invalid", "an unknown kind with -0", dance("-0")),
+    "future-kind-inexact": ("invalid", "an unknown kind with 2^53 + 1", dance("9007199254740993")),
+    "future-kind-twice": ("invalid", "an unknown kind with a key twice", dance('1,"n":1')),
     "future-kind-space": ("invalid", "an unknown kind with a space", b'{"kind": "dance"}'),
-    "future-kind-nfd": ("invalid", "an unknown kind with text in form NFD", '{"kind":"dance","n":"e\u0302"}'.encode()),
+    "future-kind-nfd": ("invalid", "an unknown kind with text in form NFD", dance('"e\u0302"')),
     "future-key-first": ("invalid", "an unknown key before known ones", activity(b'"salt"', b'"mood":"calm","salt"')),
     "future-field-first": ("invalid", "an unknown field before known ones", activity(b'"title"', b'"households":3,"title"')),
     "keys-swapped": (
@@ -179,8 +189,8 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
     "long-title": ("invalid", "501 characters", with_title("ế" * 501)),
     "null-title": ("invalid", "a title that is emptied", activity(b'"Loa"', b"null")),
     "too-many": ("invalid", "more than a thousand million", activity(b'"quantity":4', b'"quantity":1000000001')),
-    "seen-loose-root": ("invalid", "a root in loose base64", cited(f'{{"size":1,"root":"{_HASH[:-2]}B="}}')),
-    "seen-too-large": ("invalid", "a size beyond 2^53", cited(f'{{"size":9007199254740993,"root":"{_HASH}"}}')),
+    "seen-loose-root": ("invalid", "a root in loose base64", cited(seen(root=f"{_HASH[:-2]}B="))),
+    "seen-too-large": ("invalid", "a size beyond 2^53", cited(seen(2**53 + 1))),
     "report-no-narrative": ("invalid", "the narrative is left out", report(b',"narrative":{}', b"")),
     "report-no-total": ("invalid", "the total is left out", report(b'"total":[2,4,0,0],', b"")),
     "report-empty-part": (
@@ -217,58 +227,55 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
 
 # -- lines of the hub's logs
 
-_REVIEW: Final = (
-    f'{{"kind":"review","salt":"00000000000000aa","at":1793000000,"period":"2026-11","heads":["{_HASH}"],"verdict":'
-)
-_UNIT: Final = (
-    '{"kind":"unit","salt":"00000000000000aa","at":1793000000,"code":"12-khcn","name":"Khoa học","type":"sở",'
-    '"valid_from":"2025-07-01"'
-)
-_JOIN: Final = (
-    f'{{"kind":"join","salt":"00000000000000aa","at":1793000000,"hub":"h","unit":"03390","invite":"{"a" * 16}","key":"k",'
-    f'"proof":"{_HASH}"'
-)
-_REORGANISED: Final = (
-    '{{"kind":"reorganised","salt":"00000000000000aa","at":1793000000,"how":"{}","units":{},"into":{},"since":"2026-11-01"}}'
-)
+_UNIT: Final = f'{{"kind":"unit",{_STAMP}"code":"12-khcn","name":"Khoa học","type":"sở","valid_from":"2025-07-01"'
+_JOIN: Final = f'{{"kind":"join",{_STAMP}"hub":"h","unit":"03390","invite":"{"a" * 16}","key":"k","proof":"{_HASH}"'
+
+
+def review(verdict: str) -> bytes:
+    """An answer to a report, from its verdict on."""
+    return f'{{"kind":"review",{_STAMP}"period":"2026-11","heads":["{_HASH}"],"verdict":{verdict}}}'.encode()
+
+
+def reorganised(how: str, units: str, into: str) -> bytes:
+    """What happened to these units, each list as it stands in JSON."""
+    return f'{{"kind":"reorganised",{_STAMP}"how":"{how}","units":{units},"into":{into},"since":"2026-11-01"}}'.encode()
+
 
 ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
-    "review-accepted": ("desk", "ok", "a review", f'{_REVIEW}"accepted"}}'.encode()),
-    "review-returned": ("desk", "invalid", "what is returned does not say why", f'{_REVIEW}"returned"}}'.encode()),
-    "review-other-verdict": ("desk", "invalid", "a verdict that there is not", f'{_REVIEW}"lost","comment":"x"}}'.encode()),
+    "review-accepted": ("desk", "ok", "a review", review('"accepted"')),
+    "review-returned": ("desk", "invalid", "what is returned does not say why", review('"returned"')),
+    "review-other-verdict": ("desk", "invalid", "a verdict that there is not", review('"lost","comment":"x"')),
     "activity-at-the-desk": ("desk", "invalid", "an activity at the desk", _ACTIVITY),
     "future-kind-in-registry": ("registry", "future", "an unknown kind in the registry", b'{"kind":"dance"}'),
     "merged": (
         "registry",
         "ok",
         "two communes are one",
-        _REORGANISED.format("merged", '["12001","12002"]', '["12001"]').encode(),
+        reorganised("merged", '["12001","12002"]', '["12001"]'),
     ),
     "merged-with-itself": (
         "registry",
         "invalid",
         "one commune is merged",
-        _REORGANISED.format("merged", '["12001"]', '["12001"]').encode(),
+        reorganised("merged", '["12001"]', '["12001"]'),
     ),
     "split-into-one": (
         "registry",
         "invalid",
         "split into one",
-        _REORGANISED.format("split", '["12001"]', '["12002"]').encode(),
+        reorganised("split", '["12001"]', '["12002"]'),
     ),
     "merged-province": (
         "registry",
         "invalid",
         "a province is merged",
-        _REORGANISED.format("merged", '["12","15"]', '["12"]').encode(),
+        reorganised("merged", '["12","15"]', '["12"]'),
     ),
     "cites-in-the-hubs-log": (
         "acceptances",
         "ok",
         "seen in a log of the hub says nothing",
-        b'{"kind":"acceptance","salt":"00000000000000aa","at":1793000000,'
-        + _SEEN
-        + f'"device":"{"a" * 16}","size":1,"root":"{_HASH}"}}'.encode(),
+        f'{{"kind":"acceptance",{_STAMP}"seen":{seen()},"device":"{"a" * 16}","size":1,"root":"{_HASH}"}}'.encode(),
     ),
     "unit-with-a-new-key-first": (
         "registry",
@@ -320,6 +327,11 @@ def plan(**keys: Any) -> dict[str, Any]:
     return _PLAN | keys
 
 
+def without(left_out: str, **keys: Any) -> dict[str, Any]:
+    """The plan with these keys, and without one."""
+    return {key: value for key, value in plan(**keys).items() if key != left_out}
+
+
 def ordered(**keys: Any) -> dict[str, Any]:
     """The plan with these known keys in their places, duties left out where they are None."""
     found = _PLAN | keys
@@ -348,7 +360,7 @@ DIRECTIVES: Final[dict[str, tuple[str, str, dict[str, Any], Given]]] = {
     "needs-unknown-bad-envelope": (
         "invalid",
         "an opaque edition without an issuer",
-        {key: value for key, value in plan(needs=["x"]).items() if key != "issuer"},
+        without("issuer", needs=["x"]),
         {},
     ),
     "needs-empty": ("invalid", "needs is empty, and written", plan(needs=[]), {}),
@@ -413,7 +425,7 @@ DIRECTIVES: Final[dict[str, tuple[str, str, dict[str, Any], Given]]] = {
     "no-number": (
         "invalid",
         "neither number nor symbol",
-        {key: value for key, value in _PLAN.items() if key != "number"},
+        without("number"),
         {},
     ),
     "at-in-number": ("invalid", "an @ in the number", plan(number="7@KH"), {}),

@@ -25,7 +25,7 @@ def test_a_passphrase_once_set_is_asked_for_at_the_first_save_and_a_wrong_one_is
         assert laptop.record_ids() == []
         await officer.type("sai")
         await officer.press("enter")
-        await officer.sees(_of_sync("The passphrase does not open the key."))
+        await officer.sees(_of_sync("The passphrase does not open the key. Type it again."))
         await officer.type("bí mật")
         await officer.press("enter")
         await officer.hears(_("Saved."))

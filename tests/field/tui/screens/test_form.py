@@ -5,6 +5,7 @@ from __future__ import annotations
 from unicodedata import normalize
 
 import pytest
+from msgspec.structs import replace
 
 from field.activities.drafts import ActivityDraft, kept
 from field.messages import sentence
@@ -18,6 +19,41 @@ from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop
 
 _ = said
+
+EMPTY = ActivityDraft(
+    title="",
+    date="",
+    directive="",
+    task="",
+    topics=(),
+    channel="",
+    quantity="",
+    audience="",
+    minutes="",
+    language="",
+    place="",
+    text="",
+)
+REPEATED = {"date": "3/11", "directive": "2653", "task": "19", "minutes": "15", "language": "mong", "place": "Bản Hon"}
+"""What is typed of an activity in several tests."""
+
+
+async def open_form(officer: Officer, **words: str) -> None:
+    """The form, opened at the ledger and filled."""
+    await officer.press("f2")
+    await officer.fill(**words)
+
+
+async def save_and_next(officer: Officer) -> None:
+    """What is typed, saved; the form stays for the next."""
+    await officer.press("f2")
+    await officer.hears(_("Saved."))
+
+
+async def save_and_leave(officer: Officer) -> None:
+    """What is typed, saved; back at the ledger."""
+    await officer.press("ctrl+s")
+    await to_ledger(officer)
 
 
 @pytest.mark.parametrize(
@@ -36,11 +72,9 @@ _ = said
 )
 def test_a_day_is_meant_as_it_is_typed(laptop: Laptop, words: str, date: str) -> None:
     async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(title="Họp", date=words)
+        await open_form(officer, title="Họp", date=words)
         await officer.sees(f"{date[8:]}/{date[5:7]}/{date[:4]}")
-        await officer.press("ctrl+s")
-        await to_ledger(officer)
+        await save_and_leave(officer)
 
     at_work(laptop.home, play)
     assert [one.date for one in saved(laptop)] == [date]
@@ -60,8 +94,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_saved(
     laptop: Laptop, field: str, words: str, error: Misuse
 ) -> None:
     async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(title="Họp", **{field: words})
+        await open_form(officer, title="Họp", **{field: words})
         await officer.sees(sentence(error))
         before = saved(laptop)
         for key in ("f2", "ctrl+s"):
@@ -94,8 +127,7 @@ def test_that_there_is_no_title_yet_is_said_when_one_wants_to_save_and_not_befor
 @pytest.mark.parametrize("letters", ["bang ron", "commune-radio", "luu dong"])
 def test_what_is_counted_follows_the_channel(laptop: Laptop, letters: str) -> None:
     async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(title="x", channel=letters)
+        await open_form(officer, title="x", channel=letters)
         await officer.press("tab")
         channel = vocabulary().channels[str(typed(officer).channel)]
         unit = channel.quantity_en if LANGUAGE == "en" else channel.quantity_vi
@@ -106,40 +138,29 @@ def test_what_is_counted_follows_the_channel(laptop: Laptop, letters: str) -> No
 
 def test_save_and_next_keeps_what_repeats_and_nothing_else(laptop: Laptop) -> None:
     async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(
+        await open_form(
+            officer,
+            **REPEATED,
             title="Phát loa",
-            date="3/11",
-            directive="2653",
-            task="19",
             topics="ky nang so; binh dan hoc",
             channel="loa",
             quantity="12",
             audience="1.200",
-            minutes="15",
-            language="mong",
-            place="Bản Hon",
             text="Ghi chú",
         )
-        await officer.press("f2")
-        await officer.hears(_("Saved."))
-        assert typed(officer) == ActivityDraft(
-            title="",
+        await save_and_next(officer)
+        assert typed(officer) == replace(
+            EMPTY,
             date="3/11",
             directive=PLAN.number,
             task="19",
             topics=("digital-skills", "digital-literacy"),
             channel="commune-radio",
-            quantity="",
-            audience="",
-            minutes="",
             language="hmn",
             place="Bản Hon",
-            text="",
         )
         await officer.type("Phát lại")
-        await officer.press("f2")
-        await officer.hears(_("Saved."))
+        await save_and_next(officer)
 
     at_work(laptop.home, play)
     again, first = saved(laptop)
@@ -162,13 +183,10 @@ def test_save_and_next_keeps_what_repeats_and_nothing_else(laptop: Laptop) -> No
 
 def test_a_field_that_repeats_is_typed_over(laptop: Laptop) -> None:
     async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(title="Một", date="3/11", place="Bản Hon")
-        await officer.press("f2")
-        await officer.hears(_("Saved."))
+        await open_form(officer, title="Một", date="3/11", place="Bản Hon")
+        await save_and_next(officer)
         await officer.fill(title="Hai", date="4/11", place="Nà Tăm")
-        await officer.press("f2")
-        await officer.hears(_("Saved."))
+        await save_and_next(officer)
 
     at_work(laptop.home, play)
     assert [(one.title, one.date, one.place) for one in saved(laptop)] == [
@@ -184,23 +202,17 @@ def test_an_earlier_one_is_copied_whole_and_stays_as_it_was(laptop: Laptop) -> N
     async def play(officer: Officer) -> None:
         await officer.press("down", "ctrl+d")
         await officer.sees(_("Write an activity"))
-        assert typed(officer) == ActivityDraft(
+        assert typed(officer) == replace(
+            EMPTY,
             title="Cũ",
             date="02/11/2026",
             channel="banner",
             quantity="3",
             directive=PLAN.number,
             task="19",
-            topics=(),
-            text="",
-            place="",
-            audience="",
-            minutes="",
-            language="",
         )
         await officer.type(" lại")
-        await officer.press("ctrl+s")
-        await to_ledger(officer)
+        await save_and_leave(officer)
 
     at_work(laptop.home, play)
     assert [one.title for one in saved(laptop)] == ["Mới", "Cũ lại", "Cũ"]
@@ -222,7 +234,8 @@ def test_as_before_fills_what_is_empty_and_leaves_what_is_typed(laptop: Laptop) 
 
 
 def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(laptop: Laptop) -> None:
-    words = ActivityDraft(
+    words = replace(
+        EMPTY,
         title="Dở dang",
         date="3/11",
         directive=PLAN.number,
@@ -230,7 +243,6 @@ def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(
         topics=("digital-skills",),
         channel="banner",
         quantity="mười",
-        audience="",
         minutes="15",
         language="hmn",
         place="Bản Hon",
@@ -238,18 +250,13 @@ def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(
     )
 
     async def leave(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(
+        await open_form(
+            officer,
+            **REPEATED,
             title="Dở dang",
-            date="3/11",
-            directive="2653",
-            task="19",
             topics="ky nang so",
             channel="bang ron",
             quantity="mười",
-            minutes="15",
-            language="mong",
-            place="Bản Hon",
             text="Còn viết",
         )
         await officer.press("escape")
@@ -267,8 +274,7 @@ def test_what_is_typed_stays_as_a_draft_over_a_new_start_and_is_gone_once_saved(
         assert typed(officer) == words
         await officer.press(*["tab"] * 6, "ctrl+u")
         await officer.type("10")
-        await officer.press("ctrl+s")
-        await to_ledger(officer)
+        await save_and_leave(officer)
         await officer.misses(_("draft"))
 
     at_work(laptop.home, leave)
@@ -313,8 +319,7 @@ def test_words_whose_marks_come_apart_are_stored_composed(laptop: Laptop) -> Non
         await officer.paste(normalize("NFD", "Bản Nà Tăm"))
         await officer.press("tab")
         await officer.paste(normalize("NFD", "Tiếng Việt\nhai dòng"))
-        await officer.press("ctrl+s")
-        await to_ledger(officer)
+        await save_and_leave(officer)
 
     at_work(laptop.home, play)
     (one,) = saved(laptop)
@@ -323,8 +328,7 @@ def test_words_whose_marks_come_apart_are_stored_composed(laptop: Laptop) -> Non
 
 def test_a_number_that_one_comes_back_to_is_typed_over(laptop: Laptop) -> None:
     async def play(officer: Officer) -> None:
-        await officer.press("f2")
-        await officer.fill(title="Phát loa", quantity="12")
+        await open_form(officer, title="Phát loa", quantity="12")
         await officer.press("tab", "shift+tab")
         await officer.type("5")
         await officer.press("ctrl+s")
