@@ -86,10 +86,10 @@ def test_what_a_laptop_made_up_stands_on_its_page_with_what_to_do(province: Prov
     party.lines += [b"{}"]
     assert outcome(province, party.push()) is None
     page = unescape(province.get("auditor", f"/laptops?laptop={party.device}"))
-    assert "2: cited-before-it-was: size 9007199254740992, acceptance 2" in page and "revoke it" in page
+    assert "2: Technical detail: cited-before-it-was: size 9007199254740992, acceptance 2" in page and "revoke it" in page
     assert page.count("does not count</span>") == 2 and "waits for entries" in page
     assert "No document asks for a report named “9/KH@2026”" in page
     assert page.index("waits for entries") < page.index("9/KH@2026"), "the newest first"
-    assert "Held back" in page and '<li class="mono">6: invalid' in page
+    assert "Held back" in page and '<li class="mono">6: it breaks the format' in page
     other = unescape(province.get("auditor", f"/laptops?laptop={colleague.device}"))
     assert not any(words in other for words in ("Held back", "never was so", "need a look"))
