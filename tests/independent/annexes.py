@@ -10,6 +10,8 @@ from typing import Any
 
 from tests.independent import forms as f
 from tests.independent import verifier as v
+from tests.independent import workbooks as books
+from tests.independent.forms import need
 
 AUDIENCES = {
     "0": "0 người",
@@ -19,6 +21,7 @@ AUDIENCES = {
     "500+": "Từ 500 người trở lên",
 }
 NOT_SAID = "Không nêu"
+LAST_EXPORT = 249_999_999_999
 FACTS = "soxa hub province period directive start end due made units state total standings tables"
 
 
@@ -49,8 +52,6 @@ def audience_of(number: int | None) -> str:
 def parse_annex(data: bytes) -> dict[str, Any]:
     """An annex, as far as its keys and what cannot be computed are concerned."""
     bad = f.Refused("bad-annex")
-    if len(data) > 32 << 20:
-        raise bad
     try:
         annex = json.loads(data.decode("utf-8"), object_pairs_hook=f.each_once)
     except (ValueError, RecursionError):
@@ -59,12 +60,6 @@ def parse_annex(data: bytes) -> dict[str, Any]:
         raise bad
     state = annex["state"]
     if not isinstance(state, dict) or list(state) != ["registry", "acceptances"]:
-        raise bad
-    if not all(isinstance(annex[key], str) for key in ("hub", "period")) or not all(
-        isinstance(note, str) for note in state.values()
-    ):
-        raise bad
-    if not f.TYPES["instant"](annex["made"]) or annex["units"] not in ("then", "now"):
         raise bad
     return annex
 
@@ -343,11 +338,12 @@ class Annex:
             "provisional": self.provisional(unit, asked),
         }
 
-    def write(self, state: dict[str, str]) -> bytes:
+    def whole(self, state: dict[str, str]) -> dict[str, Any]:
+        """All of the annex, its keys in their order."""
         total, tables = self.tables()
         asked = self.asked()
         head = self.registry.head or {}
-        annex = {
+        return {
             "soxa": 1,
             "hub": self.registry.hub,
             "province": self.unit_name(head["province"], self.meaning.end),
@@ -363,7 +359,6 @@ class Annex:
             "standings": [self.standing(unit, asked) for unit in self.units],
             "tables": tables,
         }
-        return (json.dumps(annex, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def tally_of(sums: list[int]) -> dict[str, int]:
@@ -384,20 +379,31 @@ def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
     return sizes[0], sizes[1]
 
 
-def verify_annex(data: bytes, bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> bytes:
-    """The right annex; refused if the bundle has a fault or the annex cannot be computed."""
-    annex = parse_annex(data)
+def right_annex(basis: dict[str, Any], bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The right annex on what one says that it rests; refused if the bundle has a fault or it cannot be computed."""
+    need(all(isinstance(basis[key], str) for key in ("hub", "period")) and basis["units"] in ("then", "now"), "bad-annex")
+    need(all(isinstance(note, str) for note in basis["state"].values()), "bad-annex")
+    need(f.number(0, LAST_EXPORT)(basis["made"]), "bad-annex")
     audit = v.Audit(bundle, vkey)
     if audit.faults or audit.ledger is None:
         raise f.Refused("bundle", ", ".join(fault.code for fault in audit.faults))
-    registry, acceptances = state_of(audit.ledger, annex["state"])
+    need(basis["hub"] == audit.ledger.hub, "another-hub")
+    registry, acceptances = state_of(audit.ledger, basis["state"])
     ledger = cut(audit.ledger, registry, acceptances)
-    if ledger.registry.head is None:
-        raise f.Refused("no-hub")
-    if ledger.times and annex["made"] < ledger.times[-1]:
-        raise f.Refused("made-before-state")
-    return Annex(ledger, annex["period"], annex["made"], annex["units"], vocabulary).write(annex["state"])
+    need(ledger.registry.head, "no-hub")
+    need(not ledger.times or basis["made"] >= ledger.times[-1], "made-before-state")
+    return Annex(ledger, basis["period"], basis["made"], basis["units"], vocabulary).whole(basis["state"])
 
 
-def same(data: bytes, bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> bool:
-    return verify_annex(data, bundle, vkey, vocabulary) == data
+def json_of(annex: dict[str, Any]) -> bytes:
+    return (json.dumps(annex, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def takes(data: bytes, kind: str, bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> bool:
+    """Whether a file, JSON, CSV or XLSX, is the right annex on what it says that it rests."""
+    need(len(data) <= 32 << 20, "annex-too-big")
+    read = {"json": parse_annex, "csv": books.csv_basis, "xlsx": books.xlsx_basis}[kind]
+    right = right_annex(read(data), bundle, vkey, vocabulary)
+    if kind == "xlsx":
+        return books.same_sheets(data, right)
+    return (json_of(right) if kind == "json" else books.csv_of(right)) == data

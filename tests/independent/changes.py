@@ -188,28 +188,3 @@ def other_than(value: Any, chance: random.Random) -> Any:
         "split",
     )
     return chance.choice((*near, *marks, *words))
-
-
-def changed_annex(annex: bytes, chance: random.Random) -> bytes:
-    """An annex of which a byte, a line, a value or the spelling is another."""
-    match chance.randrange(5):
-        case 0:
-            return changed_byte(annex, chance)
-        case 1 | 2:
-            return b"\n".join(changed_lines(annex.split(b"\n"), chance))
-        case 3:
-            value = json.loads(annex)
-            change(value, chance)
-            return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
-        case _:
-            value = json.loads(annex)
-            spelled = (
-                json.dumps(value, ensure_ascii=False),
-                json.dumps(value, indent=2) + "\n",
-                json.dumps(value, ensure_ascii=False, indent=1) + "\n",
-                annex.decode().replace("\n", "\r\n"),
-                annex.decode() + "\n",
-                annex.decode().replace('"soxa": 1,', '"soxa": 1.0,'),
-                annex.decode(),
-            )
-            return chance.choice(spelled).encode()

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.independent import readers
-from tests.independent.changes import changed_annex, changed_lines, with_keys, without_keys
+from tests.independent.changed_annexes import changed_csv, changed_json, changed_workbook
+from tests.independent.changes import changed_lines, with_keys, without_keys
 from tests.independent.histories import History
 
 CHANGES = 20
@@ -21,7 +22,7 @@ class Comparison:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "bundle.soxa"
-        self.annex = folder / "annex.json"
+        self.annex = folder / "annex"
         self.counts: Counter[str] = Counter()
         self.differences: list[str] = []
 
@@ -99,15 +100,17 @@ class Comparison:
         self.path.write_bytes(data)
         registry, acceptances = history.states()[0]
         filed = readers.Filed(chance.choice(("2026-11", "2026-12")), "then", history.clock, registry, acceptances)
-        annex = readers.our_annex(self.path, vkey, filed)
+        kind = chance.choice(("json", "csv", "xlsx"))
+        annex = readers.our_annex(self.path, vkey, filed, kind)
         if annex is None:
             self.counts["annexes that there are not"] += 1
             return
-        changed = changed_annex(annex, chance)
-        self.annex.write_bytes(changed)
-        ours, theirs = readers.ours_takes(self.path, self.annex, vkey), readers.strangers_take(data, changed, vkey)
-        self.counts["annexes taken" if ours else "annexes refused"] += 1
-        self.differ(f"{what}, annex taken", ours, theirs)
+        changed = {"json": changed_json, "csv": changed_csv, "xlsx": changed_workbook}[kind](annex, chance)
+        file = self.annex.with_suffix(f".{kind}")
+        file.write_bytes(changed)
+        ours, theirs = readers.ours_takes(self.path, file, vkey), readers.strangers_take(data, changed, kind, vkey)
+        self.counts[f"annexes {'taken' if ours else 'refused'}, {kind}"] += 1
+        self.differ(f"{what}, {kind} taken", ours, theirs)
 
 
 def _short(ours: Any, theirs: Any) -> str:

@@ -41,7 +41,7 @@ CHAIN registry:any hub:PROVEN device:PROVEN
 def parse_proof(data: bytes) -> tuple[bytes, int, list[bytes], f.Checkpoint]:
     """What a tlog-proof carries for the application, the entry's index, the hashes, and the log's checkpoint."""
     form = re.fullmatch(rb"c2sp\.org/tlog-proof@v1\n(?:extra (\S+)\n)?index (\d+)\n((?:\S+\n){0,63})\n(.*)", data, re.DOTALL)
-    need(form, "bad-proof")
+    need(form and len(data) <= 4 << 20, "bad-proof")
     extra, index, hashes, note = form.groups(b"") if form else []
     found = [f.unbase64(each.decode("latin-1"), 32) or b"" for each in hashes.split()]
     unpacked, number = f.unbase64(extra.decode("latin-1")), f.parse_number(index.decode())

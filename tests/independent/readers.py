@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from hub.export.documents import annex_xlsx
 from sync.annex.model import AnnexBasis, LedgerHeads
-from sync.annex.written import annex_json
+from sync.annex.written import annex_csv, annex_json
 from sync.audit import annex_recount, bundles
 from sync.audit.devices import DeviceLog
 from sync.audit.prove import prove
@@ -28,7 +28,7 @@ from sync.log.note import Verifier
 from sync.proof.entry_proof import check
 from tests.independent import forms as f
 from tests.independent import verifier as v
-from tests.independent.annexes import FACTS, verify_annex
+from tests.independent.annexes import json_of, right_annex, takes
 from tests.independent.proofs import verify_record_proof
 from tests.independent.vocabulary import VOCABULARY
 
@@ -131,8 +131,8 @@ class Filed(Struct, frozen=True):
     acceptances: str
 
 
-def our_annex(bundle: Path, vkey: str, filed: Filed) -> bytes | None:
-    """The annex that the program computes from a bundle; None if it says that there is none."""
+def our_annex(bundle: Path, vkey: str, filed: Filed, kind: str = "json") -> bytes | None:
+    """The annex, as a file of a kind, that the program computes from a bundle; None if it says that there is none."""
     key = Verifier.parse(vkey)
     basis = AnnexBasis(
         hub=key.name.removesuffix("/registry"),
@@ -146,19 +146,19 @@ def our_annex(bundle: Path, vkey: str, filed: Filed) -> bytes | None:
     if run(audit, bundle, lambda _count: None).faults or recount.problems(audit) or recount.period_is_unread:
         return None
     annex = recount.annex()
-    return annex_json(annex) if annex.period == filed.period else None  # named otherwise than an annex names it
+    write = {"json": annex_json, "csv": annex_csv, "xlsx": annex_xlsx.write}[kind]
+    return write(annex) if annex.period == filed.period else None  # named otherwise than an annex names it
 
 
 def their_annex(data: bytes, vkey: str, filed: Filed) -> bytes | None:
     """The annex that the verifier from the page computes from a bundle; None if it says that there is none."""
-    said: dict[str, Any] = dict.fromkeys(FACTS.split())
-    said |= {"soxa": 1, "hub": f.parse_key(vkey).name.removesuffix("/registry"), "period": filed.period, "made": filed.made}
+    said = {"hub": f.parse_key(vkey).name.removesuffix("/registry"), "period": filed.period, "made": filed.made}
     said |= {"units": filed.units, "state": {"registry": filed.registry, "acceptances": filed.acceptances}}
     try:
-        annex = verify_annex(f.spell(said).encode(), data, vkey, VOCABULARY)
+        annex = right_annex(said, data, vkey, VOCABULARY)
     except f.Refused:
         return None
-    return annex if json.loads(annex)["period"] == filed.period else None
+    return json_of(annex) if annex["period"] == filed.period else None
 
 
 def ours_takes(bundle: Path, annex: Path, vkey: str) -> bool:
@@ -170,10 +170,10 @@ def ours_takes(bundle: Path, annex: Path, vkey: str) -> bool:
     return not outcome.wrong
 
 
-def strangers_take(bundle: bytes, annex: bytes, vkey: str) -> bool:
+def strangers_take(bundle: bytes, annex: bytes, kind: str, vkey: str) -> bool:
     """Whether the verifier from the page finds an annex right."""
     try:
-        return verify_annex(annex, bundle, vkey, VOCABULARY) == annex
+        return takes(annex, kind, bundle, vkey, VOCABULARY)
     except f.Refused:
         return False
 

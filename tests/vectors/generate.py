@@ -21,9 +21,10 @@ from sync.log.checkpoint import Checkpoint
 from sync.log.keyfile import save_key
 from sync.log.keys import Signer
 from sync.log.merkle import inclusion_proof, leaf_hash, tree_root
-from sync.log.note import Note, Signature
+from sync.log.note import ED25519, Note, Signature, Verifier
 from sync.log.proof import Proof
 from sync.log.receipt import cosign, cosigner_verifier, with_signature
+from tests.vectors import edwards
 from tests.vectors.bundles import bundles
 from tests.vectors.entries import entries
 from tests.vectors.judged import judged
@@ -153,6 +154,28 @@ def _notes() -> Iterator[Vector]:
         yield Vector(f"note/{name}", "note", expect, comment, text.encode(), given)
     latin = note.encode().replace(b"well", b"w\xe9ll")
     yield Vector("note/latin-1", "note", "not-utf8", "a byte that is not UTF-8", latin, given)
+    yield from _odd_signatures()
+
+
+def _odd_signatures() -> Iterator[Vector]:
+    """Signatures of which implementations of Ed25519 do not all say the same: PROTOCOL.md, Keys."""
+    message = TEXT.encode()
+    mixed = Verifier("soxa.example/mixed", ED25519, edwards.encoded(edwards.MIXED))
+    nowhere = Verifier("soxa.example/nowhere", ED25519, edwards.OFF_THE_CURVE)
+    strict, cofactored = (edwards.mixed_signature(message, strict=strict) for strict in (True, False))
+    table = {
+        "mixed-order-key": ("ok", "a key of mixed order, and the equation holds as it stands", mixed, strict),
+        "cofactored": ("bad-signature", "the equation holds only when multiplied by the cofactor", mixed, cofactored),
+        "key-off-the-curve": ("bad-signature", "the key is no point of the curve", nowhere, DEVICE.sign(message)),
+        "s-not-reduced": ("bad-signature", "S is not below the group's order", *_not_reduced(message)),
+    }
+    for name, (expect, comment, key, signature) in table.items():
+        note = f"{TEXT}\n{_line(key.name, key.key_id, signature)}"
+        yield Vector(f"note/{name}", "note", expect, comment, note.encode(), {"vkey": key.vkey()})
+
+
+def _not_reduced(message: bytes) -> tuple[Verifier, bytes]:
+    return DEVICE.verifier, edwards.not_reduced(DEVICE.sign(message))
 
 
 def _other_key_line() -> str:
@@ -196,6 +219,10 @@ def _verifier_keys() -> Iterator[Vector]:
     }
     for name, (expect, comment, text) in table.items():
         yield Vector(f"verifier-key/{name}", "verifier-key", expect, comment, text.encode())
+    nowhere = Verifier("soxa.example/nowhere", ED25519, edwards.OFF_THE_CURVE).vkey()
+    yield Vector(
+        "verifier-key/off-the-curve", "verifier-key", "ok", "no point of the curve: nothing holds under it", nowhere.encode()
+    )
     for name, point in WEAK.items():
         weak = _vkey("soxa.example/weak", b"\x01" + bytes.fromhex(point))
         yield Vector(
