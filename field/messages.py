@@ -112,6 +112,11 @@ def report_words(judged: JudgedReport) -> str:
     return _(text).format(device=str(judged.facts.get("device", ""))[:8])
 
 
+def unplaced_words() -> str:
+    """What is said of a report in place of its period's days, where this program cannot tell them."""
+    return _("its period cannot be read by this program")
+
+
 def unread_entries(count: int) -> str:
     """What to know of figures on a laptop that holds entries which a newer program wrote."""
     return counted(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.activities.check import CheckedDraft
     from field.activities.importing import ImportResult
     from field.exchange.reply import Reply
-    from field.reporting.deadlines import DuePeriod
+    from field.reporting.deadlines import DuePeriod, UnplacedReport
     from field.reporting.directives import DirectiveProgress
     from field.reporting.reports import Preview
     from field.reporting.status import LaptopStatus
@@ -219,6 +219,12 @@ class Session:
         from field.reporting import deadlines
 
         return deadlines.due_periods(self.store, self.clock())
+
+    def unplaced_reports(self) -> list[UnplacedReport]:
+        """The reports whose periods this program cannot tell."""
+        from field.reporting import deadlines
+
+        return deadlines.unplaced_reports(self.store)
 
     def narrative(self, period: str) -> Narrative:
         """What was written for a period's report and is not submitted, else what was submitted last."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sync.encoding.types import Instant
+from sync.encoding.types import Instant, Origin
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed
@@ -54,7 +54,11 @@ PASSED_OVER = line(plan("later-key", "71/KH-UBND", MONTHLY), spans={"of": 2})
 
 def state(world: World, *lines: bytes) -> None:
     """Have a newer program write these into a hub's registry."""
-    origin = origins.registry(world.keys.hub)
+    write(world, origins.registry(world.keys.hub), *lines)
+
+
+def write(world: World, origin: Origin, *lines: bytes) -> None:
+    """Have a newer program write these into one of a hub's own logs, whatever they say."""
     with world.store.writing() as transaction:
         log = transaction.logs.get(origin)
         assert log is not None

@@ -9,7 +9,7 @@ import msgspec
 
 from field.activities.importing import ImportResult
 from field.exchange.outcome import ExchangeOutcome
-from field.messages import exchange_words, passed_over_words, said_of_entry, sentence, unread_entries
+from field.messages import exchange_words, passed_over_words, said_of_entry, sentence, unplaced_words, unread_entries
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
@@ -67,6 +67,12 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
         table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})
     for line in unread:
         out(line)
+    for unplaced in found.unread.reports:
+        out(
+            _("report {period}: {status}; {why}").format(
+                period=safe_line(unplaced.period), status=status_words(unplaced.status), why=unplaced_words()
+            )
+        )
 
 
 def _place(said: QuarantinedRow | HubFinding) -> str:

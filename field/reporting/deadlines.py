@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 from typing import Final, Literal
 
@@ -46,6 +46,16 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     """The reports of it, that no later one replaces, which are not known to be valid: most of them answer nothing."""
 
 
+class UnplacedReport(Struct, frozen=True, kw_only=True):
+    """A report that was written or sent, of a period that this program cannot tell: it has no days and no deadline here."""
+
+    period: str
+    """As the report names it."""
+    status: Literal["returned", "unsent", "accepted", "received"]
+    doubtful: tuple[ReportHead, ...]
+    """As of a `DuePeriod`."""
+
+
 class Deadline(Struct, frozen=True, kw_only=True):
     """A report that is due. `days` are whole days until the last on which it is on time."""
 
@@ -66,12 +76,8 @@ def due_periods(store: LaptopStore, now: Instant) -> list[DuePeriod]:
         name = period.name if period.rule.startswith("before") else period.name.rpartition("@")[2]
         asked.setdefault(name, []).append(duty.what)
     written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
-    own = [name for name, heads in written.items() if any(head.device == store.membership.device for head in heads)]
-    asked |= {name: [] for name in (*submitted, *own) if name not in asked}
-    reviews: dict[str, Review] = {}
-    for message in reversed(store.reporting.messages()):
-        if isinstance(message.entry, Review) and message.entry.period is not None:
-            reviews[message.entry.period] = message.entry
+    asked |= {name: [] for name in _stated(store, written, submitted) if name not in asked}
+    reviews = _reviews(store)
     listed = [
         _due_period(name, tuple(dict.fromkeys(whats)), registry.directives, written, submitted, reviews.get(name), now)
         for name, whats in asked.items()
@@ -80,6 +86,30 @@ def due_periods(store: LaptopStore, now: Instant) -> list[DuePeriod]:
     to_do = sorted(filter(_is_to_do, known), key=lambda due: (due.period.due, due.period.name))
     rest = sorted(filterfalse(_is_to_do, known), key=lambda due: (-due.period.due, due.period.name))
     return to_do + rest
+
+
+def unplaced_reports(store: LaptopStore) -> list[UnplacedReport]:
+    """The reports that are among no `due_periods`: what their periods are was said by a directive that has not reached this
+    laptop, or says it no more, or that only a newer program can read."""
+    directives = store.logs.registry().directives
+    written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
+    names = [name for name in _stated(store, written, submitted) if _period(name, directives) is None]
+    reviews = _reviews(store) if names else {}
+    return [
+        UnplacedReport(
+            period=name,
+            status=_standing(submitted.get(name) or written[name], reviews.get(name)),
+            doubtful=_doubtful(written.get(name, ())),
+        )
+        for name in names
+    ]
+
+
+def _stated(store: LaptopStore, written: Mapping[str, Sequence[ReportHead]], submitted: Iterable[str]) -> list[str]:
+    """The periods of which there is a report that answers, or one of this laptop."""
+    device = store.membership.device
+    own = [name for name, heads in written.items() if any(head.device == device for head in heads)]
+    return list(dict.fromkeys([*submitted, *own]))
 
 
 def _is_to_do(due: DuePeriod) -> bool:
@@ -95,19 +125,47 @@ def _due_period(
     review: Review | None,
     now: Instant,
 ) -> DuePeriod | None:
-    try:
-        period = parse(name, directives)
-    except Misuse:
-        return None  # of a directive that has not reached this laptop
-    heads = submitted.get(name, ())
+    period = _period(name, directives)
+    if period is None:
+        return None  # one of the `unplaced_reports`
     if not any(discharges(reported, period, directives) for reported in submitted):
         status: DueStatus = "overdue" if now >= period.due else "to-do"
-    elif review is not None and set(review.heads) == {tobase64(head.leaf) for head in heads}:
-        status = review.verdict
     else:
-        status = "received" if all(head.received for head in heads) else "unsent"
-    doubtful = tuple(head for head in written.get(name, ()) if head.judged.verdict != "valid")
-    return DuePeriod(period=period, asked_by=asked_by, status=status, days=_days_left(period, now), doubtful=doubtful)
+        status = _standing(submitted.get(name, ()), review)
+    return DuePeriod(
+        period=period,
+        asked_by=asked_by,
+        status=status,
+        days=_days_left(period, now),
+        doubtful=_doubtful(written.get(name, ())),
+    )
+
+
+def _period(name: str, directives: tuple[Directive, ...]) -> Period | None:
+    try:
+        return parse(name, directives)
+    except Misuse:
+        return None
+
+
+def _reviews(store: LaptopStore) -> dict[str, Review]:
+    """By period, what the province said last of its reports."""
+    reviews: dict[str, Review] = {}
+    for message in reversed(store.reporting.messages()):
+        if isinstance(message.entry, Review) and message.entry.period is not None:
+            reviews[message.entry.period] = message.entry
+    return reviews
+
+
+def _standing(heads: Sequence[ReportHead], review: Review | None) -> Literal["returned", "unsent", "accepted", "received"]:
+    """Where reports stand that are here, whatever they answer."""
+    if review is not None and set(review.heads) == {tobase64(head.leaf) for head in heads}:
+        return review.verdict
+    return "received" if all(head.received for head in heads) else "unsent"
+
+
+def _doubtful(written: Sequence[ReportHead]) -> tuple[ReportHead, ...]:
+    return tuple(head for head in written if head.judged.verdict != "valid")
 
 
 def _days_left(period: Period, now: Instant) -> int:

@@ -121,13 +121,17 @@ class PushProjection:
 
 
 def time_at(transaction: Transaction, hub: str, size: Size) -> Instant | None:
-    """The hub's time at a size of its acceptances; None if there was none, or never such a size."""
+    """The hub's time at a size of its acceptances: of the newest below it that can be read. None if there is none, or never
+    was such a size."""
     log = transaction.logs.get(origins.acceptances(hub))
     if log is None or not 0 < size <= log.size:
         return None
-    (line,) = transaction.logs.lines(log.id, size - 1, size)
-    acceptance = decode(line, LogKind.ACCEPTANCES)
-    return acceptance.at if isinstance(acceptance, Acceptance) else None
+    for index in range(size - 1, -1, -1):
+        (line,) = transaction.logs.lines(log.id, index, index + 1)
+        acceptance = decode(line, LogKind.ACCEPTANCES)
+        if isinstance(acceptance, Acceptance):
+            return acceptance.at
+    return None
 
 
 def record_of(transaction: Transaction, unit: str, record: bytes) -> Record:

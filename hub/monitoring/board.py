@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -115,32 +115,61 @@ def cells(
 
 def begun(registry: Registry, now: Instant) -> list[Period]:
     """The periods whose window has begun, of this year and those beside it, the latest deadline first."""
+    return _begun(registry, now, periods_of)
+
+
+def to_choose(registry: Registry, now: Instant) -> list[Period]:
+    """The periods that may be counted, in the same order: those that have `begun`, and the months, whether or not they are
+    known to be asked for."""
+    return _begun(registry, now, lambda registry, year: _with_months(_asked(registry, year), year))
+
+
+def _begun(registry: Registry, now: Instant, periods_in: Callable[[Registry, int], list[Period]]) -> list[Period]:
     today = day_of(now)
-    periods = [period for year in (today.year - 1, today.year, today.year + 1) for period in periods_of(registry, year)]
+    periods = [period for year in (today.year - 1, today.year, today.year + 1) for period in periods_in(registry, year)]
     return [period for period in reversed(periods) if period.start <= today.isoformat()]
 
 
 def periods_of(registry: Registry, year: int) -> list[Period]:
     """The periods that a year asks communes for, by deadline: of the calendar once however many directives ask, and those of
-    one date. Where no directive asks for any month, the months, since all that is logged can be counted by them."""
+    one date. Where no directive asks for any month, the months, since all that is logged can be counted by them; but not
+    where only a newer program can tell what a directive asks for."""
+    asked = _asked(registry, year)
+    hidden = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
+    return _in_order(asked.values()) if hidden else _with_months(asked, year)
+
+
+def _asked(registry: Registry, year: int) -> dict[str, Period]:
+    """The periods by name that duties make due in a year."""
     province = registry.hub.province if registry.hub is not None else ""
-    first, last = (midnight(day) for day in (_day(year, 1), _day(year + 1, 1)))
+    first, last = _year(year)
     by_name: dict[str, Period] = {}
     for demanded, duty in owed(registry.own_directives, province, first, Instant(last - 1)):
         if "commune-committee" in duty.reporters:
             _whose, _at, when = demanded.name.rpartition("@")
             period = demanded if demanded.rule.startswith("before ") else parse(when, ())
             by_name.setdefault(period.name, period)
+    return by_name
+
+
+def _with_months(asked: dict[str, Period], year: int) -> list[Period]:
+    """The periods that are asked for, and the months of a year where none of them is one."""
+    by_name, (first, last) = dict(asked), _year(year)
     if not any(period.rule == "monthly-15" for period in by_name.values()):
         for name in reversed(months(day_of(Instant(last - 1)), 13)):
             period = parse(name, ())
             if first <= period.due < last:
                 by_name.setdefault(name, period)
-    return sorted(by_name.values(), key=lambda period: (period.due, period.start, period.name))
+    return _in_order(by_name.values())
 
 
-def _day(year: int, month: int) -> datetime.date:
-    return datetime.date(year, month, 1)
+def _in_order(periods: Iterable[Period]) -> list[Period]:
+    return sorted(periods, key=lambda period: (period.due, period.start, period.name))
+
+
+def _year(year: int) -> tuple[Instant, Instant]:
+    """The instants at which a year begins and is over."""
+    return midnight(datetime.date(year, 1, 1)), midnight(datetime.date(year + 1, 1, 1))
 
 
 def _returned(transaction: Transaction, reports: Mapping[str, list[ReportReceipt]]) -> dict[str, set[str]]:

@@ -27,7 +27,7 @@ class Acceptances:
     def __init__(self) -> None:
         self._by_device: dict[DeviceId, list[Accepted]] = {}
         self._roots: list[Hash] = [EMPTY_ROOT]
-        self._times: list[Instant] = []
+        self._times: list[Instant | None] = []
         self._frontier = Frontier()
         self.last_at: Instant | None = None
 
@@ -41,7 +41,7 @@ class Acceptances:
         self._frontier.append(leaf_hash(line))
         self._roots.append(self._frontier.root())
         if not isinstance(entry, Acceptance):
-            self._times.append(self.last_at or Instant(0))
+            self._times.append(self.last_at)
             if isinstance(entry, Quarantined):
                 if entry.why == "invalid":
                     marks.fault(origin, index, "bad-entry", why=entry.detail)
@@ -70,5 +70,5 @@ class Acceptances:
         return self._roots[size] if size < len(self._roots) else None
 
     def time_at(self, size: Size) -> Instant | None:
-        """The hub's time when there were `size`; None at the beginning."""
+        """The hub's time when there were `size`: of the newest of them that can be read. None where there is none."""
         return self._times[size - 1] if 0 < size <= len(self._times) else None

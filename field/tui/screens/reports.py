@@ -8,8 +8,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from field.messages import report_words
-from field.reporting.deadlines import DuePeriod, DueStatus
+from field.messages import report_words, unplaced_words
+from field.reporting.deadlines import DuePeriod, DueStatus, UnplacedReport
+from field.session import Session
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
@@ -36,6 +37,10 @@ class Reports(Page):
     ACTIONS = "reports"
     DEFAULT_CSS = "Reports #unread { height: auto; padding: 0 1; }"
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._unplaced: set[str] = set()
+
     def where(self) -> str:
         return _("Reports")
 
@@ -55,17 +60,27 @@ class Reports(Page):
 
     def reload(self) -> None:
         device = self.session.store.membership.device
-        self.query_one(ColumnList).show(_line(due, device) for due in self.session.due_periods())
+        unplaced = self.session.unplaced_reports()
+        self._unplaced = {report.period for report in unplaced}
+        self.query_one(ColumnList).show(
+            [
+                *(_line(due, device) for due in self.session.due_periods()),
+                *(_unplaced_line(report, device) for report in unplaced),
+            ]
+        )
         unread = self.query_one("#unread", Static)
         unread.update("\n".join(self.session.unread_duties()))
         unread.display = bool(unread.content)
 
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:
-        self.app.push_screen(ReportScreen(self.session, event.key))
+        if event.key in self._unplaced:
+            self.say(f"{event.key}: {unplaced_words()}")
+        else:
+            self.app.push_screen(ReportScreen(self.session, event.key))
 
 
-def _doubts(due: DuePeriod, device: DeviceId) -> Iterator[str]:
+def _doubts(due: DuePeriod | UnplacedReport, device: DeviceId) -> Iterator[str]:
     """What stands against reports of a period."""
     for head in due.doubtful:
         who = _("this laptop") if head.device == device else _("laptop {device}").format(device=head.device[:8])
@@ -78,3 +93,9 @@ def _line(due: DuePeriod, device: DeviceId) -> ListLine:
     window = f"{day(due.period.start)} – {day(due.period.end)}"
     told = "\n".join([*due.asked_by, window, *_doubts(due, device)])
     return ListLine(due.period.name, (due.period.name, before, ListCell(status, _COLOURS[due.status]), told))
+
+
+def _unplaced_line(report: UnplacedReport, device: DeviceId) -> ListLine:
+    state = ListCell(status_words(report.status), _COLOURS[report.status])
+    told = "\n".join([unplaced_words(), *_doubts(report, device)])
+    return ListLine(report.period, (report.period, "–", state, told))

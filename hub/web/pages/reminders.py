@@ -8,7 +8,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.messages import sentence
-from hub.monitoring.board import begun
+from hub.monitoring.board import to_choose
 from hub.monitoring.reporting_status import unit_statuses
 from hub.monitoring.reviews import LongComment, remind
 from hub.registry.laptops import has_laptops
@@ -106,7 +106,7 @@ def _page(
     """The page; every unit is ticked unless it is said which."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        periods = begun(registry, now)
+        periods = to_choose(registry, now)
         period = registry.period(named) if named else default(periods, now)
         shown = _gather(transaction, registry, context, period, [due.name for due in periods], now)
         unread = registry.hiding_duties(period.start, period.end)

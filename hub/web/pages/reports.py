@@ -13,7 +13,7 @@ from hub.export import bundle
 from hub.export.documents import files
 from hub.export.documents import office as offices
 from hub.export.documents.office import Office
-from hub.monitoring.board import begun
+from hub.monitoring.board import to_choose
 from hub.monitoring.reporting_status import unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
@@ -70,7 +70,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         unread=unread_duties(unread),
         directive=request.value("directive"),
         units=_units(request),
-        periods=begun(registry, now),
+        periods=to_choose(registry, now),
         directives=registry.own_directives,
         summary=ReportSummary(reported=len(statuses) - silent, owing=len(statuses)),
         kinds=[(kind, _(name), _(about)) for kind, name, about in _KINDS],
@@ -117,8 +117,8 @@ def _period(request: PageRequest, registry: Registry, now: Instant) -> Period:
     """The period that is chosen, of one directive if one is; else the last that was due."""
     name = request.value("period")
     if not name:
-        found = begun(registry, now)
-        name = next((begun_period for begun_period in found if begun_period.due <= now), found[0]).name
+        found = to_choose(registry, now)
+        name = next((begun for begun in found if begun.due <= now), found[0]).name
     directive = request.value("directive")
     if directive and "@" not in name:
         name = f"{find_directive(directive, registry.directives).id}@{name}"

@@ -25,6 +25,7 @@ from sync.ledger.entry import Position
 from sync.ledger.figures import By, Figures, Tally
 from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
+from sync.ledger.report_verdict import may_be_opaque
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day_at
@@ -56,7 +57,8 @@ class ReportShown(Struct, frozen=True, kw_only=True):
 
     received: Instant
     claimed: Instant
-    standing: ReportingStatus
+    standing: ReportingStatus | None
+    """None where the deadline cannot be told."""
     provisional: bool
     replaced: bool
     """Whether a later one builds on it."""
@@ -93,9 +95,13 @@ class UnitReport(Struct, frozen=True, kw_only=True):
 
     unit: str
     unit_name: str
-    period: Period
+    name: str
+    """The period's name."""
+    period: Period | None
+    """None where the directives in force do not tell it here; `untold` says why."""
+    untold: str
     status: UnitStatus | None
-    """None where it owed nothing, not being a unit then."""
+    """None where it owed nothing, not being a unit then, and where the period is not told."""
     groups: list[ReportGroup]
 
 
@@ -136,15 +142,20 @@ def _page(context: HubContext, request: PageRequest, named: str, *, fault: str =
     with context.reading() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
-        period = registry.period(named or months(day_of(context.now()), 1)[0])
-        shown = _gather(transaction, registry, code, period, context.now())
+        name = named or months(day_of(context.now()), 1)[0]
+        try:
+            shown = _gather(transaction, registry, code, registry.period(name), context.now())
+        except Misuse as error:
+            shown = _gather_untold(transaction, registry, code, name, day_of(context.now()).isoformat(), error)
+            if not shown.groups and not may_be_opaque(name, registry.directive_editions):
+                raise
     return render.page(
         request,
         "unit_report.html",
         status=400 if fault else 200,
         shown=shown,
         standing=status_words,
-        due_day=day_at(period.due),
+        due_day="" if shown.period is None else day_at(shown.period.due),
         fault=fault,
         comment=comment,
     )
@@ -160,7 +171,28 @@ def _gather(transaction: Transaction, registry: Registry, code: str, period: Per
         for name, rows in _by_name(transaction, registry, unit, period).items()
     ]
     statuses = {status.unit: status for status in unit_statuses(transaction, registry, period, now)}
-    return UnitReport(unit=code, unit_name=names.unit(code), period=period, status=statuses.get(code), groups=groups)
+    return UnitReport(
+        unit=code,
+        unit_name=names.unit(code),
+        name=period.name,
+        period=period,
+        untold="",
+        status=statuses.get(code),
+        groups=groups,
+    )
+
+
+def _gather_untold(
+    transaction: Transaction, registry: Registry, code: str, name: str, today: str, why: Misuse
+) -> UnitReport:
+    """The unit's own reports under a name that the directives in force do not tell here: of a duty that was taken back, or
+    that only a newer program can read. Nothing is said of their deadline."""
+    names = Names(registry, today)
+    rows = [row for row in transaction.reports.all(code) if row.period == name]
+    groups = [_group(transaction, names, code, name, rows[::-1], None)] if rows else []
+    return UnitReport(
+        unit=code, unit_name=names.unit(code), name=name, period=None, untold=sentence(why), status=None, groups=groups
+    )
 
 
 def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Period) -> dict[str, list[ReportRow]]:
@@ -175,7 +207,9 @@ def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Pe
     return by_name
 
 
-def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: Instant) -> ReportGroup:
+def _group(
+    transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: Instant | None
+) -> ReportGroup:
     entries = [report_entries.read(transaction, row) for row in rows]
     answering = [report for report in entries if report.row.judged.answers]
     heads = report_entries.heads(answering)
@@ -191,13 +225,13 @@ def _group(transaction: Transaction, names: Names, unit: str, name: str, rows: l
     )
 
 
-def _report(names: Names, report: ReportEntry, due: Instant, heads: frozenset[Hash]) -> ReportShown:
+def _report(names: Names, report: ReportEntry, due: Instant | None, heads: frozenset[Hash]) -> ReportShown:
     row, said, judged = report.row, report.entry.narrative, report.row.judged
     told = ((_("Results"), said.results), (_("Difficulties"), said.difficulties), (_("Proposals"), said.proposals))
     return ReportShown(
         received=row.received,
         claimed=row.claimed,
-        standing=verdict(Bracket(row.claimed, row.after, row.received), due),
+        standing=None if due is None else verdict(Bracket(row.claimed, row.after, row.received), due),
         provisional=row.provisional,
         replaced=judged.answers and report.leaf not in heads,
         counts=judged.answers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from field.reporting.deadlines import due_periods, next_deadlines
+from field.reporting.deadlines import due_periods, next_deadlines, unplaced_reports
 from field.store import LaptopStore
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
@@ -115,9 +115,46 @@ def test_a_report_of_a_newer_program_answers_and_is_not_said_to_be_right(store: 
     assert [head.judged.verdict for head in due.doubtful] == ["unread"]
 
 
-def test_a_directive_that_is_not_here_leaves_its_period_out(store: LaptopStore) -> None:
+def unplaced(store: LaptopStore) -> list[tuple[str, str]]:
+    return [(found.period, found.status) for found in unplaced_reports(store)]
+
+
+def test_a_report_for_a_directive_that_is_not_here_is_listed_apart(store: LaptopStore) -> None:
     store.logs.append([report("9/KH-UBND@2026-11")], signer())
     assert listed(store) == [("2026-10", "overdue"), ("2026-11", "to-do")]
+    assert unplaced(store) == [("9/KH-UBND@2026-11", "unsent")]
+
+
+@pytest.mark.parametrize("verdict", ["accepted", "returned"])
+def test_a_report_stays_listed_once_its_directive_can_only_be_read_by_a_newer_program(
+    store: LaptopStore, verdict: Verdict
+) -> None:
+    name = "73/KH-UBND@2026-12"
+    follow_registry(store, later.plan("later-edition", "73/KH-UBND", later.MONTHLY))
+    (leaf,) = store.logs.append([report(name)], signer())
+    assert (name, "unsent") in listed(store)
+    assert unplaced(store) == []
+    follow_registry(store, later.plan("later-edition", "73/KH-UBND", later.MONTHLY), later.OPAQUE_EDITION)
+    assert name not in dict(listed(store))
+    assert unplaced(store) == [(name, "unsent")]
+    receive(store, 2)
+    assert unplaced(store) == [(name, "received")]
+    answer = Review(salt=salt(), at=NOW, period=name, heads=(tobase64(leaf),), verdict=verdict, comment="Thiếu số liệu")
+    follow(store, DESK, HUB_KEY, [answer])
+    assert unplaced(store) == [(name, verdict)]
+
+
+def test_a_report_that_no_duty_asks_for_any_more_and_one_that_is_false_stay_listed(store: LaptopStore) -> None:
+    plan = later.plan("a", "1/KH", later.MONTHLY)
+    follow_registry(store, plan)
+    store.logs.append([report("1/KH@2026-11"), report("2/KH@2026-11", index=2)], signer())
+    receive(store, 3)
+    with store.taking() as taking:
+        taking.quarantined((QuarantinedEntry(Index(2), "false-report", "x"),))
+    follow_registry(store, plan, later.plan("a", "1/KH"))
+    assert dict(unplaced(store)) == {"1/KH@2026-11": "received", "2/KH@2026-11": "received"}
+    found = {each.period: [head.judged.verdict for head in each.doubtful] for each in unplaced_reports(store)}
+    assert found["2/KH@2026-11"] == ["false-report"]
 
 
 def test_what_cannot_be_read_has_no_deadline(store: LaptopStore) -> None:

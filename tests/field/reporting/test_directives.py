@@ -54,6 +54,17 @@ def test_a_directive_that_is_not_here_cannot_be_noted(store: LaptopStore) -> Non
     assert caught.value.code == "unknown-directive"
 
 
+def test_what_only_a_newer_program_can_read_is_noted_as_any_other(store: LaptopStore) -> None:
+    follow_registry(store, later.plan("later-edition", "73/KH-UBND"))
+    assert note(store, signer(), "later-edition", now=NOW, random_bytes=random_bytes)
+    follow_registry(store, later.plan("later-edition", "73/KH-UBND"), later.OPAQUE_EDITION)
+    assert noted(store) == [False]
+    assert note(store, signer(), "later-edition", now=NOW, random_bytes=random_bytes)
+    assert noted(store) == [True]
+    assert store.reporting.noted() == store.logs.registry().positions
+    assert not note(store, signer(), "later-edition", now=NOW, random_bytes=random_bytes)
+
+
 def test_what_only_a_newer_program_can_read_is_told_beside_a_directive(store: LaptopStore) -> None:
     follow_registry(store, PLAN, later.PASSED_OVER, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
     assert [(progress.directive.name, progress.unread) for progress in directive_progress(store)] == [

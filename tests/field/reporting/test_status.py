@@ -9,7 +9,8 @@ from field.store import LaptopStore
 from field.store.rows import PastExchange
 from sync.encoding.types import Index
 from sync.exchange.parcel import QuarantinedEntry
-from tests.field.alone import NOW, PLAN, activity, follow_registry, receive, signer
+from tests import later
+from tests.field.alone import NOW, PLAN, activity, follow_registry, receive, report, signer
 
 
 def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore) -> None:
@@ -42,4 +43,18 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
         "receipt_time": NOW + 60,
         "last_exchange": "done",
         "last_exchange_at": NOW,
+        "unread": {"count": 0, "directives": [], "duties": [], "reports": []},
+    }
+
+
+def test_what_cannot_be_read_is_counted_and_named(store: LaptopStore) -> None:
+    ended = later.plan("ended", "1/KH", valid_to="2026-10-02", needs=("spans",))
+    follow_registry(store, PLAN, later.OPAQUE_DUTY, later.OPAQUE_EDITION, later.line(ended))
+    store.logs.append([report("73/KH-UBND@2026-11")], signer())
+    told = msgspec.json.decode(msgspec.json.encode(laptop_status(store, NOW)))
+    assert told["unread"] == {
+        "count": 2,
+        "directives": ["later-edition"],
+        "duties": [{"directive": "later-duty", "id": "quarter", "what": "Báo cáo quý về truyền thanh"}],
+        "reports": [{"period": "73/KH-UBND@2026-11", "status": "unsent"}],
     }

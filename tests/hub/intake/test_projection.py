@@ -10,13 +10,17 @@ from sqlalchemy import select
 
 from hub.intake.projection import record_of, time_at
 from hub.store import schema
+from sync.audit.acceptances import Acceptances
+from sync.audit.faults import AuditMarks
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Base64Hash, Instant, Size
+from sync.encoding.types import Base64Hash, Index, Instant, Size
 from sync.ledger import origins
-from sync.ledger.decode import encode
+from sync.ledger.decode import decode, encode
 from sync.ledger.entry import Activity, Citation, Fields, Narrative, Position, Report, Retraction
 from sync.ledger.figures import commitment, count
+from sync.ledger.origins import LogKind
 from sync.log.merkle import leaf_hash
+from tests import later
 from tests.every_field import EVERY_FIELD
 from tests.hub.intake.party import Party, outcome
 from tests.world import HUB, World
@@ -100,6 +104,27 @@ def test_an_entry_of_a_record_from_a_push_before_is_merged_with_it(world: World)
     retraction = Retraction(salt="0" * 16, at=Instant(1), record=one.record, base=(leaf(one), leaf(other)), reason="nhầm")
     assert outcome(world, party.says(retraction).push()) is None
     assert (row_of(world, one)["conflicts"], row_of(world, one)["standing"]) == (0, False)
+
+
+def test_the_time_at_a_size_is_that_of_the_newest_acceptance_that_can_be_read(world: World) -> None:
+    """By one rule at the hub and with an auditor."""
+    origin = origins.acceptances(HUB)
+    foreign = [msgspec.json.encode({"kind": "head", "salt": "00" * 8, "at": 1, "what": text}) for text in "abcd"]
+    later.write(world, origin, foreign[0])
+    party = joined(world, stated(1))
+    first = world.now()
+    later.write(world, origin, *foreign[1:])
+    assert outcome(world, party.says(stated(2)).push(), Instant(first + 60)) is None
+    acceptances, marks = Acceptances(), AuditMarks()
+    with world.store.reading() as transaction:
+        log = transaction.logs.get(origin)
+        assert log is not None
+        for index, line in enumerate(transaction.logs.lines(log.id, 0, log.size)):
+            acceptances.take(Index(index), decode(line, LogKind.ACCEPTANCES), line, marks, origin)
+        sizes = [Size(size) for size in range(log.size + 2)]
+        times = [time_at(transaction, HUB, size) for size in sizes]
+    assert times == [None, None, *[first] * 4, first + 60, None]
+    assert [acceptances.time_at(size) for size in sizes] == times
 
 
 def test_a_report_is_bracketed_by_the_newest_citation_so_far_and_the_hubs_own_time(world: World) -> None:

@@ -11,12 +11,13 @@ import pytest
 from field.reporting.reports import submit
 from hub import own_logs
 from hub.monitoring import reviews
-from hub.monitoring.board import Board, BoardCell, board
+from hub.monitoring.board import Board, BoardCell, begun, board, periods_of, to_choose
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
+from tests import later
 from tests.world import Laptop, World
 
 
@@ -135,3 +136,21 @@ def test_a_unit_that_was_merged_away_owes_nothing_from_then_on(world: World) -> 
     (line,) = [line for line in whole.lines if line.unit == "09901"]
     assert [event.how for event in line.happened] == ["merged"]
     assert [line.unit for line in whole.lines if line.ended] == ["03390", "03394"]
+
+
+def test_a_duty_that_cannot_be_read_is_not_taken_for_none(tmp_path: Path) -> None:
+    """The months stand for what nobody asks for; a newer program may know what is asked for."""
+    made = World(tmp_path / "other")
+    try:
+        months = [column.label for column in shown(made).columns]
+        assert "11" in months
+        later.state(made, later.line(later.plan("later-duty", "72/KH-UBND"), duties=[later.QUARTERLY]))
+        assert shown(made).columns == ()
+        with made.store.reading() as transaction:
+            registry = own_logs.registry(transaction, made.keys)
+        assert begun(registry, at("2026-11-20T08:00:00")) == periods_of(registry, 2025)[::-1]
+        assert "2026-11" in [period.name for period in to_choose(registry, at("2026-11-20T08:00:00"))]
+        later.state(made, later.line(later.plan("month", "74/KH-UBND", later.MONTHLY)))
+        assert "11" in [column.label for column in shown(made).columns]
+    finally:
+        made.close()

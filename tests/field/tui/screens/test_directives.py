@@ -57,6 +57,26 @@ def test_a_directive_that_was_read_is_noted_once_in_the_own_log(laptop: Laptop) 
     assert [one.directive for one in noted] == [PLAN.id]
 
 
+def test_a_directive_that_cannot_be_read_is_noted_as_any_other(world: World) -> None:
+    later.state(world, later.OPAQUE_EDITION)
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f7")
+        await officer.sees("73/KH-UBND")
+        await officer.press("end", "enter")
+        await officer.sees("Kế hoạch số 73/KH-UBND", _("not yet: F2 writes it down"))
+        await officer.press("f2")
+        await officer.hears(_("Written down: seen. The province learns it with the next sync."))
+        await officer.sees(_("written down"))
+
+    at_work(laptop.home, play)
+    (noted,) = (entry for entry in written(laptop) if isinstance(entry, Noted))
+    laptop.reopen()
+    assert (noted.directive, noted.position) == ("later-edition", laptop.store.logs.registry().positions["later-edition"])
+
+
 def test_without_directives_the_list_says_how_they_come(world: World) -> None:
     async def play(officer: Officer) -> None:
         await officer.press("f7")

@@ -48,6 +48,25 @@ def test_reports_that_cannot_be_read_are_told_under_the_list(world: World) -> No
     at_work(laptop.home, play, size=(160, 40))
 
 
+def test_a_report_whose_period_cannot_be_read_is_listed_and_opens_nothing(world: World) -> None:
+    later.state(world, later.line(later.plan("later-edition", "73/KH-UBND", later.MONTHLY)))
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    laptop.store.logs.append([report("73/KH-UBND@2026-11", author=laptop.signer, index=1)], laptop.signer)
+    later.state(world, later.OPAQUE_EDITION)
+    laptop.exchange(world.line)
+    laptop.exchange(world.line)
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f6")
+        await officer.sees("73/KH-UBND@2026-11", "phần mềm này chưa đọc được kỳ báo cáo")
+        await officer.press("end", "enter")
+        await officer.hears("73/KH-UBND@2026-11: phần mềm này chưa đọc được kỳ báo cáo")
+        assert isinstance(officer.screen, Reports)
+
+    at_work(laptop.home, play, size=(160, 40))
+
+
 def test_why_a_report_does_not_count_stands_beside_its_period(world: World, laptop: Laptop) -> None:
     colleague, third = world.laptop(laptop.unit), world.laptop(laptop.unit)
     for other in (colleague, third, laptop):

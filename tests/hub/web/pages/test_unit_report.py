@@ -12,6 +12,7 @@ from sync.encoding.spelling import tobase64
 from sync.ledger.entry import Narrative
 from sync.log.merkle import leaf_hash
 from sync.wording.i18n import speaking
+from tests import later
 from tests.hub.intake.party import Party, outcome
 from tests.hub.intake.reporting import report_of, rows_of
 from tests.hub.web.province import Province, says
@@ -122,3 +123,40 @@ def test_a_report_that_a_newer_program_made_counts_and_says_that_its_figures_are
     page = shown(province)
     assert "figures not checked" in page and "update the program of the hub" in page and "on time" in page
     assert 'name="reports" value="1"' in page
+
+
+def test_a_report_for_what_only_a_newer_program_can_read_is_shown_without_its_deadline(province: Province) -> None:
+    name, where = "73/KH-UBND@2026-11", f"/units/{UNIT}/report?period=73/KH-UBND@2026-11"
+    later.state(province, later.line(later.plan("later-edition", "73/KH-UBND", later.MONTHLY)))
+    laptop = province.laptop(UNIT)
+    laptop.exchange(province.line)
+    laptop.log(title="Phát loa", directive="later-edition", quantity=1_234)
+    reports.submit(
+        laptop.store, laptop.signer, name, Narrative(results="Tốt"), now=province.now(), random_bytes=province.random
+    )
+    laptop.exchange(province.line)
+    before = unescape(province.get("auditor", where))
+    assert "on time" in before and "1,234" in before and "newer program" not in before
+    later.state(province, later.OPAQUE_EDITION)
+    after = unescape(province.get("auditor", where))
+    assert "1,234" in after and "Tốt" in after and "newer program" in after
+    assert "on time" not in after and "due before" not in after
+    form: dict[str, Any] = {"unit": UNIT, "name": name, "period": name, "reports": "1"}
+    answered = unescape(province.post("operator", f"/units/{UNIT}/report", verdict="returned", comment="Chưa đủ", **form))
+    assert "Chưa đủ" in answered
+    silent = unescape(province.get("auditor", where.replace(UNIT, OTHER)))
+    assert "No report has been received" in silent and "newer program" in silent
+
+
+def test_a_report_that_no_directive_asks_for_any_more_is_shown(province: Province) -> None:
+    name = "1/KH@2026-11"
+    later.state(province, later.line(later.plan("a", "1/KH", later.MONTHLY)))
+    laptop = province.laptop(UNIT)
+    laptop.exchange(province.line)
+    reports.submit(
+        laptop.store, laptop.signer, name, Narrative(results="Tốt"), now=province.now(), random_bytes=province.random
+    )
+    laptop.exchange(province.line)
+    later.state(province, later.line(later.plan("a", "1/KH")))
+    assert "Tốt" in province.get("auditor", f"/units/{UNIT}/report?period={name}")
+    province.get("auditor", f"/units/{OTHER}/report?period={name}", status=400)
