@@ -68,12 +68,16 @@ HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
 )
 """The rows of the last sheet that say how the annex came about."""
 
+START, END, DUE = "Hoạt động từ ngày", "đến hết ngày", "Hạn nộp: trước"
+WINDOW_FACTS: Final = frozenset({START, END, DUE, "start", "end", "due"})
+"""The rows that say which days a period gathers and when it is due, in either layout."""
 TOTAL: Final = "Tổng cộng"
 PROVISIONAL: Final = "Ước thực hiện"
 EARLIER_PROVISIONAL: Final = "Tạm tính"
 """What version 0.1 wrote in its place: such a workbook still agrees with its ledger."""
 UNSAID_CODE: Final = "–"
-_SUMS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
+STANDINGS_HEADS: Final = ("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú")
+SUMS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
 _ABOUT: Final[dict[str, str]] = {
     STANDINGS: "Tình trạng báo cáo của từng đơn vị, theo giờ nhận của máy chủ",
     COUNTS["unit"]: "Hoạt động của từng đơn vị",
@@ -145,12 +149,12 @@ def workbook(annex: Annex) -> tuple[Sheet, ...]:
     return (
         _summary(annex),
         _standings(annex),
-        *(_counts(COUNTS[by], _NAMES[by], annex.tables.get(by, ()), annex.total) for by in TABLES),
+        *(_counts(COUNTS[by], NAMES[by], annex.tables.get(by, ()), annex.total) for by in TABLES),
         _proof(annex),
     )
 
 
-_NAMES: Final[dict[By, str]] = {
+NAMES: Final[dict[By, str]] = {
     "unit": "Đơn vị",
     "topic": "Chủ đề",
     "channel": "Hình thức",
@@ -166,20 +170,20 @@ def _summary(annex: Annex) -> Sheet:
         ("PHỤ LỤC", cell(f"Số liệu tuyên truyền, kỳ {annex.period}")),
         ("Tỉnh, thành phố", cell(annex.province)),
         ("Văn bản", cell(annex.directive or "Mọi văn bản")),
-        ("Hoạt động từ ngày", day(annex.start)),
-        ("đến hết ngày", day(annex.end)),
-        ("Hạn nộp: trước", clock(annex.due)),
+        (START, day(annex.start)),
+        (END, day(annex.end)),
+        (DUE, clock(annex.due)),
         ("Lập lúc", clock(annex.made)),
         ("Số đơn vị", len(annex.standings)),
         *((words, units_by_standing[standing]) for standing, words in STANDING_WORDS.items()),
-        *zip(_SUMS, _sums(annex.total), strict=True),
+        *zip(SUMS, _sums(annex.total), strict=True),
         *((f"Trang “{name}”", about) for name, about in _ABOUT.items()),
     ]
     return Sheet(SUMMARY, tuple(facts))
 
 
 def _standings(annex: Annex) -> Sheet:
-    rows: list[Row] = [("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú")]
+    rows: list[Row] = [STANDINGS_HEADS]
     rows += [
         (
             cell(row.unit),
@@ -192,11 +196,16 @@ def _standings(annex: Annex) -> Sheet:
         for row in annex.standings
     ]
     reported = sum(row.received is not None for row in annex.standings)
-    return Sheet(STANDINGS, (*rows, (TOTAL, f"Đã báo cáo {reported} trên {len(annex.standings)} đơn vị")))
+    return Sheet(STANDINGS, (*rows, (TOTAL, reported_words(reported, len(annex.standings)))))
+
+
+def reported_words(reported: int, units: int) -> str:
+    """How many units have reported, as it stands under them."""
+    return f"Đã báo cáo {reported} trên {units} đơn vị"
 
 
 def _counts(name: str, what: str, found: Sequence[CountRow], total: Sums) -> Sheet:
-    rows: list[Row] = [("Mã", what, *_SUMS)]
+    rows: list[Row] = [("Mã", what, *SUMS)]
     rows += [(cell(row.key) or UNSAID_CODE, cell(row.name), *_sums(row)) for row in found]
     return Sheet(name, (*rows, (TOTAL, "Toàn bộ hoạt động của kỳ, mỗi hoạt động một lần", *_sums(total))))
 

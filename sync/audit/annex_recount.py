@@ -7,8 +7,8 @@
     5  every cell of the file is held against what came of it          `sync.annex.diff`
 
 What is found on laptops stops none of it: reports and citations are judged as of that state, as the hub judged them. Where
-a newer program wrote some of what it rests on, a newer hub may have counted more than is counted here: a difference is then
-no proof that the file is false.
+a newer program wrote some of what it rests on, a newer hub may have counted more than is counted here: a difference that it
+may explain (`annex_unread`) is no proof that the file is false.
 
 Memory holds one unit's activities at a time, as in any audit.
 """
@@ -23,6 +23,7 @@ from msgspec import Struct
 from sync.annex.diff import Difference
 from sync.annex.files import read_annex
 from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
+from sync.audit.annex_unread import FiledCells, UnreadBasis, may_explain
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import Fault
 from sync.audit.verify import Audit, run
@@ -30,7 +31,7 @@ from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Size
 from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined
-from sync.ledger.entry import DirectedInPart, Entry
+from sync.ledger.entry import Entry
 from sync.ledger.figures import By, Counted, Tally, keys_of
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
@@ -63,6 +64,9 @@ class RecountOutcome(Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...]
     """Of the bundle, or of what the file says that it rests on."""
     differences: tuple[Difference, ...]
+    """The differences that show the file to be false."""
+    undecided: tuple[Difference, ...]
+    """The differences that something unread may explain."""
     findings: int
     """How many there are on laptops, in the whole bundle: they are no faults, and change no figure."""
     unread: int
@@ -75,8 +79,8 @@ class RecountOutcome(Struct, frozen=True, kw_only=True):
 
     @property
     def false(self) -> bool:
-        """Whether it is shown to be wrong: by a fault, or by a difference that nothing unread may explain."""
-        return bool(self.faults or (self.differences and not self.unread))
+        """Whether it is shown to be wrong: by a fault, or by a difference that nothing unread explains."""
+        return bool(self.faults or self.differences)
 
 
 def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], None] = lambda _count: None) -> RecountOutcome:
@@ -93,6 +97,8 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
     summary = run(audit, bundle, progress)
     faults = summary.faults or tuple(recount.problems(audit))
     annex = None if faults or recount.period_is_unread else recount.annex()
+    found, cells = [] if annex is None else filed.differences(annex), FiledCells(filed.sheets)
+    undecided = tuple(difference for difference in found if may_explain(recount.unread, difference, cells))
     return _outcome(
         basis,
         registry=registry.size,
@@ -101,9 +107,10 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
         left_out=recount.left_out(audit),
         figures=0 if annex is None else figures(annex),
         faults=faults,
-        differences=() if annex is None else tuple(filed.differences(annex)),
+        differences=tuple(difference for difference in found if difference not in undecided),
+        undecided=undecided,
         findings=sum(summary.found.values()),
-        unread=recount.unread,
+        unread=recount.unread.count,
     )
 
 
@@ -117,6 +124,7 @@ def _outcome(
     figures: int = 0,
     faults: tuple[Fault, ...] = (),
     differences: tuple[Difference, ...] = (),
+    undecided: tuple[Difference, ...] = (),
     findings: int = 0,
     unread: int = 0,
 ) -> RecountOutcome:
@@ -131,6 +139,7 @@ def _outcome(
         figures=figures,
         faults=faults,
         differences=differences,
+        undecided=undecided,
         findings=findings,
         unread=unread,
     )
@@ -168,7 +177,7 @@ class _Recount:
         self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in TABLES}
         self._total = [0, 0, 0, 0]
         self._answers: dict[tuple[str, str], str] = {}
-        self.unread = 0
+        self.unread = UnreadBasis()
         self.period_is_unread = False
         """Whether only a newer program can tell what the period is."""
 
@@ -179,21 +188,20 @@ class _Recount:
         if self._registry is not None:
             return
         self._frontier.append(leaf_hash(line))
-        self.unread += isinstance(entry, Quarantined)
-        if isinstance(entry, DirectedInPart):
-            self.unread += entry.unread.edition + len(entry.unread.duties)
+        self.unread.registered(entry)
         if self._frontier.size == self._registry_head.size:
             self._registry = audit.registry.copy()
             self._history = UnitHistory(self._registry)
             try:
                 self._period = gathered(self._basis.period, self._registry.directives)
+                self.unread.asked(self._registry, self._period)
             except SoxaError as error:
                 self._refusal = error
                 self.period_is_unread = may_be_opaque(self._basis.period, self._registry.directive_editions)
 
     def closed(self, audit: Audit, logs: Sequence[DeviceLog], records: UnitRecords) -> None:
         """A unit's records and reports, of what had been accepted by then."""
-        if self._registry is None or self._period is None:
+        if self._registry is None or self._period is None or self._history is None:
             return
         covers: dict[DeviceId, Size] = {}
         received: list[tuple[Instant, Index, Index, ReportReceipt]] = []
@@ -203,7 +211,7 @@ class _Recount:
                 self._unknown.append(log.device)
                 continue
             covers[log.device] = size
-            self.unread += sum(index < size for index in log.future)
+            self.unread.wrote(self._history, log.unit, entries=sum(index < size for index in log.future), reports=0)
         judge = judge_of(logs[0].unit, self._registry, records, covers)
         for log in logs:
             received += self._received(audit, log, covers.get(log.device, NOTHING), judge)
@@ -224,6 +232,7 @@ class _Recount:
         self, audit: Audit, log: DeviceLog, size: Size, judge: ReportJudge
     ) -> list[tuple[Instant, Index, Index, ReportReceipt]]:
         """A log's reports that answer what they name, as judged by what had been accepted of its unit by then."""
+        assert self._history is not None, "made with the registry"
         received = []
         accepted = audit.acceptances.of(log.device)
         for index, report in log.reports:
@@ -231,7 +240,8 @@ class _Recount:
             if index >= size or covering is None:
                 continue
             judged = judge.judge(log.device, index, report)
-            self.unread += judged.verdict == "unread"
+            if judged.verdict == "unread":
+                self.unread.wrote(self._history, log.unit, entries=0, reports=1)
             if not judged.answers:
                 continue
             reported = ReportReceipt(

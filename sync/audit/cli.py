@@ -15,6 +15,7 @@ from sync.audit.telling import (
     tell,
     tell_beside_faults,
     tell_proven,
+    tell_undecided,
     tell_wrong,
     told,
     told_difference,
@@ -85,9 +86,10 @@ def report(
         out_json(outcome)
     else:
         tell_wrong([*map(told, outcome.faults), *map(told_difference, outcome.differences)])
+        tell_undecided(outcome)
         if outcome.false:
             say(not_proven(outcome.wrong, file))
-        elif outcome.differences or not outcome.figures:
+        elif outcome.undecided or not outcome.figures:
             say(undecided(outcome, file))
         else:
             tell_proven(outcome)

@@ -135,6 +135,13 @@ def _tell_left_out(count: int) -> None:
         out(_("… and {count} more").format(count=count))
 
 
+def tell_undecided(outcome: RecountOutcome) -> None:
+    """Tell what is otherwise by what a newer program wrote, or may be, apart from what is wrong."""
+    if outcome.undecided:
+        out(_("Otherwise here, and what only a newer program can read may be why:"))
+        tell_wrong([told_difference(difference) for difference in outcome.undecided])
+
+
 def undecided(outcome: RecountOutcome, file: Path) -> str:
     """That this program cannot tell, since only a newer one can read all that the file rests on."""
     if not outcome.figures:
@@ -144,7 +151,7 @@ def undecided(outcome: RecountOutcome, file: Path) -> str:
     return _(
         "NOT DECIDED: {count} places of {path} are otherwise here, and a newer program wrote some of what it was computed "
         "from ({unread}), which this one cannot count. Check it with a newer program."
-    ).format(count=len(outcome.differences), path=file, unread=outcome.unread)
+    ).format(count=len(outcome.undecided), path=file, unread=outcome.unread)
 
 
 def told_difference(difference: Difference) -> str:

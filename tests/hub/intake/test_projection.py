@@ -110,10 +110,11 @@ def test_the_time_at_a_size_is_that_of_the_newest_acceptance_that_can_be_read(wo
     """By one rule at the hub and with an auditor."""
     origin = origins.acceptances(HUB)
     foreign = [msgspec.json.encode({"kind": "head", "salt": "00" * 8, "at": 1, "what": text}) for text in "abcd"]
-    later.write(world, origin, foreign[0])
     party = joined(world, stated(1))
-    first = world.now()
-    later.write(world, origin, *foreign[1:])
+    with world.store.reading() as transaction:
+        first = transaction.logs.last_accepted_at()
+    assert first is not None
+    later.write(world, origin, *foreign)
     assert outcome(world, party.says(stated(2)).push(), Instant(first + 60)) is None
     acceptances, marks = Acceptances(), AuditMarks()
     with world.store.reading() as transaction:
@@ -123,8 +124,11 @@ def test_the_time_at_a_size_is_that_of_the_newest_acceptance_that_can_be_read(wo
             acceptances.take(Index(index), decode(line, LogKind.ACCEPTANCES), line, marks, origin)
         sizes = [Size(size) for size in range(log.size + 2)]
         times = [time_at(transaction, HUB, size) for size in sizes]
-    assert times == [None, None, *[first] * 4, first + 60, None]
+    assert times == [None, *[first] * 5, first + 60, None]
     assert [acceptances.time_at(size) for size in sizes] == times
+    unreadable = Acceptances()
+    unreadable.take(Index(0), decode(foreign[0], LogKind.ACCEPTANCES), foreign[0], marks, origin)
+    assert unreadable.time_at(Size(1)) is None
 
 
 def test_a_report_is_bracketed_by_the_newest_citation_so_far_and_the_hubs_own_time(world: World) -> None:

@@ -1,0 +1,185 @@
+"""What a newer program wrote of the ledger that an annex was computed from, and which differences it may explain: those
+prove nothing, all others prove that the file is false."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from sync.annex import layout as lay
+from sync.annex.diff import Difference
+from sync.annex.layout import Cell, Row, Sheet
+from sync.annex.model import TABLES
+from sync.ledger.decode import Quarantined
+from sync.ledger.entry import DirectedInPart, Entry
+from sync.ledger.figures import task_of
+from sync.ledger.period import Period
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import UnitHistory
+
+_TOTAL: Final = "total"
+_STANDING: Final = "standing"
+_STANDINGS_SUMMED: Final = "standings summed"
+_FACT: Final = "fact"
+_SUMS: Final[dict[str, int]] = {name: at for names in (lay.FLAT[3:7], lay.SUMS) for at, name in enumerate(names)}
+"""The sums, by what their columns are called."""
+_NAMES: Final = frozenset({"name", lay.STANDINGS_HEADS[1], *lay.NAMES.values()})
+_STANDS: Final = frozenset({*lay.FLAT[7:], *lay.STANDINGS_HEADS[2:]})
+"""The columns that say where a unit stands."""
+_PARTS: Final = frozenset(TABLES) - {"topic"}
+"""The tables in which each activity counts once."""
+_BY_SHEET: Final[dict[str, str]] = {lay.STANDINGS: _STANDING, **{name: by for by, name in lay.COUNTS.items()}}
+
+
+class UnreadBasis(Struct, kw_only=True):
+    """What of the ledger that an annex rests on only a newer program can read, as far as it was followed."""
+
+    count: int = 0
+    """Of editions of directives, duties, entries and reports."""
+    registry: bool = False
+    """Whether there is such an entry of the registry that is no directive."""
+    counting: set[str] = msgspec.field(default_factory=set)
+    """The units for which such entries of laptops may count, on one day or another."""
+    reporting: set[str] = msgspec.field(default_factory=set)
+    """The units whose standing may rest on such an entry or report."""
+    tasks: frozenset[str] = frozenset()
+    """The ids of directives in force whose tasks cannot be read."""
+    demands: bool = False
+    """Whether a directive may ask for the period in a way that cannot be read."""
+    window: bool = False
+    """Whether the period is of a directive of which not all can be read, so that its days may be others."""
+
+    def registered(self, entry: Entry | Quarantined) -> None:
+        """Follow the registry by an entry."""
+        if isinstance(entry, Quarantined) and entry.why == "future":
+            self.registry = True
+            self.count += 1
+        elif isinstance(entry, DirectedInPart):
+            self.count += entry.unread.edition + len(entry.unread.duties)
+
+    def asked(self, registry: Registry, period: Period) -> None:
+        """Take in what the registry says of the period."""
+        self.tasks = frozenset(edition.directive.id for edition in registry.editions_in_force if edition.unread.edition)
+        if period.directive is None:
+            self.demands = bool(registry.hiding_duties(period.start, period.end))
+        else:
+            self.window = registry.unread(period.directive).hides_duties
+
+    def wrote(self, history: UnitHistory, unit: str, *, entries: int, reports: int) -> None:
+        """Take in how many entries and reports there are of one of a unit's laptops that cannot be read."""
+        self.count += entries + reports
+        heirs = {unit, *(successor for _day, successor in history.steps(unit))}
+        if entries:
+            self.counting |= heirs
+        if entries or reports:
+            self.reporting |= heirs
+
+
+class FiledCells:
+    """What a filed annex states that must agree within itself, whatever the ledger says."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.sums: dict[str, list[int]] = {table: [0, 0, 0, 0] for table in (*TABLES, _TOTAL)}
+        """By table, what its rows add up to, and what is stated as the total."""
+        self.rows: Counter[tuple[str, str]] = Counter()
+        """How many rows there are of each table and key."""
+        self.standings: Counter[str] = Counter()
+        """How many units are stated to stand so, by its words in a workbook."""
+        self.received = 0
+        for sheet in sheets:
+            for row in sheet.rows[1:] if sheet.name != lay.SUMMARY else ():
+                self._take(sheet, row)
+
+    def _take(self, sheet: Sheet, row: Row) -> None:
+        name = " ".join(str(value) for value in row[: sheet.keys] if value not in (None, ""))
+        table, key = _place(sheet.name, name)
+        self.rows[table, key] += 1
+        if table in self.sums and (table != _TOTAL or sheet.name in ("", lay.COUNTS["unit"])):
+            first = 3 if not sheet.name else 2
+            for at, value in enumerate(row[first : first + 4]):
+                self.sums[table][at] += _number(value)
+        elif table == _STANDING and sheet.name:
+            self.standings[str(row[2]) if len(row) > 2 else ""] += 1
+            self.received += len(row) > 3 and row[3] not in (None, "")
+
+    def adds_up(self, columns: Sequence[int]) -> bool:
+        """Whether each table in which an activity counts once adds up to the total in these columns of sums."""
+        return all(self.sums[table][at] == self.sums[_TOTAL][at] for table in _PARTS for at in columns)
+
+    def sums_standings(self, difference: Difference) -> bool:
+        """Whether a sum of standings, as it is stated, is that of the rows that are stated."""
+        if difference.row == lay.TOTAL:
+            return difference.stated == lay.reported_words(self.received, self.standings.total())
+        return difference.stated == str(self.standings[difference.row])
+
+
+def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) -> bool:
+    """Whether what only a newer program can read may be why a cell is otherwise than it is computed here.
+
+    * An entry of the registry may explain anything, down to the spelling.
+    * An entry of a laptop may count: in the rows of its unit and of every unit that ever was its heir, in the other tables,
+      and in the total. It may report: in the standings of these units.
+    * A report of a laptop may explain the standings of these units, and no count.
+    * A directive may explain the standings of a period that it may ask for, and the names of its own tasks; of a period of
+      its own all rows, and the days.
+
+    What is filed must agree within itself all the same: units add up to the total, and so does each table in which an
+    activity counts once, else no difference in that column is explained; sums of standings are those of the rows. No row
+    stands twice, and nothing explains a sheet, a line or a row out of its place.
+    """
+    if unread.registry:
+        return True
+    table, key = _place(difference.sheet, difference.row)
+    if not difference.row or (filed.rows[table, key] > 1 and table not in {_TOTAL, _FACT}):
+        return False
+    if not difference.column and difference.stated is not None and difference.recomputed is not None:
+        return False
+    if table == _TOTAL:
+        at = _SUMS.get(difference.row, _SUMS.get(difference.column))
+        return (
+            at is not None
+            and _counts(unread, "")
+            and filed.adds_up([at])
+            and difference.stated == str(filed.sums[_TOTAL][at])
+        )
+    if table in TABLES:
+        if difference.column in _NAMES:
+            return unread.window or (table == "task" and task_of(key)[0] in unread.tasks)
+        columns = range(4) if not difference.column else [_SUMS[difference.column]] if difference.column in _SUMS else []
+        return bool(columns) and _counts(unread, key if table == "unit" else "") and filed.adds_up(columns)
+    if table == _STANDING:
+        stands = unread.demands or key in unread.reporting
+        return unread.window or (stands and difference.column in _STANDS)
+    if table == _STANDINGS_SUMMED:
+        return (unread.window or unread.demands or bool(unread.reporting)) and filed.sums_standings(difference)
+    return unread.window and table == _FACT and key in lay.WINDOW_FACTS
+
+
+def _counts(unread: UnreadBasis, unit: str) -> bool:
+    """Whether something unread may count for a unit; without one, for any."""
+    return unread.window or (unit in unread.counting if unit else bool(unread.counting))
+
+
+def _place(sheet: str, row: str) -> tuple[str, str]:
+    """The table in which a row stands, and its key there."""
+    if not sheet:
+        table, _space, key = row.partition(" ")
+        return table, key
+    if sheet == lay.SUMMARY:
+        if row in _SUMS:
+            return _TOTAL, row
+        return (_STANDINGS_SUMMED if row in lay.STANDING_WORDS.values() else _FACT), row
+    if row == lay.TOTAL:
+        return (_STANDINGS_SUMMED if sheet == lay.STANDINGS else _TOTAL), row
+    return _BY_SHEET.get(sheet, _FACT), lay.unguarded(row) if row != lay.UNSAID_CODE else ""
+
+
+def _number(value: Cell) -> int:
+    """A sum as it is stated; 0 for what is none."""
+    if isinstance(value, str):
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 20 else 0
+    return value if isinstance(value, int) else 0
