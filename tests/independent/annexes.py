@@ -370,7 +370,7 @@ def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
     sizes = []
     for word, entries in (("registry", ledger.registry.entries), ("acceptances", ledger.entries)):
         checkpoint = f.parse_checkpoint(state[word].encode())
-        f.check_checkpoint(checkpoint, ledger.key.under(f"{ledger.hub}/{word}"), lines=1)
+        f.check_checkpoint(checkpoint, ledger.key._replace(name=f"{ledger.hub}/{word}"), lines=1)
         if checkpoint.size > len(entries):
             raise f.Refused("newer-state")
         if f.root_of([entry.leaf for entry in entries[: checkpoint.size]]) != checkpoint.root:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import itertools
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache, reduce
 from typing import Any, NamedTuple
@@ -70,11 +70,10 @@ def root_of(leaves: list[bytes]) -> bytes:
 
 def unbase64(text: str, length: int | None = None) -> bytes | None:
     """The bytes of canonical base64, of this length if one is given; None of anything else."""
-    try:
-        data = base64.b64decode(text.encode("ascii"), validate=True)
-    except ValueError:
-        return None
-    return data if base64.b64encode(data).decode() == text and length in (None, len(data)) else None
+    with suppress(ValueError):
+        data = base64.b64decode(text, validate=True)
+        return data if base64.b64encode(data).decode() == text and length in (None, len(data)) else None
+    return None
 
 
 PRIME = 2**255 - 19
@@ -93,15 +92,11 @@ class Key(NamedTuple):
     def id(self) -> bytes:
         return hashlib.sha256(self.name.encode() + b"\n" + bytes([self.type]) + self.public).digest()[:4]
 
-    def under(self, name: str) -> Key:
-        return Key(name, self.type, self.public)
-
     def verifies(self, signature: bytes, message: bytes) -> bool:
-        try:
+        with suppress(InvalidSignature, ValueError):
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+            return True
+        return False
 
 
 def good_name(name: str) -> bool:
@@ -122,11 +117,10 @@ def parse_key(text: str) -> Key:
 
 def key_named(text: str, name: str, kind: int) -> Key | None:
     """A verifier key, if it is one of this name and type."""
-    try:
+    with suppress(Refused):
         key = parse_key(text)
-    except Refused:
-        return None
-    return key if (key.name, key.type) == (name, kind) else None
+        return key if (key.name, key.type) == (name, kind) else None
+    return None
 
 
 def device_key(text: str, hub: str) -> tuple[str, Key] | None:
@@ -188,16 +182,12 @@ class Checkpoint(NamedTuple):
     lines: Lines
 
 
-def parse_number(text: str) -> int:
-    """A number without leading zeros, at most 2^53; -1 is none."""
-    return int(text) if re.fullmatch(r"0|[1-9][0-9]{0,15}", text) and int(text) <= BIG else -1
-
-
 def parse_checkpoint(data: bytes) -> Checkpoint:
     text, lines = parse_note(data)
-    origin, size, root = [*text.split("\n"), "", ""][:3]
-    found = Checkpoint(origin, parse_number(size), unbase64(root, 32) or b"", text, lines)
-    need(found.size >= 0 and found.root and text.count("\n") == 3 and good_name(origin), "bad-checkpoint")
+    form = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]{0,15})\n(.+)\n", text)
+    origin, size, root = form.groups() if form else ("", "0", "")
+    found = Checkpoint(origin, int(size), unbase64(root, 32) or b"", text, lines)
+    need(found.size <= BIG and found.root and good_name(origin), "bad-checkpoint")
     return found
 
 
@@ -282,29 +272,10 @@ def a_list(low: int, high: int, check: Check) -> Check:
 
 def is_day(value: Any, form: str = "{}") -> bool:
     """Whether a text, put into this form, is a day of the calendar."""
-    try:
+    with suppress(ValueError):
         day = form.format(value)
         return text("[0-9]{4}-[0-9]{2}-[0-9]{2}")(day) and bool(date.fromisoformat(day))
-    except ValueError:
-        return False
-
-
-def is_rule(value: Any) -> bool:
-    if value in ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by-regulation", "after-each"):
-        return True
-    return text("before 2[01].*")(value) and is_day(value[7:])
-
-
-def is_part(value: Any) -> bool:
-    """Whether this is a part of `figures`: codes in their order, each with a tally of one activity or more."""
-    tallies = isinstance(value, dict) and all(TYPES["tally"](tally) and tally[0] for tally in value.values())
-    return tallies and list(value) == sorted(value)
-
-
-def is_covers(value: Any) -> bool:
-    pairs = a_list(1, 500, lambda pair: isinstance(pair, list) and len(pair) == 2)(value)
-    good = pairs and all(TYPES["device"](device) and TYPES["size"](size) for device, size in value)
-    return good and all(left[0] < right[0] for left, right in itertools.pairwise(value))
+    return False
 
 
 TEXTS = """
@@ -313,6 +284,7 @@ record [0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}     c
 salt [0-9a-f]{16}    quarter [0-9]{4}-Q[1-4]    signature .{0,92}    key .{0,300}    line .{0,500}    label .{1,500}
 text .{0,10000}      name .{1,100}              period .{4,120}      hub .{0,100}    origin .{0,200}  note .{0,8000}   any .*
 """
+RULES = "monthly-15|half-year-0615|yearly-1215|on-request|by-regulation|after-each|before 2[01].*"
 NUMBERS = f"instant 0-253402300799 size 0-{BIG} count 0-1000000000 level 1-1000000000 year 1945-2199 zero 0-0 one 1-1"
 TYPES: dict[str, Check] = {
     **{name: text(form) for name, form in re.findall(r"(\S+) +(\S+)", TEXTS)},
@@ -323,10 +295,19 @@ TYPES: dict[str, Check] = {
     "day": is_day,
     "month": lambda value: is_day(value, "{}-01"),
     "day-of-year": lambda value: is_day(value, "2024-{}"),
-    "rule": is_rule,
+    "rule": lambda value: text(RULES)(value) and (value[:7] != "before " or is_day(value[7:])),
     "tally": a_list(4, 4, number(0, BIG)),
-    "part": is_part,
-    "covers": is_covers,
+    # codes in their order, each with a tally of one activity or more
+    "part": lambda value: (
+        isinstance(value, dict)
+        and list(value) == sorted(value)
+        and all(TYPES["tally"](tally) and tally[0] for tally in value.values())
+    ),
+    "pair": lambda value: TYPES["two"](value) and TYPES["device"](value[0]) and TYPES["size"](value[1]),
+    "two": a_list(2, 2, lambda _value: True),
+    "covers": lambda value: (
+        a_list(1, 500, TYPES["pair"])(value) and [pair[0] for pair in value] == sorted({pair[0] for pair in value})
+    ),
 }
 
 

@@ -40,12 +40,14 @@ CHAIN registry:any hub:PROVEN device:PROVEN
 
 def parse_proof(data: bytes) -> tuple[bytes, int, list[bytes], f.Checkpoint]:
     """What a tlog-proof carries for the application, the entry's index, the hashes, and the log's checkpoint."""
-    form = re.fullmatch(rb"c2sp\.org/tlog-proof@v1\n(?:extra (\S+)\n)?index (\d+)\n((?:\S+\n){0,63})\n(.*)", data, re.DOTALL)
+    form = re.fullmatch(
+        rb"c2sp\.org/tlog-proof@v1\n(?:extra (\S+)\n)?index (0|[1-9][0-9]{0,15})\n((?:\S+\n){0,63})\n(.*)", data, re.DOTALL
+    )
     need(form and len(data) <= 4 << 20, "bad-proof")
     extra, index, hashes, note = form.groups(b"") if form else []
     found = [f.unbase64(each.decode("latin-1"), 32) or b"" for each in hashes.split()]
-    unpacked, number = f.unbase64(extra.decode("latin-1")), f.parse_number(index.decode())
-    need(unpacked is not None and number >= 0 and all(found), "bad-proof")
+    unpacked, number = f.unbase64(extra.decode("latin-1")), int(index or b"0")
+    need(unpacked is not None and number <= f.BIG and all(found), "bad-proof")
     try:
         return unpacked or b"", number, found, f.parse_checkpoint(note)
     except Refused:

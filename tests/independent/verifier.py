@@ -111,10 +111,6 @@ class Record(NamedTuple):
     values: Object
     conflicts: set[str]
 
-    @property
-    def retracted(self) -> bool:
-        return self.values.get("retracted") is not None
-
 
 def merge(entries: dict[bytes, Entry]) -> Record:
     """The state of one record, of whose entries none comes twice: by leaf hash. Comments give the rules by number."""
@@ -150,7 +146,7 @@ def merge(entries: dict[bytes, Entry]) -> Record:
     record = Record(sorted(heads), {name: json.loads(max(found).value) for name, found in writers.items()}, set())
     record.conflicts.update(name for name, found in writers.items() if len({writer.value for writer in found}) > 1)
     standing = {writer.leaf for writer in writers.get("retracted", ())}
-    if record.retracted and any(not standing & {leaf, *seen[leaf]} for leaf in heads - retractions):
+    if record.values.get("retracted") and any(not standing & {leaf, *seen[leaf]} for leaf in heads - retractions):
         record.conflicts.add("retracted")
     return record
 
@@ -222,7 +218,7 @@ def counted_in(records: list[Record], meaning: Meaning) -> list[Record]:
     return [
         record
         for record in records
-        if not record.retracted
+        if record.values.get("retracted") is None
         and meaning.start <= record.values.get("date", "") <= meaning.end
         and meaning.directive in (None, record.values.get("directive"))
     ]
@@ -255,10 +251,6 @@ def figures_of(records: list[Record]) -> Object:
     return {"total": total, **{part: found for part, found in parts.items() if found}}
 
 
-def commitment(records: list[Record]) -> bytes:
-    return f.root_of([f.leaf_hash(head) for head in sorted({head for record in records for head in record.heads})])
-
-
 class Report(NamedTuple):
     """A report with its verdict, when it was received, and the lower bound of when it was made."""
 
@@ -275,7 +267,7 @@ class Ledger:
     """Registry, acceptances and laptops' logs, and what they say together."""
 
     def __init__(self, key: Key, registry: Registry, acceptances: list[Entry], logs: dict[str, list[Entry]]) -> None:
-        self.hub, self.key, self.registry = registry.hub, key.under(f"{registry.hub}/acceptances"), registry
+        self.hub, self.key, self.registry = registry.hub, key._replace(name=f"{registry.hub}/acceptances"), registry
         self.entries, self.logs = acceptances, logs
         self.times: list[int] = []
         self.accepted: dict[str, list[tuple[int, int, str]]] = {ident: [] for ident in registry.devices}
@@ -359,8 +351,9 @@ class Ledger:
         merged = [merge(entries) for entries in self.records(device.unit, covers).values()] if means else []
         for meaning in means:
             records = counted_in(merged, meaning)
+            heads = sorted({head for record in records for head in record.heads})
             right = body["records"] == len(records) and body["figures"] == figures_of(records)
-            if right and base64.b64decode(body["root"]) == commitment(records):
+            if right and base64.b64decode(body["root"]) == f.root_of([f.leaf_hash(head) for head in heads]):
                 return "valid", ""
             code = "other-commitment" if right else "other-figures"
         return ("unread", "opaque-duty") if opaque else ("false-report", code)
@@ -386,10 +379,6 @@ end line:/end ranges:size entries:size
 MEANINGLESS = {"header": {"device", "cursors", "more", "held", "refusal"}, "range": {"acceptance"}, "end": set()}
 
 
-Range = tuple[f.Checkpoint, list[bytes]]
-"""A log of a bundle."""
-
-
 def unpack(data: bytes) -> bytes:
     """What one zstd frame with a checksum holds (Parcels)."""
     need(data[:4] == b"\x28\xb5\x2f\xfd" and data[4:] and data[4] & 0x04, "bad-parcel", "no frame with a checksum")
@@ -410,13 +399,13 @@ def parse_head(line: bytes, word: str) -> Object:
     return value
 
 
-def parse_bundle(data: bytes) -> tuple[str, list[Range]]:
+def parse_bundle(data: bytes) -> tuple[str, list[tuple[f.Checkpoint, list[bytes]]]]:
     """The hub and the logs of a bundle."""
     raw = unpack(data)
     need(raw.endswith(b"\n"), "cut-parcel")
     first, *lines = raw[:-1].split(b"\n")
     hub = parse_head(first, "header")["hub"]
-    ranges: list[Range] = []
+    ranges: list[tuple[f.Checkpoint, list[bytes]]] = []
     place = 0
     while lines[place : place + 1] and lines[place].startswith(b'{"line":"range"'):
         head = parse_head(lines[place], "range")
@@ -435,10 +424,7 @@ class Audit:
     """What an auditor says of a bundle, from its bytes and the registry's key; rows are those of the page's table."""
 
     def __init__(self, data: bytes, vkey: str) -> None:
-        self.faults: list[Finding] = []
-        self.findings: list[Finding] = []
-        self.held: list[Finding] = []
-        self.unread: list[Finding] = []
+        self.faults, self.findings, self.held, self.unread = (list[Finding]() for _ in range(4))
         self.reports: list[Report] = []
         self.desks: dict[str, list[Entry]] = {}
         self.ledger: Ledger | None = None
@@ -458,7 +444,7 @@ class Audit:
         registry = Registry(hub, take(*ranges.pop(0), key, "registry"))
         need(registry.head, "no-hub", "registry")
         has = ranges and ranges[0][0].origin == f"{hub}/acceptances"
-        acceptances = take(*ranges.pop(0), key.under(f"{hub}/acceptances"), "acceptances") if has else []
+        acceptances = take(*ranges.pop(0), key._replace(name=f"{hub}/acceptances"), "acceptances") if has else []
         need(has or not registry.devices, "no-acceptances")
         logs: dict[str, list[Entry]] = {}
         ledger = self.ledger = Ledger(key, registry, acceptances, logs)
@@ -467,7 +453,7 @@ class Audit:
         for head, lines in ranges:
             word, _, name = head.origin.removeprefix(f"{hub}/").partition("/")
             if word == "desk" and name in registry.units and lines:
-                self.desks[name] = take(head, lines, key.under(f"{hub}/desk/{name}"), "desk")
+                self.desks[name] = take(head, lines, key._replace(name=head.origin), "desk")
                 order.append((name, ""))
                 need(all(entry.status != "invalid" for entry in self.desks[name]), "invalid-entry", head.origin)
             else:
@@ -482,10 +468,9 @@ class Audit:
             self.held += [Finding(each.status, where, at) for at, each in enumerate(entries) if each.status != "ok"]  # row 7
         self.reports += ledger.reports()  # row 8
         for report in self.reports:
-            found = {"false-report": self.findings, "covers-more": self.findings, "unread": self.unread}.get(
-                report.verdict, []
-            )
-            found.append(Finding(report.code, report.device.id, report.at))
+            if report.verdict != "valid":
+                found = Finding(report.code, report.device.id, report.at)
+                (self.unread if report.verdict == "unread" else self.findings).append(found)
         for at, edition in zip(registry.places, registry.editions, strict=True):
             self.unread += [Finding("unread-edition", "registry", at)] if edition.opaque else []
             self.unread += [Finding("unread-duty", "registry", at) for _duty in edition.opaque_duties]
