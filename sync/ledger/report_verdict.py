@@ -16,11 +16,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, DeviceId, Index, Size
 from sync.errors import Fact, Misuse, UnknownDirective
 from sync.ledger.entry import Position, Report
-from sync.ledger.figures import Figures, Tally, commitment, count
+from sync.ledger.figures import Figures, Tally
 from sync.ledger.levels import LEVEL
 from sync.ledger.period import Period, is_named, parse
 from sync.ledger.registry import DirectiveEdition, Registry
@@ -107,12 +106,12 @@ def judge_of(
 
 
 def _differences(report: Report, counted: Tallied) -> Iterator[JudgedReport]:
-    figures = count(counted.activities)
+    figures = counted.figures
     if report.figures != figures:
         yield _other_figure(report, _first_difference(report.figures, figures))
     elif report.records != len(counted.activities):
         yield _other_figure(report, _figure("", "", "activities", report.records, len(counted.activities)))
-    if tobase64(commitment(counted.heads)) != report.root:
+    if counted.root != report.root:
         yield JudgedReport("false-report", "other-commitment", {"period": report.period})
 
 
