@@ -12,6 +12,7 @@ from tests.independent import forms as f
 from tests.independent import verifier as v
 from tests.independent import workbooks as books
 from tests.independent.forms import need
+from tests.independent.units import UnitDays
 
 AUDIENCES = {
     "0": "0 người",
@@ -64,58 +65,6 @@ def parse_annex(data: bytes) -> dict[str, Any]:
     return annex
 
 
-class Units:
-    """What a registry says of units and of directives on days."""
-
-    def __init__(self, registry: v.Registry) -> None:
-        self.units, self.events, self.editions = registry.units, registry.events, registry.editions
-
-    def in_force(self) -> dict[str, f.Edition]:
-        return {edition.id: edition for edition in self.editions}
-
-    def holds(self, code: str, day: str) -> dict[str, Any] | None:
-        """The `unit` entry of a code that holds on a day."""
-        stated = sorted(self.units.get(code, []), key=lambda entry: str(entry["valid_from"]))
-        begun = [entry for entry in stated if entry["valid_from"] <= day]
-        first = [entry for entry in stated if entry["valid_from"] == stated[0]["valid_from"]]
-        return (begun or first)[-1] if stated else None
-
-    def moved(self, day: str, upto: int | None = None) -> tuple[dict[str, str], set[str]]:
-        """On a day: into what each merged code was merged, and which have ended; by the first events alone, if asked."""
-        into: dict[str, str] = {}
-        ended: set[str] = set()
-        for event in self.events[:upto]:
-            if event["since"] > day or event["how"] == "renamed":
-                continue
-            for code in event["units"]:
-                if code not in event["into"]:
-                    ended.add(code)
-                    into.pop(code, None)  # a unit that is split keeps what is its own, wherever it was merged before
-                    if event["how"] == "merged":
-                        into[code] = event["into"][0]
-            for code in event["into"]:
-                into.pop(code, None)
-                ended.discard(code)
-        return into, ended
-
-    def heir(self, code: str, day: str) -> str:
-        into, _ = self.moved(day)
-        while code in into:
-            code = into[code]
-        return code
-
-    def stands(self, code: str, day: str) -> bool:
-        entry = self.holds(code, day)
-        return (
-            entry is not None
-            and entry["valid_from"] <= day <= entry.get("valid_to", "9999-99-99")
-            and code not in self.moved(day)[1]
-        )
-
-    def communes(self, day: str) -> list[str]:
-        return sorted(code for code in self.units if f.TYPES["commune"](code) and self.stands(code, day))
-
-
 def cut(ledger: v.Ledger, registry: int, acceptances: int) -> v.Ledger:
     """The ledger as it stood with these two sizes."""
     part = v.Registry(ledger.hub, ledger.registry.entries[:registry])
@@ -156,7 +105,7 @@ class Annex:
 
     def __init__(self, ledger: v.Ledger, period: str, made: int, units: str, vocabulary: dict[str, dict[str, str]]) -> None:
         self.ledger, self.registry, self.made, self.now = ledger, ledger.registry, made, units == "now"
-        self.days = Units(self.registry)
+        self.days = UnitDays(self.registry)
         self.vocabulary = vocabulary
         self.force = self.days.in_force()
         self.directive, self.meaning = self.period_of(period)
@@ -379,8 +328,11 @@ def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
     return sizes[0], sizes[1]
 
 
-def right_annex(basis: dict[str, Any], bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """The right annex on what one says that it rests; refused if the bundle has a fault or it cannot be computed."""
+def right_annex(
+    basis: dict[str, Any], bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]
+) -> tuple[dict[str, Any], bool]:
+    """The right annex on what one says that it rests, and whether some of that is unread (What is not read); refused if the
+    bundle has a fault or there is no such annex."""
     need(all(isinstance(basis[key], str) for key in ("hub", "period")) and basis["units"] in ("then", "now"), "bad-annex")
     need(all(isinstance(note, str) for note in basis["state"].values()), "bad-annex")
     need(f.number(0, LAST_EXPORT)(basis["made"]), "bad-annex")
@@ -392,18 +344,29 @@ def right_annex(basis: dict[str, Any], bundle: bytes, vkey: str, vocabulary: dic
     ledger = cut(audit.ledger, registry, acceptances)
     need(ledger.registry.head, "no-hub")
     need(not ledger.times or basis["made"] >= ledger.times[-1], "made-before-state")
-    return Annex(ledger, basis["period"], basis["made"], basis["units"], vocabulary).whole(basis["state"])
+    right = Annex(ledger, basis["period"], basis["made"], basis["units"], vocabulary).whole(basis["state"])
+    return right, unread_in(ledger)
 
 
 def json_of(annex: dict[str, Any]) -> bytes:
     return (json.dumps(annex, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def takes(data: bytes, kind: str, bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> bool:
-    """Whether a file, JSON, CSV or XLSX, is the right annex on what it says that it rests."""
+def unread_in(ledger: v.Ledger) -> bool:
+    """Whether a newer program wrote some of a ledger, so that a difference may be undecided (What is not read)."""
+    logs = [ledger.registry.entries, *ledger.logs.values()]
+    return (
+        any(entry.status == "future" for log in logs for entry in log)
+        or any(edition.opaque or edition.opaque_duties for edition in ledger.registry.editions)
+        or any(report.verdict == "unread" for report in ledger.reports())
+    )
+
+
+def takes(data: bytes, kind: str, bundle: bytes, vkey: str, vocabulary: dict[str, dict[str, str]]) -> tuple[bool, bool]:
+    """Whether a file, JSON, CSV or XLSX, is the right annex on what it says that it rests; and whether some is unread."""
     need(len(data) <= 32 << 20, "annex-too-big")
     read = {"json": parse_annex, "csv": books.csv_basis, "xlsx": books.xlsx_basis}[kind]
-    right = right_annex(read(data), bundle, vkey, vocabulary)
+    right, unread = right_annex(read(data), bundle, vkey, vocabulary)
     if kind == "xlsx":
-        return books.same_sheets(data, right)
-    return (json_of(right) if kind == "json" else books.csv_of(right)) == data
+        return books.same_sheets(data, right), unread
+    return (json_of(right) if kind == "json" else books.csv_of(right)) == data, unread

@@ -109,8 +109,10 @@ class Comparison:
         file = self.annex.with_suffix(f".{kind}")
         file.write_bytes(changed)
         ours, theirs = readers.ours_takes(self.path, file, vkey), readers.strangers_take(data, changed, kind, vkey)
-        self.counts[f"annexes {'taken' if ours else 'refused'}, {kind}"] += 1
-        self.differ(f"{what}, {kind} taken", ours, theirs)
+        self.counts[f"annexes {'taken' if ours[0] else 'undecided' if ours[1] else 'refused'}, {kind}"] += 1
+        self.counts["annexes refused"] += not any(ours)
+        self.differ(f"{what}, {kind} taken", ours[0], theirs[0])
+        self.differ(f"{what}, {kind} undecided where all is read", ours[1] and not theirs[1], False)
 
 
 def _short(ours: Any, theirs: Any) -> str:

@@ -155,27 +155,28 @@ def their_annex(data: bytes, vkey: str, filed: Filed) -> bytes | None:
     said = {"hub": f.parse_key(vkey).name.removesuffix("/registry"), "period": filed.period, "made": filed.made}
     said |= {"units": filed.units, "state": {"registry": filed.registry, "acceptances": filed.acceptances}}
     try:
-        annex = right_annex(said, data, vkey, VOCABULARY)
+        annex, _unread = right_annex(said, data, vkey, VOCABULARY)
     except f.Refused:
         return None
     return json_of(annex) if annex["period"] == filed.period else None
 
 
-def ours_takes(bundle: Path, annex: Path, vkey: str) -> bool:
-    """Whether the program's auditor finds an annex right."""
+def ours_takes(bundle: Path, annex: Path, vkey: str) -> tuple[bool, bool]:
+    """Whether the program's auditor finds an annex right; and if not, whether it leaves that undecided."""
     try:
         outcome = annex_recount.check(bundle, annex, Verifier.parse(vkey))
     except SoxaError:
-        return False
-    return not outcome.wrong
+        return False, False
+    return not outcome.wrong and not outcome.undecided, bool(outcome.undecided and not outcome.wrong)
 
 
-def strangers_take(bundle: bytes, annex: bytes, kind: str, vkey: str) -> bool:
-    """Whether the verifier from the page finds an annex right."""
+def strangers_take(bundle: bytes, annex: bytes, kind: str, vkey: str) -> tuple[bool, bool]:
+    """Whether the verifier from the page finds an annex right; and if not, whether something unread may be why."""
     try:
-        return takes(annex, kind, bundle, vkey, VOCABULARY)
+        right, unread = takes(annex, kind, bundle, vkey, VOCABULARY)
     except f.Refused:
-        return False
+        return False, False
+    return right, unread and not right
 
 
 def our_proofs(bundle: Path, chance: random.Random, count: int) -> Iterator[tuple[bytes, list[Any]]]:

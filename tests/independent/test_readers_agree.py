@@ -30,6 +30,5 @@ def test_they_agree_on_changed_files(tmp_path: Path, portion: int) -> None:
     for seed in range(portion, CHANGED, PORTIONS):
         comparison.changes(seed)
     assert comparison.differences == []
-    assert (
-        comparison.counts["bundles proven"] and comparison.counts["bundles refused"] and comparison.counts["annexes refused"]
-    )
+    assert comparison.counts["bundles proven"] and comparison.counts["bundles refused"]
+    assert comparison.counts["annexes refused"]
