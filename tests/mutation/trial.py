@@ -88,7 +88,9 @@ class TreeCopy:
     def _pass(self, tests: tuple[str, ...], limit: float | None = None) -> bool:
         limit = limit or max(self._seconds[tests] * _PATIENCE, _LEAST_SECONDS)
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-        environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(self._folder)}
+        # no bytecode of another change: what is kept is known by the second in which its source was written
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONPYCACHEPREFIX"}
+        environment = {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(self._folder)}
         try:
             done = subprocess.run(
                 [*command, "-p", "tests.mutation.quick", *tests],

@@ -1,0 +1,32 @@
+"""What all tests share: the bytecode of the program's modules, kept for one run and out of the tree.
+
+Many tests start `soxa` as a process of its own. Where the machine keeps no bytecode each of them would compile the program
+anew, which takes longer than what is tested.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+_PREFIX = "PYTHONPYCACHEPREFIX"
+_NEVER = "PYTHONDONTWRITEBYTECODE"
+_made: list[str] = []
+
+
+def pytest_configure() -> None:
+    """Give the processes that tests start one place for bytecode; workers have it from the process that started them."""
+    os.environ.pop(_NEVER, None)
+    if _PREFIX not in os.environ:
+        os.environ[_PREFIX] = tempfile.mkdtemp(prefix="soxa-bytecode-")
+        _made.append(os.environ[_PREFIX])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Take it away again."""
+    for folder in _made:
+        shutil.rmtree(folder, ignore_errors=True)
