@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from tests.independent import forms as f
@@ -21,6 +22,7 @@ AUDIENCES = {
     "100-499": "100–499 người",
     "500+": "Từ 500 người trở lên",
 }
+PAGE = Path(__file__).parents[2] / "sync" / "PROTOCOL.md"
 NOT_SAID = "Không nêu"
 LAST_EXPORT = 249_999_999_999
 FACTS = "soxa hub province period directive start end due made units state total standings tables"
@@ -30,6 +32,9 @@ def terms(page: str, word: str) -> dict[str, str]:
     """The words of the vocabulary, as the page lists them."""
     block = page.split(f"```terms {word}\n")[1].split("```", maxsplit=1)[0]
     return dict(re.split(r" +", line, maxsplit=1) for line in block.splitlines())
+
+
+VOCABULARY = {word: terms(PAGE.read_text(encoding="utf-8"), f"{word}s") for word in ("topic", "channel")}
 
 
 def seen_part(text: str) -> str:

@@ -1,7 +1,4 @@
-"""Trees, keys, notes, entries and directives: the forms that the verifier reads, written from sync/PROTOCOL.md alone.
-
-The parts are called as the sections of the page are; a function's own words say which rule it keeps.
-"""
+"""The forms that the verifier reads, written from sync/PROTOCOL.md alone; parts are called as its sections are."""
 
 from __future__ import annotations
 
@@ -38,8 +35,6 @@ def need(holds: object, code: str, where: str = "") -> None:
 
 
 # Trees
-
-
 def leaf_hash(entry: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + entry).digest()
 
@@ -66,8 +61,6 @@ def root_of(leaves: list[bytes]) -> bytes:
 
 
 # Keys
-
-
 def unbase64(text: str, length: int | None = None) -> bytes | None:
     """The bytes of canonical base64, of this length if one is given; None of anything else."""
     with suppress(ValueError):
@@ -82,8 +75,6 @@ SMALL_ORDER = {0, 1, PRIME - 1, ORDER_8, PRIME - ORDER_8}
 
 
 class Key(NamedTuple):
-    """A verifier key."""
-
     name: str
     type: int
     public: bytes
@@ -142,44 +133,36 @@ def registry_key(text: str) -> tuple[str, Key]:
 
 
 # Checkpoints and receipts
-
-
-Lines = dict[tuple[str, bytes], bytes]
-
-
-def parse_note(data: bytes) -> tuple[str, Lines]:
+def parse_note(data: bytes) -> tuple[str, dict[tuple[str, bytes], bytes]]:
     """A note's text, and what each of its signature lines has, by name and key id."""
     try:
         text, gap, tail = data.decode("utf-8").rpartition("\n\n")
     except UnicodeDecodeError:
         raise Refused("not-utf8") from None
     whole = gap and tail.endswith("\n") and not re.search(r"[\x00-\x09\x0b-\x1f]", text + tail)
-    need(whole and len(data) <= 1 << 20, "bad-note")
-    lines: Lines = {}
+    need(whole and len(data) <= 1 << 20 and tail.count("\n") <= 100, "bad-note")
+    lines: dict[tuple[str, bytes], bytes] = {}
     for line in tail[:-1].split("\n"):
         parts = line.split(" ")
         signed = unbase64(parts[-1]) or b""
         right = len(parts) == 3 and parts[0] == "—" and good_name(parts[1]) and len(signed) > 4
         need(right and (parts[1], signed[:4]) not in lines, "bad-note")
         lines[parts[1], signed[:4]] = signed[4:]
-    need(len(lines) <= 100, "bad-note")
     return text + "\n", lines
 
 
-def check_note(text: str, lines: Lines, key: Key) -> None:
+def check_note(text: str, lines: dict[tuple[str, bytes], bytes], key: Key) -> None:
     signature = lines.get((key.name, key.id), b"")
     need(signature, "unsigned")
     need(key.verifies(signature, text.encode()), "bad-signature")
 
 
 class Checkpoint(NamedTuple):
-    """A log's origin, size and root, and the note that says so."""
-
     origin: str
     size: int
     root: bytes
     text: str
-    lines: Lines
+    lines: dict[tuple[str, bytes], bytes]
 
 
 def parse_checkpoint(data: bytes) -> Checkpoint:
@@ -209,7 +192,6 @@ def check_receipt(checkpoint: Checkpoint, cosigner: Key) -> int:
 
 
 # Spelling
-
 LATER = re.compile(  # assigned after Unicode 14.0, and combining or composing: for this check they do neither
     "[\u0897\u0ece\u1acf-\u1aff\U00010d69-\U00010d6d\U00010efa-\U00010eff\U000105c0-\U000105ff\U00011380-\U000113ff"
     "\U00011f00-\U00011f5f\U00016100-\U0001613f\U00016d40-\U00016d7f\U0001e08f\U0001e4d0-\U0001e4ff\U0001e5d0-\U0001e5ff"
@@ -241,19 +223,17 @@ def spell(value: Any) -> str:
 
 def parse_line(line: bytes, most: int = MAX_ENTRY) -> Object:
     """The object of a line in the one spelling."""
-    try:
+    right = False
+    with suppress(ValueError, RecursionError):
         text = line.decode("utf-8")
         value = DECODER.decode(text)
         right = len(line) <= most and isinstance(value, dict) and bounded(value, 32) and spell(value) == text
         right = right and (text.isascii() or unicodedata.is_normalized("NFC", LATER.sub("\ufffd", text)))
-    except (ValueError, RecursionError):
-        right = False
     need(right, "bad-line")
     return dict(value)
 
 
 # Types
-
 Check = Callable[[Any], bool]
 NEEDED, OPTIONAL = object(), object()
 
@@ -297,17 +277,11 @@ TYPES: dict[str, Check] = {
     "day-of-year": lambda value: is_day(value, "2024-{}"),
     "rule": lambda value: text(RULES)(value) and (value[:7] != "before " or is_day(value[7:])),
     "tally": a_list(4, 4, number(0, BIG)),
-    # codes in their order, each with a tally of one activity or more
-    "part": lambda value: (
-        isinstance(value, dict)
-        and list(value) == sorted(value)
-        and all(TYPES["tally"](tally) and tally[0] for tally in value.values())
-    ),
-    "pair": lambda value: TYPES["two"](value) and TYPES["device"](value[0]) and TYPES["size"](value[1]),
-    "two": a_list(2, 2, lambda _value: True),
-    "covers": lambda value: (
-        a_list(1, 500, TYPES["pair"])(value) and [pair[0] for pair in value] == sorted({pair[0] for pair in value})
-    ),
+    "counted": lambda value: TYPES["tally"](value) and value[0] > 0,
+    "part": lambda part: TYPES["object"](part) and [*part] == sorted(part) and all(map(TYPES["counted"], part.values())),
+    "two": a_list(2, 2, lambda _: True),
+    "pair": lambda pair: TYPES["two"](pair) and TYPES["device"](pair[0]) and TYPES["size"](pair[1]),
+    "covers": lambda pairs: a_list(1, 500, TYPES["pair"])(pairs) and sorted(dict(pairs)) == [each for each, _ in pairs],
 }
 
 
@@ -378,7 +352,6 @@ def in_order(value: Object, table: Table) -> bool:
 
 
 # Entries
-
 tables("""
 SEEN size:size root:hash sig:signature=""
 FIELDS title?:label date?:day directive?:slug|null task?:line|null topics?:slug[0-32] channel?:slug|null text?:text|null
@@ -407,9 +380,9 @@ def keeps_its_rule(body: Object) -> bool:
     """Whether an entry keeps the rule of its kind."""
     match body["kind"]:
         case "activity":
-            return bool(body.get("base")) or {"title", "date"} <= set(body["fields"])
+            return "base" in body or {"title", "date"} <= set(body["fields"])
         case "review":
-            return ("record" in body) != ("period" in body) and (body["verdict"] == "accepted" or bool(body.get("comment")))
+            return ("record" in body) != ("period" in body) and (body["verdict"] == "accepted" or "comment" in body)
         case "directive":
             return read_directive(body["directive"]) is not None
         case "reorganised":
@@ -435,10 +408,9 @@ class Entry(NamedTuple):
 def read_entry(line: bytes, log: str) -> Entry:
     """The first row of the table that fits (What cannot be read)."""
     invalid, future = Entry("invalid", {}, leaf_hash(line)), Entry("future", {}, leaf_hash(line))
-    try:
+    body: Object = {}
+    with suppress(Refused):
         body = parse_line(line)
-    except Refused:
-        return invalid
     kind = body.get("kind")
     if next(iter(body), None) != "kind" or not isinstance(kind, str):
         return invalid
@@ -455,7 +427,6 @@ def read_entry(line: bytes, log: str) -> Entry:
 
 
 # Directives
-
 tables("""
 SIGNER name:label capacity:label
 BASED-ON number:name=null label:label=null issuer:label=null date:day=null
@@ -517,13 +488,12 @@ def known_part(value: Any, table: Table | None) -> Any:
 
 def keeps_rules(part: Object) -> bool:
     """Whether what is read of an edition keeps the rules that are no matter of one value alone."""
-    dates = {"date", "month", "year"} & set(part)
     numbers = [task["no"] for task in part.get("tasks", [])]
     dues = [task["due"] for task in part.get("tasks", [])]
     stands = {"date": "date", "quarter": "quarter", "yearly-day": "day", "continuous": ""}
     return (
         ("number" in part or "symbol" in part)
-        and len(dates) == 1
+        and len({"date", "month", "year"} & set(part)) == 1
         and part.get("valid_from", "") <= part.get("valid_to", "9999-99")
         and len({*numbers}) == len(numbers)
         and all({"number", "label"} & set(law) for law in part.get("based_on", []))
@@ -542,8 +512,7 @@ def read_directive(value: Object) -> Edition | None:
     part = known_part(value, table)
     if not all(in_order(*place) for place in walked) or not fits(part, table) or not keeps_rules(part):
         return None
-    duties: list[Object] = []
-    opaque_duties: list[str] = []
+    duties, opaque_duties = list[Object](), list[str]()
     for duty in part.pop("duties", []):
         head = {key: column for key, column in DUTY.items() if key in ("id", "what")}
         if not in_order(duty, DUTY) or not fits(duty, head) or not clean([duty["id"], duty["what"]]):

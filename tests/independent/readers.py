@@ -28,9 +28,8 @@ from sync.log.note import Verifier
 from sync.proof.entry_proof import check
 from tests.independent import forms as f
 from tests.independent import verifier as v
-from tests.independent.annexes import json_of, right_annex, takes
+from tests.independent.annexes import VOCABULARY, json_of, right_annex, takes
 from tests.independent.proofs import verify_record_proof
-from tests.independent.vocabulary import VOCABULARY
 
 Said = dict[str, Any]
 

@@ -15,8 +15,7 @@ import pytest
 from tests.independent import forms as f
 from tests.independent import proofs as p
 from tests.independent import verifier as v
-from tests.independent.annexes import takes
-from tests.independent.vocabulary import VOCABULARY
+from tests.independent.annexes import VOCABULARY, takes
 
 if sys.version_info >= (3, 14):
     from compression import zstd

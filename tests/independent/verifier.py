@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import bisect
 import json
 import re
 import sys
@@ -20,8 +19,6 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-LEVEL = 1
-
 
 class Finding(NamedTuple):
     """What an auditor says of an entry, of a log, or of the whole bundle."""
@@ -32,8 +29,6 @@ class Finding(NamedTuple):
 
 
 class Device(NamedTuple):
-    """A laptop that the registry has enrolled."""
-
     id: str
     unit: str
     key: Key
@@ -50,11 +45,9 @@ class Registry:
         self.cosigner: Key | None = None
         self.units: dict[str, list[Object]] = {}
         self.devices: dict[str, Device] = {}
-        self.events: list[Object] = []
         self.revoked: dict[str, int] = {}
-        self.editions: list[Edition] = []
-        self.places: list[int] = []
-        self.faults: list[Finding] = []
+        self.events, self.faults = list[Object](), list[Finding]()
+        self.editions, self.places = list[Edition](), list[int]()
         for index, entry in enumerate(entries):
             if entry.status == "invalid" or (entry.status == "ok" and not self._takes(index, entry.body)):
                 self.faults.append(Finding("invalid" if entry.status == "invalid" else "contradiction", "registry", index))
@@ -64,34 +57,27 @@ class Registry:
         kind = body["kind"]
         if (kind == "hub") != (index == 0):
             return False
-        if kind == "hub":
-            self.cosigner = f.key_named(body["cosigner"], f"{self.hub}/mirror", 4)
-            self.head = body if self.cosigner else None
-            return self.cosigner is not None
         if kind == "unit":
             self.units.setdefault(body["code"], []).append(body)
-        elif kind == "device":
-            found = f.device_key(body["key"], self.hub)
-            if found is None or found[0] in self.devices or body["unit"] not in self.units:
-                return False
-            self.devices[found[0]] = Device(found[0], body["unit"], found[1], body, index)
-        elif kind == "reorganised":
-            if not {*body["units"], *body["into"]} <= set(self.units):
-                return False
+        elif kind == "hub" and (key := f.key_named(body["cosigner"], f"{self.hub}/mirror", 4)):
+            self.head, self.cosigner = body, key
+        elif kind == "reorganised" and {*body["units"], *body["into"]} <= set(self.units):
             self.events.append(body)
-        elif kind == "revoked":
-            if body["device"] not in self.devices or body["device"] in self.revoked:
-                return False
+        elif kind == "revoked" and body["device"] in self.devices.keys() - self.revoked.keys():
             self.revoked[body["device"]] = body["size"]
-        elif edition := f.read_directive(body["directive"]):
+        elif kind == "directive" and (edition := f.read_directive(body["directive"])):
             self.editions.append(edition)
             self.places.append(index)
+        elif kind == "device" and body["unit"] in self.units and (found := f.device_key(body["key"], self.hub)):
+            ident, own = found
+            known = self.devices.setdefault(ident, Device(ident, body["unit"], own, body, index))
+            return known.position == index
+        else:
+            return False
         return True
 
 
 # Records
-
-
 class Writer(NamedTuple):
     """An entry that wrote a field, and the value. Of writers in conflict the greatest is displayed."""
 
@@ -101,12 +87,7 @@ class Writer(NamedTuple):
     value: str
 
 
-Writers = dict[str, set[Writer]]
-
-
 class Record(NamedTuple):
-    """The state that merging a record's entries gives."""
-
     heads: list[bytes]
     values: Object
     conflicts: set[str]
@@ -118,9 +99,9 @@ def merge(entries: dict[bytes, Entry]) -> Record:
     bases = {leaf: found & entries.keys() for leaf, found in named.items()}
     retractions = {leaf for leaf, entry in entries.items() if entry.body["kind"] == "retraction"}
     seen: dict[bytes, set[bytes]] = {}
-    after: dict[bytes, Writers] = {}
+    after: dict[bytes, dict[str, set[Writer]]] = {}
 
-    def together(leaves: set[bytes]) -> Writers:
+    def together(leaves: set[bytes]) -> dict[str, set[Writer]]:
         """Rule 2: the writers after these entries, less every writer that another of them has seen."""
         names = {name for leaf in leaves for name in after[leaf]}
         found = {name: set[Writer]().union(*(after[leaf].get(name, ()) for leaf in leaves)) for name in names}
@@ -132,27 +113,24 @@ def merge(entries: dict[bytes, Entry]) -> Record:
     for leaf in TopologicalSorter(bases).static_order():
         body = entries[leaf].body
         seen[leaf] = bases[leaf].union(*(seen[base] for base in bases[leaf]))  # rule 1
-        before = together(bases[leaf])
+        before = after[leaf] = together(bases[leaf])
         own = {name: max(writers).value for name, writers in before.items() if len({each.value for each in writers}) > 1}
         own |= {name: f.spell(value) for name, value in body.get("fields", {}).items()}
         if leaf in retractions or seen[leaf] & retractions:  # rule 5
             own["retracted"] = f.spell(body.get("reason"))
-        wrote = {
-            name: {Writer(name == "retracted" and value != "null", body["at"], leaf, value)} for name, value in own.items()
-        }
-        after[leaf] = before | wrote
+        for name, value in own.items():
+            before[name] = {Writer(name == "retracted" and value != "null", body["at"], leaf, value)}
     heads = entries.keys() - set[bytes]().union(*bases.values())
     writers = together(heads)  # rule 3
-    record = Record(sorted(heads), {name: json.loads(max(found).value) for name, found in writers.items()}, set())
-    record.conflicts.update(name for name, found in writers.items() if len({writer.value for writer in found}) > 1)
+    conflicts = {name for name, found in writers.items() if len({writer.value for writer in found}) > 1}
+    values = {name: json.loads(max(found).value) for name, found in writers.items()}
     standing = {writer.leaf for writer in writers.get("retracted", ())}
-    if record.values.get("retracted") and any(not standing & {leaf, *seen[leaf]} for leaf in heads - retractions):
-        record.conflicts.add("retracted")
-    return record
+    if values.get("retracted") and any(not standing & {leaf, *seen[leaf]} for leaf in heads - retractions):
+        conflicts.add("retracted")
+    return Record(sorted(heads), values, conflicts)
 
 
 # Periods
-
 EPOCH = date(1970, 1, 1)
 
 
@@ -204,24 +182,19 @@ def meanings(editions: list[Edition], text: str) -> tuple[list[Meaning], bool, s
         return [base] if base else [], False, "bad-period"
     named = [edition for edition in editions if name in (edition.name, edition.id)]
     found = [by_edition(edition, tail) for edition in named]
-    pairs = zip(named, found, strict=True)
-    opaque = any(meaning is None and (edition.opaque or edition.opaque_duties) for edition, meaning in pairs)
+    opaque = any(
+        not known and (edition.opaque or edition.opaque_duties) for edition, known in zip(named, found, strict=True)
+    )
     code = "bad-period" if not base and not f.is_day(tail) else "no-such-duty" if named else "unknown-directive"
     return list(dict.fromkeys(meaning for meaning in found if meaning)), opaque, code
 
 
 # Reports
-
-
 def counted_in(records: list[Record], meaning: Meaning) -> list[Record]:
     """The records that count in a period."""
-    return [
-        record
-        for record in records
-        if record.values.get("retracted") is None
-        and meaning.start <= record.values.get("date", "") <= meaning.end
-        and meaning.directive in (None, record.values.get("directive"))
-    ]
+    days = [record for record in records if meaning.start <= record.values.get("date", "") <= meaning.end]
+    standing = [record for record in days if record.values.get("retracted") is None]
+    return [record for record in standing if meaning.directive in (None, record.values.get("directive"))]
 
 
 def keys_of(values: Object) -> dict[str, set[str]]:
@@ -288,9 +261,7 @@ class Ledger:
 
     def covering(self, device: str, index: int) -> int | None:
         """The index of the first acceptance that covers an entry."""
-        accepted = self.accepted[device]
-        place = bisect.bisect_right(accepted, index, key=lambda acceptance: acceptance[0])
-        return accepted[place][1] if place < len(accepted) else None
+        return next((place for size, place, _root in self.accepted[device] if size > index), None)
 
     def log(self, device: str) -> list[Entry]:
         """The entries of a log that count (Revocation)."""
@@ -343,7 +314,7 @@ class Ledger:
             return "false-report", "covers-a-stranger"
         if covers.get(device.id) != index:
             return "false-report", "covers-not-itself"
-        if body.get("level", 1) > LEVEL:
+        if body.get("level", 1) > 1:  # the level of the page
             return "unread", "newer-level"
         means, opaque, code = meanings(self.registry.editions, body["period"])
         if means and any(size > len(self.log(ident)) for ident, size in covers.items()):
@@ -370,13 +341,11 @@ class Ledger:
 
 
 # Bundles
-
 f.tables("""
 header line:/header soxa:one kind:/bundle hub:hub
 range line:/range origin:origin from:zero to:size checkpoint:note
 end line:/end ranges:size entries:size
 """)
-MEANINGLESS = {"header": {"device", "cursors", "more", "held", "refusal"}, "range": {"acceptance"}, "end": set()}
 
 
 def unpack(data: bytes) -> bytes:
@@ -391,11 +360,11 @@ def unpack(data: bytes) -> bytes:
     return raw
 
 
-def parse_head(line: bytes, word: str) -> Object:
-    """A line of a parcel that is no entry."""
+def parse_head(line: bytes, word: str, *meaningless: str) -> Object:
+    """A line of a bundle that is no entry; some keys say nothing in bundles, and may not stand there (Parcels)."""
     value, table = f.parse_line(line, 256 * 1024), f.TABLES[word]
     right = next(iter(value), None) == "line" and f.in_order(value, table) and f.fits(value, table)
-    need(right and not MEANINGLESS[word] & set(value), "bad-parcel", word)
+    need(right and not {*meaningless} & set(value), "bad-parcel", word)
     return value
 
 
@@ -404,11 +373,11 @@ def parse_bundle(data: bytes) -> tuple[str, list[tuple[f.Checkpoint, list[bytes]
     raw = unpack(data)
     need(raw.endswith(b"\n"), "cut-parcel")
     first, *lines = raw[:-1].split(b"\n")
-    hub = parse_head(first, "header")["hub"]
+    hub = parse_head(first, "header", "device", "cursors", "more", "held", "refusal")["hub"]
     ranges: list[tuple[f.Checkpoint, list[bytes]]] = []
     place = 0
     while lines[place : place + 1] and lines[place].startswith(b'{"line":"range"'):
-        head = parse_head(lines[place], "range")
+        head = parse_head(lines[place], "range", "acceptance")
         entries = lines[place + 1 : place + 1 + head["to"]]
         need(len(entries) == head["to"] and all(0 < len(line) <= f.MAX_ENTRY for line in entries), "bad-parcel", "entries")
         ranges.append((f.parse_checkpoint(head["checkpoint"].encode()), entries))
@@ -453,7 +422,7 @@ class Audit:
         for head, lines in ranges:
             word, _, name = head.origin.removeprefix(f"{hub}/").partition("/")
             if word == "desk" and name in registry.units and lines:
-                self.desks[name] = take(head, lines, key._replace(name=head.origin), "desk")
+                self.desks[name] = take(head, lines, key._replace(name=f"{hub}/desk/{name}"), "desk")
                 order.append((name, ""))
                 need(all(entry.status != "invalid" for entry in self.desks[name]), "invalid-entry", head.origin)
             else:
