@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -17,12 +17,16 @@ from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from sync.encoding.types import Instant
 from sync.ledger.entry import Reorganised
-from sync.ledger.period import Period, day_of, midnight, months, owed, parse
+from sync.ledger.obligations import Obligations
+from sync.ledger.period import Period, calendar_of, day_of, midnight, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus
 
 CellStatus = Literal["on-time", "claimed-on-time", "late", "returned", "missing", "due"]
 """As in `sync.ledger.reporting_status`, and `returned`: the province sent the newest report back, and none came since."""
+
+_MONTHS: Final = 13
+"""A year of months, and the one that is not closed."""
 
 ORDER: Final[tuple[CellStatus, ...]] = ("on-time", "claimed-on-time", "late", "returned", "missing", "due")
 
@@ -77,8 +81,10 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
     """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
     before there was a hub to report to stands there only if somebody reported it."""
     today = day_of(now).isoformat()
-    by_period = cells(transaction, registry, (period for period in periods_of(registry, year) if period.start <= today), now)
-    history = statuses_by(transaction, registry).history
+    rules = statuses_by(transaction, registry)
+    history = rules.history
+    begun_then = (period for period in periods_of(rules.obligations, year) if period.start <= today)
+    by_period = cells(transaction, registry, begun_then, now)
     last = min(today, f"{year}-12-31")
     units = sorted({unit for column in by_period.values() for unit in column} | set(history.reporting(today)))
     lines = tuple(
@@ -113,58 +119,31 @@ def cells(
     return by_period
 
 
-def begun(registry: Registry, now: Instant) -> list[Period]:
-    """The periods whose window has begun, of this year and those beside it, the latest deadline first."""
-    return _begun(registry, now, periods_of)
-
-
-def to_choose(registry: Registry, now: Instant) -> list[Period]:
-    """The periods that may be counted, in the same order: those that have `begun`, and the months, whether or not they are
-    known to be asked for."""
-    return _begun(registry, now, lambda registry, year: _with_months(_asked(registry, year), year))
-
-
-def _begun(registry: Registry, now: Instant, periods_in: Callable[[Registry, int], list[Period]]) -> list[Period]:
+def begun(obligations: Obligations, now: Instant) -> list[Period]:
+    """The periods that are owed and whose window has begun, of this year and those beside it, the latest deadline first."""
     today = day_of(now)
-    periods = [period for year in (today.year - 1, today.year, today.year + 1) for period in periods_in(registry, year)]
+    periods = [period for year in (today.year - 1, today.year, today.year + 1) for period in periods_of(obligations, year)]
     return [period for period in reversed(periods) if period.start <= today.isoformat()]
 
 
-def periods_of(registry: Registry, year: int) -> list[Period]:
-    """The periods that a year asks communes for, by deadline: of the calendar once however many directives ask, and those of
-    one date. Where no directive asks for any month, the months, since all that is logged can be counted by them; but not
-    where only a newer program can tell what a directive asks for."""
-    asked = _asked(registry, year)
-    hidden = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
-    return _in_order(asked.values()) if hidden else _with_months(asked, year)
+def countable(obligations: Obligations, now: Instant) -> list[Period]:
+    """The periods that can be counted: those that are owed, and of the calendar the latest months, whoever asks for them;
+    the latest deadline first."""
+    newest = [parse(name, ()) for name in months(day_of(now), _MONTHS)]
+    by_name = {period.name: period for period in (*begun(obligations, now), *newest)}
+    return sorted(by_name.values(), key=_in_order, reverse=True)
 
 
-def _asked(registry: Registry, year: int) -> dict[str, Period]:
-    """The periods by name that duties make due in a year."""
-    province = registry.hub.province if registry.hub is not None else ""
+def periods_of(obligations: Obligations, year: int) -> list[Period]:
+    """The periods that units owe in a year, by deadline: of the calendar once however many directives ask, and those of one
+    date."""
     first, last = _year(year)
-    by_name: dict[str, Period] = {}
-    for demanded, duty in owed(registry.own_directives, province, first, Instant(last - 1)):
-        if "commune-committee" in duty.reporters:
-            _whose, _at, when = demanded.name.rpartition("@")
-            period = demanded if demanded.rule.startswith("before ") else parse(when, ())
-            by_name.setdefault(period.name, period)
-    return by_name
+    periods = {calendar_of(owed.period) for owed in obligations.between(first, Instant(last - 1)) if owed.units}
+    return sorted(periods, key=_in_order)
 
 
-def _with_months(asked: dict[str, Period], year: int) -> list[Period]:
-    """The periods that are asked for, and the months of a year where none of them is one."""
-    by_name, (first, last) = dict(asked), _year(year)
-    if not any(period.rule == "monthly-15" for period in by_name.values()):
-        for name in reversed(months(day_of(Instant(last - 1)), 13)):
-            period = parse(name, ())
-            if first <= period.due < last:
-                by_name.setdefault(name, period)
-    return _in_order(by_name.values())
-
-
-def _in_order(periods: Iterable[Period]) -> list[Period]:
-    return sorted(periods, key=lambda period: (period.due, period.start, period.name))
+def _in_order(period: Period) -> tuple[Instant, str, str]:
+    return period.due, period.start, period.name
 
 
 def _year(year: int) -> tuple[Instant, Instant]:

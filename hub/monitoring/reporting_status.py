@@ -16,8 +16,7 @@ def statuses_by(transaction: Transaction, registry: Registry) -> ReportingStatus
 
 
 def unit_statuses(transaction: Transaction, registry: Registry, period: Period, now: Instant) -> list[UnitStatus]:
-    """The status of every unit that reports, in order of their codes. A period of the calendar is answered for when every
-    duty of it is."""
+    """The status of every unit that owes a period, in order of their codes; none where no duty asks for it."""
     return statuses_by(transaction, registry).of(period, receipts_by_unit(transaction), now)
 
 

@@ -58,7 +58,8 @@ UNITS_WORDS: Final[dict[Units, str]] = {
     "then": "Đơn vị vào ngày của hoạt động",
     "now": "Đơn vị vào ngày lập phụ lục",
 }
-HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
+VERSION, HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
+    "Phiên bản phụ lục",
     "Máy chủ",
     "Kỳ báo cáo",
     "Tính cho",
@@ -176,7 +177,7 @@ def _summary(annex: Annex) -> Sheet:
         ("Lập lúc", clock(annex.made)),
         ("Số đơn vị", len(annex.standings)),
         *((words, units_by_standing[standing]) for standing, words in STANDING_WORDS.items()),
-        *zip(SUMS, _sums(annex.total), strict=True),
+        *((name, value) for name, value in zip(SUMS, _sums(annex.total), strict=True) if value is not None),
         *((f"Trang “{name}”", about) for name, about in _ABOUT.items()),
     ]
     return Sheet(SUMMARY, tuple(facts))
@@ -210,7 +211,7 @@ def _counts(name: str, what: str, found: Sequence[CountRow], total: Sums) -> She
     return Sheet(name, (*rows, (TOTAL, "Toàn bộ hoạt động của kỳ, mỗi hoạt động một lần", *_sums(total))))
 
 
-def _sums(sums: Sums) -> tuple[int, int, int, int]:
+def _sums(sums: Sums) -> tuple[int, int | None, int, int]:
     return sums.activities, sums.quantity, sums.audience, sums.minutes
 
 
@@ -219,6 +220,7 @@ def _proof(annex: Annex) -> Sheet:
         PROOF,
         (
             ("KIỂM CHỨNG", cell(f"Số liệu tính từ sổ ngày {day_at(annex.made)}")),
+            *(((VERSION, annex.soxa),) if annex.soxa > 1 else ()),
             (HUB, cell(annex.hub)),
             (PERIOD, cell(annex.period)),
             (UNITS, UNITS_WORDS[annex.units]),
@@ -236,7 +238,7 @@ def _proof(annex: Annex) -> Sheet:
 
 def flat(annex: Annex) -> Sheet:
     """All of an annex in one table of texts; no cell is guarded yet."""
-    facts = {
+    facts = ({"version": str(annex.soxa)} if annex.soxa > 1 else {}) | {
         "hub": annex.hub,
         "province": annex.province,
         "period": annex.period,
@@ -267,9 +269,13 @@ def flat(annex: Annex) -> Sheet:
         for row in annex.standings
     ]
     for by in TABLES:
-        lines += [_line(by, row.key, row.name, *map(str, _sums(row))) for row in annex.tables.get(by, ())]
-    lines.append(_line("total", "", "", *map(str, _sums(annex.total))))
+        lines += [_line(by, row.key, row.name, *_told(row)) for row in annex.tables.get(by, ())]
+    lines.append(_line("total", "", "", *_told(annex.total)))
     return Sheet("", (FLAT, *lines), keys=2)
+
+
+def _told(sums: Sums) -> tuple[str, ...]:
+    return tuple("" if value is None else str(value) for value in _sums(sums))
 
 
 def _line(*cells: str) -> Row:

@@ -13,13 +13,18 @@ from msgspec import Meta, Struct
 
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
-from sync.ledger.figures import BANDS, By, Tally, task_key, task_of
+from sync.ledger.figures import BANDS, By, Tally, quantity_adds_up, task_key, task_of
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.safe_text import without_marks
+
+Version = Literal[1, 2]
+"""In the first, every commune owes every period that is annexed, and quantities of unlike things are added up. Those are
+checked by the rules of then."""
+CURRENT: Final[Version] = 2
 
 Units = Literal["then", "now"]
 """For which unit a record counts: the one that answers for it on the record's date, or on the day of the export."""
@@ -40,7 +45,8 @@ class Sums(_Part, frozen=True, kw_only=True):
     """What activities add up to; see `figures.Tally`."""
 
     activities: _Sum
-    quantity: _Sum
+    quantity: _Sum | None
+    """None where it would add up unlike things: it is a sum under one channel alone."""
     audience: _Sum
     minutes: _Sum
 
@@ -73,7 +79,7 @@ class LedgerHeads(_Part, frozen=True, kw_only=True):
 class Annex(_Part, frozen=True, kw_only=True):
     """A report upward. `made` is the hub's time (POSIX seconds) of the export, `due` that of the deadline."""
 
-    soxa: Literal[1] = 1
+    soxa: Version = CURRENT
     hub: _Text
     province: _Text
     period: _Text
@@ -92,6 +98,7 @@ class Annex(_Part, frozen=True, kw_only=True):
 class AnnexBasis(Struct, frozen=True, kw_only=True):
     """What an annex says of how it came about; the rest of it follows from this and the ledger."""
 
+    version: Version = CURRENT
     hub: str
     period: str
     units: Units
@@ -126,6 +133,7 @@ def compose(
     names = _RowNames(registry, history, period.end if basis.units == "then" else day_of(basis.made).isoformat())
     asked = _asked(registry, history, basis, period, standings)
     return Annex(
+        soxa=basis.version,
         hub=basis.hub,
         province=without_marks(_unit_name(registry, history, registry.hub.province, period.end)),
         period=period.name,
@@ -136,11 +144,11 @@ def compose(
         made=basis.made,
         units=basis.units,
         state=basis.state,
-        total=Sums(**_summed(total)),
+        total=_sums(total, adds_up=basis.version == 1),
         standings=tuple(_standing(status) for status in standings),
         tables={
             by: tuple(
-                CountRow(key=key, name=names.of(by, key), **_summed(sums[by].get(key, Tally())))
+                _count_row(names, by, key, sums[by].get(key, Tally()), basis.version)
                 for key in sorted({*sums[by], *asked.get(by, ())}, key=lambda key: _place(by, key))
             )
             for by in TABLES
@@ -163,8 +171,15 @@ def _asked(
     return asked
 
 
-def _summed(tally: Tally) -> dict[str, int]:
-    return msgspec.structs.asdict(tally)
+def _sums(tally: Tally, *, adds_up: bool) -> Sums:
+    """What a tally says, of quantities only where they count one kind of thing."""
+    quantity = tally.quantity if adds_up else None
+    return Sums(activities=tally.activities, quantity=quantity, audience=tally.audience, minutes=tally.minutes)
+
+
+def _count_row(names: _RowNames, by: By, key: str, tally: Tally, version: Version) -> CountRow:
+    sums = _sums(tally, adds_up=version == 1 or quantity_adds_up(by, key))
+    return CountRow(key=key, name=names.of(by, key), **msgspec.structs.asdict(sums))
 
 
 def _standing(status: UnitStatus) -> StandingRow:
@@ -237,4 +252,6 @@ def figures(annex: Annex) -> int:
 
 def basis_of(annex: Annex) -> AnnexBasis:
     """The basis that an annex states: how it came about."""
-    return AnnexBasis(hub=annex.hub, period=annex.period, units=annex.units, made=annex.made, state=annex.state)
+    return AnnexBasis(
+        version=annex.soxa, hub=annex.hub, period=annex.period, units=annex.units, made=annex.made, state=annex.state
+    )

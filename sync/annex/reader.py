@@ -10,7 +10,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, cast, get_args
 
 import msgspec
 from msgspec import Struct
@@ -19,7 +19,7 @@ from sync.annex import layout as lay
 from sync.annex import xlsx
 from sync.annex.diff import Difference, compare, compare_bytes
 from sync.annex.layout import Cell, Sheet
-from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, basis_of
+from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of
 from sync.annex.written import annex_csv, annex_json
 from sync.encoding.spelling import is_shallow, utf8
 from sync.encoding.types import Instant
@@ -67,6 +67,7 @@ def _xlsx(data: bytes) -> Filed:
     if not isinstance(made, datetime.datetime):
         raise _bad(f"“{lay.MADE}” is not a time")
     basis = AnnexBasis(
+        version=_version(facts.get(lay.VERSION, 1)),
         hub=_text(facts, lay.HUB),
         period=lay.unguarded(_text(facts, lay.PERIOD)),
         units=_units(_text(facts, lay.UNITS), {words: units for units, words in lay.UNITS_WORDS.items()}),
@@ -101,6 +102,7 @@ def _csv(data: bytes) -> Filed:
         raise _bad(str(error)) from None
     facts: dict[str, Cell] = {str(row[1]): row[2] for row in rows if row[0] == "fact"}
     basis = AnnexBasis(
+        version=_version(_whole(facts.get("version", "1"))),
         hub=_text(facts, "hub"),
         period=lay.unguarded(_text(facts, "period")),
         units=_units(_text(facts, "units"), {"then": "then", "now": "now"}),
@@ -144,6 +146,18 @@ def _text(said: dict[str, Cell], name: str) -> str:
     if not isinstance(text, str):
         raise _bad(f"“{name}” is missing")
     return text
+
+
+def _version(stated: Cell) -> Version:
+    """The version that an annex is of; the first says nothing of it."""
+    if stated not in get_args(Version):
+        raise BadInput("newer-annex", version=f"{stated}"[:40])
+    return cast(Version, stated)
+
+
+def _whole(stated: Cell) -> Cell:
+    """The number that a cell of a flat file says, spelled as numbers are; anything else as it stands."""
+    return int(stated) if isinstance(stated, str) and stated.isascii() and stated.isdigit() and stated[0] != "0" else stated
 
 
 def _units(text: str, known: dict[str, Units]) -> Units:

@@ -295,7 +295,9 @@ class _Recount:
     def annex(self) -> Annex:
         """The annex as it must be, once there are no problems."""
         assert self._registry is not None and self._period is not None, "without problems"
-        standings = ReportingStatuses(self._registry).of(self._period, self._reports, self._basis.made)
+        rules = ReportingStatuses(self._registry)
+        statuses = rules.of if self._basis.version > 1 else rules.of_every_commune
+        standings = statuses(self._period, self._reports, self._basis.made)
         sums = {by: {key: Tally(*found) for key, found in self._sums[by].items()} for by in TABLES}
         return compose(self._basis, self._registry, self._period, standings, sums, Tally(*self._total))
 

@@ -158,6 +158,12 @@ def keys_of(by: By, activity: Counted) -> tuple[str, ...]:
     return (band_of(activity.audience),)
 
 
+def quantity_adds_up(by: By, key: str) -> bool:
+    """Whether the quantities under a key count one kind of thing: broadcasts, or posts, or leaflets. Those of one channel
+    do; the sum over several says nothing."""
+    return by == "channel" and key != ""
+
+
 def task_key(directive: str | None, task: str | None) -> str:
     """What a directive's task is counted under; empty without one."""
     return f"{directive}#{task}" if directive and task else ""

@@ -34,6 +34,8 @@ FIRST_DAY: Final = 15
 """The day on which a reporting month begins, and before which the report on the month before is due."""
 
 _FIRST_DAY: Final = str(FIRST_DAY)
+_BEFORE: Final = "before "
+"""How the rule of a one-off report begins; its day follows."""
 _HALF: Final = re.compile(rf"{YEAR.pattern}-H1")
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -79,14 +81,25 @@ def parse(name: str, directives: Iterable[Directive]) -> Period:
     whose, at, when = name.rpartition("@")
     if not at:
         return _calendar(name, when, None, strict=True)
-    directive = find_directive(whose, directives)
+    known = tuple(directives)
+    return _demanded(find_directive(whose, known), when, known)
+
+
+def _demanded(directive: Directive, when: str, directives: Iterable[Directive]) -> Period:
+    """The period of this directive, one of those that are told apart by their names, that a duty of it demands."""
+    name = f"{called(directive, directives)}@{when}"
     if DAY.fullmatch(when):
         return _one_off(directive, when, name)
     rule = _rule(when, name)
     duty = next((duty for duty in directive.duties if duty.rule == rule), None)
     if duty is None:
-        raise NoSuchDuty(period=name, directive=directive.name)
-    return _calendar(f"{directive.name}@{when}", when, directive.id, strict=duty.strict)
+        raise NoSuchDuty(period=name[:100], directive=directive.name)
+    return _calendar(name, when, directive.id, strict=duty.strict)
+
+
+def calendar_of(period: Period) -> Period:
+    """The period of all directives that a report of which answers for this one, too: of the calendar, or itself."""
+    return period if period.rule.startswith(_BEFORE) else parse(period.name.rpartition("@")[2], ())
 
 
 def gathered(name: str, directives: Iterable[Directive]) -> Period:
@@ -100,7 +113,7 @@ def gathered(name: str, directives: Iterable[Directive]) -> Period:
         if DAY.fullmatch(when):
             raise
         directive = find_directive(whose, known)
-        return _calendar(f"{directive.name}@{when}", when, directive.id, strict=True)
+        return _calendar(f"{called(directive, known)}@{when}", when, directive.id, strict=True)
 
 
 def months(day: datetime.date, count: int) -> list[str]:
@@ -137,12 +150,19 @@ def month_name(number: int) -> str:
     return f"{number // 12}-{number % 12 + 1:02}"
 
 
+def called(directive: Directive, directives: Iterable[Directive]) -> str:
+    """What periods call a directive among others, the earlier first: by its name, which is the first's that has it; by its
+    id, where an earlier one has the name."""
+    first = next((other for other in directives if other.name == directive.name), directive)
+    return directive.name if first.id == directive.id else directive.id
+
+
 def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     """The directive with this number, symbol or id; `Misuse` if none or several. What is to the letter goes before what is
-    so without accents."""
+    so without accents, and the earlier before another with its name, which is `called` by its id."""
     known, wanted = tuple(directives), fold(typed)
     fitting = (
-        [directive for directive in known if directive.name == typed]
+        [directive for directive in known if directive.name == typed][:1]
         or [directive for directive in known if directive.id == typed]
         or [directive for directive in known if wanted in {fold(directive.name), fold(directive.id)}]
     )
@@ -163,11 +183,13 @@ def owed(directives: Iterable[Directive], province: str, first: Instant, last: I
     """Every period, with its duty, that a province's directives make due from one instant to another (POSIX seconds),
     in order of the deadline. Duties on request, or without a date, make none."""
     periods: list[tuple[Period, Duty]] = []
-    own = [directive for directive in directives if directive.province == province]
-    for directive in own:
+    known = tuple(directives)
+    for directive in known:
+        if directive.province != province:
+            continue
         for duty in directive.duties:
             for when in _dates(duty, day_of(first), day_of(last)):
-                period = parse(f"{directive.id}@{when}", [directive])
+                period = _demanded(directive, when, known)
                 if first <= period.due <= last and _in_force(directive, period):
                     periods.append((period, duty))
     return iter(sorted(periods, key=lambda owes: (owes[0].due, owes[0].name)))
@@ -222,7 +244,7 @@ def _calendar(name: str, when: str, directive: str | None, *, strict: bool) -> P
 
 
 def _one_off(directive: Directive, when: str, name: str) -> Period:
-    rule = f"before {when}"
+    rule = f"{_BEFORE}{when}"
     duty = next((duty for duty in directive.duties if duty.rule == rule), None)
     if duty is None:
         raise NoSuchDuty(period=name[:100], directive=directive.name)
@@ -230,7 +252,7 @@ def _one_off(directive: Directive, when: str, name: str) -> Period:
     end = due - _ONE_DAY if duty.strict else due
     start = duty.window_from or directive_start(directive)
     return Period(
-        name=f"{directive.name}@{when}",
+        name=name,
         rule=rule,
         directive=directive.id,
         start=start,
@@ -261,8 +283,8 @@ def _dates(duty: Duty, first: datetime.date, last: datetime.date) -> Iterator[st
         yield from (f"{year}-H1" for year in years)
     elif duty.rule == "yearly-1215":
         yield from (f"{year}" for year in years)
-    elif duty.rule.startswith("before "):
-        yield duty.rule.removeprefix("before ")
+    elif duty.rule.startswith(_BEFORE):
+        yield duty.rule.removeprefix(_BEFORE)
 
 
 def _in_force(directive: Directive, period: Period) -> bool:

@@ -1,5 +1,5 @@
-"""Who has reported for a period, when, and who has not. Verdicts rest on receipts and brackets, never on a laptop's clock
-alone. The hub's board and an auditor's reading of a bundle come to their verdicts here.
+"""Who has reported for a period, when, and who has not, of those who owe it. Verdicts rest on receipts and brackets, never
+on a laptop's clock alone. The hub's board and an auditor's reading of a bundle come to their verdicts here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from msgspec import Struct
 from sync.encoding.types import Instant
 from sync.ledger.deadline_verdict import Bracket, Verdict, verdict
 from sync.ledger.directive import Directive
-from sync.ledger.period import Period, discharges, owed
+from sync.ledger.obligations import COMMUNE, Obligations
+from sync.ledger.period import Period, discharges
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 
@@ -52,37 +53,37 @@ class UnitStatus(Struct, frozen=True, kw_only=True):
     reports: int = 0
 
 
-def demanded(directives: Iterable[Directive], province: str, period: Period) -> list[Period]:
-    """The periods that must be answered for: the one asked about, or those of each directive that it stands for."""
-    if period.directive is not None:
-        return [period]
-    same = [
-        asked
-        for asked, duty in owed(directives, province, Instant(period.due - 1), Instant(period.due + 1))
-        if asked.rule == period.rule and "commune-committee" in duty.reporters
-    ]
-    return same or [period]
-
-
 class ReportingStatuses:
     """The standings that follow from one registry. Made once and asked often: what a report's name answers for is worked
     out once for each pair of names."""
 
     def __init__(self, registry: Registry) -> None:
         self.history = UnitHistory(registry)
+        self.obligations = Obligations(registry, self.history)
         self._directives = registry.directives
-        self._province = registry.hub.province if registry.hub is not None else ""
         self._demanded: dict[Period, list[Period]] = {}
         self._answers: dict[Period, _Answers] = {}
 
     def of(self, period: Period, reports: Reports, now: Instant) -> list[UnitStatus]:
-        """The units that reported or were to on the last day before the deadline, by code. A period of the calendar is
-        answered for when every duty of it is."""
-        wanted = self.demanded(period)
-        asked = [self._answering(part) for part in wanted]
-        due = min(part.due for part in wanted)
+        """The units that owe a period, by code; none where no duty asks for it. A period of the calendar is answered for
+        when every duty of it is that the unit owes."""
+        owing: dict[str, list[Period]] = {}
+        for obligation in self.obligations.of(period):
+            for unit in obligation.units:
+                asked = owing.setdefault(unit, [])
+                if obligation.period not in asked:
+                    asked.append(obligation.period)
+        return [self._unit(unit, asked, reports, now) for unit, asked in sorted(owing.items())]
+
+    def of_every_commune(self, period: Period, reports: Reports, now: Instant) -> list[UnitStatus]:
+        """The same as the first version of annexes has it: every commune that stands owes whatever is asked about."""
+        asked = [
+            owed.period
+            for owed in self.obligations.of(period)
+            if owed.period.due == period.due and COMMUNE in owed.duty.reporters
+        ]
         day = period.last_day.isoformat()
-        return [self._unit(unit, day, due, asked, reports, now) for unit in self.history.reporting(day)]
+        return [self._unit(unit, asked or [period], reports, now) for unit in self.history.reporting(day)]
 
     def answering(self, period: Period, reports: Sequence[ReportReceipt]) -> list[ReportReceipt]:
         """The reports, of those given, that answer for a period, or for a part of what it stands for."""
@@ -93,9 +94,10 @@ class ReportingStatuses:
         return any(self._answering(part)[name] for part in self.demanded(period))
 
     def demanded(self, period: Period) -> list[Period]:
-        """The periods that a period demands, by this registry's directives; worked out once for each period."""
+        """The periods that a period stands for: those of the duties that ask for it, or itself; worked out once for each."""
         if period not in self._demanded:
-            self._demanded[period] = demanded(self._directives, self._province, period)
+            periods = dict.fromkeys(obligation.period for obligation in self.obligations.of(period))
+            self._demanded[period] = list(periods) or [period]
         return self._demanded[period]
 
     def _answering(self, period: Period) -> _Answers:
@@ -103,7 +105,10 @@ class ReportingStatuses:
             self._answers[period] = _Answers(period, self._directives)
         return self._answers[period]
 
-    def _unit(self, unit: str, day: str, due: Instant, asked: list[_Answers], reports: Reports, now: Instant) -> UnitStatus:
+    def _unit(self, unit: str, periods: Sequence[Period], reports: Reports, now: Instant) -> UnitStatus:
+        first_due = min(periods, key=_due)
+        due, day = first_due.due, first_due.last_day.isoformat()
+        asked = [self._answering(part) for part in periods]
         stated = {code: reports.get(code, ()) for code in (unit, *self.history.predecessors(unit, day))}
         found = [
             {code: [report for report in ones if answers[report.period]] for code, ones in stated.items()}
@@ -149,6 +154,10 @@ class _Answers(dict[str, bool]):
     def __missing__(self, name: str) -> bool:
         self[name] = answers = discharges(name, self._owed, self._directives)
         return answers
+
+
+def _due(period: Period) -> int:
+    return period.due
 
 
 def _received(report: ReportReceipt) -> int:

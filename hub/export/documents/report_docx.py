@@ -36,10 +36,18 @@ _NAMED: Final[frozenset[ReportingStatus]] = frozenset({"claimed-on-time", "late"
 """The units of these standings are named one by one."""
 _LETTERS: Final = "abcdđ"
 
-COUNT_HEADS: Final = ("Số hoạt động", "Số lượng", "Số người", "Số phút")
+_QUANTITY: Final = (
+    "Số lượng tính riêng cho từng hình thức (buổi, tin, bài, lượt phát ...), không cộng các hình thức với nhau."
+)
+COUNT_HEADS: Final = {
+    "activities": "Số hoạt động",
+    "quantity": "Số lượng",
+    "audience": "Số người",
+    "minutes": "Số phút",
+}
 _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
     ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
-    ("channel", "Kết quả theo hình thức", "Hình thức", ""),
+    ("channel", "Kết quả theo hình thức", "Hình thức", _QUANTITY),
     ("task", "Kết quả theo nhiệm vụ", "Nhiệm vụ", "Dòng tổng tính cả hoạt động không gắn với nhiệm vụ nào."),
 )
 """What the counts of the body are grouped by: the key, the heading, the column's head, a note under the table. Tasks are
@@ -62,7 +70,7 @@ _UNREAD: Final = (
     "Văn bản {names} có nội dung về chế độ báo cáo mà phần mềm lập báo cáo này chưa đọc được (cần phần mềm mới hơn); số "
     "liệu ở trên chưa tính đến nội dung ấy. Người tổng hợp đối chiếu với bản gốc của văn bản."
 )
-_QUANTITY: Final = "Số lượng cộng theo đơn vị tính của từng hình thức (buổi, tin, bài, lượt phát ...)."
+_NOT_OWED: Final = "Không văn bản nào yêu cầu đơn vị báo cáo kỳ này; số liệu dưới đây là số đếm từ các hoạt động đã ghi."
 _NOT_OFFICIAL: Final = (
     "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
     "nhà nước. Cấp số, ký và đóng dấu thuộc thẩm quyền của cơ quan ban hành."
@@ -140,8 +148,12 @@ def _direction(document: Document, annex: Annex) -> None:
         document,
         f"Kỳ báo cáo {period_in_document(annex.period, annex.end)}, gồm các hoạt động từ {day_in_document(annex.start)} "
         f"đến hết {day_in_document(annex.end)}. "
-        f"Hạn gửi báo cáo: trước {day_at_in_document(annex.due)}. "
-        f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}.",
+        + (
+            f"Hạn gửi báo cáo: trước {day_at_in_document(annex.due)}. "
+            f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}."
+            if annex.standings
+            else _NOT_OWED
+        ),
     )
     _prompt(document, PROMPTS["direction"])
 
@@ -151,11 +163,14 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
     total = annex.total
     _text(
         document,
-        f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; số lượng {amount(total.quantity)}; "
-        f"số người {amount(total.audience)}; số phút {amount(total.minutes)}. {_QUANTITY}",
+        f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; "
+        f"số người {amount(total.audience)}; số phút {amount(total.minutes)}.",
     )
     _heading(document, 2, "1. Chấp hành chế độ báo cáo")
-    _discipline(document, annex)
+    if annex.standings:
+        _discipline(document, annex)
+    elif not unread:
+        _text(document, _NOT_OWED)
     if unread:
         _text(document, _UNREAD.format(names=", ".join(unread)))
     tables = [table for table in _TABLES if table[0] != "task" or annex.directive is not None]
@@ -166,7 +181,7 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
             _text(document, _NO_FIGURES)
             continue
         layout.paragraph(document, f"Bảng {number}. {heading}", layout.CAPTION)
-        _counts(document, head, [_numbered(by, *row) for row in enumerate(rows, 1)], total, layout.TEXT_WIDTH)
+        _counts(document, by, head, annex, layout.TEXT_WIDTH)
         layout.paragraph(document, note, size=12, italic=True, before=2, after=6)
     _heading(document, 2, f"{len(tables) + 2}. Kết quả nổi bật tại các đơn vị")
     _gathered(document, narratives, attrgetter("results"), PROMPTS["results"])
@@ -218,6 +233,8 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
     frame.centred(document, whose, size=14, italic=True)
     frame.line_under(document, whose, 14, layout.WIDE_TEXT)
     layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(annex.period, annex.end)}", layout.CAPTION)
+    if not annex.standings:
+        _text(document, _NOT_OWED)
     heads = ("TT", "Mã", "Đơn vị", "Tình trạng", "Tỉnh nhận lúc", "Máy ghi lúc", "Ghi chú")
     rows = [
         (
@@ -231,34 +248,37 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
         )
         for number, row in enumerate(annex.standings, 1)
     ]
-    layout.table(
-        document, heads, (4, 6, 18, 15, 14, 14, 11), rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5), last_bold=False
-    )
+    if rows:
+        layout.table(
+            document, heads, (4, 6, 18, 15, 14, 14, 11), rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5), last_bold=False
+        )
     layout.paragraph(document, "Bảng B. Kết quả theo đơn vị", layout.CAPTION, before=14)
-    counted = [_numbered("unit", *row) for row in enumerate(annex.tables.get("unit", ()), 1)]
-    _counts(document, "Đơn vị", counted, annex.total, layout.WIDE_TEXT)
-    for line in (_QUANTITY, _WHOSE[annex.units]):
-        layout.paragraph(document, line, size=12, italic=True, before=2)
+    _counts(document, "unit", "Đơn vị", annex, layout.WIDE_TEXT)
+    layout.paragraph(document, _WHOSE[annex.units], size=12, italic=True, before=2)
     _provenance(document, annex)
 
 
-def _counts(document: Document, head: str, rows: Sequence[tuple[str, ...]], total: Sums, width: Length) -> None:
-    """Counts, a group a row, and the total over all activities."""
-    last = ("", "Tổng cộng", *_figures(total))
-    heads, shares = ("TT", head, *COUNT_HEADS), (8, 36, 14, 14, 14, 14)
-    layout.table(document, heads, shares, [*rows, last], width=width, right=(2, 3, 4, 5))
+def _counts(document: Document, by: By, head: str, annex: Annex, width: Length) -> None:
+    """Counts, a group a row, and the total over all activities; quantities where they count one kind of thing."""
+    names = ("activities", "quantity", "audience", "minutes") if by == "channel" else ("activities", "audience", "minutes")
+    rows = [_numbered(by, names, *row) for row in enumerate(annex.tables.get(by, ()), 1)]
+    last = ("", "Tổng cộng", *_figures(names, annex.total))
+    heads, share = ("TT", head, *(COUNT_HEADS[name] for name in names)), 56 // len(names)
+    right = tuple(range(2, len(heads)))
+    layout.table(document, heads, (8, 36, *(share for _ in names)), [*rows, last], width=width, right=right)
 
 
-def _numbered(by: By, number: int, row: CountRow) -> tuple[str, ...]:
+def _numbered(by: By, names: Sequence[str], number: int, row: CountRow) -> tuple[str, ...]:
     """A row of counts. A task has its own number, which its name begins with; other rows have that of their place."""
     if by != "task":
-        return amount(number), row.name, *_figures(row)
+        return amount(number), row.name, *_figures(names, row)
     own = task_of(row.key)[1]
-    return own, row.name.removeprefix(f"{own}. "), *_figures(row)
+    return own, row.name.removeprefix(f"{own}. "), *_figures(names, row)
 
 
-def _figures(row: Sums) -> tuple[str, ...]:
-    return tuple(map(amount, (row.activities, row.quantity, row.audience, row.minutes)))
+def _figures(names: Sequence[str], row: Sums) -> tuple[str, ...]:
+    values = (getattr(row, name) for name in names)
+    return tuple("" if value is None else amount(value) for value in values)
 
 
 def _provenance(document: Document, annex: Annex) -> None:

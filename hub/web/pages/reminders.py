@@ -8,8 +8,8 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.messages import sentence
-from hub.monitoring.board import to_choose
-from hub.monitoring.reporting_status import unit_statuses
+from hub.monitoring.board import begun
+from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.monitoring.reviews import LongComment, remind
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
@@ -106,8 +106,11 @@ def _page(
     """The page; every unit is ticked unless it is said which."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        periods = to_choose(registry, now)
+        periods = begun(statuses_by(transaction, registry).obligations, now)
         period = registry.period(named) if named else default(periods, now)
+        if period is None:
+            today = day_of(now).isoformat()
+            return render.page(request, "nothing_owed.html", unread=unread_duties(registry.hiding_duties(today, today)))
         shown = _gather(transaction, registry, context, period, [due.name for due in periods], now)
         unread = registry.hiding_duties(period.start, period.end)
     return render.page(
@@ -125,11 +128,11 @@ def _page(
     )
 
 
-def default(periods: list[Period], now: Instant) -> Period:
-    """Of periods, the latest first: the next that is due if that is soon, else the last that was."""
+def default(periods: list[Period], now: Instant) -> Period | None:
+    """Of periods, the latest first: the next that is due if that is soon, else the last that was. None of none."""
     soon = [period for period in periods if now < period.due <= now + _SOON]
     past = [period for period in periods if period.due <= now]
-    return soon[-1] if soon else (past or periods)[0]
+    return soon[-1] if soon else next(iter(past or periods), None)
 
 
 def _gather(

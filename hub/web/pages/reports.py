@@ -13,8 +13,8 @@ from hub.export import bundle
 from hub.export.documents import files
 from hub.export.documents import office as offices
 from hub.export.documents.office import Office
-from hub.monitoring.board import to_choose
-from hub.monitoring.reporting_status import unit_statuses
+from hub.monitoring.board import countable
+from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.annex.model import Units
@@ -58,7 +58,8 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """What can be sent upward, for the period that is chosen."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        period = _period(request, registry, now)
+        periods = countable(statuses_by(transaction, registry).obligations, now)
+        period = _period(request, registry, periods, now)
         statuses = unit_statuses(transaction, registry, period, now)
         office = offices.office(transaction, registry)
         unread = registry.hiding_duties(period.start, period.end)
@@ -70,7 +71,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         unread=unread_duties(unread),
         directive=request.value("directive"),
         units=_units(request),
-        periods=to_choose(registry, now),
+        periods=periods,
         directives=registry.own_directives,
         summary=ReportSummary(reported=len(statuses) - silent, owing=len(statuses)),
         kinds=[(kind, _(name), _(about)) for kind, name, about in _KINDS],
@@ -83,7 +84,8 @@ def file(context: HubContext, request: PageRequest) -> Response:
     """The report upward of a period, as one file."""
     now, kind = context.now(), files.kind_of(request.params["kind"])
     with context.counting() as (transaction, registry):
-        period = _period(request, registry, now)
+        periods = countable(statuses_by(transaction, registry).obligations, now)
+        period = _period(request, registry, periods, now)
         written = files.write(transaction, context.keys, registry, period, kind, units=_units(request), made=now)
     return Response(written.data, media_type=files.MEDIA[kind], headers=_attached(_name(period, kind)))
 
@@ -113,12 +115,9 @@ def _sent(aside: IO[bytes]) -> Iterator[bytes]:
         yield from iter(lambda: aside.read(_PIECE), b"")
 
 
-def _period(request: PageRequest, registry: Registry, now: Instant) -> Period:
-    """The period that is chosen, of one directive if one is; else the last that was due."""
-    name = request.value("period")
-    if not name:
-        found = to_choose(registry, now)
-        name = next((begun for begun in found if begun.due <= now), found[0]).name
+def _period(request: PageRequest, registry: Registry, periods: list[Period], now: Instant) -> Period:
+    """The period that is chosen, of one directive if one is; else the last of these that was due."""
+    name = request.value("period") or next(period for period in periods if period.due <= now).name
     directive = request.value("directive")
     if directive and "@" not in name:
         name = f"{find_directive(directive, registry.directives).id}@{name}"

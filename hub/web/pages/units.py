@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from hub.monitoring import counts
 from hub.monitoring.board import BoardCell, begun, cells
+from hub.monitoring.reporting_status import statuses_by
 from hub.registry.official_units import FormerUnit, made_of
 from hub.store import Transaction
 from hub.store.records import RecordFilter
@@ -188,7 +189,8 @@ def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant
 def _standings(transaction: Transaction, registry: Registry, code: str, now: Instant) -> tuple[PeriodCell, ...]:
     """The periods due within a year back, and those under way, the newest first."""
     since = now - 366 * DAY_SECONDS
-    by_period = cells(transaction, registry, (period for period in begun(registry, now) if period.due >= since), now)
+    periods = begun(statuses_by(transaction, registry).obligations, now)
+    by_period = cells(transaction, registry, (period for period in periods if period.due >= since), now)
     return tuple(PeriodCell(period, units[code]) for period, units in by_period.items() if code in units)
 
 

@@ -1,0 +1,103 @@
+"""Who owes which report: the duties of directives, held against the units that stand when each is due.
+
+Nothing else makes a report owed. A period of the calendar for which no duty asks is good for counting, and nobody owes it.
+Laptop, board, reminder, document, annex and audit all ask here.
+
+    a duty names kinds of bodies       every unit of that kind owes it, on the last day before the deadline
+    a body of a commune                 which is no unit itself: the commune owes it, once for all of its bodies
+    a kind that the state has ended     those who took over owe it, where the directive says that its tasks pass on
+    whoever receives it                 owes it not
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from msgspec import Struct
+
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.patterns import is_commune
+from sync.encoding.types import Instant
+from sync.ledger.directive import Directive, Duty
+from sync.ledger.period import Period, calendar_of, owed
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import UnitHistory
+from sync.ledger.vocabulary import vocabulary
+
+COMMUNE: Final = "commune-committee"
+"""The kind of the communes themselves."""
+_TOOK_OVER: Final = {
+    "district-committee": COMMUNE,
+    "district-culture-office": "culture-society-office",
+    "district-media-centre": "service-centre",
+}
+"""Who has the tasks of the bodies of districts, of which there are none since 1 July 2025."""
+
+
+class Obligation(Struct, frozen=True, kw_only=True):
+    """A report that a duty makes due: for which period, and which units owe it, by code."""
+
+    period: Period
+    """Of the directive; `calendar_of` it is the period of all directives."""
+    directive: Directive
+    duty: Duty
+    units: tuple[str, ...]
+    """None where only bodies are named that are no units here."""
+
+
+class Obligations:
+    """The obligations that follow from a registry, as it was when this was made."""
+
+    def __init__(self, registry: Registry, history: UnitHistory | None = None) -> None:
+        self._history = UnitHistory(registry) if history is None else history
+        self._directives = registry.directives
+        self._province = registry.hub.province if registry.hub is not None else ""
+        self._units: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
+
+    def between(self, first: Instant, last: Instant) -> list[Obligation]:
+        """The obligations due from one instant to another (POSIX seconds), by deadline."""
+        directives = {directive.id: directive for directive in self._directives}
+        found = []
+        for period, duty in owed(self._directives, self._province, first, last):
+            assert period.directive is not None, "a duty is a directive's"
+            directive = directives[period.directive]
+            units = self._owing(period, duty, directive)
+            found.append(Obligation(period=period, directive=directive, duty=duty, units=units))
+        return found
+
+    def of(self, period: Period) -> list[Obligation]:
+        """The obligations that a period gathers: of its directive; or, of the calendar, those of every directive for it."""
+        around = self.between(Instant(period.due - 1), Instant(period.due + DAY_SECONDS))
+        if period.directive is not None:
+            return [owes for owes in around if owes.period.name == period.name]
+        return [owes for owes in around if calendar_of(owes.period).name == period.name]
+
+    def _owing(self, period: Period, duty: Duty, directive: Directive) -> tuple[str, ...]:
+        day = period.last_day.isoformat()
+        kinds = frozenset(self._kinds(duty, directive, day))
+        if (day, kinds) not in self._units:
+            self._units[day, kinds] = tuple(code for code in self._history.reporting(day) if _is_of(code, kinds))
+        return self._units[day, kinds]
+
+    def _kinds(self, duty: Duty, directive: Directive, day: str) -> Iterator[str]:
+        """The kinds of bodies that owe a duty on a day, those that took over others' tasks among them."""
+        actors = vocabulary().actors
+        for named in duty.reporters:
+            until = actors[named].until if named in actors else None
+            ended = until is not None and until < day
+            kind = _TOOK_OVER.get(named, named) if ended and directive.succession is not None else named
+            if kind != duty.recipient:
+                yield kind
+
+
+def _is_of(code: str, kinds: frozenset[str]) -> bool:
+    """Whether a unit is of one of these kinds, or answers for a body of one that is no unit itself."""
+    return is_commune(code) and any(kind in kinds for kind in _of_communes())
+
+
+@cache
+def _of_communes() -> frozenset[str]:
+    """The kinds of the bodies of a commune."""
+    return frozenset(code for code, term in vocabulary().actors.items() if term.level == "commune")
