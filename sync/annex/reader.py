@@ -19,7 +19,7 @@ from sync.annex import layout as lay
 from sync.annex import xlsx
 from sync.annex.diff import Difference, compare, compare_bytes
 from sync.annex.layout import Cell, Sheet
-from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of
+from sync.annex.model import CURRENT, Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of
 from sync.annex.written import annex_csv, annex_json
 from sync.encoding.spelling import is_shallow, utf8
 from sync.encoding.types import Instant
@@ -112,10 +112,19 @@ def _csv(data: bytes) -> Filed:
     return Filed(basis, [Sheet("", tuple(rows), keys=2)], lambda annex: (lay.flat_guarded(annex),), annex_csv, data)
 
 
+class _Versioned(Struct):
+    """The version that an annex states, whatever else a newer program wrote."""
+
+    soxa: object = None
+
+
 def _json(data: bytes) -> Filed:
     if not is_shallow(data):
         raise _bad("objects and lists lie too deep within each other")
     try:
+        newer = msgspec.json.decode(data, type=_Versioned).soxa
+        if isinstance(newer, int) and newer > CURRENT:
+            _version(newer)
         annex = msgspec.json.decode(data, type=Annex)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _bad(str(error)) from None
@@ -149,10 +158,12 @@ def _text(said: dict[str, Cell], name: str) -> str:
 
 
 def _version(stated: Cell) -> Version:
-    """The version that an annex is of; the first says nothing of it."""
-    if stated not in get_args(Version):
+    """The version that an annex is of. What a newer one says is not false, but for a newer program to check."""
+    if stated in get_args(Version):
+        return cast(Version, stated)
+    if isinstance(stated, int) and stated > CURRENT:
         raise BadInput("newer-annex", version=f"{stated}"[:40])
-    return cast(Version, stated)
+    raise _bad(f"“{stated}” is no version of annexes")
 
 
 def _whole(stated: Cell) -> Cell:

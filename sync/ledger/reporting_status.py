@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sync.encoding.types import Instant
 from sync.ledger.deadline_verdict import Bracket, Verdict, verdict
@@ -76,9 +77,10 @@ class ReportingStatuses:
         return [self._unit(unit, asked, reports, now) for unit, asked in sorted(owing.items())]
 
     def of_every_commune(self, period: Period, reports: Reports, now: Instant) -> list[UnitStatus]:
-        """The same as the first version of annexes has it: every commune that stands owes whatever is asked about."""
+        """The units as the first version of annexes has them: every commune that stands owes whatever is asked about, and
+        directives that share a name share their periods' name."""
         asked = [
-            owed.period
+            replace(owed.period, name=f"{owed.directive.name}@{owed.period.name.rpartition('@')[2]}")
             for owed in self.obligations.of(period)
             if owed.period.due == period.due and COMMUNE in owed.duty.reporters
         ]

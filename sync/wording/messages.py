@@ -119,6 +119,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "key-needs-passphrase": N_("The key is under a passphrase. Give it when asked, or in SOXA_PASSPHRASE."),
     "key-readable-by-others": N_("Others can read the key {path}. Allow it to its owner alone: chmod 600."),
     "mistyped-invite": N_("The invite was mistyped or cut. Paste the whole line again."),
+    "newer-annex": N_(
+        "The annex was made by a newer version of soxa (format {version}), and this one cannot check it. Update soxa."
+    ),
     "newer-parcel": N_("This was written by a newer version of soxa (format {version}). Update soxa."),
     "no-answer": N_("The hub did not answer: {why}. What was saved is safe; try again later."),
     "no-progress": N_("The hub's answer proves nothing new ({held} of {own}). Try again later."),

@@ -8,9 +8,9 @@ from contextlib import suppress
 
 import msgspec
 import pytest
+from openpyxl.workbook import Workbook
 
-from hub.export.documents import annex_xlsx
-from sync.annex import layout
+from sync.annex import files, layout
 from sync.annex.diff import compare
 from sync.annex.layout import Sheet
 from sync.annex.model import Annex
@@ -18,6 +18,8 @@ from sync.annex.reader import current_words
 from sync.annex.written import annex_csv, annex_json
 from sync.annex.xlsx import MAX_UNPACKED
 from sync.errors import BadInput
+from sync.wording.messages import sentence
+from tests.hub.export.documents.reported import WRITERS, checked, of_the_first_version
 from tests.sync.annex.auditor import Auditor, refused
 
 _HEADS = ("Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú")
@@ -41,7 +43,7 @@ def test_the_earlier_word_is_believed_in_no_other_sheet() -> None:
 @pytest.mark.parametrize("kind", [".xlsx", ".csv", ".json"])
 def test_damage_is_one_error_of_ours(auditor: Auditor, kind: str) -> None:
     """Cut anywhere, or a byte changed anywhere: read as something that differs, or refused; never anything else."""
-    data = {".xlsx": annex_xlsx.write, ".csv": annex_csv, ".json": annex_json}[kind](auditor.annex)
+    data = WRITERS[kind](auditor.annex)
     step = max(len(data) // 150, 1)
     for at in range(0, len(data), step):
         for changed in (data[:at], data[:at] + bytes([data[at] ^ 0x15]) + data[at + 1 :]):
@@ -64,6 +66,51 @@ def damage(kind: str, data: bytes) -> str:
 
 def test_annexes_of_all_kinds_are_strict_about_what_they_hold(auditor: Auditor) -> None:
     text = annex_json(auditor.annex)
-    assert refused(auditor.path(text.replace(b'"soxa": 1', b'"soxa": 2'), ".json")) == "bad-annex"
+    for false in (b'"2"', b"0", b"-1", b"2.0", b"null", b"true"):
+        assert refused(auditor.path(text.replace(b'"soxa": 2', b'"soxa": ' + false), ".json")) == "bad-annex"
     assert refused(auditor.path(text.replace(b'"hub"', b'"other": 1, "hub"', 1), ".json")) == "bad-annex"
     assert msgspec.json.decode(text, type=Annex) == auditor.annex
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_the_version_that_is_stated_is_read_and_an_annex_without_one_is_of_the_first(auditor: Auditor, kind: str) -> None:
+    for version in (1, 2):
+        data = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=version))
+        assert files.read_annex(auditor.path(data, kind)).basis.version == version
+    assert b"version" not in annex_csv(msgspec.structs.replace(auditor.annex, soxa=1))
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_an_annex_of_a_newer_program_is_not_called_false_nor_broken(auditor: Auditor, kind: str) -> None:
+    """Whatever it says that is unknown here."""
+    newer = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=3))
+    assert refused(auditor.path(newer, kind)) == "newer-annex"
+    assert "(format 3)" in sentence(BadInput("newer-annex", version="3"))
+    if kind == ".json":
+        assert refused(auditor.path(newer.replace(b'"hub"', b'"other": [], "hub"', 1), kind)) == "newer-annex"
+        assert refused(auditor.path(newer[:-9], kind)) == "bad-annex"
+
+
+@pytest.mark.parametrize("stated", ["02", "2.0", "two", "0", "２"])
+def test_a_version_of_a_flat_file_in_another_spelling_is_none(auditor: Auditor, stated: str) -> None:
+    text = annex_csv(auditor.annex).replace(b"fact,version,2,", f"fact,version,{stated},".encode())
+    assert refused(auditor.path(text, ".csv")) == "bad-annex"
+
+
+@pytest.mark.parametrize("stated", ["2", True, 2.5, "hai", 0])
+def test_a_version_of_a_workbook_that_is_no_number_is_none(auditor: Auditor, stated: object) -> None:
+    def put(book: Workbook) -> None:
+        book["Kiểm chứng"]["B2"].value = stated
+
+    assert refused(auditor.edited(put)) == "bad-annex"
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_each_version_is_held_against_its_own_rules(auditor: Auditor, kind: str) -> None:
+    """Whoever states the other differs by what the one adds up, and the other does not."""
+    first = of_the_first_version(auditor.world, auditor.annex)
+    assert checked(auditor.world, auditor.path(WRITERS[kind](first), kind), auditor.bundle).wrong == 0
+    for annex, claimed in ((auditor.annex, 1), (first, 2)):
+        path = auditor.path(WRITERS[kind](msgspec.structs.replace(annex, soxa=claimed)), kind)
+        outcome = checked(auditor.world, path, auditor.bundle)
+        assert {difference.column for difference in outcome.differences} & {"quantity", "Số lượng"}

@@ -18,7 +18,7 @@ from tests.sync.annex.auditor import Auditor, refused
 
 def test_digits_that_only_the_format_shows_are_named(auditor: Auditor) -> None:
     def disguise(book: Workbook) -> None:
-        book["Theo đơn vị"]["D2"].number_format = '"1234"'
+        book["Theo đơn vị"]["C2"].number_format = '"1234"'
 
     (one,) = auditor.found(auditor.edited(disguise))
     assert one.stated is not None and "1234" in one.stated

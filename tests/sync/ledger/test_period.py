@@ -15,6 +15,8 @@ from sync.ledger.directive import Directive, Duty
 from sync.ledger.period import (
     VIETNAM,
     begins_month,
+    calendar_of,
+    called,
     discharges,
     ends_month,
     find_directive,
@@ -269,3 +271,40 @@ def test_a_number_that_two_directives_have_names_neither() -> None:
     with pytest.raises(Misuse) as misused:
         parse("x" * 200 + "@2026-11", (PLAN,))
     assert (misused.value.code, misused.value.facts) == ("unknown-directive", {"text": "x" * 100})
+
+
+SAME = msgspec.structs.replace(LETTER, id="same", symbol=None, number=PLAN.number, province="12", duties=PLAN.duties)
+"""A directive with the number of an earlier one."""
+
+
+def test_of_directives_with_one_name_the_earlier_keeps_it_and_the_later_is_called_by_its_id() -> None:
+    three = (PLAN, LETTER, SAME)
+    assert [called(directive, three) for directive in three] == [PLAN.number, "UBND-VX", "same"]
+    assert [called(directive, (SAME, PLAN)) for directive in (SAME, PLAN)] == [PLAN.number, "plan-2653"]
+    assert called(SAME, (SAME,)) == called(SAME, ()) == PLAN.number
+
+
+def test_every_period_of_directives_with_one_name_has_a_name_of_its_own_that_names_it_alone() -> None:
+    both = (PLAN, SAME)
+    first, last = Instant(local("2026-12-01T00:00")), Instant(local("2027-01-01T00:00"))
+    found = [period for period, _ in owed(both, "12", first, last)]
+    assert [(period.name, period.directive) for period in found] == [
+        ("2653/KH-UBND@2026", "plan-2653"),
+        ("2653/KH-UBND@2026-12", "plan-2653"),
+        ("same@2026", "same"),
+        ("same@2026-12", "same"),
+    ]
+    assert [parse(period.name, both) for period in found] == found
+    assert [[discharges(report.name, period, both) for report in found] for period in found] == [
+        [at == other for other in range(4)] for at in range(4)
+    ]
+    assert all(discharges("2026-12", period, both) for period in (found[1], found[3]))
+    assert gathered("same@2026-11", both).name == "same@2026-11"
+    assert gathered("same@2026-11", (PLAN, msgspec.structs.replace(SAME, duties=()))).name == "same@2026-11"
+
+
+def test_a_directives_month_is_a_part_of_the_calendars_and_a_report_of_one_date_is_not() -> None:
+    for name, of in (("2653/KH-UBND@2026-11", "2026-11"), ("2653/KH-UBND@2026-H1", "2026-H1"), ("2026", "2026")):
+        assert calendar_of(parse(name, BOTH)) == parse(of, ())
+    once = parse("UBND-VX@2025-12-28", BOTH)
+    assert calendar_of(once) == once

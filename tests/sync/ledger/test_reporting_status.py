@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed, Entry
@@ -25,14 +27,42 @@ def reported(code: str, *, received: Instant, period: str = "2026-11", provision
     )
 
 
+def asked(name: str, *duties: Duty) -> Directed:
+    """A directive, by default with one duty: that communes report every month."""
+    monthly = Duty(id="monthly", what="Báo cáo", rule="monthly-15", reporters=("commune-committee",))
+    directive = Directive(
+        id=name,
+        number=f"{name}/KH",
+        kind="plan",
+        year=2026,
+        province="12",
+        issuer="UBND tỉnh",
+        subject="x",
+        duties=duties or (monthly,),
+    )
+    return Directed(salt=SALT, at=Instant(1), directive=directive)
+
+
+MONTHLY = asked("plan-1")
+
+
 def statuses(
-    entries: Sequence[Entry], *reports: ReportReceipt, now: Instant = AFTER, period: str = "2026-11"
+    entries: Sequence[Entry],
+    *reports: ReportReceipt,
+    now: Instant = AFTER,
+    period: str = "2026-11",
+    directives: Sequence[Directed] = (MONTHLY,),
 ) -> dict[str, UnitStatus]:
-    registry = read(hub, *map(unit, NAMED), *entries)
+    registry = read(hub, *map(unit, NAMED), *directives, *entries)
+    by_unit = of_units(reports)
+    return {one.unit: one for one in ReportingStatuses(registry).of(parse(period, registry.directives), by_unit, now)}
+
+
+def of_units(reports: Sequence[ReportReceipt]) -> dict[str, list[ReportReceipt]]:
     by_unit: dict[str, list[ReportReceipt]] = {}
     for one in sorted(reports, key=lambda report: report.received):
         by_unit.setdefault(one.unit, []).append(one)
-    return {one.unit: one for one in ReportingStatuses(registry).of(parse(period, registry.directives), by_unit, now)}
+    return by_unit
 
 
 def test_the_verdict_is_the_receipts() -> None:
@@ -119,26 +149,58 @@ def test_a_divided_units_report_answers_for_none_of_its_parts() -> None:
 
 
 def test_a_month_is_answered_for_when_each_directives_duty_is() -> None:
-    def asked(name: str) -> Directed:
-        duty = Duty(id="monthly", what="Báo cáo", rule="monthly-15", reporters=("commune-committee",))
-        directive = Directive(
-            id=name,
-            number=f"{name}/KH",
-            kind="plan",
-            year=2026,
-            province="12",
-            issuer="UBND tỉnh",
-            subject="x",
-            duties=(duty,),
-        )
-        return Directed(salt=SALT, at=Instant(1), directive=directive)
-
-    both = [asked("plan-1"), asked("plan-2")]
+    both = [MONTHLY, asked("plan-2")]
     one, other = (reported("00001", received=Instant(DUE - 50 + n), period=f"plan-{n}/KH@2026-11") for n in (1, 2))
-    assert statuses(both, one)["00001"].standing == "missing"
-    assert statuses(both, one, other)["00001"].received == DUE - 48
-    assert statuses(both, reported("00001", received=Instant(DUE - 7)))["00001"].standing == "on-time"
-    assert statuses(both, one, period="plan-1/KH@2026-11")["00001"].standing == "on-time"
+    assert statuses([], one, directives=both)["00001"].standing == "missing"
+    assert statuses([], one, other, directives=both)["00001"].received == DUE - 48
+    assert statuses([], reported("00001", received=Instant(DUE - 7)), directives=both)["00001"].standing == "on-time"
+    assert statuses([], one, period="plan-1/KH@2026-11", directives=both)["00001"].standing == "on-time"
+
+
+def test_nobody_is_named_for_a_period_that_no_duty_asks_for() -> None:
+    """Neither those who reported it nor those who did not: it is good for counting."""
+    report = reported("00001", received=Instant(1))
+    office = asked("plan-3", Duty(id="monthly", what="Tổng hợp", rule="monthly-15", reporters=("culture-department",)))
+    silent = asked("plan-4", Duty(id="any", what="Báo cáo", rule="on-request", reporters=("commune-committee",)))
+    for directives in ((), (office,), (silent,)):
+        assert statuses([], report, directives=directives) == {}
+    assert statuses([], report, period="2026-H1") == {}
+    assert statuses([], report, period="plan-3/KH@2026-11", directives=[MONTHLY, office]) == {}
+    assert tuple(statuses([], period="2026-11", directives=[MONTHLY, office])) == NAMED
+
+
+def test_a_deadline_that_is_a_day_later_for_one_directive_is_so_for_its_month_alone() -> None:
+    """Of several the unit owes the month until the first of them."""
+    lenient = Duty(id="monthly", what="Báo cáo", rule="monthly-15", reporters=("commune-committee",), strict=False)
+    late = reported("00001", received=Instant(DUE + 5))
+    found = statuses([], late, directives=[asked("plan-2", lenient)], now=Instant(DUE + 100))
+    assert (found["00001"].standing, found["00002"].standing) == ("on-time", "due")
+    found = statuses([], late, directives=[MONTHLY, asked("plan-2", lenient)], now=Instant(DUE + 100))
+    assert (found["00001"].standing, found["00002"].standing) == ("claimed-on-time", "missing")
+
+
+def test_the_first_annexes_have_every_commune_owe_whatever_is_asked_about() -> None:
+    report = reported("00001", received=Instant(DUE - 1))
+    silent = asked("plan-4", Duty(id="any", what="Báo cáo", rule="on-request", reporters=("commune-committee",)))
+    for directives, name in (((), "2026-11"), ((silent,), "2026-H1"), ((MONTHLY,), "2026-11")):
+        registry = read(hub, *map(unit, NAMED), *directives)
+        period = parse(name, registry.directives)
+        found = ReportingStatuses(registry).of_every_commune(period, of_units([report]), AFTER)
+        assert [status.unit for status in found] == list(NAMED)
+        standings = [status.standing for status in found]
+        assert standings == ["on-time" if name == "2026-11" else "missing", "missing", "missing"]
+
+
+def test_the_first_annexes_let_directives_share_the_name_of_a_period() -> None:
+    """A report of it answers for both, which are told apart since."""
+    later = replace(MONTHLY, directive=replace(MONTHLY.directive, id="plan-2"))
+    registry = read(hub, *map(unit, NAMED), MONTHLY, later)
+    report = reported("00001", received=Instant(DUE - 1), period="plan-1/KH@2026-11")
+    rules = ReportingStatuses(registry)
+    assert rules.of_every_commune(PERIOD, of_units([report]), AFTER)[0].standing == "on-time"
+    assert rules.of(PERIOD, of_units([report]), AFTER)[0].standing == "missing"
+    other = reported("00001", received=Instant(DUE - 2), period="plan-2@2026-11")
+    assert rules.of(PERIOD, of_units([report, other]), AFTER)[0].standing == "on-time"
 
 
 def test_the_reports_that_answer_for_a_period_are_told_from_the_others() -> None:

@@ -13,14 +13,17 @@ from hub import own_logs
 from hub.export import bundle
 from hub.export.documents import annex_xlsx
 from hub.export.documents.annex import annex
+from hub.monitoring import counts as counting
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.annex.model import Annex, Units
+from sync.annex.model import TABLES, Annex, Units, basis_of, compose
 from sync.annex.written import annex_csv, annex_json
 from sync.audit import annex_recount
 from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
+from sync.ledger.period import day_of
 from sync.ledger.period import gathered as period_of
 from tests.forked import forked
 from tests.world import Laptop, World
@@ -99,6 +102,24 @@ def gathered(world: World, period: str = "2026-11", units: Units = "then") -> An
         registry = own_logs.registry(transaction, world.keys)
         asked = period_of(period, registry.directives)
         return annex(transaction, world.keys, registry, asked, units=units, made=made)
+
+
+def of_the_first_version(world: World, annex: Annex) -> Annex:
+    """The annex of the same moment as the first version had it, which no program writes any more."""
+    basis = msgspec.structs.replace(basis_of(annex), version=1)
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
+        period = period_of(annex.period, registry.directives)
+        wanted = counting.of_period(period)
+        counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
+        return compose(
+            basis,
+            registry,
+            period,
+            statuses_by(transaction, registry).of_every_commune(period, receipts_by_unit(transaction), annex.made),
+            {by: counting.tallies(transaction, wanted, by, counts_for) for by in TABLES},
+            counting.total(transaction, wanted, counts_for),
+        )
 
 
 def filed(folder: Path, annex: Annex, kind: str = ".xlsx") -> Path:
