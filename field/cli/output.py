@@ -14,7 +14,7 @@ from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding.spelling import tobase64
-from sync.ledger.figures import Tally
+from sync.ledger.figures import By, Tally, quantity_adds_up
 from sync.ledger.merge import Values
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.vocabulary import ListName
@@ -194,14 +194,20 @@ def report(said: Preview) -> None:
             name=period.name, start=day(period.start), end=day(period.end), due=moment(period.due)
         )
     )
-    groups: tuple[tuple[str, ListName, dict[str, Tally]], ...] = (
-        (_("channel"), "channels", said.figures.channels),
-        (_("topic"), "topics", said.figures.topics),
+    groups: tuple[tuple[str, ListName, By, dict[str, Tally]], ...] = (
+        (_("channel"), "channels", "channel", said.figures.channels),
+        (_("topic"), "topics", "topic", said.figures.topics),
     )
-    for heading, which, tallies in groups:
-        lines = [(term(which, key) if key else _("not said"), *tally_numbers(tally)) for key, tally in tallies.items()]
+    total = (_("all"), *tally_numbers(said.figures.total, one_channel=False))
+    for heading, which, by, tallies in groups:
+        lines = [
+            (
+                term(which, key) if key else _("not said"),
+                *tally_numbers(tally, one_channel=quantity_adds_up(by, key)),
+            )
+            for key, tally in tallies.items()
+        ]
         out("")
-        total = (_("all"), *tally_numbers(said.figures.total))
         table((heading, _("activities"), _("quantity"), _("people"), _("minutes")), [*lines, total], {1, 2, 3, 4})
     out("")
     if said.provisional:

@@ -105,8 +105,8 @@ def counts(
         asked = registry.gathered(period)
         counts_for = counting.counts_for(registry, "then", asked.end)
         wanted = counting.of_period(asked)
-        rows = counting.rows(counting.tallies(transaction, wanted, grouped, counts_for))
-        total = counting.total(transaction, wanted, counts_for)
+        rows = counting.rows(counting.tallies(transaction, wanted, grouped, counts_for), grouped, wanted)
+        total = counting.line(None, "", counting.total(transaction, wanted, counts_for), wanted)
         names = Names(registry, asked.end)
     if as_json:
         out_json(rows)

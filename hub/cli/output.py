@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from hub.monitoring.counts import CountLine
-from sync.ledger.figures import By, Tally
+from sync.ledger.figures import By
 from sync.ledger.period import Period
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
@@ -121,7 +121,7 @@ def status(period: Period, found: Sequence[UnitStatus], unread: Iterable[str]) -
         out(line)
 
 
-def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], total: Tally) -> None:
+def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], total: CountLine) -> None:
     """Counts, a group a line, and the total over all activities."""
     lines = [
         (row.key or "–", names.of(by, row.key), *_numbers(row.activities, row.quantity, row.audience, row.minutes))
@@ -133,5 +133,5 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], tota
     table(heads, [*lines, last], {2, 3, 4, 5})
 
 
-def _numbers(*numbers: int) -> tuple[str, ...]:
-    return tuple(number(figure) for figure in numbers)
+def _numbers(*numbers: int | None) -> tuple[str, ...]:
+    return tuple("–" if figure is None else number(figure) for figure in numbers)

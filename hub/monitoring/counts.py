@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, cast, get_args
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from hub.store import HubStore, Transaction
 from hub.store.counting_units import CountsFor
@@ -17,7 +17,7 @@ from hub.store.records import Dimension, RecordFilter
 from hub.store.tallies import TallyBy, TallyKind
 from sync.annex.model import Units
 from sync.errors import Misuse
-from sync.ledger.figures import By, Tally, task_key
+from sync.ledger.figures import By, Tally, quantity_adds_up, task_key
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
@@ -49,7 +49,8 @@ class CountLine(Struct, frozen=True):
 
     key: str
     activities: int
-    quantity: int
+    quantity: int | None
+    """None where it would add up unlike things."""
     audience: int
     minutes: int
 
@@ -128,9 +129,21 @@ def total(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor)
     return tally
 
 
-def rows(found: dict[str, Tally]) -> list[CountLine]:
+def rows(found: dict[str, Tally], by: By, wanted: RecordFilter) -> list[CountLine]:
     """The lines of counts, of sums by key."""
-    return [CountLine(key, *structs.astuple(tally)) for key, tally in found.items()]
+    return [line(by, key, tally, wanted) for key, tally in found.items()]
+
+
+def line(by: By | None, key: str, tally: Tally, wanted: RecordFilter) -> CountLine:
+    """A line of counts; by nothing it is the total."""
+    quantity = tally.quantity if adds_up(by, key, wanted) else None
+    return CountLine(key, tally.activities, quantity, tally.audience, tally.minutes)
+
+
+def adds_up(by: By | None, key: str, wanted: RecordFilter) -> bool:
+    """Whether what is counted under a key is of one channel, so that its quantities are of one kind of thing: by channel, or
+    where no other channel is asked for."""
+    return bool(wanted.channel) or (by is not None and quantity_adds_up(by, key))
 
 
 def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:

@@ -16,9 +16,11 @@ def official_number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
-def tally_numbers(tally: Tally) -> tuple[str, ...]:
-    """The sums of a tally in order: activities, quantity, people, minutes."""
-    return tuple(map(number, (tally.activities, tally.quantity, tally.audience, tally.minutes)))
+def tally_numbers(tally: Tally, *, one_channel: bool) -> tuple[str, ...]:
+    """The sums of a tally in order: activities, quantity, people, minutes. Quantities of several channels do not
+    add up."""
+    quantity = number(tally.quantity) if one_channel else "–"
+    return number(tally.activities), quantity, number(tally.audience), number(tally.minutes)
 
 
 def byte_count(count: int) -> str:

@@ -19,6 +19,7 @@ from field.tui.screens.page import Page
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
 from sync.ledger.entry import Narrative
+from sync.ledger.figures import By, Tally, quantity_adds_up
 from sync.ledger.vocabulary import ListName
 from sync.wording.dates import day, moment
 from sync.wording.i18n import catalogue, counted
@@ -82,13 +83,15 @@ class ReportScreen(Page):
 
     def _lines(self, said: Preview) -> Iterator[ListLine]:
         figures = said.figures
-        yield ListLine(_ALL, (ListCell(_("all activities"), "accent"), *tally_numbers(figures.total)))
-        for which, kind, tallies in (
+        yield ListLine(_ALL, (ListCell(_("all activities"), "accent"), *tally_numbers(figures.total, one_channel=False)))
+        groups: tuple[tuple[By, str, dict[str, Tally]], ...] = (
             ("channel", _("channel"), figures.channels),
             ("topic", _("topic"), figures.topics),
-        ):
+        )
+        for which, kind, tallies in groups:
             for code, tally in tallies.items():
-                yield ListLine(f"{which}:{code}", (f"{kind}: {_code(which, code)}", *tally_numbers(tally)))
+                numbers = tally_numbers(tally, one_channel=quantity_adds_up(which, code))
+                yield ListLine(f"{which}:{code}", (f"{kind}: {_code(which, code)}", *numbers))
 
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:
@@ -156,9 +159,8 @@ def _what_goes(said: Preview, words: Narrative) -> str:
         ),
         "",
         "• "
-        + _("{activities} activities; {quantity} times or pieces, {people} people, {minutes} minutes").format(
+        + _("{activities} activities; {people} people, {minutes} minutes").format(
             activities=number(total.activities),
-            quantity=number(total.quantity),
             people=number(total.audience),
             minutes=number(total.minutes),
         ),

@@ -174,7 +174,7 @@ class OpenDataSource:
                 moment(row.after),
                 int(row.provisional),
                 total.activities,
-                total.quantity,
+                None,  # its channels count unlike things
                 total.audience,
                 total.minutes,
                 *(shown(text) or None for text in (said.results, said.difficulties, said.proposals)),

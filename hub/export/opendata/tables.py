@@ -49,12 +49,23 @@ def _number(name: str, vi: str, en: str) -> OpenColumn:
     return OpenColumn(name, vi, en, "number")
 
 
-_NUMBERS: Final = (
-    _number("quantity", "Số lượng: mỗi hình thức đếm một thứ (lượt phát, bài, buổi …)", "Quantity: what the channel counts"),
+_REACH: Final = (
     _number("people", "Số người được tuyên truyền, do xã nêu", "People reached, as the unit states"),
     _number("minutes", "Số phút", "Minutes"),
 )
-_SUMS: Final = (_number("activities", "Số hoạt động", "Activities"), *_NUMBERS)
+_NUMBERS: Final = (
+    _number("quantity", "Số lượng: mỗi hình thức đếm một thứ (lượt phát, bài, buổi …)", "Quantity: what the channel counts"),
+    *_REACH,
+)
+_SUMS: Final = (
+    _number("activities", "Số hoạt động", "Activities"),
+    _number(
+        "quantity",
+        "Số lượng: chỉ cộng riêng từng hình thức; trống ở chỗ khác",
+        "Quantity: added up for each channel by itself; empty elsewhere",
+    ),
+    *_REACH,
+)
 _VOCABULARY: Final = (
     OpenColumn("code", "Mã", "Code"),
     OpenColumn("name", "Tên", "Name in Vietnamese"),
@@ -248,21 +259,23 @@ TABLES: Final = (
 """In the order in which they are made."""
 
 _SUMMED: Final = (
-    "count(*) AS activities, coalesce(sum(quantity), 0) AS quantity, coalesce(sum(people), 0) AS people, "
+    "count(*) AS activities, {quantity} AS quantity, coalesce(sum(people), 0) AS people, "
     "coalesce(sum(minutes), 0) AS minutes"
 )
+_OF_SEVERAL: Final = _SUMMED.format(quantity="NULL")
+_OF_ONE_CHANNEL: Final = _SUMMED.format(quantity="CASE WHEN channel IS NOT NULL THEN coalesce(sum(quantity), 0) END")
 _STANDING: Final = "state <> 'taken-back'"
 _MONTH: Final = OpenColumn("month", "Tháng báo cáo", "Reporting month")
 
 
-def _by(name: str, vi: str, en: str, key: OpenColumn, joined: str) -> OpenView:
+def _by(name: str, vi: str, en: str, key: OpenColumn, joined: str, sums: str = _OF_SEVERAL) -> OpenView:
     """The sums of each month and key; activities that name none have no key."""
     return OpenView(
         name=f"counts_by_{name}",
         vi=vi,
         en=en,
         columns=(_MONTH, key, OpenColumn("name", "Tên", "Name"), *_SUMS),
-        sql=f"SELECT month, {key.name}, name, {_SUMMED} FROM activities {joined} "  # noqa: S608 - names of our own columns
+        sql=f"SELECT month, {key.name}, name, {sums} FROM activities {joined} "  # noqa: S608 - names of our own columns
         f"WHERE {_STANDING} GROUP BY month, {key.name}",
     )
 
@@ -273,7 +286,7 @@ VIEWS: Final = (
         vi="Số liệu theo tháng",
         en="Counts by month",
         columns=(_MONTH, *_SUMS),
-        sql=f"SELECT month, {_SUMMED} FROM activities WHERE {_STANDING} GROUP BY month",  # noqa: S608 - as above
+        sql=f"SELECT month, {_OF_SEVERAL} FROM activities WHERE {_STANDING} GROUP BY month",  # noqa: S608 - as above
     ),
     _by(
         "unit",
@@ -295,5 +308,6 @@ VIEWS: Final = (
         "Counts by month and channel",
         OpenColumn("channel", "Hình thức", "Channel"),
         "LEFT JOIN channels ON channels.code = channel",
+        _OF_ONE_CHANNEL,
     ),
 )

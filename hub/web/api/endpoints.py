@@ -106,10 +106,10 @@ def count(context: HubContext, request: PageRequest) -> Response:
         several = by == "topic"  # the one that an activity may have more than one of
         total = counts.total(transaction, chosen.wanted, chosen.counts_for) if several else sum(tallies.values(), Tally())
         names = Names(registry, chosen.wanted.end or context.today())
-    rows = tuple(
-        CountShape(key=key, name=names.of(by, key), **msgspec.structs.asdict(tally)) for key, tally in tallies.items()
-    )
-    return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=SumsShape(**msgspec.structs.asdict(total))))
+    lines = counts.rows(tallies, by, chosen.wanted)
+    rows = tuple(CountShape(name=names.of(by, line.key), **msgspec.structs.asdict(line)) for line in lines)
+    all_of_it = msgspec.convert(counts.line(None, "", total, chosen.wanted), SumsShape, from_attributes=True)
+    return json(CountsShape(by=by, filters=chosen.query, rows=rows, total=all_of_it))
 
 
 def units(context: HubContext, request: PageRequest) -> Response:

@@ -103,10 +103,11 @@ class BoardShape(Struct, frozen=True, kw_only=True):
 
 
 class SumsShape(Struct, frozen=True, kw_only=True):
-    """What activities add up to. `quantity` adds what each channel counts."""
+    """What activities add up to. `quantity` is a sum only of what one channel counts, and null where others would join it:
+    it is stated by channel, or where the filters ask for one."""
 
     activities: int
-    quantity: int
+    quantity: int | None
     audience: int
     minutes: int
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts
+from hub.monitoring.counts import CountLine
 from hub.store import Transaction
 from hub.web import charts, filters, render
 from hub.web.charts import ChartBar
@@ -41,7 +42,7 @@ class KeyLine(Struct, frozen=True, kw_only=True):
 
     name: str
     key: str
-    tally: Tally
+    sums: CountLine
     href: str
     """The records behind it; empty where no address can ask for them."""
 
@@ -71,6 +72,10 @@ def show(context: HubContext, request: PageRequest) -> Response:
     today = context.today()
     with context.counting() as (transaction, registry):
         chosen = filters.filter_of(request, registry, today)
+        charted = _measures(counts.adds_up(None, "", chosen.wanted))
+        measures = _measures(by == "channel" or "quantity" in charted)
+        measure = measure if measure in charted else "activities"
+        sort = sort if sort.lstrip("-") in ("name", *measures) else _usual(by)
         last = month_number(min(chosen.wanted.end or today, today))
         found = _count(transaction, chosen, by, last)
     names = Names(registry, today)
@@ -85,12 +90,12 @@ def show(context: HubContext, request: PageRequest) -> Response:
             (dimension, _(words), render.address("/counts", kept, by=dimension)) for dimension, words in DIMENSIONS.items()
         ],
         measure=measure,
-        measures=[(name, _(words)) for name, words in _MEASURES.items()],
+        measures=[(name, _(_MEASURES[name])) for name in charted],
         told=filters.told(chosen, names),
-        total=[(_(words), getattr(found.total, name)) for name, words in _MEASURES.items()],
-        heads=_heads(by, sort, kept),
+        total=_shown(counts.line(None, "", found.total, chosen.wanted), measures),
+        heads=_heads(by, measures, sort, kept),
         lines=_sorted(lines, by, sort),
-        fields=list(_MEASURES),
+        fields=measures,
         bars=_bars(lines, by, measure),
         trend=_trend(chosen, found.months, last, measure),
         chosen=chosen,
@@ -107,7 +112,7 @@ def as_csv(context: HubContext, request: PageRequest) -> Response:
     today = context.today()
     with context.counting() as (transaction, registry):
         chosen = filters.filter_of(request, registry, today)
-        rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.counts_for))
+        rows = counts.rows(counts.tallies(transaction, chosen.wanted, by, chosen.counts_for), by, chosen.wanted)
     name = "-".join(part for part in ("soxa", by, chosen.wanted.start, chosen.wanted.end) if part)
     return Response(
         counts_csv(Names(registry, today), by, rows),
@@ -141,10 +146,19 @@ def _last_day(month: int) -> str:
 # -- shown
 
 
+def _measures(with_quantity: bool) -> tuple[str, ...]:
+    """What is counted; quantities only where they are of one channel."""
+    return tuple(name for name in _MEASURES if with_quantity or name != "quantity")
+
+
+def _shown(sums: CountLine, measures: Sequence[str]) -> list[tuple[str, int | None]]:
+    return [(_(_MEASURES[name]), getattr(sums, name)) for name in measures]
+
+
 def _line(chosen: ChosenFilter, names: Names, by: By, key: str, tally: Tally) -> KeyLine:
     values = filters.of_key(by, key)
     href = "" if values is None else render.address("/records", chosen.query | values)
-    return KeyLine(name=names.of(by, key), key=key, tally=tally, href=href)
+    return KeyLine(name=names.of(by, key), key=key, sums=counts.line(by, key, tally, chosen.wanted), href=href)
 
 
 def _usual(by: By) -> str:
@@ -156,7 +170,7 @@ def _sorted(lines: Sequence[KeyLine], by: By, sort: str) -> list[KeyLine]:
     named = sorted(lines, key=lambda line: _place(line, by), reverse=sort == "-name")
     if field == "name":
         return named
-    return sorted(named, key=lambda line: int(getattr(line.tally, field)), reverse=sort.startswith("-"))
+    return sorted(named, key=lambda line: getattr(line.sums, field) or 0, reverse=sort.startswith("-"))
 
 
 def _place(line: KeyLine, by: By) -> tuple[int, int, SortKey]:
@@ -166,9 +180,10 @@ def _place(line: KeyLine, by: By) -> tuple[int, int, SortKey]:
     return int(not line.key), band, sort_key(said or line.name)
 
 
-def _heads(by: By, sort: str, kept: dict[str, str]) -> list[SortHead]:
+def _heads(by: By, measures: Sequence[str], sort: str, kept: dict[str, str]) -> list[SortHead]:
     """The heads: a click sorts by it, names upward and numbers downward first; another turns it round."""
-    return [_head(by, name, words, sort, kept) for name, words in (("name", DIMENSIONS[by]), *_MEASURES.items())]
+    columns = [("name", DIMENSIONS[by]), *((name, _MEASURES[name]) for name in measures)]
+    return [_head(by, name, words, sort, kept) for name, words in columns]
 
 
 def _head(by: By, name: str, words: str, sort: str, kept: dict[str, str]) -> SortHead:
@@ -185,7 +200,7 @@ def _bars(lines: Sequence[KeyLine], by: By, measure: str) -> Markup:
     most = _sorted(lines, by, "name") if by == "audience" else _sorted(lines, by, f"-{measure}")[:_BARS]
     label = _("{measure} by {dimension}").format(measure=_(_MEASURES[measure]), dimension=_(DIMENSIONS[by]))
     return charts.bars(
-        [ChartBar(name=line.name, value=int(getattr(line.tally, measure)), href=line.href) for line in most], label
+        [ChartBar(name=line.name, value=getattr(line.sums, measure) or 0, href=line.href) for line in most], label
     )
 
 

@@ -13,7 +13,7 @@ from hub.export import bundle
 from hub.export.documents import files
 from hub.export.documents import office as offices
 from hub.export.documents.office import Office
-from hub.monitoring.board import countable
+from hub.monitoring.board import begun, countable
 from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
@@ -58,7 +58,9 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """What can be sent upward, for the period that is chosen."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        periods = countable(statuses_by(transaction, registry).obligations, now)
+        obligations = statuses_by(transaction, registry).obligations
+        periods = countable(obligations, now)
+        owed = begun(obligations, now)
         period = _period(request, registry, periods, now)
         statuses = unit_statuses(transaction, registry, period, now)
         office = offices.office(transaction, registry)
@@ -72,6 +74,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         directive=request.value("directive"),
         units=_units(request),
         periods=periods,
+        owed=owed,
         directives=registry.own_directives,
         summary=ReportSummary(reported=len(statuses) - silent, owing=len(statuses)),
         kinds=[(kind, _(name), _(about)) for kind, name, about in _KINDS],

@@ -22,7 +22,7 @@ from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse
 from sync.ledger.deadline_verdict import Bracket, verdict
 from sync.ledger.entry import Position
-from sync.ledger.figures import By, Figures, Tally
+from sync.ledger.figures import By, Figures, Tally, quantity_adds_up
 from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import may_be_opaque
@@ -49,7 +49,8 @@ class FiguresTable(Struct, frozen=True):
     """Figures by one thing."""
 
     head: str
-    rows: list[tuple[str, Tally]]
+    rows: list[tuple[str, Tally, int | None]]
+    """Each with the quantity, where it is of one channel."""
 
 
 class ReportShown(Struct, frozen=True, kw_only=True):
@@ -255,7 +256,13 @@ def _tables(names: Names, figures: Figures) -> list[FiguresTable]:
         "task": figures.tasks,
     }
     return [
-        FiguresTable(_(_HEADS[dimension]), [(names.of(dimension, key), tally) for key, tally in tallies.items()])
+        FiguresTable(
+            _(_HEADS[dimension]),
+            [
+                (names.of(dimension, key), tally, tally.quantity if quantity_adds_up(dimension, key) else None)
+                for key, tally in tallies.items()
+            ],
+        )
         for dimension, tallies in by.items()
         if tallies
     ]

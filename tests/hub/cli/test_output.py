@@ -11,7 +11,6 @@ from hub.monitoring.counts import CountLine
 from hub.registry.directives.yaml import shipped
 from sync.encoding.types import Index, Instant
 from sync.ledger.directive import ALL_READ, Directive
-from sync.ledger.figures import Tally
 from sync.ledger.period import parse
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.reporting_status import UnitStatus
@@ -86,13 +85,13 @@ def test_who_has_reported_is_a_line_each_and_the_sums(capfdbinary: pytest.Captur
 def test_counts_are_a_line_each_and_the_total(world: World, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     with world.store.reading() as transaction:
         names = Names(own_logs.registry(transaction, world.keys), "2026-11-14")
-    rows = [CountLine("03390", 2, 1_234, 60, 15), CountLine("", 1, 0, 0, 0)]
+    rows = [CountLine("03390", 2, None, 60, 15), CountLine("", 1, 1_234, 0, 0)]
     with speaking("en"):
-        output.counts(names, NOVEMBER, "unit", rows, Tally(3, 1_234, 60, 15))
+        output.counts(names, NOVEMBER, "unit", rows, CountLine("", 3, None, 60, 15))
     head, heads, _rule, first, unsaid, last = lines(capfdbinary)
     assert head == "Period 2026-11: 15/10/2026 to 14/11/2026"
     assert heads.split() == ["code", "unit", "activities", "quantity", "people", "minutes"]
-    assert first.split() == ["03390", "Xã", "Bình", "Lư", "2", "1,234", "60", "15"]
-    assert unsaid.split() == ["–", "not", "said", "1", "0", "0", "0"]
-    assert last.split() == ["all", "3", "1,234", "60", "15"]
+    assert first.split() == ["03390", "Xã", "Bình", "Lư", "2", "–", "60", "15"]
+    assert unsaid.split() == ["–", "not", "said", "1", "1,234", "0", "0"]
+    assert last.split() == ["all", "3", "–", "60", "15"]
     assert len(first) == len(unsaid) == len(last) == len(heads), "numbers stand against their right edge"

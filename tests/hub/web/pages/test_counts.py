@@ -29,14 +29,31 @@ def numbers(page: str, name: str) -> list[int]:
 
 def test_counts_are_the_sums_of_what_was_logged_in_the_month(logged: Province) -> None:
     page = logged.get("auditor", "/counts?period=2026-11")
-    assert numbers(page, "Xã Bình Lư") == [2, 5, 560, 20]
-    assert numbers(page, "all") == [4, 1_006, 560, 20]
+    assert numbers(page, "Xã Bình Lư") == [2, 560, 20]
+    assert numbers(page, "all") == [4, 560, 20]
     by_topic = logged.get("auditor", "/counts?period=2026-11&by=topic")
     assert sorted(values[0][1] for values in rows(by_topic).values()) == [1, 2, 2, 4]
-    assert numbers(by_topic, "all") == [4, 1_006, 560, 20], "an activity with two topics counts once in all"
+    assert numbers(by_topic, "all") == [4, 560, 20], "an activity with two topics counts once in all"
     assert numbers(logged.get("auditor", "/counts?period=all"), "all")[0] == 5
-    assert numbers(logged.get("auditor", "/counts?period=2026"), "all")[:2] == [5, 1_106], "a year, read with its trend"
-    assert numbers(logged.get("auditor", "/counts?from=2026-10-14&to=2026-10-28"), "all")[:2] == [4, 106]
+    assert numbers(logged.get("auditor", "/counts?period=2026"), "all")[:2] == [5, 560], "a year, read with its trend"
+    assert numbers(logged.get("auditor", "/counts?from=2026-10-14&to=2026-10-28"), "all")[:2] == [4, 560]
+
+
+def test_a_quantity_is_that_of_one_channel(logged: Province) -> None:
+    """Broadcasts, posts and leaflets are not added up: no total has one, and no chart, unless one channel is chosen."""
+    page = logged.get("auditor", "/counts?period=2026-11&by=channel&sort=-quantity")
+    found = rows(page)
+    assert [value for _href, value in found["Commune loudspeakers"]] == [2, 5, 560, 20]
+    assert [value for _href, value in found["no-such-channel"]] == [1, 1, 0, 0]
+    assert next(iter(found)) == "Commune loudspeakers"
+    assert [value for _href, value in found["all"]] == [4, 560, 20]
+    assert '<td class="right">–</td>' in page and 'value="quantity"' not in page
+    page = logged.get("auditor", "/counts?period=2026-11&by=unit&channel=commune-radio&measure=quantity")
+    assert numbers(page, "Xã Bình Lư") == numbers(page, "all") == [2, 5, 560, 20]
+    assert "<title>month 11/2026: 5</title>" in page
+    for nowhere in ("measure=quantity", "sort=quantity"):
+        page = logged.get("auditor", f"/counts?period=2026-11&{nowhere}")
+        assert "quantity</a>" not in page and 'value="quantity"' not in page
 
 
 def test_every_number_opens_as_many_records(logged: Province) -> None:
@@ -50,10 +67,10 @@ def test_every_number_opens_as_many_records(logged: Province) -> None:
 
 
 def test_the_trend_shows_each_month_and_opens_it(logged: Province) -> None:
-    page = logged.get("auditor", "/counts?period=2026-11&measure=quantity")
+    page = logged.get("auditor", "/counts?period=2026-11")
     titles = re.findall(r'href="([^"]*)"[^>]*><title>month (\S+): ([\d,]+)</title>', page)
     assert len(titles) == 12
-    assert [(month, count) for _href, month, count in titles][-2:] == [("10/2026", "100"), ("11/2026", "1,006")]
+    assert [(month, count) for _href, month, count in titles][-2:] == [("10/2026", "1"), ("11/2026", "4")]
     october = html.unescape(titles[-2][0])
     assert total_listed(logged.get("auditor", october)) == 1
 
@@ -69,10 +86,10 @@ def test_a_view_is_in_its_address(logged: Province) -> None:
 
 
 def test_heads_sort_and_say_so(logged: Province) -> None:
-    names = list(rows(logged.get("auditor", "/counts?period=all&sort=-quantity")))
-    assert names == ["Xã Sin Suối Hồ", "Xã Bình Lư", "all"]
-    page = logged.get("auditor", "/counts?period=all&sort=quantity")
-    assert list(rows(page)) == ["Xã Bình Lư", "Xã Sin Suối Hồ", "all"]
+    names = list(rows(logged.get("auditor", "/counts?period=all&sort=-audience")))
+    assert names == ["Xã Bình Lư", "Xã Sin Suối Hồ", "all"]
+    page = logged.get("auditor", "/counts?period=all&sort=audience")
+    assert list(rows(page)) == ["Xã Sin Suối Hồ", "Xã Bình Lư", "all"]
     assert 'aria-sort="ascending"' in page
 
 
@@ -85,9 +102,9 @@ def test_the_spreadsheet_has_the_same_sums_and_no_formula(logged: Province) -> N
     assert answered.headers["content-disposition"] == 'attachment; filename="soxa-task-2026-10-15-2026-11-14.csv"'
     table = list(csv.reader(io.StringIO(answered.content.decode("utf-8-sig"))))
     assert {row[0]: row[2:4] for row in table[1:]} == {
-        "–": ["3", "1005"],
-        "no-such-plan#<b>9</b>": ["1", "1"],
-        'no-such-plan#=HYPERLINK("http://evil.example")': ["1", "9"],
+        "–": ["3", ""],
+        "no-such-plan#<b>9</b>": ["1", ""],
+        'no-such-plan#=HYPERLINK("http://evil.example")': ["1", ""],
     }
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in table for cell in row)
 

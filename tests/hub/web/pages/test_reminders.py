@@ -95,7 +95,9 @@ def test_the_page_opens_on_the_deadline_that_is_near_or_else_on_the_last_that_pa
     periods = [parse(name, ()) for name in ("2026-12", "2026-11", "2026-10")]
     november = parse("2026-11", ()).due
     for days, name in ((-8, "2026-10"), (-6, "2026-11"), (0, "2026-11"), (20, "2026-11"), (24, "2026-12")):
-        assert default(periods, Instant(november + days * 86_400)).name == name
+        found = default(periods, Instant(november + days * 86_400))
+        assert found is not None and found.name == name
+    assert default([], november) is None
 
 
 def test_nobody_is_reminded_of_a_report_that_cannot_be_read(province: Province) -> None:
