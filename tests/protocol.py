@@ -30,7 +30,7 @@ from tests.protocol_example import HUB, Example, at, salt, spelled
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
 _NAMES: Final = (
     r"vkey registry|checkpoint device|receipt device|entry (?:activity|reorganised|revoked|review|reminder)|"
-    r"entries (?:registry|acceptances|device)|parcel push|annex (?:json|csv|xlsx)|terms (?:topics|channels)|keys"
+    r"entries (?:registry|acceptances|device)|parcel push|annex (?:json|csv|xlsx)|terms (?:topics|channels|bodies)|keys"
 )
 _BLOCK: Final = re.compile(rf"^```({_NAMES})\n(.*?)^```$", re.M | re.S)
 
@@ -85,6 +85,7 @@ def examples() -> dict[str, str]:
         "annex xlsx": _sheets(annex),
         "terms topics": _terms(vocabulary().topics),
         "terms channels": _terms(vocabulary().channels),
+        "terms bodies": _terms({code: body for code, body in vocabulary().actors.items() if body.level == "commune"}),
         "keys": "".join(f"{signer.verifier.vkey()}\n" for signer in (registry, laptop))
         + f"{receipt.cosigner_verifier(mirror).vkey()}\n",
     }

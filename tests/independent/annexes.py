@@ -22,6 +22,11 @@ AUDIENCES = {
     "100-499": "100–499 người",
     "500+": "Từ 500 người trở lên",
 }
+HEIRS = {
+    "district-committee": "commune-committee",
+    "district-culture-office": "culture-society-office",
+    "district-media-centre": "service-centre",
+}
 PAGE = Path(__file__).parents[2] / "sync" / "PROTOCOL.md"
 NOT_SAID = "Không nêu"
 LAST_EXPORT = 249_999_999_999
@@ -34,7 +39,10 @@ def terms(page: str, word: str) -> dict[str, str]:
     return dict(re.split(r" +", line, maxsplit=1) for line in block.splitlines())
 
 
-VOCABULARY = {word: terms(PAGE.read_text(encoding="utf-8"), f"{word}s") for word in ("topic", "channel")}
+VOCABULARY = {
+    word: terms(PAGE.read_text(encoding="utf-8"), heading)
+    for word, heading in (("topic", "topics"), ("channel", "channels"), ("body", "bodies"))
+}
 
 
 def seen_part(text: str) -> str:
@@ -62,7 +70,12 @@ def parse_annex(data: bytes) -> dict[str, Any]:
         annex = json.loads(data.decode("utf-8"), object_pairs_hook=f.each_once)
     except (ValueError, RecursionError):
         raise bad from None
-    if not isinstance(annex, dict) or list(annex) != FACTS.split() or type(annex["soxa"]) is not int or annex["soxa"] != 1:
+    if (
+        not isinstance(annex, dict)
+        or list(annex) != FACTS.split()
+        or type(annex["soxa"]) is not int
+        or annex["soxa"] not in (1, 2)
+    ):
         raise bad
     state = annex["state"]
     if not isinstance(state, dict) or list(state) != ["registry", "acceptances"]:
@@ -102,22 +115,28 @@ class Asked:
     """One period that the units are asked for."""
 
     text: str
-    meaning: v.Meaning | None
+    meaning: v.Meaning
+
+    def place(self) -> tuple[int, str]:
+        return self.meaning.due, self.text
 
 
 class Annex:
     """One annex computed from a ledger."""
 
-    def __init__(self, ledger: v.Ledger, period: str, made: int, units: str, vocabulary: dict[str, dict[str, str]]) -> None:
+    def __init__(
+        self, version: int, ledger: v.Ledger, period: str, made: int, units: str, vocabulary: dict[str, dict[str, str]]
+    ) -> None:
+        self.version = version
         self.ledger, self.registry, self.made, self.now = ledger, ledger.registry, made, units == "now"
         self.days = UnitDays(self.registry)
         self.vocabulary = vocabulary
         self.force = self.days.in_force()
         self.directive, self.meaning = self.period_of(period)
-        self.period = period if self.directive is None else f"{self.directive.name}@{period.rpartition('@')[2]}"
+        self.period = period if self.directive is None else f"{self.called(self.directive)}@{period.rpartition('@')[2]}"
         self.today = day_of(made)
-        self.eve = day_of(self.meaning.due - 1)
-        self.units = self.days.communes(self.eve)
+        self.owing = self.owed() if version > 1 else self.all_communes()
+        self.units = sorted(self.owing)
         self.reports = [report for report in ledger.reports() if report.verdict in ("valid", "unread")]
         self.reports.sort(key=lambda report: (report.received, report.device.position, report.at))
 
@@ -128,15 +147,23 @@ class Annex:
             if base is None:
                 raise f.Refused("bad-period")
             return None, base
-        named = [edition for edition in self.force.values() if name in (edition.name, edition.id)]
-        if len(named) != 1:
-            raise f.Refused("unknown-directive" if not named else "two-directives")
-        found = v.by_edition(named[0], tail)
+        named = self.directive_of(name)
+        if named is None:
+            raise f.Refused("unknown-directive")
+        found = v.by_edition(named, tail)
         if found is None and base is not None:
-            found = base._replace(directive=named[0].id)
+            found = base._replace(directive=named.id)
         if found is None:
             raise f.Refused("no-such-duty")
-        return named[0], found
+        return named, found
+
+    def directive_of(self, text: str) -> f.Edition | None:
+        """The directive in force that is called so, else the one with this id."""
+        named = [edition for edition in self.force.values() if edition.name == text]
+        return named[0] if named else self.force.get(text)
+
+    def called(self, directive: f.Edition) -> str:
+        return directive.name if self.directive_of(directive.name) is directive else directive.id
 
     # Names
 
@@ -165,7 +192,7 @@ class Annex:
 
     # Figures
 
-    def tables(self) -> tuple[dict[str, int], dict[str, list[dict[str, Any]]]]:
+    def tables(self) -> tuple[dict[str, int | None], dict[str, list[dict[str, Any]]]]:
         sums: dict[str, dict[str, list[int]]] = {
             table: {} for table in ("total", "unit", "topic", "channel", "directive", "task", "audience")
         }
@@ -186,9 +213,13 @@ class Annex:
                 for table, found in keys.items():
                     v.add_to(sums[table], found, values)
         total = sums.pop("total").get("", [0, 0, 0, 0])
-        return tally_of(total), {
+        return tally_of(total, self.version == 1), {
             table: [
-                {**tally_of(found[key]), "key": key, "name": self.name_of(table, key)}
+                {
+                    **tally_of(found[key], self.version == 1 or (table == "channel" and key != "")),
+                    "key": key,
+                    "name": self.name_of(table, key),
+                }
                 for key in self.ordered(table, list(found))
             ]
             for table, found in sums.items()
@@ -202,32 +233,62 @@ class Annex:
 
     # Standings
 
-    def asked(self) -> list[Asked]:
-        if self.directive:
-            return [Asked(self.period, self.meaning)]
-        found: dict[tuple[str, v.Meaning], None] = {}
+    def demands(self) -> list[tuple[f.Edition, Asked, dict[str, Any]]]:
+        """The periods that duties make due, of those that are this one or a directive's part of it."""
+        text = self.period.rpartition("@")[2]
+        found = []
         for edition in self.force.values():
+            if self.directive not in (None, edition) or edition.body["province"] != (self.registry.head or {}).get(
+                "province"
+            ):
+                continue
+            meaning = v.by_edition(edition, text)
+            if meaning is None or (self.directive is None and meaning.rule != self.meaning.rule):
+                continue
             first = edition.body.get("valid_from", edition.first_day())
             last = edition.body.get("valid_to", "9999-12-31")
-            if edition.body["province"] != (self.registry.head or {}).get("province"):
+            if meaning.end < first or meaning.start > last:
                 continue
-            if self.meaning.end < first or self.meaning.start > last:
-                continue
-            meaning = v.by_edition(edition, self.period)
-            if meaning is None or (meaning.rule, meaning.due) != (self.meaning.rule, self.meaning.due):
-                continue
-            duties = [duty for duty in edition.duties if duty["rule"] == meaning.rule]
-            if any("commune-committee" in duty.get("reporters", []) for duty in duties):
-                found.setdefault((f"{edition.name}@{self.period}", meaning))
-        return [Asked(*asked) for asked in found] or [Asked(self.period, self.meaning)]
+            found += [
+                (edition, Asked(f"{self.called(edition)}@{text}", meaning), duty)
+                for duty in edition.duties
+                if duty["rule"] == meaning.rule
+            ]
+        return found
+
+    def owed(self) -> dict[str, list[Asked]]:
+        """Which of the periods each unit owes."""
+        owing: dict[str, list[Asked]] = {}
+        for edition, asked, duty in self.demands():
+            eve = day_of(asked.meaning.due - 1)
+            passed_on = eve > "2025-06-30" and "succession" in edition.body
+            kinds = {HEIRS.get(kind, kind) if passed_on else kind for kind in duty.get("reporters", [])}
+            if (kinds - {duty.get("recipient")}) & self.vocabulary["body"].keys():
+                for unit in self.days.communes(eve):
+                    if asked not in owing.setdefault(unit, []):
+                        owing[unit].append(asked)
+        return owing
+
+    def all_communes(self) -> dict[str, list[Asked]]:
+        """The same in version 1."""
+        asked: list[Asked] = []
+        for edition, period, duty in self.demands():
+            named = Asked(f"{edition.name}@{period.text.rpartition('@')[2]}", period.meaning)
+            fits = self.directive is None and period.meaning.due == self.meaning.due
+            if fits and "commune-committee" in duty.get("reporters", []) and named not in asked:
+                asked.append(named)
+        if self.directive or not asked:
+            text = self.period if self.directive is None else f"{self.directive.name}@{self.period.rpartition('@')[2]}"
+            asked = [Asked(text, self.meaning)]
+        return dict.fromkeys(self.days.communes(day_of(self.meaning.due - 1)), asked)
 
     def in_force(self, text: str) -> v.Meaning | None:
-        """What a period's text means by the directives in force; nothing if two have the name."""
+        """What a period's text means by the directives in force."""
         name, at, tail = text.rpartition("@")
         if not at:
             return v.plain(tail)
-        named = [edition for edition in self.force.values() if name in (edition.name, edition.id)]
-        return v.by_edition(named[0], tail) if len(named) == 1 else None
+        named = self.directive_of(name)
+        return v.by_edition(named, tail) if named else None
 
     def counts_for(self, report: v.Report, asked: Asked) -> bool:
         text = report.body["period"]
@@ -236,12 +297,11 @@ class Annex:
         meaning = self.in_force(text)
         return (
             meaning is not None
-            and asked.meaning is not None
             and (meaning.rule, meaning.start, meaning.end) == (asked.meaning.rule, asked.meaning.start, asked.meaning.end)
             and meaning.directive in (None, asked.meaning.directive)
         )
 
-    def parts_of(self, unit: str) -> list[str]:
+    def parts_of(self, unit: str, eve: str) -> list[str]:
         """The units that were merged straight into one that merging made; the first merge says whether it stood before."""
         event = next((event for event in self.registry.events if event["how"] == "merged" and event["into"] == [unit]), None)
         if event is None or unit in event["units"]:
@@ -250,26 +310,26 @@ class Annex:
         begun = any(entry["valid_from"] < event["since"] for entry in self.registry.units.get(unit, []))
         if begun and unit not in self.days.moved(event["since"], place)[1]:
             return []
-        into, _ended = self.days.moved(self.eve)
+        into, _ended = self.days.moved(eve)
         return sorted(part for part, whole in into.items() if whole == unit)
 
-    def first(self, unit: str, asked: Asked) -> v.Report | None:
+    def first(self, unit: str, asked: Asked, eve: str) -> v.Report | None:
         """The first report of a unit for an asked period, or what stands for it."""
         mine = (report for report in self.reports if report.device.unit == unit and self.counts_for(report, asked))
         own = next(mine, None)
-        firsts = [self.first(part, asked) for part in self.parts_of(unit)]
+        firsts = [self.first(part, asked, eve) for part in self.parts_of(unit, eve)]
         if not firsts or any(report is None for report in firsts):
             return own
         latest = max((report for report in firsts if report), key=lambda report: report.received)
         return latest if own is None or latest.received < own.received else own
 
-    def provisional(self, unit: str, asked: list[Asked]) -> bool:
+    def provisional(self, unit: str, asked: list[Asked], eve: str) -> bool:
         family = [
             unit,
-            *sorted(code for code in self.registry.units if code != unit and self.days.heir(code, self.eve) == unit),
+            *sorted(code for code in self.registry.units if code != unit and self.days.heir(code, eve) == unit),
         ]
         best: v.Report | None = None
-        for period in sorted(asked, key=lambda period: period.text):
+        for period in sorted(asked, key=Asked.place):
             for code in family:
                 for report in self.reports:
                     later = best is None or report.received > best.received
@@ -278,27 +338,28 @@ class Annex:
         return bool(best and best.body.get("provisional", False))
 
     def standing(self, unit: str, asked: list[Asked]) -> dict[str, Any]:
-        found = {"unit": unit, "name": self.unit_name(unit, self.eve)}
-        firsts = [self.first(unit, period) for period in sorted(asked, key=lambda period: period.text)]
+        due = min(period.meaning.due for period in asked)
+        eve = day_of(due - 1)
+        found = {"unit": unit, "name": self.unit_name(unit, eve)}
+        firsts = [self.first(unit, period, eve) for period in sorted(asked, key=Asked.place)]
         if any(report is None for report in firsts):
-            standing = "missing" if self.made >= self.meaning.due else "due"
+            standing = "missing" if self.made >= due else "due"
             return {**found, "standing": standing, "received": None, "claimed": None, "provisional": False}
         last = max((report for report in firsts if report), key=lambda report: report.received)
         return {
             **found,
-            "standing": deadline(last, self.meaning.due),
+            "standing": deadline(last, due),
             "received": last.received,
             "claimed": last.body["at"],
-            "provisional": self.provisional(unit, asked),
+            "provisional": self.provisional(unit, asked, eve),
         }
 
     def whole(self, state: dict[str, str]) -> dict[str, Any]:
         """All of the annex, its keys in their order."""
         total, tables = self.tables()
-        asked = self.asked()
         head = self.registry.head or {}
         return {
-            "soxa": 1,
+            "soxa": self.version,
             "hub": self.registry.hub,
             "province": self.unit_name(head["province"], self.meaning.end),
             "period": self.period,
@@ -310,13 +371,14 @@ class Annex:
             "units": "now" if self.now else "then",
             "state": state,
             "total": total,
-            "standings": [self.standing(unit, asked) for unit in self.units],
+            "standings": [self.standing(unit, self.owing[unit]) for unit in self.units],
             "tables": tables,
         }
 
 
-def tally_of(sums: list[int]) -> dict[str, int]:
-    return dict(zip(("activities", "quantity", "audience", "minutes"), sums, strict=True))
+def tally_of(sums: list[int], adds_up: bool) -> dict[str, int | None]:
+    activities, quantity, audience, minutes = sums
+    return {"activities": activities, "quantity": quantity if adds_up else None, "audience": audience, "minutes": minutes}
 
 
 def state_of(ledger: v.Ledger, state: dict[str, str]) -> tuple[int, int]:
@@ -349,8 +411,8 @@ def right_annex(
     ledger = cut(audit.ledger, registry, acceptances)
     need(ledger.registry.head, "no-hub")
     need(not ledger.times or basis["made"] >= ledger.times[-1], "made-before-state")
-    right = Annex(ledger, basis["period"], basis["made"], basis["units"], vocabulary).whole(basis["state"])
-    return right, unread_in(ledger)
+    found = Annex(basis["soxa"], ledger, basis["period"], basis["made"], basis["units"], vocabulary)
+    return found.whole(basis["state"]), unread_in(ledger)
 
 
 def json_of(annex: dict[str, Any]) -> bytes:

@@ -32,7 +32,8 @@ def changed_json(annex: bytes, chance: random.Random) -> bytes:
                 json.dumps(value, ensure_ascii=False, indent=1) + "\n",
                 annex.decode().replace("\n", "\r\n"),
                 annex.decode() + "\n",
-                annex.decode().replace('"soxa": 1,', '"soxa": 1.0,'),
+                annex.decode().replace('"soxa": 2,', '"soxa": 2.0,'),
+                annex.decode().replace('"soxa": 2,', '"soxa": 1,'),
                 annex.decode(),
             )
             return chance.choice(spelled).encode()

@@ -8,6 +8,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from tests.independent import readers
 from tests.independent.changed_annexes import changed_csv, changed_json, changed_workbook
 from tests.independent.changes import changed_lines, with_keys, without_keys
@@ -42,10 +44,11 @@ class Comparison:
             return
         for registry, acceptances in history.states():
             period, units = history.pick(*history.periods()), history.pick("then", "now")
-            filed = readers.Filed(period, units, history.made(), registry, acceptances)
-            ours = readers.our_annex(self.path, vkey, filed)
-            self.counts["annexes" if ours else "annexes that there are not"] += 1
-            self.differ(f"history {seed}, annex {filed}", ours, readers.their_annex(data, vkey, filed))
+            now = readers.Filed(period, units, history.made(), registry, acceptances)
+            for filed in (now, msgspec.structs.replace(now, version=1)):
+                ours = readers.our_annex(self.path, vkey, filed)
+                self.counts["annexes" if ours else "annexes that there are not"] += 1
+                self.differ(f"history {seed}, annex {filed}", ours, readers.their_annex(data, vkey, filed))
 
     def bundle(self, what: str, data: bytes, vkey: str) -> bool:
         """Whether a bundle has no fault, and all that is said of one that has none."""

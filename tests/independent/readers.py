@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from hub.export.documents import annex_xlsx
-from sync.annex.model import AnnexBasis, LedgerHeads
+from sync.annex.model import CURRENT, AnnexBasis, LedgerHeads, Version
 from sync.annex.written import annex_csv, annex_json
 from sync.audit import annex_recount, bundles
 from sync.audit.devices import DeviceLog
@@ -128,12 +128,14 @@ class Filed(Struct, frozen=True):
     made: int
     registry: str
     acceptances: str
+    version: Version = CURRENT
 
 
 def our_annex(bundle: Path, vkey: str, filed: Filed, kind: str = "json") -> bytes | None:
     """The annex, as a file of a kind, that the program computes from a bundle; None if it says that there is none."""
     key = Verifier.parse(vkey)
     basis = AnnexBasis(
+        version=filed.version,
         hub=key.name.removesuffix("/registry"),
         period=filed.period,
         units=filed.units,
@@ -151,8 +153,9 @@ def our_annex(bundle: Path, vkey: str, filed: Filed, kind: str = "json") -> byte
 
 def their_annex(data: bytes, vkey: str, filed: Filed) -> bytes | None:
     """The annex that the verifier from the page computes from a bundle; None if it says that there is none."""
-    said = {"hub": f.parse_key(vkey).name.removesuffix("/registry"), "period": filed.period, "made": filed.made}
-    said |= {"units": filed.units, "state": {"registry": filed.registry, "acceptances": filed.acceptances}}
+    said = {"soxa": filed.version, "hub": f.parse_key(vkey).name.removesuffix("/registry"), "period": filed.period}
+    said |= {"made": filed.made, "units": filed.units}
+    said |= {"state": {"registry": filed.registry, "acceptances": filed.acceptances}}
     try:
         annex, _unread = right_annex(said, data, vkey, VOCABULARY)
     except f.Refused:

@@ -89,6 +89,7 @@ def quoted(text: str) -> str:
 def csv_of(annex: Annex) -> bytes:
     """The one spelling of an annex as CSV."""
     facts = {key: annex[key] for key in ("hub", "province", "period", "directive", "start", "end", "due", "made", "units")}
+    facts = ({"version": str(annex["soxa"])} if annex["soxa"] > 1 else {}) | facts
     facts |= {"directive": annex["directive"] or "", "due": moment(annex["due"]), "made": moment(annex["made"])}
     rows = [["table", "key", "name", *SUMS, "standing", "received", "claimed", "provisional"]]
     rows += [["fact", key, text] for key, text in {**facts, **annex["state"]}.items()]
@@ -96,10 +97,14 @@ def csv_of(annex: Annex) -> bytes:
         times = [moment(found["received"]), moment(found["claimed"]), "yes" if found["provisional"] else "no"]
         rows.append(["standing", found["unit"], found["name"], "", "", "", "", found["standing"], *times])
     for table in TABLES:
-        rows += [[table, row["key"], row["name"], *(str(row[part]) for part in SUMS)] for row in annex["tables"][table]]
-    rows.append(["total", "", "", *(str(annex["total"][part]) for part in SUMS)])
+        rows += [[table, row["key"], row["name"], *(figure(row[part]) for part in SUMS)] for row in annex["tables"][table]]
+    rows.append(["total", "", "", *(figure(annex["total"][part]) for part in SUMS)])
     cells = [[guarded(text) for text in (*row, *[""] * (11 - len(row)))] for row in rows]
     return b"\xef\xbb\xbf" + "".join(",".join(map(quoted, row)) + "\r\n" for row in cells).encode()
+
+
+def figure(value: int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def csv_basis(data: bytes) -> Annex:
@@ -108,14 +113,15 @@ def csv_basis(data: bytes) -> Annex:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
         said = {row[1]: row[2] for row in rows if row[0] == "fact"}
         made = datetime.fromisoformat(said["made"])
-        return basis({**said, "period": unguarded(said["period"]), "made": int(made.timestamp())})
+        version = {"1": 1, "2": 2}[said.get("version", "1")]
+        return basis({**said, "soxa": version, "period": unguarded(said["period"]), "made": int(made.timestamp())})
     except (ValueError, KeyError, IndexError, OverflowError, csv.Error):
         raise f.Refused("bad-annex") from None
 
 
 def basis(said: Annex) -> Annex:
     state = {word: said[word] for word in ("registry", "acceptances")}
-    return {"state": state, **{key: said[key] for key in ("hub", "period", "units", "made")}}
+    return {"state": state, **{key: said[key] for key in ("soxa", "hub", "period", "units", "made")}}
 
 
 # XLSX
@@ -147,7 +153,7 @@ def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
         ["Số đơn vị", len(annex["standings"])],
     ]
     summary += [[word, counts[standing]] for standing, word in STANDINGS.items()]
-    summary += [[name, figure] for name, figure in zip(names, sums, strict=True)]
+    summary += [[name, total] for name, total in zip(names, sums, strict=True) if total is not None]
     summary += [[f"Trang “{name}”", about] for name, about in ABOUT.items()]
     standings: list[list[Cell]] = [["Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú"]]
     for row in annex["standings"]:
@@ -165,6 +171,7 @@ def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
         ]
     sheets["Kiểm chứng"] = [
         ["KIỂM CHỨNG", f"Số liệu tính từ sổ ngày {made:%d/%m/%Y}"],
+        *([["Phiên bản phụ lục", annex["soxa"]]] if annex["soxa"] > 1 else []),
         ["Máy chủ", text_cell(annex["hub"])],
         ["Kỳ báo cáo", period],
         ["Tính cho", UNITS[annex["units"]]],
@@ -255,7 +262,10 @@ def xlsx_basis(data: bytes) -> Annex:
     if not isinstance(made, datetime) or not isinstance(period, str) or units not in kept:
         raise f.Refused("bad-annex")
     time = (made - datetime(1970, 1, 1, 7)) // timedelta(seconds=1)  # noqa: DTZ001
-    found = {"hub": hub, "period": unguarded(period), "units": kept[str(units)], "made": time}
+    version = said.get("Phiên bản phụ lục", 1)
+    if type(version) is not int or version not in (1, 2):
+        raise f.Refused("bad-annex")
+    found = {"soxa": version, "hub": hub, "period": unguarded(period), "units": kept[str(units)], "made": time}
     return basis({**found, "registry": registry, "acceptances": acceptances})
 
 
