@@ -49,6 +49,15 @@ NUMBERS: Final = ("2653/KH-UBND", "9/CV", "Số 9")
 TOPICS: Final = ("digital-skills", "digital-day", "x-2", "x-10")
 CHANNELS: Final = ("commune-radio", "zalo", "other")
 RULES: Final = ("monthly-15", "half-year-0615", "yearly-1215", "before 2026-12-01", "before 2026-11-20", "on-request")
+REPORTERS: Final = (
+    (),
+    ("commune-committee",),
+    ("commune-committee",),
+    ("radio-station", "commune-committee"),
+    ("culture-society-office",),
+    ("culture-department",),
+    ("district-committee",),
+)
 TIMES: Final = (60, 60, 60, 3_600, 86_400, 400_000)
 
 
@@ -135,6 +144,7 @@ class History:
                 issuer="UBND tỉnh",
                 subject="Tuyên truyền",
                 valid_to=self.pick(None, None, None, "2026-10-01", "2026-11-30"),
+                succession=self.pick(None, None, "Cấp xã tiếp tục thực hiện"),
                 tasks=tuple(tasks),
                 duties=tuple(duties),
             )
@@ -151,12 +161,13 @@ class History:
     def _duty(self, number: int) -> Duty:
         rule = self.pick(*RULES)
         window = self.pick(None, "2026-10-10", "2026-12-05") if rule.startswith("before") else None
-        reporters = self.pick((), ("commune-committee",), ("commune-committee",))
+        reporters = self.pick(*REPORTERS)
         return Duty(
             id=f"d{number}",
             what="Báo cáo",
             rule=rule,
             reporters=reporters,
+            recipient=self.pick(None, None, None, "culture-department", "commune-committee"),
             strict=self.pick(True, True, False),
             window_from=window,
         )

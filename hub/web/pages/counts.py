@@ -100,7 +100,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         trend=_trend(chosen, found.months, last, measure),
         chosen=chosen,
         choices=filters.choices(chosen, registry, today),
-        hidden={"by": by, "sort": request.value("sort")},
+        hidden={"by": by, "sort": sort if request.value("sort") else ""},
         records=render.address("/records", chosen.query),
         csv=render.address("/counts.csv", chosen.query, by=by),
     )

@@ -103,6 +103,8 @@ class UnitReport(Struct, frozen=True, kw_only=True):
     untold: str
     status: UnitStatus | None
     """None where it owed nothing, not being a unit then, and where the period is not told."""
+    owed: bool
+    """Whether any unit owes the period."""
     groups: list[ReportGroup]
 
 
@@ -165,13 +167,13 @@ def _page(context: HubContext, request: PageRequest, named: str, *, fault: str =
 def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: Instant) -> UnitReport:
     history, day = UnitHistory(registry), period.last_day.isoformat()
     names = Names(registry, day)
-    due = min(asked.due for asked in statuses_by(transaction, registry).demanded(period))
+    statuses = {status.unit: status for status in unit_statuses(transaction, registry, period, now)}
+    due = min(asked.due for asked in statuses_by(transaction, registry).demanded(period)) if statuses else None
     groups = [
         _group(transaction, names, unit, name, rows, due)
         for unit in (code, *history.predecessors(code, day))
         for name, rows in _by_name(transaction, registry, unit, period).items()
     ]
-    statuses = {status.unit: status for status in unit_statuses(transaction, registry, period, now)}
     return UnitReport(
         unit=code,
         unit_name=names.unit(code),
@@ -179,6 +181,7 @@ def _gather(transaction: Transaction, registry: Registry, code: str, period: Per
         period=period,
         untold="",
         status=statuses.get(code),
+        owed=bool(statuses),
         groups=groups,
     )
 
@@ -192,7 +195,14 @@ def _gather_untold(
     rows = [row for row in transaction.reports.all(code) if row.period == name]
     groups = [_group(transaction, names, code, name, rows[::-1], None)] if rows else []
     return UnitReport(
-        unit=code, unit_name=names.unit(code), name=name, period=None, untold=sentence(why), status=None, groups=groups
+        unit=code,
+        unit_name=names.unit(code),
+        name=name,
+        period=None,
+        untold=sentence(why),
+        status=None,
+        owed=False,
+        groups=groups,
     )
 
 

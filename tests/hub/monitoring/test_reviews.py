@@ -104,6 +104,8 @@ def test_an_answer_to_a_report_is_settled_once_the_report_is_another(world: Worl
 
 
 def test_a_reminder_reaches_those_who_have_not_reported(world: World) -> None:
+    assert remind(world, "2026-11") == [], "nobody owes what no directive asks for"
+    world.ask_monthly()
     laptop, other = world.laptop("03390"), world.laptop("03394")
     for one in (laptop, other):
         one.exchange(world.line)

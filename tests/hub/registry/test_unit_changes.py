@@ -36,6 +36,7 @@ def report(laptop: Laptop, period: str = "2026-11") -> None:
 
 
 def test_a_renamed_unit_is_called_so_from_the_day_on(world: World) -> None:
+    world.ask_monthly()
     event = state(world, unit_changes.rename, BINH_LU, name=" Bình  Lư Mới ", type="Phường")
     known = UnitHistory(registry(world))
     assert (known.name(BINH_LU, "2026-10-31"), known.name(BINH_LU, SINCE)) == ("Xã Bình Lư", "Phường Bình Lư Mới")
@@ -45,6 +46,7 @@ def test_a_renamed_unit_is_called_so_from_the_day_on(world: World) -> None:
 
 
 def test_a_merged_unit_ends_the_day_before_and_the_unit_that_takes_it_in_is_one_of_the_parts(world: World) -> None:
+    world.ask_monthly()
     event = state(world, unit_changes.merge, [BAN_BO], BINH_LU)
     assert (event.units, event.into) == ((BINH_LU, BAN_BO), (BINH_LU,))
     ended = registry(world).units[BAN_BO]
@@ -54,6 +56,7 @@ def test_a_merged_unit_ends_the_day_before_and_the_unit_that_takes_it_in_is_one_
 
 
 def test_a_new_unit_has_reported_once_both_its_parts_have(world: World) -> None:
+    world.ask_monthly()
     first, second = world.laptop(BINH_LU), world.laptop(BAN_BO)
     state(world, unit_changes.merge, [BINH_LU, BAN_BO], "09999", name="Tam Đường", type="xã")
     report(first)

@@ -33,8 +33,9 @@ def _note(log: str, size: int) -> str:
     return checkpoint.sign(Checkpoint(origin, Size(size), ROOT), Signer(origin, bytes(32)))
 
 
-def _row(key: str, name: str, *sums: int) -> CountRow:
+def _row(key: str, name: str, *sums: int | None) -> CountRow:
     activities, quantity, audience, minutes = sums
+    assert activities is not None and audience is not None and minutes is not None, "quantities alone do not add up"
     return CountRow(key=key, name=name, activities=activities, quantity=quantity, audience=audience, minutes=minutes)
 
 
@@ -61,7 +62,7 @@ ANNEX = Annex(
     made=Instant(DUE + 3_660),
     units="then",
     state=LedgerHeads(registry=_note("registry", 45), acceptances=_note("acceptances", 1_234)),
-    total=Sums(activities=1_963, quantity=12_345, audience=396_140, minutes=0),
+    total=Sums(activities=1_963, quantity=None, audience=396_140, minutes=0),
     standings=(
         _standing("03388", "Phường Đoàn Kết", "on-time", Instant(DUE - 7_200), Instant(DUE - 7_260), provisional=True),
         _standing("03390", "Xã Bình Lư", "claimed-on-time", Instant(DUE + 60), Instant(DUE - 60)),
@@ -70,14 +71,14 @@ ANNEX = Annex(
     ),
     tables={
         "unit": (
-            _row("03388", "Phường Đoàn Kết", 1_900, 12_000, 390_000, 0),
-            _row("03390", "Xã Bình Lư", 63, 345, 6_140, 0),
+            _row("03388", "Phường Đoàn Kết", 1_900, None, 390_000, 0),
+            _row("03390", "Xã Bình Lư", 63, None, 6_140, 0),
         ),
-        "topic": (_row("digital-skills", "Kỹ năng số", 1_000, 11, 12, 13), _row("", "Không nêu", 963, 21, 22, 23)),
+        "topic": (_row("digital-skills", "Kỹ năng số", 1_000, None, 12, 13), _row("", "Không nêu", 963, None, 22, 23)),
         "channel": (_row("commune-radio", "Truyền thanh cơ sở (loa)", 1_963, 12_345, 396_140, 0),),
         "task": (
-            _row(f"{PLAN.id}#19", "19. Phát thanh", 31, 32, 33, 34),
-            _row(f"{PLAN.id}#V.10", "V.10. Tổ công nghệ số", 0, 0, 0, 0),
+            _row(f"{PLAN.id}#19", "19. Phát thanh", 31, None, 33, 34),
+            _row(f"{PLAN.id}#V.10", "V.10. Tổ công nghệ số", 0, None, 0, 0),
         ),
         "directive": (),
         "audience": (),
@@ -132,7 +133,9 @@ def rows(table: Table) -> list[list[str]]:
 
 
 def table_headed(document: Document, head: str) -> Table:
-    (found,) = (table for table in document.tables if len(table.columns) == 6 and table.cell(0, 1).text == head)
+    (found,) = (
+        table for table in document.tables if table.cell(0, 1).text == head and table.cell(0, 2).text == "Số hoạt động"
+    )
     return found
 
 

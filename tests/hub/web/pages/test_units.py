@@ -25,7 +25,7 @@ def test_a_unit_shows_its_origin_its_standing_its_counts_and_its_laptops(provinc
     page = province.get("auditor", "/units/03390")
     assert "Made on 01/07/2025 of:" in page and "Xã Sơn Bình (03413)" in page
     assert 'href="/units/03390/report?period=2026-11"' in page
-    assert 'href="/records?unit=03390&amp;period=2026-11">2</a></td>\n    <td class="right">6</td>' in page
+    assert 'href="/records?unit=03390&amp;period=2026-11">2</a></td>\n    <td class="right">40</td>' in page
     assert laptop.origin.rpartition("/")[2] in page
     assert "/units/change" not in page, "an auditor changes nothing"
     assert "/units/change" in province.get("operator", "/units/03390")
