@@ -15,22 +15,20 @@ from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
 from sync.errors import Misuse
-from sync.ledger.directive import Directive, Duty
+from sync.ledger.directive import Directive
 from sync.ledger.entry import Review
-from sync.ledger.period import Period, day_of, discharges, months, owed, parse
+from sync.ledger.obligations import Obligation, Obligations
+from sync.ledger.period import Period, calendar_of, day_of, discharges, months, parse
 from sync.ledger.registry import Registry
+from sync.ledger.unit_history import UnitHistory
 
 _BEHIND: Final = 92 * DAY_SECONDS
 _AHEAD: Final = 62 * DAY_SECONDS
 """How far back and ahead of now periods are looked for, in seconds."""
-_FOR_A_COMMUNE: Final = frozenset(
-    {"commune-committee", "culture-society-office", "service-centre", "radio-station", "digital-team"}
-)
-"""Whose reports a commune writes, of those that a duty names."""
 
-DueStatus = Literal["returned", "overdue", "to-do", "unsent", "accepted", "received"]
+DueStatus = Literal["returned", "overdue", "to-do", "unsent", "accepted", "received", "open"]
 """Where a period stands: the province returned its report, it is overdue or to be done, its report waits for a sync, the
-province accepted it, or has it."""
+province accepted it, or has it; or it can be reported, and no duty that is read here asks for it."""
 
 
 class DuePeriod(Struct, frozen=True, kw_only=True):
@@ -72,9 +70,8 @@ def due_periods(store: LaptopStore, now: Instant) -> list[DuePeriod]:
     the month answers all of them."""
     registry = store.logs.registry()
     asked: dict[str, list[str]] = {name: [] for name in months(day_of(now), 2)}
-    for period, duty in _owed_by_communes(registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
-        name = period.name if period.rule.startswith("before") else period.name.rpartition("@")[2]
-        asked.setdefault(name, []).append(duty.what)
+    for obligation in _owed(store, registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
+        asked.setdefault(calendar_of(obligation.period).name, []).append(obligation.duty.what)
     written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
     asked |= {name: [] for name in _stated(store, written, submitted) if name not in asked}
     reviews = _reviews(store)
@@ -129,7 +126,7 @@ def _due_period(
     if period is None:
         return None  # one of the `unplaced_reports`
     if not any(discharges(reported, period, directives) for reported in submitted):
-        status: DueStatus = "overdue" if now >= period.due else "to-do"
+        status: DueStatus = "open" if not asked_by else "overdue" if now >= period.due else "to-do"
     else:
         status = _standing(submitted.get(name, ()), review)
     return DuePeriod(
@@ -178,20 +175,20 @@ def next_deadlines(store: LaptopStore, now: Instant) -> Iterator[Deadline]:
     """The deadlines that lie ahead of POSIX second `now`, the earliest first."""
     registry = store.logs.registry()
     submitted = list(store.reporting.reports(answering=True))
-    for period, duty in _owed_by_communes(registry, now, Instant(now + _AHEAD)):
+    for obligation in _owed(store, registry, now, Instant(now + _AHEAD)):
+        period = obligation.period
         yield Deadline(
             period=period.name,
-            what=duty.what,
+            what=obligation.duty.what,
             due=period.due,
             days=_days_left(period, now),
             reported=any(discharges(name, period, registry.directives) for name in submitted),
         )
 
 
-def _owed_by_communes(registry: Registry, first: Instant, last: Instant) -> Iterator[tuple[Period, Duty]]:
-    """Every period, with its duty, that is due of communes from one instant to another (POSIX seconds)."""
-    if registry.hub is None:
-        return
-    for period, duty in owed(registry.directives, registry.hub.province, first, last):
-        if _FOR_A_COMMUNE & set(duty.reporters):
-            yield period, duty
+def _owed(store: LaptopStore, registry: Registry, first: Instant, last: Instant) -> Iterator[Obligation]:
+    """What this laptop's unit owes from one instant to another (POSIX seconds), or the unit that it was merged into."""
+    history, unit = UnitHistory(registry), store.membership.unit
+    for obligation in Obligations(registry, history).between(first, last):
+        if history.successor(unit, obligation.period.last_day.isoformat()) in obligation.units:
+            yield obligation

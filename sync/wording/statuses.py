@@ -21,6 +21,7 @@ _WORDS: Final[dict[str, str]] = {
     # of a duty on a laptop
     "overdue": N_("overdue"),
     "to-do": N_("to do"),
+    "open": N_("can be sent"),
     # of a unit's report at the province
     "on-time": N_("on time"),
     "claimed-on-time": N_("claimed in time, received late"),

@@ -28,6 +28,7 @@ _COLOURS: dict[DueStatus, str] = {
     "unsent": "warning",
     "accepted": "success",
     "received": "",
+    "open": "",
 }
 
 
