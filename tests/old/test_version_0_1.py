@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import tarfile
 from collections.abc import Iterator
@@ -64,7 +65,17 @@ def test_a_hub_is_brought_up_to_date_and_counts_as_before(old: Path, which: str)
         run(old, "audit", "report", "new.soxa", f"{which}/{annex.name}", "--key", key)
     run(old, "hub", "report", "2026-11", "-o", "new.json", "--home", f"{which}/hub")
     new, before = (json.loads(path.read_bytes()) for path in (old / "new.json", old / which / "annex.json"))
-    assert {**new, "made": 0} == {**before, "made": 0}
+    assert {**new, "made": 0} == {**of_version_2(before), "made": 0}
+
+
+def of_version_2(annex: dict[str, Any]) -> dict[str, Any]:
+    """An annex of version 1 as version 2 has it, where a duty asks all communes for the period: quantities of several
+    channels are not added up."""
+    tables = {
+        table: [row if table == "channel" and row["key"] else {**row, "quantity": None} for row in rows]
+        for table, rows in annex["tables"].items()
+    }
+    return {**annex, "soxa": 2, "total": {**annex["total"], "quantity": None}, "tables": tables}
 
 
 def test_standings_and_counts_are_as_before(old: Path) -> None:
@@ -75,7 +86,13 @@ def test_standings_and_counts_are_as_before(old: Path) -> None:
     counts = run(old, "hub", "counts", "--period", "2026-11", "--by", "unit", "--csv", "--home", "rich/hub").removeprefix(
         "\ufeff"
     )
-    assert counts.splitlines() == (old / "rich/counts.csv").read_text(encoding="utf-8-sig").splitlines()
+    told = (old / "rich/counts.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows_without_quantity(counts.splitlines()) == rows_without_quantity(told)
+
+
+def rows_without_quantity(lines: list[str]) -> list[list[str]]:
+    """Counts by unit: that version added up quantities of all channels."""
+    return [[cell for at, cell in enumerate(row) if at != 3] for row in csv.reader(lines)]
 
 
 def test_laptops_open_and_go_on_with_a_hub_of_this_version(old: Path) -> None:
