@@ -69,7 +69,7 @@ VERSION, HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
 )
 """The rows of the last sheet that say how the annex came about."""
 
-START, END, DUE = "Hoạt động từ ngày", "đến hết ngày", "Hạn nộp: trước"
+START, END, DUE, OWING = "Hoạt động từ ngày", "đến hết ngày", "Hạn nộp: trước", "Số đơn vị"
 WINDOW_FACTS: Final = frozenset({START, END, DUE, "start", "end", "due"})
 """The rows that say which days a period gathers and when it is due, in either layout."""
 TOTAL: Final = "Tổng cộng"
@@ -175,7 +175,7 @@ def _summary(annex: Annex) -> Sheet:
         (END, day(annex.end)),
         (DUE, clock(annex.due)),
         ("Lập lúc", clock(annex.made)),
-        ("Số đơn vị", len(annex.standings)),
+        (OWING, len(annex.standings)),
         *((words, units_by_standing[standing]) for standing, words in STANDING_WORDS.items()),
         *((name, value) for name, value in zip(SUMS, _sums(annex.total), strict=True) if value is not None),
         *((f"Trang “{name}”", about) for name, about in _ABOUT.items()),

@@ -97,7 +97,7 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
     summary = run(audit, bundle, progress)
     faults = summary.faults or tuple(recount.problems(audit))
     annex = None if faults or recount.period_is_unread else recount.annex()
-    found, cells = [] if annex is None else filed.differences(annex), FiledCells(filed.sheets)
+    found, cells = [] if annex is None else filed.differences(annex), FiledCells(filed.sheets, basis.version)
     undecided = tuple(difference for difference in found if may_explain(recount.unread, difference, cells))
     return _outcome(
         basis,

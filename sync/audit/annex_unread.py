@@ -13,7 +13,7 @@ from msgspec import Struct
 from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.annex.layout import Cell, Row, Sheet
-from sync.annex.model import TABLES
+from sync.annex.model import TABLES, Version
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import DirectedInPart, Entry
 from sync.ledger.figures import task_of
@@ -21,6 +21,8 @@ from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 
+_QUANTITY: Final = 1
+"""The place of quantities among the sums: since version 2 they stand under channels alone, and add up to nothing."""
 _TOTAL: Final = "total"
 _STANDING: Final = "standing"
 _STANDINGS_SUMMED: Final = "standings summed"
@@ -82,7 +84,8 @@ class UnreadBasis(Struct, kw_only=True):
 class FiledCells:
     """What a filed annex states that must agree within itself, whatever the ledger says."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[Sheet], version: Version) -> None:
+        self.version = version
         self.sums: dict[str, list[int]] = {table: [0, 0, 0, 0] for table in (*TABLES, _TOTAL)}
         """By table, what its rows add up to, and what is stated as the total."""
         self.rows: Counter[tuple[str, str]] = Counter()
@@ -90,6 +93,7 @@ class FiledCells:
         self.standings: Counter[str] = Counter()
         """How many units are stated to stand so, by its words in a workbook."""
         self.received = 0
+        self.by_unit: dict[str, list[int]] = {}
         for sheet in sheets:
             for row in sheet.rows[1:] if sheet.name != lay.SUMMARY else ():
                 self._take(sheet, row)
@@ -102,16 +106,31 @@ class FiledCells:
             first = 3 if not sheet.name else 2
             for at, value in enumerate(row[first : first + 4]):
                 self.sums[table][at] += _number(value)
+            if table == "unit":
+                self.by_unit[key] = [_number(value) for value in row[first : first + 4]]
         elif table == _STANDING and sheet.name:
             self.standings[str(row[2]) if len(row) > 2 else ""] += 1
             self.received += len(row) > 3 and row[3] not in (None, "")
 
     def adds_up(self, columns: Sequence[int]) -> bool:
         """Whether each table in which an activity counts once adds up to the total in these columns of sums."""
-        return all(self.sums[table][at] == self.sums[_TOTAL][at] for table in _PARTS for at in columns)
+        summed = [at for at in columns if self.has_quantity(_TOTAL, "") or at != _QUANTITY]
+        return all(self.sums[table][at] == self.sums[_TOTAL][at] for table in _PARTS for at in summed)
+
+    def has_quantity(self, table: str, key: str) -> bool:
+        """Whether a quantity stands under a key of a table."""
+        return self.version == 1 or (table == "channel" and key != "")
+
+    def owes_in_vain(self, difference: Difference) -> bool:
+        """Whether a row of the units, which is too many here, is only that of one that owes a report and did nothing."""
+        _table, key = _place(difference.sheet, difference.row)
+        sums = self.by_unit.get(key, ())
+        return difference.recomputed is None and self.rows[_STANDING, key] == 1 and not any(sums)
 
     def sums_standings(self, difference: Difference) -> bool:
         """Whether a sum of standings, as it is stated, is that of the rows that are stated."""
+        if difference.row == lay.OWING:
+            return difference.stated == str(self.standings.total())
         if difference.row == lay.TOTAL:
             return difference.stated == lay.reported_words(self.received, self.standings.total())
         return difference.stated == str(self.standings[difference.row])
@@ -124,8 +143,8 @@ def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) 
     * An entry of a laptop may count: in the rows of its unit and of every unit that ever was its heir, in the other tables,
       and in the total. It may report: in the standings of these units.
     * A report of a laptop may explain the standings of these units, and no count.
-    * A directive may explain the standings of a period that it may ask for, and the names of its own tasks; of a period of
-      its own all rows, and the days.
+    * A directive may explain the standings of a period that it may ask for, and units that stand there, of which none need
+      have done anything; and the names of its own tasks; of a period of its own all rows, and the days.
 
     What is filed must agree within itself all the same: units add up to the total, and so does each table in which an
     activity counts once, else no difference in that column is explained; sums of standings are those of the rows. No row
@@ -142,6 +161,7 @@ def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) 
         at = _SUMS.get(difference.row, _SUMS.get(difference.column))
         return (
             at is not None
+            and (at != _QUANTITY or filed.has_quantity(_TOTAL, ""))
             and _counts(unread, "")
             and filed.adds_up([at])
             and difference.stated == str(filed.sums[_TOTAL][at])
@@ -150,10 +170,15 @@ def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) 
         if difference.column in _NAMES:
             return unread.window or (table == "task" and task_of(key)[0] in unread.tasks)
         columns = range(4) if not difference.column else [_SUMS[difference.column]] if difference.column in _SUMS else []
+        if difference.column and _QUANTITY in columns and not filed.has_quantity(table, key):
+            return False
+        if table == "unit" and not difference.column and unread.demands and filed.owes_in_vain(difference):
+            return True
         return bool(columns) and _counts(unread, key if table == "unit" else "") and filed.adds_up(columns)
     if table == _STANDING:
         stands = unread.demands or key in unread.reporting
-        return unread.window or (stands and difference.column in _STANDS)
+        owes = unread.demands and not difference.column and difference.recomputed is None
+        return unread.window or owes or (stands and difference.column in _STANDS)
     if table == _STANDINGS_SUMMED:
         return (unread.window or unread.demands or bool(unread.reporting)) and filed.sums_standings(difference)
     return unread.window and table == _FACT and key in lay.WINDOW_FACTS
@@ -172,7 +197,7 @@ def _place(sheet: str, row: str) -> tuple[str, str]:
     if sheet == lay.SUMMARY:
         if row in _SUMS:
             return _TOTAL, row
-        return (_STANDINGS_SUMMED if row in lay.STANDING_WORDS.values() else _FACT), row
+        return (_STANDINGS_SUMMED if row in (lay.OWING, *lay.STANDING_WORDS.values()) else _FACT), row
     if row == lay.TOTAL:
         return (_STANDINGS_SUMMED if sheet == lay.STANDINGS else _TOTAL), row
     return _BY_SHEET.get(sheet, _FACT), lay.unguarded(row) if row != lay.UNSAID_CODE else ""

@@ -153,8 +153,8 @@ def our_annex(bundle: Path, vkey: str, filed: Filed, kind: str = "json") -> byte
 
 def their_annex(data: bytes, vkey: str, filed: Filed) -> bytes | None:
     """The annex that the verifier from the page computes from a bundle; None if it says that there is none."""
-    said = {"soxa": filed.version, "hub": f.parse_key(vkey).name.removesuffix("/registry"), "period": filed.period}
-    said |= {"made": filed.made, "units": filed.units}
+    said: dict[str, Any] = {"soxa": filed.version, "period": filed.period, "made": filed.made, "units": filed.units}
+    said |= {"hub": f.parse_key(vkey).name.removesuffix("/registry")}
     said |= {"state": {"registry": filed.registry, "acceptances": filed.acceptances}}
     try:
         annex, _unread = right_annex(said, data, vkey, VOCABULARY)
