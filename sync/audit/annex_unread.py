@@ -167,14 +167,7 @@ def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) 
             and difference.stated == str(filed.sums[_TOTAL][at])
         )
     if table in TABLES:
-        if difference.column in _NAMES:
-            return unread.window or (table == "task" and task_of(key)[0] in unread.tasks)
-        columns = range(4) if not difference.column else [_SUMS[difference.column]] if difference.column in _SUMS else []
-        if difference.column and _QUANTITY in columns and not filed.has_quantity(table, key):
-            return False
-        if table == "unit" and not difference.column and unread.demands and filed.owes_in_vain(difference):
-            return True
-        return bool(columns) and _counts(unread, key if table == "unit" else "") and filed.adds_up(columns)
+        return _row_explained(unread, difference, filed, table, key)
     if table == _STANDING:
         stands = unread.demands or key in unread.reporting
         owes = unread.demands and not difference.column and difference.recomputed is None
@@ -182,6 +175,18 @@ def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) 
     if table == _STANDINGS_SUMMED:
         return (unread.window or unread.demands or bool(unread.reporting)) and filed.sums_standings(difference)
     return unread.window and table == _FACT and key in lay.WINDOW_FACTS
+
+
+def _row_explained(unread: UnreadBasis, difference: Difference, filed: FiledCells, table: str, key: str) -> bool:
+    """Whether a row of counts, or a cell of one, may be otherwise."""
+    if difference.column in _NAMES:
+        return unread.window or (table == "task" and task_of(key)[0] in unread.tasks)
+    columns = range(4) if not difference.column else [_SUMS[difference.column]] if difference.column in _SUMS else []
+    if difference.column and _QUANTITY in columns and not filed.has_quantity(table, key):
+        return False
+    if table == "unit" and not difference.column and unread.demands and filed.owes_in_vain(difference):
+        return True
+    return bool(columns) and _counts(unread, key if table == "unit" else "") and filed.adds_up(columns)
 
 
 def _counts(unread: UnreadBasis, unit: str) -> bool:

@@ -142,6 +142,7 @@ _REASONS: Final[Mapping[str, str]] = {
     r"“(?P<text>.*)” is not a time": N_("“{text}” is not a time"),
     r"“(?P<text>.*)” is missing": N_("“{text}” is missing"),
     r"“(?P<text>.*)” stands twice": N_("“{text}” stands twice"),
+    r"“(?P<text>.*)” is no version of annexes": N_("“{text}” is no version of annexes"),
     r"“(?P<text>.*)” does not say for whom activities are counted": N_(
         "“{text}” does not say for whom activities are counted"
     ),

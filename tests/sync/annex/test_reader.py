@@ -18,6 +18,7 @@ from sync.annex.reader import current_words
 from sync.annex.written import annex_csv, annex_json
 from sync.annex.xlsx import MAX_UNPACKED
 from sync.errors import BadInput
+from sync.wording.i18n import speaking
 from sync.wording.messages import sentence
 from tests.hub.export.documents.reported import WRITERS, checked, of_the_first_version
 from tests.sync.annex.auditor import Auditor, refused
@@ -85,7 +86,8 @@ def test_an_annex_of_a_newer_program_is_not_called_false_nor_broken(auditor: Aud
     """Whatever it says that is unknown here."""
     newer = WRITERS[kind](msgspec.structs.replace(auditor.annex, soxa=3))
     assert refused(auditor.path(newer, kind)) == "newer-annex"
-    assert "(format 3)" in sentence(BadInput("newer-annex", version="3"))
+    with speaking("en"):
+        assert "(format 3)" in sentence(BadInput("newer-annex", version="3"))
     if kind == ".json":
         assert refused(auditor.path(newer.replace(b'"hub"', b'"other": [], "hub"', 1), kind)) == "newer-annex"
         assert refused(auditor.path(newer[:-9], kind)) == "bad-annex"

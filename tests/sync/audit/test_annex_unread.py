@@ -228,14 +228,38 @@ def test_an_unread_entry_may_count_for_every_heir_that_its_unit_ever_had(history
 @pytest.mark.parametrize("choice", [1, 2])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_directive_that_is_not_read_may_explain_standings_and_no_count(history: History, kind: str, choice: int) -> None:
+    """Who owes a report follows from directives: units that are listed may owe it by what is not read, and the figures are
+    none of its business."""
+    before = gathered(history.world)
+    assert {UNIT, OTHER} <= {row.unit for row in before.standings}
     history.take(("direct", 0, choice))
     annex = gathered(history.world)
+    assert annex.standings == ()
+    assert is_false(history, with_rows(annex, "unit", before.tables["unit"]), kind), "rows of units that owe nothing"
+    owed = with_rows(msgspec.structs.replace(annex, standings=before.standings), "unit", before.tables["unit"])
+    assert not is_false(history, owed, kind)
     said = {"standing": "on-time", "received": annex.made - 1, "claimed": annex.made - 1}
     for unit in (UNIT, OTHER):
-        assert not is_false(history, standing(annex, unit, **said), kind)
-        assert is_false(history, more(annex, *counted(unit)), kind)
-    assert is_false(history, standing(annex, UNIT, name="Xã khác"), kind)
-    assert is_false(history, msgspec.structs.replace(annex, due=annex.due + 86_400), kind)
+        assert not is_false(history, standing(owed, unit, **said), kind)
+        assert is_false(history, more(owed, *counted(unit)), kind)
+    twice = msgspec.structs.replace(owed, standings=(before.standings[0], *before.standings))
+    assert is_false(history, twice, kind)
+    assert is_false(history, msgspec.structs.replace(owed, due=annex.due + 86_400), kind)
+
+
+def test_a_sum_of_the_units_that_owe_a_report_is_that_of_the_rows(history: History) -> None:
+    before = gathered(history.world)
+    history.take(("direct", 0, 1))
+    annex = gathered(history.world)
+    owed = with_rows(msgspec.structs.replace(annex, standings=before.standings), "unit", before.tables["unit"])
+    book = openpyxl.load_workbook(filed(history.world.folder, owed))
+    sheet = book["Tổng hợp"]
+    (row,) = (line for line in sheet.iter_rows() if line[0].value == "Số đơn vị")
+    assert row[1].value == len(before.standings)
+    row[1].value = 7
+    path = history.world.folder / "edited.xlsx"
+    book.save(path)
+    assert checked(history.world, path).false
 
 
 def test_a_directive_that_asks_for_nothing_in_the_period_explains_nothing(history: History) -> None:
