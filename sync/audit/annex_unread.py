@@ -125,7 +125,8 @@ class FiledCells:
         """Whether a row of the units, which is too many here, is only that of one that owes a report and did nothing."""
         _table, key = _place(difference.sheet, difference.row)
         sums = self.by_unit.get(key, ())
-        return difference.recomputed is None and self.rows[_STANDING, key] == 1 and not any(sums)
+        added = difference.recomputed is None and self.version > 1
+        return added and self.rows[_STANDING, key] == 1 and not any(sums)
 
     def sums_standings(self, difference: Difference) -> bool:
         """Whether a sum of standings, as it is stated, is that of the rows that are stated."""
@@ -170,7 +171,7 @@ def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) 
         return _row_explained(unread, difference, filed, table, key)
     if table == _STANDING:
         stands = unread.demands or key in unread.reporting
-        owes = unread.demands and not difference.column and difference.recomputed is None
+        owes = unread.demands and filed.version > 1 and not difference.column and difference.recomputed is None
         return unread.window or owes or (stands and difference.column in _STANDS)
     if table == _STANDINGS_SUMMED:
         return (unread.window or unread.demands or bool(unread.reporting)) and filed.sums_standings(difference)
