@@ -98,6 +98,11 @@ def directive(edition: DirectiveEdition) -> None:
 
 def status(period: Period, found: Sequence[UnitStatus], unread: Iterable[str]) -> None:
     """Who has reported, a unit a line, and the sums; `unread` is what is told of reports that cannot be counted in."""
+    if not found:
+        out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
+        for line in unread or [_("No directive asks a unit to report for this period.")]:
+            out(line)
+        return
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
             name=period.name, start=day(period.start), end=day(period.end), due=moment(period.due)

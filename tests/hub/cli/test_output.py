@@ -95,3 +95,15 @@ def test_counts_are_a_line_each_and_the_total(world: World, capfdbinary: pytest.
     assert unsaid.split() == ["–", "not", "said", "1", "1,234", "0", "0"]
     assert last.split() == ["all", "3", "–", "60", "15"]
     assert len(first) == len(unsaid) == len(last) == len(heads), "numbers stand against their right edge"
+
+
+def test_a_period_that_nobody_owes_names_nobody(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    with speaking("en"):
+        output.status(NOVEMBER, [], [])
+    assert lines(capfdbinary) == [
+        "Period 2026-11: 15/10/2026 to 14/11/2026",
+        "No directive asks a unit to report for this period.",
+    ]
+    with speaking("en"):
+        output.status(NOVEMBER, [], ["một dòng"])
+    assert lines(capfdbinary)[1:] == ["một dòng"]
