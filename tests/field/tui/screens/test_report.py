@@ -38,7 +38,7 @@ def test_each_figure_opens_exactly_the_activities_that_it_counts(laptop: Laptop)
         await officer.press("f6")
         await officer.sees(PERIOD, _("{days} days left").format(days=9), "15/11/2026")
         await officer.click(PERIOD)
-        await officer.sees(f"{_('all activities')} 4 15 60 0")
+        await officer.sees(f"{_('all activities')} 4 – 60 0", " 2 15 0 0")
         left = dict(counted)
         for _line in range(8):
             await officer.press("enter")

@@ -6,9 +6,13 @@ import html
 import re
 from typing import Any
 
+import msgspec
+
 from field.reporting import reports
 from hub import own_logs
 from hub.registry import unit_changes
+from hub.registry.directives.publish import publish
+from hub.registry.directives.yaml import shipped
 from hub.registry.units import UnitRow, unit_rows
 from hub.web.pages.reminders import default
 from sync.encoding.types import Instant
@@ -108,3 +112,30 @@ def test_nobody_is_reminded_of_a_report_that_cannot_be_read(province: Province) 
     for name in ("72/KH-UBND@2026-H1", "73/KH-UBND@2026-11"):
         page = province.get("operator", f"/reminders?period={name}", status=400)
         assert says(page, "unread-duty", directive=name.partition("@")[0], period=name)
+
+
+def test_where_no_directive_asks_for_a_report_nobody_is_named(province: Province) -> None:
+    """In plain words, on every page that would say who owes one; what was logged can still be reported upward."""
+    with province.store.writing() as transaction:
+        for directive in shipped():
+            silent = msgspec.structs.replace(directive, duties=())
+            publish(transaction, province.keys, silent, now=province.now(), random_bytes=province.random)
+    names = [unit.name for unit in province_units(province).values() if unit.code != "12"]
+    told = {
+        "/": ("No report was due in this year.", "Năm này không có kỳ báo cáo nào."),
+        "/reminders": ("Nobody owes a report now", "Hiện không đơn vị nào phải báo cáo"),
+        "/reminders?period=2026-11": (
+            "No directive asks a unit to report for this period.",
+            "Không văn bản nào yêu cầu đơn vị báo cáo kỳ này.",
+        ),
+        "/reports?period=2026-11": ("and name nobody.", "không nêu tên đơn vị nào."),
+    }
+    client = province.client("auditor")
+    for at, language in enumerate(("en", "vi")):
+        client.cookies.set("soxa-language", language)
+        for path, words in told.items():
+            shown = html.unescape(client.get(path).text)
+            assert words[at] in shown, (path, language)
+            assert not any(name in shown for name in names), (path, language)
+    annex = client.get("/reports/json?period=2026-11").json()
+    assert annex["standings"] == []

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from field.reporting import deadlines, reports
+from hub import own_logs
+from hub.web.pages import unit_report
 from hub.web.report_words import report_words
 from sync.encoding.spelling import tobase64
 from sync.ledger.entry import Narrative
@@ -16,7 +19,7 @@ from tests import later
 from tests.hub.intake.party import Party, outcome
 from tests.hub.intake.reporting import report_of, rows_of
 from tests.hub.web.province import Province, says
-from tests.world import Laptop
+from tests.world import Laptop, World
 
 UNIT, OTHER = "03390", "03394"
 
@@ -130,7 +133,7 @@ def test_a_report_for_what_only_a_newer_program_can_read_is_shown_without_its_de
     later.state(province, later.line(later.plan("later-edition", "73/KH-UBND", later.MONTHLY)))
     laptop = province.laptop(UNIT)
     laptop.exchange(province.line)
-    laptop.log(title="Phát loa", directive="later-edition", quantity=1_234)
+    laptop.log(title="Phát loa", directive="later-edition", channel="commune-radio", quantity=1_234)
     reports.submit(
         laptop.store, laptop.signer, name, Narrative(results="Tốt"), now=province.now(), random_bytes=province.random
     )
@@ -146,6 +149,22 @@ def test_a_report_for_what_only_a_newer_program_can_read_is_shown_without_its_de
     assert "Chưa đủ" in answered
     silent = unescape(province.get("auditor", where.replace(UNIT, OTHER)))
     assert "No report has been received" in silent and "newer program" in silent
+
+
+def test_a_report_of_a_month_that_nobody_owes_is_shown_and_called_neither_late_nor_on_time(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    reports.submit(laptop.store, laptop.signer, "2026-11", Narrative(), now=world.now(), random_bytes=world.random)
+    laptop.exchange(world.line)
+    try:
+        with world.store.reading() as transaction:
+            registry = own_logs.registry(transaction, world.keys)
+            shown = unit_report._gather(transaction, registry, UNIT, registry.period("2026-11"), world.now())
+        assert (shown.owed, shown.status) == (False, None)
+        assert [report.standing for group in shown.groups for report in group.reports] == [None]
+    finally:
+        world.close()
 
 
 def test_a_report_that_no_directive_asks_for_any_more_is_shown(province: Province) -> None:
