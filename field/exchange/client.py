@@ -120,7 +120,8 @@ def _round(store: LaptopStore, signer: Signer, machine: Exchange, transport: Tra
         raise reply.fault or Unproven("no-receipt", name=origins.mirror(store.membership.hub))
     else:
         sent = sum(map(len, lines))
-        machine.receipted(size=reply.acked, more=reply.more, sent=sent, seconds=time.monotonic() - started)
+        took = time.monotonic() - started
+        machine.receipted(size=reply.acked, more=reply.more, news=reply.received, sent=sent, seconds=took)
         outcome.sent += machine.acked - before
     return reply
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from hub.monitoring.counts import CountLine
+from sync.ledger.directive import Basis
 from sync.ledger.figures import By
 from sync.ledger.period import Period
 from sync.ledger.registry import DirectiveEdition
@@ -68,7 +69,7 @@ def directive(edition: DirectiveEdition) -> None:
         (_("topics"), terms("topics", shown.topics)),
         (_("channels"), terms("channels", shown.channels)),
         (_("audiences"), terms("audiences", shown.audiences)),
-        (_("rests on"), "; ".join(f"{basis.number} ({day(basis.date)})" for basis in shown.based_on) or "–"),
+        (_("rests on"), "; ".join(map(_basis, shown.based_on)) or "–"),
         (_("keep"), "; ".join(map(observance, shown.observances)) or "–"),
         (_("succession"), shown.succession or "–"),
     ]
@@ -94,6 +95,12 @@ def directive(edition: DirectiveEdition) -> None:
         table((_("report"), _("when"), _("from"), _("to")), duties)
     for line in unread_lines(edition.unread):
         out(line)
+
+
+def _basis(basis: Basis) -> str:
+    """A document that another rests on, by its number or its name, with its day where that is said."""
+    named = basis.number or basis.label or ""
+    return f"{named} ({day(basis.date)})" if basis.date else named
 
 
 def status(period: Period, found: Sequence[UnitStatus], unread: Iterable[str]) -> None:

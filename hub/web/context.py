@@ -111,12 +111,12 @@ class PageRequest:
             raise Misuse("bad-address", name=name)
         return found
 
-    def number(self, name: str, default: int, most: int) -> int:
-        """A whole number of the address, from 0 on."""
+    def number(self, name: str, default: int, most: int, least: int = 0) -> int:
+        """A whole number of the address, from the least to the most."""
         found = self.value(name)
         if not found:
             return default
-        if not (found.isascii() and found.isdigit() and len(found) <= 9 and int(found) <= most):
+        if not (found.isascii() and found.isdigit() and len(found) <= 9 and least <= int(found) <= most):
             raise Misuse("bad-address", name=name)
         return int(found)
 

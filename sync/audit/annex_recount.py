@@ -97,8 +97,10 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
     summary = run(audit, bundle, progress)
     faults = summary.faults or tuple(recount.problems(audit))
     annex = None if faults or recount.period_is_unread else recount.annex()
-    found, cells = [] if annex is None else filed.differences(annex), FiledCells(filed.sheets, basis.version)
-    undecided = tuple(difference for difference in found if may_explain(recount.unread, difference, cells))
+    found = [] if annex is None else filed.differences(annex)
+    stated = FiledCells(filed.sheets, basis.version)
+    computed = FiledCells([] if annex is None else filed.laid_out(annex), basis.version)
+    undecided = tuple(difference for difference in found if may_explain(recount.unread, difference, stated, computed))
     return _outcome(
         basis,
         registry=registry.size,

@@ -14,6 +14,7 @@ from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.annex.layout import Cell, Row, Sheet
 from sync.annex.model import TABLES, Version
+from sync.errors import Misuse
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import DirectedInPart, Entry
 from sync.ledger.figures import task_of
@@ -30,10 +31,17 @@ _FACT: Final = "fact"
 _SUMS: Final[dict[str, int]] = {name: at for names in (lay.FLAT[3:7], lay.SUMS) for at, name in enumerate(names)}
 """The sums, by what their columns are called."""
 _NAMES: Final = frozenset({"name", lay.STANDINGS_HEADS[1], *lay.NAMES.values()})
+_STANDING_HEADS: Final = frozenset({lay.FLAT[7], lay.STANDINGS_HEADS[2]})
 _STANDS: Final = frozenset({*lay.FLAT[7:], *lay.STANDINGS_HEADS[2:]})
-"""The columns that say where a unit stands."""
+"""The columns that say where a unit stands, and of them those that say it in a word."""
+_WORSE: Final[dict[str, int]] = {
+    word: at for at, (status, words) in enumerate(lay.STANDING_WORDS.items()) for word in (status, words)
+}
+"""How late a unit is, by the word for it: from on time to missing, or not due yet."""
 _PARTS: Final = frozenset(TABLES) - {"topic"}
 """The tables in which each activity counts once."""
+_RECEIVED: Final = {"": 8, lay.STANDINGS: 3}
+"""The column, by its sheet, that says when a unit's report was received."""
 _BY_SHEET: Final[dict[str, str]] = {lay.STANDINGS: _STANDING, **{name: by for by, name in lay.COUNTS.items()}}
 
 
@@ -51,9 +59,9 @@ class UnreadBasis(Struct, kw_only=True):
     tasks: frozenset[str] = frozenset()
     """The ids of directives in force whose tasks cannot be read."""
     demands: bool = False
-    """Whether a directive may ask for the period in a way that cannot be read."""
+    """Whether a directive may ask for the period in one more way, which cannot be read."""
     window: bool = False
-    """Whether the period is of a directive of which not all can be read, so that its days may be others."""
+    """Whether the period is of a directive of which nothing that can be read asks for it, so that its days may be others."""
 
     def registered(self, entry: Entry | Quarantined) -> None:
         """Follow the registry by an entry."""
@@ -68,8 +76,9 @@ class UnreadBasis(Struct, kw_only=True):
         self.tasks = frozenset(edition.directive.id for edition in registry.editions_in_force if edition.unread.edition)
         if period.directive is None:
             self.demands = bool(registry.hiding_duties(period.start, period.end))
-        else:
-            self.window = registry.unread(period.directive).hides_duties
+        elif registry.unread(period.directive).hides_duties:
+            self.demands = _is_demanded(registry, period)
+            self.window = not self.demands
 
     def wrote(self, history: UnitHistory, unit: str, *, entries: int, reports: int) -> None:
         """Take in how many entries and reports there are of one of a unit's laptops that cannot be read."""
@@ -92,8 +101,11 @@ class FiledCells:
         """How many rows there are of each table and key."""
         self.standings: Counter[str] = Counter()
         """How many units are stated to stand so, by its words in a workbook."""
+        self.reported: set[str] = set()
+        """The units that are stated to have reported, by code."""
         self.received = 0
-        self.by_unit: dict[str, list[int]] = {}
+        self.cells: dict[tuple[str, str], list[int]] = {}
+        """By table and key, the sums that are stated."""
         for sheet in sheets:
             for row in sheet.rows[1:] if sheet.name != lay.SUMMARY else ():
                 self._take(sheet, row)
@@ -106,9 +118,10 @@ class FiledCells:
             first = 3 if not sheet.name else 2
             for at, value in enumerate(row[first : first + 4]):
                 self.sums[table][at] += _number(value)
-            if table == "unit":
-                self.by_unit[key] = [_number(value) for value in row[first : first + 4]]
-        elif table == _STANDING and sheet.name:
+            self.cells[table, key] = [_number(value) for value in (*row[first : first + 4], 0, 0, 0, 0)[:4]]
+        elif table == _STANDING and (len(row) > _RECEIVED[sheet.name] and row[_RECEIVED[sheet.name]] not in (None, "")):
+            self.reported.add(key)
+        if table == _STANDING and sheet.name:
             self.standings[str(row[2]) if len(row) > 2 else ""] += 1
             self.received += len(row) > 3 and row[3] not in (None, "")
 
@@ -124,7 +137,7 @@ class FiledCells:
     def owes_in_vain(self, difference: Difference) -> bool:
         """Whether a row of the units, which is too many here, is only that of one that owes a report and did nothing."""
         _table, key = _place(difference.sheet, difference.row)
-        sums = self.by_unit.get(key, ())
+        sums = self.cells.get(("unit", key), ())
         added = difference.recomputed is None and self.version > 1
         return added and self.rows[_STANDING, key] == 1 and not any(sums)
 
@@ -137,22 +150,24 @@ class FiledCells:
         return difference.stated == str(self.standings[difference.row])
 
 
-def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) -> bool:
+def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells, computed: FiledCells) -> bool:
     """Whether what only a newer program can read may be why a cell is otherwise than it is computed here.
 
-    * An entry of the registry may explain anything, down to the spelling.
-    * An entry of a laptop may count: in the rows of its unit and of every unit that ever was its heir, in the other tables,
-      and in the total. It may report: in the standings of these units.
+    * An entry of the registry may explain every cell.
+    * An entry of a laptop may count: in the rows of its unit and of every unit that ever was its heir, in the total, and
+      in the other tables by no more than these units have, as it is filed or computed. It may report: in the standings of
+      these units.
     * A report of a laptop may explain the standings of these units, and no count.
-    * A directive may explain the standings of a period that it may ask for, and units that stand there, of which none need
-      have done anything; and the names of its own tasks; of a period of its own all rows, and the days.
+    * A directive may explain that more is asked for: units that stand with a period that it may ask for, of which none need
+      have done anything, and that one which has reported is later, or has not; and the names of its own tasks. Of a period
+      of its own, for which nothing that can be read asks, it may explain all rows, and the days.
 
     What is filed must agree within itself all the same: units add up to the total, and so does each table in which an
     activity counts once, else no difference in that column is explained; sums of standings are those of the rows. No row
     stands twice, and nothing explains a sheet, a line or a row out of its place.
     """
     if unread.registry:
-        return True
+        unread = msgspec.structs.replace(unread, demands=True, window=True)
     table, key = _place(difference.sheet, difference.row)
     if not difference.row or (filed.rows[table, key] > 1 and table not in {_TOTAL, _FACT}):
         return False
@@ -168,17 +183,34 @@ def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells) 
             and difference.stated == str(filed.sums[_TOTAL][at])
         )
     if table in TABLES:
-        return _row_explained(unread, difference, filed, table, key)
+        return _row_explained(unread, difference, filed, computed, table, key)
     if table == _STANDING:
-        stands = unread.demands or key in unread.reporting
+        more = unread.demands and key in computed.reported and _is_no_better(difference)
         owes = unread.demands and filed.version > 1 and not difference.column and difference.recomputed is None
-        return unread.window or owes or (stands and difference.column in _STANDS)
+        return unread.window or owes or ((more or key in unread.reporting) and difference.column in _STANDS)
     if table == _STANDINGS_SUMMED:
         return (unread.window or unread.demands or bool(unread.reporting)) and filed.sums_standings(difference)
-    return unread.window and table == _FACT and key in lay.WINDOW_FACTS
+    return table == _FACT and (unread.registry or (unread.window and key in lay.WINDOW_FACTS))
 
 
-def _row_explained(unread: UnreadBasis, difference: Difference, filed: FiledCells, table: str, key: str) -> bool:
+def _is_demanded(registry: Registry, period: Period) -> bool:
+    """Whether a duty that can be read asks for a period of its directive."""
+    try:
+        return registry.period(period.name) == period
+    except Misuse:
+        return False
+
+
+def _is_no_better(difference: Difference) -> bool:
+    """Whether a unit is filed as no earlier than it is computed to have reported, as far as this cell says."""
+    if difference.column not in _STANDING_HEADS:
+        return True
+    return _WORSE.get(difference.stated or "", -1) >= _WORSE[difference.recomputed or ""]
+
+
+def _row_explained(
+    unread: UnreadBasis, difference: Difference, filed: FiledCells, computed: FiledCells, table: str, key: str
+) -> bool:
     """Whether a row of counts, or a cell of one, may be otherwise."""
     if difference.column in _NAMES:
         return unread.window or (table == "task" and task_of(key)[0] in unread.tasks)
@@ -187,7 +219,16 @@ def _row_explained(unread: UnreadBasis, difference: Difference, filed: FiledCell
         return False
     if table == "unit" and not difference.column and unread.demands and filed.owes_in_vain(difference):
         return True
+    if table != "unit" and not unread.window and any(_beyond(unread, filed, computed, (table, key), at) for at in columns):
+        return False
     return bool(columns) and _counts(unread, key if table == "unit" else "") and filed.adds_up(columns)
+
+
+def _beyond(unread: UnreadBasis, filed: FiledCells, computed: FiledCells, place: tuple[str, str], at: int) -> bool:
+    """Whether a sum differs by more than all that the units have for which something unread may count."""
+    none = [0, 0, 0, 0]
+    theirs = sum(max(cells.cells.get(("unit", unit), none)[at] for cells in (filed, computed)) for unit in unread.counting)
+    return abs(filed.cells.get(place, none)[at] - computed.cells.get(place, none)[at]) > theirs
 
 
 def _counts(unread: UnreadBasis, unit: str) -> bool:

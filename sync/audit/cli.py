@@ -93,7 +93,8 @@ def report(
             say(undecided(outcome, file))
         else:
             tell_proven(outcome)
-    raise typer.Exit(ExitCode.NO if outcome.false else ExitCode.UNREAD if outcome.unread else ExitCode.DONE)
+    open_ = outcome.undecided or not outcome.figures
+    raise typer.Exit(ExitCode.NO if outcome.false else ExitCode.UNREAD if open_ else ExitCode.DONE)
 
 
 @app.command("list", help=_("List a bundle's records. Nothing is verified by listing."))

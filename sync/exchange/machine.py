@@ -73,18 +73,21 @@ class Exchange:
         self._go("ask", ExchangeState.ASKED)
         return PushPlan(self.acked, self._budget)
 
-    def receipted(self, *, size: Size, more: bool, sent: int, seconds: float) -> None:
-        """A receipt at `size` was verified; the answer said whether more is to be had; `sent` bytes of entries took
-        `seconds`. A receipt beyond the laptop's own log, or one that proves no progress, is refused (`Unproven`)."""
+    def receipted(self, *, size: Size, more: bool, news: int, sent: int, seconds: float) -> None:
+        """A receipt at `size` was verified; the answer said whether more is to be had, and brought `news` entries; `sent`
+        bytes of entries took `seconds`. A receipt beyond the laptop's own log, or one that proves no progress, is refused
+        (`Unproven`). An answer that brought nothing and says that there is more is asked no further: nobody signs that word,
+        and the next exchange goes on from here."""
         if size > self.size:
             raise Unproven("hub-holds-more", held=size, own=self.size)
         if size < self.acked or (sent and size == self.acked):
             raise Unproven("no-progress", held=size, own=self.acked)
+        progress = size > self.acked or news > 0
         self.acked = size
         if sent:
             speed = sent / max(seconds, 0.001)
             self._budget = int(min(max(speed * TARGET_SECONDS, MIN_BUDGET), MAX_BUDGET))
-        self._go("receipted", ExchangeState.READY if more or self.acked < self.size else ExchangeState.DONE)
+        self._go("receipted", ExchangeState.READY if (more and progress) or self.acked < self.size else ExchangeState.DONE)
 
     def behind(self, size: Size) -> None:
         """The hub proved, by a receipt at `size`, that it holds less. Believed once in an exchange."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
 from hub.web import charts, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
-from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
 from sync.encoding.types import Instant
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
@@ -60,7 +60,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """The board of a year."""
     now = context.now()
     this_year = day_of(now).year
-    year = request.number("year", this_year, this_year + 1)
+    year = request.number("year", this_year, this_year + 1, FIRST_YEAR)
     sort = request.value("sort") or "name"
     with context.reading() as (transaction, registry):
         found = board(transaction, registry, year, now)

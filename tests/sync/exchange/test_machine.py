@@ -14,23 +14,35 @@ from sync.exchange.machine import FIRST_BUDGET, MAX_BUDGET, MIN_BUDGET, Exchange
 def test_an_idle_exchange_is_one_round() -> None:
     exchange = Exchange(size=Size(7), acked=Size(7))
     assert exchange.ask().start == 7
-    exchange.receipted(size=Size(7), more=False, sent=0, seconds=0.1)
+    exchange.receipted(size=Size(7), more=False, news=0, sent=0, seconds=0.1)
     assert exchange.state is ExchangeState.DONE
 
 
 def test_it_asks_again_while_the_hub_has_more() -> None:
     exchange = Exchange(size=Size(7), acked=Size(7))
     exchange.ask()
-    exchange.receipted(size=Size(7), more=True, sent=0, seconds=0.1)
+    exchange.receipted(size=Size(7), more=True, news=1, sent=0, seconds=0.1)
     assert exchange.state is ExchangeState.READY
+
+
+def test_a_hub_that_says_more_and_gives_nothing_is_asked_no_further() -> None:
+    """Nobody signs that word: whoever says it for ever must not keep a laptop busy."""
+    exchange = Exchange(size=Size(7), acked=Size(7))
+    exchange.ask()
+    exchange.receipted(size=Size(7), more=True, news=0, sent=0, seconds=0.1)
+    assert exchange.state is ExchangeState.DONE
+    exchange = Exchange(size=Size(9), acked=Size(5))
+    exchange.ask()
+    exchange.receipted(size=Size(7), more=True, news=0, sent=9, seconds=0.1)
+    assert exchange.state is ExchangeState.READY, "its own entries are not all there"
 
 
 def test_chunks_follow_the_speed_of_the_line() -> None:
     exchange = Exchange(size=Size(1_000_000), acked=Size(0))
     assert exchange.ask().budget == FIRST_BUDGET
-    exchange.receipted(size=Size(10), more=False, sent=FIRST_BUDGET, seconds=60.0)
+    exchange.receipted(size=Size(10), more=False, news=0, sent=FIRST_BUDGET, seconds=60.0)
     assert exchange.ask().budget == MIN_BUDGET
-    exchange.receipted(size=Size(20), more=False, sent=MIN_BUDGET, seconds=0.0)
+    exchange.receipted(size=Size(20), more=False, news=0, sent=MIN_BUDGET, seconds=0.0)
     assert exchange.ask().budget == MAX_BUDGET
 
 
@@ -38,7 +50,7 @@ def test_a_receipt_beyond_the_own_log_is_an_old_copy_of_the_folder() -> None:
     exchange = Exchange(size=Size(7), acked=Size(5))
     exchange.ask()
     with pytest.raises(Unproven) as refused:
-        exchange.receipted(size=Size(9), more=False, sent=10, seconds=1)
+        exchange.receipted(size=Size(9), more=False, news=0, sent=10, seconds=1)
     assert refused.value.code == "hub-holds-more"
 
 
@@ -47,9 +59,9 @@ def test_an_answer_that_proves_nothing_new_does_not_go_round_for_ever() -> None:
     exchange.ask()
     for size, sent in ((5, 10), (4, 10), (4, 0)):
         with pytest.raises(Unproven) as refused:
-            exchange.receipted(size=Size(size), more=True, sent=sent, seconds=1)
+            exchange.receipted(size=Size(size), more=True, news=1, sent=sent, seconds=1)
         assert (refused.value.code, refused.value.facts) == ("no-progress", {"held": size, "own": 5})
-    exchange.receipted(size=Size(5), more=True, sent=0, seconds=1)
+    exchange.receipted(size=Size(5), more=True, news=1, sent=0, seconds=1)
 
 
 def test_a_hub_that_lost_entries_is_believed_once() -> None:
@@ -84,14 +96,14 @@ def test_the_budgets_are_those_that_were_weighed_and_follow_four_seconds_of_the_
     assert (FIRST_BUDGET, MIN_BUDGET, MAX_BUDGET) == (131_072, 16_384, 16_777_216)
     exchange = Exchange(size=Size(100), acked=Size(0))
     exchange.ask()
-    exchange.receipted(size=Size(10), more=False, sent=100_000, seconds=2.0)
+    exchange.receipted(size=Size(10), more=False, news=0, sent=100_000, seconds=2.0)
     assert exchange.ask().budget == 200_000
 
 
 def test_nothing_happens_out_of_its_state() -> None:
     exchange = Exchange(size=Size(1), acked=Size(0))
     with pytest.raises(AssertionError):
-        exchange.receipted(size=Size(1), more=False, sent=1, seconds=1)
+        exchange.receipted(size=Size(1), more=False, news=0, sent=1, seconds=1)
     exchange.ask()
     with pytest.raises(AssertionError):
         exchange.ask()
@@ -108,5 +120,5 @@ def test_every_exchange_with_an_honest_hub_ends_with_all_received(size: int, ste
         ask = exchange.ask()
         count = min(next(pace, 50), size - ask.start)
         taken = ask.start + count
-        exchange.receipted(size=Size(taken), more=False, sent=count * 100, seconds=1.0)
+        exchange.receipted(size=Size(taken), more=False, news=0, sent=count * 100, seconds=1.0)
     assert (exchange.state, exchange.acked) == (ExchangeState.DONE, size)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
+
 from hub.registry.official_units import province_units
 from sync.encoding.types import Instant
 from sync.ledger.text import sort_key
@@ -65,3 +67,8 @@ def test_reports_that_cannot_be_read_have_no_column_and_a_line_under_the_board(p
     later.state(province, later.line(later.plan("later-duty", "72/KH-UBND"), duties=[later.QUARTERLY]), later.OPAQUE_EDITION)
     assert shown(2026) == (before, [True, True])
     assert shown(2025)[1] == [False, False], "they are of October 2026 and after"
+
+
+@pytest.mark.parametrize("year", ["0", "1", "1999", "9999", "-1"])
+def test_a_year_of_which_nothing_is_reported_is_refused(province: Province, year: str) -> None:
+    province.get("auditor", f"/?year={year}", status=400)
