@@ -19,6 +19,7 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -82,39 +83,78 @@ _FIELDS = tuple(field.name for field in msgspec.structs.fields(Fields))
 _RETRACTED = "retracted"
 
 
+class _Standing(NamedTuple):
+    """A field in the state after an entry. Entries are bits of numbers here (`_Graph.bit`), so that what many entries have
+    seen is asked of all of them at once and not of each pair."""
+
+    value: Value
+    """What all that stand have written: an entry that meets a conflict settles it, so a state has no two values."""
+    writers: int
+    """The entries whose writing stands."""
+    outdone: int
+    """All that those have seen: whichever of these wrote the field, it stands no more."""
+
+
+class _Graph:
+    """The entries in order, each with a bit of its own: the greater, the rather its value is displayed in a conflict. So
+    the displayed one of a set of entries is the set's highest bit."""
+
+    def __init__(self, by_leaf: dict[Hash, Version]) -> None:
+        self.order, self.parents = _in_order(by_leaf)
+        self.by_leaf = by_leaf
+        self.ranked = sorted(by_leaf, key=lambda leaf: (by_leaf[leaf].entry.at, leaf))
+        self.bit = {leaf: 1 << rank for rank, leaf in enumerate(self.ranked)}
+        self.retractions = 0
+        for leaf, bit in self.bit.items():
+            if isinstance(by_leaf[leaf].entry, Retraction):
+                self.retractions |= bit
+        self.seen: dict[Hash, int] = {}
+        """What each entry has seen, without itself."""
+        named: set[Hash] = set()
+        for leaf in self.order:
+            seen = 0
+            for parent in self.parents[leaf]:
+                seen |= self.seen[parent] | self.bit[parent]
+            self.seen[leaf] = seen
+            named.update(self.parents[leaf])
+        self.heads = tuple(sorted(by_leaf.keys() - named))
+
+    def displayed(self, field: str, writers: int) -> Hash:
+        """Among writers in conflict, the one that every party shows; of a retraction and a revision, the retraction."""
+        if field == _RETRACTED:
+            writers = writers & self.retractions or writers
+        return self.ranked[writers.bit_length() - 1]
+
+    def leaves(self, entries: int) -> list[Hash]:
+        """The leaf hashes of a set of entries, sorted."""
+        digits = reversed(f"{entries:b}")  # taking bit by bit off a long number would copy it each time
+        return sorted(leaf for leaf, digit in zip(self.ranked, digits, strict=False) if digit == "1")
+
+
 def merge(versions: Iterable[Version]) -> Record:
     """The state that these entries of one record and unit give; duplicates count once. At least one entry."""
     by_leaf = {version.leaf: version for version in versions}
     if len(by_leaf) == 1:
         return _alone(next(iter(by_leaf.values())))
-    order, parents = _in_order(by_leaf)
-    # An entry's writers: for each field, the entries whose writing of it still stands after this entry.
-    seen: dict[Hash, int] = {}
-    states: dict[Hash, dict[str, frozenset[Hash]]] = {}
+    graph = _Graph(by_leaf)
+    states: dict[Hash, dict[str, _Standing]] = {}
     wrote: dict[tuple[str, Hash], Value] = {}
-    retracted_before: dict[Hash, bool] = {}
-    for number, leaf in enumerate(order):
-        entry = by_leaf[leaf].entry
-        seen[leaf] = 1 << number
-        retracted_before[leaf] = False
-        for parent in parents[leaf]:
-            seen[leaf] |= seen[parent]
-            was = isinstance(by_leaf[parent].entry, Retraction) or retracted_before[parent]
-            retracted_before[leaf] = retracted_before[leaf] or was
-        state = _join([states[parent] for parent in parents[leaf]], order, seen)
-        for field, standing in list(state.items()):
-            if len({wrote[field, writer] for writer in standing}) > 1:
-                shown = _displayed(field, standing, by_leaf)
-                wrote[field, leaf] = wrote[field, shown]
-                state[field] = frozenset((leaf,))
-        for field, value in _writes(entry, revives=retracted_before[leaf]).items():
+    for leaf in graph.order:
+        seen, bit = graph.seen[leaf], graph.bit[leaf]
+        state: dict[str, _Standing] = {}
+        for field, (writers, outdone, values) in _join([states[parent] for parent in graph.parents[leaf]]).items():
+            if len(values) > 1:
+                value = wrote[field, leaf] = wrote[field, graph.displayed(field, writers)]
+                state[field] = _Standing(value, bit, seen)
+            else:
+                (value,) = values
+                state[field] = _Standing(value, writers, outdone)
+        for field, value in _writes(by_leaf[leaf].entry, revives=bool(seen & graph.retractions)).items():
             wrote[field, leaf] = value
-            state[field] = frozenset((leaf,))
+            state[field] = _Standing(value, bit, seen)
         states[leaf] = state
-    named = {parent for leaf in order for parent in parents[leaf]}
-    heads = tuple(sorted(leaf for leaf in order if leaf not in named))
-    final = _join([states[head] for head in heads], order, seen)
-    return _record(by_leaf, order, seen, heads, final, wrote)
+    final = {field: writers for field, (writers, _, _) in _join([states[head] for head in graph.heads]).items()}
+    return _record(graph, final, wrote)
 
 
 def counted_alone(fields: Fields) -> CountedFields:
@@ -162,91 +202,66 @@ def _in_order(by_leaf: dict[Hash, Version]) -> tuple[list[Hash], dict[Hash, list
         waiting = [start]
         while waiting:
             leaf = waiting[-1]
+            if leaf in placed:  # several that build on it waited for it
+                waiting.pop()
+                continue
             missing = [parent for parent in parents[leaf] if parent not in placed]
             if missing:
                 waiting.extend(missing)  # no cycle: a base names hashes of bytes that were there before it
                 continue
             waiting.pop()
-            if leaf not in placed:
-                placed.add(leaf)
-                order.append(leaf)
+            placed.add(leaf)
+            order.append(leaf)
     return order, parents
 
 
-def _join(
-    states: Sequence[dict[str, frozenset[Hash]]], order: Sequence[Hash], seen: dict[Hash, int]
-) -> dict[str, frozenset[Hash]]:
-    """What stands after several states meet: every writer that no other writer there has seen."""
-    if len(states) == 1:
-        return dict(states[0])
-    joined: dict[str, frozenset[Hash]] = {}
-    for field in sorted({field for state in states for field in state}):
-        writers = frozenset().union(*(state.get(field, frozenset()) for state in states))
-        joined[field] = frozenset(
-            writer for writer in writers if not any(_has_seen(other, writer, seen) for other in writers)
-        )
+def _join(states: Sequence[dict[str, _Standing]]) -> dict[str, tuple[int, int, set[Value]]]:
+    """What stands after several states meet, of each field: the writers that no other writer there has seen, all that
+    those have seen, and their values. Whatever a writer that falls away had seen, the one that has seen it has seen too:
+    so the sets are united and nothing is asked of each pair."""
+    fields: dict[str, list[_Standing]] = {}
+    for state in states:
+        for field, standing in state.items():
+            fields.setdefault(field, []).append(standing)
+    joined: dict[str, tuple[int, int, set[Value]]] = {}
+    for field, met in fields.items():
+        writers = outdone = 0
+        for standing in met:
+            writers |= standing.writers
+            outdone |= standing.outdone
+        writers &= ~outdone
+        joined[field] = writers, outdone, {standing.value for standing in met if standing.writers & writers}
     return joined
 
 
-def _has_seen(entry: Hash, other: Hash, seen: dict[Hash, int]) -> bool:
-    return entry != other and seen[entry] & seen[other] == seen[other]
-
-
-def _displayed(field: str, standing: frozenset[Hash], by_leaf: dict[Hash, Version]) -> Hash:
-    """Among writers in conflict, the one that every party shows; of a retraction and a revision, the retraction."""
-    return max(
-        standing,
-        key=lambda leaf: (
-            field == _RETRACTED and isinstance(by_leaf[leaf].entry, Retraction),
-            by_leaf[leaf].entry.at,
-            leaf,
-        ),
-    )
-
-
-def _record(
-    by_leaf: dict[Hash, Version],
-    order: Sequence[Hash],
-    seen: dict[Hash, int],
-    heads: tuple[Hash, ...],
-    final: dict[str, frozenset[Hash]],
-    wrote: dict[tuple[str, Hash], Value],
-) -> Record:
+def _record(graph: _Graph, final: dict[str, int], wrote: dict[tuple[str, Hash], Value]) -> Record:
     values: dict[str, Value] = {}
     conflicts: list[Conflict] = []
-    for field, standing in sorted(final.items()):
-        first = _displayed(field, standing, by_leaf)
+    for field, writers in sorted(final.items()):
+        first = graph.displayed(field, writers)
         values[field] = wrote[field, first]
-        rest = sorted(leaf for leaf in standing if wrote[field, leaf] != wrote[field, first])
+        rest = [leaf for leaf in graph.leaves(writers) if wrote[field, leaf] != wrote[field, first]]
         if rest:
             pairs = tuple((leaf, wrote[field, leaf]) for leaf in (first, *rest))
             conflicts.append(Conflict(field, pairs))
     reason = values.pop(_RETRACTED, None)
-    beside = _beside_a_retraction(by_leaf, heads, final, seen) if reason is not None else ()
+    beside = _beside_a_retraction(graph, final[_RETRACTED]) if reason is not None else ()
     if beside and not any(conflict.field == _RETRACTED for conflict in conflicts):
-        first = _displayed(_RETRACTED, final[_RETRACTED], by_leaf)
+        first = graph.displayed(_RETRACTED, final[_RETRACTED])
         conflicts.append(Conflict(_RETRACTED, ((first, reason), *((leaf, None) for leaf in beside))))
     return Record(
-        record=by_leaf[order[0]].entry.record,
+        record=graph.by_leaf[graph.order[0]].entry.record,
         values=msgspec.convert(values, Values, strict=False) if values else Values(),
-        heads=heads,
+        heads=graph.heads,
         retracted=str(reason) if reason is not None else None,
         conflicts=tuple(conflicts),
-        parallel=len(heads) > 1,
-        entries=len(order),
+        parallel=len(graph.heads) > 1,
+        entries=len(graph.order),
     )
 
 
-def _beside_a_retraction(
-    by_leaf: dict[Hash, Version],
-    heads: tuple[Hash, ...],
-    final: dict[str, frozenset[Hash]],
-    seen: dict[Hash, int],
-) -> tuple[Hash, ...]:
+def _beside_a_retraction(graph: _Graph, retracting: int) -> tuple[Hash, ...]:
     """The heads that revise the record without having seen the retraction that stands."""
     return tuple(
-        head
-        for head in heads
-        if isinstance(by_leaf[head].entry, Activity)
-        and not any(_has_seen(head, writer, seen) for writer in final[_RETRACTED])
+        head for head in graph.heads if isinstance(graph.by_leaf[head].entry, Activity) and not graph.seen[head] & retracting
     )
