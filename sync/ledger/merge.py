@@ -19,7 +19,6 @@ The rules:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -83,7 +82,7 @@ _FIELDS = tuple(field.name for field in msgspec.structs.fields(Fields))
 _RETRACTED = "retracted"
 
 
-class _Standing(NamedTuple):
+class _Standing(Struct, frozen=True, gc=False):
     """A field in the state after an entry. Entries are bits of numbers here (`_Graph.bit`), so that what many entries have
     seen is asked of all of them at once and not of each pair."""
 
@@ -141,8 +140,9 @@ def merge(versions: Iterable[Version]) -> Record:
     wrote: dict[tuple[str, Hash], Value] = {}
     for leaf in graph.order:
         seen, bit = graph.seen[leaf], graph.bit[leaf]
-        state: dict[str, _Standing] = {}
-        for field, (writers, outdone, values) in _join([states[parent] for parent in graph.parents[leaf]]).items():
+        before = [states[parent] for parent in graph.parents[leaf]]
+        state = dict(before[0]) if len(before) == 1 else {}  # most have one parent, and nothing meets
+        for field, (writers, outdone, values) in _join(before).items() if len(before) > 1 else ():
             if len(values) > 1:
                 value = wrote[field, leaf] = wrote[field, graph.displayed(field, writers)]
                 state[field] = _Standing(value, bit, seen)
@@ -153,7 +153,10 @@ def merge(versions: Iterable[Version]) -> Record:
             wrote[field, leaf] = value
             state[field] = _Standing(value, bit, seen)
         states[leaf] = state
-    final = {field: writers for field, (writers, _, _) in _join([states[head] for head in graph.heads]).items()}
+    if len(graph.heads) == 1:
+        final = {field: standing.writers for field, standing in states[graph.heads[0]].items()}
+    else:
+        final = {field: writers for field, (writers, _, _) in _join([states[head] for head in graph.heads]).items()}
     return _record(graph, final, wrote)
 
 
@@ -240,7 +243,9 @@ def _record(graph: _Graph, final: dict[str, int], wrote: dict[tuple[str, Hash], 
     for field, writers in sorted(final.items()):
         first = graph.displayed(field, writers)
         values[field] = wrote[field, first]
-        rest = [leaf for leaf in graph.leaves(writers) if wrote[field, leaf] != wrote[field, first]]
+        if writers == graph.bit[first]:
+            continue
+        rest = [leaf for leaf in graph.leaves(writers) if wrote[field, leaf] != values[field]]
         if rest:
             pairs = tuple((leaf, wrote[field, leaf]) for leaf in (first, *rest))
             conflicts.append(Conflict(field, pairs))
