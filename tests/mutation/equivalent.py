@@ -101,7 +101,6 @@ EQUIVALENT: Final[dict[tuple[str, str], dict[str, str]]] = {
     (_PARCEL, "_P.min_match: 6,"): {"*": _SQUEEZED},
     (_PARCEL, "_P.hash_log: 17,"): {"*": _SQUEEZED},
     (_PARCEL, "Effort.FILE: {_P.compression_level: 12},"): {"*": _SQUEEZED},
-    ("sync/ledger/merge.py", "seen[leaf] = 1 << number"): {"1 -> 2": "any bit will do that no other entry has"},
 }
 
 

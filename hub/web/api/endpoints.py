@@ -75,7 +75,7 @@ def status(context: HubContext, request: PageRequest) -> Response:
 def board(context: HubContext, request: PageRequest) -> Response:
     """Every unit by every period of a year."""
     now = context.now()
-    year = request.number("year", day_of(now).year, LAST_YEAR, FIRST_YEAR)
+    year = request.number("year", day_of(now).year, LAST_YEAR)
     if year < FIRST_YEAR:
         raise NotFound("no-page")
     with context.reading() as (transaction, registry):
