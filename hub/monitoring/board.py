@@ -126,11 +126,11 @@ def begun(obligations: Obligations, now: Instant) -> list[Period]:
     return [period for period in reversed(periods) if period.start <= today.isoformat()]
 
 
-def countable(obligations: Obligations, now: Instant) -> list[Period]:
-    """The periods that can be counted: those that are owed, and of the calendar the latest months, whoever asks for them;
-    the latest deadline first."""
+def countable(owed: Iterable[Period], now: Instant) -> list[Period]:
+    """The periods that can be counted: those that are owed and have `begun`, and of the calendar the latest months, whoever
+    asks for them; the latest deadline first."""
     newest = [parse(name, ()) for name in months(day_of(now), _MONTHS)]
-    by_name = {period.name: period for period in (*begun(obligations, now), *newest)}
+    by_name = {period.name: period for period in (*owed, *newest)}
     return sorted(by_name.values(), key=_in_order, reverse=True)
 
 

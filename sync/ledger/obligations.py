@@ -54,6 +54,7 @@ class Obligations:
         self._history = UnitHistory(registry) if history is None else history
         self._directives = registry.directives
         self._province = registry.hub.province if registry.hub is not None else ""
+        self._of: dict[Period, list[Obligation]] = {}
         self._units: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
 
     def between(self, first: Instant, last: Instant) -> list[Obligation]:
@@ -68,11 +69,13 @@ class Obligations:
         return found
 
     def of(self, period: Period) -> list[Obligation]:
-        """The obligations that a period gathers: of its directive; or, of the calendar, those of every directive for it."""
-        around = self.between(Instant(period.due - 1), Instant(period.due + DAY_SECONDS))
-        if period.directive is not None:
-            return [owes for owes in around if owes.period.name == period.name]
-        return [owes for owes in around if calendar_of(owes.period).name == period.name]
+        """The obligations that a period gathers: of its directive; or, of the calendar, those of every directive for it.
+        Worked out once for each period."""
+        if period not in self._of:
+            around = self.between(Instant(period.due - 1), Instant(period.due + DAY_SECONDS))
+            named = [(owes, owes.period if period.directive is not None else calendar_of(owes.period)) for owes in around]
+            self._of[period] = [owes for owes, gathered in named if gathered.name == period.name]
+        return self._of[period]
 
     def _owing(self, period: Period, duty: Duty, directive: Directive) -> tuple[str, ...]:
         day = period.last_day.isoformat()

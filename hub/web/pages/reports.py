@@ -58,9 +58,8 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """What can be sent upward, for the period that is chosen."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        obligations = statuses_by(transaction, registry).obligations
-        periods = countable(obligations, now)
-        owed = begun(obligations, now)
+        owed = begun(statuses_by(transaction, registry).obligations, now)
+        periods = countable(owed, now)
         period = _period(request, registry, periods, now)
         statuses = unit_statuses(transaction, registry, period, now)
         office = offices.office(transaction, registry)
@@ -87,7 +86,7 @@ def file(context: HubContext, request: PageRequest) -> Response:
     """The report upward of a period, as one file."""
     now, kind = context.now(), files.kind_of(request.params["kind"])
     with context.counting() as (transaction, registry):
-        periods = countable(statuses_by(transaction, registry).obligations, now)
+        periods = countable(begun(statuses_by(transaction, registry).obligations, now), now)
         period = _period(request, registry, periods, now)
         written = files.write(transaction, context.keys, registry, period, kind, units=_units(request), made=now)
     return Response(written.data, media_type=files.MEDIA[kind], headers=_attached(_name(period, kind)))

@@ -149,7 +149,9 @@ def test_what_no_duty_asks_for_has_no_column_and_can_be_counted(tmp_path: Path) 
         with made.store.reading() as transaction:
             obligations = statuses_by(transaction, own_logs.registry(transaction, made.keys)).obligations
         assert begun(obligations, at("2026-11-20T08:00:00")) == periods_of(obligations, 2026) == []
-        names = [period.name for period in countable(obligations, at("2026-11-20T08:00:00"))]
+        names = [
+            period.name for period in countable(begun(obligations, at("2026-11-20T08:00:00")), at("2026-11-20T08:00:00"))
+        ]
         assert (names[:2], len(names)) == (["2026-12", "2026-11"], 13)
         later.state(made, later.line(later.plan("month", "74/KH-UBND", later.MONTHLY)))
         assert "11" in [column.label for column in shown(made).columns]
