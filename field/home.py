@@ -7,14 +7,13 @@ device.key     the laptop's signing key
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class LaptopHome:
+class LaptopHome(Struct, frozen=True):
     """A data folder, which need not exist yet."""
 
     path: Path

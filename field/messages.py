@@ -9,7 +9,6 @@ from sync.errors import Fact, Unavailable
 from sync.wording import messages
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.numbers import number
-from sync.wording.reasons import detail_words
 from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
@@ -89,6 +88,8 @@ _OF_ENTRIES: Final[dict[str, str]] = {
 
 def said_of_entry(why: str, detail: str) -> str:
     """What the province says of an entry of this laptop, and what to do; the detail is for a technician."""
+    from sync.wording.reasons import detail_words
+
     text = _OF_ENTRIES.get(why, N_("The province says “{why}” of this. A newer version of soxa may know more."))
     return _(text).format(why=safe_line(why)) + (f" ({safe_line(detail_words(detail))})" if detail else "")
 

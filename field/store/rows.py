@@ -3,7 +3,6 @@ what reporting asks for. Values only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -49,8 +48,7 @@ class Membership(Struct, frozen=True, kw_only=True):
     invite: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogExtent:
+class LogExtent(Struct, frozen=True):
     """The extent to which a log is held."""
 
     origin: Origin

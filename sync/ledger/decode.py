@@ -15,6 +15,7 @@ because a newer hub said one thing more of it.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final, Literal
 
 import msgspec
@@ -44,8 +45,13 @@ _RESTED_ON: Final = frozenset({struct for struct, (log, _check) in KINDS.items()
 _TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
 _READ_APART: Final = ("directive",)
 """The key of an entry whose object has rules of its own: `directive.read`."""
-_decoder: Final = msgspec.json.Decoder(Entry)
 _encoder: Final = msgspec.json.Encoder()
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[Entry]:
+    """Made when the first line is read: it is what this module costs, and a program that only shows reads none."""
+    return msgspec.json.Decoder(Entry)
 
 
 def encode(entry: Entry) -> bytes:
@@ -68,7 +74,7 @@ def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
     if not 0 < len(line) <= MAX_ENTRY:
         return Quarantined("invalid", f"{len(line)} bytes; at least 1, at most {MAX_ENTRY}")
     try:
-        entry: Entry = _decoder.decode(line)
+        entry: Entry = _decoder().decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # ValidationError is a DecodeError
         return _in_part(line, log)
     if isinstance(entry, Directed):
@@ -146,7 +152,7 @@ def _directed(value: dict[str, Any]) -> Entry | Quarantined:
 def _wrong(line: bytes) -> str:
     """What the decoder says against a line of a known kind."""
     try:
-        _decoder.decode(line)
+        _decoder().decode(line)
     except msgspec.DecodeError as error:
         return str(error)
     raise AssertionError("it was refused before")

@@ -26,7 +26,7 @@ from msgspec import Meta, Struct
 from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
 from sync.encoding.patterns import DAY, MONTH, MONTH_DAY, PROVINCE_CODE, QUARTER, exactly
 from sync.encoding.types import Day, Label, Slug
-from sync.encoding.unicode import UNSEEN, is_nfc
+from sync.encoding.unicode import has_unseen, is_nfc
 from sync.errors import BadInput
 from sync.ledger.unknown_keys import unknown_keys, without_unknown
 
@@ -303,7 +303,7 @@ def validate(directive: Directive) -> None:
 
 
 def _check_text(field: str, text: str) -> None:
-    if not is_nfc(text) or UNSEEN.search(text) or text != text.strip(" "):
+    if not is_nfc(text) or has_unseen(text) or text != text.strip(" "):
         raise _bad(field, "text with control characters or spaces around, or not in Unicode form NFC")
 
 

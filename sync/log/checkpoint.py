@@ -14,8 +14,9 @@ key name, without spaces and plus.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sync.encoding.limits import MAX_TREE
 from sync.encoding.spelling import decimal, tobase64, unbase64
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from sync.log.keys import Signer
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """A log at one size. Raises BadInput("bad-checkpoint") with the number of the line that could not be written."""
 
     origin: Origin
@@ -53,8 +53,7 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{tobase64(self.root)}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class SignedCheckpoint:
+class SignedCheckpoint(Struct, frozen=True):
     """A checkpoint and the note that it came in, with all its signature lines."""
 
     checkpoint: Checkpoint

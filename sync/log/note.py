@@ -40,9 +40,10 @@ key id of a first, and there are at most 100 lines and 1 MiB. For every note tak
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
+
+from msgspec import Struct
 
 from sync.encoding.spelling import tobase64, unbase64
 from sync.encoding.types import Origin
@@ -91,8 +92,7 @@ def _is_weak(key: bytes) -> bool:
     return y >= _FIELD_PRIME or y in _SMALL_ORDER
 
 
-@dataclass(frozen=True, slots=True)
-class Verifier:
+class Verifier(Struct, frozen=True):
     """A public key under a name, for one type of signature.
 
     Raises BadInput("bad-verifier-key") for a bad name, type or length and BadInput("weak-key") for a key that proves
@@ -161,8 +161,7 @@ class Verifier:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A signature line of a note. Raises BadInput("bad-note") if it could not be written as a line."""
 
     name: str
@@ -180,8 +179,7 @@ class Signature:
         return f"— {self.name} {tobase64(self.key_id + self.signature)}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A text and its signature lines, none of them checked yet. Raises BadInput("bad-note") if it cannot be written."""
 
     text: str

@@ -17,8 +17,9 @@ checked against the leaf.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from sync.encoding.limits import MAX_TREE
 from sync.encoding.spelling import decimal, tobase64, unbase64
@@ -40,8 +41,7 @@ _EXTRA: Final = "extra "
 _INDEX: Final = "index "
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A proof of one entry: what a proof file holds. Raises BadInput("bad-proof") if it could not be written."""
 
     extra: bytes | None

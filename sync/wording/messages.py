@@ -13,7 +13,6 @@ from typing import Final
 
 from sync.errors import SoxaError
 from sync.wording.i18n import N_, Translate, catalogue
-from sync.wording.reasons import fact_words, technical_detail
 from sync.wording.safe_text import safe_line
 
 _ = catalogue("sync")
@@ -33,6 +32,8 @@ class Sentences:
 
     def __call__(self, error: SoxaError) -> str:
         """What happened, where, and what to do."""
+        from sync.wording.reasons import technical_detail
+
         text = self._messages.get(error.code)
         if text is None and self._beneath is not None:
             return self._beneath(error)
@@ -57,6 +58,8 @@ def _shown(error: SoxaError, name: str, value: str | int | None) -> str:
     """A fact as shown on one line: control and direction marks, which could disguise the rest, are taken out."""
     if value is None:
         return "–"
+    from sync.wording.reasons import fact_words
+
     return safe_line(fact_words(error, name, value) if isinstance(value, str) else str(value))
 
 

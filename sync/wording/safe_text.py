@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 from unicodedata import category
 
-from sync.encoding.unicode import UNSEEN
+from sync.encoding.unicode import without_unseen
 
 _DOT: Final = "·"
 
@@ -48,7 +48,7 @@ def without_marks(text: str) -> str:
     >>> without_marks("Xã \\u202eABC\\x00")
     'Xã ABC'
     """
-    return UNSEEN.sub("", text)
+    return without_unseen(text)
 
 
 def without_controls(text: str) -> str:

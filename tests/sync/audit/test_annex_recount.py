@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,7 +75,7 @@ def test_a_root_that_the_hub_signed_and_its_log_never_had_is_named(auditor: Audi
     """The hub itself shows the auditor another log than it shows its readers."""
     for name in ("registry", "acceptances"):
         head = checkpoints.parse(getattr(auditor.annex.state, name)).checkpoint
-        forked = dataclasses.replace(head, root=leaf_hash(b"another"))
+        forked = msgspec.structs.replace(head, root=leaf_hash(b"another"))
         note = checkpoints.sign(forked, auditor.world.keys.signer(head.origin))
         state = msgspec.structs.replace(auditor.annex.state, **{name: note})
         path = auditor.path(annex_json(msgspec.structs.replace(auditor.annex, state=state)), ".json")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -58,7 +57,7 @@ def test_a_good_bundle_is_proven_in_both_languages(desk: Desk) -> None:
 def test_each_fault_is_told_with_its_log_its_entry_and_why(desk: Desk) -> None:
     province = story()
     laptop = province.laptops[0]
-    state = dataclasses.replace(province.acceptances.checkpoint(2), root=Hash(seed("another root")))
+    state = msgspec.structs.replace(province.acceptances.checkpoint(2), root=Hash(seed("another root")))
     laptop.activity(record(10), seen=province.citation(state))
     laptop.push()
     desk.bundle("bad.soxa", province.draft().write())

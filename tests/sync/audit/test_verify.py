@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 from collections import Counter
 from pathlib import Path
@@ -505,7 +504,7 @@ def test_a_void_citation_is_as_if_it_were_not_there(tmp_path: Path) -> None:
 def test_a_root_that_the_hub_signed_and_its_acceptances_never_had_is_its_fault(tmp_path: Path) -> None:
     """The citation proves it to anybody."""
     province = small()
-    state = dataclasses.replace(province.acceptances.checkpoint(1), root=Hash(seed("another root")))
+    state = msgspec.structs.replace(province.acceptances.checkpoint(1), root=Hash(seed("another root")))
     laptop = citing(province.citation(state), province=province)
     assert verdict(tmp_path, province) == {(laptop.log.origin, "hub-signed-another-root")}
 
