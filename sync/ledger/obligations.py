@@ -11,7 +11,7 @@ Laptop, board, reminder, document, annex and audit all ask here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -20,7 +20,7 @@ from msgspec import Struct
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.patterns import is_commune
 from sync.encoding.types import Instant
-from sync.ledger.directive import Directive, Duty
+from sync.ledger.directive import Directive, Duty, Task
 from sync.ledger.period import Period, calendar_of, owed
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
@@ -77,22 +77,29 @@ class Obligations:
             self._of[period] = [owes for owes, gathered in named if gathered.name == period.name]
         return self._of[period]
 
+    def leading(self, directive: Directive, task: Task, day: str) -> tuple[str, ...]:
+        """The units that lead a task on a day (ISO), by code: as a duty is owed that names the same bodies."""
+        return self._of_kinds(frozenset(_standing_for(task.lead, directive, day)), day)
+
     def _owing(self, period: Period, duty: Duty, directive: Directive) -> tuple[str, ...]:
         day = period.last_day.isoformat()
-        kinds = frozenset(self._kinds(duty, directive, day))
+        kinds = frozenset(kind for kind in _standing_for(duty.reporters, directive, day) if kind != duty.recipient)
+        return self._of_kinds(kinds, day)
+
+    def _of_kinds(self, kinds: frozenset[str], day: str) -> tuple[str, ...]:
         if (day, kinds) not in self._units:
             self._units[day, kinds] = tuple(code for code in self._history.reporting(day) if _is_of(code, kinds))
         return self._units[day, kinds]
 
-    def _kinds(self, duty: Duty, directive: Directive, day: str) -> Iterator[str]:
-        """The kinds of bodies that owe a duty on a day, those that took over others' tasks among them."""
-        actors = vocabulary().actors
-        for named in duty.reporters:
-            until = actors[named].until if named in actors else None
-            ended = until is not None and until < day
-            kind = _TOOK_OVER.get(named, named) if ended and directive.succession is not None else named
-            if kind != duty.recipient:
-                yield kind
+
+def _standing_for(named: Iterable[str], directive: Directive, day: str) -> Iterator[str]:
+    """The kinds of bodies that a directive means on a day by those that it names: those that took over others' tasks in
+    their place."""
+    actors = vocabulary().actors
+    for kind in named:
+        until = actors[kind].until if kind in actors else None
+        ended = until is not None and until < day
+        yield _TOOK_OVER.get(kind, kind) if ended and directive.succession is not None else kind
 
 
 def _is_of(code: str, kinds: frozenset[str]) -> bool:

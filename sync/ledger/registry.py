@@ -49,6 +49,8 @@ class DirectiveEdition(Struct, frozen=True):
     """What of it only a newer program can read."""
     position: Index
     """Where in the registry it stands."""
+    at: Instant
+    """When it was stated, by the hub's clock (POSIX seconds)."""
 
     @property
     def as_read(self) -> DirectiveAsRead:
@@ -123,7 +125,7 @@ class Registry:
         return [
             edition
             for name, edition in self._in_force.items()
-            if name in own and edition.unread.hides_duties and _holds(edition.directive, first, last)
+            if name in own and edition.unread.hides_duties and holds(edition.directive, first, last)
         ]
 
     def period(self, name: str) -> Period:
@@ -196,7 +198,7 @@ class Registry:
             self.revoked[entry.device] = entry
         elif isinstance(entry, e.Directed):
             unread = entry.unread if isinstance(entry, e.DirectedInPart) else ALL_READ
-            edition = DirectiveEdition(entry.directive, unread, Index(self.size))
+            edition = DirectiveEdition(entry.directive, unread, Index(self.size), entry.at)
             self.directive_editions.append(edition)
             self._in_force[entry.directive.id] = edition
 
@@ -237,6 +239,6 @@ class Registry:
         return [device for device in self.devices.values() if device.unit == unit]
 
 
-def _holds(directive: Directive, first: str, last: str) -> bool:
-    """Whether a directive is in force on a day from one to another (ISO)."""
+def holds(directive: Directive, first: str, last: str) -> bool:
+    """Whether a directive is in force on a day from one to another (ISO), as far as it says."""
     return (directive.valid_from or directive_start(directive)) <= last and (directive.valid_to or last) >= first

@@ -24,7 +24,7 @@ NOVEMBER = parse("2026-11", ())
 
 def edition(directive: Directive) -> DirectiveEdition:
     """A directive that was read whole."""
-    return DirectiveEdition(directive, ALL_READ, Index(1))
+    return DirectiveEdition(directive, ALL_READ, Index(1), Instant(1))
 
 
 def lines(capfdbinary: pytest.CaptureFixture[bytes]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.encoding.types import Index
+from sync.encoding.types import Index, Instant
 from sync.ledger.decode import decode
 from sync.ledger.directive import ALL_READ, Unread
 from sync.ledger.entry import DirectedInPart
@@ -19,7 +19,7 @@ def edition(line: bytes) -> DirectiveEdition:
     """The edition in a line that is read in part."""
     entry = decode(line, LogKind.REGISTRY)
     assert isinstance(entry, DirectedInPart)
-    return DirectiveEdition(entry.directive, entry.unread, Index(1))
+    return DirectiveEdition(entry.directive, entry.unread, Index(1), Instant(1))
 
 
 DUTY, WHOLE, KEY = edition(later.OPAQUE_DUTY), edition(later.OPAQUE_EDITION), edition(later.PASSED_OVER)

@@ -1,0 +1,161 @@
+"""Tasks of directives: by which day each is to be done, and whether a unit that leads it has begun.
+
+A task is begun with the first activity that names it. One that returns every year is begun anew in each of its rounds:
+
+    a quarter       a round begins with the quarter
+    a day           it begins 60 days before that day
+    either          it lasts until the next one begins; to the first belongs all that came before
+
+A task without a day is never overdue. Neither is one whose day had passed before its directive was made known here, or of
+which the directive does not hold on that day: nobody could have known.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
+from sync.encoding.types import Instant
+from sync.ledger.directive import Directive, Due, Task
+from sync.ledger.obligations import Obligations
+from sync.ledger.period import directive_start, midnight
+from sync.ledger.registry import Registry, holds
+
+TaskStanding = Literal["overdue", "not-begun", "begun"]
+"""Where a task stands with a unit that leads it."""
+
+AHEAD_DAYS: Final = 60
+"""How many days before its day a task of every year begins anew."""
+
+
+class TaskRound(Struct, frozen=True):
+    """A round of a task: the days of activities that begin it, and its own day."""
+
+    since: str | None
+    """The first day (ISO) whose activities count for it; None: all that came before count, too."""
+    last: str
+    """The last day (ISO) on which it is done in time."""
+
+
+class LedTask(Struct, frozen=True, kw_only=True):
+    """A task with the units that lead it."""
+
+    directive: Directive
+    task: Task
+    round: TaskRound | None
+    """The round of today; None for a task without a day."""
+    units: tuple[str, ...]
+    """By code, those that lead it: on its day, where that has passed; else today."""
+    may_be_overdue: bool
+    """Whether its day has passed, of which they could know."""
+
+    def standing(self, newest: str | None) -> TaskStanding:
+        """Where it stands with a unit whose newest activity for it has this date (ISO), if there is any."""
+        since = None if self.round is None else self.round.since
+        if newest is not None and (since is None or newest >= since):
+            return "begun"
+        return "overdue" if self.may_be_overdue else "not-begun"
+
+
+def led_tasks(registry: Registry, obligations: Obligations, today: datetime.date) -> dict[str, tuple[LedTask, ...]]:
+    """The tasks of the province's own directives, by directive's id and in the document's order, with who leads them."""
+    known = _made_known(registry)
+    return {
+        directive.id: tuple(_led(directive, task, obligations, known, today) for task in directive.tasks)
+        for directive in registry.own_directives
+    }
+
+
+def _led(
+    directive: Directive,
+    task: Task,
+    obligations: Obligations,
+    known: Mapping[tuple[str, str, Due], Instant],
+    today: datetime.date,
+) -> LedTask:
+    now, day = round_of(directive, task.due, today), today.isoformat()
+    passed = now is not None and now.last < day
+    on = now.last if now is not None and passed else day
+    return LedTask(
+        directive=directive,
+        task=task,
+        round=now,
+        units=obligations.leading(directive, task, on) if holds(directive, on, on) else (),
+        may_be_overdue=passed and known[directive.id, task.no, task.due] < midnight(_after(on)),
+    )
+
+
+def _made_known(registry: Registry) -> dict[tuple[str, str, Due], Instant]:
+    """When each task, with its own day, was first made known here (POSIX seconds)."""
+    known: dict[tuple[str, str, Due], Instant] = {}
+    for edition in registry.directive_editions:
+        for task in edition.directive.tasks:
+            known.setdefault((edition.directive.id, task.no, task.due), edition.at)
+    return known
+
+
+def round_of(directive: Directive, due: Due, today: datetime.date) -> TaskRound | None:
+    """The round of a task that has begun last, or its first; None for one without a day."""
+    first = _first_year(directive, due)
+    if first is None:
+        return None
+    if not (due.recurs or due.kind == "yearly-day"):
+        return TaskRound(None, _last(due, first).isoformat())
+    year = max(first, min(today.year + 1, LAST_YEAR))
+    while year > first and not (_begins(due, year) <= today and _is_valid(directive, _begins(due, year))):
+        year -= 1
+    since = None if year == first else _begins(due, year).isoformat()
+    return TaskRound(since, _last(due, year).isoformat())
+
+
+def _is_valid(directive: Directive, day: datetime.date) -> bool:
+    return directive.valid_to is None or day.isoformat() <= directive.valid_to
+
+
+def _first_year(directive: Directive, due: Due) -> int | None:
+    """The year of a task's first round."""
+    named = due.date or due.quarter
+    if named is not None:
+        return int(named[:4])
+    if due.day is None:
+        return None
+    began = directive_start(directive)
+    year = max(int(began[:4]), FIRST_YEAR)
+    return year if year == LAST_YEAR or _last(due, year).isoformat() >= began else year + 1
+
+
+def _last(due: Due, year: int) -> datetime.date:
+    """The last day on which the round of a year is in time."""
+    if due.quarter is not None:
+        month = 3 * int(due.quarter[-1])
+        return datetime.date(year, 12, 31) if month == 12 else _before(datetime.date(year, month + 1, 1))
+    day = _in_year(due.date[5:] if due.date is not None else str(due.day), year)
+    return _before(day) if due.strict else day
+
+
+def _begins(due: Due, year: int) -> datetime.date:
+    """The first day of the round of a year."""
+    if due.quarter is not None:
+        return datetime.date(year, 3 * int(due.quarter[-1]) - 2, 1)
+    return _before(_last(due, year), AHEAD_DAYS)
+
+
+def _in_year(day: str, year: int) -> datetime.date:
+    """A day of each year (`MM-DD`) in a year; 29 February is the 28th where there is none."""
+    month, number = int(day[:2]), int(day[3:])
+    try:
+        return datetime.date(year, month, number)
+    except ValueError:
+        return datetime.date(year, month, number - 1)
+
+
+def _after(day: str) -> datetime.date:
+    return datetime.date.fromordinal(min(datetime.date.fromisoformat(day).toordinal() + 1, datetime.date.max.toordinal()))
+
+
+def _before(day: datetime.date, days: int = 1) -> datetime.date:
+    return datetime.date.fromordinal(max(day.toordinal() - days, 1))

@@ -1,0 +1,130 @@
+"""Tasks: by which day, led by whom, begun or not."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from sync.encoding.types import Instant
+from sync.ledger.directive import Directive, Due, Task
+from sync.ledger.entry import Directed, Entry
+from sync.ledger.obligations import Obligations
+from sync.ledger.period import midnight
+from sync.ledger.tasks import LedTask, TaskRound, TaskStanding, led_tasks, round_of
+from tests.sync.ledger.test_registry import SALT, hub, read
+from tests.sync.ledger.test_unit_history import unit
+
+UNITS = ("00001", "00002")
+DAY = Due(kind="date", date="2026-06-30")
+QUARTER = Due(kind="quarter", quarter="2026-Q1", recurs=True)
+YEARLY = Due(kind="yearly-day", day="10-10", recurs=True)
+
+
+def at(day: str) -> Instant:
+    return midnight(datetime.date.fromisoformat(day))
+
+
+def directed(due: Due, *lead: str, stated: str = "2026-01-05", tasks: tuple[Task, ...] = (), **more: Any) -> Directed:
+    told: dict[str, Any] = {"date": "2026-01-05", "province": "12"}
+    directive = Directive(
+        id="plan",
+        number="1/KH",
+        kind="plan",
+        issuer="UBND tỉnh",
+        subject="x",
+        tasks=(Task(no="1", label="Phát thanh", due=due, lead=lead or ("commune-committee",)), *tasks),
+        **(told | more),
+    )
+    return Directed(salt=SALT, at=at(stated), directive=directive)
+
+
+def led(today: str, *entries: Entry) -> LedTask:
+    """The first task of the plan as it stands on a day."""
+    registry = read(hub, unit("12", "Lai Châu"), *map(unit, UNITS), *entries)
+    found = led_tasks(registry, Obligations(registry), datetime.date.fromisoformat(today))
+    return found["plan"][0]
+
+
+def standing(today: str, newest: str | None, *entries: Entry) -> TaskStanding:
+    return led(today, *entries).standing(newest)
+
+
+@pytest.mark.parametrize(
+    ("due", "today", "round_"),
+    [
+        (Due(kind="continuous", since=2025), "2026-11-05", None),
+        (DAY, "2026-01-06", TaskRound(None, "2026-06-30")),
+        (DAY, "2030-01-01", TaskRound(None, "2026-06-30")),
+        (Due(kind="date", date="2025-12-28", strict=True), "2026-01-06", TaskRound(None, "2025-12-27")),
+        (Due(kind="quarter", quarter="2026-Q4"), "2026-01-06", TaskRound(None, "2026-12-31")),
+        (QUARTER, "2026-01-06", TaskRound(None, "2026-03-31")),
+        (QUARTER, "2026-12-31", TaskRound(None, "2026-03-31")),
+        (QUARTER, "2027-01-01", TaskRound("2027-01-01", "2027-03-31")),
+        (YEARLY, "2026-10-11", TaskRound(None, "2026-10-10")),
+        (YEARLY, "2027-08-10", TaskRound(None, "2026-10-10")),
+        (YEARLY, "2027-08-11", TaskRound("2027-08-11", "2027-10-10")),
+        (YEARLY, "2030-10-10", TaskRound("2030-08-11", "2030-10-10")),
+        (Due(kind="yearly-day", day="01-04"), "2026-02-01", TaskRound(None, "2027-01-04")),  # of 2026 it was past
+        (Due(kind="yearly-day", day="02-29"), "2027-02-01", TaskRound("2026-12-30", "2027-02-28")),
+    ],
+)
+def test_the_round_of_a_task_is_the_one_that_began_last(due: Due, today: str, round_: TaskRound | None) -> None:
+    assert round_of(directed(due).directive, due, datetime.date.fromisoformat(today)) == round_
+
+
+def test_no_round_begins_after_the_directive_has_ended() -> None:
+    ended = directed(YEARLY, valid_to="2027-12-31").directive
+    assert round_of(ended, YEARLY, datetime.date(2029, 1, 1)) == TaskRound("2027-08-11", "2027-10-10")
+
+
+def test_a_task_is_overdue_from_the_day_after_its_own_until_an_activity_names_it() -> None:
+    stated = directed(DAY)
+    assert standing("2026-06-30", None, stated) == "not-begun"
+    assert standing("2026-07-01", None, stated) == "overdue"
+    assert standing("2026-07-01", "2026-07-01", stated) == "begun"
+
+
+def test_what_was_done_in_an_earlier_round_begins_no_later_one() -> None:
+    stated = directed(YEARLY)
+    assert standing("2027-10-01", "2026-10-10", stated) == "not-begun"
+    assert standing("2027-10-11", "2026-10-10", stated) == "overdue"
+    assert standing("2027-10-11", "2027-08-11", stated) == "begun"
+    assert standing("2027-08-10", "2026-01-06", stated) == "begun"
+
+
+def test_a_task_without_a_day_is_never_overdue() -> None:
+    assert standing("2030-01-01", None, directed(Due(kind="continuous", since=2025))) == "not-begun"
+
+
+def test_a_task_made_known_after_its_day_is_not_overdue() -> None:
+    assert standing("2026-07-10", None, directed(DAY, stated="2026-07-01")) == "not-begun"
+    later = directed(Due(kind="date", date="2026-07-15"), stated="2026-07-10")
+    assert standing("2026-07-16", None, directed(DAY), later) == "overdue"
+    sooner = directed(Due(kind="date", date="2026-07-05"), stated="2026-07-10")
+    assert standing("2026-07-16", None, directed(DAY), sooner) == "not-begun"
+
+
+def test_tasks_are_led_by_the_units_of_their_bodies_in_the_documents_order() -> None:
+    others = tuple(Task(no=str(no), label="x", due=DAY, lead=("culture-department",)) for no in (2, 10, 11))
+    registry = read(hub, unit("12", "Lai Châu"), *map(unit, UNITS), directed(DAY, "service-centre", tasks=others))
+    found = led_tasks(registry, Obligations(registry), datetime.date(2026, 2, 1))["plan"]
+    assert [(one.task.no, one.units) for one in found] == [("1", UNITS), ("2", ()), ("10", ()), ("11", ())]
+
+
+def test_who_leads_is_asked_on_the_tasks_own_day_once_that_has_passed() -> None:
+    """Districts ended on 30 June 2025; where tasks pass on, the communes have those of later days alone."""
+    old, new = (Due(kind="date", date=day) for day in ("2025-06-30", "2025-07-01"))
+    for due, units in ((old, ()), (new, UNITS)):
+        stated = directed(due, "district-committee", stated="2025-06-06", date="2025-06-06", succession="chuyển")
+        assert led("2026-01-01", stated).units == units
+    assert led("2026-01-01", directed(Due(kind="continuous"), "district-committee")).units == ()
+    late = unit("00003", start="2026-07-15")
+    assert led("2026-08-01", directed(DAY), late).units == UNITS
+    assert led("2026-08-01", directed(Due(kind="continuous")), late).units == (*UNITS, "00003")
+
+
+def test_a_directive_that_does_not_hold_has_no_tasks_for_anybody() -> None:
+    assert led("2026-08-01", directed(Due(kind="continuous"), valid_to="2026-07-31")).units == ()
+    assert led("2026-08-01", directed(DAY, valid_to="2026-06-29")).units == ()
