@@ -10,6 +10,7 @@ import typer
 from hub import own_logs
 from hub.cli import output
 from hub.cli.options import HomeOption, JsonOption, opened
+from hub.monitoring.readers import readers
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import load_yaml
 from sync.ledger.period import find_directive
@@ -53,7 +54,8 @@ def show(
         registry = own_logs.registry(transaction, hub.keys)
         wanted = find_directive(number, registry.directives).id
         found = next(edition for edition in registry.editions_in_force if edition.directive.id == wanted)
+        who_read = readers(transaction, registry, wanted)
     if as_json:
         out_json(found.as_read)
     else:
-        output.directive(found)
+        output.directive(found, who_read)

@@ -12,7 +12,10 @@ from hub.cli.options import HomeOption, JsonOption, PeriodOption, opened
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
-from hub.monitoring.reporting_status import unit_statuses
+from hub.monitoring.outdated import newest, outdated_units
+from hub.monitoring.readers import units_that_read
+from hub.monitoring.report_answers import answers, answers_for
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
@@ -79,12 +82,18 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
         asked = registry.period(period)
-        found = unit_statuses(transaction, registry, asked, now())
+        rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
+        found = rules.of(asked, reports, now())
+        units = [status.unit for status in found]
+        answered = answers_for(rules, asked, units, reports, answers(transaction, reports))
+        changed = outdated_units(transaction, registry, newest(rules, asked, units, reports))
+        asking = {owed.directive.id: owed.directive.name for owed in rules.obligations.of(asked)}
+        read = {name: len(units_that_read(transaction, registry, id_) & set(units)) for id_, name in asking.items()}
         hidden = registry.hiding_duties(asked.start, asked.end)
     if as_json:
         out_json(found)
     else:
-        output.status(asked, found, unread_duties(hidden))
+        output.status(asked, found, answered, changed, read, unread_duties(hidden))
 
 
 def counts(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from hub.monitoring.counts import CountLine
+from hub.monitoring.outdated import OutdatedReport
+from hub.monitoring.readers import DirectiveReader
+from hub.store.rows import ANSWERS, AnswerName
 from sync.ledger.directive import Basis
 from sync.ledger.figures import By
 from sync.ledger.period import Period
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.shell.console import out, table
+from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
 from sync.wording.directives import (
     duties_told,
@@ -27,6 +31,7 @@ from sync.wording.directives import (
 from sync.wording.i18n import catalogue
 from sync.wording.names import DIMENSIONS, Names, terms
 from sync.wording.numbers import number
+from sync.wording.safe_text import safe_line
 from sync.wording.statuses import status_words
 
 _ = catalogue("hub")
@@ -55,8 +60,8 @@ def directives(found: Iterable[DirectiveEdition]) -> None:
             out(f"{edition.directive.name}: {line}")
 
 
-def directive(edition: DirectiveEdition) -> None:
-    """A directive, whole, and what of it only a newer program can read."""
+def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader]) -> None:
+    """A directive, whole, what of it only a newer program can read, and who has read it."""
     shown = edition.directive
     facts: list[tuple[str, str]] = [
         (_("number"), shown.number or _("blank; called {symbol}").format(symbol=shown.symbol)),
@@ -95,6 +100,22 @@ def directive(edition: DirectiveEdition) -> None:
         table((_("report"), _("when"), _("from"), _("to")), duties)
     for line in unread_lines(edition.unread):
         out(line)
+    out("")
+    if not who_read:
+        out(_("No unit has noted yet that it has read it."))
+        return
+    notes = [
+        (
+            reader.unit,
+            reader.name,
+            safe_line(reader.officer) or "–",
+            moment(reader.claimed),
+            moment(reader.received),
+            _("in force") if reader.current else _("an earlier one"),
+        )
+        for reader in who_read
+    ]
+    table((_("code"), _("has read it"), _("officer"), _("by the laptop's clock"), _("received"), _("form")), notes)
 
 
 def _basis(basis: Basis) -> str:
@@ -103,8 +124,17 @@ def _basis(basis: Basis) -> str:
     return f"{named} ({day(basis.date)})" if basis.date else named
 
 
-def status(period: Period, found: Sequence[UnitStatus], unread: Iterable[str]) -> None:
-    """Who has reported, a unit a line, and the sums; `unread` is what is told of reports that cannot be counted in."""
+def status(
+    period: Period,
+    found: Sequence[UnitStatus],
+    answers: Mapping[str, AnswerName],
+    changed: Mapping[str, OutdatedReport],
+    read: Mapping[str, int],
+    unread: Iterable[str],
+) -> None:
+    """Who has reported, a unit a line, with the province's answer and what became of the figures since; the sums; and at how
+    many of these units the directives that ask for it, by their names, were `read`. `unread` is what is told of reports that
+    cannot be counted in."""
     if not found:
         out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
         for line in unread or [_("No directive asks a unit to report for this period.")]:
@@ -121,16 +151,34 @@ def status(period: Period, found: Sequence[UnitStatus], unread: Iterable[str]) -
             status.name,
             status_words(status.standing),
             moment(status.received),
-            status_words("provisional") if status.provisional else "",
+            status_words(answers[status.unit]) if status.unit in answers else "",
+            _became(changed.get(status.unit)),
         )
         for status in found
     ]
-    table((_("code"), _("unit"), _("reported"), _("received"), ""), rows)
+    table((_("code"), _("unit"), _("reported"), _("received"), _("answer"), ""), rows)
     sums = Counter(status.standing for status in found)
     out("")
     out(" · ".join(f"{status_words(status)}: {sums[status]}" for status in _STATUSES if sums[status]))
+    answered = Counter(answers[status.unit] for status in found if status.unit in answers)
+    if answered:
+        out(" · ".join(f"{status_words(answer)}: {answered[answer]}" for answer in ANSWERS if answered[answer]))
+    for name, count in read.items():
+        out(
+            _("{directive}: {count} of {all} units have noted that they read it").format(
+                directive=name, count=count, all=len(found)
+            )
+        )
     for line in unread:
         out(line)
+
+
+def _became(changed: OutdatedReport | None) -> str:
+    """What became of a report's figures since it was sent."""
+    if changed is None:
+        return ""
+    told = changed_figures(changed.stated, changed.now)
+    return f"{status_words('provisional')}: {told}" if changed.provisional else told
 
 
 def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], total: CountLine) -> None:

@@ -11,13 +11,13 @@ from msgspec import UNSET
 
 from hub.store import Transaction
 from hub.store.places import place_of
-from hub.store.rows import ANSWERS, LogRow, QuarantineRow, RecordRow, ReportRow
+from hub.store.rows import ANSWERS, LogRow, NotedRow, QuarantineRow, RecordRow, ReportRow
 from hub.verdicts import LogCitations
 from sync.encoding.types import Index, Instant, Size
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.decode_batch import decode_all
-from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Report, Retraction
+from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Noted, Report, Retraction
 from sync.ledger.merge import Record, Values
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number
@@ -82,6 +82,8 @@ class PushProjection:
             self._touched[record] = self._touched.get(record, b"") + place
         elif isinstance(entry, Report):
             self._report(index, entry)
+        elif isinstance(entry, Noted):
+            self._note(index, entry)
 
     def settle(self) -> None:
         """Project every record that the staged entries touch."""
@@ -116,6 +118,20 @@ class PushProjection:
                 after=time_at(self._transaction, self._hub, self.seen_size),
                 received=self._now,
                 provisional=entry.provisional,
+            )
+        )
+
+    def _note(self, idx: int, entry: Noted) -> None:
+        """Keep that a directive was read."""
+        self._transaction.notes.add(
+            NotedRow(
+                log=self._log.id,
+                idx=idx,
+                unit=self._log.unit,
+                directive=entry.directive,
+                position=entry.position,
+                claimed=entry.at,
+                received=self._now,
             )
         )
 

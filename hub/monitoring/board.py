@@ -1,18 +1,20 @@
 """Every unit by every period of a year: who has reported on time, who late, who not, and what was returned.
 
 The verdicts are those of `sync.ledger.reporting_status`, from receipts and brackets. What the province answered comes on
-top: a report that was returned awaits another.
+top: a report that was returned awaits another, whichever other report covers its period.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from typing import Final, Literal
 
 from msgspec import Struct
 
+from hub.monitoring.outdated import newest, outdated_units
+from hub.monitoring.report_answers import answers, answers_for, returned
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from sync.encoding.types import Instant
@@ -20,10 +22,10 @@ from sync.ledger.entry import Reorganised
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period, calendar_of, day_of, midnight, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus
+from sync.ledger.reporting_status import UnitStatus
 
 CellStatus = Literal["on-time", "claimed-on-time", "late", "returned", "missing", "due"]
-"""As in `sync.ledger.reporting_status`, and `returned`: the province sent the newest report back, and none came since."""
+"""As in `sync.ledger.reporting_status`, and `returned`: the province sent a report back, and none of its name came since."""
 
 _MONTHS: Final = 13
 """A year of months, and the one that is not closed."""
@@ -37,6 +39,14 @@ class BoardCell(Struct, frozen=True, kw_only=True):
     standing: CellStatus
     received: Instant | None = None
     provisional: bool = False
+    """Whether the newest report says that its window was open: as it was signed."""
+    outdated: bool = False
+    """Whether something came in since that changes what that report says."""
+
+    @property
+    def grew(self) -> bool:
+        """Whether the report was sent early and something came in since: the mark that people are shown."""
+        return self.provisional and self.outdated
 
 
 class BoardLine(Struct, frozen=True, kw_only=True):
@@ -109,13 +119,16 @@ def cells(
     """Of each of some periods the units that owed it, with where they stand; but see `board` of what is left out."""
     rules = statuses_by(transaction, registry)
     reports = receipts_by_unit(transaction)
-    returned = _returned(transaction, reports)
+    given = answers(transaction, reports)
     founded = registry.hub.at if registry.hub is not None else 0
     by_period: dict[Period, dict[str, BoardCell]] = {}
     for period in periods:
         statuses = rules.of(period, reports, now)
         if period.due > founded or any(status.received is not None for status in statuses):
-            by_period[period] = {status.unit: _cell(status, period, rules, reports, returned) for status in statuses}
+            units = [status.unit for status in statuses]
+            sent_back = returned(answers_for(rules, period, units, reports, given))
+            changed = outdated_units(transaction, registry, newest(rules, period, units, reports))
+            by_period[period] = {status.unit: _cell(status, sent_back, changed) for status in statuses}
     return by_period
 
 
@@ -151,29 +164,14 @@ def _year(year: int) -> tuple[Instant, Instant]:
     return midnight(datetime.date(year, 1, 1)), midnight(datetime.date(year + 1, 1, 1))
 
 
-def _returned(transaction: Transaction, reports: Mapping[str, list[ReportReceipt]]) -> dict[str, set[str]]:
-    """By unit, the names of the periods whose newest report was sent back."""
-    names_by_unit: dict[str, set[str]] = {}
-    for (unit, name), answer in transaction.answers.newest_of_reports().items():
-        newer = any(report.period == name and report.received > answer.at for report in reports.get(unit, ()))
-        if answer.verdict == "returned" and not newer:
-            names_by_unit.setdefault(unit, set()).add(name)
-    return names_by_unit
-
-
-def _cell(
-    status: UnitStatus,
-    period: Period,
-    rules: ReportingStatuses,
-    reports: Mapping[str, list[ReportReceipt]],
-    returned: Mapping[str, set[str]],
-) -> BoardCell:
-    standing: CellStatus = status.standing
-    if status.unit in returned and status.received is not None:
-        answering = rules.answering(period, reports.get(status.unit, ()))
-        if answering and answering[-1].period in returned[status.unit]:
-            standing = "returned"
-    return BoardCell(standing=standing, received=status.received, provisional=status.provisional)
+def _cell(status: UnitStatus, returned: Container[str], outdated: Container[str]) -> BoardCell:
+    standing: CellStatus = "returned" if status.unit in returned and status.received is not None else status.standing
+    return BoardCell(
+        standing=standing,
+        received=status.received,
+        provisional=status.provisional,
+        outdated=status.unit in outdated,
+    )
 
 
 def _sums(cells: Iterable[BoardCell]) -> dict[CellStatus, int]:

@@ -17,7 +17,7 @@ from hub.store.records import Dimension, RecordFilter
 from hub.store.tallies import TallyBy, TallyKind
 from sync.annex.model import Units
 from sync.errors import Misuse
-from sync.ledger.figures import By, Tally, quantity_adds_up, task_key
+from sync.ledger.figures import By, Figures, Tally, Words, quantity_adds_up, summed, task_key
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
@@ -127,6 +127,23 @@ def total(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor)
     ready = transaction.tallies.sums(wanted, "total", (), counts_for)
     ((_keys, tally),) = transaction.records.sums(wanted, (), counts_for) if ready is None else ready
     return tally
+
+
+def figures(transaction: Transaction, wanted: RecordFilter) -> dict[str, Figures]:
+    """The figures of each unit that stated activities of some days and a directive: what its report of them would say now.
+    A record is its own unit's, whoever answers for that unit since."""
+    ready = transaction.tallies.figures(wanted)
+    if ready is not None:
+        return ready
+    by_unit: dict[str, dict[Words, list[int]]] = {}
+    for (unit, topics, *words), tally in transaction.records.sums(
+        wanted, ("unit", "topics", "channel", "directive", "task"), {}
+    ):
+        channel, directive, task = words
+        sums = by_unit.setdefault(unit, {}).setdefault((channel, directive, task, tuple(topics.split())), [0, 0, 0, 0])
+        for place, value in enumerate((tally.activities, tally.quantity, tally.audience, tally.minutes)):
+            sums[place] += value
+    return {unit: summed(by_words) for unit, by_words in by_unit.items()}
 
 
 def rows(found: dict[str, Tally], by: By, wanted: RecordFilter) -> list[CountLine]:

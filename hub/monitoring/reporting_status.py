@@ -4,10 +4,11 @@ store."""
 from __future__ import annotations
 
 from hub.store import Transaction
+from hub.store.rows import ReportRow
 from sync.encoding.types import Instant
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt, UnitStatus
+from sync.ledger.reporting_status import ReportingStatuses, UnitStatus
 
 
 def statuses_by(transaction: Transaction, registry: Registry) -> ReportingStatuses:
@@ -20,9 +21,9 @@ def unit_statuses(transaction: Transaction, registry: Registry, period: Period, 
     return statuses_by(transaction, registry).of(period, receipts_by_unit(transaction), now)
 
 
-def receipts_by_unit(transaction: Transaction) -> dict[str, list[ReportReceipt]]:
+def receipts_by_unit(transaction: Transaction) -> dict[str, list[ReportRow]]:
     """The reports of each unit that answer what they name, in the order in which they were received."""
-    by_unit: dict[str, list[ReportReceipt]] = {}
+    by_unit: dict[str, list[ReportRow]] = {}
     for row in transaction.reports.answering():
         by_unit.setdefault(row.unit, []).append(row)
     return by_unit

@@ -12,7 +12,7 @@ from hub import own_logs
 from hub.home import Keys
 from hub.intake.projection import record_of
 from hub.monitoring import report_entries
-from hub.monitoring.reporting_status import unit_statuses
+from hub.monitoring.chase import chased
 from hub.registry.laptops import has_laptops
 from hub.store import Transaction
 from hub.store.rows import AnswerRow
@@ -178,16 +178,14 @@ def remind(
     random_bytes: RandomBytes,
     only: Collection[str] | None = None,
 ) -> list[str]:
-    """Ask every unit that has not reported for a period to do so, or `only` those of them; their codes. The caller's
-    transaction commits. Where a merged unit's laptops are still enrolled under its old code, they are asked too."""
+    """Ask every unit that is to report for a period, or to report again, to do so, or `only` those of them; their codes. The
+    caller's transaction commits. Where a merged unit's laptops are still enrolled under its old code, they are asked too."""
     said = tidy(comment)
     if len(said) > MAX_TEXT:
         raise LongComment(limit=MAX_TEXT)
     history, today = UnitHistory(registry), day_of(now).isoformat()
-    silent = [
-        status.unit for status in unit_statuses(transaction, registry, period, now) if status.standing in ("missing", "due")
-    ]
-    asked = [unit for unit in silent if only is None or unit in only]
+    units = [unit.status.unit for unit in chased(transaction, registry, period, now)]
+    asked = [unit for unit in units if only is None or unit in only]
     for unit in asked:
         entry = Reminder(salt=new_salt(random_bytes), at=now, period=period.name, comment=said)
         for desk in (unit, *(code for code in history.predecessors(unit, today) if has_laptops(registry, code))):

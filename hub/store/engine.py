@@ -22,6 +22,7 @@ from hub.store.laptops import StoredLaptops
 from hub.store.latest import Readings
 from hub.store.logs import StoredLogs
 from hub.store.migrate import Migration
+from hub.store.notes import StoredNotes
 from hub.store.records import StoredRecords
 from hub.store.reports import StoredReports
 from hub.store.settings import StoredSettings
@@ -113,6 +114,7 @@ class Transaction:
         self.records: Final = StoredRecords(connection)
         self.tallies: Final = StoredTallies(connection)
         self.reports: Final = StoredReports(connection)
+        self.notes: Final = StoredNotes(connection)
         self.answers: Final = StoredAnswers(connection)
         self.laptops: Final = StoredLaptops(connection)
         self.invites: Final = StoredInvites(connection)

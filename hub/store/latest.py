@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
+from sync.ledger.figures import Figures
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses
 
@@ -13,6 +14,8 @@ Value = TypeVar("Value")
 
 _MOST: Final = 2
 """As of now, and as of a transaction that began just before."""
+_MOST_FIGURES: Final = 4_000
+"""Of a large province's reports of two years."""
 
 
 class Latest(Generic[Key, Value]):
@@ -33,6 +36,26 @@ class Latest(Generic[Key, Value]):
         return made
 
 
+class Kept(Generic[Key, Value]):
+    """Values that never change, by what they are made of; so many that all are let go at once when they grow too many. May
+    be shared by threads, as `Latest`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: dict[Key, Value] = {}
+
+    def get(self, key: Key, make: Callable[[], Value]) -> Value:
+        """The value of a key, made now if it is not kept."""
+        made = self._made
+        if key in made:
+            return made[key]
+        value = make()
+        if len(made) >= self._most:
+            made = self._made = {}
+        made[key] = value
+        return value
+
+
 class Readings:
     """What was read from the logs of a store."""
 
@@ -41,3 +64,5 @@ class Readings:
         """By their signed heads: a signed head says for ever what stands before it."""
         self.reporting_statuses: Final[Latest[Registry, ReportingStatuses]] = Latest()
         """The rules of each registry for what is due and what answers for it."""
+        self.stated_figures: Final[Kept[tuple[int, int], Figures | None]] = Kept(_MOST_FIGURES)
+        """By log and index, what the report that stands there says; None of one that is not read."""

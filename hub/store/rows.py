@@ -128,6 +128,19 @@ class ReportRow(ReportReceipt, frozen=True, kw_only=True):
         return JudgedReport(self.verdict, self.code, msgspec.json.decode(self.facts, type=dict[str, Fact]))
 
 
+class NotedRow(Struct, frozen=True, kw_only=True):
+    """An entry that says that a directive was read, as it was received; times in POSIX seconds."""
+
+    log: int
+    idx: int
+    unit: str
+    directive: str
+    position: int
+    """In the registry: of the edition that was read, as the laptop says."""
+    claimed: Instant
+    received: Instant
+
+
 class AnswerRow(Struct, frozen=True, kw_only=True):
     """An answer of the province, as it stands in a desk's log."""
 

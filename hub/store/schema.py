@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Grows by one when the tables change; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -155,6 +155,19 @@ report = Table(
 )
 Index("report_unit", report.c.unit)
 
+noted = Table(
+    "noted",
+    METADATA,
+    Column("log", Integer, ForeignKey("log.id"), primary_key=True),
+    Column("idx", BigInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(5), nullable=False),
+    Column("directive", String(64), nullable=False),
+    Column("position", BigInteger, nullable=False),  # in the registry: of the edition that was read
+    Column("claimed", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+)
+Index("noted_directive", noted.c.directive)
+
 invite = Table(
     "invite",
     METADATA,
@@ -238,5 +251,5 @@ reader = Table(
     Column("seen", BigInteger),
 )
 
-DERIVED: Final = (record, tally, stale, report, held, acceptance_root)
+DERIVED: Final = (record, tally, stale, report, noted, held, acceptance_root)
 """What follows from the logs, and can be made from them anew."""

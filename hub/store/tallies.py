@@ -17,7 +17,7 @@ from hub.store.counting_units import CountsFor, counting_unit
 from hub.store.records import RecordFilter
 from hub.store.rows import GroupedTally
 from sync.ledger.activity_fields import COUNTED
-from sync.ledger.figures import CountedFields, Tally, band_of
+from sync.ledger.figures import CountedFields, Figures, Tally, band_of, task_key
 from sync.ledger.period import begins_month, ends_month, month_number
 
 TallyKind = Literal["total", "topic", "channel", "task", "audience"]
@@ -109,10 +109,58 @@ class StoredTallies:
             for found in self._db.execute(query).all()
         ]
 
+    def figures(self, wanted: RecordFilter) -> dict[str, Figures] | None:
+        """The figures of each unit for some days and a directive, by the unit that stated the activities; None where what is
+        kept cannot tell."""
+        if _filtered(wanted) != "total" or wanted.unit is not None or not _whole_months(wanted) or self._is_stale(wanted):
+            return None
+        row = t.tally.c
+        where = [row.dimension.in_(("total", "topic", "channel", "task")), *_months(row.month, wanted)]
+        if wanted.directive is not None:
+            where.append(row.directive == wanted.directive)
+        groups = (row.unit, row.dimension, row.directive, row.key)
+        totals = [func.coalesce(func.sum(row[name]), 0) for name in ("activities", *COUNTED)]
+        by_unit: dict[str, _Sums] = {}
+        for unit, kept, directive, key, *sums in self._db.execute(select(*groups, *totals).where(*where).group_by(*groups)):
+            by_unit.setdefault(unit, _Sums()).add(kept, directive, key, Tally(*map(int, sums)))
+        return {unit: sums.figures() for unit, sums in by_unit.items()}
+
     def _is_stale(self, wanted: RecordFilter) -> bool:
         """Whether anything that may be asked about is to be summed again."""
         query = select(t.stale.c.unit).where(*_months(t.stale.c.month, wanted)).limit(1)
         return self._db.execute(query).first() is not None
+
+
+class _Sums:
+    """The sums of one unit, as its figures have them."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, dict[str, Tally]] = {"": {}, "directive": {}, "channel": {}, "topic": {}, "task": {}}
+
+    def add(self, kept: str, directive: str, key: str, tally: Tally) -> None:
+        """Take what is kept under a directive and key."""
+        if kept == "total":
+            self._grow("", "", tally)
+            self._grow("directive", directive, tally)
+        elif kept != "task":
+            self._grow(kept, key, tally)
+        elif task_key(directive, key):
+            self._grow("task", task_key(directive, key), tally)
+
+    def _grow(self, group: str, key: str, tally: Tally) -> None:
+        sums = self._groups[group]
+        sums[key] = sums[key] + tally if key in sums else tally
+
+    def figures(self) -> Figures:
+        """The figures that these sums are, their keys in order."""
+        ordered = {group: dict(sorted(sums.items())) for group, sums in self._groups.items()}
+        return Figures(
+            total=ordered[""].get("", Tally()),
+            channels=ordered["channel"],
+            topics=ordered["topic"],
+            directives=ordered["directive"],
+            tasks=ordered["task"],
+        )
 
 
 def _keys(activity: CountedFields) -> Iterable[tuple[TallyKind, str]]:

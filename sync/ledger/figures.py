@@ -6,7 +6,7 @@ total. Nothing here knows where activities come from or who may see them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, Protocol
 
 from msgspec import Struct
@@ -96,10 +96,16 @@ class Figures(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
 def count(activities: Iterable[Counted]) -> Figures:
     """Sum up activities; the same activities in any order give equal figures, down to the bytes they encode to."""
+    return summed(_by_words(activities))
+
+
+def summed(by_words: Mapping[Words, Sequence[int]]) -> Figures:
+    """The figures of activities of which those that count under the same keys were summed already: how many they are,
+    quantity, people and minutes."""
     total = [0, 0, 0, 0]
     groups: tuple[dict[str, list[int]], ...] = ({}, {}, {}, {})
     channels, topics, directives, tasks = groups
-    for (channel, directive, task, named), (number, quantity, audience, minutes) in _by_words(activities).items():
+    for (channel, directive, task, named), (number, quantity, audience, minutes) in by_words.items():
         sums = [total, _of(channels, channel or ""), _of(directives, directive or "")]
         sums += [_of(topics, topic) for topic in dict.fromkeys(named) or ("",)]
         if directive and task:
@@ -118,13 +124,13 @@ def count(activities: Iterable[Counted]) -> Figures:
     )
 
 
-_Words = tuple[str | None, str | None, str | None, tuple[str, ...]]
+Words = tuple[str | None, str | None, str | None, tuple[str, ...]]
 """The channel, directive, task and topics of an activity: all that says under which keys it counts."""
 
 
-def _by_words(activities: Iterable[Counted]) -> dict[_Words, list[int]]:
+def _by_words(activities: Iterable[Counted]) -> dict[Words, list[int]]:
     """The sums over the activities that count under the same keys: of many activities there are far fewer of these."""
-    by_words: dict[_Words, list[int]] = {}
+    by_words: dict[Words, list[int]] = {}
     for activity in activities:
         words = (activity.channel, activity.directive, activity.task, activity.topics)
         sums = by_words.get(words)

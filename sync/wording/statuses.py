@@ -29,6 +29,7 @@ _WORDS: Final[dict[str, str]] = {
     "missing": N_("missing"),
     "due": N_("not yet"),
     "provisional": N_("provisional"),
+    "awaited": N_("awaits an answer"),
 }
 _LETTERS: Final[dict[str, str]] = {
     "on-time": N_("[on time] T"),

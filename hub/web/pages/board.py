@@ -62,7 +62,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
     this_year = day_of(now).year
     year = request.number("year", this_year, this_year + 1, FIRST_YEAR)
     sort = request.value("sort") or "name"
-    with context.reading() as (transaction, registry):
+    with context.counting() as (transaction, registry):
         found = board(transaction, registry, year, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
     focus = _focus(found, now)
@@ -92,7 +92,7 @@ def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Un
         letter, told = names[cell.standing]
         if cell.received is not None:
             told = f"{told}, {moment(cell.received)}"
-        if cell.provisional:
+        if cell.grew:
             letter, told = f"{letter}*", f"{told}, {provisional}"
         return ShownCell(cell.standing, letter, told, f"/units/{unit}{end}")
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.monitoring import counts
+from hub.monitoring.readers import readers
 from hub.registry.directives.editions import Edition, EditionChange, changes, editions
 from hub.store import Transaction
 from hub.store.records import RecordFilter
@@ -141,6 +142,7 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
             raise NotFound("no-page")
         directive, unread = stated[-1].directive, stated[-1].unread
         progress = progress_of(transaction, registry, directive, today)
+        who_read = readers(transaction, registry, directive.id)
     lines = [_edition_shown(edition, was) for was, edition in zip([None, *stated], stated, strict=False)]
     return render.page(
         request,
@@ -155,6 +157,8 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
         duties_told=duties_told,
         editions=lines[::-1],
         progress=progress,
+        readers=who_read,
+        units_read=len({reader.unit for reader in who_read if reader.current}),
         holds=in_force(directive, today),
         task_names={task.no: task.label for task in directive.tasks},
     )

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring.board import begun
+from hub.monitoring.chase import chased
 from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.monitoring.reviews import LongComment, remind
 from hub.registry.laptops import has_laptops
@@ -41,9 +42,10 @@ _LOOKED_AT: Final = 40
 
 
 class SilentUnit(Struct, frozen=True, kw_only=True):
-    """A unit that has not reported."""
+    """A unit that has not reported, or whose report was sent back."""
 
     status: UnitStatus
+    returned: bool
     on_laptops: bool
     """Whether it has a laptop that a reminder can reach."""
     reminded: int | None
@@ -58,6 +60,16 @@ class ReminderList(Struct, frozen=True, kw_only=True):
     silent: list[SilentUnit]
     owing: int
     """How many units owe a report, these among them."""
+
+    @property
+    def returned(self) -> list[SilentUnit]:
+        """The units of which a report was sent back."""
+        return [unit for unit in self.silent if unit.returned]
+
+    @property
+    def missing(self) -> list[SilentUnit]:
+        """The units that have not reported."""
+        return [unit for unit in self.silent if not unit.returned]
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -139,19 +151,21 @@ def _gather(
     transaction: Transaction, registry: Registry, context: HubContext, period: Period, periods: list[str], now: Instant
 ) -> ReminderList:
     history, today = UnitHistory(registry), day_of(now).isoformat()
-    statuses = unit_statuses(transaction, registry, period, now)
+    owing = len(unit_statuses(transaction, registry, period, now))
     silent = [
         SilentUnit(
-            status=status,
-            on_laptops=any(has_laptops(registry, code) for code in (status.unit, *history.predecessors(status.unit, today))),
-            reminded=_reminded(transaction, origins.desk(context.keys.hub, status.unit), period),
+            status=unit.status,
+            returned=unit.returned,
+            on_laptops=any(
+                has_laptops(registry, code) for code in (unit.status.unit, *history.predecessors(unit.status.unit, today))
+            ),
+            reminded=_reminded(transaction, origins.desk(context.keys.hub, unit.status.unit), period),
         )
-        for status in statuses
-        if status.standing in ("missing", "due")
+        for unit in chased(transaction, registry, period, now)
     ]
     silent.sort(key=lambda unit: by_unit_name(unit.status.name))
     names = periods if period.name in periods else [period.name, *periods]
-    return ReminderList(period=period, periods=names, silent=silent, owing=len(statuses))
+    return ReminderList(period=period, periods=names, silent=silent, owing=owing)
 
 
 def _reminded(transaction: Transaction, desk: Origin, period: Period) -> int | None:
@@ -176,9 +190,11 @@ def _chat(shown: ReminderList, now: Instant) -> str:
         ),
         _("Due before {due}.").format(due=day_at(period.due)),
         _("Until {now}, {count} of {all} units have not reported:").format(
-            now=moment(now), count=len(shown.silent), all=shown.owing
+            now=moment(now), count=len(shown.missing), all=shown.owing
         ),
-        *(f"{number}. {unit.status.name}" for number, unit in enumerate(shown.silent, 1)),
+        *(f"{number}. {unit.status.name}" for number, unit in enumerate(shown.missing, 1)),
+        *([_("Reports that were sent back, to be corrected and sent again:")] if shown.returned else []),
+        *(f"{number}. {unit.status.name}" for number, unit in enumerate(shown.returned, 1)),
         _("Please make the report and sync it (over the network or by USB stick)."),
     ]
     return "\n".join(lines)

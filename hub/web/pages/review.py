@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
+from hub.monitoring.outdated import OutdatedReport, outdated
 from hub.monitoring.reviews import ChosenRecord, review_each
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
@@ -26,8 +27,10 @@ from sync.errors import Misuse
 from sync.ledger.merge import Record
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
+from sync.wording.changed_figures import changed_figures
 from sync.wording.i18n import N_, catalogue, counted
 from sync.wording.names import Names, by_unit_name, terms
+from sync.wording.statuses import status_words
 
 _ = catalogue("hub")
 
@@ -70,8 +73,8 @@ class ReviewQueue(Struct, frozen=True, kw_only=True):
     page: int
     """Its number: the one asked for, or the last there is."""
     rows: list[ReviewLine] = []
-    reports: list[tuple[ReportRow, str]] = []
-    """Each with the name of its unit."""
+    reports: list[tuple[ReportRow, str, str]] = []
+    """Each with the name of its unit, and what became of its figures since it was sent."""
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -131,7 +134,7 @@ def _page(
     if what not in _KINDS:
         raise Misuse("bad-address", name="what")
     page = _page_number(given["page"])
-    with context.reading() as (transaction, registry):
+    with context.counting() as (transaction, registry):
         period = registry.period(given["period"]) if given["period"] else None
         names = Names(registry, context.today())
         gather = _activities if what == "activities" else _reports
@@ -217,8 +220,17 @@ def _reports(
         by_unit[row.unit] = by_unit.get(row.unit, 0) + 1
     awaiting = [row for row in awaiting if unit in ("", row.unit)]
     page = min(page, _last(len(awaiting)))
-    on_page = [(row, names.unit(row.unit)) for row in awaiting[page * _ROWS : (page + 1) * _ROWS]]
+    rows = awaiting[page * _ROWS : (page + 1) * _ROWS]
+    changed = outdated(transaction, registry, rows)
+    on_page = [(row, names.unit(row.unit), _became(changed.get((row.log, row.idx)))) for row in rows]
     return ReviewQueue(total=len(awaiting), units=_units(names, by_unit), page=page, reports=on_page)
+
+
+def _became(changed: OutdatedReport | None) -> str:
+    if changed is None:
+        return ""
+    told = changed_figures(changed.stated, changed.now)
+    return f"{status_words('provisional')}: {told}" if changed.provisional else told
 
 
 def _last(total: int) -> int:

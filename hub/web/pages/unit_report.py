@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import report_entries
+from hub.monitoring.outdated import OutdatedReport, outdated
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.monitoring.reviews import review_report
@@ -28,6 +29,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import may_be_opaque
 from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day_at
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import Names
@@ -60,7 +62,10 @@ class ReportShown(Struct, frozen=True, kw_only=True):
     claimed: Instant
     standing: ReportingStatus | None
     """None where the deadline cannot be told."""
+    changed: str
+    """How its figures differ from those that the ledger gives now; empty where they do not."""
     provisional: bool
+    """Whether it was sent while its window was open, and something came in since."""
     replaced: bool
     """Whether a later one builds on it."""
     counts: bool
@@ -142,7 +147,7 @@ def answer(context: HubContext, request: PageRequest) -> Response:
 
 def _page(context: HubContext, request: PageRequest, named: str, *, fault: str = "", comment: str = "") -> Response:
     code = request.params["code"]
-    with context.reading() as (transaction, registry):
+    with context.counting() as (transaction, registry):
         if code not in registry.units:
             raise NotFound("no-page")
         name = named or months(day_of(context.now()), 1)[0]
@@ -170,7 +175,7 @@ def _gather(transaction: Transaction, registry: Registry, code: str, period: Per
     statuses = {status.unit: status for status in unit_statuses(transaction, registry, period, now)}
     due = min(asked.due for asked in statuses_by(transaction, registry).demanded(period)) if statuses else None
     groups = [
-        _group(transaction, names, unit, name, rows, due)
+        _group(transaction, registry, names, unit, name, rows, due)
         for unit in (code, *history.predecessors(code, day))
         for name, rows in _by_name(transaction, registry, unit, period).items()
     ]
@@ -193,7 +198,7 @@ def _gather_untold(
     that only a newer program can read. Nothing is said of their deadline."""
     names = Names(registry, today)
     rows = [row for row in transaction.reports.all(code) if row.period == name]
-    groups = [_group(transaction, names, code, name, rows[::-1], None)] if rows else []
+    groups = [_group(transaction, registry, names, code, name, rows[::-1], None)] if rows else []
     return UnitReport(
         unit=code,
         unit_name=names.unit(code),
@@ -219,31 +224,47 @@ def _by_name(transaction: Transaction, registry: Registry, unit: str, period: Pe
 
 
 def _group(
-    transaction: Transaction, names: Names, unit: str, name: str, rows: list[ReportRow], due: Instant | None
+    transaction: Transaction,
+    registry: Registry,
+    names: Names,
+    unit: str,
+    name: str,
+    rows: list[ReportRow],
+    due: Instant | None,
 ) -> ReportGroup:
     entries = [report_entries.read(transaction, row) for row in rows]
     answering = [report for report in entries if report.row.judged.answers]
     heads = report_entries.heads(answering)
+    changed = outdated(transaction, registry, [report.row for report in answering if report.leaf in heads])
     return ReportGroup(
         unit=unit,
         unit_name=names.unit(unit),
         name=name,
         count=len(answering),
         total=len(rows),
-        reports=[_report(names, report, due, heads) for report in entries[:_SHOWN]],
+        reports=[
+            _report(names, report, due, heads, changed.get((report.row.log, report.row.idx))) for report in entries[:_SHOWN]
+        ],
         said=answers.told(transaction, transaction.answers.of_report(unit, name)),
         heads=heads,
     )
 
 
-def _report(names: Names, report: ReportEntry, due: Instant | None, heads: frozenset[Hash]) -> ReportShown:
+def _report(
+    names: Names,
+    report: ReportEntry,
+    due: Instant | None,
+    heads: frozenset[Hash],
+    changed: OutdatedReport | None,
+) -> ReportShown:
     row, said, judged = report.row, report.entry.narrative, report.row.judged
     told = ((_("Results"), said.results), (_("Difficulties"), said.difficulties), (_("Proposals"), said.proposals))
     return ReportShown(
         received=row.received,
         claimed=row.claimed,
         standing=None if due is None else verdict(Bracket(row.claimed, row.after, row.received), due),
-        provisional=row.provisional,
+        changed="" if changed is None else changed_figures(changed.stated, changed.now),
+        provisional=changed is not None and changed.provisional,
         replaced=judged.answers and report.leaf not in heads,
         counts=judged.answers,
         mark=_(MARKS[judged.verdict]) if judged.verdict in MARKS else "",

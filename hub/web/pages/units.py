@@ -105,7 +105,7 @@ class WholeUnit(Struct, frozen=True, kw_only=True):
 def show(context: HubContext, request: PageRequest) -> Response:
     """The units, or those that a search finds by any of their names, former ones too."""
     q, today = request.value("q"), context.today()
-    with context.reading() as (transaction, registry):
+    with context.counting() as (transaction, registry):
         listed = _listed(transaction, registry, today)
     wanted = fold(q)
     listed = [unit for unit in listed if wanted in fold(f"{unit.code} {unit.name} {' '.join(unit.parts)}")]

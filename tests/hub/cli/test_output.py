@@ -8,9 +8,13 @@ import pytest
 from hub import own_logs
 from hub.cli import output
 from hub.monitoring.counts import CountLine
+from hub.monitoring.outdated import OutdatedReport
+from hub.monitoring.readers import DirectiveReader
 from hub.registry.directives.yaml import shipped
+from hub.store.rows import AnswerName, ReportRow
 from sync.encoding.types import Index, Instant
 from sync.ledger.directive import ALL_READ, Directive
+from sync.ledger.figures import Figures, Tally
 from sync.ledger.period import parse
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.reporting_status import UnitStatus
@@ -20,6 +24,26 @@ from tests.world import World
 
 PLAN = next(directive for directive in shipped() if directive.number == "2653/KH-UBND")
 NOVEMBER = parse("2026-11", ())
+READER = DirectiveReader(
+    unit="03390",
+    name="Xã Bình Lư",
+    device="a" * 16,
+    officer="Lò Thị Hoa",
+    claimed=Instant(1_793_000_000),
+    received=Instant(1_793_000_060),
+    current=True,
+)
+ROW = ReportRow(
+    unit="03388",
+    period="2026-11",
+    claimed=Instant(1_793_000_000),
+    after=None,
+    received=Instant(1_793_000_060),
+    provisional=True,
+    log=1,
+    idx=1,
+    verdict="valid",
+)
 
 
 def edition(directive: Directive) -> DirectiveEdition:
@@ -44,13 +68,15 @@ def test_directives_are_a_line_each(capfdbinary: pytest.CaptureFixture[bytes]) -
 
 def test_a_directive_is_shown_whole(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     with speaking("en"):
-        output.directive(edition(PLAN))
+        output.directive(edition(PLAN), [READER])
     shown = lines(capfdbinary)
     assert shown[0] == f"number: {PLAN.number}" and f"subject: {PLAN.subject}" in shown
     tasks = shown.index("")
     assert [line.split()[0] for line in shown[tasks + 3 : tasks + 3 + len(PLAN.tasks)]] == [task.no for task in PLAN.tasks]
     for said in (*(task.label for task in PLAN.tasks), *(duty.what for duty in PLAN.duties)):
         assert any(said in line for line in shown), said
+    assert shown[-3].split("  ")[0] == "code" and [part.strip() for part in shown[-1].split("  ")][:3] == ["03390", "Xã Bình Lư", "Lò Thị Hoa"]
+    assert shown[-1].endswith("in force")
 
 
 def test_a_directive_that_says_little_has_dashes_and_no_empty_tables(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -58,11 +84,11 @@ def test_a_directive_that_says_little_has_dashes_and_no_empty_tables(capfdbinary
         PLAN, number=None, symbol="KH-UBND", signer=None, based_on=(), observances=(), duties=()
     )
     with speaking("en"):
-        output.directive(edition(little))
+        output.directive(edition(little), [])
     shown = lines(capfdbinary)
     assert shown[0] == "number: blank; called KH-UBND"
     assert {"signed: –", "rests on: –", "keep: –"} <= set(shown)
-    assert shown.count("") == 1
+    assert shown.count("") == 2 and shown[-1] == "No unit has noted yet that it has read it."
 
 
 def test_who_has_reported_is_a_line_each_and_the_sums(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -70,16 +96,24 @@ def test_who_has_reported_is_a_line_each_and_the_sums(capfdbinary: pytest.Captur
     found = [
         UnitStatus(unit="03388", name="Phường Tân Phong", standing="on-time", received=received, provisional=True),
         UnitStatus(unit="03390", name="Xã Bình Lư\u202e", standing="missing"),
-        UnitStatus(unit="03394", name="Xã Sin Suối Hồ", standing="missing"),
+        UnitStatus(unit="03394", name="Xã Sin Suối Hồ", standing="late", received=received, provisional=True),
     ]
+    changed = OutdatedReport(row=ROW, stated=Figures(total=Tally(6, 0, 307)), now=Figures(total=Tally(7, 0, 308)))
+    answers: dict[str, AnswerName] = {"03388": "returned", "03394": "awaited"}
     with speaking("en"):
-        output.status(NOVEMBER, found, ["một dòng"])
-    head, heads, _rule, first, second, _third, space, sums, unread = lines(capfdbinary)
+        output.status(NOVEMBER, found, answers, {"03388": changed}, {"2653/KH-UBND": 2}, ["một dòng"])
+    head, heads, _rule, first, second, third, space, sums, answered, read, unread = lines(capfdbinary)
     assert head.startswith("Period 2026-11: activities of 15/10/2026 to 14/11/2026, due before ")
-    assert heads.split() == ["code", "unit", "reported", "received"]
-    assert first.split("  ")[0] == "03388" and "on time" in first and "14/11/2026" in first and first.endswith("provisional")
-    assert second.startswith("03390  Xã Bình Lư·") and "provisional" not in second
-    assert (space, sums, unread) == ("", "on time: 1 · missing: 2", "một dòng")
+    assert heads.split() == ["code", "unit", "reported", "received", "answer"]
+    assert first.split("  ")[0] == "03388" and "on time" in first and "14/11/2026" in first and "returned" in first
+    assert first.endswith("provisional: activities: sent 6, now 7; people: sent 307, now 308")
+    assert second.startswith("03390  Xã Bình Lư·")
+    assert third.endswith("awaits an answer"), "what was sent early and did not change since is not provisional"
+    assert (space, sums, unread) == ("", "on time: 1 · late: 1 · missing: 1", "một dòng")
+    assert (answered, read) == (
+        "awaits an answer: 1 · returned: 1",
+        "2653/KH-UBND: 2 of 3 units have noted that they read it",
+    )
 
 
 def test_counts_are_a_line_each_and_the_total(world: World, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -99,11 +133,11 @@ def test_counts_are_a_line_each_and_the_total(world: World, capfdbinary: pytest.
 
 def test_a_period_that_nobody_owes_names_nobody(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     with speaking("en"):
-        output.status(NOVEMBER, [], [])
+        output.status(NOVEMBER, [], {}, {}, {}, [])
     assert lines(capfdbinary) == [
         "Period 2026-11: 15/10/2026 to 14/11/2026",
         "No directive asks a unit to report for this period.",
     ]
     with speaking("en"):
-        output.status(NOVEMBER, [], ["một dòng"])
+        output.status(NOVEMBER, [], {}, {}, {}, ["một dòng"])
     assert lines(capfdbinary)[1:] == ["một dòng"]

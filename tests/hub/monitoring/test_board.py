@@ -12,6 +12,7 @@ from field.reporting.reports import submit
 from hub import own_logs
 from hub.monitoring import reviews
 from hub.monitoring.board import Board, BoardCell, begun, board, countable, periods_of
+from hub.monitoring.chase import chased
 from hub.monitoring.reporting_status import statuses_by
 from hub.registry import unit_changes
 from hub.registry.directives.publish import publish
@@ -105,6 +106,37 @@ def test_a_returned_report_is_returned_until_another_comes(world: World) -> None
     report(world, laptop, "2026-11-13T08:00:00")
     again = cell(shown(world), "03390", "11")
     assert again is not None and again.standing == "on-time"
+
+
+def test_a_returned_month_stays_returned_whichever_other_report_covers_it(world: World) -> None:
+    laptop = world.laptop("03390")
+    laptop.exchange(world.line)
+    report(world, laptop, "2026-11-12T08:00:00")
+    with world.store.writing() as transaction:
+        reviews.review_report(
+            transaction, world.keys, "03390", "2026-11", "returned", "Sai", now=world.now(), random_bytes=world.random
+        )
+    report(world, laptop, "2026-11-13T08:00:00", "2653/KH-UBND@2026-11")
+    returned = cell(shown(world), "03390", "11")
+    assert returned is not None and returned.standing == "returned"
+
+    def urged() -> list[tuple[str, bool]]:
+        with world.store.reading() as transaction:
+            registry = own_logs.registry(transaction, world.keys)
+            found = chased(transaction, registry, registry.period("2026-11"), at("2026-11-20T08:00:00"))
+        return [(unit.status.unit, unit.returned) for unit in found]
+
+    assert ("03390", True) in urged() and ("03394", False) in urged() and len(urged()) == 38
+    with world.store.writing() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
+        period, now = registry.period("2026-11"), world.now()
+        reminded = reviews.remind(
+            transaction, world.keys, registry, period, "", now=now, random_bytes=world.random, only=("03390",)
+        )
+    assert reminded == ["03390"]
+    report(world, laptop, "2026-11-14T08:00:00")
+    again = cell(shown(world), "03390", "11")
+    assert again is not None and again.standing == "on-time" and "03390" not in dict(urged())
 
 
 def test_a_unit_that_was_merged_away_owes_nothing_from_then_on(world: World) -> None:

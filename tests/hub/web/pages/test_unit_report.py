@@ -42,7 +42,8 @@ def test_a_report_is_read_answered_and_awaited_again_once_it_is_corrected(provin
     queue = province.get("operator", f"/review?what=reports&period=2026-11&unit={UNIT}")
     (path,) = (unescape(one) for one in re.findall(r'href="(/units/[^"]+/report[^"]+)"', queue))
     shown = province.get("operator", path)
-    assert "on time" in shown and "1,234" in shown and "Thiếu loa" in shown and "provisional" in shown
+    assert "on time" in shown and "1,234" in shown and "Thiếu loa" in shown
+    assert "provisional" not in shown and "gives other figures" not in shown, "sent early, and nothing came in since"
     assert "Tốt &lt;script&gt;" in shown and "<script>alert" not in shown
     form: dict[str, Any] = {"unit": UNIT, "name": "2026-11", "period": "2026-11", "reports": "1"}
     where = f"/units/{UNIT}/report"
@@ -52,6 +53,10 @@ def test_a_report_is_read_answered_and_awaited_again_once_it_is_corrected(provin
     assert "No report awaits an answer" in province.get("operator", "/review?what=reports")
     laptop.exchange(province.line)
     assert report_state(province, laptop) == "returned"
+    laptop.log(title="Họp", channel="meeting", audience=1)
+    laptop.exchange(province.line)
+    grown = province.get("auditor", where + "?period=2026-11")
+    assert "provisional" in grown and "activities: sent 1, now 2; people: sent 64, now 65" in grown
     report(province, laptop, results="Đã bổ sung")
     assert UNIT in province.get("operator", "/review?what=reports")
     corrected = province.get("auditor", where + "?period=2026-11")

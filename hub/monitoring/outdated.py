@@ -1,0 +1,104 @@
+"""Reports whose figures are not those that the ledger gives now: what came in after they were sent changed them.
+
+A report was right when it was judged, by the entries that it covers; that stays so. What is asked here is another thing:
+whether somebody who reads it today reads what the unit's activities add up to today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from hub.monitoring import counts, report_entries
+from hub.store import Transaction
+from hub.store.rows import ReportRow
+from sync.errors import Misuse
+from sync.ledger.entry import Report
+from sync.ledger.figures import Figures, Tally
+from sync.ledger.period import Period
+from sync.ledger.registry import Registry
+from sync.ledger.report_verdict import meanings
+from sync.ledger.reporting_status import ReportingStatuses
+
+Place = tuple[int, int]
+"""Where a report stands: its log's number, and its index."""
+
+_NOTHING = Figures(total=Tally())
+
+
+class OutdatedReport(Struct, frozen=True, kw_only=True):
+    """A report that says other figures than the ledger gives now."""
+
+    row: ReportRow
+    stated: Figures
+    now: Figures
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it was sent while its window was open, so that more was to be expected."""
+        return self.row.provisional
+
+
+def outdated(transaction: Transaction, registry: Registry, rows: Iterable[ReportRow]) -> dict[Place, OutdatedReport]:
+    """Of some reports those that are outdated. One that cannot be read here, or of a period that cannot be told, is not said
+    to be."""
+    current: dict[Period, dict[str, Figures]] = {}
+    found: dict[Place, OutdatedReport] = {}
+    for row in rows:
+        try:
+            periods = meanings(row.period, registry.directive_editions)
+        except Misuse:
+            continue
+        if row.verdict != "valid":
+            continue
+        stated = stated_figures(transaction, row)
+        if stated is None:
+            continue
+        for period in periods:
+            if period not in current:
+                current[period] = counts.figures(transaction, counts.of_period(period))
+        of_now = [current[period].get(row.unit, _NOTHING) for period in periods]
+        if stated not in of_now:
+            found[row.log, row.idx] = OutdatedReport(row=row, stated=stated, now=of_now[-1])
+    return found
+
+
+def newest(
+    rules: ReportingStatuses, period: Period, units: Iterable[str], reports: Mapping[str, Sequence[ReportRow]]
+) -> dict[str, ReportRow]:
+    """Of each of some units the newest report that answers for a period: the one that says where the unit stands."""
+    day = period.last_day.isoformat()
+    found: dict[str, ReportRow] = {}
+    for unit in units:
+        rows = [
+            row
+            for code in (unit, *rules.history.predecessors(unit, day))
+            for row in reports.get(code, ())
+            if rules.answers(period, row.period)
+        ]
+        if rows:
+            found[unit] = max(rows, key=_received)
+    return found
+
+
+def outdated_units(
+    transaction: Transaction, registry: Registry, newest: Mapping[str, ReportRow]
+) -> dict[str, OutdatedReport]:
+    """The units whose `newest` report is outdated."""
+    by_place = outdated(transaction, registry, newest.values())
+    return {unit: by_place[row.log, row.idx] for unit, row in newest.items() if (row.log, row.idx) in by_place}
+
+
+def stated_figures(transaction: Transaction, row: ReportRow) -> Figures | None:
+    """The figures of a report that can be read; what stands in a log stays, so each is read once."""
+    return transaction.readings.stated_figures.get((row.log, row.idx), lambda: _read(transaction, row))
+
+
+def _read(transaction: Transaction, row: ReportRow) -> Figures | None:
+    entry = report_entries.read(transaction, row).entry
+    return entry.figures if type(entry) is Report else None
+
+
+def _received(row: ReportRow) -> int:
+    return row.received

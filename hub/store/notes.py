@@ -1,0 +1,27 @@
+"""The entries with which somebody at a unit says that a directive was read there."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from hub.store import schema as t
+from hub.store.rows import NotedRow
+
+
+class StoredNotes:
+    """The notes, as one transaction reads and changes them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(self, row: NotedRow) -> None:
+        """Keep a note."""
+        self._db.execute(insert(t.noted).values(msgspec.structs.asdict(row)))
+
+    def of(self, directive: str) -> list[NotedRow]:
+        """The notes of a directive, by its id, in the order in which they were received."""
+        columns = [t.noted.c[name] for name in NotedRow.__struct_fields__]
+        query = select(*columns).where(t.noted.c.directive == directive)
+        rows = self._db.execute(query.order_by(t.noted.c.received, t.noted.c.log, t.noted.c.idx))
+        return [NotedRow(**row._mapping) for row in rows]
