@@ -75,7 +75,8 @@ def test_a_directive_is_shown_whole(capfdbinary: pytest.CaptureFixture[bytes]) -
     assert [line.split()[0] for line in shown[tasks + 3 : tasks + 3 + len(PLAN.tasks)]] == [task.no for task in PLAN.tasks]
     for said in (*(task.label for task in PLAN.tasks), *(duty.what for duty in PLAN.duties)):
         assert any(said in line for line in shown), said
-    assert shown[-3].split("  ")[0] == "code" and [part.strip() for part in shown[-1].split("  ")][:3] == ["03390", "Xã Bình Lư", "Lò Thị Hoa"]
+    last = [part.strip() for part in shown[-1].split("  ")]
+    assert shown[-3].split("  ")[0] == "code" and last[:3] == ["03390", "Xã Bình Lư", "Lò Thị Hoa"]
     assert shown[-1].endswith("in force")
 
 
