@@ -63,9 +63,9 @@ def dimension(typed: str) -> By:
     raise Misuse("unknown-by", text=typed[:40])
 
 
-def of_period(period: Period) -> RecordFilter:
-    """The records that a period gathers."""
-    return RecordFilter(start=period.start, end=period.end, directive=period.directive)
+def of_period(period: Period, *, conflicted: bool = False) -> RecordFilter:
+    """The records that a period gathers, or those of them that are in conflict."""
+    return RecordFilter(start=period.start, end=period.end, directive=period.directive, conflicted=conflicted)
 
 
 def counts_for(registry: Registry, units: Units, day: str) -> CountsFor:

@@ -7,6 +7,7 @@ the program speaks: its fixed words are constants here, and in no catalogue.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,14 +25,19 @@ _LEFT, _RIGHT = Cm(6.8), Cm(9.7)
 """The two columns of the head: the state's title fits into one line of its own."""
 BLANK: Final = " " * 6
 """Where a number, a day or a month is written in by hand."""
+_FOR: Final = re.compile(r"KT\.", re.IGNORECASE)
+_INSTEAD: Final = re.compile(r"\s*[,;]\s*|\s+(?=phó\s)", re.IGNORECASE)
+"""Between whom somebody signs for, and who signs."""
 _SIGNATURE_LINES: Final = 5
 """Of the signature, the seal and the name."""
 
 
 def head(document: Document, *, parent: str, issuer: str, number: str, place_and_date: str) -> None:
-    """The issuing body under the one above it, the state's title, and the document's number, place and date."""
+    """The issuing body under the one above it if there is one, the state's title, and the document's number, place and
+    date."""
     (body, state), (numbered, dated) = layout.columns(document, (_LEFT, _RIGHT), 2)
-    centred(body, parent.upper(), size=13)
+    if parent:
+        centred(body, parent.upper(), size=13)
     centred(body, issuer.upper(), size=13, bold=True)
     line_under(body, issuer.upper(), 13, _LEFT)
     centred(state, STATE, size=13, bold=True)
@@ -49,15 +55,27 @@ def title(document: Document, kind: str, subject: str) -> None:
 
 
 def foot(document: Document, *, receivers: Sequence[str], capacity: str) -> None:
-    """Who receives it, a line each, and room for the signature of who signs in this capacity."""
+    """Who receives it, a line each, and room for the signature of who signs, whose capacity may take several lines."""
     document.add_paragraph()
     ((received, signature),) = layout.columns(document, (_LEFT, _RIGHT), 1)
     layout.paragraph(received, "Nơi nhận:", size=12, bold=True, italic=True)
     for line in receivers:
         layout.paragraph(received, line, size=11)
-    centred(signature, capacity.upper(), size=14, bold=True)
+    for line in capacity_lines(capacity):
+        centred(signature, line.upper(), size=14, bold=True)
     for _ in range(_SIGNATURE_LINES):
         centred(signature, "", size=14, bold=True)
+
+
+def capacity_lines(capacity: str) -> list[str]:
+    """The lines that a capacity takes: whoever signs for another stands under that other.
+
+    >>> capacity_lines("KT. Giám đốc, Phó Giám đốc"), capacity_lines("TM. Ủy ban nhân dân / KT. Chủ tịch Phó Chủ tịch")
+    (['KT. Giám đốc', 'Phó Giám đốc'], ['TM. Ủy ban nhân dân', 'KT. Chủ tịch', 'Phó Chủ tịch'])
+    """
+    parts = [part.strip() for part in capacity.split("/")]
+    lines = [line for part in parts for line in (_INSTEAD.split(part, maxsplit=1) if _FOR.match(part) else [part])]
+    return [line for line in lines if line]
 
 
 def centred(holder: Holder, text: str, *, size: int, bold: bool = False, italic: bool = False) -> None:

@@ -145,7 +145,17 @@ def period_in_document(name: str, end: str) -> str:
         return f"năm {when}"
     if parts[1] == "H1":
         return f"6 tháng đầu năm {parts[0]}"
-    return f"tháng {_padded_month(int(parts[1]))} năm {parts[0]}" if len(parts) == 2 else f"đến {day_in_document(end)}"
+    return month_in_document(when) if len(parts) == 2 else f"đến {day_in_document(end)}"
+
+
+def month_in_document(month: str) -> str:
+    """A month (`YYYY-MM`) as official documents write it.
+
+    >>> month_in_document("2026-02"), month_in_document("2025-12")
+    ('tháng 02 năm 2026', 'tháng 12 năm 2025')
+    """
+    year, _dash, number = month.partition("-")
+    return f"tháng {_padded_month(int(number))} năm {year}"
 
 
 def _padded_month(month: int) -> str:

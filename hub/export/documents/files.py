@@ -44,22 +44,12 @@ def write(
     """The report of a period as of POSIX second `made`."""
     annex = gather(transaction, keys, registry, period, units=units, made=made)
     if kind in ("docx", "section"):
-        from hub.export.documents import narratives, report_docx  # noqa: PLC0415 - only this kind of file needs what it loads
+        from hub.export.documents import report_docx, told  # noqa: PLC0415 - only this kind of file needs what it loads
 
-        told = narratives.gather(transaction, registry, period)
-        names = office(transaction, registry)
-        unread = _unread(registry, period)
-        return ReportFile(report_docx.write(annex, told, names, section=kind == "section", unread=unread), annex)
+        names = office(transaction, registry, period.directive)
+        beside = told.gather(transaction, registry, period, annex)
+        return ReportFile(report_docx.write(annex, beside, names, section=kind == "section"), annex)
     return ReportFile(_WRITERS[kind](annex), annex)
-
-
-def _unread(registry: Registry, period: Period) -> list[str]:
-    """The names of the directives that a period is about with reports that only a newer program can read."""
-    return [
-        edition.directive.name
-        for edition in registry.hiding_duties(period.start, period.end)
-        if period.directive in (None, edition.directive.id)
-    ]
 
 
 def _annex_xlsx(annex: Annex) -> bytes:

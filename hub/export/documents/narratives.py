@@ -1,60 +1,74 @@
-"""What the units say in words: the narratives of their reports for a period, as they wrote them."""
+"""What the units say in words: the narratives of all their reports that answer for a period, as they wrote them.
+
+Nothing is left out but what its own author has replaced: a unit that answers two duties with two reports, or whose two
+laptops report the same period apart, says what each of them says.
+"""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from hub.monitoring import report_entries
-from hub.monitoring.reporting_status import statuses_by
+from hub.monitoring.report_answers import answers
+from hub.monitoring.report_entries import ReportEntry
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
-from hub.store.rows import ReportRow
+from hub.store.rows import AnswerName
+from sync.encoding.types import Instant
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 
 
 class UnitNarrative(Struct, frozen=True, kw_only=True):
-    """What one unit says. Its words are hostile input, of any length that a report may have."""
+    """What one report of one unit says. Its words are hostile input, of any length that a report may have."""
 
     unit: str
     name: str
+    period: str
+    """The period as the report names it."""
+    received: Instant
+    answer: AnswerName
+    """The province's answer to the reports of this unit and name."""
     results: str = ""
     difficulties: str = ""
     proposals: str = ""
 
 
 def gather(transaction: Transaction, registry: Registry, period: Period) -> tuple[UnitNarrative, ...]:
-    """Each unit's words, by its code, as it was called when the period was due; units that say nothing are left out.
-
-    A unit's newest report that answers for the period speaks. Where a period of the calendar stands for several duties,
-    the newest for each does, in the order in which they were received.
-    """
+    """What is said for a period, by the unit's code, its reports in the order in which they were received. Units are called
+    as they were when the period was due; reports that say nothing are left out."""
     history, day = UnitHistory(registry), period.last_day.isoformat()
-    narratives: list[UnitNarrative] = []
-    for unit, reports in sorted(_newest(transaction, registry, period).items()):
-        stated = [report_entries.read(transaction, report).entry.narrative for report in reports]
-        joined = UnitNarrative(
-            unit=unit,
-            name=history.name(unit, day),
-            results="\n".join(narrative.results for narrative in stated if narrative.results),
-            difficulties="\n".join(narrative.difficulties for narrative in stated if narrative.difficulties),
-            proposals="\n".join(narrative.proposals for narrative in stated if narrative.proposals),
-        )
-        if joined.results or joined.difficulties or joined.proposals:
-            narratives.append(joined)
-    return tuple(narratives)
-
-
-def _newest(transaction: Transaction, registry: Registry, period: Period) -> dict[str, list[ReportRow]]:
-    """By unit: the newest report for each period that must be answered for, each report once, the oldest first."""
-    newest: dict[str, dict[str, ReportRow]] = {}
+    reports = receipts_by_unit(transaction)
+    given = answers(transaction, reports)
     rules = statuses_by(transaction, registry)
-    wanted = rules.demanded(period)
-    for report in transaction.reports.answering():
-        for asked in wanted:
-            if rules.answers(asked, report.period):
-                newest.setdefault(report.unit, {})[asked.name] = report
-    return {
-        unit: sorted(set(by_period.values()), key=lambda row: (row.received, row.log, row.idx))
-        for unit, by_period in newest.items()
-    }
+    narratives: list[UnitNarrative] = []
+    for unit, rows in sorted(reports.items()):
+        entries = [report_entries.read(transaction, row) for row in rows if rules.answers(period, row.period)]
+        narratives += [
+            _narrative(report, history.name(unit, day), given[unit, report.row.period]) for report in _standing(entries)
+        ]
+    return tuple(said for said in narratives if said.results or said.difficulties or said.proposals)
+
+
+def _standing(entries: list[ReportEntry]) -> list[ReportEntry]:
+    """The reports that no other of their name builds on."""
+    by_name: dict[str, list[ReportEntry]] = {}
+    for report in entries:
+        by_name.setdefault(report.row.period, []).append(report)
+    standing = {leaf for reports in by_name.values() for leaf in report_entries.heads(reports)}
+    return [report for report in entries if report.leaf in standing]
+
+
+def _narrative(report: ReportEntry, name: str, answer: AnswerName) -> UnitNarrative:
+    said = report.entry.narrative
+    return UnitNarrative(
+        unit=report.row.unit,
+        name=name,
+        period=report.row.period,
+        received=report.row.received,
+        answer=answer,
+        results=said.results,
+        difficulties=said.difficulties,
+        proposals=said.proposals,
+    )

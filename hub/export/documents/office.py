@@ -1,4 +1,8 @@
-"""The office that reports upward: whose name stands on documents, as somebody set it or as the province has it."""
+"""The office that reports upward: whose name stands on a document, as somebody set it or as its duty has it.
+
+Reports that answer one directive may go out under another name than those that answer another: what was set for a
+directive holds for it, what was set for none for all others.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,27 @@ from msgspec import Struct
 from hub.registry.units import province_code
 from hub.store import Transaction
 from sync.errors import Misuse
+from sync.ledger.directive import Directive, Duty
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
+from sync.ledger.vocabulary import label, vocabulary
 
 _OFFICE: Final = "office"
+_OFFICES: Final = "offices"
+"""By the id of a directive, as an object of JSON."""
 _MAX_LETTERS: Final = 200
+_MAY_BE_EMPTY: Final = frozenset({"parent"})
+"""A province's committee has no body above it in a document's head."""
+_COMMITTEE: Final = "province-committee"
+_SYMBOLS: Final = {
+    "culture-department": "SVHTTDL",
+    "information-department": "STTTT",
+    "science-department": "SKHCN",
+    _COMMITTEE: "UBND",
+}
+"""Of bodies that receive reports, in the numbers of their documents."""
+_LATER: Final = "..."
+"""What is left for the operator to write."""
 
 
 class Office(Struct, frozen=True, kw_only=True):
@@ -23,34 +43,78 @@ class Office(Struct, frozen=True, kw_only=True):
     province: str
     """With its type: "tỉnh Lai Châu"."""
     parent: str
+    """Empty where no body stands above it."""
     issuer: str = "Sở Văn hóa, Thể thao và Du lịch"
     symbol: str = "SVHTTDL"
     """The issuer in a document's number."""
     place: str
-    unit: str = "..."
+    unit: str = _LATER
     """The abbreviation of the unit that drafted it, in "Lưu: VT, ..."."""
     recipient: str
     capacity: str = "Giám đốc"
+    """Lines are parted by a slash: "KT. Giám đốc / Phó Giám đốc"."""
 
 
-def default_office(registry: Registry) -> Office:
-    """The department of a registry's province, which reports to the province's committee."""
+def default_office(registry: Registry, directive: Directive | None = None) -> Office:
+    """The body to which the units report by a directive, which sums up what it receives; of none, the department of the
+    registry's province."""
     unit = registry.units[province_code(registry)]
     province = f"{unit.type} {unit.name}"
     committee = f"Ủy ban nhân dân {province}"
-    return Office(province=province, parent=committee, place=unit.name, recipient=committee)
+    office = Office(province=province, parent=committee, place=unit.name, recipient=committee)
+    received = _received(directive)
+    if received is None or received.recipient is None:
+        return office
+    if received.recipient == _COMMITTEE:
+        return msgspec.structs.replace(
+            office, parent="", issuer=committee, symbol="UBND", recipient=_LATER, capacity="TM. Ủy ban nhân dân / Chủ tịch"
+        )
+    terms = vocabulary().actors
+    if received.recipient not in terms or received.recipient not in _SYMBOLS:
+        return office
+    return msgspec.structs.replace(
+        office, issuer=label(terms[received.recipient], "vi"), symbol=_SYMBOLS[received.recipient]
+    )
 
 
-def office(transaction: Transaction, registry: Registry) -> Office:
-    """Who reports, and to whom: as it was set, or else the department of the registry's province."""
+def _received(directive: Directive | None) -> Duty | None:
+    """The duty of a directive that units answer: of those with a receiver the first."""
+    duties = directive.duties if directive is not None else ()
+    return next((duty for duty in duties if duty.recipient is not None), None)
+
+
+def office(transaction: Transaction, registry: Registry, directive: str | None = None) -> Office:
+    """Who reports, and to whom, by a directive (its id) or by none: as it was set for it or for all, or else as it follows
+    from the directive."""
+    own = _set_for(transaction).get(directive or "")
+    if own is not None:
+        return own
     said = transaction.settings.get(_OFFICE)
-    return msgspec.json.decode(said, type=Office) if said else default_office(registry)
+    if said:
+        return msgspec.json.decode(said, type=Office)
+    known = {stated.id: stated for stated in registry.directives}
+    return default_office(registry, known.get(directive or ""))
 
 
-def set_office(transaction: Transaction, given: Office) -> None:
-    """Say who reports, and to whom. `Misuse("bad-office")` names what is empty or too long."""
+def set_office(transaction: Transaction, given: Office, directive: str | None = None) -> None:
+    """Say who reports, and to whom, by a directive or by all that nothing else is said of. `Misuse("bad-office")` names what
+    is empty or too long."""
     values = {name: " ".join(tidy(getattr(given, name)).split()) for name in Office.__struct_fields__}
     for name, value in values.items():
-        if not 0 < len(value) <= _MAX_LETTERS or not value.isprintable():
+        if (not value and name not in _MAY_BE_EMPTY) or len(value) > _MAX_LETTERS or not value.isprintable():
             raise Misuse("bad-office", field=name)
-    transaction.settings.set(_OFFICE, msgspec.json.encode(Office(**values)).decode("utf-8"))
+    office = Office(**values)
+    if directive is None:
+        transaction.settings.set(_OFFICE, _json(office))
+    else:
+        transaction.settings.set(_OFFICES, _json(_set_for(transaction) | {directive: office}))
+
+
+def _set_for(transaction: Transaction) -> dict[str, Office]:
+    """The offices that were set for directives, by their ids."""
+    said = transaction.settings.get(_OFFICES)
+    return msgspec.json.decode(said, type=dict[str, Office]) if said else {}
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode("utf-8")

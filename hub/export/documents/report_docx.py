@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Final
 
 from docx.document import Document
 from docx.shared import Length
 
+from hub.export.documents import reporting_told
+from hub.export.documents.citation import cited
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import Office
+from hub.export.documents.told import Told
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex, CountRow, StandingRow, Sums
 from sync.documents import frame, layout
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
 from sync.encoding.spelling import tobase64
-from sync.ledger.figures import By, task_of
+from sync.ledger.figures import By, task_key, task_of
 from sync.ledger.period import day_of
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import note as notes
@@ -77,24 +80,21 @@ _NOT_OFFICIAL: Final = (
 )
 
 
-def write(
-    annex: Annex, narratives: Sequence[UnitNarrative], office: Office, *, section: bool, unread: Sequence[str] = ()
-) -> bytes:
-    """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report. `unread` are names of
-    directives with reports that only a newer program can read."""
+def write(annex: Annex, told: Told, office: Office, *, section: bool) -> bytes:
+    """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
     made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
-    document = layout.blank(layout.plain(f"Báo cáo {_subject(annex)}"), made)
+    document = layout.blank(layout.plain(f"Báo cáo {_subject(annex, told)}"), made)
     if section:
-        _heading(document, 1, _subject(annex))
-        _results(document, annex, narratives, unread)
+        _heading(document, 1, _subject(annex, told))
+        _results(document, annex, told)
         _provenance(document, annex)
     else:
-        _head(document, annex, office)
-        _body(document, annex, narratives, office, unread)
+        _head(document, annex, told, office)
+        _body(document, annex, told, office)
         receivers = ("- Như trên;", "- ...;", f"- Lưu: VT, {office.unit}.")
         frame.foot(document, receivers=receivers, capacity=office.capacity)
         layout.number_pages(document.sections[0])
-        _appendix(document, annex, office)
+        _appendix(document, annex, told, office)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -103,7 +103,7 @@ def write(
 # -- what frames the text
 
 
-def _head(document: Document, annex: Annex, office: Office) -> None:
+def _head(document: Document, annex: Annex, told: Told, office: Office) -> None:
     """The frame above the text, and whom the report is addressed to."""
     unbroken = office.province.replace(" ", "\N{NO-BREAK SPACE}")
     frame.head(
@@ -113,37 +113,36 @@ def _head(document: Document, annex: Annex, office: Office) -> None:
         number=f"{BLANK}/BC-{office.symbol}",
         place_and_date=f"{office.place}, {_blank_day(annex)}",
     )
-    frame.title(document, "Báo cáo", _subject(annex))
+    frame.title(document, "Báo cáo", _subject(annex, told))
     layout.paragraph(document, f"Kính gửi: {office.recipient}", size=14, align=Align.CENTER, before=12, after=12)
 
 
 # -- the text
 
 
-def _body(
-    document: Document, annex: Annex, narratives: Sequence[UnitNarrative], office: Office, unread: Sequence[str]
-) -> None:
+def _body(document: Document, annex: Annex, told: Told, office: Office) -> None:
     _heading(document, 1, "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
-    _direction(document, annex)
+    _direction(document, annex, told)
     _heading(document, 1, "II. KẾT QUẢ THỰC HIỆN")
-    _results(document, annex, narratives, unread)
+    _results(document, annex, told)
     _heading(document, 1, "III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN")
-    _gathered(document, narratives, attrgetter("difficulties"), PROMPTS["difficulties"])
+    _gathered(document, annex, told, attrgetter("difficulties"), PROMPTS["difficulties"])
     _heading(document, 1, "IV. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI")
     _prompt(document, PROMPTS["next"])
     _heading(document, 1, "V. ĐỀ XUẤT, KIẾN NGHỊ")
-    _gathered(document, narratives, attrgetter("proposals"), PROMPTS["proposals"])
-    subject = _subject(annex)
+    _gathered(document, annex, told, attrgetter("proposals"), PROMPTS["proposals"])
+    subject = _subject(annex, told)
     _text(
         document,
         f"Trên đây là báo cáo {subject[0].lower()}{subject[1:]}, {office.issuer} kính báo cáo {office.recipient}./.",
     )
 
 
-def _direction(document: Document, annex: Annex) -> None:
+def _direction(document: Document, annex: Annex, told: Told) -> None:
     """What was asked for: the facts; how it was directed is for the operator to write."""
     if annex.directive is not None:
-        _text(document, f"Báo cáo thực hiện văn bản {annex.directive}.")
+        what = f"văn bản {annex.directive}" if told.directive is None else cited(told.directive)
+        _text(document, f"Báo cáo thực hiện {what}.")
     _text(
         document,
         f"Kỳ báo cáo {period_in_document(annex.period, annex.end)}, gồm các hoạt động từ {day_in_document(annex.start)} "
@@ -158,7 +157,7 @@ def _direction(document: Document, annex: Annex) -> None:
     _prompt(document, PROMPTS["direction"])
 
 
-def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrative], unread: Sequence[str]) -> None:
+def _results(document: Document, annex: Annex, told: Told) -> None:
     """Who reported, what it adds up to, and what the units say of it."""
     total = annex.total
     _text(
@@ -166,13 +165,15 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
         f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; "
         f"số người {amount(total.audience)}; số phút {amount(total.minutes)}.",
     )
+    for line in reporting_told.of_activities(told):
+        _text(document, line)
     _heading(document, 2, "1. Chấp hành chế độ báo cáo")
     if annex.standings:
-        _discipline(document, annex)
-    elif not unread:
+        _discipline(document, annex, told)
+    elif not told.unread:
         _text(document, _NOT_OWED)
-    if unread:
-        _text(document, _UNREAD.format(names=", ".join(unread)))
+    if told.unread:
+        _text(document, _UNREAD.format(names=", ".join(told.unread)))
     tables = [table for table in _TABLES if table[0] != "task" or annex.directive is not None]
     for number, (by, heading, head, note) in enumerate(tables, 1):
         _heading(document, 2, f"{number + 1}. {heading}")
@@ -181,25 +182,27 @@ def _results(document: Document, annex: Annex, narratives: Sequence[UnitNarrativ
             _text(document, _NO_FIGURES)
             continue
         layout.paragraph(document, f"Bảng {number}. {heading}", layout.CAPTION)
-        _counts(document, by, head, annex, layout.TEXT_WIDTH)
+        _counts(document, by, head, annex, told, layout.TEXT_WIDTH)
         layout.paragraph(document, note, size=12, italic=True, before=2, after=6)
     _heading(document, 2, f"{len(tables) + 2}. Kết quả nổi bật tại các đơn vị")
-    _gathered(document, narratives, attrgetter("results"), PROMPTS["results"])
+    _gathered(document, annex, told, attrgetter("results"), PROMPTS["results"])
 
 
-def _discipline(document: Document, annex: Annex) -> None:
-    """How many reported and when, with the names of those that were late or are missing."""
+def _discipline(document: Document, annex: Annex, told: Told) -> None:
+    """How many reported and when, with the names of those that were late or are missing, and how they were answered."""
     by_standing: dict[ReportingStatus, list[StandingRow]] = {}
     for row in annex.standings:
         by_standing.setdefault(row.standing, []).append(row)
     reported = sum(row.received is not None for row in annex.standings)
     made_at = moment_in_document(annex.made, in_text=True)
     sentence = f"Đến {made_at}, có {amount(reported)}/{amount(len(annex.standings))} đơn vị đã báo cáo"
-    provisional = sum(row.provisional for row in annex.standings)
+    provisional = sum(row.unit in told.outdated and told.outdated[row.unit].provisional for row in annex.standings)
     _text(
         document,
         sentence + (f", trong đó {amount(provisional)} đơn vị gửi số ước thực hiện." if provisional else "."),
     )
+    for line in reporting_told.of_reports(annex, told):
+        _text(document, line)
     present = [(standing, words) for standing, words in STANDING_WORDS.items() if standing in by_standing]
     for letter, (standing, words) in zip(_LETTERS, present, strict=False):
         units = by_standing[standing]
@@ -207,15 +210,14 @@ def _discipline(document: Document, annex: Annex) -> None:
         _text(document, f"{letter}) {words}: {amount(len(units))} đơn vị{names}.")
 
 
-def _gathered(
-    document: Document, narratives: Iterable[UnitNarrative], said: Callable[[UnitNarrative], str], prompt: str
-) -> None:
-    """What the units say under one heading: the first line after the unit's name, then a paragraph for each."""
-    speaking = [(narrative.name, found) for narrative in narratives if (found := layout.lines(said(narrative)))]
+def _gathered(document: Document, annex: Annex, told: Told, said: Callable[[UnitNarrative], str], prompt: str) -> None:
+    """What the units say under one heading, report by report: the first line after the unit's name and the report, then a
+    paragraph for each."""
+    speaking = [(narrative, found) for narrative in told.narratives if (found := layout.lines(said(narrative)))]
     if not speaking:
         _text(document, _NOTHING_SAID)
-    for name, (first, *others) in speaking:
-        _text(document, f"- {name}: {first}")
+    for narrative, (first, *others) in speaking:
+        _text(document, f"- {narrative.name} ({reporting_told.report_named(annex, told, narrative)}): {first}")
         for other in others:
             _text(document, other)
     _prompt(document, prompt)
@@ -224,7 +226,7 @@ def _gathered(
 # -- the annex
 
 
-def _appendix(document: Document, annex: Annex, office: Office) -> None:
+def _appendix(document: Document, annex: Annex, told: Told, office: Office) -> None:
     """Who reported when, and the counts by unit, on pages of their own."""
     layout.lying_page(document)
     frame.centred(document, "Phụ lục", size=14, bold=True)
@@ -244,28 +246,37 @@ def _appendix(document: Document, annex: Annex, office: Office) -> None:
             STANDING_WORDS[row.standing],
             moment_in_document(row.received),
             moment_in_document(row.claimed),
-            "Ước thực hiện" if row.provisional else "",
+            reporting_told.note(told, row.unit),
         )
         for number, row in enumerate(annex.standings, 1)
     ]
     if rows:
         layout.table(
-            document, heads, (4, 6, 18, 15, 14, 14, 11), rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5), last_bold=False
+            document, heads, (4, 7, 17, 14, 13, 13, 16), rows, width=layout.WIDE_TEXT, centred=(0, 1, 4, 5), last_bold=False
         )
     layout.paragraph(document, "Bảng B. Kết quả theo đơn vị", layout.CAPTION, before=14)
-    _counts(document, "unit", "Đơn vị", annex, layout.WIDE_TEXT)
+    _counts(document, "unit", "Đơn vị", annex, told, layout.WIDE_TEXT)
     layout.paragraph(document, _WHOSE[annex.units], size=12, italic=True, before=2)
     _provenance(document, annex)
 
 
-def _counts(document: Document, by: By, head: str, annex: Annex, width: Length) -> None:
+def _counts(document: Document, by: By, head: str, annex: Annex, told: Told, width: Length) -> None:
     """Counts, a group a row, and the total over all activities; quantities where they count one kind of thing."""
     names = ("activities", "quantity", "audience", "minutes") if by == "channel" else ("activities", "audience", "minutes")
-    rows = [_numbered(by, names, *row) for row in enumerate(annex.tables.get(by, ()), 1)]
+    rows = [_numbered(by, names, *row) for row in enumerate(_ordered(by, annex, told), 1)]
     last = ("", "Tổng cộng", *_figures(names, annex.total))
     heads, share = ("TT", head, *(COUNT_HEADS[name] for name in names)), 56 // len(names)
     right = tuple(range(2, len(heads)))
     layout.table(document, heads, (8, 36, *(share for _ in names)), [*rows, last], width=width, right=right)
+
+
+def _ordered(by: By, annex: Annex, told: Told) -> Sequence[CountRow]:
+    """The rows of a table; tasks as their document has them, then those that it does not name."""
+    rows = annex.tables.get(by, ())
+    if by != "task" or told.directive is None:
+        return rows
+    places = {task_key(told.directive.id, task.no): place for place, task in enumerate(told.directive.tasks)}
+    return sorted(rows, key=lambda row: places.get(row.key, len(places)))
 
 
 def _numbered(by: By, names: Sequence[str], number: int, row: CountRow) -> tuple[str, ...]:
@@ -312,9 +323,13 @@ def _prompt(document: Document, text: str) -> None:
     layout.paragraph(document, text, layout.BODY, italic=True)
 
 
-def _subject(annex: Annex) -> str:
-    whose = "" if annex.directive is None else f" thực hiện văn bản {annex.directive}"
-    return f"Kết quả công tác tuyên truyền{whose} {period_in_document(annex.period, annex.end)}"
+def _subject(annex: Annex, told: Told) -> str:
+    """What the report is about: on what, and of which period."""
+    period = period_in_document(annex.period, annex.end)
+    if annex.directive is None:
+        return f"Kết quả công tác tuyên truyền {period}"
+    what = f"văn bản {annex.directive}" if told.directive is None else cited(told.directive, subject=False)
+    return f"Kết quả công tác tuyên truyền thực hiện {what}, {period}"
 
 
 def _blank_day(annex: Annex) -> str:

@@ -62,7 +62,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         periods = countable(owed, now)
         period = _period(request, registry, periods, now)
         statuses = unit_statuses(transaction, registry, period, now)
-        office = offices.office(transaction, registry)
+        office = offices.office(transaction, registry, period.directive)
         unread = registry.hiding_duties(period.start, period.end)
     silent = sum(status.standing in ("missing", "due") for status in statuses)
     return render.page(
@@ -70,7 +70,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         "reports.html",
         period=period,
         unread=unread_duties(unread),
-        directive=request.value("directive"),
+        directive=period.directive or "",
         units=_units(request),
         periods=periods,
         owed=owed,
@@ -95,10 +95,13 @@ def file(context: HubContext, request: PageRequest) -> Response:
 def set_office(context: HubContext, request: PageRequest) -> Response:
     """Say whose name stands on documents."""
     with context.writing() as (transaction, registry):
-        before = offices.office(transaction, registry)
+        named = request.field("directive")
+        directive = find_directive(named, registry.directives).id if named else None
+        before = offices.office(transaction, registry, directive)
         given = {name: request.field(name) for name, _label in _OFFICE}
-        offices.set_office(transaction, Office(province=before.province, **given))
-    return tell(context, request, "/reports", _("Kept. New documents bear it."))
+        offices.set_office(transaction, Office(province=before.province, **given), directive)
+    back = render.address("/reports", period=request.field("period"), directive=named)
+    return tell(context, request, back, _("Kept. New documents bear it."))
 
 
 def whole(context: HubContext, _request: PageRequest) -> Response:

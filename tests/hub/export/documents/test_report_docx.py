@@ -21,26 +21,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub import own_logs
-from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import default_office
 from hub.export.documents.report_docx import PROMPTS, write
+from hub.export.documents.told import Told
+from sync.annex.model import CountRow
 from sync.documents import layout
 from sync.documents.frame import BLANK, MOTTO, STATE
 from sync.encoding.spelling import tobase64
+from sync.ledger.directive import Due, Task
+from tests.field.alone import PLAN
 from tests.hub.export.documents.written import (
     ANNEX,
     OFFICE,
     ROOT,
+    SAID,
+    TOLD,
     drawn,
     everything,
     find,
     look,
     made,
+    narrative,
     rows,
     table_headed,
     texts,
 )
 from tests.world import World
+
+CAME, LATE = "báo cáo tỉnh nhận 22:00 ngày 14/11/2026", "báo cáo tỉnh nhận 00:01 ngày 15/11/2026"
+PROVISIONAL = "Ước thực hiện: 6 hoạt động, sổ 7; 307 người, sổ 308"
+OTHERWISE = "Số đã gửi khác sổ: tổng số như nhau, khác theo hình thức, chủ đề hoặc nhiệm vụ"
 
 # -- the page and its letters
 
@@ -177,7 +187,7 @@ def _wrapped(text: str, points: int, inside: Length) -> list[Length]:
     "issuer", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế", "Sở Thông tin và Truyền thông", "Sở Tài chính", "Sở Nội vụ"]
 )
 def test_the_line_under_the_office_is_a_third_to_a_half_of_its_name(issuer: str) -> None:
-    data = write(ANNEX, (), msgspec.structs.replace(OFFICE, issuer=issuer), section=False)
+    data = write(ANNEX, Told(), msgspec.structs.replace(OFFICE, issuer=issuer), section=False)
     (cell, state) = docx.Document(io.BytesIO(data)).tables[0].rows[0].cells
     assert cell.width is not None
     (line,) = drawn(cell.paragraphs, cell.width)
@@ -191,7 +201,10 @@ def test_what_the_document_is_stands_in_the_middle_with_a_line_under_it() -> Non
     document = made()
     name, subject, line, to = document.paragraphs[:4]
     assert (name.text, look(name), name.alignment) == ("BÁO CÁO", (14, True, False), ALIGN.CENTER)
-    assert subject.text == "Kết quả công tác tuyên truyền thực hiện văn bản 2653/KH-UBND tháng 11 năm 2026"
+    assert subject.text == (
+        "Kết quả công tác tuyên truyền thực hiện Kế hoạch số 2653/KH-UBND ngày 05 tháng 01 năm 2026 của UBND tỉnh Lai Châu, "
+        "tháng 11 năm 2026"
+    )
     assert (look(subject), subject.alignment) == ((14, True, False), ALIGN.CENTER)
     (width,) = drawn([line], layout.TEXT_WIDTH)
     assert layout.TEXT_WIDTH / 3 <= width <= layout.TEXT_WIDTH / 2
@@ -210,7 +223,7 @@ def test_what_the_document_is_stands_in_the_middle_with_a_line_under_it() -> Non
 )
 def test_a_period_is_told_in_words(period: str, end: str, words: str) -> None:
     annex = msgspec.structs.replace(ANNEX, period=period, end=end, directive=None)
-    assert made(annex).paragraphs[1].text == f"Kết quả công tác tuyên truyền {words}"
+    assert made(annex, Told()).paragraphs[1].text == f"Kết quả công tác tuyên truyền {words}"
 
 
 def test_the_office_of_a_city_reports_to_the_citys_committee(tmp_path: Path) -> None:
@@ -293,19 +306,19 @@ def test_tables_repeat_their_head_and_never_part_a_row() -> None:
 
 
 def test_tasks_are_counted_where_the_report_is_about_a_directive() -> None:
-    said = texts(made(msgspec.structs.replace(ANNEX, directive=None, period="2026-11")))
+    said = texts(made(msgspec.structs.replace(ANNEX, directive=None, period="2026-11"), Told()))
     assert "4. Kết quả nổi bật tại các đơn vị" in said
     assert not any("nhiệm vụ" in one and one.startswith("Bảng") for one in said)
 
 
 def test_what_units_say_stands_under_its_heading_line_by_line() -> None:
     said = texts(made())
-    results = said.index("- Phường Đoàn Kết: Phát loa hằng ngày.")
+    results = said.index(f"- Phường Đoàn Kết ({CAME}): Phát loa hằng ngày.")
     assert said[results - 1] == "5. Kết quả nổi bật tại các đơn vị"
     assert said[results + 1 : results + 3] == ["Tập huấn hai buổi.", PROMPTS["results"]]
-    assert said[said.index("- Xã Bình Lư: Đường truyền yếu.") - 1].startswith("III.")
-    assert said[said.index("- Xã Bình Lư: Cấp thêm loa.") - 1].startswith("V.")
-    assert texts(made(said=())).count("Các đơn vị không nêu trong báo cáo.") == 3
+    assert said[said.index(f"- Xã Bình Lư ({LATE}): Đường truyền yếu.") - 1].startswith("III.")
+    assert said[said.index(f"- Xã Bình Lư ({LATE}): Cấp thêm loa.") - 1].startswith("V.")
+    assert texts(made(told=Told())).count("Các đơn vị không nêu trong báo cáo.") == 3
 
 
 # -- the foot and the annex
@@ -327,9 +340,9 @@ def test_the_annex_lies_on_pages_of_its_own_and_says_who_reported_when() -> None
     assert f"(Kèm theo Báo cáo số {BLANK}/BC-SVHTTDL ngày {BLANK}" in "\n".join(texts(document))
     (standings,) = (table for table in document.tables if len(table.columns) == 7)
     assert rows(standings)[1:] == [
-        ["1", "03388", "Phường Đoàn Kết", "Đúng hạn", "22:00 14/11/2026", "21:59 14/11/2026", "Ước thực hiện"],
-        ["2", "03390", "Xã Bình Lư", "Máy ghi đúng hạn, nhận muộn", "00:01 15/11/2026", "23:59 14/11/2026", ""],
-        ["3", "03394", "Xã Sin Suối Hồ", "Chậm", "01:00 15/11/2026", "00:59 15/11/2026", ""],
+        ["1", "03388", "Phường Đoàn Kết", "Đúng hạn", "22:00 14/11/2026", "21:59 14/11/2026", PROVISIONAL],
+        ["2", "03390", "Xã Bình Lư", "Máy ghi đúng hạn, nhận muộn", "00:01 15/11/2026", "23:59 14/11/2026", "Đã trả lại"],
+        ["3", "03394", "Xã Sin Suối Hồ", "Chậm", "01:00 15/11/2026", "00:59 15/11/2026", OTHERWISE],
         ["4", "03405", "Xã Tả Lèng", "Chưa báo cáo", "", "", ""],
     ]
 
@@ -349,7 +362,7 @@ def test_a_section_has_the_results_alone() -> None:
         assert absent not in whole
     assert len(document.sections) == 1
     assert [table.rows[0].cells[1].text for table in document.tables] == ["Chủ đề", "Hình thức", "Nhiệm vụ"]
-    assert "- Phường Đoàn Kết: Phát loa hằng ngày." in texts(document)
+    assert f"- Phường Đoàn Kết ({CAME}): Phát loa hằng ngày." in texts(document)
     assert document.paragraphs[0].text == made().paragraphs[1].text
 
 
@@ -359,13 +372,78 @@ def test_a_section_has_the_results_alone() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_document_opens_whatever_units_say(results: str, name: str) -> None:
-    hostile = UnitNarrative(unit="03390", name=name, results=results, proposals="x\r\n\x00\u202ey\u2028z")
-    said = texts(made(said=(hostile,), section=False))
+    hostile = narrative("03390", name, results=results, proposals="x\r\n\x00\u202ey\u2028z")
+    said = texts(made(told=Told(narratives=(hostile,))))
     assert not re.search("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]", "".join(said))
     assert said[said.index("V. ĐỀ XUẤT, KIẾN NGHỊ") + 1 :][1:3] == ["y", "z"]
 
 
 def test_markup_in_a_narrative_is_text() -> None:
     tag = "</w:t><w:br/> <script>alert(1)</script> &amp; {PAGE}"
-    hostile = UnitNarrative(unit="03390", name="Xã Bình Lư", results=tag)
-    assert f"- Xã Bình Lư: {tag}" in texts(made(said=(hostile,)))
+    hostile = narrative("03390", "Xã Bình Lư", results=tag)
+    assert f"- Xã Bình Lư ({CAME}): {tag}" in texts(made(told=Told(narratives=(hostile,))))
+
+
+# -- what stands beside the figures
+
+
+def test_the_directive_is_cited_by_kind_number_date_issuer_and_subject() -> None:
+    whole = "Kế hoạch số 2653/KH-UBND ngày 05 tháng 01 năm 2026 của UBND tỉnh Lai Châu"
+    assert f"Báo cáo thực hiện {whole} về “{PLAN.subject}”." in texts(made())
+    assert not any("văn bản 2653/KH-UBND" in one.text for one in everything(made()))
+
+
+def test_what_was_accepted_awaited_and_returned_is_one_line_and_what_is_in_conflict_is_named() -> None:
+    said = texts(made())
+    line = said.index("Trong 1.963 hoạt động được tính: 1.900 đã chấp nhận, 60 chưa có ý kiến, 3 đã trả lại.")
+    assert said[line + 1].startswith("Còn 1 hoạt động có nội dung do hai cán bộ ghi khác nhau")
+    assert said[line + 2] == "- Xã Bình Lư: “Phát loa”, ngày 02/11/2026 (mã deadbeef)."
+    assert "Báo cáo của 3 đơn vị: 1 đã chấp nhận, 1 chưa có ý kiến, 1 đã trả lại (Xã Bình Lư)." in said
+    none = "\n".join(texts(made(told=Told())))
+    assert "chấp nhận" not in none and "ghi khác nhau" not in none, "of nothing nothing is said"
+
+
+def test_reports_that_the_ledger_outgrew_are_named_with_both_figures() -> None:
+    said = "\n".join(texts(made()))
+    assert "2 đơn vị có số liệu trong báo cáo khác số liệu của sổ khi lập báo cáo này" in said
+    assert "Phường Đoàn Kết (6 hoạt động, sổ 7; 307 người, sổ 308); Xã Sin Suối Hồ (tổng số như nhau" in said
+    none = made(told=msgspec.structs.replace(TOLD, outdated={}))
+    assert "ước thực hiện" not in "\n".join(one.text.lower() for one in everything(none)), (
+        "the key that was signed says it of the first"
+    )
+
+
+def test_each_narrative_names_its_report_where_it_is_of_another_name() -> None:
+    month = msgspec.structs.replace(SAID[0], period="2026-11", answer="returned")
+    year = msgspec.structs.replace(SAID[0], period="2653/KH-UBND@2026-12", results="Tháng sau.")
+    said = texts(made(told=msgspec.structs.replace(TOLD, narratives=(SAID[0], month, year))))
+    came = "tỉnh nhận 22:00 ngày 14/11/2026"
+    assert f"- Phường Đoàn Kết (báo cáo {came}): Phát loa hằng ngày." in said
+    assert f"- Phường Đoàn Kết (báo cáo tháng 11 năm 2026, {came}, đã trả lại): Phát loa hằng ngày." in said
+    assert f"- Phường Đoàn Kết (báo cáo tháng 12 năm 2026 theo Kế hoạch số 2653/KH-UBND, {came}): Tháng sau." in said
+
+
+def test_tasks_stand_in_the_order_of_their_document() -> None:
+    tasks = tuple(
+        CountRow(key=f"{PLAN.id}#{no}", name=f"{no}. Việc", activities=1, quantity=None, audience=0, minutes=0)
+        for no in ("1", "10", "2", "V.10", "99")
+    )
+    annex = msgspec.structs.replace(ANNEX, tables=ANNEX.tables | {"task": tasks})
+    plan = msgspec.structs.replace(PLAN, tasks=tuple(_task(no) for no in ("1", "2", "10", "V.10")))
+    told = msgspec.structs.replace(TOLD, directive=plan)
+    numbers = [row[0] for row in rows(table_headed(made(annex, told), "Nhiệm vụ"))[1:-1]]
+    assert numbers == ["1", "2", "10", "V.10", "99"]
+
+
+def _task(no: str) -> Task:
+    return Task(no=no, label="Việc", due=Due(kind="continuous"))
+
+
+def test_who_signs_for_another_stands_under_that_other_and_no_body_above_is_made_up() -> None:
+    office = msgspec.structs.replace(OFFICE, parent="", capacity="KT. Giám đốc Phó Giám đốc")
+    document = made(office=office)
+    (_receivers, signature) = document.tables[4].rows[0].cells
+    assert [one.text for one in signature.paragraphs][:3] == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", ""]
+    assert look(signature.paragraphs[1]) == (14, True, False)
+    body = document.tables[0].rows[0].cells[0]
+    assert body.paragraphs[0].text == "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH" and look(body.paragraphs[0]) == (13, True, False)

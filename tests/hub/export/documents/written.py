@@ -15,8 +15,12 @@ from docx.text.paragraph import Paragraph
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import Office
 from hub.export.documents.report_docx import write
+from hub.export.documents.told import ConflictedRecord, Told
+from hub.monitoring.outdated import OutdatedReport
+from hub.store.rows import ReportRow
 from sync.annex.model import Annex, CountRow, LedgerHeads, StandingRow, Sums
 from sync.encoding.types import Hash, Instant, Origin, Size
+from sync.ledger.figures import Figures, Tally
 from sync.ledger.reporting_status import ReportingStatus
 from sync.log import checkpoint
 from sync.log.checkpoint import Checkpoint
@@ -90,14 +94,60 @@ OFFICE = Office(
     place="Lai Châu",
     recipient="Ủy ban nhân dân tỉnh Lai Châu",
 )
+
+
+def narrative(unit: str, name: str, received: int = DUE - 7_200, **words: str) -> UnitNarrative:
+    """What a unit says in its report of this period."""
+    return UnitNarrative(
+        unit=unit,
+        name=name,
+        period="2653/KH-UBND@2026-11",
+        received=Instant(received),
+        answer="awaited",
+        results=words.get("results", ""),
+        difficulties=words.get("difficulties", ""),
+        proposals=words.get("proposals", ""),
+    )
+
+
 SAID = (
-    UnitNarrative(unit="03388", name="Phường Đoàn Kết", results="Phát loa hằng ngày.\nTập huấn hai buổi."),
-    UnitNarrative(unit="03390", name="Xã Bình Lư", difficulties="Đường truyền yếu.", proposals="Cấp thêm loa."),
+    narrative("03388", "Phường Đoàn Kết", results="Phát loa hằng ngày.\nTập huấn hai buổi."),
+    narrative("03390", "Xã Bình Lư", DUE + 60, difficulties="Đường truyền yếu.", proposals="Cấp thêm loa."),
 )
 
 
-def made(annex: Annex = ANNEX, said: tuple[UnitNarrative, ...] = SAID, *, section: bool = False) -> Document:
-    return docx.Document(io.BytesIO(write(annex, said, OFFICE, section=section)))
+def changed(unit: str, stated: Tally, now: Tally, *, provisional: bool) -> OutdatedReport:
+    """A report that says other sums than the ledger gives now."""
+    row = ReportRow(
+        unit=unit,
+        period="2653/KH-UBND@2026-11",
+        claimed=DUE,
+        after=None,
+        received=DUE,
+        provisional=provisional,
+        log=1,
+        idx=1,
+        verdict="valid",
+    )
+    return OutdatedReport(row=row, stated=Figures(total=stated), now=Figures(total=now))
+
+
+TOLD = Told(
+    narratives=SAID,
+    directive=PLAN,
+    directives=(PLAN,),
+    activities={"accepted": 1_900, "awaited": 60, "returned": 3},
+    answers={"03388": "accepted", "03390": "returned", "03394": "awaited"},
+    conflicts=(ConflictedRecord(unit="Xã Bình Lư", date="2026-11-02", title="Phát loa", record="0" * 28 + "deadbeef"),),
+    outdated={
+        "03388": changed("03388", Tally(6, 0, 307, 9), Tally(7, 0, 308, 9), provisional=True),
+        "03394": changed("03394", Tally(1), Tally(1), provisional=False),
+    },
+)
+
+
+def made(annex: Annex = ANNEX, told: Told = TOLD, office: Office = OFFICE, *, section: bool = False) -> Document:
+    return docx.Document(io.BytesIO(write(annex, told, office, section=section)))
 
 
 def texts(document: Document) -> list[str]:

@@ -123,7 +123,7 @@ def test_the_bundle_comes_whole_and_is_proven(province: Province, tmp_path: Path
 
 def test_who_stands_on_documents_is_said_by_an_operator_and_kept(province: Province) -> None:
     page = province.get("operator", "/reports")
-    fields = re.findall(r'<input name="(\w+)" value="([^"]*)" required', page)
+    fields = re.findall(r'<input name="(\w+)" value="([^"]*)"(?: required)? maxlength', page)
     form: dict[str, Any] = {name: html.unescape(value) for name, value in fields}
     assert set(form) == {"parent", "issuer", "symbol", "place", "unit", "recipient", "capacity"}
     changed = form | {"issuer": "Sở Khoa học và Công nghệ"}
@@ -135,3 +135,18 @@ def test_who_stands_on_documents_is_said_by_an_operator_and_kept(province: Provi
     _name, data = downloaded(province, "/reports/docx?period=2026-11")
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert "KHOA HỌC VÀ CÔNG NGHỆ" in parts.read("word/document.xml").decode("utf-8").upper()
+
+
+def test_who_stands_on_documents_of_one_directive_is_said_of_that_alone(province: Province) -> None:
+    plan = "lai-chau-2653-kh-ubnd"
+    page = province.get("operator", f"/reports?period=2026-11&directive={plan}")
+    fields = re.findall(r'<input name="(\w+)" value="([^"]*)"(?: required)? maxlength', page)
+    form: dict[str, Any] = {name: html.unescape(value) for name, value in fields}
+    assert f'name="directive" value="{plan}"' in page
+    told = form | {"parent": "", "issuer": "Sở Nội vụ", "period": "2026-11", "directive": plan}
+    assert "Sở Nội vụ" in province.post("operator", "/reports/office", **told)
+    for named, there in ((f"2026-11&directive={plan}", True), ("2026-11", False)):
+        _name, data = downloaded(province, f"/reports/docx?period={named}")
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            text = parts.read("word/document.xml").decode("utf-8")
+        assert ("SỞ NỘI VỤ" in text) is there and ("ỦY BAN NHÂN DÂN TỈNH" in text.replace("\xa0", " ")) is not there

@@ -1,0 +1,47 @@
+"""How an official document cites another: its kind, number, date, issuer and subject (Decree 30/2020/NĐ-CP, Annex I)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sync.ledger.directive import Directive
+from sync.wording.dates import day_in_document, month_in_document
+
+_KINDS: Final = {
+    "plan": "Kế hoạch",
+    "letter": "Công văn",
+    "guidance": "Hướng dẫn",
+    "decision": "Quyết định",
+    "directive": "Chỉ thị",
+    "programme": "Chương trình",
+}
+_OTHER: Final = "Văn bản"
+_BLANK_NUMBER: Final = "......"
+"""Where a document was issued with its number left blank."""
+
+
+def cited(directive: Directive, *, subject: bool = True) -> str:
+    """A directive, cited in a sentence; without its subject where the text says what it is about.
+
+    >>> from hub.registry.directives.yaml import shipped
+    >>> by_id = {directive.id: directive for directive in shipped()}
+    >>> cited(by_id["lai-chau-2653-kh-ubnd"], subject=False)
+    'Kế hoạch số 2653/KH-UBND ngày 06 tháng 6 năm 2025 của UBND tỉnh Lai Châu'
+    >>> cited(by_id["lao-cai-2025-12"])
+    'Công văn số ....../UBND-VX tháng 12 năm 2025 của UBND tỉnh Lào Cai về “Tiếp tục truyền thông về chuyển đổi số”'
+    """
+    about = f" về “{directive.subject}”" if subject else ""
+    return f"{numbered(directive)} {_issued(directive)} của {directive.issuer}{about}"
+
+
+def numbered(directive: Directive) -> str:
+    """A directive's kind and number, where it was cited before."""
+    number = directive.number or (f"{_BLANK_NUMBER}/{directive.symbol}" if directive.symbol else _BLANK_NUMBER)
+    return f"{_KINDS.get(directive.kind, _OTHER)} số {number}"
+
+
+def _issued(directive: Directive) -> str:
+    """When it was issued, as exactly as it says."""
+    if directive.date is not None:
+        return day_in_document(directive.date)
+    return month_in_document(directive.month) if directive.month is not None else f"năm {directive.year}"

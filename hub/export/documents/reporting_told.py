@@ -1,0 +1,106 @@
+"""What a document says of reports and activities beside their figures: how they were answered, what is in conflict, and
+what became of figures since they were sent.
+
+As the rest of an official document it is in Vietnamese whatever language the program speaks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from hub.export.documents.citation import numbered
+from hub.export.documents.narratives import UnitNarrative
+from hub.export.documents.told import Told
+from hub.monitoring.outdated import OutdatedReport
+from hub.store.rows import AnswerName
+from sync.annex.model import Annex
+from sync.errors import Misuse
+from sync.ledger.period import is_named, parse
+from sync.wording.dates import moment_in_document, period_in_document
+from sync.wording.numbers import official_number as amount
+
+_ANSWERS: Final[tuple[tuple[AnswerName, str], ...]] = (
+    ("accepted", "đã chấp nhận"),
+    ("awaited", "chưa có ý kiến"),
+    ("returned", "đã trả lại"),
+)
+
+
+def of_activities(told: Told) -> Iterator[str]:
+    """How the activities that are counted were answered, in one line; then those in conflict, by name."""
+    total = sum(told.activities.values())
+    if total:
+        yield (
+            f"Trong {amount(total)} hoạt động được tính: "
+            + ", ".join(f"{amount(told.activities.get(answer, 0))} {words}" for answer, words in _ANSWERS)
+            + "."
+        )
+    if told.conflicts:
+        yield (
+            f"Còn {amount(len(told.conflicts))} hoạt động có nội dung do hai cán bộ ghi khác nhau, đang tính theo nội dung "
+            "hiển thị trong sổ:"
+        )
+    for record in told.conflicts:
+        day = ".".join(reversed(record.date.split("-"))).replace(".", "/")
+        yield f"- {record.unit}: “{record.title}”, ngày {day} (mã {record.record[-8:]})."
+
+
+def of_reports(annex: Annex, told: Told) -> Iterator[str]:
+    """How the units' reports were answered, in one line, with the names of those that were sent back; then the units whose
+    report says other figures than the ledger gives now, with both."""
+    reported = [row for row in annex.standings if row.received is not None]
+    answered = Counter(told.answers[row.unit] for row in reported if row.unit in told.answers)
+    if answered:
+        line = ", ".join(f"{amount(answered[answer])} {words}" for answer, words in _ANSWERS)
+        back = [row.name for row in annex.standings if told.answers.get(row.unit) == "returned"]
+        yield f"Báo cáo của {amount(len(reported))} đơn vị: {line}" + (f" ({', '.join(back)})." if back else ".")
+    changed = [(row.name, told.outdated[row.unit]) for row in annex.standings if row.unit in told.outdated]
+    if changed:
+        yield (
+            f"{amount(len(changed))} đơn vị có số liệu trong báo cáo khác số liệu của sổ khi lập báo cáo này; các bảng dưới "
+            "đây tính theo sổ: " + "; ".join(f"{name} ({_both(report)})" for name, report in changed) + "."
+        )
+
+
+def note(told: Told, unit: str) -> str:
+    """What is noted of a unit's report in the table of who reported."""
+    notes = ["Đã trả lại"] if told.answers.get(unit) == "returned" else []
+    report = told.outdated.get(unit)
+    if report is not None:
+        notes.append(f"{'Ước thực hiện' if report.provisional else 'Số đã gửi khác sổ'}: {_both(report)}")
+    return "; ".join(notes)
+
+
+def _both(report: OutdatedReport) -> str:
+    """Both figures of each sum that differs."""
+    stated, now = report.stated.total, report.now.total
+    sums = (
+        ("hoạt động", stated.activities, now.activities),
+        ("người", stated.audience, now.audience),
+        ("phút", stated.minutes, now.minutes),
+    )
+    told = [f"{amount(then)} {what}, sổ {amount(today)}" for what, then, today in sums if then != today]
+    return "; ".join(told) or "tổng số như nhau, khác theo hình thức, chủ đề hoặc nhiệm vụ"
+
+
+def report_named(annex: Annex, told: Told, narrative: UnitNarrative) -> str:
+    """Which report of a unit says something: of which period and document if not those of this one, and when it came."""
+    parts = [] if narrative.period == annex.period else [_period_named(told, narrative.period)]
+    parts.append(f"tỉnh nhận {moment_in_document(narrative.received, in_text=True)}")
+    if narrative.answer == "returned":
+        parts.append("đã trả lại")
+    return f"báo cáo {', '.join(parts)}"
+
+
+def _period_named(told: Told, name: str) -> str:
+    """A period as a report names it, in words; as it stands where no document says what it is."""
+    try:
+        period = parse(name, told.directives)
+    except Misuse:
+        return name
+    whose, _at, _when = name.rpartition("@")
+    words = period_in_document(name, period.end)
+    named = next((directive for directive in told.directives if whose and is_named(directive, whose)), None)
+    return words if named is None else f"{words} theo {numbered(named)}"

@@ -1,0 +1,111 @@
+"""What a document tells beside the figures of its annex: the units' own words, what the province answered, what is in
+conflict, and which reports say other figures than the ledger gives now.
+
+An annex holds what an auditor recomputes from a bundle. This is the hub's word alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
+
+from msgspec import Struct
+
+from hub.export.documents import narratives
+from hub.export.documents.narratives import UnitNarrative
+from hub.monitoring import counts as counting
+from hub.monitoring.outdated import OutdatedReport, newest, outdated_units
+from hub.monitoring.records import merged_records
+from hub.monitoring.report_answers import answers, answers_for
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
+from hub.store import Transaction
+from hub.store.counting_units import CountsFor
+from hub.store.rows import ANSWERS, AnswerName
+from sync.annex.model import Annex
+from sync.ledger.directive import Directive
+from sync.ledger.period import Period, day_of
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import UnitHistory
+
+_AT_ONCE = 200
+"""Records in conflict that are merged at once."""
+
+
+class ConflictedRecord(Struct, frozen=True, kw_only=True):
+    """An activity with a field that two officers set differently: it is counted by what is displayed."""
+
+    unit: str
+    """The unit's name."""
+    date: str
+    title: str
+    record: str
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What a document tells beside its annex."""
+
+    narratives: tuple[UnitNarrative, ...] = ()
+    directive: Directive | None = None
+    """The one that the report is about."""
+    directives: tuple[Directive, ...] = ()
+    """All that periods of reports may be named by."""
+    activities: Mapping[AnswerName, int] = {}
+    """How many of the activities that are counted were answered how."""
+    answers: Mapping[str, AnswerName] = {}
+    """By unit that has reported, the answer to its reports."""
+    conflicts: tuple[ConflictedRecord, ...] = ()
+    outdated: Mapping[str, OutdatedReport] = {}
+    """By unit whose newest report says other figures than the ledger gives now."""
+    unread: tuple[str, ...] = ()
+    """Names of directives with reports that only a newer program can read."""
+
+
+def gather(transaction: Transaction, registry: Registry, period: Period, annex: Annex) -> Told:
+    """What there is to tell of a period, as of the annex's moment."""
+    rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
+    units = [row.unit for row in annex.standings]
+    counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
+    return Told(
+        narratives=narratives.gather(transaction, registry, period),
+        directive=next((known for known in registry.directives if known.id == period.directive), None),
+        directives=registry.directives,
+        activities=_activities(transaction, period, counts_for),
+        answers=answers_for(rules, period, units, reports, answers(transaction, reports)),
+        conflicts=_conflicts(transaction, registry, period),
+        outdated=outdated_units(transaction, registry, newest(rules, period, units, reports)),
+        unread=tuple(_unread(registry, period)),
+    )
+
+
+def _activities(transaction: Transaction, period: Period, counts_for: CountsFor) -> Counter[AnswerName]:
+    sums = transaction.records.sums(counting.of_period(period), ("answer",), counts_for)
+    return Counter({ANSWERS[int(answer)]: tally.activities for (answer,), tally in sums})
+
+
+def _conflicts(transaction: Transaction, registry: Registry, period: Period) -> tuple[ConflictedRecord, ...]:
+    wanted = counting.of_period(period, conflicted=True)
+    summaries = list(transaction.records.every(wanted, {}))
+    history = UnitHistory(registry)
+    found = []
+    for start in range(0, len(summaries), _AT_ONCE):
+        some = summaries[start : start + _AT_ONCE]
+        for summary, merged in zip(some, merged_records(transaction, some), strict=True):
+            found.append(
+                ConflictedRecord(
+                    unit=history.name(summary.unit, summary.date) if summary.unit in registry.units else summary.unit,
+                    date=summary.date,
+                    title=merged.values.title,
+                    record=str(UUID(bytes=summary.record)),
+                )
+            )
+    return tuple(found)
+
+
+def _unread(registry: Registry, period: Period) -> list[str]:
+    """The names of the directives that a period is about with reports that only a newer program can read."""
+    return [
+        edition.directive.name
+        for edition in registry.hiding_duties(period.start, period.end)
+        if period.directive in (None, edition.directive.id)
+    ]
