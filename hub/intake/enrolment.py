@@ -38,12 +38,13 @@ def enrol(
     """What goes into the registry of a laptop whose first range holds these joins, and its invite is used up.
 
     A laptop may have joined again with a fresh invite before it was ever heard of: the last join whose invite holds is
-    taken. `Refused` says why none does.
+    taken. A log is of the unit that its first entry names, for which all of it was stated: joins of another unit are passed
+    over. `Refused` says why none holds.
     """
     refusal: Refused | None = None
-    for join in reversed(joins):
+    for join in reversed([join for join in joins if join.unit == joins[0].unit]):
         try:
-            invite = _check(transaction, keys, device, join, joins[0].unit, now)
+            invite = _check(transaction, keys, device, join, now)
         except Refused as error:
             refusal = refusal or error
             continue
@@ -61,12 +62,12 @@ def _key(keys: Keys, device: DeviceId, join: Join) -> Verifier:
     return verifier
 
 
-def _check(transaction: Transaction, keys: Keys, device: DeviceId, join: Join, unit: str, now: Instant) -> InviteRow:
+def _check(transaction: Transaction, keys: Keys, device: DeviceId, join: Join, now: Instant) -> InviteRow:
     _key(keys, device, join)
     if join.hub != keys.logs.verifier.vkey():
         raise Refused("another-hub", origin=join.hub, hub=keys.hub)
     invite = transaction.invites.get(join.invite)
-    if invite is None or (invite.unit, unit) != (join.unit, join.unit):
+    if invite is None or invite.unit != join.unit:
         raise Refused("unknown-invite", invite=join.invite)
     if not check_join_proof(invite.secret, join.invite, join.key, join.proof):
         raise Refused("wrong-invite-proof", invite=join.invite)

@@ -71,12 +71,22 @@ def test_a_join_for_another_unit_than_the_invites_is_refused(world: World) -> No
 
 
 def test_a_log_that_begins_for_one_unit_cannot_join_another(world: World) -> None:
-    """Its first entry names the unit whose log it is; an invite of another unit must not carry it there."""
+    """Its first entry names the unit whose log it is; an invite of another unit must not carry it there. What is told is
+    what is wrong with its own invite: the other one may be good."""
     mine, theirs = world.invite(UNIT), world.invite("03405")
     party = Party(1)
     party.says(party.join(world.keys, mine, proof=tobase64(bytes(32))), party.join(world.keys, theirs))
-    assert outcome(world, party.push()) == "unknown-invite"
+    assert outcome(world, party.push()) == "wrong-invite-proof"
     assert enrolled(world) == []
+
+
+def test_a_join_of_another_unit_takes_nothing_from_the_one_that_holds(world: World) -> None:
+    mine, theirs = world.invite(UNIT), world.invite("03405")
+    party = Party(1)
+    assert outcome(world, party.says(party.join(world.keys, mine), party.join(world.keys, theirs)).push()) is None
+    with world.store.reading() as transaction:
+        rows = [transaction.invites.get(parse_invite(line).id) for line in (mine, theirs)]
+    assert [row and row.used_by for row in rows] == [party.device, None]
 
 
 def test_an_invite_that_was_never_handed_out_is_unknown(world: World) -> None:
