@@ -86,7 +86,7 @@ class AuditMarks:
         if self.found[origin] <= _MAX_OF_ONE and len(self.findings) < _MAX_KEPT:
             self.findings.append(Finding(origin, index, code, facts))
 
-    def leave_unread(self, origin: str, index: int, code: str, facts: dict[str, Fact]) -> None:
+    def leave_unread(self, origin: str, index: int | None, code: str, facts: dict[str, Fact]) -> None:
         """Tell what only a newer program can read."""
         self.unread_count += 1
         if len(self.unread) < _MAX_KEPT:

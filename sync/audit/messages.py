@@ -65,6 +65,7 @@ MESSAGES: Final[dict[str, str]] = {
     "time-goes-back": N_("the time {at} is before that of the acceptance before it, {before}"),
     "unknown-keys": N_("in the directive {directive} this program does not know {keys}, and left it out"),
     "unread-duty": N_("what “{duty}” in the directive {directive} asks for, only a newer program can read"),
+    "unread-log": N_("what stands in this log, only a newer program can read"),
     "unread-edition": N_("what the directive {directive} asks for, only a newer program can read"),
     "unsigned-contradiction": N_(
         "it cites the acceptances at {size} as they never were, without the hub's signature: it proves nothing"

@@ -31,7 +31,7 @@ from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
 from sync.encoding.types import Index, Instant
-from sync.errors import SoxaError, Unproven
+from sync.errors import BadInput, SoxaError, Unproven, WrongRoot
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
 from sync.exchange.ranges import RangeHead, RangeTaker
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
@@ -42,7 +42,8 @@ from sync.ledger.entry import DirectedInPart, Entry
 from sync.ledger.origins import LogKind
 from sync.ledger.registry import Registry
 from sync.ledger.unit_records import UnitRecords
-from sync.log.merkle import Frontier
+from sync.log import checkpoint as checkpoints
+from sync.log.merkle import Frontier, leaf_hashes
 from sync.log.note import Verifier
 from sync.shell.files import pieces_of
 
@@ -108,7 +109,7 @@ class Audit:
         self.registry = Registry(key)
         self.acceptances = Acceptances()
         self.marks = AuditMarks()
-        self._range: _OwnLog | DeviceLog | None = None
+        self._range: _OwnLog | DeviceLog | _NewerLog | None = None
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
         self._seen: set[str] = set()
         self._unit: list[DeviceLog] = []
@@ -130,7 +131,7 @@ class Audit:
     def _read_range(self, incoming: IncomingRange, progress: Callable[[int], None]) -> None:
         self._range = log = self._open(incoming.head)
         for lines in incoming:
-            self._entries += len(lines)
+            self._entries += 0 if isinstance(log, _NewerLog) else len(lines)
             log.feed(lines)
             progress(len(lines))
         self._range = None  # before the next head is read: one that cannot be read is not a fault of this log
@@ -163,28 +164,41 @@ class Audit:
         logs = own + [origins.device(hub, device.id) for device in rest]
         return next((origin for origin in logs if origin not in self._seen), "")
 
-    def _open(self, head: RangeHead) -> _OwnLog | DeviceLog:
-        try:
-            origin = origins.parse(head.origin)
-        except SoxaError as error:
-            self.marks.fault(self._expected(), None, error.code, error)
-            raise Stop from None
-        if origin.hub != self.registry.name:
-            stranger = Unproven("another-hub", origin=head.origin, hub=self.registry.name)
-            self.marks.fault(self._expected(), None, stranger.code, stranger)
-            raise Stop
+    def _open(self, head: RangeHead) -> _OwnLog | DeviceLog | _NewerLog:
+        origin = None if origins.is_newer(head.origin, self.registry.name) else self._parsed(head.origin)
         if head.start != 0:
             self.marks.fault(head.origin, None, "not-whole", start=head.start)
             raise Stop
-        if origin.kind is not LogKind.REGISTRY and self.registry.hub is None:
+        if (origin is None or origin.kind is not LogKind.REGISTRY) and self.registry.hub is None:
             self.marks.fault(self._expected(), None, "no-registry")
             raise Stop
+        if origin is None:
+            self._once(head.origin)
+            return _NewerLog(head, self.marks)
         self._in_order(origin)
         if origin.kind is LogKind.DEVICE:
             return DeviceLog(head, origin.device, self.registry, self.acceptances, self.marks)
         return _OwnLog(head, origin.kind, self)
 
+    def _parsed(self, name: str) -> origins.ParsedOrigin:
+        """An origin taken apart, if it is one of this hub's."""
+        try:
+            origin = origins.parse(name)
+            if origin.hub != self.registry.name:
+                raise Unproven("another-hub", origin=name, hub=self.registry.name)
+        except SoxaError as error:
+            self.marks.fault(self._expected(), None, error.code, error)
+            raise Stop from None
+        return origin
+
     # -- 4
+
+    def _once(self, origin: str) -> None:
+        """A log under a new word may stand anywhere after the acceptances: where, only a newer program knows."""
+        if origin in self._seen:
+            self.marks.fault(origin, None, "out-of-order")
+        self._last = max((1, "", False, ""), self._last)
+        self._seen.add(origin)
 
     def _in_order(self, origin: origins.ParsedOrigin) -> None:
         """Registry, acceptances, then by unit its desk and its devices; each once."""
@@ -316,3 +330,32 @@ class _OwnLog:
             for device in self._audit.acceptances.devices():
                 if device not in self._audit.registry.devices:
                     self._audit.marks.fault(self.origin, None, "accepted-unknown", device=device)
+
+
+class _NewerLog:
+    """A log under a word that only a newer program knows. Neither its key nor its entries can be known here: it is checked
+    that it is a whole log of the tree that its checkpoint states, and left unread."""
+
+    def __init__(self, head: RangeHead, marks: AuditMarks) -> None:
+        self.origin = head.origin
+        self._marks = marks
+        self._frontier = Frontier()
+        try:
+            self._checkpoint = checkpoints.parse(head.checkpoint).checkpoint
+            if self._checkpoint.origin != head.origin:
+                raise Unproven("wrong-origin", found=self._checkpoint.origin, expected=head.origin)
+            if self._checkpoint.size != head.end:
+                raise BadInput("bad-range", origin=head.origin, start=0, end=head.end, size=self._checkpoint.size)
+        except SoxaError as error:
+            marks.fault(head.origin, None, error.code, error)
+            raise Stop from None
+
+    def feed(self, lines: list[bytes]) -> None:
+        self._frontier.extend(leaf_hashes(lines))
+
+    def close(self) -> None:
+        if self._frontier.root() != self._checkpoint.root:
+            wrong = WrongRoot(origin=self.origin, index=self._checkpoint.size)
+            self._marks.fault(self.origin, None, wrong.code, wrong)
+            return
+        self._marks.leave_unread(self.origin, None, "unread-log", {})

@@ -25,6 +25,7 @@ from sync.errors import BadInput
 
 _HUB = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)*")
 _RESERVED = frozenset({"registry", "acceptances", "desk", "device", "mirror"})
+_NEWER = re.compile(r"[a-z0-9.-]+(?:/[a-z0-9.-]+)?")
 
 
 class LogKind(Enum):
@@ -74,6 +75,13 @@ def parse(origin: str) -> ParsedOrigin:
         if found:
             return ParsedOrigin(check_hub_name(hub), kind, name)
     raise BadInput("bad-origin", origin=origin[:MAX_ORIGIN])
+
+
+def is_newer(origin: str, hub: str) -> bool:
+    """Whether an origin is well formed, and names a log of this hub under a word that only a newer program can know. `parse`
+    refuses it, as it does whatever is no origin."""
+    beyond = origin.removeprefix(f"{hub}/")
+    return beyond != origin and bool(_NEWER.fullmatch(beyond)) and not _RESERVED & set(beyond.split("/"))
 
 
 def registry(hub: str) -> Origin:

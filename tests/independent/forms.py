@@ -122,13 +122,20 @@ def device_key(text: str, hub: str) -> tuple[str, Key] | None:
     return key and (ident, key)
 
 
+LOGS = {"registry", "acceptances", "desk", "device", "mirror"}
+
+
+def is_newer(origin: str, hub: str) -> bool:
+    word = origin.removeprefix(f"{hub}/")
+    return word != origin and text("[a-z0-9.-]+(/[a-z0-9.-]+)?")(word) and not LOGS & set(word.split("/"))
+
+
 def registry_key(text: str) -> tuple[str, Key]:
     """The hub, and the key of its registry, that a verifier key names."""
     key = parse_key(text)
     hub = key.name.removesuffix("/registry")
-    form = re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9.-]+)*", hub)
-    words = {"registry", "acceptances", "desk", "device", "mirror"} & set(hub.split("/"))
-    need(key.name != hub and key.type == 1 and form and len(hub) <= 100 and not words, "not-a-registry-key")
+    form = re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9.-]+)*", hub) and not LOGS & set(hub.split("/"))
+    need(key.name != hub and key.type == 1 and form and len(hub) <= 100, "not-a-registry-key")
     return hub, key
 
 
@@ -347,8 +354,7 @@ def objects(value: Any, table: Table) -> Iterator[tuple[Object, Table]]:
 
 
 def in_order(value: Object, table: Table) -> bool:
-    known = [key for key in table if key in value]
-    return list(value)[: len(known)] == known
+    return list(value)[: len(known := [key for key in table if key in value])] == known
 
 
 # Entries
@@ -465,8 +471,8 @@ class Edition(NamedTuple):
     passed_over: list[str]
 
     def first_day(self) -> str:
-        body = self.body
-        return str(body.get("date") or (f"{body['month']}-01" if "month" in body else f"{body['year']:04}-01-01"))
+        month = self.body.get("month", f"{self.body.get('year')}-01")
+        return str(self.body.get("date", f"{month}-01"))
 
 
 def clean(value: Any) -> bool:
@@ -523,7 +529,7 @@ def read_directive(value: Object) -> Edition | None:
             duties.append(duty)
         else:
             return None
-    ids = [*(duty["id"] for duty in duties), *opaque_duties]
+    ids = [duty["id"] for duty in duties] + opaque_duties
     read = part | ({"duties": duties} if duties else {})
     name = part.get("number") or part["symbol"]
     if len({*ids}) != len(ids) or not clean(read) or "@" in name or len(spell(read).encode()) > 60_000:

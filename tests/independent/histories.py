@@ -32,6 +32,8 @@ from sync.log.merkle import leaf_hash
 from tests.sync.audit.bundles import HUB, Draft, Laptop, Log, Province, Range, record
 
 CODES: Final = ("12001", "12002", "12003", "12004", "12005")
+BODIES: Final = ("12-sokhcn", "106", "03390-vhxh")
+"""Units that are no communes: a department of the province, a district of before, an office of a commune."""
 DATES: Final = (
     "2026-09-20",
     "2026-10-14",
@@ -76,10 +78,14 @@ class History:
         self._register("unit", code="12", name="Lai Châu", type="tỉnh", valid_from="2004-01-01")
         for code in CODES[: self.chance.randint(2, 5)]:
             self._unit(code)
+        for code in self.chance.sample(BODIES, self.chance.randint(0, 2)):
+            self._unit(code)
         for _step in range(self.chance.randint(5, 60)):
             self._step()
         for laptop in self.province.laptops:
             self._push(laptop)
+        self.newer = self.chance.choice((0, 0, 0, 0, 2, 99))
+        """Where in the bundle a log stands that only a newer program knows; 0: there is none."""
 
     def _now(self) -> Instant:
         """A moment later at every look, sometimes days."""
@@ -114,7 +120,7 @@ class History:
         communes = [code for code in known if len(code) == 5]
         some = self.chance.sample(communes, min(len(communes), self.chance.randint(1, 3)))
         if how == "renamed":
-            before = after = some[:1]
+            before = after = [self.pick(*known)]
         elif how == "merged":
             before, after = some, [self.pick(*communes)]
         else:
@@ -181,7 +187,7 @@ class History:
             self._register("revoked", device=laptop.device, size=laptop.accepted, reason="mất")
 
     def _say_at_desk(self) -> None:
-        code = self.pick(*CODES[:2])
+        code = self.pick(*CODES[:2], *CODES[:2], *BODIES)
         signer = self.province.registry.signer.renamed(origins.desk(HUB, code))
         stated = {"salt": self.province.salt(), "at": self.province.now(), "period": "2026-11"}
         kind = self.pick("reminder", "reminder", "reminder", "later", "activity")
@@ -205,14 +211,14 @@ class History:
     def _step(self) -> None:
         step = self.chance.randrange(40)
         if step < 3 or not self.province.laptops:
-            units = [code for code in self._registry().units if len(code) == 5]
+            units = [code for code in self._registry().units if code != "12"]
             self.province.laptop(self.pick(*units)).push()
         elif step < 5:
             self._directive()
         elif step < 7:
             self._reorganised()
         elif step == 7:
-            self._unit(self.pick(*CODES))
+            self._unit(self.pick(*CODES, *BODIES))
         elif step == 8:
             self._say_at_desk()
         elif step == 9 and self.odds(3):
@@ -414,18 +420,22 @@ class History:
         return restore
 
     def draft(self) -> Draft:
-        """The bundle of it all."""
+        """The bundle of it all, at times with a log that only a newer program knows."""
         draft = self.province.draft()
         known = self._registry().units
-        for code, log in sorted(self.desks.items()):
+        for code, desk in sorted(self.desks.items()):
             if code in known:
                 place = next(
                     (at for at, part in enumerate(draft.ranges[2:], 2) if self._unit_of(part.origin) >= code),
                     len(draft.ranges),
                 )
                 draft.ranges.insert(
-                    place, Range(log.origin, checkpoints.sign(log.checkpoint(), log.signer), list(log.lines))
+                    place, Range(desk.origin, checkpoints.sign(desk.checkpoint(), desk.signer), list(desk.lines))
                 )
+        if self.newer:
+            log = Log(self.province.acceptances.signer.renamed(f"{HUB}/council/{CODES[0]}"), [b'{"kind":"later"}', b"x"])
+            later = Range(log.origin, checkpoints.sign(log.checkpoint(), log.signer), log.lines)
+            draft.ranges.insert(self.newer, later)
         return draft
 
     def _unit_of(self, origin: str) -> str:

@@ -80,7 +80,10 @@ def _ours(summary: AuditSummary, follower: Follower) -> Said:
     return {
         "faults": False,
         "findings": sorted((found.origin[short:], found.index or 0, found.code) for found in summary.findings),
-        "unread": sorted((_log(found.origin, summary.hub), found.index or 0, found.code) for found in summary.unread),
+        "unread": sorted(
+            (_log(found.origin, summary.hub), -1 if found.index is None else found.index, found.code)
+            for found in summary.unread
+        ),
         "held": sorted((_log(held.origin, summary.hub), held.index, held.why) for held in summary.held),
         "records": follower.records,
         "reports": follower.reports,

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import NamedTuple
@@ -44,8 +45,7 @@ class Registry:
         self.head: Object | None = None
         self.cosigner: Key | None = None
         self.units: dict[str, list[Object]] = {}
-        self.devices: dict[str, Device] = {}
-        self.revoked: dict[str, int] = {}
+        self.devices, self.revoked = dict[str, Device](), dict[str, int]()
         self.events, self.faults = list[Object](), list[Finding]()
         self.editions, self.places = list[Edition](), list[int]()
         for index, entry in enumerate(entries):
@@ -95,8 +95,7 @@ class Record(NamedTuple):
 
 def merge(entries: dict[bytes, Entry]) -> Record:
     """The state of one record, of whose entries none comes twice: by leaf hash. Comments give the rules by number."""
-    named = {leaf: set(map(base64.b64decode, entry.body.get("base", []))) for leaf, entry in entries.items()}
-    bases = {leaf: found & entries.keys() for leaf, found in named.items()}
+    bases = {leaf: {*map(base64.b64decode, each.body.get("base", []))} & entries.keys() for leaf, each in entries.items()}
     retractions = {leaf for leaf, entry in entries.items() if entry.body["kind"] == "retraction"}
     seen: dict[bytes, set[bytes]] = {}
     after: dict[bytes, dict[str, set[Writer]]] = {}
@@ -164,8 +163,7 @@ def by_edition(edition: Edition, tail: str) -> Meaning | None:
     """What an edition says that the period with this end means, if one of its duties asks for it."""
     base = plain(tail)
     rule = base.rule if base else f"before {tail}"
-    duty = next((duty for duty in edition.duties if duty["rule"] == rule), None)
-    if duty is None:
+    if not (duty := next((duty for duty in edition.duties if duty["rule"] == rule), None)):
         return None
     late = 0 if duty.get("strict", True) else 1
     if base:
@@ -182,10 +180,8 @@ def meanings(editions: list[Edition], text: str) -> tuple[list[Meaning], bool, s
         return [base] if base else [], False, "bad-period"
     named = [edition for edition in editions if name in (edition.name, edition.id)]
     found = [by_edition(edition, tail) for edition in named]
-    opaque = any(
-        not known and (edition.opaque or edition.opaque_duties) for edition, known in zip(named, found, strict=True)
-    )
-    code = "bad-period" if not base and not f.is_day(tail) else "no-such-duty" if named else "unknown-directive"
+    opaque = any(not known and (each.opaque or each.opaque_duties) for each, known in zip(named, found, strict=True))
+    code = "unknown-directive" if not named else "no-such-duty" if base or f.is_day(tail) else "bad-period"
     return list(dict.fromkeys(meaning for meaning in found if meaning)), opaque, code
 
 
@@ -242,22 +238,18 @@ class Ledger:
     def __init__(self, key: Key, registry: Registry, acceptances: list[Entry], logs: dict[str, list[Entry]]) -> None:
         self.hub, self.key, self.registry = registry.hub, key._replace(name=f"{registry.hub}/acceptances"), registry
         self.entries, self.logs = acceptances, logs
-        self.times: list[int] = []
+        self.times, self.faults, self.brackets = list[int](), list[Finding](), dict[tuple[str, int], int]()
         self.accepted: dict[str, list[tuple[int, int, str]]] = {ident: [] for ident in registry.devices}
-        self.faults: list[Finding] = []
-        self.brackets: dict[tuple[str, int], int] = {}
         for index, entry in enumerate(acceptances):
             before, body = self.times[-1] if self.times else 0, entry.body
             known = self.accepted.get(body.get("device", ""))
-            if entry.status != "ok":
-                fault = "invalid" if entry.status == "invalid" else ""
-            elif known is None or body["at"] < before or body["size"] <= (known[-1][0] if known else 0):
-                fault = "contradiction"
-            else:
-                fault, before = "", body["at"]
+            least = known[-1][0] if known else 0
+            if known is not None and body["at"] >= before and body["size"] > least:
+                before = body["at"]
                 known.append((body["size"], index, body["root"]))
+            elif entry.status != "future":
+                self.faults.append(Finding("wrong-acceptance", "acceptances", index))
             self.times.append(before)
-            self.faults += [Finding(fault, "acceptances", index)] if fault else []
 
     def covering(self, device: str, index: int) -> int | None:
         """The index of the first acceptance that covers an entry."""
@@ -352,12 +344,11 @@ def unpack(data: bytes) -> bytes:
     """What one zstd frame with a checksum holds (Parcels)."""
     need(data[:4] == b"\x28\xb5\x2f\xfd" and data[4:] and data[4] & 0x04, "bad-parcel", "no frame with a checksum")
     reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
-    try:
+    with suppress(zstd.ZstdError):
         raw = bytes(reader.decompress(data))
-    except zstd.ZstdError:
-        raise Refused("bad-parcel", "the frame") from None
-    need(reader.eof and not reader.unused_data, "bad-parcel", "cut, or something after the frame")
-    return raw
+        need(reader.eof and not reader.unused_data, "bad-parcel", "cut, or something after the frame")
+        return raw
+    raise Refused("bad-parcel", "the frame")
 
 
 def parse_head(line: bytes, word: str, *meaningless: str) -> Object:
@@ -394,8 +385,7 @@ class Audit:
 
     def __init__(self, data: bytes, vkey: str) -> None:
         self.faults, self.findings, self.held, self.unread = (list[Finding]() for _ in range(4))
-        self.reports: list[Report] = []
-        self.desks: dict[str, list[Entry]] = {}
+        self.reports, self.desks = list[Report](), dict[str, list[Entry]]()
         self.ledger: Ledger | None = None
         try:
             self._read(data, vkey)
@@ -419,9 +409,13 @@ class Audit:
         ledger = self.ledger = Ledger(key, registry, acceptances, logs)
         self.faults += registry.faults + ledger.faults  # rows 2 and 3
         order: list[tuple[str, str]] = []
+        need(len({head.origin for head, _lines in ranges}) == len(ranges), "order", "twice")
         for head, lines in ranges:
             word, _, name = head.origin.removeprefix(f"{hub}/").partition("/")
-            if word == "desk" and name in registry.units and lines:
+            if f.is_newer(head.origin, hub):
+                take(head, lines, None, word)
+                self.unread.append(Finding("unread-log", head.origin.removeprefix(f"{hub}/")))
+            elif word == "desk" and name in registry.units and lines:
                 self.desks[name] = take(head, lines, key._replace(name=f"{hub}/desk/{name}"), "desk")
                 order.append((name, ""))
                 need(all(entry.status != "invalid" for entry in self.desks[name]), "invalid-entry", head.origin)
@@ -454,14 +448,14 @@ class Audit:
         time = f.check_receipt(head, ledger.registry.cosigner)
         need(time == ledger.times[accepted[-1][1]], "wrong-receipt-time", device.id)
         need(len(log) <= ledger.registry.revoked.get(device.id, len(log)), "past-revocation", device.id)
-        said = {"hub": vkey, **{key: device.entry[key] for key in ("unit", "invite", "key")}}
-        joins = [entry.body for entry in log if entry.body.get("kind") == "join"]
-        need(any(said.items() <= join.items() for join in joins), "no-join", device.id)
+        said = {"kind": "join", "hub": vkey, **{key: device.entry[key] for key in ("unit", "invite", "key")}}
+        need(any(said.items() <= entry.body.items() for entry in log), "no-join", device.id)
 
 
-def take(head: f.Checkpoint, lines: list[bytes], key: Key, log: str) -> list[Entry]:
-    """The entries of a log whose checkpoint holds, and has the lines that it must have."""
-    f.check_checkpoint(head, key, lines=2 if log == "device" else 1)
+def take(head: f.Checkpoint, lines: list[bytes], key: Key | None, log: str) -> list[Entry]:
+    """The entries of a log whose checkpoint holds, and has the lines that it must have, where its key is known."""
+    if key:
+        f.check_checkpoint(head, key, lines=2 if log == "device" else 1)
     entries = [f.read_entry(line, log) for line in lines]
     need((len(entries), f.root_of([entry.leaf for entry in entries])) == (head.size, head.root), "wrong-root", head.origin)
     return entries

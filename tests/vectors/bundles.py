@@ -78,6 +78,21 @@ def desk(unit: str, *comments: str) -> Recipe:
     return recipe
 
 
+def newer(beyond: str, *, root: bytes = b"", first: bool = False) -> Recipe:
+    """With a log under a word of a newer hub, signed by a key that nobody names here."""
+
+    def recipe(province: Province, _laptop: Laptop) -> bytes:
+        log = Log(_STRANGER.renamed(f"{HUB}/{beyond}"))
+        log.lines = [b'{"kind":"dance"}', b"no JSON at all"]
+        head = log.head()
+        note = checkpoints.sign(msgspec.structs.replace(head, root=leaf_hash(root)) if root else head, log.signer)
+        ranges = province.ranges()
+        ranges.insert(0 if first else len(ranges), (log.signer.origin, note, log.lines))
+        return province.bundle(ranges)
+
+    return recipe
+
+
 def accepted(**lies: Any) -> Recipe:
     """With a third acceptance, which says another thing than what was."""
 
@@ -154,6 +169,12 @@ BUNDLES: Final[dict[str, tuple[str, str, Recipe]]] = {
         "an acceptance of a newer hub",
         with_line(lambda hub: hub.acceptances, b'{"kind":"dance"}'),
     ),
+    "valid-newer-log": ("ok", "a log under a word of a newer hub", newer("council/12001")),
+    "valid-newer-log-of-one-word": ("ok", "a log under a word of a newer hub, and nothing after it", newer("minutes")),
+    "newer-log-of-another-root": ("wrong-root", "of a newer hub's log another root", newer("council/12001", root=b"x")),
+    "newer-log-first": ("no-registry", "a newer hub's log before the registry", newer("council/12001", first=True)),
+    "origin-of-too-many-words": ("bad-origin", "a log under words that are none of an origin", newer("council/12001/x")),
+    "origin-of-no-unit": ("bad-origin", "a desk of what is no unit's code", newer("desk/council")),
     "device-in-header": ("strange-header", "a header that names a laptop", header(device="a" * 16)),
     "cursors-in-header": ("strange-header", "a header with cursors", header(cursors={origins.registry(HUB): 1})),
     "another-hub": ("not-this-hub", "a header of another hub", header(hub="soxa.other.example")),

@@ -13,10 +13,11 @@ from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash, Size
 from sync.exchange.parcel import Header
 from sync.ledger.entry import Citation
+from sync.log import checkpoint as checkpoints
 from tests.forked import forked
 from tests.hub.export.documents.reported import soxa
 from tests.sync.annex.auditor import Auditor
-from tests.sync.audit.bundles import PLAN, Draft, Province, bundle_of, lines_of, record, seed, story
+from tests.sync.audit.bundles import HUB, PLAN, Draft, Log, Province, Range, bundle_of, lines_of, record, seed, story
 
 
 class Desk:
@@ -141,6 +142,20 @@ def test_what_needs_a_newer_program_is_told_and_has_an_exit_code_of_its_own(desk
     province.laptops[0].push(size=1)
     desk.bundle("bad.soxa", province.draft().write())
     desk.soxa("verify", "bad.soxa", "--key", desk.key, expect=1)
+
+
+def test_a_log_that_needs_a_newer_program_is_named_with_its_exit_code(desk: Desk) -> None:
+    province = story()
+    draft = province.draft()
+    log = Log(province.registry.signer.renamed(f"{HUB}/council"), [b"{}"])
+    draft.ranges.append(Range(log.origin, checkpoints.sign(log.checkpoint(), log.signer), log.lines))
+    desk.bundle("newer.soxa", draft.write())
+    told = desk.soxa("verify", "newer.soxa", "--key", desk.key, expect=4)
+    assert "but for what only a newer program can read (1)." in told
+    assert (
+        f"needs a newer program: {HUB}/council: what stands in this log, only a newer program can read [unread-log]" in told
+    )
+    assert desk.soxa("list", "newer.soxa") == desk.soxa("list", "good.soxa")
 
 
 def test_records_of_a_bundle_are_listed_shown_and_proven_whatever_its_registry_says(desk: Desk) -> None:

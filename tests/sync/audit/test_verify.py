@@ -441,6 +441,51 @@ def test_what_a_directive_asks_in_words_of_a_newer_program_is_unread(tmp_path: P
     assert summary.unread_count == 3
 
 
+def newer_log(beyond: str = "council/12001", lines: int = 2) -> Range:
+    """A log under a word of a newer program, of a key that nothing names."""
+    log = Log(Signer(f"{HUB}/{beyond}", seed(beyond)), [b'{"kind":"dance"}', b"no JSON at all"][:lines])
+    return Range(log.origin, checkpoints.sign(log.checkpoint(), log.signer), log.lines)
+
+
+@pytest.mark.parametrize("lines", [0, 2])
+@pytest.mark.parametrize("place", [2, 3, 5])
+def test_a_log_under_a_newer_programs_word_is_unread_wherever_it_stands(tmp_path: Path, place: int, lines: int) -> None:
+    draft, province = story().draft(), story()
+    draft.ranges.insert(place, newer_log(lines=lines))
+    summary, without = (audited(tmp_path, each.write(), province.key) for each in (draft, province.draft()))
+    assert (summary.faults, summary.findings, summary.unread_count) == ((), (), 1)
+    assert [(left.origin, left.index, left.code) for left in summary.unread] == [
+        (f"{HUB}/council/12001", None, "unread-log")
+    ]
+    told_of = (summary.units, summary.devices, summary.entries, summary.records, summary.reports)
+    assert told_of == (without.units, without.devices, without.entries, without.records, without.reports)
+
+
+def test_a_newer_programs_log_that_is_malformed_is_refused(tmp_path: Path) -> None:
+    log = newer_log()
+    wrong = {
+        "out-of-order": [log, log],
+        "wrong-root": [Range(log.origin, log.checkpoint, log.lines[::-1])],
+        "bad-range": [Range(log.origin, log.checkpoint, log.lines[:1])],
+        "wrong-origin": [Range(newer_log("minutes").origin, log.checkpoint, log.lines)],
+        "bad-note": [Range(log.origin, "x", log.lines)],
+        "not-whole": [Range(log.origin, log.checkpoint, log.lines[1:], start=1)],
+        "bad-origin": [newer_log("council/12001/x")],
+        "another-hub": [newer_log("council/registry")],
+    }
+    for code, ranges in wrong.items():
+        draft, province = small().draft(), small()
+        draft.ranges += ranges
+        faults = audited(tmp_path, draft.write(), province.key).faults
+        assert {fault.code for fault in faults} == {code}
+
+
+def test_a_newer_programs_log_stands_after_the_acceptances(tmp_path: Path) -> None:
+    draft, province = small().draft(), small()
+    draft.ranges.insert(1, newer_log())
+    assert {code for _log, code in told(audited(tmp_path, draft.write(), province.key))} == {"out-of-order"}
+
+
 def test_keys_that_are_new_in_what_others_rest_on_are_named_and_change_nothing(tmp_path: Path) -> None:
     """A newer hub says one thing more of a unit, of a laptop and of an acceptance: nobody is a stranger for it."""
     province = Province(units=("12001",))

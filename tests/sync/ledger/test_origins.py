@@ -85,6 +85,36 @@ def test_what_is_no_origin_is_refused_by_its_own_code(origin: str) -> None:
     assert (refused.value.code, refused.value.facts) == ("bad-origin", {"origin": origin})
 
 
+@pytest.mark.parametrize("beyond", ["council", "council/03390", "x.y-2", "2/-"])
+def test_a_log_under_a_new_word_is_a_newer_programs(beyond: str) -> None:
+    origin = f"h.example/hub/{beyond}"
+    assert origins.is_newer(origin, "h.example/hub")
+    assert not origins.is_newer(origin, "h.example/hubs") and not origins.is_newer(beyond, "h.example/hub")
+    with pytest.raises(BadInput):
+        origins.parse(origin)
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        "",
+        "Council",
+        "council/",
+        "/x",
+        "a/b/c",
+        "desk",
+        "desk/x",
+        "registry",
+        "council/registry",
+        "mirror",
+        "mirror/x",
+        "a b",
+    ],
+)
+def test_what_is_malformed_is_no_newer_programs_log(beyond: str) -> None:
+    assert not origins.is_newer(f"h/{beyond}", "h")
+
+
 def test_a_laptops_id_is_eighty_bits_of_its_keys_hash() -> None:
     key = bytes(range(32))
     digest = hashlib.sha256(key).digest()
