@@ -142,7 +142,7 @@ class Session:
         """The status of the laptop now."""
         from field.reporting.status import laptop_status
 
-        return laptop_status(self.store, self.clock())
+        return laptop_status(self.store, self.clock(), self._current_registry())
 
     # -- activities
 
@@ -212,7 +212,7 @@ class Session:
         """The directives, with what was done for them."""
         from field.reporting import directives
 
-        return directives.directive_progress(self.store)
+        return directives.directive_progress(self.store, self.clock())
 
     def due_periods(self) -> list[DuePeriod]:
         """The periods that may be reported."""

@@ -191,7 +191,7 @@ def report(said: Preview) -> None:
     period = said.period
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
-            name=period.name, start=day(period.start), end=day(period.end), due=moment(period.due)
+            name=period.name, start=day(period.start), end=day(period.end), due=moment(said.due)
         )
     )
     groups: tuple[tuple[str, ListName, By, dict[str, Tally]], ...] = (

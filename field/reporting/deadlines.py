@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 from typing import Final, Literal
@@ -35,6 +34,8 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     """A period that may be reported."""
 
     period: Period
+    due: Instant
+    """POSIX seconds: before it a report is on time, by the duty of it that ends first; by the calendar, if none asks."""
     asked_by: tuple[str, ...]
     """What is to be reported, in the words of the duties that make it due; empty if none does."""
     status: DueStatus
@@ -64,31 +65,31 @@ class Deadline(Struct, frozen=True, kw_only=True):
     reported: bool
 
 
-def due_periods(store: LaptopStore, now: Instant) -> list[DuePeriod]:
+def due_periods(store: LaptopStore, now: Instant, registry: Registry | None = None) -> list[DuePeriod]:
     """The periods that a unit has to report around POSIX second `now`, and those that it has reported: what asks for
     something first, by its deadline, then the rest, the newest first. Duties of one month are one period: a report of
-    the month answers all of them."""
-    registry = store.logs.registry()
-    asked: dict[str, list[str]] = {name: [] for name in months(day_of(now), 2)}
+    the month answers all of them. The registry is read, unless it is given."""
+    registry = registry or store.logs.registry()
+    asked: dict[str, list[Obligation]] = {name: [] for name in months(day_of(now), 2)}
     for obligation in _owed(store, registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
-        asked.setdefault(calendar_of(obligation.period).name, []).append(obligation.duty.what)
+        asked.setdefault(calendar_of(obligation.period).name, []).append(obligation)
     written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
     asked |= {name: [] for name in _stated(store, written, submitted) if name not in asked}
     reviews = _reviews(store)
     listed = [
-        _due_period(name, tuple(dict.fromkeys(whats)), registry.directives, written, submitted, reviews.get(name), now)
-        for name, whats in asked.items()
+        _due_period(name, owed, registry.directives, written, submitted, reviews.get(name), now)
+        for name, owed in asked.items()
     ]
     known = [due for due in listed if due is not None]
-    to_do = sorted(filter(_is_to_do, known), key=lambda due: (due.period.due, due.period.name))
-    rest = sorted(filterfalse(_is_to_do, known), key=lambda due: (-due.period.due, due.period.name))
+    to_do = sorted(filter(_is_to_do, known), key=lambda due: (due.due, due.period.name))
+    rest = sorted(filterfalse(_is_to_do, known), key=lambda due: (-due.due, due.period.name))
     return to_do + rest
 
 
-def unplaced_reports(store: LaptopStore) -> list[UnplacedReport]:
+def unplaced_reports(store: LaptopStore, registry: Registry | None = None) -> list[UnplacedReport]:
     """The reports that are among no `due_periods`: what their periods are was said by a directive that has not reached this
     laptop, or says it no more, or that only a newer program can read."""
-    directives = store.logs.registry().directives
+    directives = (registry or store.logs.registry()).directives
     written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
     names = [name for name in _stated(store, written, submitted) if _period(name, directives) is None]
     reviews = _reviews(store) if names else {}
@@ -115,7 +116,7 @@ def _is_to_do(due: DuePeriod) -> bool:
 
 def _due_period(
     name: str,
-    asked_by: tuple[str, ...],
+    owed: Sequence[Obligation],
     directives: tuple[Directive, ...],
     written: dict[str, tuple[ReportHead, ...]],
     submitted: dict[str, tuple[ReportHead, ...]],
@@ -125,15 +126,17 @@ def _due_period(
     period = _period(name, directives)
     if period is None:
         return None  # one of the `unplaced_reports`
+    due = min((obligation.period.due for obligation in owed), default=period.due)
     if not any(discharges(reported, period, directives) for reported in submitted):
-        status: DueStatus = "open" if not asked_by else "overdue" if now >= period.due else "to-do"
+        status: DueStatus = "open" if not owed else "overdue" if now >= due else "to-do"
     else:
         status = _standing(submitted.get(name, ()), review)
     return DuePeriod(
         period=period,
-        asked_by=asked_by,
+        due=due,
+        asked_by=tuple(dict.fromkeys(obligation.duty.what for obligation in owed)),
         status=status,
-        days=_days_left(period, now),
+        days=_days_left(due, now),
         doubtful=_doubtful(written.get(name, ())),
     )
 
@@ -165,15 +168,21 @@ def _doubtful(written: Sequence[ReportHead]) -> tuple[ReportHead, ...]:
     return tuple(head for head in written if head.judged.verdict != "valid")
 
 
-def _days_left(period: Period, now: Instant) -> int:
-    """Whole days until the last on which a report is on time, the day before it is due; 0 on that day."""
-    last = day_of(period.due) - datetime.timedelta(days=1)
-    return (last - day_of(now)).days
+def due_of(store: LaptopStore, registry: Registry, period: Period) -> Instant:
+    """The instant (POSIX seconds) that a report of this unit is due before, as a `DuePeriod` says it."""
+    history = UnitHistory(registry)
+    owed = _of_unit(store, history, Obligations(registry, history).of(period))
+    return min((obligation.period.due for obligation in owed), default=period.due)
 
 
-def next_deadlines(store: LaptopStore, now: Instant) -> Iterator[Deadline]:
+def _days_left(due: Instant, now: Instant) -> int:
+    """Whole days until the last on which a report is on time; 0 on that day."""
+    return (day_of(Instant(due - 1)) - day_of(now)).days
+
+
+def next_deadlines(store: LaptopStore, now: Instant, registry: Registry | None = None) -> Iterator[Deadline]:
     """The deadlines that lie ahead of POSIX second `now`, the earliest first."""
-    registry = store.logs.registry()
+    registry = registry or store.logs.registry()
     submitted = list(store.reporting.reports(answering=True))
     for obligation in _owed(store, registry, now, Instant(now + _AHEAD)):
         period = obligation.period
@@ -181,14 +190,19 @@ def next_deadlines(store: LaptopStore, now: Instant) -> Iterator[Deadline]:
             period=period.name,
             what=obligation.duty.what,
             due=period.due,
-            days=_days_left(period, now),
+            days=_days_left(period.due, now),
             reported=any(discharges(name, period, registry.directives) for name in submitted),
         )
 
 
 def _owed(store: LaptopStore, registry: Registry, first: Instant, last: Instant) -> Iterator[Obligation]:
     """What this laptop's unit owes from one instant to another (POSIX seconds), or the unit that it was merged into."""
-    history, unit = UnitHistory(registry), store.membership.unit
-    for obligation in Obligations(registry, history).between(first, last):
-        if history.successor(unit, obligation.period.last_day.isoformat()) in obligation.units:
+    history = UnitHistory(registry)
+    return _of_unit(store, history, Obligations(registry, history).between(first, last))
+
+
+def _of_unit(store: LaptopStore, history: UnitHistory, obligations: Iterable[Obligation]) -> Iterator[Obligation]:
+    """The obligations, of these, that the laptop's unit owes, or the unit that it was merged into."""
+    for obligation in obligations:
+        if history.successor(store.membership.unit, obligation.period.last_day.isoformat()) in obligation.units:
             yield obligation

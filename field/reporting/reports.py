@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from field.reporting.deadlines import due_of
 from field.store import LaptopStore
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Instant, RandomBytes
@@ -22,6 +23,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     """A report of a period, as it would be now."""
 
     period: Period
+    due: Instant
+    """POSIX seconds: before it the report is on time, by the duty that asks this unit for it."""
     figures: Figures
     records: int
     root: Base64Hash
@@ -41,11 +44,13 @@ class Preview(Struct, frozen=True, kw_only=True):
 
 def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
     """The report of the period that somebody names, as it would be at POSIX second `now`. `Misuse` for no period."""
-    period = store.logs.registry().period(typed)
+    registry = store.logs.registry()
+    period = registry.period(typed)
     records = list(store.reporting.counted(period))
     heads = (head for record in records for head in record.heads)
     return Preview(
         period=period,
+        due=due_of(store, registry, period),
         figures=count(record.values for record in records),
         records=len(records),
         root=tobase64(commitment(heads)),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct, field
 
+from field.reporting.agenda import AgendaLine, agenda
 from field.reporting.deadlines import Deadline, next_deadlines, unplaced_reports
+from field.reporting.directives import TaskProgress, task_progress
 from field.store import LaptopStore
 from field.store.rows import HubFinding, QuarantinedRow
 from sync.encoding.types import DeviceId, Instant
 from sync.ledger.period import day_of
+from sync.ledger.registry import Registry
+from sync.ledger.tasks import TaskStanding
 
 
 class UnreadReport(Struct, frozen=True, kw_only=True):
@@ -40,6 +45,31 @@ class UnreadHere(Struct, frozen=True, kw_only=True):
     reports: tuple[UnreadReport, ...]
 
 
+class PendingTask(Struct, frozen=True, kw_only=True):
+    """A task that the unit leads, and has not begun."""
+
+    directive: str
+    """The directive's id."""
+    task: str
+    what: str
+    standing: TaskStanding
+    last: str | None
+    """The last day (ISO) on which it is done in time; None for a task without a day."""
+
+
+class OwnTasks(Struct, frozen=True, kw_only=True):
+    """The tasks that the unit leads."""
+
+    count: int
+    pending: tuple[PendingTask, ...]
+    """In the order of directives, and of each document: those not begun, and of these those overdue."""
+
+    @property
+    def overdue(self) -> int:
+        """How many are overdue."""
+        return sum(task.standing == "overdue" for task in self.pending)
+
+
 class LaptopStatus(Struct, frozen=True, kw_only=True):
     """The status of a laptop."""
 
@@ -60,12 +90,17 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     last_exchange: str | None
     last_exchange_at: Instant | None
     deadlines: tuple[Deadline, ...]
+    agenda: tuple[AgendaLine, ...]
+    """What is overdue, and what the next 60 days bring."""
+    tasks: OwnTasks
     unread: UnreadHere
 
 
-def laptop_status(store: LaptopStore, now: Instant) -> LaptopStatus:
-    """The status of a laptop at POSIX second `now`."""
+def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = None) -> LaptopStatus:
+    """The status of a laptop at POSIX second `now`. The registry is read, unless it is given."""
     counts, membership, last = store.records.counts(), store.membership, store.local.last_exchange()
+    registry = registry or store.logs.registry()
+    tasks = [task for found in task_progress(store, registry, now).values() for task in found]
     return LaptopStatus(
         unit=membership.unit,
         unit_name=membership.unit_name,
@@ -82,19 +117,37 @@ def laptop_status(store: LaptopStore, now: Instant) -> LaptopStatus:
         receipt_time=store.logs.own.receipt_time,
         last_exchange=last.outcome if last else None,
         last_exchange_at=last.at if last else None,
-        deadlines=tuple(next_deadlines(store, now)),
-        unread=_unread(store, now),
+        deadlines=tuple(next_deadlines(store, now, registry)),
+        agenda=agenda(store, registry, tasks, now),
+        tasks=_own(tasks),
+        unread=_unread(store, registry, now),
     )
 
 
-def _unread(store: LaptopStore, now: Instant) -> UnreadHere:
+def _own(tasks: Sequence[TaskProgress]) -> OwnTasks:
+    own = [task for task in tasks if task.is_own]
+    pending = (
+        PendingTask(
+            directive=found.directive.id,
+            task=found.task.no,
+            what=found.task.label,
+            standing=found.standing,
+            last=None if found.round is None else found.round.last,
+        )
+        for found in own
+        if found.standing is not None and found.standing != "begun"
+    )
+    return OwnTasks(count=len(own), pending=tuple(pending))
+
+
+def _unread(store: LaptopStore, registry: Registry, now: Instant) -> UnreadHere:
     today = day_of(now).isoformat()
-    hiding = store.logs.registry().hiding_duties(today, today)
+    hiding = registry.hiding_duties(today, today)
     directives = tuple(edition.directive.id for edition in hiding if edition.unread.edition)
     duties = tuple(
         UnreadDuty(directive=edition.directive.id, id=duty.id, what=duty.what)
         for edition in hiding
         for duty in edition.unread.duties
     )
-    reports = tuple(UnreadReport(period=found.period, status=found.status) for found in unplaced_reports(store))
+    reports = tuple(UnreadReport(period=found.period, status=found.status) for found in unplaced_reports(store, registry))
     return UnreadHere(count=len(directives) + len(duties), directives=directives, duties=duties, reports=reports)

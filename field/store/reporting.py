@@ -54,6 +54,14 @@ class ReportingTables:
         )
         return dict(rows)
 
+    def newest_by_task(self, directive: str) -> dict[str, str]:
+        """The date (ISO) of the newest activity that names each task of a directive."""
+        rows = self._sql.execute(
+            "SELECT task, max(date) FROM record WHERE directive = ? AND task IS NOT NULL AND retracted = 0 GROUP BY task",
+            (directive,),
+        )
+        return dict(rows)
+
     def noted(self) -> dict[str, int]:
         """By directive, the newest position in the registry that somebody of the unit has noted."""
         rows = self._sql.execute("SELECT line FROM entry WHERE kind = 'noted' AND record IS NULL")

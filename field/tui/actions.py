@@ -32,6 +32,7 @@ EVERYWHERE: Final = (
     Action("reports", "f6", N_("Reports"), N_("Periods, deadlines, previews; submit a report.")),
     Action("directives", "f7", N_("Directives"), N_("What has been asked for, by whom, until when.")),
     Action("inbox", "f8", N_("Inbox"), N_("What the province said: accepted, returned, reminders.")),
+    Action("agenda", "ctrl+l", N_("Agenda"), N_("What is overdue, and what the next 60 days bring."), shown=False),
     Action("settings", "f9", N_("Settings"), N_("Name, language, colours, automatic sync, passphrase."), shown=False),
     Action("quit", "ctrl+q", N_("Quit"), N_("Leave the program. What is typed is kept as a draft."), shown=False),
 )
@@ -70,6 +71,7 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
     "conflict": (Action("settle", "f2", N_("Settle"), N_("Save what is chosen.")), _BACK),
     "directives": (_BACK,),
     "directive": (Action("note", "f2", N_("Noted"), N_("Write down that this unit has read it.")), _BACK),
+    "agenda": (_BACK,),
     "reports": (_BACK,),
     "report": (
         Action("narrative", "f2", N_("Words"), N_("Write results, difficulties and proposals.")),

@@ -78,7 +78,7 @@ class FieldApp(App[bool], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the laptop has joined there is nothing to sync or to report."""
-        return self.session is not None or action not in {"sync", "reports", "directives", "inbox", "settings"}
+        return self.session is not None or action not in {"sync", "reports", "directives", "inbox", "agenda", "settings"}
 
     def _go(self, make: Callable[[Session], Page]) -> None:
         if self.session is not None:
@@ -109,6 +109,12 @@ class FieldApp(App[bool], inherit_bindings=False):
         from field.tui.screens.inbox import Inbox
 
         self._go(Inbox)
+
+    def action_agenda(self) -> None:
+        """The agenda: what is overdue, and what comes next."""
+        from field.tui.screens.agenda import Agenda
+
+        self._go(Agenda)
 
     def action_settings(self) -> None:
         """The settings."""

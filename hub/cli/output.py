@@ -20,10 +20,10 @@ from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
 from sync.wording.directives import (
     duties_told,
+    duty_when,
     issued,
     observance,
     recipient,
-    rule_words,
     tasks_told,
     unread_lines,
     until,
@@ -91,7 +91,7 @@ def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader]) ->
         duties = [
             (
                 duty.what,
-                rule_words(duty.rule),
+                duty_when(duty),
                 terms("actors", duty.reporters),
                 recipient(duty.recipient, duty.recipient_name),
             )

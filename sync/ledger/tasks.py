@@ -13,6 +13,7 @@ which the directive does not hold on that day: nobody could have known.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -28,7 +29,7 @@ from sync.ledger.registry import Registry, holds
 TaskStanding = Literal["overdue", "not-begun", "begun"]
 """Where a task stands with a unit that leads it."""
 
-AHEAD_DAYS: Final = 60
+BEFORE_DAYS: Final = 60
 """How many days before its day a task of every year begins anew."""
 
 
@@ -116,6 +117,16 @@ def _is_valid(directive: Directive, day: datetime.date) -> bool:
     return directive.valid_to is None or day.isoformat() <= directive.valid_to
 
 
+def by_number(no: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that puts numbers of tasks into the order of a document, where that cannot be read.
+
+    >>> sorted(["10", "V.10", "2", "1", "V.6-2"], key=by_number)
+    ['1', '2', '10', 'V.6-2', 'V.10']
+    """
+    parts = re.findall(r"[0-9]+|[^0-9]+", no)
+    return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts)
+
+
 def _first_year(directive: Directive, due: Due) -> int | None:
     """The year of a task's first round."""
     named = due.date or due.quarter
@@ -133,7 +144,7 @@ def _last(due: Due, year: int) -> datetime.date:
     if due.quarter is not None:
         month = 3 * int(due.quarter[-1])
         return datetime.date(year, 12, 31) if month == 12 else _before(datetime.date(year, month + 1, 1))
-    day = _in_year(due.date[5:] if due.date is not None else str(due.day), year)
+    day = day_in_year(due.date[5:] if due.date is not None else str(due.day), year)
     return _before(day) if due.strict else day
 
 
@@ -141,10 +152,10 @@ def _begins(due: Due, year: int) -> datetime.date:
     """The first day of the round of a year."""
     if due.quarter is not None:
         return datetime.date(year, 3 * int(due.quarter[-1]) - 2, 1)
-    return _before(_last(due, year), AHEAD_DAYS)
+    return _before(_last(due, year), BEFORE_DAYS)
 
 
-def _in_year(day: str, year: int) -> datetime.date:
+def day_in_year(day: str, year: int) -> datetime.date:
     """A day of each year (`MM-DD`) in a year; 29 February is the 28th where there is none."""
     month, number = int(day[:2]), int(day[3:])
     try:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sync.ledger.directive import ALL_READ, Directive, Due, Observance, OpaqueDuty, Unread
+from sync.ledger.directive import ALL_READ, Directive, Due, Duty, Observance, OpaqueDuty, Task, Unread
 from sync.ledger.registry import DirectiveEdition
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue, counted
-from sync.wording.names import term
+from sync.wording.names import term, terms
 
 _ = catalogue("sync")
 
@@ -22,6 +22,12 @@ _RULES: Final[dict[str, str]] = {
     "by-regulation": N_("as regulations say"),
     "after-each": N_("after each round of reports"),
 }
+_LENIENT: Final[dict[str, str]] = {
+    "monthly-15": N_("every month, until the 15th"),
+    "half-year-0615": N_("half-yearly, until 15 June"),
+    "yearly-1215": N_("yearly, until 15 December"),
+}
+"""Rules of duties, where the day itself still counts."""
 
 _KEYS: Final[dict[str, str]] = {
     "number": N_("number"),
@@ -96,11 +102,29 @@ def observance(kept: Observance) -> str:
     return f"{kept.label} ({days})" if days else kept.label
 
 
-def rule_words(name: str) -> str:
-    """When a report is due, by the rule of its duty; a rule that is unknown here stands for itself."""
+def rule_words(name: str, *, strict: bool = True) -> str:
+    """When a report is due, by the rule of its duty, and whether the day itself is too late; a rule that is unknown here
+    stands for itself."""
     if name.startswith("before "):
-        return _("before {date}").format(date=day(name.removeprefix("before ")))
-    return _(_RULES[name]) if name in _RULES else name
+        words = _("before {date}") if strict else _("until {date}")
+        return words.format(date=day(name.removeprefix("before ")))
+    known = _RULES if strict or name not in _LENIENT else _LENIENT
+    return _(known[name]) if name in known else name
+
+
+def duty_when(duty: Duty) -> str:
+    """When the report of a duty is due."""
+    return rule_words(duty.rule, strict=duty.strict)
+
+
+def task_parties(task: Task) -> list[tuple[str, str]]:
+    """Who leads a task, with whom, and by which channels: each with its name, without what the document leaves open."""
+    told = [
+        (_("leads"), terms("actors", task.lead) if task.lead else ""),
+        (_("cooperates"), terms("actors", task.cooperating) if task.cooperating else ""),
+        (_("channels"), terms("channels", task.channels) if task.channels else ""),
+    ]
+    return [(name, value) for name, value in told if value]
 
 
 def recipient(code: str | None, name: str | None) -> str:

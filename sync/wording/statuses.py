@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.wording.i18n import N_, catalogue
+from sync.wording.i18n import N_, catalogue, counted
 
 _ = catalogue("sync")
 
@@ -22,6 +22,12 @@ _WORDS: Final[dict[str, str]] = {
     "overdue": N_("overdue"),
     "to-do": N_("to do"),
     "open": N_("can be sent"),
+    "submitted": N_("submitted"),
+    # of a task with a unit that leads it
+    "not-begun": N_("not begun"),
+    "begun": N_("begun"),
+    # of a day that a directive wants kept
+    "keep": N_("day to keep"),
     # of a unit's report at the province
     "on-time": N_("on time"),
     "claimed-on-time": N_("claimed in time, received late"),
@@ -49,6 +55,16 @@ def status_words(status: str) -> str:
 def status_letter(status: str) -> str:
     """The status of a unit's report in one letter, for a cell: whoever sees no colours reads it by this."""
     return _(_LETTERS[status]).rpartition(" ")[2]
+
+
+def overdue_by(days: int) -> str:
+    """How long something is overdue."""
+    return counted(days, _("{days} day overdue"), _("{days} days overdue")).format(days=days)
+
+
+def days_ahead(days: int) -> str:
+    """How far ahead a day lies that is to be kept; one that has begun is today's."""
+    return _("today") if days <= 0 else _("{days} days left").format(days=days)
 
 
 def days_left(days: int) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from field.activities.entries import new_activity
 from field.activities.record_id import uuid7
 from field.home import LaptopHome
@@ -221,3 +223,13 @@ def beside(store: LaptopStore, first: Activity, *, at: int = NOW + 1, retracted:
 def heads_of(store: LaptopStore, record: str) -> tuple[Base64Hash, ...]:
     """The heads of a record as the store has it, as entries name them."""
     return tuple(map(tobase64, store.records.page(record).record.heads))
+
+
+def led_plan(*tasks: Task, **more: Any) -> Directive:
+    """The plan, with tasks of which this laptop's unit leads those that name communes."""
+    return msgspec.structs.replace(PLAN, **({"tasks": tasks} | more))
+
+
+def led(no: str, due: Due | None = None, lead: str = "commune-committee", **more: Any) -> Task:
+    """A task that a kind of body leads; without a day, if none is given."""
+    return Task(no=no, label=f"Việc {no}", due=due or Due(kind="continuous", since=2026), lead=(lead,), **more)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Final
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from field.reporting.directives import DirectiveProgress
+from field.reporting.directive_words import own_tasks_told
+from field.reporting.directives import DirectiveProgress, TaskProgress
 from field.session import Session
 from field.store.rows import ActivityFilter
 from field.tui.screens.activities import Activities
@@ -14,11 +18,26 @@ from field.tui.screens.page import Page
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
 from sync.ledger.directive import ALL_READ
-from sync.wording.directives import issued, not_read, opaque_duty, rule_words, unread_line, unread_mark, until
+from sync.ledger.tasks import TaskStanding, by_number
+from sync.wording.directives import (
+    duty_when,
+    issued,
+    not_read,
+    opaque_duty,
+    task_parties,
+    unread_line,
+    unread_mark,
+    until,
+)
 from sync.wording.i18n import catalogue
+from sync.wording.names import terms
 from sync.wording.numbers import number
+from sync.wording.statuses import status_words
 
 _ = catalogue("field")
+
+_STANDINGS: Final[dict[TaskStanding, str]] = {"overdue": "error", "not-begun": "warning", "begun": "success"}
+_HEADING: Final = "heading:"
 
 
 class Directives(Page):
@@ -56,7 +75,13 @@ def _line(progress: DirectiveProgress) -> ListLine:
     told = f"{directive.subject}\n{directive.issuer}, {issued(directive)}"
     if progress.unread != ALL_READ:
         told += f"\n{unread_mark()}"
-    return ListLine(directive.id, (directive.name, number(sum(progress.done.values())), seen, told))
+    own = ((words, colour),) if (words := own_tasks_told(progress)) and (colour := _own_colour(progress)) else ()
+    return ListLine(directive.id, (directive.name, number(sum(progress.done.values())), seen, ListCell(told, below=own)))
+
+
+def _own_colour(progress: DirectiveProgress) -> str:
+    standings = {task.standing for task in progress.own}
+    return "error" if "overdue" in standings else "warning" if "not-begun" in standings else "success"
 
 
 class DirectiveScreen(Page):
@@ -64,7 +89,7 @@ class DirectiveScreen(Page):
 
     ACTIONS = "directive"
     DEFAULT_CSS = """
-    DirectiveScreen VerticalScroll { height: auto; max-height: 40%; }
+    DirectiveScreen VerticalScroll { height: auto; max-height: 40%; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, session: Session, directive: str) -> None:
@@ -75,7 +100,7 @@ class DirectiveScreen(Page):
         return _("Directive {name}").format(name=self.session.names().get(self._directive, self._directive))
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll():  # which Tab goes to, where not all of it can be seen
             yield FactList()
         columns = (
             ListColumn(_("task"), 8),
@@ -92,30 +117,14 @@ class DirectiveScreen(Page):
     def reload(self) -> None:
         progress = next(found for found in self.session.directive_progress() if found.directive.id == self._directive)
         directive = progress.directive
-        facts: list[tuple[str, str] | tuple[str, str, str]] = [
-            (_("subject"), directive.subject),
-            (_("issued by"), f"{directive.issuer}, {issued(directive)}"),
-        ]
-        for duty in directive.duties:
-            facts.append((_("to report"), f"{duty.what}: {rule_words(duty.rule)}"))
-        facts += [(_("to report"), opaque_duty(duty), "warning") for duty in progress.unread.duties]
-        if progress.unread != ALL_READ:
-            facts.append((not_read(), unread_line(progress.unread), "warning"))
-        seen = (
-            (_("seen"), _("written down"), "success")
-            if progress.noted
-            else (_("seen"), _("not yet: F2 writes it down"), "warning")
-        )
-        self.query_one(FactList).show([*facts, seen])
+        self.query_one(FactList).show(_facts(progress))
         self.query_one(ColumnList).show(
             [
-                *(
-                    ListLine(task.no, (task.no, number(progress.done.get(task.no, 0)), until(task.due), task.label))
-                    for task in directive.tasks
-                ),
+                *_group("own", _("Tasks of our own unit"), progress.own),
+                *_group("others", _("Tasks that others lead") if progress.own else "", progress.others),
                 *(
                     ListLine(task, (task, number(count), "", not_read()))
-                    for task, count in sorted(progress.done.items())
+                    for task, count in sorted(progress.done.items(), key=lambda named: by_number(named[0]))
                     if task and directive.is_opaque  # what it calls them is not here, and what was done for them is
                 ),
                 ListLine("-", ("–", number(progress.done.get("", 0)), "", _("activities that name no task"))),
@@ -140,3 +149,35 @@ class DirectiveScreen(Page):
             self.reload()
 
         self.signing(note)
+
+
+def _facts(progress: DirectiveProgress) -> list[tuple[str, str] | tuple[str, str, str]]:
+    directive = progress.directive
+    seen = (
+        (_("seen"), _("written down"), "success")
+        if progress.noted
+        else (_("seen"), _("not yet: F2 writes it down"), "warning")
+    )
+    facts: list[tuple[str, str] | tuple[str, str, str]] = [
+        (_("subject"), directive.subject),
+        (_("issued by"), f"{directive.issuer}, {issued(directive)}"),
+        seen,
+    ]
+    if directive.audiences:
+        facts.append((_("for"), terms("audiences", directive.audiences)))
+    facts += [(_("to report"), f"{duty.what}: {duty_when(duty)}") for duty in directive.duties]
+    facts += [(_("to report"), opaque_duty(duty), "warning") for duty in progress.unread.duties]
+    if progress.unread != ALL_READ:
+        facts.append((not_read(), unread_line(progress.unread), "warning"))
+    return facts
+
+
+def _group(key: str, heading: str, tasks: Sequence[TaskProgress]) -> Iterator[ListLine]:
+    """Tasks below what they have in common."""
+    if heading and tasks:
+        yield ListLine(f"{_HEADING}{key}", (ListCell(heading, "accent"),), is_heading=True)
+    for found in tasks:
+        task = found.task
+        standing = ((status_words(found.standing), _STANDINGS[found.standing]),) if found.standing else ()
+        what = ListCell(task.label, below=tuple((f"{name}: {value}", "") for name, value in task_parties(task)))
+        yield ListLine(task.no, (task.no, number(found.done), ListCell(until(task.due), below=standing), what))

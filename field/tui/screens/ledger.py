@@ -122,7 +122,15 @@ class Ledger(Page):
                 ]
             )
         )
-        self.query_one(Today).show(self.session.laptop_status(), len(kept))
+        self._show_today(len(kept))
+
+    def _show_today(self, drafts: int) -> None:
+        self.query_one(Today).show(self.session.laptop_status(), drafts, self.session.names())
+
+    def on_resize(self) -> None:
+        """The taller the window, the more of what comes next has room."""
+        if self._whole:
+            self._show_today(len(self._drafts()))
 
     def _drafts(self) -> list[RecordLine]:
         return [_draft_line(kept) for kept in drafts.kept(self.session.store)]

@@ -70,7 +70,7 @@ class ReportScreen(Page):
         period = said.period
         window = _("activities of {start} to {end}").format(start=day(period.start), end=day(period.end))
         yield _("gathers"), window
-        yield _("due before"), moment(period.due)
+        yield _("due before"), moment(said.due)
         if said.future:
             yield "", unread_entries(said.future), "warning"
         for caveat in _caveats(said):

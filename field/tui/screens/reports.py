@@ -90,7 +90,7 @@ def _doubts(due: DuePeriod | UnplacedReport, device: DeviceId) -> Iterator[str]:
 
 def _line(due: DuePeriod, device: DeviceId) -> ListLine:
     status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
-    before = day_at(due.period.due)
+    before = day_at(due.due)
     window = f"{day(due.period.start)} – {day(due.period.end)}"
     told = "\n".join([*due.asked_by, window, *_doubts(due, device)])
     return ListLine(due.period.name, (due.period.name, before, ListCell(status, _COLOURS[due.status]), told))

@@ -30,6 +30,8 @@ class ListCell(Struct, frozen=True):
 
     text: str
     colour: str = ""
+    below: tuple[tuple[str, str], ...] = ()
+    """Further lines, each in a colour of its own or in none."""
 
 
 class ListLine(Struct, frozen=True):
@@ -37,6 +39,8 @@ class ListLine(Struct, frozen=True):
 
     key: str
     cells: tuple[str | ListCell, ...]
+    is_heading: bool = False
+    """Whether its first cell says what follows, over all columns; it cannot be lit."""
 
 
 class ColumnList(Vertical):
@@ -52,6 +56,7 @@ class ColumnList(Vertical):
     ColumnList > OptionList:focus { border: none; background-tint: $foreground 0%; }
     ColumnList > OptionList > .option-list--option { padding: 0 1; }
     ColumnList > OptionList > .option-list--option-highlighted { background: $primary 10%; color: $foreground; }
+    ColumnList > OptionList > .option-list--option-disabled { color: $accent; text-style: bold; }
     ColumnList > OptionList:focus > .option-list--option-highlighted {
         background: $primary 20%; color: $foreground; text-style: bold;
     }
@@ -92,11 +97,21 @@ class ColumnList(Vertical):
         key = lit.id if lit is not None else None
         options.clear_options()
         found = list(lines)
-        options.add_options([Option(self._laid_out(line.cells), id=line.key) for line in found])
+        options.add_options(
+            [
+                Option(
+                    self._text(line.cells[0]) if line.is_heading else self._laid_out(line.cells),
+                    id=line.key,
+                    disabled=line.is_heading,
+                )
+                for line in found
+            ]
+        )
         self.query_one(".empty").display = not found
         options.display = bool(found)
-        if found:
-            options.highlighted = next((at for at, line in enumerate(found) if line.key == key), 0)
+        places = {line.key: at for at, line in enumerate(found) if not line.is_heading}
+        if places:
+            options.highlighted = places.get(key or "", min(places.values()))
 
     def _laid_out(self, cells: Sequence[str | ListCell]) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0), expand=True, pad_edge=False)
@@ -110,7 +125,13 @@ class ColumnList(Vertical):
     def _text(self, cell: str | ListCell) -> Text:
         if isinstance(cell, str):
             return Text(safe_lines(cell))
-        return Text(safe_lines(cell.text), style=self.app.theme_variables[cell.colour] if cell.colour else "")
+        words = Text(safe_lines(cell.text), style=self._style(cell.colour))
+        for line, colour in cell.below:
+            words.append(f"\n{safe_lines(line)}", style=self._style(colour))
+        return words
+
+    def _style(self, colour: str) -> str:
+        return self.app.theme_variables[colour] if colour else ""
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

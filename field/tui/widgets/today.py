@@ -1,39 +1,40 @@
-"""The summary of today in two lines: what is unsent, came back or is in conflict, and what is due next."""
+"""The summary of today: what is unsent, came back or is in conflict; then what is overdue, and what comes next."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 from textual.widgets import Static
 
-from sync.wording.dates import day_at
 from sync.wording.i18n import catalogue
 from sync.wording.numbers import number
-from sync.wording.statuses import days_left
 
 if TYPE_CHECKING:
-    from field.reporting.deadlines import Deadline
+    from field.reporting.agenda import AgendaLine
     from field.reporting.status import LaptopStatus
 
 _ = catalogue("field")
 
-_URGENT_DAYS = 2
-_SHOWN = 2
+_URGENT_DAYS: Final = 2
+_ROWS_EACH: Final = 8
+"""Of so many rows of the terminal the agenda takes one."""
 
 
 class Today(Static):
     """The summary above the list."""
 
     DEFAULT_CSS = """
-    Today {
-        height: auto; max-height: 3; padding: 0 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis;
-    }
+    Today { height: auto; padding: 0 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def show(self, status: LaptopStatus, drafts: int) -> None:
-        """Show the status of the laptop."""
-        lines = [self._counts(status, drafts), *(self._deadline(deadline) for deadline in _next(status))]
+    def show(self, status: LaptopStatus, drafts: int, names: Mapping[str, str]) -> None:
+        """Show the status of the laptop; `names` are those of directives, by id."""
+        shown, left = _fitting([line for line in status.agenda if line.is_open], self.app.size.height // _ROWS_EACH)
+        lines = [self._counts(status, drafts), *(self._line(line, names) for line in shown)]
+        if left:
+            lines.append(self._more(left))
         self.update(Text("\n").join(lines))
 
     def _counts(self, status: LaptopStatus, drafts: int) -> Text:
@@ -54,13 +55,28 @@ class Today(Static):
     def _style(self, colour: str) -> str:
         return f"bold {self.app.theme_variables[colour]}" if colour else ""
 
-    def _deadline(self, deadline: Deadline) -> Text:
-        days = days_left(deadline.days)
-        words = _("due before {date} ({days}): {period} · {what}").format(
-            date=day_at(deadline.due), days=days, what=deadline.what, period=deadline.period
-        )
-        return Text(words, style=self._style("error" if deadline.days <= _URGENT_DAYS else ""))
+    def _line(self, line: AgendaLine, names: Mapping[str, str]) -> Text:
+        from field.reporting import agenda_words  # noqa: PLC0415 - the first lines are shown without
+
+        parts = (agenda_words.how_long(line), agenda_words.by_when(line), agenda_words.what(line, names))
+        return Text(" · ".join(parts), style=self._style(_colour(line)))
+
+    def _more(self, left: list[AgendaLine]) -> Text:
+        words = _("… {count} more: Ctrl+L")
+        pressing = any(line.is_pressing for line in left)
+        return Text(words.format(count=number(len(left))), style=self._style("error" if pressing else ""))
 
 
-def _next(status: LaptopStatus) -> list[Deadline]:
-    return [deadline for deadline in status.deadlines if not deadline.reported][:_SHOWN]
+def _fitting(lines: list[AgendaLine], room: int) -> tuple[list[AgendaLine], list[AgendaLine]]:
+    """What is shown in so many rows, and what is left: however much presses, the next that lies ahead has one of them."""
+    if len(lines) <= room + 1:  # the row that would say how many more there are
+        return lines, []
+    ahead = next((line for line in lines if not line.is_pressing), None)
+    shown = lines[:room] if ahead is None or ahead in lines[:room] else [*lines[: room - 1], ahead]
+    return shown, [line for line in lines if line not in shown]
+
+
+def _colour(line: AgendaLine) -> str:
+    if line.is_pressing:
+        return "error"
+    return "warning" if line.state == "to-do" and line.days <= _URGENT_DAYS else ""

@@ -23,11 +23,11 @@ from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day
 from sync.wording.directives import (
     duties_told,
+    duty_when,
     issued,
     observance,
     opaque_rule,
     recipient,
-    rule_words,
     tasks_told,
     unread_line,
     unread_mark,
@@ -220,7 +220,7 @@ def duties(directive: Directive, unread: Unread = ALL_READ) -> list[DutyLine]:
     told = [
         DutyLine(
             what=duty.what,
-            when=rule_words(duty.rule),
+            when=duty_when(duty),
             reporters=terms("actors", duty.reporters),
             recipient=recipient(duty.recipient, duty.recipient_name),
         )

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from field.reporting.deadlines import due_periods, next_deadlines, unplaced_reports
+from field.reporting.deadlines import DuePeriod, due_periods, next_deadlines, unplaced_reports
+from field.reporting.reports import preview
 from field.store import LaptopStore
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
@@ -67,6 +68,23 @@ def test_a_period_is_overdue_from_its_deadline_on(store: LaptopStore) -> None:
     assert ("2026-11", "to-do") in listed(store, Instant(due - 1))
     assert ("2026-11", "overdue") in listed(store, due)
     assert [found.days for found in due_periods(store, Instant(due - DAY_SECONDS)) if found.period.name == "2026-11"] == [0]
+
+
+def test_where_the_day_itself_still_counts_the_count_goes_to_that_day(store: LaptopStore) -> None:
+    def november(now: Instant) -> DuePeriod:
+        (found,) = (due for due in due_periods(store, now) if due.period.name == "2026-11")
+        return found
+
+    lenient = msgspec.structs.replace(PLAN.duties[0], strict=False)
+    strict = msgspec.structs.replace(PLAN, id="strict", number="1/KH")
+    follow_registry(store, msgspec.structs.replace(PLAN, duties=(lenient,)))
+    due = parse("2026-11", ()).due
+    assert (november(due).due, november(due).status, november(due).days) == (due + DAY_SECONDS, "to-do", 0)
+    assert november(Instant(due + DAY_SECONDS)).status == "overdue"
+    assert preview(store, "2026-11", due).due == due + DAY_SECONDS
+    follow_registry(store, msgspec.structs.replace(PLAN, duties=(lenient,)), strict)
+    assert (november(due).due, november(due).status) == (due, "overdue")  # by the one that ends first
+    assert preview(store, "2026-11", due).due == due
 
 
 @pytest.mark.parametrize("verdict", ["accepted", "returned"])

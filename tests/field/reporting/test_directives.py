@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+
 import msgspec
 import pytest
 
+from field.activities.entries import retract_activity
+from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import directive_progress, note
 from field.store import LaptopStore
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from sync.errors import Misuse
-from sync.ledger.directive import ALL_READ, OpaqueDuty, Unread
+from sync.ledger.directive import ALL_READ, Due, OpaqueDuty, Unread
+from sync.ledger.period import midnight
 from tests import later
-from tests.field.alone import NOW, PLAN, activity, follow_registry, random_bytes, signer
+from tests.field.alone import NOW, PLAN, activity, follow_registry, led, led_plan, random_bytes, signer
 
 
 def noted(store: LaptopStore) -> list[bool]:
-    return [progress.noted for progress in directive_progress(store)]
+    return [progress.noted for progress in directive_progress(store, NOW)]
 
 
 def test_activities_are_counted_by_the_task_that_they_name(store: LaptopStore) -> None:
@@ -28,7 +35,7 @@ def test_activities_are_counted_by_the_task_that_they_name(store: LaptopStore) -
         ],
         signer(),
     )
-    (progress,) = directive_progress(store)
+    (progress,) = directive_progress(store, NOW)
     assert (progress.directive, progress.done) == (PLAN, {"19": 2, "": 1})
 
 
@@ -45,7 +52,7 @@ def test_a_directive_is_noted_once_in_each_of_its_forms(store: LaptopStore) -> N
 
 def test_a_directive_of_another_province_is_not_ours(store: LaptopStore) -> None:
     follow_registry(store, msgspec.structs.replace(PLAN, province="01"))
-    assert directive_progress(store) == []
+    assert directive_progress(store, NOW) == []
 
 
 def test_a_directive_that_is_not_here_cannot_be_noted(store: LaptopStore) -> None:
@@ -67,9 +74,47 @@ def test_what_only_a_newer_program_can_read_is_noted_as_any_other(store: LaptopS
 
 def test_what_only_a_newer_program_can_read_is_told_beside_a_directive(store: LaptopStore) -> None:
     follow_registry(store, PLAN, later.PASSED_OVER, later.OPAQUE_DUTY, later.OPAQUE_EDITION)
-    assert [(progress.directive.name, progress.unread) for progress in directive_progress(store)] == [
+    assert [(progress.directive.name, progress.unread) for progress in directive_progress(store, NOW)] == [
         (PLAN.name, ALL_READ),
         ("71/KH-UBND", Unread(keys=("spans",))),
         ("72/KH-UBND", Unread(duties=(OpaqueDuty("quarter", "Báo cáo quý về truyền thanh"),))),
         ("73/KH-UBND", Unread(edition=True)),
     ]
+
+
+def standings(store: LaptopStore, now: Instant = NOW) -> list[tuple[str, str | None]]:
+    (progress,) = directive_progress(store, now)
+    return [(task.task.no, task.standing) for task in progress.tasks]
+
+
+def test_tasks_of_the_own_unit_are_told_from_others_in_the_documents_order(store: LaptopStore) -> None:
+    others = "culture-department"
+    follow_registry(store, led_plan(led("1", lead=others), led("2"), led("10"), led("11", lead=others), led("V.9")))
+    (progress,) = directive_progress(store, NOW)
+    assert [task.task.no for task in progress.own] == ["2", "10", "V.9"]
+    assert [task.task.no for task in progress.others] == ["1", "11"]
+
+
+def test_a_task_is_begun_with_the_first_activity_that_names_it_and_not_by_one_taken_back(store: LaptopStore) -> None:
+    follow_registry(store, led_plan(led("1"), led("2"), led("3", lead="culture-department")))
+    mine = activity(directive=PLAN.id, task="2")
+    store.logs.append([activity(directive=PLAN.id, task="1"), mine, activity(directive=PLAN.id, task="3")], signer())
+    assert standings(store) == [("1", "begun"), ("2", "begun"), ("3", None)]
+    retract_activity(store, signer(), mine.record, "trùng", now=NOW, random_bytes=random_bytes)
+    assert standings(store) == [("1", "begun"), ("2", "not-begun"), ("3", None)]
+
+
+def test_a_task_is_overdue_once_its_day_has_passed_without_an_activity(store: LaptopStore) -> None:
+    follow_registry(store, led_plan(led("1", Due(kind="date", date="2026-10-31")), led("2")))
+    last = midnight(datetime.date(2026, 11, 1))
+    assert standings(store, Instant(last - 1)) == [("1", "not-begun"), ("2", "not-begun")]
+    assert standings(store, last) == [("1", "overdue"), ("2", "not-begun")]
+    store.logs.append([activity(date="2026-10-26", directive=PLAN.id, task="1")], signer())
+    assert standings(store, last) == [("1", "begun"), ("2", "not-begun")]
+
+
+def test_how_far_the_own_tasks_have_come_is_told_in_words(store: LaptopStore) -> None:
+    follow_registry(store, led_plan(led("1", Due(kind="date", date="2026-10-31")), led("2"), led("3")))
+    store.logs.append([activity(directive=PLAN.id, task="3")], signer())
+    told = [own_tasks_told(found) for found in directive_progress(store, Instant(NOW + 30 * DAY_SECONDS))]
+    assert told == ["việc của đơn vị mình: 3, chưa làm: 1, quá hạn: 1"]

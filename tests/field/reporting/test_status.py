@@ -7,10 +7,12 @@ import msgspec
 from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from field.store.rows import PastExchange
-from sync.encoding.types import Index
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Index, Instant
 from sync.exchange.parcel import QuarantinedEntry
+from sync.ledger.directive import Due
 from tests import later
-from tests.field.alone import NOW, PLAN, activity, follow_registry, receive, report, signer
+from tests.field.alone import NOW, PLAN, activity, follow_registry, led, led_plan, receive, report, signer
 
 
 def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore) -> None:
@@ -27,6 +29,18 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
     )
     told = msgspec.json.decode(msgspec.json.encode(laptop_status(store, NOW)))
     assert [deadline.pop("period") for deadline in told.pop("deadlines")] == ["2653/KH-UBND@2026-11", "2653/KH-UBND@2026-12"]
+    assert [line["period"] for line in told["agenda"]] == ["2026-08", "2026-09", "2026-10", "2026-11", "2026-12"]
+    assert told.pop("agenda")[0] == {
+        "kind": "report",
+        "state": "overdue",
+        "day": "2026-08-14",
+        "until": None,
+        "days": -73,
+        "what": "Báo cáo tháng",
+        "period": "2026-08",
+        "directive": None,
+        "task": None,
+    }
     assert told == {
         "unit": "03390",
         "unit_name": "Xã Bình Lư",
@@ -43,8 +57,21 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
         "receipt_time": NOW + 60,
         "last_exchange": "done",
         "last_exchange_at": NOW,
+        "tasks": {"count": 0, "pending": []},
         "unread": {"count": 0, "directives": [], "duties": [], "reports": []},
     }
+
+
+def test_tasks_that_are_not_begun_are_named_those_overdue_among_them(store: LaptopStore) -> None:
+    tasks = led("1"), led("2", Due(kind="date", date="2026-10-27")), led("3", lead="culture-department"), led("4")
+    follow_registry(store, led_plan(*tasks))
+    store.logs.append([activity(directive=PLAN.id, task="4")], signer())
+    told = laptop_status(store, Instant(NOW + 2 * DAY_SECONDS)).tasks
+    assert (told.count, told.overdue) == (3, 1)
+    assert [msgspec.to_builtins(task) for task in told.pending] == [
+        {"directive": PLAN.id, "task": "1", "what": "Việc 1", "standing": "not-begun", "last": None},
+        {"directive": PLAN.id, "task": "2", "what": "Việc 2", "standing": "overdue", "last": "2026-10-27"},
+    ]
 
 
 def test_what_cannot_be_read_is_counted_and_named(store: LaptopStore) -> None:

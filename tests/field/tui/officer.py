@@ -136,6 +136,10 @@ class Officer:
         await self._pilot.click(offset=(self.lines[row].index(text), row))
         await self._pilot.pause()
 
+    async def resize(self, width: int, height: int) -> None:
+        """Make the window another size."""
+        await self._pilot.resize_terminal(width, height)
+
     async def pause(self) -> None:
         """Let the program finish what it was given."""
         await self._pilot.pause()
@@ -185,6 +189,14 @@ class Officer:
     def line_with(self, text: str) -> str:
         """The line that something stands in."""
         return next((" ".join(line.split()) for line in self.lines if text in line), "")
+
+    def colour_of(self, text: str) -> str:
+        """The colour in which something stands on the screen, as in `#9b1216`."""
+        for strip in self.screen._compositor.render_strips(self.app.size):
+            for segment in strip:
+                if text in segment.text and segment.style is not None and segment.style.color is not None:
+                    return segment.style.color.get_truecolor().hex.lower()
+        raise AssertionError("\n".join([f"missing: {text}", *self.lines]))
 
     @property
     def toasts(self) -> list[str]:

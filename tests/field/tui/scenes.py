@@ -184,6 +184,7 @@ async def _ask(pilot: Pilot[bool], _homes: Homes) -> None:
 keys("directives", "Directives", "f7")
 keys("directive", "DirectiveScreen", "f7", "enter")
 keys("activities", "Activities", "f7", "enter", "enter")
+keys("agenda", "Agenda", "ctrl+l")
 keys("reports", "Reports", "f6")
 
 

@@ -10,6 +10,7 @@ from field.tui.actions import EVERYWHERE, SCREENS
 from field.tui.app import FieldApp
 from field.tui.screens import (
     activities,
+    agenda,
     conflict,
     directives,
     first_start,
@@ -29,6 +30,7 @@ from field.tui.screens.page import Frame
 def test_every_action_is_done_by_a_method() -> None:
     modules = (
         activities,
+        agenda,
         conflict,
         directives,
         first_start,

@@ -116,9 +116,10 @@ def test_tasks_are_led_by_the_units_of_their_bodies_in_the_documents_order() -> 
 def test_who_leads_is_asked_on_the_tasks_own_day_once_that_has_passed() -> None:
     """Districts ended on 30 June 2025; where tasks pass on, the communes have those of later days alone."""
     old, new = (Due(kind="date", date=day) for day in ("2025-06-30", "2025-07-01"))
-    for due, units in ((old, ()), (new, UNITS)):
+    long = unit("00003", start="2025-01-01")
+    for due, units in ((old, ()), (new, (*UNITS, "00003"))):
         stated = directed(due, "district-committee", stated="2025-06-06", date="2025-06-06", succession="chuyển")
-        assert led("2026-01-01", stated).units == units
+        assert led("2026-01-01", long, stated).units == units
     assert led("2026-01-01", directed(Due(kind="continuous"), "district-committee")).units == ()
     late = unit("00003", start="2026-07-15")
     assert led("2026-08-01", directed(DAY), late).units == UNITS

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from sync.encoding.types import Instant
+from sync.ledger.directive import Due
 from sync.ledger.entry import Noted
 from tests import later
-from tests.field.alone import PLAN
+from tests.field.alone import PLAN, led, led_plan
 from tests.field.tui.moves import written
-from tests.field.tui.officer import UNIT, Officer, at_work, said
+from tests.field.tui.officer import NOW, UNIT, Officer, at_work, new_world, said
 from tests.world import Laptop, World
 
 _ = said
@@ -106,3 +110,43 @@ def test_a_directive_read_in_part_says_so_in_the_list_and_on_its_page(world: Wor
         await officer.sees("Báo cáo tháng", "Báo cáo quý về truyền thanh: cần phần mềm mới hơn để biết thời hạn")
 
     at_work(laptop.home, play, size=(120, 40))
+
+
+def test_the_own_units_tasks_come_first_each_with_who_leads_it_and_where_it_stands(tmp_path: Path) -> None:
+    passed = Due(kind="date", date="2026-11-04")
+    tasks = (
+        led("1", lead="culture-department", cooperating=("press-agencies",)),
+        led("2", passed, channels=("commune-radio", "zalo-oa")),
+        led("10"),
+        led("11"),
+    )
+    world = new_world(tmp_path / "world", led_plan(*tasks, audiences=("women", "youth")))
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    laptop.log(title="Phát-loa", directive=PLAN.id, task="11")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f7")
+        await officer.sees("việc của đơn vị mình: 3, chưa làm: 1, quá hạn: 1")
+        await officer.press("enter")
+        await officer.sees("đối tượng Phụ nữ; Giới trẻ")
+        places = [
+            officer.text.index(text) for text in ("Việc của đơn vị mình", "2 0", "10 0", "11 1", "nơi khác chủ trì", "1 0")
+        ]
+        assert places == sorted(places)
+        lines = [" ".join(line.split()) for line in officer.lines]
+        at = next(place for place, line in enumerate(lines) if line.startswith("2 0"))
+        assert lines[at : at + 3] == [
+            "2 0 đến hết 04/11/2026 Việc 2",
+            "quá hạn chủ trì: UBND xã, phường",
+            "hình thức: Truyền thanh cơ sở (loa); Zalo OA thông tin cơ sở",
+        ]
+        assert "chưa làm chủ trì: UBND xã, phường" in lines
+        assert "đã làm chủ trì: UBND xã, phường" in lines
+        assert "chủ trì: Sở Văn hóa, Thể thao và Du lịch" in lines
+        assert "phối hợp: Báo, đài, cơ quan báo chí" in lines
+        await officer.press("down", "down", "enter")  # what is lit first is the first task, not what stands above it
+        await officer.sees("Phát-loa")
+
+    at_work(laptop.home, play, clock=lambda: Instant(NOW + 86_400), size=(120, 40))
+    world.close()

@@ -42,6 +42,36 @@ def test_what_was_lit_stays_lit_while_it_is_there() -> None:
     alone(Alone(listed), play)
 
 
+def test_a_heading_stands_over_all_columns_and_is_never_lit() -> None:
+    listed = ColumnList(COLUMNS)
+    heading = ListLine("own", ("Việc của đơn vị mình, tám chữ",), is_heading=True)
+
+    async def play(app: Alone, pilot: Pilot[None]) -> None:
+        listed.show([heading, line("a"), ListLine("other", ("Việc khác",), is_heading=True), line("b")])
+        listed.options.focus()
+        await pilot.press("enter", "down", "enter", "home", "enter")
+        assert app.posted == ["a", "b", "a"]
+        assert any(text.split() == ["Việc", "của", "đơn", "vị", "mình,", "tám", "chữ"] for text in app.lines)
+
+    alone(Alone(listed), play)
+
+
+def test_lines_below_a_cell_stay_in_its_column() -> None:
+    listed = ColumnList(COLUMNS)
+
+    async def play(app: Alone, pilot: Pilot[None]) -> None:
+        listed.show([ListLine("a", ("a", "7", ListCell("việc", below=(("chưa làm", "warning"), ("loa", "")))))])
+        await pilot.pause()
+        texts = [text for text in app.lines if text.strip()]
+        at = next(place for place, text in enumerate(texts) if "a" in text.split() and "7" in text.split())
+        assert [text.split() for text in texts[at : at + 3]] == [["a", "7", "việc"], ["chưa", "làm"], ["loa"]]
+        assert {text.index(word) for text, word in zip(texts[at : at + 3], ("việc", "chưa", "loa"), strict=True)} == {
+            texts[at].index("việc")
+        }
+
+    alone(Alone(listed), play)
+
+
 def test_an_empty_list_says_so_instead() -> None:
     listed = ColumnList(COLUMNS, "Chưa có gì.")
 

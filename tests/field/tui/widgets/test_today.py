@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.field.tui.officer import UNIT, Officer, at_work, said
+from pathlib import Path
+
+from sync.ledger.directive import Observance
+from tests.field.alone import led_plan
+from tests.field.tui.officer import UNIT, Officer, at_work, new_world, said
 from tests.world import World
 
 _ = said
@@ -16,3 +20,28 @@ def test_what_is_due_next_is_told_with_the_days_that_are_left(world: World) -> N
         await officer.sees("15/11/2026", _("{days} days left").format(days=9), "2026-11", "Báo cáo tháng")
 
     at_work(laptop.home, play)
+
+
+def test_what_is_overdue_stands_on_top_in_red_and_a_row_is_left_for_what_comes_next(tmp_path: Path) -> None:
+    world = new_world(tmp_path / "world", led_plan(observances=(Observance(label="Ngày Di sản", day="11-23"),)))
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    first = "quá hạn 83 ngày · trước 15/08/2026 · báo cáo 2026-08: Báo cáo tháng"
+    rest = (
+        "quá hạn 22 ngày · trước 15/10/2026 · báo cáo 2026-10: Báo cáo tháng",
+        "còn 18 ngày · 23/11/2026 · Ngày Di sản",
+        "còn 39 ngày · trước 15/12/2026 · báo cáo 2026-12: Báo cáo tháng",
+    )
+
+    async def play(officer: Officer) -> None:
+        await officer.sees(first, "còn 9 ngày · trước 15/11/2026", "… còn 3 việc: Ctrl+L")
+        error = officer.app.theme_variables["error"].lower()
+        assert officer.colour_of("quá hạn 83 ngày") == officer.colour_of("… còn 3 việc") == error
+        assert officer.colour_of("còn 9 ngày") != error
+        assert not any(text in officer.text for text in rest)
+        await officer.resize(80, 50)
+        await officer.sees(first, *rest)
+        assert "Ctrl+L" not in officer.text
+
+    at_work(laptop.home, play)
+    world.close()

@@ -1,0 +1,43 @@
+"""The agenda in words: by when, how long there is still time, and what it is about."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from field.reporting.agenda import AgendaLine
+from sync.wording.dates import day
+from sync.wording.directives import rule_words
+from sync.wording.i18n import catalogue
+from sync.wording.statuses import days_ahead, days_left, overdue_by, status_words
+
+_ = catalogue("field")
+
+
+def by_when(line: AgendaLine) -> str:
+    """By when something is to be done, or which days are to be kept."""
+    if line.kind == "report":
+        due = datetime.date.fromisoformat(line.day) + datetime.timedelta(days=1)
+        return rule_words(f"before {due}")
+    if line.kind == "task":
+        return rule_words(f"before {line.day}", strict=False)
+    return f"{day(line.day)} – {day(line.until)}" if line.until else day(line.day)
+
+
+def how_long(line: AgendaLine) -> str:
+    """How long there is still time, or where it stands."""
+    if line.state == "overdue":
+        return overdue_by(-line.days)
+    if line.state == "keep":
+        return days_ahead(line.days)
+    return days_left(line.days) if line.state == "to-do" else status_words(line.state)
+
+
+def what(line: AgendaLine, names: Mapping[str, str]) -> str:
+    """What a line is about; `names` are those of directives, by id."""
+    if line.kind == "report":
+        return _("report {period}: {what}").format(period=line.period, what=line.what)
+    if line.kind == "task":
+        named = names.get(line.directive or "", line.directive)
+        return _("{directive}, task {task}: {what}").format(directive=named, task=line.task, what=line.what)
+    return line.what
