@@ -19,7 +19,8 @@ from sync.annex import layout as lay
 from sync.annex import xlsx
 from sync.annex.diff import Difference, compare, compare_bytes
 from sync.annex.layout import Cell, Sheet
-from sync.annex.model import CURRENT, Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of
+from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of
+from sync.annex.newer import known_of, new_columns, new_facts, refuse_new, refuse_newer
 from sync.annex.written import annex_csv, annex_json
 from sync.encoding.spelling import is_shallow, utf8
 from sync.encoding.types import Instant
@@ -69,7 +70,7 @@ def _xlsx(data: bytes) -> Filed:
     basis = AnnexBasis(
         version=_version(facts.get(lay.VERSION, 1)),
         hub=_text(facts, lay.HUB),
-        period=lay.unguarded(_text(facts, lay.PERIOD)),
+        period=_text(facts, lay.PERIOD),
         units=_units(_text(facts, lay.UNITS), {words: units for units, words in lay.UNITS_WORDS.items()}),
         made=lay.instant_of(made),
         state=LedgerHeads(registry=_text(facts, lay.REGISTRY), acceptances=_text(facts, lay.ACCEPTANCES)),
@@ -95,6 +96,8 @@ def _csv(data: bytes) -> Filed:
     rows: list[tuple[Cell, ...]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            if not rows:
+                refuse_new(new_columns(row))
             if len(row) != len(lay.FLAT) or len(rows) >= _MAX_LINES:
                 raise _bad(f"line {len(rows) + 1}: too many lines, or not {len(lay.FLAT)} columns")
             rows.append(tuple(row))
@@ -104,11 +107,12 @@ def _csv(data: bytes) -> Filed:
     basis = AnnexBasis(
         version=_version(_whole(facts.get("version", "1"))),
         hub=_text(facts, "hub"),
-        period=lay.unguarded(_text(facts, "period")),
+        period=_text(facts, "period"),
         units=_units(_text(facts, "units"), {"then": "then", "now": "now"}),
         made=_instant(_text(facts, "made")),
         state=LedgerHeads(registry=_text(facts, "registry"), acceptances=_text(facts, "acceptances")),
     )
+    refuse_new(new_facts(rows))
     return Filed(basis, [Sheet("", tuple(rows), keys=2)], lambda annex: (lay.flat_guarded(annex),), annex_csv, data)
 
 
@@ -122,15 +126,26 @@ def _json(data: bytes) -> Filed:
     if not is_shallow(data):
         raise _bad("objects and lists lie too deep within each other")
     try:
-        newer = msgspec.json.decode(data, type=_Versioned).soxa
-        if isinstance(newer, int) and newer > CURRENT:
-            _version(newer)
-        annex = msgspec.json.decode(data, type=Annex)
+        refuse_newer(msgspec.json.decode(data, type=_Versioned).soxa)
+        annex = _annex(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _bad(str(error)) from None
     if annex_json(annex) != data:
         json.loads(data, object_pairs_hook=_each_once)
     return Filed(basis_of(annex), [lay.flat(annex)], lambda right: (lay.flat(right),), annex_json, data)
+
+
+def _annex(data: bytes) -> Annex:
+    """The annex in a file, which has no other keys than those that are known here. `msgspec.ValidationError`."""
+    try:
+        return msgspec.json.decode(data, type=Annex)
+    except msgspec.ValidationError:
+        said = msgspec.json.decode(data)
+        if isinstance(said, dict) and "soxa" in said:
+            known, new = known_of(said)
+            msgspec.convert(known, Annex)
+            refuse_new(new)
+        raise
 
 
 def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -151,18 +166,18 @@ def _bad(why: str) -> BadInput:
 
 
 def _text(said: dict[str, Cell], name: str) -> str:
+    """A text that a cell states, without what keeps spreadsheets from running it."""
     text = said.get(name)
     if not isinstance(text, str):
         raise _bad(f"“{name}” is missing")
-    return text
+    return lay.unguarded(text)
 
 
 def _version(stated: Cell) -> Version:
-    """The version that an annex is of. What a newer one says is not false, but for a newer program to check."""
+    """The version that an annex is of."""
+    refuse_newer(stated)
     if stated in get_args(Version):
         return cast(Version, stated)
-    if isinstance(stated, int) and stated > CURRENT:
-        raise BadInput("newer-annex", version=f"{stated}"[:40])
     raise _bad(f"“{stated}” is no version of annexes")
 
 

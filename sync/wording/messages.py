@@ -67,6 +67,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "ambiguous-code": N_("“{text}” fits several of {list}: {near}. Write more of it."),
     "ambiguous-directive": N_("“{text}” fits several directives: {near}. Use one of these."),
     "annex-too-big": N_("The file is bigger than an annex can be ({limit} MB)."),
+    "annex-with-new-parts": N_(
+        "The annex has parts that this version of soxa does not know ({names}), and cannot check. Update soxa. If this is "
+        "the newest, ask for the file as “soxa hub report” wrote it."
+    ),
     "another-hub": N_("This belongs to another hub: {origin}. Ours is {hub}."),
     "bad-annex": N_("This is not an annex as “soxa hub report” writes it: {why}. Ask for the file as it was written."),
     "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),

@@ -114,7 +114,8 @@ def csv_basis(data: bytes) -> Annex:
         said = {row[1]: row[2] for row in rows if row[0] == "fact"}
         made = datetime.fromisoformat(said["made"])
         version = {"1": 1, "2": 2}[said.get("version", "1")]
-        return basis({**said, "soxa": version, "period": unguarded(said["period"]), "made": int(made.timestamp())})
+        said = {key: unguarded(text) for key, text in said.items()}
+        return basis({**said, "soxa": version, "made": int(made.timestamp())})
     except (ValueError, KeyError, IndexError, OverflowError, csv.Error):
         raise f.Refused("bad-annex") from None
 
@@ -256,6 +257,7 @@ def xlsx_basis(data: bytes) -> Annex:
     """On what an annex that is XLSX says that it rests."""
     cells = read_sheets(data).get("Kiểm chứng", {})
     said = {value: cells.get((row, 2)) for (row, column), value in cells.items() if column == 1}
+    said = {key: unguarded(value) if isinstance(value, str) else value for key, value in said.items()}
     words = ("Máy chủ", "Kỳ báo cáo", "Tính cho", "Sổ đăng ký khi đó", "Sổ tiếp nhận khi đó")
     hub, period, units, registry, acceptances = (said.get(word) for word in words)
     made, kept = said.get("Lập lúc"), {word: key for key, word in UNITS.items()}
@@ -265,7 +267,7 @@ def xlsx_basis(data: bytes) -> Annex:
     version = said.get("Phiên bản phụ lục", 1)
     if type(version) is not int or version not in (1, 2):
         raise f.Refused("bad-annex")
-    found = {"soxa": version, "hub": hub, "period": unguarded(period), "units": kept[str(units)], "made": time}
+    found = {"soxa": version, "hub": hub, "period": period, "units": kept[str(units)], "made": time}
     return basis({**found, "registry": registry, "acceptances": acceptances})
 
 
