@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.exchange.reply import Reply
     from field.reporting.deadlines import DuePeriod, UnplacedReport
     from field.reporting.directives import DirectiveProgress
-    from field.reporting.reports import Preview
+    from field.reporting.reports import OutdatedFigures, Preview
     from field.reporting.status import LaptopStatus
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
@@ -225,6 +225,12 @@ class Session:
         from field.reporting import deadlines
 
         return deadlines.unplaced_reports(self.store)
+
+    def outdated_reports(self) -> list[OutdatedFigures]:
+        """The reports that say other figures than the ledger gives now."""
+        from field.reporting import reports
+
+        return reports.outdated(self.store)
 
     def narrative(self, period: str) -> Narrative:
         """What was written for a period's report and is not submitted, else what was submitted last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,16 +14,17 @@ from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
 from sync.encoding.spelling import tobase64
+from sync.ledger.directive import Directive
 from sync.ledger.figures import By, Tally, quantity_adds_up
 from sync.ledger.merge import Values
 from sync.ledger.registry import DirectiveEdition
-from sync.ledger.vocabulary import ListName
+from sync.ledger.task_order import in_document_order
 from sync.shell.console import out, say, table
 from sync.wording.dates import day, day_at, moment
 from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue, counted
-from sync.wording.names import term
+from sync.wording.names import task_words, term
 from sync.wording.numbers import tally_numbers
 from sync.wording.safe_text import safe_line
 from sync.wording.statuses import status_words
@@ -186,7 +187,7 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
     table((_("claimed"), _("laptop"), _("state"), _("what")), lines)
 
 
-def report(said: Preview) -> None:
+def report(said: Preview, directives: Sequence[Directive]) -> None:
     """A report's figures."""
     period = said.period
     out(
@@ -194,21 +195,20 @@ def report(said: Preview) -> None:
             name=period.name, start=day(period.start), end=day(period.end), due=moment(said.due)
         )
     )
-    groups: tuple[tuple[str, ListName, By, dict[str, Tally]], ...] = (
-        (_("channel"), "channels", "channel", said.figures.channels),
-        (_("topic"), "topics", "topic", said.figures.topics),
+    figures, named = said.figures, {directive.id: directive for directive in directives}
+    tasks = {key: figures.tasks[key] for key in in_document_order(figures.tasks, directives)}
+    _tallies(_("channel"), "channel", figures.channels, figures.total, lambda key: term("channels", key))
+    _tallies(_("topic"), "topic", figures.topics, figures.total, lambda key: term("topics", key))
+    _tallies(_("language"), None, said.languages, figures.total, lambda key: term("languages", key))
+    _tallies(
+        _("directive"),
+        "directive",
+        figures.directives,
+        figures.total,
+        lambda key: named[key].name if key in named else key,
     )
-    total = (_("all"), *tally_numbers(said.figures.total, one_channel=False))
-    for heading, which, by, tallies in groups:
-        lines = [
-            (
-                term(which, key) if key else _("not said"),
-                *tally_numbers(tally, one_channel=quantity_adds_up(by, key)),
-            )
-            for key, tally in tallies.items()
-        ]
-        out("")
-        table((heading, _("activities"), _("quantity"), _("people"), _("minutes")), [*lines, total], {1, 2, 3, 4})
+    if tasks:
+        _tallies(_("task"), "task", tasks, figures.total, lambda key: task_words(named, key))
     out("")
     if said.provisional:
         out(_("Provisional: the period is still open, and figures may grow."))
@@ -216,6 +216,20 @@ def report(said: Preview) -> None:
         out(_("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts))
     if said.submitted:
         out(_("A report of this period was submitted before; a new one takes its place."))
+
+
+def _tallies(heading: str, by: By | None, tallies: Mapping[str, Tally], total: Tally, name: Callable[[str], str]) -> None:
+    """Figures by one thing, a line each, and the total over all activities."""
+    lines = [
+        (
+            name(key) if key else _("not said"),
+            *tally_numbers(tally, one_channel=by is not None and quantity_adds_up(by, key)),
+        )
+        for key, tally in tallies.items()
+    ]
+    last = (_("all"), *tally_numbers(total, one_channel=False))
+    out("")
+    table((heading, _("activities"), _("quantity"), _("people"), _("minutes")), [*lines, last], {1, 2, 3, 4})
 
 
 def directives(known: Sequence[DirectiveEdition]) -> None:

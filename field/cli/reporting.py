@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 import typer
 
 from field.cli import output
 from field.cli.options import HomeOption, JsonOption, opened, writing
+from field.messages import changed_words
 from field.reporting import reports
 from field.reporting.status import laptop_status
 from sync.ledger.entry import Narrative
 from sync.ledger.period import day_of
-from sync.shell.console import now, out_json, random_bytes, say
+from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue
 
@@ -32,16 +34,20 @@ def report(
     narrative = Narrative(results=results, difficulties=difficulties, proposals=proposals)
     if submit:
         with writing(home) as (store, signer):
+            directives_known = store.logs.registry().directives
             output.unread(store.reporting.unread_entries())
             said = reports.submit(store, signer, period, narrative, now=now(), random_bytes=random_bytes)
     else:
         with opened(home) as store:
+            directives_known = store.logs.registry().directives
             output.unread(store.reporting.unread_entries())
             said = reports.preview(store, period, now())
     if as_json:
         out_json(said)
     else:
-        output.report(said)
+        output.report(said, directives_known)
+        for changed in () if submit else said.outdated:
+            out(changed_words(changed.period, changed.at, changed.sent, changed.now))
     if submit:
         say(_("Submitted. It goes to the province with the next sync."))
     else:
@@ -63,7 +69,10 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     with opened(home) as store:
         found, last, today = laptop_status(store, now()), store.local.last_exchange(), day_of(now()).isoformat()
         hidden = store.logs.registry().hiding_duties(today, today)
+        outdated = reports.outdated(store)
     if as_json:
-        out_json(found)
+        out_json({**msgspec.to_builtins(found), "outdated": outdated})
     else:
         output.status(found, last, unread_duties(hidden))
+        for changed in outdated:
+            out(changed_words(changed.period, changed.at, changed.sent, changed.now))

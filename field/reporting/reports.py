@@ -6,16 +6,22 @@ and says how far it held each log of the unit, so that the province and an audit
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from msgspec import Struct
 
 from field.reporting.deadlines import due_of
 from field.store import LaptopStore
+from field.store.rows import ReportHead
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Instant, RandomBytes
+from sync.errors import Misuse
 from sync.ledger.entry import Narrative, Position, Report, new_salt
-from sync.ledger.figures import Figures, commitment, count
+from sync.ledger.figures import Figures, Tally, commitment, count
 from sync.ledger.levels import LEVEL
+from sync.ledger.merge import Record
 from sync.ledger.period import Period, day_of
+from sync.ledger.report_verdict import meanings
 from sync.log.keys import Signer
 
 
@@ -40,6 +46,22 @@ class Preview(Struct, frozen=True, kw_only=True):
     """Whether the window is still open, so that figures may grow."""
     submitted: int
     """How many reports of this period there are that no later one replaces."""
+    languages: dict[str, Tally]
+    """By language, what the figures sum up; the key is empty for activities that name none. No report says so."""
+    outdated: tuple[OutdatedFigures, ...]
+    """The figures of those that were submitted and say others than these."""
+
+
+class OutdatedFigures(Struct, frozen=True, kw_only=True):
+    """The figures of a report that was submitted, where the ledger gives others now."""
+
+    period: str
+    at: Instant
+    """By its laptop's clock, POSIX seconds."""
+    provisional: bool
+    """Whether its window was open then, so that more was to be expected."""
+    sent: Figures
+    now: Figures
 
 
 def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
@@ -48,6 +70,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
     period = registry.period(typed)
     records = list(store.reporting.counted(period))
     heads = (head for record in records for head in record.heads)
+    submitted = store.reporting.reports().get(period.name, ())
     return Preview(
         period=period,
         due=due_of(store, registry, period),
@@ -59,8 +82,41 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
         conflicts=sum(bool(record.conflicts) for record in records),
         future=store.reporting.unread_entries(),
         provisional=day_of(now).isoformat() <= period.end,
-        submitted=len(store.reporting.reports().get(period.name, ())),
+        submitted=len(submitted),
+        languages=_by_language(records),
+        outdated=tuple(_outdated(store, period.name, submitted)),
     )
+
+
+def outdated(store: LaptopStore) -> list[OutdatedFigures]:
+    """The reports of the unit, of all that answer what they name, that say other figures than the ledger gives now; one
+    whose period cannot be told here is not said to."""
+    reports = store.reporting.reports(answering=True).items()
+    return [report for name, heads in reports for report in _outdated(store, name, heads)]
+
+
+def _outdated(store: LaptopStore, name: str, heads: Sequence[ReportHead]) -> Iterator[OutdatedFigures]:
+    """The outdated ones of the reports of a name. A directive that was entered anew with other days makes none outdated."""
+    stated = [head.entry for head in heads if head.judged.verdict == "valid" and type(head.entry) is Report]
+    try:
+        periods = meanings(name, store.logs.registry().directive_editions) if stated else []
+    except Misuse:
+        return
+    of_now = [count(record.values for record in store.reporting.counted(period)) for period in periods]
+    for report in stated:
+        if report.figures not in of_now:
+            yield OutdatedFigures(
+                period=name, at=report.at, provisional=report.provisional, sent=report.figures, now=of_now[-1]
+            )
+
+
+def _by_language(records: Iterable[Record]) -> dict[str, Tally]:
+    sums: dict[str, Tally] = {}
+    for record in records:
+        values, key = record.values, record.values.language or ""
+        tally = Tally(1, values.quantity or 0, values.audience or 0, values.minutes or 0)
+        sums[key] = sums[key] + tally if key in sums else tally
+    return dict(sorted(sums.items(), key=lambda item: (not item[0], item[0])))
 
 
 def submit(

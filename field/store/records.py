@@ -115,11 +115,15 @@ class Records:
         plus = "" if wanted == ActivityFilter(limit=wanted.limit) else "+"
         source, conditions, values = selection(wanted)
         where = " AND ".join([f"{plus}state IS NOT NULL", *conditions])
+        column = "num" if wanted.language is None else "num, state"
         found = self._sql.execute(
-            f"SELECT num FROM {source} WHERE {where} ORDER BY {plus}date DESC, num DESC LIMIT :limit",  # noqa: S608 - constants
+            f"SELECT {column} FROM {source} WHERE {where} ORDER BY {plus}date DESC, num DESC LIMIT :limit",  # noqa: S608 - constants
             values,
         )
-        return [number for (number,) in found]
+        if wanted.language is None:
+            return [number for (number,) in found]
+        # The language has no column: it is looked for in the few that a period's report counts.
+        return [number for number, packed in found if (unpack.decode(packed).values.language or "") == wanted.language]
 
     def rows_of(self, numbers: Sequence[int]) -> list[ActivityRow]:
         """The records of these numbers, in their order."""

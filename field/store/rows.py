@@ -114,6 +114,7 @@ class ActivityFilter(Struct, frozen=True, kw_only=True):
     directive: str | None = None
     """Its id."""
     task: str | None = None
+    language: str | None = None
     status: RecordStatus | None = None
     counting: bool = False
     """Only those that figures count: not taken back."""

@@ -114,9 +114,10 @@ def counts(
         asked = registry.gathered(period)
         counts_for = counting.counts_for(registry, "then", asked.end)
         wanted = counting.of_period(asked)
-        rows = counting.rows(counting.tallies(transaction, wanted, grouped, counts_for), grouped, wanted)
-        total = counting.line(None, "", counting.total(transaction, wanted, counts_for), wanted)
         names = Names(registry, asked.end)
+        found = counting.tallies(transaction, wanted, grouped, counts_for)
+        rows = counting.rows({key: found[key] for key in names.in_order(grouped, found)}, grouped, wanted)
+        total = counting.line(None, "", counting.total(transaction, wanted, counts_for), wanted)
     if as_json:
         out_json(rows)
     elif as_csv:

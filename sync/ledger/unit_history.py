@@ -56,6 +56,10 @@ class UnitHistory:
         """The codes of the units that report and stand on a day, in order: all but the province."""
         return tuple(code for code in sorted(self._editions) if is_commune(code) and self.stands(code, day))
 
+    def begins(self, code: str) -> str:
+        """The first day (ISO) on which there is a unit of this code; empty for a code that is unknown."""
+        return self._editions[code][0][0] if code in self._editions else ""
+
     def stands(self, code: str, day: str) -> bool:
         """Whether the code stands for a unit on a day: one that has begun and not ended, been merged or split away."""
         if code not in self._editions or self._gone(code, day):

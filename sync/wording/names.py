@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from sync.ledger.figures import BANDS, By, task_of
@@ -56,6 +56,14 @@ class Names:
             return band(key)
         return known_term("topics" if by == "topic" else "channels", key)
 
+    def in_order(self, by: By, keys: Iterable[str]) -> list[str]:
+        """Keys of counts in the order in which tables have them: tasks as their documents do, others as they come."""
+        if by != "task":
+            return list(keys)
+        from sync.ledger.task_order import in_document_order  # noqa: PLC0415 - as above
+
+        return in_document_order(keys, self.known())
+
     def unit(self, code: str) -> str:
         """A unit's name: "Xã Bình Lư"."""
         return self._history.name(code, self._day) if code in self._registry.units else "–"
@@ -66,14 +74,22 @@ class Names:
 
     def task(self, key: str) -> str:
         """A task, of which the key is `directive id#number`: "2653/KH-UBND, 19: ..."."""
-        id_, number = task_of(key)
-        directive = self._directives.get(id_)
-        task = directive.task(number) if directive is not None else None
-        return f"{self.directive(id_)}, {number}: {task.label}" if task else f"{self.directive(id_)}, {number}"
+        return task_words(self._directives, key, unknown="–")
 
     def known(self) -> tuple[Directive, ...]:
         """The directives in force."""
         return tuple(self._directives.values())
+
+
+def task_words(directives: Mapping[str, Directive], key: str, *, unknown: str | None = None) -> str:
+    """A task in words, of which the key is `directive id#number`. A directive that is not among these, by their ids, is
+    called `unknown`, or by its id."""
+    id_, number = task_of(key)
+    directive = directives.get(id_)
+    if directive is None:
+        return f"{id_ if unknown is None else unknown}, {number}"
+    task = directive.task(number)
+    return f"{directive.name}, {number}" + ("" if task is None else f": {task.label}")
 
 
 def by_unit_name(name: str) -> SortKey:

@@ -19,17 +19,20 @@ from field.tui.screens.page import Page
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
 from sync.ledger.entry import Narrative
-from sync.ledger.figures import By, Tally, quantity_adds_up
+from sync.ledger.figures import By, Figures, Tally, quantity_adds_up, task_of
+from sync.ledger.task_order import in_document_order
 from sync.ledger.vocabulary import ListName
+from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
 from sync.wording.i18n import catalogue, counted
-from sync.wording.names import term
+from sync.wording.names import task_words, term
 from sync.wording.numbers import number, tally_numbers
 
 _ = catalogue("field")
 
 _ALL = "all"
-_TERMS: Final[dict[str, ListName]] = {"channel": "channels", "topic": "topics"}
+_SENT: Final = "sent"
+_TERMS: Final[dict[str, ListName]] = {"channel": "channels", "topic": "topics", "language": "languages"}
 """What figures are told by, and the list of the vocabulary that has its words."""
 
 
@@ -42,6 +45,8 @@ class ReportScreen(Page):
         super().__init__(session)
         self._named = period
         self._preview: Preview | None = None
+        self._asked = False
+        """Whether it was asked if a report whose figures have changed is to be submitted again."""
 
     def where(self) -> str:
         return _("Report {period}").format(period=self._named)
@@ -65,6 +70,9 @@ class ReportScreen(Page):
         preview = self._preview = self.session.preview(self._named)
         self.query_one(FactList).show(self._facts(preview))
         self.query_one(ColumnList).show(self._lines(preview))
+        if preview.outdated and not self._asked:
+            self._asked = True
+            self.call_after_refresh(self._ask_again)
 
     def _facts(self, said: Preview) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
         period = said.period
@@ -75,6 +83,8 @@ class ReportScreen(Page):
             yield "", unread_entries(said.future), "warning"
         for caveat in _caveats(said):
             yield "", caveat, "warning"
+        for report in said.outdated:
+            yield _("sent {time}").format(time=moment(report.at)), changed_figures(report.sent, report.now), "warning"
         if said.submitted:
             yield "", _("It was submitted before. To correct it, submit again: the new one takes its place."), "success"
         words = self.session.narrative(said.period.name)
@@ -84,33 +94,75 @@ class ReportScreen(Page):
     def _lines(self, said: Preview) -> Iterator[ListLine]:
         figures = said.figures
         yield ListLine(_ALL, (ListCell(_("all activities"), "accent"), *tally_numbers(figures.total, one_channel=False)))
+        yield from self._groups("", figures)
+        for code, tally in said.languages.items():
+            name = f"{_('language')}: {self._code('language', code)}"
+            yield ListLine(f"language:{code}", (name, *tally_numbers(tally, one_channel=False)))
+        for place, report in enumerate(said.outdated):
+            head = ListCell(_("as sent {time}").format(time=moment(report.at)), "accent")
+            yield ListLine(f"{_SENT}:{place}", (head, *tally_numbers(report.sent.total, one_channel=False)))
+            yield from self._groups(f"{_SENT}:{place}:", report.sent)
+
+    def _groups(self, before: str, figures: Figures) -> Iterator[ListLine]:
+        """The lines of figures by what they are told by; `before` stands before their keys."""
+        directives = self.session.directives
         groups: tuple[tuple[By, str, dict[str, Tally]], ...] = (
             ("channel", _("channel"), figures.channels),
             ("topic", _("topic"), figures.topics),
+            ("directive", _("directive"), figures.directives),
+            ("task", _("task"), {key: figures.tasks[key] for key in in_document_order(figures.tasks, directives)}),
         )
         for which, kind, tallies in groups:
             for code, tally in tallies.items():
                 numbers = tally_numbers(tally, one_channel=quantity_adds_up(which, code))
-                yield ListLine(f"{which}:{code}", (f"{kind}: {_code(which, code)}", *numbers))
+                yield ListLine(f"{before}{which}:{code}", (f"{kind}: {self._code(which, code)}", *numbers))
+
+    def _code(self, which: str, code: str) -> str:
+        """What a key of figures is called."""
+        if not code:
+            return _("not said")
+        if which in _TERMS:
+            return term(_TERMS[which], code)
+        named = {directive.id: directive for directive in self.session.directives}
+        if which == "task":
+            return task_words(named, code)
+        return named[code].name if code in named else code
 
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:
         assert self._preview is not None, "shown before it is opened"
         period = self._preview.period
         which, _colon, code = event.key.partition(":")
+        if which == _SENT:
+            self.say(_("These are the figures that were sent. What they count may have changed since."))
+            return
+        id_, no = task_of(code)
         wanted = ActivityFilter(
             period=period,
             channel=code if which == "channel" else None,
             topic=code if which == "topic" else None,
+            language=code if which == "language" else None,
+            directive=id_ if which in ("directive", "task") else None,
+            task=no if which == "task" else None,
             counting=True,
         )
-        words = _("all activities") if which == _ALL else _code(which, code)
+        words = _("all activities") if which == _ALL else self._code(which, code)
         self.app.push_screen(Activities(self.session, wanted, f"{self._named} · {words}"))
 
     def action_narrative(self) -> None:
         """Write results, difficulties and proposals."""
         assert self._preview is not None, "shown before it is written"
         self.app.push_screen(NarrativeScreen(self.session, self._preview.period.name))
+
+    def _ask_again(self) -> None:
+        """Ask whether a report whose figures are not those of the ledger any more is submitted again."""
+        said = self._preview
+        assert said is not None, "shown before it is asked about"
+        words = self.session.narrative(said.period.name)
+        told = [_("The figures of this report have changed since it was sent:"), ""]
+        told += [f"• {moment(report.at)}: {changed_figures(report.sent, report.now)}" for report in said.outdated]
+        question = "\n".join([*told, "", _("Submit it again?"), "", _what_goes(said, words)])
+        self.app.push_screen(Confirm(question, _("Submit again")), answered(lambda _yes: self._submit(words)))
 
     def action_submit(self) -> None:
         """Submit this report, once it is clear what goes out."""
@@ -126,10 +178,6 @@ class ReportScreen(Page):
             self.reload()
 
         self.signing(submit)
-
-
-def _code(which: str, code: str) -> str:
-    return term(_TERMS[which], code) if code else _("not said")
 
 
 def _caveats(said: Preview) -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from field.messages import report_words, unplaced_words
+from field.messages import changed_words, report_words, unplaced_words
 from field.reporting.deadlines import DuePeriod, DueStatus, UnplacedReport
+from field.reporting.reports import OutdatedFigures
 from field.session import Session
 from field.tui.screens.page import Page
 from field.tui.screens.report import ReportScreen
@@ -63,9 +64,10 @@ class Reports(Page):
         device = self.session.store.membership.device
         unplaced = self.session.unplaced_reports()
         self._unplaced = {report.period for report in unplaced}
+        outdated = self.session.outdated_reports()
         self.query_one(ColumnList).show(
             [
-                *(_line(due, device) for due in self.session.due_periods()),
+                *(_line(due, device, outdated) for due in self.session.due_periods()),
                 *(_unplaced_line(report, device) for report in unplaced),
             ]
         )
@@ -88,11 +90,16 @@ def _doubts(due: DuePeriod | UnplacedReport, device: DeviceId) -> Iterator[str]:
         yield _("report of {who}: {why}").format(who=who, why=report_words(head.judged))
 
 
-def _line(due: DuePeriod, device: DeviceId) -> ListLine:
+def _line(due: DuePeriod, device: DeviceId, outdated: Sequence[OutdatedFigures]) -> ListLine:
     status = days_left(due.days) if due.status == "to-do" else status_words(due.status)
     before = day_at(due.due)
     window = f"{day(due.period.start)} – {day(due.period.end)}"
-    told = "\n".join([*due.asked_by, window, *_doubts(due, device)])
+    changed = [
+        changed_words(report.period, report.at, report.sent, report.now)
+        for report in outdated
+        if report.period == due.period.name
+    ]
+    told = "\n".join([*due.asked_by, window, *changed, *_doubts(due, device)])
     return ListLine(due.period.name, (due.period.name, before, ListCell(status, _COLOURS[due.status]), told))
 
 

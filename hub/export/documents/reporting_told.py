@@ -18,7 +18,7 @@ from hub.store.rows import AnswerName
 from sync.annex.model import Annex
 from sync.errors import Misuse
 from sync.ledger.period import is_named, parse
-from sync.wording.dates import moment_in_document, period_in_document
+from sync.wording.dates import day_in_document, moment_in_document, period_in_document
 from sync.wording.numbers import official_number as amount
 
 _ANSWERS: Final[tuple[tuple[AnswerName, str], ...]] = (
@@ -43,8 +43,7 @@ def of_activities(told: Told) -> Iterator[str]:
             "hiển thị trong sổ:"
         )
     for record in told.conflicts:
-        day = ".".join(reversed(record.date.split("-"))).replace(".", "/")
-        yield f"- {record.unit}: “{record.title}”, ngày {day} (mã {record.record[-8:]})."
+        yield f"- {record.unit}: “{record.title}”, {day_in_document(record.date)} (mã {record.record[-8:]})."
 
 
 def of_reports(annex: Annex, told: Told) -> Iterator[str]:

@@ -290,8 +290,12 @@ def _tables(names: Names, figures: Figures) -> list[FiguresTable]:
         FiguresTable(
             _(_HEADS[dimension]),
             [
-                (names.of(dimension, key), tally, tally.quantity if quantity_adds_up(dimension, key) else None)
-                for key, tally in tallies.items()
+                (
+                    names.of(dimension, key),
+                    tallies[key],
+                    tallies[key].quantity if quantity_adds_up(dimension, key) else None,
+                )
+                for key in names.in_order(dimension, tallies)
             ],
         )
         for dimension, tallies in by.items()

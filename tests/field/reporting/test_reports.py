@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from field.reporting.reports import Preview, preview, submit
+from field.reporting.reports import Preview, outdated, preview, submit
 from field.store import LaptopStore
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, Size
@@ -145,3 +145,23 @@ def test_no_report_is_made_of_what_cannot_be_read(store: LaptopStore, period: st
         send(store, period)
     assert refused.value.code == "unread-duty"
     assert store.logs.own.size == size
+
+
+def test_a_report_that_the_ledger_outgrew_is_told_with_both_figures_until_it_is_sent_again(store: LaptopStore) -> None:
+    store.logs.append([activity(audience=307)], signer())
+    send(store)
+    assert (outdated(store), preview(store, "2026-11", NOW).outdated) == ([], ())
+    store.logs.append([activity(audience=1), activity(date="2026-11-15")], signer())
+    (changed,) = outdated(store)
+    assert preview(store, "2026-11", NOW).outdated == (changed,)
+    assert (changed.period, changed.at, changed.provisional) == ("2026-11", NOW, True)
+    assert (changed.sent.total, changed.now.total) == (Tally(1, 0, 307), Tally(2, 0, 308))
+    send(store)
+    assert outdated(store) == []
+
+
+def test_a_preview_sums_by_language_as_well(store: LaptopStore) -> None:
+    store.logs.append(
+        [activity(language="hmn", audience=5), activity(language="hmn", audience=2), activity(minutes=3)], signer()
+    )
+    assert list(preview(store, "2026-11", NOW).languages.items()) == [("hmn", Tally(2, 0, 7)), ("", Tally(1, 0, 0, 3))]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from field.messages import unread_entries
 from sync.ledger.entry import Report
+from sync.ledger.figures import Figures, Tally
 from sync.log.merkle import leaf_hash
+from sync.wording.changed_figures import changed_figures
 from sync.wording.names import term
 from tests.field.alone import PEER
 from tests.field.tui.moves import PERIOD, to_report, written
@@ -12,14 +14,15 @@ from tests.field.tui.officer import Officer, at_work, said
 from tests.world import Laptop, World
 
 _ = said
+FIGURES = Figures(total=Tally(1)), Figures(total=Tally(2))
 
 
 def test_each_figure_opens_exactly_the_activities_that_it_counts(laptop: Laptop) -> None:
     for title, fields in (
-        ("Loa-một", {"channel": "commune-radio", "quantity": 12, "topics": ("digital-skills",)}),
+        ("Loa-một", {"channel": "commune-radio", "quantity": 12, "topics": ("digital-skills",), "language": "hmn"}),
         ("Loa-hai", {"channel": "commune-radio", "quantity": 3}),
         ("Họp", {"channel": "meeting", "audience": 60, "topics": ("digital-skills",)}),
-        ("Trơn", {}),
+        ("Trơn", {"directive": "some-plan", "task": "19"}),
         ("Trước", {"date": "2026-10-14"}),
         ("Nhầm", {"channel": "commune-radio", "quantity": 100}),
     ):
@@ -32,6 +35,9 @@ def test_each_figure_opens_exactly_the_activities_that_it_counts(laptop: Laptop)
         f"{_('channel')}: {radio}": {"Loa-một", "Loa-hai"},
         f"{_('channel')}: {term('channels', 'meeting')}": {"Họp"},
         f"{_('topic')}: {skills}"[:20]: {"Loa-một", "Họp"},
+        f"{_('language')}: {term('languages', 'hmn')}": {"Loa-một"},
+        f"{_('directive')}: some-plan": {"Trơn"},
+        f"{_('task')}: some-plan, 19": {"Trơn"},
     }
 
     async def play(officer: Officer) -> None:
@@ -40,7 +46,7 @@ def test_each_figure_opens_exactly_the_activities_that_it_counts(laptop: Laptop)
         await officer.click(PERIOD)
         await officer.sees(f"{_('all activities')} 4 – 60 0", " 2 15 0 0")
         left = dict(counted)
-        for _line in range(8):
+        for _line in range(12):
             await officer.press("enter")
             await officer.sees(_("title"))
             shown = {one for one in everything if one in " ".join(officer.lines[1:])}
@@ -115,7 +121,10 @@ def test_a_second_report_takes_the_place_of_the_first_and_the_province_has_the_o
         await officer.press("f6")
         await officer.until(lambda: _("received") in officer.line_with(PERIOD), "its state")
         await officer.click(PERIOD)
-        await officer.sees(_("gathers"))
+        await officer.sees(_("Submit it again?"), changed_figures(*FIGURES))
+        await officer.sees(_("It takes the place of what was submitted before."))
+        await officer.press("escape")
+        await officer.sees(_("gathers"), f"{_('all activities')} 2 – 0 0", _("as sent {time}").partition("{")[0])
         await officer.press("f3")
         await officer.sees(_("It takes the place of what was submitted before."))
         await officer.press("enter")

@@ -397,7 +397,7 @@ def test_what_was_accepted_awaited_and_returned_is_one_line_and_what_is_in_confl
     said = texts(made())
     line = said.index("Trong 1.963 hoạt động được tính: 1.900 đã chấp nhận, 60 chưa có ý kiến, 3 đã trả lại.")
     assert said[line + 1].startswith("Còn 1 hoạt động có nội dung do hai cán bộ ghi khác nhau")
-    assert said[line + 2] == "- Xã Bình Lư: “Phát loa”, ngày 02/11/2026 (mã deadbeef)."
+    assert said[line + 2] == "- Xã Bình Lư: “Phát loa”, ngày 02 tháng 11 năm 2026 (mã deadbeef)."
     assert "Báo cáo của 3 đơn vị: 1 đã chấp nhận, 1 chưa có ý kiến, 1 đã trả lại (Xã Bình Lư)." in said
     none = "\n".join(texts(made(told=Told())))
     assert "chấp nhận" not in none and "ghi khác nhau" not in none, "of nothing nothing is said"
