@@ -20,6 +20,11 @@ app.command("list", help=_("List activities, newest first; the search needs no a
 app.command("show", help=_("Show one activity with its history."))(activities.show)
 app.command("report", help=_("Preview a period's report; with --submit, submit it."))(reporting.report)
 app.command("directives", help=_("List the directives that have reached this laptop."))(reporting.directives)
+directive = group(_("The documents that ask for work and reports."))
+directive.command("show", help=_("Show a directive: its tasks, the own unit's first, with who leads and how far each is."))(
+    reporting.show_directive
+)
+app.add_typer(directive, name="directive")
 app.command("sync", help=_("Sync with the province over the line."))(exchange.sync)
 app.command("pack", help=_("Write what is unsent into a file, for a USB stick."))(exchange.pack)
 app.command("unpack", help=_("Take the province's answer from a file."))(exchange.unpack)

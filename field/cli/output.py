@@ -8,8 +8,12 @@ from typing import Any
 import msgspec
 
 from field.activities.importing import ImportResult
+from field.cli import directive_output
 from field.exchange.outcome import ExchangeOutcome
 from field.messages import exchange_words, passed_over_words, said_of_entry, sentence, unplaced_words, unread_entries
+from field.reporting import agenda_words
+from field.reporting.directive_words import own_tasks_told
+from field.reporting.directives import DirectiveProgress
 from field.reporting.reports import Preview
 from field.reporting.status import LaptopStatus
 from field.store.rows import ActivityRow, HubFinding, PastExchange, QuarantinedRow, RecordCounts, RecordPage, RecordStatus
@@ -20,7 +24,7 @@ from sync.ledger.merge import Values
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.task_order import in_document_order
 from sync.shell.console import out, say, table
-from sync.wording.dates import day, day_at, moment
+from sync.wording.dates import day, moment
 from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue, counted
@@ -32,9 +36,9 @@ from sync.wording.statuses import status_words
 _ = catalogue("field")
 
 
-def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]) -> None:
+def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str], names: Mapping[str, str]) -> None:
     """The status of the laptop and what its last exchange came to, for a person; `unread` is what is told of reports that
-    cannot be among its deadlines."""
+    cannot be among its deadlines, `names` are those of directives, by id."""
     out(f"{found.unit_name} ({found.unit}) · {found.hub}")
     out(_("laptop: {device}").format(device=found.device) + (f" · {found.officer}" if found.officer else ""))
     out(
@@ -58,14 +62,15 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
     if last is not None:
         told = exchange_words(last.outcome, last.facts)
         out(_("last exchange: {time}: {outcome}").format(time=moment(last.at), outcome=told))
-    if found.deadlines:
+    if found.tasks.count:
+        directive_output.own_tasks(found.tasks, names)
+    if found.agenda:
         out("")
-        done, to_do = _("submitted"), _("to do")
         rows = [
-            (day_at(due.due), str(due.days), done if due.reported else to_do, due.period, due.what)
-            for due in found.deadlines
+            (agenda_words.by_when(line), agenda_words.how_long(line), agenda_words.what(line, names))
+            for line in found.agenda
         ]
-        table((_("due before"), _("days"), _("state"), _("period"), _("report")), rows, {1})
+        table((_("when"), _("state"), _("what")), rows)
     for line in unread:
         out(line)
     for unplaced in found.unread.reports:
@@ -232,11 +237,15 @@ def _tallies(heading: str, by: By | None, tallies: Mapping[str, Tally], total: T
     table((heading, _("activities"), _("quantity"), _("people"), _("minutes")), [*lines, last], {1, 2, 3, 4})
 
 
-def directives(known: Sequence[DirectiveEdition]) -> None:
-    """Directives, a line each; then what of them only a newer program can read."""
+def directives(known: Sequence[DirectiveEdition], progress: Iterable[DirectiveProgress]) -> None:
+    """Directives, a line each; then how far the own unit is with its tasks, and what of them only a newer program can
+    read."""
     directives = [edition.directive for edition in known]
     lines = [(directive.name, directive.issuer, tasks_told(directive), directive.subject) for directive in directives]
     table((_("number"), _("issuer"), _("tasks"), _("subject")), lines, {2})
+    for found in progress:
+        if told := own_tasks_told(found):
+            out(f"{found.directive.name}: {told}")
     for edition in known:
         for line in unread_lines(edition.unread):
             out(f"{edition.directive.name}: {line}")

@@ -7,13 +7,15 @@ from typing import Annotated
 import msgspec
 import typer
 
-from field.cli import output
+from field.cli import directive_output, output
+from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.messages import changed_words
 from field.reporting import reports
+from field.reporting.directives import directive_progress
 from field.reporting.status import laptop_status
 from sync.ledger.entry import Narrative
-from sync.ledger.period import day_of
+from sync.ledger.period import day_of, find_directive
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue
@@ -58,21 +60,40 @@ def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List directives."""
     with opened(home) as store:
         known = store.logs.registry().editions_in_force
+        progress = [] if as_json else directive_progress(store, now())
     if as_json:
         out_json([edition.as_read for edition in known])
     else:
-        output.directives(known)
+        output.directives(known, progress)
+
+
+def show_directive(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("Its number, symbol or id."))],
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Show a directive."""
+    with opened(home) as store:
+        progress = directive_progress(store, now())
+    wanted = find_directive(number, [found.directive for found in progress]).id
+    found = next(found for found in progress if found.directive.id == wanted)
+    if as_json:
+        out_json(plain_directive(found))
+    else:
+        directive_output.directive(found)
 
 
 def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Show the status of the laptop."""
     with opened(home) as store:
         found, last, today = laptop_status(store, now()), store.local.last_exchange(), day_of(now()).isoformat()
-        hidden = store.logs.registry().hiding_duties(today, today)
+        registry = store.logs.registry()
+        hidden = registry.hiding_duties(today, today)
+        names = {directive.id: directive.name for directive in registry.directives}
         outdated = reports.outdated(store)
     if as_json:
         out_json({**msgspec.to_builtins(found), "outdated": outdated})
     else:
-        output.status(found, last, unread_duties(hidden))
+        output.status(found, last, unread_duties(hidden), names)
         for changed in outdated:
             out(changed_words(changed.period, changed.at, changed.sent, changed.now))

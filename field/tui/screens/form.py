@@ -25,6 +25,7 @@ from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from sync.errors import NotListed
 from sync.ledger.activity_fields import FIELDS
+from sync.ledger.directive import Directive, Task
 from sync.ledger.merge import Values
 from sync.wording.dates import day
 from sync.wording.fields import counted_words, field_name
@@ -100,6 +101,10 @@ class Form(Page):
         """What need not be kept: it is already, or the form began with it."""
         self._demanding = False
         self._pause: Timer | None = None
+        self._filled: dict[str, tuple[str, ...]] = {}
+        """By field, what the task that was picked put there."""
+        self._filled_by: Task | None = None
+        """The task that was picked last."""
 
     @staticmethod
     def of(values: Values) -> ActivityDraft:
@@ -152,6 +157,7 @@ class Form(Page):
             for name in _ORDER:
                 self._put(name, getattr(draft, name) or ("" if name != "topics" else ()))
         self._demanding = False
+        self._filled_by = self._picked_task()
         self._look()
 
     def _put(self, name: str, value: Any) -> None:
@@ -171,9 +177,33 @@ class Form(Page):
     def _named(self, name: str, value: str) -> str:
         return self.session.names().get(value, value) if name == "directive" else value
 
-    def _tasks(self) -> list[choices.Choice]:
+    def _directive(self) -> Directive | None:
         named = self.query_one("#directive", Chooser).values
-        return choices.tasks(next((directive for directive in self.session.directives if directive.name in named), None))
+        return next((directive for directive in self.session.directives if directive.name in named), None)
+
+    def _tasks(self) -> list[choices.Choice]:
+        return choices.tasks(self._directive())
+
+    def _picked_task(self) -> Task | None:
+        """The task that is picked; None while it is still being typed."""
+        directive, field = self._directive(), self.query_one("#task", Chooser)
+        named = field.values if field.is_picked else ()
+        return directive.task(named[0]) if directive is not None and named else None
+
+    def _fill_by_task(self) -> None:
+        """Fill topics and channel by a task that was picked anew, where nobody typed them. Of several channels none can be
+        told to be the one: they come first in the list."""
+        task = self._picked_task()
+        if task is None or task == self._filled_by:
+            return
+        self._filled_by = task
+        ranked = (*task.channels, *self.session.store.records.habits("channel"))
+        self.query_one("#channel", Chooser).set_choices(choices.terms("channels", ranked))
+        for name, values in (("topics", task.topics), ("channel", task.channels if len(task.channels) == 1 else ())):
+            field = self.query_one(f"#{name}", Chooser)
+            if not field.values or field.values == self._filled.get(name):
+                field.fill(values)
+                self._filled[name] = field.values
 
     def typed(self) -> ActivityDraft:
         """The draft as it is typed now."""
@@ -194,6 +224,8 @@ class Form(Page):
     def _typed(self, event: object) -> None:
         if isinstance(event, Chooser.ChoiceChanged) and event.chooser.id == "directive":
             self.query_one("#task", Chooser).set_choices(self._tasks())
+        if isinstance(event, Chooser.ChoiceChanged) and event.chooser.id in ("directive", "task"):
+            self._fill_by_task()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(_CHECK_SECONDS, self._look)
@@ -248,6 +280,12 @@ class Form(Page):
             return next((directive.subject for directive in self.session.directives if directive.id == fields.directive), "")
         if name == "minutes":
             return _("minutes in all")
+        if (
+            self._filled_by is not None
+            and self._filled.get(name)
+            and self._filled[name] == self.query_one(f"#{name}", Chooser).values
+        ):
+            return _("by task {task}").format(task=self._filled_by.no)
         return ""
 
     # -- saving
@@ -272,6 +310,7 @@ class Form(Page):
             if chooser.id == "task":
                 chooser.set_choices(self._tasks())
             chooser.settle()
+        self._fill_by_task()
         self._demanding = True
         checked = self._look()
         if checked.wrong:

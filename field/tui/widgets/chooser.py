@@ -34,10 +34,14 @@ class _Line(LineInput):
     def __init__(self, *, several: bool) -> None:
         super().__init__(compact=True, select_on_focus=not several)
         self._several = several
+        self.filled = False
+        """Whether what stands here was put here by no hand: letters take its place."""
 
     def on_focus(self) -> None:
         """A further one goes behind those that are picked: here, before the letters that come right behind the Tab."""
-        if self._several and self.value:
+        if self.filled:
+            self.select_all()
+        elif self._several and self.value:
             with self.prevent(LineInput.Changed):
                 self.value = f"{self.value}{_ALSO} "
             self.cursor_position = len(self.value)
@@ -84,7 +88,7 @@ class Chooser(Vertical):
         yield _List()
 
     @property
-    def line(self) -> LineInput:
+    def line(self) -> _Line:
         """The line that is typed in."""
         return self.query_one(_Line)
 
@@ -120,6 +124,20 @@ class Chooser(Vertical):
                 self.line.select_all()  # as when one comes to it: letters take its place
         self._close()
 
+    @property
+    def is_picked(self) -> bool:
+        """Whether all that stands here is picked from the choices, and not letters on the way to one."""
+        return {part for part in self._parts() if part} <= {choice.words for choice in self._choices}
+
+    def fill(self, values: Sequence[str]) -> None:
+        """Put values here that nobody picked, those among them that may be; letters that are typed next take their place."""
+        known = {choice.value for choice in self._choices}
+        with self.prevent(LineInput.Changed):
+            self.set_values([value for value in values if value in known])
+        self.line.filled = bool(self.line.value)
+        if self.line.filled and self.line.has_focus:
+            self.line.select_all()
+
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Let other choices be picked."""
         values = self.values
@@ -131,6 +149,7 @@ class Chooser(Vertical):
     @on(LineInput.Changed)
     def _typed(self, event: LineInput.Changed) -> None:
         event.stop()
+        self.line.filled = False
         if self.line.has_focus:
             self._offer(self._parts()[-1])
         self.post_message(self.ChoiceChanged(self))

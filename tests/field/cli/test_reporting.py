@@ -8,9 +8,10 @@ from field.home import LaptopHome
 from field.store import LaptopStore
 from sync.encoding.types import Index
 from sync.exchange.parcel import QuarantinedEntry
+from sync.ledger.directive import Due
 from sync.log.merkle import leaf_hash
 from tests import later
-from tests.field.alone import NOW, PEER, PLAN, follow_registry
+from tests.field.alone import NOW, PEER, PLAN, follow_registry, led, led_plan
 from tests.field.cli.desk import Desk
 
 
@@ -120,3 +121,62 @@ def test_what_only_a_newer_program_can_read_is_said_and_nothing_of_it_is_owed(de
     desk.soxa("log", "--title", "x", "--directive", "73/KH-UBND", "--task", "1", expect=2)
     assert "Leave the task out" in desk.said
     desk.soxa("log", "--title", "x", "--directive", "73/KH-UBND")
+
+
+def follow_tasks(desk: Desk) -> None:
+    """A directive with tasks of the unit, one of them with a day that no clock has reached, and of others."""
+    tasks = (
+        led("1", lead="culture-department"),
+        led("2", Due(kind="date", date="2099-12-31"), channels=("commune-radio",), cooperating=("digital-team",)),
+        led("10"),
+        led("11"),
+    )
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        follow_registry(store, led_plan(*tasks, audiences=("women",)))
+    desk.soxa("log", "--title", "x", "--directive", PLAN.name, "--task", "11")
+
+
+def test_a_directive_is_shown_with_the_own_units_tasks_first(desk: Desk) -> None:
+    follow_tasks(desk)
+    lines = desk.soxa("directive", "show", "2653/kh-ubnd", SOXA_LANG="vi").splitlines()
+    assert lines[:4] == [
+        "2653/KH-UBND: Tuyên truyền chuyển đổi số",
+        "UBND tỉnh Lai Châu, 05/01/2026",
+        "mới",
+        "đối tượng: Phụ nữ",
+    ]
+    assert "phải báo cáo: Báo cáo tháng: hằng tháng, trước ngày 15; gửi –" in lines
+    at = lines.index("Việc của đơn vị mình")
+    assert lines[at + 1 :] == [
+        "2. Việc 2 (đến hết 31/12/2099; chưa làm; đã ghi: 0)",
+        "     chủ trì: UBND xã, phường",
+        "     phối hợp: Tổ công nghệ số cộng đồng",
+        "     hình thức: Truyền thanh cơ sở (loa)",
+        "10. Việc 10 (thường xuyên; chưa làm; đã ghi: 0)",
+        "     chủ trì: UBND xã, phường",
+        "11. Việc 11 (thường xuyên; đã làm; đã ghi: 1)",
+        "     chủ trì: UBND xã, phường",
+        "",
+        "Việc do nơi khác chủ trì",
+        "1. Việc 1 (thường xuyên; đã ghi: 0)",
+        "     chủ trì: Sở Văn hóa, Thể thao và Du lịch",
+    ]
+    told = desk.json("directive", "show", PLAN.id)
+    assert (told["directive"]["id"], told["noted"], told["without_task"]) == (PLAN.id, False, 0)
+    assert [(task["task"], task["own"], task["standing"], task["done"]) for task in told["tasks"]] == [
+        ("2", True, "not-begun", 0),
+        ("10", True, "not-begun", 0),
+        ("11", True, "begun", 1),
+        ("1", False, None, 0),
+    ]
+    desk.soxa("directive", "show", "9/KH", expect=2)
+
+
+def test_the_list_and_the_status_mark_what_is_not_begun(desk: Desk) -> None:
+    follow_tasks(desk)
+    assert "2653/KH-UBND: việc của đơn vị mình: 3, chưa làm: 2" in desk.soxa("directives", SOXA_LANG="vi").splitlines()
+    told = desk.soxa("status", SOXA_LANG="vi").splitlines()
+    assert "việc của đơn vị mình: 3 · chưa làm: 2 · quá hạn: 0" in told
+    rows = [" ".join(line.split()) for line in told]
+    assert "2653/KH-UBND 2 chưa làm 31/12/2099 Việc 2" in rows and "2653/KH-UBND 10 chưa làm – Việc 10" in rows
+    assert [task["task"] for task in desk.json("status")["tasks"]["pending"]] == ["2", "10"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -9,13 +11,14 @@ from msgspec.structs import replace
 
 from field.activities.drafts import ActivityDraft, kept
 from field.messages import sentence
+from field.tui.widgets.chooser import Chooser
 from sync.errors import Misuse
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.i18n import LANGUAGE
-from tests.field.alone import PLAN
+from tests.field.alone import PLAN, led, led_plan
 from tests.field.tui.moves import saved, to_ledger, typed
-from tests.field.tui.officer import Officer, at_work, said
+from tests.field.tui.officer import UNIT, Officer, at_work, new_world, said
 from tests.world import Laptop
 
 _ = said
@@ -337,3 +340,122 @@ def test_a_number_that_one_comes_back_to_is_typed_over(laptop: Laptop) -> None:
     at_work(laptop.home, play)
     (record,) = laptop.records().values()
     assert record.values.quantity == 5
+
+
+FILLING = led_plan(
+    led("1", topics=("digital-skills", "digital-literacy"), channels=("commune-radio",)),
+    led("17", topics=("resolution-57",), channels=("bulletin", "leaflet")),
+    led("19", channels=("hands-on",)),
+    led("20"),
+)
+"""A plan whose tasks name topics and channels."""
+
+
+@pytest.fixture
+def filling(tmp_path: Path) -> Iterator[Laptop]:
+    world = new_world(tmp_path / "filling", FILLING)
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    yield laptop
+    world.close()
+
+
+def by_task(officer: Officer, no: str) -> list[str]:
+    """The fields beside which it is said that this task filled them."""
+    words = _("by task {task}").format(task=no)
+    return [name for name in ("topics", "channel") if officer.line_with(_(name)).endswith(words)]
+
+
+def test_picking_a_task_fills_its_topics_and_channel_and_says_so(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="Phát loa", directive="2653", task="1 Việc")
+        await officer.press("tab")
+        await officer.until(lambda: by_task(officer, "1") == ["topics", "channel"])
+        assert (typed(officer).topics, typed(officer).channel) == (("digital-skills", "digital-literacy"), "commune-radio")
+        await save_and_next(officer)
+        assert by_task(officer, "1") == ["topics", "channel"]
+
+    at_work(filling.home, play)
+    (one,) = saved(filling)
+    assert (one.task, one.topics, one.channel) == ("1", ("digital-skills", "digital-literacy"), "commune-radio")
+
+
+def test_a_task_fills_nothing_over_what_was_typed(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="x", directive="2653", channel="zalo oa")
+        await officer.press("shift+tab", "shift+tab")
+        await officer.type("1 Việc")
+        await officer.press("tab")
+        await officer.until(lambda: by_task(officer, "1") == ["topics"])
+        assert typed(officer).channel == "zalo-oa"
+
+    at_work(filling.home, play)
+
+
+def test_another_task_takes_the_place_of_what_the_first_one_filled_and_of_nothing_else(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="x", directive="2653", task="1 Việc", channel="zalo oa")
+        await officer.press("shift+tab", "shift+tab")
+        await officer.type("17")
+        await officer.press("tab")
+        await officer.until(lambda: by_task(officer, "17") == ["topics"])
+        assert (typed(officer).topics, typed(officer).channel) == (("resolution-57",), "zalo-oa")
+        await officer.press("shift+tab")
+        await officer.type("20")
+        await officer.press("tab")
+        await officer.until(lambda: typed(officer).topics == ())
+        assert typed(officer).channel == "zalo-oa"
+
+    at_work(filling.home, play)
+
+
+def test_what_was_filled_is_typed_over_emptied_and_stays_so(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="x", directive="2653", task="1 Việc")
+        await officer.press("tab")
+        await officer.until(lambda: by_task(officer, "1") == ["topics", "channel"])
+        await officer.type("binh dang")
+        await officer.press("tab", "ctrl+u", "tab")
+        await officer.until(lambda: by_task(officer, "1") == [])
+        assert (typed(officer).topics, typed(officer).channel) == (("gender-equality",), "")
+        await save_and_leave(officer)
+
+    at_work(filling.home, play)
+    (one,) = saved(filling)
+    assert (one.topics, one.channel) == (("gender-equality",), None)
+
+
+def test_of_several_channels_of_a_task_none_is_filled_and_all_come_first(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="x", directive="2653", task="17")
+        await officer.press("tab", "tab")
+        channel = officer.screen.query_one("#channel", Chooser)
+        await officer.until(lambda: channel.is_open)
+        assert typed(officer).channel == ""
+        assert [choice.value for choice in channel._found[:2]] == ["bulletin", "leaflet"]
+
+    at_work(filling.home, play)
+
+
+def test_a_task_whose_letters_were_typed_just_before_saving_fills_what_is_saved(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="x", directive="2653", task="19")
+        await officer.press("ctrl+s")
+        await to_ledger(officer)
+
+    at_work(filling.home, play)
+    (one,) = saved(filling)
+    assert (one.task, one.channel, one.topics) == ("19", "hands-on", ())
+
+
+def test_opening_what_names_a_task_fills_nothing(filling: Laptop) -> None:
+    filling.log(title="Cũ", directive=FILLING.id, task="1")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+d")
+        await officer.sees(_("Write an activity"))
+        assert (typed(officer).task, typed(officer).topics, typed(officer).channel) == ("1", (), "")
+        await save_and_leave(officer)
+
+    at_work(filling.home, play)
+    assert [(one.topics, one.channel) for one in saved(filling)] == [((), None)] * 2

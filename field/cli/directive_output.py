@@ -1,0 +1,103 @@
+"""Output of directives: one whole with its tasks, and the tasks of the own unit, for a person and for a script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from field.reporting.directives import DirectiveProgress, TaskProgress
+from field.reporting.status import OwnTasks
+from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead
+from sync.shell.console import out, table
+from sync.wording.dates import day
+from sync.wording.directives import duty_when, issued, observance, recipient, task_parties, unread_lines, until
+from sync.wording.i18n import catalogue
+from sync.wording.names import terms
+from sync.wording.statuses import status_words
+
+_ = catalogue("field")
+
+
+def directive(progress: DirectiveProgress) -> None:
+    """A directive whole, for a person."""
+    shown = progress.directive
+    out(f"{shown.name}: {shown.subject}")
+    out(f"{shown.issuer}, {issued(shown)}")
+    out(_("seen") if progress.noted else _("new"))
+    for name, value in _facts(shown):
+        out(f"{name}: {value}")
+    for duty in shown.duties:
+        to = recipient(duty.recipient, duty.recipient_name)
+        out(_("to report: {what}: {when}; to {recipient}").format(what=duty.what, when=duty_when(duty), recipient=to))
+    for line in unread_lines(progress.unread):
+        out(line)
+    _group(_("Tasks of our own unit"), progress.own)
+    _group(_("Tasks that others lead") if progress.own else _("Tasks"), progress.others)
+    if progress.done.get(""):
+        out("")
+        out(_("activities that name no task: {count}").format(count=progress.done[""]))
+
+
+def _facts(shown: Directive) -> list[tuple[str, str]]:
+    facts = [
+        (_("valid"), f"{day(shown.valid_from)} – {day(shown.valid_to)}" if shown.valid_from or shown.valid_to else ""),
+        (_("for"), terms("audiences", shown.audiences) if shown.audiences else ""),
+        (_("days to keep"), "; ".join(map(observance, shown.observances))),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _group(heading: str, tasks: Sequence[TaskProgress]) -> None:
+    """Tasks below what they have in common, each with what is said of it on a line of its own."""
+    if not tasks:
+        return
+    out("")
+    out(heading)
+    for found in tasks:
+        task = found.task
+        parts = [until(task.due), *([status_words(found.standing)] if found.standing else [])]
+        out(
+            _("{number}. {what} ({when}; done: {count})").format(
+                number=task.no, what=task.label, when="; ".join(parts), count=found.done
+            )
+        )
+        for name, value in task_parties(task):
+            out(f"     {name}: {value}")
+
+
+def own_tasks(tasks: OwnTasks, names: Mapping[str, str]) -> None:
+    """The tasks that the own unit leads, and those of them that are not begun or overdue."""
+    out(
+        _("our own tasks: {count} · not begun: {pending} · overdue: {overdue}").format(
+            count=tasks.count, pending=len(tasks.pending) - tasks.overdue, overdue=tasks.overdue
+        )
+    )
+    rows = [
+        (names.get(task.directive, task.directive), task.task, status_words(task.standing), day(task.last), task.what)
+        for task in sorted(tasks.pending, key=lambda task: task.standing != "overdue")
+    ]
+    if rows:
+        out("")
+        table((_("directive"), _("task"), _("state"), _("until"), _("what")), rows)
+
+
+def plain_directive(progress: DirectiveProgress) -> dict[str, Any]:
+    """A directive for a script: as it was read, whether it was noted, and each task with where it stands."""
+    shown = progress.directive
+    values = {name: getattr(shown, name) for name in Directive.__struct_fields__}
+    return {
+        "directive": DirectiveAsRead(**values, unread=None if progress.unread == ALL_READ else progress.unread),
+        "noted": progress.noted,
+        "tasks": [
+            {
+                "task": found.task.no,
+                "what": found.task.label,
+                "own": found.is_own,
+                "standing": found.standing,
+                "last": None if found.round is None else found.round.last,
+                "done": found.done,
+            }
+            for found in (*progress.own, *progress.others)
+        ],
+        "without_task": progress.done.get("", 0),
+    }
