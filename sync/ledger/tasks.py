@@ -13,7 +13,6 @@ which the directive does not hold on that day: nobody could have known.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -115,16 +114,6 @@ def round_of(directive: Directive, due: Due, today: datetime.date) -> TaskRound 
 
 def _is_valid(directive: Directive, day: datetime.date) -> bool:
     return directive.valid_to is None or day.isoformat() <= directive.valid_to
-
-
-def by_number(no: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that puts numbers of tasks into the order of a document, where that cannot be read.
-
-    >>> sorted(["10", "V.10", "2", "1", "V.6-2"], key=by_number)
-    ['1', '2', '10', 'V.6-2', 'V.10']
-    """
-    parts = re.findall(r"[0-9]+|[^0-9]+", no)
-    return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts)
 
 
 def _first_year(directive: Directive, due: Due) -> int | None:

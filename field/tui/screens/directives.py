@@ -18,7 +18,9 @@ from field.tui.screens.page import Page
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
 from sync.ledger.directive import ALL_READ
-from sync.ledger.tasks import TaskStanding, by_number
+from sync.ledger.figures import task_key, task_of
+from sync.ledger.task_order import in_document_order
+from sync.ledger.tasks import TaskStanding
 from sync.wording.directives import (
     duty_when,
     issued,
@@ -123,9 +125,10 @@ class DirectiveScreen(Page):
                 *_group("own", _("Tasks of our own unit"), progress.own),
                 *_group("others", _("Tasks that others lead") if progress.own else "", progress.others),
                 *(
-                    ListLine(task, (task, number(count), "", not_read()))
-                    for task, count in sorted(progress.done.items(), key=lambda named: by_number(named[0]))
-                    if task and directive.is_opaque  # what it calls them is not here, and what was done for them is
+                    ListLine(task, (task, number(progress.done[task]), "", not_read()))
+                    for key in in_document_order((task_key(directive.id, no) for no in progress.done if no), ())
+                    for task in task_of(key)[1:]
+                    if directive.is_opaque  # what it calls them is not here, and what was done for them is
                 ),
                 ListLine("-", ("–", number(progress.done.get("", 0)), "", _("activities that name no task"))),
             ]
