@@ -25,6 +25,7 @@ directive.command("show", help=_("Show a directive: its tasks, the own unit's fi
     reporting.show_directive
 )
 app.add_typer(directive, name="directive")
+app.command("calendar", help=_("Write deadlines and days to keep into a calendar file (iCalendar)."))(reporting.calendar)
 app.command("sync", help=_("Sync with the province over the line."))(exchange.sync)
 app.command("pack", help=_("Write what is unsent into a file, for a USB stick."))(exchange.pack)
 app.command("unpack", help=_("Take the province's answer from a file."))(exchange.unpack)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -12,13 +13,16 @@ from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.messages import changed_words
 from field.reporting import reports
+from field.reporting.calendar import calendar_events
 from field.reporting.directives import directive_progress
 from field.reporting.status import laptop_status
+from sync.calendar.icalendar import icalendar
 from sync.ledger.entry import Narrative
 from sync.ledger.period import day_of, find_directive
 from sync.shell.console import now, out, out_json, random_bytes, say
+from sync.shell.files import write_anew
 from sync.wording.directives import unread_duties
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 
 _ = catalogue("field")
 
@@ -81,6 +85,25 @@ def show_directive(
         out_json(plain_directive(found))
     else:
         directive_output.directive(found)
+
+
+def calendar(
+    output_file: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.ics", help=_("The new file."))],
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Write a calendar."""
+    made = now()
+    with opened(home) as store:
+        events, unit = calendar_events(store, made), store.membership.unit_name
+    write_anew(output_file, [icalendar(_("Sổ xã: {unit}").format(unit=unit), events, made=made)])
+    say(
+        counted(len(events), _("{count} event written to {path}."), _("{count} events written to {path}.")).format(
+            count=len(events), path=output_file
+        )
+    )
+    if as_json:
+        out_json({"path": str(output_file), "events": len(events)})
 
 
 def status(as_json: JsonOption = False, home: HomeOption = None) -> None:

@@ -71,7 +71,7 @@ def due_periods(store: LaptopStore, now: Instant, registry: Registry | None = No
     the month answers all of them. The registry is read, unless it is given."""
     registry = registry or store.logs.registry()
     asked: dict[str, list[Obligation]] = {name: [] for name in months(day_of(now), 2)}
-    for obligation in _owed(store, registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
+    for obligation in owed_by_unit(store, registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
         asked.setdefault(calendar_of(obligation.period).name, []).append(obligation)
     written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
     asked |= {name: [] for name in _stated(store, written, submitted) if name not in asked}
@@ -184,7 +184,7 @@ def next_deadlines(store: LaptopStore, now: Instant, registry: Registry | None =
     """The deadlines that lie ahead of POSIX second `now`, the earliest first."""
     registry = registry or store.logs.registry()
     submitted = list(store.reporting.reports(answering=True))
-    for obligation in _owed(store, registry, now, Instant(now + _AHEAD)):
+    for obligation in owed_by_unit(store, registry, now, Instant(now + _AHEAD)):
         period = obligation.period
         yield Deadline(
             period=period.name,
@@ -195,7 +195,7 @@ def next_deadlines(store: LaptopStore, now: Instant, registry: Registry | None =
         )
 
 
-def _owed(store: LaptopStore, registry: Registry, first: Instant, last: Instant) -> Iterator[Obligation]:
+def owed_by_unit(store: LaptopStore, registry: Registry, first: Instant, last: Instant) -> Iterator[Obligation]:
     """What this laptop's unit owes from one instant to another (POSIX seconds), or the unit that it was merged into."""
     history = UnitHistory(registry)
     return _of_unit(store, history, Obligations(registry, history).between(first, last))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hub.web import app
+from hub.web.api import calendar
 from hub.web.api import endpoints as api
 from hub.web.context import Route
 from hub.web.pages import (
@@ -31,6 +32,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *app.ROUTES,
     *accounts.ROUTES,
     *board.ROUTES,
+    *calendar.ROUTES,
     *counts.ROUTES,
     *directive_form.ROUTES,
     *directives.ROUTES,

@@ -13,7 +13,7 @@ which the directive does not hold on that day: nobody could have known.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -110,6 +110,27 @@ def round_of(directive: Directive, due: Due, today: datetime.date) -> TaskRound 
         year -= 1
     since = None if year == first else _begins(due, year).isoformat()
     return TaskRound(since, _last(due, year).isoformat())
+
+
+def dated_tasks(
+    directives: Iterable[Directive], first: datetime.date, last: datetime.date
+) -> Iterator[tuple[Directive, Task, datetime.date]]:
+    """The tasks of directives with the last days of their rounds, of those that fall between two days; while the directive
+    holds."""
+    for directive in directives:
+        for task in directive.tasks:
+            for day in _last_days(directive, task.due, first, last):
+                if first <= day <= last and holds(directive, day.isoformat(), day.isoformat()):
+                    yield directive, task, day
+
+
+def _last_days(directive: Directive, due: Due, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    began = _first_year(directive, due)
+    if began is None:
+        return
+    recurs = due.recurs or due.kind == "yearly-day"
+    for year in range(max(began, first.year), min(last.year, LAST_YEAR) + 1) if recurs else (began,):
+        yield _last(due, year)
 
 
 def _is_valid(directive: Directive, day: datetime.date) -> bool:

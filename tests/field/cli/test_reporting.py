@@ -8,11 +8,12 @@ from field.home import LaptopHome
 from field.store import LaptopStore
 from sync.encoding.types import Index
 from sync.exchange.parcel import QuarantinedEntry
-from sync.ledger.directive import Due
+from sync.ledger.directive import Due, Observance
 from sync.log.merkle import leaf_hash
 from tests import later
 from tests.field.alone import NOW, PEER, PLAN, follow_registry, led, led_plan
 from tests.field.cli.desk import Desk
+from tests.sync.calendar.parsed import events
 
 
 def test_a_report_is_previewed_and_then_submitted(desk: Desk) -> None:
@@ -180,3 +181,18 @@ def test_the_list_and_the_status_mark_what_is_not_begun(desk: Desk) -> None:
     rows = [" ".join(line.split()) for line in told]
     assert "2653/KH-UBND 2 chưa làm 31/12/2099 Việc 2" in rows and "2653/KH-UBND 10 chưa làm – Việc 10" in rows
     assert [task["task"] for task in desk.json("status")["tasks"]["pending"]] == ["2", "10"]
+
+
+def test_a_calendar_is_written_into_a_new_file_and_over_none(desk: Desk) -> None:
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        follow_registry(store, led_plan(observances=(Observance(label="Ngày Di sản, văn hóa", day="11-23"),)))
+    path = desk.folder / "lich.ics"
+    told = desk.json("calendar", "-o", str(path))
+    found = events(path.read_bytes())
+    assert told == {"path": str(path), "events": len(found)}
+    assert "Ngày Di sản, văn hóa" in {event["SUMMARY"] for event in found}
+    before = path.read_bytes()
+    desk.soxa("calendar", "-o", str(path), expect=1)
+    assert "nothing was overwritten" in desk.said
+    assert path.read_bytes() == before
+    desk.soxa("calendar", expect=2)

@@ -23,6 +23,7 @@ MATRIX: Final = """
     POST /accounts/{name}/enable              -      -     -       -        yes
     POST /accounts/{name}/password            -      -     -       -        yes
     POST /accounts/{name}/role                -      -     -       -        yes
+    GET  /api/calendar.ics                    -      yes   yes     yes      yes
     GET  /api/openapi.json                    yes    yes   yes     yes      yes
     GET  /api/v1/annex                        -      yes   yes     yes      yes
     GET  /api/v1/board                        -      yes   yes     yes      yes

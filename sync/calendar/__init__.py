@@ -1,0 +1,1 @@
+"""Calendars that other programs read: deadlines and days to keep, as iCalendar (RFC 5545)."""
