@@ -173,8 +173,9 @@ class Audit:
             self.marks.fault(self._expected(), None, "no-registry")
             raise Stop
         if origin is None:
+            expected = self._expected() or head.origin
             self._once(head.origin)
-            return _NewerLog(head, self.marks)
+            return _NewerLog(head, self.marks, expected)
         self._in_order(origin)
         if origin.kind is LogKind.DEVICE:
             return DeviceLog(head, origin.device, self.registry, self.acceptances, self.marks)
@@ -336,7 +337,8 @@ class _NewerLog:
     """A log under a word that only a newer program knows. Neither its key nor its entries can be known here: it is checked
     that it is a whole log of the tree that its checkpoint states, and left unread."""
 
-    def __init__(self, head: RangeHead, marks: AuditMarks) -> None:
+    def __init__(self, head: RangeHead, marks: AuditMarks, expected: str) -> None:
+        """A log that is none by its form is told of the one `expected` here, whose name may have been changed."""
         self.origin = head.origin
         self._marks = marks
         self._frontier = Frontier()
@@ -347,7 +349,7 @@ class _NewerLog:
             if self._checkpoint.size != head.end:
                 raise BadInput("bad-range", origin=head.origin, start=0, end=head.end, size=self._checkpoint.size)
         except SoxaError as error:
-            marks.fault(head.origin, None, error.code, error)
+            marks.fault(expected, None, error.code, error)
             raise Stop from None
 
     def feed(self, lines: list[bytes]) -> None:
