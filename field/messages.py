@@ -61,7 +61,7 @@ MESSAGES: Final[dict[str, str]] = {
         "The hub refused the join of this laptop ({device}). Ask the province for a new invite, and join in a new "
         "data folder."
     ),
-    "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),
+    "wrong-parcel": N_("This file is {kind}. What is needed here is the province's answer to this laptop."),
 }
 sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)
 
@@ -90,11 +90,25 @@ _OF_ENTRIES: Final[dict[str, str]] = {
 }
 
 
+_OF_FALSE_REPORTS: Final[dict[str, str]] = {
+    "covers-not-itself": N_(
+        "This report does not say rightly how much of this laptop's own log it gathers, and it does not count as submitted. "
+        "Update soxa, and submit it again."
+    ),
+    "covers-a-stranger": N_(
+        "This report gathers entries of a laptop that is not of this unit, and it does not count as submitted. Sync, and "
+        "submit it again."
+    ),
+}
+"""By what a detail begins with, why a report is false where its figures are not what is wrong."""
+
+
 def said_of_entry(why: str, detail: str) -> str:
     """What the province says of an entry of this laptop, and what to do; the detail is for a technician."""
     from sync.wording.reasons import detail_words
 
-    text = _OF_ENTRIES.get(why, N_("The province says “{why}” of this. A newer version of soxa may know more."))
+    because = _OF_FALSE_REPORTS.get(detail.partition(":")[0]) if why == "false-report" else None
+    text = because or _OF_ENTRIES.get(why, N_("The province says “{why}” of this. A newer version of soxa may know more."))
     return _(text).format(why=safe_line(why)) + (f" ({safe_line(detail_words(detail))})" if detail else "")
 
 

@@ -58,7 +58,7 @@ MESSAGES: Final[dict[str, str]] = {
     "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),
     "withdrawn-invite": N_("The invite was withdrawn. Ask the province for a new one."),
     "wrong-invite-proof": N_("The invite's secret is not the one that was handed out ({invite})."),
-    "wrong-parcel": N_("This parcel is a {kind}; another kind is needed here."),
+    "wrong-parcel": N_("This file is {kind}. What is needed here is what a laptop sends to the province."),
     "already-revoked": N_("The laptop {device} is revoked already."),
     "bad-day": N_("“{text}” is not a day. Write it as 2026-11-01."),
     "bad-unit-type": N_("A unit of this code cannot be a “{text}”, but one of: {near}."),

@@ -69,6 +69,7 @@ VERSION, HUB, PERIOD, UNITS, MADE, REGISTRY, ACCEPTANCES = (
 )
 """The rows of the last sheet that say how the annex came about."""
 
+PROVINCE: Final = "Tỉnh, thành phố"
 START, END, DUE, OWING = "Hoạt động từ ngày", "đến hết ngày", "Hạn nộp: trước", "Số đơn vị"
 WINDOW_FACTS: Final = frozenset({START, END, DUE, "start", "end", "due"})
 """The rows that say which days a period gathers and when it is due, in either layout."""
@@ -169,7 +170,7 @@ def _summary(annex: Annex) -> Sheet:
     units_by_standing = Counter(row.standing for row in annex.standings)
     facts: list[Row] = [
         ("PHỤ LỤC", cell(f"Số liệu tuyên truyền, kỳ {annex.period}")),
-        ("Tỉnh, thành phố", cell(annex.province)),
+        (PROVINCE, cell(annex.province)),
         ("Văn bản", cell(annex.directive or "Mọi văn bản")),
         (START, day(annex.start)),
         (END, day(annex.end)),

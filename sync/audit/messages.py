@@ -46,7 +46,7 @@ MESSAGES: Final[dict[str, str]] = {
     "newer-level": N_("the report counts as a program of level {level} does, and this one reads level {known}"),
     "no-record": N_("There is no record “{text}” in this bundle."),
     "no-registry": N_("The bundle has no registry: nothing in it can be proven."),
-    "not-a-bundle": N_("This parcel is a {kind}, not an audit bundle."),
+    "not-a-bundle": N_("This file is {kind}, not an audit bundle."),
     "not-a-parcel": N_("The file is cut off or damaged, or is no audit bundle. Ask for another copy of it."),
     "not-joined-as-enrolled": N_("no join in the log says what the registry says of the laptop"),
     "not-this-hub": N_("this is not a bundle of the hub {expected}, whose key was given, but of {hub}"),

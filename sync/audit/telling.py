@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.audit.annex_recount import RecountOutcome
 from sync.audit.faults import Fault, Finding
@@ -13,7 +14,7 @@ from sync.audit.messages import fault_sentence
 from sync.audit.verify import AuditSummary
 from sync.shell.console import out
 from sync.wording.dates import moment
-from sync.wording.i18n import catalogue, counted
+from sync.wording.i18n import catalogue, counted, language
 from sync.wording.reasons import held_words
 from sync.wording.safe_text import safe_line
 
@@ -148,18 +149,65 @@ def undecided(outcome: RecountOutcome, file: Path) -> str:
         return _(
             "NOT DECIDED: what the period {period} gathers, only a newer program can read. Check {path} with one."
         ).format(period=outcome.period, path=file)
-    return _(
-        "NOT DECIDED: {count} places of {path} are otherwise here, and a newer program wrote some of what it was computed "
-        "from ({unread}), which this one cannot count. Check it with a newer program."
+    return counted(
+        len(outcome.undecided),
+        _(
+            "NOT DECIDED: {count} place of {path} is otherwise here, and a newer program wrote some of what it was computed "
+            "from ({unread}), which this one cannot count. Check it with a newer program."
+        ),
+        _(
+            "NOT DECIDED: {count} places of {path} are otherwise here, and a newer program wrote some of what it was "
+            "computed from ({unread}), which this one cannot count. Check it with a newer program."
+        ),
     ).format(count=len(outcome.undecided), path=file, unread=outcome.unread)
+
+
+# A file for programs has English words for its tables and columns. Whoever reads Vietnamese is told them as the workbook has
+# them, which is the annex of an official document; whoever reads English as they stand.
+_TABLES: Final[dict[str, str]] = {
+    "standing": lay.STANDINGS,
+    "total": lay.TOTAL,
+    **{str(by): name for by, name in lay.COUNTS.items()},
+}
+_FACTS: Final[dict[str, str]] = {
+    "version": lay.VERSION,
+    "hub": lay.HUB,
+    "province": lay.PROVINCE,
+    "period": lay.PERIOD,
+    "directive": lay.NAMES["directive"],
+    "start": lay.START,
+    "end": lay.END,
+    "due": lay.DUE,
+    "made": lay.MADE,
+    "units": lay.UNITS,
+    "registry": lay.REGISTRY,
+    "acceptances": lay.ACCEPTANCES,
+}
+_NAMES: Final[dict[str, str]] = {str(by): name for by, name in lay.NAMES.items()}
+_COLUMNS: Final[dict[str, str]] = {
+    **dict(zip(lay.FLAT[3:7], lay.SUMS, strict=True)),
+    **dict(zip(lay.FLAT[7:], lay.STANDINGS_HEADS[2:], strict=True)),
+}
+
+
+def _cell_words(row: str, column: str) -> tuple[str, str]:
+    """A row and a column of a file for programs; a fact has one cell that says something."""
+    table, _space, key = row.partition(" ")
+    if table == "fact":
+        return _FACTS.get(key, row), ""
+    heads = _COLUMNS | {"name": _NAMES.get(table, lay.STANDINGS_HEADS[1])}
+    return f"{_TABLES[table]} {key}".rstrip() if table in _TABLES else row, heads.get(column, column)
 
 
 def told_difference(difference: Difference) -> str:
     """A difference on one line: where, what the file states, what was recomputed."""
-    parts = [difference.sheet, difference.row] + (
+    row, column = difference.row, difference.column
+    if not difference.sheet and language() == "vi":
+        row, column = _cell_words(row, column)
+    parts = [difference.sheet, row] + (
         [_("line {line}").format(line=difference.line)] if difference.line is not None else []
     )
-    where = ", ".join(safe_line(part) for part in [*parts, difference.column] if part)
+    where = ", ".join(safe_line(part) for part in [*parts, column] if part)
     if difference.column:
         return _("{where}: states “{stated}”, recomputed “{recomputed}”").format(
             where=where, stated=safe_line(difference.stated or ""), recomputed=safe_line(difference.recomputed or "")
@@ -192,7 +240,11 @@ def tell_proven(outcome: RecountOutcome) -> None:
         )
     if outcome.accepted_at is not None:
         out(
-            _("Computed from what the hub had taken in by {time} ({acceptances} deliveries); made at {made}.").format(
+            counted(
+                outcome.acceptances,
+                _("Computed from what the hub had taken in by {time} ({acceptances} delivery); made at {made}."),
+                _("Computed from what the hub had taken in by {time} ({acceptances} deliveries); made at {made}."),
+            ).format(
                 time=moment(outcome.accepted_at, seconds=True),
                 acceptances=outcome.acceptances,
                 made=moment(outcome.made, seconds=True),
@@ -200,7 +252,9 @@ def tell_proven(outcome: RecountOutcome) -> None:
         )
     if outcome.left_out:
         out(
-            _("{count} deliveries came after that and before it was made: they are not in it.").format(
-                count=outcome.left_out
-            )
+            counted(
+                outcome.left_out,
+                _("{count} delivery came after that and before it was made: it is not in it."),
+                _("{count} deliveries came after that and before it was made: they are not in it."),
+            ).format(count=outcome.left_out)
         )

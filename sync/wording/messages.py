@@ -97,7 +97,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-signature": N_("The signature of {name} does not hold."),
     "bad-verifier-key": N_("This is not a verifier key. Copy the whole line that “soxa hub key” prints."),
     "bad-workbook": N_("{path} is not an Excel workbook (.xlsx). Save it again from Excel."),
-    "behind": N_("A part of the log {origin} is missing before this: the other side has the first {at} entries only."),
+    "behind": N_(
+        "A part of the log {origin} is missing before this: the other side has the first {at} entries only. Sync again; "
+        "with files, take the earlier one first, or have a new one made."
+    ),
     "cancelled": N_("Cancelled. What was saved is saved."),
     "clock": N_(
         "The clocks differ too much: this machine's request says {created}, the hub says {now}. Set this machine's date and "
@@ -159,7 +162,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "unknown-annex-kind": N_("{path} is not an annex that can be checked: it is an .xlsx, .csv or .json file."),
     "unknown-code": N_("“{text}” is not among {list}. Near it: {near}."),
     "unknown-device": N_("The log {origin} belongs to a laptop that the registry does not know."),
-    "unknown-directive": N_("There is no directive “{text}” here."),
+    "unknown-directive": N_(
+        "There is no directive “{text}” here. Look for its number in the list of directives; on a laptop sync first, if it "
+        "is new."
+    ),
     "unknown-shell": N_("There is no completion for “{text}” here. Name one of: {shells}."),
     "unread-duty": N_(
         "{directive} has parts that this program cannot read: a newer program is needed to tell whether it asks for a "

@@ -99,6 +99,9 @@ _REASONS: Final[Mapping[str, str]] = {
     r"text is not in Unicode form NFC": N_("text in it is not in Unicode form NFC"),
     r"[0-9]+ bytes; at least [0-9]+, at most (?P<most>[0-9]+)": N_("empty, or longer than {most} bytes"),
     r"does not belong in a \w+ log": N_("it stands in a log of another kind than it may"),
+    r"JSON is malformed.*|Input data was truncated": N_("it is damaged: cut, or not JSON"),
+    r"'utf-8' codec can't (?:de|en)code .*": N_("it is damaged: it holds bytes that are no text"),
+    r"Number out of range.*": N_("a number in it is not whole, or too large"),
     r"it does not begin with its kind": N_("it does not say what it is"),
     r"kind (?P<text>.*) is unknown here": N_("it is of a kind that this program does not know: {text}"),
     r"field (?P<text>.*) is unknown here": N_("it has a field that this program does not know: {text}"),
@@ -183,6 +186,13 @@ _OTHERWISE: Final[Mapping[str, str]] = {
 
 _OTHER: Final = N_("an error of another kind")
 
+_PARCELS: Final[Mapping[str, str]] = {
+    "push": N_("what a laptop sends to the province"),
+    "reply": N_("the province's answer to a laptop"),
+    "bundle": N_("a bundle for an audit"),
+}
+"""By its kind, what a parcel is."""
+
 _OF_QUARANTINED: Final[Mapping[str, str]] = {
     "future": N_("a newer program wrote it"),
     "invalid": N_("it breaks the format"),
@@ -195,6 +205,8 @@ def fact_words(error: SoxaError, name: str, value: str) -> str:
         return _list_words(value)
     if name == "why":
         return _WHYS.get(error.code, reason_words)(value) or _(_OTHERWISE.get(error.code, _OTHER))
+    if name == "kind" and value in _PARCELS:
+        return _(_PARCELS[value])
     if name == "field":
         return _FIELDS.get(error.code, str)(value)
     return value

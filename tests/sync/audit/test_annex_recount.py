@@ -232,7 +232,7 @@ def test_where_a_newer_program_wrote_some_of_it_a_difference_that_it_may_explain
     words = ("audit", "report", str(bundled(history.world)), str(path), "--key")
     done = soxa(history.world.folder, *words, history.world.keys.logs.verifier.vkey())
     assert done.returncode == 4
-    assert done.stderr.startswith(b"NOT DECIDED: %d places of " % len(standings)) and b"(2)" in done.stderr
+    assert done.stderr.startswith(b"NOT DECIDED: %d place" % len(standings)) and b"(2)" in done.stderr
     proven = filed(history.world.folder, annex, ".json")
     done = soxa(history.world.folder, *words[:3], str(proven), "--key", history.world.keys.logs.verifier.vkey())
     assert done.returncode == 0 and done.stdout.startswith(b"PROVEN: ")

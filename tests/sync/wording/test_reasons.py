@@ -14,6 +14,8 @@ import field.messages
 import hub.messages
 import sync.audit.messages
 from sync.errors import BadInput, SoxaError, Unavailable
+from sync.ledger.decode import Quarantined, decode
+from sync.ledger.origins import LogKind
 from sync.wording import messages
 from sync.wording.i18n import Language, speaking
 from sync.wording.messages import Sentences
@@ -162,3 +164,42 @@ def test_a_reason_that_is_missing_leaves_a_dash_and_no_detail() -> None:
     with speaking("en"):
         assert messages.sentence(Unavailable("file-unusable", path="x", why=None)).startswith("x cannot be used: –.")
         assert messages.sentence(BadInput("not-a-parcel", why="zlib")) == messages.sentence(BadInput("not-a-parcel"))
+
+
+_LINE = (
+    '{"kind":"activity","salt":"00112233445566bb","at":1793000060,"record":"01a17700-0000-7000-8000-000000000001",'
+    '"fields":{"title":"Họp bản","date":"2026-10-26"}}'
+).encode()
+
+
+def test_whatever_damages_a_line_is_told_in_words() -> None:
+    """Cut anywhere, or with any byte in any place: no reader is told of an error of another kind."""
+    damaged = [_LINE[:at] for at in range(len(_LINE))]
+    damaged += [
+        _LINE[:at] + bytes([byte]) + _LINE[at + 1 :] for at in range(len(_LINE)) for byte in b'"\\{}[],:9-.e\xff\xc3'
+    ]
+    held = [read for read in (decode(line, LogKind.DEVICE) for line in damaged) if isinstance(read, Quarantined)]
+    with speaking("vi"):
+        assert {read.detail for read in held if reason_words(read.detail) is None} == set()
+        assert "bị hỏng" in held_words("invalid", "bad-entry(why='JSON is malformed: invalid character (byte 0)')")
+
+
+def test_a_parcel_of_the_wrong_kind_is_called_by_what_it_is() -> None:
+    kinds = ("push", "reply", "bundle")
+    for tell, code in ((field.messages.sentence, "wrong-parcel"), (hub.messages.sentence, "wrong-parcel")):
+        for kind in kinds:
+            with speaking("vi"):
+                assert kind not in tell(SoxaError(code, kind=kind))
+    with speaking("en"):
+        told = sync.audit.messages.sentence(SoxaError("not-a-bundle", kind="reply"))
+    assert told == "This file is the province's answer to a laptop, not an audit bundle."
+
+
+def test_a_report_is_false_for_its_own_reason() -> None:
+    """That it does not say what it covers of its own log is no matter of its figures."""
+    with speaking("vi"):
+        said = [
+            field.messages.said_of_entry("false-report", detail) for detail in ("covers-not-itself", "other-figures: by x")
+        ]
+    assert "sổ của chính máy này" in said[0] and "không khớp" not in said[0]
+    assert "không khớp" in said[1]
