@@ -8,12 +8,13 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as WorkbookCell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.annex.layout import PROOF, SUMMARY, Cell, Row, Sheet, workbook
+from sync.annex.layout import PROOF, STANDINGS_HEADS, SUMMARY, SUMS, Cell, Row, Sheet, workbook
 from sync.annex.model import Annex
 from sync.wording.numbers import official_number
 
@@ -26,6 +27,14 @@ _A4: Final = "9"
 _NARROWEST, _WIDEST = 9, 60
 _LINE: Final = 16.5
 """Points of a line of this letter."""
+QUANTITY: Final = SUMS[1]
+_WHY: Final = {
+    QUANTITY: "Số lượng chỉ cộng trong từng hình thức (lượt phát, bài, buổi ...), nên chỉ có ở trang “Theo hình thức”, "
+    "và không có dòng tổng.",
+    STANDINGS_HEADS[-1]: "“Ước thực hiện”: báo cáo được ký khi kỳ chưa kết thúc, như trong bản ghi có chữ ký. Số liệu trong "
+    "sổ sau đó có đổi hay không thì báo cáo (DOCX) nêu tên từng đơn vị.",
+}
+"""What is said of a column, by its head."""
 _ALONE: Final = frozenset({SUMMARY, PROOF})
 """The sheets of names and values; the others are tables with a total row."""
 
@@ -43,6 +52,7 @@ def write(annex: Annex) -> bytes:
         for line, row in enumerate(laid_out.rows, 1):
             _fill(sheet, line, row)
         _style(sheet, laid_out)
+        _explain(sheet, laid_out)
         _print(sheet, laid_out)
     file = io.BytesIO()
     book.save(file)
@@ -83,6 +93,22 @@ def _style(sheet: Worksheet, laid_out: Sheet) -> None:
         sheet.row_dimensions[line].height = _LINE * max(map(_lines, row, widths))
     if table:
         sheet.freeze_panes = "A2"
+
+
+def _explain(sheet: Worksheet, laid_out: Sheet) -> None:
+    """Say beside the cells, on the screen and on paper, what they cannot: they are the annex's, and an auditor holds each
+    against the ledger."""
+    heads = laid_out.rows[0]
+    for at, name in enumerate(heads, 1):
+        if not isinstance(name, str) or name not in _WHY or laid_out.name in _ALONE:
+            continue
+        cell = sheet.cell(1, at)
+        assert isinstance(cell, WorkbookCell), "no cells are merged here"
+        cell.comment = Comment(_WHY[name], "Sổ xã", width=320, height=110)
+    footer = sheet.oddFooter
+    if QUANTITY in heads and laid_out.name not in _ALONE:
+        assert footer is not None and footer.left is not None, "every sheet has one"
+        footer.left.text = _WHY[QUANTITY]
 
 
 def _width(value: Cell) -> int:

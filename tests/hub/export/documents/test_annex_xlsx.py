@@ -132,3 +132,14 @@ def test_the_file_is_small(annex: Annex, tmp_path: Path) -> None:
     path = tmp_path / "annex.xlsx"
     path.write_bytes(annex_xlsx.write(annex))
     assert path.stat().st_size < 100_000
+
+
+def test_why_quantities_are_not_added_up_is_said_on_the_screen_and_on_paper(annex: Annex) -> None:
+    book = opened(annex)
+    for by, name in COUNTS.items():
+        sheet = book[name]
+        (head,) = (cell for cell in sheet[1] if cell.value == "Số lượng")
+        assert head.comment is not None and "chỉ cộng trong từng hình thức" in head.comment.text, by
+        assert sheet.oddFooter.left.text == head.comment.text
+    (note,) = (cell for cell in book[STANDINGS][1] if cell.value == "Ghi chú")
+    assert note.comment is not None and "ký khi kỳ chưa kết thúc" in note.comment.text
