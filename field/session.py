@@ -138,6 +138,13 @@ class Session:
         """What each directive is called, by its id."""
         return {directive.id: directive.name for directive in self.directives}
 
+    def before_beginning(self, date: str) -> str:
+        """What is to be said of an activity of a date (ISO) on which there was no such unit yet; else nothing."""
+        from sync.ledger.unit_history import UnitHistory
+        from sync.wording.names import before_beginning
+
+        return before_beginning(UnitHistory(self._current_registry()), self.store.membership.unit, date)
+
     def laptop_status(self) -> LaptopStatus:
         """The status of the laptop now."""
         from field.reporting.status import laptop_status

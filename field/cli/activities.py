@@ -20,11 +20,14 @@ from field.cli.options import (
     with_fields,
     writing,
 )
+from field.store import LaptopStore
 from field.store.rows import ActivityFilter
+from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import counted_up, progress
-from sync.shell.console import answer, now, out_json, random_bytes, say
+from sync.shell.console import answer, now, out, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import catalogue
+from sync.wording.names import before_beginning
 
 _ = catalogue("field")
 
@@ -37,7 +40,10 @@ def log(draft: ActivityDraft, as_json: JsonOption = False, home: HomeOption = No
     """Log an activity."""
     with writing(home) as (store, signer):
         record = log_activity(store, signer, draft, now=now(), random_bytes=random_bytes)
+        early = _early(store, store.records.page(record).record.values.date)
     say(_("Saved."))
+    if early:
+        say(early)
     answer({"id": record}, record, as_json=as_json)
 
 
@@ -51,7 +57,10 @@ def revise(
     """Change an activity."""
     with writing(home) as (store, signer):
         record = revise_activity(store, signer, id, draft, now=now(), random_bytes=random_bytes)
+        early = _early(store, store.records.page(record).record.values.date)
     say(_("Saved."))
+    if early:
+        say(early)
     answer({"id": record}, record, as_json=as_json)
 
 
@@ -111,7 +120,15 @@ def show(id: IdArgument, as_json: JsonOption = False, home: HomeOption = None) -
     with opened(home) as store:
         page = store.records.page(id)
         names = {directive.id: directive.name for directive in store.logs.registry().directives}
+        early = _early(store, page.record.values.date)
     if as_json:
         out_json(output.plain_page(page))
     else:
         output.page(page, names)
+        if early:
+            out(early)
+
+
+def _early(store: LaptopStore, date: str) -> str:
+    """What is to be said of an activity of a date (ISO) on which there was no such unit yet; else nothing."""
+    return before_beginning(UnitHistory(store.logs.registry()), store.membership.unit, date)

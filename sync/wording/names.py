@@ -68,6 +68,10 @@ class Names:
         """A unit's name: "Xã Bình Lư"."""
         return self._history.name(code, self._day) if code in self._registry.units else "–"
 
+    def before_beginning(self, unit: str, date: str) -> str:
+        """What is to be said of a unit's activity of a date (ISO) on which there was none of its code yet; else nothing."""
+        return before_beginning(self._history, unit, date)
+
     def directive(self, id_: str) -> str:
         """A directive's number, or its symbol."""
         return self._directives[id_].name if id_ in self._directives else "–"
@@ -123,6 +127,14 @@ def band(key: str) -> str:
     if key.endswith("+"):
         return _("{count} people and more").format(count=key.rstrip("+"))
     return _("{count} people").format(count=key.replace("-", "–"))
+
+
+def before_beginning(history: UnitHistory, unit: str, date: str) -> str:
+    """What is to be said of an activity dated before there was a unit of its code; empty of all others."""
+    begins = history.begins(unit)
+    if not begins or date >= begins:
+        return ""
+    return _("dated before the unit began ({day})").format(day=day(begins))
 
 
 def what_happened(history: UnitHistory, event: Reorganised) -> str:

@@ -273,7 +273,8 @@ class Form(Page):
         fields = checked.fields
         if name == "date" and isinstance(fields.date, str):
             weekday = datetime.date.fromisoformat(fields.date).weekday()
-            return f"{_(_WEEKDAYS[weekday])} {day(fields.date)}"
+            early = self.session.before_beginning(fields.date)
+            return f"{_(_WEEKDAYS[weekday])} {day(fields.date)}" + (f": {early}" if early else "")
         if name in ("quantity", "audience"):
             return counted_words(name, fields.channel if isinstance(fields.channel, str) else None)
         if name == "directive" and isinstance(fields.directive, str):

@@ -73,6 +73,9 @@ class RecordScreen(Page):
             said = page.review.comment or _("without a comment")
             told = _("accepted by the province") if accepted else _("returned by the province")
             yield told, f"{said} ({moment(page.review.at)})", "success" if accepted else "error"
+        early = self.session.before_beginning(page.record.values.date)
+        if early:
+            yield "", early, "warning"
         for conflict in page.record.conflicts:
             both = " ≠ ".join(field_value(conflict.field, value, names) for _leaf, value in conflict.values)
             yield _("in conflict: {field}").format(field=field_name(conflict.field)), both, "error"

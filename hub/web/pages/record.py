@@ -79,6 +79,8 @@ class WholeRecord(Struct, frozen=True, kw_only=True):
 
     unit: str
     unit_name: str
+    early: str
+    """That it is dated before the unit began; empty of all others."""
     summary: RecordSummary
     merged: Record
     lines: list[FieldLine]
@@ -193,6 +195,7 @@ def _gather(
     return WholeRecord(
         unit=unit,
         unit_name=names.unit(unit),
+        early=names.before_beginning(unit, merged.values.date),
         summary=summary,
         merged=merged,
         lines=wording.lines(),

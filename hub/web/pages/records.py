@@ -22,7 +22,7 @@ from sync.errors import Misuse
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
-from sync.wording.names import Names, terms
+from sync.wording.names import Names, before_beginning, terms
 
 _ = catalogue("hub")
 
@@ -50,6 +50,8 @@ class ListedRecord(Struct, frozen=True, kw_only=True):
     answer: AnswerName
     answered: str
     conflict: bool
+    early: str
+    """That it is dated before the unit began; empty of all others."""
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -133,6 +135,7 @@ def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: C
         answer=summary.answer,
         answered=filters.answer_words(summary.answer),
         conflict=summary.conflicts > 0,
+        early=before_beginning(history, summary.unit, summary.date),
     )
 
 

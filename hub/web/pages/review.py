@@ -52,6 +52,8 @@ class ReviewLine(Struct, frozen=True, kw_only=True):
     unit_name: str
     title: str
     channel: str
+    early: str
+    """That it is dated before the unit began; empty of all others."""
 
     @property
     def path(self) -> str:
@@ -204,6 +206,7 @@ def _row(names: Names, summary: RecordSummary, merged: Record) -> ReviewLine:
         unit_name=names.unit(summary.unit),
         title=merged.values.title,
         channel=terms("channels", channels),
+        early=names.before_beginning(summary.unit, summary.date),
     )
 
 

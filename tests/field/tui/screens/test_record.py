@@ -184,3 +184,18 @@ def test_a_draft_of_a_revision_goes_on_as_one(laptop: Laptop) -> None:
     at_work(laptop.home, leave)
     at_work(laptop.home, go_on)
     assert [one.values.title for one in laptop.records().values()] == ["Phát loa dở"]
+
+
+def test_what_is_dated_before_its_unit_began_is_marked_as_it_is_typed_and_on_its_page(world: World, laptop: Laptop) -> None:
+    laptop.log(title="Sớm", date="2025-06-30")
+    laptop.exchange(world.line)
+    assert laptop.store.logs.registry().units["03390"].valid_from == "2025-07-01"
+
+    async def play(officer: Officer) -> None:
+        await officer.press("enter")
+        await officer.sees("Sớm", "ngày ghi trước khi thành lập đơn vị (01/07/2025)")
+        await officer.press("f2")
+        await officer.until(lambda: isinstance(officer.app.screen, Form), "the form")
+        await officer.sees("30/06/2025: ngày ghi trước")
+
+    at_work(laptop.home, play, size=(160, 40))

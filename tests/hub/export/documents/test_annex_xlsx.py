@@ -140,6 +140,7 @@ def test_why_quantities_are_not_added_up_is_said_on_the_screen_and_on_paper(anne
         sheet = book[name]
         (head,) = (cell for cell in sheet[1] if cell.value == "Số lượng")
         assert head.comment is not None and "chỉ cộng trong từng hình thức" in head.comment.text, by
+        assert sheet.oddFooter is not None and sheet.oddFooter.left is not None
         assert sheet.oddFooter.left.text == head.comment.text
     (note,) = (cell for cell in book[STANDINGS][1] if cell.value == "Ghi chú")
     assert note.comment is not None and "ký khi kỳ chưa kết thúc" in note.comment.text

@@ -111,3 +111,14 @@ def merge_into(province: Province, code: str, successor: str, since: str) -> Non
         unit_changes.merge(
             transaction, province.keys, [code], successor, since=since, now=province.now(), random_bytes=province.random
         )
+
+
+def test_what_is_dated_before_its_unit_began_is_marked_wherever_it_is_shown(province: Province) -> None:
+    laptop, mark = province.laptop(BINH_LU), "dated before the unit began (01/07/2025)"
+    laptop.log(title="Sớm", date="2025-06-30")
+    laptop.log(title="Ngày đầu", date="2025-07-01")
+    laptop.exchange(province.line)
+    (early,) = [record for record, merged in laptop.records().items() if merged.values.title == "Sớm"]
+    assert province.get("auditor", "/records?period=all").count(mark) == 1
+    assert mark in province.get("auditor", f"/records/{BINH_LU}/{early}")
+    assert province.get("operator", "/review").count(mark) == 1
