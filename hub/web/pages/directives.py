@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from hub.monitoring import counts
 from hub.monitoring.readers import readers
+from hub.monitoring.task_standings import TaskStandings, task_standings
 from hub.registry.directives.editions import Edition, EditionChange, changes, editions
 from hub.store import Transaction
 from hub.store.records import RecordFilter
@@ -17,6 +19,7 @@ from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from sync.ledger.directive import ALL_READ, Directive, Unread
 from sync.ledger.figures import task_key
+from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key
 from sync.ledger.unit_history import UnitHistory
@@ -36,6 +39,7 @@ from sync.wording.directives import (
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import terms
 from sync.wording.numbers import number
+from sync.wording.statuses import status_words
 
 _ = catalogue("hub")
 
@@ -98,6 +102,19 @@ class ProgressTable(Struct, frozen=True, kw_only=True):
     total: int
 
 
+class LedLine(Struct, frozen=True, kw_only=True):
+    """A task that units lead, in words; with those that have not begun it, as (code, name)."""
+
+    no: str
+    label: str
+    until: str
+    begun: str
+    """How many of them have, of how many."""
+    mark: str
+    """That some of them are late; empty where none is."""
+    not_begun: tuple[tuple[str, str], ...]
+
+
 class EditionShown(Struct, frozen=True):
     """An edition, and what changed with it; None where it is the first."""
 
@@ -142,6 +159,7 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
             raise NotFound("no-page")
         directive, unread = stated[-1].directive, stated[-1].unread
         progress = progress_of(transaction, registry, directive, today)
+        led = led_lines(task_standings(transaction, registry, directive, day_of(context.now())), registry, today)
         who_read = readers(transaction, registry, directive.id)
     lines = [_edition_shown(edition, was) for was, edition in zip([None, *stated], stated, strict=False)]
     return render.page(
@@ -157,6 +175,7 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
         duties_told=duties_told,
         editions=lines[::-1],
         progress=progress,
+        led=led,
         readers=who_read,
         units_read=len({reader.unit for reader in who_read if reader.current}),
         holds=in_force(directive, today),
@@ -227,6 +246,26 @@ def duties(directive: Directive, unread: Unread = ALL_READ) -> list[DutyLine]:
         for duty in directive.duties
     ]
     return told + [DutyLine(what=duty.what, when=opaque_rule(), reporters="", recipient="") for duty in unread.duties]
+
+
+def led_lines(standings: Iterable[TaskStandings], registry: Registry, today: str) -> list[LedLine]:
+    """Tasks with who has begun them, in words."""
+    names = UnitHistory(registry)
+    lines = []
+    for found in standings:
+        count, begun = number(len(found.begun) + len(found.not_begun)), number(len(found.begun))
+        named = sorted(found.not_begun, key=lambda code: sort_key(_bare(registry, names, code, today)))
+        lines.append(
+            LedLine(
+                no=found.task.no,
+                label=found.task.label,
+                until=until(found.task.due),
+                begun=_("{begun} of {count}").format(begun=begun, count=count),
+                mark=status_words("overdue") if found.is_overdue and found.not_begun else "",
+                not_begun=tuple((code, names.name(code, today)) for code in named),
+            )
+        )
+    return lines
 
 
 def progress_of(transaction: Transaction, registry: Registry, directive: Directive, today: str) -> ProgressTable:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 
+from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from sync.ledger.directive import Directive, Due, Task
+from sync.ledger.period import midnight
 from tests import later
 from tests.hub.web.province import Province
 
@@ -40,6 +44,54 @@ def test_progress_counts_each_task_by_unit_and_leads_to_the_activities(province:
         assert len(set(re.findall(r'href="/records/0\d{4}/([0-9a-f-]{36})"', shown))) == int(count), path
     totals = re.findall(r'<td class="right">(\d+)</td>', table.partition("<tfoot>")[2])
     assert totals[0] == "3" and totals[-2:] == ["1", "5"] and sum(map(int, totals[:-1])) == 5
+
+
+def led_rows(page: str) -> dict[str, list[str]]:
+    """By its number, the cells of each task that units lead, as text."""
+    table = page.partition('id="led"')[2].partition("</table>")[0]
+    rows = re.findall(r'<th scope="row" class="when">(.*?)</th>(.*?)</tr>', table, re.DOTALL)
+    return {
+        no: [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall("<td.*?>(.*?)</td>", cells, re.DOTALL)]
+        for no, cells in rows
+    }
+
+
+def test_of_each_task_it_is_said_which_of_the_units_that_lead_it_have_begun(province: Province) -> None:
+    day = Due(kind="date", date="2026-11-10")
+    plan = Directive(
+        id="plan",
+        number="9/KH-UBND",
+        kind="plan",
+        date="2026-01-05",
+        province="12",
+        issuer="UBND tỉnh",
+        subject="x",
+        tasks=(
+            Task(no="1", label="Phát thanh", due=day, lead=("commune-committee",)),
+            Task(no="2", label="Của sở", due=day, lead=("culture-department",)),
+            Task(no="10", label="Thường xuyên", due=Due(kind="continuous"), lead=("service-centre",)),
+        ),
+    )
+    with province.store.writing() as transaction:
+        publish(transaction, province.keys, plan, now=province.now(), random_bytes=province.random)
+    first, second = province.laptop("03390"), province.laptop("03405")
+    first.log(directive="plan", task="1")
+    second.log(directive="plan", task="10")
+    second.log(directive="plan", task="1")
+    second.retract(second.record_ids()[-1])
+    for laptop in (first, second):
+        laptop.exchange(province.line)
+    shown = html.unescape(province.get("auditor", "/directives/plan"))
+    found = led_rows(shown)
+    assert list(found) == ["1", "10"]
+    label, until, begun, missing = found["1"]
+    assert (label, until, begun) == ("Phát thanh", "until 10/11/2026", "1 of 38")
+    assert missing.startswith("37 units") and "Xã Bình Lư" not in missing and "Xã Tả Lèng" in missing
+    assert found["10"][2] == "1 of 38"
+    assert "Xã Tả Lèng" not in found["10"][3] and "Xã Bình Lư" in found["10"][3]
+    province.set_clock(midnight(datetime.date(2026, 11, 11)))
+    found = led_rows(html.unescape(province.get("operator", "/directives/plan")))
+    assert (found["1"][1], found["10"][1]) == ("until 10/11/2026 overdue", "all the time")
 
 
 PART = "This directive has parts that this program cannot read; a newer program is needed."

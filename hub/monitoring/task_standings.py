@@ -1,0 +1,60 @@
+"""Which of the units that lead a directive's tasks have begun them: those with an activity that names the task."""
+
+from __future__ import annotations
+
+import datetime
+
+from msgspec import Struct
+
+from hub.monitoring import counts
+from hub.store import Transaction
+from hub.store.records import RecordFilter
+from sync.ledger.directive import Directive, Task
+from sync.ledger.obligations import Obligations
+from sync.ledger.registry import Registry
+from sync.ledger.tasks import led_tasks
+from sync.ledger.unit_history import UnitHistory
+
+
+class TaskStandings(Struct, frozen=True, kw_only=True):
+    """A task with the units that lead it, by code; of a merged unit its successor stands here."""
+
+    task: Task
+    begun: tuple[str, ...]
+    not_begun: tuple[str, ...]
+    is_overdue: bool
+    """Whether its day has passed, so that those which have not begun are late."""
+
+
+def task_standings(
+    transaction: Transaction, registry: Registry, directive: Directive, today: datetime.date
+) -> list[TaskStandings]:
+    """The tasks of a directive that units lead, in the document's order."""
+    history, day = UnitHistory(registry), today.isoformat()
+    led = led_tasks(registry, Obligations(registry, history), today).get(directive.id, ())
+    counts_for = counts.counts_for(registry, "now", day)
+    done = {
+        since: {
+            keys
+            for keys, tally in counts.by_unit_and_task(
+                transaction, RecordFilter(directive=directive.id, start=since), counts_for
+            ).items()
+            if tally.activities
+        }
+        for since in {None if found.round is None else found.round.since for found in led}
+    }
+    standings = []
+    for found in led:
+        since = None if found.round is None else found.round.since
+        units = dict.fromkeys(history.successor(unit, day) for unit in found.units)
+        begun = tuple(unit for unit in units if (unit, found.task.no) in done[since])
+        if units:
+            standings.append(
+                TaskStandings(
+                    task=found.task,
+                    begun=begun,
+                    not_begun=tuple(unit for unit in units if unit not in begun),
+                    is_overdue=found.may_be_overdue,
+                )
+            )
+    return standings
