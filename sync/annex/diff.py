@@ -1,7 +1,8 @@
 """Holding an annex as it was filed against the one that the ledger gives: what differs is named by its place.
 
-Cells are looked at first, by the keys of their rows: whoever changed a figure is told which. Where every cell is right, the
-rest must be, too: rows and sheets in their places and, of a file for programs, every byte.
+Cells are looked at first, by the keys of their rows: whoever changed a figure is told which. The order of rows and sheets is
+looked at whatever the cells say; where every cell is right, the rest must be, too: rows in their places and, of a file for
+programs, every byte.
 """
 
 from __future__ import annotations
@@ -48,7 +49,28 @@ def compare(expected: Sequence[Sheet], found: Sequence[Sheet]) -> list[Differenc
         else:
             differences += _compared(sheet, stated.rows)
     differences += [Difference(sheet=name, stated=f"{len(sheet.rows)}", recomputed=None) for name, sheet in by_name.items()]
-    return differences or list(_out_of_place(expected, found))
+    return [*differences, *_out_of_order(expected, found)] if differences else list(_out_of_place(expected, found))
+
+
+def _out_of_order(expected: Sequence[Sheet], found: Sequence[Sheet]) -> Iterator[Difference]:
+    """Of the rows of each sheet, and of the sheets, that are in both, the first that stands where another should: cells that
+    are otherwise, which may have their reason, hide no wrong order."""
+    by_name = {sheet.name: sheet for sheet in found}
+    for sheet in expected:
+        if sheet.name in by_name:
+            rows, others = _by_key(sheet.rows, sheet.keys), _by_key(by_name[sheet.name].rows, sheet.keys)
+            for key, other in zip(filter(others.__contains__, rows), filter(rows.__contains__, others), strict=True):
+                if key != other:
+                    line, stated = others[other]
+                    yield Difference(
+                        sheet=sheet.name, line=line, stated=_together(stated), recomputed=_together(rows[key][1])
+                    )
+                    break
+    names = [sheet.name for sheet in expected if sheet.name in by_name]
+    stand = [sheet.name for sheet in found if sheet.name in names]
+    moved = next(((name, right) for name, right in zip(stand, names, strict=True) if name != right), None)
+    if moved is not None:
+        yield Difference(sheet=moved[0], stated=moved[0], recomputed=moved[1])
 
 
 def _out_of_place(expected: Sequence[Sheet], found: Sequence[Sheet]) -> Iterator[Difference]:

@@ -43,6 +43,28 @@ def test_every_number_of_a_workbook_that_is_another_is_named(auditor: Auditor) -
     assert tried > 200
 
 
+def test_a_wrong_order_is_named_beside_a_wrong_cell(auditor: Auditor) -> None:
+    rows = auditor.annex.tables["unit"]
+    assert len(rows) > 1
+    total = msgspec.structs.replace(auditor.annex.total, minutes=auditor.annex.total.minutes + 1)
+    changed = msgspec.structs.replace(auditor.annex, total=total, tables=auditor.annex.tables | {"unit": rows[::-1]})
+    for write, kind in ((annex_csv, ".csv"), (annex_json, ".json")):
+        cell, order = auditor.found(auditor.path(write(changed), kind))
+        assert (cell.row, cell.column, order.row, order.column) == ("total", "minutes", "", "")
+        assert (order.stated or "").startswith(f"unit; {rows[-1].key}; ")
+        assert (order.recomputed or "").startswith(f"unit; {rows[0].key}; ")
+
+
+def test_sheets_out_of_order_are_named_beside_a_wrong_cell(auditor: Auditor) -> None:
+    def change(book: Workbook) -> None:
+        book.move_sheet("Theo chủ đề", 1)
+        book["Theo đơn vị"]["A1"].value = "Tên"
+
+    differences = auditor.found(auditor.edited(change))
+    assert [(each.stated, each.recomputed) for each in differences][-1] == ("Theo hình thức", "Theo chủ đề")
+    assert len(differences) > 1
+
+
 def test_every_word_of_a_workbook_that_is_another_is_named(auditor: Auditor) -> None:
     """Every ninth, one at a time; a name in the first column is a row missing and one too many."""
     book = openpyxl.load_workbook(auditor.file)

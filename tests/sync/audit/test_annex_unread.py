@@ -156,6 +156,23 @@ def test_a_row_that_stands_twice_or_out_of_its_place_is_never_explained(history:
     assert is_false(history, with_rows(annex, "unit", without), kind)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_undecided_hides_no_wrong_order_of_rows(history: History, kind: str) -> None:
+    write_later(history, history.laptops[0])
+    annex = gathered(history.world)
+    undecided = more(annex, *counted(UNIT))
+    assert not is_false(history, undecided, kind)
+    before = len(outcome_of(history, undecided, kind).undecided)
+    swapped = msgspec.structs.replace(
+        undecided, tables=undecided.tables | {"unit": tuple(reversed(undecided.tables["unit"]))}
+    )
+    found = outcome_of(history, swapped, kind)
+    assert len(found.undecided) == before and len(found.differences) == 1
+    (order,) = found.differences
+    first, last = (undecided.tables["unit"][at].key for at in (0, -1))
+    assert order.column == "" and last in (order.stated or "") and first in (order.recomputed or "")
+
+
 def test_a_row_may_be_there_for_what_an_unread_entry_counts_under(history: History) -> None:
     write_later(history, history.laptops[0])
     annex = more(gathered(history.world), ("unit", UNIT), ("total", ""))
