@@ -6,7 +6,7 @@ by the units of then, as they were on the record's date, or by those of now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, cast, get_args
 
 from msgspec import Struct
@@ -129,16 +129,18 @@ def total(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor)
     return tally
 
 
-def figures(transaction: Transaction, wanted: RecordFilter) -> dict[str, Figures]:
-    """The figures of each unit that stated activities of some days and a directive: what its report of them would say now.
-    A record is its own unit's, whoever answers for that unit since."""
-    ready = transaction.tallies.figures(wanted)
+def figures(transaction: Transaction, wanted: RecordFilter, units: Collection[str]) -> dict[str, Figures]:
+    """The figures of those of these units that stated activities of some days and a directive: what a unit's report of them
+    would say now. A record is its own unit's, whoever answers for that unit since."""
+    ready = transaction.tallies.figures(wanted, units)
     if ready is not None:
         return ready
     by_unit: dict[str, dict[Words, list[int]]] = {}
     for (unit, topics, *words), tally in transaction.records.sums(
         wanted, ("unit", "topics", "channel", "directive", "task"), {}
     ):
+        if unit not in units:
+            continue
         channel, directive, task = words
         sums = by_unit.setdefault(unit, {}).setdefault((channel, directive, task, tuple(topics.split())), [0, 0, 0, 0])
         for place, value in enumerate((tally.activities, tally.quantity, tally.audience, tally.minutes)):

@@ -42,26 +42,45 @@ class OutdatedReport(Struct, frozen=True, kw_only=True):
 
 def outdated(transaction: Transaction, registry: Registry, rows: Iterable[ReportRow]) -> dict[Place, OutdatedReport]:
     """Of some reports those that are outdated. One that cannot be read here, or of a period that cannot be told, is not said
-    to be."""
-    current: dict[Period, dict[str, Figures]] = {}
-    found: dict[Place, OutdatedReport] = {}
+    to be.
+
+    What was found of a report stays as long as nothing of its unit and nothing of the registry comes: a board of a year has
+    a thousand of them, and few of their units have sent anything since it was drawn last.
+    """
+    kept, held = transaction.readings.outdated, transaction.logs.held_of_units()
+    states = {(row.log, row.idx, held[row.unit], registry.size): row for row in rows if row.verdict == "valid"}
+    known = kept.among(states)
+    new = {state: row for state, row in states.items() if state not in known}
+    current = _current(transaction, registry, new.values())
+    for state, row in new.items():
+        stated, of_now = stated_figures(transaction, row), current[row.period].get(row.unit, ())
+        differs = stated is not None and bool(of_now) and stated not in of_now
+        known[state] = kept.keep(state, (stated, of_now[-1]) if stated is not None and differs else None)
+    return {
+        (row.log, row.idx): OutdatedReport(row=row, stated=both[0], now=both[1])
+        for state, row in states.items()
+        if (both := known[state]) is not None
+    }
+
+
+def _current(
+    transaction: Transaction, registry: Registry, rows: Iterable[ReportRow]
+) -> dict[str, dict[str, tuple[Figures, ...]]]:
+    """By the name of a report's period, and by unit: what reports of it would say now, one by each meaning of the name. None
+    of a name that means nothing."""
+    units_by_name: dict[str, set[str]] = {}
     for row in rows:
+        units_by_name.setdefault(row.period, set()).add(row.unit)
+    current: dict[str, dict[str, tuple[Figures, ...]]] = {}
+    for name, units in units_by_name.items():
         try:
-            periods = meanings(row.period, registry.directive_editions)
+            periods = meanings(name, registry.directive_editions)
         except Misuse:
+            current[name] = {}
             continue
-        if row.verdict != "valid":
-            continue
-        stated = stated_figures(transaction, row)
-        if stated is None:
-            continue
-        for period in periods:
-            if period not in current:
-                current[period] = counts.figures(transaction, counts.of_period(period))
-        of_now = [current[period].get(row.unit, _NOTHING) for period in periods]
-        if stated not in of_now:
-            found[row.log, row.idx] = OutdatedReport(row=row, stated=stated, now=of_now[-1])
-    return found
+        found = [counts.figures(transaction, counts.of_period(period), units) for period in periods]
+        current[name] = {unit: tuple(figures.get(unit, _NOTHING) for figures in found) for unit in units}
+    return current
 
 
 def newest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, Generic, TypeVar
 
 from sync.ledger.figures import Figures
@@ -47,9 +47,16 @@ class Kept(Generic[Key, Value]):
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """The value of a key, made now if it is not kept."""
         made = self._made
-        if key in made:
-            return made[key]
-        value = make()
+        return made[key] if key in made else self.keep(key, make())
+
+    def among(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        """Of some keys those that are kept, with their values."""
+        made = self._made
+        return {key: made[key] for key in keys if key in made}
+
+    def keep(self, key: Key, value: Value) -> Value:
+        """Keep a value; the same."""
+        made = self._made
         if len(made) >= self._most:
             made = self._made = {}
         made[key] = value
@@ -66,3 +73,6 @@ class Readings:
         """The rules of each registry for what is due and what answers for it."""
         self.stated_figures: Final[Kept[tuple[int, int], Figures | None]] = Kept(_MOST_FIGURES)
         """By log and index, what the report that stands there says; None of one that is not read."""
+        self.outdated: Final[Kept[tuple[int, int, int, int], tuple[Figures, Figures] | None]] = Kept(2 * _MOST_FIGURES)
+        """By a report's log and index, and by how much is held of its unit's logs and of the registry: the figures of a
+        report that are not those of the ledger then, with those; None of one that has them."""

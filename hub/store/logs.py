@@ -40,6 +40,11 @@ class StoredLogs:
         """Every log, in order of their origins."""
         return self._found()
 
+    def held_of_units(self) -> dict[str, int]:
+        """By unit, how many entries its logs have together: as long as that stays, so does what follows from them."""
+        query = select(t.log.c.unit, func.sum(t.log.c.size)).group_by(t.log.c.unit)
+        return {row[0]: int(row[1]) for row in self._db.execute(query)}
+
     def peers(self, unit: str, but: int) -> Iterator[LogRow]:
         """The device logs of a unit, less one."""
         return self._found(t.log.c.unit == unit, t.log.c.id != but)

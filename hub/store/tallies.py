@@ -7,7 +7,7 @@ transaction, and only where nothing asked for is stale are they used. `StoredRec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select
@@ -109,13 +109,14 @@ class StoredTallies:
             for found in self._db.execute(query).all()
         ]
 
-    def figures(self, wanted: RecordFilter) -> dict[str, Figures] | None:
-        """The figures of each unit for some days and a directive, by the unit that stated the activities; None where what is
-        kept cannot tell."""
+    def figures(self, wanted: RecordFilter, units: Collection[str]) -> dict[str, Figures] | None:
+        """The figures of these units for some days and a directive, by the unit that stated the activities; None where what
+        is kept cannot tell."""
         if _filtered(wanted) != "total" or wanted.unit is not None or not _whole_months(wanted) or self._is_stale(wanted):
             return None
         row = t.tally.c
         where = [row.dimension.in_(("total", "topic", "channel", "task")), *_months(row.month, wanted)]
+        where.append(row.unit.in_(sorted(units)))
         if wanted.directive is not None:
             where.append(row.directive == wanted.directive)
         groups = (row.unit, row.dimension, row.directive, row.key)
