@@ -204,7 +204,7 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     tasks = {key: figures.tasks[key] for key in in_document_order(figures.tasks, directives)}
     _tallies(_("channel"), "channel", figures.channels, figures.total, lambda key: term("channels", key))
     _tallies(_("topic"), "topic", figures.topics, figures.total, lambda key: term("topics", key))
-    _tallies(_("language"), None, said.languages, figures.total, lambda key: term("languages", key))
+    _tallies(_("language"), None, _of_languages(said), figures.total, lambda key: term("languages", key))
     _tallies(
         _("directive"),
         "directive",
@@ -221,6 +221,10 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
         out(_("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts))
     if said.submitted:
         out(_("A report of this period was submitted before; a new one takes its place."))
+
+
+def _of_languages(said: Preview) -> dict[str, Tally]:
+    return {key: Tally(sums.activities, 0, sums.audience, sums.minutes) for key, sums in said.languages.items()}
 
 
 def _tallies(heading: str, by: By | None, tallies: Mapping[str, Tally], total: Tally, name: Callable[[str], str]) -> None:

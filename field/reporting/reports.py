@@ -46,10 +46,18 @@ class Preview(Struct, frozen=True, kw_only=True):
     """Whether the window is still open, so that figures may grow."""
     submitted: int
     """How many reports of this period there are that no later one replaces."""
-    languages: dict[str, Tally]
+    languages: dict[str, LanguageSums]
     """By language, what the figures sum up; the key is empty for activities that name none. No report says so."""
     outdated: tuple[OutdatedFigures, ...]
     """The figures of those that were submitted and say others than these."""
+
+
+class LanguageSums(Struct, frozen=True):
+    """Sums over the activities in one language. Quantities are of several channels, and not summed."""
+
+    activities: int
+    audience: int
+    minutes: int
 
 
 class OutdatedFigures(Struct, frozen=True, kw_only=True):
@@ -110,13 +118,14 @@ def _outdated(store: LaptopStore, name: str, heads: Sequence[ReportHead]) -> Ite
             )
 
 
-def _by_language(records: Iterable[Record]) -> dict[str, Tally]:
+def _by_language(records: Iterable[Record]) -> dict[str, LanguageSums]:
     sums: dict[str, Tally] = {}
     for record in records:
         values, key = record.values, record.values.language or ""
-        tally = Tally(1, values.quantity or 0, values.audience or 0, values.minutes or 0)
+        tally = Tally(1, 0, values.audience or 0, values.minutes or 0)
         sums[key] = sums[key] + tally if key in sums else tally
-    return dict(sorted(sums.items(), key=lambda item: (not item[0], item[0])))
+    ordered = sorted(sums.items(), key=lambda item: (not item[0], item[0]))
+    return {key: LanguageSums(tally.activities, tally.audience, tally.minutes) for key, tally in ordered}
 
 
 def submit(

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Final, cast, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from hub.store import HubStore, Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.records import Dimension, RecordFilter
+from hub.store.rows import ANSWERS
 from hub.store.tallies import TallyBy, TallyKind
 from sync.annex.model import Units
 from sync.errors import Misuse
@@ -106,6 +107,22 @@ def tallies(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: 
         for key in _keys(by, values):
             by_key[key] = by_key.get(key, Tally()) + tally
     return dict(sorted(by_key.items()))
+
+
+def answered(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[str, int]:
+    """How many of the records asked for were `accepted` or `returned`, are `awaited`, and how many of all are in `conflict`.
+    No sums are kept of that: it is looked for once, until an entry of any log comes."""
+    state = (sum(transaction.logs.held_of_units().values()), wanted, tuple(sorted(counts_for.items())))
+
+    def look() -> dict[str, int]:
+        sums = transaction.records.sums(wanted, ("answer",), counts_for)
+        conflicted = transaction.records.sums(structs.replace(wanted, conflicted=True), (), counts_for)
+        return {
+            **{ANSWERS[int(answer)]: tally.activities for (answer,), tally in sums},
+            "conflict": sum(tally.activities for _keys, tally in conflicted),
+        }
+
+    return transaction.readings.answered.get(state, look)
 
 
 def by_month(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[int, Tally]:

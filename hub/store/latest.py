@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Final, Generic, TypeVar
 
 from sync.ledger.figures import Figures
@@ -16,6 +16,7 @@ _MOST: Final = 2
 """As of now, and as of a transaction that began just before."""
 _MOST_FIGURES: Final = 4_000
 """Of a large province's reports of two years."""
+_MOST_ANSWERED: Final = 500
 
 
 class Latest(Generic[Key, Value]):
@@ -73,6 +74,9 @@ class Readings:
         """The rules of each registry for what is due and what answers for it."""
         self.stated_figures: Final[Kept[tuple[int, int], Figures | None]] = Kept(_MOST_FIGURES)
         """By log and index, what the report that stands there says; None of one that is not read."""
+        self.answered: Final[Kept[Hashable, dict[str, int]]] = Kept(_MOST_ANSWERED)
+        """By how much is held of all logs, and by what was asked for: how many of the records were answered how, and how
+        many are in conflict."""
         self.outdated: Final[Kept[tuple[int, int, int, int], tuple[Figures, Figures] | None]] = Kept(2 * _MOST_FIGURES)
         """By a report's log and index, and by how much is held of its unit's logs and of the registry: the figures of a
         report that are not those of the ledger then, with those; None of one that has them."""

@@ -95,9 +95,10 @@ class ReportScreen(Page):
         figures = said.figures
         yield ListLine(_ALL, (ListCell(_("all activities"), "accent"), *tally_numbers(figures.total, one_channel=False)))
         yield from self._groups("", figures)
-        for code, tally in said.languages.items():
+        for code, sums in said.languages.items():
             name = f"{_('language')}: {self._code('language', code)}"
-            yield ListLine(f"language:{code}", (name, *tally_numbers(tally, one_channel=False)))
+            numbers = (number(sums.activities), "–", number(sums.audience), number(sums.minutes))
+            yield ListLine(f"language:{code}", (name, *numbers))
         for place, report in enumerate(said.outdated):
             head = ListCell(_("as sent {time}").format(time=moment(report.at)), "accent")
             yield ListLine(f"{_SENT}:{place}", (head, *tally_numbers(report.sent.total, one_channel=False)))

@@ -15,6 +15,7 @@ from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts
 from hub.monitoring.counts import CountLine
 from hub.store import Transaction
+from hub.store.rows import ANSWERS
 from hub.web import charts, filters, render
 from hub.web.charts import ChartBar
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
@@ -62,6 +63,8 @@ class GatheredCounts(Struct, frozen=True, kw_only=True):
     total: Tally
     months: dict[int, Tally]
     """By `period.month_number`, of the months of the trend."""
+    answered: dict[str, int]
+    """How many were accepted, are awaited, were returned, and are in conflict."""
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -93,6 +96,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         measures=[(name, _(_MEASURES[name])) for name in charted],
         told=filters.told(chosen, names),
         total=_shown(counts.line(None, "", found.total, chosen.wanted), measures),
+        split=_split(chosen, found.answered),
         heads=_heads(by, measures, sort, kept),
         lines=_sorted(lines, by, sort),
         fields=measures,
@@ -132,6 +136,7 @@ def _count(transaction: Transaction, chosen: ChosenFilter, by: By, last: int) ->
         tallies=counts.tallies(transaction, wanted, by, counts_for),
         total=counts.total(transaction, wanted, counts_for),
         months=counts.by_month(transaction, year, counts_for),
+        answered=counts.answered(transaction, wanted, counts_for),
     )
 
 
@@ -153,6 +158,16 @@ def _measures(with_quantity: bool) -> tuple[str, ...]:
 
 def _shown(sums: CountLine, measures: Sequence[str]) -> list[tuple[str, int | None]]:
     return [(_(_MEASURES[name]), getattr(sums, name)) for name in measures]
+
+
+def _split(chosen: ChosenFilter, answered: dict[str, int]) -> list[tuple[str, int, str]]:
+    """How many of what is counted was answered how, and is in conflict: words, how many, and where they are listed."""
+    shown = [
+        (filters.answer_words(answer), answered.get(answer, 0), render.address("/records", chosen.query, answer=answer))
+        for answer in ANSWERS
+    ]
+    conflict = (_("in conflict"), answered["conflict"], render.address("/records", chosen.query, conflicted=1))
+    return [*shown, conflict]
 
 
 def _line(chosen: ChosenFilter, names: Names, by: By, key: str, tally: Tally) -> KeyLine:

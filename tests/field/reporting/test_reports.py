@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from field.reporting.reports import Preview, outdated, preview, submit
+from field.reporting.reports import LanguageSums, Preview, outdated, preview, submit
 from field.store import LaptopStore
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, Size
@@ -164,4 +164,7 @@ def test_a_preview_sums_by_language_as_well(store: LaptopStore) -> None:
     store.logs.append(
         [activity(language="hmn", audience=5), activity(language="hmn", audience=2), activity(minutes=3)], signer()
     )
-    assert list(preview(store, "2026-11", NOW).languages.items()) == [("hmn", Tally(2, 0, 7)), ("", Tally(1, 0, 0, 3))]
+    assert list(preview(store, "2026-11", NOW).languages.items()) == [
+        ("hmn", LanguageSums(2, 7, 0)),
+        ("", LanguageSums(1, 0, 3)),
+    ]

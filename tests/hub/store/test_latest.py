@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.store.latest import Latest
+from hub.store.latest import Kept, Latest
 from sync.errors import Refused
 
 
@@ -35,3 +35,11 @@ def test_what_cannot_be_made_is_not_kept() -> None:
             continue
         raise AssertionError("made of nothing")
     assert latest.get("a", lambda: 1) == 1
+
+
+def test_what_never_changes_is_kept_until_it_is_too_much() -> None:
+    kept: Kept[str, int] = Kept(2)
+    assert [kept.get("a", lambda: 1), kept.get("a", lambda: 2), kept.keep("b", 3)] == [1, 1, 3]
+    assert kept.among(["a", "b", "c"]) == {"a": 1, "b": 3}
+    kept.keep("c", 4)
+    assert kept.among(["a", "b", "c"]) == {"c": 4}

@@ -6,7 +6,10 @@ import csv
 import html
 import io
 import re
+from uuid import UUID
 
+from hub.monitoring.reviews import review
+from hub.store.records import RecordFilter
 from tests.hub.web.counted import BINH_LU, total_listed
 from tests.hub.web.province import Province
 
@@ -122,3 +125,26 @@ def test_what_strangers_wrote_is_shown_and_does_nothing(province: Province) -> N
 
 
 # -- charts by themselves
+
+
+def test_what_was_accepted_awaited_returned_and_is_in_conflict_is_told_apart_and_opened(logged: Province) -> None:
+    def split(page: str) -> list[tuple[str, int, str]]:
+        line = page.partition("Of these activities:")[2].partition("</p>")[0]
+        found = re.findall(r'(?:<a href="([^"]*)">)?<b>(\d+)</b> ([a-z ]+)', line)
+        return [(words.strip(), int(count), html.unescape(href)) for href, count, words in found]
+
+    before = split(logged.get("auditor", "/counts?period=2026-11"))
+    assert [(words, count) for words, count, _href in before] == [
+        ("awaits an answer", 4),
+        ("accepted", 0),
+        ("returned", 0),
+        ("in conflict", 0),
+    ]
+    assert total_listed(logged.get("auditor", before[0][2])) == 4
+    with logged.store.writing() as transaction:
+        rows = transaction.records.page(RecordFilter(start="2026-10-15", end="2026-11-14"), {}, limit=1)
+        name = f"{rows[0].unit}/{UUID(bytes=rows[0].record)}"
+        review(transaction, logged.keys, name, "returned", "Sai", now=logged.now(), random_bytes=logged.random)
+    after = split(logged.get("auditor", "/counts?period=2026-11"))
+    assert [count for _words, count, _href in after] == [3, 0, 1, 0]
+    assert total_listed(logged.get("auditor", after[2][2])) == 1
