@@ -166,10 +166,10 @@ def _facts(progress: DirectiveProgress) -> list[tuple[str, str] | tuple[str, str
         (_("issued by"), f"{directive.issuer}, {issued(directive)}"),
         seen,
     ]
-    if directive.audiences:
-        facts.append((_("for"), terms("audiences", directive.audiences)))
     facts += [(_("to report"), f"{duty.what}: {duty_when(duty)}") for duty in directive.duties]
     facts += [(_("to report"), opaque_duty(duty), "warning") for duty in progress.unread.duties]
+    if directive.audiences:
+        facts.append((_("for"), terms("audiences", directive.audiences)))
     if progress.unread != ALL_READ:
         facts.append((not_read(), unread_line(progress.unread), "warning"))
     return facts

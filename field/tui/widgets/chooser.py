@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import OptionList
+from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
 from field.activities.choices import Choice, matching
@@ -40,11 +41,15 @@ class _Line(LineInput):
     def on_focus(self) -> None:
         """A further one goes behind those that are picked: here, before the letters that come right behind the Tab."""
         if self.filled:
-            self.select_all()
+            self.light()
         elif self._several and self.value:
             with self.prevent(LineInput.Changed):
                 self.value = f"{self.value}{_ALSO} "
             self.cursor_position = len(self.value)
+
+    def light(self) -> None:
+        """Light all of it, shown from its beginning: letters take its place."""
+        self.selection = Selection(len(self.value), 0)
 
 
 class _List(OptionList, can_focus=False):
@@ -136,7 +141,7 @@ class Chooser(Vertical):
             self.set_values([value for value in values if value in known])
         self.line.filled = bool(self.line.value)
         if self.line.filled and self.line.has_focus:
-            self.line.select_all()
+            self.line.light()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Let other choices be picked."""
@@ -195,6 +200,9 @@ class Chooser(Vertical):
                 known = self._parts()[-1] in {choice.words for choice in self._choices}
                 self._offer("" if known else self._parts()[-1])
             (self._list.action_cursor_down if event.key == "down" else self._list.action_cursor_up)()
+        elif event.key == "enter" and self.line.filled and not shown:  # it stays, and a further one may follow
+            self.line.filled = False
+            self.line.cursor_position = len(self.line.value)
         elif event.key == "enter":
             self._take(self._lit())
         elif event.key == "escape" and shown:

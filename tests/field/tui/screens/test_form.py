@@ -425,6 +425,21 @@ def test_what_was_filled_is_typed_over_emptied_and_stays_so(filling: Laptop) -> 
     assert (one.topics, one.channel) == (("gender-equality",), None)
 
 
+def test_what_was_filled_is_shown_from_its_beginning_and_kept_by_enter_to_be_added_to(filling: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="x", directive="2653", task="1 Việc")
+        await officer.press("tab")
+        await officer.until(lambda: by_task(officer, "1") == ["topics", "channel"])
+        assert officer.line_with(_("topics")).startswith(f"{_('topics')} Kỹ năng số")
+        await officer.press("enter")
+        await officer.type("; binh dang")
+        await officer.press("tab")
+        await officer.until(lambda: by_task(officer, "1") == ["channel"])
+        assert typed(officer).topics == ("digital-skills", "digital-literacy", "gender-equality")
+
+    at_work(filling.home, play)
+
+
 def test_of_several_channels_of_a_task_none_is_filled_and_all_come_first(filling: Laptop) -> None:
     async def play(officer: Officer) -> None:
         await open_form(officer, title="x", directive="2653", task="17")
