@@ -168,9 +168,21 @@ class _Change:
         return next(((unit.name, unit.type) for unit in table if unit.code == code), None)
 
     def _unit(self, code: str, name: str, kind: str, start: str, end: str | None) -> None:
-        salt = new_salt(self._random_bytes)
+        known = code in self._registry.units
+        was = self._history.at(code, self._day_before if end is not None else self._since) if known else None
         self._entries.append(
-            e.Unit(salt=salt, at=self._now, code=code, name=name, type=kind, valid_from=start, valid_to=end)
+            e.Unit(
+                salt=new_salt(self._random_bytes),
+                at=self._now,
+                code=code,
+                name=name,
+                type=kind,
+                valid_from=start,
+                valid_to=end,
+                body=was and was.body,
+                reports_to=was and was.reports_to,
+                eid=was and was.eid,
+            )
         )
 
     def state(

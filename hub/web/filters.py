@@ -19,7 +19,7 @@ from hub.store.rows import AnswerName
 from hub.web.context import MAX_VALUE, PageRequest
 from sync.annex.model import Units
 from sync.encoding.limits import LAST_YEAR
-from sync.encoding.patterns import DAY, SLUG, is_commune
+from sync.encoding.patterns import DAY, QUARTER, SLUG, is_commune
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
@@ -27,7 +27,7 @@ from sync.ledger.period import Period, months
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
-from sync.wording.dates import day
+from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue, language
 from sync.wording.names import DIMENSIONS, Names, band, by_unit_name
 
@@ -227,6 +227,8 @@ def period_words(name: str) -> str:
     whose, at, when = name.rpartition("@")
     if when.endswith("-H1"):
         said = _("first half of {year}").format(year=when[:4])
+    elif QUARTER.fullmatch(when):
+        said = quarter(when)
     elif len(when) == len("2026-11"):
         said = _("month {month}/{year}").format(month=when[5:], year=when[:4])
     elif len(when) == len("2026"):

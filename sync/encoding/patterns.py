@@ -27,6 +27,9 @@ DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 QUARTER: Final = re.compile(r"[0-9]{4}-Q[1-4]")
 YEAR: Final = re.compile(r"[0-9]{4}")
+SHA256_HEX: Final = re.compile(r"[0-9a-f]{64}")
+BODY_CODE: Final = re.compile(r"[A-Za-z0-9.]{1,50}")
+"""The electronic identification code of a body, as its operator types it (Decision 20/2020/QĐ-TTg has `H35.12.3`)."""
 MONTH_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}")
 """A day of every year."""
 

@@ -8,7 +8,18 @@ from typing import Annotated, Final, NewType
 from msgspec import Meta
 
 from sync.encoding.limits import LAST_INSTANT, MAX_COUNT, MAX_EXACT, MAX_KEY, MAX_LINE, MAX_ORIGIN, MAX_TEXT, MAX_TREE
-from sync.encoding.patterns import DAY, DEVICE_ID, INVITE_ID, RECORD_ID, SALT, SLUG, UNIT_CODE, exactly
+from sync.encoding.patterns import (
+    BODY_CODE,
+    DAY,
+    DEVICE_ID,
+    INVITE_ID,
+    RECORD_ID,
+    SALT,
+    SHA256_HEX,
+    SLUG,
+    UNIT_CODE,
+    exactly,
+)
 
 Size = NewType("Size", Annotated[int, Meta(ge=0, le=MAX_TREE)])
 """How many entries a log has, or had once: so many from its first on."""
@@ -32,6 +43,9 @@ Origin = NewType("Origin", Annotated[str, Meta(max_length=MAX_ORIGIN)])
 """The name of a log."""
 VerifierKey = Annotated[str, Meta(max_length=MAX_KEY)]
 UnitCode = Annotated[str, Meta(pattern=exactly(UNIT_CODE))]
+BodyCode = Annotated[str, Meta(pattern=exactly(BODY_CODE))]
+HexHash = Annotated[str, Meta(pattern=exactly(SHA256_HEX))]
+"""A SHA-256 digest as people compare it."""
 DeviceId = NewType("DeviceId", Annotated[str, Meta(pattern=exactly(DEVICE_ID))])
 InviteId = Annotated[str, Meta(pattern=exactly(INVITE_ID))]
 RecordId = Annotated[str, Meta(pattern=exactly(RECORD_ID))]

@@ -25,18 +25,22 @@ from msgspec import Meta, Struct
 
 from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
 from sync.encoding.patterns import DAY, MONTH, MONTH_DAY, PROVINCE_CODE, QUARTER, exactly
-from sync.encoding.types import Day, Label, Slug
+from sync.encoding.types import Day, Label, Slug, UnitCode
 from sync.encoding.unicode import has_unseen, is_nfc
 from sync.errors import BadInput
 from sync.ledger.unknown_keys import unknown_keys, without_unknown
 
 _Codes = Annotated[tuple[Slug, ...], Meta(max_length=100)]
+_Units = Annotated[tuple[UnitCode, ...], Meta(max_length=500)]
 _Word = Annotated[str, Meta(min_length=1, max_length=100)]
 _Quarter = Annotated[str, Meta(pattern=exactly(QUARTER))]
 _Year = Annotated[int, Meta(ge=1945, le=LAST_YEAR)]
 _MonthDay = Annotated[str, Meta(pattern=exactly(MONTH_DAY))]
 
-RULES: Final = ("monthly-15", "half-year-0615", "yearly-1215", "on-request", "by-regulation", "after-each")
+RULES: Final = (
+    *("monthly-15", "quarterly-15", "half-year-0615", "yearly-1215"),
+    *("on-request", "by-regulation", "after-each"),
+)
 """The rules of a duty that carry no date; `before YYYY-MM-DD` is the one that does."""
 
 _BEFORE: Final = re.compile(rf"before ({DAY.pattern})")
@@ -112,6 +116,18 @@ class Duty(_Fact, frozen=True, kw_only=True):
     recipient_name: Label | None = None
     strict: bool = True
     window_from: Day | None = None
+    units: _Units = ()
+    """By code: of the units whose kind is named, these alone; if no kind is, just these."""
+    but: _Units = ()
+    """By code, those that are left out."""
+    heads: Annotated[tuple[Label, ...], Meta(max_length=20)] = ()
+    """The headings of the narrative that is asked for."""
+    tables: Annotated[tuple[Slug, ...], Meta(max_length=20)] = ()
+    """Which of a report's tables are asked for."""
+    rest_day: Literal["after"] | None = None
+    """Where the last day is a rest day, the next working day is the last (`period.working_day`)."""
+    fed_by: Slug | None = None
+    """The id of the duty whose answers this report is made from."""
 
 
 class Directive(_Fact, frozen=True, kw_only=True):

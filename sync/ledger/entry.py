@@ -19,9 +19,11 @@ from sync.encoding.patterns import is_commune
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import (
     Base64Hash,
+    BodyCode,
     Count,
     Day,
     DeviceId,
+    HexHash,
     Index,
     InviteId,
     Label,
@@ -170,6 +172,12 @@ class Unit(Stated, frozen=True, kw_only=True, tag="unit"):
     type: Line
     valid_from: Day
     valid_to: Day | None = None
+    body: Slug | None = None
+    """Its kind, an actor of the vocabulary. None: as its code says (`UnitHistory.kind`)."""
+    reports_to: UnitCode | None = None
+    """The unit to which it reports. None: as its code says (`UnitHistory.superior`)."""
+    eid: BodyCode | None = None
+    """Its electronic identification code."""
 
 
 class Device(Stated, frozen=True, kw_only=True, tag="device"):
@@ -212,6 +220,17 @@ class Revoked(Stated, frozen=True, kw_only=True, tag="revoked"):
     reason: Label
 
 
+class Dispatched(Stated, frozen=True, kw_only=True, tag="dispatched"):
+    """The province has sent its report upward: the document's number and day, to whom, and the digest of the annex as it
+    was sent with it."""
+
+    period: PeriodName
+    number: Label
+    date: Day
+    recipient: Label
+    annex: HexHash
+
+
 class Acceptance(Stated, frozen=True, kw_only=True, tag="acceptance"):
     """The hub durably held the first `size` entries of a laptop's log, with this root, at its own time `at`."""
 
@@ -249,6 +268,7 @@ Uncommon = (
     | Directed
     | Reorganised
     | Revoked
+    | Dispatched
     | Acceptance
     | Review
     | Reminder
@@ -299,6 +319,10 @@ def _check_unit(entry: Unit) -> None:
         datetime.date.fromisoformat(entry.valid_to)
 
 
+def _check_dispatched(entry: Dispatched) -> None:
+    datetime.date.fromisoformat(entry.date)
+
+
 def _check_reorganised(entry: Reorganised) -> None:
     datetime.date.fromisoformat(entry.since)
     before, after = set(entry.units), set(entry.into)
@@ -327,6 +351,7 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Directed: (LogKind.REGISTRY, None),  # read by `decode`
     Reorganised: (LogKind.REGISTRY, _check_reorganised),
     Revoked: (LogKind.REGISTRY, None),
+    Dispatched: (LogKind.REGISTRY, _check_dispatched),
     Acceptance: (LogKind.ACCEPTANCES, lambda entry: check_hashes(entry.root)),
     Review: (LogKind.DESK, _check_review),
     Reminder: (LogKind.DESK, None),

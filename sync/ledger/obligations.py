@@ -3,10 +3,14 @@
 Nothing else makes a report owed. A period of the calendar for which no duty asks is good for counting, and nobody owes it.
 Laptop, board, reminder, document, annex and audit all ask here.
 
-    a duty names kinds of bodies       every unit of that kind owes it, on the last day before the deadline
-    a body of a commune                 which is no unit itself: the commune owes it, once for all of its bodies
+    a duty names kinds of bodies       every unit of that kind owes it, or of a kind that a named group covers, on the last
+                                        day before the deadline
+    a body of a commune                 where no unit of that kind reports to a commune, the commune owes it, once for all
+                                        of its bodies that are no units
     a kind that the state has ended     those who took over owe it, where the directive says that its tasks pass on
     whoever receives it                 owes it not
+    a duty names units, or leaves some out    of those these alone, or the others
+    who is reported to in the province  owes its own report upward as the province itself, and no unit does
 """
 
 from __future__ import annotations
@@ -18,13 +22,12 @@ from typing import Final
 from msgspec import Struct
 
 from sync.encoding.limits import DAY_SECONDS
-from sync.encoding.patterns import is_commune
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty, Task
-from sync.ledger.period import Period, calendar_of, owed
+from sync.ledger.period import MOST_REST_DAYS, Period, calendar_of, owed, periods_of_duty
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
-from sync.ledger.vocabulary import vocabulary
+from sync.ledger.vocabulary import covering, vocabulary
 
 COMMUNE: Final = "commune-committee"
 """The kind of the communes themselves."""
@@ -36,6 +39,13 @@ _TOOK_OVER: Final = {
 """Who has the tasks of the bodies of districts, of which there are none since 1 July 2025."""
 
 
+class Feed(Struct, frozen=True, kw_only=True):
+    """The step whose answers a report upward is made from."""
+
+    period: Period
+    duty: Duty
+
+
 class Obligation(Struct, frozen=True, kw_only=True):
     """A report that a duty makes due: for which period, and which units owe it, by code."""
 
@@ -45,6 +55,10 @@ class Obligation(Struct, frozen=True, kw_only=True):
     duty: Duty
     units: tuple[str, ...]
     """None where only bodies are named that are no units here."""
+    own: bool = False
+    """Whether the province itself owes it upward: it is dispatched (`entry.Dispatched`), and missing for no unit."""
+    feeds: Feed | None = None
+    """What an own report is made from, if that can be told."""
 
 
 class Obligations:
@@ -55,7 +69,7 @@ class Obligations:
         self._directives = registry.directives
         self._province = registry.hub.province if registry.hub is not None else ""
         self._of: dict[Period, list[Obligation]] = {}
-        self._units: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
+        self._units: dict[tuple[str, frozenset[str], str | None], tuple[str, ...]] = {}
 
     def between(self, first: Instant, last: Instant) -> list[Obligation]:
         """The obligations due from one instant to another (POSIX seconds), by deadline."""
@@ -64,32 +78,84 @@ class Obligations:
         for period, duty in owed(self._directives, self._province, first, last):
             assert period.directive is not None, "a duty is a directive's"
             directive = directives[period.directive]
-            units = self._owing(period, duty, directive)
-            found.append(Obligation(period=period, directive=directive, duty=duty, units=units))
+            own = _own_kinds(duty, directive)
+            found.append(
+                Obligation(
+                    period=period,
+                    directive=directive,
+                    duty=duty,
+                    units=self._owing(period, duty, directive, own),
+                    own=bool(own),
+                    feeds=self._feed(period, duty, directive, own) if own else None,
+                )
+            )
         return found
 
     def of(self, period: Period) -> list[Obligation]:
         """The obligations that a period gathers: of its directive; or, of the calendar, those of every directive for it.
         Worked out once for each period."""
         if period not in self._of:
-            around = self.between(Instant(period.due - 1), Instant(period.due + DAY_SECONDS))
+            last = Instant(period.due + (1 + MOST_REST_DAYS) * DAY_SECONDS)
+            around = self.between(Instant(period.due - 1), last)
             named = [(owes, owes.period if period.directive is not None else calendar_of(owes.period)) for owes in around]
             self._of[period] = [owes for owes, gathered in named if gathered.name == period.name]
         return self._of[period]
 
     def leading(self, directive: Directive, task: Task, day: str) -> tuple[str, ...]:
         """The units that lead a task on a day (ISO), by code: as a duty is owed that names the same bodies."""
-        return self._of_kinds(frozenset(_standing_for(task.lead, directive, day)), day)
+        return self._of_kinds(frozenset(_standing_for(task.lead, directive, day)), None, day)
 
-    def _owing(self, period: Period, duty: Duty, directive: Directive) -> tuple[str, ...]:
+    def _owing(self, period: Period, duty: Duty, directive: Directive, own: frozenset[str]) -> tuple[str, ...]:
         day = period.last_day.isoformat()
-        kinds = frozenset(kind for kind in _standing_for(duty.reporters, directive, day) if kind != duty.recipient)
-        return self._of_kinds(kinds, day)
+        named = frozenset(_standing_for(duty.reporters, directive, day)) - own
+        asked = {self._history.successor(code, day) for code in duty.units}
+        if duty.units and not duty.reporters:
+            units = tuple(code for code in self._history.reporting(day) if code in asked)
+        else:
+            units = self._of_kinds(named, duty.recipient, day)
+        return tuple(code for code in units if (not asked or code in asked) and code not in duty.but)
 
-    def _of_kinds(self, kinds: frozenset[str], day: str) -> tuple[str, ...]:
-        if (day, kinds) not in self._units:
-            self._units[day, kinds] = tuple(code for code in self._history.reporting(day) if _is_of(code, kinds))
-        return self._units[day, kinds]
+    def _of_kinds(self, named: frozenset[str], recipient: str | None, day: str) -> tuple[str, ...]:
+        if (day, named, recipient) not in self._units:
+            owing = (code for code in self._history.reporting(day) if self._is_of(code, named, recipient, day))
+            self._units[day, named, recipient] = tuple(owing)
+        return self._units[day, named, recipient]
+
+    def _is_of(self, code: str, named: frozenset[str], recipient: str | None, day: str) -> bool:
+        """Whether a unit is of one of these kinds, or answers for a body of one that is no unit itself."""
+        kind = self._history.kind(code, day)
+        if not kind or kind == recipient:
+            return False
+        if not named.isdisjoint(covering(kind)):
+            return True
+        bodies = named & _of_communes() - {recipient} if kind == COMMUNE else frozenset[str]()
+        units = self._history.subordinates(code, day) if bodies else ()
+        return not bodies <= {self._history.kind(unit, day) for unit in units}
+
+    def _feed(self, period: Period, duty: Duty, directive: Directive, own: frozenset[str]) -> Feed | None:
+        """The step before: the duty that is named, or of those that the province receives the one due last before this; of
+        two due at once, one of the same window, then the first."""
+        steps = [
+            Feed(period=before, duty=other)
+            for other in directive.duties
+            if other.id != duty.id and (other.id == duty.fed_by if duty.fed_by is not None else other.recipient in own)
+            for before in periods_of_duty(directive, other, self._directives, period.due)
+            if before.due <= period.due
+        ]
+        return max(steps, key=lambda step: (step.period.due, step.period.start == period.start), default=None)
+
+
+def _own_kinds(duty: Duty, directive: Directive) -> frozenset[str]:
+    """The bodies, of those that a duty names, that are the province's own: who receives another report of the same
+    directive, or sends on what another brings in; none of a commune or a district."""
+    actors = vocabulary().actors
+    received = {other.recipient for other in directive.duties if other.id != duty.id}
+    return frozenset(
+        kind
+        for kind in duty.reporters
+        if (kind in received or duty.fed_by is not None)
+        and (kind not in actors or actors[kind].level not in ("commune", "district"))
+    )
 
 
 def _standing_for(named: Iterable[str], directive: Directive, day: str) -> Iterator[str]:
@@ -100,11 +166,6 @@ def _standing_for(named: Iterable[str], directive: Directive, day: str) -> Itera
         until = actors[kind].until if kind in actors else None
         ended = until is not None and until < day
         yield _TOOK_OVER.get(kind, kind) if ended and directive.succession is not None else kind
-
-
-def _is_of(code: str, kinds: frozenset[str]) -> bool:
-    """Whether a unit is of one of these kinds, or answers for a body of one that is no unit itself."""
-    return is_commune(code) and any(kind in kinds for kind in _of_communes())
 
 
 @cache

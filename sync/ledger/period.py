@@ -3,12 +3,13 @@
     2026-11                   the month that is reported before 15 November 2026
     2026-H1                   the half-year that is reported before 15 June 2026
     2026                      the year that is reported before 15 December 2026
+    2653/KH-UBND@2026-Q3      the quarter that is reported before 15 September 2026, of a directive that asks for it
     2653/KH-UBND@2026-11      the same, for one directive
     UBND-VX@2025-12-28        a directive's one-off report, due before that date
 
 Windows follow the general rule on periodic administrative reports (Decree 09/2019/NĐ-CP): data close on the 14th, the
 report is due before the 15th. "Before a date" ends at 00:00 of it, Vietnam time (UTC+7, no daylight saving), unless
-the duty says that the day itself still counts.
+the duty says that the day itself still counts, or that a last day on which nobody works gives way to the next working day.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Final
 from msgspec import Struct
 
 from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
-from sync.encoding.patterns import DAY, MONTH, YEAR
+from sync.encoding.patterns import DAY, MONTH, QUARTER, YEAR
 from sync.encoding.types import Instant
 from sync.errors import Misuse, NoSuchDuty, NotListed, UnknownDirective
 from sync.ledger.directive import Directive, Duty
@@ -36,8 +37,15 @@ FIRST_DAY: Final = 15
 _FIRST_DAY: Final = str(FIRST_DAY)
 _BEFORE: Final = "before "
 """How the rule of a one-off report begins; its day follows."""
+_QUARTERLY: Final = "quarterly-15"
 _HALF: Final = re.compile(rf"{YEAR.pattern}-H1")
 _ONE_DAY = datetime.timedelta(days=1)
+_HOLIDAYS: Final = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
+"""Month and day of the public holidays with a fixed solar date. Tết and the Hung Kings' day follow the moon: each year's are
+decided, and no reader of a format can know them."""
+_SATURDAY: Final = 5
+MOST_REST_DAYS: Final = 4
+"""As many follow each other at most: 30 April on a Thursday, 1 May, and the weekend."""
 
 
 class Period(Struct, frozen=True, kw_only=True):
@@ -94,12 +102,25 @@ def _demanded(directive: Directive, when: str, directives: Iterable[Directive]) 
     duty = next((duty for duty in directive.duties if duty.rule == rule), None)
     if duty is None:
         raise NoSuchDuty(period=name[:100], directive=directive.name)
-    return _calendar(name, when, directive.id, strict=duty.strict)
+    return _calendar(name, when, directive.id, strict=duty.strict, rest_day=duty.rest_day)
 
 
 def calendar_of(period: Period) -> Period:
-    """The period of all directives that a report of which answers for this one, too: of the calendar, or itself."""
-    return period if period.rule.startswith(_BEFORE) else parse(period.name.rpartition("@")[2], ())
+    """The period of all directives that a report of which answers for this one, too: of the calendar, or itself. A quarter
+    is always its directive's: alone, programs that are out would call a report of it false."""
+    alone = period.rule.startswith(_BEFORE) or period.rule == _QUARTERLY
+    return period if alone else parse(period.name.rpartition("@")[2], ())
+
+
+def working_day(day: datetime.date) -> datetime.date:
+    """The day itself, or the first after it that is no Saturday, Sunday or public holiday with a fixed solar date.
+
+    >>> working_day(datetime.date(2026, 4, 30)).isoformat()
+    '2026-05-04'
+    """
+    while day.weekday() >= _SATURDAY or (day.month, day.day) in _HOLIDAYS:
+        day += _ONE_DAY
+    return day
 
 
 def gathered(name: str, directives: Iterable[Directive]) -> Period:
@@ -195,6 +216,16 @@ def owed(directives: Iterable[Directive], province: str, first: Instant, last: I
     return iter(sorted(periods, key=lambda owes: (owes[0].due, owes[0].name)))
 
 
+def periods_of_duty(directive: Directive, duty: Duty, directives: Iterable[Directive], upto: Instant) -> Iterator[Period]:
+    """The periods that a duty of a directive, one among others, makes due until an instant (POSIX seconds) and in the year
+    before it; of a later one, perhaps some."""
+    last, known = day_of(upto), tuple(directives)
+    for when in _dates(duty, last - datetime.timedelta(days=366), last):
+        period = _demanded(directive, when, known)
+        if _in_force(directive, period):
+            yield period
+
+
 def discharges(report: str, owed_period: Period, directives: Iterable[Directive]) -> bool:
     """Whether a report that carries this period's name answers for an owed one: the same period, or the calendar
     period that gathers all directives."""
@@ -215,6 +246,8 @@ def discharges(report: str, owed_period: Period, directives: Iterable[Directive]
 def _rule(when: str, name: str) -> str:
     if MONTH.fullmatch(when):
         return "monthly-15"
+    if QUARTER.fullmatch(when):
+        return _QUARTERLY
     if _HALF.fullmatch(when):
         return "half-year-0615"
     if YEAR.fullmatch(when):
@@ -222,24 +255,24 @@ def _rule(when: str, name: str) -> str:
     raise Misuse("bad-period", text=name[:100])
 
 
-def _calendar(name: str, when: str, directive: str | None, *, strict: bool) -> Period:
+def _calendar(name: str, when: str, directive: str | None, *, strict: bool, rest_day: str | None = None) -> Period:
     rule = _rule(when, name)
     year = int(when[:4])
-    month = {"half-year-0615": 6, "yearly-1215": 12}.get(rule) or int(when[5:])
+    month = {"half-year-0615": 6, "yearly-1215": 12}.get(rule) or (
+        3 * int(when[-1]) if rule == _QUARTERLY else int(when[5:])
+    )
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         raise Misuse("bad-period", text=name[:100])
     due = datetime.date(year, month, FIRST_DAY)
-    if rule == "monthly-15":
-        start = datetime.date(year - (month == 1), 12 if month == 1 else month - 1, FIRST_DAY)
-    else:
-        start = datetime.date(year - 1, 12, FIRST_DAY)
+    length = {"monthly-15": 1, _QUARTERLY: 3}.get(rule, month)
+    start = datetime.date(year - (month == length), (month - length) or 12, FIRST_DAY)
     return Period(
         name=name,
         rule=rule,
         directive=directive,
         start=start.isoformat(),
         end=(due - _ONE_DAY).isoformat(),
-        due=_deadline(due, strict=strict),
+        due=_deadline(due, strict=strict, rest_day=rest_day),
     )
 
 
@@ -257,7 +290,7 @@ def _one_off(directive: Directive, when: str, name: str) -> Period:
         directive=directive.id,
         start=start,
         end=end.isoformat(),
-        due=_deadline(due, strict=duty.strict),
+        due=_deadline(due, strict=duty.strict, rest_day=duty.rest_day),
     )
 
 
@@ -270,8 +303,9 @@ def directive_start(directive: Directive) -> str:
     return f"{directive.year}-01-01"
 
 
-def _deadline(due: datetime.date, *, strict: bool) -> Instant:
-    return midnight(due if strict else due + _ONE_DAY)
+def _deadline(due: datetime.date, *, strict: bool, rest_day: str | None) -> Instant:
+    last = due - _ONE_DAY if strict else due
+    return midnight((last if rest_day is None else working_day(last)) + _ONE_DAY)
 
 
 def _dates(duty: Duty, first: datetime.date, last: datetime.date) -> Iterator[str]:
@@ -279,6 +313,8 @@ def _dates(duty: Duty, first: datetime.date, last: datetime.date) -> Iterator[st
     years = range(max(first.year, FIRST_YEAR), min(last.year, LAST_YEAR) + 1)
     if duty.rule == "monthly-15":
         yield from (f"{year}-{month:02}" for year in years for month in range(1, 13))
+    elif duty.rule == _QUARTERLY:
+        yield from (f"{year}-Q{quarter}" for year in years for quarter in range(1, 5))
     elif duty.rule == "half-year-0615":
         yield from (f"{year}-H1" for year in years)
     elif duty.rule == "yearly-1215":

@@ -73,6 +73,8 @@ class Registry:
         self.editions: dict[str, list[e.Unit]] = {}
         """By code, all that was said of it, in order. `history` knows which of them held on a day."""
         self.reorganisations: list[e.Reorganised] = []
+        self.dispatched: list[e.Dispatched] = []
+        """The reports that the province has sent upward, in order."""
         self.devices: dict[DeviceId, EnrolledDevice] = {}
         self.revoked: dict[DeviceId, e.Revoked] = {}
         """By device's id, where its log ends that is trusted no more."""
@@ -88,7 +90,7 @@ class Registry:
         other = copy(self)
         other.units, other.devices, other.revoked = self.units.copy(), self.devices.copy(), self.revoked.copy()
         other.editions = {code: editions.copy() for code, editions in self.editions.items()}
-        other.reorganisations = self.reorganisations.copy()
+        other.reorganisations, other.dispatched = self.reorganisations.copy(), self.dispatched.copy()
         other.directive_editions, other._in_force = self.directive_editions.copy(), self._in_force.copy()
         other.contradictions = self.contradictions.copy()
         return other
@@ -196,6 +198,8 @@ class Registry:
             if entry.device not in self.devices or entry.device in self.revoked:
                 raise BadInput("bad-registry", index=self.size, why="unknown device, or one revoked twice")
             self.revoked[entry.device] = entry
+        elif isinstance(entry, e.Dispatched):
+            self.dispatched.append(entry)
         elif isinstance(entry, e.Directed):
             unread = entry.unread if isinstance(entry, e.DirectedInPart) else ALL_READ
             edition = DirectiveEdition(entry.directive, unread, Index(self.size), entry.at)

@@ -85,7 +85,7 @@ class ReportingStatuses:
             if owed.period.due == period.due and COMMUNE in owed.duty.reporters
         ]
         day = period.last_day.isoformat()
-        return [self._unit(unit, asked or [period], reports, now) for unit in self.history.reporting(day)]
+        return [self._unit(unit, asked or [period], reports, now) for unit in self.history.communes(day)]
 
     def answering(self, period: Period, reports: Sequence[ReportReceipt]) -> list[ReportReceipt]:
         """The reports, of those given, that answer for a period, or for a part of what it stands for."""

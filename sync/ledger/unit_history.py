@@ -1,5 +1,5 @@
-"""What happened to units, read from a registry: which of them there were on a day, what they were called, and who answers
-for what was stated under a code that was merged away.
+"""What happened to units, read from a registry: which of them there were on a day, what they were called, of which kind
+they were and to whom they reported, and who answers for what was stated under a code that was merged away.
 
 Codes outlive units: one may end, and stand for another unit later. So nothing here is about a code alone, but about a code
 on a day (ISO). Events count from their first day on, in order of that day, and of the registry where they share it; so
@@ -12,11 +12,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from sync.encoding.patterns import is_commune
+from sync.encoding.patterns import PROVINCE_CODE, is_commune
 from sync.ledger.entry import Reorganised, Unit
 from sync.ledger.registry import Registry
 
 _NOBODY: Final = ""
+_KINDS: Final = {5: "commune-committee", 3: "district-committee", 2: "province-committee"}
+"""By how many digits a code has that is no more than those."""
 
 
 class UnitHistory:
@@ -33,6 +35,8 @@ class UnitHistory:
             self._take(event)
         self._days = sorted({event.since for event in self._events})
         self._groups: dict[int, dict[str, tuple[str, ...]]] = {}
+        self._lines: dict[str, dict[str, tuple[str, ...]]] = {}
+        """By day, and then by superior, who reports to it."""
 
     def _take(self, event: Reorganised) -> None:
         if event.how == "renamed":
@@ -54,7 +58,11 @@ class UnitHistory:
 
     def reporting(self, day: str) -> tuple[str, ...]:
         """The codes of the units that report and stand on a day, in order: all but the province."""
-        return tuple(code for code in sorted(self._editions) if is_commune(code) and self.stands(code, day))
+        return tuple(code for code in sorted(self._editions) if not _is_province(code) and self.stands(code, day))
+
+    def communes(self, day: str) -> tuple[str, ...]:
+        """The codes of the communes that stand on a day, in order."""
+        return tuple(code for code in self.reporting(day) if is_commune(code))
 
     def begins(self, code: str) -> str:
         """The first day (ISO) on which there is a unit of this code; empty for a code that is unknown."""
@@ -80,6 +88,41 @@ class UnitHistory:
         """What the unit was called on a day: "Xã Bình Lư"."""
         unit = self.at(code, day)
         return f"{unit.type.capitalize()} {unit.name}".strip()
+
+    def kind(self, code: str, day: str) -> str:
+        """The kind of body that the unit was on a day, an actor of the vocabulary: as stated, or else as its code says.
+        Empty for a body beside one of those of the state, of which nothing was stated."""
+        return self.at(code, day).body or _KINDS.get(len(code), "")
+
+    # -- to whom they report
+
+    def superior(self, code: str, day: str) -> str:
+        """The code of the unit to which this one reports on a day: what took over from it where it was merged. Empty is the
+        province: where nothing was stated of any but a body beside a commune, where there is no such unit on that day, and
+        where a unit would report to itself through others."""
+        above = self._stated_superior(code, day)
+        passed = {code}
+        while above and above not in passed:
+            passed.add(above)
+            above = self._stated_superior(above, day)
+        return _NOBODY if above == code else self._stated_superior(code, day)
+
+    def subordinates(self, code: str, day: str) -> tuple[str, ...]:
+        """The codes of the units that report to this one on a day, in order; to the province, if it is empty or its code."""
+        if day not in self._lines:
+            lines: dict[str, list[str]] = {}
+            for unit in self.reporting(day):
+                lines.setdefault(self.superior(unit, day), []).append(unit)
+            self._lines[day] = {superior: tuple(units) for superior, units in lines.items()}
+        return self._lines[day].get(_NOBODY if _is_province(code) else code, ())
+
+    def _stated_superior(self, code: str, day: str) -> str:
+        beside, dash, _word = code.partition("-")
+        stated = self.at(code, day).reports_to or (beside if dash and is_commune(beside) else _NOBODY)
+        if not stated or _is_province(stated):
+            return _NOBODY
+        heir = self.successor(stated, day)
+        return heir if self.stands(heir, day) else _NOBODY
 
     # -- what became of them
 
@@ -153,6 +196,10 @@ class UnitHistory:
             return None
         at = bisect_right(turns, day, key=lambda turn: turn[0])
         return turns[at - 1][1] if at else None
+
+
+def _is_province(code: str) -> bool:
+    return PROVINCE_CODE.fullmatch(code) is not None
 
 
 def _by_day(stated: list[Unit]) -> tuple[list[str], list[Unit]]:

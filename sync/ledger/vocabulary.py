@@ -46,6 +46,8 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     """Of a channel: among the dozen that communes use, and so shown first."""
     level: Level | None = None
     """Of an actor: where it stands. None for a group across levels."""
+    members: tuple[str, ...] = ()
+    """Of an actor that is a group: the actors that it covers. Who is asked as a group's member owes as if named."""
     until: str | None = None
     """The last day (ISO) of a channel or actor that is no more; older documents still name it."""
 
@@ -66,6 +68,16 @@ def vocabulary() -> Vocabulary:
     data = resources.files("sync.ledger").joinpath("vocabulary.json").read_bytes()
     lists = msgspec.json.decode(data, type=dict[ListName, tuple[Term, ...]])
     return Vocabulary(**{name: {term.code: term for term in lists[name]} for name in get_args(ListName)})
+
+
+@cache
+def covering(kind: str) -> frozenset[str]:
+    """The actors that cover a kind of body: the kind itself, and the groups of which it is a member.
+
+    >>> sorted(covering("science-department"))
+    ['departments', 'science-department']
+    """
+    return frozenset({kind, *(code for code, term in vocabulary().actors.items() if kind in term.members)})
 
 
 def label(term: Term, language: str) -> str:

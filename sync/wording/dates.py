@@ -133,11 +133,16 @@ def day_at_in_document(instant: Instant) -> str:
     return str(instant) if shown is None else day_in_document(shown.date().isoformat())
 
 
+_QUARTERS: Final = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
+
+
 def period_in_document(name: str, end: str) -> str:
     """A period as official documents call it; one of a single date by the last day (ISO) of its window.
 
     >>> period_in_document("2653/KH-UBND@2026-11", "2026-11-14"), period_in_document("2026-H1", "2026-06-14")
     ('tháng 11 năm 2026', '6 tháng đầu năm 2026')
+    >>> period_in_document("2653/KH-UBND@2026-Q3", "2026-09-14")
+    'quý III năm 2026'
     """
     when = name.rpartition("@")[2]
     parts = when.split("-")
@@ -145,6 +150,8 @@ def period_in_document(name: str, end: str) -> str:
         return f"năm {when}"
     if parts[1] == "H1":
         return f"6 tháng đầu năm {parts[0]}"
+    if parts[1].startswith("Q"):
+        return f"quý {_QUARTERS[parts[1]]} năm {parts[0]}"
     return month_in_document(when) if len(parts) == 2 else f"đến {day_in_document(end)}"
 
 

@@ -16,6 +16,7 @@ _ = catalogue("sync")
 
 _RULES: Final[dict[str, str]] = {
     "monthly-15": N_("every month, before the 15th"),
+    "quarterly-15": N_("every quarter, before the 15th of its last month"),
     "half-year-0615": N_("half-yearly, before 15 June"),
     "yearly-1215": N_("yearly, before 15 December"),
     "on-request": N_("on request"),
@@ -24,6 +25,7 @@ _RULES: Final[dict[str, str]] = {
 }
 _LENIENT: Final[dict[str, str]] = {
     "monthly-15": N_("every month, until the 15th"),
+    "quarterly-15": N_("every quarter, until the 15th of its last month"),
     "half-year-0615": N_("half-yearly, until 15 June"),
     "yearly-1215": N_("yearly, until 15 December"),
 }
@@ -62,6 +64,12 @@ _KEYS: Final[dict[str, str]] = {
     "recipient_name": N_("to"),
     "strict": N_("before the day"),
     "window_from": N_("gathers from"),
+    "units": N_("these units alone"),
+    "but": N_("all but these units"),
+    "heads": N_("headings"),
+    "tables": N_("tables"),
+    "rest_day": N_("on a rest day"),
+    "fed_by": N_("made from"),
     "day": N_("day"),
     "until": N_("until"),
 }

@@ -41,7 +41,7 @@ def terms(page: str, word: str) -> dict[str, str]:
 
 VOCABULARY = {
     word: terms(PAGE.read_text(encoding="utf-8"), heading)
-    for word, heading in (("topic", "topics"), ("channel", "channels"), ("body", "bodies"))
+    for word, heading in (("topic", "topics"), ("channel", "channels"), ("body", "bodies"), ("group", "groups"))
 }
 
 
@@ -263,10 +263,12 @@ class Annex:
             eve = day_of(asked.meaning.due - 1)
             passed_on = eve > "2025-06-30" and "succession" in edition.body
             kinds = {HEIRS.get(kind, kind) if passed_on else kind for kind in duty.get("reporters", [])}
-            if (kinds - {duty.get("recipient")}) & self.vocabulary["body"].keys():
-                for unit in self.days.communes(eve):
-                    if asked not in owing.setdefault(unit, []):
-                        owing[unit].append(asked)
+            received = {other.get("recipient") for other in edition.duties if other["id"] != duty["id"]}
+            ours = kinds if "fed_by" in duty else kinds & received
+            kinds -= ours - self.vocabulary["body"].keys() - HEIRS.keys()
+            for unit in self.days.owe(duty, kinds, eve, self.vocabulary["group"], {*self.vocabulary["body"]}):
+                if asked not in owing.setdefault(unit, []):
+                    owing[unit].append(asked)
         return owing
 
     def all_communes(self) -> dict[str, list[Asked]]:

@@ -183,7 +183,7 @@ def test_what_version_0_1_made_is_proven(which: str, tmp_path: Path) -> None:
         assert takes(annex.read_bytes(), annex.suffix[1:], bundle, key, VOCABULARY) == (True, False)
 
 
-SECOND = ("forms", "verifier", "proofs", "units", "annexes", "workbooks")
+SECOND = ("forms", "verifier", "parcels", "proofs", "units", "annexes", "workbooks")
 
 
 @pytest.mark.parametrize("name", SECOND)

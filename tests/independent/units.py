@@ -57,4 +57,36 @@ class UnitDays:
         )
 
     def communes(self, day: str) -> list[str]:
-        return sorted(code for code in self.units if f.TYPES["commune"](code) and self.stands(code, day))
+        return [code for code in self.reporting(day) if f.TYPES["commune"](code)]
+
+    def reporting(self, day: str) -> list[str]:
+        return sorted(code for code in self.units if not f.TYPES["province"](code) and self.stands(code, day))
+
+    def kind(self, code: str, day: str) -> str:
+        entry = self.holds(code, day) or {}
+        default = {5: "commune-committee", 3: "district-committee", 2: "province-committee"}.get(len(code), "")
+        return str(entry.get("body", default))
+
+    def reports_to(self, code: str, day: str) -> str:
+        """The unit that a code reports to on a day; empty is the province."""
+        chain = [code]
+        while (above := self.stated_above(chain[-1], day)) and above not in chain:
+            chain.append(above)
+        return "" if above == code else [*chain, ""][1]
+
+    def stated_above(self, code: str, day: str) -> str:
+        entry = self.holds(code, day) or {}
+        heir = self.heir(str(entry.get("reports_to", code[:5] if code[5:6] == "-" else "")), day)
+        return "" if f.TYPES["province"](heir) or not self.stands(heir, day) else heir
+
+    def owe(self, duty: dict[str, Any], kinds: set[str], day: str, groups: dict[str, str], bodies: set[str]) -> list[str]:
+        """The units that owe what a duty asks for on a day, of the kinds that its reporters mean (Obligations, 3 and 4)."""
+        receives, only = duty.get("recipient"), {self.heir(code, day) for code in duty.get("units", [])}
+        asked = kinds.union(*(groups.get(kind, "").split() for kind in kinds)) - {receives}
+        units, owing = self.reporting(day), set[str]()
+        for code in units:
+            here = {self.kind(each, day) for each in units if self.reports_to(each, day) == code}
+            stands_for = (asked & bodies) - here if self.kind(code, day) == "commune-committee" != receives else set()
+            if self.kind(code, day) in asked or stands_for or (only and not duty.get("reporters")):
+                owing.add(code)
+        return sorted((owing & only if only else owing) - {*duty.get("but", [])})

@@ -5,20 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import re
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from tests.independent import forms as f
 from tests.independent.forms import Edition, Entry, Key, Object, Refused, need
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from tests.independent.parcels import parse_bundle
 
 
 class Finding(NamedTuple):
@@ -46,7 +40,7 @@ class Registry:
         self.cosigner: Key | None = None
         self.units: dict[str, list[Object]] = {}
         self.devices, self.revoked = dict[str, Device](), dict[str, int]()
-        self.events, self.faults = list[Object](), list[Finding]()
+        self.events, self.faults, self.dispatched = list[Object](), list[Finding](), list[Object]()
         self.editions, self.places = list[Edition](), list[int]()
         for index, entry in enumerate(entries):
             if entry.status == "invalid" or (entry.status == "ok" and not self._takes(index, entry.body)):
@@ -63,6 +57,8 @@ class Registry:
             self.head, self.cosigner = body, key
         elif kind == "reorganised" and {*body["units"], *body["into"]} <= set(self.units):
             self.events.append(body)
+        elif kind == "dispatched":
+            self.dispatched.append(body)
         elif kind == "revoked" and body["device"] in self.devices.keys() - self.revoked.keys():
             self.revoked[body["device"]] = body["size"]
         elif kind == "directive" and (edition := f.read_directive(body["directive"])):
@@ -131,6 +127,7 @@ def merge(entries: dict[bytes, Entry]) -> Record:
 
 # Periods
 EPOCH = date(1970, 1, 1)
+HOLIDAYS = "01-01 04-30 05-01 09-02"
 
 
 class Meaning(NamedTuple):
@@ -148,14 +145,15 @@ def window(directive: str | None, rule: str, start: str, stop: date, due: date) 
 
 
 def plain(text: str, directive: str | None = None, late: int = 0) -> Meaning | None:
-    """The meaning of a month, a half-year or a year, due so many days later."""
-    match = re.fullmatch(r"(2[01][0-9]{2})(-H1|-0[1-9]|-1[0-2])?", text)
+    """The meaning of a month, a quarter, a half-year or a year, due so many days later."""
+    match = re.fullmatch(r"(2[01][0-9]{2})(-H1|-Q[1-4]|-0[1-9]|-1[0-2])?", text)
     if not match:
         return None
     year, part = int(match[1]), match[2] or ""
-    rule = {"": "yearly-1215", "-H1": "half-year-0615"}.get(part, "monthly-15")
-    stop = date(year, {"": 12, "-H1": 6}.get(part) or int(part[1:]), 15)
-    start = (stop - timedelta(20)).replace(day=15) if rule == "monthly-15" else date(year - 1, 12, 15)
+    rule = {"": "yearly-1215", "-H": "half-year-0615", "-Q": "quarterly-15"}.get(part[:2], "monthly-15")
+    stop = date(year, {"": 12, "-H": 6, "-Q": 3 * int(part[-1:] or 0)}.get(part[:2]) or int(part[1:]), 15)
+    days = {"monthly-15": 20, "quarterly-15": 80}.get(rule, 0)
+    start = (stop - timedelta(days)).replace(day=15) if days else date(year - 1, 12, 15)
     return window(directive, rule, start.isoformat(), stop, stop + timedelta(late))
 
 
@@ -166,10 +164,20 @@ def by_edition(edition: Edition, tail: str) -> Meaning | None:
     if not (duty := next((duty for duty in edition.duties if duty["rule"] == rule), None)):
         return None
     late = 0 if duty.get("strict", True) else 1
-    if base:
-        return plain(tail, edition.id, late)
-    stop = date.fromisoformat(tail) + timedelta(late)
-    return window(edition.id, rule, duty.get("window_from", edition.first_day()), stop, stop)
+    meaning = plain(tail, edition.id, late)
+    if not meaning:
+        stop = date.fromisoformat(tail) + timedelta(late)
+        meaning = window(edition.id, rule, duty.get("window_from", edition.first_day()), stop, stop)
+    return meaning._replace(due=meaning.due + 86400 * rest_days(meaning.due, duty))
+
+
+def rest_days(due: int, duty: Object) -> int:
+    """How many days later a deadline is than it would be without `rest_day`."""
+    last = EPOCH + timedelta(days=(due + 7 * 3600) // 86400 - 1)
+    days = 0
+    while "rest_day" in duty and ((day := last + timedelta(days)).weekday() > 4 or f"{day:%m-%d}" in HOLIDAYS):
+        days += 1
+    return days
 
 
 def meanings(editions: list[Edition], text: str) -> tuple[list[Meaning], bool, str]:
@@ -333,53 +341,6 @@ class Ledger:
 
 
 # Bundles
-f.tables("""
-header line:/header soxa:one kind:/bundle hub:hub
-range line:/range origin:origin from:zero to:size checkpoint:note
-end line:/end ranges:size entries:size
-""")
-
-
-def unpack(data: bytes) -> bytes:
-    """What one zstd frame with a checksum holds (Parcels)."""
-    need(data[:4] == b"\x28\xb5\x2f\xfd" and data[4:] and data[4] & 0x04, "bad-parcel", "no frame with a checksum")
-    reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
-    with suppress(zstd.ZstdError):
-        raw = bytes(reader.decompress(data))
-        need(reader.eof and not reader.unused_data, "bad-parcel", "cut, or something after the frame")
-        return raw
-    raise Refused("bad-parcel", "the frame")
-
-
-def parse_head(line: bytes, word: str, *meaningless: str) -> Object:
-    """A line of a bundle that is no entry; some keys say nothing in bundles, and may not stand there (Parcels)."""
-    value, table = f.parse_line(line, 256 * 1024), f.TABLES[word]
-    right = next(iter(value), None) == "line" and f.in_order(value, table) and f.fits(value, table)
-    need(right and not {*meaningless} & set(value), "bad-parcel", word)
-    return value
-
-
-def parse_bundle(data: bytes) -> tuple[str, list[tuple[f.Checkpoint, list[bytes]]]]:
-    """The hub and the logs of a bundle."""
-    raw = unpack(data)
-    need(raw.endswith(b"\n"), "cut-parcel")
-    first, *lines = raw[:-1].split(b"\n")
-    hub = parse_head(first, "header", "device", "cursors", "more", "held", "refusal")["hub"]
-    ranges: list[tuple[f.Checkpoint, list[bytes]]] = []
-    place = 0
-    while lines[place : place + 1] and lines[place].startswith(b'{"line":"range"'):
-        head = parse_head(lines[place], "range", "acceptance")
-        entries = lines[place + 1 : place + 1 + head["to"]]
-        need(len(entries) == head["to"] and all(0 < len(line) <= f.MAX_ENTRY for line in entries), "bad-parcel", "entries")
-        ranges.append((f.parse_checkpoint(head["checkpoint"].encode()), entries))
-        need(ranges[-1][0].origin == head["origin"], "wrong-origin", head["origin"])
-        place += 1 + head["to"]
-    need(place == len(lines) - 1 and len(ranges) <= 100_000, "bad-parcel", "no end where it should be")
-    end, total = parse_head(lines[place], "end"), sum(len(entries) for _head, entries in ranges)
-    need((end["ranges"], end["entries"]) == (len(ranges), total), "bad-parcel", "counts")
-    return hub, ranges
-
-
 class Audit:
     """What an auditor says of a bundle, from its bytes and the registry's key; rows are those of the page's table."""
 

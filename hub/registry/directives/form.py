@@ -29,6 +29,7 @@ _PLAIN: Final = ("number", "symbol", "kind", "issuer", "subject", "valid_from", 
 
 _NEW_DUTIES: Final[dict[str, tuple[str, str]]] = {
     "monthly-15": ("monthly", N_("Monthly report")),
+    "quarterly-15": ("quarterly", N_("Quarterly report")),
     "half-year-0615": ("half-year", N_("Half-yearly report")),
     "yearly-1215": ("yearly", N_("Yearly report")),
     "on-request": ("on-request", N_("Report on request")),

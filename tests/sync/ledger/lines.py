@@ -29,6 +29,13 @@ LINES: dict[str, dict[str, object]] = {
     "device": {"unit": "03390", "key": "k", "invite": "a" * 16},
     "reorganised": {"how": "merged", "units": ["00001"], "into": ["00002"], "since": "2026-11-01"},
     "revoked": {"device": "a" * 16, "size": 3, "reason": "mất"},
+    "dispatched": {
+        "period": "2026-11",
+        "number": "12/BC-SVHTTDL",
+        "date": "2026-11-20",
+        "recipient": "UBND tỉnh",
+        "annex": "0" * 64,
+    },
     "acceptance": {"device": "a" * 16, "size": 3, "root": HASH},
     "review": {"record": RECORD, "heads": [HASH], "verdict": "accepted"},
     "reminder": {"period": "2026-11"},

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty
-from sync.ledger.entry import Directed, Entry
+from sync.ledger.entry import Directed, Entry, Unit
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import midnight, parse
 from sync.ledger.vocabulary import vocabulary
@@ -223,3 +224,103 @@ def test_of_two_directives_with_one_name_each_is_owed_under_its_own() -> None:
     directives = [first.directive, second.directive]
     for name, whose in (("1/KH@2026-11", "plan"), ("plan@2026-11", "plan"), ("later@2026-11", "later")):
         assert [o.directive.id for o in found.of(parse(name, directives))] == [whose]
+
+
+# -- kinds of bodies, named units, and what the province owes itself
+
+
+def kind(code: str, body: str, **more: str) -> Unit:
+    return msgspec.structs.replace(unit(code), body=body, **more)
+
+
+OFFICE = kind("00001-vh", "culture-society-office")
+SCIENCE = kind("12-khcn", "science-department")
+
+
+def test_a_unit_owes_what_is_asked_of_its_kind_or_of_a_group_that_covers_it() -> None:
+    assert november(directed(duty("science-department")), SCIENCE, OFFICE) == ("12-khcn",)
+    assert november(directed(duty("departments", "commune-committee")), SCIENCE, OFFICE) == (*UNITS, "12-khcn")
+    assert november(directed(duty("departments", recipient="science-department")), SCIENCE) == ()
+    assert november(directed(duty("finance-department")), SCIENCE, unit("12-kd")) == ()
+
+
+def test_a_body_of_a_commune_that_is_a_unit_owes_for_itself() -> None:
+    asked = directed(duty("culture-society-office"))
+    assert november(asked, OFFICE) == ("00001-vh", "00002", "00003")
+    both = directed(duty("culture-society-office", "service-centre"))
+    assert november(both, OFFICE) == ("00001", "00001-vh", "00002", "00003")
+    assert november(both, OFFICE, kind("00001-tt", "service-centre")) == ("00001-tt", "00001-vh", "00002", "00003")
+    elsewhere = kind("00001-vh", "culture-society-office", reports_to="00002")
+    assert november(asked, elsewhere) == ("00001", "00001-vh", "00003")
+    assert november(directed(duty("culture-society-office", recipient="commune-committee")), OFFICE) == ("00001-vh",)
+
+
+def test_a_district_owes_its_own_report_while_it_stands() -> None:
+    district = unit("141", start="2004-01-01", end="2025-06-30")
+    passed_on = directed(duty("district-committee"), succession="Cấp xã tiếp tục thực hiện")
+    units = [unit(code, start="2020-01-01") for code in UNITS]
+    assert owing(passed_on, district, *units, first="2025-06-15", last="2025-07-15") == [
+        ("1/KH@2025-06", ("141",)),
+        ("1/KH@2025-07", UNITS),
+    ]
+
+
+def test_a_duty_may_name_units_and_leave_some_out() -> None:
+    assert november(directed(duty("commune-committee", units=("00001", "12-khcn"))), SCIENCE) == ("00001",)
+    assert november(directed(duty(units=("12-khcn", "00003", "12", "00099"))), SCIENCE) == ("00003", "12-khcn")
+    assert november(directed(duty("commune-committee", but=("00002",)))) == ("00001", "00003")
+    assert november(directed(duty(units=("00001", "00003"), but=("00003",)))) == ("00001",)
+
+
+def test_for_a_named_unit_that_was_merged_its_heir_owes() -> None:
+    merger = event("merged", ["00001", "00002"], ["00002"], "2026-11-01")
+    assert november(directed(duty(units=("00001",))), merger) == ("00002",)
+
+
+def steps(*duties: Duty) -> list[tuple[str, bool, tuple[str, ...], tuple[str, str] | None]]:
+    found = obligations(directed(*duties), SCIENCE, kind("12-vh", "culture-department")).between(*map(_at, YEAR))
+    return [
+        (o.period.name, o.own, o.units, None if o.feeds is None else (o.feeds.duty.id, o.feeds.period.name)) for o in found
+    ]
+
+
+def test_the_province_owes_its_own_report_which_is_made_from_the_step_before() -> None:
+    below = duty("commune-committee", rule="before 2026-12-28", id_="below", recipient="culture-department")
+    above = duty("culture-department", rule="before 2026-12-31", id_="above", recipient="superiors")
+    assert steps(above, below) == [
+        ("1/KH@2026-12-28", False, UNITS, None),
+        ("1/KH@2026-12-31", True, (), ("below", "1/KH@2026-12-28")),
+    ]
+    early = duty("culture-department", rule="before 2026-12-01", id_="above", recipient="superiors")
+    assert steps(early, below)[0] == ("1/KH@2026-12-01", True, (), None)
+
+
+def test_of_two_steps_before_the_last_feeds_and_the_one_of_the_same_window_first() -> None:
+    months = duty("commune-committee", id_="months", recipient="culture-department")
+    year = duty("commune-committee", id_="year", rule="yearly-1215", recipient="culture-department")
+    own = duty("culture-department", rule="yearly-1215", id_="above", recipient="superiors")
+    (found,) = [step for step in steps(months, year, own) if step[1]]
+    assert found == ("1/KH@2026", True, (), ("year", "1/KH@2026"))
+    named = duty("culture-department", rule="yearly-1215", id_="above", fed_by="months")
+    (found,) = [step for step in steps(months, year, named) if step[1]]
+    assert found == ("1/KH@2026", True, (), ("months", "1/KH@2026-12"))
+
+
+def test_what_a_commune_gathers_from_its_bodies_is_no_report_of_the_province() -> None:
+    below = duty("digital-team", id_="below", rule="before 2026-11-10", recipient="commune-committee")
+    above = duty("commune-committee", id_="above", rule="before 2026-11-20", recipient="culture-department")
+    assert steps(below, above) == [("1/KH@2026-11-10", False, (), None), ("1/KH@2026-11-20", False, UNITS, None)]
+
+
+def test_a_quarter_is_owed_under_its_directive_alone() -> None:
+    stated = directed(duty("commune-committee", rule="quarterly-15"))
+    assert [name for name, _units in owing(stated)] == [f"1/KH@2026-Q{quarter}" for quarter in range(1, 5)]
+    found = obligations(stated)
+    assert [o.period.name for o in found.of(parse("1/KH@2026-Q3", [stated.directive]))] == ["1/KH@2026-Q3"]
+    assert found.of(parse("2026-Q3", ())) == []
+
+
+def test_a_period_of_the_calendar_gathers_a_duty_whose_last_day_was_moved() -> None:
+    stated = directed(duty("commune-committee", rest_day="after"))  # 14 November 2026 is a Saturday
+    found = obligations(stated).of(parse("2026-11", ()))
+    assert [(o.period.name, o.period.due, o.units) for o in found] == [("1/KH@2026-11", _at("2026-11-17"), UNITS)]

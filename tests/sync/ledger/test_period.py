@@ -308,3 +308,47 @@ def test_a_directives_month_is_a_part_of_the_calendars_and_a_report_of_one_date_
         assert calendar_of(parse(name, BOTH)) == parse(of, ())
     once = parse("UBND-VX@2025-12-28", BOTH)
     assert calendar_of(once) == once
+
+
+# -- quarters, and rest days
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "due"),
+    [
+        ("2026-Q1", "2025-12-15", "2026-03-14", "2026-03-15"),
+        ("2026-Q2", "2026-03-15", "2026-06-14", "2026-06-15"),
+        ("2026-Q3", "2026-06-15", "2026-09-14", "2026-09-15"),
+        ("2026-Q4", "2026-09-15", "2026-12-14", "2026-12-15"),
+    ],
+)
+def test_a_quarter_runs_to_the_14th_of_its_last_month(name: str, start: str, end: str, due: str) -> None:
+    found = parse(name, ())
+    assert (found.start, found.end, found.due, found.rule) == (start, end, local(f"{due}T00:00"), "quarterly-15")
+
+
+@pytest.mark.parametrize("name", ["2026-Q0", "2026-Q5", "1999-Q1", "2200-Q1", "2026-Q", "2026-q1"])
+def test_what_is_no_quarter_is_no_period(name: str) -> None:
+    with pytest.raises(Misuse):
+        parse(name, ())
+
+
+@pytest.mark.parametrize(
+    ("day", "strict", "due"),
+    [
+        ("2025-12-28", True, "2025-12-30"),  # the last day is Saturday 27
+        ("2025-12-28", False, "2025-12-30"),  # it is Sunday 28
+        ("2025-12-30", True, "2025-12-30"),  # it is Monday 29
+        ("2026-04-30", False, "2026-05-05"),  # Thursday, 1 May, and the weekend
+        ("2026-01-01", False, "2026-01-03"),
+        ("2026-09-03", True, "2026-09-04"),
+    ],
+)
+def test_a_last_day_on_which_nobody_works_gives_way_where_the_duty_says_so(day: str, strict: bool, due: str) -> None:
+    for rest_day, expected in (("after", due), (None, day if strict else None)):
+        duty = Duty(id="d", what="x", rule=f"before {day}", strict=strict, rest_day=rest_day)
+        directive = msgspec.structs.replace(PLAN, duties=(duty,))
+        found = parse(f"{directive.name}@{day}", [directive])
+        if expected is not None:
+            assert found.due == local(f"{expected}T00:00")
+        assert found.end == (day if not strict else (datetime.date.fromisoformat(day) - datetime.timedelta(1)).isoformat())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -262,3 +263,57 @@ def test_merges_lose_no_unit(stated: list[tuple[str, list[str], list[str], str]]
 
 def test_a_registry_may_be_empty() -> None:
     assert UnitHistory(Registry(read(hub).key)).reporting(LAST) == ()
+
+
+# -- kinds, and to whom units report
+
+
+def body(code: str, **said: str) -> Unit:
+    return msgspec.structs.replace(unit(code), **said)
+
+
+def test_a_kind_is_as_stated_and_else_as_the_code_says() -> None:
+    found = history(unit("141"), unit("00001-vh"), body("12-so", body="science-department"), body("00002", body="school"))
+    kinds = {code: found.kind(code, FIRST) for code in ("12", "141", "00001", "00002", "00001-vh", "12-so")}
+    assert kinds == {
+        "12": "province-committee",
+        "141": "district-committee",
+        "00001": "commune-committee",
+        "00002": "school",
+        "00001-vh": "",
+        "12-so": "science-department",
+    }
+    assert found.reporting(FIRST) == ("00001", "00001-vh", "00002", "00003", "00004", "12-so", "141")
+    assert found.communes(FIRST) == ("00001", "00002", "00003", "00004")
+
+
+def test_all_report_to_the_province_but_bodies_beside_a_commune() -> None:
+    found = history(unit("141"), unit("00001-vh"), unit("12-so"), unit("00009-vh"))
+    for code in ("141", "00001", "12-so", "00009-vh"):  # there is no commune 00009
+        assert found.superior(code, FIRST) == ""
+    assert found.superior("00001-vh", FIRST) == "00001"
+    assert found.subordinates("00001", FIRST) == ("00001-vh",)
+    assert found.subordinates("12", FIRST) == found.subordinates("", FIRST)
+    assert found.subordinates("", FIRST) == ("00001", "00002", "00003", "00004", "00009-vh", "12-so", "141")
+
+
+def test_reporting_lines_hold_from_a_day_on_as_names_do() -> None:
+    early = unit("00001", start="2020-01-01")
+    under_district = msgspec.structs.replace(early, reports_to="141")
+    district = unit("141", start="2020-01-01", end="2025-06-30")
+    found = history(district, under_district, codes=())
+    assert (found.superior("00001", "2025-06-30"), found.superior("00001", "2025-07-01")) == ("141", "")
+    found = history(unit("141", start="2020-01-01"), under_district, body("00001", reports_to="12"), codes=())
+    assert (found.superior("00001", "2025-06-30"), found.superior("00001", "2025-07-01")) == ("141", "")
+    assert found.subordinates("141", "2025-06-30") == ("00001",)
+
+
+def test_who_reported_to_a_commune_that_was_merged_reports_to_what_took_it_over() -> None:
+    found = history(unit("00001-vh"), event("merged", ["00001", "00002"], ["00002"], "2026-11-01"))
+    assert [found.superior("00001-vh", day) for day in ("2026-10-31", "2026-11-01")] == ["00001", "00002"]
+
+
+def test_units_that_would_report_to_themselves_report_to_the_province() -> None:
+    lines = {"00001": "00002", "00002": "00003", "00003": "00002", "00004": "00004"}
+    found = history(*(body(code, reports_to=above) for code, above in lines.items()))
+    assert [found.superior(code, FIRST) for code in lines] == ["00002", "", "", ""]
