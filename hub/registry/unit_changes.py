@@ -179,9 +179,9 @@ class _Change:
                 type=kind,
                 valid_from=start,
                 valid_to=end,
-                body=was and was.body,
-                reports_to=was and was.reports_to,
-                eid=was and was.eid,
+                body=None if was is None else was.body,
+                reports_to=None if was is None else was.reports_to,
+                eid=None if was is None else was.eid,
             )
         )
 

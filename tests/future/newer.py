@@ -70,7 +70,7 @@ _CHANGES: Final = (
             '    period: PeriodName\n    comment: Text = ""\n',
         )
     ),
-    ("sync/ledger/directive.py", '"after-each")', '"after-each", "quarterly-15")'),
+    ("sync/ledger/directive.py", '"after-each"),', '"after-each", "every-ten-days"),'),
     (
         "sync/ledger/directive.py",
         "    window_from: Day | None = None\n",

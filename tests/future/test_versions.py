@@ -43,7 +43,7 @@ with store.writing() as transaction:
         origins.registry(keys.hub): [
             e.Era(**stated, what="x"),
             directive("later-key", "71/KH", month, spans=2),
-            directive("later-duty", "72/KH", month, duty("q", "quarterly-15"), duty("s", "on-request", spans=3)),
+            directive("later-duty", "72/KH", month, duty("q", "every-ten-days"), duty("s", "on-request", spans=3)),
             directive("later-edition", "73/KH", month, needs=("spans",)),
         ],
         origins.acceptances(keys.hub): [e.Head(**stated, what="x")],

@@ -345,10 +345,8 @@ def test_what_is_no_quarter_is_no_period(name: str) -> None:
     ],
 )
 def test_a_last_day_on_which_nobody_works_gives_way_where_the_duty_says_so(day: str, strict: bool, due: str) -> None:
-    for rest_day, expected in (("after", due), (None, day if strict else None)):
-        duty = Duty(id="d", what="x", rule=f"before {day}", strict=strict, rest_day=rest_day)
-        directive = msgspec.structs.replace(PLAN, duties=(duty,))
-        found = parse(f"{directive.name}@{day}", [directive])
-        if expected is not None:
-            assert found.due == local(f"{expected}T00:00")
-        assert found.end == (day if not strict else (datetime.date.fromisoformat(day) - datetime.timedelta(1)).isoformat())
+    plain = Duty(id="d", what="x", rule=f"before {day}", strict=strict)
+    moved = msgspec.structs.replace(plain, rest_day="after")
+    usual, found = (parse(f"{PLAN.name}@{day}", [msgspec.structs.replace(PLAN, duties=(duty,))]) for duty in (plain, moved))
+    assert found.due == local(f"{due}T00:00")
+    assert (found.start, found.end) == (usual.start, usual.end)

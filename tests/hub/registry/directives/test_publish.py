@@ -67,7 +67,7 @@ def test_a_newer_edition_that_is_read_whole_may_be_changed_again(world: World) -
 
 def test_a_hub_writes_nothing_that_it_could_not_read_again(world: World) -> None:
     before = known(world)
-    rule = msgspec.structs.replace(later.MONTHLY, rule="quarterly-15")
+    rule = msgspec.structs.replace(later.MONTHLY, rule="every-ten-days")
     for directive, code in (
         (msgspec.structs.replace(PLAN, needs=("spans",)), "bad-entry"),
         (msgspec.structs.replace(PLAN, duties=(rule,)), "bad-directive"),
