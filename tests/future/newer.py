@@ -61,7 +61,7 @@ _CHANGES: Final = (
         for fields in (
             "    key: VerifierKey\n    proof: Base64Hash\n",
             "    cosigner: VerifierKey\n",
-            "    valid_from: Day\n    valid_to: Day | None = None\n",
+            "    eid: BodyCode | None = None\n",
             "    key: VerifierKey\n    invite: InviteId\n",
             '    document: Line = ""\n    """The number of the decision."""\n',
             "    size: Size\n    reason: Label\n",
@@ -73,8 +73,8 @@ _CHANGES: Final = (
     ("sync/ledger/directive.py", '"after-each"),', '"after-each", "every-ten-days"),'),
     (
         "sync/ledger/directive.py",
-        "    window_from: Day | None = None\n",
-        "    window_from: Day | None = None\n    spans: int = 0\n",
+        "    fed_by: Slug | None = None\n",
+        "    fed_by: Slug | None = None\n    spans: int = 0\n",
     ),
     ("sync/ledger/directive.py", "    needs: _Codes = ()\n", "    needs: _Codes = ()\n    spans: int = 0\n"),
     ("sync/ledger/directive.py", "KNOWN_NEEDS: Final = frozenset[str]()", 'KNOWN_NEEDS: Final = frozenset({"spans"})'),
