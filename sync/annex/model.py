@@ -145,7 +145,7 @@ def compose(
         units=basis.units,
         state=basis.state,
         total=_sums(total, adds_up=basis.version == 1),
-        standings=tuple(_standing(status) for status in standings),
+        standings=tuple(map(standing_row, standings)),
         tables={
             by: tuple(
                 _count_row(names, by, key, sums[by].get(key, Tally()), basis.version)
@@ -182,7 +182,8 @@ def _count_row(names: _RowNames, by: By, key: str, tally: Tally, version: Versio
     return CountRow(key=key, name=names.of(by, key), **msgspec.structs.asdict(sums))
 
 
-def _standing(status: UnitStatus) -> StandingRow:
+def standing_row(status: UnitStatus) -> StandingRow:
+    """A unit's standing as an annex has it."""
     return StandingRow(
         unit=status.unit,
         name=without_marks(status.name),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Final
 
+import msgspec
 from docx.document import Document
 from docx.shared import Length
 
@@ -73,6 +74,8 @@ _UNREAD: Final = (
     "Văn bản {names} có nội dung về chế độ báo cáo mà phần mềm lập báo cáo này chưa đọc được (cần phần mềm mới hơn); số "
     "liệu ở trên chưa tính đến nội dung ấy. Người tổng hợp đối chiếu với bản gốc của văn bản."
 )
+_STEP: Final = "Báo cáo được tổng hợp từ báo cáo mà các đơn vị phải gửi trước {due}."
+"""Of a report that the province owes."""
 _NOT_OWED: Final = "Không văn bản nào yêu cầu đơn vị báo cáo kỳ này; số liệu dưới đây là số đếm từ các hoạt động đã ghi."
 _NOT_OFFICIAL: Final = (
     "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
@@ -82,6 +85,8 @@ _NOT_OFFICIAL: Final = (
 
 def write(annex: Annex, told: Told, office: Office, *, section: bool) -> bytes:
     """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
+    if told.step is not None:
+        annex = msgspec.structs.replace(annex, standings=told.step_standings, due=told.step.due)
     made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
     document = layout.blank(layout.plain(f"Báo cáo {_subject(annex, told)}"), made)
     if section:
@@ -143,12 +148,14 @@ def _direction(document: Document, annex: Annex, told: Told) -> None:
     if annex.directive is not None:
         what = f"văn bản {annex.directive}" if told.directive is None else cited(told.directive)
         _text(document, f"Báo cáo thực hiện {what}.")
+    if told.step is not None:
+        _text(document, _STEP.format(due=day_at_in_document(told.step.due)))
     _text(
         document,
         f"Kỳ báo cáo {period_in_document(annex.period, annex.end)}, gồm các hoạt động từ {day_in_document(annex.start)} "
         f"đến hết {day_in_document(annex.end)}. "
         + (
-            f"Hạn gửi báo cáo: trước {day_at_in_document(annex.due)}. "
+            f"Hạn {'các đơn vị ' if told.step is not None else ''}gửi báo cáo: trước {day_at_in_document(annex.due)}. "
             f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}."
             if annex.standings
             else _NOT_OWED

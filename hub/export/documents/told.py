@@ -6,6 +6,7 @@ An annex holds what an auditor recomputes from a bundle. This is the hub's word 
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
@@ -22,10 +23,11 @@ from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.rows import ANSWERS, AnswerName
-from sync.annex.model import Annex
+from sync.annex.model import Annex, StandingRow, standing_row
 from sync.ledger.directive import Directive
-from sync.ledger.period import Period, day_of
+from sync.ledger.period import Period, day_of, midnight
 from sync.ledger.registry import Registry
+from sync.ledger.reporting_status import ReportingStatuses
 from sync.ledger.unit_history import UnitHistory
 
 _AT_ONCE = 200
@@ -57,6 +59,10 @@ class Told(Struct, frozen=True, kw_only=True):
     conflicts: tuple[ConflictedRecord, ...] = ()
     outdated: Mapping[str, OutdatedReport] = {}
     """By unit whose newest report says other figures than the ledger gives now."""
+    step: Period | None = None
+    """Of a report that the province itself owes: the period whose answers it is made from."""
+    step_standings: tuple[StandingRow, ...] = ()
+    """Where the units stand with that."""
     unread: tuple[str, ...] = ()
     """Names of directives with reports that only a newer program can read."""
 
@@ -64,18 +70,40 @@ class Told(Struct, frozen=True, kw_only=True):
 def gather(transaction: Transaction, registry: Registry, period: Period, annex: Annex) -> Told:
     """What there is to tell of a period, as of the annex's moment."""
     rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
-    units = [row.unit for row in annex.standings]
+    step = feeding(rules, period) if not annex.standings else None
+    told_by = period if step is None else step
+    standings = tuple(map(standing_row, rules.of(told_by, reports, annex.made)))
+    units = [row.unit for row in standings]
     counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
     return Told(
-        narratives=narratives.gather(transaction, registry, period),
+        narratives=narratives.gather(transaction, registry, told_by),
         directive=next((known for known in registry.directives if known.id == period.directive), None),
         directives=registry.directives,
         activities=_activities(transaction, period, counts_for),
-        answers=answers_for(rules, period, units, reports, answers(transaction, reports)),
+        answers=answers_for(rules, told_by, units, reports, answers(transaction, reports)),
         conflicts=_conflicts(transaction, registry, period),
-        outdated=outdated_units(transaction, registry, newest(rules, period, units, reports)),
+        outdated=outdated_units(transaction, registry, newest(rules, told_by, units, reports)),
+        step=step,
+        step_standings=standings if step is not None else (),
         unread=tuple(_unread(registry, period)),
     )
+
+
+def feeding(rules: ReportingStatuses, period: Period) -> Period | None:
+    """The period whose answers a report is made from that bodies owe which are no units here: of what those bodies receive
+    from units by the same directive, what is due last before it. None of a report that units owe, and where they receive
+    nothing."""
+    obligations = rules.obligations.of(period)
+    bodies = {reporter for owes in obligations for reporter in owes.duty.reporters}
+    if any(owes.units for owes in obligations):
+        return None
+    before = rules.obligations.between(midnight(datetime.date.fromisoformat(period.start)), period.due)
+    steps = [
+        owes.period
+        for owes in before
+        if owes.units and owes.directive.id == period.directive and owes.duty.recipient in bodies
+    ]
+    return max(steps, key=lambda step: step.due, default=None)
 
 
 def _activities(transaction: Transaction, period: Period, counts_for: CountsFor) -> Counter[AnswerName]:

@@ -1,0 +1,105 @@
+"""What a document tells beside its annex, gathered from a real hub: answers, conflicts, and the step that feeds a report of
+the province's own."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import msgspec
+import pytest
+
+from field.reporting.reports import submit
+from hub import own_logs
+from hub.export.documents import files, told
+from hub.export.documents.annex import annex
+from hub.export.documents.told import Told
+from hub.monitoring.reviews import review
+from hub.registry.directives.publish import publish
+from hub.registry.directives.yaml import shipped
+from sync.encoding.types import Instant
+from sync.ledger.entry import Narrative, Verdict
+from tests.hub.export.documents.written import texts
+from tests.world import BEGAN, World
+
+STEP, OWN = "UBND-VX@2026-12-28", "UBND-VX@2026-12-31"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A province whose units report to a department before 28 December, and that department upward before the 31st."""
+    made = World(tmp_path)
+    (letter,) = (directive for directive in shipped() if directive.id == "lao-cai-2025-12")
+    rules = {"one-off": "before 2026-12-28", "province-summary": "before 2026-12-31"}
+    duties = tuple(
+        msgspec.structs.replace(duty, rule=rules[duty.id], window_from="2026-10-01")
+        for duty in letter.duties
+        if duty.id in rules
+    )
+    steps = msgspec.structs.replace(letter, id="steps", province="12", month="2026-10", duties=duties)
+    with made.store.writing() as transaction:
+        publish(transaction, made.keys, steps, now=Instant(BEGAN), random_bytes=made.random)
+    yield made
+    made.close()
+
+
+def gathered(world: World, name: str) -> Told:
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
+        period = registry.gathered(name)
+        made = annex(transaction, world.keys, registry, period, units="then", made=world.now())
+        return told.gather(transaction, registry, period, made)
+
+
+def written(world: World, name: str) -> str:
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
+        period = registry.gathered(name)
+        file = files.write(transaction, world.keys, registry, period, "docx", units="then", made=world.now())
+    return "\n".join(texts(docx.Document(io.BytesIO(file.data))))
+
+
+def test_the_provinces_own_report_is_made_from_the_step_that_feeds_it(world: World) -> None:
+    laptop = world.laptop("03390")
+    laptop.log(date="2026-11-02", directive="steps")
+    laptop.exchange(world.line)
+    submit(laptop.store, laptop.signer, STEP, Narrative(results="Xong."), now=world.now(), random_bytes=world.random)
+    laptop.exchange(world.line)
+    own, step = gathered(world, OWN), gathered(world, STEP)
+    assert own.step is not None and own.step.name == STEP and step.step is None
+    assert own.narratives == step.narratives != ()
+    assert {row.unit for row in own.step_standings if row.received is not None} == {"03390"}
+    text = written(world, OWN)
+    assert "Báo cáo được tổng hợp từ báo cáo mà các đơn vị phải gửi trước ngày 28 tháng 12 năm 2026." in text
+    assert "có 1/38 đơn vị đã báo cáo" in text and "Xong." in text
+    assert "Không văn bản nào yêu cầu" not in text and "tổng hợp từ báo cáo mà" not in written(world, STEP)
+    assert "Không văn bản nào yêu cầu" in written(world, "2026-11")
+
+
+def test_answers_and_conflicts_are_those_of_the_ledger(world: World) -> None:
+    first, second = world.laptop("03390"), world.laptop("03390")
+    for title in ("Một", "Hai", "Ba"):
+        first.log(title=title, date="2026-11-02", directive="steps", quantity=1)
+    first.exchange(world.line)
+    second.exchange(world.line)
+    by_title = {merged.values.title: record for record, merged in first.records().items()}
+    with world.store.writing() as transaction:
+        answered: tuple[tuple[str, Verdict], ...] = (("Một", "accepted"), ("Hai", "returned"))
+        for title, verdict in answered:
+            name, now = f"03390/{by_title[title]}", world.now()
+            review(transaction, world.keys, name, verdict, "Sai", now=now, random_bytes=world.random)
+    first.revise(by_title["Ba"], quantity=5)
+    second.revise(by_title["Ba"], quantity=6)
+    for laptop in (first, second):
+        laptop.exchange(world.line)
+    found = gathered(world, STEP)
+    assert dict(found.activities) == {"accepted": 1, "awaited": 1, "returned": 1}
+    (conflict,) = found.conflicts
+    assert (conflict.unit, conflict.title, conflict.date, conflict.record) == (
+        "Xã Bình Lư",
+        "Ba",
+        "2026-11-02",
+        by_title["Ba"],
+    )
