@@ -53,6 +53,8 @@ def test_opening_it_loads_nothing_that_only_a_command_or_a_key_needs() -> None:
         "sync.exchange",
         "field.cli",
         "field.activities.importing",
+        "field.reporting",
+        "sync.ledger.obligations",
     }
     script = "import sys, sync.shell.groups, field.tui.run; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
