@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,12 @@ from sync.annex.reader import READERS, Filed, read
 from sync.errors import BadInput, Misuse
 
 MAX_FILE: Final = 32 * 1024 * 1024
+
+
+def annex_digest(path: Path) -> str:
+    """SHA-256 of a filed annex, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_annex(path: Path) -> Filed:

@@ -21,10 +21,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from sync.annex.diff import Difference
-from sync.annex.files import read_annex
+from sync.annex.files import annex_digest, read_annex
 from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
 from sync.audit.annex_unread import FiledCells, UnreadBasis, may_explain
 from sync.audit.devices import DeviceLog
+from sync.audit.dispatches import DispatchedReport, dispatched
 from sync.audit.faults import Fault
 from sync.audit.verify import Audit, run
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Size
@@ -71,6 +72,8 @@ class RecountOutcome(Struct, frozen=True, kw_only=True):
     """How many there are on laptops, in the whole bundle: they are no faults, and change no figure."""
     unread: int
     """Of what it rests on, how much only a newer program can read: editions of directives, duties, reports, entries."""
+    dispatched: tuple[DispatchedReport, ...] = ()
+    """The documents with which this file went upward, as the bundle's registry has it."""
 
     @property
     def wrong(self) -> int:
@@ -113,6 +116,7 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
         undecided=undecided,
         findings=sum(summary.found.values()),
         unread=recount.unread.count,
+        dispatched=() if faults else dispatched(audit.registry, annex_digest(file)),
     )
 
 
@@ -129,6 +133,7 @@ def _outcome(
     undecided: tuple[Difference, ...] = (),
     findings: int = 0,
     unread: int = 0,
+    dispatched: tuple[DispatchedReport, ...] = (),
 ) -> RecountOutcome:
     return RecountOutcome(
         hub=basis.hub,
@@ -144,6 +149,7 @@ def _outcome(
         undecided=undecided,
         findings=findings,
         unread=unread,
+        dispatched=dispatched,
     )
 
 

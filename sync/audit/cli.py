@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from sync.audit import annex_recount, bundles
+from sync.audit.dispatches import dispatched_as
 from sync.audit.prove import prove as prove_entry
 from sync.audit.telling import (
     not_proven,
@@ -93,6 +94,8 @@ def report(
             say(undecided(outcome, file))
         else:
             tell_proven(outcome)
+        for sent in outcome.dispatched:
+            out(dispatched_as(sent))
     open_ = outcome.undecided or not outcome.figures
     raise typer.Exit(ExitCode.NO if outcome.false else ExitCode.UNREAD if open_ else ExitCode.DONE)
 

@@ -9,6 +9,7 @@ from typing import Final
 from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.audit.annex_recount import RecountOutcome
+from sync.audit.dispatches import dispatched_line
 from sync.audit.faults import Fault, Finding
 from sync.audit.messages import fault_sentence
 from sync.audit.verify import AuditSummary
@@ -64,6 +65,8 @@ def tell(summary: AuditSummary) -> None:
     )
     if summary.accepted_at is not None:
         out(_("It is the state as of {time} by the hub's clock.").format(time=moment(summary.accepted_at, seconds=True)))
+    for report in summary.dispatched:
+        out(dispatched_line(report))
     _tell_found(summary)
     _tell_unread(summary.unread, summary.unread_count)
     for passed in summary.passed_over:

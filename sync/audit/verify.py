@@ -29,6 +29,7 @@ from msgspec import Struct
 from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
+from sync.audit.dispatches import DispatchedReport, dispatched
 from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
 from sync.encoding.types import Index, Instant
 from sync.errors import BadInput, SoxaError, Unproven, WrongRoot
@@ -69,6 +70,8 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     unread_count: int = 0
     passed_over: tuple[Finding, ...] = ()
     """What is new here in directives, and changes nothing that was read."""
+    dispatched: tuple[DispatchedReport, ...] = ()
+    """The reports that the hub says it has sent upward."""
     faults: tuple[Fault, ...]
 
 
@@ -261,6 +264,7 @@ class Audit:
             unread=tuple(marks.unread),
             unread_count=marks.unread_count,
             passed_over=tuple(marks.passed_over),
+            dispatched=dispatched(self.registry),
             faults=tuple(marks.faults),
         )
 

@@ -100,12 +100,15 @@ class UnitHistory:
         """The code of the unit to which this one reports on a day: what took over from it where it was merged. Empty is the
         province: where nothing was stated of any but a body beside a commune, where there is no such unit on that day, and
         where a unit would report to itself through others."""
-        above = self._stated_superior(code, day)
-        passed = {code}
+        return _NOBODY if self.reports_to_itself(code, day) else self._stated_superior(code, day)
+
+    def reports_to_itself(self, code: str, day: str) -> bool:
+        """Whether what was stated leads from a unit to others and back to it."""
+        above, passed = self._stated_superior(code, day), {code}
         while above and above not in passed:
             passed.add(above)
             above = self._stated_superior(above, day)
-        return _NOBODY if above == code else self._stated_superior(code, day)
+        return above == code
 
     def subordinates(self, code: str, day: str) -> tuple[str, ...]:
         """The codes of the units that report to this one on a day, in order; to the province, if it is empty or its code."""

@@ -1,0 +1,45 @@
+"""Reports upward that have left the house: stated in the registry, so that an auditor can tell which figures went where."""
+
+from __future__ import annotations
+
+import hashlib
+
+from hub import own_logs
+from hub.home import Keys
+from hub.store import Transaction
+from sync.encoding.types import Instant, RandomBytes
+from sync.ledger import origins
+from sync.ledger.entry import Dispatched, new_salt
+from sync.ledger.text import tidy
+
+
+def dispatch(
+    transaction: Transaction,
+    keys: Keys,
+    period: str,
+    *,
+    number: str,
+    date: str,
+    recipient: str,
+    annex: bytes,
+    now: Instant,
+    random_bytes: RandomBytes,
+) -> Dispatched:
+    """State that the report on a period went to a recipient as the document of this number and day (ISO), with this file as
+    its annex. `Misuse` for what is no period; `BadInput("bad-entry")` for what no entry holds."""
+    registry = own_logs.registry(transaction, keys)
+    entry = Dispatched(
+        salt=new_salt(random_bytes),
+        at=now,
+        period=registry.gathered(period).name,
+        number=_line(number),
+        date=date,
+        recipient=_line(recipient),
+        annex=hashlib.sha256(annex).hexdigest(),
+    )
+    own_logs.append(transaction, keys, origins.registry(keys.hub), [entry])
+    return entry
+
+
+def _line(typed: str) -> str:
+    return " ".join(tidy(typed).split())
