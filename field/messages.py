@@ -120,6 +120,7 @@ _OF_REPORTS: Final[dict[str, str]] = {
     "false-report": N_("its figures are not those of the entries received"),
     "covers-a-stranger": N_("it counts laptop {device}, which is not of this commune"),
     "covers-not-itself": N_("it does not say how far it counts its own laptop's entries"),
+    "newer-report": N_("a newer program wrote it: this one cannot read what it says"),
     "newer-level": N_("a newer program wrote it: this one cannot check its figures"),
     "opaque-duty": N_("a newer program is needed to read what it answers"),
 }

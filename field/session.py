@@ -18,7 +18,7 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.encoding.types import Instant, RandomBytes
 from sync.ledger.directive import Directive
-from sync.ledger.entry import Narrative
+from sync.ledger.entry import Narrative, ReportInPart
 from sync.ledger.merge import Values
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
@@ -245,7 +245,8 @@ class Session:
         if kept is not None:
             return msgspec.json.decode(kept, type=Narrative)
         heads = self.store.reporting.reports().get(period, ())
-        return heads[-1].entry.narrative if heads else Narrative()
+        said = [head.entry.narrative for head in heads if not isinstance(head.entry, ReportInPart)]
+        return said[-1] if said else Narrative()
 
     def keep_narrative(self, period: str, narrative: Narrative) -> None:
         """Keep what is written for a period's report."""

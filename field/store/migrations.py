@@ -79,6 +79,11 @@ def evidence(db: Database) -> None:
             db.execute("INSERT INTO citation VALUES (?, ?)", (idx, entry.seen.size))
 
 
+@MIGRATIONS()
+def newer_reports(db: Database) -> None:
+    """Nothing of the tables: reports of newer programs were kept unread, and are read in part."""
+
+
 _EVIDENCE: Final = (
     # `own`: how large the own log was when the receipt came
     """CREATE TABLE receipted (

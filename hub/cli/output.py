@@ -149,7 +149,7 @@ def status(
         (
             status.unit,
             status.name,
-            status_words(status.standing),
+            _stands(status),
             moment(status.received),
             status_words(answers[status.unit]) if status.unit in answers else "",
             _became(changed.get(status.unit)),
@@ -171,6 +171,12 @@ def status(
         )
     for line in unread:
         out(line)
+
+
+def _stands(status: UnitStatus) -> str:
+    """Where a unit stands, and whether what it reported can be read here."""
+    told = status_words(status.standing)
+    return f"{told}, {status_words('unread')}" if status.unread else told
 
 
 def _became(changed: OutdatedReport | None) -> str:

@@ -40,6 +40,8 @@ class BoardCell(Struct, frozen=True, kw_only=True):
     received: Instant | None = None
     provisional: bool = False
     """Whether the newest report says that its window was open: as it was signed."""
+    unread: bool = False
+    """Whether a newer program wrote the newest report: that it came is known, and not what it says."""
     outdated: bool = False
     """Whether something came in since that changes what that report says."""
 
@@ -170,6 +172,7 @@ def _cell(status: UnitStatus, returned: Container[str], outdated: Container[str]
         standing=standing,
         received=status.received,
         provisional=status.provisional,
+        unread=status.unread,
         outdated=status.unit in outdated,
     )
 

@@ -21,8 +21,8 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 4
-"""Grows by one when the tables change; `hub.upgrade` brings an older store here."""
+VERSION: Final = 5
+"""Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
 _ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")

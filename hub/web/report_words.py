@@ -40,6 +40,10 @@ _BY_CODE: Final = {
         "The figures of this report do not rest on the entries received, so it does not count as sent. Ask the unit to "
         "update its program and to send the report again."
     ),
+    "newer-report": N_(
+        "A newer program made this report. It counts as sent, but this hub cannot read what it says: update the program of "
+        "the hub."
+    ),
     "newer-level": N_(
         "A newer program made this report. It counts as sent, but this hub cannot check its figures: update the program of "
         "the hub."

@@ -29,14 +29,14 @@ from sync.audit.dispatches import DispatchedReport, dispatched
 from sync.audit.faults import Fault
 from sync.audit.verify import Audit, run
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Size
-from sync.errors import Fact, SoxaError, Unproven
+from sync.errors import Fact, Misuse, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined
-from sync.ledger.entry import Entry
+from sync.ledger.entry import Entry, Report
 from sync.ledger.figures import By, Counted, Tally, keys_of
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
-from sync.ledger.report_verdict import ReportJudge, judge_of, may_be_opaque
+from sync.ledger.report_verdict import ReportJudge, judge_of, may_be_opaque, meanings
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.unit_records import UnitRecords
@@ -180,6 +180,7 @@ class _Recount:
         self._history: UnitHistory | None = None
         self._period: Period | None = None
         self._refusal: SoxaError | None = None
+        self._rules: ReportingStatuses | None = None
         self._unknown: list[str] = []
         self._reports: dict[str, list[ReportReceipt]] = {}
         self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in TABLES}
@@ -219,7 +220,7 @@ class _Recount:
                 self._unknown.append(log.device)
                 continue
             covers[log.device] = size
-            self.unread.wrote(self._history, log.unit, entries=sum(index < size for index in log.future), reports=0)
+            self.unread.wrote(self._history, log.unit, entries=sum(index < size for index in log.future))
         judge = judge_of(logs[0].unit, self._registry, records, covers)
         for log in logs:
             received += self._received(audit, log, covers.get(log.device, NOTHING), judge)
@@ -249,7 +250,7 @@ class _Recount:
                 continue
             judged = judge.judge(log.device, index, report)
             if judged.verdict == "unread":
-                self.unread.wrote(self._history, log.unit, entries=0, reports=1)
+                self.unread.wrote(self._history, log.unit, reports=1, answers=self._may_answer(report))
             if not judged.answers:
                 continue
             reported = ReportReceipt(
@@ -259,9 +260,23 @@ class _Recount:
                 after=audit.acceptances.time_at(log.cited[index]),
                 received=covering.at,
                 provisional=report.provisional,
+                verdict=judged.verdict,
             )
             received.append((covering.at, audit.registry.devices[log.device].position, index, reported))
         return received
+
+    def _may_answer(self, report: Report) -> bool:
+        """Whether a report that is not read may answer for the period: it names it, or a period that cannot be told here."""
+        assert self._registry is not None and self._period is not None, "told with the registry"
+        if self._rules is None:
+            self._rules = ReportingStatuses(self._registry)
+        if self._rules.answers(self._period, report.period):
+            return True
+        try:
+            meanings(report.period, self._registry.directive_editions)
+        except Misuse:
+            return True
+        return may_be_opaque(report.period, self._registry.directive_editions)
 
     def _unit(self, unit: str, date: str) -> str:
         """For which unit a record of this date counts."""
@@ -303,7 +318,7 @@ class _Recount:
     def annex(self) -> Annex:
         """The annex as it must be, once there are no problems."""
         assert self._registry is not None and self._period is not None, "without problems"
-        rules = ReportingStatuses(self._registry)
+        rules = self._rules or ReportingStatuses(self._registry)
         statuses = rules.of if self._basis.version > 1 else rules.of_every_commune
         standings = statuses(self._period, self._reports, self._basis.made)
         sums = {by: {key: Tally(*found) for key, found in self._sums[by].items()} for by in TABLES}

@@ -80,13 +80,14 @@ class UnreadBasis(Struct, kw_only=True):
             self.demands = _is_demanded(registry, period)
             self.window = not self.demands
 
-    def wrote(self, history: UnitHistory, unit: str, *, entries: int, reports: int) -> None:
-        """Take in how many entries and reports there are of one of a unit's laptops that cannot be read."""
+    def wrote(self, history: UnitHistory, unit: str, *, entries: int = 0, reports: int = 0, answers: bool = False) -> None:
+        """Take in how many entries and reports there are of one of a unit's laptops that cannot be read, and whether the
+        reports may answer for the period."""
         self.count += entries + reports
         heirs = {unit, *(successor for _day, successor in history.steps(unit))}
         if entries:
             self.counting |= heirs
-        if entries or reports:
+        if entries or (reports and answers):
             self.reporting |= heirs
 
 
@@ -157,7 +158,7 @@ def may_explain(unread: UnreadBasis, difference: Difference, filed: FiledCells, 
     * An entry of a laptop may count: in the rows of its unit and of every unit that ever was its heir, in the total, and
       in the other tables by no more than these units have, as it is filed or computed. It may report: in the standings of
       these units.
-    * A report of a laptop may explain the standings of these units, and no count.
+    * A report of a laptop that may answer for the period may explain the standings of these units, and no count.
     * A directive may explain that more is asked for: units that stand with a period that it may ask for, of which none need
       have done anything, and that one which has reported is later, or has not; and the names of its own tasks. Of a period
       of its own, for which nothing that can be read asks, it may explain all rows, and the days.

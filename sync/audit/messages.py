@@ -43,6 +43,7 @@ MESSAGES: Final[dict[str, str]] = {
         "it proves that the hub signed other acceptances at {size} than stand here: the hub changed them"
     ),
     "log-missing": N_("the log is not in the bundle"),
+    "newer-report": N_("the report says what only a newer program can read"),
     "newer-level": N_("the report counts as a program of level {level} does, and this one reads level {known}"),
     "no-record": N_("There is no record “{text}” in this bundle."),
     "no-registry": N_("The bundle has no registry: nothing in it can be proven."),

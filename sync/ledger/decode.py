@@ -10,11 +10,13 @@ What cannot be read is not an error, because a log must never stick behind one b
 
 Both are stored, receipted and left out of every projection. But of the entries on which others rest, the hub's own and a
 laptop's `join`, new keys are passed over and what is known holds: a laptop must not be a stranger, nor a revocation nothing,
-because a newer hub said one thing more of it.
+because a newer hub said one thing more of it. And of a newer program's report what says that there is one holds
+(`ReportInPart`): its unit must not be called late because its laptop is ahead.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -22,11 +24,23 @@ import msgspec
 from msgspec import Struct
 
 from sync.encoding.limits import MAX_ENTRY
+from sync.encoding.spelling import tobase64
 from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 from sync.ledger import directive as directives
 from sync.ledger.directive import ALL_READ
-from sync.ledger.entry import KINDS, Directed, DirectedInPart, Entry, Join, check_hashes
+from sync.ledger.entry import (
+    KINDS,
+    Directed,
+    DirectedInPart,
+    Entry,
+    Join,
+    Report,
+    ReportInPart,
+    check_hashes,
+    check_report_envelope,
+)
+from sync.ledger.levels import LEVEL
 from sync.ledger.origins import LogKind
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
 
@@ -45,6 +59,14 @@ _RESTED_ON: Final = frozenset({struct for struct, (log, _check) in KINDS.items()
 _TAGS: Final[dict[str, type[Entry]]] = {str(struct.__struct_config__.tag): struct for struct in KINDS}
 _READ_APART: Final = ("directive",)
 """The key of an entry whose object has rules of its own: `directive.read`."""
+_OF_ITS_LEVEL: Final = frozenset({"records", "root", "figures", "narrative", "provisional"})
+"""The keys of a report whose meaning its level decides."""
+_NOTHING_READ: Final[dict[str, Any]] = {
+    "records": 0,
+    "root": tobase64(bytes(32)),
+    "figures": {"total": [0, 0, 0, 0]},
+    "narrative": {},
+}
 _encoder: Final = msgspec.json.Encoder()
 
 
@@ -57,15 +79,15 @@ def _decoder() -> msgspec.json.Decoder[Entry]:
 def encode(entry: Entry) -> bytes:
     """The line of an entry, without its newline. `BadInput` if it is not one that `decode` takes: only our own
     unchecked input can bring that about, and it must not reach a log."""
-    if isinstance(entry, DirectedInPart):
-        raise BadInput("bad-entry", why="a directive that was not read whole")
+    if isinstance(entry, DirectedInPart | ReportInPart):
+        raise BadInput("bad-entry", why="an entry that was not read whole")
     line = _encoder.encode(entry)
     kind, _ = KINDS[type(entry)]
     held = decode(line, kind)
     if isinstance(held, Quarantined):
         raise BadInput("bad-entry", why=held.detail)
-    if isinstance(held, DirectedInPart):
-        raise BadInput("bad-entry", why="a directive that this program could not read again")
+    if isinstance(held, DirectedInPart | ReportInPart):
+        raise BadInput("bad-entry", why="an entry that this program could not read again")
     return line
 
 
@@ -79,6 +101,14 @@ def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
         return _in_part(line, log)
     if isinstance(entry, Directed):
         return _in_part(line, log)
+    held = _strictly(entry, line, log)
+    if isinstance(held, Quarantined) and isinstance(entry, Report) and entry.level > LEVEL:
+        return _in_part(line, log)
+    return held
+
+
+def _strictly(entry: Entry, line: bytes, log: LogKind) -> Entry | Quarantined:
+    """An entry that its struct takes, held against its one spelling and its own rules."""
     if _encoder.encode(entry) != line:
         return Quarantined("invalid", "not in its one canonical spelling")
     if not line.isascii() and not is_nfc(line.decode("utf-8")):
@@ -88,7 +118,7 @@ def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
 
 def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
     """What the struct of an entry cannot say of it."""
-    kind, check = KINDS[Directed if isinstance(entry, Directed) else type(entry)]
+    kind, check = _rules(entry)
     if kind is not log:
         return Quarantined("invalid", f"does not belong in a {log.value} log")
     try:
@@ -99,6 +129,13 @@ def _checked(entry: Entry, log: LogKind) -> Entry | Quarantined:
     except (BadInput, ValueError) as error:
         return Quarantined("invalid", str(error))
     return entry
+
+
+def _rules(entry: Entry) -> tuple[LogKind, Callable[[Any], None] | None]:
+    """The kind of log that an entry may stand in, and what holds of it beyond its struct."""
+    if isinstance(entry, ReportInPart):
+        return LogKind.DEVICE, check_report_envelope
+    return KINDS[Directed if isinstance(entry, Directed) else type(entry)]
 
 
 def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
@@ -114,6 +151,8 @@ def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
         if KINDS[struct][0] is not log:
             return Quarantined("invalid", f"does not belong in a {log.value} log")
         unknown = unknown_keys(value, struct, but=_READ_APART)
+        if struct is Report and (unknown or _is_newer(value)):
+            return _reported(value)
         if unknown and struct not in _RESTED_ON:
             return Quarantined("future", f"field {min(unknown)[:40]!r} is unknown here")
         known = without_unknown(value, struct, but=_READ_APART) if unknown else value
@@ -122,6 +161,26 @@ def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
         return decode(_encoder.encode(known), log) if unknown else Quarantined("invalid", _wrong(line))
     except BadInput as error:
         return Quarantined("invalid", str(error))
+
+
+def _is_newer(value: dict[str, Any]) -> bool:
+    """Whether an object says that its author's program reads more than this one."""
+    level = value.get("level")
+    return type(level) is int and level > LEVEL
+
+
+def _reported(value: dict[str, Any]) -> Entry | Quarantined:
+    """The report of an object of this kind, as far as every program reads it."""
+    known = without_unknown(value, Report)
+    envelope = {key: inner for key, inner in known.items() if key not in _OF_ITS_LEVEL}
+    try:
+        report = msgspec.convert(envelope | _NOTHING_READ, type=ReportInPart)
+    except msgspec.ValidationError as error:
+        return Quarantined("invalid", str(error))
+    written = {key: inner for key, inner in msgspec.to_builtins(report).items() if key not in _OF_ITS_LEVEL}
+    if _encoder.encode(envelope) != _encoder.encode(written):
+        return Quarantined("invalid", "not in its one canonical spelling")
+    return _checked(report, LogKind.DEVICE)
 
 
 def passed_over(line: bytes, entry: Entry) -> list[str]:

@@ -139,6 +139,11 @@ class Report(Stated, frozen=True, kw_only=True, tag="report"):
     """What its author's program reads: `sync.ledger.levels`."""
 
 
+class ReportInPart(Report, frozen=True, kw_only=True, tag="report"):
+    """A report of which only a newer program can read all: who closes which period, building on what, and how far the logs
+    are covered, holds. What stands for its figures, its words and the mark *provisional* is nothing, and says nothing."""
+
+
 class Noted(Stated, frozen=True, kw_only=True, tag="noted"):
     """Somebody at the unit has read a directive: the edition that stands in the registry at index `position`."""
 
@@ -294,11 +299,17 @@ def check_hashes(*hashes: str) -> None:
         unbase64(text, length=32)
 
 
-def _check_report(entry: Report) -> None:
-    check_hashes(entry.root, *entry.base)
+def check_report_envelope(entry: Report) -> None:
+    """The rules of what every program reads of a report, whoever wrote it. `BadInput` or `ValueError` if one is broken."""
+    check_hashes(*entry.base)
     devices = [position.device for position in entry.covers]
     if sorted(set(devices)) != devices:
         raise BadInput("bad-entry", why="covers is not sorted by device, each once")
+
+
+def _check_report(entry: Report) -> None:
+    check_report_envelope(entry)
+    check_hashes(entry.root)
     figures = entry.figures
     for part in (figures.channels, figures.topics, figures.directives, figures.tasks):
         if sorted(part) != list(part) or not all(tally.activities for tally in part.values()):

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from sync.encoding.types import NOTHING, DeviceId, Index, Size
 from sync.errors import Fact, Misuse, UnknownDirective
-from sync.ledger.entry import Position, Report
+from sync.ledger.entry import Position, Report, ReportInPart
 from sync.ledger.figures import Figures, Tally
 from sync.ledger.levels import LEVEL
 from sync.ledger.period import Period, is_named, parse
@@ -64,6 +64,8 @@ class ReportJudge:
                 return JudgedReport("false-report", "covers-a-stranger", {"device": covered.device})
         if Position(device, Size(index)) not in report.covers:
             return JudgedReport("false-report", "covers-not-itself")
+        if isinstance(report, ReportInPart):
+            return JudgedReport("unread", "newer-report", {"level": report.level, "known": LEVEL})
         if report.level > LEVEL:
             return JudgedReport("unread", "newer-level", {"level": report.level, "known": LEVEL})
         opaque = may_be_opaque(report.period, self._editions)

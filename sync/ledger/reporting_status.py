@@ -16,6 +16,7 @@ from sync.ledger.directive import Directive
 from sync.ledger.obligations import COMMUNE, Obligations
 from sync.ledger.period import Period, discharges
 from sync.ledger.registry import Registry
+from sync.ledger.report_verdict import ReportVerdict
 from sync.ledger.unit_history import UnitHistory
 
 ReportingStatus = Verdict | Literal["missing", "due"]
@@ -32,6 +33,7 @@ class ReportReceipt(Struct, frozen=True, kw_only=True):
     """The hub's time at the newest checkpoint that the laptop had cited by then."""
     received: Instant
     provisional: bool
+    verdict: ReportVerdict = "valid"
 
 
 Reports = Mapping[str, Sequence[ReportReceipt]]
@@ -50,7 +52,9 @@ class UnitStatus(Struct, frozen=True, kw_only=True):
     claimed: Instant | None = None
     """When the laptop's clock says that report was made."""
     provisional: bool = False
-    """Whether the newest such report is provisional."""
+    """Whether the newest such report that can be read is provisional."""
+    unread: bool = False
+    """Whether the newest such report is of a newer program: that it came is known, and not what it says."""
     reports: int = 0
 
 
@@ -122,13 +126,15 @@ class ReportingStatuses:
         if first is None or None in firsts:
             return UnitStatus(unit=unit, name=name, standing="missing" if now >= due else "due")
         every = [report for by_code in found for ones in by_code.values() for report in ones]
+        read = list(filter(_is_read, every))
         return UnitStatus(
             unit=unit,
             name=name,
             standing=verdict(Bracket(first.claimed, first.after, first.received), due),
             received=first.received,
             claimed=first.claimed,
-            provisional=max(every, key=_received).provisional,
+            provisional=bool(read) and max(read, key=_received).provisional,
+            unread=not _is_read(max(every, key=_received)),
             reports=len({(report.unit, report.received, report.claimed) for report in every}),
         )
 
@@ -160,6 +166,10 @@ class _Answers(dict[str, bool]):
 
 def _due(period: Period) -> int:
     return period.due
+
+
+def _is_read(report: ReportReceipt) -> bool:
+    return report.verdict != "unread"
 
 
 def _received(report: ReportReceipt) -> int:

@@ -2,6 +2,7 @@
 
 level 2        with a field of activities that level 1 does not know (`households`), and kinds of entries in every log
 directives     a key of them (`spans`), a key and a rule of duties, a word of `needs`
+reports        a key of them (`answers`)
 all else       a key in every entry of the hub and in every join (`era`)
 parcels        a key in every line that is no entry, and a log under a new word in every reply
 """
@@ -54,6 +55,7 @@ _CHANGES: Final = (
         "sync/ledger/decode.py",
         "    line = _encoder.encode(entry)\n",
         '    said = msgspec.structs.replace(entry, era=2) if hasattr(entry, "era") else entry\n'
+        '    said = msgspec.structs.replace(said, answers=2) if hasattr(said, "answers") else said\n'
         "    line = _encoder.encode(said)\n",
     ),
     *(
@@ -70,6 +72,7 @@ _CHANGES: Final = (
             '    period: PeriodName\n    comment: Text = ""\n',
         )
     ),
+    ("sync/ledger/entry.py", "    level: Level = 1\n", "    level: Level = 1\n    answers: int = 0\n"),
     ("sync/ledger/directive.py", '"after-each"),', '"after-each", "every-ten-days"),'),
     (
         "sync/ledger/directive.py",
@@ -80,7 +83,7 @@ _CHANGES: Final = (
     ("sync/ledger/directive.py", "KNOWN_NEEDS: Final = frozenset[str]()", 'KNOWN_NEEDS: Final = frozenset({"spans"})'),
     (
         "sync/ledger/decode.py",
-        "    if isinstance(held, DirectedInPart):\n",
+        "    if isinstance(held, DirectedInPart | ReportInPart):\n",
         "    if isinstance(held, DirectedInPart) and held.unread.duties:\n",
     ),
     (

@@ -334,7 +334,7 @@ class Annex:
         for period in sorted(asked, key=Asked.place):
             for code in family:
                 for report in self.reports:
-                    later = best is None or report.received > best.received
+                    later = report.verdict == "valid" and (best is None or report.received > best.received)
                     if later and report.device.unit == code and self.counts_for(report, period):
                         best = report
         return bool(best and best.body.get("provisional", False))

@@ -314,8 +314,8 @@ class Ledger:
             return "false-report", "covers-a-stranger"
         if covers.get(device.id) != index:
             return "false-report", "covers-not-itself"
-        if body.get("level", 1) > 1:  # the level of the page
-            return "unread", "newer-level"
+        if "figures" not in body or body.get("level", 1) > 1:  # the level of the page
+            return "unread", "newer-level" if "figures" in body else "newer-report"
         means, opaque, code = meanings(self.registry.editions, body["period"])
         if means and any(size > len(self.log(ident)) for ident, size in covers.items()):
             return "covers-more", "covers-what-is-not-here"

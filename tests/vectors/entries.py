@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -127,15 +128,36 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
     ),
     "future-field": ("future", "an unknown field of an activity", _ACTIVITY[:-2] + b',"households":3}}'),
     "future-in-seen": ("future", "an unknown key in seen", cited(seen(more=',"by":"x"'))),
-    "future-in-figures": (
-        "future",
-        "an unknown part of the figures",
+    "in-part-report": ("in-part", "a report that says one thing more", _REPORT[:-1] + b',"answers":{"a":1}}'),
+    "in-part-figures": (
+        "in-part",
+        "an unknown part of a report's figures",
         report(b'"leaflet":[1,4,0,0]}', b'"leaflet":[1,4,0,0]},"ages":{}'),
     ),
-    "future-in-narrative": (
-        "future",
-        "an unknown part of the narrative",
+    "in-part-narrative": (
+        "in-part",
+        "an unknown part of a report's narrative",
         report(b'"narrative":{}', b'"narrative":{"praise":""}'),
+    ),
+    "in-part-tally": (
+        "in-part",
+        "a fifth number in a tally, of a level that is not known yet",
+        report(b'"leaflet":[1,4,0,0]}', b'"leaflet":[1,4,0,0,2]}')[:-1] + b',"level":2}',
+    ),
+    "in-part-nothing": (
+        "in-part",
+        "no figures at all, of a level that is not known yet",
+        re.sub(rb',"records".*\}', b',"level":2}', _REPORT),
+    ),
+    "in-part-covers-out-of-order": (
+        "invalid",
+        "what every program reads of a report is wrong, whatever it says beside",
+        report(b'"covers":[', b'"covers":[["zze7e7bqcghqjedt",1],')[:-1] + b',"answers":{}}',
+    ),
+    "in-part-default": (
+        "invalid",
+        "a default is written in what every program reads",
+        report(b'"covers"', b'"base":[],"covers"')[:-1] + b',"answers":{}}',
     ),
     "empty": ("invalid", "no byte", b""),
     "too-long": ("invalid", "65,536 bytes", b'{"kind":"dance","x":"' + b"a" * (65_536 - 23) + b'"}'),

@@ -27,6 +27,17 @@ def plain(period: str = "2026-11", **lies: Any) -> Recipe:
     return recipe
 
 
+def said_more(recipe: Recipe) -> Recipe:
+    """A report with a key that only a newer program has."""
+
+    def more(province: Province, laptop: Laptop) -> int:
+        index = recipe(province, laptop)
+        laptop.say_line(laptop.lines.pop()[:-1] + b',"answers":{"how-many":3}}')
+        return index
+
+    return more
+
+
 def two_activities(laptop: Laptop) -> None:
     """An activity that says little, and one of the plan."""
     laptop.activity(1, channel="commune-radio", quantity=4)
@@ -255,6 +266,25 @@ REPORTS: Final[dict[str, tuple[str, str, str, Recipe]]] = {
         "newer-level",
         "what a newer program counts cannot be called wrong",
         plain(level=2, records=9),
+    ),
+    "newer-report": ("unread", "newer-report", "says one thing more than is known", said_more(plain())),
+    "newer-report-of-no-period": (
+        "unread",
+        "newer-report",
+        "what a newer program calls a period is unknown, too",
+        said_more(plain("2026-W45", counted_as="2026-11")),
+    ),
+    "newer-report-covers-stranger": (
+        "false-report",
+        "covers-a-stranger",
+        "says one thing more, and covers a laptop of another unit",
+        said_more(covering(_stranger)),
+    ),
+    "newer-report-covers-not-itself": (
+        "false-report",
+        "covers-not-itself",
+        "says one thing more, and covers a colleague's log alone",
+        said_more(covering(_of_peer_alone)),
     ),
     "opaque-edition": (
         "unread",

@@ -61,6 +61,12 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
             f"{amount(len(changed))} đơn vị có số liệu trong báo cáo khác số liệu của sổ khi lập báo cáo này; các bảng dưới "
             "đây tính theo sổ: " + "; ".join(f"{name} ({_both(report)})" for name, report in changed) + "."
         )
+    ahead = [row.name for row in annex.standings if row.unit in told.ahead]
+    if ahead:
+        yield (
+            f"{amount(len(ahead))} đơn vị gửi báo cáo bằng phần mềm phiên bản mới hơn, tại đây chưa đọc được số liệu và nội "
+            f"dung của báo cáo: {', '.join(ahead)}."
+        )
 
 
 def note(told: Told, unit: str) -> str:
@@ -69,6 +75,8 @@ def note(told: Told, unit: str) -> str:
     report = told.outdated.get(unit)
     if report is not None:
         notes.append(f"{'Ước thực hiện' if report.provisional else 'Số đã gửi khác sổ'}: {_both(report)}")
+    if unit in told.ahead:
+        notes.append("Phần mềm mới hơn lập, chưa đọc được")
     return "; ".join(notes)
 
 

@@ -63,6 +63,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """Of a report that the province itself owes: the period whose answers it is made from."""
     step_standings: tuple[StandingRow, ...] = ()
     """Where the units stand with that."""
+    ahead: frozenset[str] = frozenset()
+    """The units whose newest report only a newer program can read."""
     unread: tuple[str, ...] = ()
     """Names of directives with reports that only a newer program can read."""
 
@@ -74,6 +76,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
     told_by = period if step is None else step
     standings = tuple(map(standing_row, rules.of(told_by, reports, annex.made)))
     units = [row.unit for row in standings]
+    latest = newest(rules, told_by, units, reports)
     counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
     return Told(
         narratives=narratives.gather(transaction, registry, told_by),
@@ -82,7 +85,8 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         activities=_activities(transaction, period, counts_for),
         answers=answers_for(rules, told_by, units, reports, answers(transaction, reports)),
         conflicts=_conflicts(transaction, registry, period),
-        outdated=outdated_units(transaction, registry, newest(rules, told_by, units, reports)),
+        outdated=outdated_units(transaction, registry, latest),
+        ahead=frozenset(unit for unit, row in latest.items() if row.verdict == "unread"),
         step=step,
         step_standings=standings if step is not None else (),
         unread=tuple(_unread(registry, period)),

@@ -20,6 +20,7 @@ from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
+from sync.ledger.entry import ReportInPart
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Record
 from sync.ledger.period import day_of, month_name, month_number
@@ -164,6 +165,7 @@ class OpenDataSource:
         for row in self._transaction.reports.answering():
             numbers[row.unit] = numbers.get(row.unit, 0) + 1
             entry = report_entries.read(self._transaction, row).entry
+            is_read = not isinstance(entry, ReportInPart)
             total, said = entry.figures.total, entry.narrative
             yield (
                 f"{row.unit}/{numbers[row.unit]}",
@@ -172,11 +174,11 @@ class OpenDataSource:
                 moment(row.received),
                 moment(row.claimed),
                 moment(row.after),
-                int(row.provisional),
-                total.activities,
+                int(row.provisional) if is_read else None,
+                total.activities if is_read else None,
                 None,  # its channels count unlike things
-                total.audience,
-                total.minutes,
+                total.audience if is_read else None,
+                total.minutes if is_read else None,
                 *(shown(text) or None for text in (said.results, said.difficulties, said.proposals)),
             )
 

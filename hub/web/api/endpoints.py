@@ -52,6 +52,7 @@ from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
 from sync.ledger.directive import ALL_READ, DirectiveAsRead
+from sync.ledger.entry import ReportInPart
 from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
@@ -94,7 +95,7 @@ def board(context: HubContext, request: PageRequest) -> Response:
 
 
 def _cell(cell: boards.BoardCell) -> CellShape:
-    return CellShape(standing=cell.standing, received=cell.received, provisional=cell.provisional)
+    return CellShape(standing=cell.standing, received=cell.received, provisional=cell.provisional, unread=cell.unread)
 
 
 def count(context: HubContext, request: PageRequest) -> Response:
@@ -218,8 +219,8 @@ def _report(transaction: Transaction, view: UnitHistory, report: report_entries.
         after=row.after,
         provisional=row.provisional,
         covers=entry.covers,
-        figures=entry.figures,
-        narrative=entry.narrative,
+        figures=None if isinstance(entry, ReportInPart) else entry.figures,
+        narrative=None if isinstance(entry, ReportInPart) else entry.narrative,
         answer=answer,
     )
 

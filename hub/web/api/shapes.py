@@ -56,6 +56,7 @@ class UnitStanding(Struct, frozen=True, kw_only=True):
     received: Instant | None
     claimed: Claimed | None
     provisional: bool
+    unread: Annotated[bool, Meta(description="Whether a newer program wrote the newest of its reports.")]
     reports: Annotated[int, Meta(description="How many of its reports answer for the period.")]
 
 
@@ -73,6 +74,7 @@ class CellShape(Struct, frozen=True, kw_only=True):
     standing: board.CellStatus
     received: Instant | None
     provisional: bool
+    unread: Annotated[bool, Meta(description="Whether a newer program wrote the newest report.")]
 
 
 class ColumnShape(Struct, frozen=True, kw_only=True):
@@ -297,8 +299,8 @@ class ReportShape(Struct, frozen=True, kw_only=True):
     after: Annotated[int | None, Meta(description="Made after this instant, by what the hub had signed; POSIX seconds.")]
     provisional: bool
     covers: Annotated[tuple[Position, ...], Meta(description="So much of each laptop's log: [id, entries].")]
-    figures: Figures
-    narrative: Narrative
+    figures: Annotated[Figures | None, Meta(description="Null where only a newer program can read them.")]
+    narrative: Annotated[Narrative | None, Meta(description="As `figures`.")]
     answer: AnswerName
 
 

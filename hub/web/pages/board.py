@@ -86,7 +86,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
 def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[UnitLine]:
     names = {code: (status_letter(code), status_words(code)) for code in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
-    provisional = _("provisional")
+    provisional, unread = _("provisional"), status_words("unread")
 
     def shown(unit: str, cell: BoardCell, end: str) -> ShownCell:
         letter, told = names[cell.standing]
@@ -94,6 +94,8 @@ def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Un
             told = f"{told}, {moment(cell.received)}"
         if cell.grew:
             letter, told = f"{letter}*", f"{told}, {provisional}"
+        if cell.unread:
+            letter, told = f"{letter}?", f"{told}, {unread}"
         return ShownCell(cell.standing, letter, told, f"/units/{unit}{end}")
 
     return [

@@ -22,7 +22,7 @@ from hub.web.report_words import MARKS, report_words
 from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse
 from sync.ledger.deadline_verdict import Bracket, verdict
-from sync.ledger.entry import Position
+from sync.ledger.entry import Position, ReportInPart
 from sync.ledger.figures import By, Figures, Tally, quantity_adds_up
 from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
@@ -65,6 +65,8 @@ class ReportShown(Struct, frozen=True, kw_only=True):
     changed: str
     """How its figures differ from those that the ledger gives now; empty where they do not."""
     provisional: bool
+    is_read: bool
+    """Whether there are figures and words that this program can read."""
     """Whether it was sent while its window was open, and something came in since."""
     replaced: bool
     """Whether a later one builds on it."""
@@ -265,6 +267,7 @@ def _report(
         standing=None if due is None else verdict(Bracket(row.claimed, row.after, row.received), due),
         changed="" if changed is None else changed_figures(changed.stated, changed.now),
         provisional=changed is not None and changed.provisional,
+        is_read=not isinstance(report.entry, ReportInPart),
         replaced=judged.answers and report.leaf not in heads,
         counts=judged.answers,
         mark=_(MARKS[judged.verdict]) if judged.verdict in MARKS else "",

@@ -53,9 +53,9 @@ def write_later(history: History, laptop: Laptop) -> None:
     laptop.exchange(history.world.line)
 
 
-def report_later(history: History, laptop: Laptop) -> Report:
+def report_later(history: History, laptop: Laptop, period: str = "2026-11") -> Report:
     """A newer program on a laptop reports by rules that this one does not know."""
-    made = report("2026-11", author=laptop.signer, index=laptop.store.logs.own.size, level=9)
+    made = report(period, author=laptop.signer, index=laptop.store.logs.own.size, level=9)
     laptop.store.logs.append([made], laptop.signer)
     laptop.exchange(history.world.line)
     return made
@@ -209,6 +209,14 @@ def test_an_unread_report_explains_no_count(history: History, kind: str) -> None
     assert not is_false(history, standing(annex, UNIT, **missing), kind)
     assert is_false(history, standing(annex, OTHER, standing="late"), kind)
     assert is_false(history, more(annex, *counted(UNIT)), kind)
+
+
+def test_an_unread_report_explains_no_standing_of_another_period(history: History) -> None:
+    report_later(history, history.laptops[0], "2026-09")
+    annex = gathered(history.world)
+    (row,) = (row for row in annex.standings if row.unit == UNIT)
+    assert row.received is None and outcome_of(history, annex, ".json").unread == 1
+    assert is_false(history, standing(annex, UNIT, standing="on-time", received=annex.made - 1, claimed=annex.made - 1))
 
 
 def test_a_sum_of_standings_must_be_that_of_the_rows(history: History, tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def test_reports_say_what_was_reported_and_what_was_answered(province: Province,
     busy(province)
     found = told(reader, "/api/v1/reports?period=2026-11", ReportsShape)
     (report,) = found.reports
+    assert report.figures is not None
     assert (report.unit, report.figures.total.activities, report.answer) == (UNIT, 2, "returned")
     assert told(reader, "/api/v1/reports?period=2026-10", ReportsShape).total == 0
     status = told(reader, "/api/v1/status?period=2026-11", StatusShape)

@@ -9,9 +9,11 @@ from typing import Any
 
 from field.reporting import deadlines, reports
 from hub import own_logs
+from hub.monitoring.reporting_status import unit_statuses
 from hub.web.pages import unit_report
 from hub.web.report_words import report_words
 from sync.encoding.spelling import tobase64
+from sync.ledger.decode import encode
 from sync.ledger.entry import Narrative
 from sync.log.merkle import leaf_hash
 from sync.wording.i18n import speaking
@@ -131,6 +133,25 @@ def test_a_report_that_a_newer_program_made_counts_and_says_that_its_figures_are
     page = shown(province)
     assert "figures not checked" in page and "update the program of the hub" in page and "on time" in page
     assert 'name="reports" value="1"' in page
+
+
+def test_a_report_that_says_more_than_is_known_counts_and_shows_no_figures(province: Province) -> None:
+    one, colleague = party(province, 1), party(province, 2)
+    colleague.says(report_of(colleague, provisional=True))
+    assert outcome(province, colleague.push()) is None
+    one.lines.append(encode(report_of(one))[:-1] + b',"answers":{"1":"yes"}}')
+    assert outcome(province, one.push()) is None
+    assert [row.judged.code for row in rows_of(province, one)] == ["newer-report"]
+    page = shown(province)
+    assert "cannot read what it says" in page and "What it says is for a newer program to read" in page and "on time" in page
+    assert page.count("Figures as the report states them") == 1, "the colleague's"
+    board = unescape(province.get("operator", "/"))
+    assert "made by a newer program" in board
+    with province.store.reading() as transaction:
+        registry = own_logs.registry(transaction, province.keys)
+        found = unit_statuses(transaction, registry, registry.period("2026-11"), province.now())
+        (status,) = (status for status in found if status.unit == UNIT)
+    assert (status.provisional, status.unread) == (True, True), "a report that is not read clears nothing of a colleague's"
 
 
 def test_a_report_for_what_only_a_newer_program_can_read_is_shown_without_its_deadline(province: Province) -> None:
