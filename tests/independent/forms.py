@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-BIG = 2**53
-MAX_ENTRY = 65_535
+BIG, MAX_ENTRY = 2**53, 65_535
 Object = dict[str, Any]
 
 
@@ -99,8 +98,7 @@ def parse_key(text: str) -> Key:
     name, _, rest = text.partition("+")
     data = unbase64(rest[9:], 33) or bytes(1)
     key = Key(name, data[0], data[1:])
-    right = good_name(name) and key.type in (1, 4) and text == f"{name}+{key.id.hex()}+{rest[9:]}"
-    need(right, "bad-verifier-key")
+    need(good_name(name) and key.type in (1, 4) and text == f"{name}+{key.id.hex()}+{rest[9:]}", "bad-verifier-key")
     y = int.from_bytes(key.public, "little") % 2**255
     need(y < PRIME and y not in SMALL_ORDER, "weak-key")
     return key
@@ -334,8 +332,7 @@ def tables(spelled: str) -> None:
 
 
 def fits(value: Any, table: Table, lenient: bool = False) -> bool:
-    """Whether the known keys of an object are there and have values of their table, and no default is written. Their order,
-    and what else there is, are other questions; `lenient` lets defaults be written."""
+    """Whether the known keys of an object are there with values of their table, and, if not `lenient`, no default is."""
     return isinstance(value, dict) and all(
         (check(value[key]) and (lenient or default in (NEEDED, OPTIONAL) or value[key] != default))
         if key in value
@@ -383,8 +380,7 @@ acceptances: acceptance device:device size:size root:hash
 desk: review record:record=null period:period=null heads:hash[1-64] verdict:/accepted/returned comment:text=""
 desk: reminder period:period comment:text=""
 """)
-OF_ITS_LEVEL = ("records", "root", "figures", "narrative", "provisional")
-ENVELOPE_OF_REPORTS = {key: column for key, column in TABLES["report"].items() if key not in OF_ITS_LEVEL}
+ENVELOPE_OF_REPORTS = re.findall("[a-z]+", "kind salt at seen period base covers level")
 
 
 def keeps_its_rule(body: Object) -> bool:
@@ -432,7 +428,7 @@ def read_entry(line: bytes, log: str) -> Entry:
         return invalid
     strange, known = any(value.keys() - table.keys() for value, table in walked), TABLES[kind]
     if kind == "report" and (strange or (body.get("level") in range(2, 10**9) and not fits(body, known))):
-        strange, known = True, ENVELOPE_OF_REPORTS
+        strange, known = True, {key: known[key] for key in ENVELOPE_OF_REPORTS}
     elif strange and kind in ("activity", "retraction", "noted"):
         return future
     body = known_part(body, known) if strange else body
