@@ -122,7 +122,7 @@ _REASONS: Final[Mapping[str, str]] = {
     r"a province is neither merged nor split in its own registry": N_(
         "a province is neither merged nor split in its own registry"
     ),
-    r"a directive that was not read whole|a directive that this program could not read again": N_(
+    r"an entry that was not read whole|an entry that this program could not read again": N_(
         "only a newer program can read all of the directive"
     ),
     # of a registry

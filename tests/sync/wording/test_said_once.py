@@ -84,8 +84,12 @@ LAWFUL: dict[Made, set[str]] = {
         "sync/exchange/signing.py",  # RFC 9421's `created`, for a library that takes dates of UTC
         "hub/export/documents/report_docx.py",  # files' properties are in UTC
         "hub/export/documents/annex_xlsx.py",  # files' properties are in UTC
+        "sync/calendar/icalendar.py",  # RFC 5545's stamps are in UTC
     },
-    writes_a_day: {"sync/wording/dates.py"},
+    writes_a_day: {
+        "sync/wording/dates.py",
+        "sync/calendar/icalendar.py",  # as RFC 5545 spells days, for programs
+    },
     groups_digits: {"sync/wording/numbers.py"},
     strips: {"sync/wording/safe_text.py"},
 }
