@@ -39,6 +39,7 @@ MESSAGES: Final[dict[str, str]] = {
     "file-too-long": N_("The file has more than {limit} rows. Split it."),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
     "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
+    "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
     "no-directives-yet": N_("No directives have reached this laptop yet. Sync once, or leave the directive out."),
     "no-heading": N_("The file has no heading row with at least the columns “Ngày” and “Nội dung”."),
     "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),

@@ -20,7 +20,7 @@ from sync.encoding.types import Instant, RandomBytes
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative, ReportInPart
 from sync.ledger.merge import Values
-from sync.ledger.period import Period, day_of
+from sync.ledger.period import Period, day_of, months, parse
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
@@ -119,6 +119,13 @@ class Session:
         return self._current_registry().own_directives
 
     @property
+    def offered_directives(self) -> tuple[Directive, ...]:
+        """The directives that an activity of these days can name: those of the own province that have not ended before the
+        month that is being reported."""
+        first = parse(months(day_of(self.clock()), 1)[0], ()).start
+        return tuple(known for known in self.own_directives if known.valid_to is None or known.valid_to >= first)
+
+    @property
     def read_in_part(self) -> frozenset[str]:
         """The ids of the directives of which only a newer program can read all."""
         return self._current_registry().read_in_part
@@ -155,9 +162,10 @@ class Session:
 
     def check(self, draft: ActivityDraft, was: Values | None = None) -> CheckedDraft:
         """A draft as it is read, with what is wrong of it field by field."""
-        from field.activities.check import check
+        from field.activities.check import check, nameable
 
-        return check(draft, today=day_of(self.clock()), directives=self.directives, was=was)
+        known = nameable(self._current_registry(), was)
+        return check(draft, today=day_of(self.clock()), directives=known, was=was)
 
     def save(self, draft: ActivityDraft, record: str | None, *, kept: int = 0) -> str:
         """Log a new activity, or revise one; its id. The draft that was `kept` of it goes in the same transaction."""

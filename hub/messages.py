@@ -33,6 +33,7 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-form": N_("The form could not be read: {why}. Go back and send it again."),
     "form-too-big": N_("That is more than a form may hold ({limit} bytes)."),
     "folder-not-empty": N_("{path} is there already and is not an empty folder. Choose another; nothing was written."),
+    "ends-before-it-begins": N_("It cannot end with {day}: it holds from {began} on."),
     "no-page": N_("There is nothing at this address."),
     "not-allowed": N_("Your account may not do this. Ask an administrator of the hub."),
     "bad-office": N_("“{field}” is empty, or longer than 200 characters. Nothing was changed."),
@@ -44,6 +45,10 @@ MESSAGES: Final[dict[str, str]] = {
     "no-reason": N_("Say why it is returned: the unit will read it."),
     "no-record": N_("The hub has no record {text}."),
     "one-format": N_("Choose one of --json and --csv."),
+    "directive-of-another-province": N_(
+        "This directive is of the province {province}; this hub's is {own}. What another province asks, it asks of its own "
+        "units."
+    ),
     "directive-read-in-part": N_(
         "{name} has parts that this program cannot read, and that a new edition would lose: a newer program is needed to "
         "change it."

@@ -19,8 +19,10 @@ from sync.ledger.directive import Directive
 from sync.ledger.entry import Fields
 from sync.ledger.merge import Values
 from sync.ledger.period import find_directive
+from sync.ledger.registry import Registry
 from sync.ledger.text import fold, tidy
 from sync.ledger.vocabulary import find
+from sync.wording.dates import day
 
 _COUNT: Final = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,10}")
 """Digits, perhaps in groups of three as people write them: 1.200 and 1,200 are one thousand two hundred. Nothing here is
@@ -56,10 +58,18 @@ class CheckedDraft(Struct, frozen=True):
         return self.fields
 
 
+def nameable(registry: Registry, was: Values | None = None) -> tuple[Directive, ...]:
+    """The directives that a draft may name: those of the own province, and the one that a revised record names already."""
+    named = was.directive if was is not None else None
+    own = registry.own_directives
+    return own + tuple(other for other in registry.directives if other.id == named and other not in own)
+
+
 def check(
     draft: ActivityDraft, *, today: datetime.date, directives: Iterable[Directive], was: Values | None = None
 ) -> CheckedDraft:
-    """Read a draft. `was` is what a revised record is now; without it title and date are needed."""
+    """Read a draft, in which one of these directives may be named. `was` is what a revised record is now, and keeps its
+    directive; without it title and date are needed."""
     reader = _DraftReader(was)
     for field in FIELDS:
         typed = getattr(draft, field.code)
@@ -100,7 +110,7 @@ class _DraftReader:
         def named(typed: str) -> str:
             if not known:
                 raise Misuse("no-directives-yet", text=typed[:100])
-            return find_directive(typed, known).id
+            return self._standing(find_directive(typed, known), before)
 
         before = self.was.directive if self.was is not None else None
         self.take("directive", draft.directive, named)
@@ -112,6 +122,13 @@ class _DraftReader:
         if not any(wrong.field == "directive" for wrong in self.wrong):
             stays = self.was.task if self.was is not None and whose == before else None
             self.take("task", task, lambda typed: _task(typed, directive, stays))
+
+    def _standing(self, named: Directive, before: str | None) -> str:
+        """The id of a directive that had not ended when the activity was; the one that the record has stays."""
+        date = self.values.get("date") or (self.was.date if self.was is not None else None)
+        if named.id != before and named.valid_to is not None and isinstance(date, str) and date > named.valid_to:
+            raise Misuse("directive-ended", directive=named.name, day=day(named.valid_to))
+        return named.id
 
     def take_topics(self, typed: tuple[str, ...] | None) -> None:
         if typed is None or (not typed and self.was is None):

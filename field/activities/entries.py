@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from field.activities.check import FieldNeeded, check, single_line
+from field.activities.check import FieldNeeded, check, nameable, single_line
 from field.activities.drafts import ActivityDraft
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
@@ -59,7 +59,7 @@ def log_activity(
     store: LaptopStore, signer: Signer, draft: ActivityDraft, *, now: Instant, random_bytes: RandomBytes
 ) -> str:
     """Save a new activity; its record's id. `now` in POSIX seconds. `Misuse` says what is wrong with the draft."""
-    fields = check(draft, today=day_of(now), directives=store.logs.registry().directives).whole()
+    fields = check(draft, today=day_of(now), directives=nameable(store.logs.registry())).whole()
     record = uuid7(now * 1000, random_bytes(10))
     with store.transaction():
         salt, seen = new_salt(random_bytes), store.logs.next_seen()
@@ -71,10 +71,10 @@ def revise_activity(
     store: LaptopStore, signer: Signer, record: str, draft: ActivityDraft, *, now: Instant, random_bytes: RandomBytes
 ) -> str:
     """Save a change to a record, named by its id or the beginning of it; its whole id."""
-    directives = store.logs.registry().directives
+    registry = store.logs.registry()
     with store.transaction():
         was = store.records.page(record).record
-        fields = check(draft, today=day_of(now), directives=directives, was=was.values).whole()
+        fields = check(draft, today=day_of(now), directives=nameable(registry, was.values), was=was.values).whole()
         salt, seen = new_salt(random_bytes), store.logs.next_seen()
         store.logs.append([revise(was, fields, at=now, salt=salt, seen=seen)], signer)
     return was.record

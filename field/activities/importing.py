@@ -15,7 +15,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from field.activities.check import check
+from field.activities.check import check, nameable
 from field.activities.drafts import ActivityDraft
 from field.activities.entries import new_activity
 from field.activities.record_id import uuid7
@@ -78,7 +78,7 @@ def import_file(
     `BadInput` if it cannot be read at all, or has no heading row; nothing is taken then.
     """
     table = _table(read_rows(path, most_columns=_MAX_COLUMNS, is_heading=_is_heading))
-    directives, today = store.logs.registry().directives, day_of(now)
+    directives, today = nameable(store.logs.registry()), day_of(now)
     outcome = ImportResult(bad=[])
     alike: Counter[str] = Counter()
     for start in range(0, len(table.rows), _BATCH):

@@ -39,6 +39,9 @@ app.command("upgrade", help=_("Bring a hub that an older version made up to date
 
 directive = group(_("The documents that ask for reports."))
 directive.command("add", help=_("Make a directive known to every laptop: a new one, or a new form of one."))(directives.add)
+directive.command(
+    "end", help=_("End a directive: nothing is owed by it whose window begins after that day, and no laptop offers it.")
+)(directives.end_directive)
 directive.command("list", help=_("List the directives."))(directives.list_directives)
 directive.command("show", help=_("Show one directive whole."))(directives.show)
 app.add_typer(directive, name="directive")

@@ -40,7 +40,8 @@ def init(
     home: HomeOption = None,
 ) -> None:
     """Make a hub."""
-    place, units, directives = locate(home), province_units(province), shipped()
+    place, units = locate(home), province_units(province)
+    directives = [directive for directive in shipped() if directive.province == units[0].code]
     passphrase = chosen_passphrase()
     keys = foundation.found(
         place, name, units, directives, url=url, passphrase=passphrase, now=now(), random_bytes=random_bytes

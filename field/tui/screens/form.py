@@ -130,7 +130,7 @@ class Form(Page):
         match name:
             case "directive":
                 habits, in_part = store.records.habits("directive"), self.session.read_in_part
-                return Chooser(choices.directives(self.session.own_directives, habits, in_part=in_part), id=name)
+                return Chooser(choices.directives(self.session.offered_directives, habits, in_part=in_part), id=name)
             case "task":
                 return Chooser([], id=name)
             case "topics":

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.registry.directives.editions import changes
 from hub.registry.directives.form import RULES, DirectiveDraft, draft_of, written
-from hub.registry.directives.publish import check_whole, publish
+from hub.registry.directives.publish import check_own, check_whole, end, publish
 from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, to_yaml
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route, tell
@@ -20,6 +20,7 @@ from sync.encoding.spelling import utf8
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.registry import Registry
+from sync.wording.dates import day
 from sync.wording.directives import rule_words
 from sync.wording.i18n import catalogue
 
@@ -113,6 +114,7 @@ def _check(context: HubContext, request: PageRequest, directive: Directive, posi
         if "id" not in request.params:
             if directive.id in registry.positions:
                 raise Misuse("directive-exists", id=directive.id)
+            check_own(registry, directive)
             return
         present = _present(registry, request)
         check_whole(registry, present.id)
@@ -127,6 +129,16 @@ def _publish(context: HubContext, request: PageRequest, directive: Directive) ->
         done = publish(transaction, context.keys, directive, now=context.now(), random_bytes=context.random_bytes)
     said = _("{name} is known now.") if done else _("{name} was known in just this form; nothing was done.")
     return tell(context, request, f"/directives/{directive.id}", said.format(name=directive.name))
+
+
+def end_it(context: HubContext, request: PageRequest) -> Response:
+    """End a directive with a day."""
+    last = request.field("on")
+    with context.writing() as (transaction, registry):
+        present = _present(registry, request)
+        done = end(transaction, context.keys, present, last, now=context.now(), random_bytes=context.random_bytes)
+    said = _("{name} ends with {day}.") if done else _("{name} ended with {day} already; nothing was done.")
+    return tell(context, request, f"/directives/{present.id}", said.format(name=present.name, day=day(last)))
 
 
 def _page(
@@ -164,5 +176,6 @@ ROUTES: Final = (
     Route("POST", "/directives/new", send, OPERATORS),
     Route("GET", "/directives/{id}/edit", edit, OPERATORS),
     Route("POST", "/directives/{id}/edit", send, OPERATORS),
+    Route("POST", "/directives/{id}/end", end_it, OPERATORS),
 )
 """Routes that stand before `/directives/{id}` in the table, which would take the first."""

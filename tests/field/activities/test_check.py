@@ -100,3 +100,15 @@ def test_a_task_that_cannot_be_read_is_left_out_or_stays() -> None:
     assert checked(PLAN.name, "", was) == (None, [])
     elsewhere = msgspec.structs.replace(was, directive="another")
     assert checked(PLAN.name, "V.10", elsewhere) == (msgspec.UNSET, ["tasks-unread"])
+
+
+def test_an_activity_after_a_directive_ended_is_not_one_of_it_and_an_old_record_keeps_it() -> None:
+    ended = msgspec.structs.replace(PLAN, valid_to="2026-10-01")
+
+    def codes(date: str, was: Values | None = None) -> list[str]:
+        draft = ActivityDraft(title="Loa", date=date, directive=PLAN.name)
+        return [wrong.error.code for wrong in check(draft, today=TODAY, directives=[ended], was=was).wrong]
+
+    assert codes("1/10/2026") == []
+    assert codes("2/10/2026") == ["directive-ended"]
+    assert codes("2/10/2026", Values(title="Loa", date="2026-10-02", directive=PLAN.id)) == []

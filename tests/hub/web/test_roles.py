@@ -45,6 +45,7 @@ MATRIX: Final = """
     GET  /directives/{id}                     -      -     yes     yes      yes
     GET  /directives/{id}/edit                -      -     -       yes      yes
     POST /directives/{id}/edit                -      -     -       yes      yes
+    POST /directives/{id}/end                 -      -     -       yes      yes
     GET  /invites                             -      -     -       yes      yes
     POST /invites                             -      -     -       yes      yes
     GET  /invites/{id}                        -      -     -       yes      yes
