@@ -10,7 +10,6 @@ from hub.monitoring.counts import CountLine
 from hub.monitoring.outdated import OutdatedReport
 from hub.monitoring.readers import DirectiveReader
 from hub.store.rows import ANSWERS, AnswerName
-from sync.ledger.directive import Basis
 from sync.ledger.figures import By
 from sync.ledger.period import Period
 from sync.ledger.registry import DirectiveEdition
@@ -19,9 +18,13 @@ from sync.shell.console import out, table
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
 from sync.wording.directives import (
+    attachment,
+    basis,
+    content,
     duties_told,
     duty_when,
     issued,
+    key_words,
     observance,
     recipient,
     tasks_told,
@@ -74,8 +77,11 @@ def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader]) ->
         (_("topics"), terms("topics", shown.topics)),
         (_("channels"), terms("channels", shown.channels)),
         (_("audiences"), terms("audiences", shown.audiences)),
-        (_("rests on"), "; ".join(map(_basis, shown.based_on)) or "–"),
+        (_("rests on"), "; ".join(map(basis, shown.based_on)) or "–"),
         (_("keep"), "; ".join(map(observance, shown.observances)) or "–"),
+        (key_words("contents"), "; ".join(map(content, shown.contents)) or "–"),
+        (key_words("attachments"), "; ".join(map(attachment, shown.attachments)) or "–"),
+        (key_words("recipients"), "; ".join(shown.recipients) or "–"),
         (_("succession"), shown.succession or "–"),
     ]
     for name, value in facts:
@@ -116,12 +122,6 @@ def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader]) ->
         for reader in who_read
     ]
     table((_("code"), _("has read it"), _("officer"), _("by the laptop's clock"), _("received"), _("form")), notes)
-
-
-def _basis(basis: Basis) -> str:
-    """A document that another rests on, by its number or its name, with its day where that is said."""
-    named = basis.number or basis.label or ""
-    return f"{named} ({day(basis.date)})" if basis.date else named
 
 
 def status(

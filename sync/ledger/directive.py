@@ -79,6 +79,20 @@ class Observance(_Fact, frozen=True, kw_only=True):
     until: _MonthDay | None = None
 
 
+class Attachment(_Fact, frozen=True, kw_only=True):
+    """A document that came with a directive, and where it lies open, as the directive says it."""
+
+    label: Label
+    link: Label | None = None
+
+
+class Content(_Fact, frozen=True, kw_only=True):
+    """A thing that the document wants made known, and the topics under which an activity about it is logged."""
+
+    label: Label
+    topics: _Codes = ()
+
+
 class Due(_Fact, frozen=True, kw_only=True):
     """Until when a task is to be done. `date`: before or on `date`; `quarter`: in `quarter`; `yearly-day`: on `day` of
     each year; `continuous`: all the time from the year `since` on. `recurs`: and again in the years after."""
@@ -158,6 +172,10 @@ class Directive(_Fact, frozen=True, kw_only=True):
     """What becomes of the tasks of units that are merged or split."""
     needs: _Codes = ()
     """What a reader must know to read the rest: words that narrow or change what the directive asks for."""
+    recipients: Annotated[tuple[Label, ...], Meta(max_length=100)] = ()
+    """Who was sent the document, as it lists them at its end."""
+    attachments: Annotated[tuple[Attachment, ...], Meta(max_length=100)] = ()
+    contents: Annotated[tuple[Content, ...], Meta(max_length=200)] = ()
 
     @property
     def name(self) -> str:

@@ -6,7 +6,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sync.ledger.directive import ALL_READ, Directive, Due, Duty, Observance, OpaqueDuty, Task, Unread
+from sync.ledger.directive import (
+    ALL_READ,
+    Attachment,
+    Basis,
+    Content,
+    Directive,
+    Due,
+    Duty,
+    Observance,
+    OpaqueDuty,
+    Task,
+    Unread,
+)
 from sync.ledger.registry import DirectiveEdition
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue, counted
@@ -53,6 +65,10 @@ _KEYS: Final[dict[str, str]] = {
     "tasks": N_("task"),
     "duties": N_("report"),
     "succession": N_("succession"),
+    "recipients": N_("sent to"),
+    "attachments": N_("came with it"),
+    "contents": N_("to be made known"),
+    "link": N_("where it lies"),
     "label": N_("what"),
     "due": N_("until"),
     "lead": N_("leads"),
@@ -108,6 +124,41 @@ def observance(kept: Observance) -> str:
     """
     days = " – ".join(day(date) for date in (kept.day, kept.until) if date)
     return f"{kept.label} ({days})" if days else kept.label
+
+
+def basis(rests_on: Basis) -> str:
+    """A document that another rests on, by its number and its name, with its day where that is said."""
+    named = ", ".join(part for part in (rests_on.number, rests_on.label) if part)
+    return f"{named} ({day(rests_on.date)})" if rests_on.date else named
+
+
+def attachment(came: Attachment) -> str:
+    """A document that came with a directive, and where it lies open.
+
+    >>> attachment(Attachment(label="Phụ lục", link="http://soxa.example"))
+    'Phụ lục (http://soxa.example)'
+    """
+    return f"{came.label} ({came.link})" if came.link else came.label
+
+
+def content(wanted: Content) -> str:
+    """A thing that a document wants made known, and the topics under which it is logged."""
+    return f"{wanted.label} ({terms('topics', wanted.topics)})" if wanted.topics else wanted.label
+
+
+def document_facts(directive: Directive) -> list[tuple[str, str]]:
+    """What a directive says of itself as a document, each with its name, without what it leaves open."""
+    signer = directive.signer
+    told = [
+        (key_words("signer"), f"{signer.name} ({signer.capacity})" if signer else ""),
+        (key_words("addressees"), terms("actors", directive.addressees) if directive.addressees else ""),
+        (key_words("based_on"), "; ".join(map(basis, directive.based_on))),
+        (key_words("contents"), "; ".join(map(content, directive.contents))),
+        (key_words("attachments"), "; ".join(map(attachment, directive.attachments))),
+        (key_words("recipients"), "; ".join(directive.recipients)),
+        (key_words("succession"), directive.succession or ""),
+    ]
+    return [(name, value) for name, value in told if value]
 
 
 def rule_words(name: str, *, strict: bool = True) -> str:

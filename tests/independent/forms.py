@@ -439,6 +439,8 @@ def read_entry(line: bytes, log: str) -> Entry:
 tables("""
 SIGNER name:label capacity:label
 BASED-ON number:name=null label:label=null issuer:label=null date:day=null
+ATTACHMENT label:label link:label=null
+CONTENT label:label topics:slug[0-100]=[]
 OBSERVANCE label:label day:day-of-year=null until:day-of-year=null
 DUE kind:/date/quarter/yearly-day/continuous date:day=null quarter:quarter=null day:day-of-year=null since:year=null
   recurs:flag=false strict:flag=false
@@ -451,7 +453,8 @@ EDITION id:slug number:name=null symbol:name=null kind:slug date:day=null month:
   province:province issuer:label signer:SIGNER=null subject:label valid_from:day=null valid_to:day=null
   addressees:slug[0-100]=[] based_on:BASED-ON[0-100]=[] topics:slug[0-100]=[] channels:slug[0-100]=[]
   audiences:slug[0-100]=[] observances:OBSERVANCE[0-100]=[] tasks:TASK[0-200]=[] duties:object[0-50]=[]
-  succession:label=null needs:slug[0-100]=[]
+  succession:label=null needs:slug[0-100]=[] recipients:label[0-100]=[] attachments:ATTACHMENT[0-100]=[]
+  contents:CONTENT[0-200]=[]
 """)
 EDITION, DUTY = TABLES["EDITION"], TABLES["DUTY"]
 ENVELOPE = re.findall("[a-z_]+", "id number symbol kind date month year province issuer subject valid_from valid_to needs")

@@ -24,7 +24,14 @@ from sync.wording.names import terms
 
 _ = catalogue("hub")
 
-_NAMES: Final = {"tasks": ("no",), "duties": ("id",), "observances": ("label",), "based_on": ("number", "label")}
+_NAMES: Final = {
+    "tasks": ("no",),
+    "duties": ("id",),
+    "observances": ("label",),
+    "based_on": ("number", "label"),
+    "attachments": ("label",),
+    "contents": ("label",),
+}
 """The lists whose items have a name of their own, and where it stands."""
 
 _Part = Mapping[str, Any]
@@ -136,6 +143,8 @@ def _text(key: str, value: Any) -> str | None:
         return f"{value['name']} ({value['capacity']})"
     if key in LISTS:
         return terms(LISTS[key], [value] if isinstance(value, str) else value)
+    if key == "recipients":
+        return "; ".join(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)

@@ -38,7 +38,8 @@ def end(
     transaction: Transaction, keys: Keys, directive: Directive, last: str, *, now: Instant, random_bytes: RandomBytes
 ) -> bool:
     """End a directive with a day (ISO), the last on which it holds, by an edition that says so; False if it ends with that
-    day already. `Misuse`: `bad-day`, `ends-before-it-begins`. Nothing whose window begins later is owed; what was logged stays."""
+    day already. Nothing whose window begins later is owed; what was logged stays. `Misuse`: `bad-day`,
+    `ends-before-it-begins`."""
     if not DAY.fullmatch(last) or not _is_of_the_calendar(last):
         raise Misuse("bad-day", text=last[:40])
     began = directive.valid_from or directive_start(directive)

@@ -25,9 +25,13 @@ from sync.ledger.text import sort_key
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day
 from sync.wording.directives import (
+    attachment,
+    basis,
+    content,
     duties_told,
     duty_when,
     issued,
+    key_words,
     observance,
     opaque_rule,
     recipient,
@@ -206,16 +210,14 @@ def facts(directive: Directive) -> list[tuple[str, str]]:
         (_("topics"), terms("topics", directive.topics) if directive.topics else ""),
         (_("channels"), terms("channels", directive.channels) if directive.channels else ""),
         (_("audiences"), terms("audiences", directive.audiences) if directive.audiences else ""),
-        (_("rests on"), "; ".join(_basis(*parts) for parts in ((b.number, b.label, b.date) for b in directive.based_on))),
+        (_("rests on"), "; ".join(map(basis, directive.based_on))),
         (_("keep"), "; ".join(map(observance, directive.observances))),
+        (key_words("contents"), "; ".join(map(content, directive.contents))),
+        (key_words("attachments"), "; ".join(map(attachment, directive.attachments))),
+        (key_words("recipients"), "; ".join(directive.recipients)),
         (_("succession"), directive.succession or ""),
     ]
     return [(name, value) for name, value in pairs if value]
-
-
-def _basis(number: str | None, label: str | None, date: str | None) -> str:
-    named = ", ".join(part for part in (number, label) if part)
-    return f"{named} ({day(date)})" if date else named
 
 
 def tasks(directive: Directive) -> list[TaskLine]:

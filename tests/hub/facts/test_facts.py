@@ -1,0 +1,218 @@
+"""Every fact of the five documents is in the data that ships, seen at the desk and on laptops, and usable by whom it
+concerns; or it stands here why not.
+
+`facts.tsv` has a fact a line: its document by id, of what kind it is, the fact, and where the data have it:
+
+    KEY = VALUE        a key of the directive that is just this
+    KEY ~ WORDS        words among what the desk shows of a key
+    LIST : CODE ...    codes of the vocabulary in a list of the directive
+    task = NO          a task that a unit leads, or cooperates in, as the directive stands today
+    actor = CODE       a body that is named, and is a unit or answers through one
+    duty = ID CODE     a report that units owe, or are told to send without a date, as these bodies
+    desk = CODE        the hub's own body, which uses the desk: it receives what the communes report
+    due, window, valid, no duty, export      as `_found` reads them
+    -                  nowhere
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Final, get_args
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from field.cli import directive_output
+from hub.export.documents import files
+from hub.registry.directives.form import until_text
+from hub.registry.directives.yaml import LISTS, shipped
+from hub.web.pages import directives as desk
+from sync.encoding.types import Instant
+from sync.ledger import entry as e
+from sync.ledger.directive import Directive, Due, Task
+from sync.ledger.obligations import Obligations
+from sync.wording.directives import key_words
+from sync.wording.i18n import speaking
+from sync.wording.names import terms
+from tests.sync.ledger.test_registry import SALT, hub, read
+from tests.sync.ledger.test_unit_history import unit
+
+TODAY: Final = "2026-11-20"
+
+WHY_NOT: Final = {
+    "body": "the body is no unit: units are communes, and nobody of it can join or be asked",
+    "audience": "an activity has no key for who was reached, so it can be read and not recorded",
+    "request": "a report on request is asked for by letter: the hub has no request with a window and a day",
+    "own": "what the province itself owes upward has no line of its own",
+    "chain": "units report to the province alone: no commune reports to a district",
+    "section": "a laptop writes no section to paste",
+}
+UNUSABLE: Final[dict[tuple[str, str], str]] = {
+    ("task", "*"): "body",
+    ("actor", "*"): "body",
+    ("audience", "*"): "audience",
+    ("duty", "the request itself (date, window, which units)"): "request",
+    ("duty", "định kỳ/đột xuất -> UBND tỉnh"): "request",
+    ("duty", "định kỳ/đột xuất -> Ban Chỉ đạo"): "request",
+    ("duty", "province before 31/12/2025 -> cấp trên"): "own",
+    ("duty", "chain commune -> district -> province"): "chain",
+    ("duty", "result inside the NQ57 report (section to paste): commune"): "section",
+    ("duty", "*"): "body",
+}
+"""Why a fact is not usable, by its kind and itself; `*` stands for any other of the kind."""
+
+
+class Fact(Struct, frozen=True):
+    """A line of the table."""
+
+    document: str
+    category: str
+    fact: str
+    where: str
+
+
+@cache
+def facts() -> list[Fact]:
+    with (Path(__file__).parent / "facts.tsv").open(encoding="utf-8", newline="") as file:
+        return [Fact(**row) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+@cache
+def directive(id_: str) -> Directive:
+    return next(known for known in shipped() if known.id == id_)
+
+
+@cache
+def at_the_desk(id_: str) -> dict[str, str]:
+    """What the directive's page shows, by what it is called."""
+    with speaking("vi"):
+        told = dict(desk.facts(directive(id_)))
+        told["task"] = "\n".join(" ".join(msgspec.structs.astuple(line)) for line in desk.tasks(directive(id_)))
+        return told
+
+
+@cache
+def on_laptops(id_: str) -> dict[str, str]:
+    """What `soxa field directive show` says of it."""
+    with speaking("vi"):
+        return dict(directive_output.facts(directive(id_)))
+
+
+@cache
+def obligations(id_: str) -> Obligations:
+    known = directive(id_)
+    code = f"{known.province}000"
+    founded = msgspec.structs.replace(hub, province=known.province)
+    stated = e.Directed(salt=SALT, at=Instant(1), directive=known)
+    return Obligations(read(founded, unit(known.province, "Tỉnh"), unit(code), stated))
+
+
+def stands(id_: str, *kinds: str) -> bool:
+    """Whether a unit is a body of one of these kinds today, or answers for one."""
+    task = Task(no="1", label="x", due=Due(kind="continuous"), lead=kinds)
+    return bool(obligations(id_).leading(directive(id_), task, TODAY))
+
+
+def named(found: Directive) -> set[str]:
+    """Every body that a directive names."""
+    in_tasks = {code for task in found.tasks for code in (*task.lead, *task.cooperating)}
+    return in_tasks | {code for duty in found.duties for code in duty.reporters} | set(found.addressees)
+
+
+def _found(fact: Fact) -> tuple[bool, bool]:
+    """Whether the data have a fact, and whether whom it concerns can use it."""
+    known, where = directive(fact.document), fact.where
+    if where == "-":
+        return False, False
+    if where == "no duty":
+        return not known.duties, not obligations(known.id).between(Instant(0), Instant(2**32))
+    key, sign, value = where.split(" ", 2)
+    if sign == ":":
+        return _in_list(known, key, value.split())
+    if sign == "~":
+        return _told(known, key, value)
+    words = value.split()
+    match key:
+        case "task":
+            task = known.task(value)
+            return task is not None, task is not None and stands(known.id, *task.lead, *task.cooperating)
+        case "actor":
+            return value in named(known), value in named(known) and stands(known.id, value)
+        case "duty":
+            duty = next(duty for duty in known.duties if duty.id == words[0])
+            reporters = words[1:] or duty.reporters
+            there = set(reporters) <= set(duty.reporters)
+            return there, there and stands(known.id, *(code for code in reporters if code != duty.recipient))
+        case "window":
+            there = next(duty.window_from for duty in known.duties if duty.id == words[0]) == words[1]
+            return there, there
+        case "desk":
+            there = any(duty.recipient == value and "commune-committee" in duty.reporters for duty in known.duties)
+            return there, there
+        case "due":
+            task = known.task(words[0])
+            there = task is not None and until_text(task.due) == words[1]
+            return there, there
+        case "valid":
+            return ((known.valid_from, known.valid_to) == (words[0], words[1]),) * 2
+        case "export":
+            return (value in get_args(files.Kind),) * 2
+    there = str(getattr(known, key)) == value
+    return there, there
+
+
+def _in_list(known: Directive, key: str, codes: list[str]) -> tuple[bool, bool]:
+    """Codes in a list: usable where both faces show them, and an activity can say them."""
+    there = set(codes) <= set(getattr(known, key))
+    with speaking("vi"):
+        told = terms(LISTS[key], codes).split("; ")
+        seen = all(words in face[key_words(key)] for words in told for face in (at_the_desk(known.id), on_laptops(known.id)))
+    says = {"topics": "topics", "channels": "channel", "audiences": "audiences", "addressees": None}[key]
+    can_say = says is None or says in e.Fields.__struct_fields__
+    return there, there and seen and can_say
+
+
+def _told(known: Directive, key: str, words: str) -> tuple[bool, bool]:
+    """Words of a key: usable where both faces show them."""
+    if key == "tasks":
+        return (any(words in task.label for task in known.tasks),) * 2
+    if key in ("issuer", "subject"):
+        return (words in getattr(known, key),) * 2
+    with speaking("vi"):
+        name = key_words(key)
+        shown = at_the_desk(known.id).get(name, "")
+        there = words in shown
+        return there, there and words in on_laptops(known.id).get(name, "")
+
+
+def why_not(fact: Fact) -> str:
+    return WHY_NOT[UNUSABLE.get((fact.category, fact.fact)) or UNUSABLE[fact.category, "*"]]
+
+
+def test_the_table_has_every_fact_of_the_five_documents() -> None:
+    assert Counter(fact.document for fact in facts()) == {
+        "lai-chau-2026-06": 57,
+        "lai-chau-binh-dan-hoc-vu-so": 103,
+        "lao-cai-2025-12": 57,
+        "lang-son-2023-05": 64,
+        "lai-chau-2653-kh-ubnd": 165,
+    }
+
+
+@pytest.mark.parametrize("fact", facts(), ids=lambda fact: f"{fact.document}-{fact.category}-{fact.fact}")
+def test_a_fact_is_usable_or_it_is_said_why_not(fact: Fact) -> None:
+    found, usable = _found(fact)
+    assert found or fact.where == "-", "the table says where, and it is not there"
+    assert usable or why_not(fact)
+
+
+def test_how_many_facts_are_in_the_data_and_usable() -> None:
+    """What bodies that are no units yet, and audiences that no activity records, would add stands in `WHY_NOT`."""
+    found = [_found(fact) for fact in facts()]
+    assert len(found) == 446
+    assert sum(there for there, _usable in found) >= 439
+    assert sum(usable for _there, usable in found) >= 349
