@@ -10,7 +10,17 @@ from field.reporting.status import OwnTasks
 from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead
 from sync.shell.console import out, table
 from sync.wording.dates import day
-from sync.wording.directives import duty_when, issued, observance, recipient, task_parties, unread_lines, until
+from sync.wording.directives import (
+    document_facts,
+    duty_when,
+    issued,
+    key_words,
+    observance,
+    recipient,
+    task_parties,
+    unread_lines,
+    until,
+)
 from sync.wording.i18n import catalogue
 from sync.wording.names import terms
 from sync.wording.statuses import status_words
@@ -24,7 +34,7 @@ def directive(progress: DirectiveProgress) -> None:
     out(f"{shown.name}: {shown.subject}")
     out(f"{shown.issuer}, {issued(shown)}")
     out(_("seen") if progress.noted else _("new"))
-    for name, value in _facts(shown):
+    for name, value in facts(shown):
         out(f"{name}: {value}")
     for duty in shown.duties:
         to = recipient(duty.recipient, duty.recipient_name)
@@ -38,13 +48,16 @@ def directive(progress: DirectiveProgress) -> None:
         out(_("activities that name no task: {count}").format(count=progress.done[""]))
 
 
-def _facts(shown: Directive) -> list[tuple[str, str]]:
-    facts = [
+def facts(shown: Directive) -> list[tuple[str, str]]:
+    """What a directive says of itself, each with its name, without what it leaves open."""
+    told = [
         (_("valid"), f"{day(shown.valid_from)} – {day(shown.valid_to)}" if shown.valid_from or shown.valid_to else ""),
-        (_("for"), terms("audiences", shown.audiences) if shown.audiences else ""),
-        (_("days to keep"), "; ".join(map(observance, shown.observances))),
+        (key_words("topics"), terms("topics", shown.topics) if shown.topics else ""),
+        (key_words("channels"), terms("channels", shown.channels) if shown.channels else ""),
+        (key_words("audiences"), terms("audiences", shown.audiences) if shown.audiences else ""),
+        (key_words("observances"), "; ".join(map(observance, shown.observances))),
     ]
-    return [(name, value) for name, value in facts if value]
+    return [(name, value) for name, value in told if value] + document_facts(shown)
 
 
 def _group(heading: str, tasks: Sequence[TaskProgress]) -> None:

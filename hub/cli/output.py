@@ -73,7 +73,7 @@ def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader]) ->
         (_("signed"), f"{shown.signer.name} ({shown.signer.capacity})" if shown.signer else "–"),
         (_("subject"), shown.subject),
         (_("valid"), f"{day(shown.valid_from)} – {day(shown.valid_to)}"),
-        (_("to"), terms("actors", shown.addressees)),
+        (key_words("addressees"), terms("actors", shown.addressees)),
         (_("topics"), terms("topics", shown.topics)),
         (_("channels"), terms("channels", shown.channels)),
         (_("audiences"), terms("audiences", shown.audiences)),

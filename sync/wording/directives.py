@@ -56,7 +56,7 @@ _KEYS: Final[dict[str, str]] = {
     "subject": N_("subject"),
     "valid_from": N_("valid from"),
     "valid_to": N_("valid until"),
-    "addressees": N_("to"),
+    "addressees": N_("addressed to"),
     "based_on": N_("rests on"),
     "topics": N_("topics"),
     "channels": N_("channels"),

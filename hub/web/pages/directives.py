@@ -206,7 +206,7 @@ def facts(directive: Directive) -> list[tuple[str, str]]:
         (_("issuer"), directive.issuer),
         (_("signed"), f"{directive.signer.name} ({directive.signer.capacity})" if directive.signer else ""),
         (_("valid"), days if directive.valid_from or directive.valid_to else ""),
-        (_("to"), terms("actors", directive.addressees) if directive.addressees else ""),
+        (key_words("addressees"), terms("actors", directive.addressees) if directive.addressees else ""),
         (_("topics"), terms("topics", directive.topics) if directive.topics else ""),
         (_("channels"), terms("channels", directive.channels) if directive.channels else ""),
         (_("audiences"), terms("audiences", directive.audiences) if directive.audiences else ""),

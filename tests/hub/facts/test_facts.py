@@ -170,7 +170,8 @@ def _in_list(known: Directive, key: str, codes: list[str]) -> tuple[bool, bool]:
     there = set(codes) <= set(getattr(known, key))
     with speaking("vi"):
         told = terms(LISTS[key], codes).split("; ")
-        seen = all(words in face[key_words(key)] for words in told for face in (at_the_desk(known.id), on_laptops(known.id)))
+        faces = (at_the_desk(known.id), on_laptops(known.id))
+        seen = all(words in _shown(face, key) for words in told for face in faces)
     says = {"topics": "topics", "channels": "channel", "audiences": "audiences", "addressees": None}[key]
     can_say = says is None or says in e.Fields.__struct_fields__
     return there, there and seen and can_say
@@ -183,10 +184,13 @@ def _told(known: Directive, key: str, words: str) -> tuple[bool, bool]:
     if key in ("issuer", "subject"):
         return (words in getattr(known, key),) * 2
     with speaking("vi"):
-        name = key_words(key)
-        shown = at_the_desk(known.id).get(name, "")
-        there = words in shown
-        return there, there and words in on_laptops(known.id).get(name, "")
+        there = words in _shown(at_the_desk(known.id), key)
+        return there, there and words in _shown(on_laptops(known.id), key)
+
+
+def _shown(face: dict[str, str], key: str) -> str:
+    """What a face shows of a key; of one that it calls otherwise, all that it shows."""
+    return face.get(key_words(key)) or "\n".join(face.values())
 
 
 def why_not(fact: Fact) -> str:
@@ -195,11 +199,11 @@ def why_not(fact: Fact) -> str:
 
 def test_the_table_has_every_fact_of_the_five_documents() -> None:
     assert Counter(fact.document for fact in facts()) == {
-        "lai-chau-2026-06": 57,
-        "lai-chau-binh-dan-hoc-vu-so": 103,
-        "lao-cai-2025-12": 57,
-        "lang-son-2023-05": 64,
-        "lai-chau-2653-kh-ubnd": 165,
+        "lai-chau-2026-06": 55,
+        "lai-chau-binh-dan-hoc-vu-so": 101,
+        "lao-cai-2025-12": 60,
+        "lang-son-2023-05": 66,
+        "lai-chau-2653-kh-ubnd": 164,
     }
 
 
@@ -215,4 +219,4 @@ def test_how_many_facts_are_in_the_data_and_usable() -> None:
     found = [_found(fact) for fact in facts()]
     assert len(found) == 446
     assert sum(there for there, _usable in found) >= 439
-    assert sum(usable for _there, usable in found) >= 349
+    assert sum(usable for _there, usable in found) >= 350
