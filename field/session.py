@@ -20,7 +20,7 @@ from sync.encoding.types import Instant, RandomBytes
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative, ReportInPart
 from sync.ledger.merge import Values
-from sync.ledger.period import Period, day_of, months, parse
+from sync.ledger.period import Period, called, day_of, months, parse
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
@@ -119,11 +119,11 @@ class Session:
         return self._current_registry().own_directives
 
     @property
-    def offered_directives(self) -> tuple[Directive, ...]:
-        """The directives that an activity of these days can name: those of the own province that have not ended before the
-        month that is being reported."""
+    def offered_directives(self) -> frozenset[str]:
+        """The ids of the directives that an activity of these days can name: those of the own province that have not ended
+        before the month that is being reported."""
         first = parse(months(day_of(self.clock()), 1)[0], ()).start
-        return tuple(known for known in self.own_directives if known.valid_to is None or known.valid_to >= first)
+        return frozenset(known.id for known in self.own_directives if known.valid_to is None or known.valid_to >= first)
 
     @property
     def read_in_part(self) -> frozenset[str]:
@@ -142,8 +142,15 @@ class Session:
         return self._current_registry().period(name)
 
     def names(self) -> dict[str, str]:
-        """What each directive is called, by its id."""
-        return {directive.id: directive.name for directive in self.directives}
+        """What each directive is called on the screen, by its id."""
+        from sync.wording.directive_names import shown_names
+
+        return shown_names(self.directives)
+
+    def typed_names(self) -> dict[str, str]:
+        """What a draft calls each directive of the own province, by its id."""
+        own = self.own_directives
+        return {directive.id: called(directive, own) for directive in own}
 
     def before_beginning(self, date: str) -> str:
         """What is to be said of an activity of a date (ISO) on which there was no such unit yet; else nothing."""

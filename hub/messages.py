@@ -18,7 +18,7 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-join": N_("The join of the laptop {device} contradicts its key."),
     "bad-record": N_("“{text}” is not a record's id. Copy it, or its last 8 characters."),
     "directive-changed-meanwhile": N_("Another edition of {id} was stated meanwhile. Open it again."),
-    "directive-exists": N_("There is a directive {id} already. Open it to change it."),
+    "directive-exists": N_("Another directive has the id {id}. Give this one an id of its own in the text, as in {free}."),
     "directive-id-changed": N_("The id of a directive never changes: this one is {id}."),
     "demo-went-wrong": N_("The demo stopped: “{command}” ended with {status}."),
     "expired-invite": N_("The invite has run out. Ask the province for a new one."),

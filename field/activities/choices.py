@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct
 
 from field.store.search import words
 from sync.ledger.directive import Directive
+from sync.ledger.period import called
 from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, label, vocabulary
+from sync.wording.directive_names import shown_names
 from sync.wording.directives import unread_mark
 from sync.wording.i18n import LANGUAGE
 
@@ -38,16 +40,23 @@ def terms(which: ListName, habits: Sequence[str] = ()) -> list[Choice]:
     ]
 
 
-def directives(known: Iterable[Directive], habits: Sequence[str] = (), *, in_part: Container[str] = ()) -> list[Choice]:
+def directives(
+    known: Sequence[Directive],
+    habits: Sequence[str] = (),
+    *,
+    in_part: Container[str] = (),
+    offered: Container[str] | None = None,
+) -> list[Choice]:
     """The directives, those that this unit answers to first; `in_part` has the ids of those that a newer program alone can
-    read whole, which is said of them."""
-    order = {code: place for place, code in enumerate(habits)}
-    ranked = sorted(known, key=lambda directive: order.get(directive.id, len(order)))
+    read whole, which is said of them; `offered` of those to be offered, all if it is not given."""
+    order, names = {code: place for place, code in enumerate(habits)}, shown_names(known)
+    standing = [directive for directive in known if offered is None or directive.id in offered]
+    ranked = sorted(standing, key=lambda directive: order.get(directive.id, len(order)))
     return [
         Choice(
-            directive.name,
-            directive.name,
-            fold(f"{directive.name} {directive.subject} {directive.issuer}"),
+            called(directive, known),
+            names[directive.id],
+            fold(f"{directive.name} {names[directive.id]} {directive.subject} {directive.issuer}"),
             f"{directive.subject} ({unread_mark()})" if directive.id in in_part else directive.subject,
         )
         for directive in ranked

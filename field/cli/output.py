@@ -25,6 +25,7 @@ from sync.ledger.registry import DirectiveEdition
 from sync.ledger.task_order import in_document_order
 from sync.shell.console import out, say, table
 from sync.wording.dates import day, moment
+from sync.wording.directive_names import period_said, shown_names
 from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue, counted
@@ -195,12 +196,15 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
 def report(said: Preview, directives: Sequence[Directive]) -> None:
     """A report's figures."""
     period = said.period
+    about = next((known for known in directives if known.id == period.directive), None)
+    say(period_said(period.name, about, directives))
     out(
         _("Period {name}: activities of {start} to {end}, due before {due}").format(
             name=period.name, start=day(period.start), end=day(period.end), due=moment(said.due)
         )
     )
-    figures, named = said.figures, {directive.id: directive for directive in directives}
+    figures, names = said.figures, shown_names(directives)
+    named = {directive.id: directive for directive in directives}
     tasks = {key: figures.tasks[key] for key in in_document_order(figures.tasks, directives)}
     _tallies(_("channel"), "channel", figures.channels, figures.total, lambda key: term("channels", key))
     _tallies(_("topic"), "topic", figures.topics, figures.total, lambda key: term("topics", key))
@@ -210,7 +214,7 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
         "directive",
         figures.directives,
         figures.total,
-        lambda key: named[key].name if key in named else key,
+        lambda key: names.get(key, key),
     )
     if tasks:
         _tallies(_("task"), "task", tasks, figures.total, lambda key: task_words(named, key))
@@ -245,14 +249,15 @@ def directives(known: Sequence[DirectiveEdition], progress: Iterable[DirectivePr
     """Directives, a line each; then how far the own unit is with its tasks, and what of them only a newer program can
     read."""
     directives = [edition.directive for edition in known]
-    lines = [(directive.name, directive.issuer, tasks_told(directive), directive.subject) for directive in directives]
+    names = shown_names(directives)
+    lines = [(names[known.id], known.issuer, tasks_told(known), known.subject) for known in directives]
     table((_("number"), _("issuer"), _("tasks"), _("subject")), lines, {2})
     for found in progress:
         if told := own_tasks_told(found):
             out(f"{found.directive.name}: {told}")
     for edition in known:
         for line in unread_lines(edition.unread):
-            out(f"{edition.directive.name}: {line}")
+            out(f"{names[edition.directive.id]}: {line}")
 
 
 def outcome(done: ExchangeOutcome, counts: RecordCounts) -> None:

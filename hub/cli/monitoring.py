@@ -20,6 +20,7 @@ from sync.errors import Misuse
 from sync.ledger.entry import Verdict
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
 from sync.wording.dates import moment
+from sync.wording.directive_names import period_said, shown_names
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import Names
@@ -87,12 +88,15 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         units = [status.unit for status in found]
         answered = answers_for(rules, asked, units, reports, answers(transaction, reports))
         changed = outdated_units(transaction, registry, newest(rules, asked, units, reports))
-        asking = {owed.directive.id: owed.directive.name for owed in rules.obligations.of(asked)}
+        names = shown_names(registry.directives)
+        asking = {owed.directive.id: names[owed.directive.id] for owed in rules.obligations.of(asked)}
         read = {name: len(units_that_read(transaction, registry, id_) & set(units)) for id_, name in asking.items()}
         hidden = registry.hiding_duties(asked.start, asked.end)
     if as_json:
         out_json(found)
     else:
+        named = next((known for known in registry.directives if known.id == asked.directive), None)
+        say(period_said(asked.name, named, registry.directives))
         output.status(asked, found, answered, changed, read, unread_duties(hidden))
 
 

@@ -17,6 +17,7 @@ from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.shell.console import out, table
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
+from sync.wording.directive_names import shown_names
 from sync.wording.directives import (
     attachment,
     basis,
@@ -45,9 +46,10 @@ _STATUSES: Final[tuple[ReportingStatus, ...]] = ("on-time", "claimed-on-time", "
 def directives(found: Iterable[DirectiveEdition]) -> None:
     """The directives, a line each; then what of them only a newer program can read."""
     editions = list(found)
+    names = shown_names(edition.directive for edition in editions)
     rows = [
         (
-            known.name,
+            names[known.id],
             issued(known),
             known.issuer,
             tasks_told(known),
@@ -60,7 +62,7 @@ def directives(found: Iterable[DirectiveEdition]) -> None:
     table((_("number"), _("date"), _("issuer"), _("tasks"), _("reports"), _("subject")), rows, {3, 4})
     for edition in editions:
         for line in unread_lines(edition.unread):
-            out(f"{edition.directive.name}: {line}")
+            out(f"{names[edition.directive.id]}: {line}")
 
 
 def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader]) -> None:

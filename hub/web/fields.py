@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct
 from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.figures import task_key
 from sync.ledger.merge import Value, Values
+from sync.wording.directive_names import shown_names
 from sync.wording.fields import counted_words, field_title, field_value
 from sync.wording.names import Names
 
@@ -26,7 +27,7 @@ class FieldWording:
     def __init__(self, names: Names, values: Values) -> None:
         self._names = names
         self._values = values
-        self._directives = {directive.id: directive.name for directive in names.known()}
+        self._directives = shown_names(names.known())
 
     def lines(self) -> list[FieldLine]:
         """What the activity is at last; fields that say nothing are left out."""

@@ -23,7 +23,7 @@ from sync.encoding.patterns import DAY, QUARTER, SLUG, is_commune
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
-from sync.ledger.period import Period, months
+from sync.ledger.period import Period, called, months
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
@@ -303,7 +303,7 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
     recent = months(datetime.date.fromisoformat(today), _MONTHS)
     year = int(recent[0][:4])
     once = [
-        f"{directive.name}@{duty.rule.removeprefix('before ')}"
+        f"{called(directive, registry.directives)}@{duty.rule.removeprefix('before ')}"
         for directive in registry.own_directives
         for duty in directive.duties
         if duty.rule.startswith("before ")
@@ -336,7 +336,7 @@ def _terms(terms: dict[str, Term], chosen: str | None) -> tuple[FilterOption, ..
 
 
 def _directives(known: Sequence[Directive], names: Names, chosen: str | None) -> tuple[FilterOption, ...]:
-    options = [FilterOption(directive.id, directive.name) for directive in known]
+    options = [FilterOption(directive.id, names.directive(directive.id)) for directive in known]
     return (
         *options,
         *(

@@ -173,18 +173,21 @@ def month_name(number: int) -> str:
 
 def called(directive: Directive, directives: Iterable[Directive]) -> str:
     """What periods call a directive among others, the earlier first: by its name, which is the first's that has it; by its
-    id, where an earlier one has the name."""
-    first = next((other for other in directives if other.name == directive.name), directive)
-    return directive.name if first.id == directive.id else directive.id
+    id, where an earlier one has the name, or another has it for its id."""
+    known = tuple(directives)
+    first = next((other for other in known if other.name == directive.name), directive)
+    taken = any(other.id == directive.name for other in known if other.id != directive.id)
+    return directive.name if first.id == directive.id and not taken else directive.id
 
 
 def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
     """The directive with this number, symbol or id; `Misuse` if none or several. What is to the letter goes before what is
-    so without accents, and the earlier before another with its name, which is `called` by its id."""
+    so without accents, an id before a name, which may be another's id, and the earlier before another with its name, which
+    is `called` by its id."""
     known, wanted = tuple(directives), fold(typed)
     fitting = (
-        [directive for directive in known if directive.name == typed][:1]
-        or [directive for directive in known if directive.id == typed]
+        [directive for directive in known if directive.id == typed]
+        or [directive for directive in known if directive.name == typed][:1]
         or [directive for directive in known if wanted in {fold(directive.name), fold(directive.id)}]
     )
     if len(fitting) == 1:

@@ -10,6 +10,7 @@ from sync.ledger.figures import BANDS, By, task_of
 from sync.ledger.text import SortKey, sort_key
 from sync.ledger.vocabulary import ListName, Term, label, vocabulary
 from sync.wording.dates import day
+from sync.wording.directive_names import shown_names
 from sync.wording.i18n import N_, catalogue, language
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Names:
         self._history = UnitHistory(registry)
         self._day = day
         self._directives = {directive.id: directive for directive in registry.directives}
+        self._called = shown_names(registry.directives)
 
     def of(self, by: By, key: str) -> str:
         """What a key of counts is called; a dash for a code that nobody knows."""
@@ -73,8 +75,8 @@ class Names:
         return before_beginning(self._history, unit, date)
 
     def directive(self, id_: str) -> str:
-        """A directive's number, or its symbol."""
-        return self._directives[id_].name if id_ in self._directives else "–"
+        """A directive's number, or its symbol with when it was issued."""
+        return self._called.get(id_, "–")
 
     def task(self, key: str) -> str:
         """A task, of which the key is `directive id#number`: "2653/KH-UBND, 19: ..."."""

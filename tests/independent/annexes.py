@@ -158,9 +158,9 @@ class Annex:
         return named, found
 
     def directive_of(self, text: str) -> f.Edition | None:
-        """The directive in force that is called so, else the one with this id."""
+        """The directive in force with this id, else the first that has it for its name."""
         named = [edition for edition in self.force.values() if edition.name == text]
-        return named[0] if named else self.force.get(text)
+        return self.force.get(text) or (named[0] if named else None)
 
     def called(self, directive: f.Edition) -> str:
         return directive.name if self.directive_of(directive.name) is directive else directive.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from textual import on
@@ -64,21 +64,23 @@ class Directives(Page):
         self.query_one(ColumnList).options.focus()
 
     def reload(self) -> None:
-        self.query_one(ColumnList).show(map(_line, self.session.directive_progress()))
+        names = self.session.names()
+        self.query_one(ColumnList).show(_line(found, names) for found in self.session.directive_progress())
 
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:
         self.app.push_screen(DirectiveScreen(self.session, event.key))
 
 
-def _line(progress: DirectiveProgress) -> ListLine:
+def _line(progress: DirectiveProgress, names: Mapping[str, str]) -> ListLine:
     directive = progress.directive
     seen = ListCell(_("seen"), "success") if progress.noted else ListCell(_("new"), "warning")
     told = f"{directive.subject}\n{directive.issuer}, {issued(directive)}"
     if progress.unread != ALL_READ:
         told += f"\n{unread_mark()}"
     own = ((words, colour),) if (words := own_tasks_told(progress)) and (colour := _own_colour(progress)) else ()
-    return ListLine(directive.id, (directive.name, number(sum(progress.done.values())), seen, ListCell(told, below=own)))
+    name = names[directive.id]
+    return ListLine(directive.id, (name, number(sum(progress.done.values())), seen, ListCell(told, below=own)))
 
 
 def _own_colour(progress: DirectiveProgress) -> str:

@@ -74,7 +74,7 @@ class FilterDialog(Dialog[ActivityFilter]):
 
     def on_mount(self) -> None:
         """Show what is chosen already."""
-        names = self._session.names()
+        names = self._session.typed_names()
         given = {
             "period": self._now.period and self._now.period.name,
             "topic": self._now.topic,
@@ -98,7 +98,7 @@ class FilterDialog(Dialog[ActivityFilter]):
                 period=None if period is None else self._session.period(period),
                 topic=self._known("topic", {code.value for code in choices.terms("topics")}),
                 channel=self._known("channel", {code.value for code in choices.terms("channels")}),
-                directive=next((known.id for known in self._session.directives if known.name == directive), None),
+                directive=next((id_ for id_, typed in self._session.typed_names().items() if typed == directive), None),
                 status=self._known("state", set(get_args(RecordStatus))),  # type: ignore[arg-type]
             )
         except Misuse as error:

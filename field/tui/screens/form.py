@@ -130,7 +130,8 @@ class Form(Page):
         match name:
             case "directive":
                 habits, in_part = store.records.habits("directive"), self.session.read_in_part
-                return Chooser(choices.directives(self.session.offered_directives, habits, in_part=in_part), id=name)
+                own, offered = self.session.own_directives, self.session.offered_directives
+                return Chooser(choices.directives(own, habits, in_part=in_part, offered=offered), id=name)
             case "task":
                 return Chooser([], id=name)
             case "topics":
@@ -175,11 +176,12 @@ class Form(Page):
             box.cursor_position = len(value)
 
     def _named(self, name: str, value: str) -> str:
-        return self.session.names().get(value, value) if name == "directive" else value
+        return self.session.typed_names().get(value, value) if name == "directive" else value
 
     def _directive(self) -> Directive | None:
         named = self.query_one("#directive", Chooser).values
-        return next((directive for directive in self.session.directives if directive.name in named), None)
+        typed = self.session.typed_names()
+        return next((known for known in self.session.directives if typed.get(known.id, known.id) in named), None)
 
     def _tasks(self) -> list[choices.Choice]:
         return choices.tasks(self._directive())

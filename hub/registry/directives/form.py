@@ -8,7 +8,7 @@ it was typed, so that reading the text names its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -79,11 +79,12 @@ def draft_of(directive: Directive) -> DirectiveDraft:
     )
 
 
-def written(draft: DirectiveDraft, base: _Outline, *, province: str, province_name: str) -> str:
-    """The YAML of a directive: what the fields say, laid over an outline, which may be empty."""
+def written(draft: DirectiveDraft, base: _Outline, *, province: str, province_name: str, taken: Container[str] = ()) -> str:
+    """The YAML of a directive: what the fields say, laid over an outline, which may be empty. A new one gets an id that is
+    not among those `taken`: two letters of one symbol and month are two directives."""
     said: dict[str, Written] = {**base}
     said.setdefault("province", province)
-    said.setdefault("id", slug(f"{province_name} {draft.number or draft.symbol}"))
+    said.setdefault("id", free(slug(f"{province_name} {draft.number or draft.symbol}"), taken))
     said.update({name: getattr(draft, name) or None for name in _PLAIN})
     if draft.date:
         said.update(date=draft.date, month=None, year=None)
@@ -176,17 +177,22 @@ def _duties(draft: DirectiveDraft, known: list[_Outline]) -> Iterator[Written]:
         if rule not in there:
             name, what = _NEW_DUTIES.get(rule, (slug(rule), _ONE_OFF))
             with speaking("vi"):  # a directive is a Vietnamese document, whatever language its form is read in
-                said: dict[str, Written] = {"id": _free(name, taken), "what": _(what), "rule": rule}
+                found = free(name, taken)
+            taken.add(found)
+            said: dict[str, Written] = {"id": found, "what": _(what), "rule": rule}
             said |= {"reporters": ["commune-committee"], "recipient": "culture-department"}
             yield {key: said[key] for key in Duty.__struct_fields__ if key in said}
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """The name, or the first like it that is not taken yet."""
+def free(name: str, taken: Container[str]) -> str:
+    """The name, or the first like it that is not taken yet.
+
+    >>> free("lai-chau-sv", {"lai-chau-sv", "lai-chau-sv-2"})
+    'lai-chau-sv-3'
+    """
     number = 1
-    while (found := name if number == 1 else f"{name}-{number}") in taken:
+    while (found := name if number == 1 else f"{name[: _LONGEST_ID - 4]}-{number}") in taken:
         number += 1
-    taken.add(found)
     return found
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.registry.directives.editions import changes
-from hub.registry.directives.form import RULES, DirectiveDraft, draft_of, written
+from hub.registry.directives.form import RULES, DirectiveDraft, draft_of, free, written
 from hub.registry.directives.publish import check_own, check_whole, end, publish
 from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, to_yaml
 from hub.web import render
@@ -103,8 +103,9 @@ def _with_text(context: HubContext, typed: TypedDirective) -> TypedDirective:
     with context.reading() as (_transaction, registry):
         assert registry.hub is not None, "a hub that was founded names its province"
         province, name = registry.hub.province, registry.hub.name
+        taken = registry.positions
     base = outline(typed.text, _NAME) if typed.text.strip() else {}
-    text = written(typed.draft, base, province=province, province_name=name)
+    text = written(typed.draft, base, province=province, province_name=name, taken=taken)
     return TypedDirective(draft=typed.draft, text=text, position=typed.position)
 
 
@@ -113,7 +114,7 @@ def _check(context: HubContext, request: PageRequest, directive: Directive, posi
     with context.reading() as (_transaction, registry):
         if "id" not in request.params:
             if directive.id in registry.positions:
-                raise Misuse("directive-exists", id=directive.id)
+                raise Misuse("directive-exists", id=directive.id, free=free(directive.id, registry.positions))
             check_own(registry, directive)
             return
         present = _present(registry, request)

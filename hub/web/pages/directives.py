@@ -24,6 +24,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day
+from sync.wording.directive_names import shown_names
 from sync.wording.directives import (
     attachment,
     basis,
@@ -41,7 +42,7 @@ from sync.wording.directives import (
     until,
 )
 from sync.wording.i18n import N_, catalogue
-from sync.wording.names import terms
+from sync.wording.names import Names, terms
 from sync.wording.numbers import number
 from sync.wording.statuses import status_words
 
@@ -141,6 +142,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
             known, key=lambda directive: (directive.id not in own, not in_force(directive, today), directive.name)
         ),
         own=own,
+        names=shown_names(known),
         issued=issued,
         tasks_told=tasks_told,
         duties_told=lambda directive: duties_told(directive, registry.unread(directive.id)),
@@ -170,6 +172,7 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
         request,
         "directive.html",
         directive=directive,
+        name=Names(registry, today).directive(directive.id),
         facts=facts(directive),
         tasks=tasks(directive),
         duties=duties(directive, unread),

@@ -28,6 +28,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day, day_at, moment
+from sync.wording.directive_names import period_said
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import by_unit_name
@@ -125,11 +126,13 @@ def _page(
             return render.page(request, "nothing_owed.html", unread=unread_duties(registry.hiding_duties(today, today)))
         shown = _gather(transaction, registry, context, period, [due.name for due in periods], now)
         unread = registry.hiding_duties(period.start, period.end)
+        named_by = next((known for known in registry.directives if known.id == period.directive), None)
     return render.page(
         request,
         "reminders.html",
         status=400 if fault else 200,
         shown=shown,
+        said=period_said(period.name, named_by, registry.directives),
         unread=unread_duties(unread),
         due_day=day_at(period.due),
         chat=_chat(shown, now),

@@ -17,12 +17,14 @@ from hub.monitoring.board import begun, countable
 from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
+from hub.web.pages.periods import address_of
 from sync.annex.model import Units
 from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
 from sync.wording.dates import day_stamp
+from sync.wording.directive_names import period_said, shown_names
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import N_, catalogue
 
@@ -64,11 +66,15 @@ def show(context: HubContext, request: PageRequest) -> Response:
         statuses = unit_statuses(transaction, registry, period, now)
         office = offices.office(transaction, registry, period.directive)
         unread = registry.hiding_duties(period.start, period.end)
+    named = next((known for known in registry.directives if known.id == period.directive), None)
     silent = sum(status.standing in ("missing", "due") for status in statuses)
     return render.page(
         request,
         "reports.html",
         period=period,
+        said=period_said(period.name, named, registry.directives),
+        at=address_of(period),
+        names=shown_names(registry.directives),
         unread=unread_duties(unread),
         directive=period.directive or "",
         units=_units(request),

@@ -54,6 +54,7 @@ MATRIX: Final = """
     GET  /laptops                             -      -     yes     yes      yes
     POST /laptops/{id}/officer                -      -     -       yes      yes
     POST /laptops/{id}/revoke                 -      -     -       yes      yes
+    GET  /periods/{name}                      -      -     yes     yes      yes
     GET  /me                                  -      -     yes     yes      yes
     POST /me                                  -      -     yes     yes      yes
     GET  /records                             -      -     yes     yes      yes

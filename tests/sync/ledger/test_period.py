@@ -247,8 +247,15 @@ def test_what_names_a_directive_to_the_letter_goes_before_what_does_without_acce
     assert find_directive("2653/kh-ubnd", (PLAN, twin)) == twin
     with pytest.raises(Misuse):
         find_directive("2653/Kh-Ubnd", (PLAN, twin))
-    named_as_the_other_is_called = msgspec.structs.replace(twin, number=PLAN.id)
-    assert find_directive(PLAN.id, (PLAN, named_as_the_other_is_called)) == named_as_the_other_is_called
+
+
+def test_an_id_goes_before_the_same_word_as_the_name_of_another() -> None:
+    named_as_the_other_is_called = msgspec.structs.replace(LETTER, id="another", symbol=None, number=PLAN.id)
+    for both in ((PLAN, named_as_the_other_is_called), (named_as_the_other_is_called, PLAN)):
+        assert find_directive(PLAN.id, both) == PLAN
+        assert [called(directive, both) for directive in both] == [
+            PLAN.number if directive == PLAN else "another" for directive in both
+        ]
 
 
 def test_the_examples_in_the_module_hold() -> None:

@@ -59,7 +59,7 @@ def test_the_form_makes_a_directive_that_laptops_then_know(province: Province) -
         ("Phát thanh", "2026-12-31", ("commune-radio",))
     ]
     again = province.post("operator", "/directives/new", status=400, **{**FIELDS, "do": "state", "text": _text(filled)})
-    assert says(again, "directive-exists", id="lai-chau-7-kh-ubnd")
+    assert says(again, "directive-exists", id="lai-chau-7-kh-ubnd", free="lai-chau-7-kh-ubnd-2")
 
 
 def test_a_slip_is_named_with_its_line_and_nothing_typed_is_lost(province: Province) -> None:
@@ -126,3 +126,29 @@ def test_a_directive_that_was_not_read_whole_is_not_changed(province: Province) 
         page = province.post("operator", path, status=400, **typed)
         assert says(page, "directive-read-in-part", name="72/KH-UBND")
     assert _known(province) == before
+
+
+def test_two_letters_of_one_symbol_and_month_are_two_directives_and_told_apart(province: Province) -> None:
+    letter = {**FIELDS, "number": "", "symbol": "SVHTTDL-TTBCXB", "rules": [], "date": "2026-11-05"}
+    for subject in ("Việc thứ nhất", "Việc thứ hai"):
+        filled = province.post("operator", "/directives/new", do="fill", **{**letter, "subject": subject})
+        page = province.post("operator", "/directives/new", **{**letter, "do": "state", "text": _text(filled)})
+        assert "SVHTTDL-TTBCXB is known now." in page
+    twins = {id_: known for id_, known in _known(province).items() if known.date == "2026-11-05"}
+    assert {id_: known.subject for id_, known in twins.items()} == {
+        "lai-chau-svhttdl-ttbcxb": "Việc thứ nhất",
+        "lai-chau-svhttdl-ttbcxb-2": "Việc thứ hai",
+    }
+    listed = province.get("operator", "/directives")
+    assert "SVHTTDL-TTBCXB (05/11/2026)<" in listed
+    assert "SVHTTDL-TTBCXB (05/11/2026) [lai-chau-svhttdl-ttbcxb-2]<" in listed
+
+
+def test_a_directive_is_ended_at_the_desk_and_of_another_province_none_is_taken(province: Province) -> None:
+    said = province.post("operator", f"/directives/{PLAN}/end", on="2026-12-31")
+    assert "ends with" in said
+    assert _known(province)[PLAN].valid_to == "2026-12-31"
+    foreign = to_yaml(builtins_of(next(one for one in shipped() if one.id == PLAN)))
+    foreign = foreign.replace("province: 12", "province: 15").replace(f"id: {PLAN}", "id: another")
+    page = province.post("operator", "/directives/new", status=400, **{**FIELDS, "do": "state", "text": foreign})
+    assert says(page, "directive-of-another-province", province="15", own="12")

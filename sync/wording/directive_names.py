@@ -1,0 +1,70 @@
+"""What people call a directive, and the periods of one: by the number; by the symbol and when it was issued, where the
+number is blank; and by the id too, where another has all that.
+
+`called` in `sync.ledger.period` is what entries call it, and what can be typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sync.ledger.directive import Directive
+from sync.wording.dates import day
+from sync.wording.i18n import N_, catalogue
+
+_ = catalogue("sync")
+
+_KINDS: Final[dict[str, str]] = {
+    "plan": N_("Plan"),
+    "letter": N_("Official letter"),
+    "guidance": N_("Guidance"),
+    "decision": N_("Decision"),
+    "directive": N_("Instruction"),
+    "programme": N_("Programme"),
+}
+
+
+def shown_name(directive: Directive) -> str:
+    """A directive's name as a list shows it.
+
+    >>> letter = Directive(id="a", symbol="UBND-VX", kind="letter", month="2025-12", province="12", issuer="x", subject="y")
+    >>> shown_name(letter)
+    'UBND-VX (12/2025)'
+    """
+    if directive.number is not None:
+        return directive.number
+    if directive.month is not None:
+        year, _dash, month = directive.month.partition("-")
+        return f"{directive.symbol} ({month.removeprefix('0')}/{year})"
+    return f"{directive.symbol} ({day(directive.date) if directive.date else directive.year})"
+
+
+def shown_names(directives: Iterable[Directive]) -> dict[str, str]:
+    """The name of each directive, by its id, no two alike: of those that share one, the later bear their ids."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for directive in directives:
+        name = shown_name(directive)
+        names[directive.id] = f"{name} [{directive.id}]" if name in taken else name
+        taken.add(name)
+    return names
+
+
+def period_said(name: str, directive: Directive | None, directives: Iterable[Directive] = ()) -> str:
+    """The report of a period as people say it: "báo cáo tháng 12/2026 theo Kế hoạch 2653/KH-UBND". `directive` is the one
+    that the period is about, of those that there are."""
+    when = name.rpartition("@")[2]
+    if when.endswith("-H1"):
+        said = _("report on the first half of {year}").format(year=when[:4])
+    elif len(when) == len("2026-11"):
+        said = _("report on month {month}/{year}").format(month=when[5:].removeprefix("0"), year=when[:4])
+    elif len(when) == len("2026"):
+        said = _("report on the year {year}").format(year=when)
+    else:
+        said = _("report before {day}").format(day=day(when))
+    if directive is None:
+        return said
+    kind = _(_KINDS[directive.kind]) if directive.kind in _KINDS else _("Document")
+    named = shown_names(directives).get(directive.id) or shown_name(directive)
+    return _("{report} by {kind} {name}").format(report=said, kind=kind, name=named)

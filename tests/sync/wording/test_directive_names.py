@@ -1,0 +1,59 @@
+"""What people call directives and their periods."""
+
+from __future__ import annotations
+
+import doctest
+
+import msgspec
+import pytest
+
+from field.activities import choices
+from sync.ledger.directive import Directive
+from sync.ledger.period import find_directive
+from sync.wording import directive_names
+from sync.wording.directive_names import period_said, shown_names
+from sync.wording.i18n import speaking
+
+LETTER = Directive(
+    id="letter", symbol="SVHTTDL-TTBCXB", kind="letter", month="2026-06", province="12", issuer="Sở", subject="Một"
+)
+TWIN = msgspec.structs.replace(LETTER, id="letter-2", subject="Hai")
+NEXT = msgspec.structs.replace(LETTER, id="letter-3", month="2026-07")
+PLAN = Directive(
+    id="plan", number="2653/KH-UBND", kind="plan", date="2025-06-06", province="12", issuer="UBND", subject="Ba"
+)
+ALL = (LETTER, TWIN, NEXT, PLAN)
+
+
+def test_a_blank_number_is_the_symbol_with_its_month_and_no_two_names_are_alike() -> None:
+    assert list(shown_names(ALL).values()) == [
+        "SVHTTDL-TTBCXB (6/2026)",
+        "SVHTTDL-TTBCXB (6/2026) [letter-2]",
+        "SVHTTDL-TTBCXB (7/2026)",
+        "2653/KH-UBND",
+    ]
+
+
+def test_what_is_picked_from_the_list_is_the_one_that_was_read_there() -> None:
+    picked = choices.directives(ALL)
+    assert [find_directive(choice.value, ALL) for choice in picked] == list(ALL)
+    assert [choice.words for choice in picked] == list(shown_names(ALL).values())
+    assert [choice.words for choice in choices.directives(ALL, offered={"plan"})] == ["2653/KH-UBND"]
+
+
+@pytest.mark.parametrize(
+    ("name", "directive", "said"),
+    [
+        ("2653/KH-UBND@2026-12", PLAN, "báo cáo tháng 12/2026 theo Kế hoạch 2653/KH-UBND"),
+        ("2653/KH-UBND@2026-H1", PLAN, "báo cáo 6 tháng đầu năm 2026 theo Kế hoạch 2653/KH-UBND"),
+        ("2026", None, "báo cáo năm 2026"),
+        ("letter-2@2026-12-28", TWIN, "báo cáo trước ngày 28/12/2026 theo Công văn SVHTTDL-TTBCXB (6/2026) [letter-2]"),
+    ],
+)
+def test_a_period_is_said_as_people_say_it(name: str, directive: Directive | None, said: str) -> None:
+    with speaking("vi"):
+        assert period_said(name, directive, ALL) == said
+
+
+def test_the_examples_hold() -> None:
+    assert doctest.testmod(directive_names).failed == 0
