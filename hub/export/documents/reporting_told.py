@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from hub.export.documents.citation import numbered
+from hub.export.documents.citation import cited, numbered
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.told import Told
 from hub.monitoring.outdated import OutdatedReport
 from hub.store.rows import AnswerName
 from sync.annex.model import Annex
 from sync.errors import Misuse
-from sync.ledger.period import is_named, parse
+from sync.ledger.period import parse
 from sync.wording.dates import day_in_document, moment_in_document, period_in_document
 from sync.wording.numbers import official_number as amount
 
@@ -94,20 +94,22 @@ def _both(report: OutdatedReport) -> str:
 
 def report_named(annex: Annex, told: Told, narrative: UnitNarrative) -> str:
     """Which report of a unit says something: of which period and document if not those of this one, and when it came."""
-    parts = [] if narrative.period == annex.period else [_period_named(told, narrative.period)]
+    parts = [] if narrative.period == annex.period else [period_named(told, narrative.period)]
     parts.append(f"tỉnh nhận {moment_in_document(narrative.received, in_text=True)}")
     if narrative.answer == "returned":
         parts.append("đã trả lại")
     return f"báo cáo {', '.join(parts)}"
 
 
-def _period_named(told: Told, name: str) -> str:
+def period_named(told: Told, name: str) -> str:
     """A period as a report names it, in words; as it stands where no document says what it is."""
     try:
         period = parse(name, told.directives)
     except Misuse:
         return name
-    whose, _at, _when = name.rpartition("@")
     words = period_in_document(name, period.end)
-    named = next((directive for directive in told.directives if whose and is_named(directive, whose)), None)
-    return words if named is None else f"{words} theo {numbered(named)}"
+    named = next((directive for directive in told.directives if directive.id == period.directive), None)
+    if named is None:
+        return words
+    alone = sum(directive.name == named.name for directive in told.directives) == 1
+    return f"{words} theo {numbered(named) if alone else cited(named)}"

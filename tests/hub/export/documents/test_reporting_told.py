@@ -1,0 +1,35 @@
+"""A report that is quoted names its document so that no other can be meant."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from hub.export.documents import reporting_told
+from hub.export.documents.told import Told
+from hub.registry.directives.yaml import shipped
+
+PLAN = next(directive for directive in shipped() if directive.number == "2653/KH-UBND")
+FIRST = msgspec.structs.replace(PLAN, id="first", number=None, symbol="SV-TT", date=None, month="2026-06", subject="Một")
+SECOND = msgspec.structs.replace(FIRST, id="second", subject="Hai")
+TOLD = Told(directives=(PLAN, FIRST, SECOND))
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2653/KH-UBND@2026-11", "tháng 11 năm 2026 theo Kế hoạch số 2653/KH-UBND"),
+        (
+            "SV-TT@2026-11",
+            "tháng 11 năm 2026 theo Kế hoạch số ....../SV-TT tháng 6 năm 2026 của UBND tỉnh Lai Châu về “Một”",
+        ),
+        (
+            "second@2026-11",
+            "tháng 11 năm 2026 theo Kế hoạch số ....../SV-TT tháng 6 năm 2026 của UBND tỉnh Lai Châu về “Hai”",
+        ),
+        ("2026-11", "tháng 11 năm 2026"),
+        ("nobody@2026-11", "nobody@2026-11"),
+    ],
+)
+def test_two_letters_of_one_symbol_and_month_are_told_apart_in_a_document(period: str, said: str) -> None:
+    assert reporting_told.period_named(TOLD, period) == said
