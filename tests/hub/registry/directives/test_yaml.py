@@ -14,6 +14,7 @@ from sync.errors import BadInput
 from sync.ledger.directive import Directive, Due, validate
 from sync.ledger.period import find_directive
 from sync.ledger.vocabulary import vocabulary
+from tests.independent.forms import read_directive
 
 FACTS = Path(__file__).parent / "facts"
 
@@ -172,6 +173,18 @@ def test_a_shipped_directive_holds_and_shows_its_tasks_codes_among_its_own(direc
         assert set(task.topics) <= set(directive.topics), task.no
         assert set(task.channels) <= set(directive.channels), task.no
         assert task.lead, task.no
+    for wanted in directive.contents:
+        assert set(wanted.topics) <= set(directive.topics), wanted.label
+
+
+@pytest.mark.parametrize("directive", shipped(), ids=lambda directive: directive.id)
+def test_a_reader_that_knows_the_page_alone_reads_all_of_it(directive: Directive) -> None:
+    line = msgspec.json.decode(msgspec.json.encode(directive))
+    assert list(line)[-1] == "contents", "new keys stand after all others"
+    found = read_directive(line)
+    assert found is not None and not found.passed_over
+    older = {key: value for key, value in line.items() if key not in ("recipients", "attachments", "contents")}
+    assert read_directive(older) is not None, "and a directive of before has none of them"
 
 
 def test_a_person_needs_no_quotes(tmp_path: Path) -> None:
