@@ -18,6 +18,7 @@ from sync.ledger.figures import Figures, Tally
 from sync.ledger.period import parse
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.reporting_status import UnitStatus
+from sync.wording.directive_names import shown_names
 from sync.wording.i18n import speaking
 from sync.wording.names import Names
 from tests.world import World
@@ -61,7 +62,7 @@ def test_directives_are_a_line_each(capfdbinary: pytest.CaptureFixture[bytes]) -
         output.directives(map(edition, shipped()))
     heads, _rule, *rows = lines(capfdbinary)
     assert heads.split() == ["number", "date", "issuer", "tasks", "reports", "subject"]
-    assert [row.partition("  ")[0] for row in rows] == [directive.name for directive in shipped()]
+    assert [row.partition("  ")[0] for row in rows] == list(shown_names(shipped()).values())
     (plan,) = [row for row in rows if row.startswith(PLAN.name)]
     assert f"  {len(PLAN.tasks)}  " in plan and plan.endswith(PLAN.subject)
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final, get_args
@@ -33,8 +34,9 @@ from hub.registry.directives.yaml import LISTS, shipped
 from hub.web.pages import directives as desk
 from sync.encoding.types import Instant
 from sync.ledger import entry as e
-from sync.ledger.directive import Directive, Due, Task
+from sync.ledger.directive import Directive, Due, Duty, Task
 from sync.ledger.obligations import Obligations
+from sync.ledger.vocabulary import vocabulary
 from sync.wording.directives import key_words
 from sync.wording.i18n import speaking
 from sync.wording.names import terms
@@ -44,10 +46,9 @@ from tests.sync.ledger.test_unit_history import unit
 TODAY: Final = "2026-11-20"
 
 WHY_NOT: Final = {
-    "body": "the body is no unit: units are communes, and nobody of it can join or be asked",
+    "body": "the body is named nowhere in the data, or the state has ended it and the document names no successor",
     "audience": "an activity has no key for who was reached, so it can be read and not recorded",
     "request": "a report on request is asked for by letter: the hub has no request with a window and a day",
-    "own": "what the province itself owes upward has no line of its own",
     "chain": "units report to the province alone: no commune reports to a district",
     "section": "a laptop writes no section to paste",
 }
@@ -58,7 +59,6 @@ UNUSABLE: Final[dict[tuple[str, str], str]] = {
     ("duty", "the request itself (date, window, which units)"): "request",
     ("duty", "định kỳ/đột xuất -> UBND tỉnh"): "request",
     ("duty", "định kỳ/đột xuất -> Ban Chỉ đạo"): "request",
-    ("duty", "province before 31/12/2025 -> cấp trên"): "own",
     ("duty", "chain commune -> district -> province"): "chain",
     ("duty", "result inside the NQ57 report (section to paste): commune"): "section",
     ("duty", "*"): "body",
@@ -108,13 +108,27 @@ def obligations(id_: str) -> Obligations:
     code = f"{known.province}000"
     founded = msgspec.structs.replace(hub, province=known.province)
     stated = e.Directed(salt=SALT, at=Instant(1), directive=known)
-    return Obligations(read(founded, unit(known.province, "Tỉnh"), unit(code), stated))
+    return Obligations(read(founded, unit(known.province, "Tỉnh"), unit(code), *bodies(known.province), stated))
+
+
+def bodies(province: str) -> Iterator[e.Unit]:
+    """A unit of each kind of body that there is today and that is none of a commune, as the hub states them."""
+    for place, (kind, actor) in enumerate(vocabulary().actors.items()):
+        if actor.until is None and actor.level != "commune":
+            code = f"{province}-x{place}"
+            yield e.Unit(salt=SALT, at=Instant(1), code=code, name=kind, type="sở", valid_from="2025-07-01", body=kind)
 
 
 def stands(id_: str, *kinds: str) -> bool:
     """Whether a unit is a body of one of these kinds today, or answers for one."""
     task = Task(no="1", label="x", due=Due(kind="continuous"), lead=kinds)
     return bool(obligations(id_).leading(directive(id_), task, TODAY))
+
+
+def is_own(id_: str, duty: Duty) -> bool:
+    """Whether a duty stands at the desk as the province's own, with its deadline."""
+    ever = obligations(id_).between(Instant(0), Instant(2**32))
+    return any(owes.own and owes.duty == duty for owes in ever)
 
 
 def named(found: Directive) -> set[str]:
@@ -146,7 +160,8 @@ def _found(fact: Fact) -> tuple[bool, bool]:
             duty = next(duty for duty in known.duties if duty.id == words[0])
             reporters = words[1:] or duty.reporters
             there = set(reporters) <= set(duty.reporters)
-            return there, there and stands(known.id, *(code for code in reporters if code != duty.recipient))
+            asked = stands(known.id, *(code for code in reporters if code != duty.recipient)) or is_own(known.id, duty)
+            return there, there and asked
         case "window":
             there = next(duty.window_from for duty in known.duties if duty.id == words[0]) == words[1]
             return there, there
@@ -215,8 +230,8 @@ def test_a_fact_is_usable_or_it_is_said_why_not(fact: Fact) -> None:
 
 
 def test_how_many_facts_are_in_the_data_and_usable() -> None:
-    """What bodies that are no units yet, and audiences that no activity records, would add stands in `WHY_NOT`."""
+    """Where a hub states the bodies that the documents name as units. What is not usable even so stands in `UNUSABLE`."""
     found = [_found(fact) for fact in facts()]
     assert len(found) == 446
     assert sum(there for there, _usable in found) >= 439
-    assert sum(usable for _there, usable in found) >= 350
+    assert sum(usable for _there, usable in found) >= 408
