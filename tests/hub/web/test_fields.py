@@ -14,6 +14,7 @@ from sync.encoding.types import Hash, Instant
 from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
+from sync.wording.directive_names import shown_name
 from sync.wording.fields import field_title
 from sync.wording.i18n import speaking
 from sync.wording.names import Names
@@ -53,7 +54,7 @@ def test_fields_that_say_something_are_lines_in_the_order_of_fields(names: Names
     assert [line.name.partition(" (")[0] for line in found] == titles
     told = {line.name: line.text for line in found}
     assert told["Title"] == "Phát loa" and told["Date"] == "28/10/2026"
-    assert told["Directive"] == PLAN.name and told["Channel"] == channel.en
+    assert told["Directive"] == shown_name(PLAN) and told["Channel"] == channel.en
     assert told[f"Quantity ({channel.quantity_en})"] == "1,234"
     assert told[f"People ({channel.reach_en})"] == "0", "none is something said"
 
@@ -85,7 +86,7 @@ def test_a_task_is_told_by_its_directive_and_by_its_number_where_there_is_none(n
     def told(directive: str | None) -> str:
         return FieldWording(names, Values(title="x", date="2026-10-28", directive=directive)).value("task", TASK.no)
 
-    assert told(PLAN.id) == f"{PLAN.name}, {TASK.no}: {TASK.label}"
+    assert told(PLAN.id) == f"{shown_name(PLAN)}, {TASK.no}: {TASK.label}"
     assert told("no-such-plan") == f"–, {TASK.no}"
     assert told(None) == TASK.no
 
