@@ -15,6 +15,7 @@ from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.rows import AnswerName
 from sync.encoding.types import Instant
+from sync.ledger.entry import ReportInPart
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
@@ -33,6 +34,8 @@ class UnitNarrative(Struct, frozen=True, kw_only=True):
     results: str = ""
     difficulties: str = ""
     proposals: str = ""
+    unread: bool = False
+    """Whether a newer program wrote the report, so that its words cannot be read here: it is named all the same."""
 
 
 def gather(transaction: Transaction, registry: Registry, period: Period) -> tuple[UnitNarrative, ...]:
@@ -48,7 +51,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period) -> tupl
         narratives += [
             _narrative(report, history.name(unit, day), given[unit, report.row.period]) for report in _standing(entries)
         ]
-    return tuple(said for said in narratives if said.results or said.difficulties or said.proposals)
+    return tuple(said for said in narratives if said.results or said.difficulties or said.proposals or said.unread)
 
 
 def _standing(entries: list[ReportEntry]) -> list[ReportEntry]:
@@ -71,4 +74,5 @@ def _narrative(report: ReportEntry, name: str, answer: AnswerName) -> UnitNarrat
         results=said.results,
         difficulties=said.difficulties,
         proposals=said.proposals,
+        unread=isinstance(report.entry, ReportInPart),
     )

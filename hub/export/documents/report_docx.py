@@ -65,6 +65,7 @@ PROMPTS: Final = {
     "proposals": "[Tập hợp nguyên văn từ báo cáo của các đơn vị; người tổng hợp biên tập.]",
 }
 _NOTHING_SAID: Final = "Các đơn vị không nêu trong báo cáo."
+_WORDS_UNREAD: Final = "[báo cáo do phần mềm mới hơn lập, phần lời văn chưa đọc được; xem tại đơn vị.]"
 _NO_FIGURES: Final = "Trong kỳ không có hoạt động nào được ghi."
 _WHOSE: Final = {
     "then": "Hoạt động được tính cho đơn vị phụ trách địa bàn vào ngày diễn ra hoạt động.",
@@ -220,7 +221,7 @@ def _discipline(document: Document, annex: Annex, told: Told) -> None:
 def _gathered(document: Document, annex: Annex, told: Told, said: Callable[[UnitNarrative], str], prompt: str) -> None:
     """What the units say under one heading, report by report: the first line after the unit's name and the report, then a
     paragraph for each."""
-    speaking = [(narrative, found) for narrative in told.narratives if (found := layout.lines(said(narrative)))]
+    speaking = [(narrative, found) for narrative in told.narratives if (found := _lines(narrative, said))]
     if not speaking:
         _text(document, _NOTHING_SAID)
     for narrative, (first, *others) in speaking:
@@ -228,6 +229,10 @@ def _gathered(document: Document, annex: Annex, told: Told, said: Callable[[Unit
         for other in others:
             _text(document, other)
     _prompt(document, prompt)
+
+
+def _lines(narrative: UnitNarrative, said: Callable[[UnitNarrative], str]) -> list[str]:
+    return [_WORDS_UNREAD] if narrative.unread else layout.lines(said(narrative))
 
 
 # -- the annex

@@ -447,3 +447,10 @@ def test_who_signs_for_another_stands_under_that_other_and_no_body_above_is_made
     assert look(signature.paragraphs[1]) == (14, True, False)
     body = document.tables[0].rows[0].cells[0]
     assert body.paragraphs[0].text == "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH" and look(body.paragraphs[0]) == (13, True, False)
+
+
+def test_a_report_that_a_newer_program_wrote_is_named_under_each_heading_although_its_words_are_not_read() -> None:
+    newer = msgspec.structs.replace(SAID[0], results="", unread=True)
+    said = texts(made(told=msgspec.structs.replace(TOLD, narratives=(newer,))))
+    line = f"- Phường Đoàn Kết ({CAME}): [báo cáo do phần mềm mới hơn lập, phần lời văn chưa đọc được; xem tại đơn vị.]"
+    assert said.count(line) == 3 and "Các đơn vị không nêu trong báo cáo." not in said
