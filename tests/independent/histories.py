@@ -32,8 +32,9 @@ from sync.log.merkle import leaf_hash
 from tests.sync.audit.bundles import HUB, Draft, Laptop, Log, Province, Range, record
 
 CODES: Final = ("12001", "12002", "12003", "12004", "12005")
-BODIES: Final = ("12-sokhcn", "106", "03390-vhxh")
-"""Units that are no communes: a department of the province, a district of before, an office of a commune."""
+BODIES: Final = ("12-sokhcn", "106", "12001-vhxh", "12002-tt", "03390-vhxh")
+"""Units that are no communes: a department of the province, a district of before, offices of communes."""
+KINDS: Final = ("science-department", "culture-society-office", "radio-station", "commune-committee", "departments", "x")
 DATES: Final = (
     "2026-09-20",
     "2026-10-14",
@@ -45,12 +46,15 @@ DATES: Final = (
     "2027-06-14",
 )
 SINCE: Final = ("2026-10-01", "2026-10-20", "2026-11-01", "2026-11-15", "2026-12-10")
-WHENS: Final = ("2026-11", "2026-12", "2026", "2026-H1", "2026-12-01", "2026-11-20")
+WHENS: Final = ("2026-11", "2026-12", "2026-Q4", "2026", "2026-H1", "2026-12-01", "2026-11-20")
 IDS: Final = ("plan-2653", "plan-9", "letter-1")
 NUMBERS: Final = ("2653/KH-UBND", "9/CV", "Số 9")
 TOPICS: Final = ("digital-skills", "digital-day", "x-2", "x-10")
 CHANNELS: Final = ("commune-radio", "zalo", "other")
-RULES: Final = ("monthly-15", "half-year-0615", "yearly-1215", "before 2026-12-01", "before 2026-11-20", "on-request")
+RULES: Final = (
+    *("monthly-15", "monthly-15", "quarterly-15", "half-year-0615", "yearly-1215"),
+    *("before 2026-12-01", "before 2026-11-20", "on-request"),
+)
 REPORTERS: Final = (
     (),
     ("commune-committee",),
@@ -59,6 +63,8 @@ REPORTERS: Final = (
     ("culture-society-office",),
     ("culture-department",),
     ("district-committee",),
+    ("departments", "commune-committee"),
+    ("science-department", "culture-department", "radio-station"),
 )
 TIMES: Final = (60, 60, 60, 3_600, 86_400, 400_000)
 
@@ -78,7 +84,7 @@ class History:
         self._register("unit", code="12", name="Lai Châu", type="tỉnh", valid_from="2004-01-01")
         for code in CODES[: self.chance.randint(2, 5)]:
             self._unit(code)
-        for code in self.chance.sample(BODIES, self.chance.randint(0, 2)):
+        for code in self.chance.sample(BODIES, self.chance.randint(0, 3)):
             self._unit(code)
         for _step in range(self.chance.randint(5, 60)):
             self._step()
@@ -111,8 +117,12 @@ class History:
             "name": self.pick("Bình Lư", "Tả Lèng", " Mường\u200b So", "x"),
             "type": self.pick("xã", "phường", "XÃ mới", ""),
         }
-        until = {"valid_to": self.pick("2026-11-14", "2026-12-31")} if self.odds(8) else {}
-        self._register("unit", code=code, **said, valid_from=self.pick("2025-07-01", "2025-07-01", "2026-11-01"), **until)
+        more = {"valid_to": self.pick("2026-11-14", "2026-12-31")} if self.odds(8) else {}
+        if self.odds(12) if code in CODES else self.odds(2) or code in BODIES[:3]:
+            more["body"] = self.pick(*KINDS)
+        if self.odds(5):
+            more["reports_to"] = self.pick(*CODES, *BODIES, "12")
+        self._register("unit", code=code, **said, valid_from=self.pick("2025-07-01", "2025-07-01", "2026-11-01"), **more)
 
     def _reorganised(self) -> None:
         how = self.pick("renamed", "merged", "merged", "merged", "split")
@@ -168,6 +178,7 @@ class History:
         rule = self.pick(*RULES)
         window = self.pick(None, "2026-10-10", "2026-12-05") if rule.startswith("before") else None
         reporters = self.pick(*REPORTERS)
+        some = tuple(self.chance.sample((*CODES, *BODIES, "12"), 3))
         return Duty(
             id=f"d{number}",
             what="Báo cáo",
@@ -176,6 +187,10 @@ class History:
             recipient=self.pick(None, None, None, "culture-department", "commune-committee"),
             strict=self.pick(True, True, False),
             window_from=window,
+            units=some if self.odds(4) else (),
+            but=some[:1] if self.odds(6) else (),
+            rest_day=self.pick(None, None, "after"),
+            fed_by="d0" if number and self.odds(8) else None,
         )
 
     def _revoke(self) -> None:

@@ -263,6 +263,14 @@ def reorganised(how: str, units: str, into: str) -> bytes:
     return f'{{"kind":"reorganised",{_STAMP}"how":"{how}","units":{units},"into":{into},"since":"2026-11-01"}}'.encode()
 
 
+def dispatched(annex: str) -> bytes:
+    """A report that went upward with an annex of this digest."""
+    return (
+        f'{{"kind":"dispatched",{_STAMP}"period":"2026-11","number":"12/BC","date":"2026-11-20","recipient":"UBND",'
+        f'"annex":"{annex}"}}'
+    ).encode()
+
+
 ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
     "review-accepted": ("desk", "ok", "a review", review('"accepted"')),
     "review-returned": ("desk", "invalid", "what is returned does not say why", review('"returned"')),
@@ -316,6 +324,26 @@ ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
         "invalid",
         "a new key, and a default that is written",
         f'{_UNIT},"valid_to":null,"held":[]}}'.encode(),
+    ),
+    "unit-of-a-kind": (
+        "registry",
+        "ok",
+        "an office of a commune, with its superior and its code",
+        f'{_UNIT},"body":"culture-society-office","reports_to":"12001","eid":"H35.12.3"}}'.encode(),
+    ),
+    "unit-with-a-hidden-code": (
+        "registry",
+        "invalid",
+        "a space in the electronic code",
+        f'{_UNIT},"eid":"H35 12"}}'.encode(),
+    ),
+    "dispatched": ("registry", "ok", "a report that went upward", dispatched("0" * 64)),
+    "dispatched-upper-case": ("registry", "invalid", "a digest in capitals", dispatched("A" * 64)),
+    "dispatched-on-no-day": (
+        "registry",
+        "invalid",
+        "on a day that there is not",
+        dispatched("0" * 64).replace(b"2026-11-20", b"2026-11-31"),
     ),
     "noted-with-a-new-key": (
         "device",
@@ -434,6 +462,18 @@ DIRECTIVES: Final[dict[str, tuple[str, str, dict[str, Any], Given]]] = {
         {},
     ),
     "duty-key-first": ("invalid", "an unknown key before known ones in a duty", plan(duties=[{"only": [], **_DUTY}]), {}),
+    "duty-of-units": (
+        "ok",
+        "a duty of named units, with headings, tables, a rest day and what feeds it",
+        duty(
+            units=["12001", "12-khcn"], but=["12002"], heads=["Kết quả"], tables=["channel"], rest_day="after", fed_by="step"
+        ),
+        {},
+    ),
+    "duty-quarterly": ("ok", "a duty of quarters", duty(rule="quarterly-15"), {}),
+    "duty-rest-day": ("in-part", "what becomes of a rest day is a word that is unknown", duty(rest_day="before"), _MONTHLY),
+    "duty-too-many-heads": ("in-part", "21 headings", duty(heads=["x"] * 21), _MONTHLY),
+    "duty-units-empty": ("invalid", "a default that is written", duty(units=[]), {}),
     "duty-no-object": ("invalid", "a duty that is a text", plan(duties=["monthly"]), {}),
     "key-outside": ("in-part", "an unknown key of the directive", plan(mood="calm"), {"passed-over": "mood"}),
     "key-in-task": ("in-part", "an unknown key of a task", ordered(tasks=[_TASK | {"mood": 1}]), {"passed-over": "mood"}),
