@@ -61,6 +61,7 @@ REPORTERS: Final = (
     ("commune-committee",),
     ("radio-station", "commune-committee"),
     ("culture-society-office",),
+    ("culture-society-office",),
     ("culture-department",),
     ("district-committee",),
     ("departments", "commune-committee"),
@@ -84,7 +85,7 @@ class History:
         self._register("unit", code="12", name="Lai Châu", type="tỉnh", valid_from="2004-01-01")
         for code in CODES[: self.chance.randint(2, 5)]:
             self._unit(code)
-        for code in self.chance.sample(BODIES, self.chance.randint(0, 3)):
+        for code in self.chance.sample(BODIES, self.chance.randint(1, 4)):
             self._unit(code)
         for _step in range(self.chance.randint(5, 60)):
             self._step()
@@ -119,7 +120,7 @@ class History:
         }
         more = {"valid_to": self.pick("2026-11-14", "2026-12-31")} if self.odds(8) else {}
         if self.odds(12) if code in CODES else self.odds(2) or code in BODIES[:3]:
-            more["body"] = self.pick(*KINDS)
+            more["body"] = "culture-society-office" if code.endswith("vhxh") else self.pick(*KINDS)
         if self.odds(5):
             more["reports_to"] = self.pick(*CODES, *BODIES, "12")
         self._register("unit", code=code, **said, valid_from=self.pick("2025-07-01", "2025-07-01", "2026-11-01"), **more)
