@@ -26,6 +26,7 @@ from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out, out_json, random_bytes, say
 from sync.shell.exit_codes import ExitCode
+from sync.wording.directive_names import shown_names
 from sync.wording.i18n import catalogue
 from sync.wording.names import before_beginning
 
@@ -119,7 +120,7 @@ def show(id: IdArgument, as_json: JsonOption = False, home: HomeOption = None) -
     """Show an activity."""
     with opened(home) as store:
         page = store.records.page(id)
-        names = {directive.id: directive.name for directive in store.logs.registry().directives}
+        names = shown_names(store.logs.registry().directives)
         early = _early(store, page.record.values.date)
     if as_json:
         out_json(output.plain_page(page))

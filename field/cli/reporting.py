@@ -21,6 +21,7 @@ from sync.ledger.entry import Narrative
 from sync.ledger.period import day_of, find_directive
 from sync.shell.console import now, out, out_json, random_bytes, say
 from sync.shell.files import write_anew
+from sync.wording.directive_names import shown_names
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
 
@@ -112,7 +113,7 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
         found, last, today = laptop_status(store, now()), store.local.last_exchange(), day_of(now()).isoformat()
         registry = store.logs.registry()
         hidden = registry.hiding_duties(today, today)
-        names = {directive.id: directive.name for directive in registry.directives}
+        names = shown_names(registry.directives)
         outdated = reports.outdated(store)
     if as_json:
         out_json({**msgspec.to_builtins(found), "outdated": outdated})

@@ -35,6 +35,7 @@ from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
 from sync.wording.dates import day, moment
+from sync.wording.directive_names import shown_names
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue
 from sync.wording.reasons import held_words
@@ -132,7 +133,7 @@ def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False
     out(_("record: {id}").format(id=found.record.record))
     out(_("unit: {unit}").format(unit=found.unit))
     out(_("state: {state}").format(state=_state(found.record)))
-    names = {directive.id: directive.name for directive in bundles.units(bundle).directives}
+    names = shown_names(bundles.units(bundle).directives)
     for name, value in msgspec.structs.asdict(found.record.values).items():
         if value not in (None, "", ()):
             out(f"{field_name(name)}: {safe_line(field_value(name, value, names))}")

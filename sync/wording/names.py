@@ -95,7 +95,8 @@ def task_words(directives: Mapping[str, Directive], key: str, *, unknown: str | 
     if directive is None:
         return f"{id_ if unknown is None else unknown}, {number}"
     task = directive.task(number)
-    return f"{directive.name}, {number}" + ("" if task is None else f": {task.label}")
+    name = shown_names(directives.values())[id_]
+    return f"{name}, {number}" + ("" if task is None else f": {task.label}")
 
 
 def by_unit_name(name: str) -> SortKey:

@@ -127,7 +127,7 @@ class ReportScreen(Page):
         named = {directive.id: directive for directive in self.session.directives}
         if which == "task":
             return task_words(named, code)
-        return named[code].name if code in named else code
+        return self.session.names().get(code, code)
 
     @on(ColumnList.LineOpened)
     def _opened(self, event: ColumnList.LineOpened) -> None:
