@@ -6,7 +6,6 @@ An annex holds what an auditor recomputes from a bundle. This is the hub's word 
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
@@ -25,7 +24,7 @@ from hub.store.counting_units import CountsFor
 from hub.store.rows import ANSWERS, AnswerName
 from sync.annex.model import Annex, StandingRow, standing_row
 from sync.ledger.directive import Directive
-from sync.ledger.period import Period, day_of, midnight
+from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses
 from sync.ledger.unit_history import UnitHistory
@@ -72,7 +71,7 @@ class Told(Struct, frozen=True, kw_only=True):
 def gather(transaction: Transaction, registry: Registry, period: Period, annex: Annex) -> Told:
     """What there is to tell of a period, as of the annex's moment."""
     rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
-    step = feeding(rules, period) if not annex.standings else None
+    step = _step(rules, period) if not annex.standings else None
     told_by = period if step is None else step
     standings = tuple(map(standing_row, rules.of(told_by, reports, annex.made)))
     units = [row.unit for row in standings]
@@ -93,21 +92,10 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
     )
 
 
-def feeding(rules: ReportingStatuses, period: Period) -> Period | None:
-    """The period whose answers a report is made from that bodies owe which are no units here: of what those bodies receive
-    from units by the same directive, what is due last before it. None of a report that units owe, and where they receive
-    nothing."""
-    obligations = rules.obligations.of(period)
-    bodies = {reporter for owes in obligations for reporter in owes.duty.reporters}
-    if any(owes.units for owes in obligations):
-        return None
-    before = rules.obligations.between(midnight(datetime.date.fromisoformat(period.start)), period.due)
-    steps = [
-        owes.period
-        for owes in before
-        if owes.units and owes.directive.id == period.directive and owes.duty.recipient in bodies
-    ]
-    return max(steps, key=lambda step: step.due, default=None)
+def _step(rules: ReportingStatuses, period: Period) -> Period | None:
+    """The period whose answers a report that the province itself owes is made from, if that can be told."""
+    fed = (owes.feeds.period for owes in rules.obligations.of(period) if owes.own and owes.feeds is not None)
+    return next(fed, None)
 
 
 def _activities(transaction: Transaction, period: Period, counts_for: CountsFor) -> Counter[AnswerName]:
