@@ -24,7 +24,7 @@ from msgspec import Struct
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty, Task
-from sync.ledger.period import MOST_REST_DAYS, Period, calendar_of, owed, periods_of_duty
+from sync.ledger.period import MOST_REST_DAYS, Period, owed, periods_of_duty
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import covering, vocabulary
@@ -97,8 +97,10 @@ class Obligations:
         if period not in self._of:
             last = Instant(period.due + (1 + MOST_REST_DAYS) * DAY_SECONDS)
             around = self.between(Instant(period.due - 1), last)
-            named = [(owes, owes.period if period.directive is not None else calendar_of(owes.period)) for owes in around]
-            self._of[period] = [owes for owes, gathered in named if gathered.name == period.name]
+            named = [
+                (owes, owes.period.name if period.directive else owes.period.name.rpartition("@")[2]) for owes in around
+            ]
+            self._of[period] = [owes for owes, name in named if name == period.name]
         return self._of[period]
 
     def leading(self, directive: Directive, task: Task, day: str) -> tuple[str, ...]:

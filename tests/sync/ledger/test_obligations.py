@@ -13,7 +13,7 @@ from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed, Entry, Unit
 from sync.ledger.obligations import Obligations
-from sync.ledger.period import midnight, parse
+from sync.ledger.period import calendar_of, midnight, parse
 from sync.ledger.vocabulary import vocabulary
 from tests.sync.ledger.test_registry import SALT, hub, read
 from tests.sync.ledger.test_unit_history import event, unit
@@ -312,12 +312,14 @@ def test_what_a_commune_gathers_from_its_bodies_is_no_report_of_the_province() -
     assert steps(below, above) == [("1/KH@2026-11-10", False, (), None), ("1/KH@2026-11-20", False, UNITS, None)]
 
 
-def test_a_quarter_is_owed_under_its_directive_alone() -> None:
+def test_a_quarter_is_owed_under_its_directive() -> None:
     stated = directed(duty("commune-committee", rule="quarterly-15"))
     assert [name for name, _units in owing(stated)] == [f"1/KH@2026-Q{quarter}" for quarter in range(1, 5)]
     found = obligations(stated)
     assert [o.period.name for o in found.of(parse("1/KH@2026-Q3", [stated.directive]))] == ["1/KH@2026-Q3"]
-    assert found.of(parse("2026-Q3", ())) == []
+    assert [o.period.name for o in found.of(parse("2026-Q3", ()))] == ["1/KH@2026-Q3"], "who counts all directives' quarters"
+    (owes,) = found.of(parse("2026-Q3", ()))
+    assert calendar_of(owes.period) == owes.period, "a report of it names the directive"
 
 
 def test_a_period_of_the_calendar_gathers_a_duty_whose_last_day_was_moved() -> None:
