@@ -259,7 +259,7 @@ class Session:
         kept = self.store.local.setting(f"narrative:{period}")
         if kept is not None:
             return msgspec.json.decode(kept, type=Narrative)
-        heads = self.store.reporting.reports().get(period, ())
+        heads = self.store.reporting.reports(answering=True).get(period, ())
         said = [head.entry.narrative for head in heads if not isinstance(head.entry, ReportInPart)]
         return said[-1] if said else Narrative()
 

@@ -10,7 +10,15 @@ import msgspec
 from field.activities.importing import ImportResult
 from field.cli import directive_output
 from field.exchange.outcome import ExchangeOutcome
-from field.messages import exchange_words, passed_over_words, said_of_entry, sentence, unplaced_words, unread_entries
+from field.messages import (
+    exchange_words,
+    passed_over_words,
+    report_words,
+    said_of_entry,
+    sentence,
+    unplaced_words,
+    unread_entries,
+)
 from field.reporting import agenda_words
 from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import DirectiveProgress
@@ -72,6 +80,9 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
             for line in found.agenda
         ]
         table((_("when"), _("state"), _("what")), rows)
+    for due in found.agenda:
+        for judged in due.doubts:
+            out(_("report of {period}: {why}").format(period=due.period, why=report_words(judged)))
     for line in unread:
         out(line)
     for unplaced in found.unread.reports:

@@ -15,6 +15,7 @@ from sync.encoding.types import Instant
 from sync.ledger.observances import kept_days
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
+from sync.ledger.report_verdict import JudgedReport
 
 AHEAD_DAYS: Final = 60
 """How many days ahead are told."""
@@ -42,6 +43,8 @@ class AgendaLine(Struct, frozen=True, kw_only=True):
     """The id of the directive that names a task or a day to keep."""
     task: str | None = None
     """The number of a task."""
+    doubts: tuple[JudgedReport, ...] = ()
+    """What was found of reports of it that are not known to be valid, of whichever laptop."""
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +79,7 @@ def _reports(periods: Iterable[DuePeriod], today: datetime.date) -> Iterator[Age
                 days=due.days,
                 what="; ".join(due.asked_by),
                 period=due.period.name,
+                doubts=tuple(head.judged for head in due.doubtful),
             )
 
 

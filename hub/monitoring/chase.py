@@ -1,4 +1,5 @@
-"""Who is to be urged to report for a period: whoever has not, and whoever's report was sent back."""
+"""Who is to be urged to report for a period: whoever has not, and whoever's report was sent back; nobody of whom a newer
+program's report came that may be it."""
 
 from __future__ import annotations
 
@@ -30,5 +31,5 @@ def chased(transaction: Transaction, registry: Registry, period: Period, now: In
     return [
         ChasedUnit(status, returned=status.received is not None)
         for status in statuses
-        if status.received is None or status.unit in sent_back
+        if (status.received is None and not status.unread) or status.unit in sent_back
     ]

@@ -86,7 +86,8 @@ def _current(
 def newest(
     rules: ReportingStatuses, period: Period, units: Iterable[str], reports: Mapping[str, Sequence[ReportRow]]
 ) -> dict[str, ReportRow]:
-    """Of each of some units the newest report that answers for a period: the one that says where the unit stands."""
+    """Of each of some units the newest report that answers for a period and can be read: the one that says what the unit
+    states."""
     day = period.last_day.isoformat()
     found: dict[str, ReportRow] = {}
     for unit in units:
@@ -94,7 +95,7 @@ def newest(
             row
             for code in (unit, *rules.history.predecessors(unit, day))
             for row in reports.get(code, ())
-            if rules.answers(period, row.period)
+            if row.verdict != "unread" and rules.answers(period, row.period)
         ]
         if rows:
             found[unit] = max(rows, key=_received)

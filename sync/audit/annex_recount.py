@@ -29,14 +29,14 @@ from sync.audit.dispatches import DispatchedReport, dispatched
 from sync.audit.faults import Fault
 from sync.audit.verify import Audit, run
 from sync.encoding.types import NOTHING, DeviceId, Hash, Index, Instant, Size
-from sync.errors import Fact, Misuse, SoxaError, Unproven
+from sync.errors import Fact, SoxaError, Unproven
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import Entry, Report
 from sync.ledger.figures import By, Counted, Tally, keys_of
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
-from sync.ledger.report_verdict import ReportJudge, judge_of, may_be_opaque, meanings
+from sync.ledger.report_verdict import ReportJudge, can_be_told, judge_of, may_be_opaque
 from sync.ledger.reporting_status import ReportingStatuses, ReportReceipt
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.unit_records import UnitRecords
@@ -270,13 +270,8 @@ class _Recount:
         assert self._registry is not None and self._period is not None, "told with the registry"
         if self._rules is None:
             self._rules = ReportingStatuses(self._registry)
-        if self._rules.answers(self._period, report.period):
-            return True
-        try:
-            meanings(report.period, self._registry.directive_editions)
-        except Misuse:
-            return True
-        return may_be_opaque(report.period, self._registry.directive_editions)
+        answers = self._rules.answers(self._period, report.period)
+        return answers or not can_be_told(report.period, self._registry.directive_editions)
 
     def _unit(self, unit: str, date: str) -> str:
         """For which unit a record of this date counts."""

@@ -169,6 +169,15 @@ def meanings(name: str, editions: Sequence[DirectiveEdition]) -> list[Period]:
     return periods
 
 
+def can_be_told(name: str, editions: Sequence[DirectiveEdition]) -> bool:
+    """Whether what a period's name means can be told: it means something, and nothing else by what is not read."""
+    try:
+        meanings(name, editions)
+    except Misuse:
+        return False
+    return not may_be_opaque(name, editions)
+
+
 def may_be_opaque(name: str, editions: Sequence[DirectiveEdition]) -> bool:
     """Whether a period may be of a duty that only a newer program can read: of an edition that is not read whole, and does
     not say here what the period is."""

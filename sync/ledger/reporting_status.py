@@ -4,6 +4,7 @@ on a laptop's clock alone. The hub's board and an auditor's reading of a bundle 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -14,9 +15,9 @@ from sync.encoding.types import Instant
 from sync.ledger.deadline_verdict import Bracket, Verdict, verdict
 from sync.ledger.directive import Directive
 from sync.ledger.obligations import COMMUNE, Obligations
-from sync.ledger.period import Period, discharges
+from sync.ledger.period import Period, discharges, midnight
 from sync.ledger.registry import Registry
-from sync.ledger.report_verdict import ReportVerdict
+from sync.ledger.report_verdict import ReportVerdict, can_be_told
 from sync.ledger.unit_history import UnitHistory
 
 ReportingStatus = Verdict | Literal["missing", "due"]
@@ -54,7 +55,8 @@ class UnitStatus(Struct, frozen=True, kw_only=True):
     provisional: bool = False
     """Whether the newest such report that can be read is provisional."""
     unread: bool = False
-    """Whether the newest such report is of a newer program: that it came is known, and not what it says."""
+    """Whether the newest such report is of a newer program: that it came is known, and not what it says. Of a unit that has
+    not reported, whether one came that may be such: of a period that cannot be told here."""
     reports: int = 0
 
 
@@ -66,6 +68,8 @@ class ReportingStatuses:
         self.history = UnitHistory(registry)
         self.obligations = Obligations(registry, self.history)
         self._directives = registry.directives
+        self._editions = registry.directive_editions
+        self._told: dict[str, bool] = {}
         self._demanded: dict[Period, list[Period]] = {}
         self._answers: dict[Period, _Answers] = {}
 
@@ -124,7 +128,9 @@ class ReportingStatuses:
         first = max((report for report in firsts if report is not None), key=_received, default=None)
         name = self.history.name(unit, day)
         if first is None or None in firsts:
-            return UnitStatus(unit=unit, name=name, standing="missing" if now >= due else "due")
+            begun = min(midnight(datetime.date.fromisoformat(part.start)) for part in periods)
+            unread = any(self._may_answer(report, begun) for ones in stated.values() for report in ones)
+            return UnitStatus(unit=unit, name=name, standing="missing" if now >= due else "due", unread=unread)
         every = [report for by_code in found for ones in by_code.values() for report in ones]
         read = list(filter(_is_read, every))
         return UnitStatus(
@@ -137,6 +143,15 @@ class ReportingStatuses:
             unread=not _is_read(max(every, key=_received)),
             reports=len({(report.unit, report.received, report.claimed) for report in every}),
         )
+
+    def _may_answer(self, report: ReportReceipt, begun: Instant) -> bool:
+        """Whether a report of a newer program may answer for what began then: its period cannot be told here, and it came
+        since."""
+        if _is_read(report) or report.received < begun:
+            return False
+        if report.period not in self._told:
+            self._told[report.period] = can_be_told(report.period, self._editions)
+        return not self._told[report.period]
 
     def _answered(self, unit: str, day: str, found: Mapping[str, Sequence[ReportReceipt]]) -> ReportReceipt | None:
         """The report with which a period was answered for, of those `found` that do so: the unit's own first; or, where

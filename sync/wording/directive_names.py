@@ -57,6 +57,8 @@ def period_said(name: str, directive: Directive | None, directives: Iterable[Dir
     when = name.rpartition("@")[2]
     if when.endswith("-H1"):
         said = _("report on the first half of {year}").format(year=when[:4])
+    elif when[4:6] == "-Q":
+        said = _("report on quarter {quarter}/{year}").format(quarter=when[6:], year=when[:4])
     elif len(when) == len("2026-11"):
         said = _("report on month {month}/{year}").format(month=when[5:].removeprefix("0"), year=when[:4])
     elif len(when) == len("2026"):

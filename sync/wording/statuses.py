@@ -35,7 +35,7 @@ _WORDS: Final[dict[str, str]] = {
     "missing": N_("missing"),
     "due": N_("not yet"),
     "provisional": N_("provisional"),
-    "unread": N_("made by a newer program"),
+    "unread": N_("with a report by a newer program"),
     "awaited": N_("awaits an answer"),
 }
 _LETTERS: Final[dict[str, str]] = {

@@ -214,7 +214,10 @@ def _discipline(document: Document, annex: Annex, told: Told) -> None:
     present = [(standing, words) for standing, words in STANDING_WORDS.items() if standing in by_standing]
     for letter, (standing, words) in zip(_LETTERS, present, strict=False):
         units = by_standing[standing]
-        names = f": {', '.join(unit.name for unit in units)}" if standing in _NAMED else ""
+        named = (
+            f"{unit.name} (có báo cáo do phần mềm mới hơn lập)" if unit.unit in told.ahead else unit.name for unit in units
+        )
+        names = f": {', '.join(named)}" if standing in _NAMED else ""
         _text(document, f"{letter}) {words}: {amount(len(units))} đơn vị{names}.")
 
 

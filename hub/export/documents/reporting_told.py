@@ -64,8 +64,8 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
     ahead = [row.name for row in annex.standings if row.unit in told.ahead]
     if ahead:
         yield (
-            f"{amount(len(ahead))} đơn vị gửi báo cáo bằng phần mềm phiên bản mới hơn, tại đây chưa đọc được số liệu và nội "
-            f"dung của báo cáo: {', '.join(ahead)}."
+            f"{amount(len(ahead))} đơn vị có báo cáo do phần mềm phiên bản mới hơn lập, tại đây chưa kiểm tra hoặc chưa đọc "
+            f"được: {', '.join(ahead)}."
         )
 
 
@@ -76,7 +76,7 @@ def note(told: Told, unit: str) -> str:
     if report is not None:
         notes.append(f"{'Ước thực hiện' if report.provisional else 'Số đã gửi khác sổ'}: {_both(report)}")
     if unit in told.ahead:
-        notes.append("Phần mềm mới hơn lập, chưa đọc được")
+        notes.append("Có báo cáo do phần mềm mới hơn lập")
     return "; ".join(notes)
 
 

@@ -63,7 +63,7 @@ class Told(Struct, frozen=True, kw_only=True):
     step_standings: tuple[StandingRow, ...] = ()
     """Where the units stand with that."""
     ahead: frozenset[str] = frozenset()
-    """The units whose newest report only a newer program can read."""
+    """The units with a report that only a newer program can read: the newest for the period, or one that may be for it."""
     unread: tuple[str, ...] = ()
     """Names of directives with reports that only a newer program can read."""
 
@@ -73,9 +73,9 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
     rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
     step = _step(rules, period) if not annex.standings else None
     told_by = period if step is None else step
-    standings = tuple(map(standing_row, rules.of(told_by, reports, annex.made)))
+    statuses = rules.of(told_by, reports, annex.made)
+    standings = tuple(map(standing_row, statuses))
     units = [row.unit for row in standings]
-    latest = newest(rules, told_by, units, reports)
     counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
     return Told(
         narratives=narratives.gather(transaction, registry, told_by),
@@ -84,8 +84,8 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         activities=_activities(transaction, period, counts_for),
         answers=answers_for(rules, told_by, units, reports, answers(transaction, reports)),
         conflicts=_conflicts(transaction, registry, period),
-        outdated=outdated_units(transaction, registry, latest),
-        ahead=frozenset(unit for unit, row in latest.items() if row.verdict == "unread"),
+        outdated=outdated_units(transaction, registry, newest(rules, told_by, units, reports)),
+        ahead=frozenset(status.unit for status in statuses if status.unread),
         step=step,
         step_standings=standings if step is not None else (),
         unread=tuple(_unread(registry, period)),

@@ -175,6 +175,7 @@ class OpenDataSource:
                 moment(row.claimed),
                 moment(row.after),
                 int(row.provisional) if is_read else None,
+                int(row.verdict == "unread"),
                 total.activities if is_read else None,
                 None,  # its channels count unlike things
                 total.audience if is_read else None,
@@ -199,6 +200,7 @@ class OpenDataSource:
                             cell.standing,
                             received,
                             int(cell.provisional),
+                            int(cell.unread),
                         )
 
 

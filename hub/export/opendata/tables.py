@@ -227,6 +227,11 @@ TABLES: Final = (
             OpenColumn("claimed", "Lúc lập, theo đồng hồ máy xã", "When it was made, as the laptop's clock claims"),
             OpenColumn("after", "Lập sau lúc này, theo dấu mà máy chủ đã ký", "Made after this, by what the hub had signed"),
             _number("provisional", "1 nếu là báo cáo tạm", "1 if it is provisional"),
+            _number(
+                "unread",
+                "1 nếu do phần mềm mới hơn lập: số liệu chưa kiểm tra được, hoặc không đọc được và để trống",
+                "1 if a newer program made it: its figures are not checked, or cannot be read and are left out",
+            ),
             *_SUMS,
             OpenColumn("results", "Kết quả", "Results, in words"),
             OpenColumn("difficulties", "Khó khăn, vướng mắc", "Difficulties, in words"),
@@ -253,6 +258,11 @@ TABLES: Final = (
             ),
             OpenColumn("received", "Lúc tỉnh nhận", "When the province received it"),
             _number("provisional", "1 nếu là báo cáo tạm", "1 if it is provisional"),
+            _number(
+                "unread",
+                "1 nếu báo cáo mới nhất, hoặc báo cáo có thể thuộc kỳ này, do phần mềm mới hơn lập",
+                "1 if a newer program made the newest report, or one that may be of this period",
+            ),
         ),
     ),
 )

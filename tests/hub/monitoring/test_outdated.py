@@ -16,6 +16,7 @@ from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative
 from sync.ledger.figures import Figures, Tally
 from sync.ledger.period import parse
+from tests.field.alone import report
 from tests.world import Laptop, World
 
 WINDOW_OPEN, WINDOW_CLOSED = Instant(1_794_500_000), Instant(1_794_700_000)
@@ -68,6 +69,17 @@ def test_a_report_sent_early_is_provisional_once_something_came_in_for_its_windo
     (changed,) = found(world)
     assert (changed.stated.total, changed.now.total) == (Tally(1, 3, 40, 0), Tally(2, 3, 41, 0))
     assert changed.provisional and marks(world) == (True, True)
+
+
+def test_a_report_of_a_newer_program_clears_no_mark_of_a_colleagues(world: World) -> None:
+    laptop, colleague = world.laptop("03390"), world.laptop("03390")
+    log(laptop)
+    send(laptop, WINDOW_OPEN)
+    log(laptop, channel=None, quantity=None, audience=1)
+    ahead = report("2026-11", author=colleague.signer, index=colleague.store.logs.own.size, level=9)
+    colleague.store.logs.append([ahead], colleague.signer)
+    colleague.exchange(world.line)
+    assert len(found(world)) == 1 and marks(world) == (True, True)
 
 
 def test_a_report_sent_when_its_window_had_closed_is_outdated_and_not_provisional(world: World) -> None:

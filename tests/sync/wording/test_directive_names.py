@@ -47,6 +47,7 @@ def test_what_is_picked_from_the_list_is_the_one_that_was_read_there() -> None:
         ("2653/KH-UBND@2026-12", PLAN, "báo cáo tháng 12/2026 theo Kế hoạch 2653/KH-UBND"),
         ("2653/KH-UBND@2026-H1", PLAN, "báo cáo 6 tháng đầu năm 2026 theo Kế hoạch 2653/KH-UBND"),
         ("2026", None, "báo cáo năm 2026"),
+        ("2653/KH-UBND@2026-Q4", PLAN, "báo cáo quý 4/2026 theo Kế hoạch 2653/KH-UBND"),
         ("letter-2@2026-12-28", TWIN, "báo cáo trước ngày 28/12/2026 theo Công văn SVHTTDL-TTBCXB (6/2026) [letter-2]"),
     ],
 )

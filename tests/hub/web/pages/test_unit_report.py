@@ -9,10 +9,12 @@ from typing import Any
 
 from field.reporting import deadlines, reports
 from hub import own_logs
+from hub.monitoring.chase import chased
 from hub.monitoring.reporting_status import unit_statuses
 from hub.web.pages import unit_report
 from hub.web.report_words import report_words
 from sync.encoding.spelling import tobase64
+from sync.encoding.types import Instant
 from sync.ledger.decode import encode
 from sync.ledger.entry import Narrative
 from sync.log.merkle import leaf_hash
@@ -146,12 +148,33 @@ def test_a_report_that_says_more_than_is_known_counts_and_shows_no_figures(provi
     assert "cannot read what it says" in page and "What it says is for a newer program to read" in page and "on time" in page
     assert page.count("Figures as the report states them") == 1, "the colleague's"
     board = unescape(province.get("operator", "/"))
-    assert "made by a newer program" in board
+    assert "with a report by a newer program" in board
     with province.store.reading() as transaction:
         registry = own_logs.registry(transaction, province.keys)
         found = unit_statuses(transaction, registry, registry.period("2026-11"), province.now())
         (status,) = (status for status in found if status.unit == UNIT)
     assert (status.provisional, status.unread) == (True, True), "a report that is not read clears nothing of a colleague's"
+
+
+def test_a_report_of_a_period_that_only_a_newer_program_can_tell_accuses_nobody(province: Province) -> None:
+    """It may be of the period that is missing: that it came is told, and the unit is not urged."""
+    one = party(province, 1)
+    one.says(report_of(one, level=2, period="2026-W45"))
+    assert outcome(province, one.push()) is None
+    page = shown(province)
+    assert "No report has been received" in page and "it may be this one" in page
+    with province.store.reading() as transaction:
+        registry = own_logs.registry(transaction, province.keys)
+        period = registry.period("2026-11")
+        after, later_on = Instant(period.due + 1), registry.period("2027-11")
+        urged = {unit.status.unit for unit in chased(transaction, registry, period, after)}
+        assert UNIT not in urged and OTHER in urged
+        (status,) = (
+            status
+            for status in unit_statuses(transaction, registry, later_on, Instant(later_on.due + 1))
+            if status.unit == UNIT
+        )
+    assert (status.standing, status.unread) == ("missing", False), "it came before that period began"
 
 
 def test_a_report_for_what_only_a_newer_program_can_read_is_shown_without_its_deadline(province: Province) -> None:
