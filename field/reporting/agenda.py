@@ -20,7 +20,7 @@ from sync.ledger.report_verdict import JudgedReport
 AHEAD_DAYS: Final = 60
 """How many days ahead are told."""
 
-AgendaKind = Literal["report", "task", "day"]
+AgendaKind = Literal["report", "request", "task", "day"]
 AgendaState = Literal["overdue", "returned", "to-do", "submitted", "keep"]
 """Where a line stands: overdue, or returned by the province; to be done or submitted; a day to keep."""
 
@@ -73,7 +73,7 @@ def _reports(periods: Iterable[DuePeriod], today: datetime.date) -> Iterator[Age
             if due.status in ("overdue", "returned", "to-do"):
                 state = due.status
             yield AgendaLine(
-                kind="report",
+                kind="request" if due.requested else "report",
                 state=state,
                 day=(today + datetime.timedelta(days=due.days)).isoformat(),
                 days=due.days,

@@ -16,7 +16,7 @@ _ = catalogue("field")
 
 def by_when(line: AgendaLine) -> str:
     """By when something is to be done, or which days are to be kept."""
-    if line.kind == "report":
+    if line.kind in ("report", "request"):
         due = datetime.date.fromisoformat(line.day) + datetime.timedelta(days=1)
         return rule_words(f"before {due}")
     if line.kind == "task":
@@ -37,7 +37,14 @@ def what(line: AgendaLine, names: Mapping[str, str]) -> str:
     """What a line is about; `names` are those of directives, by id."""
     if line.kind == "report":
         return _("report {period}: {what}").format(period=line.period, what=line.what)
+    if line.kind == "request":
+        return requested_words(f"{line.what} ({line.period})")
     if line.kind == "task":
         named = names.get(line.directive or "", line.directive)
         return _("{directive}, task {task}: {what}").format(directive=named, task=line.task, what=line.what)
     return line.what
+
+
+def requested_words(what: str) -> str:
+    """That the province asks for a report that no regime foresees, and of what."""
+    return _("the province asks for a report: {what}").format(what=what)

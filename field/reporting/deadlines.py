@@ -14,7 +14,7 @@ from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
 from sync.errors import Misuse
-from sync.ledger.directive import Directive
+from sync.ledger.directive import REQUEST, Directive
 from sync.ledger.entry import Review
 from sync.ledger.obligations import Obligation, Obligations
 from sync.ledger.period import Period, calendar_of, day_of, discharges, months, parse
@@ -41,6 +41,8 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     status: DueStatus
     days: int
     """Whole days until the last on which it is on time; negative if that is past."""
+    requested: bool
+    """Whether nothing but a request of the province makes it due."""
     doubtful: tuple[ReportHead, ...]
     """The reports of it, that no later one replaces, which are not known to be valid: most of them answer nothing."""
 
@@ -137,6 +139,7 @@ def _due_period(
         asked_by=tuple(dict.fromkeys(obligation.duty.what for obligation in owed)),
         status=status,
         days=_days_left(due, now),
+        requested=bool(owed) and all(obligation.directive.kind == REQUEST for obligation in owed),
         doubtful=_doubtful(written.get(name, ())),
     )
 

@@ -3,7 +3,7 @@ reads its words, calls one thing, and prints what came of it."""
 
 from __future__ import annotations
 
-from hub.cli import accounts, directives, exchange, monitoring, opendata, reports, service, units
+from hub.cli import accounts, bodies, directives, exchange, monitoring, opendata, reports, service, units
 from sync.shell.commands import group
 from sync.wording.i18n import catalogue
 
@@ -19,6 +19,9 @@ app.command("key", help=_("Print the one key that auditors need."))(service.key)
 app.command("invite", help=_("Print one line that lets one laptop of a unit join."))(units.invite)
 app.command("unpack", help=_("Take a parcel from a USB stick, and write the answer that goes back on it."))(exchange.unpack)
 app.command("status", help=_("Show who has reported for a period, on time or late, and who has not."))(monitoring.status)
+app.command("request", help=_("Ask units for a report by a day that no directive foresees; it reaches their laptops."))(
+    directives.ask
+)
 app.command(
     "remind", help=_("Ask the units that have not reported for a period to report; the reminder reaches their laptops.")
 )(monitoring.remind)
@@ -28,6 +31,9 @@ app.command(
 app.command("counts", help=_("Count a period's activities."))(monitoring.counts)
 app.command("report", help=_("Write a period's report upward: a document, or an annex whose every figure can be proven."))(
     reports.report
+)
+app.command("dispatched", help=_("State that a report went upward: by which document, and with which annex."))(
+    reports.dispatched
 )
 app.command(
     "export", help=_("Write open data into a new folder: a SQLite file for Datasette, CSV files, and what is in them.")
@@ -66,6 +72,9 @@ app.add_typer(token, name="token")
 
 unit = group(_("The units, and what happens to them."))
 unit.command("list", help=_("List the units, those that have ended too."))(units.list_units)
+unit.command("add", help=_("State a body as a unit: a department, an office of a commune, a school; or many from a file."))(
+    bodies.add
+)
 unit.command("rename", help=_("State that a unit is called otherwise, or is of another type, from a day on."))(units.rename)
 unit.command("merge", help=_("State that units become one from a day on: one of them, or another."))(units.merge)
 unit.command("split", help=_("State that a unit is divided from a day on. It may be one of its own parts."))(units.split)

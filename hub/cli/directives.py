@@ -13,10 +13,16 @@ from hub.cli.options import HomeOption, JsonOption, opened
 from hub.monitoring.readers import readers
 from hub.registry.directives.publish import check_own, end, publish
 from hub.registry.directives.yaml import load_yaml
-from sync.ledger.period import find_directive
+from hub.registry.requests import Letter, request
+from hub.registry.unit_changes import check_day
+from hub.registry.units import named
+from sync.errors import Misuse
+from sync.ledger.obligations import Obligations
+from sync.ledger.period import called, day_of, find_directive
+from sync.ledger.unit_history import UnitHistory
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.wording.dates import day
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import catalogue, counted
 
 _ = catalogue("hub")
 
@@ -49,6 +55,60 @@ def end_directive(
     told = _("{name} ends with {day}.") if new else _("{name} ended with {day} already; nothing was done.")
     say(told.format(name=known.name, day=day(on)))
     answer({"id": known.id, "name": known.name, "valid_to": on, "new": new}, known.id, as_json=as_json)
+
+
+def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
+    subject: Annotated[str, typer.Option("--subject", metavar="TEXT", help=_("What is to be reported."))],
+    before: Annotated[str, typer.Option("--before", metavar="DATE", help=_("The last day for it: 2026-12-04."))],
+    units: Annotated[
+        list[str] | None, typer.Option("--unit", metavar="UNIT", help=_("Who is asked, once for each; all, if left out."))
+    ] = None,
+    number: Annotated[str | None, typer.Option("--number", help=_("The number of the letter."))] = None,
+    symbol: Annotated[str | None, typer.Option("--symbol", help=_("Its symbol, where the number is blank."))] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="DATE", help=_("The day of the letter; today's."))] = None,
+    heads: Annotated[
+        list[str] | None, typer.Option("--head", metavar="TEXT", help=_("What to write about, once for each."))
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=_("The first day of what is to be reported."))
+    ] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Ask for a report."""
+    if (number is None) == (symbol is None):
+        raise Misuse("number-or-symbol")
+    for typed in filter(None, (before, date, since)):
+        check_day(typed)
+    today = day_of(now()).isoformat()
+    with opened(home) as hub, hub.store.writing() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
+        stated = request(
+            transaction,
+            hub.keys,
+            subject,
+            by=before,
+            letter=Letter(number=number, symbol=symbol, date=date),
+            units=[named(registry, typed, today) for typed in units or ()],
+            heads=heads or (),
+            window_from=since,
+            now=now(),
+            random_bytes=random_bytes,
+        )
+        registry = own_logs.registry(transaction, hub.keys)
+        period = registry.period(f"{called(stated, registry.directives)}@{before}")
+        asked = [code for owes in Obligations(registry).of(period) for code in owes.units]
+        names = UnitHistory(registry)
+    say(
+        counted(
+            len(asked),
+            _("{count} unit is asked to report by {day}; it learns it with its next sync."),
+            _("{count} units are asked to report by {day}; each learns it with its next sync."),
+        ).format(count=len(asked), day=day(before))
+    )
+    for code in asked:
+        say(f"{code} {names.name(code, before)}")
+    answer({"id": stated.id, "period": period.name, "by": before, "units": asked}, period.name, as_json=as_json)
 
 
 def list_directives(as_json: JsonOption = False, home: HomeOption = None) -> None:

@@ -13,6 +13,7 @@ from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.monitoring.outdated import newest, outdated_units
+from hub.monitoring.own_duties import own_duties_of
 from hub.monitoring.readers import units_that_read
 from hub.monitoring.report_answers import answers, answers_for
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
@@ -92,12 +93,13 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         asking = {owed.directive.id: names[owed.directive.id] for owed in rules.obligations.of(asked)}
         read = {name: len(units_that_read(transaction, registry, id_) & set(units)) for id_, name in asking.items()}
         hidden = registry.hiding_duties(asked.start, asked.end)
+        own = own_duties_of(registry, asked, now())
     if as_json:
         out_json(found)
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))
-        output.status(asked, found, answered, changed, read, unread_duties(hidden))
+        output.status(asked, found, answered, changed, read, unread_duties(hidden), own)
 
 
 def counts(

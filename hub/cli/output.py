@@ -8,6 +8,8 @@ from typing import Final
 
 from hub.monitoring.counts import CountLine
 from hub.monitoring.outdated import OutdatedReport
+from hub.monitoring.own_duties import OwnDuty
+from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.readers import DirectiveReader
 from hub.store.rows import ANSWERS, AnswerName
 from sync.ledger.figures import By
@@ -17,7 +19,7 @@ from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.shell.console import out, table
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
-from sync.wording.directive_names import shown_names
+from sync.wording.directive_names import shown_names, subject_said
 from sync.wording.directives import (
     attachment,
     basis,
@@ -54,7 +56,7 @@ def directives(found: Iterable[DirectiveEdition]) -> None:
             known.issuer,
             tasks_told(known),
             duties_told(known, edition.unread),
-            known.subject,
+            subject_said(known),
         )
         for edition in editions
         for known in (edition.directive,)
@@ -133,10 +135,13 @@ def status(
     changed: Mapping[str, OutdatedReport],
     read: Mapping[str, int],
     unread: Iterable[str],
+    own: Iterable[OwnDuty] = (),
 ) -> None:
     """Who has reported, a unit a line, with the province's answer and what became of the figures since; the sums; and at how
     many of these units the directives that ask for it, by their names, were `read`. `unread` is what is told of reports that
-    cannot be counted in."""
+    cannot be counted in; `own` are the province's own duties of the period."""
+    for duty in own:
+        out(own_duty_told(duty))
     if not found:
         out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
         for line in unread or [_("No directive asks a unit to report for this period.")]:

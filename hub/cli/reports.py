@@ -9,12 +9,15 @@ import typer
 
 from hub import own_logs
 from hub.cli.options import PERIOD_HELP, HomeOption, JsonOption, opened
+from hub.registry.dispatches import dispatch
+from hub.registry.unit_changes import check_day
 from sync.annex.model import Units
-from sync.errors import Misuse, Refused
+from sync.errors import BadInput, Misuse, Refused
 from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
-from sync.shell.console import now, out_json, say
+from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.shell.files import write_anew
+from sync.wording.dates import day
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -96,3 +99,39 @@ def _units(typed: str) -> Units:
         if units == typed:
             return cast(Units, units)
     raise Misuse("unknown-units", text=typed[:40])
+
+
+def dispatched(
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help=PERIOD_HELP)],
+    number: Annotated[str, typer.Option("--number", help=_("The number of the document as it was sent."))],
+    date: Annotated[str, typer.Option("--date", metavar="DATE", help=_("Its day: 2026-12-14."))],
+    recipient: Annotated[str, typer.Option("--recipient", metavar="TEXT", help=_("To whom it went."))],
+    annex: Annotated[Path, typer.Option("--annex", metavar="FILE", help=_("The annex, just as it was sent."))],
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """State what went upward."""
+    check_day(date)
+    try:
+        sent = annex.read_bytes()
+    except OSError:
+        raise BadInput("file-missing", path=str(annex)) from None
+    with opened(home) as hub, hub.store.writing() as transaction:
+        entry = dispatch(
+            transaction,
+            hub.keys,
+            period,
+            number=number,
+            date=date,
+            recipient=recipient,
+            annex=sent,
+            now=now(),
+            random_bytes=random_bytes,
+        )
+    say(
+        _("Stated: the report {period} went to {recipient} as {number} of {date}.").format(
+            period=entry.period, recipient=entry.recipient, number=entry.number, date=day(entry.date)
+        )
+    )
+    stated = {"period": entry.period, "number": entry.number, "date": entry.date, "annex": entry.annex}
+    answer(stated, entry.annex, as_json=as_json)

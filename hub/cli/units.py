@@ -20,6 +20,7 @@ from sync.ledger.unit_history import UnitHistory
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.dates import day, moment
 from sync.wording.i18n import N_, catalogue, counted
+from sync.wording.names import term
 
 _ = catalogue("hub")
 
@@ -70,12 +71,32 @@ def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
     if as_json:
         out_json(rows)
         return
-    heads = (_("code"), _("unit"), _("from"), _("until"), _("is now"), _("laptops"))
+    heads = (
+        _("code"),
+        _("unit"),
+        _("kind of body"),
+        _("reports to"),
+        _("identification code"),
+        _("from"),
+        _("until"),
+        _("is now"),
+        _("laptops"),
+    )
     lines = [
-        (row.code, row.name, day(row.valid_from), day(row.valid_to), ", ".join(row.became) or "–", str(row.laptops))
+        (
+            row.code,
+            row.name,
+            term("actors", row.kind) if row.kind else "–",
+            row.reports_to or "–",
+            row.eid or "–",
+            day(row.valid_from),
+            day(row.valid_to),
+            ", ".join(row.became) or "–",
+            str(row.laptops),
+        )
         for row in rows
     ]
-    table(heads, lines, {5})
+    table(heads, lines, {8})
 
 
 def rename(

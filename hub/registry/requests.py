@@ -16,14 +16,12 @@ from hub.registry.units import province_code
 from hub.store import Transaction
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Refused
-from sync.ledger.directive import Directive, Duty
+from sync.ledger.directive import REQUEST, Directive, Duty
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 
-REQUEST: Final = "request"
-"""The kind of such a directive."""
 _DUTY: Final = "report"
 _LONGEST_ID: Final = 60
 

@@ -205,6 +205,11 @@ class _Change:
         return event
 
 
+def check_day(typed: str) -> None:
+    """`Misuse("bad-day")` for what is no day as ISO writes it, and for the first there is."""
+    _day_before(typed)
+
+
 def _day_before(day: str) -> str:
     try:
         if DAY.fullmatch(day):

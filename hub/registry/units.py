@@ -17,6 +17,11 @@ class UnitRow(Struct, frozen=True, kw_only=True):
 
     code: str
     name: str
+    kind: str
+    """The kind of body, an actor of the vocabulary; empty where nothing was stated of one beside those of the state."""
+    reports_to: str
+    """The code of the unit to which it reports; empty is the province."""
+    eid: str | None
     valid_from: str
     valid_to: str | None
     became: tuple[str, ...]
@@ -35,6 +40,9 @@ def unit_rows(registry: Registry, day: str) -> list[UnitRow]:
             UnitRow(
                 code=code,
                 name=history.name(code, day),
+                kind=history.kind(code, day),
+                reports_to=history.superior(code, day),
+                eid=unit.eid,
                 valid_from=unit.valid_from,
                 valid_to=unit.valid_to,
                 became=history.became(code, day) if history.ended(code, day) else (),

@@ -226,6 +226,9 @@ _Known = TypeVar("_Known")
 ALL_READ: Final = Unread()
 """Of a directive that was read whole."""
 
+REQUEST: Final = "request"
+"""The kind of a directive that asks once for a report that no regime foresees."""
+
 KNOWN_NEEDS: Final = frozenset[str]()
 """The words of `needs` that this program knows."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from sync.ledger.directive import Directive
+from sync.ledger.directive import REQUEST, Directive
 from sync.wording.dates import day
 from sync.wording.i18n import N_, catalogue
 
@@ -22,6 +22,7 @@ _KINDS: Final[dict[str, str]] = {
     "decision": N_("Decision"),
     "directive": N_("Instruction"),
     "programme": N_("Programme"),
+    REQUEST: N_("Request for a report"),
 }
 
 
@@ -38,6 +39,13 @@ def shown_name(directive: Directive) -> str:
         year, _dash, month = directive.month.partition("-")
         return f"{directive.symbol} ({month.removeprefix('0')}/{year})"
     return f"{directive.symbol} ({day(directive.date) if directive.date else directive.year})"
+
+
+def subject_said(directive: Directive) -> str:
+    """What a directive is about as a list shows it: that it is a request stands before it."""
+    if directive.kind != REQUEST:
+        return directive.subject
+    return _("{kind}: {subject}").format(kind=_(_KINDS[REQUEST]), subject=directive.subject)
 
 
 def shown_names(directives: Iterable[Directive]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from field.messages import changed_words, report_words, unplaced_words
+from field.reporting.agenda_words import requested_words
 from field.reporting.deadlines import DuePeriod, DueStatus, UnplacedReport
 from field.reporting.reports import OutdatedFigures
 from field.session import Session
@@ -99,7 +100,8 @@ def _line(due: DuePeriod, device: DeviceId, outdated: Sequence[OutdatedFigures])
         for report in outdated
         if report.period == due.period.name
     ]
-    told = "\n".join([*due.asked_by, window, *changed, *_doubts(due, device)])
+    asked = map(requested_words, due.asked_by) if due.requested else due.asked_by
+    told = "\n".join([*asked, window, *changed, *_doubts(due, device)])
     return ListLine(due.period.name, (due.period.name, before, ListCell(status, _COLOURS[due.status]), told))
 
 

@@ -1,0 +1,94 @@
+"""`soxa hub unit add`: bodies of every kind as units, one by its words or many by a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub import own_logs
+from hub.cli.options import HomeOption, JsonOption, opened
+from hub.messages import sentence
+from hub.registry.bodies import state_unit
+from hub.registry.body_files import read_bodies, state_units
+from hub.registry.units import named
+from sync.errors import Misuse, Refused
+from sync.ledger.entry import Unit
+from sync.ledger.period import day_of
+from sync.shell.console import answer, now, random_bytes, say
+from sync.wording.i18n import catalogue, counted
+
+_ = catalogue("hub")
+
+
+def add(  # noqa: PLR0917 - one parameter an option, all by keyword
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help=_("Its code: 12-khcn, 03390-vhxh; of --file none."))
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help=_("What it is called, without its type."))] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help=_("What it is, as it stands before its name: Sở, Phòng."))
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help=_("What kind of body it is, by a code or name of the vocabulary."))
+    ] = None,
+    reports_to: Annotated[
+        str | None, typer.Option("--reports-to", metavar="UNIT", help=_("To whom it reports; else as its code says."))
+    ] = None,
+    eid: Annotated[str | None, typer.Option("--eid", help=_("Its electronic identification code: H35.12.3."))] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=_("The first day on which it holds; today, if left out."))
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE.csv|xlsx|yaml", help=_("Many at once: all are stated, or none."))
+    ] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Add a unit."""
+    if (code is None) == (file is None):
+        raise Misuse("unit-or-file")
+    today = day_of(now()).isoformat()
+    if file is not None:
+        if any(word is not None for word in (name, type_, kind, reports_to, eid, since)):
+            raise Misuse("unit-or-file")
+        _tell(_of_file(file, today, home), as_json=as_json)
+        return
+    assert code is not None, "else it is of a file"
+    for field, word in (("--name", name), ("--type", type_)):
+        if word is None:
+            raise Misuse("no-unit-field", field=field)
+    with opened(home) as hub, hub.store.writing() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
+        stated = state_unit(
+            transaction,
+            hub.keys,
+            code,
+            name=name or "",
+            type=type_ or "",
+            valid_from=since or today,
+            body=kind,
+            reports_to=None if reports_to is None else named(registry, reports_to, today),
+            eid=eid,
+            now=now(),
+            random_bytes=random_bytes,
+        )
+    _tell([stated], as_json=as_json)
+
+
+def _of_file(file: Path, today: str, home: str | None) -> list[Unit]:
+    rows = read_bodies(file)
+    with opened(home) as hub, hub.store.writing() as transaction:
+        stated, wrong = state_units(transaction, hub.keys, rows, today=today, now=now(), random_bytes=random_bytes)
+        for row in wrong:
+            say(_("line {line}: {why}").format(line=row.line, why=sentence(row.error)))
+        if wrong:
+            raise Refused("wrong-units", count=len(wrong))
+    return stated
+
+
+def _tell(stated: list[Unit], *, as_json: bool) -> None:
+    said = counted(len(stated), _("{count} unit stated."), _("{count} units stated."))
+    say(said.format(count=len(stated)))
+    answer([unit.code for unit in stated], *(unit.code for unit in stated), as_json=as_json)

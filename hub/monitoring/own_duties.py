@@ -1,0 +1,58 @@
+"""The province's own duties: which reports it owes upward, and the document with which each went."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
+from sync.errors import Misuse
+from sync.ledger.entry import Dispatched
+from sync.ledger.obligations import Obligation, Obligations
+from sync.ledger.period import Period
+from sync.ledger.registry import Registry
+
+_BEHIND: Final = 92 * DAY_SECONDS
+_AHEAD: Final = 62 * DAY_SECONDS
+"""How far back and ahead of now own duties are looked for, in seconds: as far as a laptop looks for a unit's."""
+
+
+class OwnDuty(Struct, frozen=True, kw_only=True):
+    """A report that the province owes, and what was stated last of its going upward; None: nothing."""
+
+    owes: Obligation
+    sent: Dispatched | None
+    state: Literal["sent", "to-do", "overdue"]
+
+
+def own_duties(registry: Registry, now: Instant) -> list[OwnDuty]:
+    """The own duties around POSIX second `now`, by deadline: of those behind, the sent ones are left out."""
+    obligations = Obligations(registry)
+    found = obligations.between(Instant(now - _BEHIND), Instant(now + _AHEAD))
+    duties = [_own(registry, obligations, owes, now) for owes in found if owes.own]
+    return [duty for duty in duties if duty.state != "sent" or duty.owes.period.due > now]
+
+
+def own_duties_of(registry: Registry, period: Period, now: Instant) -> list[OwnDuty]:
+    """The own duties that a period gathers."""
+    obligations = Obligations(registry)
+    return [_own(registry, obligations, owes, now) for owes in obligations.of(period) if owes.own]
+
+
+def _own(registry: Registry, obligations: Obligations, owes: Obligation, now: Instant) -> OwnDuty:
+    sent = next((entry for entry in reversed(registry.dispatched) if _answers(registry, obligations, entry, owes)), None)
+    state: Literal["sent", "to-do", "overdue"] = "to-do" if now < owes.period.due else "overdue"
+    return OwnDuty(owes=owes, sent=sent, state="sent" if sent is not None else state)
+
+
+def _answers(registry: Registry, obligations: Obligations, entry: Dispatched, owes: Obligation) -> bool:
+    """Whether what went upward was the report on this period, or on one that gathers it: a month of all directives is
+    one document."""
+    if entry.period == owes.period.name:
+        return True
+    try:
+        return owes in obligations.of(registry.gathered(entry.period))
+    except Misuse:
+        return False  # a directive that says so no more

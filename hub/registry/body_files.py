@@ -1,0 +1,154 @@
+"""Bodies of a file, many at once: a CSV table, a workbook or YAML, of which all are stated or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import yaml
+from msgspec import Struct
+
+from hub.home import Keys
+from hub.registry.bodies import state_unit
+from hub.store import Transaction
+from sync.encoding.spelling import utf8
+from sync.encoding.types import Instant, RandomBytes
+from sync.errors import BadInput, Misuse, Refused, SoxaError
+from sync.ledger.entry import Unit
+from sync.ledger.text import fold, tidy
+from sync.tables import Cells, read_rows
+
+_HEADINGS: Final = {
+    "code": ("code", "ma", "ma don vi"),
+    "name": ("name", "ten", "ten don vi"),
+    "type": ("type", "loai", "loai don vi"),
+    "kind": ("kind", "loai co quan"),
+    "reports_to": ("reports_to", "reports-to", "bao cao cho", "bao cao ve"),
+    "eid": ("eid", "ma dinh danh"),
+    "from": ("from", "tu ngay"),
+    "until": ("until", "den ngay"),
+}
+"""What a column, or a key of YAML, may be called, folded."""
+_FIELDS: Final = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
+_NEEDED: Final = ("code", "name", "type")
+_MOST_COLUMNS: Final = 50
+
+
+class BodyRow(Struct, frozen=True, kw_only=True):
+    """A unit of a file as it was typed: the line on which it stands, and its filled fields, by the names of `_HEADINGS`."""
+
+    line: int
+    typed: Mapping[str, str]
+
+
+class WrongBody(Struct, frozen=True):
+    """A row that cannot be stated: its line in the file, and why."""
+
+    line: int
+    error: SoxaError
+
+
+def read_bodies(path: Path) -> list[BodyRow]:
+    """The units of a file. `BadInput`: `file-missing`, `no-units-there`, or what the reader of tables says."""
+    found = list(_of_yaml(path) if path.suffix.lower() in (".yaml", ".yml") else _of_table(path))
+    if not found:
+        raise BadInput("no-units-there", path=path.name)
+    return found
+
+
+def state_units(
+    transaction: Transaction,
+    keys: Keys,
+    rows: Sequence[BodyRow],
+    *,
+    today: str,
+    now: Instant,
+    random_bytes: RandomBytes,
+) -> tuple[list[Unit], list[WrongBody]]:
+    """State units, each after those to whom it reports; with the rows that cannot be. A caller who wants all or none leaves
+    the transaction undone where there is such a row. `today` (ISO) is the first day of those that name none."""
+    stated: list[Unit] = []
+    wrong: list[WrongBody] = []
+    spoilt: set[str] = set()
+    for row in _superiors_first(rows):
+        typed = row.typed
+        if typed.get("reports_to") in spoilt:
+            spoilt.add(typed.get("code", ""))
+            continue  # what is wrong is its superior's row, which is named
+        try:
+            for needed in _NEEDED:
+                if needed not in typed:
+                    raise Misuse("no-unit-field", field=needed)
+            stated.append(
+                state_unit(
+                    transaction,
+                    keys,
+                    typed["code"],
+                    name=typed["name"],
+                    type=typed["type"],
+                    valid_from=typed.get("from", today),
+                    valid_to=typed.get("until"),
+                    body=typed.get("kind"),
+                    reports_to=typed.get("reports_to"),
+                    eid=typed.get("eid"),
+                    now=now,
+                    random_bytes=random_bytes,
+                )
+            )
+        except (BadInput, Misuse, Refused) as error:
+            wrong.append(WrongBody(row.line, error))
+            spoilt.add(typed.get("code", ""))
+    return stated, sorted(wrong, key=lambda found: found.line)
+
+
+def _superiors_first(rows: Sequence[BodyRow]) -> list[BodyRow]:
+    """Rows in the order of the file, but none before that of its superior; those that lead in a circle last."""
+    ordered: list[BodyRow] = []
+    waiting = list(rows)
+    while waiting:
+        codes = {row.typed.get("code") for row in waiting}
+        ready = [row for row in waiting if row.typed.get("reports_to") not in codes]
+        if not ready:
+            return ordered + waiting
+        ordered += ready
+        waiting = [row for row in waiting if row not in ready]
+    return ordered
+
+
+def _of_table(path: Path) -> Iterator[BodyRow]:
+    columns: dict[int, str] = {}
+    for line, cells in enumerate(read_rows(path, most_columns=_MOST_COLUMNS, is_heading=_is_heading), 1):
+        if not columns:
+            columns = _columns(cells) if _is_heading(cells) else {}
+            continue
+        typed = {field: tidy(cells[place]) for place, field in columns.items() if place < len(cells)}
+        if any(typed.values()):
+            yield BodyRow(line=line, typed={field: text for field, text in typed.items() if text})
+
+
+def _columns(cells: Cells) -> dict[int, str]:
+    return {place: _FIELDS[fold(cell)] for place, cell in enumerate(cells) if fold(cell) in _FIELDS}
+
+
+def _is_heading(cells: Cells) -> bool:
+    return set(_NEEDED) <= set(_columns(cells).values())
+
+
+def _of_yaml(path: Path) -> Iterator[BodyRow]:
+    try:
+        root = yaml.compose(utf8(path.read_bytes()), Loader=yaml.BaseLoader)
+    except OSError:
+        raise BadInput("file-missing", path=str(path)) from None
+    except (yaml.YAMLError, RecursionError):
+        raise BadInput("bad-units-file", path=path.name, line=1) from None
+    for item in root.value if isinstance(root, yaml.SequenceNode) else ():
+        line = item.start_mark.line + 1
+        pairs = item.value if isinstance(item, yaml.MappingNode) else [(item, item)]
+        typed: dict[str, str] = {}
+        for key, value in pairs:
+            field = _FIELDS.get(fold(key.value)) if isinstance(key, yaml.ScalarNode) else None
+            if field is None or field in typed or not isinstance(value, yaml.ScalarNode):
+                raise BadInput("bad-units-file", path=path.name, line=key.start_mark.line + 1)
+            typed[field] = tidy(value.value)
+        yield BodyRow(line=line, typed={field: text for field, text in typed.items() if text})

@@ -1,0 +1,140 @@
+"""Bodies as units, sudden reports and what went upward, by command: stated, learnt by laptops, owed and told."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from field.cli.output import status as laptop_output
+from field.reporting.status import laptop_status
+from sync.encoding.types import Instant
+from sync.wording.i18n import speaking
+from tests.hub.cli.test_units import command
+from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, registry
+from tests.world import World
+
+BEFORE = "2099-12-04"
+"""A day to come, whenever this runs."""
+PERIOD = f"45/CV-SVHTTDL@{BEFORE}"
+THREE_DAYS_BEFORE = Instant(int(datetime.datetime(2099, 12, 1, 5, tzinfo=datetime.UTC).timestamp()))
+DEPARTMENT = "12-khcn"
+
+
+def ask(world: World, *more: str) -> tuple[int, list[str], str]:
+    words = ("--subject", "Thiệt hại do mưa lũ", "--before", BEFORE, "--number", "45/CV-SVHTTDL")
+    return command(world.home.path, "request", *words, *more)
+
+
+def test_a_department_that_was_added_joins_and_owes_what_it_is_asked_for(world: World) -> None:
+    home = world.home.path
+    words = ("--name", "Khoa học và Công nghệ", "--type", "Sở", "--kind", "science-department", "--eid", "H35.12.3")
+    assert command(home, "unit", "add", DEPARTMENT, *words, "--from", "2025-07-01")[:2] == (0, [DEPARTMENT])
+    rows = {row["code"]: row for row in json.loads("\n".join(command(home, "unit", "list", "--json")[1]))}
+    row = rows[DEPARTMENT]
+    assert (row["kind"], row["reports_to"], row["eid"]) == ("science-department", "", "H35.12.3")
+    laptop = world.laptop(DEPARTMENT)
+    code, lines, told = ask(world, "--unit", DEPARTMENT)
+    assert (code, lines) == (0, [PERIOD])
+    assert f"{DEPARTMENT} Sở Khoa học và Công nghệ" in told and BINH_LU not in told
+    laptop.exchange(world.line)
+    (due,) = [line for line in laptop_status(laptop.store, THREE_DAYS_BEFORE).agenda if line.period == PERIOD]
+    assert (due.kind, due.state, due.days) == ("request", "to-do", 3)
+
+
+def test_an_office_reports_to_whom_it_is_said_to(world: World) -> None:
+    words = ("--name", "Văn hóa - Xã hội", "--type", "Phòng", "--kind", "culture-society-office")
+    assert command(world.home.path, "unit", "add", "03390-vhxh", *words, "--reports-to", "ban bo")[0] == 0
+    listed = json.loads("\n".join(command(world.home.path, "unit", "list", "--json")[1]))
+    assert {row["code"]: row["reports_to"] for row in listed}["03390-vhxh"] == BAN_BO
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("units.csv", "Mã;Tên;Loại;Loại cơ quan;Báo cáo cho\n{};Một;Phòng;culture-society-office;{}\n{};Hai;Sở;{};\n"),
+        (
+            "units.yaml",
+            "- {{code: {}, name: Một, type: Phòng, kind: culture-society-office, reports_to: {}}}\n"
+            "- {{code: {}, name: Hai, type: Sở, kind: {}}}\n",
+        ),
+    ],
+)
+def test_a_file_is_stated_whole_or_not_at_all(world: World, tmp_path: Path, name: str, text: str) -> None:
+    """The first reports to the second, which stands below it."""
+    path, before = tmp_path / name, registry(world).size
+    first, second = "12-vhxh", DEPARTMENT
+    path.write_text(text.format(first, second, second, "no-such-kind"), encoding="utf-8")
+    code, lines, told = command(world.home.path, "unit", "add", "--file", str(path))
+    wrong = 3 if name.endswith("csv") else 2
+    assert (code, lines, registry(world).size) == (1, [], before)
+    assert f"{wrong}: " in told.splitlines()[0] and "no-such-kind" in told.splitlines()[0]
+    assert len(told.splitlines()) == 2, "the row above is not blamed for its superior's"
+    path.write_text(text.format(first, second, second, "science-department"), encoding="utf-8")
+    assert command(world.home.path, "unit", "add", "--file", str(path))[:2] == (0, [second, first])
+    assert registry(world).units[first].reports_to == second
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ((), 2),
+        (("12-a", "--file", "x.csv"), 2),
+        (("12-a", "--name", "A"), 2),
+        (("12-a", "--name", "A", "--type", "Sở"), 2),
+        (("--file", "not-there.csv"), 3),
+        (("12-a", "--name", "A", "--type", "Sở", "--kind", "science-department", "--reports-to", "12-a"), 2),
+    ],
+)
+def test_what_is_no_unit_is_refused(world: World, words: tuple[str, ...], status: int) -> None:
+    before = registry(world).size
+    assert command(world.home.path, "unit", "add", *words)[0] == status
+    assert registry(world).size == before
+
+
+def test_a_sudden_report_reaches_the_units_named_and_no_others(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    asked, other = world.laptop(BINH_LU), world.laptop(KHUN_HA)
+    code, lines, told = ask(world, "--unit", "binh lu", "--unit", BAN_BO, "--head", "Thiệt hại", "--from", "2099-11-01")
+    assert (code, lines) == (0, [PERIOD])
+    assert all(unit in told for unit in (BINH_LU, BAN_BO)) and KHUN_HA not in told
+    listed = " ".join(command(world.home.path, "directive", "list")[1])
+    assert "Request for a report: Thiệt hại do mưa lũ" in " ".join(listed.split())
+    standing = json.loads("\n".join(command(world.home.path, "status", "--period", PERIOD, "--json")[1]))
+    assert {(row["unit"], row["standing"]) for row in standing} == {(BINH_LU, "due"), (BAN_BO, "due")}
+    for laptop in (asked, other):
+        laptop.exchange(world.line)
+    shown = laptop_status(asked.store, THREE_DAYS_BEFORE)
+    with speaking("vi"):
+        laptop_output(shown, None, (), {})
+    assert f"Tỉnh yêu cầu báo cáo: Thiệt hại do mưa lũ ({PERIOD})" in " ".join(capsys.readouterr().out.split())
+    assert PERIOD not in [line.period for line in laptop_status(other.store, THREE_DAYS_BEFORE).agenda]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("--before", BEFORE), 2),
+        (("--before", BEFORE, "--number", "1", "--symbol", "CV"), 2),
+        (("--before", "mai", "--number", "1"), 2),
+        (("--before", "2026-01-01", "--number", "1"), 1),
+        (("--before", BEFORE, "--number", "1", "--unit", "99999"), 2),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(world: World, words: tuple[str, ...], status: int) -> None:
+    before = registry(world).size
+    assert command(world.home.path, "request", "--subject", "x", *words)[0] == status
+    assert registry(world).size == before
+
+
+def test_what_went_upward_is_told_with_the_digest_of_the_annex(world: World, tmp_path: Path) -> None:
+    annex = tmp_path / "annex.json"
+    annex.write_bytes(b"an annex")
+    words = ("--number", "12/BC-SVHTTDL", "--date", "2025-12-30", "--recipient", "UBND tỉnh", "--annex", str(annex))
+    assert command(world.home.path, "dispatched", "2025-12", *words)[:2] == (0, [hashlib.sha256(b"an annex").hexdigest()])
+    (entry,) = registry(world).dispatched
+    assert (entry.period, entry.number, entry.recipient) == ("2025-12", "12/BC-SVHTTDL", "UBND tỉnh")
+    annex.unlink()
+    assert command(world.home.path, "dispatched", "2025-12", *words)[0] == 3
