@@ -9,6 +9,8 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
+from hub.monitoring.own_duties import own_duties
+from hub.monitoring.own_duty_words import own_duty_told
 from hub.web import charts, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
@@ -64,6 +66,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
     sort = request.value("sort") or "name"
     with context.counting() as (transaction, registry):
         found = board(transaction, registry, year, now)
+        own = own_duties(registry, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
     focus = _focus(found, now)
     return render.page(
@@ -71,6 +74,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         "board.html",
         board=found,
         unread=unread_duties(unread),
+        own=[(own_duty_told(duty), duty.state) for duty in own],
         rows=_rows(found, _sorted(found, sort), UnitHistory(registry)),
         sort=sort,
         years=list(range(max(_FIRST_YEAR, year - 2), this_year + 1)),

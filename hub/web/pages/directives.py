@@ -17,14 +17,14 @@ from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
-from sync.ledger.directive import ALL_READ, Directive, Unread
+from sync.ledger.directive import ALL_READ, REQUEST, Directive, Unread
 from sync.ledger.figures import task_key
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day
-from sync.wording.directive_names import shown_names
+from sync.wording.directive_names import shown_names, subject_said
 from sync.wording.directives import (
     attachment,
     basis,
@@ -146,6 +146,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         issued=issued,
         tasks_told=tasks_told,
         duties_told=lambda directive: duties_told(directive, registry.unread(directive.id)),
+        subject_said=subject_said,
         mark=lambda directive: unread_mark() if directive.id in registry.read_in_part else "",
         in_force=lambda directive: in_force(directive, today),
     )
@@ -199,12 +200,18 @@ def _edition_shown(edition: Edition, was: Edition | None) -> EditionShown:
     return EditionShown(edition, changes(was.directive, edition.directive, was.unread, edition.unread), lines)
 
 
+def _kind(directive: Directive) -> str:
+    if directive.kind == REQUEST:
+        return _("request for a report")
+    return _(KINDS[directive.kind]) if directive.kind in KINDS else directive.kind
+
+
 def facts(directive: Directive) -> list[tuple[str, str]]:
     """What a directive says of itself, each with its name."""
     days = f"{day(directive.valid_from)} – {day(directive.valid_to)}"
     pairs = [
         (_("number"), directive.number or _("blank; called {symbol}").format(symbol=directive.symbol)),
-        (_("kind"), _(KINDS[directive.kind]) if directive.kind in KINDS else directive.kind),
+        (_("kind"), _kind(directive)),
         (_("date"), issued(directive)),
         (_("issuer"), directive.issuer),
         (_("signed"), f"{directive.signer.name} ({directive.signer.capacity})" if directive.signer else ""),
