@@ -82,6 +82,7 @@ MESSAGES: Final[dict[str, str]] = {
     "unit-without-kind": N_("{unit} is beside another unit: say what kind of body it is."),
     "same-name": N_("It is called that already; nothing was stated."),
     "split-into-several": N_("Name two units or more that it is split into, each once."),
+    "unit-exists": N_("There is a unit {unit} already."),
     "unit-ended": N_("There is no {unit} any more. What it was, is now: {successors}."),
     "unit-not-yet": N_("{unit} is not there before {day}, or begins on that day."),
     "account-exists": N_("There is an account “{name}” already."),

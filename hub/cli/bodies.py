@@ -12,6 +12,7 @@ from hub.cli.options import HomeOption, JsonOption, opened
 from hub.messages import sentence
 from hub.registry.bodies import state_unit
 from hub.registry.body_files import read_bodies, state_units
+from hub.registry.unit_changes import check_day
 from hub.registry.units import named
 from sync.errors import Misuse, Refused
 from sync.ledger.entry import Unit
@@ -59,6 +60,8 @@ def add(  # noqa: PLR0917 - one parameter an option, all by keyword
     for field, word in (("--name", name), ("--type", type_)):
         if word is None:
             raise Misuse("no-unit-field", field=field)
+    if since is not None:
+        check_day(since)
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
         stated = state_unit(

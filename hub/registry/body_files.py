@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from hub.home import Keys
 from hub.registry.bodies import state_unit
+from hub.registry.unit_changes import check_day
 from hub.store import Transaction
 from sync.encoding.spelling import utf8
 from sync.encoding.types import Instant, RandomBytes
@@ -80,6 +81,9 @@ def state_units(
             for needed in _NEEDED:
                 if needed not in typed:
                     raise Misuse("no-unit-field", field=needed)
+            for field in ("from", "until"):
+                if field in typed:
+                    check_day(typed[field])
             stated.append(
                 state_unit(
                     transaction,

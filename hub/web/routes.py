@@ -21,9 +21,11 @@ from hub.web.pages import (
     records,
     reminders,
     reports,
+    request_new,
     review,
     signin,
     unit_change,
+    unit_new,
     unit_report,
     units,
 )
@@ -44,9 +46,11 @@ ROUTES: Final[tuple[Route, ...]] = (
     *records.ROUTES,
     *reminders.ROUTES,
     *reports.ROUTES,
+    *request_new.ROUTES,
     *review.ROUTES,
     *signin.ROUTES,
     *unit_change.ROUTES,
+    *unit_new.ROUTES,
     *unit_report.ROUTES,
     *units.ROUTES,
 )

@@ -29,6 +29,12 @@ def ask(world: World, *more: str) -> tuple[int, list[str], str]:
     return command(world.home.path, "request", *words, *more)
 
 
+def refused(world: World, *words: str) -> tuple[int, str]:
+    """The exit code of a command, and the code of its error."""
+    status, lines, _told = command(world.home.path, *words, "--json")
+    return status, json.loads("\n".join(lines))["error"]["code"]
+
+
 def test_a_department_that_was_added_joins_and_owes_what_it_is_asked_for(world: World) -> None:
     home = world.home.path
     words = ("--name", "Khoa học và Công nghệ", "--type", "Sở", "--kind", "science-department", "--eid", "H35.12.3")
@@ -79,19 +85,43 @@ def test_a_file_is_stated_whole_or_not_at_all(world: World, tmp_path: Path, name
 
 
 @pytest.mark.parametrize(
-    ("words", "status"),
+    ("name", "text", "status", "error"),
     [
-        ((), 2),
-        (("12-a", "--file", "x.csv"), 2),
-        (("12-a", "--name", "A"), 2),
-        (("12-a", "--name", "A", "--type", "Sở"), 2),
-        (("--file", "not-there.csv"), 3),
-        (("12-a", "--name", "A", "--type", "Sở", "--kind", "science-department", "--reports-to", "12-a"), 2),
+        ("a.csv", "Mã,Tên\n12-a,A\n", 3, "no-units-there"),
+        ("a.csv", "Mã,Tên,Loại\n", 3, "no-units-there"),
+        ("a.yaml", "code: 12-a\n", 3, "no-units-there"),
+        ("a.yaml", "- [12-a, A, Sở]\n", 3, "bad-units-file"),
+        ("a.yaml", "- {code: 12-a, colour: red}\n", 3, "bad-units-file"),
+        ("a.yaml", "- {code: 12-a, code: 12-b}\n", 3, "bad-units-file"),
+        ("a.yaml", "- {code: 12-a\n", 3, "bad-units-file"),
+        ("a.yaml", "- {code: 12-a, name: A}\n", 1, "wrong-units"),
+        ("a.csv", "Mã,Tên,Loại,Từ ngày\n03390,Bình Lư,xã,mai\n", 1, "wrong-units"),
     ],
 )
-def test_what_is_no_unit_is_refused(world: World, words: tuple[str, ...], status: int) -> None:
+def test_a_file_that_is_no_list_of_units_is_refused(
+    world: World, tmp_path: Path, name: str, text: str, status: int, error: str
+) -> None:
+    path, before = tmp_path / name, registry(world).size
+    path.write_text(text, encoding="utf-8")
+    assert refused(world, "unit", "add", "--file", str(path)) == (status, error)
+    assert registry(world).size == before
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "error"),
+    [
+        ((), 2, "unit-or-file"),
+        (("12-a", "--file", "x.csv"), 2, "unit-or-file"),
+        (("12-a", "--name", "A"), 2, "no-unit-field"),
+        (("12-a", "--name", "A", "--type", "Sở"), 2, "unit-without-kind"),
+        (("12-a", "--name", "A", "--type", "Sở", "--from", "mai"), 2, "bad-day"),
+        (("--file", "not-there.csv"), 3, "file-missing"),
+        (("12-a", "--name", "A", "--type", "Sở", "--kind", "science-department", "--reports-to", "12-a"), 2, "unknown-unit"),
+    ],
+)
+def test_what_is_no_unit_is_refused(world: World, words: tuple[str, ...], status: int, error: str) -> None:
     before = registry(world).size
-    assert command(world.home.path, "unit", "add", *words)[0] == status
+    assert refused(world, "unit", "add", *words) == (status, error)
     assert registry(world).size == before
 
 
@@ -114,18 +144,18 @@ def test_a_sudden_report_reaches_the_units_named_and_no_others(world: World, cap
 
 
 @pytest.mark.parametrize(
-    ("words", "status"),
+    ("words", "status", "error"),
     [
-        (("--before", BEFORE), 2),
-        (("--before", BEFORE, "--number", "1", "--symbol", "CV"), 2),
-        (("--before", "mai", "--number", "1"), 2),
-        (("--before", "2026-01-01", "--number", "1"), 1),
-        (("--before", BEFORE, "--number", "1", "--unit", "99999"), 2),
+        (("--before", BEFORE), 2, "number-or-symbol"),
+        (("--before", BEFORE, "--number", "1", "--symbol", "CV"), 2, "number-or-symbol"),
+        (("--before", "mai", "--number", "1"), 2, "bad-day"),
+        (("--before", "2026-01-01", "--number", "1"), 1, "request-day-passed"),
+        (("--before", BEFORE, "--number", "1", "--unit", "99999"), 2, "unknown-unit"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(world: World, words: tuple[str, ...], status: int) -> None:
+def test_what_cannot_be_asked_is_refused(world: World, words: tuple[str, ...], status: int, error: str) -> None:
     before = registry(world).size
-    assert command(world.home.path, "request", "--subject", "x", *words)[0] == status
+    assert refused(world, "request", "--subject", "x", *words) == (status, error)
     assert registry(world).size == before
 
 

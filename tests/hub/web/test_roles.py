@@ -66,6 +66,8 @@ MATRIX: Final = """
     GET  /reports                             -      -     yes     yes      yes
     POST /reports/office                      -      -     -       yes      yes
     GET  /reports/{kind}                      -      -     yes     yes      yes
+    GET  /requests/new                        -      -     -       yes      yes
+    POST /requests/new                        -      -     -       yes      yes
     GET  /review                              -      -     yes     yes      yes
     POST /review                              -      -     -       yes      yes
     GET  /signin                              yes    yes   yes     yes      yes
@@ -77,6 +79,8 @@ MATRIX: Final = """
     GET  /units                               -      -     yes     yes      yes
     GET  /units/change                        -      -     -       yes      yes
     POST /units/change                        -      -     -       yes      yes
+    GET  /units/new                           -      -     -       yes      yes
+    POST /units/new                           -      -     -       yes      yes
     GET  /units/{code}                        -      -     yes     yes      yes
     GET  /units/{code}/report                 -      -     yes     yes      yes
     POST /units/{code}/report                 -      -     -       yes      yes

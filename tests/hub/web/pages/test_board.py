@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 
 import pytest
 
+from hub.registry.directives.publish import publish
 from hub.registry.official_units import province_units
 from sync.encoding.types import Instant
+from sync.ledger.period import midnight
 from sync.ledger.text import sort_key
 from tests import later
 from tests.hub.monitoring.test_board import report
+from tests.hub.monitoring.test_own_duties import PLAN
 from tests.hub.web.province import Province
 
 
@@ -72,3 +76,13 @@ def test_reports_that_cannot_be_read_have_no_column_and_a_line_under_the_board(p
 @pytest.mark.parametrize("year", ["0", "1", "1999", "9999", "-1"])
 def test_a_year_of_which_nothing_is_reported_is_refused(province: Province, year: str) -> None:
     province.get("auditor", f"/?year={year}", status=400)
+
+
+def test_what_the_province_owes_itself_has_a_line_in_red_once_it_is_overdue(province: Province) -> None:
+    with province.store.writing() as transaction:
+        publish(transaction, province.keys, PLAN, now=province.now(), random_bytes=province.random)
+    due = midnight(datetime.date(2026, 12, 31))
+    for now, mark in ((due - 3600, "note"), (due, "fault")):
+        province.set_clock(Instant(now))
+        page = province.get("auditor", "/")
+        assert f'<p class="{mark}">Report of the province: Báo cáo tổng hợp (9/KH@2026-12-31)' in page

@@ -1,0 +1,128 @@
+"""A sudden report asked for from a form. What would be stated is shown first, and who would owe it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub import own_logs
+from hub.messages import sentence
+from hub.registry import requests
+from hub.registry.unit_changes import check_day
+from hub.store import Transaction
+from hub.web import render
+from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
+from sync.errors import BadInput, Misuse, Refused, SoxaError
+from sync.ledger.directive import Directive
+from sync.ledger.obligations import Obligations
+from sync.ledger.period import called
+from sync.ledger.registry import Registry
+from sync.ledger.text import tidy
+from sync.ledger.unit_history import UnitHistory
+from sync.wording.dates import day
+from sync.wording.i18n import catalogue, counted
+from sync.wording.names import by_unit_name
+
+_ = catalogue("hub")
+
+_LINES: Final = ("subject", "number", "symbol", "date", "before", "since")
+
+
+class TypedRequest(Struct, frozen=True, kw_only=True):
+    """What the form holds."""
+
+    subject: str = ""
+    number: str = ""
+    symbol: str = ""
+    date: str = ""
+    before: str = ""
+    since: str = ""
+    heads: str = ""
+    """What to write about, a line each."""
+    units: tuple[str, ...] = ()
+    """By code; all, if none is chosen."""
+
+
+def form(context: HubContext, request: PageRequest) -> Response:
+    """The form for a request."""
+    return _page(context, request, TypedRequest(date=context.today()))
+
+
+def send(context: HubContext, request: PageRequest) -> Response:
+    """What was typed: shown once more, and then stated."""
+    lines = {name: " ".join(tidy(request.field(name)).split()) for name in _LINES}
+    typed = TypedRequest(**lines, heads=tidy(request.field("heads")), units=request.fields("unit"))
+    try:
+        if request.field("do") != "state":
+            with context.store.trying() as transaction:
+                stated = _state(context, transaction, typed)
+                owing = _owing(own_logs.registry(transaction, context.keys), stated, typed.before)
+                return _page(context, request, typed, owing=owing)
+        with context.writing() as (transaction, _registry):
+            stated = _state(context, transaction, typed)
+    except (BadInput, Misuse, Refused) as error:
+        return _page(context, request, typed, error=error)
+    return tell(context, request, f"/directives/{stated.id}", _("Stated; laptops learn it with their next sync."))
+
+
+def _state(context: HubContext, transaction: Transaction, typed: TypedRequest) -> Directive:
+    if bool(typed.number) == bool(typed.symbol):
+        raise Misuse("number-or-symbol")
+    check_day(typed.before)
+    for written in filter(None, (typed.date, typed.since)):
+        check_day(written)
+    return requests.request(
+        transaction,
+        context.keys,
+        typed.subject,
+        by=typed.before,
+        letter=requests.Letter(number=typed.number or None, symbol=typed.symbol or None, date=typed.date or None),
+        units=typed.units,
+        heads=[head for head in typed.heads.splitlines() if head.strip()],
+        window_from=typed.since or None,
+        now=context.now(),
+        random_bytes=context.random_bytes,
+    )
+
+
+def _owing(registry: Registry, stated: Directive, before: str) -> list[str]:
+    """The names of the units that owe what would be asked for."""
+    names = UnitHistory(registry)
+    period = registry.period(f"{called(stated, registry.directives)}@{before}")
+    owing = [names.name(code, before) for owes in Obligations(registry).of(period) for code in owes.units]
+    return sorted(owing, key=by_unit_name)
+
+
+def _page(
+    context: HubContext,
+    request: PageRequest,
+    typed: TypedRequest,
+    *,
+    owing: list[str] | None = None,
+    error: SoxaError | None = None,
+) -> Response:
+    with context.reading() as (_transaction, registry):
+        names = UnitHistory(registry)
+    today, asked = context.today(), owing or []
+    units = [(code, names.name(code, today)) for code in names.reporting(today)]
+    told = counted(
+        len(asked), _("{count} unit is asked to report by {day}."), _("{count} units are asked to report by {day}.")
+    )
+    return render.page(
+        request,
+        "request_new.html",
+        status=200 if error is None else 400,
+        typed=typed,
+        units=sorted(units, key=lambda unit: by_unit_name(unit[1])),
+        owing=owing,
+        asked="" if owing is None else told.format(count=len(asked), day=day(typed.before)),
+        said="" if error is None else sentence(error),
+    )
+
+
+ROUTES: Final = (
+    Route("GET", "/requests/new", form, OPERATORS),
+    Route("POST", "/requests/new", send, OPERATORS),
+)
