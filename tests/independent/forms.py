@@ -427,7 +427,8 @@ def read_entry(line: bytes, log: str) -> Entry:
     if LOG_OF[kind] != log or not all(in_order(*place) for place in walked):
         return invalid
     strange, known = any(value.keys() - table.keys() for value, table in walked), TABLES[kind]
-    if kind == "report" and (strange or (body.get("level") in range(2, 10**9) and not fits(body, known))):
+    newer = TYPES["level"](body.get("level")) and body["level"] > 1
+    if kind == "report" and (strange or (newer and not fits(body, known))):
         strange, known = True, {key: known[key] for key in ENVELOPE_OF_REPORTS}
     elif strange and kind in ("activity", "retraction", "noted"):
         return future
