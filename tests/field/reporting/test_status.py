@@ -40,6 +40,7 @@ def test_the_status_is_told_under_the_names_that_scripts_read(store: LaptopStore
         "period": "2026-08",
         "directive": None,
         "task": None,
+        "doubts": [],
     }
     assert told == {
         "unit": "03390",

@@ -55,6 +55,7 @@ class Stock:
             "units/{code}": UNIT,
             "units/{unit}": UNIT,
             "invites/{id}": self.invite,
+            "periods/{name}": PERIOD,
             "laptops/{id}": self.laptop.store.membership.device,
             "directives/{id}": self.laptop.store.logs.registry().own_directives[0].id,
         }
