@@ -112,7 +112,9 @@ class StoredTallies:
     def figures(self, wanted: RecordFilter, units: Collection[str]) -> dict[str, Figures] | None:
         """The figures of these units for some days and a directive, by the unit that stated the activities; None where what
         is kept cannot tell."""
-        if _filtered(wanted) != "total" or wanted.unit is not None or not _whole_months(wanted) or self._is_stale(wanted):
+        if _filtered(wanted) != "total" or wanted.unit is not None or not _whole_months(wanted):
+            return None
+        if self._is_stale(wanted, units):
             return None
         row = t.tally.c
         where = [row.dimension.in_(("total", "topic", "channel", "task")), *_months(row.month, wanted)]
@@ -126,9 +128,11 @@ class StoredTallies:
             by_unit.setdefault(unit, _Sums()).add(kept, directive, key, Tally(*map(int, sums)))
         return {unit: sums.figures() for unit, sums in by_unit.items()}
 
-    def _is_stale(self, wanted: RecordFilter) -> bool:
-        """Whether anything that may be asked about is to be summed again."""
+    def _is_stale(self, wanted: RecordFilter, units: Collection[str] | None = None) -> bool:
+        """Whether anything that may be asked about, of some units or of all, is to be summed again."""
         query = select(t.stale.c.unit).where(*_months(t.stale.c.month, wanted)).limit(1)
+        if units is not None:
+            query = query.where(t.stale.c.unit.in_(sorted(units)))
         return self._db.execute(query).first() is not None
 
 

@@ -79,7 +79,7 @@ def board(context: HubContext, request: PageRequest) -> Response:
     year = request.number("year", day_of(now).year, LAST_YEAR)
     if year < FIRST_YEAR:
         raise NotFound("no-page")
-    with context.reading() as (transaction, registry):
+    with context.counting() as (transaction, registry):
         found = boards.board(transaction, registry, year, now)
     columns = tuple(ColumnShape(period=period_shape(column.period), sums=column.sums) for column in found.columns)
     lines = tuple(
