@@ -26,7 +26,7 @@ from sync.ledger.unit_history import UnitHistory
 
 _ALWAYS: Final = "0000-01-01"
 _FEW: Final = 8
-"""So many units are summed each by itself, where nothing is kept: a laptop that synced makes its own unit's figures anew."""
+"""The most units that are summed each by itself where nothing is kept: a laptop that synced renews its unit's figures."""
 
 _DIMENSIONS: Final[dict[By, tuple[Dimension, ...]]] = {
     "unit": ("unit",),
