@@ -93,7 +93,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         asking = {owed.directive.id: names[owed.directive.id] for owed in rules.obligations.of(asked)}
         read = {name: len(units_that_read(transaction, registry, id_) & set(units)) for id_, name in asking.items()}
         hidden = registry.hiding_duties(asked.start, asked.end)
-        own = own_duties_of(registry, asked, now())
+        own = own_duties_of(registry, rules.obligations, asked, now())
     if as_json:
         out_json(found)
     else:

@@ -13,10 +13,11 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from hub.monitoring.outdated import newest, outdated_units
+from hub.monitoring.outdated import newest, outdated
 from hub.monitoring.report_answers import answers, answers_for, returned
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
+from hub.store.rows import ReportRow
 from sync.encoding.types import Instant
 from sync.ledger.entry import Reorganised
 from sync.ledger.obligations import Obligations
@@ -123,14 +124,19 @@ def cells(
     reports = receipts_by_unit(transaction)
     given = answers(transaction, reports)
     founded = registry.hub.at if registry.hub is not None else 0
-    by_period: dict[Period, dict[str, BoardCell]] = {}
+    found: dict[Period, list[UnitStatus]] = {}
+    latest: dict[Period, dict[str, ReportRow]] = {}
     for period in periods:
         statuses = rules.of(period, reports, now)
         if period.due > founded or any(status.received is not None for status in statuses):
-            units = [status.unit for status in statuses]
-            sent_back = returned(answers_for(rules, period, units, reports, given))
-            changed = outdated_units(transaction, registry, newest(rules, period, units, reports))
-            by_period[period] = {status.unit: _cell(status, sent_back, changed) for status in statuses}
+            found[period] = statuses
+            latest[period] = newest(rules, period, [status.unit for status in statuses], reports)
+    changed = outdated(transaction, registry, (row for rows in latest.values() for row in rows.values()))
+    by_period: dict[Period, dict[str, BoardCell]] = {}
+    for period, statuses in found.items():
+        sent_back = returned(answers_for(rules, period, [status.unit for status in statuses], reports, given))
+        grown = {unit for unit, row in latest[period].items() if (row.log, row.idx) in changed}
+        by_period[period] = {status.unit: _cell(status, sent_back, grown) for status in statuses}
     return by_period
 
 

@@ -94,8 +94,8 @@ def newest(
         rows = [
             row
             for code in (unit, *rules.history.predecessors(unit, day))
-            for row in reports.get(code, ())
-            if row.verdict != "unread" and rules.answers(period, row.period)
+            for row in rules.answering(period, reports.get(code, ()))
+            if row.verdict != "unread"
         ]
         if rows:
             found[unit] = max(rows, key=_received)

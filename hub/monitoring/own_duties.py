@@ -27,17 +27,16 @@ class OwnDuty(Struct, frozen=True, kw_only=True):
     state: Literal["sent", "to-do", "overdue"]
 
 
-def own_duties(registry: Registry, now: Instant) -> list[OwnDuty]:
-    """The own duties around POSIX second `now`, by deadline: of those behind, the sent ones are left out."""
-    obligations = Obligations(registry)
+def own_duties(registry: Registry, obligations: Obligations, now: Instant) -> list[OwnDuty]:
+    """The own duties around POSIX second `now`, by deadline, of the obligations that follow from a registry; of those
+    behind, the sent ones are left out."""
     found = obligations.between(Instant(now - _BEHIND), Instant(now + _AHEAD))
     duties = [_own(registry, obligations, owes, now) for owes in found if owes.own]
     return [duty for duty in duties if duty.state != "sent" or duty.owes.period.due > now]
 
 
-def own_duties_of(registry: Registry, period: Period, now: Instant) -> list[OwnDuty]:
+def own_duties_of(registry: Registry, obligations: Obligations, period: Period, now: Instant) -> list[OwnDuty]:
     """The own duties that a period gathers."""
-    obligations = Obligations(registry)
     return [_own(registry, obligations, owes, now) for owes in obligations.of(period) if owes.own]
 
 

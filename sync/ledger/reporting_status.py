@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +36,8 @@ class ReportReceipt(Struct, frozen=True, kw_only=True):
     provisional: bool
     verdict: ReportVerdict = "valid"
 
+
+_Receipt = TypeVar("_Receipt", bound=ReportReceipt)
 
 Reports = Mapping[str, Sequence[ReportReceipt]]
 """By unit, its reports in the order in which they were received."""
@@ -72,6 +74,7 @@ class ReportingStatuses:
         self._told: dict[str, bool] = {}
         self._demanded: dict[Period, list[Period]] = {}
         self._answers: dict[Period, _Answers] = {}
+        self._any_answers: dict[Period, _AnyAnswers] = {}
 
     def of(self, period: Period, reports: Reports, now: Instant) -> list[UnitStatus]:
         """The units that owe a period, by code; none where no duty asks for it. A period of the calendar is answered for
@@ -95,13 +98,14 @@ class ReportingStatuses:
         day = period.last_day.isoformat()
         return [self._unit(unit, asked or [period], reports, now) for unit in self.history.communes(day)]
 
-    def answering(self, period: Period, reports: Sequence[ReportReceipt]) -> list[ReportReceipt]:
+    def answering(self, period: Period, reports: Sequence[_Receipt]) -> list[_Receipt]:
         """The reports, of those given, that answer for a period, or for a part of what it stands for."""
-        return [report for report in reports if self.answers(period, report.period)]
+        answers = self._answering_any(period)
+        return [report for report in reports if answers[report.period]]
 
     def answers(self, period: Period, name: str) -> bool:
         """Whether a report of this name answers for a period, or for a part of what it stands for."""
-        return any(self._answering(part)[name] for part in self.demanded(period))
+        return self._answering_any(period)[name]
 
     def demanded(self, period: Period) -> list[Period]:
         """The periods that a period stands for: those of the duties that ask for it, or itself; worked out once for each."""
@@ -114,6 +118,11 @@ class ReportingStatuses:
         if period not in self._answers:
             self._answers[period] = _Answers(period, self._directives)
         return self._answers[period]
+
+    def _answering_any(self, period: Period) -> _AnyAnswers:
+        if period not in self._any_answers:
+            self._any_answers[period] = _AnyAnswers([self._answering(part) for part in self.demanded(period)])
+        return self._any_answers[period]
 
     def _unit(self, unit: str, periods: Sequence[Period], reports: Reports, now: Instant) -> UnitStatus:
         first_due = min(periods, key=_due)
@@ -176,6 +185,17 @@ class _Answers(dict[str, bool]):
 
     def __missing__(self, name: str) -> bool:
         self[name] = answers = discharges(name, self._owed, self._directives)
+        return answers
+
+
+class _AnyAnswers(dict[str, bool]):
+    """By the name of a report's period: whether it answers for one of several periods. Each is worked out once."""
+
+    def __init__(self, parts: Sequence[_Answers]) -> None:
+        self._parts = parts
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = answers = any(part[name] for part in self._parts)
         return answers
 
 

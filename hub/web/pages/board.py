@@ -11,6 +11,7 @@ from starlette.responses import Response
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
 from hub.monitoring.own_duties import own_duties
 from hub.monitoring.own_duty_words import own_duty_told
+from hub.monitoring.reporting_status import statuses_by
 from hub.web import charts, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
@@ -66,7 +67,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
     sort = request.value("sort") or "name"
     with context.counting() as (transaction, registry):
         found = board(transaction, registry, year, now)
-        own = own_duties(registry, now)
+        own = own_duties(registry, statuses_by(transaction, registry).obligations, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
     focus = _focus(found, now)
     return render.page(

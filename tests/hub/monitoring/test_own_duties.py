@@ -14,6 +14,7 @@ from hub.registry.directives.publish import publish
 from hub.registry.dispatches import dispatch
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty
+from sync.ledger.obligations import Obligations
 from sync.ledger.period import midnight
 from sync.wording.i18n import speaking
 from tests.hub.registry.stating import registry
@@ -75,7 +76,8 @@ def send(world: World, period: str, number: str = "12/BC-SVHTTDL") -> None:
 def told(world: World, day: str) -> list[tuple[str, str]]:
     with speaking("vi"):
         now = midnight(datetime.date.fromisoformat(day))
-        return [(duty.state, own_duty_told(duty)) for duty in own_duties(registry(world), now)]
+        known = registry(world)
+        return [(duty.state, own_duty_told(duty)) for duty in own_duties(known, Obligations(known), now)]
 
 
 def test_it_is_to_be_sent_before_its_day_and_overdue_after(world: World) -> None:
@@ -96,5 +98,5 @@ def test_what_was_sent_is_named_until_the_day_is_over(world: World) -> None:
 
 def test_a_period_has_its_own_duties_and_the_communes_step_has_none(world: World) -> None:
     known, now = registry(world), Instant(midnight(datetime.date(2026, 12, 30)))
-    assert [duty.owes.period.name for duty in own_duties_of(known, known.period(OWN), now)] == [OWN]
-    assert own_duties_of(known, known.period(STEP), now) == []
+    assert [duty.owes.period.name for duty in own_duties_of(known, Obligations(known), known.period(OWN), now)] == [OWN]
+    assert own_duties_of(known, Obligations(known), known.period(STEP), now) == []
