@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from field.activities.check import check, nameable
@@ -26,6 +27,7 @@ from sync.ledger.activity_fields import FIELDS
 from sync.ledger.entry import Activity, Fields, new_salt
 from sync.ledger.period import day_of
 from sync.ledger.text import fold, tidy
+from sync.ledger.unit_history import UnitHistory
 from sync.log.keys import Signer
 from sync.tables import NEAR_THE_TOP, Cells, read_rows
 
@@ -47,6 +49,13 @@ class BadRow(Struct, frozen=True):
     error: Misuse
 
 
+class EarlyRow(Struct, frozen=True):
+    """A row that was taken, of an activity dated before the laptop's unit began: its number in the file, and its date."""
+
+    row: int
+    date: str
+
+
 class ImportResult(Struct, kw_only=True):
     """The result of an import."""
 
@@ -54,6 +63,9 @@ class ImportResult(Struct, kw_only=True):
     again: int = 0
     """Rows that were taken before."""
     bad: list[BadRow]
+    begins: str = ""
+    """The first day (ISO) of the laptop's unit; empty where it is not known here."""
+    early: list[EarlyRow] = msgspec.field(default_factory=list)
 
 
 class _Table(Struct, frozen=True):
@@ -78,18 +90,19 @@ def import_file(
     `BadInput` if it cannot be read at all, or has no heading row; nothing is taken then.
     """
     table = _table(read_rows(path, most_columns=_MAX_COLUMNS, is_heading=_is_heading))
-    directives, today = nameable(store.logs.registry()), day_of(now)
-    outcome = ImportResult(bad=[])
+    registry = store.logs.registry()
+    directives, today = nameable(registry), day_of(now)
+    outcome = ImportResult(bad=[], begins=UnitHistory(registry).begins(store.membership.unit))
     alike: Counter[str] = Counter()
     for start in range(0, len(table.rows), _BATCH):
         some = table.rows[start : start + _BATCH]
-        good: dict[bytes, Fields] = {}
+        good: dict[bytes, tuple[int, Fields]] = {}
         for number, cells in some:
             checked = check(_draft(table, cells), today=today, directives=directives)
             for wrong in checked.wrong:
                 outcome.bad.append(BadRow(number, _heading(table, wrong.field), wrong.error))
             if not checked.wrong:
-                good[_fingerprint(table, cells, alike)] = checked.fields
+                good[_fingerprint(table, cells, alike)] = number, checked.fields
         _save(store, signer, good, outcome, now, random_bytes)
         progress(start + len(some), len(table.rows))
     return outcome
@@ -98,16 +111,16 @@ def import_file(
 def _save(
     store: LaptopStore,
     signer: Signer,
-    good: dict[bytes, Fields],
+    good: dict[bytes, tuple[int, Fields]],
     outcome: ImportResult,
     now: Instant,
     random_bytes: RandomBytes,
 ) -> None:
-    """Save a batch of rows, in one transaction with the fingerprints of its rows."""
+    """Save a batch of rows, each with its number, in one transaction with the fingerprints of its rows."""
     with store.transaction():
         new = store.local.not_imported(good)
         entries: list[Activity] = []
-        for fingerprint, fields in good.items():
+        for fingerprint, (_number, fields) in good.items():
             if fingerprint in new:
                 seen = store.logs.next_seen() if not entries else None
                 record = uuid7(now * 1000, random_bytes(10))
@@ -117,6 +130,8 @@ def _save(
             store.local.mark_imported(new)
     outcome.taken += len(new)
     outcome.again += len(good) - len(new)
+    taken = (row for fingerprint, row in good.items() if fingerprint in new)
+    outcome.early += [EarlyRow(number, date) for number, fields in taken if (date := str(fields.date)) < outcome.begins]
 
 
 def _fingerprint(table: _Table, cells: Cells, alike: Counter[str]) -> bytes:

@@ -10,7 +10,7 @@ import typer
 from field.activities import importing
 from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity, retract_activity, revise_activity
-from field.activities.import_summary import bad_row_words, import_words
+from field.activities.import_summary import bad_row_words, early_row_words, import_words
 from field.cli import output
 from field.cli.options import (
     HomeOption,
@@ -91,6 +91,8 @@ def import_(
         )
     for bad in outcome.bad:
         say(bad_row_words(bad))
+    for early in outcome.early:
+        say(early_row_words(early, outcome.begins))
     say(import_words(outcome))
     if as_json:
         out_json(output.plain_import(outcome))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from field.reporting.directives import DirectiveProgress, TaskProgress
 from field.reporting.status import OwnTasks
 from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead
+from sync.ledger.registry import DirectiveEdition
+from sync.ledger.tasks import TaskStanding
 from sync.shell.console import out, table
 from sync.wording.dates import day
 from sync.wording.directives import (
@@ -92,6 +96,25 @@ def own_tasks(tasks: OwnTasks, names: Mapping[str, str]) -> None:
     if rows:
         out("")
         table((_("directive"), _("task"), _("state"), _("until"), _("what")), rows)
+
+
+def plain_directives(known: Sequence[DirectiveEdition], progress: Sequence[DirectiveProgress]) -> list[dict[str, Any]]:
+    """The directives for a script: each as it was read; those of the own province with how many tasks the own unit leads,
+    and the numbers of those not begun and overdue."""
+    own = {found.directive.id: found.own for found in progress}
+    listed = []
+    for edition in known:
+        read: dict[str, Any] = msgspec.to_builtins(edition.as_read)
+        tasks = own.get(edition.directive.id)
+        listed.append(read if tasks is None else {**read, "own_tasks": _marks(tasks)})
+    return listed
+
+
+def _marks(tasks: Sequence[TaskProgress]) -> dict[str, Any]:
+    def numbers(standing: TaskStanding) -> list[str]:
+        return [found.task.no for found in tasks if found.standing == standing]
+
+    return {"count": len(tasks), "not_begun": numbers("not-begun"), "overdue": numbers("overdue")}
 
 
 def plain_directive(progress: DirectiveProgress) -> dict[str, Any]:

@@ -152,7 +152,8 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
 
 
 def plain_import(done: ImportResult) -> dict[str, Any]:
-    """The result of an import, for a script: how many rows were taken, and each that was not, with why."""
+    """The result of an import, for a script: how many rows were taken, each that was not, with why, and each of those taken
+    that is dated before the unit began."""
     bad = [
         {
             "row": bad.row,
@@ -163,7 +164,8 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
         }
         for bad in done.bad
     ]
-    return {"taken": done.taken, "again": done.again, "bad": bad}
+    early = [{"row": early.row, "date": early.date} for early in done.early]
+    return {"taken": done.taken, "again": done.again, "bad": bad, "early": early}
 
 
 def _review(page: RecordPage) -> dict[str, Any] | None:

@@ -65,9 +65,9 @@ def directives(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """List directives."""
     with opened(home) as store:
         known = store.logs.registry().editions_in_force
-        progress = [] if as_json else directive_progress(store, now())
+        progress = directive_progress(store, now())
     if as_json:
-        out_json([edition.as_read for edition in known])
+        out_json(directive_output.plain_directives(known, progress))
     else:
         output.directives(known, progress)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from field.reporting.agenda import AgendaLine
 from sync.wording.dates import day
-from sync.wording.directives import rule_words
+from sync.wording.directives import requested_words, rule_words
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import days_ahead, days_left, overdue_by, status_words
 
@@ -43,8 +43,3 @@ def what(line: AgendaLine, names: Mapping[str, str]) -> str:
         named = names.get(line.directive or "", line.directive)
         return _("{directive}, task {task}: {what}").format(directive=named, task=line.task, what=line.what)
     return line.what
-
-
-def requested_words(what: str) -> str:
-    """That the province asks for a report that no regime foresees, and of what."""
-    return _("the province asks for a report: {what}").format(what=what)

@@ -11,10 +11,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from sync.calendar.icalendar import CalendarEvent
-from sync.ledger.directive import Directive, Task
+from sync.ledger.directive import REQUEST, Directive, Task
 from sync.ledger.obligations import Obligation
 from sync.ledger.observances import kept_days
-from sync.wording.directives import issued, rule_words, task_parties
+from sync.wording.directives import issued, requested_words, rule_words, task_parties
 from sync.wording.i18n import catalogue
 from sync.wording.names import terms
 
@@ -28,13 +28,20 @@ def report_events(obligations: Iterable[Obligation], hub: str) -> Iterator[Calen
             uid=_uid("report", hub, owes.directive.id, owes.duty.id, owes.period.name),
             first=owes.period.last_day,
             last=owes.period.last_day,
-            summary=_("Report {period}: {what}").format(period=owes.period.name, what=owes.duty.what),
+            summary=_report(owes),
             description=(
                 rule_words(f"before {owes.period.last_day + datetime.timedelta(days=1)}"),
                 *([_("from: {bodies}").format(bodies=terms("actors", owes.duty.reporters))] if owes.duty.reporters else ()),
                 _source(owes.directive),
             ),
         )
+
+
+def _report(owes: Obligation) -> str:
+    """What a report is of; of one that the province asks for once, that it does."""
+    if owes.directive.kind == REQUEST:
+        return requested_words(f"{owes.duty.what} ({owes.period.name})")
+    return _("Report {period}: {what}").format(period=owes.period.name, what=owes.duty.what)
 
 
 def task_events(tasks: Iterable[tuple[Directive, Task, datetime.date]], hub: str) -> Iterator[CalendarEvent]:

@@ -171,6 +171,11 @@ def rule_words(name: str, *, strict: bool = True) -> str:
     return _(known[name]) if name in known else name
 
 
+def requested_words(what: str) -> str:
+    """That the province asks for a report that no regime foresees, and of what."""
+    return _("the province asks for a report: {what}").format(what=what)
+
+
 def duty_when(duty: Duty) -> str:
     """When the report of a duty is due."""
     return rule_words(duty.rule, strict=duty.strict)

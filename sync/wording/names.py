@@ -137,6 +137,11 @@ def before_beginning(history: UnitHistory, unit: str, date: str) -> str:
     begins = history.begins(unit)
     if not begins or date >= begins:
         return ""
+    return before_first_day(begins)
+
+
+def before_first_day(begins: str) -> str:
+    """That an activity is dated before its unit's first day (ISO)."""
     return _("dated before the unit began ({day})").format(day=day(begins))
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from field.activities import drafts
 from field.activities.drafts import ActivityDraft
-from field.activities.import_summary import bad_row_words, import_words
+from field.activities.import_summary import bad_row_words, early_row_words, import_words
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.session import Session
 from field.store.rows import ActivityFilter
@@ -214,7 +214,8 @@ class Ledger(Page):
 
     def _import(self, path: Path, watch: Watch) -> str:
         done = self.session.import_file(path, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
-        return "\n".join([import_words(done), *map(bad_row_words, done.bad)])
+        early = (early_row_words(row, done.begins) for row in done.early)
+        return "\n".join([import_words(done), *map(bad_row_words, done.bad), *early])
 
     def moved(self, so_far: ExchangeOutcome) -> None:
         """Rows are being taken, or entries sent."""

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from field.messages import changed_words, report_words, unplaced_words
-from field.reporting.agenda_words import requested_words
 from field.reporting.deadlines import DuePeriod, DueStatus, UnplacedReport
 from field.reporting.reports import OutdatedFigures
 from field.session import Session
@@ -18,6 +17,7 @@ from field.tui.screens.report import ReportScreen
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from sync.encoding.types import DeviceId
 from sync.wording.dates import day, day_at
+from sync.wording.directives import requested_words
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import days_left, status_words
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from field.home import LaptopHome
+from field.store import LaptopStore
+from tests.field.alone import follow_registry
 from tests.field.cli.desk import Desk
 
 
@@ -64,3 +67,15 @@ def test_a_file_is_imported_and_bad_rows_fail_the_command(desk: Desk) -> None:
     desk.soxa("import", "so.csv")
     assert "1 were taken before" in desk.said
     assert len(desk.json("list")) == 1
+
+
+def test_rows_dated_before_the_unit_began_are_taken_and_named(desk: Desk) -> None:
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        follow_registry(store)
+    rows = ["Ngày,Nội dung", "1/10/2025,Họp", "30/6/2025,Của thôn cũ", "1/7/2025,Ngày đầu"]
+    (desk.folder / "so.csv").write_text("\n".join(rows), encoding="utf-8")
+    told = desk.json("import", "so.csv")
+    assert (told["taken"], told["early"]) == (3, [{"row": 3, "date": "2025-06-30"}])
+    assert "row 3, 30/06/2025: dated before the unit began (01/07/2025)" in desk.said
+    desk.soxa("import", "so.csv")
+    assert "dated before" not in desk.said  # nothing of it was taken again

@@ -181,6 +181,8 @@ def test_the_list_and_the_status_mark_what_is_not_begun(desk: Desk) -> None:
     rows = [" ".join(line.split()) for line in told]
     assert "2653/KH-UBND 2 chưa làm 31/12/2099 Việc 2" in rows and "2653/KH-UBND 10 chưa làm – Việc 10" in rows
     assert [task["task"] for task in desk.json("status")["tasks"]["pending"]] == ["2", "10"]
+    (listed,) = desk.json("directives")
+    assert (listed["id"], listed["own_tasks"]) == (PLAN.id, {"count": 3, "not_begun": ["2", "10"], "overdue": []})
 
 
 def test_a_calendar_is_written_into_a_new_file_and_over_none(desk: Desk) -> None:

@@ -53,6 +53,12 @@ def test_what_the_unit_owes_and_leads_stands_on_its_last_day(store: LaptopStore)
     assert task.description == ("chủ trì: UBND xã, phường", "hình thức: Truyền thanh cơ sở (loa)", source)
 
 
+def test_a_request_is_called_what_it_is(store: LaptopStore) -> None:
+    asked = msgspec.structs.replace(PLAN, kind="request", duties=(ONCE,))
+    follow_registry(store, asked)
+    assert told(store) == [("2026-12-28", "Tỉnh yêu cầu báo cáo: Báo cáo một lần (2653/KH-UBND@2026-12-28)")]
+
+
 def test_it_reaches_a_year_ahead(store: LaptopStore) -> None:
     follow_registry(store, PLAN)
     days = [day for day, _summary in told(store)]
