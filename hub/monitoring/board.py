@@ -117,9 +117,10 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
 
 
 def cells(
-    transaction: Transaction, registry: Registry, periods: Iterable[Period], now: Instant
+    transaction: Transaction, registry: Registry, periods: Iterable[Period], now: Instant, *, of: str | None = None
 ) -> dict[Period, dict[str, BoardCell]]:
-    """Of each of some periods the units that owed it, with where they stand; but see `board` of what is left out."""
+    """Of each of some periods the units that owed it, or one `of` these alone, with where they stand; but see `board` of
+    what is left out."""
     rules = statuses_by(transaction, registry)
     reports = receipts_by_unit(transaction)
     given = answers(transaction, reports)
@@ -129,8 +130,9 @@ def cells(
     for period in periods:
         statuses = rules.of(period, reports, now)
         if period.due > founded or any(status.received is not None for status in statuses):
-            found[period] = statuses
-            latest[period] = newest(rules, period, [status.unit for status in statuses], reports)
+            asked = [status for status in statuses if of is None or status.unit == of]
+            found[period] = asked
+            latest[period] = newest(rules, period, [status.unit for status in asked], reports)
     changed = outdated(transaction, registry, (row for rows in latest.values() for row in rows.values()))
     by_period: dict[Period, dict[str, BoardCell]] = {}
     for period, statuses in found.items():

@@ -6,6 +6,7 @@ by the units of then, as they were on the record's date, or by those of now.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import chain
 from typing import Final, cast, get_args
@@ -46,6 +47,10 @@ _KEPT: Final[dict[By, tuple[TallyKind, tuple[TallyBy, ...]]]] = {
     "task": ("task", ("directive", "key")),
     "audience": ("audience", ("key",)),
 }
+
+
+UnitTaskTallies = dict[tuple[str, str], Tally]
+"""By unit and number of a task, the sums of one directive's records."""
 
 
 class CountLine(Struct, frozen=True):
@@ -118,12 +123,11 @@ def answered(transaction: Transaction, wanted: RecordFilter, counts_for: CountsF
     state = (sum(transaction.logs.held_of_units().values()), wanted, tuple(sorted(counts_for.items())))
 
     def look() -> dict[str, int]:
-        sums = transaction.records.sums(wanted, ("answer",), counts_for)
-        conflicted = transaction.records.sums(structs.replace(wanted, conflicted=True), (), counts_for)
-        return {
-            **{ANSWERS[int(answer)]: tally.activities for (answer,), tally in sums},
-            "conflict": sum(tally.activities for _keys, tally in conflicted),
-        }
+        found = Counter({"conflict": 0})
+        for (answer, conflicted), tally in transaction.records.sums(wanted, ("answer", "conflicted"), counts_for):
+            found[ANSWERS[int(answer)]] += tally.activities
+            found["conflict"] += tally.activities if int(conflicted) else 0
+        return dict(found)
 
     return transaction.readings.answered.get(state, look)
 
@@ -135,7 +139,7 @@ def by_month(transaction: Transaction, wanted: RecordFilter, counts_for: CountsF
     return {int(month): tally for (month,), tally in sums}
 
 
-def by_unit_and_task(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[tuple[str, str], Tally]:
+def by_unit_and_task(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> UnitTaskTallies:
     """The sums of a directive's records by unit and task's number."""
     ready = transaction.tallies.sums(wanted, "task", ("unit", "key"), counts_for)
     sums = transaction.records.sums(wanted, ("unit", "task"), counts_for) if ready is None else ready

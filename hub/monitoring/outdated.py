@@ -6,7 +6,7 @@ whether somebody who reads it today reads what the unit's activities add up to t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from hub.store.rows import ReportRow
 from sync.errors import Misuse
 from sync.ledger.entry import Report
 from sync.ledger.figures import Figures, Tally
-from sync.ledger.period import Period
+from sync.ledger.period import Period, month_number
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import meanings
 from sync.ledger.reporting_status import ReportingStatuses
@@ -44,14 +44,14 @@ def outdated(transaction: Transaction, registry: Registry, rows: Iterable[Report
     """Of some reports those that are outdated. One that cannot be read here, or of a period that cannot be told, is not said
     to be.
 
-    What was found of a report stays as long as nothing of its unit and nothing of the registry comes: a board of a year has
-    a thousand of them, and few of their units have sent anything since it was drawn last.
+    What was found of a report stays as long as no record of its unit's months changes and nothing of the registry comes: a
+    board of a year has a thousand of them, and what units send is nearly always of the month under way.
     """
-    kept, held = transaction.readings.outdated, transaction.logs.held_of_units()
-    states = {(row.log, row.idx, held[row.unit], registry.size): row for row in rows if row.verdict == "valid"}
+    kept, of_names = transaction.readings.outdated, _Meanings(registry)
+    states = _states(transaction, of_names, registry.size, [row for row in rows if row.verdict == "valid"])
     known = kept.among(states)
     new = {state: row for state, row in states.items() if state not in known}
-    current = _current(transaction, registry, new.values())
+    current = _current(transaction, of_names, new.values())
     for state, row in new.items():
         stated, of_now = stated_figures(transaction, row), current[row.period].get(row.unit, ())
         differs = stated is not None and bool(of_now) and stated not in of_now
@@ -63,8 +63,42 @@ def outdated(transaction: Transaction, registry: Registry, rows: Iterable[Report
     }
 
 
+class _Meanings(dict[str, tuple[Period, ...]]):
+    """By the name of a report's period, what it means by a registry; none of one that means nothing."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._editions = registry.directive_editions
+
+    def __missing__(self, name: str) -> tuple[Period, ...]:
+        try:
+            periods = tuple(meanings(name, self._editions))
+        except Misuse:
+            periods = ()
+        self[name] = periods
+        return periods
+
+
+def _states(
+    transaction: Transaction, of_names: _Meanings, size: int, rows: Iterable[ReportRow]
+) -> dict[Hashable, ReportRow]:
+    """Some reports, each under what its being outdated follows from: how often the months were summed that it is of. A month
+    that is to be summed again is told by how much is held of the unit's logs."""
+    summed, stale, held = transaction.tallies.summed(), transaction.tallies.stale(), transaction.logs.held_of_units()
+    for unit, months in stale.items():
+        summed.setdefault(unit, {}).update(dict.fromkeys(months, -held[unit]))
+    spans: dict[str, list[int]] = {}
+    states: dict[Hashable, ReportRow] = {}
+    for row in rows:
+        if row.period not in spans:
+            windows = [(month_number(period.start), month_number(period.end)) for period in of_names[row.period]]
+            spans[row.period] = sorted({month for first, last in windows for month in range(first, last + 1)})
+        of_unit = summed.get(row.unit, {})
+        states[row.log, row.idx, size, tuple(of_unit.get(month, 0) for month in spans[row.period])] = row
+    return states
+
+
 def _current(
-    transaction: Transaction, registry: Registry, rows: Iterable[ReportRow]
+    transaction: Transaction, of_names: _Meanings, rows: Iterable[ReportRow]
 ) -> dict[str, dict[str, tuple[Figures, ...]]]:
     """By the name of a report's period, and by unit: what reports of it would say now, one by each meaning of the name. None
     of a name that means nothing."""
@@ -73,12 +107,7 @@ def _current(
         units_by_name.setdefault(row.period, set()).add(row.unit)
     current: dict[str, dict[str, tuple[Figures, ...]]] = {}
     for name, units in units_by_name.items():
-        try:
-            periods = meanings(name, registry.directive_editions)
-        except Misuse:
-            current[name] = {}
-            continue
-        found = [counts.figures(transaction, counts.of_period(period), units) for period in periods]
+        found = [counts.figures(transaction, counts.of_period(period), units) for period in of_names[name]]
         current[name] = {unit: tuple(figures.get(unit, _NOTHING) for figures in found) for unit in units}
     return current
 

@@ -7,13 +7,13 @@ import datetime
 from msgspec import Struct
 
 from hub.monitoring import counts
+from hub.monitoring.counts import UnitTaskTallies
+from hub.monitoring.reporting_status import statuses_by
 from hub.store import Transaction
 from hub.store.records import RecordFilter
 from sync.ledger.directive import Directive, Task
-from sync.ledger.obligations import Obligations
 from sync.ledger.registry import Registry
 from sync.ledger.tasks import led_tasks
-from sync.ledger.unit_history import UnitHistory
 
 
 class TaskStandings(Struct, frozen=True, kw_only=True):
@@ -27,26 +27,24 @@ class TaskStandings(Struct, frozen=True, kw_only=True):
 
 
 def task_standings(
-    transaction: Transaction, registry: Registry, directive: Directive, today: datetime.date
+    transaction: Transaction, registry: Registry, directive: Directive, ever: UnitTaskTallies, today: datetime.date
 ) -> list[TaskStandings]:
-    """The tasks of a directive that units lead, in the document's order."""
-    history, day = UnitHistory(registry), today.isoformat()
-    led = led_tasks(registry, Obligations(registry, history), today).get(directive.id, ())
+    """The tasks of a directive that units lead, in the document's order; `ever` are its sums of all days."""
+    rules, day = statuses_by(transaction, registry), today.isoformat()
+    led = led_tasks(registry, rules.obligations, today).get(directive.id, ())
     counts_for = counts.counts_for(registry, "now", day)
     done = {
-        since: {
-            keys
-            for keys, tally in counts.by_unit_and_task(
-                transaction, RecordFilter(directive=directive.id, start=since), counts_for
-            ).items()
-            if tally.activities
-        }
+        since: _done(
+            ever
+            if since is None
+            else counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id, start=since), counts_for)
+        )
         for since in {None if found.round is None else found.round.since for found in led}
     }
     standings = []
     for found in led:
         since = None if found.round is None else found.round.since
-        units = dict.fromkeys(history.successor(unit, day) for unit in found.units)
+        units = dict.fromkeys(rules.history.successor(unit, day) for unit in found.units)
         begun = tuple(unit for unit in units if (unit, found.task.no) in done[since])
         if units:
             standings.append(
@@ -58,3 +56,7 @@ def task_standings(
                 )
             )
     return standings
+
+
+def _done(tallies: UnitTaskTallies) -> set[tuple[str, str]]:
+    return {keys for keys, tally in tallies.items() if tally.activities}

@@ -77,6 +77,6 @@ class Readings:
         self.answered: Final[Kept[Hashable, dict[str, int]]] = Kept(_MOST_ANSWERED)
         """By how much is held of all logs, and by what was asked for: how many of the records were answered how, and how
         many are in conflict."""
-        self.outdated: Final[Kept[tuple[int, int, int, int], tuple[Figures, Figures] | None]] = Kept(2 * _MOST_FIGURES)
-        """By a report's log and index, and by how much is held of its unit's logs and of the registry: the figures of a
-        report that are not those of the ledger then, with those; None of one that has them."""
+        self.outdated: Final[Kept[Hashable, tuple[Figures, Figures] | None]] = Kept(2 * _MOST_FIGURES)
+        """By a report's log and index, and by the state of its unit's months and of the registry: the figures of a report
+        that are not those of the ledger then, with those; None of one that has them."""

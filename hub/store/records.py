@@ -19,9 +19,9 @@ from hub.store.rows import ANSWERS, AnswerName, GroupedTally, RecordKey, RecordR
 from sync.ledger.figures import BANDS, CountedFields, Tally
 from sync.ledger.record_name import RecordName
 
-Dimension = Literal["unit", "month", "date", "topics", "channel", "directive", "task", "band", "answer"]
+Dimension = Literal["unit", "month", "date", "topics", "channel", "directive", "task", "band", "answer", "conflicted"]
 """What sums may go by. `topics` is the set of an activity's topics, a space around each; `band` how many people it
-reached."""
+reached; `conflicted` 1 or 0."""
 
 _DEEP: Final = 5_000
 """From which offset on a list is looked for by its days first."""
@@ -167,6 +167,8 @@ def _grouped(dimension: Dimension, unit: ColumnElement[str]) -> ColumnElement[An
         return unit
     if dimension == "band":
         return _band(record.audience)
+    if dimension == "conflicted":
+        return case((record.conflicts > 0, literal(1)), else_=literal(0))
     column = record[dimension]
     return func.coalesce(column, "") if dimension in ("channel", "directive", "task") else column
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -127,6 +127,15 @@ tally = Table(
     Column("quantity", BigInteger, nullable=False),
     Column("audience", BigInteger, nullable=False),
     Column("minutes", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+summed = Table(
+    "summed",
+    METADATA,
+    Column("unit", String(5), primary_key=True),
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("times", BigInteger, nullable=False),  # how often: as long as that stays, so do the sums and what is told by them
     sqlite_with_rowid=False,
 )
 
@@ -251,5 +260,5 @@ reader = Table(
     Column("seen", BigInteger),
 )
 
-DERIVED: Final = (record, tally, stale, report, noted, held, acceptance_root)
+DERIVED: Final = (record, tally, summed, stale, report, noted, held, acceptance_root)
 """What follows from the logs, and can be made from them anew."""

@@ -8,7 +8,7 @@ transaction, and only where nothing asked for is stale are they used. `StoredRec
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
@@ -23,12 +23,22 @@ from sync.ledger.period import begins_month, ends_month, month_number
 TallyKind = Literal["total", "topic", "channel", "task", "audience"]
 """What the sums of a unit, month and directive are kept by; `total` by nothing more. A task's key is its number."""
 
+_KINDS: Final[tuple[TallyKind, ...]] = get_args(TallyKind)
+"""Every kind: a question that names them all is looked up by the primary key, which begins with them."""
+
 TallyBy = Literal["unit", "month", "directive", "key"]
 """What kept sums may be grouped by; `key` is the key of what they are kept by."""
+
+_MOST_MONTHS: Final = 36
 
 _ADD: Final = (
     "INSERT INTO tally (dimension, month, unit, directive, key, activities, quantity, audience, minutes) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+_SUMMED: Final = (
+    "INSERT INTO summed (unit, month, times) VALUES (?, ?, 1) ON CONFLICT (unit, month) DO UPDATE SET times = times + 1"
 )
 
 
@@ -73,11 +83,21 @@ class StoredTallies:
                 total[1] += quantity or 0
                 total[2] += audience or 0
                 total[3] += minutes or 0
-        self._db.execute(delete(t.tally).where(t.tally.c.unit == unit, t.tally.c.month.in_(months)))
+        kept_sums = (t.tally.c.dimension.in_(_KINDS), t.tally.c.month.in_(months), t.tally.c.unit == unit)
+        self._db.execute(delete(t.tally).where(*kept_sums))
         self._db.execute(delete(t.stale).where(t.stale.c.unit == unit, t.stale.c.month.in_(months)))
+        self._db.exec_driver_sql(_SUMMED, [(unit, month) for month in months])
         rows = [(kept, month, unit, directive, key, *total) for (kept, month, directive, key), total in sums.items()]
         if rows:
             self._db.exec_driver_sql(_ADD, rows)
+
+    def summed(self) -> dict[str, dict[int, int]]:
+        """By unit and month, how often its records were summed: until that grows, or the month is stale, they are the
+        same."""
+        found: dict[str, dict[int, int]] = {}
+        for unit, month, times in self._db.execute(select(t.summed.c.unit, t.summed.c.month, t.summed.c.times)):
+            found.setdefault(unit, {})[month] = times
+        return found
 
     def sums(
         self, wanted: RecordFilter, kept: TallyKind, by: tuple[TallyBy, ...], counts_for: CountsFor
@@ -117,7 +137,7 @@ class StoredTallies:
         if self._is_stale(wanted, units):
             return None
         row = t.tally.c
-        where = [row.dimension.in_(("total", "topic", "channel", "task")), *_months(row.month, wanted)]
+        where = [row.dimension.in_(("total", "topic", "channel", "task")), *_each_month(row.month, wanted)]
         where.append(row.unit.in_(sorted(units)))
         if wanted.directive is not None:
             where.append(row.directive == wanted.directive)
@@ -205,6 +225,15 @@ def _months(column: ColumnElement[int], wanted: RecordFilter) -> list[ColumnElem
     return found
 
 
+def _each_month(column: ColumnElement[int], wanted: RecordFilter) -> list[ColumnElement[bool]]:
+    """As `_months`, the months named where they are no more than some years': with units named as well, a few rows are
+    looked up by their keys and a province's whole year is not read."""
+    if wanted.start is None or wanted.end is None:
+        return _months(column, wanted)
+    first, last = month_number(wanted.start), month_number(wanted.end)
+    return [column.in_(range(first, last + 1))] if last - first < _MOST_MONTHS else _months(column, wanted)
+
+
 def _key_of(wanted: RecordFilter) -> str:
     return next(value for value in (wanted.topic, wanted.channel, wanted.task, wanted.band) if value is not None)
 
@@ -214,10 +243,15 @@ def _whole_months(wanted: RecordFilter) -> bool:
 
 
 def _whole_steps(wanted: RecordFilter, by: tuple[TallyBy, ...], counts_for: CountsFor) -> bool:
-    """Whether no unit became another's within a month, as far as units are asked about."""
+    """Whether no unit became another's within a month, as far as those units are asked about."""
     if wanted.unit is None and "unit" not in by:
         return True
-    return all(_from_month(since) is not None for steps in counts_for.values() for since, _successor in steps)
+    return all(
+        _from_month(since) is not None
+        for unit, steps in counts_for.items()
+        if wanted.unit is None or wanted.unit == unit or wanted.unit in {successor for _since, successor in steps}
+        for since, _successor in steps
+    )
 
 
 def _from_month(since: str) -> int | None:

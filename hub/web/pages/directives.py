@@ -10,10 +10,10 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.monitoring import counts
+from hub.monitoring.counts import UnitTaskTallies
 from hub.monitoring.readers import readers
 from hub.monitoring.task_standings import TaskStandings, task_standings
 from hub.registry.directives.editions import Edition, EditionChange, changes, editions
-from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
@@ -165,8 +165,10 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
         if not stated:
             raise NotFound("no-page")
         directive, unread = stated[-1].directive, stated[-1].unread
-        progress = progress_of(transaction, registry, directive, today)
-        led = led_lines(task_standings(transaction, registry, directive, day_of(context.now())), registry, today)
+        counts_for = counts.counts_for(registry, "now", today)
+        sums = counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id), counts_for)
+        progress = progress_of(registry, directive, sums, today)
+        led = led_lines(task_standings(transaction, registry, directive, sums, day_of(context.now())), registry, today)
         who_read = readers(transaction, registry, directive.id)
     lines = [_edition_shown(edition, was) for was, edition in zip([None, *stated], stated, strict=False)]
     return render.page(
@@ -280,10 +282,9 @@ def led_lines(standings: Iterable[TaskStandings], registry: Registry, today: str
     return lines
 
 
-def progress_of(transaction: Transaction, registry: Registry, directive: Directive, today: str) -> ProgressTable:
-    """How many activities each unit of today logged for each task, its predecessors' with it."""
-    counts_for, names = counts.counts_for(registry, "now", today), UnitHistory(registry)
-    tallies = counts.by_unit_and_task(transaction, RecordFilter(directive=directive.id), counts_for)
+def progress_of(registry: Registry, directive: Directive, tallies: UnitTaskTallies, today: str) -> ProgressTable:
+    """How many activities each unit of today logged for each task, its predecessors' with it, by the sums of all days."""
+    names = UnitHistory(registry)
     sums = {keys: tally.activities for keys, tally in tallies.items()}
     known = [task.no for task in directive.tasks]
     used = {task for _unit, task in sums}

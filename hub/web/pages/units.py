@@ -190,7 +190,7 @@ def _standings(transaction: Transaction, registry: Registry, code: str, now: Ins
     """The periods due within a year back, and those under way, the newest first."""
     since = now - 366 * DAY_SECONDS
     periods = begun(statuses_by(transaction, registry).obligations, now)
-    by_period = cells(transaction, registry, (period for period in periods if period.due >= since), now)
+    by_period = cells(transaction, registry, (period for period in periods if period.due >= since), now, of=code)
     return tuple(PeriodCell(period, units[code]) for period, units in by_period.items() if code in units)
 
 

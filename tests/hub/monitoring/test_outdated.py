@@ -71,6 +71,22 @@ def test_a_report_sent_early_is_provisional_once_something_came_in_for_its_windo
     assert changed.provisional and marks(world) == (True, True)
 
 
+def test_what_was_found_is_found_again_whether_or_not_the_months_were_summed_meanwhile(world: World) -> None:
+    laptop = world.laptop("03390")
+    log(laptop)
+    send(laptop, WINDOW_OPEN)
+    counts.freshen(world.store)
+    assert found(world) == []
+    for number in (1, 2):
+        log(laptop, audience=number)
+        (unsummed,) = found(world)
+        counts.freshen(world.store)
+        assert found(world) == [unsummed] and unsummed.now.total.activities == 1 + number
+    log(laptop, date="2026-12-20")
+    counts.freshen(world.store)
+    assert found(world) == [unsummed], "another month has changed"
+
+
 def test_a_report_of_a_newer_program_clears_no_mark_of_a_colleagues(world: World) -> None:
     laptop, colleague = world.laptop("03390"), world.laptop("03390")
     log(laptop)

@@ -9,6 +9,7 @@ from hub import own_logs
 from hub.monitoring import counts
 from hub.monitoring.task_standings import TaskStandings, task_standings
 from hub.registry.directives.publish import publish
+from hub.store.records import RecordFilter
 from sync.ledger.directive import Directive, Due, Task
 from tests.world import World
 
@@ -33,7 +34,9 @@ def standings(world: World, today: str) -> dict[str, TaskStandings]:
     counts.freshen(world.store)
     with world.store.reading() as transaction:
         registry = own_logs.registry(transaction, world.keys)
-        found = task_standings(transaction, registry, PLAN, datetime.date.fromisoformat(today))
+        counts_for = counts.counts_for(registry, "now", today)
+        ever = counts.by_unit_and_task(transaction, RecordFilter(directive=PLAN.id), counts_for)
+        found = task_standings(transaction, registry, PLAN, ever, datetime.date.fromisoformat(today))
     return {standing.task.no: standing for standing in found}
 
 
