@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from hub.store import HubStore, Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.records import Dimension, RecordFilter
-from hub.store.rows import ANSWERS
+from hub.store.rows import ANSWERS, GroupedTally
 from hub.store.tallies import TallyBy, TallyKind
 from sync.annex.model import Units
 from sync.errors import Misuse
@@ -64,6 +64,16 @@ class CountLine(Struct, frozen=True):
     minutes: int
 
 
+class GatheredSums(Struct, frozen=True, kw_only=True):
+    """What the records asked for come to."""
+
+    tallies: dict[str, Tally]
+    """By key, in order."""
+    total: Tally
+    answered: dict[str, int]
+    """How many were `accepted` or `returned`, are `awaited`, and how many of all are in `conflict`."""
+
+
 def dimension(typed: str) -> By:
     """What to group by, as typed; `Misuse` if counts do not go by it."""
     for by in get_args(By):
@@ -103,33 +113,50 @@ def unit_of(counts_for: CountsFor, unit: str, date: str) -> str:
 def tallies(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: CountsFor) -> dict[str, Tally]:
     """The sums of the records asked for, by key in order; those taken back count nowhere, one in conflict by what is
     displayed, one with several topics under each."""
+    ready = _kept(transaction, wanted, by, counts_for)
+    return _by_key(by, transaction.records.sums(wanted, _DIMENSIONS[by], counts_for)) if ready is None else ready
+
+
+def gathered(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: CountsFor) -> GatheredSums:
+    """The sums of the records asked for with how they were answered. No sums are kept of answers: those are looked for once,
+    until an entry of any log comes; and where nothing is kept of the other sums, all of them in one go."""
+    ready = _kept(transaction, wanted, by, counts_for)
+    groups = _DIMENSIONS[by] if ready is None else ()
+    state = (sum(transaction.logs.held_of_units().values()), wanted, groups, tuple(sorted(counts_for.items())))
+    found = transaction.readings.answered.get(
+        state, lambda: transaction.records.sums(wanted, (*groups, "answer", "conflicted"), counts_for)
+    )
+    answered = Counter({"conflict": 0})
+    for (*_values, answer, conflicted), tally in found:
+        answered[ANSWERS[int(answer)]] += tally.activities
+        answered["conflict"] += tally.activities if int(conflicted) else 0
+    sums = [GroupedTally(values[: len(groups)], tally) for values, tally in found]
+    return GatheredSums(
+        tallies=_by_key(by, sums) if ready is None else ready,
+        total=sum((tally for _values, tally in found), Tally()),
+        answered=dict(answered),
+    )
+
+
+def _kept(transaction: Transaction, wanted: RecordFilter, by: By, counts_for: CountsFor) -> dict[str, Tally] | None:
+    """The sums by key in order, as far as they are kept ready."""
     kept, groups = _KEPT[by]
     ready = transaction.tallies.sums(wanted, kept, groups, counts_for)
+    if ready is None:
+        return None
     by_key: dict[str, Tally] = {}
-    if ready is not None:
-        for values, tally in ready:
-            key = task_key(*values) if by == "task" else values[0]
-            by_key[key] = by_key.get(key, Tally()) + tally
-        return dict(sorted(by_key.items()))
-    for values, tally in transaction.records.sums(wanted, _DIMENSIONS[by], counts_for):
-        for key in _keys(by, values):
-            by_key[key] = by_key.get(key, Tally()) + tally
+    for values, tally in ready:
+        key = task_key(*values) if by == "task" else values[0]
+        by_key[key] = by_key.get(key, Tally()) + tally
     return dict(sorted(by_key.items()))
 
 
-def answered(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[str, int]:
-    """How many of the records asked for were `accepted` or `returned`, are `awaited`, and how many of all are in `conflict`.
-    No sums are kept of that: it is looked for once, until an entry of any log comes."""
-    state = (sum(transaction.logs.held_of_units().values()), wanted, tuple(sorted(counts_for.items())))
-
-    def look() -> dict[str, int]:
-        found = Counter({"conflict": 0})
-        for (answer, conflicted), tally in transaction.records.sums(wanted, ("answer", "conflicted"), counts_for):
-            found[ANSWERS[int(answer)]] += tally.activities
-            found["conflict"] += tally.activities if int(conflicted) else 0
-        return dict(found)
-
-    return transaction.readings.answered.get(state, look)
+def _by_key(by: By, sums: Iterable[GroupedTally]) -> dict[str, Tally]:
+    by_key: dict[str, Tally] = {}
+    for values, tally in sums:
+        for key in _keys(by, values):
+            by_key[key] = by_key.get(key, Tally()) + tally
+    return dict(sorted(by_key.items()))
 
 
 def by_month(transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> dict[int, Tally]:

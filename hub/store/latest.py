@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, Generic, TypeVar
 
+from hub.store.rows import GroupedTally
 from sync.ledger.figures import Figures
 from sync.ledger.registry import Registry
 from sync.ledger.reporting_status import ReportingStatuses
@@ -74,9 +75,8 @@ class Readings:
         """The rules of each registry for what is due and what answers for it."""
         self.stated_figures: Final[Kept[tuple[int, int], Figures | None]] = Kept(_MOST_FIGURES)
         """By log and index, what the report that stands there says; None of one that is not read."""
-        self.answered: Final[Kept[Hashable, dict[str, int]]] = Kept(_MOST_ANSWERED)
-        """By how much is held of all logs, and by what was asked for: how many of the records were answered how, and how
-        many are in conflict."""
+        self.answered: Final[Kept[Hashable, Sequence[GroupedTally]]] = Kept(_MOST_ANSWERED)
+        """By how much is held of all logs, and by what was asked for: the sums of records by how they were answered."""
         self.outdated: Final[Kept[Hashable, tuple[Figures, Figures] | None]] = Kept(2 * _MOST_FIGURES)
         """By a report's log and index, and by the state of its unit's months and of the registry: the figures of a report
         that are not those of the ledger then, with those; None of one that has them."""

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts
-from hub.monitoring.counts import CountLine
+from hub.monitoring.counts import CountLine, GatheredSums
 from hub.store import Transaction
 from hub.store.rows import ANSWERS
 from hub.web import charts, filters, render
@@ -59,12 +59,9 @@ class SortHead(Struct, frozen=True, kw_only=True):
 class GatheredCounts(Struct, frozen=True, kw_only=True):
     """What the store says."""
 
-    tallies: dict[str, Tally]
-    total: Tally
+    sums: GatheredSums
     months: dict[int, Tally]
     """By `period.month_number`, of the months of the trend."""
-    answered: dict[str, int]
-    """How many were accepted, are awaited, were returned, and are in conflict."""
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -82,7 +79,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         last = month_number(min(chosen.wanted.end or today, today))
         found = _count(transaction, chosen, by, last)
     names = Names(registry, today)
-    lines = [_line(chosen, names, by, key, tally) for key, tally in found.tallies.items()]
+    lines = [_line(chosen, names, by, key, tally) for key, tally in found.sums.tallies.items()]
     kept = chosen.query | {"measure": measure if measure != "activities" else ""}
     return render.page(
         request,
@@ -95,8 +92,8 @@ def show(context: HubContext, request: PageRequest) -> Response:
         measure=measure,
         measures=[(name, _(_MEASURES[name])) for name in charted],
         told=filters.told(chosen, names),
-        total=_shown(counts.line(None, "", found.total, chosen.wanted), measures),
-        split=_split(chosen, found.answered),
+        total=_shown(counts.line(None, "", found.sums.total, chosen.wanted), measures),
+        split=_split(chosen, found.sums.answered),
         heads=_heads(by, measures, sort, kept),
         lines=_sorted(lines, by, sort),
         fields=measures,
@@ -133,10 +130,8 @@ def _count(transaction: Transaction, chosen: ChosenFilter, by: By, last: int) ->
     wanted, counts_for = chosen.wanted, chosen.counts_for
     year = msgspec.structs.replace(wanted, start=_first_day(last - _MONTHS + 1), end=_last_day(last))
     return GatheredCounts(
-        tallies=counts.tallies(transaction, wanted, by, counts_for),
-        total=counts.total(transaction, wanted, counts_for),
+        sums=counts.gathered(transaction, wanted, by, counts_for),
         months=counts.by_month(transaction, year, counts_for),
-        answered=counts.answered(transaction, wanted, counts_for),
     )
 
 
