@@ -6,10 +6,13 @@ from typing import Final, get_args
 
 from hub.accounts.guesses import ACCOUNT_NAME, of_name
 from hub.accounts.passwords import new_hash
+from hub.registry.units import named
 from hub.store import HubStore, Transaction
 from hub.store.accounts import Account, Role
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
+from sync.ledger.registry import Registry
+from sync.ledger.unit_history import UnitHistory
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
@@ -21,15 +24,31 @@ def role_of(text: str) -> Role:
     return text
 
 
-def add_account(store: HubStore, name: str, role: Role, password: str, *, now: Instant, random_bytes: RandomBytes) -> None:
-    """Add an account. `Refused("account-exists")`."""
+def unit_of_role(registry: Registry, role: Role, typed: str, day: str) -> str:
+    """The code of the unit whose superior an account is, as typed on a day (ISO): a unit to which others report, or once
+    did; empty for another role. `Misuse`: `superior-without-unit`, `unit-without-superior`, or that there is no such unit;
+    `Refused("nobody-reports-to")`."""
+    _check_unit(role, typed)
+    if role != "superior":
+        return ""
+    code, history = named(registry, typed, day), UnitHistory(registry)
+    if code not in history.superiors():
+        raise Refused("nobody-reports-to", unit=history.name(code, day))
+    return code
+
+
+def add_account(
+    store: HubStore, name: str, role: Role, password: str, *, unit: str = "", now: Instant, random_bytes: RandomBytes
+) -> None:
+    """Add an account; that of a superior with its unit (`unit_of_role`). `Refused("account-exists")`."""
+    _check_unit(role, unit)
     if not ACCOUNT_NAME.fullmatch(name):
         raise Misuse("bad-account-name", name=name)
     hashed = new_hash(name, password, random_bytes)
     with store.writing() as transaction:
         if transaction.accounts.get(name) is not None:
             raise Refused("account-exists", name=name)
-        transaction.accounts.add(name, role, hashed, now)
+        transaction.accounts.add(name, role, hashed, now, unit)
 
 
 def set_password(store: HubStore, name: str, password: str, *, random_bytes: RandomBytes) -> None:
@@ -42,12 +61,13 @@ def set_password(store: HubStore, name: str, password: str, *, random_bytes: Ran
         transaction.accounts.clear_guess(of_name(name))
 
 
-def set_role(transaction: Transaction, name: str, role: Role) -> None:
-    """Give an account another role, in the visits under way too. `Refused("last-admin")`."""
+def set_role(transaction: Transaction, name: str, role: Role, unit: str = "") -> None:
+    """Give an account another role, in the visits under way too; a superior's with its unit. `Refused("last-admin")`."""
+    _check_unit(role, unit)
     was = account(transaction, name)
     if role != "admin":
         _keep_an_admin(transaction, was)
-    transaction.accounts.set_role(name, role)
+    transaction.accounts.set_role(name, role, unit)
 
 
 def disable(transaction: Transaction, name: str) -> None:
@@ -69,6 +89,13 @@ def account(transaction: Transaction, name: str) -> Account:
     if found is None:
         raise Refused("no-account", name=name)
     return found
+
+
+def _check_unit(role: Role, unit: str) -> None:
+    if role == "superior" and not unit:
+        raise Misuse("superior-without-unit")
+    if role != "superior" and unit:
+        raise Misuse("unit-without-superior")
 
 
 def _keep_an_admin(transaction: Transaction, was: Account) -> None:

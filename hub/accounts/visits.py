@@ -37,6 +37,8 @@ class SignedIn(Struct, frozen=True):
     csrf: str
     told: str
     """A sentence that the page before left for this one."""
+    unit: str = ""
+    """Of a superior the code of its unit; else empty."""
 
 
 def sign_in(store: HubStore, name: str, password: str, client: str, *, now: Instant, random_bytes: RandomBytes) -> Visit:
@@ -88,7 +90,7 @@ def visit(store: HubStore, token: str, now: Instant) -> SignedIn | None:
         with store.writing() as transaction:
             told = transaction.accounts.take_told(row.token)
             transaction.accounts.touch_visit(row.token, max(now, row.seen))
-    return SignedIn(row.token, row.account, row.role, row.csrf, told)
+    return SignedIn(row.token, row.account, row.role, row.csrf, told, row.unit)
 
 
 def sign_out(transaction: Transaction, signed_in: SignedIn) -> None:

@@ -9,18 +9,25 @@ from typing import Annotated, Final
 
 import typer
 
+from hub import own_logs
 from hub.accounts import accounts, passwords, readers
-from hub.cli.options import HomeOption, JsonOption, opened_store
-from hub.store.accounts import Reader, Role
+from hub.cli.options import HomeOption, JsonOption, opened, opened_store
+from hub.store.accounts import Account, Reader, Role
 from sync.encoding.types import Instant
 from sync.errors import Refused
+from sync.ledger.period import day_of
 from sync.shell.console import answer, now, out_json, random_bytes, say, table
 from sync.wording.dates import moment
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("hub")
 
-_ROLE: Final[dict[Role, str]] = {"admin": N_("admin"), "operator": N_("operator"), "auditor": N_("auditor")}
+_ROLE: Final[dict[Role, str]] = {
+    "admin": N_("admin"),
+    "operator": N_("operator"),
+    "auditor": N_("auditor"),
+    "superior": N_("superior"),
+}
 
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=_("The account's name, as in “lan.nguyen”."))]
@@ -29,16 +36,20 @@ GenerateOption = Annotated[bool, typer.Option("--generate", help=_("Make up a pa
 
 def add_user(
     name: NameArgument,
-    role: Annotated[str, typer.Option("--role", metavar="admin|operator|auditor", help=_("What they may do."))],
+    role: Annotated[str, typer.Option("--role", metavar="admin|operator|auditor|superior", help=_("What they may do."))],
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="UNIT", help=_("Of a superior: the unit whose subordinates it sees."))
+    ] = "",
     generate: GenerateOption = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Add an account."""
     chosen = accounts.role_of(role)
+    whose = _unit(chosen, unit, home)
     with opened_store(home) as store:
         password = _password(generate=generate)
-        accounts.add_account(store, name, chosen, password, now=now(), random_bytes=random_bytes)
+        accounts.add_account(store, name, chosen, password, unit=whose, now=now(), random_bytes=random_bytes)
     say(_("{name} can sign in now.").format(name=name))
     _hand_out(name, password, generate=generate, as_json=as_json)
 
@@ -51,7 +62,7 @@ def list_users(as_json: JsonOption = False, home: HomeOption = None) -> None:
         out_json(users)
         return
     rows = [
-        (account.name, _(_ROLE[account.role]), _("disabled") if account.disabled else _("can sign in"), moment(account.seen))
+        (account.name, _role(account), _("disabled") if account.disabled else _("can sign in"), moment(account.seen))
         for account in users
     ]
     table((_("name"), _("role"), _("state"), _("last sign-in")), rows)
@@ -124,6 +135,20 @@ def revoke(
     say(_("The token {token} opens nothing any more.").format(token=token))
     if as_json:
         out_json({"id": token, "revoked": True})
+
+
+def _unit(role: Role, typed: str, home: str | None) -> str:
+    """The code of a superior's unit. Units stand in the registry, which is read with the hub's keys; other roles need
+    none."""
+    if role != "superior":
+        return typed
+    with opened(home) as hub, hub.store.reading() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
+    return accounts.unit_of_role(registry, role, typed, day_of(now()).isoformat())
+
+
+def _role(account: Account) -> str:
+    return f"{_(_ROLE[account.role])} {account.unit}".strip()
 
 
 def _password(*, generate: bool) -> str:

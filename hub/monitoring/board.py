@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from hub.monitoring.outdated import newest, outdated
 from hub.monitoring.report_answers import answers, answers_for, returned
@@ -116,6 +116,26 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
     return Board(year=year, columns=columns, lines=lines)
 
 
+def of_units(found: Board, units_on: Callable[[str], Collection[str]], today: str) -> Board:
+    """A board of some units alone: of each column those that `units_on` names of its period's last day (ISO); lines and
+    columns where nothing is left are left out, but for the units of today. What happened to units is not told."""
+    days = [column.period.last_day.isoformat() for column in found.columns]
+    shown: dict[str, tuple[BoardCell | None, ...]] = {
+        line.unit: tuple(cell if line.unit in units_on(day) else None for cell, day in zip(line.cells, days, strict=True))
+        for line in found.lines
+    }
+    kept = [place for place in range(len(days)) if any(cells[place] is not None for cells in shown.values())]
+    lines = tuple(
+        structs.replace(line, cells=tuple(shown[line.unit][place] for place in kept), happened=())
+        for line in found.lines
+        if any(shown[line.unit]) or line.unit in units_on(today)
+    )
+    columns = tuple(
+        structs.replace(found.columns[place], sums=_sums(cells[place] for cells in shown.values())) for place in kept
+    )
+    return Board(year=found.year, columns=columns, lines=lines)
+
+
 def cells(
     transaction: Transaction, registry: Registry, periods: Iterable[Period], now: Instant, *, of: str | None = None
 ) -> dict[Period, dict[str, BoardCell]]:
@@ -185,8 +205,8 @@ def _cell(status: UnitStatus, returned: Container[str], outdated: Container[str]
     )
 
 
-def _sums(cells: Iterable[BoardCell]) -> dict[CellStatus, int]:
-    sums = Counter(cell.standing for cell in cells)
+def _sums(cells: Iterable[BoardCell | None]) -> dict[CellStatus, int]:
+    sums = Counter(cell.standing for cell in cells if cell is not None)
     return {standing: sums[standing] for standing in ORDER if sums[standing]}
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from hub.store import schema as t
 from sync.encoding.types import Instant
 
-Role = Literal["admin", "operator", "auditor"]
-"""admin: everything; operator: all but accounts and tokens; auditor: reads everything, changes nothing."""
+Role = Literal["admin", "operator", "auditor", "superior"]
+"""admin: everything; operator: all but accounts and tokens; auditor: reads everything, changes nothing; superior:
+sees of one unit and those that report to it duties, verdicts and figures, no texts, and urges them."""
 
 
 class Account(Struct, frozen=True):
@@ -23,6 +24,8 @@ class Account(Struct, frozen=True):
     disabled: bool
     seen: Instant | None
     """The last sign-in."""
+    unit: str = ""
+    """Of a superior the code of its unit; else empty."""
 
 
 class VisitRow(Struct, frozen=True):
@@ -37,6 +40,7 @@ class VisitRow(Struct, frozen=True):
     made: Instant
     seen: Instant
     told: str
+    unit: str = ""
 
 
 class Guess(Struct, frozen=True):
@@ -69,9 +73,10 @@ class StoredAccounts:
 
     # -- accounts
 
-    def add(self, name: str, role: Role, password: str, made: Instant) -> None:
+    def add(self, name: str, role: Role, password: str, made: Instant, unit: str = "") -> None:
         """Keep a new account, with its password's hash."""
-        self._db.execute(insert(t.account).values(name=name, role=role, password=password, made=made, disabled=False))
+        row = {"name": name, "role": role, "password": password, "made": made, "disabled": False, "unit": unit}
+        self._db.execute(insert(t.account).values(row))
 
     def get(self, name: str) -> Account | None:
         """An account, if there is one."""
@@ -90,9 +95,9 @@ class StoredAccounts:
         """Keep another hash for an account's password."""
         self._set(name, password=password)
 
-    def set_role(self, name: str, role: Role) -> None:
+    def set_role(self, name: str, role: Role, unit: str = "") -> None:
         """Give an account another role, from the next request on."""
-        self._set(name, role=role)
+        self._set(name, role=role, unit=unit)
 
     def set_disabled(self, name: str, *, disabled: bool) -> None:
         """Shut an account, or open it again."""
@@ -120,7 +125,15 @@ class StoredAccounts:
         """The visit with this hash of a token, whether or not it still holds."""
         seen = t.visit.c
         query = select(
-            seen.token, seen.account, t.account.c.role, t.account.c.disabled, seen.csrf, seen.made, seen.seen, seen.told
+            seen.token,
+            seen.account,
+            t.account.c.role,
+            t.account.c.disabled,
+            seen.csrf,
+            seen.made,
+            seen.seen,
+            seen.told,
+            t.account.c.unit,
         ).join(t.account, t.account.c.name == seen.account)
         row = self._db.execute(query.where(seen.token == token)).first()
         return None if row is None else VisitRow(*row)

@@ -227,6 +227,7 @@ account = Table(
     Column("made", BigInteger, nullable=False),
     Column("disabled", Boolean, nullable=False, default=False),
     Column("seen", BigInteger),  # the last sign-in
+    Column("unit", String(40), nullable=False, default=""),  # of a superior: whose subordinates are seen
 )
 
 visit = Table(

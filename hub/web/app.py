@@ -6,10 +6,11 @@ it, page. Every answer leaves with the headers of `guard`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib import resources
-from typing import Final, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 import anyio.to_thread
 from starlette.datastructures import UploadFile
@@ -23,6 +24,7 @@ from hub.accounts.visits import SignedIn, visit
 from hub.messages import sentence
 from hub.web import guard, render
 from hub.web.context import ANYONE, HubContext, NotFound, PageRequest, Route, Who, go
+from hub.web.scoped import ScopedContext, ScopedRoute
 from sync.errors import BadInput, Misuse, Refused, SoxaError, Unavailable
 from sync.wording.i18n import LANGUAGE, Language, catalogue, speaking
 
@@ -50,22 +52,29 @@ _STATUS_OF_CODE: Final = {
 }
 
 
-def routes(context: HubContext, table: Iterable[Route]) -> list[WebRoute]:
-    """The table's routes for Starlette: one endpoint for each path, which knows its methods."""
+def routes(context: HubContext, table: Iterable[Route], scoped: Iterable[ScopedRoute]) -> list[WebRoute]:
+    """The table's routes for Starlette: one endpoint for each path, which knows its methods; and what a superior gets there,
+    if anything."""
     by_path: dict[str, dict[str, Route]] = {}
+    by_place = {(route.method, route.path): route for route in scoped}
     for route in table:
         methods = by_path.setdefault(route.path, {})
         assert route.method not in methods, f"two routes for {route.method} {route.path}"
         methods[route.method] = route
-    return [WebRoute(path, _endpoint(context, methods), methods=list(methods)) for path, methods in by_path.items()]
+    assert by_place.keys() <= {(method, path) for path, methods in by_path.items() for method in methods}
+    return [
+        WebRoute(path, _endpoint(context, methods, by_place), methods=list(methods)) for path, methods in by_path.items()
+    ]
 
 
-def _endpoint(context: HubContext, methods: dict[str, Route]) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    context: HubContext, methods: dict[str, Route], scoped: Mapping[tuple[Literal["GET", "POST"], str], ScopedRoute]
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(incoming: Request) -> Response:
         route = methods.get(incoming.method, methods.get("GET"))  # HEAD is answered as GET
         assert route is not None, "Starlette lets no other method through"
         with speaking(_language(incoming)):
-            response = await _answer(context, route, incoming)
+            response = await _answer(context, route, scoped.get((route.method, route.path)), incoming)
         secure = incoming.url.scheme == "https"
         for name, value in guard.headers(secure=secure, shared=incoming.url.path.startswith("/static/")).items():
             response.headers.setdefault(name, value)
@@ -74,22 +83,35 @@ def _endpoint(context: HubContext, methods: dict[str, Route]) -> Callable[[Reque
     return endpoint
 
 
-async def _answer(context: HubContext, route: Route, incoming: Request) -> Response:
+async def _answer(context: HubContext, route: Route, scoped: ScopedRoute | None, incoming: Request) -> Response:
     request = _asked(incoming)
     try:
         account = await anyio.to_thread.run_sync(_account, context, incoming)
         request = replace(request, account=account, told=account.told if account is not None else "")
         who: Who = "anyone" if account is None else "token" if account.visit == b"" else account.role
-        if who not in route.may:
+        page = _page_for(context, who, account, route, scoped)
+        if page is None:
             return _not_allowed(request, account)
         if incoming.method == "POST":
             guard.check_same_site(incoming.headers, incoming.headers.get("host", ""))
             request = await _with_form(incoming, request)
             if account is not None:
                 guard.check_csrf(account.csrf, request.field("csrf"))
-        return await anyio.to_thread.run_sync(route.page, context, request)
+        return await anyio.to_thread.run_sync(page, request)
     except SoxaError as error:
         return refused(request, error)
+
+
+def _page_for(
+    context: HubContext, who: Who, account: SignedIn | None, route: Route, scoped: ScopedRoute | None
+) -> Callable[[PageRequest], Response] | None:
+    """What answers somebody on a route; None for one who may not take it. A superior gets, but for what is about nothing
+    of the hub, only what was written for a scope, and nothing where nothing was."""
+    if who in route.may:
+        return partial(route.page, context)
+    if who == "superior" and account is not None and account.unit and scoped is not None:
+        return partial(scoped.page, ScopedContext(context, account))
+    return None
 
 
 def _account(context: HubContext, incoming: Request) -> SignedIn | None:

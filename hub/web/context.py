@@ -28,8 +28,11 @@ from sync.wording.i18n import Language
 Who = Role | Literal["anyone", "token"]
 """Who asks: somebody with a role, anyone at all, or another system with a read token."""
 
-ANYONE: Final[frozenset[Who]] = frozenset({"anyone", "token", "admin", "operator", "auditor"})
+ANYONE: Final[frozenset[Who]] = frozenset({"anyone", "token", "admin", "operator", "auditor", "superior"})
+ACCOUNTS: Final[frozenset[Who]] = frozenset({"admin", "operator", "auditor", "superior"})
+"""Everybody who can sign in: for what is about their own account alone."""
 SIGNED_IN: Final[frozenset[Who]] = frozenset({"admin", "operator", "auditor"})
+"""People who see the whole province; a superior sees its own alone, by pages of its own (`hub.web.scoped`)."""
 OPERATORS: Final[frozenset[Who]] = frozenset({"admin", "operator"})
 ADMINS: Final[frozenset[Who]] = frozenset({"admin"})
 SYSTEMS: Final[frozenset[Who]] = frozenset({"token", "admin", "operator", "auditor"})

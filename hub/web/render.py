@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from hub.web.context import ADMINS, OPERATORS, PageRequest
+from hub.web.context import ACCOUNTS, ADMINS, OPERATORS, SIGNED_IN, PageRequest, Who
 from sync.wording.dates import day, moment
 from sync.wording.i18n import N_, catalogue, language
 from sync.wording.numbers import number, share
@@ -25,18 +25,19 @@ from sync.wording.safe_text import safe_lines
 
 _ = catalogue("hub")
 
-NAVIGATION: Final = (
-    ("/", N_("Board"), None),
-    ("/counts", N_("Counts"), None),
-    ("/records", N_("Activities"), None),
-    ("/review", N_("Review"), None),
-    ("/directives", N_("Directives"), None),
-    ("/units", N_("Units"), None),
-    ("/laptops", N_("Laptops"), None),
-    ("/reports", N_("Reports"), None),
+NAVIGATION: Final[tuple[tuple[str, str, frozenset[Who]], ...]] = (
+    ("/", N_("Board"), ACCOUNTS),
+    ("/counts", N_("Counts"), ACCOUNTS),
+    ("/reminders", N_("Reminders"), frozenset({"superior"})),
+    ("/records", N_("Activities"), SIGNED_IN),
+    ("/review", N_("Review"), SIGNED_IN),
+    ("/directives", N_("Directives"), SIGNED_IN),
+    ("/units", N_("Units"), SIGNED_IN),
+    ("/laptops", N_("Laptops"), SIGNED_IN),
+    ("/reports", N_("Reports"), SIGNED_IN),
     ("/accounts", N_("Accounts"), ADMINS),
 )
-"""The pages that every page leads to: path, name, and who may enter where that is not everybody."""
+"""The pages that every page leads to: path, name, and who is led there."""
 
 
 def page(request: PageRequest, template: str, *, status: int = 200, **context: object) -> Response:
@@ -48,7 +49,7 @@ def page(request: PageRequest, template: str, *, status: int = 200, **context: o
         account=request.account,
         may_act=mine in OPERATORS,
         is_admin=mine in ADMINS,
-        navigation=[(path, _(name)) for path, name, who in NAVIGATION if who is None or mine in who],
+        navigation=[(path, _(name)) for path, name, who in NAVIGATION if mine in who],
         **context,
     )
     return HTMLResponse(text, status)

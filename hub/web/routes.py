@@ -24,11 +24,15 @@ from hub.web.pages import (
     request_new,
     review,
     signin,
+    superior,
+    superior_counts,
+    superior_reminders,
     unit_change,
     unit_new,
     unit_report,
     units,
 )
+from hub.web.scoped import ScopedRoute
 
 ROUTES: Final[tuple[Route, ...]] = (
     *api.ROUTES,
@@ -54,3 +58,10 @@ ROUTES: Final[tuple[Route, ...]] = (
     *unit_report.ROUTES,
     *units.ROUTES,
 )
+
+SCOPED: Final[tuple[ScopedRoute, ...]] = (
+    *superior.ROUTES,
+    *superior_counts.ROUTES,
+    *superior_reminders.ROUTES,
+)
+"""What a superior gets on a route above, and all that it gets but for signing in and out."""

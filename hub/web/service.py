@@ -19,7 +19,7 @@ from hub.intake.http import SyncEndpoint
 from hub.store import HubStore
 from hub.web.app import no_page, routes
 from hub.web.context import HubContext
-from hub.web.routes import ROUTES
+from hub.web.routes import ROUTES, SCOPED
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Unavailable
 from sync.ledger import origins
@@ -78,7 +78,7 @@ class HubService:
                 Route("/sync", self._exchange.sync, methods=["POST"]),
                 Route("/key", self.key),
                 Route("/health", self.health),
-                *routes(self._context, ROUTES),
+                *routes(self._context, ROUTES, SCOPED),
             ],
             exception_handlers={404: no_page, 405: no_page},
         )

@@ -8,6 +8,7 @@ a later entry can put right an earlier one of the same day.
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
@@ -17,6 +18,7 @@ from sync.ledger.entry import Reorganised, Unit
 from sync.ledger.registry import Registry
 
 _NOBODY: Final = ""
+_FAR: Final = "9999"
 _KINDS: Final = {5: "commune-committee", 3: "district-committee", 2: "province-committee"}
 """By how many digits a code has that is no more than those."""
 
@@ -119,6 +121,19 @@ class UnitHistory:
             self._lines[day] = {superior: tuple(units) for superior, units in lines.items()}
         return self._lines[day].get(_NOBODY if _is_province(code) else code, ())
 
+    def superiors(self) -> tuple[str, ...]:
+        """The codes of the units to which others report on some day, in order; the province is none of them."""
+        found = {code for day in self.turns() for unit in self.reporting(day) if (code := self.superior(unit, day))}
+        return tuple(sorted(found))
+
+    def turns(self) -> list[str]:
+        """The days (ISO) on which anything about units changes, in order: between two of them each is what it was."""
+        days = {event.since for event in self._events}
+        for starts, editions in self._editions.values():
+            days.update(starts)
+            days.update(_day_after(until) for edition in editions if (until := edition.valid_to) and until < _FAR)
+        return sorted(days)
+
     def _stated_superior(self, code: str, day: str) -> str:
         beside, dash, _word = code.partition("-")
         stated = self.at(code, day).reports_to or (beside if dash and is_commune(beside) else _NOBODY)
@@ -203,6 +218,10 @@ class UnitHistory:
 
 def _is_province(code: str) -> bool:
     return PROVINCE_CODE.fullmatch(code) is not None
+
+
+def _day_after(day: str) -> str:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
 
 
 def _by_day(stated: list[Unit]) -> tuple[list[str], list[Unit]]:

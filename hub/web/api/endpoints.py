@@ -81,6 +81,11 @@ def board(context: HubContext, request: PageRequest) -> Response:
         raise NotFound("no-page")
     with context.counting() as (transaction, registry):
         found = boards.board(transaction, registry, year, now)
+    return json(board_shape(found))
+
+
+def board_shape(found: boards.Board) -> BoardShape:
+    """A board, as the API answers it."""
     columns = tuple(ColumnShape(period=period_shape(column.period), sums=column.sums) for column in found.columns)
     lines = tuple(
         LineShape(
@@ -91,7 +96,7 @@ def board(context: HubContext, request: PageRequest) -> Response:
         )
         for line in found.lines
     )
-    return json(BoardShape(year=year, columns=columns, lines=lines))
+    return BoardShape(year=found.year, columns=columns, lines=lines)
 
 
 def _cell(cell: boards.BoardCell) -> CellShape:

@@ -17,12 +17,19 @@ from hub.web import render
 from hub.web.context import ADMINS, HubContext, PageRequest, Route, tell
 from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused, SoxaError
+from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import N_, catalogue
+from sync.wording.names import by_unit_name
 
 _ = catalogue("hub")
 
 PAGE: Final = "/accounts"
-ROLES: Final[dict[Role, str]] = {"admin": N_("admin"), "operator": N_("operator"), "auditor": N_("auditor")}
+ROLES: Final[dict[Role, str]] = {
+    "admin": N_("admin"),
+    "operator": N_("operator"),
+    "auditor": N_("auditor"),
+    "superior": N_("superior"),
+}
 DAYS: Final = 365
 """For how long a token is made out unless somebody says otherwise."""
 
@@ -41,6 +48,7 @@ class TypedAccount(Struct, frozen=True, kw_only=True):
 
     name: str = ""
     role: str = "operator"
+    unit: str = ""
     system: str = ""
     days: str = str(DAYS)
 
@@ -58,10 +66,13 @@ def add(context: HubContext, request: PageRequest) -> Response:
     try:
         if not made_up:
             _check_again(request)
-        role = accounts.role_of(request.field("role"))
-        accounts.add_account(context.store, name, role, password, now=context.now(), random_bytes=context.random_bytes)
+        role, unit = _role(context, request)
+        accounts.add_account(
+            context.store, name, role, password, unit=unit, now=context.now(), random_bytes=context.random_bytes
+        )
     except (Misuse, Refused) as error:
-        return _page(context, request, error, TypedAccount(name=name[:60], role=request.field("role")))
+        typed = TypedAccount(name=name[:60], role=request.field("role"), unit=request.field("unit")[:40])
+        return _page(context, request, error, typed)
     if made_up:
         return _once(request, _("The password of {name}").format(name=name), password)
     return tell(context, request, PAGE, _("{name} can sign in now.").format(name=name))
@@ -89,9 +100,9 @@ def set_role(context: HubContext, request: PageRequest) -> Response:
     """Give somebody another role."""
     name = request.params["name"]
     try:
-        role = accounts.role_of(request.field("role"))
+        role, unit = _role(context, request)
         with context.store.writing() as transaction:
-            accounts.set_role(transaction, name, role)
+            accounts.set_role(transaction, name, role, unit)
     except (Misuse, Refused) as error:
         return _page(context, request, error)
     return tell(context, request, PAGE, _("{name} is {role} from now on.").format(name=name, role=_(ROLES[role])))
@@ -139,8 +150,10 @@ def revoke_token(context: HubContext, request: PageRequest) -> Response:
 def _page(
     context: HubContext, request: PageRequest, error: SoxaError | None = None, typed: TypedAccount | None = None
 ) -> Response:
-    now = context.now()
-    with context.store.reading() as transaction:
+    now, today = context.now(), context.today()
+    with context.reading() as (transaction, registry):
+        history = UnitHistory(registry)
+        superiors = [(code, history.name(code, today)) for code in history.superiors()]
         known = transaction.accounts.all()
         rows = [ReaderRow(reader, _status(reader, now)) for reader in transaction.accounts.readers()]
     status = 200 if error is None else 409 if isinstance(error, Refused) else 400
@@ -151,11 +164,23 @@ def _page(
         accounts=known,
         readers=rows,
         roles=ROLES,
+        superiors=sorted(superiors, key=lambda unit: by_unit_name(unit[1])),
+        units=dict(superiors),
         typed=typed or TypedAccount(),
         most_days=readers.READER_DAYS,
         least=passwords.PASSWORD_LEAST,
         said="" if error is None else sentence(error),
     )
+
+
+def _role(context: HubContext, request: PageRequest) -> tuple[Role, str]:
+    """The role that the form asks for, and the unit of a superior. A unit is chosen in the same form whatever the role, so
+    that of another role is passed over."""
+    role = accounts.role_of(request.field("role"))
+    if role != "superior":
+        return role, ""
+    with context.reading() as (_transaction, registry):
+        return role, accounts.unit_of_role(registry, role, request.field("unit"), context.today())
 
 
 def _once(request: PageRequest, what: str, secret: str) -> Response:

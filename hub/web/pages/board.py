@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from hub.web import charts, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
 from sync.encoding.types import Instant
+from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import moment
@@ -62,25 +64,52 @@ class ShownCell(Struct, frozen=True):
 def show(context: HubContext, request: PageRequest) -> Response:
     """The board of a year."""
     now = context.now()
-    this_year = day_of(now).year
-    year = request.number("year", this_year, this_year + 1, FIRST_YEAR)
-    sort = request.value("sort") or "name"
+    year = year_asked(request, now)
     with context.counting() as (transaction, registry):
         found = board(transaction, registry, year, now)
         own = own_duties(registry, statuses_by(transaction, registry).obligations, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
-    focus = _focus(found, now)
+        history = UnitHistory(registry)
+    return page(
+        request,
+        found,
+        now=now,
+        own=[(own_duty_told(duty), duty.state) for duty in own],
+        unread=unread_duties(unread),
+        happened=lambda event: what_happened(history, event),
+    )
+
+
+def year_asked(request: PageRequest, now: Instant) -> int:
+    """The year that the address names; by default this."""
+    this_year = day_of(now).year
+    return request.number("year", this_year, this_year + 1, FIRST_YEAR)
+
+
+def page(
+    request: PageRequest,
+    found: Board,
+    *,
+    now: Instant,
+    own: Sequence[tuple[str, str]] = (),
+    unread: Sequence[str] = (),
+    happened: Callable[[Reorganised], str] = str,
+    whose: str = "",
+) -> Response:
+    """The page of a board, of all units or of those of `whose`; `happened` tells of what became of units."""
+    year, sort = found.year, request.value("sort") or "name"
     return render.page(
         request,
         "board.html",
         board=found,
-        unread=unread_duties(unread),
-        own=[(own_duty_told(duty), duty.state) for duty in own],
-        rows=_rows(found, _sorted(found, sort), UnitHistory(registry)),
+        whose=whose,
+        unread=unread,
+        own=own,
+        rows=_rows(found, _sorted(found, sort), happened),
         sort=sort,
-        years=list(range(max(_FIRST_YEAR, year - 2), this_year + 1)),
+        years=list(range(max(_FIRST_YEAR, year - 2), day_of(now).year + 1)),
         year=year,
-        focus=focus,
+        focus=_focus(found, now),
         trend=_trend(found, year),
         order=ORDER,
         standing=status_words,
@@ -88,7 +117,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
     )
 
 
-def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[UnitLine]:
+def _rows(found: Board, lines: list[BoardLine], happened: Callable[[Reorganised], str]) -> list[UnitLine]:
     names = {code: (status_letter(code), status_words(code)) for code in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
     provisional, unread = _("provisional"), status_words("unread")
@@ -107,7 +136,7 @@ def _rows(found: Board, lines: list[BoardLine], history: UnitHistory) -> list[Un
         UnitLine(
             unit=line.unit,
             name=line.name,
-            happened=tuple(what_happened(history, event) for event in line.happened),
+            happened=tuple(map(happened, line.happened)),
             cells=tuple(shown(line.unit, cell, end) if cell else None for cell, end in zip(line.cells, ends, strict=True)),
             behind=line.count("missing", "returned"),
         )

@@ -9,48 +9,25 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring.board import begun
-from hub.monitoring.chase import chased
 from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.monitoring.reviews import LongComment, remind
-from hub.registry.laptops import has_laptops
-from hub.store import Transaction
+from hub.monitoring.silent import SilentUnit, silent
 from hub.web import render
 from hub.web.answers import NothingTicked
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, go
 from sync.encoding.limits import DAY_SECONDS
-from sync.encoding.types import Instant, Origin
-from sync.ledger import origins
-from sync.ledger.decode import decode
-from sync.ledger.entry import Reminder
-from sync.ledger.origins import LogKind
+from sync.encoding.types import Instant
 from sync.ledger.period import Period, day_of
-from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import UnitStatus
-from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day, day_at, moment
 from sync.wording.directive_names import period_said
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue, counted
-from sync.wording.names import by_unit_name
 from sync.wording.statuses import status_words
 
 _ = catalogue("hub")
 
 _SOON: Final = 7 * DAY_SECONDS
 """From so many seconds before a deadline on, it is the one to remind of; until then, the last that passed."""
-_LOOKED_AT: Final = 40
-"""Of what was said to a unit last, where a reminder is looked for."""
-
-
-class SilentUnit(Struct, frozen=True, kw_only=True):
-    """A unit that has not reported, or whose report was sent back."""
-
-    status: UnitStatus
-    returned: bool
-    on_laptops: bool
-    """Whether it has a laptop that a reminder can reach."""
-    reminded: int | None
-    """When it was last reminded, if that was lately."""
 
 
 class ReminderList(Struct, frozen=True, kw_only=True):
@@ -96,12 +73,7 @@ def send(context: HubContext, request: PageRequest) -> Response:
                 random_bytes=context.random_bytes,
                 only=ticked,
             )
-            told = counted(
-                len(units),
-                _("{count} unit reminded; it reaches it with its next sync."),
-                _("{count} units reminded; it reaches each with its next sync."),
-            ).format(count=len(units))
-            transaction.accounts.tell(request.who.visit, told)
+            transaction.accounts.tell(request.who.visit, reminded(len(units)))
     except (NothingTicked, LongComment) as error:
         return _page(context, request, named, fault=sentence(error), comment=request.field("comment"), ticked=ticked)
     return go(render.address("/reminders", period=named))
@@ -124,17 +96,55 @@ def _page(
         if period is None:
             today = day_of(now).isoformat()
             return render.page(request, "nothing_owed.html", unread=unread_duties(registry.hiding_duties(today, today)))
-        shown = _gather(transaction, registry, context, period, [due.name for due in periods], now)
+        shown = listed(
+            period,
+            [due.name for due in periods],
+            silent(transaction, context.keys.hub, registry, period, now),
+            len(unit_statuses(transaction, registry, period, now)),
+        )
         unread = registry.hiding_duties(period.start, period.end)
         named_by = next((known for known in registry.directives if known.id == period.directive), None)
+    return page(
+        request,
+        shown,
+        said=period_said(period.name, named_by, registry.directives),
+        unread=unread_duties(unread),
+        may_urge=request.who.role in OPERATORS,
+        now=now,
+        fault=fault,
+        comment=comment,
+        ticked=ticked,
+    )
+
+
+def listed(period: Period, periods: list[str], silent: list[SilentUnit], owing: int) -> ReminderList:
+    """All that the page shows of a period, which may be beside those that are offered."""
+    names = periods if period.name in periods else [period.name, *periods]
+    return ReminderList(period=period, periods=names, silent=silent, owing=owing)
+
+
+def page(
+    request: PageRequest,
+    shown: ReminderList,
+    *,
+    said: str,
+    unread: list[str],
+    may_urge: bool,
+    now: Instant,
+    fault: str = "",
+    comment: str = "",
+    ticked: frozenset[str] | None = None,
+) -> Response:
+    """The page of what was gathered, for whoever may see it."""
     return render.page(
         request,
         "reminders.html",
         status=400 if fault else 200,
         shown=shown,
-        said=period_said(period.name, named_by, registry.directives),
-        unread=unread_duties(unread),
-        due_day=day_at(period.due),
+        said=said,
+        unread=unread,
+        may_urge=may_urge,
+        due_day=day_at(shown.period.due),
         chat=_chat(shown, now),
         standing=status_words,
         fault=fault,
@@ -143,45 +153,20 @@ def _page(
     )
 
 
+def reminded(count: int) -> str:
+    """The sentence that says how many units were reminded."""
+    return counted(
+        count,
+        _("{count} unit reminded; it reaches it with its next sync."),
+        _("{count} units reminded; it reaches each with its next sync."),
+    ).format(count=count)
+
+
 def default(periods: list[Period], now: Instant) -> Period | None:
     """Of periods, the latest first: the next that is due if that is soon, else the last that was. None of none."""
     soon = [period for period in periods if now < period.due <= now + _SOON]
     past = [period for period in periods if period.due <= now]
     return soon[-1] if soon else next(iter(past or periods), None)
-
-
-def _gather(
-    transaction: Transaction, registry: Registry, context: HubContext, period: Period, periods: list[str], now: Instant
-) -> ReminderList:
-    history, today = UnitHistory(registry), day_of(now).isoformat()
-    owing = len(unit_statuses(transaction, registry, period, now))
-    silent = [
-        SilentUnit(
-            status=unit.status,
-            returned=unit.returned,
-            on_laptops=any(
-                has_laptops(registry, code) for code in (unit.status.unit, *history.predecessors(unit.status.unit, today))
-            ),
-            reminded=_reminded(transaction, origins.desk(context.keys.hub, unit.status.unit), period),
-        )
-        for unit in chased(transaction, registry, period, now)
-    ]
-    silent.sort(key=lambda unit: by_unit_name(unit.status.name))
-    names = periods if period.name in periods else [period.name, *periods]
-    return ReminderList(period=period, periods=names, silent=silent, owing=owing)
-
-
-def _reminded(transaction: Transaction, desk: Origin, period: Period) -> int | None:
-    """When the unit of this desk was last reminded of a period, if that is among the last words to it."""
-    log = transaction.logs.get(desk)
-    if log is None:
-        return None
-    for line in reversed(list(transaction.logs.lines(log.id, max(0, log.size - _LOOKED_AT), log.size))):
-        if line.startswith(b'{"kind":"reminder"'):
-            entry = decode(line, LogKind.DESK)
-            if isinstance(entry, Reminder) and entry.period == period.name:
-                return entry.at
-    return None
 
 
 def _chat(shown: ReminderList, now: Instant) -> str:

@@ -10,7 +10,7 @@ from hub.accounts import accounts, visits
 from hub.accounts.guesses import TooManyTries
 from hub.messages import sentence
 from hub.web import guard, render
-from hub.web.context import ANYONE, SIGNED_IN, HubContext, PageRequest, Route, go
+from hub.web.context import ACCOUNTS, ANYONE, HubContext, PageRequest, Route, go
 from sync.errors import Misuse, Refused, SoxaError
 from sync.wording.i18n import catalogue
 
@@ -86,7 +86,7 @@ def _form(
 ROUTES: Final = (
     Route("GET", "/signin", ask_name, ANYONE),
     Route("POST", "/signin", sign_in, ANYONE),
-    Route("POST", "/signout", sign_out, SIGNED_IN),
-    Route("GET", "/me", mine, SIGNED_IN),
-    Route("POST", "/me", change_password, SIGNED_IN),
+    Route("POST", "/signout", sign_out, ACCOUNTS),
+    Route("GET", "/me", mine, ACCOUNTS),
+    Route("POST", "/me", change_password, ACCOUNTS),
 )

@@ -19,6 +19,7 @@ from hub.web import answers, render
 from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
 from hub.web.report_words import MARKS, report_words
+from sync.encoding.patterns import UNIT_CODE
 from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse
 from sync.ledger.deadline_verdict import Bracket, verdict
@@ -124,7 +125,7 @@ def answer(context: HubContext, request: PageRequest) -> Response:
     """Accept what a unit reported under one name, or return it."""
     verdict, now = answers.verdict_sent(request), context.now()
     unit, name, shown = request.field("unit"), request.field("name"), request.field("period")
-    if not (unit.isascii() and unit.isdigit() and len(unit) == len(request.params["code"])):
+    if not UNIT_CODE.fullmatch(unit):
         raise Misuse("bad-address", name="unit")
     count = answers.number_sent(request.field("reports"))
     try:

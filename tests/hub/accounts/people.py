@@ -22,8 +22,8 @@ HERE, THERE = "10.1.2.3", "10.9.9.9"
 random_bytes = random.Random(4).randbytes
 
 
-def add(store: HubStore, name: str, role: Role, password: str = RIGHT) -> None:
-    accounts.add_account(store, name, role, password, now=NOW, random_bytes=random_bytes)
+def add(store: HubStore, name: str, role: Role, password: str = RIGHT, unit: str = "") -> None:
+    accounts.add_account(store, name, role, password, unit=unit, now=NOW, random_bytes=random_bytes)
 
 
 def sign_in(store: HubStore, password: str = RIGHT, *, name: str = "lan", client: str = HERE, at: int = NOW) -> Visit:

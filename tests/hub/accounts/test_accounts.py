@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from hub.accounts import accounts
+from hub.accounts import accounts, visits
 from hub.store import HubStore
 from tests.hub.accounts.people import (
+    NOW,
     RIGHT,
     add,
     change,
@@ -61,4 +62,19 @@ def test_what_is_not_there_is_said_so(store: HubStore) -> None:
     assert code(lambda: change(store, lambda transaction: accounts.set_role(transaction, "mai", "auditor"))) == "no-account"
     assert code(lambda: accounts.set_password(store, "mai", RIGHT, random_bytes=random_bytes)) == "no-account"
     assert code(lambda: accounts.role_of("root")) == "unknown-role"
-    assert [accounts.role_of(role) for role in accounts.ROLES] == ["admin", "operator", "auditor"]
+    assert [accounts.role_of(role) for role in accounts.ROLES] == ["admin", "operator", "auditor", "superior"]
+
+
+def test_a_superior_has_a_unit_and_nobody_else_has_one(store: HubStore) -> None:
+    assert code(lambda: add(store, "lan", "superior")) == "superior-without-unit"
+    assert code(lambda: add(store, "lan", "operator", unit="03390")) == "unit-without-superior"
+    add(store, "lan", "superior", unit="03390")
+    assert code(lambda: change(store, lambda transaction: accounts.set_role(transaction, "lan", "superior"))) == (
+        "superior-without-unit"
+    )
+    with store.reading() as transaction:
+        assert accounts.account(transaction, "lan").unit == "03390"
+    made = sign_in(store)
+    change(store, lambda transaction: accounts.set_role(transaction, "lan", "auditor"))
+    found = visits.visit(store, made.token, NOW)
+    assert found is not None and (found.role, found.unit) == ("auditor", ""), "in the visit under way too"

@@ -69,6 +69,7 @@ def test_lists_for_scripts_carry_no_hash(tmp_path: Path) -> None:
         (("user", "add", "lan", "--role", "admin"), None, 1, "SOXA_USER_PASSWORD"),
         (("user", "add", "lan", "--role", "admin"), "short", 2, "10"),
         (("user", "add", "Lan", "--role", "admin"), RIGHT, 2, "Lan"),
+        (("user", "add", "lan", "--role", "admin", "--unit", "03390"), RIGHT, 2, "superior"),
         (("user", "disable", "mai"), None, 2, "mai"),
         (("user", "password", "mai"), RIGHT, 2, "mai"),
         (("token", "revoke", "x"), None, 2, "x"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from hub import own_logs
 from hub.intake.receive import PushResult
 from hub.intake.reply import answer
+from hub.registry.bodies import state_unit
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Origin, Size
 from sync.exchange.parcel import ONE_EXCHANGE, Effort, Entries, Header, ParcelReader, Refusal
 from sync.exchange.ranges import RangeHead, check_receipt
 from sync.ledger import origins
 from sync.ledger.decode import decode
-from sync.ledger.entry import Acceptance
+from sync.ledger.entry import Acceptance, Reminder
 from sync.ledger.origins import LogKind
+from sync.ledger.unit_history import UnitHistory
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import leaf_hash
 from sync.log.receipt import cosigner_verifier
@@ -29,6 +32,40 @@ def test_peers_logs_go_to_the_same_unit_and_to_nobody_else(world: World) -> None
     assert stranger.records() == {}
     assert one.origin in colleague.store.logs.cursors()
     assert one.origin not in stranger.store.logs.cursors()
+
+
+def test_a_superiors_laptop_gets_no_log_of_the_units_that_report_to_it(world: World) -> None:
+    """Neither what they state nor what the province says to them; and they get nothing of the superior's."""
+    office_code = "03390-vhxh"
+    with world.store.writing() as transaction:
+        state_unit(
+            transaction,
+            world.keys,
+            office_code,
+            name="Văn hóa - Xã hội",
+            type="Phòng",
+            valid_from="2026-10-01",
+            body="culture-society-office",
+            now=world.now(),
+            random_bytes=world.random,
+        )
+    commune, office = world.laptop("03390"), world.laptop(office_code)
+    commune.log(title="Của xã")
+    office.log(title="Của phòng")
+    for laptop in (commune, office):
+        laptop.exchange(world.line)
+    desks = [origins.desk(HUB, unit) for unit in ("03390", office_code)]
+    with world.store.writing() as transaction:
+        reminder = Reminder(salt="0" * 16, at=world.now(), period="2026-11", comment="Nhắc")
+        for desk in desks:
+            own_logs.append(transaction, world.keys, desk, [reminder])
+    for laptop in (commune, office, commune):
+        laptop.exchange(world.line)
+    assert UnitHistory(commune.store.logs.registry()).superior(office_code, "2026-10-28") == "03390"
+    of_all = {origins.registry(HUB), origins.acceptances(HUB)}
+    for laptop, desk in ((commune, desks[0]), (office, desks[1])):
+        assert set(laptop.store.logs.cursors()) == {laptop.origin, desk, *of_all}
+        assert len(laptop.records()) == 1
 
 
 def test_entries_from_the_future_and_invalid_ones_are_stored_receipted_and_told(world: World) -> None:

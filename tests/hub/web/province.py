@@ -22,6 +22,8 @@ from tests.serving import serving
 from tests.world import World
 
 PASSWORD: Final = "mật khẩu đủ dài"
+SUPERIOR: Final = "03390"
+"""The unit whose superior's account there is: Xã Bình Lư."""
 _CSRF: Final = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -41,7 +43,8 @@ class Province(World):
             for directive in shipped():
                 publish(transaction, self.keys, directive, now=self.now(), random_bytes=self.random)
             for role in get_args(Role):
-                transaction.accounts.add(role, role, QUICK.hash(PASSWORD), self.now())
+                unit = SUPERIOR if role == "superior" else ""
+                transaction.accounts.add(role, role, QUICK.hash(PASSWORD), self.now(), unit)
         self._clients: dict[str, httpx.Client] = {}
         app = HubService(self.store, self.keys, now=self.now, random_bytes=self.random).app()
         self._serving = ExitStack()

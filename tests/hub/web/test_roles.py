@@ -15,77 +15,77 @@ from hub.web.service import HubService
 from tests.hub.web.province import PASSWORD, Province
 
 MATRIX: Final = """
-    route                                     nobody token auditor operator admin
-    GET  /                                    -      -     yes     yes      yes
-    GET  /accounts                            -      -     -       -        yes
-    POST /accounts                            -      -     -       -        yes
-    POST /accounts/{name}/disable             -      -     -       -        yes
-    POST /accounts/{name}/enable              -      -     -       -        yes
-    POST /accounts/{name}/password            -      -     -       -        yes
-    POST /accounts/{name}/role                -      -     -       -        yes
-    GET  /api/calendar.ics                    -      yes   yes     yes      yes
-    GET  /api/openapi.json                    yes    yes   yes     yes      yes
-    GET  /api/v1/annex                        -      yes   yes     yes      yes
-    GET  /api/v1/board                        -      yes   yes     yes      yes
-    GET  /api/v1/counts                       -      yes   yes     yes      yes
-    GET  /api/v1/directives                   -      yes   yes     yes      yes
-    GET  /api/v1/directives/{id}              -      yes   yes     yes      yes
-    GET  /api/v1/laptops                      -      yes   yes     yes      yes
-    GET  /api/v1/records                      -      yes   yes     yes      yes
-    GET  /api/v1/records/{unit}/{record}      -      yes   yes     yes      yes
-    GET  /api/v1/reports                      -      yes   yes     yes      yes
-    GET  /api/v1/status                       -      yes   yes     yes      yes
-    GET  /api/v1/units                        -      yes   yes     yes      yes
-    GET  /bundle                              -      -     yes     yes      yes
-    GET  /counts                              -      -     yes     yes      yes
-    GET  /counts.csv                          -      -     yes     yes      yes
-    GET  /directives                          -      -     yes     yes      yes
-    GET  /directives/new                      -      -     -       yes      yes
-    POST /directives/new                      -      -     -       yes      yes
-    GET  /directives/{id}                     -      -     yes     yes      yes
-    GET  /directives/{id}/edit                -      -     -       yes      yes
-    POST /directives/{id}/edit                -      -     -       yes      yes
-    POST /directives/{id}/end                 -      -     -       yes      yes
-    GET  /invites                             -      -     -       yes      yes
-    POST /invites                             -      -     -       yes      yes
-    GET  /invites/{id}                        -      -     -       yes      yes
-    POST /invites/{id}/withdraw               -      -     -       yes      yes
-    GET  /language/{code}                     yes    yes   yes     yes      yes
-    GET  /laptops                             -      -     yes     yes      yes
-    POST /laptops/{id}/officer                -      -     -       yes      yes
-    POST /laptops/{id}/revoke                 -      -     -       yes      yes
-    GET  /periods/{name}                      -      -     yes     yes      yes
-    GET  /me                                  -      -     yes     yes      yes
-    POST /me                                  -      -     yes     yes      yes
-    GET  /records                             -      -     yes     yes      yes
-    GET  /records/{unit}/{record}             -      -     yes     yes      yes
-    POST /records/{unit}/{record}             -      -     -       yes      yes
-    GET  /records/{unit}/{record}/proof       -      -     yes     yes      yes
-    GET  /reminders                           -      -     yes     yes      yes
-    POST /reminders                           -      -     -       yes      yes
-    GET  /reports                             -      -     yes     yes      yes
-    POST /reports/office                      -      -     -       yes      yes
-    GET  /reports/{kind}                      -      -     yes     yes      yes
-    GET  /requests/new                        -      -     -       yes      yes
-    POST /requests/new                        -      -     -       yes      yes
-    GET  /review                              -      -     yes     yes      yes
-    POST /review                              -      -     -       yes      yes
-    GET  /signin                              yes    yes   yes     yes      yes
-    POST /signin                              yes    yes   yes     yes      yes
-    POST /signout                             -      -     yes     yes      yes
-    GET  /static/{file}                       yes    yes   yes     yes      yes
-    POST /tokens                              -      -     -       -        yes
-    POST /tokens/{id}/revoke                  -      -     -       -        yes
-    GET  /units                               -      -     yes     yes      yes
-    GET  /units/change                        -      -     -       yes      yes
-    POST /units/change                        -      -     -       yes      yes
-    GET  /units/new                           -      -     -       yes      yes
-    POST /units/new                           -      -     -       yes      yes
-    GET  /units/{code}                        -      -     yes     yes      yes
-    GET  /units/{code}/report                 -      -     yes     yes      yes
-    POST /units/{code}/report                 -      -     -       yes      yes
+    route                                     nobody token superior auditor operator admin
+    GET  /                                    -      -     yes      yes     yes      yes
+    GET  /accounts                            -      -     -        -       -        yes
+    POST /accounts                            -      -     -        -       -        yes
+    POST /accounts/{name}/disable             -      -     -        -       -        yes
+    POST /accounts/{name}/enable              -      -     -        -       -        yes
+    POST /accounts/{name}/password            -      -     -        -       -        yes
+    POST /accounts/{name}/role                -      -     -        -       -        yes
+    GET  /api/calendar.ics                    -      yes   -        yes     yes      yes
+    GET  /api/openapi.json                    yes    yes   yes      yes     yes      yes
+    GET  /api/v1/annex                        -      yes   -        yes     yes      yes
+    GET  /api/v1/board                        -      yes   yes      yes     yes      yes
+    GET  /api/v1/counts                       -      yes   yes      yes     yes      yes
+    GET  /api/v1/directives                   -      yes   -        yes     yes      yes
+    GET  /api/v1/directives/{id}              -      yes   -        yes     yes      yes
+    GET  /api/v1/laptops                      -      yes   -        yes     yes      yes
+    GET  /api/v1/records                      -      yes   -        yes     yes      yes
+    GET  /api/v1/records/{unit}/{record}      -      yes   -        yes     yes      yes
+    GET  /api/v1/reports                      -      yes   -        yes     yes      yes
+    GET  /api/v1/status                       -      yes   yes      yes     yes      yes
+    GET  /api/v1/units                        -      yes   -        yes     yes      yes
+    GET  /bundle                              -      -     -        yes     yes      yes
+    GET  /counts                              -      -     yes      yes     yes      yes
+    GET  /counts.csv                          -      -     -        yes     yes      yes
+    GET  /directives                          -      -     -        yes     yes      yes
+    GET  /directives/new                      -      -     -        -       yes      yes
+    POST /directives/new                      -      -     -        -       yes      yes
+    GET  /directives/{id}                     -      -     -        yes     yes      yes
+    GET  /directives/{id}/edit                -      -     -        -       yes      yes
+    POST /directives/{id}/edit                -      -     -        -       yes      yes
+    POST /directives/{id}/end                 -      -     -        -       yes      yes
+    GET  /invites                             -      -     -        -       yes      yes
+    POST /invites                             -      -     -        -       yes      yes
+    GET  /invites/{id}                        -      -     -        -       yes      yes
+    POST /invites/{id}/withdraw               -      -     -        -       yes      yes
+    GET  /language/{code}                     yes    yes   yes      yes     yes      yes
+    GET  /laptops                             -      -     -        yes     yes      yes
+    POST /laptops/{id}/officer                -      -     -        -       yes      yes
+    POST /laptops/{id}/revoke                 -      -     -        -       yes      yes
+    GET  /periods/{name}                      -      -     -        yes     yes      yes
+    GET  /me                                  -      -     yes      yes     yes      yes
+    POST /me                                  -      -     yes      yes     yes      yes
+    GET  /records                             -      -     -        yes     yes      yes
+    GET  /records/{unit}/{record}             -      -     -        yes     yes      yes
+    POST /records/{unit}/{record}             -      -     -        -       yes      yes
+    GET  /records/{unit}/{record}/proof       -      -     -        yes     yes      yes
+    GET  /reminders                           -      -     yes      yes     yes      yes
+    POST /reminders                           -      -     yes      -       yes      yes
+    GET  /reports                             -      -     -        yes     yes      yes
+    POST /reports/office                      -      -     -        -       yes      yes
+    GET  /reports/{kind}                      -      -     -        yes     yes      yes
+    GET  /requests/new                        -      -     -        -       yes      yes
+    POST /requests/new                        -      -     -        -       yes      yes
+    GET  /review                              -      -     -        yes     yes      yes
+    POST /review                              -      -     -        -       yes      yes
+    GET  /signin                              yes    yes   yes      yes     yes      yes
+    POST /signin                              yes    yes   yes      yes     yes      yes
+    POST /signout                             -      -     yes      yes     yes      yes
+    GET  /static/{file}                       yes    yes   yes      yes     yes      yes
+    POST /tokens                              -      -     -        -       -        yes
+    POST /tokens/{id}/revoke                  -      -     -        -       -        yes
+    GET  /units                               -      -     -        yes     yes      yes
+    GET  /units/change                        -      -     -        -       yes      yes
+    POST /units/change                        -      -     -        -       yes      yes
+    GET  /units/new                           -      -     -        -       yes      yes
+    POST /units/new                           -      -     -        -       yes      yes
+    GET  /units/{code}                        -      -     yes      yes     yes      yes
+    GET  /units/{code}/report                 -      -     yes      yes     yes      yes
+    POST /units/{code}/report                 -      -     -        -       yes      yes
 """
-WHO: Final = ("nobody", "token", "auditor", "operator", "admin")
+WHO: Final = ("nobody", "token", "superior", "auditor", "operator", "admin")
 NOT_OF_THE_DESK: Final = {"/sync", "/key", "/health"}
 """What laptops and monitors ask, by rules of its own (tests/hub/test_http.py)."""
 

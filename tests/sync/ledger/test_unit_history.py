@@ -317,3 +317,11 @@ def test_units_that_would_report_to_themselves_report_to_the_province() -> None:
     lines = {"00001": "00002", "00002": "00003", "00003": "00002", "00004": "00004"}
     found = history(*(body(code, reports_to=above) for code, above in lines.items()))
     assert [found.superior(code, FIRST) for code in lines] == ["00002", "", "", ""]
+
+
+def test_superiors_are_those_to_which_somebody_reports_on_some_day() -> None:
+    early = msgspec.structs.replace(unit("00001", start="2020-01-01"), reports_to="141")
+    district = unit("141", start="2020-01-01", end="2025-06-30")
+    found = history(district, early, unit("00001"), unit("00002-vh", start="2026-01-01"))
+    assert found.superiors() == ("00002", "141")
+    assert found.turns() == ["2020-01-01", "2025-07-01", "2026-01-01"]

@@ -45,7 +45,7 @@ def test_a_slip_comes_back_with_what_was_typed_but_for_the_password(province: Pr
     assert province.post("admin", "/accounts", status=400, name="lan", role="king")
     assert province.post("admin", "/accounts", status=409, name="operator", role="auditor")
     with province.store.reading() as transaction:
-        assert [one.name for one in transaction.accounts.all()] == ["admin", "auditor", "operator"]
+        assert [one.name for one in transaction.accounts.all()] == ["admin", "auditor", "operator", "superior"]
 
 
 def test_a_shut_account_is_out_at_once_and_may_be_opened_again(province: Province) -> None:
