@@ -36,11 +36,13 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
     "date-out-of-range": N_("{date} lies in the future, or before 2000."),
     "field-needed": N_("“{field}” is needed."),
-    "file-too-long": N_("The file has more than {limit} rows. Split it."),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
     "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
     "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
     "no-directives-yet": N_("No directives have reached this laptop yet. Sync once, or leave the directive out."),
+    "no-cell-value": N_(
+        "cell {cell} has no value that can be read ({text}). Open the file in Excel, put the value right and save it"
+    ),
     "no-heading": N_("The file has no heading row with at least the columns “Ngày” and “Nội dung”."),
     "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),
     "no-such-record": N_("There is no activity {text} on this laptop."),

@@ -1,15 +1,17 @@
-"""Activities from the files that communes keep: CSV, and Excel workbooks.
+"""Activities from the files that communes keep: workbooks, CSV, web pages saved as such.
 
-A file is read from its heading row on, wherever that stands; titles above it are passed over. Columns are known by their
-headings, with or without accents. A row that cannot be read is named with its column and what is wrong; the good rows
-are kept all the same. A row that was taken before, from this file or another, is not taken again.
+A file is read from its heading row on, on the first sheet that has one; titles above it are passed over. What is not taken
+of it is named: other sheets, columns that no field is known for; a value that the file does not hold is never taken as
+empty. Columns are known by their headings, with or without accents. A row that cannot be read is named with its column and
+what is wrong; the good rows are kept all the same. A row that was taken before, from this file or another, is not taken
+again.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -29,12 +31,11 @@ from sync.ledger.period import day_of
 from sync.ledger.text import fold, tidy
 from sync.ledger.unit_history import UnitHistory
 from sync.log.keys import Signer
-from sync.tables import NEAR_THE_TOP, Cells, read_rows
+from sync.tables import NEAR_THE_TOP, Row, Sheet, Turned, column_name, read_book
 
-_MAX_ROWS: Final = 100_000
-_MAX_COLUMNS: Final = 100
 _BATCH: Final = 500
 _MAX_TOPICS_CELL: Final = 2_000
+_COUNTED: Final = {field.code for field in FIELDS if field.counted}
 _NEEDED: Final = {field.code for field in FIELDS if field.needed}
 """The fields that a heading row must name."""
 HEADINGS: Final[dict[str, str]] = {heading: field.code for field in FIELDS for heading in field.headings}
@@ -66,14 +67,29 @@ class ImportResult(Struct, kw_only=True):
     begins: str = ""
     """The first day (ISO) of the laptop's unit; empty where it is not known here."""
     early: list[EarlyRow] = msgspec.field(default_factory=list)
+    sheet: str = ""
+    """The sheet that was read."""
+    unused_sheets: list[str] = msgspec.field(default_factory=list)
+    """Sheets that hold something and were not read."""
+    unused_columns: list[str] = msgspec.field(default_factory=list)
+    """The headings, or else the letters, of columns that hold something and were not read."""
+    turned: tuple[Turned, ...] = ()
+    """What was turned into Unicode."""
+
+
+Cells = Sequence[str]
 
 
 class _Table(Struct, frozen=True):
     """The rows below the heading, with their numbers, and which column is which field."""
 
+    sheet: str
     columns: dict[int, str]
     headings: dict[int, str]
     rows: list[tuple[int, Cells]]
+    faults: dict[int, list[BadRow]]
+    """By a row's number, its cells without a value that can be told."""
+    unused: list[str]
 
 
 def import_file(
@@ -89,19 +105,33 @@ def import_file(
 
     `BadInput` if it cannot be read at all, or has no heading row; nothing is taken then.
     """
-    table = _table(read_rows(path, most_columns=_MAX_COLUMNS, is_heading=_is_heading))
+    book = read_book(path)
+    table = next((found for sheet in book.sheets if (found := _table(sheet)) is not None), None)
+    if table is None:
+        raise BadInput("no-heading")
     registry = store.logs.registry()
     directives, today = nameable(registry), day_of(now)
-    outcome = ImportResult(bad=[], begins=UnitHistory(registry).begins(store.membership.unit))
+    outcome = ImportResult(
+        bad=[],
+        begins=UnitHistory(registry).begins(store.membership.unit),
+        sheet=table.sheet,
+        unused_sheets=[sheet.name for sheet in book.sheets if sheet.rows and sheet.name != table.sheet],
+        unused_columns=table.unused,
+        turned=book.turned,
+    )
     alike: Counter[str] = Counter()
     for start in range(0, len(table.rows), _BATCH):
         some = table.rows[start : start + _BATCH]
         good: dict[bytes, tuple[int, Fields]] = {}
         for number, cells in some:
             checked = check(_draft(table, cells), today=today, directives=directives)
+            faults = table.faults.get(number, [])
+            outcome.bad += faults
+            without = {fault.column for fault in faults}
             for wrong in checked.wrong:
-                outcome.bad.append(BadRow(number, _heading(table, wrong.field), wrong.error))
-            if not checked.wrong:
+                if (heading := _heading(table, wrong.field)) not in without:
+                    outcome.bad.append(BadRow(number, heading, wrong.error))
+            if not checked.wrong and not faults:
                 good[_fingerprint(table, cells, alike)] = number, checked.fields
         _save(store, signer, good, outcome, now, random_bytes)
         progress(start + len(some), len(table.rows))
@@ -162,27 +192,43 @@ def _heading(table: _Table, field: str) -> str:
     return next((table.headings[place] for place, name in table.columns.items() if name == field), field)
 
 
-def _is_heading(cells: Cells) -> bool:
-    return {HEADINGS.get(fold(cell)) for cell in cells} >= _NEEDED
+def _table(sheet: Sheet) -> _Table | None:
+    """Find a sheet's heading, the first row that names title and date, and take what is below it; None if there is none."""
+    for place, row in enumerate(sheet.rows):
+        if row.number > NEAR_THE_TOP:
+            return None
+        columns = {at: HEADINGS[fold(cell.text)] for at, cell in enumerate(row.cells) if fold(cell.text) in HEADINGS}
+        if set(columns.values()) >= _NEEDED:
+            below = [row for row in sheet.rows[place + 1 :] if any(not row.at(at).is_empty for at in columns)]
+            headings = {at: tidy(cell.text) or column_name(at) for at, cell in enumerate(row.cells)}
+            used = {at for row in below for at, cell in enumerate(row.cells) if not cell.is_empty}
+            return _Table(
+                sheet=sheet.name,
+                columns=columns,
+                headings=headings,
+                rows=[(row.number, _texts(row, columns)) for row in below],
+                faults={row.number: faults for row in below if (faults := _faults(row, columns, headings))},
+                unused=[
+                    headings.get(at, column_name(at)) for at in sorted(used - columns.keys()) if not _numbers(headings, at)
+                ],
+            )
+    return None
 
 
-def _table(rows: Iterable[Cells]) -> _Table:
-    """Find the heading, the first row that names title and date, and take what is below it."""
-    columns: dict[int, str] = {}
-    headings: dict[int, str] = {}
-    found: list[tuple[int, Cells]] = []
-    for number, cells in enumerate(rows, 1):
-        if number > _MAX_ROWS:
-            raise BadInput("file-too-long", limit=_MAX_ROWS)
-        if columns:
-            if any(cell.strip() for place, cell in enumerate(cells) if place in columns):
-                found.append((number, cells))
-            continue
-        known = {place: HEADINGS[fold(cell)] for place, cell in enumerate(cells[:_MAX_COLUMNS]) if fold(cell) in HEADINGS}
-        if set(known.values()) >= _NEEDED:
-            columns, headings = known, {place: tidy(cells[place]) for place in known}
-        elif number >= NEAR_THE_TOP:
-            break
-    if not columns:
-        raise BadInput("no-heading")
-    return _Table(columns, headings, found)
+def _texts(row: Row, columns: dict[int, str]) -> Cells:
+    """The texts of a row. A number in merged cells is of the first of their rows alone, and counts once."""
+    return ["" if cell.note == "filled" and columns.get(at) in _COUNTED else cell.text for at, cell in enumerate(row.cells)]
+
+
+def _faults(row: Row, columns: dict[int, str], headings: dict[int, str]) -> list[BadRow]:
+    """The cells of a row that hold no value that can be told."""
+    return [
+        BadRow(row.number, headings[at], Misuse("no-cell-value", cell=f"{column_name(at)}{row.number}", text=cell.was[:60]))
+        for at in columns
+        if (cell := row.at(at)).note in ("no-value", "error", "cut-short")
+    ]
+
+
+def _numbers(headings: dict[int, str], at: int) -> bool:
+    """Whether a column numbers the rows."""
+    return fold(headings.get(at, "")) in ("stt", "tt", "no", "so tt", "so thu tu")

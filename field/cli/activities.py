@@ -10,7 +10,7 @@ import typer
 from field.activities import importing
 from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity, retract_activity, revise_activity
-from field.activities.import_summary import bad_row_words, early_row_words, import_words
+from field.activities.import_summary import bad_row_words, early_row_words, import_notes, import_words
 from field.cli import output
 from field.cli.options import (
     HomeOption,
@@ -79,7 +79,7 @@ def retract(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv|FILE.xlsx", help=_("A table with at least Ngày and Nội dung."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A table with at least Ngày and Nội dung."))],
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -93,7 +93,7 @@ def import_(
         say(bad_row_words(bad))
     for early in outcome.early:
         say(early_row_words(early, outcome.begins))
-    say(import_words(outcome))
+    say("\n".join([import_words(outcome), *import_notes(outcome)]))
     if as_json:
         out_json(output.plain_import(outcome))
     if outcome.bad:

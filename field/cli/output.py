@@ -152,8 +152,8 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
 
 
 def plain_import(done: ImportResult) -> dict[str, Any]:
-    """The result of an import, for a script: how many rows were taken, each that was not, with why, and each of those taken
-    that is dated before the unit began."""
+    """The result of an import, for a script: how many rows were taken, each that was not, with why, each of those taken
+    that is dated before the unit began, and what of the file was not read or was turned into Unicode."""
     bad = [
         {
             "row": bad.row,
@@ -165,7 +165,15 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
         for bad in done.bad
     ]
     early = [{"row": early.row, "date": early.date} for early in done.early]
-    return {"taken": done.taken, "again": done.again, "bad": bad, "early": early}
+    return {
+        "taken": done.taken,
+        "again": done.again,
+        "bad": bad,
+        "early": early,
+        "unused_sheets": done.unused_sheets,
+        "unused_columns": done.unused_columns,
+        "turned": [msgspec.structs.asdict(turned) for turned in done.turned],
+    }
 
 
 def _review(page: RecordPage) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from sync.encoding.types import Instant, RandomBytes
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.entry import Unit
 from sync.ledger.text import fold, tidy
-from sync.tables import Cells, read_rows
+from sync.tables import Row, read_book
 
 _HEADINGS: Final = {
     "code": ("code", "ma", "ma don vi"),
@@ -33,7 +33,6 @@ _HEADINGS: Final = {
 """What a column, or a key of YAML, may be called, folded."""
 _FIELDS: Final = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
 _NEEDED: Final = ("code", "name", "type")
-_MOST_COLUMNS: Final = 50
 
 
 class BodyRow(Struct, frozen=True, kw_only=True):
@@ -122,21 +121,22 @@ def _superiors_first(rows: Sequence[BodyRow]) -> list[BodyRow]:
 
 def _of_table(path: Path) -> Iterator[BodyRow]:
     columns: dict[int, str] = {}
-    for line, cells in enumerate(read_rows(path, most_columns=_MOST_COLUMNS, is_heading=_is_heading), 1):
-        if not columns:
-            columns = _columns(cells) if _is_heading(cells) else {}
-            continue
-        typed = {field: tidy(cells[place]) for place, field in columns.items() if place < len(cells)}
-        if any(typed.values()):
-            yield BodyRow(line=line, typed={field: text for field, text in typed.items() if text})
+    for sheet in read_book(path).sheets:
+        for row in sheet.rows:
+            if not columns:
+                columns = _columns(row)
+                continue
+            typed = {field: tidy(row.at(place).text) for place, field in columns.items()}
+            if any(typed.values()):
+                yield BodyRow(line=row.number, typed={field: text for field, text in typed.items() if text})
+        if columns:
+            return
 
 
-def _columns(cells: Cells) -> dict[int, str]:
-    return {place: _FIELDS[fold(cell)] for place, cell in enumerate(cells) if fold(cell) in _FIELDS}
-
-
-def _is_heading(cells: Cells) -> bool:
-    return set(_NEEDED) <= set(_columns(cells).values())
+def _columns(row: Row) -> dict[int, str]:
+    """The columns of a heading; none of another row."""
+    found = {place: _FIELDS[name] for place, cell in enumerate(row.cells) if (name := fold(cell.text)) in _FIELDS}
+    return found if set(_NEEDED) <= set(found.values()) else {}
 
 
 def _of_yaml(path: Path) -> Iterator[BodyRow]:

@@ -1,39 +1,63 @@
-"""Tables that offices keep, read from their files as rows of cells: CSV, and Excel workbooks. What the columns mean is the
-caller's.
-
-A cell is a text as somebody would type it. Rows above the heading are given like any other.
+"""Tables that offices keep, read from their files as they stand there: workbooks of Excel, old and new, of OpenDocument,
+web pages saved as such, and CSV. What the columns mean is the caller's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 from sync.errors import BadInput
-from sync.tables import csv
-from sync.tables.csv import NEAR_THE_TOP, Cells
+from sync.tables.book import EMPTY, Book, Cell, Merged, Row, Sheet, Turned, column_name
+from sync.tables.formats import format_of
 
-__all__ = ["NEAR_THE_TOP", "Cells", "read_rows"]
+__all__ = ["EMPTY", "NEAR_THE_TOP", "Book", "Cell", "Merged", "Row", "Sheet", "Turned", "column_name", "read_book"]
 
+NEAR_THE_TOP: Final = 30
+"""Rows from the top among which a heading must stand."""
 _MAX_BYTES: Final = 50 * 1024 * 1024
 
 
-def read_rows(path: Path, *, most_columns: int, is_heading: Callable[[Cells], bool]) -> Iterator[Cells]:
-    """The rows of a file, of a workbook's first sheet those of so many columns at most. `is_heading` knows the heading
-    row by its cells.
+def read_book(path: Path) -> Book:
+    """The tables of a file, whatever its name ends with.
 
-    `BadInput`: "file-missing", "file-too-big", "not-utf8-file", "bad-csv", "bad-workbook"; some of them once rows are
-    asked for.
+    `BadInput`: "file-missing", "file-unreadable", "file-too-big", "file-too-long", "file-too-wide", "bad-workbook",
+    "bad-csv", "with-password", "no-table-file", "unknown-encoding", "lock-file".
     """
+    if path.name.startswith("~$"):
+        raise BadInput("lock-file", path=path.name)
     try:
         size = path.stat().st_size
-    except OSError:
+        if size > _MAX_BYTES:
+            raise BadInput("file-too-big", limit=_MAX_BYTES // 1024 // 1024)
+        raw = path.read_bytes()
+    except FileNotFoundError:
         raise BadInput("file-missing", path=str(path)) from None
-    if size > _MAX_BYTES:
-        raise BadInput("file-too-big", limit=_MAX_BYTES // 1024 // 1024)
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return csv.rows(path, is_heading)
-    from sync.tables import xlsx  # noqa: PLC0415 - its reader takes longer to load than most commands to run
+    except OSError:
+        raise BadInput("file-unreadable", path=str(path)) from None
+    return book_of(raw, path.name)
 
-    return xlsx.rows(path, most_columns)
+
+def book_of(raw: bytes, name: str) -> Book:
+    """The tables of a file's bytes; `name` is what people call it. `BadInput` as `read_book`."""
+    kind = format_of(raw, name)
+    # Each reader loads what it reads with: no command waits for those that it does not use.
+    if kind == "xlsx":
+        from sync.tables import xlsx  # noqa: PLC0415
+
+        return xlsx.book(raw, name)
+    if kind == "xls":
+        from sync.tables import xls  # noqa: PLC0415
+
+        return xls.book(raw, name)
+    if kind == "ods":
+        from sync.tables import ods  # noqa: PLC0415
+
+        return ods.book(raw, name)
+    if kind == "text":
+        from sync.tables import csv  # noqa: PLC0415
+
+        return csv.book(raw, name)
+    from sync.tables import html  # noqa: PLC0415
+
+    return html.book(raw, name) if kind == "html" else html.mhtml_book(raw, name)

@@ -1,46 +1,262 @@
-"""Reading an Excel workbook as rows of text."""
+"""Reading an Excel workbook (.xlsx, .xlsm, Strict Open XML too).
+
+openpyxl reads it, from a copy in memory that holds of each sheet its cells with a value alone: formatting down to the last
+row costs nothing then, and neither the size that the file states nor what else hangs on a sheet is looked at. Formulas
+whose value was not stored are found in that copy, where openpyxl would give nothing.
+"""
 
 from __future__ import annotations
 
 import datetime
+import io
+import posixpath
+import re
+import warnings
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from xml.etree import ElementTree
 
 import openpyxl
+from msgspec import Struct, structs
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.cell import column_index_from_string
 
 from sync.errors import BadInput
-from sync.wording.dates import day
+from sync.tables.book import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Book,
+    Cell,
+    Merged,
+    Sheet,
+    SheetMaker,
+    date_cell,
+    number_cell,
+    text_cell,
+)
+from sync.tables.formulas import computed
+from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
 
 _MAX_UNPACKED: Final = 500 * 1024 * 1024
 """Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
 
+_DATA: Final = re.compile(rb"<(?:\w+:)?sheetData\b")
+_NO_VALUE: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*/>|<(?:\w+:)?c\b[^>]*>\s*</(?:\w+:)?c>")
+_NO_CELLS: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*/>|<(?:\w+:)?row\b[^>]*>\s*</(?:\w+:)?row>")
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\s")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
+_FORMULA: Final = re.compile(
+    rb"<((?:\w+:)?)c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A cell with a formula and no value."""
+_STORED: Final = re.compile(rb"<(?:\w+:)?v\b")
+_TYPE: Final = re.compile(rb"""\st=(?:"[^"]*"|'[^']*')""")
+_ATTRIBUTE: Final = re.compile(rb"""\b(r|min|max|hidden)=["']([^"']*)["']""")
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OFFICE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_EDGE: Final = "\ue001"
+"""Keeps the spaces at the ends of a piece of a text, as `_FORMULA_MARK`."""
+_FORMULA_MARK: Final = "\ue000"
+"""Stands in the copy before a formula that has no value: a character for private use, which no office's text has."""
+_MOST_MERGED: Final = 100_000
+_STRICT: Final = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+)
+"""The names of Strict Open XML, and those that openpyxl knows."""
 
-def rows(path: Path, most_columns: int) -> Iterator[list[str]]:
-    """The rows of the first sheet, of so many columns at most. What a damaged or hostile workbook does to its reader is
-    one error of ours: `BadInput`, `bad-workbook` or `file-too-big`."""
+
+def book(raw: bytes, name: str) -> Book:
+    """The sheets of a workbook. What a damaged or hostile one does to its reader is an error of ours: `BadInput`,
+    `bad-workbook`, `file-too-big`, `file-too-long` or `file-too-wide`."""
     try:
-        with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _MAX_UNPACKED:
-                raise BadInput("file-too-big", limit=_MAX_UNPACKED // 1024 // 1024)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            for row in book.worksheets[0].iter_rows(values_only=True, max_col=most_columns):
-                yield [_cell(value) for value in row]
-        finally:
-            book.close()
+        return _book(raw)
     except DAMAGED:
-        raise BadInput("bad-workbook", path=path.name) from None
+        raise BadInput("bad-workbook", path=name) from None
 
 
-def _cell(value: object) -> str:
-    """A cell as somebody would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime | datetime.date):
-        return day(value.date().isoformat() if isinstance(value, datetime.datetime) else value.isoformat())
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _book(raw: bytes) -> Book:
+    layouts: dict[str, _Layout] = {}
+    copy = _lightened(raw, layouts)
+    turning = Turning()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that were left out
+        workbook = openpyxl.load_workbook(copy, read_only=True, data_only=True, rich_text=True, keep_links=False)
+        try:
+            parts = [part for part in _parts(copy) if part in layouts]
+            sheets = tuple(
+                _sheet(sheet, layouts[part], turning) for sheet, part in zip(workbook.worksheets, parts, strict=True)
+            )
+        finally:
+            workbook.close()
+    return turning.book("xlsx", sheets)
+
+
+# -- the copy
+
+
+class _Layout(Struct, frozen=True):
+    """What a sheet says beside its cells."""
+
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    merged: tuple[Merged, ...]
+
+
+def _lightened(raw: bytes, layouts: dict[str, _Layout]) -> io.BytesIO:
+    """The workbook without what is not needed; `layouts` takes those of its sheets, by part."""
+    copy = io.BytesIO()
+    cells = 0
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as light:
+        if sum(part.file_size for part in parts.infolist()) > _MAX_UNPACKED:
+            raise BadInput("file-too-big", limit=_MAX_UNPACKED // 1024 // 1024)
+        for name in dict.fromkeys(part.filename for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))):
+            content = _utf8(parts.read(name))
+            if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                raise ValueError(name)
+            for strict, usual in _STRICT:
+                content = content.replace(strict, usual)
+            if _DATA.search(content):
+                content = _NO_CELLS.sub(b"", _FORMULA.sub(_marked, _NO_VALUE.sub(b"", content)))
+                cells += len(_CELL.findall(content))
+                if cells > MOST_CELLS:
+                    raise BadInput("file-too-long", limit=MOST_ROWS)
+                layouts[name] = _layout(content)
+            light.writestr(name, content)
+    copy.seek(0)
+    return copy
+
+
+def _utf8(content: bytes) -> bytes:
+    if content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return content
+    return re.sub(r"^<\?xml[^>]*\?>", "", content.decode("utf-16")).encode()
+
+
+def _marked(found: re.Match[bytes]) -> bytes:
+    if b't="str"' in found[2] and b"<f" in found[0] and _STORED.search(found[0]):
+        return b""  # a text without letters is a value
+    prefix, attributes, formula = found[1], _TYPE.sub(b"", found[2]), found[3] or b""
+    value = f"{_FORMULA_MARK}=".encode() + formula
+    return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, attributes, prefix, value, prefix, prefix)
+
+
+def _layout(content: bytes) -> _Layout:
+    rows = (dict(_ATTRIBUTE.findall(found)) for found in _ROW.findall(content) if b"hidden" in found)
+    columns = (dict(_ATTRIBUTE.findall(found)) for found in _COLUMN.findall(content) if b"hidden" in found)
+    merged = _MERGED.findall(content)
+    if len(merged) > _MOST_MERGED:
+        raise BadInput("file-too-long", limit=MOST_ROWS)
+    return _Layout(
+        frozenset(int(row[b"r"]) for row in rows if b"r" in row and _is_true(row.get(b"hidden"))),
+        frozenset(
+            place
+            for column in columns
+            if _is_true(column.get(b"hidden"))
+            for place in range(int(column[b"min"]) - 1, min(int(column[b"max"]), MOST_COLUMNS))
+        ),
+        tuple(
+            Merged(
+                int(top),
+                int(bottom),
+                column_index_from_string(left.decode()) - 1,
+                column_index_from_string(right.decode()) - 1,
+            )
+            for left, top, right, bottom in merged
+        ),
+    )
+
+
+def _is_true(value: bytes | None) -> bool:
+    return value in (b"1", b"true")
+
+
+def _parts(copy: io.BytesIO) -> Iterator[str]:
+    """The parts of the workbook's sheets, in its order."""
+    with zipfile.ZipFile(copy) as parts:
+        root = _target("", _tree(parts.read("_rels/.rels")), "/officeDocument")
+        folder, _slash, file = root.rpartition("/")
+        links = _tree(parts.read(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"))
+        for sheet in _tree(parts.read(root)).iter(f"{_MAIN}sheet"):
+            identity = sheet.get(f"{_OFFICE}id")
+            for link in links:
+                if link.get("Id") == identity:
+                    yield _path(folder, link.get("Target", ""))
+
+
+def _tree(content: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(content)  # noqa: S314 - no part that declares entities is copied
+
+
+def _target(folder: str, links: ElementTree.Element, kind: str) -> str:
+    return next(_path(folder, link.get("Target", "")) for link in links if link.get("Type", "").endswith(kind))
+
+
+def _path(folder: str, target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}").lstrip("/")
+
+
+# -- its cells
+
+
+def _sheet(sheet: Any, layout: _Layout, turning: Turning) -> Sheet:
+    maker = SheetMaker(str(sheet.title), hidden=sheet.sheet_state != "visible")
+    maker.hidden_columns |= layout.hidden_columns
+    maker.merged += layout.merged
+    for number in layout.hidden_rows:
+        maker.hide_row(number)
+    sheet.reset_dimensions()
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if cell.value is not None:
+                maker.put(cell.row, cell.column - 1, _cell(cell, turning))
+    return maker.made()
+
+
+def _cell(cell: Any, turning: Turning) -> Cell:
+    value = cell.value
+    match value:
+        case CellRichText():
+            return _rich(value, cell, turning)
+        case str() if value.startswith(_FORMULA_MARK):
+            return computed(value.removeprefix(_FORMULA_MARK))
+        case str() if cell.data_type == "e":
+            return Cell(value, note="error", was=value)
+        case str():
+            return turning.cell(value, "" if value.isascii() else _font(cell), escaped=True)
+        case bool():
+            return Cell("TRUE" if value else "FALSE")
+        case int() | float():
+            return number_cell(value)
+        case datetime.datetime():
+            return date_cell(value.date().isoformat(), was="" if value.time() == datetime.time() else str(value))
+        case datetime.date():
+            return date_cell(value.isoformat())
+        case _:
+            return Cell(str(value))
+
+
+def _rich(text: CellRichText, cell: Any, turning: Turning) -> Cell:
+    """A text of several fonts: each piece is turned from its own."""
+    pieces = [
+        turning.cell(f"{_EDGE}{piece.text}{_EDGE}", piece.font.rFont or _font(cell), escaped=True)
+        if isinstance(piece, TextBlock)
+        else turning.cell(f"{_EDGE}{piece}{_EDGE}", _font(cell), escaped=True)
+        for piece in text
+    ]
+    was = "".join(piece.was or piece.text for piece in pieces) if any(piece.was for piece in pieces) else ""
+    return structs.replace(text_cell("".join(piece.text for piece in pieces).replace(_EDGE, "")), was=was.replace(_EDGE, ""))
+
+
+def _font(cell: Any) -> str:
+    return str(cell.font.name or "") if cell.font is not None else ""

@@ -96,7 +96,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-request-signature": N_("The signature of the request does not hold."),
     "bad-signature": N_("The signature of {name} does not hold."),
     "bad-verifier-key": N_("This is not a verifier key. Copy the whole line that “soxa hub key” prints."),
-    "bad-workbook": N_("{path} is not an Excel workbook (.xlsx). Save it again from Excel."),
+    "bad-workbook": N_("{path} is damaged, or no workbook. Open it in Excel or LibreOffice and save it again as .xlsx."),
     "behind": N_(
         "A part of the log {origin} is missing before this: the other side has the first {at} entries only. Sync again; "
         "with files, take the earlier one first, or have a new one made."
@@ -112,6 +112,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "file-exists": N_("{path} is there already. Choose another name; nothing was overwritten."),
     "file-missing": N_("{path} cannot be read: it is not there, or not a file."),
     "file-too-big": N_("The file is bigger than {limit} MB. Split it."),
+    "file-too-long": N_("The file has more than {limit} rows. Split it."),
+    "file-too-wide": N_("The sheet “{sheet}” has more than {limit} columns with data. Take out those that are not needed."),
+    "file-unreadable": N_("{path} cannot be read. If it is open in Excel, save and close it there; then try again."),
     "file-unusable": N_("{path} cannot be used: {why}. Put that right, or choose another place."),
     "fork": N_(
         "The log {origin} differs from what is held at entry {index}: somebody changed or copied it. Tell the "
@@ -128,6 +131,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "key-missing": N_("There is no key at {path}."),
     "key-needs-passphrase": N_("The key is under a passphrase. Give it when asked, or in SOXA_PASSPHRASE."),
     "key-readable-by-others": N_("Others can read the key {path}. Allow it to its owner alone: chmod 600."),
+    "lock-file": N_(
+        "{path} is a trace that Excel leaves while a file is open; it holds no data. Take the file itself: its name lacks "
+        "“~$”."
+    ),
     "mistyped-invite": N_("The invite was mistyped or cut. Paste the whole line again."),
     "newer-annex": N_(
         "The annex was made by a newer version of soxa (format {version}), and this one cannot check it. Update soxa."
@@ -138,6 +145,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "no-receipt": N_("There is no receipt from {name}."),
     "no-such-duty": N_("{directive} asks for no report for the period {period}."),
     "no-such-group": N_("There is no “{name}”. Try: soxa --help"),
+    "no-table-file": N_("{path} holds no table that can be read here ({kind}). Save it as .xlsx, .ods or CSV."),
     "not-a-number": N_("“{text}” is not a whole number as the format writes it."),
     "not-a-parcel": N_(
         "This is not a soxa parcel. If it came over the network, a login page may have answered; if it is a file, it is cut "
@@ -146,7 +154,6 @@ MESSAGES: Final[Mapping[str, str]] = {
     "not-an-invite": N_("This is not an invite. It is one line that begins with soxa-invite-1."),
     "not-base64": N_("A value is not base64 in its one right spelling."),
     "not-utf8": N_("The text is not UTF-8 at byte {at}."),
-    "not-utf8-file": N_("{path} is not in UTF-8. In Excel save it as “CSV UTF-8”, or give the .xlsx file."),
     "parcel-too-big": N_("The parcel is bigger than allowed ({limit}). Nothing of it was taken."),
     "replayed": N_("This request was sent before and is not taken twice."),
     "revoked-device": N_(
@@ -166,6 +173,10 @@ MESSAGES: Final[Mapping[str, str]] = {
         "There is no directive “{text}” here. Look for its number in the list of directives; on a laptop sync first, if it "
         "is new."
     ),
+    "unknown-encoding": N_(
+        "The letters of {path} cannot be told: it is not in UTF-8, and in no other way of writing Vietnamese that is known "
+        "here. Open it in Excel and save it as .xlsx."
+    ),
     "unknown-shell": N_("There is no completion for “{text}” here. Name one of: {shells}."),
     "unread-duty": N_(
         "{directive} has parts that this program cannot read: a newer program is needed to tell whether it asks for a "
@@ -174,6 +185,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "unsigned": N_("The signature of {name} is missing."),
     "usage": N_("{why}"),
     "weak-key": N_("This key is one of the few that prove nothing. It is refused."),
+    "with-password": N_("{path} is locked with a password. Take the password off in Excel and save it; then try again."),
     "wrong-length": N_("A value has {found} bytes in place of {expected}."),
     "wrong-origin": N_("This is a checkpoint of {found}, not of {expected}."),
     "wrong-passphrase": N_("The passphrase does not open the key. Type it again."),

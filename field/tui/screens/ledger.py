@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from field.activities import drafts
 from field.activities.drafts import ActivityDraft
-from field.activities.import_summary import bad_row_words, early_row_words, import_words
+from field.activities.import_summary import bad_row_words, early_row_words, import_notes, import_words
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.session import Session
 from field.store.rows import ActivityFilter
@@ -209,13 +209,16 @@ class Ledger(Page):
 
             self.signing(start)
 
-        question = _("Which file? A table with at least the columns “Ngày” and “Nội dung”: .csv or .xlsx.")
-        self.app.push_screen(PathPicker(question, endings=(".csv", ".xlsx", ".xlsm")), answered(picked))
+        question = _("Which file? A table with at least the columns “Ngày” and “Nội dung”: .xlsx, .xls, .ods or .csv.")
+        self.app.push_screen(
+            PathPicker(question, endings=(".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".html", ".htm", ".tsv", ".txt")),
+            answered(picked),
+        )
 
     def _import(self, path: Path, watch: Watch) -> str:
         done = self.session.import_file(path, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
         early = (early_row_words(row, done.begins) for row in done.early)
-        return "\n".join([import_words(done), *map(bad_row_words, done.bad), *early])
+        return "\n".join([import_words(done), *import_notes(done), *map(bad_row_words, done.bad), *early])
 
     def moved(self, so_far: ExchangeOutcome) -> None:
         """Rows are being taken, or entries sent."""

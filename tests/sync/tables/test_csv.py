@@ -1,54 +1,57 @@
-"""CSV files as rows of text, whatever program wrote them."""
+"""CSV as rows of cells, whatever program wrote it."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from sync.errors import BadInput
 from sync.tables import csv
-from sync.tables.csv import NEAR_THE_TOP, Cells
+from sync.tables.book import Row
 
 HEADING = ["STT", "Ngày", "Nội dung"]
 
 
-def is_heading(cells: Cells) -> bool:
-    return list(cells) == HEADING
+def rows(text: str) -> tuple[Row, ...]:
+    return csv.book(text.encode(), "so.csv").sheets[0].rows
 
 
-def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
-    path = folder / "so.csv"
-    path.write_bytes(text.encode(encoding))
-    return path
+def texts(text: str) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in rows(text)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("title", ["", "Sổ, theo dõi, năm, 2026\r\n"])
-def test_the_heading_tells_what_stands_between_the_cells(tmp_path: Path, encoding: str, delimiter: str, title: str) -> None:
-    rows = [delimiter.join(HEADING), delimiter.join(["1", "26/10", '"Họp, bàn; kết\tluận\nđủ"'])]
-    *_above, heading, row = csv.rows(written(tmp_path, title + "\r\n".join(rows), encoding), is_heading)
+def test_most_lines_tell_what_stands_between_the_cells(delimiter: str, title: str) -> None:
+    row = delimiter.join(["1", "26/10", '"Họp, bàn; kết\tluận\nđủ"'])
+    *_above, heading, first, _second = texts(title + "\r\n".join([delimiter.join(HEADING), row, row]))
     assert heading == HEADING
-    assert row == ["1", "26/10", "Họp, bàn; kết\tluận\nđủ"]
+    assert first == ["1", "26/10", "Họp, bàn; kết luận\nđủ"]
 
 
-@pytest.mark.parametrize(("lines_above", "found"), [(NEAR_THE_TOP - 1, True), (NEAR_THE_TOP, False)])
-def test_a_heading_far_down_is_not_looked_for(tmp_path: Path, lines_above: int, found: bool) -> None:
-    rows = list(csv.rows(written(tmp_path, "tiêu đề\n" * lines_above + ";".join(HEADING)), is_heading))
-    assert (rows[-1] == HEADING) is found
+def test_the_line_of_excel_that_names_the_delimiter_is_believed() -> None:
+    assert texts("sep=|\r\na,b|c\r\nd,e|f\r\n") == [["a,b", "c"], ["d,e", "f"]]
 
 
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        ("Ngày,Nội dung".encode("utf-16"), "not-utf8-file"),
-        (b'Date,"' + b"x" * 200_000 + b'"\n', "bad-csv"),
-    ],
-)
-def test_a_file_that_is_no_csv_is_refused(tmp_path: Path, data: bytes, code: str) -> None:
-    path = tmp_path / "so.csv"
-    path.write_bytes(data)
+def test_rows_keep_their_numbers_over_empty_lines_and_cells_of_several() -> None:
+    assert [row.number for row in rows('a;b\n\n"x\ny";c\nd;e\n')] == [1, 3, 5]
+
+
+def test_a_quote_that_is_not_closed_is_named_where_it_swallows_rows() -> None:
+    found = rows('Ngày;Nội dung\n1/11;"Họp\n2/11;Phát loa\n3/11;Dán áp phích\n')
+    assert [(cell.note, len(cell.was.splitlines())) for cell in found[1].cells] == [("", 0), ("cut-short", 3)]
+
+
+def test_a_cell_beyond_what_excel_holds_is_named() -> None:
+    assert rows('a,"' + "x" * 50_000 + '"\n')[0].cells[1].note == "cut-short"
+
+
+def test_a_cell_that_is_a_whole_file_is_refused() -> None:
     with pytest.raises(BadInput) as caught:
-        list(csv.rows(path, is_heading))
-    assert caught.value.code == code
+        rows('a,"' + "x" * 200_000 + '"\n')
+    assert caught.value.code == "bad-csv"
+
+
+def test_a_text_of_no_known_letters_is_refused() -> None:
+    with pytest.raises(BadInput) as caught:
+        csv.book("日本語;テキスト".encode("shift_jis"), "so.csv")
+    assert caught.value.code == "unknown-encoding"

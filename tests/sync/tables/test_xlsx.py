@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from sync.errors import BadInput
-from sync.tables import xlsx
+from sync.tables import Book, xlsx
 from tests.tables import workbook
+
+
+def read(path: Path) -> Book:
+    return xlsx.book(path.read_bytes(), path.name)
 
 
 def test_cells_are_what_somebody_would_type(tmp_path: Path) -> None:
@@ -18,15 +26,119 @@ def test_cells_are_what_somebody_would_type(tmp_path: Path) -> None:
         tmp_path,
         [["Ngày", None, "Nội dung"], [datetime.date(2026, 10, 5), 2.0, "Họp"], [datetime.date(2026, 1, 2), 2.5, 350]],
     )
-    assert list(xlsx.rows(path, 3)) == [
+    rows = read(path).sheets[0].rows
+    assert [[cell.text for cell in row.cells] for row in rows] == [
         ["Ngày", "", "Nội dung"],
         ["05/10/2026", "2", "Họp"],
         ["02/01/2026", "2.5", "350"],
     ]
+    assert rows[1].at(0).date == "2026-10-05" and rows[2].at(1).number == 2.5
 
 
-def test_no_more_columns_are_read_than_were_asked_for(tmp_path: Path) -> None:
-    assert list(xlsx.rows(workbook(tmp_path, [list(range(9))]), 2)) == [["0", "1"]]
+def changed(path: Path, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The bytes of a workbook with its parts changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as parts, zipfile.ZipFile(made, "w") as others:
+        for name in parts.namelist():
+            others.writestr(name, change(name, parts.read(name)))
+    return made.getvalue()
+
+
+def of_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
+    return lambda name, content: content.replace(old, new) if "worksheets/" in name else content
+
+
+def test_the_size_that_a_sheet_states_is_not_believed(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["a", "b"], ["c", "d"]])
+    raw = changed(path, of_sheet(b'<dimension ref="A1:B2"', b'<dimension ref="A1"'))
+    assert raw != path.read_bytes()
+    assert [[cell.text for cell in row.cells] for row in xlsx.book(raw, "x").sheets[0].rows] == [["a", "b"], ["c", "d"]]
+
+
+def test_a_formula_whose_value_was_not_stored_is_not_empty(tmp_path: Path) -> None:
+    cells = read(workbook(tmp_path, [["=2*6", "=SUM(A1:A2)", "=DATE(2026,11,4)"]])).sheets[0].rows[0].cells
+    assert [(cell.text, cell.note, cell.was) for cell in cells] == [
+        ("12", "computed", "=2*6"),
+        ("", "no-value", "=SUM(A1:A2)"),
+        ("04/11/2026", "computed", "=DATE(2026,11,4)"),
+    ]
+
+
+def test_an_empty_text_that_a_formula_gave_is_a_value(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["a", '=IF(A1="","",A1)']])
+    raw = changed(path, lambda _name, content: content.replace(b'<c r="B1">', b'<c r="B1" t="str">'))
+    assert [cell.text for cell in xlsx.book(raw, "x").sheets[0].rows[0].cells] == ["a"]
+
+
+def test_errors_are_named(tmp_path: Path) -> None:
+    (cell,) = read(workbook(tmp_path, [["#DIV/0!"]])).sheets[0].rows[0].cells
+    assert (cell.text, cell.note) == ("#DIV/0!", "error")
+
+
+def test_strict_open_xml_is_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["Ngày", "Nội dung"]])
+    names = [(usual, strict) for strict, usual in xlsx._STRICT]
+
+    def strict(_name: str, content: bytes) -> bytes:
+        for usual, other in names:
+            content = content.replace(usual, other)
+        return content
+
+    assert [cell.text for cell in xlsx.book(changed(path, strict), "x").sheets[0].rows[0].cells] == ["Ngày", "Nội dung"]
+
+
+def test_what_is_hidden_and_merged_is_told_and_old_fonts_are_turned(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Ngày", "Néi dung", "kín"])
+    sheet.append(["3/11", "Họp"])
+    sheet.append([None, "Loa"])
+    sheet["B1"].font = Font(name=".VnTime")
+    sheet.merge_cells("A2:A3")
+    sheet.column_dimensions["C"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    book.create_sheet("Ẩn").sheet_state = "hidden"
+    path = tmp_path / "so.xlsx"
+    book.save(path)
+    found = read(path)
+    first, second = found.sheets
+    assert first.hidden_columns == {2} and [row.hidden for row in first.rows] == [False, False, True] and second.hidden
+    assert [(row.at(0).text, row.at(0).note) for row in first.rows[1:]] == [("3/11", ""), ("3/11", "filled")]
+    assert first.rows[0].at(1).text == "Nội dung" and [told.source for told in found.turned] == [".VnTime"]
+
+
+def test_each_piece_of_a_text_is_turned_from_its_own_font(tmp_path: Path) -> None:
+    pieces = '<r><rPr><rFont val=".VnTime"/></rPr><t xml:space="preserve">Néi dung </t></r><r><t>số</t></r>'
+    path = workbook(tmp_path, [["Hop"]])
+    raw = changed(path, lambda _name, content: content.replace(b"<t>Hop</t>", pieces.encode()))
+    (cell,) = xlsx.book(raw, "x").sheets[0].rows[0].cells
+    assert (cell.text, cell.was) == ("Nội dung số", "Néi dung số")
+
+
+def test_formatting_down_to_the_last_row_costs_nothing(tmp_path: Path) -> None:
+    rows = b"".join(
+        b'<row r="%d" spans="1:2"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (n, n, n) for n in range(2, 200_002)
+    )
+    raw = changed(workbook(tmp_path, [["a"]]), of_sheet(b"</sheetData>", rows + b"</sheetData>"))
+    (sheet,) = xlsx.book(raw, "x").sheets
+    assert [row.number for row in sheet.rows] == [1]
+
+
+def test_a_cell_far_out_and_merged_cells_without_end_do_no_harm(tmp_path: Path) -> None:
+    cell = b'<row r="1048576"><c r="A1048576" t="str"><v>x</v></c></row></sheetData>'
+    far = cell + b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    raw = changed(workbook(tmp_path, [["a"]]), of_sheet(b"</sheetData>", far))
+    with pytest.raises(BadInput) as caught:
+        xlsx.book(raw, "x")
+    assert caught.value.code == "file-too-long"
+
+
+def test_parts_that_declare_entities_are_refused(tmp_path: Path) -> None:
+    raw = changed(workbook(tmp_path, [["a"]]), of_sheet(b"<worksheet", b"<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet"))
+    with pytest.raises(BadInput) as caught:
+        xlsx.book(raw, "x")
+    assert caught.value.code == "bad-workbook"
 
 
 def test_a_damaged_workbook_is_refused_in_words(tmp_path: Path) -> None:
@@ -40,7 +152,7 @@ def test_a_damaged_workbook_is_refused_in_words(tmp_path: Path) -> None:
             for name, content in contents.items():
                 parts.writestr(name, content[: len(content) // 2] if name == damaged else content)
         try:
-            list(xlsx.rows(path, 9))
+            read(path)
         except BadInput as error:
             assert error.code == "bad-workbook"
             refused += 1
@@ -53,7 +165,7 @@ def test_a_workbook_that_would_unpack_to_far_more_is_not_unpacked(tmp_path: Path
         for _ in range(501):
             part.write(bytes(1024 * 1024))
     with pytest.raises(BadInput) as caught:
-        list(xlsx.rows(path, 9))
+        read(path)
     assert caught.value.code == "file-too-big"
 
 
@@ -67,5 +179,5 @@ def test_a_workbook_whose_archive_cannot_be_unpacked_is_refused_in_words(tmp_pat
         at = data.find(b"PK\x01\x02", at + 1)
     path.write_bytes(data)
     with pytest.raises(BadInput) as caught:
-        list(xlsx.rows(path, 9))
+        read(path)
     assert caught.value.code == "bad-workbook"

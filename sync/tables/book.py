@@ -1,0 +1,223 @@
+"""The tables of a file as they stand in it: sheets of rows of cells, whatever kind of file it is. What they mean is the
+caller's.
+
+Nothing is left out silently. A cell that has no value that can be told says why; a text that was turned into Unicode, or
+lost characters that nobody sees, keeps what the file has.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from sync.encoding.limits import MAX_EXACT
+from sync.errors import BadInput
+from sync.wording.dates import day
+
+MOST_ROWS: Final = 100_000
+"""Rows with cells of one sheet."""
+MOST_COLUMNS: Final = 256
+MOST_CELLS: Final = 1_500_000
+"""Cells with a value of one file: some hundred megabytes as they stand here."""
+
+FileKind = Literal["xlsx", "xls", "ods", "html", "csv"]
+
+CellNote = Literal["", "filled", "computed", "no-value", "error", "cut-short"]
+"""What is to be known of a cell: `filled` with the value of the merged cells that it is one of; `computed` here from a
+formula whose value was not stored, or that formula has `no-value` that is certain; an `error` of the spreadsheet; a quoted
+text of a CSV file that goes on over rows, so that rows may have been swallowed (`cut-short`)."""
+
+
+class Cell(Struct, frozen=True, gc=False):
+    """A cell: its text as somebody would type it."""
+
+    text: str = ""
+    date: str = ""
+    """The day (ISO), where the file says that it is one."""
+    number: int | float | None = None
+    """The number, where the file says that it is one."""
+    note: CellNote = ""
+    was: str = ""
+    """What stands in the file where that is not the text: in an old font, a formula, with characters that nobody sees."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it, no formula and no error either."""
+        return not self.text and not self.note
+
+
+EMPTY: Final = Cell()
+
+
+class Row(Struct, frozen=True, gc=False):
+    """A row: its number in the file, from 1, and its cells from the first column on."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    hidden: bool = False
+
+    def at(self, place: int) -> Cell:
+        """The cell of a column, counted from 0."""
+        return self.cells[place] if place < len(self.cells) else EMPTY
+
+
+class Merged(Struct, frozen=True, gc=False):
+    """Cells that are one: rows from 1, columns from 0, both ends inside."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+class Sheet(Struct, frozen=True, kw_only=True):
+    """A sheet: its rows that are not empty."""
+
+    name: str
+    rows: tuple[Row, ...]
+    hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[Merged, ...] = ()
+
+
+class Turned(Struct, frozen=True, kw_only=True):
+    """What was turned into Unicode: from which font or encoding, in how many cells, and the first before and after."""
+
+    source: str
+    cells: int
+    before: str
+    after: str
+
+
+class Book(Struct, frozen=True, kw_only=True):
+    """A file's tables."""
+
+    kind: FileKind
+    sheets: tuple[Sheet, ...]
+    turned: tuple[Turned, ...] = ()
+    unseen: int = 0
+    """How many cells had characters that nobody sees, which were left out."""
+
+
+# -- made
+
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+_SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How Office Open XML writes a character that XML cannot hold."""
+
+
+def text_cell(raw: str, *, note: CellNote = "", escaped: bool = False) -> Cell:
+    """The cell of a text: NFC, without characters that nobody sees, every space a plain one. `escaped` texts are those of
+    Office Open XML."""
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw) if escaped and "_x" in raw else raw
+    if text.isascii() and text.isprintable():
+        plain = text.strip()
+    else:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\u2028", "\n")
+        plain = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", lines))).strip()
+    lost = bool(_UNSEEN.search(text.replace("\r", "")))
+    return Cell(plain, note=note, was=raw if lost else "")
+
+
+def number_cell(number: int | float, *, note: CellNote = "", was: str = "") -> Cell:
+    """The cell of a number; a whole one is written as such."""
+    if isinstance(number, float) and number.is_integer() and abs(number) <= MAX_EXACT:
+        number = int(number)
+    return Cell(str(number), number=number, note=note, was=was)
+
+
+def date_cell(date: str, *, note: CellNote = "", was: str = "") -> Cell:
+    """The cell of a day (ISO)."""
+    return Cell(day(date), date=date, note=note, was=was)
+
+
+class SheetMaker:
+    """A sheet while it is read: bounded before it is kept."""
+
+    def __init__(self, name: str, *, hidden: bool = False) -> None:
+        self._name = name
+        self._hidden = hidden
+        self._rows: dict[int, list[Cell]] = {}
+        self._hidden_rows: set[int] = set()
+        self._cells = self._covered = 0
+        self.hidden_columns: set[int] = set()
+        self.merged: list[Merged] = []
+
+    def put(self, number: int, place: int, cell: Cell) -> None:
+        """Put a cell at a row, from 1, and column, from 0. `BadInput`: `file-too-long`, `file-too-wide`."""
+        if cell.is_empty:
+            return
+        if place >= MOST_COLUMNS:
+            raise BadInput("file-too-wide", sheet=self._name[:60], limit=MOST_COLUMNS)
+        row = self._rows.get(number)
+        if row is None:
+            row = self._rows[number] = []
+            if len(self._rows) > MOST_ROWS:
+                raise BadInput("file-too-long", limit=MOST_ROWS)
+        if place >= len(row):
+            row.extend([EMPTY] * (place + 1 - len(row)))
+        row[place] = cell
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise BadInput("file-too-long", limit=MOST_ROWS)
+
+    def hide_row(self, number: int) -> None:
+        """Say that a row is not shown."""
+        self._hidden_rows.add(number)
+
+    def made(self) -> Sheet:
+        """The sheet: merged cells are filled with the value of the first of them, those that lie in its rows."""
+        for merged in self.merged:
+            self._fill(merged)
+        rows = tuple(
+            Row(number, tuple(cells), number in self._hidden_rows) for number, cells in sorted(self._rows.items()) if cells
+        )
+        return Sheet(
+            name=self._name,
+            rows=rows,
+            hidden=self._hidden,
+            hidden_columns=frozenset(self.hidden_columns),
+            merged=tuple(self.merged),
+        )
+
+    def _fill(self, merged: Merged) -> None:
+        source = self._rows.get(merged.top, [])
+        if merged.left >= len(source) or source[merged.left].is_empty:
+            return
+        first = source[merged.left]
+        filled = Cell(first.text, date=first.date, number=first.number, note="filled", was=first.was)
+        last, right = min(merged.bottom, max(self._rows)), min(merged.right, MOST_COLUMNS - 1)
+        self._covered += (last + 1 - merged.top) * (right + 1 - merged.left)
+        if self._covered > MOST_CELLS:
+            raise BadInput("file-too-long", limit=MOST_ROWS)
+        for number in range(merged.top, last + 1):
+            for place in range(merged.left, right + 1):
+                if (number, place) != (merged.top, merged.left) and self._free(number, place):
+                    self.put(number, place, filled)
+
+    def _free(self, number: int, place: int) -> bool:
+        row = self._rows.get(number, ())
+        return place >= len(row) or row[place].is_empty
+
+
+def unseen_in(sheets: Iterable[Sheet]) -> int:
+    """How many cells of some sheets had characters that nobody sees."""
+    cells = (cell for sheet in sheets for row in sheet.rows for cell in row.cells)
+    return sum(bool(cell.was) and _UNSEEN.search(cell.was) is not None for cell in cells)
+
+
+def column_name(place: int) -> str:
+    """What a spreadsheet calls a column, counted from 0: A, B, ..., Z, AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

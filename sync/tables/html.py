@@ -1,0 +1,127 @@
+"""Reading the tables of a web page, which is what many sites save as `.xls`."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from html.parser import HTMLParser
+from typing import Final
+
+from sync.errors import BadInput
+from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Merged, SheetMaker, text_cell
+from sync.tables.encodings import decoded
+from sync.tables.turning import Turning
+
+_CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,40})""", re.IGNORECASE)
+_BREAKS: Final = ("br", "p", "div", "li")
+_UNSHOWN: Final = ("script", "style", "head", "title", "template", "noscript")
+_ROOM: Final = re.compile(r"[^\S\n\u00a0]+")
+_MOST_SPAN: Final = 1_000
+
+
+def book(raw: bytes, name: str) -> Book:
+    """The tables of a page, each as a sheet. `BadInput`: "no-table-file" where there is none, "file-too-long",
+    "file-too-wide", "unknown-encoding"."""
+    turning = Turning()
+    found = _CHARSET.search(raw[:4_096])
+    reader = _Tables(turning)
+    reader.feed(decoded(raw, name, turning, said=found[1].decode() if found else ""))
+    reader.close()
+    sheets = tuple(maker.made() for maker in reader.makers)
+    if not any(sheet.rows for sheet in sheets):
+        raise BadInput("no-table-file", path=name, kind="HTML")
+    return turning.book("html", tuple(sheet for sheet in sheets if sheet.rows))
+
+
+def mhtml_book(raw: bytes, name: str) -> Book:
+    """The tables of a page saved as one file with its parts. `BadInput` as `book`."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and b"<t" in content.lower():
+                return book(content, name)
+    raise BadInput("no-table-file", path=name, kind="MHTML")
+
+
+class _Tables(HTMLParser):
+    """Makes a sheet of each table; what stands in a table within a cell is of that cell."""
+
+    def __init__(self, turning: Turning) -> None:
+        super().__init__(convert_charrefs=True)
+        self.makers: list[SheetMaker] = []
+        self._turning = turning
+        self._depth = 0
+        self._row = self._place = 0
+        self._taken: set[tuple[int, int]] = set()
+        self._spans = (1, 1)
+        self._fonts: list[str] = []
+        self._text: list[str] | None = None
+        self._unshown = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {key: value or "" for key, value in attrs}
+        if tag in _UNSHOWN:
+            self._unshown += 1
+        elif tag == "table":
+            self._depth += 1
+            if self._depth == 1:
+                self.makers.append(SheetMaker(str(len(self.makers) + 1)))
+                self._row, self._taken = 0, set()
+        elif self._depth == 1 and tag == "tr":
+            self._end_cell()
+            self._row, self._place = self._row + 1, 0
+            if self._row > MOST_ROWS:
+                raise BadInput("file-too-long", limit=MOST_ROWS)
+        elif self._depth == 1 and tag in ("td", "th"):
+            self._end_cell()
+            self._begin_cell(values)
+        elif tag == "font" and self._text is not None:
+            self._fonts.append(values.get("face", ""))
+        elif tag in _BREAKS and self._text:
+            self._text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSHOWN:
+            self._unshown = max(0, self._unshown - 1)
+        elif tag in ("td", "th", "tr") and self._depth == 1:
+            self._end_cell()
+        elif tag == "table" and self._depth:
+            if self._depth == 1:
+                self._end_cell()
+            self._depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None and not self._unshown:
+            self._text.append(_ROOM.sub(" ", data.replace("\r", "").replace("\n", " ")))
+
+    def _begin_cell(self, values: dict[str, str]) -> None:
+        self._row = max(self._row, 1)
+        while (self._row, self._place) in self._taken:
+            self._place += 1
+        self._spans = _span(values.get("rowspan", "")), min(_span(values.get("colspan", "")), MOST_COLUMNS)
+        self._text = []
+        self._fonts = []
+
+    def _end_cell(self) -> None:
+        if self._text is None:
+            return
+        text, self._text = "".join(self._text), None
+        rows, columns = self._spans
+        cell = self._turning.cell(text, next((font for font in self._fonts if font), ""))
+        self.makers[-1].put(self._row, self._place, text_cell("") if cell.is_empty else cell)
+        if rows > 1 or columns > 1:
+            merged = Merged(self._row, self._row + rows - 1, self._place, self._place + columns - 1)
+            self.makers[-1].merged.append(merged)
+            self._taken |= {
+                (row, place)
+                for row in range(merged.top, merged.bottom + 1)
+                for place in range(merged.left, merged.right + 1)
+            }
+        self._place += columns
+
+
+def _span(text: str) -> int:
+    digits = text.strip()
+    return min(max(int(digits), 1), _MOST_SPAN) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1

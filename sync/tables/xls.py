@@ -1,0 +1,99 @@
+"""Reading a workbook of Excel 97 to 2003 (.xls), and of before."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import Final
+
+import xlrd
+from xlrd.biffh import XLRDError
+from xlrd.book import Book as XlrdBook
+from xlrd.compdoc import CompDocError
+from xlrd.sheet import Sheet as XlrdSheet
+
+from sync.errors import BadInput
+from sync.tables.book import MOST_COLUMNS, Book, Cell, Merged, Sheet, SheetMaker, date_cell, number_cell, text_cell
+from sync.tables.turning import Turning
+
+_DAMAGED: Final = (
+    XLRDError,
+    CompDocError,
+    struct.error,
+    UnicodeError,
+    AssertionError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    MemoryError,
+    RecursionError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+)
+"""What xlrd raises when a workbook is not one."""
+
+
+def book(raw: bytes, name: str) -> Book:
+    """The sheets of a workbook. `BadInput`: "bad-workbook", "with-password", "file-too-long", "file-too-wide"."""
+    turning = Turning()
+    try:
+        with xlrd.open_workbook(
+            file_contents=raw, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
+        ) as opened:
+            sheets = tuple(_sheet(opened, opened.sheet_by_index(number), turning) for number in range(opened.nsheets))
+    except XLRDError as error:
+        code = "with-password" if "encrypted" in str(error).lower() else "bad-workbook"
+        raise BadInput(code, path=name) from None
+    except _DAMAGED:
+        raise BadInput("bad-workbook", path=name) from None
+    return turning.book("xls", sheets)
+
+
+def _sheet(opened: XlrdBook, sheet: XlrdSheet, turning: Turning) -> Sheet:
+    maker = SheetMaker(sheet.name, hidden=sheet.visibility != 0)
+    maker.hidden_columns |= {place for place, about in sheet.colinfo_map.items() if about.hidden and place < MOST_COLUMNS}
+    for number, about in sheet.rowinfo_map.items():
+        if about.hidden:
+            maker.hide_row(number + 1)
+    maker.merged += [Merged(top + 1, bottom, left, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    for number in range(sheet.nrows):
+        for place in range(sheet.row_len(number)):
+            maker.put(number + 1, place, _cell(opened, sheet, number, place, turning))
+    return maker.made()
+
+
+def _cell(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int, turning: Turning) -> Cell:
+    kind, value = sheet.cell_type(number, place), sheet.cell_value(number, place)
+    if kind == xlrd.XL_CELL_TEXT:
+        return _text(opened, sheet, number, place, turning)
+    if kind == xlrd.XL_CELL_NUMBER:
+        return number_cell(float(value))
+    if kind == xlrd.XL_CELL_DATE:
+        return _date(opened, float(value))
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return Cell("TRUE" if value else "FALSE")
+    if kind == xlrd.XL_CELL_ERROR:
+        text = xlrd.error_text_from_code.get(int(value), "#ERR!")
+        return Cell(text, note="error", was=text)
+    return Cell()
+
+
+def _date(opened: XlrdBook, value: float) -> Cell:
+    try:
+        year, month, day, *clock = xlrd.xldate_as_tuple(value, opened.datemode)
+    except xlrd.xldate.XLDateError:
+        return number_cell(value)
+    if not year:  # a time of day, without a day
+        return Cell(f"{clock[0]}:{clock[1]:02}")
+    return date_cell(f"{year:04}-{month:02}-{day:02}", was=f"{clock[0]}:{clock[1]:02}" if any(clock) else "")
+
+
+def _text(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int, turning: Turning) -> Cell:
+    text = str(sheet.cell_value(number, place))
+    if text.isascii():
+        return text_cell(text)
+    font = opened.font_list[opened.xf_list[sheet.cell_xf_index(number, place)].font_index].name
+    return turning.cell(text, str(font))

@@ -1,0 +1,51 @@
+"""Tables of web pages, which many sites save under the name of a workbook."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.errors import BadInput
+from sync.tables import html
+
+
+def texts(page: str) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row.cells] for row in sheet.rows] for sheet in html.book(page.encode(), "so.xls").sheets]
+
+
+def test_tables_are_sheets_and_cells_end_where_the_next_begins() -> None:
+    page = """<html><head><title>x</title><style>td{}</style></head><body><p>Ngoài bảng</p>
+    <table><tr><th>Ngày<th>Nội dung<tr><td>3/11<td>Họp<br>bản &amp; thôn</table>
+    <table><tr><td>khác</td></tr></table></body></html>"""
+    assert texts(page) == [[["Ngày", "Nội dung"], ["3/11", "Họp\nbản & thôn"]], [["khác"]]]
+
+
+def test_spans_are_merged_cells() -> None:
+    page = "<table><tr><td rowspan=2>3/11</td><td>a</td></tr><tr><td>b</td></tr><tr><td colspan='2'>c</td></tr></table>"
+    assert texts(page) == [[["3/11", "a"], ["3/11", "b"], ["c", "c"]]]
+
+
+def test_a_table_within_a_cell_is_of_the_cell() -> None:
+    assert texts("<table><tr><td>a<table><tr><td>b</td></tr></table></td><td>c</td></tr></table>") == [[["ab", "c"]]]
+
+
+@pytest.mark.parametrize("span", ["99999999999", "x", "-1", "0", "\u0665"])
+def test_spans_that_are_none_do_no_harm(span: str) -> None:
+    assert texts(f"<table><tr><td rowspan={span}>a</td></tr></table>")[0][0] == ["a"]
+
+
+def test_old_fonts_are_turned() -> None:
+    assert texts('<table><tr><td><font face=".VnTime">Néi dung</font></td></tr></table>') == [[["Nội dung"]]]
+
+
+def test_a_page_without_a_table_is_none() -> None:
+    with pytest.raises(BadInput) as caught:
+        html.book(b"<html><body>x</body></html>", "so.xls")
+    assert caught.value.code == "no-table-file"
+
+
+def test_a_page_with_its_parts_in_one_file_is_read() -> None:
+    raw = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\nPHRhYmxlPjx0cj48dGQ+SOG7jXA8L3RkPjwvdHI+PC90YWJsZT4=\r\n--b--\r\n"
+    )
+    assert html.mhtml_book(raw, "so.xls").sheets[0].rows[0].cells[0].text == "Họp"

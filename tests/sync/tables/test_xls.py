@@ -1,0 +1,43 @@
+"""Workbooks of before 2007. `files/old.xls` was written by the library xlwt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.errors import BadInput
+from sync.tables import xls
+
+OLD = (Path(__file__).parent / "files" / "old.xls").read_bytes()
+
+
+def test_an_old_workbook_is_read_with_its_fonts_merged_cells_and_what_it_hides() -> None:
+    book = xls.book(OLD, "old.xls")
+    first, second = book.sheets
+    assert (first.name, first.hidden, second.name, second.hidden) == ("Tháng 11", False, "Ẩn", True)
+    assert first.hidden_columns == {3} and [row.hidden for row in first.rows] == [False, False, False, True]
+    assert [cell.text for cell in first.rows[0].cells] == ["Ngày", "Nội dung", "Số lượng", "Lệch"]
+    assert [(told.source, told.cells) for told in book.turned] == [(".VnTime", 5)]
+    assert [(row.at(0).date, row.at(0).note) for row in first.rows[1:]] == [
+        ("2026-11-03", ""),
+        ("2026-11-03", "filled"),
+        ("2026-11-04", ""),
+    ]
+    assert [row.at(2).number for row in first.rows[1:3]] == [12, 1.5]
+    assert first.rows[3].at(0).was == "7:30", "what a day leaves out is kept"
+
+
+def test_a_damaged_workbook_is_refused_in_words() -> None:
+    refused = 0
+    for at in range(0, len(OLD), 7):
+        damaged = OLD[:at] + bytes([OLD[at] ^ 0xFF]) + OLD[at + 1 :]
+        try:
+            xls.book(damaged, "old.xls")
+        except BadInput:
+            refused += 1
+    assert refused > 10
+    for end in range(512, len(OLD), 512):
+        with pytest.raises(BadInput) as caught:
+            xls.book(OLD[:end], "old.xls")
+        assert caught.value.code == "bad-workbook"
