@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
@@ -24,6 +24,9 @@ from sync.ledger.unit_history import UnitHistory
 _BEHIND: Final = 92 * DAY_SECONDS
 _AHEAD: Final = 62 * DAY_SECONDS
 """How far back and ahead of now periods are looked for, in seconds."""
+
+ReportStanding = Literal["returned", "unsent", "received", "accepted"]
+"""Where a report stands, the worst first: the province returned it, it waits for a sync, the province has or accepted it."""
 
 DueStatus = Literal["returned", "overdue", "to-do", "unsent", "accepted", "received", "open"]
 """Where a period stands: the province returned its report, it is overdue or to be done, its report waits for a sync, the
@@ -52,7 +55,7 @@ class UnplacedReport(Struct, frozen=True, kw_only=True):
 
     period: str
     """As the report names it."""
-    status: Literal["returned", "unsent", "accepted", "received"]
+    status: ReportStanding
     doubtful: tuple[ReportHead, ...]
     """As of a `DuePeriod`."""
 
@@ -70,16 +73,22 @@ class Deadline(Struct, frozen=True, kw_only=True):
 def due_periods(store: LaptopStore, now: Instant, registry: Registry | None = None) -> list[DuePeriod]:
     """The periods that a unit has to report around POSIX second `now`, and those that it has reported: what asks for
     something first, by its deadline, then the rest, the newest first. Duties of one month are one period: a report of
-    the month answers all of them. The registry is read, unless it is given."""
+    the month answers all of them, and so do reports for each of them. The registry is read, unless it is given."""
     registry = registry or store.logs.registry()
     asked: dict[str, list[Obligation]] = {name: [] for name in months(day_of(now), 2)}
     for obligation in owed_by_unit(store, registry, Instant(now - _BEHIND), Instant(now + _AHEAD)):
         asked.setdefault(calendar_of(obligation.period).name, []).append(obligation)
     written, submitted = store.reporting.reports(), store.reporting.reports(answering=True)
-    asked |= {name: [] for name in _stated(store, written, submitted) if name not in asked}
+    placed = {name: _period(name, registry.directives) for name in dict.fromkeys([*written, *submitted])}
+    called = {name: period.name for name, period in placed.items() if period is not None}  # a directive has several names
+    for name in _stated(store, written, submitted):
+        asked.setdefault(called.get(name, name), [])
+    by_period: dict[str, list[ReportHead]] = {}
+    for name, heads in written.items():
+        by_period.setdefault(called.get(name, name), []).extend(heads)
     reviews = _reviews(store)
     listed = [
-        _due_period(name, owed, registry.directives, written, submitted, reviews.get(name), now)
+        _due_period(name, owed, registry.directives, by_period.get(name, ()), submitted, reviews, now)
         for name, owed in asked.items()
     ]
     known = [due for due in listed if due is not None]
@@ -120,19 +129,21 @@ def _due_period(
     name: str,
     owed: Sequence[Obligation],
     directives: tuple[Directive, ...],
-    written: dict[str, tuple[ReportHead, ...]],
-    submitted: dict[str, tuple[ReportHead, ...]],
-    review: Review | None,
+    written: Sequence[ReportHead],
+    submitted: Mapping[str, Sequence[ReportHead]],
+    reviews: Mapping[str, Review],
     now: Instant,
 ) -> DuePeriod | None:
     period = _period(name, directives)
     if period is None:
         return None  # one of the `unplaced_reports`
     due = min((obligation.period.due for obligation in owed), default=period.due)
-    if not any(discharges(reported, period, directives) for reported in submitted):
+    parts = dict.fromkeys(obligation.period for obligation in owed) or {period: None}
+    answers = [{named for named in submitted if discharges(named, part, directives)} for part in parts]
+    if not all(answers):
         status: DueStatus = "open" if not owed else "overdue" if now >= due else "to-do"
     else:
-        status = _standing(submitted.get(name, ()), review)
+        status = _together(_standing(submitted[named], reviews.get(named)) for named in set().union(*answers))
     return DuePeriod(
         period=period,
         due=due,
@@ -140,7 +151,7 @@ def _due_period(
         status=status,
         days=_days_left(due, now),
         requested=bool(owed) and all(obligation.directive.kind == REQUEST for obligation in owed),
-        doubtful=_doubtful(written.get(name, ())),
+        doubtful=_doubtful(written),
     )
 
 
@@ -160,11 +171,16 @@ def _reviews(store: LaptopStore) -> dict[str, Review]:
     return reviews
 
 
-def _standing(heads: Sequence[ReportHead], review: Review | None) -> Literal["returned", "unsent", "accepted", "received"]:
+def _standing(heads: Sequence[ReportHead], review: Review | None) -> ReportStanding:
     """Where reports stand that are here, whatever they answer."""
     if review is not None and set(review.heads) == {tobase64(head.leaf) for head in heads}:
         return review.verdict
     return "received" if all(head.received for head in heads) else "unsent"
+
+
+def _together(standings: Iterable[ReportStanding]) -> ReportStanding:
+    """Where the reports of several names stand that answer for one period together: where the worst of them does."""
+    return min(standings, key=get_args(ReportStanding).index)
 
 
 def _doubtful(written: Sequence[ReportHead]) -> tuple[ReportHead, ...]:

@@ -16,7 +16,7 @@ from sync.encoding.types import Index, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger import origins
 from sync.ledger.decode import encode
-from sync.ledger.directive import Directive
+from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Entry, Reorganised, Review, Unit, Verdict
 from sync.ledger.period import parse
 from sync.log.merkle import leaf_hash
@@ -107,6 +107,26 @@ def test_a_report_of_the_month_discharges_the_directives_duty(store: LaptopStore
         ("2653/KH-UBND@2026-11", True, 19),
         ("2653/KH-UBND@2026-12", False, 49),
     ]
+
+
+def test_reports_for_each_directive_answer_the_month_together_and_one_alone_does_not(store: LaptopStore) -> None:
+    second = msgspec.structs.replace(PLAN, id="second", number="1/KH")
+    follow_registry(store, PLAN, second)
+    store.logs.append([report("2653/KH-UBND@2026-11")], signer())
+    receive(store, 2)
+    assert ("2026-11", "to-do") in listed(store)
+    store.logs.append([report("1/KH@2026-11", index=2)], signer())
+    assert ("2026-11", "unsent") in listed(store), "one of them waits for a sync"
+    receive(store, 3)
+    assert ("2026-11", "received") in listed(store)
+
+
+def test_a_report_that_calls_its_directive_by_the_id_is_on_the_line_of_its_period(store: LaptopStore) -> None:
+    once = Duty(id="once", what="Một lần", rule="before 2026-11-20", reporters=("commune-committee",))
+    follow_registry(store, msgspec.structs.replace(PLAN, duties=(once,)))
+    store.logs.append([report(f"{PLAN.id}@2026-11-20")], signer())
+    receive(store, 2)
+    assert [found for found in listed(store) if "@" in found[0]] == [("2653/KH-UBND@2026-11-20", "received")]
 
 
 def test_one_deadline_has_one_countdown(store: LaptopStore) -> None:
