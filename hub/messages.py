@@ -109,6 +109,11 @@ MESSAGES: Final[dict[str, str]] = {
     "superior-without-unit": N_("A superior's account is of a unit: say of which, with --unit on the command line."),
     "unit-without-superior": N_("Only a superior's account is of a unit."),
     "nobody-reports-to": N_("No unit reports to {unit}, so there is nothing that its account could see."),
+    "annex-changed-meanwhile": N_(
+        "The figures have changed since the annex was made. Take the new one and send it, or choose the file that was sent."
+    ),
+    "no-annex": N_("Choose the file of the annex that was sent, or the annex as it is now."),
+    "unknown-table": N_("A report has no table “{text}”. The tables: {tables}."),
     "unknown-role": N_("There is no role “{text}”. The roles: {roles}."),
     "wrong-password": N_("The name or the password is wrong."),
     "changed-meanwhile": N_("{record} has changed since you read it. Read it again; nothing was answered."),

@@ -20,6 +20,7 @@ from sync.errors import Misuse
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import called, day_of, find_directive
 from sync.ledger.unit_history import UnitHistory
+from sync.ledger.vocabulary import find
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue, counted
@@ -69,6 +70,17 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
     heads: Annotated[
         list[str] | None, typer.Option("--head", metavar="TEXT", help=_("What to write about, once for each."))
     ] = None,
+    tables: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--table",
+            metavar="channel|topic|directive|task",
+            help=_("Which table of figures the report has, once for each."),
+        ),
+    ] = None,
+    recipient: Annotated[
+        str | None, typer.Option("--recipient", metavar="KIND", help=_("To which kind of body it goes, by code or name."))
+    ] = None,
     since: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help=_("The first day of what is to be reported."))
     ] = None,
@@ -91,6 +103,8 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
             letter=Letter(number=number, symbol=symbol, date=date),
             units=[named(registry, typed, today) for typed in units or ()],
             heads=heads or (),
+            tables=tables or (),
+            recipient=None if recipient is None else find("actors", recipient).code,
             window_from=since,
             now=now(),
             random_bytes=random_bytes,

@@ -13,10 +13,11 @@ from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.monitoring.outdated import newest, outdated_units
-from hub.monitoring.own_duties import own_duties_of
+from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.readers import units_that_read
 from hub.monitoring.report_answers import answers, answers_for
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
+from hub.registry.units import province_code
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
@@ -94,8 +95,10 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         read = {name: len(units_that_read(transaction, registry, id_) & set(units)) for id_, name in asking.items()}
         hidden = registry.hiding_duties(asked.start, asked.end)
         own = own_duties_of(registry, rules.obligations, asked, now())
+        province = province_code(registry)
+        province_name = rules.history.name(province, asked.last_day.isoformat())
     if as_json:
-        out_json(found)
+        out_json([*found, *(own_duty_row(duty, province, province_name) for duty in own)])
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))

@@ -9,7 +9,7 @@ import typer
 
 from hub import own_logs
 from hub.cli.options import PERIOD_HELP, HomeOption, JsonOption, opened
-from hub.registry.dispatches import dispatch
+from hub.registry.dispatches import digest_of, dispatch
 from hub.registry.unit_changes import check_day
 from sync.annex.model import Units
 from sync.errors import BadInput, Misuse, Refused
@@ -124,7 +124,7 @@ def dispatched(
             number=number,
             date=date,
             recipient=recipient,
-            annex=sent,
+            annex=digest_of(sent),
             now=now(),
             random_bytes=random_bytes,
         )

@@ -27,6 +27,41 @@ class OwnDuty(Struct, frozen=True, kw_only=True):
     state: Literal["sent", "to-do", "overdue"]
 
 
+class SentAs(Struct, frozen=True):
+    """A document with which a report went upward, as a script reads of it; `annex` is the SHA-256 of its annex."""
+
+    number: str
+    date: str
+    recipient: str
+    annex: str
+
+
+class OwnDutyRow(Struct, frozen=True, kw_only=True):
+    """An own duty as a script reads it: a line beside those of the units, of the province's own code."""
+
+    unit: str
+    name: str
+    standing: Literal["sent", "to-do", "overdue"]
+    period: str
+    what: str
+    due: Instant
+    sent: SentAs | None
+
+
+def own_duty_row(duty: OwnDuty, unit: str, name: str) -> OwnDutyRow:
+    """An own duty for a script, of the province of this code and name."""
+    sent = duty.sent
+    return OwnDutyRow(
+        unit=unit,
+        name=name,
+        standing=duty.state,
+        period=duty.owes.period.name,
+        what=duty.owes.duty.what,
+        due=duty.owes.period.due,
+        sent=None if sent is None else SentAs(sent.number, sent.date, sent.recipient, sent.annex),
+    )
+
+
 def own_duties(registry: Registry, obligations: Obligations, now: Instant) -> list[OwnDuty]:
     """The own duties around POSIX second `now`, by deadline, of the obligations that follow from a registry; of those
     behind, the sent ones are left out."""

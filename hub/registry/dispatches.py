@@ -21,12 +21,13 @@ def dispatch(
     number: str,
     date: str,
     recipient: str,
-    annex: bytes,
+    annex: str,
     now: Instant,
     random_bytes: RandomBytes,
 ) -> Dispatched:
-    """State that the report on a period went to a recipient as the document of this number and day (ISO), with this file as
-    its annex. `Misuse` for what is no period; `BadInput("bad-entry")` for what no entry holds."""
+    """State that the report on a period went to a recipient as the document of this number and day (ISO), with the file of
+    this digest (`digest_of`) as its annex. `Misuse` for what is no period; `BadInput("bad-entry")` for what no entry
+    holds."""
     registry = own_logs.registry(transaction, keys)
     entry = Dispatched(
         salt=new_salt(random_bytes),
@@ -35,10 +36,15 @@ def dispatch(
         number=_line(number),
         date=date,
         recipient=_line(recipient),
-        annex=hashlib.sha256(annex).hexdigest(),
+        annex=annex,
     )
     own_logs.append(transaction, keys, origins.registry(keys.hub), [entry])
     return entry
+
+
+def digest_of(annex: bytes) -> str:
+    """The SHA-256 of an annex's file, in hex: by which an auditor tells which file went upward."""
+    return hashlib.sha256(annex).hexdigest()
 
 
 def _line(typed: str) -> str:

@@ -15,8 +15,9 @@ from hub.registry.official_units import UnknownUnit
 from hub.registry.units import province_code
 from hub.store import Transaction
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import Refused
+from sync.errors import Misuse, Refused
 from sync.ledger.directive import REQUEST, Directive, Duty
+from sync.ledger.figures import REPORT_TABLES
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
@@ -54,8 +55,11 @@ def request(
     """Ask units (by code; all that report, if none is named) for a report until the end of a day (ISO), and make it known.
 
     `Refused("request-day-passed")` for a day that is over; `UnknownUnit` for a code that is no unit which reports on that
-    day; `BadInput("bad-directive")` for what no directive holds.
+    day; `Misuse("unknown-table")` for a table that no report has; `BadInput("bad-directive")` for what no directive holds.
     """
+    for table in tables:
+        if table not in REPORT_TABLES:
+            raise Misuse("unknown-table", text=table[:40], tables=", ".join(REPORT_TABLES))
     registry = own_logs.registry(transaction, keys)
     history, today = UnitHistory(registry), day_of(now).isoformat()
     if by < today:

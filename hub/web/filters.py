@@ -17,19 +17,19 @@ from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
 from hub.store.rows import AnswerName
 from hub.web.context import MAX_VALUE, PageRequest
+from hub.web.unit_choices import units_by_kind
 from sync.annex.model import Units
 from sync.encoding.limits import LAST_YEAR
-from sync.encoding.patterns import DAY, QUARTER, SLUG, is_commune
+from sync.encoding.patterns import DAY, QUARTER, SLUG
 from sync.errors import Misuse
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
 from sync.ledger.period import Period, called, months
 from sync.ledger.registry import Registry
-from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue, language
-from sync.wording.names import DIMENSIONS, Names, band, by_unit_name
+from sync.wording.names import DIMENSIONS, Names, band
 
 _ = catalogue("hub")
 
@@ -90,7 +90,8 @@ class FilterOptions(Struct, frozen=True, kw_only=True):
 
     periods: tuple[tuple[str, tuple[FilterOption, ...]], ...]
     """Under the heading of each kind."""
-    units: tuple[FilterOption, ...]
+    units: tuple[tuple[str, tuple[FilterOption, ...]], ...]
+    """Under the heading of each kind of body."""
     topics: tuple[FilterOption, ...]
     channels: tuple[FilterOption, ...]
     directives: tuple[FilterOption, ...]
@@ -288,7 +289,10 @@ def choices(chosen: ChosenFilter, registry: Registry, today: str) -> FilterOptio
     known = vocabulary()
     return FilterOptions(
         periods=_periods(registry, today, chosen.period),
-        units=_units(registry, today),
+        units=tuple(
+            (group.name, tuple(FilterOption(code, name) for code, name in group.units))
+            for group in units_by_kind(registry, today)
+        ),
         topics=_terms(known.topics, wanted.topic),
         channels=_terms(known.channels, wanted.channel),
         directives=_directives(registry.own_directives, names, wanted.directive),
@@ -317,16 +321,6 @@ def _periods(registry: Registry, today: str, chosen: Period | None) -> tuple[tup
         groups.append((_("Chosen"), [chosen.name]))
     return tuple(
         (group, tuple(FilterOption(name, period_words(name)) for name in names)) for group, names in groups if names
-    )
-
-
-def _units(registry: Registry, today: str) -> tuple[FilterOption, ...]:
-    history = UnitHistory(registry)
-    communes = [(code, history.name(code, today)) for code in registry.units if is_commune(code)]
-    communes.sort(key=lambda unit: (by_unit_name(unit[1]), unit[0]))
-    return tuple(
-        FilterOption(code, _("{unit} (no more)").format(unit=name) if history.ended(code, today) else name)
-        for code, name in communes
     )
 
 

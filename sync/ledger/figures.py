@@ -17,6 +17,9 @@ from sync.log.merkle import leaf_hash, tree_root
 By = Literal["unit", "topic", "channel", "directive", "task", "audience"]
 """What counts may be grouped by; `audience` by how many people an activity reached, in bands."""
 
+REPORT_TABLES: Final[tuple[By, ...]] = ("channel", "topic", "directive", "task")
+"""The tables that a report's figures have (`Figures`)."""
+
 BANDS: Final = ("0", "1-49", "50-99", "100-499", "500+")
 """How many people an activity reached; one that does not say is in none, which is written as an empty text."""
 

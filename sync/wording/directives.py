@@ -22,7 +22,7 @@ from sync.ledger.directive import (
 from sync.ledger.registry import DirectiveEdition
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue, counted
-from sync.wording.names import term, terms
+from sync.wording.names import DIMENSIONS, term, terms
 
 _ = catalogue("sync")
 
@@ -179,6 +179,21 @@ def requested_words(what: str) -> str:
 def duty_when(duty: Duty) -> str:
     """When the report of a duty is due."""
     return rule_words(duty.rule, strict=duty.strict)
+
+
+def duty_contents(duty: Duty) -> list[str]:
+    """What the report of a duty is to hold, and what becomes of its deadline on a rest day; nothing that is not said."""
+    told = [
+        (key_words("heads"), "; ".join(duty.heads)),
+        (key_words("tables"), ", ".join(map(table_words, duty.tables))),
+        (key_words("rest_day"), _("the next working day") if duty.rest_day else ""),
+    ]
+    return [f"{name}: {value}" for name, value in told if value]
+
+
+def table_words(name: str) -> str:
+    """A table of a report: by what it counts. One that is unknown here stands for itself."""
+    return next((_(words) for by, words in DIMENSIONS.items() if by == name), name)
 
 
 def task_parties(task: Task) -> list[tuple[str, str]]:

@@ -271,6 +271,8 @@ ADDRESSES: Final[dict[str, Callable[[Asker], str]]] = {
     "/directives": _at("/directives"),
     "/directives/new": _at("/directives/new"),
     "/requests/new": _at("/requests/new"),
+    "/dispatches/new": _at("/dispatches/new", _of_period),
+    "/dispatches/annex": _at("/dispatches/annex", lambda a: _of_period(a) | {"kind": "csv", "made": str(a.year.now)}),
     "/directives/{id}": _at("/directives/{id}"),
     "/directives/{id}/edit": _at("/directives/{id}/edit"),
     "/units": _at("/units", lambda a: {"q": a.chance.choice(("", "sa pa", "van"))}),
@@ -309,5 +311,5 @@ ADDRESSES: Final[dict[str, Callable[[Asker], str]]] = {
 
 _LEADING: Final = ("/language/{code}", "/periods/{name}")
 """Addresses that lead to another."""
-FILES: Final = ("/reports/{kind}", "/bundle", "/api/v1/annex")
+FILES: Final = ("/reports/{kind}", "/dispatches/annex", "/bundle", "/api/v1/annex")
 """Whole reports and ledgers, told for information."""

@@ -48,7 +48,17 @@ _UNTIL: Final = re.compile(
 _Outline = Mapping[str, Written]
 
 
-class DirectiveDraft(Struct, frozen=True, kw_only=True):
+class DutyContents(Struct, frozen=True, kw_only=True):
+    """What the fields hold of the contents of all reports; empty where the reports differ."""
+
+    heads: str = ""
+    """The headings of the narrative, a line each."""
+    tables: tuple[str, ...] = ()
+    rest_day: str = ""
+    """`after`, if the deadline moves past a rest day."""
+
+
+class DirectiveDraft(DutyContents, frozen=True, kw_only=True):
     """What the fields hold."""
 
     number: str = ""
@@ -70,13 +80,29 @@ class DirectiveDraft(Struct, frozen=True, kw_only=True):
 def draft_of(directive: Directive) -> DirectiveDraft:
     """The fields that say what a directive says, as far as there are fields for it."""
     rules = dict.fromkeys(duty.rule for duty in directive.duties)
+    contents = [{"heads": duty.heads, "tables": duty.tables, "rest_day": duty.rest_day} for duty in directive.duties]
+    common = _in_common(contents)
     return DirectiveDraft(
         **{name: getattr(directive, name) or "" for name in _PLAIN},
         date=directive.date or "",
         tasks="\n".join(_line(task) for task in directive.tasks),
         rules=tuple(rule for rule in rules if rule in _NEW_DUTIES),
         before=", ".join(rule.removeprefix("before ") for rule in rules if rule not in _NEW_DUTIES),
+        heads=common.heads,
+        tables=common.tables,
+        rest_day=common.rest_day,
     )
+
+
+def _in_common(duties: Sequence[_Outline]) -> DutyContents:
+    """What all reports say alike of what they hold, as the fields have it; nothing where they differ."""
+
+    def alike(name: str) -> Written:
+        values = [duty.get(name) or None for duty in duties]
+        return values[0] if values and values.count(values[0]) == len(values) else None
+
+    heads, tables = (tuple(map(str, _listed(alike(name)))) for name in ("heads", "tables"))
+    return DutyContents(heads="\n".join(heads), tables=tables, rest_day=str(alike("rest_day") or ""))
 
 
 def written(draft: DirectiveDraft, base: _Outline, *, province: str, province_name: str, taken: Container[str] = ()) -> str:
@@ -170,7 +196,14 @@ def _channel(typed: str) -> str:
 def _duties(draft: DirectiveDraft, known: list[_Outline]) -> Iterator[Written]:
     days = [day for day in re.split(r"[\s,;]+", draft.before) if day]
     wanted = dict.fromkeys((*draft.rules, *(f"before {day}" for day in days)))
-    yield from (duty for duty in known if duty.get("rule") in wanted)
+    contents: dict[str, Written] = {
+        "heads": [line for line in draft.heads.splitlines() if line.strip()],
+        "tables": list(draft.tables),
+        "rest_day": draft.rest_day or None,
+    }
+    before = _in_common(known)
+    changed = {name: value for name, value in contents.items() if getattr(draft, name) != getattr(before, name)}
+    yield from (_laid_over(duty, changed) for duty in known if duty.get("rule") in wanted)
     there = {duty.get("rule") for duty in known}
     taken = {str(duty.get("id")) for duty in known}
     for rule in wanted:
@@ -181,7 +214,16 @@ def _duties(draft: DirectiveDraft, known: list[_Outline]) -> Iterator[Written]:
             taken.add(found)
             said: dict[str, Written] = {"id": found, "what": _(what), "rule": rule}
             said |= {"reporters": ["commune-committee"], "recipient": "culture-department"}
-            yield {key: said[key] for key in Duty.__struct_fields__ if key in said}
+            yield _laid_over(said, contents)
+
+
+def _laid_over(duty: _Outline, contents: Mapping[str, Written]) -> _Outline:
+    """A report with other contents, its keys in their order; as it is if there are none."""
+    if not contents:
+        return duty
+    said = {**duty, **contents}
+    ordered = {key: said.pop(key) for key in Duty.__struct_fields__ if key in said}
+    return {key: value for key, value in {**ordered, **said}.items() if key not in contents or value not in (None, [])}
 
 
 def free(name: str, taken: Container[str]) -> str:
@@ -201,9 +243,11 @@ def free(name: str, taken: Container[str]) -> str:
 
 def _items(value: Written) -> list[_Outline]:
     """The mappings in a list; what is none is left to the reader to refuse."""
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return []
-    return [item for item in value if isinstance(item, Mapping)]
+    return [item for item in _listed(value) if isinstance(item, Mapping)]
+
+
+def _listed(value: Written) -> Sequence[Written]:
+    return [] if isinstance(value, str) or not isinstance(value, Sequence) else value
 
 
 def _named(value: Written, key: str) -> dict[str, _Outline]:

@@ -10,11 +10,11 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
-from hub.monitoring.own_duties import own_duties
+from hub.monitoring.own_duties import OwnDuty, own_duties
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.reporting_status import statuses_by
 from hub.web import charts, render
-from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route
+from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
 from sync.encoding.types import Instant
 from sync.ledger.entry import Reorganised
@@ -61,6 +61,15 @@ class ShownCell(Struct, frozen=True):
     href: str
 
 
+class OwnLine(Struct, frozen=True, kw_only=True):
+    """A report that the province owes, in words."""
+
+    told: str
+    state: str
+    to_state: str
+    """Where it can be stated that it was sent; empty where it was, and for who may not."""
+
+
 def show(context: HubContext, request: PageRequest) -> Response:
     """The board of a year."""
     now = context.now()
@@ -74,10 +83,15 @@ def show(context: HubContext, request: PageRequest) -> Response:
         request,
         found,
         now=now,
-        own=[(own_duty_told(duty), duty.state) for duty in own],
+        own=[_own_line(duty, request.who.role in OPERATORS) for duty in own],
         unread=unread_duties(unread),
         happened=lambda event: what_happened(history, event),
     )
+
+
+def _own_line(duty: OwnDuty, may_state: bool) -> OwnLine:
+    to_state = render.address("/dispatches/new", period=duty.owes.period.name) if may_state and duty.sent is None else ""
+    return OwnLine(told=own_duty_told(duty), state=duty.state, to_state=to_state)
 
 
 def year_asked(request: PageRequest, now: Instant) -> int:
@@ -91,7 +105,7 @@ def page(
     found: Board,
     *,
     now: Instant,
-    own: Sequence[tuple[str, str]] = (),
+    own: Sequence[OwnLine] = (),
     unread: Sequence[str] = (),
     happened: Callable[[Reorganised], str] = str,
     whose: str = "",

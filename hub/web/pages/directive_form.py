@@ -19,9 +19,10 @@ from hub.web.pages.directives import KINDS, duties, facts, tasks
 from sync.encoding.spelling import utf8
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.directive import Directive
+from sync.ledger.figures import REPORT_TABLES
 from sync.ledger.registry import Registry
 from sync.wording.dates import day
-from sync.wording.directives import rule_words
+from sync.wording.directives import rule_words, table_words
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
@@ -92,10 +93,11 @@ def _draft(request: PageRequest) -> DirectiveDraft:
     plain = {
         name: " ".join(request.field(name).split())
         for name in DirectiveDraft.__struct_fields__
-        if name not in ("tasks", "rules")
+        if name not in ("tasks", "rules", "heads", "tables")
     }
     rules = tuple(rule for rule in request.fields("rules") if rule in RULES)
-    return DirectiveDraft(**plain, tasks=request.field("tasks"), rules=rules)
+    heads = "\n".join(line for line in map(str.strip, request.field("heads").splitlines()) if line)
+    return DirectiveDraft(**plain, tasks=request.field("tasks"), rules=rules, heads=heads, tables=request.fields("tables"))
 
 
 def _with_text(context: HubContext, typed: TypedDirective) -> TypedDirective:
@@ -164,6 +166,7 @@ def _page(
         province=province,
         kinds=KINDS if typed.draft.kind in KINDS else {**KINDS, typed.draft.kind: typed.draft.kind},
         rules=[(rule, rule_words(rule)) for rule in RULES],
+        tables=[(name, table_words(name)) for name in dict.fromkeys((*REPORT_TABLES, *typed.draft.tables))],
         checked=checked,
         facts=facts(checked) if checked is not None else (),
         tasks=tasks(checked) if checked is not None else (),

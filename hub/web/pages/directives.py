@@ -30,6 +30,7 @@ from sync.wording.directives import (
     basis,
     content,
     duties_told,
+    duty_contents,
     duty_when,
     issued,
     key_words,
@@ -78,6 +79,8 @@ class DutyLine(Struct, frozen=True, kw_only=True):
     when: str
     reporters: str
     recipient: str
+    contents: tuple[str, ...] = ()
+    """Lines of what the report holds."""
 
 
 class ProgressCell(Struct, frozen=True):
@@ -256,6 +259,7 @@ def duties(directive: Directive, unread: Unread = ALL_READ) -> list[DutyLine]:
             when=duty_when(duty),
             reporters=terms("actors", duty.reporters),
             recipient=recipient(duty.recipient, duty.recipient_name),
+            contents=tuple(duty_contents(duty)),
         )
         for duty in directive.duties
     ]

@@ -14,7 +14,9 @@ from hub.registry.unit_changes import check_day
 from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
-from sync.errors import BadInput, Misuse, Refused, SoxaError
+from hub.web.stating import shown_then_stated
+from hub.web.unit_choices import name_beside, standing_units
+from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import called
@@ -54,17 +56,21 @@ def send(context: HubContext, request: PageRequest) -> Response:
     """What was typed: shown once more, and then stated."""
     lines = {name: " ".join(tidy(request.field(name)).split()) for name in _LINES}
     typed = TypedRequest(**lines, heads=tidy(request.field("heads")), units=request.fields("unit"))
-    try:
-        if request.field("do") != "state":
-            with context.store.trying() as transaction:
-                stated = _state(context, transaction, typed)
-                owing = _owing(own_logs.registry(transaction, context.keys), stated, typed.before)
-                return _page(context, request, typed, owing=owing)
-        with context.writing() as (transaction, _registry):
-            stated = _state(context, transaction, typed)
-    except (BadInput, Misuse, Refused) as error:
-        return _page(context, request, typed, error=error)
-    return tell(context, request, f"/directives/{stated.id}", _("Stated; laptops learn it with their next sync."))
+
+    def shown(transaction: Transaction, coming: Directive) -> Response:
+        owing = _owing(own_logs.registry(transaction, context.keys), coming, typed.before)
+        return _page(context, request, typed, owing=owing)
+
+    return shown_then_stated(
+        context,
+        request,
+        lambda transaction: _state(context, transaction, typed),
+        shown=shown,
+        stated=lambda done: tell(
+            context, request, f"/directives/{done.id}", _("Stated; laptops learn it with their next sync.")
+        ),
+        again=lambda error: _page(context, request, typed, error=error),
+    )
 
 
 def _state(context: HubContext, transaction: Transaction, typed: TypedRequest) -> Directive:
@@ -91,7 +97,7 @@ def _owing(registry: Registry, stated: Directive, before: str) -> list[str]:
     """The names of the units that owe what would be asked for."""
     names = UnitHistory(registry)
     period = registry.period(f"{called(stated, registry.directives)}@{before}")
-    owing = [names.name(code, before) for owes in Obligations(registry).of(period) for code in owes.units]
+    owing = [name_beside(names, code, before) for owes in Obligations(registry).of(period) for code in owes.units]
     return sorted(owing, key=by_unit_name)
 
 
@@ -104,9 +110,8 @@ def _page(
     error: SoxaError | None = None,
 ) -> Response:
     with context.reading() as (_transaction, registry):
-        names = UnitHistory(registry)
-    today, asked = context.today(), owing or []
-    units = [(code, names.name(code, today)) for code in names.reporting(today)]
+        units = standing_units(registry, context.today())
+    asked = owing or []
     told = counted(
         len(asked), _("{count} unit is asked to report by {day}."), _("{count} units are asked to report by {day}.")
     )
@@ -115,7 +120,7 @@ def _page(
         "request_new.html",
         status=200 if error is None else 400,
         typed=typed,
-        units=sorted(units, key=lambda unit: by_unit_name(unit[1])),
+        units=units,
         owing=owing,
         asked="" if owing is None else told.format(count=len(asked), day=day(typed.before)),
         said="" if error is None else sentence(error),

@@ -16,14 +16,15 @@ from hub.registry.official_units import UnknownUnit
 from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
-from sync.errors import BadInput, Misuse, Refused, SoxaError
+from hub.web.stating import shown_then_stated
+from hub.web.unit_choices import standing_units
+from sync.errors import Misuse, SoxaError
 from sync.ledger.entry import Reorganised
-from sync.ledger.period import day_of
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.dates import day
 from sync.wording.i18n import N_, catalogue
-from sync.wording.names import by_unit_name, what_happened
+from sync.wording.names import what_happened
 
 _ = catalogue("hub")
 
@@ -86,20 +87,16 @@ def send(context: HubContext, request: PageRequest) -> Response:
     typed = TypedChange(
         what=cast(ChangeKind, what), units=request.fields("unit"), into=tidy(request.field("into")), **one_line
     )
-    try:
-        if request.field("do") != "state":
-            with context.store.trying() as transaction:
-                return _page(
-                    context,
-                    request,
-                    typed,
-                    coming=_coming(context, transaction, _STATE[typed.what](context, transaction, typed)),
-                )
-        with context.writing() as (transaction, _registry):
-            event = _STATE[typed.what](context, transaction, typed)
-    except (Misuse, BadInput, Refused) as error:
-        return _page(context, request, typed, error=error)
-    return tell(context, request, f"/units/{event.into[0]}", _("Stated; laptops learn it with their next sync."))
+    return shown_then_stated(
+        context,
+        request,
+        lambda transaction: _STATE[typed.what](context, transaction, typed),
+        shown=lambda transaction, event: _page(context, request, typed, coming=_coming(context, transaction, event)),
+        stated=lambda event: tell(
+            context, request, f"/units/{event.into[0]}", _("Stated; laptops learn it with their next sync.")
+        ),
+        again=lambda error: _page(context, request, typed, error=error),
+    )
 
 
 # -- each kind
@@ -188,15 +185,13 @@ def _page(
     error: SoxaError | None = None,
 ) -> Response:
     with context.reading() as (_transaction, registry):
-        names = UnitHistory(registry)
-    today = day_of(context.now()).isoformat()
-    units = [(code, names.name(code, today)) for code in names.reporting(today)]
+        units = standing_units(registry, context.today())
     return render.page(
         request,
         "unit_change.html",
         status=200 if error is None else 400,
         typed=typed,
-        units=sorted(units, key=lambda unit: by_unit_name(unit[1])),
+        units=units,
         types=unit_changes.COMMUNE_TYPES,
         coming=coming,
         said="" if error is None else sentence(error),

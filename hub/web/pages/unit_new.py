@@ -14,13 +14,15 @@ from hub.registry.unit_changes import check_day
 from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
-from sync.errors import BadInput, Misuse, Refused, SoxaError
+from hub.web.stating import shown_then_stated
+from hub.web.unit_choices import standing_units
+from sync.errors import Refused, SoxaError
 from sync.ledger.entry import Unit
 from sync.ledger.text import sort_key, tidy
 from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.i18n import catalogue
-from sync.wording.names import by_unit_name, term
+from sync.wording.names import term
 
 _ = catalogue("hub")
 
@@ -53,17 +55,21 @@ def form(context: HubContext, request: PageRequest) -> Response:
 def send(context: HubContext, request: PageRequest) -> Response:
     """What was typed: shown once more, and then stated."""
     typed = TypedUnit(**{name: " ".join(tidy(request.field(name)).split()) for name in TypedUnit.__struct_fields__})
-    try:
-        if request.field("do") != "state":
-            with context.store.trying() as transaction:
-                unit = _state(context, transaction, typed)
-                after = UnitHistory(own_logs.registry(transaction, context.keys))
-                return _page(context, request, typed, coming=_coming(after, unit))
-        with context.writing() as (transaction, _registry):
-            unit = _state(context, transaction, typed)
-    except (BadInput, Misuse, Refused) as error:
-        return _page(context, request, typed, error=error)
-    return tell(context, request, f"/units/{unit.code}", _("Stated; laptops learn it with their next sync."))
+
+    def shown(transaction: Transaction, unit: Unit) -> Response:
+        after = UnitHistory(own_logs.registry(transaction, context.keys))
+        return _page(context, request, typed, coming=_coming(after, unit))
+
+    return shown_then_stated(
+        context,
+        request,
+        lambda transaction: _state(context, transaction, typed),
+        shown=shown,
+        stated=lambda unit: tell(
+            context, request, f"/units/{unit.code}", _("Stated; laptops learn it with their next sync.")
+        ),
+        again=lambda error: _page(context, request, typed, error=error),
+    )
 
 
 def _state(context: HubContext, transaction: Transaction, typed: TypedUnit) -> Unit:
@@ -103,16 +109,14 @@ def _page(
     error: SoxaError | None = None,
 ) -> Response:
     with context.reading() as (_transaction, registry):
-        names = UnitHistory(registry)
-    today = context.today()
-    units = [(code, names.name(code, today)) for code in names.reporting(today)]
+        units = standing_units(registry, context.today())
     kinds = [(code, term("actors", code)) for code in vocabulary().actors]
     return render.page(
         request,
         "unit_new.html",
         status=200 if error is None else 400,
         typed=typed,
-        units=sorted(units, key=lambda unit: by_unit_name(unit[1])),
+        units=units,
         kinds=sorted(kinds, key=lambda kind: sort_key(kind[1])),
         coming=coming,
         said="" if error is None else sentence(error),

@@ -11,7 +11,7 @@ import pytest
 from hub.monitoring.own_duties import own_duties, own_duties_of
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.registry.directives.publish import publish
-from hub.registry.dispatches import dispatch
+from hub.registry.dispatches import digest_of, dispatch
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.obligations import Obligations
@@ -67,7 +67,7 @@ def send(world: World, period: str, number: str = "12/BC-SVHTTDL") -> None:
             number=number,
             date="2026-12-30",
             recipient="UBND tỉnh",
-            annex=b"",
+            annex=digest_of(b""),
             now=world.now(),
             random_bytes=world.random,
         )

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from hub.registry.dispatches import dispatch
+from hub.registry.dispatches import digest_of, dispatch
 from sync.errors import SoxaError
 from sync.ledger.entry import Dispatched
 from tests.hub.registry.stating import registry
@@ -22,7 +22,7 @@ def sent(world: World, period: str, *, number: str = "12/BC-SVHTTDL", date: str 
             number=number,
             date=date,
             recipient=" UBND  tỉnh ",
-            annex=b"an annex",
+            annex=digest_of(b"an annex"),
             now=world.now(),
             random_bytes=world.random,
         )

@@ -58,6 +58,7 @@ def test_two_requests_of_one_letter_are_two_directives(world: World) -> None:
         ({"units": ("99999",)}, "unknown-unit"),
         ({"units": ("12",)}, "unknown-unit"),
         ({"letter": Letter()}, "bad-directive"),
+        ({"tables": ("people",)}, "unknown-table"),
         ({"window_from": "2026-02-30"}, "bad-directive"),
     ],
 )

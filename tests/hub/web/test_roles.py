@@ -46,6 +46,9 @@ MATRIX: Final = """
     GET  /directives/{id}/edit                -      -     -        -       yes      yes
     POST /directives/{id}/edit                -      -     -        -       yes      yes
     POST /directives/{id}/end                 -      -     -        -       yes      yes
+    GET  /dispatches/annex                    -      -     -        -       yes     yes
+    GET  /dispatches/new                      -      -     -        -       yes     yes
+    POST /dispatches/new                      -      -     -        -       yes     yes
     GET  /invites                             -      -     -        -       yes      yes
     POST /invites                             -      -     -        -       yes      yes
     GET  /invites/{id}                        -      -     -        -       yes      yes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.registry.dispatches import dispatch
+from hub.registry.dispatches import digest_of, dispatch
 from sync.audit.dispatches import DispatchedReport, dispatched_as, dispatched_line
 from sync.audit.verify import verify
 from sync.wording.i18n import speaking
@@ -28,7 +28,7 @@ def sent(world: World, file: Path, number: str = "12/BC-SVHTTDL") -> None:
             number=number,
             date="2026-11-20",
             recipient="UBND tỉnh",
-            annex=file.read_bytes(),
+            annex=digest_of(file.read_bytes()),
             now=world.now(),
             random_bytes=world.random,
         )

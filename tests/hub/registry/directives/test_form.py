@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hub.registry.directives.form import DirectiveDraft, draft_of, written
 from hub.registry.directives.yaml import builtins_of, outline, parse_yaml, shipped, to_yaml
@@ -51,6 +52,9 @@ duties = st.builds(
     reporters=st.just(("commune-committee",)),
     recipient_name=st.none() | words,
     strict=st.booleans(),
+    heads=st.lists(words, max_size=2).map(tuple),
+    tables=st.sampled_from([(), ("topic",), ("channel", "task")]),
+    rest_day=st.sampled_from([None, "after"]),
 )
 directives = st.builds(
     Directive,
@@ -114,6 +118,39 @@ def test_the_fields_alone_make_a_directive() -> None:
         ("monthly-15", ("commune-committee",)),
         ("before 2026-12-28", ("commune-committee",)),
     ]
+
+
+def test_contents_typed_in_the_fields_are_those_of_all_reports() -> None:
+    draft = DirectiveDraft(
+        number="7", kind="plan", date="2026-11-02", issuer="A", subject="B", rules=("monthly-15", "yearly-1215"),
+        heads="Kết quả\nKiến nghị", tables=("topic",), rest_day="after",
+    )  # fmt: skip
+    text = written(draft, {}, **_PLACE)
+    found = parse_yaml(text, "x")
+    assert [(duty.heads, duty.tables, duty.rest_day) for duty in found.duties] == [
+        (("Kết quả", "Kiến nghị"), ("topic",), "after")
+    ] * 2
+    assert draft_of(found).heads == draft.heads
+    emptied = replace(draft_of(found), heads="", tables=(), rest_day="")
+    assert all(not duty.heads and not duty.tables and not duty.rest_day for duty in again(emptied, text).duties)
+
+
+def test_reports_that_differ_keep_each_its_own_contents_until_all_get_the_same() -> None:
+    known = DirectiveDraft(number="7", kind="plan", date="2026-11-02", issuer="A", subject="B", rules=("monthly-15",))
+    text = written(replace(known, heads="Kết quả"), {}, **_PLACE)
+    both = replace(draft_of(parse_yaml(text, "x")), rules=("monthly-15", "yearly-1215"), heads="Kết quả")
+    monthly, yearly = parse_yaml(written(both, outline(text, "x"), **_PLACE), "x").duties
+    differing = replace(parse_yaml(text, "x"), duties=(monthly, replace(yearly, rest_day="after")))
+    text = to_yaml(builtins_of(differing))
+    mixed = draft_of(parse_yaml(text, "x"))
+    assert (mixed.heads, mixed.rest_day) == ("Kết quả", "")
+    assert [duty.rest_day for duty in again(mixed, text).duties] == [None, "after"]
+    assert [duty.rest_day for duty in again(replace(mixed, rest_day="after"), text).duties] == ["after", "after"]
+
+
+def again(draft: DirectiveDraft, text: str) -> Directive:
+    """What the fields say, laid over a text."""
+    return parse_yaml(written(draft, outline(text, "x"), **_PLACE), "x")
 
 
 def test_a_slip_in_a_field_is_named_with_its_line() -> None:

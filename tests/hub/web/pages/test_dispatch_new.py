@@ -1,0 +1,77 @@
+"""What went upward is stated from a form: shown first with its annex, then stated with that annex's digest."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from typing import Any
+
+import pytest
+
+from hub import own_logs
+from sync.ledger.entry import Dispatched
+from tests.hub.web.province import Province, says
+
+SENT: dict[str, Any] = {
+    "period": "2026-10",
+    "number": "12/BC-SVHTTDL",
+    "date": "2026-10-20",
+    "recipient": "UBND tỉnh",
+    "kind": "csv",
+}
+
+
+def stated(province: Province) -> list[Dispatched]:
+    with province.store.reading() as transaction:
+        return own_logs.registry(transaction, province.keys).dispatched
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the form that states holds."""
+    return dict(re.findall(r'<input type="hidden" name="(kind|made|digest)" value="([^"]*)"', page))
+
+
+def test_the_annex_that_was_shown_is_the_one_that_is_stated(province: Province) -> None:
+    page = province.post("operator", "/dispatches/new", do="show", **SENT)
+    kept, links = hidden(page), re.findall(r'href="(/dispatches/annex[^"]*)"', page)
+    assert stated(province) == [] and len(links) == 1
+    data = province.client("operator").get(html.unescape(links[0])).content
+    assert hashlib.sha256(data).hexdigest() == kept["digest"]
+    province.post("operator", "/dispatches/new", do="state", **(SENT | kept))
+    (entry,) = stated(province)
+    assert (entry.annex, entry.number, entry.period) == (kept["digest"], "12/BC-SVHTTDL", "2026-10")
+
+
+def test_an_annex_that_changed_since_it_was_shown_is_not_stated(province: Province) -> None:
+    laptop = province.laptop("03390")
+    kept = hidden(province.post("operator", "/dispatches/new", do="show", **SENT))
+    laptop.log(date="2026-10-02")
+    laptop.exchange(province.line)
+    page = province.post("operator", "/dispatches/new", status=400, do="state", **(SENT | kept))
+    assert says(page, "annex-changed-meanwhile") and stated(province) == []
+
+
+def test_a_file_that_was_sent_is_stated_by_its_digest(province: Province) -> None:
+    client, page = province.client("operator"), province.get("operator", "/dispatches/new?period=2026-10")
+    csrf = re.findall(r'name="csrf" value="([^"]+)"', page)[0]
+    fields = SENT | {"csrf": csrf, "do": "show"}
+    shown = client.post("/dispatches/new", data=fields, files={"annex": ("so.pdf", b"%PDF-1.7 signed")}).text
+    kept = hidden(shown)
+    assert kept == {"kind": "file", "made": "", "digest": hashlib.sha256(b"%PDF-1.7 signed").hexdigest()}
+    province.post("operator", "/dispatches/new", do="state", **(SENT | kept))
+    assert [entry.annex for entry in stated(province)] == [kept["digest"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "facts"),
+    [
+        ({"kind": "file"}, "no-annex", {}),
+        ({"kind": "pdf"}, "unknown-report-kind", {"path": "pdf"}),
+    ],
+)
+def test_what_has_no_annex_is_refused_and_what_was_typed_is_kept(
+    province: Province, typed: dict[str, Any], code: str, facts: dict[str, Any]
+) -> None:
+    page = province.post("operator", "/dispatches/new", status=400, do="show", **(SENT | typed))
+    assert says(page, code, **facts) and "12/BC-SVHTTDL" in page and stated(province) == []
