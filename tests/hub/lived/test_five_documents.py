@@ -26,7 +26,7 @@ from hub.monitoring.task_standings import task_standings
 from hub.registry import foundation
 from hub.registry.bodies import state_unit
 from hub.registry.directives.yaml import shipped
-from hub.registry.dispatches import dispatch
+from hub.registry.dispatches import digest_of, dispatch
 from hub.registry.official_units import province_units
 from hub.registry.requests import Letter, request
 from sync.audit.verify import verify
@@ -149,7 +149,7 @@ class Province:
                 number="1/BC",
                 date=day,
                 recipient="UBND tỉnh",
-                annex=annex.read_bytes(),
+                annex=digest_of(annex.read_bytes()),
                 now=world.now(),
                 random_bytes=world.random,
             )
