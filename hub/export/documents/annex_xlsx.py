@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
 from typing import Final
 
 from openpyxl import Workbook
@@ -35,6 +37,8 @@ _WHY: Final = {
     "sổ sau đó có đổi hay không thì báo cáo (DOCX) nêu tên từng đơn vị.",
 }
 """What is said of a column, by its head."""
+_PROPERTIES: Final = "docProps/core.xml"
+_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _ALONE: Final = frozenset({SUMMARY, PROOF})
 """The sheets of names and values; the others are tables with a total row."""
 
@@ -56,6 +60,22 @@ def write(annex: Annex) -> bytes:
         _print(sheet, laid_out)
     file = io.BytesIO()
     book.save(file)
+    return _of_its_moment(file.getvalue(), annex.made)
+
+
+def _of_its_moment(data: bytes, made: int) -> bytes:
+    """A workbook with the moment of its annex wherever its writer put that of writing: one annex is the same bytes each
+    time, so that its digest can be stated of a file that was taken before."""
+    moment = datetime.datetime.fromtimestamp(made, datetime.UTC)
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
+        for part in read.infolist():
+            body = read.read(part)
+            if part.filename == _PROPERTIES:
+                body = _MODIFIED.sub(rb"\g<1>%b" % moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), body)
+            fixed = zipfile.ZipInfo(part.filename, (max(moment.year, 1980), *moment.timetuple()[1:6]))
+            fixed.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(fixed, body)
     return file.getvalue()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,3 +146,14 @@ def test_why_quantities_are_not_added_up_is_said_on_the_screen_and_on_paper(anne
         assert sheet.oddFooter.left.text == head.comment.text
     (note,) = (cell for cell in book[STANDINGS][1] if cell.value == "Ghi chú")
     assert note.comment is not None and "ký khi kỳ chưa kết thúc" in note.comment.text
+
+
+def test_nothing_in_the_file_tells_when_it_was_written_but_the_annex_itself(annex: Annex) -> None:
+    """So its digest can be stated of a file that was taken before."""
+    made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
+    with zipfile.ZipFile(io.BytesIO(annex_xlsx.write(annex))) as file:
+        moments = {part.date_time for part in file.infolist()}
+        properties = file.read("docProps/core.xml").decode()
+    assert moments == {(*made.timetuple()[:5], made.second // 2 * 2)}, "zip counts by two seconds"
+    stamp = made.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert properties.count(stamp) == 2 and len(re.findall(r"T\d\d:\d\d:\d\dZ", properties)) == 2

@@ -32,13 +32,15 @@ def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(kind|made|digest)" value="([^"]*)"', page))
 
 
-def test_the_annex_that_was_shown_is_the_one_that_is_stated(province: Province) -> None:
-    page = province.post("operator", "/dispatches/new", do="show", **SENT)
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])
+def test_the_annex_that_was_shown_is_the_one_that_is_stated(province: Province, kind: str) -> None:
+    sent = SENT | {"kind": kind}
+    page = province.post("operator", "/dispatches/new", do="show", **sent)
     kept, links = hidden(page), re.findall(r'href="(/dispatches/annex[^"]*)"', page)
     assert stated(province) == [] and len(links) == 1
     data = province.client("operator").get(html.unescape(links[0])).content
     assert hashlib.sha256(data).hexdigest() == kept["digest"]
-    province.post("operator", "/dispatches/new", do="state", **(SENT | kept))
+    province.post("operator", "/dispatches/new", do="state", **(sent | kept))
     (entry,) = stated(province)
     assert (entry.annex, entry.number, entry.period) == (kept["digest"], "12/BC-SVHTTDL", "2026-10")
 
