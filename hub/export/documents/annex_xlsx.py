@@ -72,7 +72,7 @@ def _of_its_moment(data: bytes, made: int) -> bytes:
         for part in read.infolist():
             body = read.read(part)
             if part.filename == _PROPERTIES:
-                body = _MODIFIED.sub(rb"\g<1>%b" % moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), body)
+                body = _MODIFIED.sub(rb"\g<1>%bZ" % moment.replace(tzinfo=None).isoformat().encode(), body)
             fixed = zipfile.ZipInfo(part.filename, (max(moment.year, 1980), *moment.timetuple()[1:6]))
             fixed.compress_type = zipfile.ZIP_DEFLATED
             written.writestr(fixed, body)

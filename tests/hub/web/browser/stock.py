@@ -61,6 +61,8 @@ class Stock:
         }
         self._queries: dict[str, str] = {
             "/units/{code}/report": f"?period={PERIOD}",
+            "/dispatches/new": f"?period={PERIOD}",
+            "/dispatches/annex": f"?period={PERIOD}&kind=csv&made={self.province.now()}",
             "/records/{unit}/{record}/proof": f"?device={self.laptop.store.membership.device}&entry=1",
         }
 
