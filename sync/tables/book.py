@@ -176,9 +176,7 @@ class SheetMaker:
         """The sheet: merged cells are filled with the value of the first of them, those that lie in its rows."""
         for merged in self.merged:
             self._fill(merged)
-        rows = tuple(
-            Row(number, tuple(cells), number in self._hidden_rows) for number, cells in sorted(self._rows.items()) if cells
-        )
+        rows = tuple(Row(number, tuple(cells), number in self._hidden_rows) for number, cells in sorted(self._rows.items()))
         return Sheet(
             name=self._name,
             rows=rows,

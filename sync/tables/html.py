@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from sync.errors import BadInput
-from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Merged, SheetMaker, text_cell
+from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Merged, SheetMaker
 from sync.tables.encodings import decoded
 from sync.tables.turning import Turning
 
@@ -110,7 +110,7 @@ class _Tables(HTMLParser):
         text, self._text = "".join(self._text), None
         rows, columns = self._spans
         cell = self._turning.cell(text, next((font for font in self._fonts if font), ""))
-        self.makers[-1].put(self._row, self._place, text_cell("") if cell.is_empty else cell)
+        self.makers[-1].put(self._row, self._place, cell)
         if rows > 1 or columns > 1:
             merged = Merged(self._row, self._row + rows - 1, self._place, self._place + columns - 1)
             self.makers[-1].merged.append(merged)

@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from sync.encoding.patterns import DAY
 from sync.errors import BadInput
+from sync.tables.archive import check_size, declares_entities
 from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Cell, Merged, Sheet, SheetMaker, date_cell, number_cell
 from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
 
-_MAX_UNPACKED: Final = 500 * 1024 * 1024
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -33,12 +33,11 @@ def book(raw: bytes, name: str) -> Book:
     "file-too-wide"."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _MAX_UNPACKED:
-                raise BadInput("file-too-big", limit=_MAX_UNPACKED // 1024 // 1024)
+            check_size(parts)
             if b"encryption-data" in parts.read("META-INF/manifest.xml"):
                 raise BadInput("with-password", path=name)
             content = parts.read("content.xml")
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        if declares_entities(content):
             raise BadInput("bad-workbook", path=name)
         turning = Turning()
         return turning.book("ods", tuple(_Reader(turning).sheets(content)))

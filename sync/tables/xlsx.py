@@ -23,6 +23,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import column_index_from_string
 
 from sync.errors import BadInput
+from sync.tables.archive import check_size, declares_entities
 from sync.tables.book import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -39,9 +40,6 @@ from sync.tables.book import (
 from sync.tables.formulas import computed
 from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
-
-_MAX_UNPACKED: Final = 500 * 1024 * 1024
-"""Bytes of all parts of a workbook: a hundred thousand long rows fit many times, a zip bomb does not."""
 
 _DATA: Final = re.compile(rb"<(?:\w+:)?sheetData\b")
 _NO_VALUE: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*/>|<(?:\w+:)?c\b[^>]*>\s*</(?:\w+:)?c>")
@@ -118,11 +116,10 @@ def _lightened(raw: bytes, layouts: dict[str, _Layout]) -> io.BytesIO:
     copy = io.BytesIO()
     cells = 0
     with zipfile.ZipFile(io.BytesIO(raw)) as parts, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as light:
-        if sum(part.file_size for part in parts.infolist()) > _MAX_UNPACKED:
-            raise BadInput("file-too-big", limit=_MAX_UNPACKED // 1024 // 1024)
+        check_size(parts)
         for name in dict.fromkeys(part.filename for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))):
             content = _utf8(parts.read(name))
-            if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            if declares_entities(content):
                 raise ValueError(name)
             for strict, usual in _STRICT:
                 content = content.replace(strict, usual)
@@ -144,7 +141,7 @@ def _utf8(content: bytes) -> bytes:
 
 
 def _marked(found: re.Match[bytes]) -> bytes:
-    if b't="str"' in found[2] and b"<f" in found[0] and _STORED.search(found[0]):
+    if b't="str"' in found[2] and _STORED.search(found[0]):
         return b""  # a text without letters is a value
     prefix, attributes, formula = found[1], _TYPE.sub(b"", found[2]), found[3] or b""
     value = f"{_FORMULA_MARK}=".encode() + formula
