@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from msgspec import Struct, structs
 
-from hub.monitoring.outdated import newest, outdated
+from hub.monitoring.outdated import newest, outdated_places
 from hub.monitoring.report_answers import answers, answers_for, returned
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
@@ -153,7 +153,7 @@ def cells(
             asked = [status for status in statuses if of is None or status.unit == of]
             found[period] = asked
             latest[period] = newest(rules, period, [status.unit for status in asked], reports)
-    changed = outdated(transaction, registry, (row for rows in latest.values() for row in rows.values()))
+    changed = outdated_places(transaction, registry, (row for rows in latest.values() for row in rows.values()))
     by_period: dict[Period, dict[str, BoardCell]] = {}
     for period, statuses in found.items():
         sent_back = returned(answers_for(rules, period, [status.unit for status in statuses], reports, given))

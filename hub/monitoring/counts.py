@@ -201,6 +201,14 @@ def figures(transaction: Transaction, wanted: RecordFilter, units: Collection[st
     return {unit: summed(by_words) for unit, by_words in by_unit.items()}
 
 
+def stated_totals(transaction: Transaction, wanted: RecordFilter, units: Collection[str]) -> dict[str, Tally]:
+    """As `figures`, the totals alone: those of a province's units are few rows."""
+    ready = transaction.tallies.totals(wanted, units)
+    if ready is not None:
+        return ready
+    return {unit: of_unit.total for unit, of_unit in figures(transaction, wanted, units).items()}
+
+
 def rows(found: dict[str, Tally], by: By, wanted: RecordFilter) -> list[CountLine]:
     """The lines of counts, of sums by key."""
     return [line(by, key, tally, wanted) for key, tally in found.items()]

@@ -6,12 +6,15 @@ whether somebody who reads it today reads what the unit's activities add up to t
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
 
 from hub.monitoring import counts, report_entries
 from hub.store import Transaction
+from hub.store.records import RecordFilter
 from hub.store.rows import ReportRow
 from sync.errors import Misuse
 from sync.ledger.entry import Report
@@ -23,6 +26,8 @@ from sync.ledger.reporting_status import ReportingStatuses
 
 Place = tuple[int, int]
 """Where a report stands: its log's number, and its index."""
+
+Sums = TypeVar("Sums")
 
 _NOTHING = Figures(total=Tally())
 
@@ -41,26 +46,55 @@ class OutdatedReport(Struct, frozen=True, kw_only=True):
 
 
 def outdated(transaction: Transaction, registry: Registry, rows: Iterable[ReportRow]) -> dict[Place, OutdatedReport]:
-    """Of some reports those that are outdated. One that cannot be read here, or of a period that cannot be told, is not said
-    to be.
-
-    What was found of a report stays as long as no record of its unit's months changes and nothing of the registry comes: a
-    board of a year has a thousand of them, and what units send is nearly always of the month under way.
-    """
-    kept, of_names = transaction.readings.outdated, _Meanings(registry)
-    states = _states(transaction, of_names, registry.size, [row for row in rows if row.verdict == "valid"])
+    """Of some reports those that are outdated, with both figures."""
+    of_names = _Meanings(registry)
+    states = _differing(transaction, registry, of_names, rows)
+    kept = transaction.readings.outdated
     known = kept.among(states)
     new = {state: row for state, row in states.items() if state not in known}
     current = _current(transaction, of_names, new.values())
     for state, row in new.items():
-        stated, of_now = stated_figures(transaction, row), current[row.period].get(row.unit, ())
-        differs = stated is not None and bool(of_now) and stated not in of_now
-        known[state] = kept.keep(state, (stated, of_now[-1]) if stated is not None and differs else None)
+        stated = stated_figures(transaction, row)
+        if stated is not None:
+            known[state] = kept.keep(state, (stated, current[row.period][row.unit][-1]))
     return {
-        (row.log, row.idx): OutdatedReport(row=row, stated=both[0], now=both[1])
+        (row.log, row.idx): OutdatedReport(row=row, stated=known[state][0], now=known[state][1])
         for state, row in states.items()
-        if (both := known[state]) is not None
     }
+
+
+def outdated_places(transaction: Transaction, registry: Registry, rows: Iterable[ReportRow]) -> set[Place]:
+    """Where those of some reports stand that are outdated. One that cannot be read here, or of a period that cannot be told,
+    is not said to be."""
+    return {(row.log, row.idx) for row in _differing(transaction, registry, _Meanings(registry), rows).values()}
+
+
+def _differing(
+    transaction: Transaction, registry: Registry, of_names: _Meanings, rows: Iterable[ReportRow]
+) -> dict[Hashable, ReportRow]:
+    """Of some reports those that are outdated, by their states.
+
+    What was found of a report stays as long as no record of its unit's months changes and nothing of the registry comes: a
+    board of a year has a thousand of them, and what units send is nearly always of the month under way. Of the others, most
+    that differ do so in their totals already, and those are sums of a few rows.
+    """
+    kept = transaction.readings.differs
+    states = _states(transaction, of_names, registry.size, [row for row in rows if row.verdict == "valid"])
+    known = kept.among(states)
+    new = {state: row for state, row in states.items() if state not in known}
+    totals = _by_name(new.values(), of_names, partial(counts.stated_totals, transaction))
+    found: dict[Hashable, bool] = {}
+    alike: dict[Hashable, tuple[ReportRow, Figures]] = {}
+    for state, row in new.items():
+        stated, of_now = stated_figures(transaction, row), totals[row.period]
+        found[state] = stated is not None and bool(of_now)
+        if stated is not None and any(of_unit.get(row.unit, _NOTHING.total) == stated.total for of_unit in of_now):
+            alike[state] = row, stated
+    current = _current(transaction, of_names, (row for row, _stated in alike.values()))
+    found |= {state: stated not in current[row.period][row.unit] for state, (row, stated) in alike.items()}
+    for state, differs in found.items():
+        known[state] = kept.keep(state, differs)
+    return {state: row for state, row in states.items() if known[state]}
 
 
 class _Meanings(dict[str, tuple[Period, ...]]):
@@ -97,18 +131,27 @@ def _states(
     return states
 
 
-def _current(
-    transaction: Transaction, of_names: _Meanings, rows: Iterable[ReportRow]
-) -> dict[str, dict[str, tuple[Figures, ...]]]:
-    """By the name of a report's period, and by unit: what reports of it would say now, one by each meaning of the name. None
-    of a name that means nothing."""
+def _by_name(
+    rows: Iterable[ReportRow], of_names: _Meanings, ask: Callable[[RecordFilter, Collection[str]], dict[str, Sums]]
+) -> dict[str, list[dict[str, Sums]]]:
+    """By the name of a report's period, of each meaning of that name: what is asked of the units that reported it."""
     units_by_name: dict[str, set[str]] = {}
     for row in rows:
         units_by_name.setdefault(row.period, set()).add(row.unit)
+    return {
+        name: [ask(counts.of_period(period), units) for period in of_names[name]] for name, units in units_by_name.items()
+    }
+
+
+def _current(
+    transaction: Transaction, of_names: _Meanings, rows: Iterable[ReportRow]
+) -> dict[str, dict[str, tuple[Figures, ...]]]:
+    """By the name of a report's period, and by unit: what reports of it would say now, one by each meaning of the name."""
+    rows = tuple(rows)
+    found = _by_name(rows, of_names, partial(counts.figures, transaction))
     current: dict[str, dict[str, tuple[Figures, ...]]] = {}
-    for name, units in units_by_name.items():
-        found = [counts.figures(transaction, counts.of_period(period), units) for period in of_names[name]]
-        current[name] = {unit: tuple(figures.get(unit, _NOTHING) for figures in found) for unit in units}
+    for row in rows:
+        current.setdefault(row.period, {})[row.unit] = tuple(of.get(row.unit, _NOTHING) for of in found[row.period])
     return current
 
 

@@ -20,7 +20,7 @@ from hub.home import Keys
 from hub.monitoring import board as boards
 from hub.monitoring import counts, report_entries, reviews
 from hub.monitoring.board import Board, BoardCell
-from hub.monitoring.outdated import outdated
+from hub.monitoring.outdated import outdated_places
 from hub.monitoring.report_answers import answers
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reporting_status import statuses_by, unit_statuses
@@ -217,7 +217,9 @@ class Scope:
         rows = [row for row in self._transaction.reports.all(code) if self._rules.answers(period, row.period)]
         entries = [report_entries.read(self._transaction, row) for row in reversed(rows[-_SHOWN:])]
         heads = report_entries.heads([report for report in entries if report.row.judged.answers])
-        changed = outdated(self._transaction, self._registry, (report.row for report in entries if report.leaf in heads))
+        changed = outdated_places(
+            self._transaction, self._registry, (report.row for report in entries if report.leaf in heads)
+        )
         given = answers(self._transaction, {code: rows})
         obligations = self._rules.obligations.of(period)
         owed = any(code in obligation.units for obligation in obligations)

@@ -77,6 +77,8 @@ class Readings:
         """By log and index, what the report that stands there says; None of one that is not read."""
         self.answered: Final[Kept[Hashable, Sequence[GroupedTally]]] = Kept(_MOST_ANSWERED)
         """By how much is held of all logs, and by what was asked for: the sums of records by how they were answered."""
-        self.outdated: Final[Kept[Hashable, tuple[Figures, Figures] | None]] = Kept(2 * _MOST_FIGURES)
-        """By a report's log and index, and by the state of its unit's months and of the registry: the figures of a report
-        that are not those of the ledger then, with those; None of one that has them."""
+        self.differs: Final[Kept[Hashable, bool]] = Kept(2 * _MOST_FIGURES)
+        """By a report's log and index, and by the state of its unit's months and of the registry: whether its figures are
+        not those of the ledger then."""
+        self.outdated: Final[Kept[Hashable, tuple[Figures, Figures]]] = Kept(_MOST_FIGURES)
+        """As above, the figures of a report that are not those of the ledger then, with those."""

@@ -8,7 +8,7 @@ transaction, and only where nothing asked for is stale are they used. `StoredRec
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
@@ -132,21 +132,35 @@ class StoredTallies:
     def figures(self, wanted: RecordFilter, units: Collection[str]) -> dict[str, Figures] | None:
         """The figures of these units for some days and a directive, by the unit that stated the activities; None where what
         is kept cannot tell."""
+        row = t.tally.c
+        found = self._stated(wanted, units, ("total", "topic", "channel", "task"), (row.dimension, row.directive, row.key))
+        if found is None:
+            return None
+        by_unit: dict[str, _Sums] = {}
+        for unit, kept, directive, key, *sums in found:
+            by_unit.setdefault(unit, _Sums()).add(kept, directive, key, Tally(*map(int, sums)))
+        return {unit: sums.figures() for unit, sums in by_unit.items()}
+
+    def totals(self, wanted: RecordFilter, units: Collection[str]) -> dict[str, Tally] | None:
+        """As `figures`, their totals alone."""
+        found = self._stated(wanted, units, ("total",), ())
+        return None if found is None else {unit: Tally(*map(int, sums)) for unit, *sums in found}
+
+    def _stated(
+        self, wanted: RecordFilter, units: Collection[str], kinds: Sequence[TallyKind], by: Sequence[ColumnElement[str]]
+    ) -> Sequence[Sequence[Any]] | None:
+        """What is kept of these units by some kinds, each row a unit that stated the activities, the values grouped by, and
+        the sums; None where what is kept cannot tell."""
         if _filtered(wanted) != "total" or wanted.unit is not None or not _whole_months(wanted):
             return None
         if self._is_stale(wanted, units):
             return None
         row = t.tally.c
-        where = [row.dimension.in_(("total", "topic", "channel", "task")), *_each_month(row.month, wanted)]
-        where.append(row.unit.in_(sorted(units)))
+        where = [row.dimension.in_(kinds), *_each_month(row.month, wanted), row.unit.in_(sorted(units))]
         if wanted.directive is not None:
             where.append(row.directive == wanted.directive)
-        groups = (row.unit, row.dimension, row.directive, row.key)
         totals = [func.coalesce(func.sum(row[name]), 0) for name in ("activities", *COUNTED)]
-        by_unit: dict[str, _Sums] = {}
-        for unit, kept, directive, key, *sums in self._db.execute(select(*groups, *totals).where(*where).group_by(*groups)):
-            by_unit.setdefault(unit, _Sums()).add(kept, directive, key, Tally(*map(int, sums)))
-        return {unit: sums.figures() for unit, sums in by_unit.items()}
+        return self._db.execute(select(row.unit, *by, *totals).where(*where).group_by(row.unit, *by)).all()
 
     def _is_stale(self, wanted: RecordFilter, units: Collection[str] | None = None) -> bool:
         """Whether anything that may be asked about, of some units or of all, is to be summed again."""

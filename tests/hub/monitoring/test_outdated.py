@@ -116,7 +116,10 @@ def test_what_is_taken_back_or_told_otherwise_changes_a_report_as_well(world: Wo
     laptop.exchange(world.line)
     other.revise(other.record_ids()[0], channel="meeting")
     other.exchange(world.line)
-    gone, moved = sorted(found(world), key=lambda changed: changed.row.unit)
+    unsummed = found(world)
+    counts.freshen(world.store)
+    assert found(world) == unsummed
+    gone, moved = sorted(unsummed, key=lambda changed: changed.row.unit)
     assert gone.now == Figures(total=Tally())
     assert moved.now.total == moved.stated.total and set(moved.now.channels) == {"meeting"}
 
@@ -132,9 +135,15 @@ def test_figures_kept_ready_are_those_of_the_records_and_of_a_laptop(world: Worl
     wanted = RecordFilter(start="2026-10-15", end="2026-11-14", directive=directive)
     with world.store.reading() as transaction:
         from_records = counts.figures(transaction, wanted, {"03390"})
+        assert transaction.tallies.totals(wanted, {"03390"}) is None, "not summed yet"
+        assert counts.stated_totals(transaction, wanted, {"03390"}) == {"03390": from_records["03390"].total}
     counts.freshen(world.store)
     with world.store.reading() as transaction:
         assert transaction.tallies.figures(wanted, {"03390"}) == from_records
+        totals = {unit: figures.total for unit, figures in from_records.items()}
+        assert (
+            transaction.tallies.totals(wanted, {"03390"}) == totals == counts.stated_totals(transaction, wanted, {"03390"})
+        )
     if directive is None:
         send(laptop, WINDOW_OPEN)
         (report,) = laptop.store.reporting.reports()["2026-11"]
