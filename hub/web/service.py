@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -44,10 +45,18 @@ def run(
         ssl_keyfile=tls_key,
         timeout_graceful_shutdown=10,
     )
+    settle()
     bound = listener.getsockname()
     scheme = "https" if tls_cert else "http"
     say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def settle() -> None:
+    """Take what is loaded by now as lasting. A service keeps it to its end, and would else look through all of it again and
+    again for what is of no more use, each time within somebody's page."""
+    gc.collect()
+    gc.freeze()
 
 
 def listening(host: str, port: int) -> socket.socket:

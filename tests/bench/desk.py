@@ -21,7 +21,7 @@ import httpx
 from hub.accounts import accounts
 from hub.web.pages.records import PAGES
 from hub.web.routes import ROUTES
-from hub.web.service import HubService
+from hub.web.service import HubService, settle
 from sync.encoding.types import Instant
 from sync.ledger.figures import BANDS, By
 from sync.ledger.period import months
@@ -102,6 +102,7 @@ def browsing(year: Year) -> Iterator[dict[Who, httpx.Client]]:
         return Instant(year.now + int(time.monotonic() - began))
 
     app = HubService(year.store, year.keys, now=now, random_bytes=random_bytes).app()
+    settle()
     clients: dict[Who, httpx.Client] = {}
     roles: tuple[Who, ...] = ("operator", "admin")
     with serving(app, access_log=False) as url, ExitStack() as opened:
