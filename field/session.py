@@ -11,11 +11,11 @@ import msgspec
 
 from field import settings
 from field.activities import drafts
-from field.activities.drafts import ActivityDraft
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative, ReportInPart
@@ -24,13 +24,13 @@ from sync.ledger.period import Period, called, day_of, months, parse
 from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
-    from field.activities.check import CheckedDraft
-    from field.activities.importing import ImportResult
     from field.exchange.reply import Reply
+    from field.importing.take import ImportResult
     from field.reporting.deadlines import DuePeriod, UnplacedReport
     from field.reporting.directives import DirectiveProgress
     from field.reporting.reports import OutdatedFigures, Preview
     from field.reporting.status import LaptopStatus
+    from sync.activities.check import CheckedDraft
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
 
@@ -169,7 +169,7 @@ class Session:
 
     def check(self, draft: ActivityDraft, was: Values | None = None) -> CheckedDraft:
         """A draft as it is read, with what is wrong of it field by field."""
-        from field.activities.check import check, nameable
+        from sync.activities.check import check, nameable
 
         known = nameable(self._current_registry(), was)
         return check(draft, today=day_of(self.clock()), directives=known, was=was)
@@ -214,11 +214,11 @@ class Session:
 
     def import_file(self, path: Path, progress: Callable[[int, int], None]) -> ImportResult:
         """Log the activities of a CSV file or an Excel workbook. From any thread, as `sync`."""
-        from field.activities import importing
+        from field.importing import take
 
         signer = self._unlocked()
         with LaptopStore.open(self.home) as store:
-            return importing.import_file(
+            return take.import_file(
                 store, signer, path, now=self.clock(), random_bytes=self._random_bytes, progress=progress
             )
 

@@ -5,7 +5,7 @@
     │   ├── NotListed         a word names nothing of its list, or several things
     │   │   └── UnknownDirective
     │   ├── NoSuchDuty        a directive asks for no report of such a period
-    │   ├── FieldNeeded       (field.activities.check)
+    │   ├── FieldNeeded       (sync.activities.check)
     │   ├── UnknownUnit       (hub.registry.official_units)
     │   ├── LongComment       (hub.monitoring.reviews)
     │   └── NothingTicked     (hub.web.answers)

@@ -7,24 +7,8 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
-
-
-class ActivityDraft(Struct, frozen=True, kw_only=True):
-    """An activity as typed. None: not said. Empty: to be emptied, where it may be."""
-
-    title: str | None = None
-    date: str | None = None
-    directive: str | None = None
-    task: str | None = None
-    topics: tuple[str, ...] | None = None
-    channel: str | None = None
-    text: str | None = None
-    place: str | None = None
-    quantity: str | None = None
-    audience: str | None = None
-    minutes: str | None = None
-    language: str | None = None
 
 
 class KeptDraft(Struct, frozen=True, kw_only=True):

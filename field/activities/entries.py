@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from field.activities.check import FieldNeeded, check, nameable, single_line
-from field.activities.drafts import ActivityDraft
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
+from sync.activities.check import FieldNeeded, check, nameable, single_line
+from sync.activities.draft import ActivityDraft
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Instant, RandomBytes
 from sync.errors import Misuse, Refused

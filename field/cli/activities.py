@@ -7,10 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from field.activities import importing
-from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity, retract_activity, revise_activity
-from field.activities.import_summary import bad_row_words, early_row_words, import_notes, import_words
 from field.cli import output
 from field.cli.options import (
     HomeOption,
@@ -20,8 +17,11 @@ from field.cli.options import (
     with_fields,
     writing,
 )
+from field.importing import take
+from field.importing.summary import bad_row_words, early_row_words, import_notes, import_words
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
+from sync.activities.draft import ActivityDraft
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out, out_json, random_bytes, say
@@ -86,7 +86,7 @@ def import_(
     """Import the activities of a file."""
     with writing(home) as (store, signer), progress(_("Importing")) as advance:
         tell = counted_up(advance)
-        outcome = importing.import_file(
+        outcome = take.import_file(
             store, signer, file, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
         )
     for bad in outcome.bad:

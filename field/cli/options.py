@@ -10,9 +10,9 @@ from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
-from field.activities.drafts import ActivityDraft
 from field.home import LaptopHome, locate
 from field.store import LaptopStore
+from sync.activities.draft import ActivityDraft
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.entry import Fields
 from sync.log.keyfile import is_encrypted, load_key

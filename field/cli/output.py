@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from field.activities.importing import ImportResult
 from field.cli import directive_output
 from field.exchange.outcome import ExchangeOutcome
+from field.importing.take import ImportResult
 from field.messages import (
     exchange_words,
     passed_over_words,

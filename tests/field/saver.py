@@ -7,10 +7,10 @@ import secrets
 import sys
 from pathlib import Path
 
-from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity
 from field.home import LaptopHome
 from field.store import LaptopStore
+from sync.activities.draft import ActivityDraft
 from sync.log.keyfile import load_key
 from tests.field.alone import NOW
 

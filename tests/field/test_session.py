@@ -9,10 +9,11 @@ import msgspec
 import pytest
 
 from field import settings
-from field.activities.drafts import ActivityDraft, kept
+from field.activities.drafts import kept
 from field.home import LaptopHome
 from field.session import Onboarding, Session
 from field.store import LaptopStore
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
 from sync.errors import Refused, SoxaError
 from sync.ledger.entry import Narrative

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from field.activities.drafts import ActivityDraft
 from field.session import Session
 from field.store.rows import RecordPage
 from field.tui.screens.page import Page
 from field.tui.widgets.sides import Sides
+from sync.activities.draft import ActivityDraft
 from sync.ledger.merge import Conflict, Value
 from sync.wording.dates import day, moment
 from sync.wording.fields import field_name, field_value

@@ -14,8 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from field.activities import choices, drafts
-from field.activities.check import CheckedDraft, FieldError, FieldNeeded
-from field.activities.drafts import ActivityDraft
 from field.messages import sentence
 from field.session import Session
 from field.tui.screens.dialogs import Confirm, answered
@@ -23,6 +21,8 @@ from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
+from sync.activities.check import CheckedDraft, FieldError, FieldNeeded
+from sync.activities.draft import ActivityDraft
 from sync.errors import NotListed
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.directive import Directive, Task

@@ -13,9 +13,8 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from field.activities import drafts
-from field.activities.drafts import ActivityDraft
-from field.activities.import_summary import bad_row_words, early_row_words, import_notes, import_words
 from field.exchange.outcome import ExchangeOutcome, Watch
+from field.importing.summary import bad_row_words, early_row_words, import_notes, import_words
 from field.session import Session
 from field.store.rows import ActivityFilter
 from field.tui.background import Exchanger
@@ -23,6 +22,7 @@ from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, filter_words, lines_of
 from field.tui.widgets.record_table import RecordLine, RecordTable
 from field.tui.widgets.today import Today
+from sync.activities.draft import ActivityDraft
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import term
 from sync.wording.numbers import number

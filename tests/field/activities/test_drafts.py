@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from field.activities.drafts import ActivityDraft, KeptDraft, keep, kept
+from field.activities.drafts import KeptDraft, keep, kept
 from field.store import LaptopStore
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
 from tests.field.alone import NOW
 

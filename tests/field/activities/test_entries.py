@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec import UNSET
 
-from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity, retract_activity, revise_activity
 from field.store import LaptopStore
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
 from sync.errors import Misuse, Refused
 from sync.ledger.entry import Activity, Fields

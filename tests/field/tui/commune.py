@@ -8,7 +8,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from field.activities.drafts import ActivityDraft
 from field.home import LaptopHome
 from field.session import Session
 from field.store.rows import PastExchange
@@ -16,6 +15,7 @@ from hub import own_logs
 from hub.monitoring import reviews
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Index, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.entry import Narrative

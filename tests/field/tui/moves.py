@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from field.activities.drafts import ActivityDraft
 from field.store.rows import ActivityFilter
 from field.tui.screens.form import Form
 from field.tui.screens.ledger import Ledger
 from field.tui.screens.record import RecordScreen
+from sync.activities.draft import ActivityDraft
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.merge import Values

@@ -23,7 +23,6 @@ import msgspec
 from textual.pilot import Pilot
 from textual.widgets import Button, OptionList, ProgressBar, Static
 
-from field.activities.drafts import ActivityDraft
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.home import LaptopHome
 from field.session import Onboarding, Session
@@ -39,6 +38,7 @@ from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.record_table import RecordTable
 from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
+from sync.activities.draft import ActivityDraft
 from sync.wording.i18n import LANGUAGE
 from tests.field.tui.commune import FILLED, NOW, Homes, build, open_session
 from tests.field.tui.drawing import SHOWN_THEMES, SNAPSHOTS, Picture, taken

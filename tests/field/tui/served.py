@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from field.activities.drafts import ActivityDraft
 from field.activities.entries import log_activity
 from field.exchange import joining
 from field.home import LaptopHome
@@ -13,6 +12,7 @@ from field.store import LaptopStore
 from field.store.rows import PastExchange
 from hub import own_logs
 from hub.registry import invites
+from sync.activities.draft import ActivityDraft
 from sync.log.keyfile import load_key
 from tests.field.tui.officer import UNIT
 from tests.world import World

@@ -7,9 +7,9 @@ from collections import Counter
 import msgspec
 import pytest
 
-from field.activities.drafts import ActivityDraft
-from field.activities.importing import HEADINGS
+from field.importing.take import HEADINGS
 from hub.store import schema
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
 from sync.ledger.activity_fields import COUNTED, FIELDS, ActivityField
 from sync.ledger.decode import Quarantined, decode

@@ -9,9 +9,10 @@ from unicodedata import normalize
 import pytest
 from msgspec.structs import replace
 
-from field.activities.drafts import ActivityDraft, kept
+from field.activities.drafts import kept
 from field.messages import sentence
 from field.tui.widgets.chooser import Chooser
+from sync.activities.draft import ActivityDraft
 from sync.errors import Misuse
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from field.activities.drafts import ActivityDraft, keep
+from field.activities.drafts import keep
 from hub.monitoring import reviews
+from sync.activities.draft import ActivityDraft
 from sync.ledger.entry import Verdict
 from tests.field.tui.moves import titles
 from tests.field.tui.officer import NOW, UNIT, Officer, at_work, said

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from field.activities.drafts import ActivityDraft
 from field.tui.screens.form import Form
+from sync.activities.draft import ActivityDraft
 from sync.ledger.entry import Activity, Fields
 from sync.wording.dates import moment
 from sync.wording.names import term

@@ -18,11 +18,11 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from field.activities.check import check, nameable
-from field.activities.drafts import ActivityDraft
 from field.activities.entries import new_activity
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
+from sync.activities.check import check, nameable
+from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import BadInput, Misuse
 from sync.ledger.activity_fields import FIELDS

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from field.activities.dates import parse_date
+from sync.activities.dates import parse_date
 from sync.errors import Misuse
 from sync.wording.dates import day
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from field.activities.importing import ImportResult, import_file
+from field.importing.take import ImportResult, import_file
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.encoding.types import Instant

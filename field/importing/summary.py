@@ -11,7 +11,7 @@ from sync.wording.names import before_first_day
 from sync.wording.numbers import number
 
 if TYPE_CHECKING:
-    from field.activities.importing import BadRow, EarlyRow, ImportResult
+    from field.importing.take import BadRow, EarlyRow, ImportResult
 
 _ = catalogue("field")
 

@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from field.activities.dates import parse_date
-from field.activities.drafts import ActivityDraft
+from sync.activities.dates import parse_date
+from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_TEXT
 from sync.errors import Fact, Misuse, NotListed
 from sync.ledger.activity_fields import FIELDS, ActivityField

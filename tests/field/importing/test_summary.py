@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from field.activities.import_summary import bad_row_words, import_words
-from field.activities.importing import BadRow, ImportResult
+from field.importing.summary import bad_row_words, import_words
+from field.importing.take import BadRow, ImportResult
 from sync.errors import Misuse
 
 

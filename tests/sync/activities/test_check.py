@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from field.activities.check import check
-from field.activities.drafts import ActivityDraft
+from sync.activities.check import check
+from sync.activities.draft import ActivityDraft
 from sync.errors import Misuse
 from sync.ledger.entry import Fields
 from sync.ledger.merge import Values

@@ -1,0 +1,1 @@
+"""A table that an office keeps, taken into the log: planned, signed row by row, and remembered."""
