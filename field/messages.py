@@ -27,34 +27,22 @@ MESSAGES: Final[dict[str, str]] = {
     "another-laptop": N_(
         "This answer is for another laptop ({device}). Unpack it there, and ask the province for this laptop's own."
     ),
-    "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
-    "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
     "bad-hub-url": N_(
         "The invite gave this laptop an address that no hub can have: “{text}”. Ask the province for a new invite and join "
         "with it, or use a USB stick."
     ),
     "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
-    "date-out-of-range": N_("{date} lies in the future, or before 2000."),
-    "field-needed": N_("“{field}” is needed."),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
     "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
-    "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
     "no-directives-yet": N_("No directives have reached this laptop yet. Sync once, or leave the directive out."),
-    "no-cell-value": N_(
-        "cell {cell} has no value that can be read ({text}). Open the file in Excel, put the value right and save it"
-    ),
-    "no-heading": N_("The file has no heading row with at least the columns “Ngày” and “Nội dung”."),
+    "no-such-order": N_("“{text}” is no order of days. Write {near}."),
     "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),
     "no-such-record": N_("There is no activity {text} on this laptop."),
-    "no-such-task": N_("{directive} has no task “{task}”."),
     "not-joined": N_("This laptop has not joined yet. Join with the invite: soxa field join INVITE"),
     "nothing-to-change": N_("That changes nothing."),
     "other-acceptance": N_(
         "The acceptance that the hub gives with its receipt (entry {index}) is not the receipt's. Tell the hub's operator."
     ),
-    "tasks-unread": N_("The tasks of {directive} cannot be read here: a newer program is needed. Leave the task out."),
-    "task-without-directive": N_("A task is one of a directive: say which directive it is."),
-    "too-long": N_("That is {found} characters; at most {limit} fit."),
     "expired-invite": N_("The invite has run out. Ask the province for a new one, and check this machine's date."),
     "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
     "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),

@@ -31,6 +31,8 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.reporting.reports import OutdatedFigures, Preview
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
+    from sync.importing.answers import Answers
+    from sync.importing.plan import Plan
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
 
@@ -212,15 +214,21 @@ class Session:
         """Keep what is typed; the draft's number."""
         return drafts.keep(self.store, draft, id=id, record=record, now=self.clock())
 
-    def import_file(self, path: Path, progress: Callable[[int, int], None]) -> ImportResult:
-        """Log the activities of a CSV file or an Excel workbook. From any thread, as `sync`."""
+    def plan_file(self, path: Path, answers: Answers) -> Plan:
+        """The plan of a table of activities. From any thread, as `sync`."""
+        from field.importing import take
+
+        with LaptopStore.open(self.home) as store:
+            return take.plan_file(store, path, answers, now=self.clock())
+
+    def take_plan(self, plan: Plan, answers: Answers, progress: Callable[[int, int], None]) -> ImportResult:
+        """Log the activities of a plan, and remember what was answered. From any thread, as `sync`."""
         from field.importing import take
 
         signer = self._unlocked()
         with LaptopStore.open(self.home) as store:
-            return take.import_file(
-                store, signer, path, now=self.clock(), random_bytes=self._random_bytes, progress=progress
-            )
+            take.remember(store, plan, answers)
+            return take.take_plan(store, signer, plan, now=self.clock(), random_bytes=self._random_bytes, progress=progress)
 
     # -- directives and reports
 

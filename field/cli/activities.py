@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from field.activities.entries import log_activity, retract_activity, revise_activity
-from field.cli import output
+from field.cli import import_plans, output
 from field.cli.options import (
     HomeOption,
     IdArgument,
@@ -22,6 +22,7 @@ from field.importing.summary import bad_row_words, early_row_words, import_notes
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
+from sync.importing.plain import plain_plan
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out, out_json, random_bytes, say
@@ -80,17 +81,44 @@ def retract(
 
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A table with at least Ngày and Nội dung."))],
+    *,
+    only_plan: Annotated[bool, typer.Option("--plan", help=_("Only show what would be taken as what."))] = False,
+    named: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADING=FIELD", help=_("What a column is: a field, description or none.")),
+    ] = None,
+    sheets: Annotated[
+        list[str] | None, typer.Option("--sheet", metavar="NAME", help=_("A sheet to take; may be given again."))
+    ] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option("--dates", metavar="ORDER", help=_("day-first or month-first, where a file leaves it open.")),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Take it as the plan proposes."))] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Import the activities of a file."""
+    answers = import_plans.answers_of(named or [], sheets or [], dates)
+    if only_plan:
+        with opened(home) as store:
+            plan = take.plan_file(store, file, answers, now=now())
+        import_plans.show(plan, as_json=as_json)
+        return
+    with opened(home) as store:
+        plan = take.plan_file(store, file, answers, now=now())
+    if not yes and not import_plans.agreed(plan):
+        if as_json:
+            out_json(plain_plan(plan))
+        raise typer.Exit(ExitCode.NO)
     with writing(home) as (store, signer), progress(_("Importing")) as advance:
         tell = counted_up(advance)
-        outcome = take.import_file(
-            store, signer, file, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
+        take.remember(store, plan, answers)
+        outcome = take.take_plan(
+            store, signer, plan, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
         )
     for bad in outcome.bad:
-        say(bad_row_words(bad))
+        say(bad_row_words(bad, sheets=len(outcome.sheets)))
     for early in outcome.early:
         say(early_row_words(early, outcome.begins))
     say("\n".join([import_words(outcome), *import_notes(outcome)]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from field.messages import sentence
+from sync.importing.words import turned_words
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue
 from sync.wording.names import before_first_day
-from sync.wording.numbers import number
 
 if TYPE_CHECKING:
     from field.importing.take import BadRow, EarlyRow, ImportResult
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 _ = catalogue("field")
 
 
-def bad_row_words(bad: BadRow) -> str:
-    """A fault of a file: its row and column, and what is wrong."""
+def bad_row_words(bad: BadRow, *, sheets: int = 1) -> str:
+    """A fault of a file: its row and column, its sheet if there are several, and what is wrong."""
+    if sheets > 1:
+        return _("sheet “{sheet}”, row {row}, column “{column}”: {why}").format(
+            sheet=bad.sheet, row=bad.row, column=bad.column, why=sentence(bad.error)
+        )
     return _("row {row}, column “{column}”: {why}").format(row=bad.row, column=bad.column, why=sentence(bad.error))
 
 
@@ -32,17 +36,12 @@ def import_notes(done: ImportResult) -> list[str]:
     if done.unused_sheets:
         lines.append(
             _("Read from the sheet “{sheet}”; not read: {others}.").format(
-                sheet=done.sheet, others=_listed(done.unused_sheets)
+                sheet=", ".join(done.sheets), others=_listed(done.unused_sheets)
             )
         )
     if done.unused_columns:
         lines.append(_("Columns with data that were not used: {columns}.").format(columns=_listed(done.unused_columns)))
-    lines += [
-        _("Turned into Unicode from {source}, {count} cells: “{before}” became “{after}”.").format(
-            source=turned.source, count=number(turned.cells), before=turned.before, after=turned.after
-        )
-        for turned in done.turned
-    ]
+    lines += map(turned_words, done.turned)
     return lines
 
 

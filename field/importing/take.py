@@ -1,17 +1,15 @@
-"""Activities from the files that communes keep: workbooks, CSV, web pages saved as such.
+"""A planned table signed, row by row.
 
-A file is read from its heading row on, on the first sheet that has one; titles above it are passed over. What is not taken
-of it is named: other sheets, columns that no field is known for; a value that the file does not hold is never taken as
-empty. Columns are known by their headings, with or without accents. A row that cannot be read is named with its column and
-what is wrong; the good rows are kept all the same. A row that was taken before, from this file or another, is not taken
-again.
+The plan says what each row is (`sync.importing`); here it is made of a file with what was remembered for its shape, and its
+rows are signed in batches. A row that cannot be read is named with its column and what is wrong; the good rows are kept all
+the same. A row that was taken before, from this file or another, is not taken again.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -21,25 +19,20 @@ from msgspec import Struct
 from field.activities.entries import new_activity
 from field.activities.record_id import uuid7
 from field.store import LaptopStore
-from sync.activities.check import check, nameable
-from sync.activities.draft import ActivityDraft
+from sync.activities.check import nameable
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import BadInput, Misuse
-from sync.ledger.activity_fields import FIELDS
-from sync.ledger.entry import Activity, Fields, new_salt
+from sync.errors import Misuse
+from sync.importing.answers import Answers
+from sync.importing.plan import Plan, make_plan, shape_of
+from sync.importing.rows import ReadRow
+from sync.ledger.entry import Activity, new_salt
 from sync.ledger.period import day_of
-from sync.ledger.text import fold, tidy
+from sync.ledger.text import fold
 from sync.ledger.unit_history import UnitHistory
 from sync.log.keys import Signer
-from sync.tables import NEAR_THE_TOP, Row, Sheet, Turned, column_name, read_book
+from sync.tables import Turned, read_book
 
 _BATCH: Final = 500
-_MAX_TOPICS_CELL: Final = 2_000
-_COUNTED: Final = {field.code for field in FIELDS if field.counted}
-_NEEDED: Final = {field.code for field in FIELDS if field.needed}
-"""The fields that a heading row must name."""
-HEADINGS: Final[dict[str, str]] = {heading: field.code for field in FIELDS for heading in field.headings}
-"""The field that a column holds, by its folded heading."""
 
 
 class BadRow(Struct, frozen=True):
@@ -48,6 +41,7 @@ class BadRow(Struct, frozen=True):
     row: int
     column: str
     error: Misuse
+    sheet: str = ""
 
 
 class EarlyRow(Struct, frozen=True):
@@ -67,8 +61,8 @@ class ImportResult(Struct, kw_only=True):
     begins: str = ""
     """The first day (ISO) of the laptop's unit; empty where it is not known here."""
     early: list[EarlyRow] = msgspec.field(default_factory=list)
-    sheet: str = ""
-    """The sheet that was read."""
+    sheets: list[str] = msgspec.field(default_factory=list)
+    """The sheets that were read."""
     unused_sheets: list[str] = msgspec.field(default_factory=list)
     """Sheets that hold something and were not read."""
     unused_columns: list[str] = msgspec.field(default_factory=list)
@@ -77,158 +71,105 @@ class ImportResult(Struct, kw_only=True):
     """What was turned into Unicode."""
 
 
-Cells = Sequence[str]
+def plan_file(store: LaptopStore, path: Path, answers: Answers, *, now: Instant) -> Plan:
+    """The plan of a file, with what was remembered for its shape.
+
+    `BadInput` if it cannot be read at all, or has no heading; `Misuse` if the answers are not of it.
+    """
+    book = read_book(path)
+    kept = store.local.setting(_remembered(shape)) if (shape := shape_of(book)) else None
+    return make_plan(
+        book,
+        file=path.name,
+        answers=answers,
+        today=day_of(now),
+        directives=nameable(store.logs.registry()),
+        remembered=None if kept is None else msgspec.json.decode(kept, type=Answers),
+    )
 
 
-class _Table(Struct, frozen=True):
-    """The rows below the heading, with their numbers, and which column is which field."""
-
-    sheet: str
-    columns: dict[int, str]
-    headings: dict[int, str]
-    rows: list[tuple[int, Cells]]
-    faults: dict[int, list[BadRow]]
-    """By a row's number, its cells without a value that can be told."""
-    unused: list[str]
+def remember(store: LaptopStore, plan: Plan, answers: Answers) -> None:
+    """Keep what was answered for files of a plan's shape: its columns and the order of its days, and no sheet's name."""
+    if not plan.shape or not (answers.columns or answers.day_order):
+        return
+    kept = store.local.setting(_remembered(plan.shape))
+    before = Answers() if kept is None else msgspec.json.decode(kept, type=Answers)
+    both = Answers(columns={**before.columns, **answers.columns}, day_order=answers.day_order or before.day_order)
+    store.local.set_setting(_remembered(plan.shape), msgspec.json.encode(both).decode())
 
 
-def import_file(
+def _remembered(shape: str) -> str:
+    return f"import-plan:{shape}"
+
+
+def take_plan(
     store: LaptopStore,
     signer: Signer,
-    path: Path,
+    plan: Plan,
     *,
     now: Instant,
     random_bytes: RandomBytes,
     progress: Callable[[int, int], None],
 ) -> ImportResult:
-    """Take the activities of a file; `progress` is told of rows done and of how many there are.
-
-    `BadInput` if it cannot be read at all, or has no heading row; nothing is taken then.
-    """
-    book = read_book(path)
-    table = next((found for sheet in book.sheets if (found := _table(sheet)) is not None), None)
-    if table is None:
-        raise BadInput("no-heading")
-    registry = store.logs.registry()
-    directives, today = nameable(registry), day_of(now)
+    """Sign the activities of a plan; `progress` is told of rows done and of how many there are."""
+    rows = [row for sheet in plan.taken for row in sheet.rows if row.kind == "data"]
     outcome = ImportResult(
-        bad=[],
-        begins=UnitHistory(registry).begins(store.membership.unit),
-        sheet=table.sheet,
-        unused_sheets=[sheet.name for sheet in book.sheets if sheet.rows and sheet.name != table.sheet],
-        unused_columns=table.unused,
-        turned=book.turned,
+        bad=[BadRow(row.number, fault.column, fault.error, row.sheet) for row in rows for fault in row.faults],
+        begins=UnitHistory(store.logs.registry()).begins(store.membership.unit),
+        sheets=[sheet.name for sheet in plan.taken],
+        unused_sheets=[sheet.name for sheet in plan.sheets if not sheet.taken and sheet.why != "empty"],
+        unused_columns=list(dict.fromkeys(column.heading for sheet in plan.taken for column in sheet.unused)),
+        turned=plan.turned,
     )
     alike: Counter[str] = Counter()
-    for start in range(0, len(table.rows), _BATCH):
-        some = table.rows[start : start + _BATCH]
-        good: dict[bytes, tuple[int, Fields]] = {}
-        for number, cells in some:
-            checked = check(_draft(table, cells), today=today, directives=directives)
-            faults = table.faults.get(number, [])
-            outcome.bad += faults
-            without = {fault.column for fault in faults}
-            for wrong in checked.wrong:
-                if (heading := _heading(table, wrong.field)) not in without:
-                    outcome.bad.append(BadRow(number, heading, wrong.error))
-            if not checked.wrong and not faults:
-                good[_fingerprint(table, cells, alike)] = number, checked.fields
-        _save(store, signer, good, outcome, now, random_bytes)
-        progress(start + len(some), len(table.rows))
+    for start in range(0, len(rows), _BATCH):
+        some = rows[start : start + _BATCH]
+        _save(
+            store,
+            signer,
+            {_fingerprint(row, alike): row for row in some if row.fields is not None},
+            outcome,
+            now,
+            random_bytes,
+        )
+        progress(start + len(some), len(rows))
     return outcome
 
 
 def _save(
     store: LaptopStore,
     signer: Signer,
-    good: dict[bytes, tuple[int, Fields]],
+    good: dict[bytes, ReadRow],
     outcome: ImportResult,
     now: Instant,
     random_bytes: RandomBytes,
 ) -> None:
-    """Save a batch of rows, each with its number, in one transaction with the fingerprints of its rows."""
+    """Save a batch of rows in one transaction with their fingerprints."""
     with store.transaction():
         new = store.local.not_imported(good)
         entries: list[Activity] = []
-        for fingerprint, (_number, fields) in good.items():
-            if fingerprint in new:
+        for fingerprint, row in good.items():
+            if fingerprint in new and row.fields is not None:
                 seen = store.logs.next_seen() if not entries else None
                 record = uuid7(now * 1000, random_bytes(10))
-                entries.append(new_activity(fields, record=record, at=now, salt=new_salt(random_bytes), seen=seen))
+                entries.append(new_activity(row.fields, record=record, at=now, salt=new_salt(random_bytes), seen=seen))
         if entries:
             store.logs.append(entries, signer)
             store.local.mark_imported(new)
     outcome.taken += len(new)
     outcome.again += len(good) - len(new)
     taken = (row for fingerprint, row in good.items() if fingerprint in new)
-    outcome.early += [EarlyRow(number, date) for number, fields in taken if (date := str(fields.date)) < outcome.begins]
-
-
-def _fingerprint(table: _Table, cells: Cells, alike: Counter[str]) -> bytes:
-    """What a row is known by: its cells under the headings that are read, and how many like it stand before it in the
-    file. `alike` counts those: two broadcasts on one day may well be two equal rows."""
-    known = "\x1f".join(
-        f"{field}={fold(cells[place])}" for place, field in sorted(table.columns.items()) if place < len(cells)
-    )
-    number = alike[known]
-    alike[known] += 1
-    return hashlib.sha256(f"{known}\x1f{number}".encode()).digest()
-
-
-def _draft(table: _Table, cells: Cells) -> ActivityDraft:
-    typed: dict[str, str] = {}
-    for place, field in table.columns.items():
-        cell = tidy(cells[place]) if place < len(cells) else ""
-        if cell:
-            typed[field] = cell
-    topics = typed.pop("topics", None)
-    split = (
-        tuple(part for part in topics[:_MAX_TOPICS_CELL].replace(";", ",").split(",") if part.strip()) if topics else None
-    )
-    return ActivityDraft(topics=split, **typed)
-
-
-def _heading(table: _Table, field: str) -> str:
-    return next((table.headings[place] for place, name in table.columns.items() if name == field), field)
-
-
-def _table(sheet: Sheet) -> _Table | None:
-    """Find a sheet's heading, the first row that names title and date, and take what is below it; None if there is none."""
-    for place, row in enumerate(sheet.rows):
-        if row.number > NEAR_THE_TOP:
-            return None
-        columns = {at: HEADINGS[fold(cell.text)] for at, cell in enumerate(row.cells) if fold(cell.text) in HEADINGS}
-        if set(columns.values()) >= _NEEDED:
-            below = [row for row in sheet.rows[place + 1 :] if any(not row.at(at).is_empty for at in columns)]
-            headings = {at: tidy(cell.text) or column_name(at) for at, cell in enumerate(row.cells)}
-            used = {at for row in below for at, cell in enumerate(row.cells) if not cell.is_empty}
-            return _Table(
-                sheet=sheet.name,
-                columns=columns,
-                headings=headings,
-                rows=[(row.number, _texts(row, columns)) for row in below],
-                faults={row.number: faults for row in below if (faults := _faults(row, columns, headings))},
-                unused=[
-                    headings.get(at, column_name(at)) for at in sorted(used - columns.keys()) if not _numbers(headings, at)
-                ],
-            )
-    return None
-
-
-def _texts(row: Row, columns: dict[int, str]) -> Cells:
-    """The texts of a row. A number in merged cells is of the first of their rows alone, and counts once."""
-    return ["" if cell.note == "filled" and columns.get(at) in _COUNTED else cell.text for at, cell in enumerate(row.cells)]
-
-
-def _faults(row: Row, columns: dict[int, str], headings: dict[int, str]) -> list[BadRow]:
-    """The cells of a row that hold no value that can be told."""
-    return [
-        BadRow(row.number, headings[at], Misuse("no-cell-value", cell=f"{column_name(at)}{row.number}", text=cell.was[:60]))
-        for at in columns
-        if (cell := row.at(at)).note in ("no-value", "error", "cut-short")
+    outcome.early += [
+        EarlyRow(row.number, date)
+        for row in taken
+        if row.fields is not None and (date := str(row.fields.date)) < outcome.begins
     ]
 
 
-def _numbers(headings: dict[int, str], at: int) -> bool:
-    """Whether a column numbers the rows."""
-    return fold(headings.get(at, "")) in ("stt", "tt", "no", "so tt", "so thu tu")
+def _fingerprint(row: ReadRow, alike: Counter[str]) -> bytes:
+    """What a row is known by: its cells under the headings that are read, and how many like it stand before it in the
+    file. `alike` counts those: two broadcasts on one day may well be two equal rows."""
+    known = "\x1f".join(f"{field}={fold(text)}" for field, text in row.cells)
+    number = alike[known]
+    alike[known] += 1
+    return hashlib.sha256(f"{known}\x1f{number}".encode()).digest()

@@ -76,7 +76,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-chain": N_("The proof does not lead from the registry's key to the laptop's."),
     "bad-checkpoint": N_("A checkpoint breaks its format."),
     "bad-consistency-proof": N_("A proof that one state follows from another does not hold."),
+    "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
     "bad-csv": N_("{path} cannot be read as CSV: {why}. In Excel save it again as “CSV UTF-8”, or give the .xlsx file."),
+    "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
     "bad-directive": N_("The directive cannot be taken: {field}: {why}."),
     "bad-entry": N_("This cannot be written down: {why}. Change it and try again."),
     "bad-frontier": N_("The stored edge of a log is damaged. Restore the data folder from a copy."),
@@ -85,6 +87,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "bad-inclusion-proof": N_("The proof that the entry stands in the log does not hold."),
     "bad-key-file": N_("The key file {path} is damaged or is not a key file."),
+    "bad-map": N_("“{text}” does not say what a column is. Write HEADING=FIELD: “Số lượng (buổi)=quantity”."),
     "bad-note": N_("A signed note breaks its format."),
     "bad-origin": N_("“{origin}” is not the name of a log."),
     "bad-parcel": N_("The parcel is damaged: {why}. Ask for it again."),
@@ -106,9 +109,13 @@ MESSAGES: Final[Mapping[str, str]] = {
         "The clocks differ too much: this machine's request says {created}, the hub says {now}. Set this machine's date and "
         "time right, then try again."
     ),
+    "column-twice": N_("“{first}” and “{second}” cannot both be {field}. Say which one is."),
     "cut-parcel": N_("The parcel was cut off after {entries} entries. Copy or fetch it again."),
     "cut-range": N_("The parcel lacks entries of the log {origin}: it has {at} of {end}. Ask for it again."),
+    "date-out-of-range": N_("{date} lies in the future, or before 2000."),
+    "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
     "disk-full": N_("The disk is full. Nothing was half saved; free some space and try again."),
+    "field-needed": N_("“{field}” is needed."),
     "file-exists": N_("{path} is there already. Choose another name; nothing was overwritten."),
     "file-missing": N_("{path} cannot be read: it is not there, or not a file."),
     "file-too-big": N_("The file is bigger than {limit} MB. Split it."),
@@ -121,6 +128,10 @@ MESSAGES: Final[Mapping[str, str]] = {
         "hub's operator."
     ),
     "group-not-installed": N_("soxa {group} needs more than is installed here ({module}). Install it: {command}"),
+    "half-heading": N_(
+        "Sheet “{sheet}”: no row names both the day and what was done. Row {row} has: {seen}. Say what its columns are, as "
+        "in --map “HEADING=date” and --map “HEADING=title”."
+    ),
     "hub-holds-more": N_(
         "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
         "Do not write in it; tell the hub's operator."
@@ -141,10 +152,18 @@ MESSAGES: Final[Mapping[str, str]] = {
     ),
     "newer-parcel": N_("This was written by a newer version of soxa (format {version}). Update soxa."),
     "no-answer": N_("The hub did not answer: {why}. What was saved is safe; try again later."),
+    "no-cell-value": N_(
+        "cell {cell} has no value that can be read ({text}). Open the file in Excel, put the value right and save it"
+    ),
+    "no-heading": N_("The file has no heading row with at least the columns “Ngày” and “Nội dung”."),
     "no-progress": N_("The hub's answer proves nothing new ({held} of {own}). Try again later."),
     "no-receipt": N_("There is no receipt from {name}."),
+    "no-such-column": N_("There is no column “{text}” in the file. It has: {near}."),
     "no-such-duty": N_("{directive} asks for no report for the period {period}."),
+    "no-such-field": N_("“{text}” is nothing that a column can be. Near it: {near}."),
     "no-such-group": N_("There is no “{name}”. Try: soxa --help"),
+    "no-such-sheet": N_("There is no sheet “{text}” in the file. It has: {near}."),
+    "no-such-task": N_("{directive} has no task “{task}”."),
     "no-table-file": N_("{path} holds no table that can be read here ({kind}). Save it as .xlsx, .ods or CSV."),
     "not-a-number": N_("“{text}” is not a whole number as the format writes it."),
     "not-a-parcel": N_(
@@ -166,6 +185,9 @@ MESSAGES: Final[Mapping[str, str]] = {
         "The data file is damaged or cannot be used: {why}. Check the disk and who may write there; if that does not help, "
         "restore the folder from a copy."
     ),
+    "task-without-directive": N_("A task is one of a directive: say which directive it is."),
+    "tasks-unread": N_("The tasks of {directive} cannot be read here: a newer program is needed. Leave the task out."),
+    "too-long": N_("That is {found} characters; at most {limit} fit."),
     "unknown-annex-kind": N_("{path} is not an annex that can be checked: it is an .xlsx, .csv or .json file."),
     "unknown-code": N_("“{text}” is not among {list}. Near it: {near}."),
     "unknown-device": N_("The log {origin} belongs to a laptop that the registry does not know."),

@@ -216,9 +216,23 @@ class Ledger(Page):
         )
 
     def _import(self, path: Path, watch: Watch) -> str:
-        done = self.session.import_file(path, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
+        from sync.importing.answers import Answers
+        from sync.importing.words import question_words
+
+        answers = Answers()
+        plan = self.session.plan_file(path, answers)
+        if plan.questions:
+            return "\n".join([_("Nothing was taken: the file leaves questions open."), *map(question_words, plan.questions)])
+        done = self.session.take_plan(plan, answers, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
         early = (early_row_words(row, done.begins) for row in done.early)
-        return "\n".join([import_words(done), *import_notes(done), *map(bad_row_words, done.bad), *early])
+        return "\n".join(
+            [
+                import_words(done),
+                *import_notes(done),
+                *(bad_row_words(bad, sheets=len(done.sheets)) for bad in done.bad),
+                *early,
+            ]
+        )
 
     def moved(self, so_far: ExchangeOutcome) -> None:
         """Rows are being taken, or entries sent."""

@@ -74,8 +74,8 @@ def test_rows_dated_before_the_unit_began_are_taken_and_named(desk: Desk) -> Non
         follow_registry(store)
     rows = ["Ngày,Nội dung", "1/10/2025,Họp", "30/6/2025,Của thôn cũ", "1/7/2025,Ngày đầu"]
     (desk.folder / "so.csv").write_text("\n".join(rows), encoding="utf-8")
-    told = desk.json("import", "so.csv")
+    told = desk.json("import", "so.csv", "--yes")
     assert (told["taken"], told["early"]) == (3, [{"row": 3, "date": "2025-06-30"}])
     assert "row 3, 30/06/2025: dated before the unit began (01/07/2025)" in desk.said
-    desk.soxa("import", "so.csv")
+    desk.soxa("import", "so.csv", "--yes")
     assert "dated before" not in desk.said  # nothing of it was taken again

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from field.importing.take import ImportResult, import_file
+from field.importing.take import ImportResult, plan_file, take_plan
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.encoding.types import Instant
 from sync.errors import BadInput
+from sync.importing.answers import Answers
 from sync.ledger.period import midnight
 from tests.field.alone import NOW, PLAN, check_log, follow_registry, random_bytes, signer
 from tests.tables import workbook
@@ -22,7 +23,8 @@ ROW = '1,26/10/2026,"Phát loa, đọc tin",commune-radio,digital-skills; digita
 
 
 def take(store: LaptopStore, path: Path, now: Instant = NOW) -> ImportResult:
-    return import_file(store, signer(), path, now=now, random_bytes=random_bytes, progress=lambda _done, _all: None)
+    plan = plan_file(store, path, Answers(), now=now)
+    return take_plan(store, signer(), plan, now=now, random_bytes=random_bytes, progress=lambda _done, _all: None)
 
 
 def csv(tmp_path: Path, *lines: str, encoding: str = "utf-8", name: str = "so.csv") -> Path:
@@ -171,7 +173,7 @@ def test_a_file_that_grew_adds_what_is_new(store: LaptopStore, tmp_path: Path) -
         ("so.csv", "日付,内容\n1/10,会議".encode("shift_jis"), "unknown-encoding"),
         ("so.csv", b"", "no-heading"),
         ("so.csv", b"a,b,c\n1,2,3\n", "no-heading"),
-        ("so.csv", "Ngày,Số lượng\n1/10,2\n".encode(), "no-heading"),
+        ("so.csv", "Ngày,Số lượng\n1/10,2\n".encode(), "half-heading"),
         ("so.xlsx", b"", "no-heading"),
         ("so.xlsx", b"not a workbook", "no-heading"),
         ("so.xlsx", b"PK\x03\x04" + bytes(18), "bad-workbook"),
@@ -195,7 +197,7 @@ def test_more_rows_than_a_file_may_have_are_refused(store: LaptopStore, tmp_path
     assert caught.value.code == "file-too-long"
 
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[2] / "sync" / "importing" / "cases"
 LATER = Instant(midnight(datetime.date(2026, 11, 25)) + 36_000)
 
 
@@ -225,7 +227,7 @@ def test_an_old_font_is_turned_and_told(store: LaptopStore) -> None:
 
 def test_a_cover_sheet_is_passed_over_and_named(store: LaptopStore) -> None:
     done = take(store, CASES / "cover-sheet-first.xlsx", LATER)
-    assert (done.taken, done.sheet, done.unused_sheets) == (1, "Tháng 11", ["Hướng dẫn"])
+    assert (done.taken, done.sheets, done.unused_sheets) == (1, ["Tháng 11"], ["Hướng dẫn"])
 
 
 def test_formulas_without_values_are_computed_where_that_is_certain(store: LaptopStore) -> None:

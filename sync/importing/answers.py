@@ -1,0 +1,64 @@
+"""Answers that somebody gives to a plan: what columns mean, which sheets are taken, the order of days; read from the words
+of a command, and kept for files of the same shape."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from sync.errors import Misuse, NotListed
+from sync.importing.day_order import Order
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
+from sync.ledger.activity_fields import BY_CODE
+from sync.ledger.text import fold
+
+_OTHER_NAMES: Final[Mapping[str, str]] = {
+    "none": UNUSED,
+    "-": UNUSED,
+    "khong dung": UNUSED,
+    "khong": UNUSED,
+    "description": DESCRIPTION,
+    "mo ta": DESCRIPTION,
+    "stt": ROW_NUMBERS,
+    ROW_NUMBERS: ROW_NUMBERS,
+}
+"""What a column may be called to be of, beside the codes of fields and their headings."""
+
+
+class Answers(Struct, frozen=True, kw_only=True):
+    """What somebody said of a file; all that is not said is as proposed."""
+
+    columns: Mapping[str, str] = {}
+    """The field (or `UNUSED`, `ROW_NUMBERS`) of a column by its heading as `headings.compared` has it, or by its letter."""
+    sheets: tuple[str, ...] = ()
+    """The names of the sheets that are taken; empty: as proposed."""
+    day_order: Order | None = None
+
+
+def answered_columns(given: Iterable[str]) -> dict[str, str]:
+    """The columns that were named by words like "Số lượng (buổi)=quantity". `Misuse`: "bad-map"; `NotListed`:
+    "no-such-field"."""
+    columns: dict[str, str] = {}
+    for text in given:
+        heading, sign, field = text.rpartition("=")
+        if not sign or not compared(heading):
+            raise Misuse("bad-map", text=text[:80])
+        columns[compared(heading)] = field_named(field)
+    return columns
+
+
+def field_named(typed: str) -> str:
+    """The field that somebody means. `NotListed("no-such-field")` with the near ones."""
+    wanted = fold(typed)
+    if wanted in BY_CODE:
+        return wanted
+    if wanted in _OTHER_NAMES:
+        return _OTHER_NAMES[wanted]
+    for code, field in BY_CODE.items():
+        if wanted in field.headings:
+            return code
+    near = difflib.get_close_matches(wanted, [*BY_CODE, "none"], n=3, cutoff=0.5) or [*BY_CODE, "none"]
+    raise NotListed("no-such-field", text=typed[:40], near=", ".join(near))

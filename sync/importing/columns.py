@@ -1,0 +1,132 @@
+"""The columns of a sheet and what each is taken for: by its heading, by what somebody named it, or not at all. A column with
+data that is not used is there all the same, with the reason."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from msgspec import Struct, structs
+
+from sync.errors import Misuse
+from sync.importing.answers import Answers
+from sync.importing.day_order import DayColumn, read_day
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
+from sync.importing.layout import Heading
+from sync.ledger.activity_fields import BY_CODE
+from sync.ledger.text import fold
+from sync.tables import Cell, Row, Sheet, column_name
+
+Why = Literal["heading", "unsure", "named", "second", "hidden", "unknown"]
+"""Why a column is what it is: its heading says so, or may be read so; somebody named it; another column is of its field; it
+is hidden; no field is known for it."""
+
+_SAMPLES: Final = 3
+_TRIED: Final = 50
+"""Cells by which columns that claim to be days are told apart."""
+
+
+class PlannedColumn(Struct, frozen=True, kw_only=True):
+    """A column and what it is taken for."""
+
+    place: int
+    letter: str
+    heading: str
+    """Its texts, of several rows joined; the letter where there is none."""
+    field: str
+    """A field's code, `UNUSED` or `ROW_NUMBERS`."""
+    why: Why
+    cells: int
+    """Its cells with data below the heading."""
+    samples: tuple[str, ...]
+    claimed: str = UNUSED
+    """The field that its heading is of, where it is not taken for that."""
+
+
+def planned_columns(
+    sheet: Sheet, heading: Heading, answers: Answers, remembered: Mapping[str, str], today: datetime.date
+) -> tuple[PlannedColumn, ...]:
+    """The columns of a sheet that have a heading or data."""
+    below = sheet.rows[heading.last + 1 :]
+    width = max((len(row.cells) for row in sheet.rows[heading.first :]), default=0)
+    columns = []
+    for at in range(width):
+        texts = [cell.text or cell.was for row in below if not (cell := row.at(at)).is_empty and cell.note != "filled"]
+        if at in heading.texts or texts:
+            columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}))
+    return tuple(_one_for_each_field(columns, below, today))
+
+
+def _column(sheet: Sheet, heading: Heading, at: int, texts: list[str], named: Mapping[str, str]) -> PlannedColumn:
+    text, letter = heading.texts.get(at, ""), column_name(at)
+    found = heading.meanings.get(at)
+    given = given_field(named, text, letter)
+    claimed = found.field if found is not None else UNUSED
+    field = claimed
+    why: Why = "heading"
+    if given is not None:
+        field, why = given, "named"
+    elif at in sheet.hidden_columns:
+        field, why = UNUSED, "hidden"
+    elif found is None:
+        why = "unknown"
+    elif not found.sure and field != UNUSED:
+        why = "unsure"
+    return PlannedColumn(
+        place=at,
+        letter=letter,
+        heading=text or letter,
+        field=field,
+        why=why,
+        cells=len(texts),
+        samples=tuple(dict.fromkeys(text[:60] for text in texts[:40]))[:_SAMPLES],
+        claimed=claimed if claimed != field else UNUSED,
+    )
+
+
+def given_field(named: Mapping[str, str], heading: str, letter: str) -> str | None:
+    """The field that somebody named a column to be of: by its heading, the lowest of several, or its letter."""
+    for key in (compared(heading), compared(heading.rpartition(": ")[2]), letter.lower()):
+        if key and key in named:
+            return named[key]
+    return None
+
+
+def _one_for_each_field(columns: list[PlannedColumn], below: Sequence[Row], today: datetime.date) -> list[PlannedColumn]:
+    """The columns, with one for each field: the text of a further one goes to the description."""
+    chosen: dict[str, PlannedColumn] = {}
+    for column in columns:
+        if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION):
+            continue
+        before = chosen.get(column.field)
+        if before is not None and before.why == column.why == "named":
+            raise Misuse("column-twice", field=column.field, first=before.heading[:40], second=column.heading[:40])
+        if before is None or _rank(column, below, today) > _rank(before, below, today):
+            chosen[column.field] = column
+    kept = {column.place for column in chosen.values()}
+    return [
+        column
+        if column.field in (UNUSED, ROW_NUMBERS, DESCRIPTION) or column.place in kept
+        else structs.replace(column, field=DESCRIPTION if column.cells else UNUSED, why="second", claimed=column.field)
+        for column in columns
+    ]
+
+
+def _rank(column: PlannedColumn, below: Sequence[Row], today: datetime.date) -> tuple[bool, float, bool, bool, int]:
+    """How much a column is its field's: somebody named it, its days can be read, it has data, its heading is sure, it holds
+    the sum of the others, it stands first."""
+    readable = 0.0
+    if BY_CODE[column.field].kind == "day":
+        cells = [cell for row in below[:_TRIED] if not (cell := row.at(column.place)).is_empty]
+        readable = sum(_is_day(cell, today) for cell in cells) / len(cells) if cells else 0.0
+    total = fold(column.heading).find("tong") >= 0
+    return column.why == "named", readable, column.cells > 0 and column.why == "heading", total, -column.place
+
+
+def _is_day(cell: Cell, today: datetime.date) -> bool:
+    try:
+        read_day(cell, DayColumn(), today)
+    except Misuse:
+        return False
+    return True

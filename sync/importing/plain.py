@@ -1,0 +1,73 @@
+"""A plan for scripts: plain values to be written as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from sync.importing.plan import Plan, PlannedSheet
+from sync.importing.words import question_words
+from sync.ledger.activity_fields import BY_CODE
+
+_KINDS = ("data", "refused", "group", "total", "signature", "heading")
+
+
+def plain_plan(plan: Plan) -> dict[str, Any]:
+    """A plan: its sheets with their columns, rows counted and named, sums; and its open questions."""
+    return {
+        "file": plan.file,
+        "shape": plan.shape,
+        "remembered": plan.remembered,
+        "sheets": [_sheet(sheet) for sheet in plan.sheets],
+        "questions": [
+            {
+                "code": question.code,
+                "sheet": question.sheet,
+                "facts": dict(question.facts),
+                "message": question_words(question),
+            }
+            for question in plan.questions
+        ],
+        "turned": [msgspec.structs.asdict(turned) for turned in plan.turned],
+        "unseen": plan.unseen,
+    }
+
+
+def _sheet(sheet: PlannedSheet) -> dict[str, Any]:
+    first = [
+        {"row": row.number}
+        | {code: value for code in BY_CODE if isinstance(value := getattr(row.fields, code), str | int | tuple)}
+        for row in sheet.first
+    ]
+    return {
+        "sheet": sheet.name,
+        "taken": sheet.taken,
+        "why": sheet.why,
+        "heading": list(sheet.heading),
+        "columns": [
+            {
+                "column": column.letter,
+                "heading": column.heading,
+                "field": column.field or None,
+                "why": column.why,
+                "cells": column.cells,
+                "samples": list(column.samples),
+                "claimed": column.claimed or None,
+            }
+            for column in sheet.columns
+        ],
+        "days": {
+            column.letter: {"order": days.order, "proof": days.proof, "swapped": days.swapped, "year": days.year}
+            for column in sheet.columns
+            if (days := sheet.days.get(column.place)) is not None
+        },
+        "rows": {kind: sheet.count(kind) for kind in _KINDS},
+        "named": [msgspec.structs.asdict(row) for row in sheet.named],
+        "readings": [msgspec.structs.asdict(reading) for reading in sheet.readings],
+        "oldest": sheet.oldest or None,
+        "newest": sheet.newest or None,
+        "sums": sheet.totals,
+        "totals": [msgspec.structs.asdict(compared) | {"agrees": compared.agrees} for compared in sheet.sums],
+        "first": first,
+    }

@@ -1,0 +1,247 @@
+"""The rows of a planned sheet: each is read into a checked draft, or told apart as what it is beside that."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from sync.activities.check import check
+from sync.activities.draft import ActivityDraft
+from sync.encoding.limits import MAX_EXACT
+from sync.errors import Misuse
+from sync.importing.cells import FigureHow, Terms, figure, is_nothing, several
+from sync.importing.columns import PlannedColumn
+from sync.importing.day_order import DayColumn, DayHow, DayRead, read_day
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
+from sync.importing.layout import Columns, RowKind, row_kind
+from sync.ledger.activity_fields import BY_CODE, COUNTED
+from sync.ledger.directive import Directive
+from sync.ledger.entry import Fields
+from sync.ledger.text import tidy
+from sync.tables import Cell, Row, column_name
+from sync.tables.book import MOST_COLUMNS
+from sync.wording.fields import field_title
+
+How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed"]
+"""How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
+nothing; a figure of several merged rows, which counts once; a formula's value that was computed here."""
+
+
+class CellFault(Struct, frozen=True):
+    """A cell, or a field without one, for which a row cannot be taken."""
+
+    column: str
+    """The heading, or what the field is called."""
+    error: Misuse
+    place: int | None = None
+
+
+class CellReading(Struct, frozen=True):
+    """A cell that was read otherwise than it stands."""
+
+    place: int
+    how: How
+    before: str
+    after: str
+
+
+class ReadRow(Struct, frozen=True, kw_only=True):
+    """A row below the heading."""
+
+    sheet: str
+    number: int
+    kind: RowKind
+    hidden: bool = False
+    text: str = ""
+    """What stands in it, if it is no data."""
+    fields: Fields | None = None
+    """What is taken of it; None where it is refused, or no data."""
+    faults: tuple[CellFault, ...] = ()
+    readings: tuple[CellReading, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
+    """The texts of the cells that are used, each with its column's field."""
+    figures: Mapping[str, int] = {}
+    """By field, the figures that can be read in it, of a total, too."""
+
+
+class RowReader:
+    """The reading of one sheet's rows."""
+
+    def __init__(
+        self,
+        sheet: str,
+        columns: Sequence[PlannedColumn],
+        days: Mapping[int, DayColumn],
+        *,
+        today: datetime.date,
+        directives: Sequence[Directive],
+        terms: Terms,
+    ) -> None:
+        self._sheet, self._today, self._directives, self._terms = sheet, today, directives, terms
+        self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
+        self._by_field = {column.field: column for column in reversed(self._columns)}
+        self._days = days
+        described = [column for column in self._columns if column.field == DESCRIPTION]
+        self._labelled = len(described) > 1 or any(column.why in ("second", "named") for column in described)
+        date, title = self._by_field["date"].place, self._by_field["title"].place
+        self._apart = Columns(
+            date=date,
+            title=title,
+            counted=tuple(column.place for column in self._columns if column.field in COUNTED),
+            numbers=tuple(column.place for column in columns if column.field == ROW_NUMBERS),
+            heading={column.place: column.heading for column in columns},
+        )
+
+    def read(self, rows: Sequence[Row]) -> Iterator[ReadRow]:
+        """The rows below the heading, but those that nothing but a number stands in."""
+        ended = False
+        for row in rows:
+            if all(cell.is_empty or at in self._apart.numbers for at, cell in enumerate(row.cells)):
+                continue
+            kind = row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
+            ended = ended or kind == "signature"
+            if kind == "data":
+                yield self._data(row)
+            else:
+                yield ReadRow(
+                    sheet=self._sheet,
+                    number=row.number,
+                    kind=kind,
+                    hidden=row.hidden,
+                    text=" · ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text))[:200],
+                    figures=self._figures(row) if kind == "total" else {},
+                )
+
+    def _is_dated(self, row: Row) -> bool:
+        """Whether an activity's day can be read in a row; one that stands alone, spelled, is a signature's."""
+        cell = row.at(self._apart.date)
+        if cell.is_empty or (cell.note == "filled" and row.at(self._apart.title).text == cell.text):
+            return False
+        if sum(not other.is_empty for other in row.cells) == 1 and any(char.isalpha() for char in cell.text):
+            return False
+        try:
+            read_day(cell, self._days[self._apart.date], self._today)
+        except Misuse:
+            return sum(char.isdigit() for char in cell.text) >= 2 and not any(char.isalpha() for char in cell.text)
+        return True
+
+    def _figures(self, row: Row) -> dict[str, int]:
+        figures: dict[str, int] = {}
+        for column in self._columns:
+            if column.field in COUNTED and not (cell := row.at(column.place)).is_empty:
+                typed, _how = figure(cell.text, column.field)
+                digits = typed.translate({ord(sign): None for sign in "., "})
+                if digits.isascii() and digits.isdigit() and len(digits) < 12:
+                    figures[column.field] = int(digits)
+        return figures
+
+    # -- data
+
+    def _data(self, row: Row) -> ReadRow:
+        typed: dict[str, str | tuple[str, ...]] = {}
+        described: list[str] = []
+        faults: list[CellFault] = []
+        readings: list[CellReading] = []
+        cells: list[tuple[str, str]] = []
+        for column in self._columns:
+            cell = row.at(column.place)
+            if cell.is_empty:
+                continue
+            if cell.note in ("no-value", "error", "cut-short"):
+                where = f"{column_name(column.place)}{row.number}"
+                faults.append(
+                    CellFault(
+                        column.heading, Misuse("no-cell-value", cell=where, text=(cell.was or cell.text)[:60]), column.place
+                    )
+                )
+                continue
+            cells.append((column.field, cell.text))
+            if cell.note == "computed":
+                readings.append(CellReading(column.place, "computed", cell.was, cell.text))
+            if is_nothing(cell.text):
+                readings.append(CellReading(column.place, "nothing", cell.text, ""))
+            elif column.field == DESCRIPTION:
+                described.append(f"{column.heading}: {tidy(cell.text)}" if self._labelled else tidy(cell.text))
+            else:
+                try:
+                    self._take(column, cell, typed, readings)
+                except Misuse as error:
+                    faults.append(CellFault(column.heading, error, column.place))
+        if described:
+            typed[DESCRIPTION] = "\n".join(described)
+        return self._checked(row, typed, faults, readings, cells)
+
+    def _take(
+        self, column: PlannedColumn, cell: Cell, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]
+    ) -> None:
+        """Take a cell into what is typed, as its field wants it."""
+        field = BY_CODE[column.field]
+        if field.kind == "day":
+            self._take_day(column, cell, typed, readings)
+        elif field.kind == "count":
+            if cell.note == "filled":
+                readings.append(CellReading(column.place, "filled-once", cell.text, ""))
+                return
+            if isinstance(cell.number, float) or (cell.number is not None and not 0 <= cell.number <= MAX_EXACT):
+                raise Misuse("bad-count", text=cell.text[:40])
+            number, how = figure(cell.text, field.code)
+            typed[field.code] = number
+            if how is not None:
+                readings.append(CellReading(column.place, how, cell.text, number))
+        elif field.terms is not None and field.kind != "term":
+            typed[field.code] = tuple(self._terms.code(field.terms, part) for part in several(tidy(cell.text)))
+        else:
+            text = tidy(cell.text)
+            typed[field.code] = self._terms.code(field.terms, text) if field.terms is not None else text
+
+    def _take_day(
+        self, column: PlannedColumn, cell: Cell, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]
+    ) -> None:
+        read: DayRead = read_day(cell, self._days[column.place], self._today)
+        if read.first != read.last:
+            if column.field != "date" or "until" not in BY_CODE or typed.get("until", read.last) != read.last:
+                raise Misuse("bad-date", text=cell.text[:40])
+            typed["until"] = read.last
+        elif column.field == "until" and typed.get("until", read.last) != read.last:
+            raise Misuse("bad-date", text=cell.text[:40])
+        typed[column.field] = read.first
+        after = read.first if read.first == read.last else f"{read.first}/{read.last}"
+        readings.extend(CellReading(column.place, how, cell.text, after) for how in read.how)
+
+    def _checked(
+        self,
+        row: Row,
+        typed: dict[str, str | tuple[str, ...]],
+        faults: list[CellFault],
+        readings: list[CellReading],
+        cells: list[tuple[str, str]],
+    ) -> ReadRow:
+        checked = check(ActivityDraft(**typed), today=self._today, directives=self._directives)  # type: ignore[arg-type]
+        known = {fault.column for fault in faults}
+        for wrong in checked.wrong:
+            column = self._by_field.get(wrong.field)
+            heading = column.heading if column is not None else field_title(wrong.field)
+            if heading not in known:
+                faults.append(CellFault(heading, wrong.error, column.place if column is not None else None))
+        return ReadRow(
+            sheet=self._sheet,
+            number=row.number,
+            kind="data",
+            hidden=row.hidden,
+            fields=None if faults else checked.fields,
+            faults=tuple(sorted(faults, key=lambda fault: MOST_COLUMNS if fault.place is None else fault.place)),
+            readings=tuple(readings),
+            cells=tuple(cells),
+            figures=self._own_figures(row),
+        )
+
+    def _own_figures(self, row: Row) -> dict[str, int]:
+        """The figures of a row of data: those of merged cells are of the first of their rows alone."""
+        return {
+            field: number
+            for field, number in self._figures(row).items()
+            if row.at(self._by_field[field].place).note != "filled"
+        }

@@ -1,0 +1,216 @@
+"""A plan in words: what is taken for what, what is not, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sync.importing.columns import PlannedColumn
+from sync.importing.headings import ROW_NUMBERS, UNUSED
+from sync.importing.plan import Plan, PlannedSheet, Question, Reading
+from sync.importing.rows import ReadRow
+from sync.tables import Turned
+from sync.wording.dates import day
+from sync.wording.fields import field_name, field_value
+from sync.wording.i18n import N_, catalogue
+from sync.wording.numbers import number
+from sync.wording.safe_text import safe_line
+
+_ = catalogue("sync")
+
+_KINDS: Final[Mapping[str, str]] = {
+    "data": N_("{count} activities"),
+    "refused": N_("{count} rows that cannot be taken"),
+    "group": N_("{count} headings of groups"),
+    "total": N_("{count} totals"),
+    "signature": N_("{count} rows of signatures"),
+    "heading": N_("{count} repeated headings"),
+}
+_NAMED: Final[Mapping[str, str]] = {
+    "group": N_("heading of a group"),
+    "total": N_("total"),
+    "signature": N_("signature"),
+    "heading": N_("heading again"),
+    "above": N_("above the table"),
+}
+_WHY_SHEET: Final[Mapping[str, str]] = {
+    "no-heading": N_("has no heading with the day and what was done"),
+    "hidden": N_("is hidden"),
+    "not-chosen": N_("was not chosen"),
+    "empty": N_("is empty"),
+}
+_WHY_COLUMN: Final[Mapping[str, str]] = {
+    "unsure": N_("by a part of its heading"),
+    "named": N_("as you said"),
+    "second": N_("another column is “{claimed}”"),
+    "hidden": N_("the column is hidden"),
+    "unknown": N_("the heading is not known"),
+}
+_PROOFS: Final[Mapping[str, str]] = {
+    "above-12": N_("a number above 12 proves it"),
+    "one-month": N_("all are of one month so"),
+    "padded": N_("they are written as 03/11"),
+    "usual": N_("as is usual"),
+    "title": N_("the title names the month"),
+    "chosen": N_("as you said"),
+    "unproven": N_("nothing proves it"),
+    "mixed": N_("both orders stand in the column"),
+}
+_HOW: Final[Mapping[str, str]] = {
+    "serial": N_("the number of a day was read as that day"),
+    "around": N_("a time or weekday beside the day was left out"),
+    "swapped": N_("day and month, which Excel had turned round, were turned back"),
+    "year": N_("the year was taken from the title or the other days"),
+    "span": N_("several days"),
+    "unit": N_("the unit behind the number was left out"),
+    "about": N_("a number that is not exact was taken as it is"),
+    "nothing": N_("a sign for nothing was taken as empty"),
+    "filled-once": N_("a number in merged cells counts once"),
+    "computed": N_("a formula without its value was computed"),
+}
+_QUESTIONS: Final[Mapping[str, str]] = {
+    "sheets": N_("Several sheets have a table: {sheets}. All of them? (--sheet NAME takes one)"),
+    "unsure-heading": N_("Is the column “{column}” the field “{field}”? (--map “{column}={code}”, or =none)"),
+    "two-columns": N_(
+        "“{first}” and “{second}” are both of “{field}”: is “{first}” the one, and “{second}” kept in the description? "
+        "(--map “{second}={code}” changes it)"
+    ),
+    "day-order": N_("Column {column}: is the day before the month, as in “{example}”? (--dates day-first or month-first)"),
+    "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
+    "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest}. Is that right?"),
+    "hidden-rows": N_("{rows} rows are hidden. Take them, too?"),
+    "about": N_("Column “{column}”: {cells} numbers are not exact (“{before}” becomes {after}). Take them?"),
+    "computed": N_(
+        "Column “{column}”: {cells} values were not in the file and were computed (“{before}” gives {after}). Right?"
+    ),
+    "sums-differ": N_("Row {row}: the file's total of “{field}” is {stated}, its rows give {found}. Take the rows?"),
+    "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
+}
+
+
+def target_words(field: str) -> str:
+    """What a column is taken for."""
+    if field == UNUSED:
+        return _("not used")
+    return _("number of the row") if field == ROW_NUMBERS else field_name(field)
+
+
+def question_words(question: Question) -> str:
+    """A question of a plan."""
+    facts = {name: number(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
+    if "field" in facts:
+        facts |= {"code": facts["field"], "field": field_name(facts["field"])}
+    if "oldest" in facts:
+        facts["oldest"] = day(facts["oldest"])
+    if "row" in question.facts:
+        facts["row"] = str(question.facts["row"])
+    return _(_QUESTIONS[question.code]).format(**facts)
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """A plan, line by line."""
+    for sheet in plan.sheets:
+        yield from sheet_lines(sheet)
+    yield from map(turned_words, plan.turned)
+    if plan.unseen:
+        yield _("Characters that nobody sees were left out in {count} cells.").format(count=number(plan.unseen))
+    if plan.remembered:
+        yield _("As you said for another file of this shape.")
+    if plan.questions:
+        yield _("To be answered:")
+        yield from (f"  - {question_words(question)}" for question in plan.questions)
+
+
+def turned_words(turned: Turned) -> str:
+    """What was turned into Unicode."""
+    return _("Turned into Unicode from {source}, {count} cells: “{before}” became “{after}”.").format(
+        source=turned.source, count=number(turned.cells), before=safe_line(turned.before), after=safe_line(turned.after)
+    )
+
+
+def sheet_lines(sheet: PlannedSheet) -> Iterator[str]:
+    """A sheet's plan, line by line."""
+    name = safe_line(sheet.name)
+    if not sheet.taken:
+        yield _("Sheet “{sheet}” is not used: it {why}.").format(sheet=name, why=_(_WHY_SHEET[sheet.why]))
+        return
+    first, last = sheet.heading
+    where = str(first) if first == last else f"{first}-{last}"
+    yield _("Sheet “{sheet}”, heading in row {row}: {counts}.").format(sheet=name, row=where, counts=counts_words(sheet))
+    yield from (f"  {line}" for line in _sheet_body(sheet))
+
+
+def counts_words(sheet: PlannedSheet) -> str:
+    """How many rows of each kind a sheet has."""
+    counts = {kind: sheet.count(kind) for kind in _KINDS}
+    return ", ".join(
+        _(text).format(count=number(counts[kind])) for kind, text in _KINDS.items() if counts[kind] or kind == "data"
+    )
+
+
+def _sheet_body(sheet: PlannedSheet) -> Iterator[str]:
+    for column in sheet.columns:
+        yield column_words(column)
+    for place, column_of_days in sheet.days.items():
+        if column_of_days.proof != "none-needed":
+            order = _("day/month") if column_of_days.order == "day" else _("month/day")
+            letter = next(column.letter for column in sheet.columns if column.place == place)
+            yield _("Days of column {column} are read as {order}: {proof}.").format(
+                column=letter, order=order, proof=_(_PROOFS[column_of_days.proof])
+            )
+    yield from map(reading_words, sheet.readings)
+    yield from (
+        _("Row {row}, {kind}: {text}").format(row=row.row, kind=_(_NAMED[row.kind]), text=safe_line(row.text))
+        for row in sheet.named
+    )
+    if sheet.oldest:
+        yield _("From {first} to {last}; sums: {sums}.").format(
+            first=day(sheet.oldest), last=day(sheet.newest), sums=sums_words(sheet.totals)
+        )
+    for compared in sheet.sums:
+        text = _("agrees with the total in row {row}: {field} {stated}") if compared.agrees else _(
+            "differs from the total in row {row}: {field} {stated}, its rows give {found}"
+        )  # fmt: skip
+        yield text.format(
+            row=compared.row, field=field_name(compared.field), stated=number(compared.stated), found=number(compared.found)
+        )
+    yield from (f"{row.number}: {row_words(row)}" for row in sheet.first)
+
+
+def column_words(column: PlannedColumn) -> str:
+    """A column, with what it is taken for."""
+    text = f"{column.letter} “{safe_line(column.heading)}” → {target_words(column.field)}"
+    if column.why != "heading":
+        claimed = target_words(column.claimed) if column.claimed else ""
+        text += f" ({_(_WHY_COLUMN[column.why]).format(claimed=claimed)})"
+    samples = ", ".join(safe_line(sample) for sample in column.samples)
+    return f"{text}: {samples}" if column.field == UNUSED and samples else text
+
+
+def reading_words(reading: Reading) -> str:
+    """How some cells were read otherwise than they stand."""
+    text = _("Column “{column}”, {count} cells: {how} (“{before}” → {after}).")
+    after = "–" if not reading.after else reading.after
+    return text.format(
+        column=safe_line(reading.column),
+        count=number(reading.cells),
+        how=_(_HOW[reading.how]),
+        before=safe_line(reading.before),
+        after=safe_line(after),
+    )
+
+
+def sums_words(totals: Mapping[str, int]) -> str:
+    """The sums of figures, by field."""
+    return ", ".join(f"{field_name(field)} {number(total)}" for field, total in totals.items()) or "–"
+
+
+def row_words(row: ReadRow) -> str:
+    """A row as it will stand."""
+    assert row.fields is not None, "a row that is taken"
+    values = ((code, getattr(row.fields, code)) for code in row.fields.__struct_fields__)
+    return "; ".join(
+        f"{field_name(code)}: {safe_line(field_value(code, value, {}))}"
+        for code, value in values
+        if isinstance(value, str | int | tuple) and value
+    )

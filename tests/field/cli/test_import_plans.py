@@ -1,0 +1,76 @@
+"""The plan of an import on the command line: shown, answered, agreed to, remembered."""
+
+from __future__ import annotations
+
+from tests.field.cli.desk import Desk
+
+LIST = "STT;Ngày;Nội dung;Xăng xe;Số người (nam);Số người (nữ)\n1;hôm qua;Họp;5 lít;10;20\n"
+
+
+def put(desk: Desk, text: str, name: str = "so.csv") -> None:
+    (desk.folder / name).write_text(text, encoding="utf-8")
+
+
+def titles(desk: Desk) -> list[str]:
+    return sorted(row["title"] for row in desk.json("list"))
+
+
+def test_a_plan_is_shown_and_nothing_is_taken(desk: Desk) -> None:
+    put(desk, LIST)
+    shown = desk.soxa("import", "so.csv", "--plan")
+    assert "D “Xăng xe” → not used (the heading is not known): 5 lít" in shown
+    assert "“Số người (nam)” and “Số người (nữ)” are both of “people”" in shown
+    plain = desk.json("import", "so.csv", "--plan")
+    assert [column["field"] for column in plain["sheets"][0]["columns"]] == [
+        "number",
+        "date",
+        "title",
+        None,
+        "audience",
+        "text",
+    ]
+    assert titles(desk) == []
+
+
+def test_without_a_terminal_and_without_a_word_nothing_open_is_taken(desk: Desk) -> None:
+    put(desk, LIST)
+    desk.soxa("import", "so.csv", expect=1)
+    assert "Nothing was taken: the file leaves questions open." in desk.said and "both of “people”" in desk.said
+    assert titles(desk) == []
+    assert desk.json("import", "so.csv", "--yes")["taken"] == 1
+    assert "Columns with data that were not used: “Xăng xe”." in desk.said
+
+
+def test_what_was_answered_is_remembered_for_files_of_the_shape(desk: Desk) -> None:
+    put(desk, LIST)
+    done = desk.json(
+        "import", "so.csv", "--map", "E=none", "--map", "Số người (nữ)=audience", "--map", "Xăng xe=description"
+    )
+    assert (done["taken"], done["unused_columns"]) == (1, ["Số người (nam)"])
+    put(desk, LIST.replace("Họp", "Loa"), "khac.csv")
+    assert desk.json("import", "khac.csv")["taken"] == 1
+    assert {(row["title"], row["audience"], row["text"]) for row in desk.json("list")} == {
+        ("Họp", 20, "Xăng xe: 5 lít"),
+        ("Loa", 20, "Xăng xe: 5 lít"),
+    }
+
+
+def test_an_order_of_days_can_be_said(desk: Desk) -> None:
+    put(desk, "Ngày,Nội dung\n10/3/2026,Họp\n10/4/2026,Loa\n")
+    desk.soxa("import", "so.csv", expect=1)
+    assert "is the day before the month" in desk.said
+    desk.soxa("import", "so.csv", "--dates", "month-first", "--yes")
+    assert sorted(row["date"] for row in desk.json("list")) == ["2026-10-03", "2026-10-04"]
+
+
+def test_words_that_cannot_be_meant_are_refused_with_what_can(desk: Desk) -> None:
+    put(desk, LIST)
+    for options, code, told in (
+        (("--dates", "us"), "no-such-order", "day-first, month-first"),
+        (("--map", "Nội dung"), "bad-map", "HEADING=FIELD"),
+        (("--map", "Xăng xe=x"), "no-such-field", "none"),
+        (("--map", "Bò=place"), "no-such-column", "Xăng xe"),
+        (("--sheet", "Tháng 1"), "no-such-sheet", "CSV"),
+    ):
+        desk.soxa("import", "so.csv", *options, expect=2)
+        assert told in desk.said, code

@@ -1,0 +1,31 @@
+"""Answers to a plan, read from the words of a command."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.errors import Misuse, NotListed
+from sync.importing.answers import answered_columns, field_named
+
+
+def test_a_column_is_named_by_its_heading_and_a_field_by_its_code_or_its_own_heading() -> None:
+    assert answered_columns(["Số lượng (buổi)=quantity", "E=none", "a=b=Ghi chú"]) == {
+        "so luong buoi": "quantity",
+        "e": "",
+        "a b": "text",
+    }
+    assert (field_named("description"), field_named("STT"), field_named("Số người")) == ("text", "number", "audience")
+
+
+@pytest.mark.parametrize("text", ["quantity", "=quantity", "(=x", ""])
+def test_words_that_name_no_column_are_refused(text: str) -> None:
+    with pytest.raises(Misuse) as caught:
+        answered_columns([text])
+    assert caught.value.code == "bad-map"
+
+
+def test_a_field_that_there_is_not_gets_the_near_ones() -> None:
+    with pytest.raises(NotListed) as caught:
+        field_named("quantiti")
+    assert caught.value.code == "no-such-field"
+    assert caught.value.facts["near"] == "quantity"

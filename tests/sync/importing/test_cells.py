@@ -1,0 +1,47 @@
+"""Cells of figures: units are taken off and told, what would change a figure is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.importing.cells import Terms, figure, is_nothing, several
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "typed", "how"),
+    [
+        ("12", "quantity", "12", None),
+        ("12 lượt", "quantity", "12", "unit"),
+        ("150 người", "audience", "150", "unit"),
+        ("1 200.", "audience", "1 200", None),
+        ("~150", "audience", "150", "about"),
+        ("khoảng 150 người", "audience", "150", "about"),
+        ("45 phút", "minutes", "45", "unit"),
+        ("45'", "minutes", "45", "unit"),
+        ("40 hộ", "audience", "40 hộ", None),
+        ("12 buổi", "audience", "12 buổi", None),
+        ("150 người", "quantity", "150 người", None),
+        ("1h30", "minutes", "1h30", None),
+        ("2 giờ", "minutes", "2 giờ", None),
+        ("1,2 nghìn", "audience", "1,2 nghìn", None),
+        ("10-15", "audience", "10-15", None),
+        ("12 lượt/ngày", "quantity", "12 lượt/ngày", None),
+        ("ba buổi", "quantity", "ba buổi", None),
+    ],
+)
+def test_a_figure_loses_nothing_but_its_unit(text: str, field: str, typed: str, how: str | None) -> None:
+    assert figure(text, field) == (typed, how)
+
+
+def test_signs_that_stand_for_nothing_are_known() -> None:
+    assert all(map(is_nothing, ("-", "–", "...", "…", "_", "---")))
+    assert not any(map(is_nothing, ("0", "-4", "x", "a-b")))
+
+
+def test_a_cell_of_several_terms_is_split_where_people_split_them() -> None:
+    assert several("a; b, c\nd;") == ("a", "b", "c", "d")
+
+
+def test_a_term_is_looked_up_and_one_that_is_not_known_stays() -> None:
+    terms = Terms()
+    assert [terms.code("channels", text) for text in ("loa", "loa", "gì đó")] == ["commune-radio", "commune-radio", "gì đó"]

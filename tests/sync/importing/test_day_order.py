@@ -1,0 +1,128 @@
+"""Columns of days: the order of day and month proven by the column, or asked; what stands around a day taken off."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from sync.errors import Misuse
+from sync.importing.day_order import DayColumn, day_column, read_day
+from sync.tables import Cell
+from sync.tables.book import date_cell, number_cell
+
+TODAY = datetime.date(2026, 11, 25)
+
+
+def column(*cells: str | Cell, title: str = "") -> DayColumn:
+    return day_column([cell if isinstance(cell, Cell) else Cell(cell) for cell in cells], title=title, today=TODAY)
+
+
+def read(cell: str | Cell, how: DayColumn | None = None) -> tuple[str, str]:
+    found = read_day(cell if isinstance(cell, Cell) else Cell(cell), how or DayColumn(), TODAY)
+    return found.first, found.last
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "proof"),
+    [
+        (("11/3/2026", "11/24/2026"), "month", "above-12"),
+        (("3/11/2026", "24/11/2026"), "day", "above-12"),
+        (("3/11/2026", "4/11/2026"), "day", "one-month"),
+        (("03/11/2026",), "day", "padded"),
+        (("11/3/2026", "11/4/2026"), "day", "unproven"),
+        (("13/11/2026", "11/13/2026"), "day", "mixed"),
+        (("2026-11-03", "ngày 3 tháng 11"), "day", "none-needed"),
+        (("3-5/11", "7/11"), "day", "usual"),
+    ],
+)
+def test_an_order_is_proven_by_the_column_or_asked(cells: tuple[str, ...], order: str, proof: str) -> None:
+    found = column(*cells)
+    assert (found.order, found.proof) == (order, proof)
+    assert found.is_open == (proof in ("unproven", "mixed"))
+
+
+def test_a_title_that_names_the_month_proves_the_order() -> None:
+    assert column("11/3/2026", "11/4/2026", title="Tháng 11 năm 2026").proof == "title"
+    assert column("11/3/2026", "11/4/2026", title="Tháng 11 năm 2026").order == "month"
+    assert column("3/11", "4/11", title="Tháng 11 năm 2026").order == "day"
+
+
+def test_days_that_excel_turned_round_are_turned_back_where_the_texts_beside_them_prove_it() -> None:
+    real = [date_cell("2026-03-11"), date_cell("2026-04-11")]
+    found = column(*real, "13/11/2026", "24/11/2026")
+    assert (found.order, found.swapped, found.swap_unsure) == ("day", True, False)
+    assert [read(cell, found)[0] for cell in real] == ["2026-11-03", "2026-11-04"]
+    american = column(*real, "11/13/2026")
+    assert (american.order, american.swapped) == ("month", True)
+    assert read("11/13/2026", american)[0] == "2026-11-13"
+
+
+def test_days_of_the_same_month_as_the_texts_are_not_turned() -> None:
+    found = column(date_cell("2026-11-03"), "13/11/2026")
+    assert (found.swapped, found.is_open) == (False, False)
+
+
+def test_days_that_may_have_been_turned_are_asked_about() -> None:
+    assert column(date_cell("2026-03-05"), "13/11/2026").swap_unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("3-5/11", "2026-11-03", "2026-11-05"),
+        ("7/11 - 9/11/2026", "2026-11-07", "2026-11-09"),
+        ("từ ngày 12 đến 14/11/2026", "2026-11-12", "2026-11-14"),
+        ("Từ 03 đến 05/11/2026", "2026-11-03", "2026-11-05"),
+        ("30/10-02/11/2026", "2026-10-30", "2026-11-02"),
+        ("12-14 tháng 10 năm 2026", "2026-10-12", "2026-10-14"),
+    ],
+)
+def test_a_span_is_its_first_and_last_day(text: str, first: str, last: str) -> None:
+    assert read(text) == (first, last)
+    assert "span" in read_day(Cell(text), DayColumn(), TODAY).how
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thứ ba, 03/11/2026",
+        "T3 03/11/2026",
+        "CN 03/11/2026",
+        "03/11/2026 08:30",
+        "03/11/2026 8h30",
+        "8h00 ngày 03/11/2026",
+        "14 giờ 30, 3/11/2026",
+        "8h-11h ngày 3/11/2026",
+        "Sáng 3/11/2026",
+        "2026-11-03 00:00:00",
+    ],
+)
+def test_what_stands_around_a_day_is_taken_off_and_told(text: str) -> None:
+    found = read_day(Cell(text), DayColumn(), TODAY)
+    assert (found.first, found.last, "around" in found.how) == ("2026-11-03", "2026-11-03", True)
+
+
+@pytest.mark.parametrize("text", ["03/11/2026.", "03.11.2026", "3-11-26", "2026-11-03", "ngày 3 tháng 11 năm 2026", "3/11"])
+def test_a_day_alone_is_read_without_a_word(text: str) -> None:
+    assert read_day(Cell(text), DayColumn(), TODAY).how == ()
+    assert read(text) == ("2026-11-03", "2026-11-03")
+
+
+def test_the_number_of_a_day_is_that_day() -> None:
+    assert read_day(number_cell(46_329), DayColumn(), TODAY).how == ("serial",)
+    assert read(number_cell(46_329)) == read("46329") == ("2026-11-03", "2026-11-03")
+    assert read(number_cell(46_329.5)) == ("2026-11-03", "2026-11-03")
+
+
+@pytest.mark.parametrize("text", ["3, 5, 7/11", "31/02/2026", "9/11-7/11/2026", "tuần 2", "12", "3/13/14", "40/50"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(Misuse) as caught:
+        read(text)
+    assert caught.value.code == "bad-date"
+
+
+def test_a_day_without_a_year_is_of_the_year_that_the_table_names() -> None:
+    found = column("3/12", "4/12", title="SỔ THEO DÕI NĂM 2025")
+    assert read("3/12", found) == ("2025-12-03", "2025-12-03")
+    assert read("4/11", column("4/11", "24/11/2025")) == ("2025-11-04", "2025-11-04")

@@ -1,0 +1,322 @@
+"""Plans of files as communes keep them: the right result of each, what is asked, and that nothing is passed over."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from sync.errors import BadInput, Misuse, NotListed
+from sync.importing.answers import Answers, answered_columns
+from sync.importing.plain import plain_plan
+from sync.importing.plan import Plan, make_plan, shape_of
+from sync.importing.words import plan_lines
+from sync.tables import book_of, read_book
+from sync.wording.i18n import speaking
+from tests.tables import workbook
+
+CASES = Path(__file__).parent / "cases"
+TODAY = datetime.date(2026, 11, 25)
+
+
+def planned(path: Path, *named: str, sheets: Sequence[str] = (), remembered: Answers | None = None) -> Plan:
+    answers = Answers(columns=answered_columns(named), sheets=tuple(sheets))
+    return make_plan(read_book(path), file=path.name, answers=answers, today=TODAY, directives=(), remembered=remembered)
+
+
+def csv(*lines: str, named: Sequence[str] = (), order: str | None = None, name: str = "so.csv") -> Plan:
+    answers = Answers(columns=answered_columns(named), day_order=order)  # type: ignore[arg-type]
+    return make_plan(book_of("\n".join(lines).encode(), name), file=name, answers=answers, today=TODAY, directives=())
+
+
+def stated(plan: Plan, *fields: str) -> list[tuple[object, ...]]:
+    rows = [row.fields for sheet in plan.taken for row in sheet.rows if row.fields is not None]
+    return [tuple(getattr(values, field) for field in ("date", *fields)) for values in rows]
+
+
+def asked(plan: Plan) -> list[str]:
+    return [question.code for question in plan.questions]
+
+
+def faults(plan: Plan) -> list[tuple[int, str, str]]:
+    return [
+        (row.number, fault.column, fault.error.code) for sheet in plan.taken for row in sheet.rows for fault in row.faults
+    ]
+
+
+NOV = "2026-11-"
+RIGHT: dict[str, tuple[tuple[str, ...], list[tuple[object, ...]]]] = {
+    "stored-size-a1.xlsx": (("quantity", "audience"), [(f"{NOV}0{number}", number, 10) for number in range(1, 6)]),
+    "stored-size-too-small.xlsx": (("quantity", "audience"), [(f"{NOV}0{number}", number, 10) for number in range(1, 6)]),
+    "formula-without-value.xlsx": (("quantity", "audience"), [(f"{NOV}03", 12, 120), (f"{NOV}04", 3, 4)]),
+    "merged-dates.xlsx": ((), [(f"{NOV}03",), (f"{NOV}03",), (f"{NOV}03",), (f"{NOV}04",)]),
+    "no-break-spaces.csv": (("quantity", "audience"), [(f"{NOV}03", 12, 1200), (f"{NOV}04", 3, 1200)]),
+    "zero-width.csv": (("quantity", "audience"), [(f"{NOV}04", 3, 1), (f"{NOV}05", 45, 3)]),
+    "tcvn3.xlsx": (("title", "quantity", "audience"), [(f"{NOV}03", "Phát loa về kỹ năng số", 12, 100)]),
+    "cover-sheet-first.xlsx": (("title", "quantity"), [(f"{NOV}03", "Phát loa", 1)]),
+    "result-and-note.csv": (
+        ("text",),
+        [
+            (f"{NOV}03", "Kết quả: Bà con nghe đủ, 40 hộ đăng ký VNeID\nGhi chú: loa bản Hon rè"),
+            (f"{NOV}04", "Kết quả: 30 hộ ký cam kết"),
+            (f"{NOV}05", "Ghi chú: thiếu keo"),
+        ],
+    ),
+    "unit-in-heading.csv": (
+        ("quantity", "audience", "minutes", "channel"),
+        [(f"{NOV}03", 2, 150, 30, "commune-radio"), (f"{NOV}04", 1, 45, 60, "meeting")],
+    ),
+    "two-row-heading.xlsx": (("quantity", "audience"), [(f"{NOV}03", 2, 150), (f"{NOV}04", 1, 45)]),
+    "heading-ngay-thang.csv": (("title", "audience"), [(f"{NOV}03", "Phát loa", 150)]),
+    "heading-noi-dung-cong-viec.csv": (("title", "quantity"), [(f"{NOV}03", "Phát loa", 150)]),
+    "month-first.csv": ((), [(f"{NOV}03",), (f"{NOV}04",), (f"{NOV}13",), (f"{NOV}24",)]),
+    "again-1.csv": (("audience",), [(f"{NOV}03", 450), (f"{NOV}04", 100)]),
+    "again-2.csv": (("audience", "place"), [(f"{NOV}03", 45, "Bản Hon"), (f"{NOV}04", 100, None)]),
+}
+"""By file, the fields to look at, and the right rows."""
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_case_is_planned_as_it_is_meant(name: str) -> None:
+    fields, rows = RIGHT[name]
+    plan = planned(CASES / name)
+    assert [tuple(value or None for value in row) for row in stated(plan, *fields)] == rows
+    assert set(asked(plan)) == ({"computed"} if name.startswith("formula") else set())
+    assert not faults(plan)
+
+
+def test_every_case_is_looked_at() -> None:
+    assert {path.name for path in CASES.iterdir()} == {*RIGHT, "spans.csv"}
+
+
+def test_the_frame_the_totals_and_the_signatures_are_named_as_such() -> None:
+    plan = planned(CASES / "two-row-heading.xlsx")
+    (sheet,) = plan.taken
+    assert [(row.row, row.kind) for row in sheet.named] == [
+        (1, "above"),
+        (2, "above"),
+        (3, "above"),
+        (10, "total"),
+        (12, "signature"),
+        (13, "signature"),
+    ]
+    assert sheet.heading == (5, 7)
+    assert [(compared.field, compared.stated, compared.agrees) for compared in sheet.sums] == [
+        ("quantity", 3, True),
+        ("audience", 195, True),
+    ]
+
+
+def test_the_words_of_a_plan_name_what_was_turned_proven_and_left() -> None:
+    def told(name: str) -> str:
+        with speaking("en"):
+            return "\n".join(plan_lines(planned(CASES / name)))
+
+    assert "Turned into Unicode from .VnTime, 5 cells: “Ngµy” became “Ngày”." in told("tcvn3.xlsx")
+    assert "Sheet “Hướng dẫn” is not used: it has no heading" in told("cover-sheet-first.xlsx")
+    assert "read as month/day: a number above 12 proves it" in told("month-first.csv")
+    assert "agrees with the total in row 10: people 195" in told("two-row-heading.xlsx")
+    assert "Row 13, signature: NGƯỜI LẬP BIỂU · CHỦ TỊCH" in told("two-row-heading.xlsx")
+    assert "  - Column “Số lượng”: 1 values were not in the file" in told("formula-without-value.xlsx")
+
+
+def test_a_plan_for_scripts_says_the_same() -> None:
+    plain = plain_plan(planned(CASES / "two-row-heading.xlsx"))
+    (sheet,) = plain["sheets"]
+    assert sheet["rows"] == {"data": 2, "refused": 0, "group": 0, "total": 1, "signature": 2, "heading": 0}
+    assert [column["field"] for column in sheet["columns"]] == ["number", "date", "title", "quantity", "audience"]
+    assert sheet["first"][0] == {"row": 8, "title": "Phát loa", "date": "2026-11-03", "quantity": 2, "audience": 150}
+    assert sheet["totals"][1] == {"row": 10, "field": "audience", "stated": 195, "found": 195, "agrees": True}
+
+
+# -- columns
+
+
+def test_two_columns_of_one_field_are_asked_about_and_the_second_is_kept_in_the_description() -> None:
+    plan = csv("Ngày,Nội dung,Số người (nam),Số người (nữ)", "03/11/2026,Họp,10,20")
+    assert asked(plan) == ["two-columns"]
+    assert stated(plan, "audience", "text") == [(f"{NOV}03", 10, "Số người (nữ): 20")]
+    answered = csv("Ngày,Nội dung,Số người (nam),Số người (nữ)", "03/11/2026,Họp,10,20", named=["D=audience", "C=none"])
+    assert asked(answered) == []
+    assert stated(answered, "audience") == [(f"{NOV}03", 20)]
+    assert [column.letter for column in answered.sheets[0].unused] == ["C"]
+
+
+def test_the_column_that_sums_the_others_up_is_the_one_of_its_field() -> None:
+    plan = csv("Ngày,Nội dung,Số người (nam),Tổng số người", "03/11/2026,Họp,10,30")
+    assert stated(plan, "audience") == [(f"{NOV}03", 30)]
+
+
+def test_of_two_columns_of_days_the_one_that_has_days_is_taken() -> None:
+    plan = csv("Thời gian,Ngày,Nội dung", "8h00,03/11/2026,Họp", "9h,04/11/2026,Loa")
+    assert stated(plan, "text") == [(f"{NOV}03", "Thời gian: 8h00"), (f"{NOV}04", "Thời gian: 9h")]
+
+
+def test_a_column_that_nobody_knows_is_named_and_can_be_kept() -> None:
+    plan = csv("Ngày,Nội dung,Xăng xe,", "03/11/2026,Họp,5 lít,x")
+    assert [(column.letter, column.heading, column.samples) for column in plan.sheets[0].unused] == [
+        ("C", "Xăng xe", ("5 lít",)),
+        ("D", "D", ("x",)),
+    ]
+    kept = csv("Ngày,Nội dung,Xăng xe,", "03/11/2026,Họp,5 lít,x", named=["Xăng xe=description", "D=place"])
+    assert stated(kept, "text", "place") == [(f"{NOV}03", "Xăng xe: 5 lít", "x")]
+
+
+def test_a_heading_that_is_only_like_one_is_asked_about() -> None:
+    plan = csv("Ngày,Nội dung,Số người nam", "03/11/2026,Họp,10")
+    assert asked(plan) == ["unsure-heading"]
+    assert asked(csv("Ngày,Nội dung,Số người nam", "03/11/2026,Họp,10", named=["Số người nam=audience"])) == []
+
+
+def test_a_hidden_column_is_not_taken_unless_it_is_named(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Ngày", "Nội dung", "Ghi chú"], ["03/11/2026", "Họp", "kín"]):
+        sheet.append(row)
+    sheet.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "so.xlsx")
+    plan = planned(tmp_path / "so.xlsx")
+    assert [(column.heading, column.why) for column in plan.sheets[0].unused] == [("Ghi chú", "hidden")]
+    assert "kín" not in str(plan.sheets[0].rows[0].fields)
+    assert stated(planned(tmp_path / "so.xlsx", "Ghi chú=text"), "text") == [(f"{NOV}03", "Ghi chú: kín")]
+
+
+@pytest.mark.parametrize(
+    ("named", "error", "code"),
+    [
+        (["Số bò=quantity"], NotListed, "no-such-column"),
+        (["Nội dung=title", "Tên=title"], Misuse, "column-twice"),
+    ],
+)
+def test_answers_that_cannot_be_of_the_file_are_refused(named: list[str], error: type[Misuse], code: str) -> None:
+    with pytest.raises(error) as caught:
+        csv("Ngày,Nội dung,Tên", "03/11/2026,Họp,x", named=named)
+    assert caught.value.code == code
+
+
+def test_a_file_whose_headings_say_nothing_is_taken_when_they_are_named() -> None:
+    lines = ("Hôm,Gì đó,Bao nhiêu", "03/11/2026,Họp,3")
+    with pytest.raises(BadInput) as caught:
+        csv(*lines)
+    assert caught.value.code == "no-heading"
+    assert stated(csv(*lines, named=["Hôm=date", "Gì đó=title", "Bao nhiêu=quantity"]), "title", "quantity") == [
+        (f"{NOV}03", "Họp", 3)
+    ]
+
+
+def test_a_heading_with_half_of_what_is_needed_says_what_was_seen() -> None:
+    with pytest.raises(BadInput) as caught:
+        csv("Ngày,Việc,Số người", "03/11/2026,Họp,3")
+    assert caught.value.code == "half-heading"
+    assert (caught.value.facts["row"], caught.value.facts["seen"]) == (1, "Ngày, Việc, Số người")
+
+
+def test_answers_are_proposed_for_another_file_of_the_shape(tmp_path: Path) -> None:
+    first = workbook(tmp_path, [["Ngày", "Nội dung", "Xăng xe"], ["03/11/2026", "Họp", "x"]])
+    shape = shape_of(read_book(first))
+    second = workbook(tmp_path, [["SỔ"], ["Ngày", "Nội dung", "Xăng xe"], ["04/11/2026", "Loa", "y"]])
+    assert shape_of(read_book(second)) == shape != ""
+    plan = planned(second, remembered=Answers(columns=answered_columns(["Xăng xe=place"])))
+    assert plan.remembered and stated(plan, "place") == [(f"{NOV}04", "y")]
+
+
+# -- sheets and rows
+
+
+def test_several_sheets_are_taken_and_asked_about(tmp_path: Path) -> None:
+    book = Workbook()
+    for number, name in enumerate(("Tháng 10", "Tháng 11")):
+        sheet = book.create_sheet(name, number)
+        for row in (["Ngày", "Nội dung"], [f"03/{10 + number}/2026", name]):
+            sheet.append(row)
+    book.save(tmp_path / "so.xlsx")
+    assert asked(planned(tmp_path / "so.xlsx")) == ["sheets"]
+    assert len(stated(planned(tmp_path / "so.xlsx"))) == 2
+    chosen = planned(tmp_path / "so.xlsx", sheets=["Tháng 11"])
+    assert (asked(chosen), stated(chosen)) == ([], [(f"{NOV}03",)])
+    with pytest.raises(NotListed) as caught:
+        planned(tmp_path / "so.xlsx", sheets=["Tháng 12"])
+    assert caught.value.code == "no-such-sheet"
+
+
+def test_groups_totals_and_repeated_headings_are_no_faults() -> None:
+    plan = csv(
+        "STT,Ngày,Nội dung,Số người",
+        "I,,Phát thanh,",
+        "1,03/11/2026,Loa,10",
+        ",,Cộng,10",
+        "II,,Họp,",
+        "STT,Ngày,Nội dung,Số người",
+        "2,04/11/2026,Họp bản,20",
+        ",,Cộng,21",
+        ",,Tổng cộng,30",
+        ",,,",
+        ",Người lập biểu,,Chủ tịch",
+        ",,,Lò Văn A",
+    )
+    (sheet,) = plan.taken
+    assert [(row.row, row.kind) for row in sheet.named] == [
+        (2, "group"),
+        (4, "total"),
+        (5, "group"),
+        (6, "heading"),
+        (8, "total"),
+        (9, "total"),
+        (11, "signature"),
+        (12, "signature"),
+    ]
+    assert [(compared.row, compared.stated, compared.found) for compared in sheet.sums] == [
+        (4, 10, 10),
+        (8, 21, 30),
+        (9, 30, 30),
+    ]
+    assert asked(plan) == ["sums-differ"]
+    assert not faults(plan)
+
+
+def test_a_row_without_a_day_is_refused_and_never_taken_for_a_group() -> None:
+    plan = csv("STT,Ngày,Nội dung,Số người", "1,,Họp bản,20", "2,31/02/2026,Chủ tịch xã nói chuyện,5")
+    assert faults(plan) == [(2, "Ngày", "field-needed"), (3, "Ngày", "bad-date")]
+
+
+def test_what_was_read_otherwise_than_it_stands_is_told() -> None:
+    plan = csv("Ngày,Nội dung,Số lượng,Số người", '"Thứ ba, 03/11/2026",Họp,12 lượt,~150', "04/11/2026,Loa,-,20 hộ")
+    readings = {(reading.column, reading.how): (reading.before, reading.after) for reading in plan.sheets[0].readings}
+    assert readings == {
+        ("Ngày", "around"): ("Thứ ba, 03/11/2026", f"{NOV}03"),
+        ("Số lượng", "unit"): ("12 lượt", "12"),
+        ("Số lượng", "nothing"): ("-", ""),
+        ("Số người", "about"): ("~150", "150"),
+    }
+    assert asked(plan) == ["about"]
+    assert faults(plan) == [(3, "Số người", "bad-count")]
+
+
+def test_a_number_with_a_part_is_no_thousands(tmp_path: Path) -> None:
+    plan = planned(workbook(tmp_path, [["Ngày", "Nội dung", "Số người"], ["03/11/2026", "Họp", 12.345]]))
+    assert faults(plan) == [(2, "Số người", "bad-count")]
+
+
+def test_days_long_ago_hidden_rows_and_orders_without_proof_are_asked_about(tmp_path: Path) -> None:
+    assert asked(csv("Ngày,Nội dung", "03/08/2026,Họp")) == ["old-days"]
+    assert asked(csv("Ngày,Nội dung", "11/3/2026,Họp", "11/4/2026,Họp")) == ["day-order", "old-days"]
+    assert stated(csv("Ngày,Nội dung", "11/3/2026,Họp", "11/4/2026,Họp", order="month")) == [(f"{NOV}03",), (f"{NOV}04",)]
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Ngày", "Nội dung"], ["03/11/2026", "Họp"], ["04/11/2026", "Loa"]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    book.save(tmp_path / "so.xlsx")
+    assert asked(planned(tmp_path / "so.xlsx")) == ["hidden-rows"]
+
+
+def test_a_text_in_an_old_font_without_its_name_is_asked_about() -> None:
+    raw = "Ngµy,Néi dung,Sè l­îng\n03/11/2026,Ph¸t loa vÒ kü n¨ng sè vµ ch÷ ký sè,3\n04/11/2026,Häp b¶n tuyªn truyÒn,2\n"
+    plan = make_plan(book_of(raw.encode(), "so.csv"), file="so.csv", answers=Answers(), today=TODAY, directives=())
+    assert asked(plan) == ["guessed-font"]
+    assert stated(plan, "title")[1] == (f"{NOV}04", "Họp bản tuyên truyền")
