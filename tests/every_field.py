@@ -17,4 +17,7 @@ EVERY_FIELD: dict[str, Any] = {
     "audience": 120,
     "minutes": 15,
     "language": "hmn",
+    "until": "2026-11-06",
+    "audiences": ("women", "youth"),
+    "body": "culture-society-office",
 }

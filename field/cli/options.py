@@ -13,8 +13,7 @@ import typer
 from field.home import LaptopHome, locate
 from field.store import LaptopStore
 from sync.activities.draft import ActivityDraft
-from sync.ledger.activity_fields import BY_CODE
-from sync.ledger.entry import Fields
+from sync.ledger.activity_fields import FIELDS
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.keys import Signer
 from sync.shell.console import ask_passphrase
@@ -28,6 +27,7 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help=_("The activity's 
 _FIELD_HELP: Final[dict[str, tuple[str | None, str]]] = {
     "title": (None, N_("What was done, in a line.")),
     "date": (None, N_("The day: 3/11, 03/11/2026, today, yesterday.")),
+    "until": (None, N_("The last day, of an activity of several days; it counts on that day.")),
     "directive": ("N", N_("The document it answers to.")),
     "task": ("N", N_("The task of that document.")),
     "topics": ("CODE", N_("A topic; may be given again.")),
@@ -36,10 +36,14 @@ _FIELD_HELP: Final[dict[str, tuple[str | None, str]]] = {
     "place": (None, N_("Where.")),
     "quantity": ("N", N_("How many: broadcasts, posts, sessions …")),
     "audience": ("N", N_("How many people.")),
+    "audiences": ("CODE", N_("For whom: women, youth, ethnic-minority …; may be given again.")),
+    "body": ("CODE", N_("Which of the unit's bodies did it: culture-society-office …")),
     "minutes": ("N", N_("How many minutes.")),
     "language": ("CODE", N_("In which language: vi, hmn, tai …")),
 }
 """Of each field's option, how its value is called, and what it is for."""
+_SEVERAL: Final = {"topics": "--topic", "audiences": "--for"}
+"""The options of the fields that hold several, each of which names one."""
 
 
 def with_fields(**defaults: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -52,13 +56,13 @@ def with_fields(**defaults: str) -> Callable[[Callable[..., None]], Callable[...
             parameter.replace(kind=Parameter.KEYWORD_ONLY, annotation=hints[name])
             for name, parameter in signature(command).parameters.items()
         ]
-        options = [_field_option(code, defaults.get(code)) for code in Fields.__struct_fields__]
+        options = [_field_option(field.code, defaults.get(field.code)) for field in FIELDS]
 
         @wraps(command)
         def call(**given: Any) -> None:
-            typed = {code: given.pop(code) for code in Fields.__struct_fields__}
-            if typed["topics"] is not None:
-                typed["topics"] = tuple(typed["topics"])
+            typed = {field.code: given.pop(field.code) for field in FIELDS}
+            for code in _SEVERAL:
+                typed[code] = None if typed[code] is None else tuple(typed[code])
             command(draft=ActivityDraft(**typed), **given)
 
         parameters = [new for old in taken for new in (options if old.name == "draft" else [old])]
@@ -71,8 +75,8 @@ def with_fields(**defaults: str) -> Callable[[Callable[..., None]], Callable[...
 
 def _field_option(code: str, default: str | None) -> Parameter:
     metavar, about = _FIELD_HELP[code]
-    several = BY_CODE[code].kind == "topics"
-    name = "--topic" if several else f"--{code}"
+    several = code in _SEVERAL
+    name = _SEVERAL.get(code, f"--{code}")
     kind = (list[str] | None) if several else (str | None)
     option = typer.Option(name, metavar=metavar, help=_(about))
     return Parameter(code, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])

@@ -18,7 +18,6 @@ from sync.encoding.types import Base64Hash, Instant, RandomBytes
 from sync.errors import Misuse
 from sync.ledger.entry import Narrative, Position, Report, new_salt
 from sync.ledger.figures import Figures, Tally, commitment, count
-from sync.ledger.levels import LEVEL
 from sync.ledger.merge import Record
 from sync.ledger.period import Period, day_of
 from sync.ledger.report_verdict import meanings
@@ -35,6 +34,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     records: int
     root: Base64Hash
     """The commitment, base64."""
+    level: int
+    """The level of the protocol that a report of it states: the lowest that says all of it, since more programs read it."""
     covers: tuple[Position, ...]
     unsent: int
     """Entries that no receipt covers: they go with the report."""
@@ -85,6 +86,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
         figures=count(record.values for record in records),
         records=len(records),
         root=tobase64(commitment(heads)),
+        level=store.reporting.level(period),
         covers=store.logs.covers(),
         unsent=store.records.unsent(),
         conflicts=sum(bool(record.conflicts) for record in records),
@@ -149,7 +151,7 @@ def submit(
                     figures=said.figures,
                     narrative=narrative,
                     provisional=said.provisional,
-                    level=LEVEL,
+                    level=said.level,
                 )
             ],
             signer,

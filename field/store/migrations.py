@@ -84,6 +84,14 @@ def newer_reports(db: Database) -> None:
     """Nothing of the tables: reports of newer programs were kept unread, and are read in part."""
 
 
+@MIGRATIONS()
+def spans_and_audiences(db: Database) -> None:
+    """The highest level of a record's entries, and, where that is not the first, the day and directive under which a program
+    of the first level counts it: NULL if it does not. `date` is a record's last day, on which it counts."""
+    for column in ("level INTEGER NOT NULL DEFAULT 1", "first_level_date TEXT", "first_level_directive TEXT"):
+        db.execute(f"ALTER TABLE record ADD COLUMN {column}")
+
+
 _EVIDENCE: Final = (
     # `own`: how large the own log was when the receipt came
     """CREATE TABLE receipted (

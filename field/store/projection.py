@@ -13,7 +13,8 @@ from field.store import schema
 from field.store.search import searched
 from sync.encoding.spelling import unbase64
 from sync.ledger.entry import Review
-from sync.ledger.merge import Record, merge
+from sync.ledger.levels import FIRST_LEVEL, level_of
+from sync.ledger.merge import Record, Version, merge
 from sync.ledger.versions import version_of
 
 _pack: Final = msgspec.msgpack.Encoder()
@@ -46,14 +47,17 @@ class RecordProjection:
         if not rows:  # something was said of it, and it is not here yet; or it was here, and is read no more
             self._clear(number)
             return
-        record = merge(version_of(line, leaf) for _log, _idx, leaf, line in rows)
+        versions = [version_of(line, leaf) for _log, _idx, leaf, line in rows]
+        record = merge(versions)
         values = record.values
+        level = max(level_of(version.entry) for version in versions)
+        first_date, first_directive = _at_first_level(versions) if level > FIRST_LEVEL else (None, None)
         self._sql.execute(
             "UPDATE record SET date = ?, directive = ?, task = ?, channel = ?, topics = ?, retracted = ?, conflicts = ?,"
-            " last_own = ?, state = ?, reviewed = (SELECT verdict FROM review WHERE record = num AND heads = ?)"
+            " last_own = ?, state = ?, level = ?, first_level_date = ?, first_level_directive = ?, reviewed = (SELECT verdict FROM review WHERE record = num AND heads = ?)"
             " WHERE num = ?",
             (
-                values.date,
+                values.last_day,
                 values.directive,
                 values.task,
                 values.channel,
@@ -62,6 +66,9 @@ class RecordProjection:
                 len(record.conflicts),
                 max((idx for log, idx, _leaf, _line in rows if log == schema.OWN), default=None),
                 _pack.encode(record),
+                level,
+                first_date,
+                first_directive,
                 b"".join(record.heads),
                 number,
             ),
@@ -72,7 +79,8 @@ class RecordProjection:
     def _clear(self, number: int) -> None:
         self._sql.execute(
             "UPDATE record SET date = '', directive = NULL, task = NULL, channel = NULL, topics = '', retracted = 0,"
-            " conflicts = 0, last_own = NULL, state = NULL, reviewed = NULL WHERE num = ?",
+            " conflicts = 0, last_own = NULL, state = NULL, reviewed = NULL, level = 1, first_level_date = NULL,"
+            " first_level_directive = NULL WHERE num = ?",
             (number,),
         )
         self._sql.execute("DELETE FROM search WHERE rowid = ?", (number,))
@@ -88,3 +96,12 @@ class RecordProjection:
             "INSERT OR REPLACE INTO review VALUES (?, ?, ?, ?, ?)", (number, heads, entry.verdict, entry.comment, entry.at)
         )
         return number
+
+
+def _at_first_level(versions: list[Version]) -> tuple[str | None, str | None]:
+    """The day (ISO) and the directive under which a program of the first level counts a record; no day if it does not."""
+    read = [version for version in versions if level_of(version.entry) == FIRST_LEVEL]
+    record = merge(read) if read else None
+    if record is None or record.retracted is not None:
+        return None, None
+    return record.values.date, record.values.directive

@@ -38,6 +38,18 @@ class ReportingTables:
         )
         return (unpack.decode(packed) for (packed,) in rows)
 
+    def level(self, period: Period) -> int:
+        """The lowest level of the protocol at which a report of a period says what is counted here: above the first only
+        where a record that counts in it, here or at the first level, has an entry of a later one."""
+        (level,) = self._sql.execute(
+            "SELECT coalesce(max(level), 1) FROM record WHERE level > 1 AND ("
+            " (date BETWEEN :start AND :end AND retracted = 0 AND (:directive IS NULL OR directive = :directive))"
+            " OR (first_level_date BETWEEN :start AND :end"
+            "  AND (:directive IS NULL OR first_level_directive = :directive)))",
+            window(period),
+        ).fetchone()
+        return int(level)
+
     def unread_entries(self) -> int:
         """How many entries of the unit's laptops are held that a newer program wrote, and this one does not count."""
         (count,) = self._sql.execute(

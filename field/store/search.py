@@ -30,10 +30,15 @@ def _texts(values: Values) -> Iterator[str]:
     yield values.title
     yield from filter(None, (values.text, values.place, values.directive, values.task))
     known = vocabulary()
-    terms = [known.channels.get(values.channel or ""), *(known.topics.get(topic) for topic in values.topics)]
+    terms = [
+        known.channels.get(values.channel or ""),
+        *(known.topics.get(topic) for topic in values.topics),
+        *(known.audiences.get(group) for group in values.audiences),
+        known.actors.get(values.body or ""),
+    ]
     for term in terms:
         yield from _labels(term)
-    yield from (*values.topics, values.channel or "")
+    yield from (*values.topics, values.channel or "", *values.audiences, values.body or "")
 
 
 def _labels(term: Term | None) -> Iterator[str]:

@@ -18,10 +18,12 @@ from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Noted, Report, Retraction
+from sync.ledger.levels import FIRST_LEVEL, level_of, level_of_report
 from sync.ledger.merge import Record, Values
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number
 from sync.ledger.registry import Registry
+from sync.ledger.span import last_day
 from sync.ledger.versions import merge_lines
 
 _AWAITED = ANSWERS.index("awaited")
@@ -39,6 +41,7 @@ class PushProjection:
         self._now = now
         self._accepted = accepted
         self._citations = LogCitations(transaction, registry, log)
+        self._level = FIRST_LEVEL
         self._alone: dict[bytes, RecordRow] = {}
         self._touched: dict[bytes, bytes] = {}
 
@@ -62,6 +65,7 @@ class PushProjection:
                 record = bytes.fromhex(entry.record.replace("-", ""))
                 if record not in alone and record not in touched:
                     alone[record] = _row_of_one(unit, record, entry.fields, place.to_bytes(8, "big"))
+                    self._level = max(self._level, level_of(entry))
                     continue
             self._other(entry, start + place - first, place.to_bytes(8, "big"), quarantined)
         self._transaction.logs.quarantine(quarantined)
@@ -76,11 +80,13 @@ class PushProjection:
             if void is not None:  # the entry counts, as if it cited nothing
                 quarantined.append(void)
         if isinstance(entry, Activity | Retraction):
+            self._level = max(self._level, level_of(entry))
             record = bytes.fromhex(entry.record.replace("-", ""))
             if record in self._alone:
                 self._touched[record] = self._alone.pop(record).places
             self._touched[record] = self._touched.get(record, b"") + place
         elif isinstance(entry, Report):
+            self._level = max(self._level, level_of_report(entry))
             self._report(index, entry)
         elif isinstance(entry, Noted):
             self._note(index, entry)
@@ -96,6 +102,8 @@ class PushProjection:
         if self._touched:
             months |= self._merge(unit)
         self._transaction.tallies.mark_stale(unit, months)
+        if self._level > FIRST_LEVEL:
+            self._transaction.settings.raise_level(self._level)
 
     def _merge(self, unit: str) -> set[int]:
         """Make records anew that have entries from before, or several new ones; the months that they are and were of."""
@@ -160,11 +168,13 @@ def _row_of_one(unit: str, record: bytes, fields: Fields, place: bytes) -> Recor
     """The row of a record with one entry: what `_row_of` makes of it, without merging."""
     date, quantity, audience, minutes = fields.date, fields.quantity, fields.audience, fields.minutes
     assert date is not UNSET, "a first entry sets it"
+    last = date if fields.until is UNSET else last_day(date, fields.until)
     return RecordRow(
         unit=unit,
         record=record,
-        date=date,
-        month=month_number(date),
+        date=last,
+        month=month_number(last),
+        began=None if last == date else date,
         stands=True,
         conflicts=0,
         answer=_AWAITED,
@@ -175,6 +185,8 @@ def _row_of_one(unit: str, record: bytes, fields: Fields, place: bytes) -> Recor
         quantity=None if quantity is UNSET else quantity,
         audience=None if audience is UNSET else audience,
         minutes=None if minutes is UNSET else minutes,
+        audiences=_spaced(fields.audiences or ()),
+        body=fields.body or None,
         places=place,
     )
 
@@ -184,8 +196,9 @@ def _row_of(unit: str, record: bytes, merged: Record, places: bytes) -> RecordRo
     return RecordRow(
         unit=unit,
         record=record,
-        date=values.date,
-        month=month_number(values.date) if values.date else 0,
+        date=values.last_day,
+        month=month_number(values.last_day) if values.last_day else 0,
+        began=None if values.span_end is None else values.date,
         stands=merged.retracted is None,
         conflicts=len(merged.conflicts),
         answer=_AWAITED,
@@ -196,6 +209,8 @@ def _row_of(unit: str, record: bytes, merged: Record, places: bytes) -> RecordRo
         quantity=values.quantity,
         audience=values.audience,
         minutes=values.minutes,
+        audiences=_spaced(values.audiences),
+        body=values.body or None,
         places=places,
     )
 

@@ -36,6 +36,8 @@ _DIMENSIONS: Final[dict[By, tuple[Dimension, ...]]] = {
     "directive": ("directive",),
     "task": ("directive", "task"),
     "audience": ("band",),
+    "audiences": ("audiences",),
+    "body": ("body",),
 }
 
 
@@ -46,6 +48,8 @@ _KEPT: Final[dict[By, tuple[TallyKind, tuple[TallyBy, ...]]]] = {
     "directive": ("total", ("directive",)),
     "task": ("task", ("directive", "key")),
     "audience": ("audience", ("key",)),
+    "audiences": ("audiences", ("key",)),
+    "body": ("body", ("key",)),
 }
 
 
@@ -188,14 +192,14 @@ def figures(transaction: Transaction, wanted: RecordFilter, units: Collection[st
         return ready
     by_unit: dict[str, dict[Words, list[int]]] = {}
     asked = [wanted] if len(units) > _FEW else [structs.replace(wanted, unit=unit) for unit in sorted(units)]
-    dimensions: tuple[Dimension, ...] = ("unit", "topics", "channel", "directive", "task")
-    for (unit, topics, *words), tally in chain.from_iterable(
+    dimensions: tuple[Dimension, ...] = ("unit", "topics", "audiences", "channel", "directive", "task", "body")
+    for (unit, topics, audiences, channel, directive, task, body), tally in chain.from_iterable(
         transaction.records.sums(of_some, dimensions, {}) for of_some in asked
     ):
         if unit not in units:
             continue
-        channel, directive, task = words
-        sums = by_unit.setdefault(unit, {}).setdefault((channel, directive, task, tuple(topics.split())), [0, 0, 0, 0])
+        said: Words = (channel, directive, task, tuple(topics.split()), tuple(audiences.split()), body)
+        sums = by_unit.setdefault(unit, {}).setdefault(said, [0, 0, 0, 0])
         for place, value in enumerate((tally.activities, tally.quantity, tally.audience, tally.minutes)):
             sums[place] += value
     return {unit: summed(by_words) for unit, by_words in by_unit.items()}
@@ -228,7 +232,7 @@ def adds_up(by: By | None, key: str, wanted: RecordFilter) -> bool:
 
 def _keys(by: By, values: tuple[str, ...]) -> Iterable[str]:
     """As `figures.keys_of` has them."""
-    if by == "topic":
+    if by in ("topic", "audiences"):
         return dict.fromkeys(values[0].split()) or ("",)
     if by == "task":
         return (task_key(*values),)

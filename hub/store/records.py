@@ -19,9 +19,11 @@ from hub.store.rows import ANSWERS, AnswerName, GroupedTally, RecordKey, RecordR
 from sync.ledger.figures import BANDS, CountedFields, Tally
 from sync.ledger.record_name import RecordName
 
-Dimension = Literal["unit", "month", "date", "topics", "channel", "directive", "task", "band", "answer", "conflicted"]
-"""What sums may go by. `topics` is the set of an activity's topics, a space around each; `band` how many people it
-reached; `conflicted` 1 or 0."""
+Dimension = Literal[
+    "unit", "month", "date", "topics", "channel", "directive", "task", "band", "audiences", "body", "answer", "conflicted"
+]
+"""What sums may go by. `topics` is the set of an activity's topics, a space around each, and so is `audiences` of groups of
+people; `band` how many people it reached; `conflicted` 1 or 0."""
 
 _DEEP: Final = 5_000
 """From which offset on a list is looked for by its days first."""
@@ -44,6 +46,9 @@ class RecordFilter(Struct, frozen=True, kw_only=True):
     directive: str | None = None
     task: str | None = None
     band: str | None = None
+    audience: str | None = None
+    """A group of people whom it was for."""
+    body: str | None = None
     answer: AnswerName | None = None
     conflicted: bool = False
     stands: bool | None = True
@@ -170,7 +175,7 @@ def _grouped(dimension: Dimension, unit: ColumnElement[str]) -> ColumnElement[An
     if dimension == "conflicted":
         return case((record.conflicts > 0, literal(1)), else_=literal(0))
     column = record[dimension]
-    return func.coalesce(column, "") if dimension in ("channel", "directive", "task") else column
+    return func.coalesce(column, "") if dimension in ("channel", "directive", "task", "body") else column
 
 
 def _where(wanted: RecordFilter, unit: ColumnElement[str]) -> list[ColumnElement[bool]]:
@@ -184,14 +189,16 @@ def _where(wanted: RecordFilter, unit: ColumnElement[str]) -> list[ColumnElement
         found.append(record.date <= wanted.end)
     if wanted.unit is not None:
         found.append(unit == wanted.unit)
-    if wanted.topic is not None:
-        found.append(record.topics.contains(f" {wanted.topic} ", autoescape=True) if wanted.topic else record.topics == "")
+    for column, code in ((record.topics, wanted.topic), (record.audiences, wanted.audience)):
+        if code is not None:
+            found.append(column.contains(f" {code} ", autoescape=True) if code else column == "")
     if wanted.task == "":  # as `figures.task_key` has it: a number alone names no task
         found.append(or_(record.task.is_(None), record.directive.is_(None)))
     for column, value in (
         (record.channel, wanted.channel),
         (record.directive, wanted.directive),
         (record.task, wanted.task or None),
+        (record.body, wanted.body),
     ):
         if value is not None:
             found.append(column == value if value else column.is_(None))
@@ -209,11 +216,20 @@ def _summary(row: Any) -> RecordSummary:
         unit=row.unit,
         record=row.record,
         date=row.date,
+        began=row.began,
         stands=row.standing,
         conflicts=row.conflicts,
         answer=ANSWERS[row.answer],
         counted=CountedFields(
-            row.directive, row.task, tuple(row.topics.split()), row.channel, row.quantity, row.audience, row.minutes
+            row.directive,
+            row.task,
+            tuple(row.topics.split()),
+            row.channel,
+            row.quantity,
+            row.audience,
+            row.minutes,
+            tuple(row.audiences.split()),
+            row.body,
         ),
         places=row.places,
     )

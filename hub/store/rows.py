@@ -67,7 +67,10 @@ class RecordRow(Struct, frozen=True, gc=False):
     unit: str
     record: bytes
     date: str
+    """On which it counts: its last day."""
     month: int
+    began: str | None
+    """Its first day, where that is another."""
     stands: bool
     """False: taken back, and counted nowhere."""
     conflicts: int
@@ -81,6 +84,9 @@ class RecordRow(Struct, frozen=True, gc=False):
     quantity: int | None
     audience: int | None
     minutes: int | None
+    audiences: str
+    """Codes, as of topics."""
+    body: str | None
     places: bytes
     """Of its entries, in the order in which they came (`hub.store.places`)."""
 
@@ -92,6 +98,9 @@ class RecordSummary(Struct, frozen=True, kw_only=True):
     """The unit that stated it."""
     record: bytes
     date: str
+    """On which it counts: its last day."""
+    began: str | None
+    """Its first day, where that is another."""
     stands: bool
     conflicts: int
     answer: AnswerName

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -85,8 +85,9 @@ record = Table(
     METADATA,
     Column("unit", String(5), primary_key=True),
     Column("record", LargeBinary(16), primary_key=True),  # the bytes of its UUID
-    Column("date", String(10), nullable=False),
-    Column("month", Integer, nullable=False),  # `period.month_number` of its date
+    Column("date", String(10), nullable=False),  # on which it counts: its last day
+    Column("month", Integer, nullable=False),  # `period.month_number` of that
+    Column("began", String(10)),  # its first day, where that is another
     Column("standing", Boolean, nullable=False),  # false: retracted, and counted nowhere
     Column("conflicts", Integer, nullable=False),
     Column("answer", Integer, nullable=False),  # `rows.ANSWERS`: the province's answer to it as it stands
@@ -97,6 +98,8 @@ record = Table(
     Column("quantity", BigInteger),
     Column("audience", BigInteger),
     Column("minutes", BigInteger),
+    Column("audiences", Text, nullable=False),  # codes, as of topics
+    Column("body", String(64)),
     Column("places", LargeBinary, nullable=False),  # of its entries, 8 bytes each
     sqlite_with_rowid=False,
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
+from sync.ledger.levels import FIRST_LEVEL
+
+_LEVEL: Final = "level"
 
 
 class StoredSettings:
@@ -17,6 +22,16 @@ class StoredSettings:
     def get(self, name: str) -> str:
         """A setting; empty if it was never made."""
         return self._db.execute(select(t.setting.c.value).where(t.setting.c.name == name)).scalar() or ""
+
+    @property
+    def level(self) -> int:
+        """The highest level of the protocol (`sync.ledger.levels`) of an entry that was taken from a laptop."""
+        return int(self.get(_LEVEL) or FIRST_LEVEL)
+
+    def raise_level(self, level: int) -> None:
+        """Take note of an entry of a level; what was noted of a higher one stays."""
+        if level > self.level:
+            self.set(_LEVEL, str(level))
 
     def set(self, name: str, value: str) -> None:
         """Make a setting."""

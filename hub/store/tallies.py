@@ -20,11 +20,14 @@ from sync.ledger.activity_fields import COUNTED
 from sync.ledger.figures import CountedFields, Figures, Tally, band_of, task_key
 from sync.ledger.period import begins_month, ends_month, month_number
 
-TallyKind = Literal["total", "topic", "channel", "task", "audience"]
+TallyKind = Literal["total", "topic", "channel", "task", "audience", "audiences", "body"]
 """What the sums of a unit, month and directive are kept by; `total` by nothing more. A task's key is its number."""
 
 _KINDS: Final[tuple[TallyKind, ...]] = get_args(TallyKind)
 """Every kind: a question that names them all is looked up by the primary key, which begins with them."""
+
+_IN_FIGURES: Final[tuple[TallyKind, ...]] = ("total", "topic", "channel", "task", "audiences", "body")
+"""What the figures of a report are made of."""
 
 TallyBy = Literal["unit", "month", "directive", "key"]
 """What kept sums may be grouped by; `key` is the key of what they are kept by."""
@@ -73,10 +76,14 @@ class StoredTallies:
             record.quantity,
             record.audience,
             record.minutes,
+            record.audiences,
+            record.body,
         ).where(record.unit == unit, record.month.in_(months), record.standing.is_(True))
         sums: dict[tuple[TallyKind, int, str, str], list[int]] = {}
-        for month, directive, task, topics, channel, quantity, audience, minutes in self._db.execute(query):
-            activity = CountedFields(directive, task, tuple(topics.split()), channel, quantity, audience, minutes)
+        for month, directive, task, topics, channel, quantity, audience, minutes, whom, body in self._db.execute(query):
+            activity = CountedFields(
+                directive, task, tuple(topics.split()), channel, quantity, audience, minutes, tuple(whom.split()), body
+            )
             for kept, key in _keys(activity):
                 total = sums.setdefault((kept, month, directive or "", key), [0, 0, 0, 0])
                 total[0] += 1
@@ -107,7 +114,7 @@ class StoredTallies:
         filtered = _filtered(wanted)
         if filtered is None or not _whole_months(wanted) or not _whole_steps(wanted, by, counts_for):
             return None
-        if filtered != "total" and "key" in by and (filtered != kept or kept == "topic"):
+        if filtered != "total" and "key" in by and (filtered != kept or kept in ("topic", "audiences")):
             return None  # sums are kept by one thing; and an activity of one topic counts under its others too
         if self._is_stale(wanted):
             return None
@@ -133,7 +140,7 @@ class StoredTallies:
         """The figures of these units for some days and a directive, by the unit that stated the activities; None where what
         is kept cannot tell."""
         row = t.tally.c
-        found = self._stated(wanted, units, ("total", "topic", "channel", "task"), (row.dimension, row.directive, row.key))
+        found = self._stated(wanted, units, _IN_FIGURES, (row.dimension, row.directive, row.key))
         if found is None:
             return None
         by_unit: dict[str, _Sums] = {}
@@ -174,16 +181,17 @@ class _Sums:
     """The sums of one unit, as its figures have them."""
 
     def __init__(self) -> None:
-        self._groups: dict[str, dict[str, Tally]] = {"": {}, "directive": {}, "channel": {}, "topic": {}, "task": {}}
+        groups = ("", "directive", "channel", "topic", "task", "audiences", "body")
+        self._groups: dict[str, dict[str, Tally]] = {group: {} for group in groups}
 
     def add(self, kept: str, directive: str, key: str, tally: Tally) -> None:
         """Take what is kept under a directive and key."""
         if kept == "total":
             self._grow("", "", tally)
             self._grow("directive", directive, tally)
-        elif kept != "task":
+        elif kept in ("channel", "topic") or (kept != "task" and key):
             self._grow(kept, key, tally)
-        elif task_key(directive, key):
+        elif kept == "task" and task_key(directive, key):
             self._grow("task", task_key(directive, key), tally)
 
     def _grow(self, group: str, key: str, tally: Tally) -> None:
@@ -199,6 +207,8 @@ class _Sums:
             topics=ordered["topic"],
             directives=ordered["directive"],
             tasks=ordered["task"],
+            audiences=ordered["audiences"],
+            bodies=ordered["body"],
         )
 
 
@@ -210,6 +220,9 @@ def _keys(activity: CountedFields) -> Iterable[tuple[TallyKind, str]]:
     yield "channel", activity.channel or ""
     yield "task", activity.task or ""
     yield "audience", band_of(activity.audience)
+    for group in dict.fromkeys(activity.audiences) or ("",):
+        yield "audiences", group
+    yield "body", activity.body or ""
 
 
 def _filtered(wanted: RecordFilter) -> TallyKind | None:
@@ -221,6 +234,8 @@ def _filtered(wanted: RecordFilter) -> TallyKind | None:
         "channel": wanted.channel,
         "task": wanted.task,
         "audience": wanted.band,
+        "audiences": wanted.audience,
+        "body": wanted.body,
     }
     given = [kept for kept, value in asked.items() if value is not None]
     if not given:
@@ -249,7 +264,8 @@ def _each_month(column: ColumnElement[int], wanted: RecordFilter) -> list[Column
 
 
 def _key_of(wanted: RecordFilter) -> str:
-    return next(value for value in (wanted.topic, wanted.channel, wanted.task, wanted.band) if value is not None)
+    keys = (wanted.topic, wanted.channel, wanted.task, wanted.band, wanted.audience, wanted.body)
+    return next(value for value in keys if value is not None)
 
 
 def _whole_months(wanted: RecordFilter) -> bool:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sync.activities.dates import parse_date
 from sync.activities.draft import ActivityDraft
-from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_TEXT
+from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_SPAN, MAX_TEXT
 from sync.errors import Fact, Misuse, NotListed
 from sync.ledger.activity_fields import FIELDS, ActivityField
 from sync.ledger.directive import Directive
@@ -20,6 +20,7 @@ from sync.ledger.entry import Fields
 from sync.ledger.merge import Values
 from sync.ledger.period import find_directive
 from sync.ledger.registry import Registry
+from sync.ledger.span import is_span
 from sync.ledger.text import fold, tidy
 from sync.ledger.vocabulary import find
 from sync.wording.dates import day
@@ -73,8 +74,8 @@ def check(
     reader = _DraftReader(was)
     for field in FIELDS:
         typed = getattr(draft, field.code)
-        if field.kind == "topics":
-            reader.take_topics(typed)
+        if field.kind == "terms":
+            reader.take_terms(field, typed)
         elif field.kind == "directive":
             reader.take_directive(draft, tuple(directives))
         elif field.kind != "task":  # a task is one of its directive, and read with it
@@ -82,6 +83,7 @@ def check(
     for field in FIELDS:
         if field.needed:
             reader.need(field.code)
+    reader.check_span()
     return CheckedDraft(msgspec.convert(reader.values, Fields), tuple(reader.wrong))
 
 
@@ -130,16 +132,32 @@ class _DraftReader:
             raise Misuse("directive-ended", directive=named.name, day=day(named.valid_to))
         return named.id
 
-    def take_topics(self, typed: tuple[str, ...] | None) -> None:
+    def take_terms(self, field: ActivityField, typed: tuple[str, ...] | None) -> None:
+        """Some terms; groups of people stand in order, so that the same ones are one value."""
+        assert field.terms is not None, "a field of terms says of which"
         if typed is None or (not typed and self.was is None):
             return
-        topics: dict[str, None] = {}
-        for topic in filter(None, map(tidy, typed)):
+        codes: dict[str, None] = {}
+        for text in filter(None, map(tidy, typed)):
             try:
-                topics[find("topics", topic).code] = None
+                codes[find(field.terms, text).code] = None
             except Misuse as error:
-                self.wrong.append(FieldError("topics", error))
-        self.values["topics"] = tuple(topics)
+                self.wrong.append(FieldError(field.code, error))
+        self.values[field.code] = tuple(sorted(codes) if field.code == "audiences" else codes)
+
+    def check_span(self) -> None:
+        """The last day follows the first; the same day again says nothing more."""
+        was = self.was
+        date, until = (self.values.get(name, None if was is None else getattr(was, name)) for name in ("date", "until"))
+        if not isinstance(date, str) or not isinstance(until, str) or is_span(date, until):
+            return
+        if date == until:
+            self.values["until"] = None
+            if was is None:
+                del self.values["until"]
+            return
+        self.values.pop("until", None)
+        self.wrong.append(FieldError("until", Misuse("bad-span", first=day(date), last=day(until), limit=MAX_SPAN)))
 
     def need(self, name: str) -> None:
         """A field that no activity is without."""

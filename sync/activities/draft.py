@@ -20,3 +20,6 @@ class ActivityDraft(Struct, frozen=True, kw_only=True):
     audience: str | None = None
     minutes: str | None = None
     language: str | None = None
+    until: str | None = None
+    audiences: tuple[str, ...] | None = None
+    body: str | None = None

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from sync.annex.model import TABLES, Annex, CountRow, Sums, Units
+from sync.annex.model import Annex, CountRow, Sums, Units, tables_of
 from sync.encoding.types import Instant
 from sync.ledger.figures import By
 from sync.ledger.period import VIETNAM
@@ -46,6 +46,8 @@ COUNTS: Final[dict[By, str]] = {
     "directive": "Theo văn bản",
     "task": "Theo nhiệm vụ",
     "audience": "Theo số người",
+    "audiences": "Theo đối tượng",
+    "body": "Theo bộ phận",
 }
 STANDING_WORDS: Final[dict[ReportingStatus, str]] = {
     "on-time": "Đúng hạn",
@@ -88,6 +90,8 @@ _ABOUT: Final[dict[str, str]] = {
     COUNTS["directive"]: "Theo văn bản chỉ đạo mà hoạt động thực hiện",
     COUNTS["task"]: "Theo nhiệm vụ trong văn bản chỉ đạo",
     COUNTS["audience"]: "Theo số người mà một hoạt động đến được",
+    COUNTS["audiences"]: "Theo đối tượng tuyên truyền; hoạt động có nhiều đối tượng được tính ở mỗi đối tượng",
+    COUNTS["body"]: "Theo bộ phận của đơn vị đã thực hiện",
     PROOF: "Trạng thái sổ đã dùng để tính, và cách kiểm chứng từng con số",
 }
 _HOW: Final = "soxa audit report GÓI.soxa PHỤ-LỤC.xlsx --key KHÓA"
@@ -151,7 +155,7 @@ def workbook(annex: Annex) -> tuple[Sheet, ...]:
     return (
         _summary(annex),
         _standings(annex),
-        *(_counts(COUNTS[by], NAMES[by], annex.tables.get(by, ()), annex.total) for by in TABLES),
+        *(_counts(COUNTS[by], NAMES[by], annex.tables.get(by, ()), annex.total) for by in tables_of(annex.soxa)),
         _proof(annex),
     )
 
@@ -163,11 +167,14 @@ NAMES: Final[dict[By, str]] = {
     "directive": "Văn bản",
     "task": "Nhiệm vụ",
     "audience": "Số người mỗi hoạt động",
+    "audiences": "Đối tượng",
+    "body": "Bộ phận",
 }
 
 
 def _summary(annex: Annex) -> Sheet:
     units_by_standing = Counter(row.standing for row in annex.standings)
+    sheets = {STANDINGS, PROOF, *(COUNTS[by] for by in tables_of(annex.soxa))}
     facts: list[Row] = [
         ("PHỤ LỤC", cell(f"Số liệu tuyên truyền, kỳ {annex.period}")),
         (PROVINCE, cell(annex.province)),
@@ -179,7 +186,7 @@ def _summary(annex: Annex) -> Sheet:
         (OWING, len(annex.standings)),
         *((words, units_by_standing[standing]) for standing, words in STANDING_WORDS.items()),
         *((name, value) for name, value in zip(SUMS, _sums(annex.total), strict=True) if value is not None),
-        *((f"Trang “{name}”", about) for name, about in _ABOUT.items()),
+        *((f"Trang “{name}”", about) for name, about in _ABOUT.items() if name in sheets),
     ]
     return Sheet(SUMMARY, tuple(facts))
 
@@ -269,7 +276,7 @@ def flat(annex: Annex) -> Sheet:
         )
         for row in annex.standings
     ]
-    for by in TABLES:
+    for by in tables_of(annex.soxa):
         lines += [_line(by, row.key, row.name, *_told(row)) for row in annex.tables.get(by, ())]
     lines.append(_line("total", "", "", *_told(annex.total)))
     return Sheet("", (FLAT, *lines), keys=2)

@@ -21,15 +21,34 @@ from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.safe_text import without_marks
 
-Version = Literal[1, 2]
-"""In the first, every commune owes every period that is annexed, and quantities of unlike things are added up. Those are
-checked by the rules of then."""
-CURRENT: Final[Version] = 2
+Version = Literal[1, 2, 3]
+"""In the first, every commune owes every period that is annexed, and quantities of unlike things are added up. The third has
+tables of what level 2 of the protocol brought; those before count as level 1 does. Each is checked by its own rules."""
+CURRENT: Final[Version] = 3
 
 Units = Literal["then", "now"]
 """For which unit a record counts: the one that answers for it on the record's date, or on the day of the export."""
 
 TABLES: Final[tuple[By, ...]] = get_args(By)
+_LATER: Final[dict[By, Version]] = {"audiences": 3, "body": 3}
+"""The tables that not all versions have, each with the version that brought it."""
+
+
+def tables_of(version: Version) -> tuple[By, ...]:
+    """The tables of a version, in order."""
+    return tuple(by for by in TABLES if _LATER.get(by, 1) <= version)
+
+
+def level_of_version(version: Version) -> int:
+    """The level of the protocol at which a version counts."""
+    return 1 if version < 3 else 2
+
+
+def version_of_level(level: int) -> Version:
+    """The version in which a ledger is annexed whose entries are of levels up to this: the earliest that says all of them, since
+    more auditors read it."""
+    return 2 if level < 2 else 3
+
 
 _Sum = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 _Instant = Annotated[Instant, Meta(ge=0, le=2**63 - 1)]
@@ -151,7 +170,7 @@ def compose(
                 _count_row(names, by, key, sums[by].get(key, Tally()), basis.version)
                 for key in sorted({*sums[by], *asked.get(by, ())}, key=lambda key: _place(by, key))
             )
-            for by in TABLES
+            for by in tables_of(basis.version)
         },
     )
 
@@ -228,7 +247,8 @@ class _RowNames:
             return self._task(key)
         if by == "audience":
             return _BANDS[key]
-        return _term(vocabulary().topics if by == "topic" else vocabulary().channels, key)
+        lists = {"topic": vocabulary().topics, "audiences": vocabulary().audiences, "body": vocabulary().bodies}
+        return _term(lists.get(by, vocabulary().channels), key)
 
     def _task(self, key: str) -> str:
         id_, number = task_of(key)

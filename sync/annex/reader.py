@@ -19,7 +19,7 @@ from sync.annex import layout as lay
 from sync.annex import xlsx
 from sync.annex.diff import Difference, compare, compare_bytes
 from sync.annex.layout import Cell, Sheet
-from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of
+from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, Version, basis_of, tables_of
 from sync.annex.newer import known_of, new_columns, new_facts, refuse_new, refuse_newer
 from sync.annex.written import annex_csv, annex_json
 from sync.encoding.spelling import is_shallow, utf8
@@ -138,7 +138,9 @@ def _json(data: bytes) -> Filed:
 def _annex(data: bytes) -> Annex:
     """The annex in a file, which has no other keys than those that are known here. `msgspec.ValidationError`."""
     try:
-        return msgspec.json.decode(data, type=Annex)
+        annex = msgspec.json.decode(data, type=Annex)
+        refuse_new([by for by in annex.tables if by not in tables_of(annex.soxa)])
+        return annex
     except msgspec.ValidationError:
         said = msgspec.json.decode(data)
         if isinstance(said, dict) and "soxa" in said:

@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from sync.annex.diff import Difference
 from sync.annex.files import annex_digest, read_annex
-from sync.annex.model import TABLES, Annex, AnnexBasis, compose, figures
+from sync.annex.model import Annex, AnnexBasis, compose, figures, level_of_version, tables_of
 from sync.audit.annex_unread import FiledCells, UnreadBasis, may_explain
 from sync.audit.devices import DeviceLog
 from sync.audit.dispatches import DispatchedReport, dispatched
@@ -34,6 +34,7 @@ from sync.ledger import origins
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import Entry, Report
 from sync.ledger.figures import By, Counted, Tally, keys_of
+from sync.ledger.levels import LEVEL, level_of_report
 from sync.ledger.period import Period, day_of, gathered
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import ReportJudge, can_be_told, judge_of, may_be_opaque
@@ -183,7 +184,9 @@ class _Recount:
         self._rules: ReportingStatuses | None = None
         self._unknown: list[str] = []
         self._reports: dict[str, list[ReportReceipt]] = {}
-        self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in TABLES}
+        self._level = level_of_version(basis.version)
+        """Of the protocol, at which it counts."""
+        self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in tables_of(basis.version)}
         self._total = [0, 0, 0, 0]
         self._answers: dict[tuple[str, str], str] = {}
         self.unread = UnreadBasis()
@@ -221,12 +224,12 @@ class _Recount:
                 continue
             covers[log.device] = size
             self.unread.wrote(self._history, log.unit, entries=sum(index < size for index in log.future))
-        judge = judge_of(logs[0].unit, self._registry, records, covers)
+        judge = judge_of(logs[0].unit, self._registry, records, covers, level=self._level)
         for log in logs:
             received += self._received(audit, log, covers.get(log.device, NOTHING), judge)
         if received:  # in the order in which the hub has them: by receipt, by laptop as enrolled, by entry
             self._reports[logs[0].unit] = [report for *_order, report in sorted(received, key=lambda placed: placed[:3])]
-        counted = records.counted(covers, self._period)
+        counted = records.counted(covers, self._period, self._level)
         for date, activity in zip(counted.dates, counted.activities, strict=True):
             self._count(self._unit(logs[0].unit, date), activity)
 
@@ -249,7 +252,7 @@ class _Recount:
             if index >= size or covering is None:
                 continue
             judged = judge.judge(log.device, index, report)
-            if judged.verdict == "unread":
+            if judged.verdict == "unread" and not self._is_later(report):
                 self.unread.wrote(self._history, log.unit, reports=1, answers=self._may_answer(report))
             if not judged.answers:
                 continue
@@ -264,6 +267,11 @@ class _Recount:
             )
             received.append((covering.at, audit.registry.devices[log.device].position, index, reported))
         return received
+
+    def _is_later(self, report: Report) -> bool:
+        """Whether only the annex's version leaves a report unread: who wrote that version left it unread, too, so it explains
+        nothing."""
+        return self._level < level_of_report(report) <= LEVEL
 
     def _may_answer(self, report: Report) -> bool:
         """Whether a report that is not read may answer for the period: it names it, or a period that cannot be told here."""
@@ -284,7 +292,7 @@ class _Recount:
     def _count(self, unit: str, activity: Counted) -> None:
         sums = (1, activity.quantity or 0, activity.audience or 0, activity.minutes or 0)
         _add(self._total, sums)
-        for by in TABLES:
+        for by in self._sums:
             for key in (unit,) if by == "unit" else keys_of(by, activity):
                 _add(self._sums[by].setdefault(key, [0, 0, 0, 0]), sums)
 
@@ -316,7 +324,7 @@ class _Recount:
         rules = self._rules or ReportingStatuses(self._registry)
         statuses = rules.of if self._basis.version > 1 else rules.of_every_commune
         standings = statuses(self._period, self._reports, self._basis.made)
-        sums = {by: {key: Tally(*found) for key, found in self._sums[by].items()} for by in TABLES}
+        sums = {by: {key: Tally(*found) for key, found in by_key.items()} for by, by_key in self._sums.items()}
         return compose(self._basis, self._registry, self._period, standings, sums, Tally(*self._total))
 
 

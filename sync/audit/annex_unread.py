@@ -13,7 +13,7 @@ from msgspec import Struct
 from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.annex.layout import Cell, Row, Sheet
-from sync.annex.model import TABLES, Version
+from sync.annex.model import TABLES, Version, tables_of
 from sync.errors import Misuse
 from sync.ledger.decode import Quarantined
 from sync.ledger.entry import DirectedInPart, Entry
@@ -38,8 +38,8 @@ _WORSE: Final[dict[str, int]] = {
     word: at for at, (status, words) in enumerate(lay.STANDING_WORDS.items()) for word in (status, words)
 }
 """How late a unit is, by the word for it: from on time to missing, or not due yet."""
-_PARTS: Final = frozenset(TABLES) - {"topic"}
-"""The tables in which each activity counts once."""
+_SEVERAL: Final = frozenset({"topic", "audiences"})
+"""The tables in which an activity may count more than once; it counts once in each other."""
 _RECEIVED: Final = {"": 8, lay.STANDINGS: 3}
 """The column, by its sheet, that says when a unit's report was received."""
 _BY_SHEET: Final[dict[str, str]] = {lay.STANDINGS: _STANDING, **{name: by for by, name in lay.COUNTS.items()}}
@@ -129,7 +129,8 @@ class FiledCells:
     def adds_up(self, columns: Sequence[int]) -> bool:
         """Whether each table in which an activity counts once adds up to the total in these columns of sums."""
         summed = [at for at in columns if self.has_quantity(_TOTAL, "") or at != _QUANTITY]
-        return all(self.sums[table][at] == self.sums[_TOTAL][at] for table in _PARTS for at in summed)
+        parts = [table for table in tables_of(self.version) if table not in _SEVERAL]
+        return all(self.sums[table][at] == self.sums[_TOTAL][at] for table in parts for at in summed)
 
     def has_quantity(self, table: str, key: str) -> bool:
         """Whether a quantity stands under a key of a table."""

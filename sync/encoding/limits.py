@@ -21,6 +21,10 @@ MAX_TEXT: Final = 10_000
 """Characters of a text or a comment: some pages."""
 MAX_TOPICS: Final = 32
 """Topics of one activity."""
+MAX_AUDIENCES: Final = 32
+"""Groups of people whom one activity was for."""
+MAX_SPAN: Final = 366
+"""Days from the first to the last of one activity: a year's campaign."""
 MAX_HEADS: Final = 64
 """Entries that one entry builds on, or that an answer speaks of."""
 MAX_NAME: Final = 100

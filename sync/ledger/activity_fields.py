@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from sync.ledger.vocabulary import ListName
 
-FieldKind = Literal["line", "text", "day", "directive", "task", "topics", "term", "count"]
-"""How a field is typed: one line, several, a day (ISO), a directive's id, a task's number in it, some topics, a term of
-the vocabulary, a whole number."""
+FieldKind = Literal["line", "text", "day", "directive", "task", "terms", "term", "count"]
+"""How a field is typed: one line, several, a day (ISO), a directive's id, a task's number in it, some terms of the
+vocabulary, one of them, a whole number."""
 
 
 class ActivityField(Struct, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ class ActivityField(Struct, frozen=True, kw_only=True):
     @property
     def is_picked(self) -> bool:
         """Whether people pick its value from a list."""
-        return self.kind in ("directive", "task", "topics", "term")
+        return self.kind in ("directive", "task", "terms", "term")
 
 
 FIELDS: Final = (
@@ -53,9 +53,15 @@ FIELDS: Final = (
     ActivityField(
         code="date", kind="day", needed=True, headings=("ngay", "ngay thang", "thoi gian", "ngay thuc hien", "date")
     ),
+    ActivityField(
+        code="until",
+        kind="day",
+        level=2,
+        headings=("den ngay", "den het ngay", "ngay ket thuc", "ket thuc", "ngay cuoi", "until", "last day"),
+    ),
     ActivityField(code="directive", kind="directive", headings=("van ban", "ke hoach", "van ban chi dao", "directive")),
     ActivityField(code="task", kind="task", headings=("nhiem vu", "task")),
-    ActivityField(code="topics", kind="topics", terms="topics", headings=("chu de", "linh vuc", "topic", "topics")),
+    ActivityField(code="topics", kind="terms", terms="topics", headings=("chu de", "linh vuc", "topic", "topics")),
     ActivityField(
         code="channel", kind="term", terms="channels", headings=("hinh thuc", "kenh", "hinh thuc tuyen truyen", "channel")
     ),
@@ -67,10 +73,24 @@ FIELDS: Final = (
         headings=("so nguoi", "so nguoi du", "luot nguoi", "nguoi nghe", "audience"),
     ),
     ActivityField(
+        code="audiences",
+        kind="terms",
+        terms="audiences",
+        level=2,
+        headings=("doi tuong", "doi tuong tuyen truyen", "nhom doi tuong", "thanh phan", "audiences"),
+    ),
+    ActivityField(
         code="minutes", kind="count", counted=True, headings=("thoi luong", "thoi luong (phut)", "so phut", "minutes")
     ),
     ActivityField(code="language", kind="term", terms="languages", headings=("ngon ngu", "tieng", "language")),
     ActivityField(code="place", kind="line", headings=("dia diem", "noi thuc hien", "place")),
+    ActivityField(
+        code="body",
+        kind="term",
+        terms="bodies",
+        level=2,
+        headings=("bo phan", "bo phan thuc hien", "don vi thuc hien", "body"),
+    ),
     ActivityField(code="text", kind="text", headings=("ghi chu", "mo ta", "ket qua", "text", "note")),
 )
 """All fields, in the order in which people are asked for them."""

@@ -40,7 +40,7 @@ from sync.ledger.entry import (
     check_hashes,
     check_report_envelope,
 )
-from sync.ledger.levels import LEVEL
+from sync.ledger.levels import FIRST_LEVEL, LATER_FIGURES, level_of_report
 from sync.ledger.origins import LogKind
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
 
@@ -102,7 +102,7 @@ def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
     if isinstance(entry, Directed):
         return _in_part(line, log)
     held = _strictly(entry, line, log)
-    if isinstance(held, Quarantined) and isinstance(entry, Report) and entry.level > LEVEL:
+    if isinstance(held, Quarantined) and isinstance(entry, Report) and level_of_report(entry) > FIRST_LEVEL:
         return _in_part(line, log)
     return held
 
@@ -164,9 +164,11 @@ def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
 
 
 def _is_newer(value: dict[str, Any]) -> bool:
-    """Whether an object says that its author's program reads more than this one."""
-    level = value.get("level")
-    return type(level) is int and level > LEVEL
+    """Whether a report is of a level after the first, by what it says or has. One that breaks the rules of its level came all
+    the same: who reads only what is before it takes it for such, and all readers must say alike who has reported."""
+    level, figures = value.get("level"), value.get("figures")
+    later = isinstance(figures, dict) and not LATER_FIGURES.isdisjoint(figures)
+    return later or (type(level) is int and level > FIRST_LEVEL)
 
 
 def _reported(value: dict[str, Any]) -> Entry | Quarantined:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Annotated, Final, cast
+from typing import Annotated, Final, TypeGuard, cast
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -35,6 +35,7 @@ class _QuickFields(e.Fields, frozen=True, forbid_unknown_fields=True, omit_defau
     topics: Annotated[tuple[_Short, ...], Meta(max_length=MAX_TOPICS)] | UnsetType = UNSET
     channel: _Short | UnsetType | None = UNSET
     language: _Short | UnsetType | None = UNSET
+    body: _Short | UnsetType | None = UNSET
 
 
 class _Quick(e.Activity, frozen=True, kw_only=True, tag="activity", gc=False):
@@ -59,15 +60,23 @@ def decode_all(lines: Sequence[bytes], log: LogKind) -> list[e.Entry | Quarantin
         entries = _decoder.decode_lines(together)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return [decode(line, log) for line in lines]
-    quick = [entry for entry in entries if type(entry) is _Quick and not entry.base and entry.seen is None]
+    quick = [entry for entry in entries if _is_quick(entry)]
     if _encoder.encode_lines(entries) != together + b"\n" or not _are_good(quick):
         return [decode(line, log) for line in lines]
     if len(quick) == len(entries):
         return cast(list[e.Entry | Quarantined], quick)
-    return [
-        entry if type(entry) is _Quick and not entry.base and entry.seen is None else decode(line, log)
-        for entry, line in zip(entries, lines, strict=True)
-    ]
+    return [entry if _is_quick(entry) else decode(line, log) for entry, line in zip(entries, lines, strict=True)]
+
+
+def _is_quick(entry: e.Entry) -> TypeGuard[_Quick]:
+    """Whether an entry makes a record, cites nothing and says no more than nearly all do."""
+    return (
+        type(entry) is _Quick
+        and not entry.base
+        and entry.seen is None
+        and entry.fields.until is UNSET
+        and entry.fields.audiences is UNSET
+    )
 
 
 def _are_good(entries: Sequence[_Quick]) -> bool:
@@ -81,7 +90,7 @@ def _are_good(entries: Sequence[_Quick]) -> bool:
     for entry in entries:
         fields = entry.fields
         dates.add(fields.date)
-        words.update((fields.directive, fields.channel, fields.language))
+        words.update((fields.directive, fields.channel, fields.language, fields.body))
         if fields.topics is not UNSET:
             words.update(fields.topics)
         if fields.title is UNSET:

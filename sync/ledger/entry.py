@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from sync.encoding.limits import MAX_COUNT, MAX_HEADS, MAX_NAME, MAX_TOPICS
+from sync.encoding.limits import MAX_AUDIENCES, MAX_COUNT, MAX_HEADS, MAX_NAME, MAX_SPAN, MAX_TOPICS
 from sync.encoding.patterns import is_commune
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import (
@@ -43,6 +43,7 @@ from sync.errors import BadInput
 from sync.ledger.directive import Directive, Unread
 from sync.ledger.figures import Figures
 from sync.ledger.origins import LogKind
+from sync.ledger.span import is_span
 
 Base = Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HEADS)]
 """The leaf hashes of the entries that this one builds on: the heads that its author saw. Empty on the first."""
@@ -89,6 +90,12 @@ class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     audience: Count | UnsetType | None = UNSET
     minutes: Count | UnsetType | None = UNSET
     language: Slug | UnsetType | None = UNSET
+    until: Day | UnsetType | None = UNSET
+    """The last day of a span that began on `date`."""
+    audiences: Annotated[tuple[Slug, ...], Meta(max_length=MAX_AUDIENCES)] | UnsetType = UNSET
+    """Whom it was for; `audience` is how many they were. In order, each once."""
+    body: Slug | UnsetType | None = UNSET
+    """Which of the unit's bodies did it."""
 
 
 class Activity(Stated, frozen=True, kw_only=True, tag="activity"):
@@ -289,6 +296,12 @@ def _check_fields(entry: Activity) -> None:
         raise BadInput("bad-entry", why="a first entry sets title and date")
     if fields.date is not UNSET:
         datetime.date.fromisoformat(fields.date)
+    if isinstance(fields.until, str):
+        datetime.date.fromisoformat(fields.until)
+        if fields.date is not UNSET and not is_span(fields.date, fields.until):
+            raise BadInput("bad-entry", why=f"its last day is not 1 to {MAX_SPAN} days after the first")
+    if fields.audiences is not UNSET and sorted(set(fields.audiences)) != list(fields.audiences):
+        raise BadInput("bad-entry", why="audiences are not in order, each once")
     if entry.base:
         check_hashes(*entry.base)
 
@@ -311,7 +324,7 @@ def _check_report(entry: Report) -> None:
     check_report_envelope(entry)
     check_hashes(entry.root)
     figures = entry.figures
-    for part in (figures.channels, figures.topics, figures.directives, figures.tasks):
+    for part in figures.parts():
         if sorted(part) != list(part) or not all(tally.activities for tally in part.values()):
             raise BadInput("bad-entry", why="figures not in order of their codes, or of no activity")
 

@@ -14,8 +14,8 @@ from msgspec import Struct
 from sync.encoding.types import Hash, Sum
 from sync.log.merkle import leaf_hash, tree_root
 
-By = Literal["unit", "topic", "channel", "directive", "task", "audience"]
-"""What counts may be grouped by; `audience` by how many people an activity reached, in bands."""
+By = Literal["unit", "topic", "channel", "directive", "task", "audience", "audiences", "body"]
+"""What counts may be grouped by; `audience` by how many people an activity reached, in bands, `audiences` by who they were."""
 
 REPORT_TABLES: Final[tuple[By, ...]] = ("channel", "topic", "directive", "task")
 """The tables that a report's figures have (`Figures`)."""
@@ -59,6 +59,10 @@ class Counted(Protocol):
     def audience(self) -> int | None: ...
     @property
     def minutes(self) -> int | None: ...
+    @property
+    def audiences(self) -> tuple[str, ...]: ...
+    @property
+    def body(self) -> str | None: ...
 
 
 class CountedFields(Struct, frozen=True, array_like=True, gc=False):
@@ -71,6 +75,8 @@ class CountedFields(Struct, frozen=True, array_like=True, gc=False):
     quantity: int | None
     audience: int | None
     minutes: int | None
+    audiences: tuple[str, ...] = ()
+    body: str | None = None
 
     @classmethod
     def of(cls, activity: Counted) -> CountedFields:
@@ -83,18 +89,27 @@ class CountedFields(Struct, frozen=True, array_like=True, gc=False):
             activity.quantity,
             activity.audience,
             activity.minutes,
+            activity.audiences,
+            activity.body,
         )
 
 
 class Figures(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """The figures of one unit and period. The keys are codes in order; `""` stands for activities that name none.
-    Tasks are keyed `directive id#task number`."""
+    Tasks are keyed `directive id#task number`. In audiences and bodies, as in tasks, nothing stands for those that name
+    none: so the figures of activities without them are what they were before there were any."""
 
     total: Tally
     channels: dict[str, Tally] = {}
     topics: dict[str, Tally] = {}
     directives: dict[str, Tally] = {}
     tasks: dict[str, Tally] = {}
+    audiences: dict[str, Tally] = {}
+    bodies: dict[str, Tally] = {}
+
+    def parts(self) -> tuple[dict[str, Tally], ...]:
+        """All but the total."""
+        return self.channels, self.topics, self.directives, self.tasks, self.audiences, self.bodies
 
 
 def count(activities: Iterable[Counted]) -> Figures:
@@ -106,13 +121,16 @@ def summed(by_words: Mapping[Words, Sequence[int]]) -> Figures:
     """The figures of activities of which those that count under the same keys were summed already: how many they are,
     quantity, people and minutes."""
     total = [0, 0, 0, 0]
-    groups: tuple[dict[str, list[int]], ...] = ({}, {}, {}, {})
-    channels, topics, directives, tasks = groups
-    for (channel, directive, task, named), (number, quantity, audience, minutes) in by_words.items():
+    groups: tuple[dict[str, list[int]], ...] = ({}, {}, {}, {}, {}, {})
+    channels, topics, directives, tasks, audiences, bodies = groups
+    for (channel, directive, task, named, whom, body), (number, quantity, audience, minutes) in by_words.items():
         sums = [total, _of(channels, channel or ""), _of(directives, directive or "")]
         sums += [_of(topics, topic) for topic in dict.fromkeys(named) or ("",)]
         if directive and task:
             sums.append(_of(tasks, f"{directive}#{task}"))
+        sums += [_of(audiences, group) for group in dict.fromkeys(whom)]
+        if body:
+            sums.append(_of(bodies, body))
         for group in sums:
             group[0] += number
             group[1] += quantity
@@ -124,18 +142,20 @@ def summed(by_words: Mapping[Words, Sequence[int]]) -> Figures:
         topics=_tallies(topics),
         directives=_tallies(directives),
         tasks=_tallies(tasks),
+        audiences=_tallies(audiences),
+        bodies=_tallies(bodies),
     )
 
 
-Words = tuple[str | None, str | None, str | None, tuple[str, ...]]
-"""The channel, directive, task and topics of an activity: all that says under which keys it counts."""
+Words = tuple[str | None, str | None, str | None, tuple[str, ...], tuple[str, ...], str | None]
+"""The channel, directive, task, topics, audiences and body of an activity: all that says under which keys it counts."""
 
 
 def _by_words(activities: Iterable[Counted]) -> dict[Words, list[int]]:
     """The sums over the activities that count under the same keys: of many activities there are far fewer of these."""
     by_words: dict[Words, list[int]] = {}
     for activity in activities:
-        words = (activity.channel, activity.directive, activity.task, activity.topics)
+        words = (activity.channel, activity.directive, activity.task, activity.topics, activity.audiences, activity.body)
         sums = by_words.get(words)
         if sums is None:
             sums = by_words[words] = [0, 0, 0, 0]
@@ -163,6 +183,10 @@ def keys_of(by: By, activity: Counted) -> tuple[str, ...]:
         return (activity.directive or "",)
     if by == "task":
         return (task_key(activity.directive, activity.task),)
+    if by == "audiences":
+        return tuple(dict.fromkeys(activity.audiences)) or ("",)
+    if by == "body":
+        return (activity.body or "",)
     assert by == "audience", "a unit states an activity; the activity does not say it"
     return (band_of(activity.audience),)
 

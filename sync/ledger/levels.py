@@ -5,6 +5,7 @@ A report carries its author's level. Kinds of entries, and fields of an activity
 out when its figures are recomputed: they were `future` to that program.
 
     1   activities with the fields of version 0.1, and retractions
+    2   of an activity a last day, whom it was for, which body did it; of figures sums by the last two
 """
 
 from __future__ import annotations
@@ -14,17 +15,30 @@ from typing import Final
 from msgspec import UNSET
 
 from sync.ledger.activity_fields import FIELDS
-from sync.ledger.entry import Activity, Retraction
+from sync.ledger.entry import Activity, Report, Retraction
 
-LEVEL: Final = 1
+LEVEL: Final = 2
 """The level of this program."""
+FIRST_LEVEL: Final = 1
+"""What every program reads."""
 
+LATER_FIGURES: Final = frozenset({"audiences", "bodies"})
+"""The parts of figures that level 1 does not know."""
 _LATER: Final = tuple((field.code, field.level) for field in FIELDS if field.level > 1)
 """The fields that level 1 does not know, each with the level that brought it."""
 
 
 def level_of(entry: Activity | Retraction) -> int:
     """The lowest level at which an entry is read."""
-    if not _LATER or not isinstance(entry, Activity):
-        return 1
-    return max((level for code, level in _LATER if getattr(entry.fields, code) is not UNSET), default=1)
+    found = FIRST_LEVEL
+    if isinstance(entry, Activity):
+        for code, level in _LATER:  # asked of every entry that comes
+            if level > found and getattr(entry.fields, code) is not UNSET:
+                found = level
+    return found
+
+
+def level_of_report(report: Report) -> int:
+    """The lowest level at which a report is read: the one that it states, or that brought a part of its figures."""
+    has_later = any(getattr(report.figures, part) for part in LATER_FIGURES)
+    return max(report.level, FIRST_LEVEL + has_later)

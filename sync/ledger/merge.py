@@ -27,6 +27,7 @@ from sync.encoding.spelling import unbase64
 from sync.encoding.types import Hash
 from sync.ledger.entry import Activity, Fields, Retraction
 from sync.ledger.figures import CountedFields
+from sync.ledger.span import last_day
 
 Value = str | int | tuple[str, ...] | None
 
@@ -53,6 +54,19 @@ class Values(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     audience: int | None = None
     minutes: int | None = None
     language: str | None = None
+    until: str | None = None
+    audiences: tuple[str, ...] = ()
+    body: str | None = None
+
+    @property
+    def last_day(self) -> str:
+        """The day (ISO) on which it counts; empty without a date."""
+        return last_day(self.date, self.until)
+
+    @property
+    def span_end(self) -> str | None:
+        """The last day (ISO) of its span; None if it has one day."""
+        return self.until if self.until is not None and self.until == self.last_day != self.date else None
 
 
 class Conflict(Struct, frozen=True):
@@ -171,6 +185,8 @@ def counted_alone(fields: Fields) -> CountedFields:
         None if fields.quantity is UNSET else fields.quantity,
         None if fields.audience is UNSET else fields.audience,
         None if fields.minutes is UNSET else fields.minutes,
+        fields.audiences or (),
+        fields.body or None,
     )
 
 

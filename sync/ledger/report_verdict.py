@@ -20,7 +20,7 @@ from sync.encoding.types import NOTHING, DeviceId, Index, Size
 from sync.errors import Fact, Misuse, UnknownDirective
 from sync.ledger.entry import Position, Report, ReportInPart
 from sync.ledger.figures import Figures, Tally
-from sync.ledger.levels import LEVEL
+from sync.ledger.levels import LEVEL, level_of_report
 from sync.ledger.period import Period, is_named, parse
 from sync.ledger.registry import DirectiveEdition, Registry
 from sync.ledger.unit_records import Tallied, UnitRecords
@@ -50,9 +50,17 @@ VALID = JudgedReport("valid")
 
 class ReportJudge:
     """Judges the reports of one unit. `sizes` are of all laptops that are enrolled for it, 0 for a log of which nothing is
-    held; `editions` are all that the registry says of directives, the earlier first."""
+    held; `editions` are all that the registry says of directives, the earlier first. `level` is what its reader reads: an old
+    annex is held against what its own time read."""
 
-    def __init__(self, sizes: Mapping[DeviceId, Size], records: UnitRecords, editions: Sequence[DirectiveEdition]) -> None:
+    def __init__(
+        self,
+        sizes: Mapping[DeviceId, Size],
+        records: UnitRecords,
+        editions: Sequence[DirectiveEdition],
+        level: int = LEVEL,
+    ) -> None:
+        self._level = level
         self._sizes = sizes
         self._records = records
         self._editions = editions
@@ -65,9 +73,10 @@ class ReportJudge:
         if Position(device, Size(index)) not in report.covers:
             return JudgedReport("false-report", "covers-not-itself")
         if isinstance(report, ReportInPart):
-            return JudgedReport("unread", "newer-report", {"level": report.level, "known": LEVEL})
-        if report.level > LEVEL:
-            return JudgedReport("unread", "newer-level", {"level": report.level, "known": LEVEL})
+            return JudgedReport("unread", "newer-report", {"level": report.level, "known": self._level})
+        level = report.level if self._level == LEVEL else level_of_report(report)
+        if level > self._level:
+            return JudgedReport("unread", "newer-level", {"level": level, "known": self._level})
         opaque = may_be_opaque(report.period, self._editions)
         unread = JudgedReport("unread", "opaque-duty", {"period": report.period})
         try:
@@ -100,11 +109,13 @@ def judge_of(
     sizes: Mapping[DeviceId, Size],
     *,
     ours: Iterable[DeviceId] = (),
+    level: int = LEVEL,
 ) -> ReportJudge:
     """What judges a unit's reports as of a registry, where so much is held of its laptops' logs. The laptops `ours` are
     the unit's, too, whether or not the registry that enrols them has come."""
     laptops = [*(device.id for device in registry.peers(unit)), *ours]
-    return ReportJudge({device: sizes.get(device, NOTHING) for device in laptops}, records, registry.directive_editions)
+    known = {device: sizes.get(device, NOTHING) for device in laptops}
+    return ReportJudge(known, records, registry.directive_editions, level)
 
 
 def _differences(report: Report, counted: Tallied) -> Iterator[JudgedReport]:
@@ -128,6 +139,8 @@ def _first_difference(stated: Figures, counted: Figures) -> dict[str, Fact]:
         ("topic", stated.topics, counted.topics),
         ("task", stated.tasks, counted.tasks),
         ("directive", stated.directives, counted.directives),
+        ("audiences", stated.audiences, counted.audiences),
+        ("body", stated.bodies, counted.bodies),
         ("", {"": stated.total}, {"": counted.total}),
     )
     none = Tally()

@@ -16,14 +16,15 @@ from sync.ledger.figures import Counted, CountedFields, Figures, commitment, cou
 from sync.ledger.levels import LEVEL, level_of
 from sync.ledger.merge import Record, Version, counted_alone, merge
 from sync.ledger.period import Period
+from sync.ledger.span import last_day
 
 PlacedVersion = tuple[DeviceId, Index, Version]
 """An entry of a record: the device and the index in its log, and the entry."""
 
 
 class Tallied(Struct, dict=True):
-    """The activities that a report counts, each with its date, and the leaf hashes of all their heads. What is asked for by
-    several reports is kept: a reader does not change it."""
+    """The activities that a report counts, each with its last day, and the leaf hashes of all their heads. What is asked for
+    by several reports is kept: a reader does not change it."""
 
     activities: list[Counted]
     dates: list[str]
@@ -49,8 +50,8 @@ _Cut = tuple[int, ...]
 
 class UnitRecords:
     """A unit's entries by record, laid out so that a report looks only at what its window could hold: the records of one
-    entry, which are nearly all, lie by their date. What was worked out for one report serves the next, as far as it covers
-    the same: many that come at once are mostly of few periods."""
+    entry, which are nearly all, lie by their last day. What was worked out for one report serves the next, as far as it
+    covers the same: many that come at once are mostly of few periods."""
 
     def __init__(self, logs: Iterable[tuple[DeviceId, Iterable[tuple[Index, Version]]]]) -> None:
         first: dict[str, PlacedVersion] = {}
@@ -72,16 +73,17 @@ class UnitRecords:
         for record, placed in first.items():
             entry = placed[2].entry
             if record not in revised and isinstance(entry, Activity) and isinstance(entry.fields.date, str):
-                self._placed.setdefault(entry.fields.date, []).append(placed)
+                until = entry.fields.until if isinstance(entry.fields.until, str) else None
+                self._placed.setdefault(last_day(entry.fields.date, until), []).append(placed)
         self._dates = sorted(self._placed)
         self._alone: dict[str, list[_Alone]] = {}
-        """By date, what of `_placed` was looked at."""
+        """By last day, what of `_placed` was looked at."""
         self._kept: dict[tuple[Period, int], tuple[_Cut, Tallied]] = {}
         """What was tallied last for a period and level."""
 
     def counted(self, covers: Mapping[DeviceId, Size], period: Period, level: int = LEVEL) -> Tallied:
-        """What a report counts whose author's program reads this level: of the entries that it covers, the records dated in
-        its window and not taken back."""
+        """What a report counts whose author's program reads this level: of the entries that it covers, the records whose
+        last day is in its window, and not taken back."""
         cut = tuple(bisect_left(indices, covers.get(device, 0)) for device, indices in self._indices.items())
         cut_before, tallied = self._kept.get((period, level), (None, None))
         if tallied is None or cut_before != cut:
@@ -107,11 +109,11 @@ class UnitRecords:
                 if index < covers.get(device, 0) and (all_read or level_of(version.entry) <= level)
             ]
             record = self._merge(number, versions)
-            if record is None or record.retracted is not None or not period.holds(record.values.date):
+            if record is None or record.retracted is not None or not period.holds(record.values.last_day):
                 continue
             if period.directive in (None, record.values.directive):
                 tallied.activities.append(record.values)
-                tallied.dates.append(record.values.date)
+                tallied.dates.append(record.values.last_day)
                 tallied.heads += record.heads
         return tallied
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +21,7 @@ from msgspec import Struct
 from sync.errors import NotListed
 from sync.ledger.text import fold
 
-ListName = Literal["topics", "channels", "actors", "audiences", "languages"]
+ListName = Literal["topics", "channels", "actors", "audiences", "languages", "bodies"]
 Level = Literal["commune", "district", "province", "central"]
 
 _SHOWN: Final = 6
@@ -61,13 +61,18 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
     audiences: dict[str, Term]
     languages: dict[str, Term]
 
+    @property
+    def bodies(self) -> dict[str, Term]:
+        """The actors that are a commune or a body of one."""
+        return {code: actor for code, actor in self.actors.items() if actor.level == "commune"}
+
 
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, read from the package once."""
     data = resources.files("sync.ledger").joinpath("vocabulary.json").read_bytes()
     lists = msgspec.json.decode(data, type=dict[ListName, tuple[Term, ...]])
-    return Vocabulary(**{name: {term.code: term for term in lists[name]} for name in get_args(ListName)})
+    return Vocabulary(**{name: {term.code: term for term in terms} for name, terms in lists.items()})
 
 
 @cache

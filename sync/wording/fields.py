@@ -21,6 +21,7 @@ _ = catalogue("sync")
 _NAMES: Final[dict[str, str]] = {
     "title": N_("title"),
     "date": N_("date"),
+    "until": N_("last day"),
     "directive": N_("directive"),
     "task": N_("task"),
     "topics": N_("topics"),
@@ -29,6 +30,8 @@ _NAMES: Final[dict[str, str]] = {
     "place": N_("place"),
     "quantity": N_("quantity"),
     "audience": N_("people"),
+    "audiences": N_("for whom"),
+    "body": N_("which body"),
     "minutes": N_("minutes"),
     "language": N_("language"),
     "retracted": N_("taken back"),
@@ -50,11 +53,11 @@ def field_value(code: str, value: Value | list[str], directives: Mapping[str, st
     """A field's value; `directives` are their names, by id. A dash for one that is empty."""
     if value is None or value in ((), []):
         return "–"
+    field = BY_CODE.get(code)
     if isinstance(value, tuple | list):
-        return terms("topics", value)
+        return terms(field.terms if field is not None and field.terms is not None else "topics", value)
     if isinstance(value, int):
         return number(value)
-    field = BY_CODE.get(code)
     if field is None:
         return value
     if field.kind == "day":

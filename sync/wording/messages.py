@@ -78,6 +78,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-consistency-proof": N_("A proof that one state follows from another does not hold."),
     "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
     "bad-csv": N_("{path} cannot be read as CSV: {why}. In Excel save it again as “CSV UTF-8”, or give the .xlsx file."),
+    "bad-span": N_("The last day, {last}, is not after the first, {first}, or more than {limit} days after it."),
     "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
     "bad-directive": N_("The directive cannot be taken: {field}: {why}."),
     "bad-entry": N_("This cannot be written down: {why}. Change it and try again."),

@@ -28,8 +28,18 @@ DIMENSIONS: Final[dict[By, str]] = {
     "directive": N_("directive"),
     "task": N_("task"),
     "audience": N_("people reached"),
+    "audiences": N_("for whom"),
+    "body": N_("which body"),
 }
 """What counts may be grouped by, in words."""
+
+_LISTS: Final[dict[By, ListName]] = {
+    "topic": "topics",
+    "channel": "channels",
+    "audiences": "audiences",
+    "body": "bodies",
+}
+"""The list of the vocabulary in which the keys of counts stand."""
 
 
 class Names:
@@ -56,7 +66,7 @@ class Names:
             return self.task(key)
         if by == "audience":
             return band(key)
-        return known_term("topics" if by == "topic" else "channels", key)
+        return known_term(_LISTS[by], key)
 
     def in_order(self, by: By, keys: Iterable[str]) -> list[str]:
         """Keys of counts in the order in which tables have them: tasks as their documents do, others as they come."""

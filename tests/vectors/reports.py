@@ -260,12 +260,12 @@ REPORTS: Final[dict[str, tuple[str, str, str, Recipe]]] = {
         "what is wrong cannot be told before all is here",
         _waiting_and_false,
     ),
-    "newer-level": ("unread", "newer-level", "counted as a newer program counts", plain(level=2)),
+    "newer-level": ("unread", "newer-level", "counted as a newer program counts", plain(level=3)),
     "newer-level-and-false": (
         "unread",
         "newer-level",
         "what a newer program counts cannot be called wrong",
-        plain(level=2, records=9),
+        plain(level=3, records=9),
     ),
     "newer-report": ("unread", "newer-report", "says one thing more than is known", said_more(plain())),
     "newer-report-of-no-period": (

@@ -40,11 +40,13 @@ _CHECK_SECONDS: Final = 0.25
 """After the last key, what is typed is read."""
 
 _ORDER: Final = tuple(field.code for field in FIELDS)
-_REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place")
+_REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place", "body")
 """What the next activity begins with: of twenty in an evening most share these."""
 _REPLACED: Final = (*_REPEATS, *(field.code for field in FIELDS if field.kind == "count"))
 """What is replaced by what is typed first in its field: nobody goes on with the digits of another number."""
 _PICKED: Final = tuple(field.code for field in FIELDS if field.is_picked)
+_SEVERAL: Final = frozenset(field.code for field in FIELDS if field.kind == "terms")
+_DAYS: Final = tuple(field.code for field in FIELDS if field.kind == "day")
 _WEEKDAYS: Final = (
     N_("Monday"),
     N_("Tuesday"),
@@ -110,8 +112,10 @@ class Form(Page):
     def of(values: Values) -> ActivityDraft:
         """An activity as one would type it."""
         given: dict[str, Any] = msgspec.structs.asdict(values)
-        draft = {name: "" if value is None else str(value) for name, value in given.items() if name != "topics"}
-        return ActivityDraft(**{**draft, "date": day(values.date)}, topics=values.topics)
+        draft: dict[str, Any] = {
+            name: value if name in _SEVERAL else "" if value is None else str(value) for name, value in given.items()
+        }
+        return ActivityDraft(**{**draft, **{name: day(draft[name]) for name in _DAYS if draft[name]}})
 
     def where(self) -> str:
         return _("Revise an activity") if self._record else _("Write an activity")
@@ -134,12 +138,14 @@ class Form(Page):
                 return Chooser(choices.directives(own, habits, in_part=in_part, offered=offered), id=name)
             case "task":
                 return Chooser([], id=name)
-            case "topics":
-                return Chooser(choices.terms("topics"), several=True, id=name)
+            case "topics" | "audiences":
+                return Chooser(choices.terms(name), several=True, id=name)
             case "channel":
                 return Chooser(choices.terms("channels", store.records.habits("channel")), id=name)
             case "language":
                 return Chooser(choices.terms("languages", store.records.habits("language")), id=name)
+            case "body":
+                return Chooser(choices.terms("bodies"), id=name)
             case "text":
                 return TextBox(id=name, compact=True)
         return LineInput(id=name, compact=True, select_on_focus=name in _REPLACED)
@@ -156,7 +162,7 @@ class Form(Page):
     def _fill(self, draft: ActivityDraft) -> None:
         with self.prevent(Input.Changed, TextArea.Changed):
             for name in _ORDER:
-                self._put(name, getattr(draft, name) or ("" if name != "topics" else ()))
+                self._put(name, getattr(draft, name) or (() if name in _SEVERAL else ""))
         self._demanding = False
         self._filled_by = self._picked_task()
         self._look()
@@ -166,7 +172,7 @@ class Form(Page):
             field = self.query_one(f"#{name}", Chooser)
             if name == "task":
                 field.set_choices(self._tasks())
-            given = value if name == "topics" else (self._named(name, value),) if value else ()
+            given = value if name in _SEVERAL else (self._named(name, value),) if value else ()
             field.set_values(given)
         elif name == "text":
             self.query_one("#text", TextBox).text = value
@@ -213,7 +219,7 @@ class Form(Page):
         for name in _ORDER:
             if name in _PICKED:
                 values = self.query_one(f"#{name}", Chooser).values
-                given[name] = values if name == "topics" else (values[0] if values else "")
+                given[name] = values if name in _SEVERAL else (values[0] if values else "")
             elif name == "text":
                 given[name] = self.query_one("#text", TextBox).text
             else:
@@ -273,10 +279,10 @@ class Form(Page):
 
     def _meant(self, name: str, checked: CheckedDraft) -> str:
         fields = checked.fields
-        if name == "date" and isinstance(fields.date, str):
-            weekday = datetime.date.fromisoformat(fields.date).weekday()
-            early = self.session.before_beginning(fields.date)
-            return f"{_(_WEEKDAYS[weekday])} {day(fields.date)}" + (f": {early}" if early else "")
+        if name in _DAYS and isinstance(date := getattr(fields, name), str):
+            weekday = datetime.date.fromisoformat(date).weekday()
+            early = self.session.before_beginning(date) if name == "date" else ""
+            return f"{_(_WEEKDAYS[weekday])} {day(date)}" + (f": {early}" if early else "")
         if name in ("quantity", "audience"):
             return counted_words(name, fields.channel if isinstance(fields.channel, str) else None)
         if name == "directive" and isinstance(fields.directive, str):

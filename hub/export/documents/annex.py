@@ -7,7 +7,7 @@ from hub.home import Keys
 from hub.monitoring import counts as counting
 from hub.monitoring.reporting_status import unit_statuses
 from hub.store import Transaction
-from sync.annex.model import TABLES, Annex, AnnexBasis, LedgerHeads, Units, compose
+from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, compose, tables_of, version_of_level
 from sync.encoding.types import NOTHING, Instant, Origin
 from sync.ledger import origins
 from sync.ledger.period import Period, day_of
@@ -21,7 +21,14 @@ def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Peri
     """The annex of a period, made at POSIX second `made`. `registry` is the transaction's own
     (`own_logs.registry`): figures and signed heads are of one moment."""
     made = max(made, transaction.logs.last_accepted_at())  # the hub's own time never goes back
-    basis = AnnexBasis(hub=keys.hub, period=period.name, units=units, made=made, state=ledger_heads(transaction, keys))
+    basis = AnnexBasis(
+        version=version_of_level(transaction.settings.level),
+        hub=keys.hub,
+        period=period.name,
+        units=units,
+        made=made,
+        state=ledger_heads(transaction, keys),
+    )
     wanted = counting.of_period(period)
     counts_for = counting.counts_for(registry, units, day_of(made).isoformat())
     return compose(
@@ -29,7 +36,7 @@ def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Peri
         registry,
         period,
         unit_statuses(transaction, registry, period, made),
-        {by: counting.tallies(transaction, wanted, by, counts_for) for by in TABLES},
+        {by: counting.tallies(transaction, wanted, by, counts_for) for by in tables_of(basis.version)},
         counting.total(transaction, wanted, counts_for),
     )
 

@@ -36,5 +36,6 @@ def _row(chance: random.Random) -> RecordRow:
     unit, record = chance.choice(("03388", "03390", "03390", "03390")), chance.randbytes(16)
     month = month_number(date) if date else 0
     return RecordRow(
-        unit, record, date, month, True, 0, 0, None, None, "", None, chance.randint(0, 9), None, None, b"12345678"
+        *(unit, record, date, month, None, True, 0, 0, None, None, "", None),
+        *(chance.randint(0, 9), None, None, "", None, b"12345678"),
     )

@@ -35,14 +35,18 @@ FULL = Activity(
         audience=120,
         minutes=15,
         language="hmn",
+        body="culture-society-office",
     ),
+)
+SPAN = msgspec.structs.replace(
+    FULL, fields=Fields(title="Chiến dịch", date="2026-11-03", until="2026-11-05", audiences=("women", "youth"))
 )
 SHORT = msgspec.structs.replace(FULL, fields=Fields(title="Họp bản", date="2026-11-04"))
 REVISION = msgspec.structs.replace(FULL, base=(HASH,), fields=Fields(quantity=5))
 CITING = msgspec.structs.replace(SHORT, seen=Citation(Size(3), HASH))
 RETRACTION = Retraction(salt="0" * 16, at=Instant(5), record=FULL.record, base=(HASH,), reason="Nhầm")
 JOIN = Join(salt="0" * 16, at=Instant(0), hub="h", unit="03390", invite="a" * 16, key="k", proof=HASH)
-LINES = [encode(entry) for entry in (FULL, SHORT, REVISION, CITING, RETRACTION, JOIN)]
+LINES = [encode(entry) for entry in (FULL, SHORT, SPAN, REVISION, CITING, RETRACTION, JOIN)]
 
 
 def same(lines: list[bytes], log: LogKind = LogKind.DEVICE) -> list[Entry | Quarantined]:

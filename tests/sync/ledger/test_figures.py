@@ -18,16 +18,31 @@ from sync.log.merkle import EMPTY_ROOT, leaf_hash, node_hash
 
 
 def counted(**fields: Any) -> CountedFields:
-    nothing: dict[str, Any] = {name: () if name == "topics" else None for name in CountedFields.__struct_fields__}
+    nothing: dict[str, Any] = {
+        name: () if name in ("topics", "audiences") else None for name in CountedFields.__struct_fields__
+    }
     return CountedFields(**(nothing | fields))
 
 
-FULL = counted(directive="plan", task="7", topics=("a", "b"), channel="radio", quantity=4, audience=120, minutes=15)
+FULL = counted(
+    directive="plan",
+    task="7",
+    topics=("a", "b"),
+    channel="radio",
+    quantity=4,
+    audience=120,
+    minutes=15,
+    audiences=("women", "youth"),
+    body="office",
+)
 
 
 def test_what_counting_reads_of_an_activity_is_each_of_its_fields() -> None:
     assert CountedFields.of(FULL) == FULL
-    assert msgspec.structs.astuple(FULL) == ("plan", "7", ("a", "b"), "radio", 4, 120, 15)
+    assert msgspec.structs.astuple(FULL) == (
+        *("plan", "7", ("a", "b"), "radio", 4, 120, 15),
+        *(("women", "youth"), "office"),
+    )
 
 
 def test_an_activity_counts_once_in_the_total_and_once_under_each_key_that_it_says() -> None:
@@ -38,6 +53,8 @@ def test_an_activity_counts_once_in_the_total_and_once_under_each_key_that_it_sa
         topics={"a": once, "b": once},
         directives={"plan": once},
         tasks={"plan#7": once},
+        audiences={"women": once, "youth": once},
+        bodies={"office": once},
     )
 
 
@@ -80,7 +97,7 @@ def test_nothing_counted_is_nothing_said() -> None:
 def test_the_same_activities_in_any_order_give_the_same_bytes(activities: Sequence[CountedFields]) -> None:
     found = count(activities)
     assert msgspec.json.encode(found) == msgspec.json.encode(count(sorted(activities, key=repr)))
-    for group in (found.channels, found.topics, found.directives, found.tasks):
+    for group in found.parts():
         assert list(group) == sorted(group)
 
 
@@ -92,6 +109,8 @@ def test_the_same_activities_in_any_order_give_the_same_bytes(activities: Sequen
         ("directive", ("plan",), ("",)),
         ("task", ("plan#7",), ("",)),
         ("audience", ("100-499",), ("",)),
+        ("audiences", ("women", "youth"), ("",)),
+        ("body", ("office",), ("",)),
     ],
 )
 def test_an_activity_counts_by_each_thing_that_it_says(by: By, keys: tuple[str, ...], none: tuple[str, ...]) -> None:

@@ -153,7 +153,7 @@ def test_a_field_alone_stands_and_is_counted_as_itself(name: str) -> None:
     assert isinstance(first.entry, Activity)
     assert merge([first]).values == Values(**given)
     counted = {name: EVERY_FIELD[name]} if name in CountedFields.__struct_fields__ else {}
-    nothing = {key: () if key == "topics" else None for key in CountedFields.__struct_fields__}
+    nothing = {key: () if key in ("topics", "audiences") else None for key in CountedFields.__struct_fields__}
     assert counted_alone(first.entry.fields) == CountedFields(**{**nothing, **counted})
     assert CountedFields.of(merge([first]).values) == counted_alone(first.entry.fields)
 
@@ -161,7 +161,8 @@ def test_a_field_alone_stands_and_is_counted_as_itself(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY_FIELD)
 def test_a_field_that_one_side_changes_is_the_records_and_one_that_both_change_is_in_conflict(name: str) -> None:
     first = revise(title="x", date="2026-01-01")
-    other = {"date": "2026-11-05", "topics": ("youth",), "quantity": 5, "audience": 121, "minutes": 16}.get(name, "other")
+    others: dict[str, Any] = {"date": "2026-11-05", "topics": ("youth",), "quantity": 5, "audience": 121, "minutes": 16}
+    other = (others | {"until": "2026-11-07", "audiences": ("youth",)}).get(name, "other")
     left, right = revise(200, (first,), **{name: EVERY_FIELD[name]}), revise(100, (first,), **{name: other})
     record = merge([first, left, revise(100, (first,), **{"place" if name != "place" else "text": "y"})])
     assert getattr(record.values, name) == EVERY_FIELD[name]
@@ -170,7 +171,7 @@ def test_a_field_that_one_side_changes_is_the_records_and_one_that_both_change_i
     assert (conflict.field, conflict.values) == (name, ((left.leaf, EVERY_FIELD[name]), (right.leaf, other)))
 
 
-@pytest.mark.parametrize("name", [name for name in EVERY_FIELD if name not in ("title", "date", "topics")])
+@pytest.mark.parametrize("name", [name for name in EVERY_FIELD if name not in ("title", "date", "topics", "audiences")])
 def test_a_field_that_is_emptied_is_empty_and_counts_as_nothing(name: str) -> None:
     first = revise(**EVERY_FIELD)
     record = merge([first, revise(100, (first,), **{name: None})])
