@@ -30,7 +30,8 @@ from tests.protocol_example import HUB, Example, at, salt, spelled
 PAGE: Final = Path(__file__).resolve().parent.parent / "sync" / "PROTOCOL.md"
 _NAMES: Final = (
     r"vkey registry|checkpoint device|receipt device|entry (?:activity|reorganised|revoked|review|reminder)|"
-    r"entries (?:registry|acceptances|device)|parcel push|annex (?:json|csv|xlsx)|terms (?:topics|channels|bodies)|keys"
+    r"entries (?:registry|acceptances|device)|parcel push|annex (?:json|csv|xlsx)|"
+    r"terms (?:topics|channels|audiences|bodies)|keys"
 )
 _BLOCK: Final = re.compile(rf"^```({_NAMES})\n(.*?)^```$", re.M | re.S)
 
@@ -85,7 +86,8 @@ def examples() -> dict[str, str]:
         "annex xlsx": _sheets(annex),
         "terms topics": _terms(vocabulary().topics),
         "terms channels": _terms(vocabulary().channels),
-        "terms bodies": _terms({code: body for code, body in vocabulary().actors.items() if body.level == "commune"}),
+        "terms audiences": _terms(vocabulary().audiences),
+        "terms bodies": _terms(vocabulary().bodies),
         "keys": "".join(f"{signer.verifier.vkey()}\n" for signer in (registry, laptop))
         + f"{receipt.cosigner_verifier(mirror).vkey()}\n",
     }

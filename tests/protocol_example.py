@@ -15,6 +15,7 @@ from sync.ledger.decode import decode, encode
 from sync.ledger.directive import Directive, Due, Duty, Signatory, Task
 from sync.ledger.figures import By, Tally, commitment, count, keys_of
 from sync.ledger.invite import join_proof
+from sync.ledger.levels import LEVEL, level_of
 from sync.ledger.merge import Record, Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import parse
@@ -105,6 +106,9 @@ class Example:
                     task="2",
                     topics=("digital-skills", "digital-transformation"),
                     audience=64,
+                    until="2026-10-28",
+                    audiences=("ethnic-minority", "women"),
+                    body="culture-society-office",
                 ),
             )
         )
@@ -144,7 +148,7 @@ class Example:
         return checkpoints.sign(Checkpoint(signer.origin, Size(len(lines)), root), signer)
 
     def _report(self, name: str, number: int, level: int = 1) -> e.Report:
-        records = [record for record in self.records() if self._is_of(name, record)]
+        records = [record for record in self.records(level) if self._is_of(name, record)]
         return e.Report(
             salt=salt(number),
             at=at(200 + number),
@@ -157,15 +161,19 @@ class Example:
             level=level,
         )
 
-    def records(self) -> list[Record]:
-        """What the laptop's entries give; each is of a record of its own."""
+    def records(self, level: int = LEVEL) -> list[Record]:
+        """What the laptop's entries give, as far as they are read at a level; each is of a record of its own."""
         entries = [(line, decode(line, LogKind.DEVICE)) for line in self.log]
-        return [merge([Version(leaf_hash(line), entry)]) for line, entry in entries if isinstance(entry, e.Activity)]
+        return [
+            merge([Version(leaf_hash(line), entry)])
+            for line, entry in entries
+            if isinstance(entry, e.Activity) and level_of(entry) <= level
+        ]
 
     @staticmethod
     def _is_of(name: str, record: Record) -> bool:
         period = parse(name, [PLAN])
-        return period.holds(record.values.date) and period.directive in (None, record.values.directive)
+        return period.holds(record.values.last_day) and period.directive in (None, record.values.directive)
 
     def annex(self) -> Annex:
         """The annex of the directive's month."""

@@ -137,7 +137,7 @@ class History:
             {"covers": (ahead,)},
             {"covers": (stranger,)},
             {"period": STRANGE_PERIODS[choice % len(STRANGE_PERIODS)]},
-            {"level": 2},
+            {"level": 9},
         )
         self._report(laptop, PERIODS[0], [laptop], **lies[choice % len(lies)])
 

@@ -42,7 +42,7 @@ _FIELD_HELP: Final[dict[str, tuple[str | None, str]]] = {
     "language": ("CODE", N_("In which language: vi, hmn, tai …")),
 }
 """Of each field's option, how its value is called, and what it is for."""
-_SEVERAL: Final = {"topics": "--topic", "audiences": "--for"}
+_SEVERAL: Final = {"topics": "--topic", "audiences": "--whom"}
 """The options of the fields that hold several, each of which names one."""
 
 

@@ -54,7 +54,8 @@ class RecordProjection:
         first_date, first_directive = _at_first_level(versions) if level > FIRST_LEVEL else (None, None)
         self._sql.execute(
             "UPDATE record SET date = ?, directive = ?, task = ?, channel = ?, topics = ?, retracted = ?, conflicts = ?,"
-            " last_own = ?, state = ?, level = ?, first_level_date = ?, first_level_directive = ?, reviewed = (SELECT verdict FROM review WHERE record = num AND heads = ?)"
+            " last_own = ?, state = ?, level = ?, first_level_date = ?, first_level_directive = ?, "
+            " reviewed = (SELECT verdict FROM review WHERE record = num AND heads = ?)"
             " WHERE num = ?",
             (
                 values.last_day,

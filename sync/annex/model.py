@@ -45,8 +45,8 @@ def level_of_version(version: Version) -> int:
 
 
 def version_of_level(level: int) -> Version:
-    """The version in which a ledger is annexed whose entries are of levels up to this: the earliest that says all of them, since
-    more auditors read it."""
+    """The version in which a ledger is annexed whose entries are of levels up to this: the earliest that says all of them,
+    since more auditors read it."""
     return 2 if level < 2 else 3
 
 

@@ -269,8 +269,8 @@ class _Recount:
         return received
 
     def _is_later(self, report: Report) -> bool:
-        """Whether only the annex's version leaves a report unread: who wrote that version left it unread, too, so it explains
-        nothing."""
+        """Whether only the annex's version leaves a report unread: who wrote that version left it unread, too, so it
+        explains nothing."""
         return self._level < level_of_report(report) <= LEVEL
 
     def _may_answer(self, report: Report) -> bool:

@@ -164,8 +164,8 @@ def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
 
 
 def _is_newer(value: dict[str, Any]) -> bool:
-    """Whether a report is of a level after the first, by what it says or has. One that breaks the rules of its level came all
-    the same: who reads only what is before it takes it for such, and all readers must say alike who has reported."""
+    """Whether a report is of a level after the first, by what it says or has. One that breaks the rules of its level came
+    all the same: who reads only what is before it takes it for such, and all readers must say alike who has reported."""
     level, figures = value.get("level"), value.get("figures")
     later = isinstance(figures, dict) and not LATER_FIGURES.isdisjoint(figures)
     return later or (type(level) is int and level > FIRST_LEVEL)

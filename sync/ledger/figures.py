@@ -15,7 +15,8 @@ from sync.encoding.types import Hash, Sum
 from sync.log.merkle import leaf_hash, tree_root
 
 By = Literal["unit", "topic", "channel", "directive", "task", "audience", "audiences", "body"]
-"""What counts may be grouped by; `audience` by how many people an activity reached, in bands, `audiences` by who they were."""
+"""What counts may be grouped by; `audience` by how many people an activity reached, in bands, `audiences` by who they
+were."""
 
 REPORT_TABLES: Final[tuple[By, ...]] = ("channel", "topic", "directive", "task")
 """The tables that a report's figures have (`Figures`)."""

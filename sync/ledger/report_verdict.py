@@ -50,8 +50,8 @@ VALID = JudgedReport("valid")
 
 class ReportJudge:
     """Judges the reports of one unit. `sizes` are of all laptops that are enrolled for it, 0 for a log of which nothing is
-    held; `editions` are all that the registry says of directives, the earlier first. `level` is what its reader reads: an old
-    annex is held against what its own time read."""
+    held; `editions` are all that the registry says of directives, the earlier first. `level` is what its reader reads: an
+    annex of before is held against what was read then."""
 
     def __init__(
         self,

@@ -247,7 +247,7 @@ def test_another_units_laptop_is_a_stranger(world: World) -> None:
 def test_a_report_of_a_newer_program_answers_and_is_no_fault(world: World) -> None:
     publishes(world, PLAN)
     party = joined(world, 1)
-    party.says(report_of(party, level=2, figures=Figures(total=Tally(activities=9))))
+    party.says(report_of(party, level=3, figures=Figures(total=Tally(activities=9))))
     pushes(world, party)
     assert found(world, party) == [("unread", "newer-level")]
     assert (held(world, party), standing(world)) == ([], "on-time")

@@ -41,7 +41,10 @@ def terms(page: str, word: str) -> dict[str, str]:
 
 VOCABULARY = {
     word: terms(PAGE.read_text(encoding="utf-8"), heading)
-    for word, heading in (("topic", "topics"), ("channel", "channels"), ("body", "bodies"), ("group", "groups"))
+    for word, heading in (
+        *(("topic", "topics"), ("channel", "channels"), ("audiences", "audiences"), ("body", "bodies")),
+        ("group", "groups"),
+    )
 }
 
 
@@ -74,7 +77,7 @@ def parse_annex(data: bytes) -> dict[str, Any]:
         not isinstance(annex, dict)
         or list(annex) != FACTS.split()
         or type(annex["soxa"]) is not int
-        or annex["soxa"] not in (1, 2)
+        or annex["soxa"] not in (1, 2, 3)
     ):
         raise bad
     state = annex["state"]
@@ -128,6 +131,7 @@ class Annex:
         self, version: int, ledger: v.Ledger, period: str, made: int, units: str, vocabulary: dict[str, dict[str, str]]
     ) -> None:
         self.version = version
+        self.level = 2 if version > 2 else 1
         self.ledger, self.registry, self.made, self.now = ledger, ledger.registry, made, units == "now"
         self.days = UnitDays(self.registry)
         self.vocabulary = vocabulary
@@ -137,7 +141,7 @@ class Annex:
         self.today = day_of(made)
         self.owing = self.owed() if version > 1 else self.all_communes()
         self.units = sorted(self.owing)
-        self.reports = [report for report in ledger.reports() if report.verdict in ("valid", "unread")]
+        self.reports = [report for report in ledger.reports(self.level) if report.verdict in ("valid", "unread")]
         self.reports.sort(key=lambda report: (report.received, report.device.position, report.at))
 
     def period_of(self, text: str) -> tuple[f.Edition | None, v.Meaning]:
@@ -193,9 +197,8 @@ class Annex:
     # Figures
 
     def tables(self) -> tuple[dict[str, int | None], dict[str, list[dict[str, Any]]]]:
-        sums: dict[str, dict[str, list[int]]] = {
-            table: {} for table in ("total", "unit", "topic", "channel", "directive", "task", "audience")
-        }
+        tables = "total unit topic channel directive task audience" + (" audiences body" if self.version > 2 else "")
+        sums: dict[str, dict[str, list[int]]] = {table: {} for table in tables.split()}
         heirs = [self.days.heir(unit, self.today) if self.now else unit for unit in self.units]
         sums["unit"] = {unit: [0, 0, 0, 0] for unit in heirs}
         if self.directive:
@@ -203,15 +206,16 @@ class Annex:
                 f"{self.directive.id}#{task['no']}": [0, 0, 0, 0] for task in self.directive.body.get("tasks", [])
             }
         for unit in sorted({device.unit for device in self.registry.devices.values()}):
-            merged = [v.merge(entries) for entries in self.ledger.records(unit).values()]
+            merged = [v.merge(entries) for entries in self.ledger.records(unit, level=self.level).values()]
             for record in v.counted_in(merged, self.meaning):
                 values = record.values
-                keys = {part.removesuffix("s"): found for part, found in v.keys_of(values).items()}
-                keys["task"] = keys["task"] or {""}
-                keys["unit"] = {self.days.heir(unit, self.today if self.now else values["date"])}
+                parts = v.keys_of(values)
+                keys = {table: parts[f"{table}s"] for table in ("topic", "channel", "directive", "task")}
+                keys |= {"total": {""}, "audiences": parts["audiences"], "body": parts["bodies"]}
+                keys["unit"] = {self.days.heir(unit, self.today if self.now else v.last_day(values))}
                 keys["audience"] = {audience_of(values.get("audience"))}
-                for table, found in keys.items():
-                    v.add_to(sums[table], found, values)
+                for table, found in sums.items():
+                    v.add_to(found, keys[table] or {""}, values)
         total = sums.pop("total").get("", [0, 0, 0, 0])
         return tally_of(total, self.version == 1), {
             table: [

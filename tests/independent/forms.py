@@ -285,6 +285,7 @@ TYPES: dict[str, Check] = {
     "tally": a_list(4, 4, number(0, BIG)),
     "counted": lambda value: TYPES["tally"](value) and value[0] > 0,
     "part": lambda part: TYPES["object"](part) and [*part] == sorted(part) and all(map(TYPES["counted"], part.values())),
+    "groups": lambda value: a_list(0, 32, TYPES["slug"])(value) and sorted({*value}) == value,
     "two": a_list(2, 2, lambda _: True),
     "pair": lambda pair: TYPES["two"](pair) and TYPES["device"](pair[0]) and TYPES["size"](pair[1]),
     "covers": lambda pairs: a_list(1, 500, TYPES["pair"])(pairs) and sorted(dict(pairs)) == [each for each, _ in pairs],
@@ -360,7 +361,8 @@ tables("""
 SEEN size:size root:hash sig:signature=""
 FIELDS title?:label date?:day directive?:slug|null task?:line|null topics?:slug[0-32] channel?:slug|null text?:text|null
   place?:line|null quantity?:count|null audience?:count|null minutes?:count|null language?:slug|null
-FIGURES total:tally channels:part={} topics:part={} directives:part={} tasks:part={}
+  until?:day|null audiences?:groups body?:slug|null
+FIGURES total:tally channels:part={} topics:part={} directives:part={} tasks:part={} audiences:part={} bodies:part={}
 NARRATIVE results:text="" difficulties:text="" proposals:text=""
 device: join hub:key unit:unit invite:device key:key proof:hash
 device: activity record:record base:hash[0-64]=[] fields:FIELDS
@@ -380,14 +382,32 @@ acceptances: acceptance device:device size:size root:hash
 desk: review record:record=null period:period=null heads:hash[1-64] verdict:/accepted/returned comment:text=""
 desk: reminder period:period comment:text=""
 """)
+LATER_FIELDS, LATER_FIGURES = {"until", "audiences", "body"}, {"audiences", "bodies"}
+"""What level 2 brought."""
 ENVELOPE_OF_REPORTS = re.findall("[a-z]+", "kind salt at seen period base covers level")
+
+
+def is_span(first: str, last: str) -> bool:
+    """Whether one day follows the other, at most 366 days after it."""
+    return 1 <= (date.fromisoformat(last) - date.fromisoformat(first)).days <= 366
+
+
+def level_of(body: Object) -> int:
+    """The level that an entry needs, or as a report states or needs it."""
+    stated = body["level"] if TYPES["level"](body.get("level")) else 1
+    fields, figures = body.get("fields"), body.get("figures")
+    later = (isinstance(fields, dict) and LATER_FIELDS & {*fields}) or (
+        isinstance(figures, dict) and LATER_FIGURES & {*figures}
+    )
+    return max(stated, 2) if later else stated
 
 
 def keeps_its_rule(body: Object) -> bool:
     """Whether an entry keeps the rule of its kind."""
     match body["kind"]:
         case "activity":
-            return "base" in body or {"title", "date"} <= set(body["fields"])
+            days = [body["fields"].get(name) for name in ("date", "until")]
+            return ("base" in body or {"title", "date"} <= set(body["fields"])) and (None in days or is_span(*days))
         case "review":
             return ("record" in body) != ("period" in body) and (body["verdict"] == "accepted" or "comment" in body)
         case "directive":
@@ -427,8 +447,7 @@ def read_entry(line: bytes, log: str) -> Entry:
     if LOG_OF[kind] != log or not all(in_order(*place) for place in walked):
         return invalid
     strange, known = any(value.keys() - table.keys() for value, table in walked), TABLES[kind]
-    newer = TYPES["level"](body.get("level")) and body["level"] > 1
-    if kind == "report" and (strange or (newer and not fits(body, known))):
+    if kind == "report" and (strange or (level_of(body) > 1 and not fits(body, known))):
         strange, known = True, {key: known[key] for key in ENVELOPE_OF_REPORTS}
     elif strange and kind in ("activity", "retraction", "noted"):
         return future

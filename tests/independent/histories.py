@@ -20,12 +20,14 @@ from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.directive import Directive, Due, Duty, Task
-from sync.ledger.figures import commitment, count
+from sync.ledger.figures import Tally, commitment, count
+from sync.ledger.levels import level_of
 from sync.ledger.merge import Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import Period, parse
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import meanings
+from sync.ledger.span import is_span
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.merkle import leaf_hash
@@ -285,6 +287,9 @@ class History:
             "audience": self.pick(None, 0, 1, 49, 50, 499, 500),
             "minutes": self.pick(None, 15),
         }
+        if self.odds(3):
+            drawn |= {"until": self.pick(None, *DATES), "audiences": self.pick((), ("women",), ("women", "x", "youth"))}
+            drawn |= {"body": self.pick(None, "radio-station", "culture-society-office", "x")}
         return {name: drawn[name] for name in self.chance.sample(sorted(drawn), self.chance.randint(0, 5))}
 
     def _heads(self, unit: str, record_id: str) -> list[Base64Hash]:
@@ -304,7 +309,10 @@ class History:
         if base and self.odds(10):
             base.append(tobase64(Hash(self.chance.randbytes(32))))
         at = {"title": "Phát loa", "date": self.pick(*DATES)} if not base else {}
-        fields = e.Fields(**{**at, **self._fields()})
+        said_of_it = {**at, **self._fields()}
+        if "date" in said_of_it and said_of_it.get("until") and not is_span(said_of_it["date"], said_of_it["until"]):
+            del said_of_it["until"]
+        fields = e.Fields(**said_of_it)
         said: dict[str, Any] = {
             "salt": self.province.salt(),
             "at": self._claimed(),
@@ -335,11 +343,29 @@ class History:
                 msgspec.json.encode({"kind": "later", **stated}),
                 msgspec.json.encode({"kind": "activity", **stated, "record": record(1), "fields": {"mood": 1}}),
                 msgspec.json.encode({"kind": "activity", **stated, "record": record(1), "fields": {"title": ""}}),
+                self._of_level_2(stated),
                 msgspec.json.encode({"kind": "noted", **stated, "directive": "x", "position": 1}),
                 b"not json",
                 b'{"kind": "later"}',
             )
         )
+
+    def _of_level_2(self, stated: dict[str, Any]) -> bytes:
+        """An activity of which what level 2 brought is wrong, or only odd."""
+        said = self.pick(
+            {"date": "2026-11-03", "until": "2026-11-03"},
+            {"date": "2026-11-03", "until": "2027-11-05"},
+            {"until": "2026-11-31"},
+            {"until": "2026-11-01"},
+            {"audiences": ["youth", "women"]},
+            {"audiences": ["women", "women"]},
+            {"audiences": None},
+            {"body": ""},
+            {"until": None, "audiences": [], "body": None},
+        )
+        fields = {"title": "Phát loa", **({} if "date" in said else {"date": "2026-10-28"}), **said}
+        ordered = {name: fields[name] for name in e.Fields.__struct_fields__ if name in fields}
+        return msgspec.json.encode({"kind": "activity", **stated, "record": record(2), "fields": ordered})
 
     def _period(self) -> str:
         when, month = self.pick(*WHENS), self.pick("2026-11", "2026-12")
@@ -359,23 +385,23 @@ class History:
         ]
         covered = {peer.device: peer.log.lines[: self.chance.randint(0, len(peer.log.lines))] for peer in peers}
         covered[laptop.device] = laptop.log.lines
-        said = self._truth(name, period, covered)
+        said = self._truth(name, period, covered, self.pick(1, 2, 2))
         if self.odds(4):
             said |= self._lie(laptop, said)
         laptop.say(e.Report(**said))
 
-    def _truth(self, name: str, period: Period, covered: dict[DeviceId, list[bytes]]) -> dict[str, Any]:
+    def _truth(self, name: str, period: Period, covered: dict[DeviceId, list[bytes]], level: int) -> dict[str, Any]:
         versions: dict[str, list[Version]] = {}
         for lines in covered.values():
             for line in lines:
                 entry = decode(line, LogKind.DEVICE)
-                if isinstance(entry, e.Activity | e.Retraction):
+                if isinstance(entry, e.Activity | e.Retraction) and level_of(entry) <= level:
                     versions.setdefault(entry.record, []).append(Version(leaf_hash(line), entry))
         counted = [
             found
             for found in map(merge, versions.values())
             if found.retracted is None
-            and period.holds(found.values.date)
+            and period.holds(found.values.last_day)
             and period.directive in (None, found.values.directive)
         ]
         return {
@@ -389,6 +415,7 @@ class History:
             "figures": count(found.values for found in counted),
             "narrative": e.Narrative(),
             "provisional": self.odds(3),
+            "level": level,
         }
 
     def _lie(self, laptop: Laptop, said: dict[str, Any]) -> dict[str, Any]:
@@ -409,8 +436,9 @@ class History:
                 )
             },
             {"covers": tuple(ahead)},
-            {"level": 2},
+            {"level": self.pick(1, 2, 3)},
             {"figures": msgspec.structs.replace(said["figures"], channels={})},
+            {"figures": msgspec.structs.replace(said["figures"], audiences={"women": Tally(1)})},
         ]
         lie: dict[str, Any] = self.pick(*lies)
         return lie

@@ -194,9 +194,19 @@ def meanings(editions: list[Edition], text: str) -> tuple[list[Meaning], bool, s
 
 
 # Reports
+LEVEL = 2
+"""What the page has."""
+
+
+def last_day(values: Object) -> str:
+    """The day on which a record counts (Records, rule 6)."""
+    first, last = str(values.get("date", "")), values.get("until")
+    return str(last) if first and last and f.is_span(first, last) else first
+
+
 def counted_in(records: list[Record], meaning: Meaning) -> list[Record]:
     """The records that count in a period."""
-    days = [record for record in records if meaning.start <= record.values.get("date", "") <= meaning.end]
+    days = [record for record in records if meaning.start <= last_day(record.values) <= meaning.end]
     standing = [record for record in days if record.values.get("retracted") is None]
     return [record for record in standing if meaning.directive in (None, record.values.get("directive"))]
 
@@ -210,6 +220,8 @@ def keys_of(values: Object) -> dict[str, set[str]]:
         "topics": set(values.get("topics") or [""]),
         "directives": {directive or ""},
         "tasks": {f"{directive}#{task}"} if directive and task else set(),
+        "audiences": set(values.get("audiences") or []),
+        "bodies": {values["body"]} if values.get("body") else set(),
     }
 
 
@@ -297,29 +309,31 @@ class Ledger:
         }
         return next((code for code, holds in rows.items() if holds), "")
 
-    def records(self, unit: str, covers: dict[str, int] | None = None) -> dict[str, dict[bytes, Entry]]:
-        """The entries of each record of a unit, of all or of what a report covers."""
+    def records(self, unit: str, covers: dict[str, int] | None = None, level: int = LEVEL) -> dict[str, dict[bytes, Entry]]:
+        """The entries of each record of a unit, of all or of what a report covers, as far as they are read at a level."""
         found: dict[str, dict[bytes, Entry]] = {}
         for ident, device in self.registry.devices.items():
             if device.unit == unit and (covers is None or ident in covers):
                 for entry in self.log(ident)[: covers[ident] if covers else None]:
-                    if entry.status == "ok" and entry.body["kind"] in ("activity", "retraction"):
+                    stated = entry.status == "ok" and entry.body["kind"] in ("activity", "retraction")
+                    if stated and f.level_of(entry.body) <= level:
                         found.setdefault(entry.body["record"], {})[entry.leaf] = entry
         return found
 
-    def judge(self, device: Device, index: int, body: Object) -> tuple[str, str]:
-        """The verdict on a report, and its code."""
+    def judge(self, device: Device, index: int, body: Object, level: int = LEVEL) -> tuple[str, str]:
+        """The verdict on a report of a reader of a level, and its code."""
         covers: dict[str, int] = dict(body["covers"])
         if any(ident not in self.registry.devices or self.registry.devices[ident].unit != device.unit for ident in covers):
             return "false-report", "covers-a-stranger"
         if covers.get(device.id) != index:
             return "false-report", "covers-not-itself"
-        if "figures" not in body or body.get("level", 1) > 1:  # the level of the page
+        stated = body.get("level", 1)
+        if "figures" not in body or (stated if level == LEVEL else f.level_of(body)) > level:
             return "unread", "newer-level" if "figures" in body else "newer-report"
         means, opaque, code = meanings(self.registry.editions, body["period"])
         if means and any(size > len(self.log(ident)) for ident, size in covers.items()):
             return "covers-more", "covers-what-is-not-here"
-        merged = [merge(entries) for entries in self.records(device.unit, covers).values()] if means else []
+        merged = [merge(entries) for entries in self.records(device.unit, covers, stated).values()] if means else []
         for meaning in means:
             records = counted_in(merged, meaning)
             heads = sorted({head for record in records for head in record.heads})
@@ -329,14 +343,14 @@ class Ledger:
             code = "other-commitment" if right else "other-figures"
         return ("unread", "opaque-duty") if opaque else ("false-report", code)
 
-    def reports(self) -> Iterator[Report]:
-        """All reports, in order of enrolment and of their logs; after `judge_citations`."""
+    def reports(self, level: int = LEVEL) -> Iterator[Report]:
+        """All reports, as read at a level, in order of enrolment and of their logs; after `judge_citations`."""
         for ident, device in self.registry.devices.items():
             for index, entry in enumerate(self.log(ident)):
                 if entry.status == "ok" and entry.body["kind"] == "report":
                     place = self.covering(ident, index)
                     received = self.times[place] if place is not None else -1
-                    judged = self.judge(device, index, entry.body)
+                    judged = self.judge(device, index, entry.body, level)
                     yield Report(device, index, entry.body, *judged, received, self.brackets.get((ident, index), 0))
 
 

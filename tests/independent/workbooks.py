@@ -23,7 +23,7 @@ from tests.independent import forms as f
 
 Cell = str | int | datetime | None
 Annex = dict[str, Any]
-TABLES = ("unit", "topic", "channel", "directive", "task", "audience")
+TABLES = ("unit", "topic", "channel", "directive", "task", "audience", "audiences", "body")
 SUMS = ("activities", "quantity", "audience", "minutes")
 SHEETS = {
     "unit": ("Theo đơn vị", "Đơn vị"),
@@ -32,6 +32,8 @@ SHEETS = {
     "directive": ("Theo văn bản", "Văn bản"),
     "task": ("Theo nhiệm vụ", "Nhiệm vụ"),
     "audience": ("Theo số người", "Số người mỗi hoạt động"),
+    "audiences": ("Theo đối tượng", "Đối tượng"),
+    "body": ("Theo bộ phận", "Bộ phận"),
 }
 STANDINGS = {
     "on-time": "Đúng hạn",
@@ -49,6 +51,8 @@ ABOUT = {
     "Theo văn bản": "Theo văn bản chỉ đạo mà hoạt động thực hiện",
     "Theo nhiệm vụ": "Theo nhiệm vụ trong văn bản chỉ đạo",
     "Theo số người": "Theo số người mà một hoạt động đến được",
+    "Theo đối tượng": "Theo đối tượng tuyên truyền; hoạt động có nhiều đối tượng được tính ở mỗi đối tượng",
+    "Theo bộ phận": "Theo bộ phận của đơn vị đã thực hiện",
     "Kiểm chứng": "Trạng thái sổ đã dùng để tính, và cách kiểm chứng từng con số",
 }
 HOW = (
@@ -57,6 +61,11 @@ HOW = (
 )
 LAST_DAY = 253_402_189_200
 """When the last day of the year 9999 begins in Vietnam."""
+
+
+def tables_of(annex: Annex) -> tuple[str, ...]:
+    """The tables of an annex's version."""
+    return TABLES if annex["soxa"] > 2 else TABLES[:-2]
 
 
 def clock(time: int | None) -> Cell:
@@ -96,7 +105,7 @@ def csv_of(annex: Annex) -> bytes:
     for found in annex["standings"]:
         times = [moment(found["received"]), moment(found["claimed"]), "yes" if found["provisional"] else "no"]
         rows.append(["standing", found["unit"], found["name"], "", "", "", "", found["standing"], *times])
-    for table in TABLES:
+    for table in tables_of(annex):
         rows += [[table, row["key"], row["name"], *(figure(row[part]) for part in SUMS)] for row in annex["tables"][table]]
     rows.append(["total", "", "", *(figure(annex["total"][part]) for part in SUMS)])
     cells = [[guarded(text) for text in (*row, *[""] * (11 - len(row)))] for row in rows]
@@ -113,7 +122,7 @@ def csv_basis(data: bytes) -> Annex:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
         said = {row[1]: row[2] for row in rows if row[0] == "fact"}
         made = datetime.fromisoformat(said["made"])
-        version = {"1": 1, "2": 2}[said.get("version", "1")]
+        version = {"1": 1, "2": 2, "3": 3}[said.get("version", "1")]
         said = {key: unguarded(text) for key, text in said.items()}
         return basis({**said, "soxa": version, "made": int(made.timestamp())})
     except (ValueError, KeyError, IndexError, OverflowError, csv.Error):
@@ -155,7 +164,8 @@ def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
     ]
     summary += [[word, counts[standing]] for standing, word in STANDINGS.items()]
     summary += [[name, total] for name, total in zip(names, sums, strict=True) if total is not None]
-    summary += [[f"Trang “{name}”", about] for name, about in ABOUT.items()]
+    missing = {SHEETS[table][0] for table in TABLES if table not in tables_of(annex)}
+    summary += [[f"Trang “{name}”", about] for name, about in ABOUT.items() if name not in missing]
     standings: list[list[Cell]] = [["Mã", "Đơn vị", "Tình trạng", "Nhận lúc", "Máy ghi lúc", "Ghi chú"]]
     for row in annex["standings"]:
         times = [clock(row["received"]), clock(row["claimed"]), "Ước thực hiện" if row["provisional"] else None]
@@ -163,7 +173,8 @@ def sheets_of(annex: Annex) -> dict[str, list[list[Cell]]]:
     reported = sum(row["received"] is not None for row in annex["standings"])
     standings.append(["Tổng cộng", f"Đã báo cáo {reported} trên {len(annex['standings'])} đơn vị"])
     sheets = {"Tổng hợp": summary, "Ai đã báo cáo": standings}
-    for table, (sheet, what) in SHEETS.items():
+    for table in tables_of(annex):
+        sheet, what = SHEETS[table]
         rows = annex["tables"][table]
         sheets[sheet] = [
             ["Mã", what, *names],
@@ -265,7 +276,7 @@ def xlsx_basis(data: bytes) -> Annex:
         raise f.Refused("bad-annex")
     time = (made - datetime(1970, 1, 1, 7)) // timedelta(seconds=1)  # noqa: DTZ001
     version = said.get("Phiên bản phụ lục", 1)
-    if type(version) is not int or version not in (1, 2):
+    if type(version) is not int or version not in (1, 2, 3):
         raise f.Refused("bad-annex")
     found = {"soxa": version, "hub": hub, "period": period, "units": kept[str(units)], "made": time}
     return basis({**found, "registry": registry, "acceptances": acceptances})

@@ -63,7 +63,7 @@ def test_the_examples_are_one_hub_whose_citation_and_reports_hold() -> None:
         for index, entry in enumerate(entries)
         if isinstance(entry, e.Report)
     ]
-    assert found == [("2026-11", 1, "valid"), (f"{NUMBER}@2026-11", 2, "unread")]
+    assert found == [("2026-11", 1, "valid"), (f"{NUMBER}@2026-11", 2, "valid")]
 
 
 def test_the_limits_of_the_page_are_those_of_the_program() -> None:

@@ -74,8 +74,9 @@ def test_the_row_says_what_the_record_says_and_nothing_of_what_it_does_not(world
     common = {"unit": UNIT, "standing": True, "conflicts": 0, "answer": 0}
     assert row_of(world, full) == {
         **common,
-        "date": "2026-11-04",
+        "date": "2026-11-06",
         "month": 2026 * 12 + 10,
+        "began": "2026-11-04",
         "directive": "plan",
         "task": "7",
         "topics": " digital-skills gender-equality ",
@@ -83,9 +84,12 @@ def test_the_row_says_what_the_record_says_and_nothing_of_what_it_does_not(world
         "quantity": 4,
         "audience": 120,
         "minutes": 15,
+        "audiences": " women youth ",
+        "body": "culture-society-office",
     }
-    nothing = dict.fromkeys(("directive", "task", "channel", "quantity", "audience", "minutes"))
-    assert row_of(world, bare) == {**common, **nothing, "date": "2026-10-28", "month": 2026 * 12 + 10, "topics": ""}
+    nothing = dict.fromkeys(("began", "directive", "task", "channel", "quantity", "audience", "minutes", "body"))
+    days = {"date": "2026-10-28", "month": 2026 * 12 + 10}
+    assert row_of(world, bare) == {**common, **nothing, **days, "topics": "", "audiences": ""}
     with world.store.reading() as transaction:
         assert record_of(transaction, UNIT, key_of(full)).values.audience == 120
 

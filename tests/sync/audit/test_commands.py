@@ -115,7 +115,7 @@ def newer(province: Province) -> None:
         province.registry.lines.append(msgspec.json.encode(entry))
     province.registry.lines.append(msgspec.json.encode({"kind": "proclamation", "salt": province.salt(), "at": 1}))
     laptop = province.laptops[0]
-    laptop.report("2026-11", level=2)
+    laptop.report("2026-11", level=9)
     laptop.push()
 
 

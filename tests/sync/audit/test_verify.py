@@ -23,6 +23,7 @@ from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode, encode
 from sync.ledger.directive import Duty
 from sync.ledger.figures import Figures, Tally
+from sync.ledger.levels import LEVEL
 from sync.log import checkpoint as checkpoints
 from sync.log.keys import Signer
 from sync.wording.i18n import speaking
@@ -408,7 +409,7 @@ def test_a_report_of_a_level_beyond_ours_is_unread(tmp_path: Path) -> None:
     assert (summary.faults, summary.findings, summary.unread_count) == ((), (), 1)
     (unread,) = summary.unread
     assert (unread.origin, unread.index, unread.code) == (laptop.log.origin, 1, "newer-level")
-    assert unread.facts == {"level": 7, "known": 1}
+    assert unread.facts == {"level": 7, "known": LEVEL}
 
 
 def in_part(province: Province, **changes: Any) -> None:
