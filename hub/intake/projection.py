@@ -18,7 +18,7 @@ from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Noted, Report, Retraction
-from sync.ledger.levels import FIRST_LEVEL, level_of, level_of_report
+from sync.ledger.levels import FIRST_LEVEL, LEVEL, level_of, level_of_report
 from sync.ledger.merge import Record, Values
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number
@@ -86,7 +86,7 @@ class PushProjection:
                 self._touched[record] = self._alone.pop(record).places
             self._touched[record] = self._touched.get(record, b"") + place
         elif isinstance(entry, Report):
-            self._level = max(self._level, level_of_report(entry))
+            self._level = max(self._level, level if (level := level_of_report(entry)) <= LEVEL else FIRST_LEVEL)
             self._report(index, entry)
         elif isinstance(entry, Noted):
             self._note(index, entry)

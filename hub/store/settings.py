@@ -25,7 +25,7 @@ class StoredSettings:
 
     @property
     def level(self) -> int:
-        """The highest level of the protocol (`sync.ledger.levels`) of an entry that was taken from a laptop."""
+        """The highest level of the protocol (`sync.ledger.levels`) of an entry that was taken from a laptop and is read."""
         return int(self.get(_LEVEL) or FIRST_LEVEL)
 
     def raise_level(self, level: int) -> None:

@@ -143,7 +143,7 @@ class _DraftReader:
                 codes[find(field.terms, text).code] = None
             except Misuse as error:
                 self.wrong.append(FieldError(field.code, error))
-        self.values[field.code] = tuple(sorted(codes) if field.code == "audiences" else codes)
+        self.values[field.code] = tuple(sorted(codes) if field.terms == "audiences" else codes)
 
     def check_span(self) -> None:
         """The last day follows the first; the same day again says nothing more."""

@@ -39,15 +39,19 @@ def tables_of(version: Version) -> tuple[By, ...]:
     return tuple(by for by in TABLES if _LATER.get(by, 1) <= version)
 
 
+_LEVELS: Final[dict[Version, int]] = {1: 1, 2: 1, 3: 2}
+"""The level of the protocol (`sync.ledger.levels`) at which each version counts."""
+
+
 def level_of_version(version: Version) -> int:
     """The level of the protocol at which a version counts."""
-    return 1 if version < 3 else 2
+    return _LEVELS[version]
 
 
 def version_of_level(level: int) -> Version:
     """The version in which a ledger is annexed whose entries are of levels up to this: the earliest that says all of them,
     since more auditors read it."""
-    return 2 if level < 2 else 3
+    return next(version for version, counted in _LEVELS.items() if version > 1 and counted >= level)
 
 
 _Sum = Annotated[int, Meta(ge=0, le=2**63 - 1)]

@@ -40,7 +40,7 @@ from sync.ledger.entry import (
     check_hashes,
     check_report_envelope,
 )
-from sync.ledger.levels import FIRST_LEVEL, LATER_FIGURES, level_of_report
+from sync.ledger.levels import FIRST_LEVEL, LATER_FIGURES
 from sync.ledger.origins import LogKind
 from sync.ledger.unknown_keys import loose, unknown_keys, without_unknown
 
@@ -102,8 +102,8 @@ def decode(line: bytes, log: LogKind) -> Entry | Quarantined:
     if isinstance(entry, Directed):
         return _in_part(line, log)
     held = _strictly(entry, line, log)
-    if isinstance(held, Quarantined) and isinstance(entry, Report) and level_of_report(entry) > FIRST_LEVEL:
-        return _in_part(line, log)
+    if isinstance(held, Quarantined) and isinstance(entry, Report):
+        return _in_part(line, log, held)
     return held
 
 
@@ -138,8 +138,9 @@ def _rules(entry: Entry) -> tuple[LogKind, Callable[[Any], None] | None]:
     return KINDS[Directed if isinstance(entry, Directed) else type(entry)]
 
 
-def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
-    """Read a line that is not quite of a kind known here: a directive, one from the future, or one that is wrong."""
+def _in_part(line: bytes, log: LogKind, wrong: Quarantined | None = None) -> Entry | Quarantined:
+    """Read a line that is not quite of a kind known here: a directive, one from the future, or one that is wrong; `wrong` is
+    what is known to be so."""
     try:
         value = loose(line)
         kind = value.get("kind")
@@ -158,7 +159,7 @@ def _in_part(line: bytes, log: LogKind) -> Entry | Quarantined:
         known = without_unknown(value, struct, but=_READ_APART) if unknown else value
         if struct is Directed:
             return _directed(known)
-        return decode(_encoder.encode(known), log) if unknown else Quarantined("invalid", _wrong(line))
+        return decode(_encoder.encode(known), log) if unknown else wrong or Quarantined("invalid", _wrong(line))
     except BadInput as error:
         return Quarantined("invalid", str(error))
 

@@ -21,7 +21,7 @@ _ = catalogue("sync")
 _NAMES: Final[dict[str, str]] = {
     "title": N_("title"),
     "date": N_("date"),
-    "until": N_("last day"),
+    "until": N_("until"),
     "directive": N_("directive"),
     "task": N_("task"),
     "topics": N_("topics"),

@@ -21,6 +21,7 @@ _LISTS: Final[Mapping[str, str]] = {
     "actors": N_("the agencies"),
     "audiences": N_("the audiences"),
     "languages": N_("the languages"),
+    "bodies": N_("the bodies"),
 }
 
 _REASONS: Final[Mapping[str, str]] = {
@@ -113,6 +114,10 @@ _REASONS: Final[Mapping[str, str]] = {
         "a day in it is not in the calendar"
     ),
     r"a first entry sets title and date": N_("a new activity needs what was done and the day"),
+    r"its last day is not 1 to (?P<most>[0-9]+) days after the first": N_(
+        "its last day is not 1 to {most} days after the first"
+    ),
+    r"audiences are not in order, each once": N_("whom it was for does not stand in order, each once"),
     r"covers is not sorted by device, each once": N_("it does not name each laptop once, in order"),
     r"figures not in order of their codes, or of no activity": N_("its figures are not in order, or of no activity"),
     r"a review is about an activity or about a report": N_("an answer is to one activity or to one report"),

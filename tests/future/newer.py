@@ -1,6 +1,6 @@
 """A newer program: a copy of this one in which a few lines are as a later version may have them.
 
-level 2        with a field of activities that level 1 does not know (`households`), and kinds of entries in every log
+level 3        with a field of activities that level 2 does not know (`households`), and kinds of entries in every log
 directives     a key of them (`spans`), a key and a rule of duties, a word of `needs`
 reports        a key of them (`answers`)
 all else       a key in every entry of the hub and in every join (`era`)
@@ -20,12 +20,15 @@ from tests.command import ROOT, environment
 _FIELD: Final = """    ActivityField(
         code="minutes","""
 _CHANGES: Final = (
-    ("sync/ledger/levels.py", "LEVEL: Final = 1\n", "LEVEL: Final = 2\n"),
+    ("sync/ledger/levels.py", "LEVEL: Final = 2\n", "LEVEL: Final = 3\n"),
     (
         "sync/ledger/activity_fields.py",
         _FIELD,
-        f'    ActivityField(code="households", kind="count", level=2, headings=("so ho",)),\n{_FIELD}',
+        f'    ActivityField(code="households", kind="count", level=3, headings=("so ho",)),\n{_FIELD}',
     ),
+    ("sync/annex/model.py", "Version = Literal[1, 2, 3]\n", "Version = Literal[1, 2, 3, 4]\n"),
+    ("sync/annex/model.py", "CURRENT: Final[Version] = 3\n", "CURRENT: Final[Version] = 4\n"),
+    ("sync/annex/model.py", "{1: 1, 2: 1, 3: 2}", "{1: 1, 2: 1, 3: 2, 4: 3}"),
     (
         "sync/ledger/entry.py",
         "    minutes: Count |",

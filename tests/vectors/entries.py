@@ -43,6 +43,17 @@ def activity(old: bytes, new: bytes) -> bytes:
     return _ACTIVITY.replace(old, new)
 
 
+def field(more: bytes) -> bytes:
+    """An activity with this behind its fields."""
+    return activity(b'"quantity":4', b'"quantity":4,' + more)
+
+
+def revision(fields: bytes) -> bytes:
+    """A revision of an activity with these fields."""
+    base = f'"base":["{_HASH}"],"fields":{{'.encode()
+    return re.sub(rb'"fields":\{.*\}\}$', lambda _found: base + fields + b"}}", _ACTIVITY)
+
+
 def report(old: bytes, new: bytes) -> bytes:
     """A report with this in place of that."""
     assert _REPORT.count(old) == 1, old
@@ -127,6 +138,45 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
         activity(b"00000000000000aa", b"short")[:-1] + b',"mood":"calm"}',
     ),
     "future-field": ("future", "an unknown field of an activity", _ACTIVITY[:-2] + b',"households":3}}'),
+    "valid-span": ("ok", "a last day", field(b'"until":"2026-10-30"')),
+    "valid-span-longest": ("ok", "a last day 366 days after the first", field(b'"until":"2027-10-29"')),
+    "valid-until-emptied": ("ok", "no last day any more", field(b'"until":null')),
+    "valid-until-alone": (
+        "ok",
+        "a last day that a revision sets: of the record it may be before the first",
+        revision(b'"until":"2026-10-01"'),
+    ),
+    "valid-audiences": ("ok", "for whom, and by which body", field(b'"audiences":["women","youth"],"body":"digital-team"')),
+    "valid-audiences-emptied": ("ok", "for nobody that is named", field(b'"audiences":[],"body":null')),
+    "span-of-one-day": ("invalid", "a last day that is the first", field(b'"until":"2026-10-28"')),
+    "span-backwards": ("invalid", "a last day before the first", field(b'"until":"2026-10-27"')),
+    "span-too-long": ("invalid", "a last day 367 days after the first", field(b'"until":"2027-10-30"')),
+    "until-no-day": ("invalid", "a last day that no calendar has", revision(b'"until":"2026-11-31"')),
+    "audiences-null": ("invalid", "no list of those whom it was for", field(b'"audiences":null')),
+    "audiences-out-of-order": ("invalid", "youth before women", field(b'"audiences":["youth","women"]')),
+    "audiences-twice": ("invalid", "women twice", field(b'"audiences":["women","women"]')),
+    "body-empty": ("invalid", "a body without a word", field(b'"body":""')),
+    "body-before-until": ("invalid", "fields out of order", field(b'"body":"digital-team","until":"2026-10-30"')),
+    "valid-figures-of-level-2": (
+        "ok",
+        "figures of those whom activities were for, and of bodies",
+        report(b'"leaflet":[1,4,0,0]}', b'"leaflet":[1,4,0,0]},"audiences":{"women":[1,4,0,0]},"bodies":{"x":[1,0,0,0]}'),
+    ),
+    "in-part-figures-of-level-2": (
+        "in-part",
+        "figures of level 2 that break its rules: a reader of level 1 cannot tell",
+        report(b'"leaflet":[1,4,0,0]}', b'"leaflet":[1,4,0,0]},"audiences":{"women":[0,0,0,0]}'),
+    ),
+    "in-part-default-of-level-2": (
+        "in-part",
+        "a default is written that level 2 brought",
+        report(b'"leaflet":[1,4,0,0]}', b'"leaflet":[1,4,0,0]},"bodies":{}'),
+    ),
+    "in-part-level-2": (
+        "in-part",
+        "a report of level 2 that breaks a rule of level 1",
+        report(b'"leaflet":[1,4,0,0]}', b'"leaflet":[0,4,0,0]}')[:-1] + b',"level":2}',
+    ),
     "future-in-seen": ("future", "an unknown key in seen", cited(seen(more=',"by":"x"'))),
     "in-part-report": ("in-part", "a report that says one thing more", _REPORT[:-1] + b',"answers":{"a":1}}'),
     "in-part-figures": (

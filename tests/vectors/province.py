@@ -19,6 +19,7 @@ from sync.ledger.decode import decode, encode
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.figures import commitment, count
 from sync.ledger.invite import join_proof
+from sync.ledger.levels import level_of
 from sync.ledger.merge import Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import parse
@@ -120,24 +121,25 @@ class Laptop(Log):
 
     def report(self, period: str = "2026-11", peers: Iterable[Laptop] = (), /, **lies: Any) -> int:
         """Close a period over the own log and those of peers as far as they go; its index. `lies` take the place of what is
-        true, `counted_as` of the period that is counted."""
+        true, `counted_as` of the period that is counted, `counted_at` of the level at which it is."""
         counted_as = lies.pop("counted_as", period)
         covered = {self.device: self.lines} | {peer.device: peer.lines for peer in peers}
-        self.say(e.Report(**{**self._truth(period, counted_as, covered), **lies}))
+        level = lies.pop("counted_at", lies.get("level", 1))
+        self.say(e.Report(**{**self._truth(period, counted_as, covered, level), **lies}))
         return len(self.lines) - 1
 
-    def _truth(self, name: str, counted_as: str, covered: dict[DeviceId, list[bytes]]) -> dict[str, Any]:
+    def _truth(self, name: str, counted_as: str, covered: dict[DeviceId, list[bytes]], level: int) -> dict[str, Any]:
         period = parse(counted_as, [PLAN])
         versions: dict[str, list[Version]] = {}
         for line in itertools.chain.from_iterable(covered.values()):
             entry = decode(line, LogKind.DEVICE)
-            if isinstance(entry, e.Activity | e.Retraction):
+            if isinstance(entry, e.Activity | e.Retraction) and level_of(entry) <= level:
                 versions.setdefault(entry.record, []).append(Version(leaf_hash(line), entry))
         counted = [
             record
             for record in map(merge, versions.values())
             if record.retracted is None
-            and period.holds(record.values.date)
+            and period.holds(record.values.last_day)
             and period.directive in (None, record.values.directive)
         ]
         return {

@@ -27,6 +27,45 @@ def plain(period: str = "2026-11", **lies: Any) -> Recipe:
     return recipe
 
 
+def of_level_2(period: str = "2026-11", **lies: Any) -> Recipe:
+    """A report of two activities, one of them of several days, for some people and by one body."""
+
+    def recipe(_province: Province, laptop: Laptop) -> int:
+        laptop.activity(1, channel="commune-radio", quantity=4)
+        laptop.activity(
+            2, date="2026-11-12", audience=30, until="2026-11-14", audiences=("women", "youth"), body="digital-team"
+        )
+        laptop.activity(3, date="2026-11-14", until="2026-11-16", audiences=("women",))
+        return laptop.report(period, **lies)
+
+    return recipe
+
+
+def of_level_2_lying(**parts: Any) -> Recipe:
+    """The same with other parts of its figures."""
+
+    def recipe(province: Province, laptop: Laptop) -> int:
+        index = of_level_2(level=2)(province, laptop)
+        laptop.say(figures(**parts)(msgspec.json.decode(laptop.lines.pop(), type=e.Report)))
+        return index
+
+    return recipe
+
+
+def _moved(_province: Province, laptop: Laptop) -> int:
+    """The first of two days is moved behind the last."""
+    made = laptop.activity(1, until="2026-10-30")
+    laptop.activity(1, [made], date="2026-11-14")
+    return laptop.report(level=2)
+
+
+def _moved_far(_province: Province, laptop: Laptop) -> int:
+    """The first of two days is moved more than a year before the last."""
+    made = laptop.activity(1, until="2026-10-30")
+    laptop.activity(1, [made], date="2025-10-28")
+    return laptop.report(level=2)
+
+
 def said_more(recipe: Recipe) -> Recipe:
     """A report with a key that only a newer program has."""
 
@@ -266,6 +305,45 @@ REPORTS: Final[dict[str, tuple[str, str, str, Recipe]]] = {
         "newer-level",
         "what a newer program counts cannot be called wrong",
         plain(level=3, records=9),
+    ),
+    "level-2": ("valid", "", "days, people and bodies, as level 2 counts them", of_level_2(level=2)),
+    "level-2-next-month": (
+        "valid",
+        "",
+        "what ends in the next month counts there",
+        of_level_2("2026-12", level=2),
+    ),
+    "level-2-day-moved": ("valid", "", "a last day before the first is passed over", _moved),
+    "level-2-day-moved-far": ("valid", "", "a last day of another year is passed over", _moved_far),
+    "level-1-beside-level-2": (
+        "valid",
+        "",
+        "a report of level 1 leaves out entries of level 2",
+        of_level_2(),
+    ),
+    "level-1-counts-level-2": (
+        "false-report",
+        "other-figures",
+        "a report of level 1 that counts entries of level 2",
+        of_level_2(counted_at=2),
+    ),
+    "level-2-counts-level-1": (
+        "false-report",
+        "other-figures",
+        "a report of level 2 that leaves out entries of level 2",
+        of_level_2(level=2, counted_at=1),
+    ),
+    "level-2-without-audiences": (
+        "false-report",
+        "other-figures",
+        "the figures of those whom it was for are missing",
+        of_level_2_lying(audiences={}),
+    ),
+    "level-2-other-body": (
+        "false-report",
+        "other-figures",
+        "the figures of another body",
+        of_level_2_lying(bodies={"literacy-team": Tally(1, 0, 30, 0)}),
     ),
     "newer-report": ("unread", "newer-report", "says one thing more than is known", said_more(plain())),
     "newer-report-of-no-period": (

@@ -110,7 +110,7 @@ def test_one_that_contradicts_the_entries_or_itself_answers_nothing(
 
 def test_one_of_a_newer_program_answers_and_is_not_called_right(store: LaptopStore) -> None:
     enrolled(store)
-    follow(store, PEER.origin, PEER, [join(PEER), report("2026-11", author=PEER, level=2, records=99)])
+    follow(store, PEER.origin, PEER, [join(PEER), report("2026-11", author=PEER, level=9, records=99)])
     assert verdicts(store) == [("unread", "newer-level")]
     assert len(store.reporting.reports(answering=True)) == 1
 

@@ -17,6 +17,7 @@ def test_every_field_is_read_as_it_is_meant() -> None:
     draft = ActivityDraft(
         title="  Ðọc loa  về\tkỹ năng số ",
         date="hôm qua",
+        until="27/10",
         directive="2653/kh-ubnd",
         task="v.10",
         topics=("kỹ năng số", "digital-skills"),
@@ -25,6 +26,8 @@ def test_every_field_is_read_as_it_is_meant() -> None:
         place="Bản Hon",
         quantity="1.200",
         audience="12 500",
+        audiences=("thanh niên", "phu nu", "youth"),
+        body="phong van hoa",
         minutes="0",
         language="mông",
     )
@@ -43,6 +46,9 @@ def test_every_field_is_read_as_it_is_meant() -> None:
         audience=12500,
         minutes=0,
         language="hmn",
+        until="2026-10-27",
+        audiences=("women", "youth"),
+        body="culture-society-office",
     )
 
 
@@ -61,6 +67,10 @@ def test_every_field_is_read_as_it_is_meant() -> None:
         ({"quantity": "12.34"}, "quantity", "bad-count"),
         ({"quantity": "9999999999"}, "quantity", "bad-count"),
         ({"audience": "٣"}, "audience", "bad-count"),
+        ({"until": "24/10"}, "until", "bad-span"),
+        ({"until": "31/2"}, "until", "bad-date"),
+        ({"audiences": ("women", "no such people")}, "audiences", "unknown-code"),
+        ({"body": "culture-department"}, "body", "unknown-code"),
         ({"channel": "no such channel"}, "channel", "unknown-code"),
         ({"topics": ("digital-skills", "no such topic")}, "topics", "unknown-code"),
         ({"language": "klingon"}, "language", "unknown-code"),

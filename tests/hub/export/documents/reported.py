@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 import subprocess
 from pathlib import Path
@@ -37,7 +38,7 @@ MERGED, HEIR, OTHERS = "03390", "03405", ("03394", "03408")
 """Units of the tests' province: one is merged into another in the middle of November's window."""
 
 
-def busy(folder: Path, seed: int) -> World:
+def busy(folder: Path, seed: int, *, level: int = 1) -> World:
     """A month of work by some laptops: much of it random, and always a unit merged away, a record revised by two laptops,
     one taken back, topics named twice, codes that nobody knows, and reports, some of them late."""
     world, chance = World(folder, seed=seed), random.Random(seed)
@@ -47,7 +48,7 @@ def busy(folder: Path, seed: int) -> World:
     laptops = [world.laptop(unit) for unit in (MERGED, MERGED, HEIR, *OTHERS)]
     for laptop in laptops:
         for _again in range(chance.randrange(1, 8)):
-            laptop.log(**activity(chance))
+            laptop.log(**activity(chance, level=level))
         laptop.exchange(world.line)
     shared = laptops[0]
     shared.log(title="Chung", date="2026-10-20", channel="zalo", audience=70)
@@ -69,8 +70,8 @@ def busy(folder: Path, seed: int) -> World:
     return world
 
 
-def activity(chance: random.Random) -> dict[str, object]:
-    """The fields of an activity that somebody may log."""
+def activity(chance: random.Random, *, level: int = 1) -> dict[str, object]:
+    """The fields of an activity that somebody may log, of level 2 some with what that brought."""
     known = {
         "date": f"2026-{chance.choice(('10', '11'))}-{chance.randrange(1, 29):02}",
         "topics": tuple(chance.choices(("digital-skills", "mindset", "no-such-topic"), k=chance.randrange(3))),
@@ -81,6 +82,11 @@ def activity(chance: random.Random) -> dict[str, object]:
         "audience": chance.choice((None, 0, 49, 50, 499, 500)),
         "minutes": chance.choice((None, 45)),
     }
+    if level > 1 and chance.randrange(2):
+        last = datetime.date.fromisoformat(str(known["date"])) + datetime.timedelta(days=chance.choice((1, 3, 20)))
+        audiences = tuple(sorted(chance.sample(("women", "youth", "no-such-group"), chance.randrange(3))))
+        known |= {"until": chance.choice((None, last.isoformat())), "audiences": audiences or None}
+        known |= {"body": chance.choice((None, "digital-team", "no-such-body"))}
     return {name: value for name, value in known.items() if value is not None}
 
 

@@ -44,6 +44,23 @@ def test_an_auditor_computes_the_same_from_the_signed_records(tmp_path: Path, se
     world.close()
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_level_2_brought_is_annexed_in_its_own_version_and_proven(tmp_path: Path, seed: int) -> None:
+    """And the version before, of the same moment, is what a reader of level 1 counts."""
+    world = busy(tmp_path / "province", seed, level=2)
+    audited = bundled(world)
+    for period in PERIODS:
+        for units in ("then", "now"):
+            annex = gathered(world, period, units)
+            assert (annex.soxa, tuple(annex.tables)) == (3, tables_of(3))
+            for kind in (".xlsx", ".csv", ".json"):
+                outcome = checked(world, filed(tmp_path, annex, kind), audited)
+                assert (outcome.faults, outcome.differences, outcome.undecided) == ((), (), ()), (period, units, kind)
+    claimed = msgspec.structs.replace(gathered(world, "2026"), soxa=2)
+    assert checked(world, filed(tmp_path, claimed), audited).differences, "level 1 counts less"
+    world.close()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_report_stays_proven_when_more_comes_in_later(tmp_path: Path, seed: int) -> None:
     world = busy(tmp_path / "province", seed)
