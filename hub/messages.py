@@ -57,7 +57,7 @@ MESSAGES: Final[dict[str, str]] = {
     "section-of-a-document": N_("Only a document (.docx) has a section of results."),
     "unknown-report-kind": N_("A report is a .docx, .xlsx, .csv or .json file, not {path}."),
     "unknown-units": N_("Units are those of “then” or of “now”, not “{text}”."),
-    "unknown-by": N_("Counts go by unit, topic, channel, directive, task or audience, not by “{text}”."),
+    "unknown-by": N_("Counts go by unit, topic, channel, directive, task, audience, audiences or body, not by “{text}”."),
     "unknown-invite": N_("The hub knows no such invite ({invite}). Ask the province for a new one."),
     "unknown-unit": N_("There is no unit “{text}” here. Near it: {near}."),
     "used-invite": N_("Another laptop has used this invite. Ask the province for a new one, and say that this happened."),

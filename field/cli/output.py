@@ -32,7 +32,7 @@ from sync.ledger.merge import Values
 from sync.ledger.registry import DirectiveEdition
 from sync.ledger.task_order import in_document_order
 from sync.shell.console import out, say, table
-from sync.wording.dates import day, moment
+from sync.wording.dates import day, days, moment
 from sync.wording.directive_names import period_said, shown_names
 from sync.wording.directives import tasks_told, unread_lines
 from sync.wording.fields import entry_in_words, field_name, field_value
@@ -100,7 +100,13 @@ def _place(said: QuarantinedRow | HubFinding) -> str:
 def rows(found: Sequence[ActivityRow]) -> None:
     """Activities, a line each; of an id the end, by which people may name it."""
     lines = [
-        (row.record[-8:], day(row.values.date), _state(row), term("channels", row.values.channel), row.values.title)
+        (
+            row.record[-8:],
+            days(row.values.date, row.values.span_end),
+            _state(row),
+            term("channels", row.values.channel),
+            row.values.title,
+        )
         for row in found
     ]
     table((_("id"), _("date"), _("state"), _("channel"), _("title")), lines)
@@ -239,6 +245,10 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     )
     if tasks:
         _tallies(_("task"), "task", tasks, figures.total, lambda key: task_words(named, key))
+    if figures.audiences:
+        _tallies(_("for whom"), "audiences", figures.audiences, figures.total, lambda key: term("audiences", key))
+    if figures.bodies:
+        _tallies(_("body"), "body", figures.bodies, figures.total, lambda key: term("bodies", key))
     out("")
     if said.provisional:
         out(_("Provisional: the period is still open, and figures may grow."))

@@ -26,6 +26,7 @@ from field.store.rows import (
 from sync.encoding.types import Origin
 from sync.errors import Misuse
 from sync.ledger import origins
+from sync.ledger.merge import Values
 from sync.ledger.record_name import parse_record_name
 from sync.ledger.versions import version_of
 
@@ -115,15 +116,16 @@ class Records:
         plus = "" if wanted == ActivityFilter(limit=wanted.limit) else "+"
         source, conditions, values = selection(wanted)
         where = " AND ".join([f"{plus}state IS NOT NULL", *conditions])
-        column = "num" if wanted.language is None else "num, state"
+        uncolumned = (wanted.language, wanted.audience, wanted.body) != (None, None, None)
+        column = "num, state" if uncolumned else "num"
         found = self._sql.execute(
             f"SELECT {column} FROM {source} WHERE {where} ORDER BY {plus}date DESC, num DESC LIMIT :limit",  # noqa: S608 - constants
             values,
         )
-        if wanted.language is None:
+        if not uncolumned:
             return [number for (number,) in found]
-        # The language has no column: it is looked for in the few that a period's report counts.
-        return [number for number, packed in found if (unpack.decode(packed).values.language or "") == wanted.language]
+        # These have no columns: they are looked for in the few that a period's report counts.
+        return [number for number, packed in found if _says(unpack.decode(packed).values, wanted)]
 
     def rows_of(self, numbers: Sequence[int]) -> list[ActivityRow]:
         """The records of these numbers, in their order."""
@@ -188,3 +190,12 @@ class Records:
     def _number(self, statement: str) -> int:
         (number,) = self._sql.execute(statement).fetchone()
         return int(number)
+
+
+def _says(values: Values, wanted: ActivityFilter) -> bool:
+    """Whether an activity is in the language, for the people and by the body that are asked for, as far as any is."""
+    return (
+        wanted.language in (None, values.language or "")
+        and (wanted.audience is None or wanted.audience in values.audiences)
+        and wanted.body in (None, values.body or "")
+    )

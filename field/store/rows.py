@@ -115,6 +115,9 @@ class ActivityFilter(Struct, frozen=True, kw_only=True):
     """Its id."""
     task: str | None = None
     language: str | None = None
+    audience: str | None = None
+    """A group of people whom it was for."""
+    body: str | None = None
     status: RecordStatus | None = None
     counting: bool = False
     """Only those that figures count: not taken back."""

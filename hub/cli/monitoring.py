@@ -108,7 +108,10 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
 def counts(
     period: PeriodOption,
     by: Annotated[
-        str, typer.Option("--by", metavar="unit|topic|channel|directive|task|audience", help=_("What to group by."))
+        str,
+        typer.Option(
+            "--by", metavar="unit|topic|channel|directive|task|audience|audiences|body", help=_("What to group by.")
+        ),
     ] = "unit",
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help=_("For a spreadsheet: CSV in UTF-8."))] = False,

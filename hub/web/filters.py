@@ -56,6 +56,8 @@ _NAMES: Final[dict[By, str]] = {
     "directive": "directive",
     "task": "task",
     "audience": "band",
+    "audiences": "audience",
+    "body": "body",
 }
 """What a dimension of counts is called in addresses."""
 
@@ -98,6 +100,8 @@ class FilterOptions(Struct, frozen=True, kw_only=True):
     tasks: tuple[FilterOption, ...]
     """Of the directive that is chosen."""
     bands: tuple[FilterOption, ...]
+    audiences: tuple[FilterOption, ...]
+    bodies: tuple[FilterOption, ...]
     answers: tuple[FilterOption, ...]
     units_of: tuple[FilterOption, ...]
 
@@ -122,6 +126,8 @@ def filter_of(request: PageRequest, registry: Registry, today: str) -> ChosenFil
         directive=directive if task is None or not task[0] else task[0],
         task=None if task is None else task[1],
         band=_band(request),
+        audience=_code(request, "audience"),
+        body=_code(request, "body"),
         answer=_answer(request),
     )
     units = cast(Units, request.chosen("units", get_args(Units), "then"))
@@ -135,6 +141,8 @@ def filter_of(request: PageRequest, registry: Registry, today: str) -> ChosenFil
         "directive": None if whose else _kept(wanted.directive),
         "task": None if wanted.task is None else task_key(wanted.directive, wanted.task) or NOT_SAID,
         "band": _kept(wanted.band),
+        "audience": _kept(wanted.audience),
+        "body": _kept(wanted.body),
         "answer": wanted.answer,
         "units": None if units == "then" else units,
     }
@@ -264,6 +272,8 @@ def told(chosen: ChosenFilter, names: Names) -> tuple[str, ...]:
         ("directive", wanted.directive if not wanted.task else None),
         ("task", None if wanted.task is None else task_key(wanted.directive, wanted.task)),
         ("audience", wanted.band),
+        ("audiences", wanted.audience),
+        ("body", wanted.body),
     )
     for by, key in keys:
         if key is not None:
@@ -298,6 +308,8 @@ def choices(chosen: ChosenFilter, registry: Registry, today: str) -> FilterOptio
         directives=_directives(registry.own_directives, names, wanted.directive),
         tasks=_tasks(registry.directives, names, wanted),
         bands=(*(FilterOption(people, band(people)) for people in BANDS), _not_said()),
+        audiences=_terms(known.audiences, wanted.audience),
+        bodies=_terms(known.bodies, wanted.body),
         answers=tuple(FilterOption(value, _(words)) for value, words in _ANSWERS.items()),
         units_of=tuple(FilterOption(value, _(words)) for value, words in _UNITS_OF.items()),
     )

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from hub.web.context import ACCOUNTS, ADMINS, OPERATORS, SIGNED_IN, PageRequest, Who
-from sync.wording.dates import day, moment
+from sync.wording.dates import day, days, moment
 from sync.wording.i18n import N_, catalogue, language
 from sync.wording.numbers import number, share
 from sync.wording.reasons import detail_words, held_words
@@ -96,6 +96,7 @@ def _environment() -> Environment:
             "_": _,
             "address": address,
             "day": day,
+            "days": days,
             "detail_words": detail_words,
             "held_words": held_words,
             "language": language,

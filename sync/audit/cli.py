@@ -34,7 +34,7 @@ from sync.shell.commands import group, progress
 from sync.shell.console import out, out_json, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.shell.files import write_anew
-from sync.wording.dates import day, moment
+from sync.wording.dates import days, moment
 from sync.wording.directive_names import shown_names
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue
@@ -112,7 +112,7 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
         (
             held.record.record,
             held.unit,
-            day(held.record.values.date),
+            days(held.record.values.date, held.record.values.span_end),
             _state(held.record),
             str(held.record.entries),
             held.record.values.title,

@@ -91,6 +91,20 @@ def day(date: str | None) -> str:
     return "/".join(reversed(date.split("-"))) if date else NOTHING
 
 
+def days(first: str | None, last: str | None) -> str:
+    """A day, or a span from one to another (ISO), for people: what both share stands once.
+
+    >>> days("2026-11-03", "2026-11-05"), days("2026-10-28", "2026-11-05"), days("2026-12-30", "2027-01-02")
+    ('03–05/11/2026', '28/10–05/11/2026', '30/12/2026–02/01/2027')
+    >>> days("2026-11-05", None), days(None, None)
+    ('05/11/2026', '–')
+    """
+    if not first or not last:
+        return day(first or last)
+    shared = 7 if first[:7] == last[:7] else 4 if first[:4] == last[:4] else 0
+    return f"{day(first[shared:].lstrip('-'))}–{day(last)}"
+
+
 def day_at(instant: Instant) -> str:
     """The day in Vietnam on which an instant (POSIX seconds) falls, for people.
 

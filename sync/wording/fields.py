@@ -21,7 +21,7 @@ _ = catalogue("sync")
 _NAMES: Final[dict[str, str]] = {
     "title": N_("title"),
     "date": N_("date"),
-    "until": N_("until"),
+    "until": N_("until the day"),
     "directive": N_("directive"),
     "task": N_("task"),
     "topics": N_("topics"),

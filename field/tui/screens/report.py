@@ -32,7 +32,13 @@ _ = catalogue("field")
 
 _ALL = "all"
 _SENT: Final = "sent"
-_TERMS: Final[dict[str, ListName]] = {"channel": "channels", "topic": "topics", "language": "languages"}
+_TERMS: Final[dict[str, ListName]] = {
+    "channel": "channels",
+    "topic": "topics",
+    "language": "languages",
+    "audiences": "audiences",
+    "body": "bodies",
+}
 """What figures are told by, and the list of the vocabulary that has its words."""
 
 
@@ -112,6 +118,8 @@ class ReportScreen(Page):
             ("topic", _("topic"), figures.topics),
             ("directive", _("directive"), figures.directives),
             ("task", _("task"), {key: figures.tasks[key] for key in in_document_order(figures.tasks, directives)}),
+            ("audiences", _("for whom"), figures.audiences),
+            ("body", _("body"), figures.bodies),
         )
         for which, kind, tallies in groups:
             for code, tally in tallies.items():
@@ -143,6 +151,8 @@ class ReportScreen(Page):
             channel=code if which == "channel" else None,
             topic=code if which == "topic" else None,
             language=code if which == "language" else None,
+            audience=code if which == "audiences" else None,
+            body=code if which == "body" else None,
             directive=id_ if which in ("directive", "task") else None,
             task=no if which == "task" else None,
             counting=True,

@@ -9,7 +9,7 @@ from field.session import Session
 from field.store.rows import ActivityFilter, ActivityRow
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.record_table import RecordLine, RecordLines
-from sync.wording.dates import day
+from sync.wording.dates import days
 from sync.wording.i18n import catalogue
 from sync.wording.names import term
 from sync.wording.statuses import status_words
@@ -26,7 +26,7 @@ def as_line(row: ActivityRow) -> RecordLine:
     """An activity as a line."""
     return RecordLine(
         row.record,
-        day(row.values.date),
+        days(row.values.date, row.values.span_end),
         status_words(row.status),
         STATE_COLOURS[row.status],
         term("channels", row.values.channel),

@@ -22,6 +22,8 @@ _PAGE: Final = 64
 _PAGES_HELD: Final = 32
 _CHANNEL: Final = (140, 36), (110, 24), (72, 16), (0, 0)
 """From so many cells on, so many for the channel."""
+_WIDE: Final = 110
+"""From so many cells on the days of a span within a month stand whole."""
 
 
 class RecordLine(Struct, frozen=True):
@@ -170,12 +172,12 @@ class RecordTable(ScrollView, can_focus=True):
 def _widths(width: int) -> tuple[int, int, int]:
     """Cells of date, state and channel."""
     channel = next(cells for at_least, cells in _CHANNEL if width >= at_least)
-    return 10, 13, channel
+    return (14 if width >= _WIDE else 10), 13, channel
 
 
 def _parts(cells: tuple[str, str, str, str], width: int) -> tuple[str, str, str]:
     date, state, channel = _widths(width)
-    before = f" {set_cell_size(cells[0], date)} "
+    before = f" {_cut(cells[0], date)} "
     middle = f"{_cut(cells[1], state)} "
     after = f"{_cut(cells[2], channel)} " if channel else ""
     rest = width - cell_len(before) - cell_len(middle) - cell_len(after)

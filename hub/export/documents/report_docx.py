@@ -53,9 +53,16 @@ _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
     ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
     ("channel", "Kết quả theo hình thức", "Hình thức", _QUANTITY),
     ("task", "Kết quả theo nhiệm vụ", "Nhiệm vụ", "Dòng tổng tính cả hoạt động không gắn với nhiệm vụ nào."),
+    (
+        "audiences",
+        "Kết quả theo đối tượng",
+        "Đối tượng",
+        "Hoạt động có nhiều đối tượng được tính ở từng đối tượng, ở dòng tổng một lần.",
+    ),
+    ("body", "Kết quả theo bộ phận thực hiện", "Bộ phận", "Bộ phận của đơn vị, do đơn vị nêu khi ghi hoạt động."),
 )
 """What the counts of the body are grouped by: the key, the heading, the column's head, a note under the table. Tasks are
-those of a directive, so they come where the report is about one."""
+those of a directive, so they come where the report is about one; audiences and bodies where an activity names any."""
 
 PROMPTS: Final = {
     "direction": "[Người tổng hợp viết: việc ban hành văn bản, phân công, hướng dẫn, kiểm tra trong kỳ.]",
@@ -182,7 +189,7 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
         _text(document, _NOT_OWED)
     if told.unread:
         _text(document, _UNREAD.format(names=", ".join(told.unread)))
-    tables = [table for table in _TABLES if table[0] != "task" or annex.directive is not None]
+    tables = [table for table in _TABLES if _has(annex, table[0])]
     for number, (by, heading, head, note) in enumerate(tables, 1):
         _heading(document, 2, f"{number + 1}. {heading}")
         rows = annex.tables.get(by, ())
@@ -194,6 +201,13 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
         layout.paragraph(document, note, size=12, italic=True, before=2, after=6)
     _heading(document, 2, f"{len(tables) + 2}. Kết quả nổi bật tại các đơn vị")
     _gathered(document, annex, told, attrgetter("results"), PROMPTS["results"])
+
+
+def _has(annex: Annex, by: By) -> bool:
+    """Whether there is something to be said in a table of the body."""
+    if by == "task":
+        return annex.directive is not None
+    return by not in ("audiences", "body") or any(row.key for row in annex.tables.get(by, ()))
 
 
 def _discipline(document: Document, annex: Annex, told: Told) -> None:

@@ -43,7 +43,8 @@ def of_activities(told: Told) -> Iterator[str]:
             "hiển thị trong sổ:"
         )
     for record in told.conflicts:
-        yield f"- {record.unit}: “{record.title}”, {day_in_document(record.date)} (mã {record.record[-8:]})."
+        held = " đến ".join(map(day_in_document, filter(None, (record.began, record.date))))
+        yield f"- {record.unit}: “{record.title}”, {held} (mã {record.record[-8:]})."
 
 
 def of_reports(annex: Annex, told: Told) -> Iterator[str]:

@@ -38,6 +38,8 @@ class ConflictedRecord(Struct, frozen=True, kw_only=True):
 
     unit: str
     """The unit's name."""
+    began: str | None
+    """Its first day, where it has several."""
     date: str
     title: str
     record: str
@@ -115,6 +117,7 @@ def _conflicts(transaction: Transaction, registry: Registry, period: Period) -> 
                 ConflictedRecord(
                     unit=history.name(summary.unit, summary.date) if summary.unit in registry.units else summary.unit,
                     date=summary.date,
+                    began=summary.began,
                     title=merged.values.title,
                     record=str(UUID(bytes=summary.record)),
                 )

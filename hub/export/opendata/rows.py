@@ -6,7 +6,7 @@ by the clocks of Vietnam.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import Struct
@@ -136,12 +136,12 @@ class OpenDataSource:
             summary.unit,
             shown(self._history.name(summary.unit, day)),
             self._history.successor(summary.unit, day),
-            summary.date or None,
+            summary.began or summary.date or None,
             month_name(month_number(summary.date)) if summary.date else None,
         )
         if not summary.stands:
-            return *first, *(None,) * 11, "taken-back", answer
-        labels = [vocabulary().topics[code].vi if code in vocabulary().topics else code for code in values.topics]
+            return *first, *(None,) * 14, "taken-back", answer
+        labels = [_words(vocabulary().topics, code) for code in values.topics]
         return (
             *first,
             shown(values.title),
@@ -155,6 +155,9 @@ class OpenDataSource:
             values.audience,
             values.minutes,
             values.language,
+            values.span_end,
+            "; ".join(_words(vocabulary().audiences, code) for code in values.audiences) or None,
+            _words(vocabulary().bodies, values.body) if values.body else None,
             "in-conflict" if summary.conflicts else "stands",
             answer,
         )
@@ -217,6 +220,11 @@ def moment(instant: Instant | None) -> str | None:
     '2026-10-26T14:33:20+07:00'
     """
     return moment_iso(instant) if instant is not None and vietnam_time(instant) is not None else None
+
+
+def _words(terms: Mapping[str, Term], code: str) -> str:
+    """A code in Vietnamese; one that is not known stands for itself."""
+    return terms[code].vi if code in terms else code
 
 
 def _term(term: Term) -> Row:

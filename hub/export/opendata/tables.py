@@ -188,6 +188,13 @@ TABLES: Final = (
             *_NUMBERS,
             OpenColumn("language", "Mã ngôn ngữ (ISO 639)", "Code of the language (ISO 639)"),
             OpenColumn(
+                "until",
+                "Ngày cuối, nếu hoạt động kéo dài nhiều ngày; tháng báo cáo tính theo ngày này",
+                "Last day, of an activity of several days; the reporting month is that day's",
+            ),
+            OpenColumn("audiences", "Các đối tượng", "For whom it was"),
+            OpenColumn("body", "Bộ phận thực hiện", "Which of the unit's bodies did it"),
+            OpenColumn(
                 "state",
                 "stands: còn hiệu lực; in-conflict: hai người ghi khác nhau, đang hiện một bản; taken-back: xã đã rút, chỉ "
                 "còn mã, đơn vị và ngày",

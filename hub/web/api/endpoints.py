@@ -109,7 +109,7 @@ def count(context: HubContext, request: PageRequest) -> Response:
     with context.counting() as (transaction, registry):
         chosen = filters.filter_of(request, registry, context.today())
         tallies = counts.tallies(transaction, chosen.wanted, by, chosen.counts_for)
-        several = by == "topic"  # the one that an activity may have more than one of
+        several = by in ("topic", "audiences")  # what an activity may have more than one of
         total = counts.total(transaction, chosen.wanted, chosen.counts_for) if several else sum(tallies.values(), Tally())
         names = Names(registry, chosen.wanted.end or context.today())
     lines = counts.rows(tallies, by, chosen.wanted)
@@ -274,6 +274,8 @@ _FILTERS: Final = (
     Parameter(name="directive", what="The id of a directive; `-`: those that name none."),
     Parameter(name="task", what="Directive id#task number; `-`: those that name none."),
     Parameter(name="band", what="How many people were reached; `-`: not said.", among=(filters.NOT_SAID, *BANDS)),
+    Parameter(name="audience", what="Whom it was for, a code of the vocabulary; `-`: those that do not say."),
+    Parameter(name="body", what="Which of the unit's bodies did it, a code of the vocabulary; `-`: not said."),
     Parameter(name="answer", what="The province's answer.", among=get_args(AnswerName)),
     _UNITS,
 )

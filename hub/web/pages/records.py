@@ -37,6 +37,9 @@ class ListedRecord(Struct, frozen=True, kw_only=True):
 
     href: str
     date: str
+    """Its last day, on which it counts."""
+    began: str | None
+    """Its first, where that is another."""
     unit: str
     """The unit that states it, as it was called on that day."""
     counts_for: str
@@ -124,6 +127,7 @@ def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: C
     return ListedRecord(
         href=address_of(summary.unit, summary.record),
         date=summary.date,
+        began=summary.began,
         unit=history.name(summary.unit, summary.date),
         counts_for="" if successor == summary.unit else history.name(successor, summary.date),
         title=title or _("(without a title)"),
@@ -135,7 +139,7 @@ def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: C
         answer=summary.answer,
         answered=filters.answer_words(summary.answer),
         conflict=summary.conflicts > 0,
-        early=before_beginning(history, summary.unit, summary.date),
+        early=before_beginning(history, summary.unit, summary.began or summary.date),
     )
 
 

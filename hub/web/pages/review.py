@@ -206,7 +206,7 @@ def _row(names: Names, summary: RecordSummary, merged: Record) -> ReviewLine:
         unit_name=names.unit(summary.unit),
         title=merged.values.title,
         channel=terms("channels", channels),
-        early=names.before_beginning(summary.unit, summary.date),
+        early=names.before_beginning(summary.unit, summary.began or summary.date),
     )
 
 

@@ -45,6 +45,8 @@ _HEADS: Final[dict[By, str]] = {
     "topic": N_("Topic"),
     "directive": N_("Directive"),
     "task": N_("Task"),
+    "audiences": N_("For whom"),
+    "body": N_("Body"),
 }
 
 
@@ -289,6 +291,8 @@ def _tables(names: Names, figures: Figures) -> list[FiguresTable]:
         "topic": figures.topics,
         "directive": figures.directives,
         "task": figures.tasks,
+        "audiences": figures.audiences,
+        "body": figures.bodies,
     }
     return [
         FiguresTable(

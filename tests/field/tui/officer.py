@@ -50,15 +50,18 @@ UNIT: Final = "03390"
 FIELDS: Final = (
     "title",
     "date",
+    "until",
     "directive",
     "task",
     "topics",
     "channel",
     "quantity",
     "audience",
+    "audiences",
     "minutes",
     "language",
     "place",
+    "body",
     "text",
 )
 """Of the form, from its top."""

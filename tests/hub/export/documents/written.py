@@ -138,7 +138,9 @@ TOLD = Told(
     directives=(PLAN,),
     activities={"accepted": 1_900, "awaited": 60, "returned": 3},
     answers={"03388": "accepted", "03390": "returned", "03394": "awaited"},
-    conflicts=(ConflictedRecord(unit="Xã Bình Lư", date="2026-11-02", title="Phát loa", record="0" * 28 + "deadbeef"),),
+    conflicts=(
+        ConflictedRecord(unit="Xã Bình Lư", began=None, date="2026-11-02", title="Phát loa", record="0" * 28 + "deadbeef"),
+    ),
     outdated={
         "03388": changed("03388", Tally(6, 0, 307, 9), Tally(7, 0, 308, 9), provisional=True),
         "03394": changed("03394", Tally(1), Tally(1), provisional=False),

@@ -130,7 +130,7 @@ def test_a_false_report_is_told_and_replaces_no_other(province: Province) -> Non
 
 def test_a_report_that_a_newer_program_made_counts_and_says_that_its_figures_are_not_checked(province: Province) -> None:
     one = party(province, 1)
-    one.says(report_of(one, level=2))
+    one.says(report_of(one, level=9))
     assert outcome(province, one.push()) is None
     page = shown(province)
     assert "figures not checked" in page and "update the program of the hub" in page and "on time" in page
@@ -159,7 +159,7 @@ def test_a_report_that_says_more_than_is_known_counts_and_shows_no_figures(provi
 def test_a_report_of_a_period_that_only_a_newer_program_can_tell_accuses_nobody(province: Province) -> None:
     """It may be of the period that is missing: that it came is told, and the unit is not urged."""
     one = party(province, 1)
-    one.says(report_of(one, level=2, period="2026-W45"))
+    one.says(report_of(one, level=9, period="2026-W45"))
     assert outcome(province, one.push()) is None
     page = shown(province)
     assert "No report has been received" in page and "it may be this one" in page
