@@ -323,6 +323,10 @@ class Scope:
                 return {task_key(directive.id, task.no) for directive in self._asking() for task in directive.tasks}
             case "audience":
                 return BANDS
+            case "audiences":
+                return vocabulary().audiences
+            case "body":
+                return vocabulary().bodies
 
     def _asking(self) -> list[Directive]:
         """The directives that are for all to know, and the requests made to units in scope."""
