@@ -58,6 +58,9 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("save_next", "f2", N_("Save, next"), N_("Save, and write the next one; what repeats is kept.")),
         Action("save", "ctrl+s", N_("Save"), N_("Save, and go back.")),
         Action("copy_last", "f3", N_("As before"), N_("Fill empty fields from the activity saved last.")),
+        Action(
+            "more", "ctrl+t", N_("More"), N_("The last day, for whom, by which body: few activities need it."), shown=False
+        ),
         Action("throw_away", "f4", N_("Throw away"), N_("Throw away what is typed here."), shown=False),
         Action("back", "escape", N_("Back"), N_("Go back; what is typed stays as a draft.")),
     ),
@@ -126,6 +129,11 @@ def key_words(key: str) -> str:
     ('Ctrl+S', 'F2', 'Esc')
     """
     return "Esc" if key == "escape" else "+".join(part.capitalize() for part in key.split("+"))
+
+
+def key_of(screen: str, name: str) -> str:
+    """The key of a screen's action, as it is written on the keyboard."""
+    return next(key_words(action.key) for action in SCREENS[screen] if action.name == name)
 
 
 def help_lines(screen: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static, TextArea
 from field.activities import choices, drafts
 from field.messages import sentence
 from field.session import Session
+from field.tui.actions import key_of
 from field.tui.screens.dialogs import Confirm, answered
 from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
@@ -44,6 +45,8 @@ _REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language",
 """What the next activity begins with: of twenty in an evening most share these."""
 _REPLACED: Final = (*_REPEATS, *(field.code for field in FIELDS if field.kind == "count"))
 """What is replaced by what is typed first in its field: nobody goes on with the digits of another number."""
+SELDOM: Final = ("until", "audiences", "body")
+"""What few activities say. It stands there, and Tab goes through it, once it is filled or asked for."""
 _PICKED: Final = tuple(field.code for field in FIELDS if field.is_picked)
 _SEVERAL: Final = frozenset(field.code for field in FIELDS if field.kind == "terms")
 _DAYS: Final = tuple(field.code for field in FIELDS if field.kind == "day")
@@ -73,6 +76,9 @@ class Form(Page):
     Form #row-title > LineInput, Form #row-place > LineInput { width: 1fr; max-width: 116; }
     Form #row-title > .note, Form #row-place > .note { width: auto; max-width: 30; display: none; }
     Form #row-title > .note.wrong, Form #row-place > .note.wrong { display: block; }
+    Form .row.unasked { display: none; }
+    Form #seldom { padding: 0 0 0 14; color: $foreground 70%; }
+    Form #seldom.asked { display: none; }
     Form .row:focus-within { color: $foreground; }  /* without a rule for the row itself its name is not drawn again */
     Form .row:focus-within > .name { color: $accent; text-style: bold; }
     """
@@ -128,6 +134,12 @@ class Form(Page):
                     yield self._field(name)
                     if name != "text":
                         yield Static("", classes="note", markup=False)
+            yield Static(self._more_words(), id="seldom", markup=False)
+
+    @staticmethod
+    def _more_words() -> str:
+        names = ", ".join(field_name(name) for name in SELDOM)
+        return _("{key} for more: {fields}").format(key=key_of("form", "more"), fields=names)
 
     def _field(self, name: str) -> Widget:
         store = self.session.store
@@ -165,7 +177,13 @@ class Form(Page):
                 self._put(name, getattr(draft, name) or (() if name in _SEVERAL else ""))
         self._demanding = False
         self._filled_by = self._picked_task()
+        self._show_seldom(asked=any(getattr(draft, name) for name in SELDOM))
         self._look()
+
+    def _show_seldom(self, *, asked: bool) -> None:
+        for name in SELDOM:
+            self.query_one(f"#row-{name}").set_class(not asked, "unasked")
+        self.query_one("#seldom").set_class(asked, "asked")
 
     def _put(self, name: str, value: Any) -> None:
         if name in _PICKED:
@@ -358,6 +376,11 @@ class Form(Page):
     def _newest(self) -> ActivityDraft | None:
         row = self.session.newest()
         return None if row is None else self.of(row)
+
+    def action_more(self) -> None:
+        """Show what few activities say, and go there."""
+        self._show_seldom(asked=True)
+        self.set_focus(self.query_one(f"#{SELDOM[0]}", LineInput))
 
     def action_throw_away(self) -> None:
         """Throw away what is typed here."""

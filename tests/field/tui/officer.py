@@ -50,21 +50,18 @@ UNIT: Final = "03390"
 FIELDS: Final = (
     "title",
     "date",
-    "until",
     "directive",
     "task",
     "topics",
     "channel",
     "quantity",
     "audience",
-    "audiences",
     "minutes",
     "language",
     "place",
-    "body",
     "text",
 )
-"""Of the form, from its top."""
+"""Of the form, from its top, without what few activities say."""
 _LIMIT: Final = 30
 """Seconds after which what does not come is missing, on any machine."""
 

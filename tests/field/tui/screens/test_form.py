@@ -19,6 +19,7 @@ from sync.ledger.vocabulary import vocabulary
 from sync.wording.i18n import LANGUAGE
 from tests.field.alone import PLAN, led, led_plan
 from tests.field.tui.moves import saved, to_ledger, typed
+from sync.wording.fields import field_name
 from tests.field.tui.officer import UNIT, Officer, at_work, new_world, said
 from tests.world import Laptop
 
@@ -35,6 +36,9 @@ EMPTY = ActivityDraft(
     audience="",
     minutes="",
     language="",
+    until="",
+    audiences=(),
+    body="",
     place="",
     text="",
 )
@@ -475,3 +479,27 @@ def test_opening_what_names_a_task_fills_nothing(filling: Laptop) -> None:
 
     at_work(filling.home, play)
     assert [(one.topics, one.channel) for one in saved(filling)] == [((), None)] * 2
+
+
+def test_what_few_activities_say_is_shown_once_asked_for_and_kept_for_the_next_by_its_body(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="Tập huấn ba ngày", date="2/11")
+        await officer.sees(_("{key} for more: {fields}").format(key="Ctrl+T", fields=field_name("until")))
+        assert not officer.screen.query_one("#row-until").display
+        await officer.press("ctrl+t")
+        await officer.type("4/11")
+        await officer.sees("04/11/2026")
+        officer.screen.query_one("#audiences Input").focus()
+        await officer.type("phu nu")
+        officer.screen.query_one("#body Input").focus()
+        await officer.type("van hoa")
+        await officer.press("f2")
+        await officer.hears(said("Saved."))
+        assert officer.screen.query_one("#row-body").display, "what repeats is seen"
+        await officer.press("escape")
+        await to_ledger(officer)
+
+    at_work(laptop.home, play)
+    (values,) = saved(laptop)
+    assert (values.date, values.until, values.audiences) == ("2026-11-02", "2026-11-04", ("women",))
+    assert values.body == "culture-society-office"
