@@ -16,10 +16,10 @@ from sync.activities.draft import ActivityDraft
 from sync.errors import Misuse
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
+from sync.wording.fields import field_name
 from sync.wording.i18n import LANGUAGE
 from tests.field.alone import PLAN, led, led_plan
 from tests.field.tui.moves import saved, to_ledger, typed
-from sync.wording.fields import field_name
 from tests.field.tui.officer import UNIT, Officer, at_work, new_world, said
 from tests.world import Laptop
 
