@@ -35,7 +35,7 @@ _CHANGES: Final = (
         "    households: Count | UnsetType | None = UNSET\n    minutes: Count |",
     ),
     ("sync/ledger/merge.py", "    minutes: int |", "    households: int | None = None\n    minutes: int |"),
-    ("field/activities/drafts.py", "    minutes: str |", "    households: str | None = None\n    minutes: str |"),
+    ("sync/activities/draft.py", "    minutes: str |", "    households: str | None = None\n    minutes: str |"),
     ("sync/wording/fields.py", '    "minutes": N_', '    "households": N_("households"),\n    "minutes": N_'),
     ("field/cli/options.py", '    "minutes": (', '    "households": ("N", N_("How many households.")),\n    "minutes": ('),
     (
