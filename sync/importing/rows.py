@@ -202,7 +202,7 @@ class RowReader:
     ) -> None:
         read: DayRead = read_day(cell, self._days[column.place], self._today)
         if read.first != read.last:
-            if column.field != "date" or "until" not in BY_CODE or typed.get("until", read.last) != read.last:
+            if column.field != "date" or typed.get("until", read.last) != read.last:
                 raise Misuse("bad-date", text=cell.text[:40])
             typed["until"] = read.last
         elif column.field == "until" and typed.get("until", read.last) != read.last:
