@@ -78,7 +78,6 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-consistency-proof": N_("A proof that one state follows from another does not hold."),
     "bad-count": N_("“{text}” is not a number. Write digits: 12 or 1.200."),
     "bad-csv": N_("{path} cannot be read as CSV: {why}. In Excel save it again as “CSV UTF-8”, or give the .xlsx file."),
-    "bad-span": N_("The last day, {last}, is not after the first, {first}, or more than {limit} days after it."),
     "bad-date": N_("“{text}” is not a day. Write 3/11, 03/11/2026, today or yesterday."),
     "bad-directive": N_("The directive cannot be taken: {field}: {why}."),
     "bad-entry": N_("This cannot be written down: {why}. Change it and try again."),
@@ -99,6 +98,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-registry": N_("The registry contradicts itself at entry {index}: {why}."),
     "bad-request-signature": N_("The signature of the request does not hold."),
     "bad-signature": N_("The signature of {name} does not hold."),
+    "bad-span": N_("The last day, {last}, is not after the first, {first}, or more than {limit} days after it."),
     "bad-verifier-key": N_("This is not a verifier key. Copy the whole line that “soxa hub key” prints."),
     "bad-workbook": N_("{path} is damaged, or no workbook. Open it in Excel or LibreOffice and save it again as .xlsx."),
     "behind": N_(

@@ -28,4 +28,4 @@ def test_a_field_that_there_is_not_gets_the_near_ones() -> None:
     with pytest.raises(NotListed) as caught:
         field_named("quantiti")
     assert caught.value.code == "no-such-field"
-    assert caught.value.facts["near"] == "quantity"
+    assert caught.value.facts["near"] == "quantity, until"
