@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from sync.activities.dates import parse_date
+from sync.activities.dates import parse_date, parse_days
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_SPAN, MAX_TEXT
 from sync.errors import Fact, Misuse, NotListed
@@ -76,6 +76,8 @@ def check(
         typed = getattr(draft, field.code)
         if field.kind == "terms":
             reader.take_terms(field, typed)
+        elif field.kind == "day" and field.needed:
+            reader.take_days(typed, draft.until, today)
         elif field.kind == "directive":
             reader.take_directive(draft, tuple(directives))
         elif field.kind != "task":  # a task is one of its directive, and read with it
@@ -94,17 +96,32 @@ class _DraftReader:
         self.was = was
         self.values: dict[str, object] = {}
         self.wrong: list[FieldError] = []
+        self._last_in = "until"
+        """The field in which the last day was typed."""
 
     def take(self, name: str, typed: str | None, read: Callable[[str], object]) -> None:
         if typed is None:
             return
         text = tidy(typed)
-        if not text and self.was is None:
-            return  # a new activity says nothing of what is left empty
+        if not text and (self.was is None or name in self.values):
+            return  # a new activity says nothing of what is left empty, and nobody of what the day said already
         try:
             self.values[name] = read(text) if text else None
         except Misuse as error:
             self.wrong.append(FieldError(name, error))
+
+    def take_days(self, typed: str | None, until: str | None, today: datetime.date) -> None:
+        """The day. A span may be typed in its place where no last day is typed beside it."""
+
+        def first_day(text: str) -> str:
+            first, last = parse_days(text, today)
+            if last is not None:
+                if until is not None and tidy(until):
+                    raise Misuse("bad-date", text=text[:40])
+                self.values["until"], self._last_in = last, "date"
+            return first
+
+        self.take("date", typed, first_day)
 
     def take_directive(self, draft: ActivityDraft, known: tuple[Directive, ...]) -> None:
         """The directive, and the task, which is one of that directive or of the one that the record has already."""
@@ -157,7 +174,7 @@ class _DraftReader:
                 del self.values["until"]
             return
         self.values.pop("until", None)
-        self.wrong.append(FieldError("until", Misuse("bad-span", first=day(date), last=day(until), limit=MAX_SPAN)))
+        self.wrong.append(FieldError(self._last_in, Misuse("bad-span", first=day(date), last=day(until), limit=MAX_SPAN)))
 
     def need(self, name: str) -> None:
         """A field that no activity is without."""

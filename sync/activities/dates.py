@@ -14,6 +14,12 @@ from sync.wording.dates import day
 _ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _DAY_MONTH: Final = re.compile(r"(?:ngay )?([0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{4}|[0-9]{2}))?")
 _SPELLED: Final = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2})(?: nam ([0-9]{4}))?")
+_END: Final = (
+    r"(?:ngay )?([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+    r"|[0-9]{1,2}(?:[/.][0-9]{1,2}(?:[/.](?:[0-9]{4}|[0-9]{2}))?| thang [0-9]{1,2}(?: nam [0-9]{4})?)%s)"
+)
+_SPAN: Final = re.compile(rf"(?:tu )?{_END % '?'} ?(?:[-–—]|den(?: het)?|toi) ?{_END % ''}")
+"""Two days, the first perhaps without month and year. No dash within them but ISO's: 3-5-2026 is a day."""
 _WORDS: Final = {"today": 0, "hom nay": 0, "yesterday": 1, "hom qua": 1, "hom kia": 2}
 _ONE_DAY: Final = datetime.timedelta(days=1)
 _FIRST: Final = datetime.date(FIRST_YEAR, 1, 1)
@@ -34,6 +40,34 @@ def parse_date(typed: str, today: datetime.date) -> str:
     if date is None:
         raise Misuse("bad-date", text=typed[:40])
     return check_date(date, today)
+
+
+def parse_days(typed: str, today: datetime.date) -> tuple[str, str | None]:
+    """The ISO dates of the first and the last day that somebody means: 3-5/11, 7/11 - 9/11/2026, từ ngày 12 đến 14/11. The
+    last is None where a day alone is typed, as for `parse_date`, which tells what is raised, too.
+
+    What the first day does not say it has from the last.
+
+    >>> parse_days("28/12 - 2/1", datetime.date(2026, 1, 5)), parse_days("3/11", datetime.date(2026, 11, 5))
+    (('2025-12-28', '2026-01-02'), ('2026-11-03', None))
+    """
+    match = _SPAN.fullmatch(fold(typed))
+    if match is None:
+        return parse_date(typed, today), None
+    last = _read(match[2], today)
+    first = _begin(match[1], last, today) if last is not None else None
+    if first is None or last is None:
+        raise Misuse("bad-date", text=typed[:40])
+    return check_date(first, today), check_date(last, today)
+
+
+def _begin(typed: str, last: datetime.date, today: datetime.date) -> datetime.date | None:
+    if typed.isdigit():
+        return _day(last.year, last.month, int(typed))
+    if match := re.fullmatch(r"([0-9]{1,2})(?:[/.]| thang )([0-9]{1,2})", typed):
+        day, month = int(match[1]), int(match[2])
+        return _day(last.year - (month > last.month), month, day)
+    return _read(typed, today)
 
 
 def check_date(date: datetime.date, today: datetime.date) -> str:

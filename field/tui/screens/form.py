@@ -28,7 +28,7 @@ from sync.errors import NotListed
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.directive import Directive, Task
 from sync.ledger.merge import Values
-from sync.wording.dates import day
+from sync.wording.dates import day, days
 from sync.wording.fields import counted_words, field_name
 from sync.wording.i18n import N_, catalogue
 from sync.wording.safe_text import safe_line
@@ -300,7 +300,8 @@ class Form(Page):
         if name in _DAYS and isinstance(date := getattr(fields, name), str):
             weekday = datetime.date.fromisoformat(date).weekday()
             early = self.session.before_beginning(date) if name == "date" else ""
-            return f"{_(_WEEKDAYS[weekday])} {day(date)}" + (f": {early}" if early else "")
+            last = fields.until if name == "date" and not self.query_one("#until", LineInput).value else None
+            return f"{_(_WEEKDAYS[weekday])} {days(date, last or None)}" + (f": {early}" if early else "")
         if name in ("quantity", "audience"):
             return counted_words(name, fields.channel if isinstance(fields.channel, str) else None)
         if name == "directive" and isinstance(fields.directive, str):
@@ -318,8 +319,9 @@ class Form(Page):
     # -- saving
 
     def key_in_turn(self, key: str) -> bool:
-        """Saving takes what was typed before it, and nothing of what is typed behind it."""
-        act = {"f2": self.action_save_next, "ctrl+s": self.action_save}.get(key)
+        """Saving takes what was typed before it, and nothing of what is typed behind it; what is typed behind the key that
+        goes to another field is that one's."""
+        act = {"f2": self.action_save_next, "ctrl+s": self.action_save, "ctrl+t": self.action_more}.get(key)
         if act is not None:
             act()
         return act is not None

@@ -85,6 +85,29 @@ def test_what_cannot_be_meant_is_refused_by_field(typed: dict[str, object], fiel
     assert (wrong.field, wrong.error.code) == (field, code)
 
 
+@pytest.mark.parametrize("until", [None, "", "  "])
+def test_a_span_may_be_typed_in_place_of_the_day(until: str | None) -> None:
+    draft = ActivityDraft(title="Tập huấn", date="từ 24 đến 26/10", until=until)
+    assert check(draft, today=TODAY, directives=[]).whole() == Fields(
+        title="Tập huấn", date="2026-10-24", until="2026-10-26"
+    )
+    moved = check(draft, today=TODAY, directives=[], was=Values(title="Tập huấn", date="2026-10-20", until="2026-10-21"))
+    assert (moved.whole().date, moved.whole().until) == ("2026-10-24", "2026-10-26")
+
+
+@pytest.mark.parametrize(
+    ("date", "until", "field", "code"),
+    [
+        ("24-26/10", "26/10", "date", "bad-date"),
+        ("26-24/10", None, "date", "bad-span"),
+        ("24-32/10", None, "date", "bad-date"),
+    ],
+)
+def test_a_span_that_is_none_or_is_said_twice_is_refused(date: str, until: str | None, field: str, code: str) -> None:
+    (wrong,) = check(ActivityDraft(title="Tập huấn", date=date, until=until), today=TODAY, directives=[]).wrong
+    assert (wrong.field, wrong.error.code) == (field, code)
+
+
 def test_all_that_is_wrong_is_told_at_once() -> None:
     draft = ActivityDraft(title="", date="31/2", quantity="ba", channel="x y z")
     checked = check(draft, today=TODAY, directives=[])

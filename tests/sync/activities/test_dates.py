@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from sync.activities.dates import parse_date
+from sync.activities.dates import parse_date, parse_days
 from sync.errors import Misuse
 from sync.wording.dates import day
 
@@ -62,3 +62,45 @@ def test_a_day_out_of_reach_is_refused(typed: str) -> None:
 
 def test_a_day_is_shown_as_people_here_write_it() -> None:
     assert day("2026-11-03") == "03/11/2026"
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("3-5/11", ("2026-11-03", "2026-11-05")),
+        ("03 - 05/11/2026", ("2026-11-03", "2026-11-05")),
+        ("3–5.11.26", ("2026-11-03", "2026-11-05")),
+        ("từ 03 đến 05/11/2026", ("2026-11-03", "2026-11-05")),
+        ("7/11 - 9/11/2026", ("2026-11-07", "2026-11-09")),
+        ("Từ ngày 12 đến hết ngày 14/11/2026", ("2026-11-12", "2026-11-14")),
+        ("ngày 3 đến 5 tháng 11", ("2026-11-03", "2026-11-05")),
+        ("30 tháng 10 tới 2 tháng 11 năm 2026", ("2026-10-30", "2026-11-02")),
+        ("28/12 - 2/1/2026", ("2025-12-28", "2026-01-02")),
+        ("28/12/2025-2/1/2026", ("2025-12-28", "2026-01-02")),
+        ("2026-11-03 - 2026-11-05", ("2026-11-03", "2026-11-05")),
+        ("9-7/11", ("2026-11-09", "2026-11-07")),  # whether it is a span is not asked here
+        ("3-11-2026", ("2026-11-03", None)),
+        ("3-11", ("2026-11-03", None)),
+        ("2026-11-03", ("2026-11-03", None)),
+        ("hôm qua", ("2026-11-19", None)),
+    ],
+)
+def test_a_span_typed_as_a_day_is_its_first_and_last(typed: str, days: tuple[str, str | None]) -> None:
+    assert parse_days(typed, TODAY) == days
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("31-32/11", "bad-date"),
+        ("30/2 - 2/3/2026", "bad-date"),
+        ("3-5/13", "bad-date"),
+        ("3-", "bad-date"),
+        ("từ 3 đến 5", "bad-date"),
+        ("19/11 - 25/11/2026", "date-out-of-range"),
+    ],
+)
+def test_what_is_no_span_of_days_is_refused(typed: str, code: str) -> None:
+    with pytest.raises(Misuse) as caught:
+        parse_days(typed, TODAY)
+    assert caught.value.code == code

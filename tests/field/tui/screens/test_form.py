@@ -503,3 +503,25 @@ def test_what_few_activities_say_is_shown_once_asked_for_and_kept_for_the_next_b
     (values,) = saved(laptop)
     assert (values.date, values.until, values.audiences) == ("2026-11-02", "2026-11-04", ("women",))
     assert values.body == "culture-society-office"
+
+
+def test_a_span_is_typed_in_the_field_of_the_day(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="Hội diễn", date="2-5/11")
+        await officer.sees("02–05/11/2026")
+        await officer.press("shift+tab", "shift+tab")
+        await save_and_leave(officer)
+
+    at_work(laptop.home, play)
+    assert [(one.date, one.until) for one in saved(laptop)] == [("2026-11-02", "2026-11-05")]
+
+
+def test_what_is_typed_right_behind_the_key_for_more_stands_there(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="Hội diễn", date="2/11")
+        await officer.rush("\x144/11")
+        await officer.sees("04/11/2026")
+        await save_and_leave(officer)
+
+    at_work(laptop.home, play)
+    assert [(one.date, one.until) for one in saved(laptop)] == [("2026-11-02", "2026-11-04")]
