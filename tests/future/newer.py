@@ -123,17 +123,21 @@ class Program:
 
     def run(self, folder: Path, *words: str, codes: tuple[int, ...] = (0,)) -> str:
         """What a command prints in a folder, once it has ended with one of these exit codes."""
-        return self._run(folder, [sys.executable, "-m", "sync.shell.main", *words], codes)
+        return self._run(folder, [sys.executable, "-m", "sync.shell.main", *words], codes)[0]
+
+    def hears(self, folder: Path, *words: str, codes: tuple[int, ...] = (0,)) -> str:
+        """What a command says beside what it prints, once it has ended with one of these exit codes."""
+        return self._run(folder, [sys.executable, "-m", "sync.shell.main", *words], codes)[1]
 
     def does(self, folder: Path, script: str) -> str:
         """What a few lines of Python print that use the program's own functions."""
-        return self._run(folder, [sys.executable, "-c", script], (0,))
+        return self._run(folder, [sys.executable, "-c", script], (0,))[0]
 
-    def _run(self, folder: Path, command: list[str], codes: tuple[int, ...]) -> str:
+    def _run(self, folder: Path, command: list[str], codes: tuple[int, ...]) -> tuple[str, str]:
         kept = {name: value for name, value in environment().items() if name != "PYTHONPATH"}
         done = subprocess.run(
             command, cwd=folder, env=kept | {"PYTHONPATH": str(self.tree)}, capture_output=True, check=False
         )
-        told = done.stdout.decode("utf-8")
-        assert done.returncode in codes, (command[2:], done.returncode, told, done.stderr.decode("utf-8"))
-        return told
+        told, said = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        assert done.returncode in codes, (command[2:], done.returncode, told, said)
+        return told, said

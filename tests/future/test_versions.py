@@ -113,6 +113,8 @@ def test_old_and_new_work_together(tmp_path: Path, new: Program, hub_is: str) ->
         exchange(tmp_path, hub, new, "new")
 
     assert {row["title"] for row in rows(OLD, tmp_path, "field", "list", "--home", "old")} == {"Cũ", "Mới như cũ"}
+    preview = OLD.hears(tmp_path, "field", "report", "2026-11", "--home", "old")
+    assert "3 entries that a newer program wrote" in preview  # a kind of entry, and a field of two activities
     assert {row["title"] for row in rows(new, tmp_path, "field", "list", "--home", "new")} == {"Cũ", "Mới", "Mới như cũ"}
     OLD.run(tmp_path, "field", "report", "2026-11", "--submit", "--results", "Đủ", "--home", "old")
     exchange(tmp_path, hub, OLD, "old")
@@ -133,11 +135,14 @@ def test_old_and_new_work_together(tmp_path: Path, new: Program, hub_is: str) ->
     assert told.startswith("PROVEN") and "finding" not in told
     told = OLD.run(tmp_path, "audit", "verify", "bundle.soxa", "--key", key, codes=(4,))
     assert "newer" in told and "NOT PROVEN" not in told and "finding" not in told
+    held_back = [line for line in told.splitlines() if line.startswith("held back: ")]
+    assert sum("'households'" in line for line in held_back) == 2
     summary = json.loads(OLD.run(tmp_path, "audit", "verify", "bundle.soxa", "--key", key, "--json", codes=(4,)))
     assert summary["faults"] == [] and summary["findings"] == []
-    {"old": OLD, "new": new}[hub_is].run(
-        tmp_path, "audit", "report", "bundle.soxa", "annex.json", "--key", key, codes=(0, 4)
-    )
+    hub.run(tmp_path, "audit", "report", "bundle.soxa", "annex.json", "--key", key, codes=(0, 4))
+    if hub is new:
+        told = OLD.hears(tmp_path, "audit", "report", "bundle.soxa", "annex.json", "--key", key, codes=(3,))
+        assert "made by a newer version" in told
     for program in (OLD, new):
         program.run(tmp_path, "audit", "list", "bundle.soxa")
         program.run(tmp_path, "field", "directives", "--home", {OLD: "old", new: "new"}[program])
