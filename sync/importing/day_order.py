@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -242,6 +243,7 @@ def _date(pair: _Pair, order: Order, year: int) -> datetime.date | None:
         return None
 
 
+@lru_cache(maxsize=4_096)  # the days of a list come again and again
 def _written(text: str) -> _Written | None:
     """A text as a day or a span is written; None if it is neither."""
     folded = fold(text).strip(" .,;'\"")

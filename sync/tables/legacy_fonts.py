@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, Literal
 
 LegacyFont = Literal["TCVN3", "VNI"]
@@ -53,6 +54,8 @@ _NUCLEI: Final = (
 _SYLLABLE: Final = re.compile(rf"(?:{_ONSETS})?(?:{_NUCLEI})(?:ch|ng|nh|[cmnpt])?")
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _WORD: Final = re.compile(r"[^\W\d_]+|\S", re.UNICODE)
+_LEAD: Final = 0.25
+"""How much more of the words must be Vietnamese in an old font than as they stand."""
 _SURE: Final = 0.75
 """The share of words with a mark that must be Vietnamese once they are turned."""
 _LETTERS: Final = re.compile("[^\x00-\x7f]")
@@ -93,13 +96,16 @@ def guessed(texts: Iterable[str]) -> LegacyFont | None:
     marked = [word for text in texts for word in _marked_words(text)]
     if not marked:
         return None
+    as_it_is = _share(marked)
+    if as_it_is >= 1 - _LEAD:
+        return None  # nothing can lead by so much
     shares: dict[LegacyFont | None, float] = {
-        None: _share(marked),
+        None: as_it_is,
         "TCVN3": _share([turned(word, "TCVN3") for word in marked]),
         "VNI": _share([turned(word, "VNI") for word in marked]),
     }
     best = max(shares, key=lambda font: shares[font])
-    return best if best is not None and shares[best] >= _SURE and shares[None] < shares[best] - 0.25 else None
+    return best if best is not None and shares[best] >= _SURE and shares[None] < shares[best] - _LEAD else None
 
 
 def is_in(text: str, font: LegacyFont) -> bool:
@@ -125,6 +131,7 @@ def _share(words: list[str]) -> float:
     return sum(map(is_syllable, words)) / len(words)
 
 
+@lru_cache(maxsize=16_384)  # the words of a list come again and again
 def is_syllable(word: str) -> bool:
     """Whether a word can be a syllable of Vietnamese, by its letters: one tone at most, above a vowel."""
     apart = unicodedata.normalize("NFD", word.lower())
