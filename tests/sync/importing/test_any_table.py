@@ -1,0 +1,246 @@
+"""Any table at all: what is planned to be signed is what the sheet says, and no cell with data is neither used nor named."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from sync.errors import BadInput
+from sync.importing.answers import Answers
+from sync.importing.cells import figure, is_nothing
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED
+from sync.importing.plan import Plan, PlannedSheet, make_plan
+from sync.importing.rows import ReadRow
+from sync.ledger.activity_fields import BY_CODE
+from sync.ledger.text import tidy
+from sync.tables import Book, Cell, Sheet, book_of
+from sync.tables.book import SheetMaker, date_cell, number_cell, text_cell
+
+TODAY = datetime.date(2026, 11, 25)
+EXAMPLES = int(os.environ.get("SOXA_EXAMPLES", "60"))
+HEADINGS = {
+    "number": ["STT", "TT", "Số TT"],
+    "date": ["Ngày", "Ngày, tháng", "Thời gian tổ chức", "Ngày thực hiện"],
+    "title": ["Nội dung", "Nội dung công việc", "Tên bài, tin", "Nội dung tuyên truyền"],
+    "quantity": ["Số lượng", "Số lượng (buổi)", "Số lượt", "Số tin, bài"],
+    "audience": ["Số người", "Số người tham dự", "Số lượt người nghe", "Số lượng (người)"],
+    "minutes": ["Thời lượng (phút)", "Thời lượng phát (phút)", "Số phút"],
+    "channel": ["Hình thức", "Hình thức tuyên truyền"],
+    "place": ["Địa điểm", "Địa điểm tổ chức (thôn, bản)"],
+    "text": ["Ghi chú", "Kết quả thực hiện"],
+    "": ["Xăng xe", "Người phụ trách", ""],
+}
+UNITS = {"quantity": ["", " lượt", " buổi"], "audience": ["", " người", " lượt"], "minutes": ["", " phút", "'"]}
+WORDS = st.sampled_from(
+    ["Phát loa", "Họp bản", "Chủ tịch xã nói chuyện", "Tổng kết năm", "Cộng tác viên họp", "Ngày hội số"]
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[Book, list[dict[str, Any]]]:
+    """A workbook as an office might keep it, and what each of its rows says."""
+    fields = [
+        "date",
+        "title",
+        *draw(st.lists(st.sampled_from([f for f in HEADINGS if f not in ("date", "title")]), unique=True)),
+    ]
+    fields = draw(st.permutations(fields))
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for _ in range(draw(st.integers(0, 3))):
+        sheet.append(
+            [draw(st.sampled_from(["UBND XÃ BÌNH LƯ", "BẢNG TỔNG HỢP KẾT QUẢ TUYÊN TRUYỀN", "SỔ THEO DÕI NĂM 2026"]))]
+        )
+    heading = [draw(st.sampled_from(HEADINGS[field])) for field in fields]
+    if draw(st.booleans()):
+        top, counted = [*heading], [at for at, field in enumerate(fields) if field in UNITS]
+        if len(counted) == 2 and counted[1] == counted[0] + 1:
+            top[counted[0]], top[counted[1]] = "Kết quả", ""
+            sheet.append(top)
+            first = sheet.max_row
+            sheet.append([text if at in counted else "" for at, text in enumerate(heading)])
+            sheet.merge_cells(start_row=first, end_row=first, start_column=counted[0] + 1, end_column=counted[1] + 1)
+            for at in range(len(fields)):
+                if at not in counted:
+                    sheet.merge_cells(start_row=first, end_row=first + 1, start_column=at + 1, end_column=at + 1)
+        else:
+            sheet.append(heading)
+    else:
+        sheet.append(heading)
+    if draw(st.booleans()) and len(fields) > 2:
+        sheet.append([f"({number})" for number in range(1, len(fields) + 1)])
+    truth = [_row(draw, fields, number) for number in range(1, draw(st.integers(1, 8)) + 1)]
+    days = [row["date"] for row in truth]
+    month_first = draw(st.booleans()) and any(day.day > 12 for day in days)
+    for number, row in enumerate(truth, 1):
+        if draw(st.integers(0, 5)) == 0:
+            sheet.append([])
+        sheet.append([_cell(draw, field, row, number, month_first=month_first) for field in fields])
+    sums = {field: sum(row.get(field) or 0 for row in truth) for field in fields if field in UNITS}
+    if sums and draw(st.booleans()):
+        sheet.append(["Tổng cộng" if field == "title" else sums.get(field) for field in fields])
+    if draw(st.booleans()):
+        sheet.append([])
+        sheet.append(["" for _field in fields[1:]] + ["Bình Lư, ngày 14 tháng 11 năm 2026"])
+        sheet.append(["Người lập biểu"])
+    with io.BytesIO() as file:
+        book.save(file)
+        return book_of(file.getvalue(), "so.xlsx"), truth
+
+
+def _row(draw: st.DrawFn, fields: list[str], number: int) -> dict[str, Any]:
+    row: dict[str, Any] = {"date": TODAY - datetime.timedelta(days=draw(st.integers(0, 50)))}
+    row["title"] = f"{draw(WORDS)} {number}"
+    for field in fields:
+        if field in UNITS:
+            row[field] = draw(st.one_of(st.none(), st.integers(1, 2000)))
+        elif field == "channel":
+            row[field] = draw(st.sampled_from([None, "commune-radio", "meeting"]))
+        elif field in ("place", "text", ""):
+            row[field] = draw(st.sampled_from([None, f"Bản Hon {number}", "tốt"]))
+    return row
+
+
+def _cell(draw: st.DrawFn, field: str, row: dict[str, Any], number: int, *, month_first: bool) -> object:
+    if field == "number":
+        return number
+    value = row[field]
+    if value is None:
+        return None
+    if field == "date":
+        pattern = (
+            "%m/%d/%Y"
+            if month_first
+            else draw(st.sampled_from(["%d/%m/%Y", "Thứ ba, %d/%m/%Y", "%d/%m/%Y 08:30", "%d.%m.%Y"]))
+        )
+        return value.strftime(pattern)
+    if field == "channel":
+        return draw(st.sampled_from({"commune-radio": ["loa", "Loa truyền thanh"], "meeting": ["Họp", "họp thôn"]}[value]))
+    if field in UNITS:
+        return draw(
+            st.sampled_from([value, f"{value}{draw(st.sampled_from(UNITS[field]))}", f"{value:,}".replace(",", ".")])
+        )
+    return value
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tables())
+def test_what_is_signed_is_what_the_sheet_says(made: tuple[Book, list[dict[str, Any]]]) -> None:
+    book, truth = made
+    plan = planned(book)
+    rows = [row.fields for sheet in plan.taken for row in sheet.rows if row.fields is not None]
+    assert len(rows) == len(truth)
+    for fields, row in zip(rows, truth, strict=True):
+        assert fields.date == row["date"].isoformat()
+        for code in ("title", "quantity", "audience", "minutes", "channel", "place", "text"):
+            assert (getattr(fields, code) or None) == row.get(code), code
+    assert all(compared.agrees for sheet in plan.taken for compared in sheet.sums)
+    assert list(unaccounted(book, plan)) == []
+
+
+# -- anything at all
+
+_NOISE = st.one_of(
+    st.sampled_from([text for some in HEADINGS.values() for text in some]),
+    st.sampled_from(
+        ["", "", "", "3/11/2026", "11/13/2026", "3-5/11", "12 lượt", "~150", "-", "Tổng cộng", "I", "1", "(1)", "(2)", "(3)"]
+    ),
+    st.sampled_from(
+        ["Người lập biểu", "CHỦ TỊCH", "loa", "Ngày 3 tháng 11 năm 2026", "x" * 700, "1e9", "12,345", "#REF!", "=A1"]
+    ),
+    st.text(max_size=12),
+)
+_CELLS = st.one_of(
+    _NOISE.map(text_cell),
+    st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)).map(lambda date: date_cell(date.isoformat())),
+    st.one_of(st.integers(-5, 10**10), st.floats(-5, 10**6)).map(number_cell),
+    st.sampled_from([Cell("#REF!", note="error"), Cell(note="no-value", was="=A1"), Cell("12", number=12, note="computed")]),
+)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> Book:
+    """A workbook of anything, below a heading that may be known or be hidden or merged."""
+    sheets = []
+    for number in range(draw(st.integers(1, 2))):
+        maker = SheetMaker(f"S{number}")
+        width = draw(st.integers(2, 6))
+        for row in range(1, draw(st.integers(1, 9))):
+            for at in range(width):
+                maker.put(row, at, draw(_CELLS))
+        start = draw(st.integers(1, 4))
+        for at, heading in enumerate(
+            draw(st.permutations(["Ngày", "Nội dung", *["Số người", "Ghi chú", "Ngày", "Xăng"][: width - 2]]))
+        ):
+            maker.put(start, at, text_cell(heading))
+        if draw(st.booleans()):
+            maker.hidden_columns.add(draw(st.integers(0, width)))
+        sheets.append(maker.made())
+    return Book(kind="xlsx", sheets=tuple(sheets))
+
+
+@settings(max_examples=EXAMPLES * 5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(grids())
+def test_no_cell_with_data_is_neither_used_nor_named(book: Book) -> None:
+    try:
+        plan = planned(book)
+    except BadInput as error:
+        assert error.code in ("no-heading", "half-heading")
+        return
+    assert list(unaccounted(book, plan)) == []
+
+
+def planned(book: Book) -> Plan:
+    return make_plan(book, file="so.xlsx", answers=Answers(), today=TODAY, directives=())
+
+
+def unaccounted(book: Book, plan: Plan) -> Iterator[tuple[str, int, int, str]]:
+    """The cells with data that a plan neither uses nor names."""
+    for sheet, said in zip(book.sheets, plan.sheets, strict=True):
+        assert sheet.name == said.name
+        if said.taken:
+            yield from _unaccounted(sheet, said)
+
+
+def _unaccounted(sheet: Sheet, said: PlannedSheet) -> Iterator[tuple[str, int, int, str]]:
+    for row in sheet.rows:
+        if row.number == said.heading[0]:
+            texts = {at: cell.text for at, cell in enumerate(row.cells) if cell.text}
+            assert texts.items() <= {column.place: column.heading.partition(": ")[0] for column in said.columns}.items()
+    columns = {column.place: column for column in said.columns}
+    rows, named = {row.number: row for row in said.rows}, {row.row for row in said.named}
+    for row in sheet.rows:
+        in_heading = said.heading[0] <= row.number <= said.heading[1]
+        for at, cell in enumerate(row.cells):
+            if cell.is_empty or in_heading or row.number in named:
+                continue
+            column = columns.get(at)
+            if column is not None and column.field in (UNUSED, ROW_NUMBERS):
+                continue
+            if column is None or row.number not in rows or not _is_used(rows[row.number], column.field, at, cell):
+                yield sheet.name, row.number, at, cell.text
+
+
+def _is_used(row: ReadRow, field: str, at: int, cell: Cell) -> bool:
+    if row.faults:
+        return True  # named with its number
+    assert row.fields is not None
+    value = getattr(row.fields, field)
+    if any(reading.place == at for reading in row.readings) or is_nothing(cell.text):
+        return True
+    kind = BY_CODE[field].kind
+    if field == DESCRIPTION:
+        return tidy(cell.text) in value
+    if kind == "count":
+        return int(figure(cell.text, field)[0].translate({ord(sign): None for sign in "., "})) == value
+    if kind == "line":
+        return " ".join(tidy(cell.text).split()) == value
+    return bool(value)
