@@ -25,14 +25,14 @@ from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
     from field.exchange.reply import Reply
-    from field.importing.take import ImportResult
+    from field.importing.take import FilePlan, ImportResult
+    from field.importing.undo import UndoneImport
     from field.reporting.deadlines import DuePeriod, UnplacedReport
     from field.reporting.directives import DirectiveProgress
     from field.reporting.reports import OutdatedFigures, Preview
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
     from sync.importing.answers import Answers
-    from sync.importing.plan import Plan
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
 
@@ -214,21 +214,29 @@ class Session:
         """Keep what is typed; the draft's number."""
         return drafts.keep(self.store, draft, id=id, record=record, now=self.clock())
 
-    def plan_file(self, path: Path, answers: Answers) -> Plan:
+    def plan_file(self, path: Path, answers: Answers) -> FilePlan:
         """The plan of a table of activities. From any thread, as `sync`."""
         from field.importing import take
 
         with LaptopStore.open(self.home) as store:
             return take.plan_file(store, path, answers, now=self.clock())
 
-    def take_plan(self, plan: Plan, answers: Answers, progress: Callable[[int, int], None]) -> ImportResult:
+    def take_plan(self, planned: FilePlan, answers: Answers, progress: Callable[[int, int], None]) -> ImportResult:
         """Log the activities of a plan, and remember what was answered. From any thread, as `sync`."""
         from field.importing import take
 
         signer = self._unlocked()
         with LaptopStore.open(self.home) as store:
-            take.remember(store, plan, answers)
-            return take.take_plan(store, signer, plan, now=self.clock(), random_bytes=self._random_bytes, progress=progress)
+            take.remember(store, planned.plan, answers)
+            return take.take_plan(
+                store, signer, planned, answers, now=self.clock(), random_bytes=self._random_bytes, progress=progress
+            )
+
+    def undo_import(self, number: int) -> UndoneImport:
+        """Take an import back whole."""
+        from field.importing import undo
+
+        return undo.undo_import(self.store, self.unlock(), number, now=self.clock(), random_bytes=self._random_bytes)
 
     # -- directives and reports
 

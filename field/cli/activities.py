@@ -18,11 +18,12 @@ from field.cli.options import (
     writing,
 )
 from field.importing import take
-from field.importing.summary import bad_row_words, early_row_words, import_notes, import_words
+from field.importing.refused import save_refused
+from field.importing.summary import bad_row_words, early_row_words, import_notes, import_words, refused_words
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
-from sync.importing.plain import plain_plan
+from sync.errors import Misuse
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, now, out, out_json, random_bytes, say
@@ -80,7 +81,7 @@ def retract(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A table with at least Ngày and Nội dung."))],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("A table with at least Ngày and Nội dung."))] = None,
     *,
     only_plan: Annotated[bool, typer.Option("--plan", help=_("Only show what would be taken as what."))] = False,
     named: Annotated[
@@ -94,36 +95,51 @@ def import_(
         str | None,
         typer.Option("--dates", metavar="ORDER", help=_("day-first or month-first, where a file leaves it open.")),
     ] = None,
+    alike: Annotated[
+        str | None, typer.Option("--alike", metavar="WHAT", help=_("Rows that look like what is there: take or skip."))
+    ] = None,
+    vanished: Annotated[
+        str | None,
+        typer.Option("--vanished", metavar="WHAT", help=_("Activities that are no longer in a list: keep or retract.")),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=_("Take it as the plan proposes."))] = False,
+    undo: Annotated[int | None, typer.Option("--undo", metavar="ID", help=_("Take a whole import back."))] = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Import the activities of a file."""
-    answers = import_plans.answers_of(named or [], sheets or [], dates)
-    if only_plan:
-        with opened(home) as store:
-            plan = take.plan_file(store, file, answers, now=now())
-        import_plans.show(plan, as_json=as_json)
+    if (file is None) == (undo is None):
+        raise Misuse("import-what")
+    if file is None:
+        assert undo is not None, "asked just above"
+        import_plans.undo(undo, home, as_json=as_json)
         return
+    answers = import_plans.answers_of(named or [], sheets or [], dates, alike, vanished)
     with opened(home) as store:
-        plan = take.plan_file(store, file, answers, now=now())
-    if not yes and not import_plans.agreed(plan):
+        planned = take.plan_file(store, file, answers, now=now())
+    if only_plan:
+        import_plans.show(planned, as_json=as_json)
+        return
+    if not yes and not import_plans.agreed(planned):
         if as_json:
-            out_json(plain_plan(plan))
+            out_json(import_plans.plain(planned))
         raise typer.Exit(ExitCode.NO)
     with writing(home) as (store, signer), progress(_("Importing")) as advance:
         tell = counted_up(advance)
-        take.remember(store, plan, answers)
+        take.remember(store, planned.plan, answers)
         outcome = take.take_plan(
-            store, signer, plan, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
+            store, signer, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
         )
+    refused = save_refused(file, planned, outcome) if outcome.bad else None
     for bad in outcome.bad:
         say(bad_row_words(bad, sheets=len(outcome.sheets)))
     for early in outcome.early:
         say(early_row_words(early, outcome.begins))
     say("\n".join([import_words(outcome), *import_notes(outcome)]))
+    if refused is not None:
+        say(refused_words(refused))
     if as_json:
-        out_json(output.plain_import(outcome))
+        out_json(output.plain_import(outcome) | {"refused": None if refused is None else str(refused)})
     if outcome.bad:
         raise typer.Exit(ExitCode.NO)
 

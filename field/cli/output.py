@@ -172,8 +172,13 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
     ]
     early = [{"row": early.row, "date": early.date} for early in done.early]
     return {
+        "id": done.id or None,
         "taken": done.taken,
         "again": done.again,
+        "changed": done.changed,
+        "alike": done.alike,
+        "vanished": done.vanished,
+        "taken_back": done.taken_back,
         "bad": bad,
         "early": early,
         "unused_sheets": done.unused_sheets,

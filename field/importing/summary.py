@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from field.messages import sentence
-from sync.importing.words import turned_words
+from sync.importing.words import plan_lines, turned_words
 from sync.wording.dates import day
+from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue
 from sync.wording.names import before_first_day
+from sync.wording.numbers import number
+from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
-    from field.importing.take import BadRow, EarlyRow, ImportResult
+    from field.importing.compare import Comparison
+    from field.importing.take import BadRow, EarlyRow, FilePlan, ImportResult
+    from field.importing.undo import UndoneImport
 
 _ = catalogue("field")
 
@@ -41,6 +48,21 @@ def import_notes(done: ImportResult) -> list[str]:
         )
     if done.unused_columns:
         lines.append(_("Columns with data that were not used: {columns}.").format(columns=_listed(done.unused_columns)))
+    if done.alike:
+        rows = ", ".join(map(str, done.alike[:20]))
+        lines.append(
+            _("Left out, as they look like activities that are there: {count} rows ({rows}).").format(
+                count=number(len(done.alike)), rows=rows
+            )
+        )
+    if done.vanished:
+        lines.append(
+            _("No longer in the list: {count} activities; {back} of them were taken back.").format(
+                count=number(done.vanished), back=number(done.taken_back)
+            )
+        )
+    if done.id:
+        lines.append(_("This is import {id}: “soxa field import --undo {id}” takes it back.").format(id=done.id))
     lines += map(turned_words, done.turned)
     return lines
 
@@ -51,6 +73,49 @@ def _listed(names: list[str]) -> str:
 
 def import_words(done: ImportResult) -> str:
     """The outcome of an import, but for the file's faults."""
-    return _("{taken} rows taken; {again} were taken before; {bad} refused.").format(
-        taken=done.taken, again=done.again, bad=len({bad.row for bad in done.bad})
+    words = _("{taken} rows taken; {again} were taken before; {bad} refused.").format(
+        taken=done.taken, again=done.again, bad=len({(bad.sheet, bad.row) for bad in done.bad})
+    )
+    if done.changed:
+        words += " " + _("{changed} had changed, and revised what is there.").format(changed=number(done.changed))
+    return words
+
+
+def refused_words(path: Path) -> str:
+    """Where the rows that were refused stand."""
+    return _("The rows that were refused are in {path}, each with why: put them right there and import that file.").format(
+        path=path
+    )
+
+
+def undone_words(undone: UndoneImport) -> str:
+    """What taking an import back came to."""
+    return _("Import {id} ({file}) taken back: {taken_back} activities taken back, {restored} as before.").format(
+        id=undone.id, file=undone.file, taken_back=number(undone.taken_back), restored=number(undone.restored)
+    )
+
+
+def file_plan_lines(planned: FilePlan) -> Iterator[str]:
+    """A file's plan, line by line, and what its rows are beside what is there."""
+    yield from plan_lines(planned.plan)
+    yield beside_words(planned.compared)
+    for row in planned.compared.rows:
+        if row.standing == "changed":
+            changes = (f"{field_name(code)}: {field_value(code, value, {})}" for code, value in row.changes.items())  # type: ignore[arg-type]
+            yield _("Row {row} has changed: {changes}").format(row=row.row.number, changes=safe_line(", ".join(changes)))
+        elif row.standing == "alike":
+            yield _("Row {row} looks like activity {record}: {title}").format(
+                row=row.row.number, record=row.record[-8:], title=safe_line(str(row.said["title"]))
+            )
+    for gone in planned.compared.vanished:
+        yield _("No longer in the list: {date}, {title}").format(date=day(gone.date), title=safe_line(gone.title))
+
+
+def beside_words(compared: Comparison) -> str:
+    """How many rows are new, the same, changed, or alike."""
+    return _("{new} new, {same} taken before, {changed} changed, {alike} that look like what is there.").format(
+        new=number(compared.count("new")),
+        same=number(compared.count("same")),
+        changed=number(compared.count("changed")),
+        alike=number(compared.count("alike")),
     )

@@ -2,35 +2,39 @@
 
 The plan says what each row is (`sync.importing`); here it is made of a file with what was remembered for its shape, and its
 rows are signed in batches. A row that cannot be read is named with its column and what is wrong; the good rows are kept all
-the same. A row that was taken before, from this file or another, is not taken again.
+the same. A row that was taken before, from this file or another, is not taken again; one that has changed since revises what
+it became.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from msgspec import Struct
 
-from field.activities.entries import new_activity
+from field.activities.entries import new_activity, revise
 from field.activities.record_id import uuid7
+from field.importing.compare import Comparison, Said, StandingRow, compare
+from field.importing.undo import as_set, retract_all
 from field.store import LaptopStore
+from field.store.rows import TakenRow
 from sync.activities.check import nameable
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse
 from sync.importing.answers import Answers
-from sync.importing.plan import Plan, make_plan, shape_of
-from sync.importing.rows import ReadRow
-from sync.ledger.entry import Activity, new_salt
+from sync.importing.plan import Plan, Question, make_plan, shape_of
+from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.ledger.period import day_of
-from sync.ledger.text import fold
 from sync.ledger.unit_history import UnitHistory
 from sync.log.keys import Signer
 from sync.tables import Turned, read_book
+from sync.wording.i18n import catalogue
+
+_ = catalogue("field")
 
 _BATCH: Final = 500
 
@@ -54,9 +58,19 @@ class EarlyRow(Struct, frozen=True):
 class ImportResult(Struct, kw_only=True):
     """The result of an import."""
 
+    id: int = 0
+    """The import's number, by which it can be taken back; 0 where nothing was taken."""
     taken: int = 0
     again: int = 0
     """Rows that were taken before."""
+    changed: int = 0
+    """Rows that had changed, and revised what they became at first."""
+    alike: list[int] = msgspec.field(default_factory=list)
+    """The numbers of rows that look like an activity that is there, and were left out."""
+    vanished: int = 0
+    """Activities whose rows are no longer in the list."""
+    taken_back: int = 0
+    """How many of those were taken back."""
     bad: list[BadRow]
     begins: str = ""
     """The first day (ISO) of the laptop's unit; empty where it is not known here."""
@@ -71,14 +85,24 @@ class ImportResult(Struct, kw_only=True):
     """What was turned into Unicode."""
 
 
-def plan_file(store: LaptopStore, path: Path, answers: Answers, *, now: Instant) -> Plan:
+class FilePlan(Struct, frozen=True, kw_only=True):
+    """A file's plan, beside what is there already."""
+
+    plan: Plan
+    """With the questions that what is there raises, too."""
+    compared: Comparison
+    digest: str
+    """The SHA-256 of the file's bytes, in hex."""
+
+
+def plan_file(store: LaptopStore, path: Path, answers: Answers, *, now: Instant) -> FilePlan:
     """The plan of a file, with what was remembered for its shape.
 
     `BadInput` if it cannot be read at all, or has no heading; `Misuse` if the answers are not of it.
     """
     book = read_book(path)
     kept = store.local.setting(_remembered(shape)) if (shape := shape_of(book)) else None
-    return make_plan(
+    plan = make_plan(
         book,
         file=path.name,
         answers=answers,
@@ -86,6 +110,24 @@ def plan_file(store: LaptopStore, path: Path, answers: Answers, *, now: Instant)
         directives=nameable(store.logs.registry()),
         remembered=None if kept is None else msgspec.json.decode(kept, type=Answers),
     )
+    compared = compare(store, plan)
+    questions = (*plan.questions, *_questions(compared, answers))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return FilePlan(plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
+
+
+def _questions(compared: Comparison, answers: Answers) -> list[Question]:
+    """What a file leaves open beside what is there."""
+    asked = []
+    alike = [row for row in compared.rows if row.standing == "alike"]
+    if alike and not answers.alike:
+        facts: dict[str, str | int] = {"rows": len(alike), "example": str(alike[0].said["title"])[:100]}
+        asked.append(Question(code="alike", sheet="", facts=facts | {"date": str(alike[0].said["date"])}))
+    if compared.vanished and not answers.vanished:
+        first = compared.vanished[0]
+        facts = {"rows": len(compared.vanished), "example": first.title[:100], "date": first.date}
+        asked.append(Question(code="vanished", sheet="", facts=facts))
+    return asked
 
 
 def remember(store: LaptopStore, plan: Plan, answers: Answers) -> None:
@@ -105,13 +147,17 @@ def _remembered(shape: str) -> str:
 def take_plan(
     store: LaptopStore,
     signer: Signer,
-    plan: Plan,
+    planned: FilePlan,
+    answers: Answers,
     *,
     now: Instant,
     random_bytes: RandomBytes,
     progress: Callable[[int, int], None],
 ) -> ImportResult:
-    """Sign the activities of a plan; `progress` is told of rows done and of how many there are."""
+    """Sign what a plan says: new activities, revisions of those that changed, and retractions of those that vanished, if
+    that was the answer. Look-alikes are left out unless they are wanted. `progress` is told of rows done and of how many
+    there are."""
+    plan, compared = planned.plan, planned.compared
     rows = [row for sheet in plan.taken for row in sheet.rows if row.kind == "data"]
     outcome = ImportResult(
         bad=[BadRow(row.number, fault.column, fault.error, row.sheet) for row in rows for fault in row.faults],
@@ -121,55 +167,101 @@ def take_plan(
         unused_columns=list(dict.fromkeys(column.heading for sheet in plan.taken for column in sheet.unused)),
         turned=plan.turned,
     )
-    alike: Counter[str] = Counter()
-    for start in range(0, len(rows), _BATCH):
-        some = rows[start : start + _BATCH]
-        _save(
-            store,
-            signer,
-            {_fingerprint(row, alike): row for row in some if row.fields is not None},
-            outcome,
-            now,
-            random_bytes,
-        )
-        progress(start + len(some), len(rows))
+    wanted = ("new", "changed", "alike") if answers.alike == "take" else ("new", "changed")
+    taken = [row for row in compared.rows if row.standing in wanted]
+    outcome.again = compared.count("same")
+    outcome.alike = [row.row.number for row in compared.rows if row.standing == "alike" and row.standing not in wanted]
+    gone = compared.vanished if answers.vanished == "retract" else ()
+    outcome.vanished = len(compared.vanished)
+    taker = _Taker(store, signer, planned, outcome, now, random_bytes)
+    for start in range(0, len(taken), _BATCH):
+        some = taken[start : start + _BATCH]
+        taker.take(some)
+        progress(start + len(some), len(taken))
+    if gone:
+        taker.take_back([row.record for row in gone])
     return outcome
 
 
-def _save(
-    store: LaptopStore,
-    signer: Signer,
-    good: dict[bytes, ReadRow],
-    outcome: ImportResult,
-    now: Instant,
-    random_bytes: RandomBytes,
-) -> None:
-    """Save a batch of rows in one transaction with their fingerprints."""
-    with store.transaction():
-        new = store.local.not_imported(good)
-        entries: list[Activity] = []
-        for fingerprint, row in good.items():
-            if fingerprint in new and row.fields is not None:
-                seen = store.logs.next_seen() if not entries else None
-                record = uuid7(now * 1000, random_bytes(10))
-                entries.append(new_activity(row.fields, record=record, at=now, salt=new_salt(random_bytes), seen=seen))
-        if entries:
-            store.logs.append(entries, signer)
-            store.local.mark_imported(new)
-    outcome.taken += len(new)
-    outcome.again += len(good) - len(new)
-    taken = (row for fingerprint, row in good.items() if fingerprint in new)
-    outcome.early += [
-        EarlyRow(row.number, date)
-        for row in taken
-        if row.fields is not None and (date := str(row.fields.date)) < outcome.begins
-    ]
+class _Taker:
+    """The signing of one plan's rows, batch by batch, each in one transaction with what is kept of its rows."""
 
+    def __init__(
+        self,
+        store: LaptopStore,
+        signer: Signer,
+        planned: FilePlan,
+        outcome: ImportResult,
+        now: Instant,
+        random_bytes: RandomBytes,
+    ) -> None:
+        self._store, self._signer, self._planned, self._outcome = store, signer, planned, outcome
+        self._now, self._random_bytes = now, random_bytes
 
-def _fingerprint(row: ReadRow, alike: Counter[str]) -> bytes:
-    """What a row is known by: its cells under the headings that are read, and how many like it stand before it in the
-    file. `alike` counts those: two broadcasts on one day may well be two equal rows."""
-    known = "\x1f".join(f"{field}={fold(text)}" for field, text in row.cells)
-    number = alike[known]
-    alike[known] += 1
-    return hashlib.sha256(f"{known}\x1f{number}".encode()).digest()
+    def take(self, rows: Sequence[StandingRow]) -> None:
+        """Take a batch of rows."""
+        with self._store.transaction():
+            entries: list[Activity | Retraction] = []
+            kept: list[TakenRow] = []
+            for row in rows:
+                seen = self._store.logs.next_seen() if not entries else None
+                record, entry, before = self._revision(row, seen) if row.standing == "changed" else self._new(row, seen)
+                if entry is not None:
+                    entries.append(entry)
+                kept.append(
+                    TakenRow(
+                        record,
+                        self._number(),
+                        row.row.sheet,
+                        row.row.number,
+                        row.known,
+                        msgspec.json.encode(row.said),
+                        None if before is None else msgspec.json.encode(before),
+                    )
+                )
+            if entries:
+                self._store.logs.append(entries, self._signer)
+            self._store.imports.keep(kept)
+            self._store.local.mark_imported({row.known for row in kept})
+        self._count(rows)
+
+    def _count(self, rows: Sequence[StandingRow]) -> None:
+        changed = sum(row.standing == "changed" for row in rows)
+        self._outcome.changed += changed
+        self._outcome.taken += len(rows) - changed
+        self._outcome.early += [
+            EarlyRow(row.row.number, date) for row in rows if (date := str(row.said["date"])) < self._outcome.begins
+        ]
+
+    def _number(self) -> int:
+        """The import's number: it is begun with its first row."""
+        if not self._outcome.id:
+            self._outcome.id = self._store.imports.begin(
+                at=self._now, file=self._planned.plan.file, digest=self._planned.digest
+            )
+        return self._outcome.id
+
+    def _new(self, row: StandingRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
+        assert row.row.fields is not None, "a row that is taken"
+        record = uuid7(self._now * 1000, self._random_bytes(10))
+        salt = new_salt(self._random_bytes)
+        return record, new_activity(row.row.fields, record=record, at=self._now, salt=salt, seen=seen), None
+
+    def _revision(self, row: StandingRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
+        """The revision that a changed row is; none where its record says that already, or was taken back by hand."""
+        was = self._store.records.page(row.record).record
+        values = msgspec.to_builtins(was.values)
+        before: Said = {code: values.get(code) for code in row.changes}
+        try:
+            if was.retracted is not None:
+                return row.record, None, before
+            fields = msgspec.convert({code: as_set(code, value) for code, value in row.changes.items()}, Fields)
+            salt = new_salt(self._random_bytes)
+            return row.record, revise(was, fields, at=self._now, salt=salt, seen=seen), before
+        except Misuse:
+            return row.record, None, before  # nothing to change
+
+    def take_back(self, records: Sequence[str]) -> None:
+        """Take activities back whose rows are gone."""
+        reason = _("no longer in the file {file}").format(file=self._planned.plan.file)
+        self._outcome.taken_back += retract_all(self._store, self._signer, records, reason, self._now, self._random_bytes)

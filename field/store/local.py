@@ -61,7 +61,7 @@ class LocalTables:
 
     def mark_imported(self, fingerprints: Iterable[bytes]) -> None:
         """Remember that these rows were taken; in the transaction that takes them."""
-        self._sql.executemany("INSERT INTO imported VALUES (?)", ((fingerprint,) for fingerprint in fingerprints))
+        self._sql.executemany("INSERT OR IGNORE INTO imported VALUES (?)", ((fingerprint,) for fingerprint in fingerprints))
 
     # -- past exchanges
 

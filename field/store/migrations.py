@@ -8,6 +8,8 @@ was released is ever changed.
     search       the folded words of each record (FTS5), under the record's number
     held         what the hub says of entries of the own log: that it holds them back, or what it found, with why
     imported     fingerprints of rows taken from files, so that no row is taken twice
+    import       each file that was imported
+    origin       each row that was taken: its record, where it stood, what it said, what its record was before
     exchange     what every exchange with the hub came to
     review       what the province said last of a record, by the record's number
     draft        what is being typed and is no entry yet; nothing of it leaves the laptop
@@ -91,6 +93,27 @@ def spans_and_audiences(db: Database) -> None:
     for column in ("level INTEGER NOT NULL DEFAULT 1", "first_level_date TEXT", "first_level_directive TEXT"):
         db.execute(f"ALTER TABLE record ADD COLUMN {column}")
 
+
+@MIGRATIONS()
+def rows_of_files(db: Database) -> None:
+    """Where each activity that was imported came from: of rows taken before this, their fingerprints alone are known."""
+    for statement in _ROWS_OF_FILES:
+        db.execute(statement)
+
+
+_ROWS_OF_FILES: Final = (
+    """CREATE TABLE import (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    """CREATE TABLE origin (
+        record TEXT NOT NULL, import INTEGER NOT NULL REFERENCES import (id),
+        sheet TEXT NOT NULL, row INTEGER NOT NULL,
+        known BLOB NOT NULL, said BLOB NOT NULL, before BLOB,
+        PRIMARY KEY (record, import)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX origin_import ON origin (import)",
+)
 
 _EVIDENCE: Final = (
     # `own`: how large the own log was when the receipt came

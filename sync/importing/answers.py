@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -36,6 +36,10 @@ class Answers(Struct, frozen=True, kw_only=True):
     sheets: tuple[str, ...] = ()
     """The names of the sheets that are taken; empty: as proposed."""
     day_order: Order | None = None
+    alike: Literal["", "take", "skip"] = ""
+    """Whether rows are taken that look like an activity that is there."""
+    vanished: Literal["", "keep", "retract"] = ""
+    """What becomes of activities whose rows are no longer in the list."""
 
 
 def answered_columns(given: Iterable[str]) -> dict[str, str]:

@@ -28,7 +28,7 @@ from sync.tables import Book, Sheet, Turned, column_name
 
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
-    "sums-differ", "guessed-font",
+    "sums-differ", "guessed-font", "alike", "vanished",
 ]  # fmt: skip
 
 _OLD: Final = datetime.timedelta(days=60)

@@ -84,6 +84,14 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "Column “{column}”: {cells} values were not in the file and were computed (“{before}” gives {after}). Right?"
     ),
     "sums-differ": N_("Row {row}: the file's total of “{field}” is {stated}, its rows give {found}. Take the rows?"),
+    "alike": N_(
+        "{rows} rows look like activities that are there already, as “{example}” of {date}. Leave them out? "
+        "(--alike take or skip)"
+    ),
+    "vanished": N_(
+        "{rows} activities of an earlier version of this list are no longer in it, as “{example}” of {date}. Let them "
+        "stand? (--vanished keep or retract)"
+    ),
     "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
 }
 
@@ -100,8 +108,7 @@ def question_words(question: Question) -> str:
     facts = {name: number(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
     if "field" in facts:
         facts |= {"code": facts["field"], "field": field_name(facts["field"])}
-    if "oldest" in facts:
-        facts["oldest"] = day(facts["oldest"])
+    facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
     if "row" in question.facts:
         facts["row"] = str(question.facts["row"])
     return _(_QUESTIONS[question.code]).format(**facts)

@@ -220,10 +220,12 @@ class Ledger(Page):
         from sync.importing.words import question_words
 
         answers = Answers()
-        plan = self.session.plan_file(path, answers)
-        if plan.questions:
-            return "\n".join([_("Nothing was taken: the file leaves questions open."), *map(question_words, plan.questions)])
-        done = self.session.take_plan(plan, answers, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
+        planned = self.session.plan_file(path, answers)
+        if planned.plan.questions:
+            return "\n".join(
+                [_("Nothing was taken: the file leaves questions open."), *map(question_words, planned.plan.questions)]
+            )
+        done = self.session.take_plan(planned, answers, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
         early = (early_row_words(row, done.begins) for row in done.early)
         return "\n".join(
             [

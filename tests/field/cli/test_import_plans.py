@@ -66,7 +66,7 @@ def test_an_order_of_days_can_be_said(desk: Desk) -> None:
 def test_words_that_cannot_be_meant_are_refused_with_what_can(desk: Desk) -> None:
     put(desk, LIST)
     for options, code, told in (
-        (("--dates", "us"), "no-such-order", "day-first, month-first"),
+        (("--dates", "us"), "no-such-answer", "day-first, month-first"),
         (("--map", "Nội dung"), "bad-map", "HEADING=FIELD"),
         (("--map", "Xăng xe=x"), "no-such-field", "none"),
         (("--map", "Bò=place"), "no-such-column", "Xăng xe"),

@@ -22,9 +22,14 @@ HEADING = "STT,Ngày,Nội dung,Hình thức,Chủ đề,Địa điểm,Số lư
 ROW = '1,26/10/2026,"Phát loa, đọc tin",commune-radio,digital-skills; digital-literacy,Bản Hon,2,1.200'
 
 
-def take(store: LaptopStore, path: Path, now: Instant = NOW) -> ImportResult:
-    plan = plan_file(store, path, Answers(), now=now)
-    return take_plan(store, signer(), plan, now=now, random_bytes=random_bytes, progress=lambda _done, _all: None)
+AS_PROPOSED = Answers()
+
+
+def take(store: LaptopStore, path: Path, now: Instant = NOW, answers: Answers = AS_PROPOSED) -> ImportResult:
+    planned = plan_file(store, path, answers, now=now)
+    return take_plan(
+        store, signer(), planned, answers, now=now, random_bytes=random_bytes, progress=lambda _done, _all: None
+    )
 
 
 def csv(tmp_path: Path, *lines: str, encoding: str = "utf-8", name: str = "so.csv") -> Path:

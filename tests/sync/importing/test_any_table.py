@@ -51,7 +51,7 @@ def tables(draw: st.DrawFn) -> tuple[Book, list[dict[str, Any]]]:
         "title",
         *draw(st.lists(st.sampled_from([f for f in HEADINGS if f not in ("date", "title")]), unique=True)),
     ]
-    fields = draw(st.permutations(fields))
+    fields = list(draw(st.permutations(fields)))
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -85,7 +85,7 @@ def tables(draw: st.DrawFn) -> tuple[Book, list[dict[str, Any]]]:
             sheet.append([])
         sheet.append([_cell(draw, field, row, number, month_first=month_first) for field in fields])
     sums = {field: sum(row.get(field) or 0 for row in truth) for field in fields if field in UNITS}
-    if sums and draw(st.booleans()):
+    if draw(st.booleans()) and sums:
         sheet.append(["Tổng cộng" if field == "title" else sums.get(field) for field in fields])
     if draw(st.booleans()):
         sheet.append([])
@@ -238,9 +238,9 @@ def _is_used(row: ReadRow, field: str, at: int, cell: Cell) -> bool:
         return True
     kind = BY_CODE[field].kind
     if field == DESCRIPTION:
-        return tidy(cell.text) in value
+        return tidy(cell.text) in str(value)
     if kind == "count":
-        return int(figure(cell.text, field)[0].translate({ord(sign): None for sign in "., "})) == value
+        return figure(cell.text, field)[0].translate({ord(sign): None for sign in "., "}) == str(value)
     if kind == "line":
-        return " ".join(tidy(cell.text).split()) == value
+        return " ".join(tidy(cell.text).split()) == str(value)
     return bool(value)

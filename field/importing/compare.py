@@ -1,0 +1,273 @@
+"""A planned table beside what is there already: which rows were taken before, which have changed since, which look like
+another activity, and which rows of an earlier version of the list are gone.
+
+A file is a later version of a list if a row of it says just what a row said that was taken from that list, or if it has the
+list's name, and at least half of the list's rows are found in it by day and title. A row that has changed then becomes a
+revision of what it became at first; what an officer has changed by hand meanwhile stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from field.store import LaptopStore
+from field.store.rows import ActivityFilter, ActivityRow, TakenRow
+from sync.importing.plan import Plan, PlannedSheet
+from sync.importing.rows import ReadRow
+from sync.ledger.activity_fields import BY_CODE
+from sync.ledger.text import fold
+
+Standing = Literal["new", "same", "changed", "alike"]
+"""What a row is beside what is there: new; taken before; a changed one of an earlier version of its list; one that looks
+like an activity that it did not become."""
+
+_NEAR: Final = 0.75
+"""The share of words that titles have in common which look alike."""
+
+Said = dict[str, object]
+"""What a row says: the values of the fields that the file has columns for."""
+
+
+class StandingRow(Struct, frozen=True, kw_only=True):
+    """A row that is taken, and what it is beside what is there."""
+
+    row: ReadRow
+    said: Said
+    standing: Standing
+    record: str = ""
+    """The record that it became, or looks like."""
+    changes: Said = {}
+    """What of it has changed."""
+    known: bytes
+    """The fingerprint of its cells."""
+
+
+class VanishedRow(Struct, frozen=True, kw_only=True):
+    """A row of an earlier version of the list that is not in the file, and whose activity still stands."""
+
+    record: str
+    date: str
+    title: str
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """A planned table beside what is there."""
+
+    rows: tuple[StandingRow, ...]
+    vanished: tuple[VanishedRow, ...]
+
+    def count(self, standing: Standing) -> int:
+        """How many rows are of a standing."""
+        return sum(row.standing == standing for row in self.rows)
+
+
+def compare(store: LaptopStore, plan: Plan) -> Comparison:
+    """What the rows of a plan are beside what is there."""
+    comparer = _Comparer(store, plan)
+    comparer.find_same()
+    comparer.find_changed()
+    comparer.find_alike()
+    return Comparison(rows=comparer.rows(), vanished=comparer.vanished())
+
+
+def said_by(row: ReadRow, sheet: PlannedSheet) -> Said:
+    """What a row says, in plain values."""
+    assert row.fields is not None, "a row that is taken"
+    told = msgspec.to_builtins(row.fields)
+    codes = [code for code in BY_CODE if code in told or sheet.has(code)]
+    return {code: told.get(code) for code in codes}
+
+
+class _Comparer:
+    """The comparing of one plan's rows, step by step: each row finds what it was, and each of those is found once."""
+
+    def __init__(self, store: LaptopStore, plan: Plan) -> None:
+        self._store, self._plan = store, plan
+        self._said = [(row, said_by(row, sheet)) for sheet in plan.taken for row in sheet.rows if row.fields is not None]
+        self._files = {past.id: past.file for past in store.imports.imports()}
+        self._taken = store.imports.newest_rows()
+        self._told: dict[str, Said] = {row.record: msgspec.json.decode(row.said) for row in self._taken}
+        self._found: dict[int, tuple[Standing, str, Said]] = {}
+        self._gone: set[str] = set()
+        """The records that rows were found for."""
+        self._versions: set[int] = set()
+        """The imports of which the file is a later version."""
+        alike: Counter[str] = Counter()
+        self._known = [_fingerprint(row, alike) for row, _said in self._said]
+        dates = {str(said["date"]) for _row, said in self._said}
+        self._there = _by_date(self._store.records.rows(ActivityFilter()), dates, set(self._told))
+
+    def find_same(self) -> None:
+        """Find the rows that say what they said when they were taken."""
+        known: dict[str, list[TakenRow]] = defaultdict(list)
+        for row in self._taken:
+            known[_text(self._told[row.record])].append(row)
+        for place, (_row, said) in enumerate(self._said):
+            if rows := known.get(_text(said)):
+                before = rows.pop(0)
+                self._take(place, "same", before, {})
+                self._versions.add(before.number)
+        remembered = {row.known for row in self._taken}
+        new = self._store.local.not_imported(self._known)
+        for place, fingerprint in enumerate(self._known):
+            if place not in self._found and fingerprint not in new and fingerprint not in remembered:
+                self._found[place] = "same", "", {}  # an older program took it, and did not keep where it was from
+
+    def find_changed(self) -> None:
+        """Find the rows that have changed since they were taken, where the file is a later version of their list."""
+        keyed: dict[tuple[str, str], list[TakenRow]] = defaultdict(list)
+        for row in self._taken:
+            if row.record not in self._gone:
+                keyed[_key(self._told[row.record])].append(row)
+        pairs: list[tuple[int, TakenRow]] = []
+        for place, (_row, said) in enumerate(self._said):
+            rows = keyed.get(_key(said), ()) if place not in self._found else ()
+            if (before := next((row for row in rows if _fits(self._told[row.record], said)), None)) is not None:
+                keyed[_key(said)].remove(before)
+                pairs.append((place, before))
+        paired = {place for place, _before in pairs}
+        pairs += self._moved(paired, {before.record for _place, before in pairs})
+        self._find_versions(pairs)
+        for place, before in pairs:
+            if before.number in self._versions:
+                self._take_changed(place, before)
+
+    def _find_versions(self, pairs: Sequence[tuple[int, TakenRow]]) -> None:
+        """The earlier versions of the list, of those imports of which a row was found."""
+        whole: dict[int, int] = defaultdict(int)
+        found: dict[int, int] = defaultdict(int)
+        for row in self._taken:
+            whole[row.number] += 1
+            found[row.number] += row.record in self._gone
+        for _place, before in pairs:
+            found[before.number] += 1
+        maybe = self._versions | {number for number, file in self._files.items() if file == self._plan.file}
+        self._versions = {number for number in maybe if found[number] and 2 * found[number] >= whole[number]}
+
+    def _moved(self, paired: set[int], before_paired: set[str]) -> list[tuple[int, TakenRow]]:
+        """The rows whose day or title was put right: those that stand where one stood with the same title, or with the same
+        day and nearly the same title."""
+        places = {
+            (row.sheet, row.row): row
+            for row in self._taken
+            if row.record not in self._gone and row.record not in before_paired
+        }
+        pairs = []
+        for place, (row, said) in enumerate(self._said):
+            before = places.get((row.sheet, row.number)) if place not in self._found and place not in paired else None
+            if before is not None:
+                told = self._told[before.record]
+                same_title, same_day = fold(str(told["title"])) == fold(str(said["title"])), told["date"] == said["date"]
+                if same_title or (same_day and _near(str(told["title"]), str(said["title"]))):
+                    pairs.append((place, before))
+        return pairs
+
+    def _take_changed(self, place: int, before: TakenRow) -> None:
+        told, said = self._told[before.record], self._said[place][1]
+        changes = {code: value for code, value in said.items() if value != told.get(code)}
+        self._take(place, "changed" if changes else "same", before, changes)
+
+    def _take(self, place: int, standing: Standing, before: TakenRow, changes: Said) -> None:
+        self._found[place] = standing, before.record, changes
+        self._gone.add(before.record)
+
+    def find_alike(self) -> None:
+        """Find the other rows that look like an activity that is there."""
+        for place, (_row, said) in enumerate(self._said):
+            there = self._there.get(str(said["date"])) if place not in self._found else None
+            if there:
+                words, where = set(fold(str(said["title"])).split()), fold(str(said.get("place") or ""))
+                for look in there:
+                    if look.record not in self._gone and look.is_like(words, where):
+                        self._found[place] = "alike", look.record, {}
+                        self._gone.add(look.record)
+                        break
+
+    def rows(self) -> tuple[StandingRow, ...]:
+        """The rows, each with what it is."""
+        rows = []
+        for place, (row, said) in enumerate(self._said):
+            standing, record, changes = self._found.get(place, ("new", "", {}))
+            rows.append(
+                StandingRow(row=row, said=said, standing=standing, record=record, changes=changes, known=self._known[place])
+            )
+        return tuple(rows)
+
+    def vanished(self) -> tuple[VanishedRow, ...]:
+        """The rows of earlier versions that are not in the file."""
+        missing = {
+            row.record: self._told[row.record]
+            for row in self._taken
+            if row.number in self._versions and row.record not in self._gone
+        }
+        if not missing:
+            return ()
+        standing = {row.record for row in self._store.records.rows(ActivityFilter(counting=True))}
+        return tuple(
+            VanishedRow(record=record, date=str(told["date"]), title=str(told["title"]))
+            for record, told in missing.items()
+            if record in standing
+        )
+
+
+class _Look(Struct, frozen=True):
+    """What an activity that is there looks like."""
+
+    record: str
+    words: frozenset[str]
+    place: str
+
+    def is_like(self, words: set[str], place: str) -> bool:
+        """Whether a row of its day looks like it: most words of both titles are in both, and they name no two places."""
+        common = len(self.words & words)
+        return common >= _NEAR * (len(self.words) + len(words) - common) and (
+            not place or not self.place or place == self.place
+        )
+
+
+def _by_date(rows: Iterable[ActivityRow], dates: set[str], imported: set[str]) -> dict[str, list[_Look]]:
+    """What the activities look like that stand on some days, those that were not imported first."""
+    found: dict[str, list[_Look]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.record in imported):
+        if row.retracted is None and row.values.date in dates:
+            words = frozenset(fold(row.values.title).split())
+            found[row.values.date].append(_Look(row.record, words, fold(row.values.place or "")))
+    return found
+
+
+def _fingerprint(row: ReadRow, alike: Counter[str]) -> bytes:
+    """What a row is known by: its cells under the headings that are read, and how many like it stand before it in the
+    file. `alike` counts those: two broadcasts on one day may well be two equal rows."""
+    known = "\x1f".join(f"{field}={fold(text)}" for field, text in row.cells)
+    number = alike[known]
+    alike[known] += 1
+    return hashlib.sha256(f"{known}\x1f{number}".encode()).digest()
+
+
+def _text(said: Mapping[str, object]) -> str:
+    """What a row says, apart from fields that it leaves empty, as a key."""
+    return msgspec.json.encode({code: said[code] for code in sorted(said) if said[code]}).decode()
+
+
+def _key(said: Mapping[str, object]) -> tuple[str, str]:
+    return str(said["date"]), fold(str(said["title"]))
+
+
+def _fits(told: Mapping[str, object], said: Mapping[str, object]) -> bool:
+    """Whether two rows of a day and title may be one: they name no two places or ways."""
+    return all(
+        not told.get(code) or not said.get(code) or fold(str(told[code])) == fold(str(said[code]))
+        for code in ("place", "channel")
+    )
+
+
+def _near(first: str, second: str) -> bool:
+    """Whether two titles look alike: most words of both are in both."""
+    words, others = set(fold(first).split()), set(fold(second).split())
+    return bool(words) and len(words & others) >= _NEAR * len(words | others)

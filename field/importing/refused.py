@@ -1,0 +1,63 @@
+"""The rows of a file that were refused, saved as a file of the same shape with a column that says why: put right there, that
+file is imported."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Final
+
+from field.importing.take import BadRow, FilePlan, ImportResult
+from field.messages import sentence
+from sync.importing.plan import PlannedSheet
+from sync.tables import Cell, Sheet, read_book
+from sync.wording.i18n import catalogue
+
+_ = catalogue("field")
+
+_MOST_NAMES: Final = 1_000
+
+
+def save_refused(file: Path, planned: FilePlan, done: ImportResult) -> Path:
+    """Save a file's refused rows beside it, in a workbook that was not there; its path."""
+    from openpyxl import Workbook  # noqa: PLC0415 - for the few that have refused rows
+
+    why: dict[tuple[str, int], list[BadRow]] = defaultdict(list)
+    for bad in done.bad:
+        why[bad.sheet, bad.row].append(bad)
+    book = Workbook(write_only=True)
+    plans = {sheet.name: sheet for sheet in planned.plan.taken}
+    for sheet in read_book(file).sheets:
+        rows = {row: faults for (name, row), faults in why.items() if name == sheet.name}
+        if rows:
+            page = book.create_sheet(sheet.name[:31])
+            for line in _lines(sheet, plans[sheet.name], rows):
+                page.append(line)
+    path = _free(file)
+    book.save(path)
+    return path
+
+
+def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -> list[list[str]]:
+    """A sheet's heading, in one row, and its refused rows, each with why at its end."""
+    width = max(len(row.cells) for row in sheet.rows)
+    texts = {column.place: column.heading for column in planned.columns if column.heading != column.letter}
+    lines = [[*(texts.get(at, "").rpartition(": ")[2] for at in range(width)), _("Why it was refused")]]
+    for row in sheet.rows:
+        if row.number in rows:
+            told = "; ".join(f"{fault.column}: {sentence(fault.error)}" for fault in rows[row.number])
+            lines.append([*(_shown(row.at(at)) for at in range(width)), told])
+    return lines
+
+
+def _shown(cell: Cell) -> str:
+    """A cell as it stands in the file, and never a formula of the new one."""
+    text = cell.text or cell.was
+    return f" {text}" if text.startswith("=") else text
+
+
+def _free(file: Path) -> Path:
+    """A path beside a file where there is nothing yet."""
+    stem = f"{file.stem} - {_('refused')}"
+    names = (f"{stem}{number}.xlsx" for number in ("", *(f" {number}" for number in range(2, _MOST_NAMES))))
+    return next(path for name in names if not (path := file.with_name(name)).exists())

@@ -1,0 +1,75 @@
+"""What was imported on this laptop, none of which ever leaves it: each file, and of each row that was taken where it came
+from, what it said, and what its record was before."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from field.store.rows import TakenRow
+from sync.encoding.types import Instant
+
+
+class PastImport(Struct, frozen=True, kw_only=True):
+    """An import that was made."""
+
+    id: int
+    at: Instant
+    """POSIX seconds."""
+    file: str
+    """The file's name."""
+    digest: str
+    """The SHA-256 of its bytes, in hex."""
+    undone: bool
+
+
+class ImportTables:
+    """The imports in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+
+    def begin(self, *, at: Instant, file: str, digest: str) -> int:
+        """Keep a new import, in the transaction that takes its first rows; its number."""
+        number = self._sql.execute("INSERT INTO import (at, file, digest) VALUES (?, ?, ?)", (at, file, digest)).lastrowid
+        assert number is not None, "an insert gives a row number"
+        return number
+
+    def keep(self, rows: Iterable[TakenRow]) -> None:
+        """Keep rows that were taken; in the transaction that takes them."""
+        self._sql.executemany(
+            "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((row.record, row.number, row.sheet, row.row, row.known, row.said, row.before) for row in rows),
+        )
+
+    def imports(self) -> list[PastImport]:
+        """All imports, the newest first."""
+        rows = self._sql.execute("SELECT id, at, file, digest, undone FROM import ORDER BY id DESC")
+        return [
+            PastImport(id=number, at=Instant(at), file=file, digest=digest, undone=bool(undone))
+            for number, at, file, digest, undone in rows
+        ]
+
+    def newest_rows(self) -> list[TakenRow]:
+        """Of each record that came from a file and was not taken back with it, the row that was taken last, in the order of
+        files and rows."""
+        rows = self._sql.execute(
+            "SELECT record, max(import), sheet, row, known, said, before FROM origin JOIN import ON id = import"
+            " WHERE undone = 0 GROUP BY record ORDER BY 2, sheet, row"
+        )
+        return [TakenRow(*row) for row in rows]
+
+    def rows_of(self, number: int) -> list[TakenRow]:
+        """The rows that an import took."""
+        rows = self._sql.execute(
+            "SELECT record, import, sheet, row, known, said, before FROM origin WHERE import = ? ORDER BY sheet, row",
+            (number,),
+        )
+        return [TakenRow(*row) for row in rows]
+
+    def undo(self, number: int) -> None:
+        """Forget the fingerprints of an import's rows, and say that it was taken back; in the transaction that does so."""
+        self._sql.execute("DELETE FROM imported WHERE fingerprint IN (SELECT known FROM origin WHERE import = ?)", (number,))
+        self._sql.execute("UPDATE import SET undone = 1 WHERE id = ?", (number,))

@@ -1,0 +1,174 @@
+"""A list imported again: what is the same is passed, what changed revises, what vanished and what looks alike is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from field.activities.entries import log_activity, retract_activity, revise_activity
+from field.importing.refused import save_refused
+from field.importing.take import ImportResult, plan_file, take_plan
+from field.importing.undo import undo_import
+from field.store import LaptopStore
+from field.store.rows import ActivityFilter
+from sync.activities.draft import ActivityDraft
+from sync.errors import NotListed, Refused
+from sync.importing.answers import Answers
+from sync.importing.plan import Question
+from tests.field.alone import NOW, check_log, random_bytes, signer
+from tests.field.importing.test_take import CASES, LATER
+from tests.tables import workbook
+
+HEADING = "Ngày;Nội dung;Địa điểm;Số người"
+AS_PROPOSED = Answers()
+
+
+def put(tmp_path: Path, *lines: str, name: str = "so.csv", heading: str = HEADING) -> Path:
+    path = tmp_path / name
+    path.write_text("\n".join([heading, *lines]), encoding="utf-8")
+    return path
+
+
+def take(store: LaptopStore, path: Path, answers: Answers = AS_PROPOSED) -> ImportResult:
+    planned = plan_file(store, path, answers, now=LATER)
+    return take_plan(
+        store, signer(), planned, answers, now=LATER, random_bytes=random_bytes, progress=lambda _done, _all: None
+    )
+
+
+def asked(store: LaptopStore, path: Path, answers: Answers = AS_PROPOSED) -> tuple[Question, ...]:
+    return plan_file(store, path, answers, now=LATER).plan.questions
+
+
+def counted(store: LaptopStore) -> list[tuple[str, str, str | None, int | None]]:
+    rows = store.records.rows(ActivityFilter(counting=True))
+    told = [(row.values.date, row.values.title, row.values.place, row.values.audience) for row in rows]
+    return sorted(told, key=str)
+
+
+def test_a_corrected_list_with_one_column_more_revises_what_it_made(store: LaptopStore) -> None:
+    first = take(store, CASES / "again-1.csv")
+    assert (first.taken, first.changed) == (2, 0)
+    second = take(store, CASES / "again-2.csv")
+    assert (second.taken, second.changed, second.again) == (0, 1, 1)
+    assert counted(store) == [("2026-11-03", "Họp bản Hon", "Bản Hon", 45), ("2026-11-04", "Phát loa", None, 100)]
+    check_log(store)
+
+
+def test_the_same_list_as_a_workbook_is_the_same(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Họp;Bản Hon;45", "04/11/2026;Loa;;100"))
+    rows: list[list[object]] = [
+        ["STT", *HEADING.split(";")],
+        [1, "3/11/2026", "Họp", "Bản Hon", 45],
+        [2, "4/11/2026", "Loa", None, 100],
+    ]
+    done = take(store, workbook(tmp_path, rows))
+    assert (done.taken, done.changed, done.again) == (0, 0, 2)
+
+
+def test_a_day_or_title_put_right_in_its_place_revises(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Họp bản;A;1", "04/11/2026;Phát loa về số;B;2", "05/11/2026;Loa;C;3"))
+    done = take(store, put(tmp_path, "02/11/2026;Họp bản;A;1", "04/11/2026;Phát loa về số hóa;B;2", "05/11/2026;Loa;C;3"))
+    assert (done.taken, done.changed, done.again) == (0, 2, 1)
+    assert [row[:2] for row in counted(store)] == [
+        ("2026-11-02", "Họp bản"),
+        ("2026-11-04", "Phát loa về số hóa"),
+        ("2026-11-05", "Loa"),
+    ]
+
+
+def test_what_was_changed_by_hand_stays_where_the_list_did_not_change(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
+    record = next(row.record for row in store.records.rows(ActivityFilter(search="hop")))
+    revise_activity(store, signer(), record, ActivityDraft(place="Bản Hon"), now=LATER, random_bytes=random_bytes)
+    done = take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2"))
+    assert (done.changed, done.again) == (1, 1)
+    assert counted(store)[0] == ("2026-11-03", "Họp", "Bản Hon", 10)
+
+
+def test_a_value_that_was_emptied_in_the_list_is_emptied(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
+    assert take(store, put(tmp_path, "03/11/2026;Họp;A;", "04/11/2026;Loa;B;2")).changed == 1
+    assert counted(store)[0][3] is None
+
+
+def test_the_list_of_another_village_is_no_version_of_this_one(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Phát loa;Bản Hon;10", "04/11/2026;Phát loa;Bản Hon;10"))
+    done = take(store, put(tmp_path, "03/11/2026;Phát loa;Bản Chi;20", "04/11/2026;Phát loa;Bản Chi;20", name="chi.csv"))
+    assert (done.taken, done.changed) == (2, 0)
+    assert len(counted(store)) == 4
+
+
+def test_what_vanished_from_a_list_is_asked_about(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3"))
+    shorter = put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2")
+    assert [(question.code, question.facts["example"]) for question in asked(store, shorter)] == [("vanished", "Phim")]
+    assert take(store, shorter).vanished == 1
+    assert len(counted(store)) == 3
+    done = take(store, shorter, Answers(vanished="retract"))
+    assert (done.vanished, done.taken_back) == (1, 1)
+    assert len(counted(store)) == 2
+    assert asked(store, shorter) == ()
+
+
+def test_what_looks_like_an_activity_that_is_there_is_asked_about(store: LaptopStore, tmp_path: Path) -> None:
+    typed = ActivityDraft(title="Họp bản về chuyển đổi số", date="3/11/2026", place="Bản Hon")
+    log_activity(store, signer(), typed, now=LATER, random_bytes=random_bytes)
+    path = put(tmp_path, "03/11/2026;Họp bản về chuyển đổi số;;45", "03/11/2026;Họp bản về chuyển đổi số;Bản Chi;5")
+    (question,) = asked(store, path)
+    assert (question.code, question.facts["rows"]) == ("alike", 1)
+    skipped = take(store, path)
+    assert (skipped.taken, skipped.alike) == (1, [2])
+    assert take(store, path, Answers(alike="take")).taken == 1
+    assert len(counted(store)) == 3
+
+
+def test_a_row_whose_activity_was_taken_back_by_hand_is_not_taken_again(store: LaptopStore, tmp_path: Path) -> None:
+    path = put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2")
+    take(store, path)
+    record = next(row.record for row in store.records.rows(ActivityFilter(search="hop")))
+    retract_activity(store, signer(), record, "nhầm", now=LATER, random_bytes=random_bytes)
+    assert take(store, path).again == 2
+    done = take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2"))
+    assert done.taken == 0
+    assert [row[1] for row in counted(store)] == ["Loa"]
+
+
+def test_an_import_is_taken_back_whole_and_can_be_made_again(store: LaptopStore, tmp_path: Path) -> None:
+    first = take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
+    second = take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3"))
+    assert (second.id, second.taken, second.changed) == (first.id + 1, 1, 1)
+    size = store.logs.own.size
+    undone = undo_import(store, signer(), second.id, now=LATER, random_bytes=random_bytes)
+    assert (undone.file, undone.taken_back, undone.restored) == ("so.csv", 1, 1)
+    assert store.logs.own.size == size + 2
+    assert counted(store) == [("2026-11-03", "Họp", "A", 1), ("2026-11-04", "Loa", "B", 2)]
+    again = take(store, tmp_path / "so.csv")
+    assert (again.taken, again.changed, again.again) == (1, 1, 1)
+    assert counted(store)[0][3] == 10 and len(counted(store)) == 3
+    check_log(store)
+
+
+def test_an_import_is_taken_back_once(store: LaptopStore, tmp_path: Path) -> None:
+    done = take(store, put(tmp_path, "03/11/2026;Họp;A;1"))
+    undo_import(store, signer(), done.id, now=LATER, random_bytes=random_bytes)
+    with pytest.raises(Refused) as refused:
+        undo_import(store, signer(), done.id, now=LATER, random_bytes=random_bytes)
+    assert refused.value.code == "import-undone"
+    with pytest.raises(NotListed) as missing:
+        undo_import(store, signer(), 99, now=NOW, random_bytes=random_bytes)
+    assert missing.value.code == "no-such-import"
+
+
+def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store: LaptopStore, tmp_path: Path) -> None:
+    path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;hai mươi", "05/11/2026;=1+1;C;3", ";Phim;D;4")
+    planned = plan_file(store, path, AS_PROPOSED, now=LATER)
+    done = take(store, path)
+    saved = save_refused(path, planned, done)
+    assert saved.parent == tmp_path and saved != save_refused(path, planned, done)
+    retry = plan_file(store, saved, AS_PROPOSED, now=LATER)
+    (sheet,) = retry.plan.taken
+    assert [column.heading for column in sheet.columns][:4] == HEADING.split(";")
+    assert [(row.number, len(row.faults)) for row in sheet.rows] == [(2, 2), (3, 1)]
+    assert sheet.columns[4].samples[0].startswith("Ngày: “31/02/2026”")
