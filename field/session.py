@@ -223,14 +223,17 @@ class Session:
 
     def take_plan(self, planned: FilePlan, answers: Answers, progress: Callable[[int, int], None]) -> ImportResult:
         """Log the activities of a plan, and remember what was answered. From any thread, as `sync`."""
-        from field.importing import take
+        from field.importing import refused, take
 
         signer = self._unlocked()
         with LaptopStore.open(self.home) as store:
             take.remember(store, planned.plan, answers)
-            return take.take_plan(
+            done = take.take_plan(
                 store, signer, planned, answers, now=self.clock(), random_bytes=self._random_bytes, progress=progress
             )
+        if done.bad:
+            done.refused = refused.save_refused(planned, done)
+        return done
 
     def undo_import(self, number: int) -> UndoneImport:
         """Take an import back whole."""

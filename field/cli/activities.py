@@ -130,16 +130,17 @@ def import_(
         outcome = take.take_plan(
             store, signer, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
         )
-    refused = save_refused(file, planned, outcome) if outcome.bad else None
+    if outcome.bad:
+        outcome.refused = save_refused(planned, outcome)
     for bad in outcome.bad:
         say(bad_row_words(bad, sheets=len(outcome.sheets)))
     for early in outcome.early:
         say(early_row_words(early, outcome.begins))
     say("\n".join([import_words(outcome), *import_notes(outcome)]))
-    if refused is not None:
-        say(refused_words(refused))
+    if outcome.refused is not None:
+        say(refused_words(outcome.refused))
     if as_json:
-        out_json(output.plain_import(outcome) | {"refused": None if refused is None else str(refused)})
+        out_json(output.plain_import(outcome))
     if outcome.bad:
         raise typer.Exit(ExitCode.NO)
 

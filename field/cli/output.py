@@ -179,6 +179,7 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
         "alike": done.alike,
         "vanished": done.vanished,
         "taken_back": done.taken_back,
+        "refused": None if done.refused is None else str(done.refused),
         "bad": bad,
         "early": early,
         "unused_sheets": done.unused_sheets,

@@ -18,8 +18,10 @@ _ = catalogue("field")
 _MOST_NAMES: Final = 1_000
 
 
-def save_refused(file: Path, planned: FilePlan, done: ImportResult) -> Path:
-    """Save a file's refused rows beside it, in a workbook that was not there; its path."""
+def save_refused(planned: FilePlan, done: ImportResult) -> Path | None:
+    """Save a file's refused rows beside it, in a workbook that was not there; its path, or None where nothing can be
+    written beside the file."""
+    file = planned.path
     from openpyxl import Workbook  # noqa: PLC0415 - for the few that have refused rows
 
     why: dict[tuple[str, int], list[BadRow]] = defaultdict(list)
@@ -34,7 +36,10 @@ def save_refused(file: Path, planned: FilePlan, done: ImportResult) -> Path:
             for line in _lines(sheet, plans[sheet.name], rows):
                 page.append(line)
     path = _free(file)
-    book.save(path)
+    try:
+        book.save(path)
+    except OSError:
+        return None
     return path
 
 

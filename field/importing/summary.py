@@ -95,9 +95,9 @@ def undone_words(undone: UndoneImport) -> str:
     )
 
 
-def file_plan_lines(planned: FilePlan) -> Iterator[str]:
-    """A file's plan, line by line, and what its rows are beside what is there."""
-    yield from plan_lines(planned.plan)
+def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]:
+    """A file's plan, line by line, and what its rows are beside what is there; its columns and questions, too, or not."""
+    yield from plan_lines(planned.plan, columns=columns)
     yield beside_words(planned.compared)
     for row in planned.compared.rows:
         if row.standing == "changed":

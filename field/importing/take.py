@@ -83,11 +83,14 @@ class ImportResult(Struct, kw_only=True):
     """The headings, or else the letters, of columns that hold something and were not read."""
     turned: tuple[Turned, ...] = ()
     """What was turned into Unicode."""
+    refused: Path | None = None
+    """The file that has the refused rows, if it could be written."""
 
 
 class FilePlan(Struct, frozen=True, kw_only=True):
     """A file's plan, beside what is there already."""
 
+    path: Path
     plan: Plan
     """With the questions that what is there raises, too."""
     compared: Comparison
@@ -113,7 +116,7 @@ def plan_file(store: LaptopStore, path: Path, answers: Answers, *, now: Instant)
     compared = compare(store, plan)
     questions = (*plan.questions, *_questions(compared, answers))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return FilePlan(plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
+    return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
 
 
 def _questions(compared: Comparison, answers: Answers) -> list[Question]:

@@ -52,6 +52,20 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("filter", "f4", N_("Filter"), N_("Show only a month, a topic, a channel, a directive, a state.")),
         Action("copy", "ctrl+d", N_("Copy"), N_("Write a new activity from the one under the cursor."), shown=False),
         Action("import", "ctrl+o", N_("Import"), N_("Log many activities from a CSV or Excel file."), shown=False),
+        Action("undo_import", "ctrl+z", N_("Undo import"), N_("Take the newest import back whole."), shown=False),
+    ),
+    "import": (
+        Action("take", "f2", N_("Take"), N_("Take the file as it is planned: only then is anything signed.")),
+        Action("order", "f3", N_("Day/month"), N_("Read the days with the other number first.")),
+        Action("alike", "f4", N_("Look-alikes"), N_("Take rows that look like what is there, or leave them out.")),
+        Action(
+            "vanished",
+            "ctrl+r",
+            N_("Gone"),
+            N_("Keep activities that are no longer in the list, or take them back."),
+            shown=False,
+        ),
+        _BACK,
     ),
     "activities": (_BACK,),
     "form": (

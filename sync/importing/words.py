@@ -114,16 +114,16 @@ def question_words(question: Question) -> str:
     return _(_QUESTIONS[question.code]).format(**facts)
 
 
-def plan_lines(plan: Plan) -> Iterator[str]:
-    """A plan, line by line."""
+def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
+    """A plan, line by line; without its columns and questions, for whoever shows those apart."""
     for sheet in plan.sheets:
-        yield from sheet_lines(sheet)
+        yield from sheet_lines(sheet, columns=columns)
     yield from map(turned_words, plan.turned)
     if plan.unseen:
         yield _("Characters that nobody sees were left out in {count} cells.").format(count=number(plan.unseen))
     if plan.remembered:
         yield _("As you said for another file of this shape.")
-    if plan.questions:
+    if plan.questions and columns:
         yield _("To be answered:")
         yield from (f"  - {question_words(question)}" for question in plan.questions)
 
@@ -135,7 +135,7 @@ def turned_words(turned: Turned) -> str:
     )
 
 
-def sheet_lines(sheet: PlannedSheet) -> Iterator[str]:
+def sheet_lines(sheet: PlannedSheet, *, columns: bool = True) -> Iterator[str]:
     """A sheet's plan, line by line."""
     name = safe_line(sheet.name)
     if not sheet.taken:
@@ -144,6 +144,8 @@ def sheet_lines(sheet: PlannedSheet) -> Iterator[str]:
     first, last = sheet.heading
     where = str(first) if first == last else f"{first}-{last}"
     yield _("Sheet “{sheet}”, heading in row {row}: {counts}.").format(sheet=name, row=where, counts=counts_words(sheet))
+    if columns:
+        yield from (f"  {column_words(column)}" for column in sheet.columns)
     yield from (f"  {line}" for line in _sheet_body(sheet))
 
 
@@ -156,8 +158,6 @@ def counts_words(sheet: PlannedSheet) -> str:
 
 
 def _sheet_body(sheet: PlannedSheet) -> Iterator[str]:
-    for column in sheet.columns:
-        yield column_words(column)
     for place, column_of_days in sheet.days.items():
         if column_of_days.proof != "none-needed":
             order = _("day/month") if column_of_days.order == "day" else _("month/day")

@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.importing.summary import bad_row_words, early_row_words, import_notes, import_words
 from field.session import Session
 from field.store.rows import ActivityFilter
 from field.tui.background import Exchanger
@@ -23,12 +22,17 @@ from field.tui.screens.rows import columns, filter_words, lines_of
 from field.tui.widgets.record_table import RecordLine, RecordTable
 from field.tui.widgets.today import Today
 from sync.activities.draft import ActivityDraft
+from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import term
 from sync.wording.numbers import number
+from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
+    from field.importing.take import FilePlan
+    from sync.importing.answers import Answers
 
 _ = catalogue("field")
 
@@ -204,10 +208,12 @@ class Ledger(Page):
         from field.tui.screens.path_picker import PathPicker
 
         def picked(path: Path) -> None:
-            def start() -> None:
-                self._exchanger.start(lambda watch: self._import(path, watch))
+            from field.tui.screens.import_plan import ImportPlan
 
-            self.signing(start)
+            self.app.push_screen(ImportPlan(self.session, path, agreed))
+
+        def agreed(planned: FilePlan, answers: Answers) -> None:
+            self._exchanger.start(lambda watch: self._import(planned, answers, watch))
 
         question = _("Which file? A table with at least the columns “Ngày” and “Nội dung”: .xlsx, .xls, .ods or .csv.")
         self.app.push_screen(
@@ -215,26 +221,46 @@ class Ledger(Page):
             answered(picked),
         )
 
-    def _import(self, path: Path, watch: Watch) -> str:
-        from sync.importing.answers import Answers
-        from sync.importing.words import question_words
+    def _import(self, planned: FilePlan, answers: Answers, watch: Watch) -> str:
+        from field.importing.summary import bad_row_words, early_row_words, import_notes, import_words, refused_words
 
-        answers = Answers()
-        planned = self.session.plan_file(path, answers)
-        if planned.plan.questions:
-            return "\n".join(
-                [_("Nothing was taken: the file leaves questions open."), *map(question_words, planned.plan.questions)]
-            )
         done = self.session.take_plan(planned, answers, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
         early = (early_row_words(row, done.begins) for row in done.early)
+        refused = [] if done.refused is None else [refused_words(done.refused)]
         return "\n".join(
             [
                 import_words(done),
                 *import_notes(done),
+                *refused,
                 *(bad_row_words(bad, sheets=len(done.sheets)) for bad in done.bad),
                 *early,
             ]
         )
+
+    def action_undo_import(self) -> None:
+        """Take the newest import back whole."""
+        from field.importing.summary import undone_words
+        from field.tui.screens.dialogs import Confirm
+
+        past = next((each for each in self.session.store.imports.imports() if not each.undone), None)
+        if past is None:
+            self.say(_("There is no import to take back."))
+            return
+
+        def undo() -> None:
+            undone = self.session.undo_import(past.id)
+            self.reload()
+            self.say(undone_words(undone))
+
+        def answer(agreed: bool | None) -> None:
+            if agreed:
+                self.signing(undo)
+
+        question = _(
+            "Take import {id} back whole: {file}, of {time}? What it made is taken back, what it changed is as before."
+        )
+        told = question.format(id=past.id, file=safe_line(past.file), time=moment(past.at))
+        self.app.push_screen(Confirm(told, _("Take back")), answer)
 
     def moved(self, so_far: ExchangeOutcome) -> None:
         """Rows are being taken, or entries sent."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.field.cli.desk import Desk
 
 LIST = "STT;Ngày;Nội dung;Xăng xe;Số người (nam);Số người (nữ)\n1;hôm qua;Họp;5 lít;10;20\n"
@@ -74,3 +76,34 @@ def test_words_that_cannot_be_meant_are_refused_with_what_can(desk: Desk) -> Non
     ):
         desk.soxa("import", "so.csv", *options, expect=2)
         assert told in desk.said, code
+
+
+def test_a_list_put_right_revises_and_an_import_is_taken_back(desk: Desk) -> None:
+    put(desk, "Ngày;Nội dung;Số người\nhôm qua;Họp;450\nhôm qua;Loa;100\n")
+    first = desk.json("import", "so.csv")
+    assert (first["taken"], first["id"]) == (2, 1)
+    put(desk, "Ngày;Nội dung;Số người\nhôm qua;Họp;45\nhôm qua;Loa;100\n")
+    plan = desk.json("import", "so.csv", "--plan")
+    assert plan["beside"] == {"new": 0, "same": 1, "changed": 1, "alike": 0}
+    assert [change["changes"] for change in plan["changed"]] == [{"audience": 45}]
+    second = desk.json("import", "so.csv")
+    assert (second["taken"], second["changed"], second["again"]) == (0, 1, 1)
+    assert sorted(row["audience"] for row in desk.json("list")) == [45, 100]
+    undone = desk.json("import", "--undo", str(second["id"]))
+    assert (undone["taken_back"], undone["restored"]) == (0, 1)
+    assert sorted(row["audience"] for row in desk.json("list")) == [100, 450]
+    desk.soxa("import", "--undo", str(second["id"]), expect=1)
+    assert "was taken back already" in desk.said
+
+
+def test_what_to_import_or_to_take_back_must_be_said(desk: Desk) -> None:
+    for arguments, code in (((), "import-what"), (("so.csv", "--undo", "1"), "import-what")):
+        told = json.loads(desk.soxa("import", *arguments, "--json", expect=2))
+        assert told["error"]["code"] == code
+
+
+def test_refused_rows_are_saved_beside_the_file(desk: Desk) -> None:
+    put(desk, "Ngày;Nội dung;Số người\nhôm qua;Họp;450\nhôm qua;Loa;vài chục\n")
+    done = json.loads(desk.soxa("import", "so.csv", "--json", expect=1))
+    assert (done["taken"], [bad["row"] for bad in done["bad"]]) == (1, [3])
+    assert done["refused"] in desk.said and (desk.folder / done["refused"]).exists()

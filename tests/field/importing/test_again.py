@@ -165,8 +165,8 @@ def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store
     path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;hai mươi", "05/11/2026;=1+1;C;3", ";Phim;D;4")
     planned = plan_file(store, path, AS_PROPOSED, now=LATER)
     done = take(store, path)
-    saved = save_refused(path, planned, done)
-    assert saved.parent == tmp_path and saved != save_refused(path, planned, done)
+    saved = save_refused(planned, done)
+    assert saved is not None and saved.parent == tmp_path and saved != save_refused(planned, done)
     retry = plan_file(store, saved, AS_PROPOSED, now=LATER)
     (sheet,) = retry.plan.taken
     assert [column.heading for column in sheet.columns][:4] == HEADING.split(";")

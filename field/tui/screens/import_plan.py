@@ -1,0 +1,218 @@
+"""The plan of an import: each column with what it is taken for, each sheet on or off, what the file leaves open, and the
+first rows as they will stand. Nothing is signed before it is agreed to here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from field.messages import sentence
+from field.session import Session
+from field.tui.screens.dialogs import Dialog
+from field.tui.screens.page import Page
+from sync.errors import SoxaError
+from sync.wording.i18n import catalogue
+
+if TYPE_CHECKING:
+    from field.importing.take import FilePlan
+    from sync.importing.answers import Answers
+    from sync.importing.columns import PlannedColumn
+
+_ = catalogue("field")
+
+_NEXT_ALIKE: Final[dict[str, Literal["", "take", "skip"]]] = {"": "take", "take": "skip", "skip": "take"}
+_NEXT_VANISHED: Final[dict[str, Literal["", "keep", "retract"]]] = {"": "retract", "retract": "keep", "keep": "retract"}
+
+
+class TargetDialog(Dialog[str]):
+    """The question what a column is; None if it was let be."""
+
+    DEFAULT_CSS = """
+    TargetDialog OptionList { height: auto; max-height: 16; background: $surface; border: none; padding: 0; margin-top: 1; }
+    """
+
+    def __init__(self, column: PlannedColumn) -> None:
+        super().__init__()
+        self._column = column
+
+    def compose(self) -> ComposeResult:
+        from sync.importing.headings import ROW_NUMBERS, UNUSED
+        from sync.importing.words import target_words
+        from sync.ledger.activity_fields import BY_CODE
+
+        targets = [*BY_CODE, UNUSED, ROW_NUMBERS]
+        question = _("What is the column “{column}”? It has: {samples}").format(
+            column=self._column.heading, samples=", ".join(self._column.samples) or "–"
+        )
+        with Vertical():
+            yield Static(question, markup=False)
+            yield OptionList(*(Option(Text(target_words(target)), id=target or "none") for target in targets))
+
+    def on_mount(self) -> None:
+        """What it is now is lit."""
+        targets = self.query_one(OptionList)
+        targets.highlighted = targets.get_option_index(self._column.field or "none")
+        targets.focus()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        target = event.option.id or "none"
+        self.dismiss("" if target == "none" else target)
+
+
+class ImportPlan(Page):
+    """The plan of a file's import. Ends with the plan and its answers when it is agreed to."""
+
+    ACTIONS = "import"
+    DEFAULT_CSS = """
+    ImportPlan #columns { height: 1fr; border: none; padding: 0 1; background: $background; }
+    ImportPlan VerticalScroll { height: 1fr; border-top: solid $primary; padding: 0 1; }
+    ImportPlan #rest { height: auto; }
+    """
+
+    def __init__(self, session: Session, path: Path, agreed: Callable[[FilePlan, Answers], None]) -> None:
+        from sync.importing.answers import Answers
+
+        super().__init__(session)
+        self._path = path
+        self._agreed = agreed
+        self._answers = Answers()
+        self._planned: FilePlan | None = None
+        self._shown_answers = self._answers
+        """The answers with which the plan that is shown was made."""
+
+    def where(self) -> str:
+        return _("Import of {file}").format(file=self._path.name)
+
+    def body(self) -> ComposeResult:
+        yield OptionList(id="columns")
+        with VerticalScroll(can_focus=True):
+            yield Static(_("The file is being read …"), id="rest", markup=False)
+
+    def on_mount(self) -> None:
+        """Read the file, away from the keys."""
+        self.query_one("#columns").focus()
+        self._plan()
+
+    @work(thread=True, exclusive=True)
+    def _plan(self) -> None:
+        try:
+            planned = self.session.plan_file(self._path, self._answers)
+        except SoxaError as error:
+            self.app.call_from_thread(self._cannot, error)
+        else:
+            self.app.call_from_thread(self._show, planned)
+
+    def _cannot(self, error: SoxaError) -> None:
+        """Say why there is no such plan; what was answered last is taken back where that is why."""
+        if self._planned is None:
+            self.query_one("#rest", Static).update(sentence(error))
+        else:
+            self._answers = self._shown_answers
+            self.tell(error)
+
+    def _show(self, planned: FilePlan) -> None:
+        from field.importing.summary import file_plan_lines
+        from sync.importing.words import column_words, counts_words, question_words
+
+        self._planned, self._shown_answers = planned, self._answers
+        columns = self.query_one("#columns", OptionList)
+        lit = columns.highlighted
+        columns.clear_options()
+        for at, sheet in enumerate(planned.plan.sheets):
+            if sheet.columns:
+                mark = "[x]" if sheet.taken else "[ ]"
+                words = f" · {counts_words(sheet)}" if sheet.taken else ""
+                line = Text(f"{mark} {_('sheet')} “{sheet.name}”{words}", style="bold", no_wrap=True, overflow="ellipsis")
+                columns.add_option(Option(line, id=f"sheet-{at}"))
+            for column in sheet.columns if sheet.taken else ():
+                words = column_words(column) if not column.samples or not column.field else self._with_sample(column)
+                line = Text(f"    {words}", no_wrap=True, overflow="ellipsis")
+                columns.add_option(Option(line, id=f"column-{at}-{column.place}"))
+        columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
+        asked = [_("To be answered, or agreed to with F2:"), *(f"- {question_words(one)}" for one in planned.plan.questions)]
+        others = list(file_plan_lines(planned, columns=False))
+        self.query_one("#rest", Static).update("\n".join([*(asked if planned.plan.questions else []), *others]))
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def _with_sample(self, column: PlannedColumn) -> str:
+        from sync.importing.words import column_words
+
+        return f"{column_words(column)} · {column.samples[0]}"
+
+    @on(OptionList.OptionSelected, "#columns")
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        """Switch a sheet on or off, or ask what a column is."""
+        assert self._planned is not None, "it is shown"
+        kind, at, *place = (event.option.id or "").split("-")
+        sheet = self._planned.plan.sheets[int(at)]
+        if kind == "sheet":
+            taken = [each.name for each in self._planned.plan.taken if each.name != sheet.name]
+            names = taken if sheet.taken else [*taken, sheet.name]
+            if names:
+                self._answer(msgspec.structs.replace(self._answers, sheets=tuple(names)))
+            return
+        column = next(column for column in sheet.columns if column.place == int(place[0]))
+
+        def named(field: str | None) -> None:
+            if field is not None:
+                self._answer(
+                    msgspec.structs.replace(self._answers, columns={**self._answers.columns, self._key(column): field})
+                )
+
+        self.app.push_screen(TargetDialog(column), named)
+
+    def _key(self, column: PlannedColumn) -> str:
+        """What a column is named by: its heading, or its letter where another has the same."""
+        from sync.importing.headings import compared
+
+        assert self._planned is not None, "it is shown"
+        heading = compared(column.heading)
+        alike = sum(
+            compared(other.heading) == heading
+            for sheet in self._planned.plan.taken
+            for other in sheet.columns
+            if any(own is column for own in sheet.columns)
+        )
+        return heading if alike == 1 else column.letter.lower()
+
+    def _answer(self, answers: Answers) -> None:
+        self._answers = answers
+        self._plan()
+
+    def action_order(self) -> None:
+        """Read days with the other number first."""
+        if self._planned is not None:
+            orders = [days.order for sheet in self._planned.plan.taken for days in sheet.days.values()]
+            order: Literal["day", "month"] = "month" if orders[0] == "day" else "day"
+            self._answer(msgspec.structs.replace(self._answers, day_order=order))
+
+    def action_alike(self) -> None:
+        """Take look-alikes or leave them out."""
+        if self._planned is not None and self._planned.compared.count("alike"):
+            self._answer(msgspec.structs.replace(self._answers, alike=_NEXT_ALIKE[self._answers.alike]))
+
+    def action_vanished(self) -> None:
+        """Keep activities that are no longer in the list, or take them back."""
+        if self._planned is not None and self._planned.compared.vanished:
+            self._answer(msgspec.structs.replace(self._answers, vanished=_NEXT_VANISHED[self._answers.vanished]))
+
+    def action_take(self) -> None:
+        """Take the file as it is planned."""
+        planned, answers = self._planned, self._answers
+        if planned is not None:
+
+            def start() -> None:
+                self.dismiss(None)
+                self._agreed(planned, answers)
+
+            self.signing(start)
