@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from field.messages import sentence
 from sync.importing.words import plan_lines, turned_words
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from field.importing.undo import UndoneImport
 
 _ = catalogue("field")
+
+_MOST_FAULTS: Final = 50
+"""Faults of rows that a plan tells one by one; all are told when it is taken."""
 
 
 def bad_row_words(bad: BadRow, *, sheets: int = 1) -> str:
@@ -97,7 +100,17 @@ def undone_words(undone: UndoneImport) -> str:
 
 def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]:
     """A file's plan, line by line, and what its rows are beside what is there; its columns and questions, too, or not."""
+    from field.importing.take import BadRow  # noqa: PLC0415 - what it needs, the program does not wait for
+
     yield from plan_lines(planned.plan, columns=columns)
+    sheets = planned.plan.taken
+    faults = [
+        BadRow(row.number, fault.column, fault.error, row.sheet)
+        for sheet in sheets
+        for row in sheet.rows
+        for fault in row.faults
+    ]
+    yield from (bad_row_words(bad, sheets=len(sheets)) for bad in faults[:_MOST_FAULTS])
     yield beside_words(planned.compared)
     for row in planned.compared.rows:
         if row.standing == "changed":

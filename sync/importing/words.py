@@ -103,15 +103,16 @@ def target_words(field: str) -> str:
     return _("number of the row") if field == ROW_NUMBERS else field_name(field)
 
 
-def question_words(question: Question) -> str:
-    """A question of a plan."""
+def question_words(question: Question, *, options: bool = True) -> str:
+    """A question of a plan; with the options of a command that answer it, or without."""
     facts = {name: number(value) if isinstance(value, int) else safe_line(value) for name, value in question.facts.items()}
     if "field" in facts:
         facts |= {"code": facts["field"], "field": field_name(facts["field"])}
     facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
     if "row" in question.facts:
         facts["row"] = str(question.facts["row"])
-    return _(_QUESTIONS[question.code]).format(**facts)
+    text = _(_QUESTIONS[question.code])
+    return (text if options else text.partition(" (--")[0]).format(**facts)
 
 
 def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:

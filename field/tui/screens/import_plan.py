@@ -21,6 +21,7 @@ from field.tui.screens.dialogs import Dialog
 from field.tui.screens.page import Page
 from sync.errors import SoxaError
 from sync.wording.i18n import catalogue
+from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
     from field.importing.take import FilePlan
@@ -132,14 +133,18 @@ class ImportPlan(Page):
             if sheet.columns:
                 mark = "[x]" if sheet.taken else "[ ]"
                 words = f" · {counts_words(sheet)}" if sheet.taken else ""
-                line = Text(f"{mark} {_('sheet')} “{sheet.name}”{words}", style="bold", no_wrap=True, overflow="ellipsis")
+                name = _("sheet “{sheet}”").format(sheet=safe_line(sheet.name))
+                line = Text(f"{mark} {name}{words}", style="bold", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"sheet-{at}"))
             for column in sheet.columns if sheet.taken else ():
                 words = column_words(column) if not column.samples or not column.field else self._with_sample(column)
                 line = Text(f"    {words}", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"column-{at}-{column.place}"))
         columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
-        asked = [_("To be answered, or agreed to with F2:"), *(f"- {question_words(one)}" for one in planned.plan.questions)]
+        asked = [
+            _("To be answered, or agreed to with F2:"),
+            *(f"- {question_words(question, options=False)}" for question in planned.plan.questions),
+        ]
         others = list(file_plan_lines(planned, columns=False))
         self.query_one("#rest", Static).update("\n".join([*(asked if planned.plan.questions else []), *others]))
         self.query_one(VerticalScroll).scroll_home(animate=False)

@@ -226,6 +226,27 @@ async def _running(pilot: Pilot[bool], _homes: Homes) -> None:
     await until(pilot, lambda: app.screen.query_one(ProgressBar).display)
 
 
+_LIST: Final = """XÃ BÌNH LƯ;;;;;;
+STT;Ngày, tháng;Nội dung công việc;Số lượng (buổi);Số người tham dự (nam);Số người tham dự (nữ);Xăng xe
+1;03/10/2026;Phát loa về kỹ năng số;2 buổi;100;50;5 lít
+2;04/10/2026;Họp bản Hon;1;20;~25;
+3;31/02/2026;Dán áp phích;5;;;
+;;Tổng cộng;8;120;75;
+;;;;Người lập biểu;Chủ tịch;
+"""
+
+
+@scene("import")
+async def _import(pilot: Pilot[bool], _homes: Homes) -> None:
+    Path("so-thang-10.csv").write_text(_LIST, encoding="utf-8")
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: bool(pilot.app.screen.query("PathPicker LineInput, LineInput")))
+    pilot.app.screen.query_one(LineInput).value = "so-thang-10.csv"
+    await pilot.press("enter")
+    await until(pilot, lambda: bool(pilot.app.screen.query("#columns")))
+    await until(pilot, lambda: pilot.app.screen.query_one("#columns", OptionList).option_count > 1)
+
+
 @scene("folder")
 async def _folder(pilot: Pilot[bool], _homes: Homes) -> None:
     await pilot.press("f5", "f3")

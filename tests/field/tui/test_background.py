@@ -78,6 +78,8 @@ def test_a_file_is_taken_in_and_each_bad_row_is_told(world: World, url: str, tmp
         await officer.press("ctrl+o")
         await officer.type(str(table))
         await officer.press("enter")
+        await officer.sees(_("Import of {file}").format(file=table.name), "[x]")
+        await officer.press("f2")
         words = _("{taken} rows taken; {again} were taken before; {bad} refused.").format(taken=1, again=0, bad=1)
         await officer.sees(words, "40/11/2026")
         await officer.press("escape")

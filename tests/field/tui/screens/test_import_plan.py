@@ -1,0 +1,120 @@
+"""The plan of an import as a page: looked at, changed by keys, agreed to; and an import taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from field.store.rows import ActivityFilter
+from sync.ledger.activity_fields import BY_CODE
+from sync.wording.fields import field_name
+from tests.field.tui.officer import UNIT, Officer, at_work, said
+from tests.world import World
+
+_ = said
+LIST = "STT;Ngày;Nội dung;Xăng xe;Số người (nam);Số người (nữ)\n1;03/11/2026;Họp bản;5 lít;10;20\n2;04/11/2026;Loa;;3;4\n"
+
+
+async def opened(officer: Officer, path: Path) -> None:
+    await officer.press("ctrl+o")
+    await officer.until(lambda: len(officer.app.screen_stack) > 1)
+    await officer.press("ctrl+a", "delete")
+    await officer.type(str(path))
+    await officer.press("enter")
+    await officer.sees(_("Import of {file}").format(file=path.name), "[x]")
+
+
+def stated(officer: Officer) -> list[tuple[str, str, int | None, str | None]]:
+    rows = officer.session.store.records.rows(ActivityFilter(counting=True))
+    return sorted((row.values.date, row.values.title, row.values.audience, row.values.text) for row in rows)
+
+
+def test_a_file_is_taken_as_its_columns_were_named(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text(LIST, encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+        await officer.sees("Xăng xe", "Số người (nữ)")
+        assert stated(officer) == [], "nothing is signed yet"
+        await officer.press("down", "down", "down", "down", "enter")  # Xăng xe
+        await officer.sees("5 lít")
+        await officer.press("home", *["down"] * list(BY_CODE).index("text"), "enter")
+        await officer.until(lambda: f"“Xăng xe” → {field_name('text')}" in officer.text)
+        await officer.press("f2")
+        await officer.until(lambda: len(stated(officer)) == 2)
+        assert [row[3] for row in stated(officer)] == ["Xăng xe: 5 lít\nSố người (nữ): 20", "Số người (nữ): 4"]
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_a_sheet_is_switched_off_and_on(world: World, tmp_path: Path) -> None:
+    book = Workbook()
+    for number, name in enumerate(("Tháng 10", "Tháng 11")):
+        sheet = book.create_sheet(name, number)
+        for row in (["Ngày", "Nội dung"], [f"03/{10 + number}/2026", name]):
+            sheet.append(row)
+    book.save(tmp_path / "so.xlsx")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, tmp_path / "so.xlsx")
+        await officer.sees("[x] " + _("sheet “{sheet}”").format(sheet="Tháng 10"))
+        await officer.press("home", "enter")
+        await officer.sees("[ ] " + _("sheet “{sheet}”").format(sheet="Tháng 10"))
+        await officer.press("f2")
+        await officer.until(lambda: [row[1] for row in stated(officer)] == ["Tháng 11"])
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_the_order_of_days_is_turned_by_a_key_and_leaving_takes_nothing(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("Ngày,Nội dung\n11/3/2026,Họp\n11/4/2026,Loa\n", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+        await officer.sees("11/03/2026")
+        await officer.press("f3")
+        await officer.sees("03/11/2026")
+        await officer.press("escape")
+        await officer.misses("[x]")
+        assert stated(officer) == []
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_the_newest_import_is_taken_back_by_a_key(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("Ngày;Nội dung\n03/11/2026;Họp bản\n", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+z")
+        await officer.hears(_("There is no import to take back."))
+        await opened(officer, path)
+        await officer.press("f2")
+        await officer.until(lambda: len(stated(officer)) == 1)
+        await officer.press("escape")
+        await officer.press("ctrl+z")
+        await officer.sees("so.csv")
+        await officer.press("enter")
+        await officer.until(lambda: stated(officer) == [])
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_a_file_that_cannot_be_planned_says_why(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("a;b\n1;2\n", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+o")
+        await officer.until(lambda: len(officer.app.screen_stack) > 1)
+        await officer.press("ctrl+a", "delete")
+        await officer.type(str(path))
+        await officer.press("enter")
+        await officer.sees("“Ngày”")
+        await officer.press("f2", "f3", "f4", "ctrl+r", "enter")
+        assert stated(officer) == []
+
+    at_work(world.laptop(UNIT).home, play)
