@@ -59,7 +59,7 @@ class TargetDialog(Dialog[str]):
             yield OptionList(*(Option(Text(target_words(target)), id=target or "none") for target in targets))
 
     def on_mount(self) -> None:
-        """What it is now is lit."""
+        """The field that it is now is lit."""
         targets = self.query_one(OptionList)
         targets.highlighted = targets.get_option_index(self._column.field or "none")
         targets.focus()
