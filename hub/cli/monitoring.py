@@ -84,8 +84,8 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     """Show who has reported."""
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
-        asked = registry.period(period)
         rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
+        asked = rules.obligations.as_asked(registry.period(period))
         found = rules.of(asked, reports, now())
         units = [status.unit for status in found]
         answered = answers_for(rules, asked, units, reports, answers(transaction, reports))

@@ -173,16 +173,16 @@ def countable(owed: Iterable[Period], now: Instant) -> list[Period]:
     """The periods that can be counted: those that are owed and have `begun`, and of the calendar the latest months, whoever
     asks for them; the latest deadline first."""
     newest = [parse(name, ()) for name in months(day_of(now), _MONTHS)]
-    by_name = {period.name: period for period in (*owed, *newest)}
+    by_name = {period.name: period for period in (*newest, *owed)}
     return sorted(by_name.values(), key=_in_order, reverse=True)
 
 
 def periods_of(obligations: Obligations, year: int) -> list[Period]:
-    """The periods that units owe in a year, by deadline: of the calendar once however many directives ask, and those of one
-    date."""
+    """The periods that units owe in a year, by the deadline that they have for it: of the calendar once however many
+    directives ask, and those of one date."""
     first, last = _year(year)
     periods = {calendar_of(owed.period) for owed in obligations.between(first, Instant(last - 1)) if owed.units}
-    return sorted(periods, key=_in_order)
+    return sorted(map(obligations.as_asked, periods), key=_in_order)
 
 
 def _in_order(period: Period) -> tuple[Instant, str, str]:

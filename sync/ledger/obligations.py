@@ -20,6 +20,7 @@ from functools import cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
@@ -95,13 +96,19 @@ class Obligations:
         """The obligations that a period gathers: of its directive; or, of the calendar, those of every directive for it.
         Worked out once for each period."""
         if period not in self._of:
-            last = Instant(period.due + (1 + MOST_REST_DAYS) * DAY_SECONDS)
-            around = self.between(Instant(period.due - 1), last)
+            apart = (1 + MOST_REST_DAYS) * DAY_SECONDS  # as far as the deadlines of duties of one period can be
+            around = self.between(Instant(period.due - apart), Instant(period.due + apart))
             named = [
                 (owes, owes.period.name if period.directive else owes.period.name.rpartition("@")[2]) for owes in around
             ]
             self._of[period] = [owes for owes, name in named if name == period.name]
         return self._of[period]
+
+    def as_asked(self, period: Period) -> Period:
+        """The period with the deadline that units have for it, the earliest of them: a duty may give a day more, or the next
+        working day, where the calendar has its 15th."""
+        due = min((owes.period.due for owes in self.of(period) if owes.units), default=period.due)
+        return replace(period, due=due)
 
     def leading(self, directive: Directive, task: Task, day: str) -> tuple[str, ...]:
         """The units that lead a task on a day (ISO), by code: as a duty is owed that names the same bodies."""

@@ -94,7 +94,9 @@ _NOT_OFFICIAL: Final = (
 def write(annex: Annex, told: Told, office: Office, *, section: bool) -> bytes:
     """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
     if told.step is not None:
-        annex = msgspec.structs.replace(annex, standings=told.step_standings, due=told.step.due)
+        annex = msgspec.structs.replace(annex, standings=told.step_standings)
+    if told.due is not None:
+        annex = msgspec.structs.replace(annex, due=told.due)
     made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
     document = layout.blank(layout.plain(f"Báo cáo {_subject(annex, told)}"), made)
     if section:
@@ -157,7 +159,7 @@ def _direction(document: Document, annex: Annex, told: Told) -> None:
         what = f"văn bản {annex.directive}" if told.directive is None else cited(told.directive)
         _text(document, f"Báo cáo thực hiện {what}.")
     if told.step is not None:
-        _text(document, _STEP.format(due=day_at_in_document(told.step.due)))
+        _text(document, _STEP.format(due=day_at_in_document(annex.due)))
     _text(
         document,
         f"Kỳ báo cáo {period_in_document(annex.period, annex.end)}, gồm các hoạt động từ {day_in_document(annex.start)} "

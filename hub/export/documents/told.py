@@ -23,6 +23,7 @@ from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.rows import ANSWERS, AnswerName
 from sync.annex.model import Annex, StandingRow, standing_row
+from sync.encoding.types import Instant
 from sync.ledger.directive import Directive
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
@@ -60,6 +61,8 @@ class Told(Struct, frozen=True, kw_only=True):
     conflicts: tuple[ConflictedRecord, ...] = ()
     outdated: Mapping[str, OutdatedReport] = {}
     """By unit whose newest report says other figures than the ledger gives now."""
+    due: Instant | None = None
+    """What the units have to report before, where that is another day than the calendar's; an annex has the calendar's."""
     step: Period | None = None
     """Of a report that the province itself owes: the period whose answers it is made from."""
     step_standings: tuple[StandingRow, ...] = ()
@@ -88,6 +91,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         conflicts=_conflicts(transaction, registry, period),
         outdated=outdated_units(transaction, registry, newest(rules, told_by, units, reports)),
         ahead=frozenset(status.unit for status in statuses if status.unread),
+        due=rules.obligations.as_asked(told_by).due,
         step=step,
         step_standings=standings if step is not None else (),
         unread=tuple(_unread(registry, period)),

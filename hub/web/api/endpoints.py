@@ -14,7 +14,7 @@ from starlette.responses import Response
 from hub.export.documents import annex as annexes
 from hub.monitoring import board as boards
 from hub.monitoring import counts, report_entries
-from hub.monitoring.reporting_status import unit_statuses
+from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.registry.laptops import laptop_rows
 from hub.registry.units import unit_rows
 from hub.store import Transaction
@@ -67,7 +67,7 @@ def status(context: HubContext, request: PageRequest) -> Response:
     """Who has reported for a period."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        period = _period(request, registry, now)
+        period = statuses_by(transaction, registry).obligations.as_asked(_period(request, registry, now))
         statuses = unit_statuses(transaction, registry, period, now)
     units = tuple(msgspec.convert(status, UnitStanding, from_attributes=True) for status in statuses)
     return json(StatusShape(period=period_shape(period), now=now, units=units))
@@ -200,7 +200,7 @@ def reports(context: HubContext, request: PageRequest) -> Response:
     """The reports received that answer for a period, with their figures and what they say."""
     page = page_asked(request)
     with context.reading() as (transaction, registry):
-        period = _period(request, registry, context.now())
+        period = statuses_by(transaction, registry).obligations.as_asked(_period(request, registry, context.now()))
         rows = list(transaction.reports.answering())
         names = report_entries.names_for(transaction, registry, period, (row.period for row in rows))
         rows = [row for row in rows if row.period in names]

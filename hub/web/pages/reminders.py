@@ -91,8 +91,9 @@ def _page(
     """The page; every unit is ticked unless it is said which."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        periods = begun(statuses_by(transaction, registry).obligations, now)
-        period = registry.period(named) if named else default(periods, now)
+        obligations = statuses_by(transaction, registry).obligations
+        periods = begun(obligations, now)
+        period = obligations.as_asked(registry.period(named)) if named else default(periods, now)
         if period is None:
             today = day_of(now).isoformat()
             return render.page(request, "nothing_owed.html", unread=unread_duties(registry.hiding_duties(today, today)))

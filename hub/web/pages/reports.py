@@ -60,9 +60,10 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """What can be sent upward, for the period that is chosen."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        owed = begun(statuses_by(transaction, registry).obligations, now)
+        obligations = statuses_by(transaction, registry).obligations
+        owed = begun(obligations, now)
         periods = countable(owed, now)
-        period = _period(request, registry, periods, now)
+        period = obligations.as_asked(_period(request, registry, periods, now))
         statuses = unit_statuses(transaction, registry, period, now)
         office = offices.office(transaction, registry, period.directive)
         unread = registry.hiding_duties(period.start, period.end)

@@ -157,7 +157,7 @@ def _page(context: HubContext, request: PageRequest, named: str, *, fault: str =
             raise NotFound("no-page")
         name = named or months(day_of(context.now()), 1)[0]
         try:
-            shown = _gather(transaction, registry, code, registry.period(name), context.now())
+            shown = _gather(transaction, registry, code, _asked(transaction, registry, name), context.now())
         except Misuse as error:
             shown = _gather_untold(transaction, registry, code, name, day_of(context.now()).isoformat(), error)
             if not shown.groups and not may_be_opaque(name, registry.directive_editions):
@@ -172,6 +172,10 @@ def _page(context: HubContext, request: PageRequest, named: str, *, fault: str =
         fault=fault,
         comment=comment,
     )
+
+
+def _asked(transaction: Transaction, registry: Registry, name: str) -> Period:
+    return statuses_by(transaction, registry).obligations.as_asked(registry.period(name))
 
 
 def _gather(transaction: Transaction, registry: Registry, code: str, period: Period, now: Instant) -> UnitReport:

@@ -112,7 +112,7 @@ def papers(world: World, period: Period, made: Instant, folder: Path) -> Papers:
     with world.store.reading() as transaction:
         known = own_logs.registry(transaction, world.keys)
         written = {
-            kind: files.write(transaction, world.keys, known, period, kind, units="then", made=made)
+            kind: files.write(transaction, world.keys, known, known.gathered(period.name), kind, units="then", made=made)
             for kind in ("docx", "xlsx", "csv", "json")
         }
     paths = []

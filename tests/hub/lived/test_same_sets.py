@@ -20,6 +20,7 @@ from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
+from sync.wording.dates import day_at_in_document
 from tests.hub.lived import faces
 from tests.hub.lived.histories import Drawn, History, histories
 from tests.world import Laptop
@@ -41,6 +42,7 @@ def upward(lived: History, period: Period, now: Instant, folder: Path, bundle: P
         assert not outcome.false and not outcome.undecided, (period.name, outcome.faults, outcome.differences)
     told = faces.told(papers.document)
     if said.owed:
+        assert f"gửi báo cáo: trước {day_at_in_document(period.due)}." in faces.text(papers.document), period.name
         assert faces.of_table(papers.document) == said, period.name
         assert sum(count for count, _names in told.values()) == len(said.owed)
         missing = [row for row in papers.annex.standings if row.standing == "missing"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -16,6 +17,7 @@ from hub.registry.directives.yaml import shipped
 from hub.store.accounts import Role
 from hub.web.service import HubService
 from sync.errors import Fact, SoxaError
+from sync.ledger.directive import Directive
 from sync.wording.i18n import speaking
 from tests.hub.accounts.quick import QUICK
 from tests.serving import serving
@@ -37,10 +39,10 @@ def says(page: str, code: str, **facts: Fact) -> bool:
 class Province(World):
     """A world whose hub serves its desk. The accounts are called as their roles."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, directives: Iterable[Directive] | None = None) -> None:
         super().__init__(folder)
         with self.store.writing() as transaction:
-            for directive in shipped():
+            for directive in shipped() if directives is None else directives:
                 publish(transaction, self.keys, directive, now=self.now(), random_bytes=self.random)
             for role in get_args(Role):
                 unit = SUPERIOR if role == "superior" else ""
