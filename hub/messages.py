@@ -74,7 +74,7 @@ MESSAGES: Final[dict[str, str]] = {
     "no-unit-field": N_("{field} is missing: a unit has a code, a name and a type."),
     "no-units-there": N_("{path} has no units: a heading row with code, name and type, and a unit a line below it."),
     "bad-units-file": N_("{path}, line {line}: this is no list of units."),
-    "unit-or-file": N_("Give the code of one unit with its options, or --file alone."),
+    "unit-or-file": N_("Give the code of one unit with its options, or --file or --shipped alone."),
     "wrong-units": N_("{count} lines cannot be stated; nothing was. Mend them, and send the whole file again."),
     "nothing-to-merge": N_("Name at least one other unit that is merged into it."),
     "reports-to-itself": N_("From {day} on, the reports of {unit} would come back to itself. Say to whom it reports."),

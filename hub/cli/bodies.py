@@ -11,9 +11,9 @@ from hub import own_logs
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.messages import sentence
 from hub.registry.bodies import state_unit
-from hub.registry.body_files import read_bodies, state_units
+from hub.registry.body_files import BodyRow, read_bodies, shipped_bodies, state_units
 from hub.registry.unit_changes import check_day
-from hub.registry.units import named
+from hub.registry.units import named, province_code
 from sync.errors import Misuse, Refused
 from sync.ledger.entry import Unit
 from sync.ledger.period import day_of
@@ -44,19 +44,22 @@ def add(  # noqa: PLR0917 - one parameter an option, all by keyword
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE.csv|xlsx|yaml", help=_("Many at once: all are stated, or none."))
     ] = None,
+    shipped: Annotated[
+        bool,
+        typer.Option("--shipped", help=_("The bodies that this province's shipped directives name, where not yet there.")),
+    ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Add a unit."""
-    if (code is None) == (file is None):
+    if [code is not None, file is not None, shipped].count(True) != 1:
         raise Misuse("unit-or-file")
     today = day_of(now()).isoformat()
-    if file is not None:
+    if code is None:
         if any(word is not None for word in (name, type_, kind, reports_to, eid, since)):
             raise Misuse("unit-or-file")
-        _tell(_of_file(file, today, home), as_json=as_json)
+        _tell(_of_file(None if file is None else read_bodies(file), today, home), as_json=as_json)
         return
-    assert code is not None, "else it is of a file"
     for field, word in (("--name", name), ("--type", type_)):
         if word is None:
             raise Misuse("no-unit-field", field=field)
@@ -80,9 +83,12 @@ def add(  # noqa: PLR0917 - one parameter an option, all by keyword
     _tell([stated], as_json=as_json)
 
 
-def _of_file(file: Path, today: str, home: str | None) -> list[Unit]:
-    rows = read_bodies(file)
+def _of_file(rows: list[BodyRow] | None, today: str, home: str | None) -> list[Unit]:
+    """State the units of a file, or without one those that ship and are not there yet."""
     with opened(home) as hub, hub.store.writing() as transaction:
+        if rows is None:
+            registry = own_logs.registry(transaction, hub.keys)
+            rows = [row for row in shipped_bodies(province_code(registry)) if row.typed["code"] not in registry.units]
         stated, wrong = state_units(transaction, hub.keys, rows, today=today, now=now(), random_bytes=random_bytes)
         for row in wrong:
             say(_("line {line}: {why}").format(line=row.line, why=sentence(row.error)))

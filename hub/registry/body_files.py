@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -51,10 +52,16 @@ class WrongBody(Struct, frozen=True):
 
 def read_bodies(path: Path) -> list[BodyRow]:
     """The units of a file. `BadInput`: `file-missing`, `no-units-there`, or what the reader of tables says."""
-    found = list(_of_yaml(path) if path.suffix.lower() in (".yaml", ".yml") else _of_table(path))
+    found = list(_of_yaml_file(path) if path.suffix.lower() in (".yaml", ".yml") else _of_table(path))
     if not found:
         raise BadInput("no-units-there", path=path.name)
     return found
+
+
+def shipped_bodies(province: str) -> list[BodyRow]:
+    """The bodies that the shipped directives of a province, by its code, name; none of a province without any."""
+    file = resources.files("hub").joinpath("data", "bodies", f"{province}.yaml")
+    return list(_of_yaml(file.read_bytes(), file.name)) if file.is_file() else []
 
 
 def state_units(
@@ -139,13 +146,19 @@ def _columns(row: Row) -> dict[int, str]:
     return found if set(_NEEDED) <= set(found.values()) else {}
 
 
-def _of_yaml(path: Path) -> Iterator[BodyRow]:
+def _of_yaml_file(path: Path) -> Iterator[BodyRow]:
     try:
-        root = yaml.compose(utf8(path.read_bytes()), Loader=yaml.BaseLoader)
+        data = path.read_bytes()
     except OSError:
         raise BadInput("file-missing", path=str(path)) from None
+    return _of_yaml(data, path.name)
+
+
+def _of_yaml(data: bytes, called: str) -> Iterator[BodyRow]:
+    try:
+        root = yaml.compose(utf8(data), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
-        raise BadInput("bad-units-file", path=path.name, line=1) from None
+        raise BadInput("bad-units-file", path=called, line=1) from None
     for item in root.value if isinstance(root, yaml.SequenceNode) else ():
         line = item.start_mark.line + 1
         pairs = item.value if isinstance(item, yaml.MappingNode) else [(item, item)]
@@ -153,6 +166,6 @@ def _of_yaml(path: Path) -> Iterator[BodyRow]:
         for key, value in pairs:
             field = _FIELDS.get(fold(key.value)) if isinstance(key, yaml.ScalarNode) else None
             if field is None or field in typed or not isinstance(value, yaml.ScalarNode):
-                raise BadInput("bad-units-file", path=path.name, line=key.start_mark.line + 1)
+                raise BadInput("bad-units-file", path=called, line=key.start_mark.line + 1)
             typed[field] = tidy(value.value)
         yield BodyRow(line=line, typed={field: text for field, text in typed.items() if text})

@@ -107,11 +107,23 @@ def test_a_file_that_is_no_list_of_units_is_refused(
     assert registry(world).size == before
 
 
+def test_the_bodies_that_shipped_tasks_name_are_stated_once(world: World) -> None:
+    before = set(registry(world).units)
+    assert command(world.home.path, "unit", "add", "--shipped")[0] == 0
+    stated = set(registry(world).units) - before
+    assert {"12-vhttdl", "12-khcn", "12-ca", "12-ttbcxb"} <= stated
+    size = registry(world).size
+    assert command(world.home.path, "unit", "add", "--shipped")[:2] == (0, [])
+    assert registry(world).size == size
+
+
 @pytest.mark.parametrize(
     ("words", "status", "error"),
     [
         ((), 2, "unit-or-file"),
         (("12-a", "--file", "x.csv"), 2, "unit-or-file"),
+        (("12-a", "--shipped"), 2, "unit-or-file"),
+        (("--shipped", "--name", "A"), 2, "unit-or-file"),
         (("12-a", "--name", "A"), 2, "no-unit-field"),
         (("12-a", "--name", "A", "--type", "Sở"), 2, "unit-without-kind"),
         (("12-a", "--name", "A", "--type", "Sở", "--from", "mai"), 2, "bad-day"),

@@ -7,16 +7,23 @@ from typing import Any
 import pytest
 
 from hub.registry.bodies import state_unit
+from hub.registry.body_files import shipped_bodies
+from hub.registry.directives.yaml import shipped
 from hub.registry.unit_changes import rename
 from sync.errors import SoxaError
+from sync.ledger.directive import Directive, Due, Task
 from sync.ledger.entry import Unit
+from sync.ledger.obligations import Obligations
 from sync.ledger.unit_history import UnitHistory
+from sync.ledger.vocabulary import vocabulary
+from sync.wording.names import term
 from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, registry
 from tests.hub.registry.stating import state as happened
 from tests.world import World
 
 OFFICE = f"{BINH_LU}-vhxh"
 DAY = "2026-10-01"
+DIRECTIVE = Directive(id="plan", number="1/KH", kind="plan", date=DAY, province="12", issuer="UBND tỉnh", subject="x")
 
 
 def state(world: World, code: str, **said: Any) -> Unit:
@@ -73,3 +80,33 @@ def test_a_line_that_leads_back_is_refused_on_whatever_day_it_would(world: World
         commune(KHUN_HA, "2026-10-01", BINH_LU)
     assert (refused.value.code, refused.value.facts["day"]) == ("reports-to-itself", "2027-01-01")
     commune(KHUN_HA, "2026-10-01", "12")
+
+
+@pytest.mark.parametrize("kind", ["border-guard", "schools", "hospitals", "telecom-companies"])
+def test_bodies_that_are_no_part_of_a_government_are_units_too_and_owe_what_names_them(world: World, kind: str) -> None:
+    state(world, "12-a", name="Tên", body=term("actors", kind))
+    asked = Task(no="1", label="x", due=Due(kind="continuous"), lead=(kind,))
+    assert Obligations(registry(world)).leading(DIRECTIVE, asked, DAY) == ("12-a",)
+
+
+@pytest.mark.parametrize("province", ["12", "15", "20"])
+def test_shipped_bodies_are_those_that_the_provinces_shipped_tasks_name(province: str) -> None:
+    known = vocabulary().actors
+    named = {
+        kind
+        for directive in shipped()
+        if directive.province == province
+        for task in directive.tasks
+        for actor in (*task.lead, *task.cooperating)
+        for kind in (actor, *known[actor].members)
+    }
+    bodies = {row.typed["kind"] for row in shipped_bodies(province)}
+    several = {"departments", "bodies", "enterprises", "central-press", "fanpages", "department-units"}
+    theirs = {kind for kind in named if known[kind].level not in ("commune", "district") and known[kind].until is None}
+    assert theirs - several <= bodies
+    assert bodies - theirs <= {"culture-department"}, "and no more, but the department that gathers the reports"
+    assert len({row.typed["code"] for row in shipped_bodies(province)}) == len(shipped_bodies(province))
+
+
+def test_other_provinces_ship_no_bodies() -> None:
+    assert shipped_bodies("96") == []
