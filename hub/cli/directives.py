@@ -121,7 +121,7 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
         ).format(count=len(asked), day=day(before))
     )
     for code in asked:
-        say(f"{code} {names.name(code, before)}")
+        say(f"{code} {names.name_apart(code, before)}")
     answer({"id": stated.id, "period": period.name, "by": before, "units": asked}, period.name, as_json=as_json)
 
 

@@ -16,7 +16,7 @@ from hub.monitoring.outdated import newest, outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.readers import units_that_read
 from hub.monitoring.report_answers import answers, answers_for
-from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, told_apart
 from hub.registry.units import province_code
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
@@ -86,7 +86,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         registry = own_logs.registry(transaction, hub.keys)
         rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
         asked = rules.obligations.as_asked(registry.period(period))
-        found = rules.of(asked, reports, now())
+        found = told_apart(rules, asked, rules.of(asked, reports, now()))
         units = [status.unit for status in found]
         answered = answers_for(rules, asked, units, reports, answers(transaction, reports))
         changed = outdated_units(transaction, registry, newest(rules, asked, units, reports))

@@ -188,7 +188,7 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
         (
             row.device,
             row.unit,
-            names.name(row.unit, _today()),
+            names.name_apart(row.unit, _today()),
             row.officer or "–",
             str(row.entries),
             moment(row.seen),

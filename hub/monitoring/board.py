@@ -103,7 +103,7 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
     lines = tuple(
         BoardLine(
             unit=unit,
-            name=history.name(unit, last),
+            name=history.name_apart(unit, last),
             cells=tuple(column.get(unit) for column in by_period.values()),
             happened=history.what_happened(unit),
             ended=history.ended(unit, today),

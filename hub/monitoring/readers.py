@@ -39,7 +39,7 @@ def readers(transaction: Transaction, registry: Registry, directive: str) -> lis
         found.append(
             DirectiveReader(
                 unit=row.unit,
-                name=history.name(row.unit, day) if row.unit in registry.units else row.unit,
+                name=history.name_apart(row.unit, day) if row.unit in registry.units else row.unit,
                 device=devices[row.log],
                 officer=(contact.officer or "") if contact is not None else "",
                 claimed=row.claimed,

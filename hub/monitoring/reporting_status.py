@@ -3,6 +3,10 @@ store."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
 from hub.store import Transaction
 from hub.store.rows import ReportRow
 from sync.encoding.types import Instant
@@ -17,8 +21,16 @@ def statuses_by(transaction: Transaction, registry: Registry) -> ReportingStatus
 
 
 def unit_statuses(transaction: Transaction, registry: Registry, period: Period, now: Instant) -> list[UnitStatus]:
-    """The status of every unit that owes a period, in order of their codes; none where no duty asks for it."""
-    return statuses_by(transaction, registry).of(period, receipts_by_unit(transaction), now)
+    """The status of every unit that owes a period, in order of their codes; none where no duty asks for it. Bodies that
+    share a name are told apart."""
+    rules = statuses_by(transaction, registry)
+    return told_apart(rules, period, rules.of(period, receipts_by_unit(transaction), now))
+
+
+def told_apart(rules: ReportingStatuses, period: Period, statuses: Iterable[UnitStatus]) -> list[UnitStatus]:
+    """Statuses with names that no two units share; an annex has the names that an auditor computes."""
+    day = period.last_day.isoformat()
+    return [replace(status, name=rules.history.name_apart(status.unit, day)) for status in statuses]
 
 
 def receipts_by_unit(transaction: Transaction) -> dict[str, list[ReportRow]]:

@@ -99,7 +99,7 @@ class Scope:
 
     def name(self, code: str) -> str:
         """The name of a unit in scope today."""
-        return self._history.name(code, self.today)
+        return self._history.name_apart(code, self.today)
 
     def below(self, day: str) -> tuple[str, ...]:
         """The codes of the units that report to it on a day (ISO)."""

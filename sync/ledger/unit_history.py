@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,6 +20,7 @@ from sync.ledger.registry import Registry
 
 _NOBODY: Final = ""
 _FAR: Final = "9999"
+_TWO: Final = 2
 _KINDS: Final = {5: "commune-committee", 3: "district-committee", 2: "province-committee"}
 """By how many digits a code has that is no more than those."""
 
@@ -39,6 +41,8 @@ class UnitHistory:
         self._groups: dict[int, dict[str, tuple[str, ...]]] = {}
         self._lines: dict[str, dict[str, tuple[str, ...]]] = {}
         """By day, and then by superior, who reports to it."""
+        self._called: dict[str, Counter[str]] = {}
+        """By day, how many bodies are called so; units with a code of their own have a name of their own."""
 
     def _take(self, event: Reorganised) -> None:
         if event.how == "renamed":
@@ -90,6 +94,20 @@ class UnitHistory:
         """What the unit was called on a day: "Xã Bình Lư"."""
         unit = self.at(code, day)
         return f"{unit.type.capitalize()} {unit.name}".strip()
+
+    def name_apart(self, code: str, day: str) -> str:
+        """The name, told apart from that of another body of the day: "Phòng Văn hóa - Xã hội (xã Bình Lư)"."""
+        name = self.name(code, day)
+        if not _is_beside(code) or self._bodies_called(day)[name] < _TWO:
+            return name
+        above = self.superior(code, day)
+        whose = self.name(above, day) if above else code
+        return f"{name} ({whose[:1].lower()}{whose[1:]})"
+
+    def _bodies_called(self, day: str) -> Counter[str]:
+        if day not in self._called:
+            self._called[day] = Counter(self.name(code, day) for code in self.reporting(day) if _is_beside(code))
+        return self._called[day]
 
     def kind(self, code: str, day: str) -> str:
         """The kind of body that the unit was on a day, an actor of the vocabulary: as stated, or else as its code says.
@@ -229,3 +247,8 @@ def _by_day(stated: list[Unit]) -> tuple[list[str], list[Unit]]:
     last = {unit.valid_from: unit for unit in stated}
     days = sorted(last)
     return days, [last[day] for day in days]
+
+
+def _is_beside(code: str) -> bool:
+    """Whether a code is one of the hub's own, of a body beside a unit of the state."""
+    return "-" in code

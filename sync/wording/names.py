@@ -78,7 +78,7 @@ class Names:
 
     def unit(self, code: str) -> str:
         """A unit's name: "Xã Bình Lư"."""
-        return self._history.name(code, self._day) if code in self._registry.units else "–"
+        return self._history.name_apart(code, self._day) if code in self._registry.units else "–"
 
     def before_beginning(self, unit: str, date: str) -> str:
         """What is to be said of a unit's activity of a date (ISO) on which there was none of its code yet; else nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub import own_logs
 from hub.home import Keys
 from hub.monitoring import counts as counting
-from hub.monitoring.reporting_status import unit_statuses
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from sync.annex.model import Annex, AnnexBasis, LedgerHeads, Units, compose, tables_of, version_of_level
 from sync.encoding.types import NOTHING, Instant, Origin
@@ -35,7 +35,7 @@ def annex(transaction: Transaction, keys: Keys, registry: Registry, period: Peri
         basis,
         registry,
         period,
-        unit_statuses(transaction, registry, period, made),
+        statuses_by(transaction, registry).of(period, receipts_by_unit(transaction), made),
         {by: counting.tallies(transaction, wanted, by, counts_for) for by in tables_of(basis.version)},
         counting.total(transaction, wanted, counts_for),
     )

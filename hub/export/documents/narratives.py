@@ -49,7 +49,8 @@ def gather(transaction: Transaction, registry: Registry, period: Period) -> tupl
     for unit, rows in sorted(reports.items()):
         entries = [report_entries.read(transaction, row) for row in rows if rules.answers(period, row.period)]
         narratives += [
-            _narrative(report, history.name(unit, day), given[unit, report.row.period]) for report in _standing(entries)
+            _narrative(report, history.name_apart(unit, day), given[unit, report.row.period])
+            for report in _standing(entries)
         ]
     return tuple(said for said in narratives if said.results or said.difficulties or said.proposals or said.unread)
 

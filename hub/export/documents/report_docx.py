@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Final
 
-import msgspec
 from docx.document import Document
 from docx.shared import Length
+from msgspec.structs import replace
 
 from hub.export.documents import reporting_told
 from hub.export.documents.citation import cited
@@ -94,9 +94,8 @@ _NOT_OFFICIAL: Final = (
 def write(annex: Annex, told: Told, office: Office, *, section: bool) -> bytes:
     """The document as a DOCX file. `section`: its results alone, to be pasted into a larger report."""
     if told.step is not None:
-        annex = msgspec.structs.replace(annex, standings=told.step_standings)
-    if told.due is not None:
-        annex = msgspec.structs.replace(annex, due=told.due)
+        annex = replace(annex, standings=told.step_standings)
+    annex = _as_told(annex, told)
     made = datetime.datetime.fromtimestamp(annex.made, datetime.UTC)
     document = layout.blank(layout.plain(f"Báo cáo {_subject(annex, told)}"), made)
     if section:
@@ -113,6 +112,17 @@ def write(annex: Annex, told: Told, office: Office, *, section: bool) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _as_told(annex: Annex, told: Told) -> Annex:
+    """The annex with the deadline that the units have, and units that share a name told apart."""
+    return replace(
+        annex,
+        due=annex.due if told.due is None else told.due,
+        standings=tuple(replace(row, name=told.names.get(row.unit, row.name)) for row in annex.standings),
+        tables=annex.tables
+        | {"unit": tuple(replace(row, name=told.names.get(row.key, row.name)) for row in annex.tables["unit"])},
+    )
 
 
 # -- what frames the text

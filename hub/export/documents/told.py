@@ -58,6 +58,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """How many of the activities that are counted were answered how."""
     answers: Mapping[str, AnswerName] = {}
     """By unit that has reported, the answer to its reports."""
+    names: Mapping[str, str] = {}
+    """By unit that owes the period, its name where others share that; an annex has the names that an auditor computes."""
     conflicts: tuple[ConflictedRecord, ...] = ()
     outdated: Mapping[str, OutdatedReport] = {}
     """By unit whose newest report says other figures than the ledger gives now."""
@@ -88,6 +90,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         directives=registry.directives,
         activities=_activities(transaction, period, counts_for),
         answers=answers_for(rules, told_by, units, reports, answers(transaction, reports)),
+        names=_names_apart(registry, rules, told_by, annex),
         conflicts=_conflicts(transaction, registry, period),
         outdated=outdated_units(transaction, registry, newest(rules, told_by, units, reports)),
         ahead=frozenset(status.unit for status in statuses if status.unread),
@@ -96,6 +99,15 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         step_standings=standings if step is not None else (),
         unread=tuple(_unread(registry, period)),
     )
+
+
+def _names_apart(registry: Registry, rules: ReportingStatuses, period: Period, annex: Annex) -> dict[str, str]:
+    """The units of an annex and of the standings of a period by code, those that share a name told apart."""
+    history, day = rules.history, period.last_day.isoformat()
+    counted = {row.key for row in annex.tables["unit"] if row.key in registry.units}
+    owing = {unit for owes in rules.obligations.of(period) for unit in owes.units}
+    names = {code: history.name_apart(code, day) for code in counted | owing}
+    return {code: name for code, name in names.items() if name != history.name(code, day)}
 
 
 def _step(rules: ReportingStatuses, period: Period) -> Period | None:
@@ -119,7 +131,7 @@ def _conflicts(transaction: Transaction, registry: Registry, period: Period) -> 
         for summary, merged in zip(some, merged_records(transaction, some), strict=True):
             found.append(
                 ConflictedRecord(
-                    unit=history.name(summary.unit, summary.date) if summary.unit in registry.units else summary.unit,
+                    unit=history.name_apart(summary.unit, summary.date) if summary.unit in registry.units else summary.unit,
                     date=summary.date,
                     began=summary.began,
                     title=merged.values.title,

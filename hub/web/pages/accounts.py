@@ -153,7 +153,7 @@ def _page(
     now, today = context.now(), context.today()
     with context.reading() as (transaction, registry):
         history = UnitHistory(registry)
-        superiors = [(code, history.name(code, today)) for code in history.superiors()]
+        superiors = [(code, history.name_apart(code, today)) for code in history.superiors()]
         known = transaction.accounts.all()
         rows = [ReaderRow(reader, _status(reader, now)) for reader in transaction.accounts.readers()]
     status = 200 if error is None else 409 if isinstance(error, Refused) else 400

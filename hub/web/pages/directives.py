@@ -280,7 +280,7 @@ def led_lines(standings: Iterable[TaskStandings], registry: Registry, today: str
                 until=until(found.task.due),
                 begun=_("{begun} of {count}").format(begun=begun, count=count),
                 mark=status_words("overdue") if found.is_overdue and found.not_begun else "",
-                not_begun=tuple((code, names.name(code, today)) for code in named),
+                not_begun=tuple((code, names.name_apart(code, today)) for code in named),
             )
         )
     return lines
@@ -306,7 +306,7 @@ def progress_of(registry: Registry, directive: Directive, tallies: UnitTaskTalli
             ProgressCell(count, number(count), f"{here}&task={end}") if count else None
             for count, end in zip(counted, ends, strict=True)
         )
-        name = names.name(unit, today) if unit in registry.units else unit
+        name = names.name_apart(unit, today) if unit in registry.units else unit
         rows.append(UnitProgress(unit=unit, name=name, cells=cells, total=sum(counted), href=here))
     totals = tuple(sum(cell.count for row in rows if (cell := row.cells[place])) for place in range(len(columns)))
     return ProgressTable(tasks=columns, rows=tuple(rows), totals=totals, total=sum(totals))

@@ -104,7 +104,7 @@ def _page(context: HubContext, request: PageRequest, typed: TypedInvite, error: 
         invites = transaction.invites.all()
     names = UnitHistory(registry)
     units = sorted(
-        ((code, names.name(code, today)) for code in names.reporting(today)),
+        ((code, names.name_apart(code, today)) for code in names.reporting(today)),
         key=lambda unit: by_unit_name(unit[1]),
     )
     return render.page(
@@ -125,7 +125,7 @@ def _shown(row: InviteRow, names: UnitHistory, now: Instant, today: str) -> Invi
         status = "used"
     elif row.withdrawn:
         status = "withdrawn"
-    return InviteLine(row=row, unit_name=names.name(row.unit, today), status=status)
+    return InviteLine(row=row, unit_name=names.name_apart(row.unit, today), status=status)
 
 
 ROUTES: Final = (

@@ -100,7 +100,7 @@ def shown(transaction: Transaction, registry: Registry, today: str, of: tuple[st
     return [
         LaptopLine(
             row=row,
-            unit_name=names.name(row.unit, today),
+            unit_name=names.name_apart(row.unit, today),
             ended=names.ended(row.unit, today),
             enrolled=registry.devices[row.device].at,
             by_file=row.device in seen and seen[row.device].by_file,

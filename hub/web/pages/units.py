@@ -130,7 +130,7 @@ def _listed(transaction: Transaction, registry: Registry, today: str) -> list[Li
     return [
         ListedUnit(
             code=code,
-            name=history.name(code, today),
+            name=history.name_apart(code, today),
             type=history.at(code, today).type,
             ended=history.ended(code, today),
             until=history.at(code, today).valid_to,
@@ -172,7 +172,7 @@ def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant
     theirs = shown(transaction, registry, today, (code, *before))
     return WholeUnit(
         code=code,
-        name=history.name(code, today),
+        name=history.name_apart(code, today),
         ended=history.ended(code, today),
         names=_names(registry.editions[code]),
         happened=_happened(history, code),
