@@ -31,7 +31,7 @@ def tidy(text: str) -> str:
     >>> tidy("  Ðường giao thông\\r\\n")
     'Đường giao thông'
     """
-    composed = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
     return composed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -41,6 +41,8 @@ def fold(text: str) -> str:
     >>> fold("Văn  hoá") == fold("VĂN HÓA") == "van hoa"
     True
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFD", text.translate(_LOOK_ALIKES).translate(_PLAIN_D))
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())
 
