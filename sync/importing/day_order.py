@@ -145,13 +145,14 @@ def _order(
         return ("day" if seconds <= title_months else "month"), "title"
     if len(seconds) == 1 and len(firsts) > 1:
         return "day", "one-month"
-    if len(firsts) == 1 and len(seconds) > 1 and not padded:
-        return "day", "unproven"
+    if len(firsts) == 1 and len(seconds) > 1:
+        return "month", "unproven"  # all are of one month so
+    by_day, by_month = _all_past(open_pairs, "day", year, today), _all_past(open_pairs, "month", year, today)
+    if by_month and not by_day:
+        return "month", "unproven"
     if padded:
         return "day", "padded"
-    if _all_past(open_pairs, "day", year, today) or not _all_past(open_pairs, "month", year, today):
-        return ("day", "usual") if len(firsts | seconds) <= 2 else ("day", "unproven")
-    return "day", "unproven"
+    return "day", "usual" if len(firsts | seconds) <= 2 else "unproven"
 
 
 def _all_past(pairs: Sequence[_Pair], order: Order, year: int | None, today: datetime.date) -> bool:

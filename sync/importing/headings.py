@@ -25,7 +25,8 @@ DESCRIPTION: Final = "text"
 """The field that keeps what has no field of its own: several columns may be of it, each under its heading."""
 
 _MORE: Final[Mapping[str, str]] = {
-    "title": "noi dung cong viec|cong viec|ten bai|ten bai tin|ten tin bai|ten tin|tieu de|ten san pham|ten chuyen muc"
+    "title": "noi dung cong viec|cong viec|ten bai|ten bai tin|ten tin bai|ten tin|tieu de|tieu de bai viet|ten bai viet"
+    "|ten san pham|ten chuyen muc"
     "|noi dung hoat dong|noi dung thuc hien|noi dung da thuc hien|noi dung truyen thong|noi dung phat|noi dung phat thanh"
     "|ten buoi|dien giai|ten su kien|su kien|ten chuong trinh|viec da lam|cong viec da lam|noi dung cu the|ten cuoc hop"
     "|tin bai|bai viet|ten cong viec|ten hoi nghi|ten noi dung|noi dung bai viet|tom tat noi dung|noi dung chinh",

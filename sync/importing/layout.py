@@ -23,9 +23,9 @@ NEEDED: Final = frozenset(field.code for field in FIELDS if field.needed)
 RowKind = Literal["data", "group", "total", "signature", "heading"]
 
 _MOST_HEADING_ROWS: Final = 3
-_NUMBERING: Final = re.compile(r"\(?\s*(?:[0-9]{1,2}|[A-E])\s*\)?(?:\s*=.{1,30})?")
+_NUMBERING: Final = re.compile(r"\(?\s*(?:[0-9]{1,2}|[A-H])\s*\)?(?:\s*=.{1,30})?")
 _TOTAL: Final = re.compile(
-    r"(?:tong|tong cong|tong so|cong|cong don|luy ke|cong luy ke|tong hop)"
+    r"(?:cong )?luy ke.*|(?:tong|tong cong|tong so|cong|cong don|tong hop)"
     r"(?:(?: (?:trong|ca|toan|den|cua|tu|tren))?(?: (?:thang|quy|nam|tuan|trang|ky|xa|phuong|sheet|dot|[0-9/.-]+))+.*)?"
 )
 _SIGNATURE: Final = re.compile(
@@ -152,12 +152,14 @@ def _is_words(cell: Cell) -> bool:
 
 
 def _numbers_columns(row: Row) -> bool:
-    """Whether a row numbers the columns: (1), (2), (3)."""
+    """Whether a row numbers the columns: (1), (2), (3), or A, B, 1, 2."""
     cells = [cell.text for cell in row.cells if not cell.is_empty and cell.note != "filled"]
     if len(cells) < 3 or not all(_NUMBERING.fullmatch(text) for text in cells):
         return False
-    numbers = [int(found[0]) for text in cells if (found := re.search("[0-9]+", text.partition("=")[0])) is not None]
-    return len(numbers) >= 2 and all(second == first + 1 for first, second in pairwise(numbers))
+    marks = [text.partition("=")[0].strip(" ()") for text in cells]
+    numbers, letters = [int(mark) for mark in marks if mark.isdigit()], [mark for mark in marks if mark.isalpha()]
+    counted = all(second == first + 1 for first, second in pairwise(numbers))
+    return counted and letters == sorted(set(letters)) and len(marks) == len(numbers) + len(letters)
 
 
 # -- rows below the heading

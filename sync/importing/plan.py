@@ -28,13 +28,20 @@ from sync.tables import Book, Sheet, Turned, column_name
 
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
-    "sums-differ", "guessed-font", "alike", "vanished",
+    "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished",
 ]  # fmt: skip
 
 _OLD: Final = datetime.timedelta(days=60)
 _FIRST_ROWS: Final = 5
 _MOST_NAMED: Final = 200
 """Rows that are no data and named one by one."""
+_ASKED: Final[Mapping[How, QuestionCode]] = {
+    "about": "about",
+    "computed": "computed",
+    "above": "day-above",
+    "not-listed": "not-listed",
+}
+"""The ways of reading cells that are asked about."""
 _GUESSED_FONTS: Final = ("TCVN3", "VNI")
 """What a text is turned from where the file does not name its font."""
 
@@ -304,9 +311,9 @@ class _PlanMaker:
         if hidden := sum(row.hidden and row.kind == "data" for row in sheet.rows):
             self._question("hidden-rows", sheet, rows=hidden)
         for reading in sheet.readings:
-            if reading.how in ("about", "computed"):
+            if reading.how in _ASKED:
                 self._question(
-                    "about" if reading.how == "about" else "computed",
+                    _ASKED[reading.how],
                     sheet,
                     column=reading.column,
                     cells=reading.cells,

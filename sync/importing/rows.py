@@ -11,7 +11,7 @@ from msgspec import Struct
 from sync.activities.check import check
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_EXACT
-from sync.errors import Misuse
+from sync.errors import Misuse, NotListed
 from sync.importing.cells import FigureHow, Terms, figure, is_nothing, several
 from sync.importing.columns import PlannedColumn
 from sync.importing.day_order import DayColumn, DayHow, DayRead, read_day
@@ -20,14 +20,16 @@ from sync.importing.layout import Columns, RowKind, row_kind
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Fields
-from sync.ledger.text import tidy
+from sync.ledger.text import fold, tidy
+from sync.ledger.vocabulary import vocabulary
 from sync.tables import Cell, Row, column_name
 from sync.tables.book import MOST_COLUMNS
 from sync.wording.fields import field_title
 
-How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed"]
+How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above", "not-listed"]
 """How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
-nothing; a figure of several merged rows, which counts once; a formula's value that was computed here."""
+nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
+the row above; what names nothing of its list, and is kept in the description."""
 
 
 class CellFault(Struct, frozen=True):
@@ -84,6 +86,8 @@ class RowReader:
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
         self._by_field = {column.field: column for column in reversed(self._columns)}
         self._days = days
+        self._above: dict[str, str | tuple[str, ...]] = {}
+        """The days of the row of data above."""
         described = [column for column in self._columns if column.field == DESCRIPTION]
         self._labelled = len(described) > 1 or any(column.why in ("second", "named") for column in described)
         date, title = self._by_field["date"].place, self._by_field["title"].place
@@ -112,7 +116,7 @@ class RowReader:
                     kind=kind,
                     hidden=row.hidden,
                     text=" · ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text))[:200],
-                    figures=self._figures(row) if kind == "total" else {},
+                    figures=self._figures(row) if kind == "total" and not self._is_running(row) else {},
                 )
 
     def _is_dated(self, row: Row) -> bool:
@@ -127,6 +131,10 @@ class RowReader:
         except Misuse:
             return sum(char.isdigit() for char in cell.text) >= 2 and not any(char.isalpha() for char in cell.text)
         return True
+
+    def _is_running(self, row: Row) -> bool:
+        """Whether a total is of more than the rows of the sheet."""
+        return any("luy ke" in fold(cell.text) for cell in row.cells if cell.number is None and cell.text)
 
     def _figures(self, row: Row) -> dict[str, int]:
         figures: dict[str, int] = {}
@@ -170,9 +178,25 @@ class RowReader:
                     self._take(column, cell, typed, readings)
                 except Misuse as error:
                     faults.append(CellFault(column.heading, error, column.place))
-        if described:
-            typed[DESCRIPTION] = "\n".join(described)
-        return self._checked(row, typed, faults, readings, cells)
+        self._take_day_above(row, typed, faults, readings)
+        return self._checked(row, typed, described, faults, readings, cells)
+
+    def _take_day_above(
+        self,
+        row: Row,
+        typed: dict[str, str | tuple[str, ...]],
+        faults: list[CellFault],
+        readings: list[CellReading],
+    ) -> None:
+        """Take the day of the row above where a row says what was done, and more, and has no day: people write it once."""
+        place = self._apart.date
+        if "date" in typed:
+            self._above = {code: typed[code] for code in ("date", "until") if code in typed}
+        elif faults or not row.at(place).is_empty:
+            self._above = {}
+        elif "title" in typed and self._above and sum(not cell.is_empty for cell in row.cells) > 1:
+            typed.update(self._above)
+            readings.append(CellReading(place, "above", "", str(self._above["date"])))
 
     def _take(
         self, column: PlannedColumn, cell: Cell, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]
@@ -215,11 +239,19 @@ class RowReader:
         self,
         row: Row,
         typed: dict[str, str | tuple[str, ...]],
+        described: list[str],
         faults: list[CellFault],
         readings: list[CellReading],
         cells: list[tuple[str, str]],
     ) -> ReadRow:
+        if described:
+            typed[DESCRIPTION] = "\n".join(described)
         checked = check(ActivityDraft(**typed), today=self._today, directives=self._directives)  # type: ignore[arg-type]
+        if unlisted := [wrong.field for wrong in checked.wrong if isinstance(wrong.error, NotListed)]:
+            if "directive" in unlisted and "task" in typed:
+                unlisted.append("task")  # it is one of that directive
+            self._describe(row, unlisted, typed, described, readings)
+            checked = check(ActivityDraft(**typed), today=self._today, directives=self._directives)  # type: ignore[arg-type]
         known = {fault.column for fault in faults}
         for wrong in checked.wrong:
             column = self._by_field.get(wrong.field)
@@ -237,6 +269,24 @@ class RowReader:
             cells=tuple(cells),
             figures=self._own_figures(row),
         )
+
+    def _describe(
+        self,
+        row: Row,
+        unlisted: Sequence[str],
+        typed: dict[str, str | tuple[str, ...]],
+        described: list[str],
+        readings: list[CellReading],
+    ) -> None:
+        """Keep what names nothing of its list in the description, under its heading."""
+        for code in sorted(set(unlisted), key=lambda code: self._by_field[code].place):
+            column, field = self._by_field[code], BY_CODE[code]
+            text = tidy(row.at(column.place).text)
+            known = getattr(vocabulary(), field.terms) if field.terms is not None else {}
+            typed[code] = tuple(part for part in typed[code] if part in known) if isinstance(typed[code], tuple) else ""
+            described.append(f"{column.heading}: {text}")
+            readings.append(CellReading(column.place, "not-listed", text, ""))
+        typed[DESCRIPTION] = "\n".join(described)
 
     def _own_figures(self, row: Row) -> dict[str, int]:
         """The figures of a row of data: those of merged cells are of the first of their rows alone."""

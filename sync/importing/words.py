@@ -67,6 +67,8 @@ _HOW: Final[Mapping[str, str]] = {
     "nothing": N_("a sign for nothing was taken as empty"),
     "filled-once": N_("a number in merged cells counts once"),
     "computed": N_("a formula without its value was computed"),
+    "above": N_("no day: that of the row above"),
+    "not-listed": N_("names nothing of its list: kept in the description"),
 }
 _QUESTIONS: Final[Mapping[str, str]] = {
     "sheets": N_("Several sheets have a table: {sheets}. All of them? (--sheet NAME takes one)"),
@@ -82,6 +84,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "about": N_("Column “{column}”: {cells} numbers are not exact (“{before}” becomes {after}). Take them?"),
     "computed": N_(
         "Column “{column}”: {cells} values were not in the file and were computed (“{before}” gives {after}). Right?"
+    ),
+    "day-above": N_("Column “{column}”: {cells} rows have no day. Take that of the row above?"),
+    "not-listed": N_(
+        "Column “{column}”: {cells} cells name nothing of its list (“{before}”). Keep their text in the description?"
     ),
     "sums-differ": N_("Row {row}: the file's total of “{field}” is {stated}, its rows give {found}. Take the rows?"),
     "alike": N_(
@@ -203,7 +209,7 @@ def reading_words(reading: Reading) -> str:
         column=safe_line(reading.column),
         count=number(reading.cells),
         how=_(_HOW[reading.how]),
-        before=safe_line(reading.before),
+        before=safe_line(reading.before) or "–",
         after=safe_line(after),
     )
 

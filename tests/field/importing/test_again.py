@@ -162,7 +162,7 @@ def test_an_import_is_taken_back_once(store: LaptopStore, tmp_path: Path) -> Non
 
 
 def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store: LaptopStore, tmp_path: Path) -> None:
-    path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;hai mươi", "05/11/2026;=1+1;C;3", ";Phim;D;4")
+    path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;hai mươi", "05/11/2026;=1+1;C;3", "40/11;Phim;D;4")
     planned = plan_file(store, path, AS_PROPOSED, now=LATER)
     done = take(store, path)
     saved = save_refused(planned, done)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 from openpyxl import Workbook
 
 from sync.errors import BadInput, Misuse, NotListed
@@ -16,6 +17,7 @@ from sync.importing.plan import Plan, make_plan, shape_of
 from sync.importing.words import plan_lines
 from sync.tables import book_of, read_book
 from sync.wording.i18n import speaking
+from tests.field.alone import PLAN
 from tests.tables import workbook
 
 CASES = Path(__file__).parent / "cases"
@@ -287,6 +289,54 @@ def test_a_row_without_a_day_is_refused_and_never_taken_for_a_group() -> None:
     assert faults(plan) == [(2, "Ngày", "field-needed"), (3, "Ngày", "bad-date")]
 
 
+def test_a_row_without_a_day_below_one_with_it_is_asked_about() -> None:
+    plan = csv("Ngày,Nội dung,Số người", "3-5/11,Họp,45", ",Loa,100", ",Ghi thêm,", "4/11,Phim,5", ",Dán,2")
+    assert stated(plan, "until", "title") == [
+        (f"{NOV}03", f"{NOV}05", "Họp"),
+        (f"{NOV}03", f"{NOV}05", "Loa"),
+        (f"{NOV}04", UNSET, "Phim"),
+        (f"{NOV}04", UNSET, "Dán"),
+    ]
+    assert (asked(plan), faults(plan)) == (["day-above"], [(4, "Ngày", "field-needed")])
+
+
+def test_what_names_nothing_of_its_list_is_asked_about_and_kept_in_the_description() -> None:
+    plan = csv(
+        "Ngày,Nội dung,Hình thức,Chủ đề,Ghi chú",
+        "03/11/2026,Họp,họp thôn,digital-skills,tốt",
+        "04/11/2026,Hát,hát then,digital-skills; nuôi ong,vui",
+    )
+    assert stated(plan, "channel", "topics", "text")[1] == (
+        f"{NOV}04",
+        UNSET,
+        ("digital-skills",),
+        "vui\nHình thức: hát then\nChủ đề: digital-skills; nuôi ong",
+    )
+    assert [question.facts["column"] for question in plan.questions if question.code == "not-listed"] == [
+        "Hình thức",
+        "Chủ đề",
+    ]
+
+
+def test_a_directive_that_is_not_known_is_kept_in_the_description_with_its_task() -> None:
+    book = book_of(
+        "Ngày,Nội dung,Văn bản,Nhiệm vụ\n03/11/2026,Họp,12/KH-ABC,19\n04/11/2026,Loa,2653/KH-UBND,19".encode(), "so.csv"
+    )
+    plan = make_plan(book, file="so.csv", answers=Answers(), today=TODAY, directives=(PLAN,))
+    assert stated(plan, "directive", "task", "text") == [
+        (f"{NOV}03", UNSET, UNSET, "Văn bản: 12/KH-ABC\nNhiệm vụ: 19"),
+        (f"{NOV}04", PLAN.id, "19", UNSET),
+    ]
+    assert asked(plan) == ["not-listed", "not-listed"]
+
+
+def test_columns_numbered_by_letters_and_numbers_and_running_totals_are_known() -> None:
+    plan = csv("TT,Ngày,Nội dung,Số người", "A,B,C,1", "1,03/11/2026,Cộng đồng số,5", ",,Cộng,5", ",,Lũy kế từ đầu năm,500")
+    assert plan.sheets[0].heading == (1, 2)
+    assert [row.kind for row in plan.sheets[0].named] == ["total", "total"]
+    assert (asked(plan), len(stated(plan))) == ([], 1)
+
+
 def test_a_last_day_in_a_column_of_its_own_agrees_with_a_span() -> None:
     plan = csv("Từ ngày,Đến ngày,Nội dung", "3/11/2026,5/11/2026,Trực", "7-8/11,8/11/2026,Trực", "10-12/11,11/11/2026,Trực")
     assert stated(plan, "until") == [(f"{NOV}03", f"{NOV}05"), (f"{NOV}07", f"{NOV}08")]
@@ -313,8 +363,9 @@ def test_a_number_with_a_part_is_no_thousands(tmp_path: Path) -> None:
 
 def test_days_long_ago_hidden_rows_and_orders_without_proof_are_asked_about(tmp_path: Path) -> None:
     assert asked(csv("Ngày,Nội dung", "03/08/2026,Họp")) == ["old-days"]
-    assert asked(csv("Ngày,Nội dung", "11/3/2026,Họp", "11/4/2026,Họp")) == ["day-order", "old-days"]
+    assert asked(csv("Ngày,Nội dung", "11/3/2026,Họp", "11/4/2026,Họp")) == ["day-order"]
     assert stated(csv("Ngày,Nội dung", "11/3/2026,Họp", "11/4/2026,Họp", order="month")) == [(f"{NOV}03",), (f"{NOV}04",)]
+    assert asked(csv("Ngày,Nội dung", "11/3/2026,Họp", "11/4/2026,Họp", order="day")) == ["old-days"]
     book = Workbook()
     sheet = book.active
     assert sheet is not None
