@@ -114,14 +114,14 @@ def plan_file(store: LaptopStore, path: Path, answers: Answers, *, now: Instant)
         remembered=None if kept is None else msgspec.json.decode(kept, type=Answers),
     )
     compared = compare(store, plan)
-    questions = (*plan.questions, *_questions(compared, answers))
+    questions = (*plan.questions, *_questions(store, compared, answers))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
 
 
-def _questions(compared: Comparison, answers: Answers) -> list[Question]:
+def _questions(store: LaptopStore, compared: Comparison, answers: Answers) -> list[Question]:
     """What a file leaves open beside what is there."""
-    asked = []
+    asked = _of_reported(store, compared)
     alike = [row for row in compared.rows if row.standing == "alike"]
     if alike and not answers.alike:
         facts: dict[str, str | int] = {"rows": len(alike), "example": str(alike[0].said["title"])[:100]}
@@ -131,6 +131,21 @@ def _questions(compared: Comparison, answers: Answers) -> list[Question]:
         facts = {"rows": len(compared.vanished), "example": first.title[:100], "date": first.date}
         asked.append(Question(code="vanished", sheet="", facts=facts))
     return asked
+
+
+def _of_reported(store: LaptopStore, compared: Comparison) -> list[Question]:
+    """Whether rows are right that fall into periods whose reports were sent: the figures of those would be others."""
+    registry = store.logs.registry()
+    periods = []
+    for name in store.reporting.reports(answering=True):
+        try:
+            periods.append(registry.period(name))
+        except Misuse:
+            continue  # of a directive that this program cannot read
+    days = [str(row.said.get("until") or row.said["date"]) for row in compared.rows if row.standing in ("new", "changed")]
+    rows = sum(any(period.holds(day) for period in periods) for day in days)
+    names = ", ".join(period.name for period in periods if any(map(period.holds, days)))
+    return [Question(code="reported", sheet="", facts={"rows": rows, "periods": names[:100]})] if rows else []
 
 
 def remember(store: LaptopStore, plan: Plan, answers: Answers) -> None:

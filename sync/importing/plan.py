@@ -28,7 +28,7 @@ from sync.tables import Book, Sheet, Turned, column_name
 
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
-    "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished",
+    "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported",
 ]  # fmt: skip
 
 _OLD: Final = datetime.timedelta(days=60)

@@ -98,6 +98,9 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "{rows} activities of an earlier version of this list are no longer in it, as “{example}” of {date}. Let them "
         "stand? (--vanished keep or retract)"
     ),
+    "reported": N_(
+        "{rows} rows fall into periods whose report was sent ({periods}): its figures would be others. Take them?"
+    ),
     "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
 }
 

@@ -16,7 +16,7 @@ from sync.activities.draft import ActivityDraft
 from sync.errors import NotListed, Refused
 from sync.importing.answers import Answers
 from sync.importing.plan import Question
-from tests.field.alone import NOW, check_log, random_bytes, signer
+from tests.field.alone import NOW, PLAN, check_log, follow_registry, random_bytes, report, signer
 from tests.field.importing.test_take import CASES, LATER
 from tests.tables import workbook
 
@@ -172,3 +172,14 @@ def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store
     assert [column.heading for column in sheet.columns][:4] == HEADING.split(";")
     assert [(row.number, len(row.faults)) for row in sheet.rows] == [(2, 2), (3, 1)]
     assert sheet.columns[4].samples[0].startswith("Ngày: “31/02/2026”")
+
+
+def test_rows_of_a_period_whose_report_was_sent_are_asked_about(store: LaptopStore, tmp_path: Path) -> None:
+    follow_registry(store, PLAN)
+    path = put(tmp_path, "03/11/2026;Họp;A;1", "20/11/2026;Loa;B;2")
+    assert asked(store, path) == ()
+    store.logs.append([report("2026-11")], signer())
+    (question,) = asked(store, path)
+    assert (question.code, question.facts) == ("reported", {"rows": 1, "periods": "2026-11"})
+    take(store, path)
+    assert asked(store, path) == (), "what was taken before is no news"

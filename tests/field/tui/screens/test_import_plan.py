@@ -74,9 +74,9 @@ def test_the_order_of_days_is_turned_by_a_key_and_leaving_takes_nothing(world: W
 
     async def play(officer: Officer) -> None:
         await opened(officer, path)
-        await officer.sees("11/03/2026")
-        await officer.press("f3")
         await officer.sees("03/11/2026")
+        await officer.press("f3")
+        await officer.sees("11/03/2026")
         await officer.press("escape")
         await officer.misses("[x]")
         assert stated(officer) == []
