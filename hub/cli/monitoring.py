@@ -12,6 +12,7 @@ from hub.cli.options import HomeOption, JsonOption, PeriodOption, opened
 from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
+from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.outdated import newest, outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.readers import units_that_read
@@ -97,12 +98,14 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         own = own_duties_of(registry, rules.obligations, asked, now())
         province = province_code(registry)
         province_name = rules.history.name(province, asked.last_day.isoformat())
+        before_hub = before_hub_words(rules.obligations, asked)
+        untold = [before_hub] if before_hub else unread_duties(hidden)
     if as_json:
         out_json([*found, *(own_duty_row(duty, province, province_name) for duty in own)])
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))
-        output.status(asked, found, answered, changed, read, unread_duties(hidden), own)
+        output.status(asked, found, answered, changed, read, untold, own)
 
 
 def counts(

@@ -91,8 +91,7 @@ class Board(Struct, frozen=True, kw_only=True):
 
 
 def board(transaction: Transaction, registry: Registry, year: int, now: Instant) -> Board:
-    """The board of a year: the periods whose deadline falls into it and whose window has begun, by deadline. What was due
-    before there was a hub to report to stands there only if somebody reported it."""
+    """The board of a year: the periods owed whose deadline falls into it and whose window has begun, by deadline."""
     today = day_of(now).isoformat()
     rules = statuses_by(transaction, registry)
     history = rules.history
@@ -139,20 +138,16 @@ def of_units(found: Board, units_on: Callable[[str], Collection[str]], today: st
 def cells(
     transaction: Transaction, registry: Registry, periods: Iterable[Period], now: Instant, *, of: str | None = None
 ) -> dict[Period, dict[str, BoardCell]]:
-    """Of each of some periods the units that owed it, or one `of` these alone, with where they stand; but see `board` of
-    what is left out."""
+    """Of each of some periods the units that owed it, or one `of` these alone, with where they stand."""
     rules = statuses_by(transaction, registry)
     reports = receipts_by_unit(transaction)
     given = answers(transaction, reports)
-    founded = registry.hub.at if registry.hub is not None else 0
     found: dict[Period, list[UnitStatus]] = {}
     latest: dict[Period, dict[str, ReportRow]] = {}
     for period in periods:
-        statuses = rules.of(period, reports, now)
-        if period.due > founded or any(status.received is not None for status in statuses):
-            asked = [status for status in statuses if of is None or status.unit == of]
-            found[period] = asked
-            latest[period] = newest(rules, period, [status.unit for status in asked], reports)
+        asked = [status for status in rules.of(period, reports, now) if of is None or status.unit == of]
+        found[period] = asked
+        latest[period] = newest(rules, period, [status.unit for status in asked], reports)
     changed = outdated_places(transaction, registry, (row for rows in latest.values() for row in rows.values()))
     by_period: dict[Period, dict[str, BoardCell]] = {}
     for period, statuses in found.items():

@@ -19,6 +19,7 @@ from msgspec import Struct, structs
 from hub.home import Keys
 from hub.monitoring import board as boards
 from hub.monitoring import counts, report_entries, reviews
+from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import Board, BoardCell
 from hub.monitoring.outdated import outdated_places
 from hub.monitoring.report_answers import answers
@@ -184,6 +185,10 @@ class Scope:
         """How many of the units that can be urged owe a period."""
         owing = {code for owed in self._rules.obligations.of(period) for code in owed.units}
         return len(owing & self._urged(period))
+
+    def before_hub(self, period: Period) -> str:
+        """That a period was due before there was a hub, in words; empty of all others."""
+        return before_hub_words(self._rules.obligations, period)
 
     def silent(self, period: Period) -> list[SilentUnit]:
         """The units that can be urged to report for a period: that owe it and have not, and report to this one, both on its

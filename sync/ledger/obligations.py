@@ -11,6 +11,7 @@ Laptop, board, reminder, document, annex and audit all ask here.
     whoever receives it                 owes it not
     a duty names units, or leaves some out    of those these alone, or the others
     who is reported to in the province  owes its own report upward as the province itself, and no unit does
+    what was due before the hub          is owed by nobody: there was nowhere to report it to
 """
 
 from __future__ import annotations
@@ -69,11 +70,16 @@ class Obligations:
         self._history = UnitHistory(registry) if history is None else history
         self._directives = registry.directives
         self._province = registry.hub.province if registry.hub is not None else ""
+        self._founded = registry.hub.at if registry.hub is not None else Instant(0)
         self._of: dict[Period, list[Obligation]] = {}
         self._units: dict[tuple[str, frozenset[str], str | None], tuple[str, ...]] = {}
 
     def between(self, first: Instant, last: Instant) -> list[Obligation]:
         """The obligations due from one instant to another (POSIX seconds), by deadline."""
+        return self._made_due(Instant(max(first, self._founded + 1)), last)
+
+    def _made_due(self, first: Instant, last: Instant) -> list[Obligation]:
+        """What directives make due, whether or not there was a hub yet."""
         directives = {directive.id: directive for directive in self._directives}
         found = []
         for period, duty in owed(self._directives, self._province, first, last):
@@ -95,9 +101,13 @@ class Obligations:
     def of(self, period: Period) -> list[Obligation]:
         """The obligations that a period gathers: of its directive; or, of the calendar, those of every directive for it.
         Worked out once for each period."""
+        return [owes for owes in self.of_ever(period) if owes.period.due > self._founded]
+
+    def of_ever(self, period: Period) -> list[Obligation]:
+        """As `of`, with what was due before there was a hub: for the first version of annexes."""
         if period not in self._of:
             apart = (1 + MOST_REST_DAYS) * DAY_SECONDS  # as far as the deadlines of duties of one period can be
-            around = self.between(Instant(period.due - apart), Instant(period.due + apart))
+            around = self._made_due(Instant(period.due - apart), Instant(period.due + apart))
             named = [
                 (owes, owes.period.name if period.directive else owes.period.name.rpartition("@")[2]) for owes in around
             ]
@@ -109,6 +119,10 @@ class Obligations:
         working day, where the calendar has its 15th."""
         due = min((owes.period.due for owes in self.of(period) if owes.units), default=period.due)
         return replace(period, due=due)
+
+    def was_due_before_the_hub(self, period: Period) -> bool:
+        """Whether directives ask for a period that was due before there was a hub to report it to."""
+        return bool(self.of_ever(period)) and not self.of(period)
 
     def leading(self, directive: Directive, task: Task, day: str) -> tuple[str, ...]:
         """The units that lead a task on a day (ISO), by code: as a duty is owed that names the same bodies."""

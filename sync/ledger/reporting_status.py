@@ -92,7 +92,7 @@ class ReportingStatuses:
         directives that share a name share their periods' name."""
         asked = [
             replace(owed.period, name=f"{owed.directive.name}@{owed.period.name.rpartition('@')[2]}")
-            for owed in self.obligations.of(period)
+            for owed in self.obligations.of_ever(period)
             if owed.period.due == period.due and COMMUNE in owed.duty.reporters
         ]
         day = period.last_day.isoformat()

@@ -15,6 +15,7 @@ from field.activities.record_id import uuid7
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, Membership
+from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Index, Instant, Origin, Size
 from sync.exchange.ranges import ReceiptedBy
@@ -49,6 +50,8 @@ HUB = "soxa.test.example"
 UNIT = "03390"
 NOW = Instant(1_793_000_000)
 """26 October 2026 in Vietnam."""
+FOUNDED = Instant(NOW - 400 * DAY_SECONDS)
+"""When the hub was: what was due before that, nobody owes it."""
 TODAY = datetime.date(2026, 10, 26)
 HUB_KEY = Signer(f"{HUB}/registry", b"\x01" * 32)
 MIRROR = Signer(f"{HUB}/mirror", b"\x02" * 32)
@@ -160,7 +163,7 @@ def follow_registry(store: LaptopStore, *directives: Directive | bytes) -> None:
     """Give the store a registry with its own unit and these directives, or lines of them."""
     cosigner = cosigner_verifier(MIRROR).vkey()
     entries: list[Entry | bytes] = [
-        Hub(salt=salt(), at=NOW, name=HUB, province="12", cosigner=cosigner),
+        Hub(salt=salt(), at=FOUNDED, name=HUB, province="12", cosigner=cosigner),
         Unit(salt=salt(), at=NOW, code=UNIT, name="Xã Bình Lư", type="xã", valid_from="2025-07-01"),
         *(said if isinstance(said, bytes) else Directed(salt=salt(), at=NOW, directive=said) for said in directives),
     ]

@@ -264,6 +264,8 @@ class Annex:
         """Which of the periods each unit owes."""
         owing: dict[str, list[Asked]] = {}
         for edition, asked, duty in self.demands():
+            if asked.meaning.due <= (self.registry.head or {"at": 0})["at"]:
+                continue
             eve = day_of(asked.meaning.due - 1)
             passed_on = eve > "2025-06-30" and "succession" in edition.body
             kinds = {HEIRS.get(kind, kind) if passed_on else kind for kind in duty.get("reporters", [])}

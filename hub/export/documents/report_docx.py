@@ -85,6 +85,10 @@ _UNREAD: Final = (
 _STEP: Final = "Báo cáo được tổng hợp từ báo cáo mà các đơn vị phải gửi trước {due}."
 """Of a report that the province owes."""
 _NOT_OWED: Final = "Không văn bản nào yêu cầu đơn vị báo cáo kỳ này; số liệu dưới đây là số đếm từ các hoạt động đã ghi."
+_BEFORE_HUB: Final = (
+    "Hạn báo cáo kỳ này đã qua trước khi tỉnh dùng sổ, nên tại đây không biết đơn vị nào đã báo cáo; số liệu dưới đây là số "
+    "đếm từ các hoạt động đã ghi."
+)
 _NOT_OFFICIAL: Final = (
     "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
     "nhà nước. Cấp số, ký và đóng dấu thuộc thẩm quyền của cơ quan ban hành."
@@ -178,10 +182,15 @@ def _direction(document: Document, annex: Annex, told: Told) -> None:
             f"Hạn {'các đơn vị ' if told.step is not None else ''}gửi báo cáo: trước {day_at_in_document(annex.due)}. "
             f"Số đơn vị có trách nhiệm báo cáo: {amount(len(annex.standings))}."
             if annex.standings
-            else _NOT_OWED
+            else _not_owed(told)
         ),
     )
     _prompt(document, PROMPTS["direction"])
+
+
+def _not_owed(told: Told) -> str:
+    """Why no unit is named that owes the report."""
+    return _BEFORE_HUB if told.before_hub else _NOT_OWED
 
 
 def _results(document: Document, annex: Annex, told: Told) -> None:
@@ -198,7 +207,7 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
     if annex.standings:
         _discipline(document, annex, told)
     elif not told.unread:
-        _text(document, _NOT_OWED)
+        _text(document, _not_owed(told))
     if told.unread:
         _text(document, _UNREAD.format(names=", ".join(told.unread)))
     tables = [table for table in _TABLES if _has(annex, table[0])]
@@ -277,7 +286,7 @@ def _appendix(document: Document, annex: Annex, told: Told, office: Office) -> N
     frame.line_under(document, whose, 14, layout.WIDE_TEXT)
     layout.paragraph(document, f"Bảng A. Tình hình báo cáo {period_in_document(annex.period, annex.end)}", layout.CAPTION)
     if not annex.standings:
-        _text(document, _NOT_OWED)
+        _text(document, _not_owed(told))
     heads = ("TT", "Mã", "Đơn vị", "Tình trạng", "Tỉnh nhận lúc", "Máy ghi lúc", "Ghi chú")
     rows = [
         (

@@ -71,6 +71,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """Where the units stand with that."""
     ahead: frozenset[str] = frozenset()
     """The units with a report that only a newer program can read: the newest for the period, or one that may be for it."""
+    before_hub: bool = False
+    """Whether directives ask for the period, and it was due before there was a hub."""
     unread: tuple[str, ...] = ()
     """Names of directives with reports that only a newer program can read."""
 
@@ -97,6 +99,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         due=rules.obligations.as_asked(told_by).due,
         step=step,
         step_standings=standings if step is not None else (),
+        before_hub=rules.obligations.was_due_before_the_hub(period),
         unread=tuple(_unread(registry, period)),
     )
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.messages import sentence
+from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun
 from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.monitoring.reviews import LongComment, remind
@@ -110,6 +111,7 @@ def _page(
         shown,
         said=period_said(period.name, named_by, registry.directives),
         unread=unread_duties(unread),
+        before_hub=before_hub_words(obligations, period),
         may_urge=request.who.role in OPERATORS,
         now=now,
         fault=fault,
@@ -130,6 +132,7 @@ def page(
     *,
     said: str,
     unread: list[str],
+    before_hub: str,
     may_urge: bool,
     now: Instant,
     fault: str = "",
@@ -144,6 +147,7 @@ def page(
         shown=shown,
         said=said,
         unread=unread,
+        before_hub=before_hub,
         may_urge=may_urge,
         due_day=day_at(shown.period.due),
         chat=_chat(shown, now),

@@ -13,6 +13,7 @@ from hub.export import bundle
 from hub.export.documents import files
 from hub.export.documents import office as offices
 from hub.export.documents.office import Office
+from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun, countable
 from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.web import render
@@ -77,6 +78,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         at=address_of(period),
         names=shown_names(registry.directives),
         unread=unread_duties(unread),
+        before_hub=before_hub_words(obligations, period),
         directive=period.directive or "",
         units=_units(request),
         periods=periods,

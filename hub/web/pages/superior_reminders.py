@@ -52,6 +52,7 @@ def _page(
             shown,
             said=scope.said(period),
             unread=[],
+            before_hub=scope.before_hub(period),
             may_urge=True,
             now=scope.now,
             fault=fault,

@@ -60,7 +60,6 @@ def look(lived: History, folder: Path) -> None:
     history = UnitHistory(known)
     columns = faces.columns(faces.boards(world, (2025, 2026, 2027), now))
     listed = [faces.periods(laptop, now) for laptop in lived.laptops]
-    today, founded = day_of(now).isoformat(), 0 if known.hub is None else known.hub.at
     for name, (column, cells) in columns.items():
         said = upward(lived, column.period, now, folder, bundle)
         assert faces.of_board(cells) == said, name
@@ -70,8 +69,7 @@ def look(lived: History, folder: Path) -> None:
             if -_BEHIND < column.period.due - now < _AHEAD:
                 check_laptop(laptop, history, column.period, periods.get(name), said, cells, now)
     for laptop, periods in zip(lived.laptops, listed, strict=True):
-        begun = {name: due for name, due in periods.items() if due.asked_by and due.period.start <= today}
-        owing = {name for name, due in begun.items() if due.period.due > founded}  # the board has nothing due before
+        owing = {name for name, due in periods.items() if due.asked_by and due.period.start <= day_of(now).isoformat()}
         assert owing <= columns.keys(), laptop.unit
         overdue = {line.period for line in faces.agenda(laptop, now) if line.state == "overdue"}
         assert overdue == {name for name, due in periods.items() if due.status == "overdue"}, laptop.unit

@@ -74,6 +74,17 @@ def test_without_a_duty_nobody_owes_anything() -> None:
         assert obligations(*entries).of(parse("2026-11", ())) == []
 
 
+def test_what_was_due_before_there_was_a_hub_is_owed_by_nobody_and_known_to_have_been_asked_for() -> None:
+    founded = msgspec.structs.replace(hub, at=_at("2026-10-15"))
+    found = Obligations(read(founded, unit("12", "Lai Châu"), *map(unit, UNITS), directed(MONTHLY)))
+    assert [owes.period.name for owes in found.between(*map(_at, YEAR))] == ["1/KH@2026-11", "1/KH@2026-12"]
+    for month, owed in ((9, 0), (10, 0), (11, 1)):  # the October report was due in the moment that the hub began
+        period = parse(f"2026-{month:02}", ())
+        assert (len(found.of(period)), len(found.of_ever(period))) == (owed, 1)
+        assert found.was_due_before_the_hub(period) == (not owed)
+    assert not found.was_due_before_the_hub(parse("2026-H1", ())), "nobody asks for it"
+
+
 def test_a_duty_that_names_the_communes_is_owed_by_all_of_them() -> None:
     found = owing(directed(MONTHLY))
     assert found == [(f"1/KH@2026-{month:02}", UNITS) for month in range(1, 13)]

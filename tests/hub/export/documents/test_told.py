@@ -78,6 +78,13 @@ def test_the_provinces_own_report_is_made_from_the_step_that_feeds_it(world: Wor
     assert "Không văn bản nào yêu cầu" in written(world, "2026-11")
 
 
+def test_a_period_due_before_there_was_a_hub_names_nobody_and_is_not_said_to_be_asked_for_by_none(world: World) -> None:
+    world.ask_monthly()
+    text = written(world, "2026-10")
+    assert "Hạn báo cáo kỳ này đã qua trước khi tỉnh dùng sổ" in text and "Không văn bản nào yêu cầu" not in text
+    assert "Chưa báo cáo" not in text and gathered(world, "2026-10").answers == {}
+
+
 def test_answers_and_conflicts_are_those_of_the_ledger(world: World) -> None:
     first, second = world.laptop("03390"), world.laptop("03390")
     for title in ("Một", "Hai", "Ba"):
