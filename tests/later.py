@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sync.encoding.types import Instant, Origin
+from sync.encoding.types import Origin
 from sync.ledger import origins
 from sync.ledger.directive import Directive, Duty
 from sync.ledger.entry import Directed
@@ -38,7 +38,7 @@ def plan(id_: str, number: str, *duties: Duty, **more: Any) -> Directive:
 
 def line(directive: Directive, *, duties: Sequence[dict[str, Any]] = (), **keys: Any) -> bytes:
     """The entry of a directive with more duties than this program can say, and with more keys."""
-    entry = msgspec.to_builtins(Directed(salt="00" * 8, at=Instant(BEGAN), directive=directive))
+    entry = msgspec.to_builtins(Directed(salt="00" * 8, at=BEGAN, directive=directive))
     said = entry["directive"] | {"duties": [*entry["directive"].get("duties", ()), *duties]}
     ordered = {name: said[name] for name in Directive.__struct_fields__ if said.get(name)}
     return msgspec.json.encode(entry | {"directive": ordered | keys})

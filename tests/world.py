@@ -43,7 +43,7 @@ from sync.log.keyfile import load_key
 from sync.shell.files import write_anew
 
 HUB = "soxa.test.example"
-BEGAN = 1_793_000_000
+BEGAN = Instant(1_793_000_000)
 """The first second of the story: late October 2026."""
 
 Line = Callable[[bytes], Iterable[bytes]]
@@ -53,10 +53,10 @@ class World:
     """One hub, any number of laptops, one clock that moves when something happens. In a folder that holds a world
     already, that one goes on; its laptops are there again once they are asked for."""
 
-    def __init__(self, folder: Path, *, seed: int = 1) -> None:
+    def __init__(self, folder: Path, *, seed: int = 1, began: Instant = BEGAN) -> None:
         self.folder = folder
         self._chance = random.Random(seed)
-        self._ticks = itertools.count(BEGAN, 7)
+        self._ticks = itertools.count(began, 7)
         self.home = HubHome(folder / "hub")
         if self.home.database.exists():
             self.keys = load_keys(self.home, lambda: "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +15,10 @@ from hub.monitoring.scope import Scope
 from hub.registry import unit_changes
 from hub.registry.bodies import state_unit
 from hub.store.records import RecordFilter
+from sync.encoding.types import Instant
 from sync.errors import Misuse, SoxaError
 from sync.ledger.period import parse
-from tests.world import World
+from tests.world import BEGAN, World
 
 DISTRICT, COMMUNE, OTHER = "105", "03390", "03394"
 
@@ -34,15 +37,19 @@ def by_unit(world: World, superior: str, **wanted: Any) -> dict[str, int]:
 
 
 @pytest.fixture
-def district(world: World) -> World:
-    """A commune that reported to a district until there were none any more, with activities of before and after."""
+def district(tmp_path: Path) -> Iterator[World]:
+    """A commune that reported to a district until there were none any more, with activities of before and after; the hub
+    was there then."""
+    world = World(tmp_path, began=Instant(1_740_000_000))  # 20 February 2025
+    world.set_clock(BEGAN)
     state(world, DISTRICT, name="Tam Đường", type="huyện", valid_from="2004-01-01", valid_to="2025-06-30")
     state(world, COMMUNE, name="Bình Lư", type="xã", valid_from="2004-01-01", reports_to=DISTRICT)
     laptop = world.laptop(COMMUNE)
     for day in ("2025-05-20", "2025-06-30", "2025-07-01", "2026-10-20"):
         laptop.log(date=day)
     laptop.exchange(world.line)
-    return world
+    yield world
+    world.close()
 
 
 def test_a_district_sees_its_communes_until_the_last_day_of_districts(district: World) -> None:

@@ -190,7 +190,7 @@ def test_a_report_that_a_laptop_dates_back_is_late_for_both(tmp_path: Path) -> N
 
 def test_an_annex_made_while_the_clock_stands_behind_is_not_before_its_state(tmp_path: Path) -> None:
     world = busy(tmp_path / "province", 3)
-    world.set_clock(Instant(BEGAN))
+    world.set_clock(BEGAN)
     outcome = checked(world, filed(tmp_path, gathered(world)))
     assert (outcome.faults, outcome.differences) == ((), ())
     world.close()

@@ -8,7 +8,7 @@ from field.reporting.reports import submit
 from hub import own_logs
 from hub.export.documents.narratives import UnitNarrative, gather
 from hub.registry.directives.publish import publish
-from sync.encoding.types import Instant, Size
+from sync.encoding.types import Size
 from sync.ledger.entry import Narrative, Position
 from sync.ledger.period import parse
 from tests.field.alone import PLAN
@@ -47,7 +47,7 @@ def test_each_units_standing_report_for_the_period_speaks(world: World) -> None:
 
 def test_every_report_of_a_unit_speaks_and_those_of_its_laptops_apart(world: World) -> None:
     with world.store.writing() as transaction:
-        publish(transaction, world.keys, PLAN, now=Instant(BEGAN), random_bytes=world.random)
+        publish(transaction, world.keys, PLAN, now=BEGAN, random_bytes=world.random)
     one, other = world.laptop("03390"), world.laptop("03390")
     for laptop in (one, other):
         laptop.exchange(world.line)
@@ -67,7 +67,7 @@ def test_a_report_of_the_month_speaks_for_a_directive_and_those_of_directives_fo
     other = msgspec.structs.replace(PLAN, id="other", number="99/KH-UBND")
     with world.store.writing() as transaction:
         for one in (PLAN, other):
-            publish(transaction, world.keys, one, now=Instant(BEGAN), random_bytes=world.random)
+            publish(transaction, world.keys, one, now=BEGAN, random_bytes=world.random)
     apart, at_once = world.laptop("03390"), world.laptop("03388")
     for laptop in (apart, at_once):
         laptop.exchange(world.line)

@@ -19,7 +19,6 @@ from hub.export.documents.told import Told
 from hub.monitoring.reviews import review
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
-from sync.encoding.types import Instant
 from sync.ledger.entry import Narrative, Verdict
 from tests.hub.export.documents.written import texts
 from tests.world import BEGAN, World
@@ -40,7 +39,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     )
     steps = msgspec.structs.replace(letter, id="steps", province="12", month="2026-10", duties=duties)
     with made.store.writing() as transaction:
-        publish(transaction, made.keys, steps, now=Instant(BEGAN), random_bytes=made.random)
+        publish(transaction, made.keys, steps, now=BEGAN, random_bytes=made.random)
     yield made
     made.close()
 
