@@ -45,6 +45,8 @@ from sync.shell.files import write_anew
 HUB = "soxa.test.example"
 BEGAN = Instant(1_793_000_000)
 """The first second of the story: late October 2026."""
+LONG_BEFORE = Instant(BEGAN - 400 * 86_400)
+"""When a hub was founded that was there when what is overdue now was due."""
 
 Line = Callable[[bytes], Iterable[bytes]]
 
@@ -53,17 +55,17 @@ class World:
     """One hub, any number of laptops, one clock that moves when something happens. In a folder that holds a world
     already, that one goes on; its laptops are there again once they are asked for."""
 
-    def __init__(self, folder: Path, *, seed: int = 1, began: Instant = BEGAN) -> None:
+    def __init__(self, folder: Path, *, seed: int = 1, founded: Instant = BEGAN) -> None:
         self.folder = folder
         self._chance = random.Random(seed)
-        self._ticks = itertools.count(began, 7)
+        self._ticks = itertools.count(BEGAN, 7)
         self.home = HubHome(folder / "hub")
         if self.home.database.exists():
             self.keys = load_keys(self.home, lambda: "")
         else:
-            self.keys = foundation.found(
-                self.home, HUB, province_units("12"), (), url="", passphrase=None, now=self.now(), random_bytes=self.random
-            )
+            self.now()
+            made: dict[str, Any] = {"url": "", "passphrase": None, "now": founded, "random_bytes": self.random}
+            self.keys = foundation.found(self.home, HUB, province_units("12"), (), **made)
         self.store = HubStore.open(self.home.database)
         self.receiver = Receiver(self.store, self.keys, self.random)
         self.laptops: list[Laptop] = []

@@ -20,7 +20,7 @@ from sync.encoding.types import Index, Instant
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.entry import Narrative
 from sync.ledger.period import parse
-from tests.world import BEGAN, World
+from tests.world import BEGAN, LONG_BEFORE, World
 
 UNIT: Final = "03390"
 NOW: Final = Instant(BEGAN + 86_400)
@@ -57,7 +57,7 @@ class Homes(Struct, frozen=True):
 
 def build(folder: Path) -> Homes:
     """A commune in October: activities in every state, directives, answers and a reminder of the province."""
-    world = World(folder)
+    world = World(folder, founded=LONG_BEFORE)
     with world.store.writing() as session:
         for directive in shipped():
             if directive.province == "12":

@@ -31,7 +31,7 @@ from sync.encoding.types import Instant
 from sync.errors import SoxaError
 from sync.ledger.directive import Directive
 from sync.wording.i18n import catalogue
-from tests.world import World
+from tests.world import LONG_BEFORE, World
 
 _OF_FIELD, _OF_SYNC = catalogue("field"), catalogue("sync")
 
@@ -75,7 +75,7 @@ def ticking(start: int = NOW) -> Callable[[], Instant]:
 
 def new_world(folder: Path, *directives: Directive) -> World:
     """A province on the officer's day, with these directives in its registry."""
-    world = World(folder)
+    world = World(folder, founded=LONG_BEFORE)
     world.set_clock(Instant(NOW - 86_400))
     with world.store.writing() as session:
         for one in directives:

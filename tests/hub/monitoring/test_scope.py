@@ -18,7 +18,7 @@ from hub.store.records import RecordFilter
 from sync.encoding.types import Instant
 from sync.errors import Misuse, SoxaError
 from sync.ledger.period import parse
-from tests.world import BEGAN, World
+from tests.world import World
 
 DISTRICT, COMMUNE, OTHER = "105", "03390", "03394"
 
@@ -40,8 +40,7 @@ def by_unit(world: World, superior: str, **wanted: Any) -> dict[str, int]:
 def district(tmp_path: Path) -> Iterator[World]:
     """A commune that reported to a district until there were none any more, with activities of before and after; the hub
     was there then."""
-    world = World(tmp_path, began=Instant(1_740_000_000))  # 20 February 2025
-    world.set_clock(BEGAN)
+    world = World(tmp_path, founded=Instant(1_740_000_000))  # 20 February 2025
     state(world, DISTRICT, name="Tam Đường", type="huyện", valid_from="2004-01-01", valid_to="2025-06-30")
     state(world, COMMUNE, name="Bình Lư", type="xã", valid_from="2004-01-01", reports_to=DISTRICT)
     laptop = world.laptop(COMMUNE)

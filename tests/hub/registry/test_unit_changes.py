@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,15 @@ from sync.ledger.period import parse
 from sync.ledger.reporting_status import UnitStatus
 from sync.ledger.unit_history import UnitHistory
 from tests.hub.registry.stating import BAN_BO, BINH_LU, KHUN_HA, SINCE, registry, state
-from tests.world import Laptop, World
+from tests.world import LONG_BEFORE, Laptop, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A province whose hub was there before what these tests ask for was due."""
+    made = World(tmp_path, founded=LONG_BEFORE)
+    yield made
+    made.close()
 
 
 def standing(world: World, period: str = "2026-11") -> dict[str, UnitStatus]:
