@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from sync.ledger.period import day_of, months
+from sync.shell.console import now
+
 ROOT = Path(__file__).resolve().parent.parent
 SOXA = (sys.executable, "-m", "sync.shell.main")
 
@@ -26,3 +29,8 @@ def soxa(
     return subprocess.run(
         [*SOXA, *arguments], cwd=folder, env=environment(**more), stdin=stdin, capture_output=True, check=False
     )
+
+
+def under_way() -> str:
+    """The reporting month under way by the real clock: a hub founded now has nothing that was due before."""
+    return months(day_of(now()), 1)[0]

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.command import ROOT
+from sync.ledger.period import day_of
+from sync.shell.console import now
+from tests.command import ROOT, under_way
 from tests.future.newer import Program, make
 
 OLD = Program(ROOT)
@@ -88,6 +90,8 @@ def rows(program: Program, folder: Path, *words: str) -> Any:
 
 @pytest.mark.parametrize("hub_is", ["old", "new"])
 def test_old_and_new_work_together(tmp_path: Path, new: Program, hub_is: str) -> None:
+    month = under_way()
+    year = month[:4]
     hub = {"old": OLD, "new": new}[hub_is]
     hub.run(tmp_path, "hub", "init", "--name", "soxa.hai.example", "--province", "12", "--home", "hub")
     for home, program in (("old", OLD), ("new", new)):
@@ -98,7 +102,7 @@ def test_old_and_new_work_together(tmp_path: Path, new: Program, hub_is: str) ->
         new.does(tmp_path, _LATER_DIRECTIVES)
     new.does(tmp_path, _LATER_ENTRIES)
 
-    activity = ("field", "log", "--date", "2026-11-03", "--quantity", "4")
+    activity = ("field", "log", "--date", day_of(now()).isoformat(), "--quantity", "4")
     OLD.run(tmp_path, *activity, "--title", "Cũ", "--home", "old")
     new.run(tmp_path, *activity, "--title", "Mới", "--households", "30", "--home", "new")
     new.run(tmp_path, *activity, "--title", "Mới như cũ", "--home", "new")
@@ -113,23 +117,23 @@ def test_old_and_new_work_together(tmp_path: Path, new: Program, hub_is: str) ->
         exchange(tmp_path, hub, new, "new")
 
     assert {row["title"] for row in rows(OLD, tmp_path, "field", "list", "--home", "old")} == {"Cũ", "Mới như cũ"}
-    preview = OLD.hears(tmp_path, "field", "report", "2026-11", "--home", "old")
+    preview = OLD.hears(tmp_path, "field", "report", month, "--home", "old")
     assert "3 entries that a newer program wrote" in preview  # a kind of entry, and a field of two activities
     assert {row["title"] for row in rows(new, tmp_path, "field", "list", "--home", "new")} == {"Cũ", "Mới", "Mới như cũ"}
-    OLD.run(tmp_path, "field", "report", "2026-11", "--submit", "--results", "Đủ", "--home", "old")
+    OLD.run(tmp_path, "field", "report", month, "--submit", "--results", "Đủ", "--home", "old")
     exchange(tmp_path, hub, OLD, "old")
     exchange(tmp_path, hub, new, "new")
-    new.run(tmp_path, "field", "report", "2026-12", "--submit", "--home", "new")
+    new.run(tmp_path, "field", "report", year, "--submit", "--home", "new")
     exchange(tmp_path, hub, new, "new")
     exchange(tmp_path, hub, OLD, "old")
 
-    by_unit = {row["unit"]: row for row in rows(hub, tmp_path, "hub", "status", "--period", "2026-11", "--home", "hub")}
+    by_unit = {row["unit"]: row for row in rows(hub, tmp_path, "hub", "status", "--period", month, "--home", "hub")}
     assert by_unit["03390"]["standing"] in ("on-time", "claimed-on-time", "late")
-    by_unit = {row["unit"]: row for row in rows(hub, tmp_path, "hub", "status", "--period", "2026-12", "--home", "hub")}
+    by_unit = {row["unit"]: row for row in rows(hub, tmp_path, "hub", "status", "--period", year, "--home", "hub")}
     assert by_unit["03390"]["standing"] in ("on-time", "claimed-on-time", "late")
 
     hub.run(tmp_path, "hub", "bundle", "-o", "bundle.soxa", "--home", "hub")
-    hub.run(tmp_path, "hub", "report", "2026-11", "-o", "annex.json", "--home", "hub")
+    hub.run(tmp_path, "hub", "report", month, "-o", "annex.json", "--home", "hub")
     key = hub.run(tmp_path, "hub", "key", "--home", "hub").strip()
     told = new.run(tmp_path, "audit", "verify", "bundle.soxa", "--key", key)
     assert told.startswith("PROVEN") and "finding" not in told

@@ -11,9 +11,8 @@ import pytest
 import typer
 
 from hub.store import HubStore
-from sync.ledger.period import day_of, months
-from sync.shell.console import now
 from sync.shell.groups import GROUPS
+from tests.command import under_way
 from tests.forked import forked
 
 NOT_FOR_SCRIPTS = {"soxa hub serve", "soxa demo"}
@@ -55,9 +54,9 @@ def test_a_script_runs_a_province(tmp_path: Path) -> None:
     assert taken == {"device": joined["device"], "entries": 2, "reply": "back.soxa"}
     assert script.field("unpack", "back.soxa")["unsent"] == 0
     assert script.hub("review", record, "--return", "Thiếu số người")["verdict"] == "returned"
-    (under_way,) = months(day_of(now()), 1)  # what was due before this hub, nobody owes
-    reminded = script.hub("remind", "--period", under_way)
-    assert "03390" in reminded["units"] and reminded["period"] == under_way
+    month = under_way()
+    reminded = script.hub("remind", "--period", month)
+    assert "03390" in reminded["units"] and reminded["period"] == month
     written = script.hub("report", "2026", "-o", "annex.json")
     assert (written["path"], written["period"]) == ("annex.json", "2026")
     assert script.hub("export", "open")["rows"]["activities"] == 1
