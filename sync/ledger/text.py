@@ -11,8 +11,25 @@ from typing import Final
 _LOOK_ALIKES: Final = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 """U+00D0 and U+0189 look like Đ (U+0110) and are other letters; so do the small ones, U+00F0 and U+0256."""
 
-_PLAIN_D: Final = str.maketrans({"Đ": "D", "đ": "d"})
-"""Unicode gives đ no decomposition, so taking marks off leaves it as it is."""
+_PLAIN_D: Final = str.maketrans({"Đ": "D", "đ": "d", "Ð": "D", "Ɖ": "D", "ð": "d", "ɖ": "d"})
+"""Unicode gives đ no decomposition, so taking marks off leaves it and its look-alikes as they are."""
+
+
+_OFTEN: Final = 0x2000
+"""Below it are the letters of Vietnamese and their marks."""
+
+
+class _MarksOff(dict[int, int | None]):
+    """What becomes of a character when marks are taken off, for `str.translate`: filled as texts come by, and bounded."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.combining(chr(code)) else code
+        if code < _OFTEN:
+            self[code] = kept
+        return kept
+
+
+_MARKS: Final = _MarksOff()
 
 _LETTERS: Final = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES: Final = {mark: place for place, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}
@@ -43,8 +60,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
-    plain = unicodedata.normalize("NFD", text.translate(_LOOK_ALIKES).translate(_PLAIN_D))
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())
+    plain = unicodedata.normalize("NFD", text.translate(_PLAIN_D)).translate(_MARKS)
+    return " ".join(plain.casefold().split())
 
 
 def sort_key(text: str) -> SortKey:

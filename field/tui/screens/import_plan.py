@@ -38,7 +38,9 @@ class TargetDialog(Dialog[str]):
     """The question what a column is; None if it was let be."""
 
     DEFAULT_CSS = """
-    TargetDialog OptionList { height: auto; max-height: 16; background: $surface; border: none; padding: 0; margin-top: 1; }
+    TargetDialog OptionList, TargetDialog OptionList:focus {
+        height: auto; max-height: 16; background: $surface; border: none; padding: 0; margin-top: 1;
+    }
     """
 
     def __init__(self, column: PlannedColumn) -> None:
