@@ -34,7 +34,7 @@ Said = dict[str, object]
 """What a row says: the values of the fields that the file has columns for."""
 
 
-class StandingRow(Struct, frozen=True, kw_only=True):
+class ComparedRow(Struct, frozen=True, kw_only=True):
     """A row that is taken, and what it is beside what is there."""
 
     row: ReadRow
@@ -59,7 +59,7 @@ class VanishedRow(Struct, frozen=True, kw_only=True):
 class Comparison(Struct, frozen=True, kw_only=True):
     """A planned table beside what is there."""
 
-    rows: tuple[StandingRow, ...]
+    rows: tuple[ComparedRow, ...]
     vanished: tuple[VanishedRow, ...]
 
     def count(self, standing: Standing) -> int:
@@ -189,13 +189,13 @@ class _Comparer:
                         self._gone.add(look.record)
                         break
 
-    def rows(self) -> tuple[StandingRow, ...]:
+    def rows(self) -> tuple[ComparedRow, ...]:
         """The rows, each with what it is."""
         rows = []
         for place, (row, said) in enumerate(self._said):
             standing, record, changes = self._found.get(place, ("new", "", {}))
             rows.append(
-                StandingRow(row=row, said=said, standing=standing, record=record, changes=changes, known=self._known[place])
+                ComparedRow(row=row, said=said, standing=standing, record=record, changes=changes, known=self._known[place])
             )
         return tuple(rows)
 

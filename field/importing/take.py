@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from field.activities.entries import new_activity, revise
 from field.activities.record_id import uuid7
-from field.importing.compare import Comparison, Said, StandingRow, compare
+from field.importing.compare import ComparedRow, Comparison, Said, compare
 from field.importing.undo import as_set, retract_all
 from field.store import LaptopStore
 from field.store.rows import TakenRow
@@ -216,7 +216,7 @@ class _Taker:
         self._store, self._signer, self._planned, self._outcome = store, signer, planned, outcome
         self._now, self._random_bytes = now, random_bytes
 
-    def take(self, rows: Sequence[StandingRow]) -> None:
+    def take(self, rows: Sequence[ComparedRow]) -> None:
         """Take a batch of rows."""
         with self._store.transaction():
             entries: list[Activity | Retraction] = []
@@ -243,7 +243,7 @@ class _Taker:
             self._store.local.mark_imported({row.known for row in kept})
         self._count(rows)
 
-    def _count(self, rows: Sequence[StandingRow]) -> None:
+    def _count(self, rows: Sequence[ComparedRow]) -> None:
         changed = sum(row.standing == "changed" for row in rows)
         self._outcome.changed += changed
         self._outcome.taken += len(rows) - changed
@@ -259,13 +259,13 @@ class _Taker:
             )
         return self._outcome.id
 
-    def _new(self, row: StandingRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
+    def _new(self, row: ComparedRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
         assert row.row.fields is not None, "a row that is taken"
         record = uuid7(self._now * 1000, self._random_bytes(10))
         salt = new_salt(self._random_bytes)
         return record, new_activity(row.row.fields, record=record, at=self._now, salt=salt, seen=seen), None
 
-    def _revision(self, row: StandingRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
+    def _revision(self, row: ComparedRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
         """The revision that a changed row is; none where its record says that already, or was taken back by hand."""
         was = self._store.records.page(row.record).record
         values = msgspec.to_builtins(was.values)
