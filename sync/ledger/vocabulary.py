@@ -85,6 +85,15 @@ def covering(kind: str) -> frozenset[str]:
     return frozenset({kind, *(code for code, term in vocabulary().actors.items() if kind in term.members)})
 
 
+@cache
+def aliases(list_name: str) -> dict[str, tuple[str, ...]]:
+    """The abbreviations and everyday words of a list's terms, by code: how officials type them, and nothing that is ever
+    shown. They stand in `aliases.json`."""
+    data = resources.files("sync.ledger").joinpath("aliases.json").read_bytes()
+    lists = msgspec.json.decode(data, type=dict[str, dict[str, tuple[str, ...]]])
+    return lists.get("actors" if list_name == "bodies" else list_name, {})
+
+
 def label(term: Term, language: str) -> str:
     """The term's words in a language: `en`, or Vietnamese."""
     return term.en if language == "en" else term.vi
@@ -93,8 +102,8 @@ def label(term: Term, language: str) -> str:
 def find(list_name: str, typed: str) -> Term:
     """The term of one list (`ListName`) that a person means, with or without accents and capitals.
 
-    It is the term with that code; else the one whose label or covered name is that; else the one that begins so, or has
-    a word in it that does. `Misuse`: `unknown-code` if there is none, `ambiguous-code` if several are as near.
+    It is the term with that code; else the one whose label, covered name or alias is that; else the one that begins so, or
+    has a word in it that does. `Misuse`: `unknown-code` if there is none, `ambiguous-code` if several are as near.
 
     >>> find("channels", "commune-radio").code, find("channels", "BANG TIN").code, find("languages", "mông").code
     ('commune-radio', 'electronic-board', 'hmn')
@@ -104,7 +113,7 @@ def find(list_name: str, typed: str) -> Term:
     if wanted in terms:
         return terms[wanted]
     names = {code: tuple(_names(term)) for code, term in terms.items()}
-    nearest = _nearest(wanted, names)
+    nearest = _nearest(wanted, names, aliases(list_name))
     if len(nearest) == 1:
         return terms[nearest[0]]
     code = "ambiguous-code" if nearest else "unknown-code"
@@ -117,8 +126,13 @@ def _names(term: Term) -> Iterator[str]:
         yield fold(name)
 
 
-def _nearest(wanted: str, names: dict[str, tuple[str, ...]]) -> list[str]:
-    """The codes that pass the strictest test that any passes: a name is the same, begins so, has a word that does."""
+def _nearest(wanted: str, names: dict[str, tuple[str, ...]], also: dict[str, tuple[str, ...]]) -> list[str]:
+    """The codes that pass the strictest test that any passes: a name is the same, an alias is, a name begins so, has a word
+    that does."""
+    if wanted and not any(wanted in known for known in names.values()):
+        called_so = [code for code in names if wanted in map(fold, also.get(code, ()))]
+        if called_so:
+            return called_so
     exact = re.escape(wanted)
     for pattern in (rf"{exact}\Z", exact, rf".*\b{exact}") if wanted else ():
         codes = [code for code, known in names.items() if any(re.match(pattern, name) for name in known)]

@@ -19,7 +19,6 @@ from field.tui.screens.dialogs import Dialog
 from field.tui.widgets.chooser import Chooser
 from sync.errors import Misuse
 from sync.ledger.period import day_of, months
-from sync.ledger.text import fold
 from sync.wording.i18n import catalogue
 from sync.wording.statuses import status_words
 
@@ -48,8 +47,8 @@ class FilterDialog(Dialog[ActivityFilter]):
         self._now = now
 
     def compose(self) -> ComposeResult:
-        recent = [Choice(name, name, fold(name)) for name in months(day_of(self._session.clock()), _MONTHS)]
-        states = [Choice(state, status_words(state), fold(status_words(state))) for state in get_args(RecordStatus)]
+        recent = [Choice(name, name) for name in months(day_of(self._session.clock()), _MONTHS)]
+        states = [Choice(state, status_words(state), (state,)) for state in get_args(RecordStatus)]
         with Vertical():
             yield Static(_("Show only:"), markup=False)
             for name, label, given in (

@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
-from field.activities.choices import Choice, matching
+from field.activities.choices import Choice, likely, matching
 from field.tui.widgets.typing import LineInput
 
 _ALSO: Final = ";"
@@ -165,13 +165,19 @@ class Chooser(Vertical):
         found = [choice for choice in matching(self._choices, typed) if choice.words not in picked]
         return [] if len(found) == 1 and found[0].words == typed else found[:_OFFERED]
 
+    def _meant(self, typed: str) -> Choice | None:
+        """What letters mean, of what is not picked already."""
+        picked = set(self._parts()[:-1])
+        return likely([choice for choice in self._choices if choice.words not in picked], typed)
+
     def _offer(self, typed: str) -> None:
         self._found, self._offered = self._fitting(typed), typed
         self._list.clear_options()
         self._list.add_options([Option(_line(choice)) for choice in self._found])
         self._list.display = bool(self._found)
-        if self._found and typed:
-            self._list.highlighted = 0
+        meant = self._meant(typed)
+        if meant in self._found:
+            self._list.highlighted = self._found.index(meant)
 
     @on(events.DescendantFocus)
     def _entered(self) -> None:
@@ -184,8 +190,7 @@ class Chooser(Vertical):
         typed = self._parts()[-1]
         if typed != self._offered:
             known = typed in {choice.words for choice in self._choices}
-            self._found = [] if known or not typed else self._fitting(typed)[:1]
-            self._take(self._found[0] if self._found else None)
+            self._take(None if known else self._meant(typed))
         else:
             self._take(self._lit())
         with self.prevent(LineInput.Changed):
@@ -222,7 +227,8 @@ class Chooser(Vertical):
         """The words that letters mean, if they mean any."""
         if typed in {choice.words for choice in self._choices}:
             return typed
-        return next((choice.words for choice in matching(self._choices, typed)), typed)
+        meant = likely(self._choices, typed)
+        return typed if meant is None else meant.words
 
     def _lit(self) -> Choice | None:
         lit = self._list.highlighted
