@@ -7,8 +7,10 @@ from msgspec import Struct
 
 from field.store import LaptopStore
 from field.store.rows import StoredDraft
+from sync.activities.dates import lasting
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant
+from sync.ledger.period import day_of
 
 
 class KeptDraft(Struct, frozen=True, kw_only=True):
@@ -23,7 +25,11 @@ class KeptDraft(Struct, frozen=True, kw_only=True):
 
 
 def keep(store: LaptopStore, draft: ActivityDraft, *, id: int, record: str | None, now: Instant) -> int:  # noqa: A002 - a draft's own word
-    """Keep a draft in place of what was kept under its number; the number, a new one for 0."""
+    """Keep a draft in place of what was kept under its number; the number, a new one for 0. It keeps days, not words for
+    them: who finishes it tomorrow means the day on which it was begun."""
+    today = day_of(now)
+    fixed = {name: lasting(typed, today) for name in ("date", "until") if (typed := getattr(draft, name))}
+    draft = msgspec.structs.replace(draft, **fixed)
     return store.local.keep_draft(StoredDraft(id, record, msgspec.json.encode(draft), now))
 
 

@@ -42,6 +42,16 @@ def parse_date(typed: str, today: datetime.date) -> str:
     return check_date(date, today)
 
 
+def lasting(typed: str, today: datetime.date) -> str:
+    """A day as it may be kept: "today" and its like mean another day tomorrow, so the day itself stands in their place.
+
+    >>> lasting("hôm qua", datetime.date(2026, 11, 5)), lasting("3/11", datetime.date(2026, 11, 5))
+    ('04/11/2026', '3/11')
+    """
+    word = fold(typed)
+    return day((today - _WORDS[word] * _ONE_DAY).isoformat()) if word in _WORDS else typed
+
+
 def parse_days(typed: str, today: datetime.date) -> tuple[str, str | None]:
     """The ISO dates of the first and the last day that somebody means: 3-5/11, 7/11 - 9/11/2026, từ ngày 12 đến 14/11. The
     last is None where a day alone is typed, as for `parse_date`, which tells what is raised, too.

@@ -26,3 +26,11 @@ def test_a_draft_never_leaves_the_laptop(store: LaptopStore) -> None:
     keep(store, ActivityDraft(title="bí mật"), id=0, record=None, now=NOW)
     assert store.logs.own.size == 1
     assert store.records.unsent() == 0
+
+
+def test_a_draft_keeps_days_and_not_words_for_them(store: LaptopStore) -> None:
+    first = keep(store, ActivityDraft(date="Hôm nay", until=""), id=0, record=None, now=NOW)
+    keep(store, ActivityDraft(date="3/11"), id=0, record=None, now=NOW)
+    other, begun = kept(store)
+    assert (begun.id, begun.draft) == (first, ActivityDraft(date="26/10/2026", until=""))
+    assert other.draft.date == "3/11"
