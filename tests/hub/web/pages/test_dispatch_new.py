@@ -10,8 +10,13 @@ from typing import Any
 import pytest
 
 from hub import own_logs
+from hub.registry.directives.publish import publish
+from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.types import Instant
 from sync.ledger.entry import Dispatched
+from tests.hub.monitoring.test_own_duties import OWN, PLAN
 from tests.hub.web.province import Province, says
+from tests.world import BEGAN
 
 SENT: dict[str, Any] = {
     "period": "2026-10",
@@ -45,6 +50,25 @@ def test_the_annex_that_was_shown_is_the_one_that_is_stated(province: Province, 
     assert (entry.annex, entry.number, entry.period) == (kept["digest"], "12/BC-SVHTTDL", "2026-10")
 
 
+def test_an_own_duty_leads_to_the_page_and_is_sent_once_the_annex_is_stated_that_any_later_look_finds_the_same(
+    province: Province,
+) -> None:
+    with province.store.writing() as transaction:
+        publish(transaction, province.keys, PLAN, now=province.now(), random_bytes=province.random)
+    province.set_clock(Instant(BEGAN + 20 * DAY_SECONDS))
+    links = re.findall(r'href="(/dispatches/new\?period=[^"]*)"', province.get("operator", "/"))
+    (address,) = (link for link in links if link.endswith("2026-12-31"))
+    assert f'value="{OWN}" selected' in province.get("operator", html.unescape(address))
+    sent = SENT | {"period": OWN, "kind": "xlsx"}
+    page = province.post("operator", "/dispatches/new", do="show", **sent)
+    (link,) = re.findall(r'href="(/dispatches/annex[^"]*)"', page)
+    first, again = (province.client("operator").get(html.unescape(link)).content for _look in range(2))
+    assert first == again
+    told = province.post("operator", "/dispatches/new", do="state", **(sent | hidden(page)))
+    assert "An auditor can tell" in told and "12/BC-SVHTTDL" in told
+    assert [entry.annex for entry in stated(province)] == [hashlib.sha256(first).hexdigest()]
+
+
 def test_an_annex_that_changed_since_it_was_shown_is_not_stated(province: Province) -> None:
     laptop = province.laptop("03390")
     kept = hidden(province.post("operator", "/dispatches/new", do="show", **SENT))
@@ -70,6 +94,8 @@ def test_a_file_that_was_sent_is_stated_by_its_digest(province: Province) -> Non
     [
         ({"kind": "file"}, "no-annex", {}),
         ({"kind": "pdf"}, "unknown-report-kind", {"path": "pdf"}),
+        ({"date": "2026-10-32"}, "bad-day", {"text": "2026-10-32"}),
+        ({"period": "x"}, "bad-period", {"text": "x"}),
     ],
 )
 def test_what_has_no_annex_is_refused_and_what_was_typed_is_kept(
