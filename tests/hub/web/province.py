@@ -16,12 +16,13 @@ from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from hub.store.accounts import Role
 from hub.web.service import HubService
+from sync.encoding.types import Instant
 from sync.errors import Fact, SoxaError
 from sync.ledger.directive import Directive
 from sync.wording.i18n import speaking
 from tests.hub.accounts.quick import QUICK
 from tests.serving import serving
-from tests.world import World
+from tests.world import BEGAN, World
 
 PASSWORD: Final = "mật khẩu đủ dài"
 SUPERIOR: Final = "03390"
@@ -39,8 +40,8 @@ def says(page: str, code: str, **facts: Fact) -> bool:
 class Province(World):
     """A world whose hub serves its desk. The accounts are called as their roles."""
 
-    def __init__(self, folder: Path, directives: Iterable[Directive] | None = None) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, directives: Iterable[Directive] | None = None, *, founded: Instant = BEGAN) -> None:
+        super().__init__(folder, founded=founded)
         with self.store.writing() as transaction:
             for directive in shipped() if directives is None else directives:
                 publish(transaction, self.keys, directive, now=self.now(), random_bytes=self.random)
