@@ -18,7 +18,7 @@ from sync.ledger.entry import Narrative
 from sync.wording.i18n import LANGUAGE
 from tests.hub.web.province import PASSWORD, Province
 from tests.picture.painter import opened_page, save, target
-from tests.world import LONG_BEFORE, Laptop
+from tests.world import Laptop
 
 _WIDTH: Final = 1100
 """CSS pixels: one row holds the rooms in either language."""
@@ -30,7 +30,7 @@ _MONTHS: Final = ("2026-07", "2026-08", "2026-09", "2026-10", "2026-11")
 def main() -> None:
     """Draw it."""
     with tempfile.TemporaryDirectory() as folder:
-        province = Province(Path(folder), founded=LONG_BEFORE)
+        province = Province(Path(folder), founded=_at("2026-06-16T08:00"))
         try:
             _live(province)
             _draw(province.url)
