@@ -1,4 +1,5 @@
-"""What all tests share: the bytecode of the program's modules, kept for one run and out of the tree.
+"""What all tests share: no example of a property has a time limit, and the bytecode of the program's modules is kept for one
+run and out of the tree.
 
 Many tests start `soxa` as a process of its own. Where the machine keeps no bytecode each of them would compile the program
 anew, which takes longer than what is tested.
@@ -11,6 +12,7 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import settings
 
 _PREFIX = "PYTHONPYCACHEPREFIX"
 _NEVER = "PYTHONDONTWRITEBYTECODE"
@@ -18,7 +20,10 @@ _made: list[str] = []
 
 
 def pytest_configure() -> None:
-    """Give the processes that tests start one place for bytecode; workers have it from the process that started them."""
+    """Take no time of examples, and give the processes that tests start one place for bytecode; workers have it from the
+    process that started them."""
+    settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the program
+    settings.load_profile("untimed")
     os.environ.pop(_NEVER, None)
     if _PREFIX not in os.environ:
         os.environ[_PREFIX] = tempfile.mkdtemp(prefix="soxa-bytecode-")

@@ -334,7 +334,6 @@ steps = st.tuples(
 
 @settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a history is short, and shrinking one takes minutes
 )

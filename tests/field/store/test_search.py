@@ -94,7 +94,7 @@ def test_the_syntax_of_the_index_means_nothing_when_typed(store: LaptopStore, ty
     assert titles(store, "duong") == {ROADS}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text())
 def test_no_query_fails(store: LaptopStore, typed: str) -> None:
     assert titles(store, typed) <= {ROADS, RADIO, OTHERS}

@@ -131,7 +131,7 @@ def _cell(draw: st.DrawFn, field: str, row: dict[str, Any], number: int, *, mont
     return value
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(tables())
 def test_what_is_signed_is_what_the_sheet_says(made: tuple[Book, list[dict[str, Any]]]) -> None:
     book, truth = made
@@ -187,7 +187,7 @@ def grids(draw: st.DrawFn) -> Book:
     return Book(kind="xlsx", sheets=tuple(sheets))
 
 
-@settings(max_examples=EXAMPLES * 5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES * 5, suppress_health_check=list(HealthCheck))
 @given(grids())
 def test_no_cell_with_data_is_neither_used_nor_named(book: Book) -> None:
     try:

@@ -369,7 +369,7 @@ def test_a_section_has_the_results_alone() -> None:
 # -- what units say
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_document_opens_whatever_units_say(results: str, name: str) -> None:
     hostile = narrative("03390", name, results=results, proposals="x\r\n\x00\u202ey\u2028z")
