@@ -1,16 +1,26 @@
-"""Periods that were due before there was a hub, in words."""
+"""Periods that were due before there was a hub: nobody owes them, and some units reported them all the same."""
 
 from __future__ import annotations
 
-from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period
+from sync.ledger.reporting_status import ReportingStatuses, Reports
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
 
-def before_hub_words(obligations: Obligations, period: Period) -> str:
-    """That a period was asked for, and due before there was a hub; empty of all others."""
-    if not obligations.was_due_before_the_hub(period):
+def before_hub_words(rules: ReportingStatuses, period: Period, reports: Reports) -> str:
+    """That a period was asked for and due before there was a hub, and who reported it all the same; empty of all others."""
+    if not rules.obligations.was_due_before_the_hub(period):
         return ""
-    return _("It was due before this hub was there: who reported it is not known here.")
+    nobody_owes = _("It was due before this hub was there: no unit owes it here.")
+    names = came_all_the_same(rules, period, reports)
+    return " ".join([nobody_owes, *([_("Reported all the same: {names}.").format(names=", ".join(names))] if names else [])])
+
+
+def came_all_the_same(rules: ReportingStatuses, period: Period, reports: Reports) -> list[str]:
+    """The names of the units that have reported a period that was due before there was a hub, by their codes."""
+    if not rules.obligations.was_due_before_the_hub(period):
+        return []
+    day = period.last_day.isoformat()
+    return [rules.history.name(unit, day) for unit, rows in sorted(reports.items()) if rules.answering(period, rows)]

@@ -108,9 +108,11 @@ class ReportingStatuses:
         return self._answering_any(period)[name]
 
     def demanded(self, period: Period) -> list[Period]:
-        """The periods that a period stands for: those of the duties that ask for it, or itself; worked out once for each."""
+        """The periods that a period stands for: those of the duties that ask for it, or asked before there was a hub, or
+        itself; worked out once for each."""
         if period not in self._demanded:
-            periods = dict.fromkeys(obligation.period for obligation in self.obligations.of(period))
+            asked = self.obligations.of(period) or self.obligations.of_ever(period)
+            periods = dict.fromkeys(obligation.period for obligation in asked)
             self._demanded[period] = list(periods) or [period]
         return self._demanded[period]
 

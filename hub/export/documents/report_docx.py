@@ -86,9 +86,10 @@ _STEP: Final = "Báo cáo được tổng hợp từ báo cáo mà các đơn v�
 """Of a report that the province owes."""
 _NOT_OWED: Final = "Không văn bản nào yêu cầu đơn vị báo cáo kỳ này; số liệu dưới đây là số đếm từ các hoạt động đã ghi."
 _BEFORE_HUB: Final = (
-    "Hạn báo cáo kỳ này đã qua trước khi tỉnh dùng sổ, nên tại đây không biết đơn vị nào đã báo cáo; số liệu dưới đây là số "
+    "Hạn báo cáo kỳ này đã qua trước khi tỉnh dùng sổ, nên không đơn vị nào phải báo cáo tại đây; số liệu dưới đây là số "
     "đếm từ các hoạt động đã ghi."
 )
+_CAME: Final = "Đơn vị vẫn gửi báo cáo kỳ này: {names}."
 _NOT_OFFICIAL: Final = (
     "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
     "nhà nước. Cấp số, ký và đóng dấu thuộc thẩm quyền của cơ quan ban hành."
@@ -190,7 +191,8 @@ def _direction(document: Document, annex: Annex, told: Told) -> None:
 
 def _not_owed(told: Told) -> str:
     """Why no unit is named that owes the report."""
-    return _BEFORE_HUB if told.before_hub else _NOT_OWED
+    came = _CAME.format(names=", ".join(told.came_all_the_same)) if told.came_all_the_same else ""
+    return " ".join(filter(None, (_BEFORE_HUB, came))) if told.before_hub else _NOT_OWED
 
 
 def _results(document: Document, annex: Annex, told: Told) -> None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from hub.export.documents import narratives
 from hub.export.documents.narratives import UnitNarrative
 from hub.monitoring import counts as counting
+from hub.monitoring.before_hub import came_all_the_same
 from hub.monitoring.outdated import OutdatedReport, newest, outdated_units
 from hub.monitoring.records import merged_records
 from hub.monitoring.report_answers import answers, answers_for
@@ -73,6 +74,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """The units with a report that only a newer program can read: the newest for the period, or one that may be for it."""
     before_hub: bool = False
     """Whether directives ask for the period, and it was due before there was a hub."""
+    came_all_the_same: tuple[str, ...] = ()
+    """The names of the units that have reported it if so."""
     unread: tuple[str, ...] = ()
     """Names of directives with reports that only a newer program can read."""
 
@@ -100,6 +103,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         step=step,
         step_standings=standings if step is not None else (),
         before_hub=rules.obligations.was_due_before_the_hub(period),
+        came_all_the_same=tuple(came_all_the_same(rules, period, reports)),
         unread=tuple(_unread(registry, period)),
     )
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun
-from hub.monitoring.reporting_status import statuses_by, unit_statuses
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.monitoring.reviews import LongComment, remind
 from hub.monitoring.silent import SilentUnit, silent
 from hub.web import render
@@ -92,9 +92,9 @@ def _page(
     """The page; every unit is ticked unless it is said which."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        obligations = statuses_by(transaction, registry).obligations
-        periods = begun(obligations, now)
-        period = obligations.as_asked(registry.period(named)) if named else default(periods, now)
+        rules = statuses_by(transaction, registry)
+        periods = begun(rules.obligations, now)
+        period = rules.obligations.as_asked(registry.period(named)) if named else default(periods, now)
         if period is None:
             today = day_of(now).isoformat()
             return render.page(request, "nothing_owed.html", unread=unread_duties(registry.hiding_duties(today, today)))
@@ -105,13 +105,14 @@ def _page(
             len(unit_statuses(transaction, registry, period, now)),
         )
         unread = registry.hiding_duties(period.start, period.end)
+        before_hub = before_hub_words(rules, period, receipts_by_unit(transaction))
         named_by = next((known for known in registry.directives if known.id == period.directive), None)
     return page(
         request,
         shown,
         said=period_said(period.name, named_by, registry.directives),
         unread=unread_duties(unread),
-        before_hub=before_hub_words(obligations, period),
+        before_hub=before_hub,
         may_urge=request.who.role in OPERATORS,
         now=now,
         fault=fault,

@@ -15,7 +15,7 @@ from hub.export.documents import office as offices
 from hub.export.documents.office import Office
 from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.board import begun, countable
-from hub.monitoring.reporting_status import statuses_by, unit_statuses
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.web import render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from hub.web.pages.periods import address_of
@@ -61,11 +61,12 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """What can be sent upward, for the period that is chosen."""
     now = context.now()
     with context.reading() as (transaction, registry):
-        obligations = statuses_by(transaction, registry).obligations
-        owed = begun(obligations, now)
+        rules = statuses_by(transaction, registry)
+        owed = begun(rules.obligations, now)
         periods = countable(owed, now)
-        period = obligations.as_asked(_period(request, registry, periods, now))
+        period = rules.obligations.as_asked(_period(request, registry, periods, now))
         statuses = unit_statuses(transaction, registry, period, now)
+        before_hub = before_hub_words(rules, period, receipts_by_unit(transaction))
         office = offices.office(transaction, registry, period.directive)
         unread = registry.hiding_duties(period.start, period.end)
     named = next((known for known in registry.directives if known.id == period.directive), None)
@@ -78,7 +79,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         at=address_of(period),
         names=shown_names(registry.directives),
         unread=unread_duties(unread),
-        before_hub=before_hub_words(obligations, period),
+        before_hub=before_hub,
         directive=period.directive or "",
         units=_units(request),
         periods=periods,

@@ -139,3 +139,15 @@ def test_where_no_directive_asks_for_a_report_nobody_is_named(province: Province
             assert not any(name in shown for name in names), (path, language)
     annex = client.get("/reports/json?period=2026-11").json()
     assert annex["standings"] == []
+
+
+def test_of_what_was_due_before_the_hub_those_are_named_who_reported_it_and_nobody_who_did_not(province: Province) -> None:
+    laptop = province.laptop("03394")
+    reports.submit(laptop.store, laptop.signer, "2026-10", Narrative(), now=province.now(), random_bytes=province.random)
+    laptop.exchange(province.line)
+    told = "It was due before this hub was there: no unit owes it here. Reported all the same: Xã Sin Suối Hồ."
+    for path in ("/reminders?period=2026-10", "/reports?period=2026-10"):
+        page = province.get("operator", path)
+        assert told in html.unescape(page)
+    shown = province.get("superior", "/reminders?period=2026-10", status=400)
+    assert "Sin Suối Hồ" not in shown
