@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from field.activities.choices import matching, terms
 from field.activities.entries import log_activity, retract_activity, revise_activity
 from field.cli import import_plans, output
 from field.cli.options import (
@@ -14,6 +15,7 @@ from field.cli.options import (
     IdArgument,
     JsonOption,
     opened,
+    option_of,
     with_fields,
     writing,
 )
@@ -24,13 +26,15 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.errors import Misuse
+from sync.ledger.activity_fields import FIELDS
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import counted_up, progress
-from sync.shell.console import answer, now, out, out_json, random_bytes, say
+from sync.shell.console import answer, now, out, out_json, random_bytes, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.wording.directive_names import shown_names
 from sync.wording.i18n import catalogue
 from sync.wording.names import before_beginning
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("field")
 
@@ -161,6 +165,27 @@ def list_activities(
         out_json([output.plain(row) for row in rows])
     else:
         output.rows(rows)
+
+
+def choices(
+    text: Annotated[
+        str, typer.Argument(metavar="[WORDS]", help=_("Words or an abbreviation; accents are not needed."))
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List the codes of choices."""
+    found = [
+        (option_of(field.code), choice.value, choice.words)
+        for field in FIELDS
+        if field.terms is not None
+        for choice in matching(terms(field.terms), text)
+    ]
+    if as_json:
+        out_json([{"option": option, "code": code, "words": words} for option, code, words in found])
+    elif found:
+        table((_("option"), _("code"), _("what it is called")), found)
+    else:
+        say(_("Nothing that can be chosen fits “{text}”.").format(text=safe_line(text)))
 
 
 def show(id: IdArgument, as_json: JsonOption = False, home: HomeOption = None) -> None:  # noqa: A002 - as above

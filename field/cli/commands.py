@@ -17,6 +17,9 @@ app.command("revise", help=_("Change an activity: what is given is set, an empty
 app.command("retract", help=_("Take an activity back, with a reason. Its history stays."))(activities.retract)
 app.command("import", help=_("Log many activities from a CSV file or an Excel workbook."))(activities.import_)
 app.command("list", help=_("List activities, newest first; the search needs no accents."))(activities.list_activities)
+app.command("choices", help=_("List the codes that can be chosen for an activity, all or those that some words fit."))(
+    activities.choices
+)
 app.command("show", help=_("Show one activity with its history."))(activities.show)
 app.command("report", help=_("Preview a period's report; with --submit, submit it."))(reporting.report)
 app.command("directives", help=_("List the directives that have reached this laptop."))(reporting.directives)

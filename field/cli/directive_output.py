@@ -16,6 +16,7 @@ from sync.shell.console import out, table
 from sync.wording.dates import day
 from sync.wording.directives import (
     document_facts,
+    duty_contents,
     duty_when,
     issued,
     key_words,
@@ -40,9 +41,12 @@ def directive(progress: DirectiveProgress) -> None:
     out(_("seen") if progress.noted else _("new"))
     for name, value in facts(shown):
         out(f"{name}: {value}")
-    for duty in shown.duties:
+    for duty, reporters in zip(shown.duties, progress.reporters, strict=True):
         to = recipient(duty.recipient, duty.recipient_name)
-        out(_("to report: {what}: {when}; to {recipient}").format(what=duty.what, when=duty_when(duty), recipient=to))
+        told = _("a report: {what}: {when}; from {reporters}; to {recipient}")
+        out(told.format(what=duty.what, when=duty_when(duty), reporters=reporters, recipient=to))
+        for line in duty_contents(duty):
+            out(f"  {line}")
     for line in unread_lines(progress.unread):
         out(line)
     _group(_("Tasks of our own unit"), progress.own)

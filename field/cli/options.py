@@ -73,10 +73,15 @@ def with_fields(**defaults: str) -> Callable[[Callable[..., None]], Callable[...
     return filled
 
 
+def option_of(code: str) -> str:
+    """The option of a field of an activity."""
+    return _SEVERAL.get(code, f"--{code}")
+
+
 def _field_option(code: str, default: str | None) -> Parameter:
     metavar, about = _FIELD_HELP[code]
     several = code in _SEVERAL
-    name = _SEVERAL.get(code, f"--{code}")
+    name = option_of(code)
     kind = (list[str] | None) if several else (str | None)
     option = typer.Option(name, metavar=metavar, help=_(about))
     return Parameter(code, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])

@@ -17,6 +17,8 @@ from sync.ledger.registry import Registry
 from sync.ledger.tasks import LedTask, TaskRound, TaskStanding, led_tasks
 from sync.ledger.unit_history import UnitHistory
 from sync.log.keys import Signer
+from sync.wording.directives import duty_reporters
+from sync.wording.names import Names
 
 
 class TaskProgress(Struct, frozen=True, kw_only=True):
@@ -49,6 +51,8 @@ class DirectiveProgress(Struct, frozen=True):
     """The tasks in the document's order."""
     unread: Unread = ALL_READ
     """What of it only a newer program can read."""
+    reporters: tuple[str, ...] = ()
+    """Of each of its duties who is to report, in words."""
 
     @property
     def own(self) -> tuple[TaskProgress, ...]:
@@ -65,6 +69,7 @@ def directive_progress(store: LaptopStore, now: Instant) -> list[DirectiveProgre
     """The directives of this laptop's province at POSIX second `now`, in the order in which they were made known."""
     registry, noted = store.logs.registry(), store.reporting.noted()
     tasks = task_progress(store, registry, now)
+    called = Names(registry, day_of(now).isoformat()).unit
     return [
         DirectiveProgress(
             directive=directive,
@@ -72,6 +77,7 @@ def directive_progress(store: LaptopStore, now: Instant) -> list[DirectiveProgre
             done=store.reporting.done_by_task(directive.id),
             tasks=tasks[directive.id],
             unread=registry.unread(directive.id),
+            reporters=tuple(duty_reporters(duty, called) for duty in directive.duties),
         )
         for directive in registry.own_directives
     ]

@@ -24,6 +24,7 @@ from sync.ledger.vocabulary import find
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue, counted
+from sync.wording.names import Names
 
 _ = catalogue("hub")
 
@@ -149,4 +150,4 @@ def show(
     if as_json:
         out_json(found.as_read)
     else:
-        output.directive(found, who_read)
+        output.directive(found, who_read, Names(registry, day_of(now()).isoformat()).unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from hub.monitoring.counts import CountLine
@@ -25,6 +25,7 @@ from sync.wording.directives import (
     basis,
     content,
     duties_told,
+    duty_reporters,
     duty_when,
     issued,
     key_words,
@@ -35,7 +36,7 @@ from sync.wording.directives import (
     until,
 )
 from sync.wording.i18n import catalogue
-from sync.wording.names import DIMENSIONS, Names, terms
+from sync.wording.names import Names, dimension_words, terms
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
 from sync.wording.statuses import status_words
@@ -67,7 +68,7 @@ def directives(found: Iterable[DirectiveEdition]) -> None:
             out(f"{names[edition.directive.id]}: {line}")
 
 
-def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader]) -> None:
+def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader], unit_name: Callable[[str], str] = str) -> None:
     """A directive, whole, what of it only a newer program can read, and who has read it."""
     shown = edition.directive
     facts: list[tuple[str, str]] = [
@@ -102,7 +103,7 @@ def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader]) ->
             (
                 duty.what,
                 duty_when(duty),
-                terms("actors", duty.reporters),
+                duty_reporters(duty, unit_name),
                 recipient(duty.recipient, duty.recipient_name),
             )
             for duty in shown.duties
@@ -202,7 +203,7 @@ def counts(names: Names, period: Period, by: By, rows: Sequence[CountLine], tota
     ]
     last = ("", _("all"), *_numbers(total.activities, total.quantity, total.audience, total.minutes))
     out(_("Period {name}: {start} to {end}").format(name=period.name, start=day(period.start), end=day(period.end)))
-    heads = (_("code"), _(DIMENSIONS[by]), _("activities"), _("quantity"), _("people"), _("minutes"))
+    heads = (_("code"), dimension_words(by), _("activities"), _("quantity"), _("people"), _("minutes"))
     table(heads, [*lines, last], {2, 3, 4, 5})
 
 

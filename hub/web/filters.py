@@ -29,7 +29,7 @@ from sync.ledger.registry import Registry
 from sync.ledger.vocabulary import Term, label, vocabulary
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue, language
-from sync.wording.names import DIMENSIONS, Names, band
+from sync.wording.names import Names, band, dimension_words
 
 _ = catalogue("hub")
 
@@ -277,7 +277,7 @@ def told(chosen: ChosenFilter, names: Names) -> tuple[str, ...]:
     )
     for by, key in keys:
         if key is not None:
-            words.append(names.of(by, key) if key else _("{what}: not said").format(what=_(DIMENSIONS[by])))
+            words.append(names.of(by, key) if key else _("{what}: not said").format(what=dimension_words(by)))
     if wanted.answer is not None:
         words.append(answer_words(wanted.answer))
     if chosen.units == "now":

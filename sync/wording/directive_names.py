@@ -71,6 +71,8 @@ def period_said(name: str, directive: Directive | None, directives: Iterable[Dir
         said = _("report on month {month}/{year}").format(month=when[5:].removeprefix("0"), year=when[:4])
     elif len(when) == len("2026"):
         said = _("report on the year {year}").format(year=when)
+    elif directive is not None and any(duty.rule == f"before {when}" and not duty.strict for duty in directive.duties):
+        said = _("report until {day}").format(day=day(when))
     else:
         said = _("report before {day}").format(day=day(when))
     if directive is None:

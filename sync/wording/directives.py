@@ -3,7 +3,7 @@ what of them only a newer program can read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sync.ledger.directive import (
@@ -22,7 +22,7 @@ from sync.ledger.directive import (
 from sync.ledger.registry import DirectiveEdition
 from sync.wording.dates import day, quarter
 from sync.wording.i18n import N_, catalogue, counted
-from sync.wording.names import DIMENSIONS, term, terms
+from sync.wording.names import dimensions, term, terms
 
 _ = catalogue("sync")
 
@@ -181,6 +181,13 @@ def duty_when(duty: Duty) -> str:
     return rule_words(duty.rule, strict=duty.strict)
 
 
+def duty_reporters(duty: Duty, unit_name: Callable[[str], str] = str) -> str:
+    """Who is to report by a duty: kinds of bodies, these units alone, all but some."""
+    named = [(key, getattr(duty, key)) for key in ("units", "but") if getattr(duty, key)]
+    told = [f"{key_words(key)}: {', '.join(map(unit_name, codes))}" for key, codes in named]
+    return "; ".join([terms("actors", duty.reporters), *told] if duty.reporters or not told else told)
+
+
 def duty_contents(duty: Duty) -> list[str]:
     """What the report of a duty is to hold, and what becomes of its deadline on a rest day; nothing that is not said."""
     told = [
@@ -193,7 +200,7 @@ def duty_contents(duty: Duty) -> list[str]:
 
 def table_words(name: str) -> str:
     """A table of a report: by what it counts. One that is unknown here stands for itself."""
-    return next((_(words) for by, words in DIMENSIONS.items() if by == name), name)
+    return next((words for by, words in dimensions().items() if by == name), name)
 
 
 def task_parties(task: Task) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ = catalogue("sync")
 
-DIMENSIONS: Final[dict[By, str]] = {
+_DIMENSIONS: Final[dict[By, str]] = {
     "unit": N_("unit"),
     "topic": N_("topic"),
     "channel": N_("channel"),
@@ -31,7 +31,7 @@ DIMENSIONS: Final[dict[By, str]] = {
     "audiences": N_("for whom"),
     "body": N_("which body"),
 }
-"""What counts may be grouped by, in words."""
+"""What counts may be grouped by."""
 
 _LISTS: Final[dict[By, ListName]] = {
     "topic": "topics",
@@ -40,6 +40,16 @@ _LISTS: Final[dict[By, ListName]] = {
     "body": "bodies",
 }
 """The list of the vocabulary in which the keys of counts stand."""
+
+
+def dimensions() -> dict[By, str]:
+    """What counts may be grouped by, in words, in order."""
+    return {by: _(words) for by, words in _DIMENSIONS.items()}
+
+
+def dimension_words(by: By) -> str:
+    """What counts are grouped by, in words."""
+    return _(_DIMENSIONS[by])
 
 
 class Names:
@@ -152,7 +162,7 @@ def before_beginning(history: UnitHistory, unit: str, date: str) -> str:
 
 def before_first_day(begins: str) -> str:
     """That an activity is dated before its unit's first day (ISO)."""
-    return _("dated before the unit began ({day})").format(day=day(begins))
+    return _("dated before the unit's first day in the ledger ({day})").format(day=day(begins))
 
 
 def what_happened(history: UnitHistory, event: Reorganised) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from sync.errors import SoxaError
 from sync.wording.i18n import N_, catalogue
+
+if TYPE_CHECKING:
+    from sync.ledger.vocabulary import ListName
 
 _ = catalogue("sync")
 
@@ -208,6 +211,8 @@ def fact_words(error: SoxaError, name: str, value: str) -> str:
     """A fact of an error, as people read it."""
     if name == "list":
         return _list_words(value)
+    if name == "near" and error.facts.get("list") in _LISTS:
+        return "; ".join(_term_words(str(error.facts["list"]), code) for code in value.split(", "))
     if name == "why":
         return _WHYS.get(error.code, reason_words)(value) or _(_OTHERWISE.get(error.code, _OTHER))
     if name == "kind" and value in _PARCELS:
@@ -243,6 +248,13 @@ def _activity_field(code: str) -> str:
     from sync.wording.fields import field_name  # noqa: PLC0415 - most errors have no such fact
 
     return field_name(code)
+
+
+def _term_words(which: str, code: str) -> str:
+    """A code of a list of the vocabulary, and what it is called."""
+    from sync.wording.names import term  # noqa: PLC0415 - as above
+
+    return f"{code} ({term(cast('ListName', which), code)})"
 
 
 def _directive_field(place: str) -> str:

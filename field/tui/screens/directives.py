@@ -22,8 +22,10 @@ from sync.ledger.figures import task_key, task_of
 from sync.ledger.task_order import in_document_order
 from sync.ledger.tasks import TaskStanding
 from sync.wording.directives import (
+    duty_contents,
     duty_when,
     issued,
+    key_words,
     not_read,
     opaque_duty,
     task_parties,
@@ -168,8 +170,10 @@ def _facts(progress: DirectiveProgress) -> list[tuple[str, str] | tuple[str, str
         (_("issued by"), f"{directive.issuer}, {issued(directive)}"),
         seen,
     ]
-    facts += [(_("to report"), f"{duty.what}: {duty_when(duty)}") for duty in directive.duties]
-    facts += [(_("to report"), opaque_duty(duty), "warning") for duty in progress.unread.duties]
+    for duty, reporters in zip(directive.duties, progress.reporters, strict=True):
+        who = f"{key_words('reporters')} {reporters}"
+        facts.append((_("report"), "; ".join([f"{duty.what}: {duty_when(duty)}", who, *duty_contents(duty)])))
+    facts += [(_("report"), opaque_duty(duty), "warning") for duty in progress.unread.duties]
     if directive.audiences:
         facts.append((_("for"), terms("audiences", directive.audiences)))
     if progress.unread != ALL_READ:

@@ -24,7 +24,7 @@ from sync.ledger.figures import BANDS, By, Tally
 from sync.ledger.period import month_name, month_number
 from sync.ledger.text import SortKey, sort_key
 from sync.wording.i18n import N_, catalogue
-from sync.wording.names import DIMENSIONS, Names
+from sync.wording.names import Names, dimension_words, dimensions
 
 _ = catalogue("hub")
 
@@ -85,9 +85,9 @@ def show(context: HubContext, request: PageRequest) -> Response:
         request,
         "counts.html",
         by=by,
-        dimension=_(DIMENSIONS[by]),
+        dimension=dimension_words(by),
         dimensions=[
-            (dimension, _(words), render.address("/counts", kept, by=dimension)) for dimension, words in DIMENSIONS.items()
+            (dimension, words, render.address("/counts", kept, by=dimension)) for dimension, words in dimensions().items()
         ],
         measure=measure,
         measures=[(name, _(_MEASURES[name])) for name in charted],
@@ -192,7 +192,7 @@ def _place(line: KeyLine, by: By) -> tuple[int, int, SortKey]:
 
 def _heads(by: By, measures: Sequence[str], sort: str, kept: dict[str, str]) -> list[SortHead]:
     """The heads: a click sorts by it, names upward and numbers downward first; another turns it round."""
-    columns = [("name", DIMENSIONS[by]), *((name, _MEASURES[name]) for name in measures)]
+    columns = [("name", dimension_words(by)), *((name, _(_MEASURES[name])) for name in measures)]
     return [_head(by, name, words, sort, kept) for name, words in columns]
 
 
@@ -202,13 +202,13 @@ def _head(by: By, name: str, words: str, sort: str, kept: dict[str, str]) -> Sor
     if sort.lstrip("-") == name:
         order = "descending" if sort.startswith("-") else "ascending"
     asked = other if sort == first else first
-    return SortHead(name=_(words), href=render.address("/counts", kept, by=by, sort=asked), order=order)
+    return SortHead(name=words, href=render.address("/counts", kept, by=by, sort=asked), order=order)
 
 
 def _bars(lines: Sequence[KeyLine], by: By, measure: str) -> Markup:
     """The greatest, or for bands all in their order."""
     most = _sorted(lines, by, "name") if by == "audience" else _sorted(lines, by, f"-{measure}")[:_BARS]
-    label = _("{measure} by {dimension}").format(measure=_(_MEASURES[measure]), dimension=_(DIMENSIONS[by]))
+    label = _("{measure} by {dimension}").format(measure=_(_MEASURES[measure]), dimension=dimension_words(by))
     return charts.bars(
         [ChartBar(name=line.name, value=getattr(line.sums, measure) or 0, href=line.href) for line in most], label
     )

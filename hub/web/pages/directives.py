@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -31,6 +31,7 @@ from sync.wording.directives import (
     content,
     duties_told,
     duty_contents,
+    duty_reporters,
     duty_when,
     issued,
     key_words,
@@ -181,7 +182,7 @@ def show_directive(context: HubContext, request: PageRequest) -> Response:
         name=Names(registry, today).directive(directive.id),
         facts=facts(directive),
         tasks=tasks(directive),
-        duties=duties(directive, unread),
+        duties=duties(directive, unread, Names(registry, today).unit),
         unread=unread_line(unread),
         opaque=unread.edition,
         tasks_told=tasks_told,
@@ -251,13 +252,13 @@ def tasks(directive: Directive) -> list[TaskLine]:
     ]
 
 
-def duties(directive: Directive, unread: Unread = ALL_READ) -> list[DutyLine]:
+def duties(directive: Directive, unread: Unread = ALL_READ, unit_name: Callable[[str], str] = str) -> list[DutyLine]:
     """The reports that a directive asks for, in words; of those that are unread what they are about."""
     told = [
         DutyLine(
             what=duty.what,
             when=duty_when(duty),
-            reporters=terms("actors", duty.reporters),
+            reporters=duty_reporters(duty, unit_name),
             recipient=recipient(duty.recipient, duty.recipient_name),
             contents=tuple(duty_contents(duty)),
         )

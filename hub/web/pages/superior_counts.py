@@ -23,7 +23,7 @@ from sync.ledger.figures import By, Tally
 from sync.ledger.period import Period, months, parse
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue
-from sync.wording.names import DIMENSIONS, by_unit_name
+from sync.wording.names import by_unit_name, dimension_words, dimensions
 
 _ = catalogue("hub")
 
@@ -57,8 +57,8 @@ def show(context: ScopedContext, request: PageRequest) -> Response:
             "superior_counts.html",
             found=found,
             whose=scope.unit_name,
-            dimension=_(DIMENSIONS[found.by]),
-            dimensions=[(by, _(words), render.address("/counts", found.query, by=by)) for by, words in DIMENSIONS.items()],
+            dimension=dimension_words(found.by),
+            dimensions=[(by, words, render.address("/counts", found.query, by=by)) for by, words in dimensions().items()],
             told=f"{period_words(found.period.name)} · {day(found.period.start)} – {day(found.period.end)}",
             periods=_periods(scope, found.period),
             units=units,

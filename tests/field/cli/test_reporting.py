@@ -146,7 +146,7 @@ def test_a_directive_is_shown_with_the_own_units_tasks_first(desk: Desk) -> None
         "mới",
         "đối tượng: Phụ nữ",
     ]
-    assert "phải báo cáo: Báo cáo tháng: hằng tháng, trước ngày 15; gửi –" in lines
+    assert "báo cáo: Báo cáo tháng: hằng tháng, trước ngày 15; nơi báo cáo: UBND xã, phường; gửi –" in lines
     at = lines.index("Việc của đơn vị mình")
     assert lines[at + 1 :] == [
         "2. Việc 2 (đến hết 31/12/2099; chưa làm; đã ghi: 0)",

@@ -193,7 +193,7 @@ def test_what_is_dated_before_its_unit_began_is_marked_as_it_is_typed_and_on_its
 
     async def play(officer: Officer) -> None:
         await officer.press("enter")
-        await officer.sees("Sớm", "ngày ghi trước khi thành lập đơn vị (01/07/2025)")
+        await officer.sees("Sớm", "ngày ghi trước ngày đầu của đơn vị trong sổ (01/07/2025)")
         await officer.press("f2")
         await officer.until(lambda: isinstance(officer.app.screen, Form), "the form")
         await officer.sees("30/06/2025: ngày ghi trước")
