@@ -124,7 +124,7 @@ def import_(
     if only_plan:
         import_plans.show(planned, as_json=as_json)
         return
-    if not yes and not import_plans.agreed(planned):
+    if not (import_plans.certain(planned) if yes else import_plans.agreed(planned)):
         if as_json:
             out_json(import_plans.plain(planned))
         raise typer.Exit(ExitCode.NO)

@@ -89,6 +89,17 @@ def agreed(planned: FilePlan) -> bool:
     return not questions
 
 
+def certain(planned: FilePlan) -> bool:
+    """Whether a plan may be taken as it proposes: not where nothing proves what order its days have; that is said."""
+    unproven = [question for question in planned.plan.questions if question.needs_an_answer]
+    if unproven:
+        told = _(
+            "Nothing was taken: which number is the day is never guessed. Say --dates day-first, or --dates month-first:"
+        )
+        say("\n".join([told, *(f"  - {question_words(question)}" for question in unproven)]))
+    return not unproven
+
+
 def undo(number: int, home: str | None, *, as_json: bool) -> None:
     """Take an import back, and say what that came to."""
     with writing(home) as (store, signer):

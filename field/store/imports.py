@@ -70,6 +70,11 @@ class ImportTables:
         return [TakenRow(*row) for row in rows]
 
     def undo(self, number: int) -> None:
-        """Forget the fingerprints of an import's rows, and say that it was taken back; in the transaction that does so."""
-        self._sql.execute("DELETE FROM imported WHERE fingerprint IN (SELECT known FROM origin WHERE import = ?)", (number,))
-        self._sql.execute("UPDATE import SET undone = 1 WHERE id = ?", (number,))
+        """Forget the rows of an import, and what later ones found of the records that it made, and say that it was taken
+        back; in the transaction that does so."""
+        made = "record IN (SELECT record FROM origin WHERE import = :number AND before IS NULL)"
+        given = {"number": number}
+        gone = f"SELECT known FROM origin WHERE import = :number OR {made}"  # noqa: S608 - no word of it is from outside
+        self._sql.execute(f"DELETE FROM imported WHERE fingerprint IN ({gone})", given)  # noqa: S608 - as above
+        self._sql.execute(f"DELETE FROM origin WHERE import > :number AND {made}", given)  # noqa: S608 - as above
+        self._sql.execute("UPDATE import SET undone = 1 WHERE id = :number", given)

@@ -53,6 +53,12 @@ class Question(Struct, frozen=True, kw_only=True):
     sheet: str
     facts: Mapping[str, str | int]
 
+    @property
+    def needs_an_answer(self) -> bool:
+        """Whether what is proposed is a guess that nobody may take unasked."""
+        kind: QuestionCode = self.code
+        return kind == "day-order"
+
 
 class NamedRow(Struct, frozen=True, kw_only=True):
     """A row that is no activity: a group's, a total, a signature's, the heading again, or what stands above the table."""

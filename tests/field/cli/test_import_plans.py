@@ -61,6 +61,8 @@ def test_an_order_of_days_can_be_said(desk: Desk) -> None:
     put(desk, "Ngày,Nội dung\n10/3/2026,Họp\n10/4/2026,Loa\n")
     desk.soxa("import", "so.csv", expect=1)
     assert "is the day before the month" in desk.said
+    desk.soxa("import", "so.csv", "--yes", expect=1)
+    assert "never guessed" in desk.said and desk.json("list") == []
     desk.soxa("import", "so.csv", "--dates", "month-first", "--yes")
     assert sorted(row["date"] for row in desk.json("list")) == ["2026-10-03", "2026-10-04"]
 

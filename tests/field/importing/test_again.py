@@ -150,6 +150,16 @@ def test_an_import_is_taken_back_whole_and_can_be_made_again(store: LaptopStore,
     check_log(store)
 
 
+def test_what_a_later_import_found_of_rows_that_were_taken_back_is_taken_anew(store: LaptopStore, tmp_path: Path) -> None:
+    first = take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
+    take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3"))
+    undo_import(store, signer(), first.id, now=LATER, random_bytes=random_bytes)
+    assert counted(store) == [("2026-11-05", "Phim", "C", 3)]
+    again = take(store, tmp_path / "so.csv")
+    assert (again.taken, again.again) == (2, 1)
+    assert counted(store)[0] == ("2026-11-03", "Họp", "A", 10) and len(counted(store)) == 3
+
+
 def test_an_import_is_taken_back_once(store: LaptopStore, tmp_path: Path) -> None:
     done = take(store, put(tmp_path, "03/11/2026;Họp;A;1"))
     undo_import(store, signer(), done.id, now=LATER, random_bytes=random_bytes)
