@@ -24,8 +24,12 @@ RowKind = Literal["data", "group", "total", "signature", "heading"]
 
 _MOST_HEADING_ROWS: Final = 3
 _NUMBERING: Final = re.compile(r"\(?\s*(?:[0-9]{1,2}|[A-H])\s*\)?(?:\s*=.{1,30})?")
+_PART: Final = r"\(?(?:[ivx]{1,6}|[a-h]|[0-9]{1,2})\)?"
+"""A part of a list as a total names it: II, (a), 3."""
 _TOTAL: Final = re.compile(
-    r"(?:cong )?luy ke.*|(?:tong|tong cong|tong so|cong|cong don|tong hop)"
+    r"(?:cong )?luy ke.*|tieu cong(?: .*)?|binh quan(?: .*)?|total(?: .*)?|tc"
+    r"|(?:tong|tong cong|tong so|cong|cong don|tong hop)"
+    rf"(?: (?:(?:muc|nhom|phan)(?: {_PART})?|\(?{_PART}(?:\s*\+\s*{_PART})*\)?))?"
     r"(?:(?: (?:trong|ca|toan|den|cua|tu|tren))?(?: (?:thang|quy|nam|tuan|trang|ky|xa|phuong|sheet|dot|[0-9/.-]+))+.*)?"
 )
 _SIGNATURE: Final = re.compile(

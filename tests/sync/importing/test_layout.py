@@ -1,0 +1,52 @@
+"""What a row below the heading is: a total is told from what was done by its words, whichever part of the list it sums."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.importing.layout import Columns, row_kind
+from sync.tables import Cell, Row
+
+COLUMNS = Columns(date=1, title=2, counted=(3,), numbers=(0,), heading={0: "STT", 1: "Ngày", 2: "Nội dung", 3: "Số lượng"})
+
+
+def below(label: str) -> Row:
+    return Row(number=9, cells=(Cell(), Cell(), Cell(text=label), Cell(text="6", number=6)))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Cộng I",
+        "Cộng (II)",
+        "Cộng mục 1",
+        "Tổng mục IV:",
+        "Tiểu cộng",
+        "Cộng nhóm b",
+        "Tổng nhóm",
+        "Cộng phần A",
+        "TỔNG CỘNG (I+II)",
+        "Tổng cộng tháng 11/2026",
+        "Total",
+        "TC",
+        "Bình quân",
+        "Lũy kế từ đầu năm",
+    ],
+)
+def test_a_sum_of_any_part_is_a_total(label: str) -> None:
+    assert row_kind(below(label), COLUMNS, dated=False, ended=False) == "total"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Công an xã ra quân",
+        "Cộng tác viên tập huấn",
+        "Tổng vệ sinh môi trường",
+        "Tổng kết phong trào",
+        "Tổng hợp ý kiến cử tri",
+        "Cộng đồng học tập",
+    ],
+)
+def test_what_was_done_is_none(label: str) -> None:
+    assert row_kind(below(label), COLUMNS, dated=False, ended=False) == "data"
