@@ -190,7 +190,11 @@ def row_kind(row: Row, columns: Columns, *, dated: bool, ended: bool) -> RowKind
         2, len(texts) - 1
     ):
         return "heading"
-    words = [(at, fold(text)) for at, text in texts if at not in columns.numbers and any(char.isalpha() for char in text)]
+    words = [
+        (at, fold(text))
+        for at, text in texts
+        if any(char.isalpha() for char in text) and not (at in columns.numbers and _GROUP_NUMBER.fullmatch(text.strip()))
+    ]
     label = words[0][1].strip(" .:*-") if words else next((fold(text).strip(" .:") for _at, text in texts), "")
     if _TOTAL.fullmatch(label):
         return "total"
@@ -214,7 +218,8 @@ def _is_group(row: Row, columns: Columns, words: list[tuple[int, str]]) -> bool:
         and columns.date != (words or [(-1, "")])[0][0]
     ):
         return False
-    number = next((row.at(at).text for at in columns.numbers if row.at(at).text), "")
+    said = {at for at, _text in words}
+    number = next((row.at(at).text for at in columns.numbers if row.at(at).text and at not in said), "")
     if number and not number.strip().isdigit():
         return bool(_GROUP_NUMBER.fullmatch(number.strip())) and len(words) <= 1
     if number or len({text for _at, text in words}) != 1 or _counts(row, columns):

@@ -103,7 +103,7 @@ class RowReader:
         """The rows below the heading, but those that nothing but a number stands in."""
         ended = False
         for row in rows:
-            if all(cell.is_empty or at in self._apart.numbers for at, cell in enumerate(row.cells)):
+            if all(cell.is_empty or self._only_numbers(at, cell) for at, cell in enumerate(row.cells)):
                 continue
             kind = row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
             ended = ended or kind == "signature"
@@ -118,6 +118,9 @@ class RowReader:
                     text=" · ".join(dict.fromkeys(cell.text for cell in row.cells if cell.text))[:200],
                     figures=self._figures(row) if kind == "total" and not self._is_running(row) else {},
                 )
+
+    def _only_numbers(self, at: int, cell: Cell) -> bool:
+        return at in self._apart.numbers and not any(char.isalpha() for char in cell.text)
 
     def _is_dated(self, row: Row) -> bool:
         """Whether an activity's day can be read in a row; one that stands alone, spelled, is a signature's."""

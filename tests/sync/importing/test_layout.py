@@ -50,3 +50,11 @@ def test_a_sum_of_any_part_is_a_total(label: str) -> None:
 )
 def test_what_was_done_is_none(label: str) -> None:
     assert row_kind(below(label), COLUMNS, dated=False, ended=False) == "data"
+
+
+def test_words_where_rows_are_numbered_are_looked_at_as_words() -> None:
+    note = Row(number=9, cells=(Cell(text="Ghi chú: chưa có số liệu bản Nà Khan (3 buổi)"), Cell(), Cell(), Cell()))
+    total = Row(number=9, cells=(Cell(text="Cộng I"), Cell(), Cell(), Cell(text="6", number=6)))
+    signed = Row(number=9, cells=(Cell(text="Người lập biểu"), Cell(), Cell(), Cell()))
+    kinds = [row_kind(row, COLUMNS, dated=False, ended=False) for row in (note, total, signed)]
+    assert kinds == ["group", "total", "signature"]
