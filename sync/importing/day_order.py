@@ -186,6 +186,8 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
     )
     if isinstance(cell.number, float) and int(cell.number) in _SERIALS:
         return DayRead(*2 * ((_EPOCH + datetime.timedelta(days=int(cell.number))).isoformat(),), ("serial", "around"))
+    if isinstance(cell.number, float) and cell.text.endswith(".1"):
+        raise Misuse("bad-date", text=cell.text[:40])  # of January or, typed as 3.10, of October
     if serial is not None and serial in _SERIALS:
         return DayRead(*2 * ((_EPOCH + datetime.timedelta(days=serial)).isoformat(),), ("serial",))
     written = _written(cell.text)

@@ -112,6 +112,14 @@ def test_a_day_alone_is_read_without_a_word(text: str) -> None:
     assert read(text) == ("2026-11-03", "2026-11-03")
 
 
+def test_a_number_that_may_have_lost_a_zero_is_no_day() -> None:
+    assert read(number_cell(3.11)) == ("2026-11-03", "2026-11-03")
+    for number in (3.1, 20.1):
+        with pytest.raises(Misuse) as refused:
+            read(number_cell(number))
+        assert refused.value.code == "bad-date"
+
+
 def test_the_number_of_a_day_is_that_day() -> None:
     assert read_day(number_cell(46_329), DayColumn(), TODAY).how == ("serial",)
     assert read(number_cell(46_329)) == read("46329") == ("2026-11-03", "2026-11-03")
