@@ -63,6 +63,7 @@ def _shown(cell: Cell) -> str:
 
 def _free(file: Path) -> Path:
     """A path beside a file where there is nothing yet."""
-    stem = f"{file.stem} - {_('refused')}"
+    refused = _("refused")  # not within the braces below: words there are not found for translation
+    stem = f"{file.stem} - {refused}"
     names = (f"{stem}{number}.xlsx" for number in ("", *(f" {number}" for number in range(2, _MOST_NAMES))))
     return next(path for name in names if not (path := file.with_name(name)).exists())
