@@ -162,7 +162,7 @@ def before_beginning(history: UnitHistory, unit: str, date: str) -> str:
 
 def before_first_day(begins: str) -> str:
     """That an activity is dated before its unit's first day (ISO)."""
-    return _("dated before the unit's first day in the ledger ({day})").format(day=day(begins))
+    return _("dated before the unit was in the ledger ({day})").format(day=day(begins))
 
 
 def what_happened(history: UnitHistory, event: Reorganised) -> str:

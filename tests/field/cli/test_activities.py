@@ -76,6 +76,6 @@ def test_rows_dated_before_the_unit_began_are_taken_and_named(desk: Desk) -> Non
     (desk.folder / "so.csv").write_text("\n".join(rows), encoding="utf-8")
     told = desk.json("import", "so.csv", "--yes")
     assert (told["taken"], told["early"]) == (3, [{"row": 3, "date": "2025-06-30"}])
-    assert "row 3, 30/06/2025: dated before the unit's first day in the ledger (01/07/2025)" in desk.said
+    assert "row 3, 30/06/2025: dated before the unit was in the ledger (01/07/2025)" in desk.said
     desk.soxa("import", "so.csv", "--yes")
     assert "dated before" not in desk.said  # nothing of it was taken again

@@ -114,7 +114,7 @@ def merge_into(province: Province, code: str, successor: str, since: str) -> Non
 
 
 def test_what_is_dated_before_its_unit_began_is_marked_wherever_it_is_shown(province: Province) -> None:
-    laptop, mark = province.laptop(BINH_LU), "dated before the unit's first day in the ledger (01/07/2025)"
+    laptop, mark = province.laptop(BINH_LU), "dated before the unit was in the ledger (01/07/2025)"
     laptop.log(title="Sớm", date="2025-06-30")
     laptop.log(title="Ngày đầu", date="2025-07-01")
     laptop.exchange(province.line)
