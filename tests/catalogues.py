@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -95,6 +95,11 @@ class _Plain(Catalog):
             ("Content-Transfer-Encoding", "8bit"),
             ("Plural-Forms", "nplurals=1; plural=0;"),
         ]
+
+    @mime_headers.setter
+    def mime_headers(self, value: Iterable[tuple[str, str]]) -> None:
+        """Nobody sets it: Babel's has both, and types of its later versions ask for both."""
+        raise NotImplementedError
 
 
 def _catalog(package: str, pairs: dict[str, str], where: dict[str, set[str]]) -> Catalog:
