@@ -98,7 +98,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         own = own_duties_of(registry, rules.obligations, asked, now())
         province = province_code(registry)
         province_name = rules.history.name(province, asked.last_day.isoformat())
-        before_hub = before_hub_words(rules, asked, reports)
+        before_hub = before_hub_words(rules, asked, lambda: reports)
         untold = [before_hub] if before_hub else unread_duties(hidden)
     if as_json:
         out_json([*found, *(own_duty_row(duty, province, province_name) for duty in own)])

@@ -188,7 +188,7 @@ class Scope:
 
     def before_hub(self, period: Period) -> str:
         """That a period was due before there was a hub, in words that name nobody; empty of all others."""
-        return before_hub_words(self._rules, period, {})
+        return before_hub_words(self._rules, period, dict)
 
     def silent(self, period: Period) -> list[SilentUnit]:
         """The units that can be urged to report for a period: that owe it and have not, and report to this one, both on its

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -105,7 +106,7 @@ def _page(
             len(unit_statuses(transaction, registry, period, now)),
         )
         unread = registry.hiding_duties(period.start, period.end)
-        before_hub = before_hub_words(rules, period, receipts_by_unit(transaction))
+        before_hub = before_hub_words(rules, period, partial(receipts_by_unit, transaction))
         named_by = next((known for known in registry.directives if known.id == period.directive), None)
     return page(
         request,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from typing import IO, Final, cast, get_args
 
 from msgspec import Struct
@@ -66,7 +67,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         periods = countable(owed, now)
         period = rules.obligations.as_asked(_period(request, registry, periods, now))
         statuses = unit_statuses(transaction, registry, period, now)
-        before_hub = before_hub_words(rules, period, receipts_by_unit(transaction))
+        before_hub = before_hub_words(rules, period, partial(receipts_by_unit, transaction))
         office = offices.office(transaction, registry, period.directive)
         unread = registry.hiding_duties(period.start, period.end)
     named = next((known for known in registry.directives if known.id == period.directive), None)
