@@ -25,14 +25,14 @@ from sync.ledger.registry import Registry
 
 if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is called for
     from field.exchange.reply import Reply
-    from field.importing.take import FilePlan, ImportResult
-    from field.importing.undo import UndoneImport
     from field.reporting.deadlines import DuePeriod, UnplacedReport
     from field.reporting.directives import DirectiveProgress
     from field.reporting.reports import OutdatedFigures, Preview
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
     from sync.importing.answers import Answers
+    from sync.importing.take import FilePlan, ImportResult
+    from sync.importing.undo import UndoneImport
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
 
@@ -216,20 +216,23 @@ class Session:
 
     def plan_file(self, path: Path, answers: Answers) -> FilePlan:
         """The plan of a table of activities. From any thread, as `sync`."""
-        from field.importing import take
+        from field.importing.ledger import LaptopLedger
+        from sync.importing import take
 
         with LaptopStore.open(self.home) as store:
-            return take.plan_file(store, path, answers, now=self.clock())
+            return take.plan_file(LaptopLedger(store), path, answers, now=self.clock())
 
     def take_plan(self, planned: FilePlan, answers: Answers, progress: Callable[[int, int], None]) -> ImportResult:
         """Log the activities of a plan, and remember what was answered. From any thread, as `sync`."""
-        from field.importing import refused, take
+        from field.importing.ledger import LaptopLedger
+        from sync.importing import refused, take
 
         signer = self._unlocked()
         with LaptopStore.open(self.home) as store:
-            take.remember(store, planned.plan, answers)
+            ledger = LaptopLedger(store, signer)
+            take.remember(ledger, planned.plan, answers)
             done = take.take_plan(
-                store, signer, planned, answers, now=self.clock(), random_bytes=self._random_bytes, progress=progress
+                ledger, planned, answers, now=self.clock(), random_bytes=self._random_bytes, progress=progress
             )
         if done.bad:
             done.refused = refused.save_refused(planned, done)
@@ -237,9 +240,11 @@ class Session:
 
     def undo_import(self, number: int) -> UndoneImport:
         """Take an import back whole."""
-        from field.importing import undo
+        from field.importing.ledger import LaptopLedger
+        from sync.importing import undo
 
-        return undo.undo_import(self.store, self.unlock(), number, now=self.clock(), random_bytes=self._random_bytes)
+        ledger = LaptopLedger(self.store, self.unlock())
+        return undo.undo_import(ledger, number, now=self.clock(), random_bytes=self._random_bytes)
 
     # -- directives and reports
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from field.activities.record_id import uuid7
 from field.exchange import client, joining
 from field.exchange.outcome import ExchangeOutcome
 from field.home import LaptopHome
@@ -30,6 +29,7 @@ from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.store import HubStore
+from sync.activities.record_id import uuid7
 from sync.audit.verify import verify
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Hash, Instant, Origin

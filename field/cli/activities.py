@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Final
 
+import msgspec
 import typer
 
 from field.activities.choices import matching, terms
 from field.activities.entries import log_activity, retract_activity, revise_activity
-from field.cli import import_plans, output
+from field.cli import output
 from field.cli.options import (
     HomeOption,
     IdArgument,
@@ -19,13 +20,14 @@ from field.cli.options import (
     with_fields,
     writing,
 )
-from field.importing import take
-from field.importing.refused import save_refused
-from field.importing.summary import bad_row_words, early_row_words, import_notes, import_words, refused_words
+from field.importing.ledger import LaptopLedger
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.errors import Misuse
+from sync.importing import command, take
+from sync.importing.summary import undone_words
+from sync.importing.undo import undo_import
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.unit_history import UnitHistory
 from sync.shell.commands import counted_up, progress
@@ -38,6 +40,7 @@ from sync.wording.safe_text import safe_line
 
 _ = catalogue("field")
 
+_COMMAND: Final = "soxa field import"
 _PAGE: Final = 10_000
 """Activities that a list shows at most."""
 
@@ -116,35 +119,30 @@ def import_(
         raise Misuse("import-what")
     if file is None:
         assert undo is not None, "asked just above"
-        import_plans.undo(undo, home, as_json=as_json)
-        return
-    answers = import_plans.answers_of(named or [], sheets or [], dates, alike, vanished)
-    with opened(home) as store:
-        planned = take.plan_file(store, file, answers, now=now())
-    if only_plan:
-        import_plans.show(planned, as_json=as_json)
-        return
-    if not (import_plans.certain(planned) if yes else import_plans.agreed(planned)):
+        with writing(home) as (store, signer):
+            undone = undo_import(LaptopLedger(store, signer), undo, now=now(), random_bytes=random_bytes)
+        say(undone_words(undone))
         if as_json:
-            out_json(import_plans.plain(planned))
+            out_json(msgspec.structs.asdict(undone))
+        return
+    answers = command.answers_of(named or [], sheets or [], dates, alike, vanished)
+    with opened(home) as store:
+        planned = take.plan_file(LaptopLedger(store), file, answers, now=now())
+    if only_plan:
+        command.show(planned, as_json=as_json)
+        return
+    if not (command.certain(planned) if yes else command.agreed(planned)):
+        if as_json:
+            out_json(command.plain(planned))
         raise typer.Exit(ExitCode.NO)
     with writing(home) as (store, signer), progress(_("Importing")) as advance:
         tell = counted_up(advance)
-        take.remember(store, planned.plan, answers)
+        ledger = LaptopLedger(store, signer)
+        take.remember(ledger, planned.plan, answers)
         outcome = take.take_plan(
-            store, signer, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
+            ledger, planned, answers, now=now(), random_bytes=random_bytes, progress=lambda rows, _all: tell(rows)
         )
-    if outcome.bad:
-        outcome.refused = save_refused(planned, outcome)
-    for bad in outcome.bad:
-        say(bad_row_words(bad, sheets=len(outcome.sheets)))
-    for early in outcome.early:
-        say(early_row_words(early, outcome.begins))
-    say("\n".join([import_words(outcome), *import_notes(outcome)]))
-    if outcome.refused is not None:
-        say(refused_words(outcome.refused))
-    if as_json:
-        out_json(output.plain_import(outcome))
+    command.tell(planned, outcome, _COMMAND, as_json=as_json)
     if outcome.bad:
         raise typer.Exit(ExitCode.NO)
 

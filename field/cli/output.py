@@ -9,13 +9,11 @@ import msgspec
 
 from field.cli import directive_output
 from field.exchange.outcome import ExchangeOutcome
-from field.importing.take import ImportResult
 from field.messages import (
     exchange_words,
     passed_over_words,
     report_words,
     said_of_entry,
-    sentence,
     unplaced_words,
     unread_entries,
 )
@@ -154,37 +152,6 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
             }
             for line in page.history
         ],
-    }
-
-
-def plain_import(done: ImportResult) -> dict[str, Any]:
-    """The result of an import, for a script: how many rows were taken, each that was not, with why, each of those taken
-    that is dated before the unit began, and what of the file was not read or was turned into Unicode."""
-    bad = [
-        {
-            "row": bad.row,
-            "column": bad.column,
-            "code": bad.error.code,
-            "message": sentence(bad.error),
-            "facts": bad.error.facts,
-        }
-        for bad in done.bad
-    ]
-    early = [{"row": early.row, "date": early.date} for early in done.early]
-    return {
-        "id": done.id or None,
-        "taken": done.taken,
-        "again": done.again,
-        "changed": done.changed,
-        "alike": done.alike,
-        "vanished": done.vanished,
-        "taken_back": done.taken_back,
-        "refused": None if done.refused is None else str(done.refused),
-        "bad": bad,
-        "early": early,
-        "unused_sheets": done.unused_sheets,
-        "unused_columns": done.unused_columns,
-        "turned": [msgspec.structs.asdict(turned) for turned in done.turned],
     }
 
 

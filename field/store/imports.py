@@ -6,26 +6,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from msgspec import Struct
+import msgspec
 
-from field.store.rows import TakenRow
+from field.store.engine import transaction
 from sync.encoding.types import Instant
+from sync.importing.answers import Answers
+from sync.importing.ledger import PastImport, TakenRow
 
 
-class PastImport(Struct, frozen=True, kw_only=True):
-    """An import that was made."""
-
-    id: int
-    at: Instant
-    """POSIX seconds."""
-    file: str
-    """The file's name."""
-    digest: str
-    """The SHA-256 of its bytes, in hex."""
-    undone: bool
-
-
-class ImportTables:
+class LaptopImports:
     """The imports in a store's connection."""
 
     def __init__(self, sql: sqlite3.Connection) -> None:
@@ -38,11 +27,29 @@ class ImportTables:
         return number
 
     def keep(self, rows: Iterable[TakenRow]) -> None:
-        """Keep rows that were taken; in the transaction that takes them."""
+        """Keep rows that were taken, and their fingerprints; in the transaction that takes them."""
+        rows = list(rows)
         self._sql.executemany(
             "INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((row.record, row.number, row.sheet, row.row, row.known, row.said, row.before) for row in rows),
         )
+        self._sql.executemany("INSERT OR IGNORE INTO imported VALUES (?)", ((row.known,) for row in rows))
+
+    def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
+        """The fingerprints, of those given, of rows that were never taken."""
+        find = "SELECT 1 FROM imported WHERE fingerprint = ?"
+        return {fingerprint for fingerprint in fingerprints if self._sql.execute(find, (fingerprint,)).fetchone() is None}
+
+    def answers(self, shape: str) -> Answers | None:
+        """What was answered for files of a shape."""
+        row = self._sql.execute("SELECT value FROM setting WHERE name = ?", (_remembered(shape),)).fetchone()
+        return None if row is None else msgspec.json.decode(row[0], type=Answers)
+
+    def keep_answers(self, shape: str, answers: Answers) -> None:
+        """Keep what was answered for files of a shape."""
+        with transaction(self._sql):
+            text = msgspec.json.encode(answers).decode()
+            self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (_remembered(shape), text))
 
     def imports(self) -> list[PastImport]:
         """All imports, the newest first."""
@@ -78,3 +85,7 @@ class ImportTables:
         self._sql.execute(f"DELETE FROM imported WHERE fingerprint IN ({gone})", given)  # noqa: S608 - as above
         self._sql.execute(f"DELETE FROM origin WHERE import > :number AND {made}", given)  # noqa: S608 - as above
         self._sql.execute("UPDATE import SET undone = 1 WHERE id = :number", given)
+
+
+def _remembered(shape: str) -> str:
+    return f"import-plan:{shape}"

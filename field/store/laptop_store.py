@@ -12,7 +12,7 @@ import msgspec
 
 from field.home import LaptopHome
 from field.store import engine, schema
-from field.store.imports import ImportTables
+from field.store.imports import LaptopImports
 from field.store.local import LocalTables
 from field.store.logs import Logs
 from field.store.projection import RecordProjection
@@ -38,7 +38,7 @@ class LaptopStore:
         self.records = Records(sql, self.logs.own_origin)
         self.reporting = ReportingTables(sql, self.membership)
         self.local = LocalTables(sql)
-        self.imports = ImportTables(sql)
+        self.imports = LaptopImports(sql)
 
     @classmethod
     def create(cls, home: LaptopHome, membership: Membership) -> LaptopStore:

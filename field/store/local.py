@@ -4,7 +4,6 @@ what past exchanges came to."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 
 import msgspec
 
@@ -51,17 +50,6 @@ class LocalTables:
         """Drop a draft by its number: what was typed is saved, or thrown away."""
         with transaction(self._sql):
             self._sql.execute("DELETE FROM draft WHERE id = ?", (draft,))
-
-    # -- files that were imported
-
-    def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
-        """The fingerprints, of those given, of rows that were never taken."""
-        find = "SELECT 1 FROM imported WHERE fingerprint = ?"
-        return {fingerprint for fingerprint in fingerprints if self._sql.execute(find, (fingerprint,)).fetchone() is None}
-
-    def mark_imported(self, fingerprints: Iterable[bytes]) -> None:
-        """Remember that these rows were taken; in the transaction that takes them."""
-        self._sql.executemany("INSERT OR IGNORE INTO imported VALUES (?)", ((fingerprint,) for fingerprint in fingerprints))
 
     # -- past exchanges
 

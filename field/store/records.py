@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -25,6 +25,7 @@ from field.store.rows import (
 )
 from sync.encoding.types import Origin
 from sync.errors import Misuse
+from sync.importing.ledger import StandingActivity
 from sync.ledger import origins
 from sync.ledger.merge import Values
 from sync.ledger.record_name import parse_record_name
@@ -138,6 +139,25 @@ class Records:
             merged = unpack.decode(packed)
             found[number] = ActivityRow(record, status, merged.values, merged.retracted)
         return [found[number] for number in numbers if number in found]
+
+    def standing(self, dates: Collection[str]) -> Iterator[StandingActivity]:
+        """The activities that are not taken back whose first day (ISO) is one of these, the latest first."""
+        rows = self._sql.execute(
+            "SELECT id, state, last_own IS NULL FROM record WHERE state IS NOT NULL AND retracted = 0"
+            " ORDER BY date DESC, num DESC"
+        )
+        for record, packed, others in rows:
+            values = unpack.decode(packed).values
+            if values.date in dates:
+                yield StandingActivity(record, values, bool(others))
+
+    def not_retracted(self, records: Collection[str]) -> set[str]:
+        """The records, of some by their ids, that are here and not taken back."""
+        rows = self._sql.execute(
+            "SELECT id FROM record WHERE state IS NOT NULL AND retracted = 0 AND id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(sorted(records)).decode(),),
+        )
+        return {record for (record,) in rows}
 
     def habits(self, column: Literal["channel", "directive", "language"], limit: int = 5) -> list[str]:
         """What this unit has used lately in a field, the most used first."""

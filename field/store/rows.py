@@ -244,20 +244,3 @@ class HubMessage(Struct, frozen=True, kw_only=True):
     def settled(self) -> bool:
         """Whether it asks for nothing any more."""
         return self.changed or self.replaced
-
-
-class TakenRow(Struct, frozen=True):
-    """A row of a file that was taken."""
-
-    record: str
-    number: int
-    """That of the import."""
-    sheet: str
-    row: int
-    """Its number in the sheet."""
-    known: bytes
-    """The fingerprint of its cells."""
-    said: bytes
-    """The fields that it gave: JSON."""
-    before: bytes | None
-    """What its record was before, if it was one already: the values (JSON) of the fields that the row changed."""

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from field.activities.entries import new_activity
-from field.activities.record_id import uuid7
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, Membership
+from sync.activities.entries import new_activity
+from sync.activities.record_id import uuid7
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Index, Instant, Origin, Size

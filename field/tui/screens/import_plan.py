@@ -24,9 +24,9 @@ from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
-    from field.importing.take import FilePlan
     from sync.importing.answers import Answers
     from sync.importing.columns import PlannedColumn
+    from sync.importing.take import FilePlan
 
 _ = catalogue("field")
 
@@ -124,7 +124,7 @@ class ImportPlan(Page):
             self.tell(error)
 
     def _show(self, planned: FilePlan) -> None:
-        from field.importing.summary import file_plan_lines
+        from sync.importing.summary import file_plan_lines
         from sync.importing.words import column_words, counts_words, question_words
 
         self._planned, self._shown_answers = planned, self._answers

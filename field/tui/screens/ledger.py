@@ -31,8 +31,8 @@ from sync.wording.safe_text import safe_line
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from field.importing.take import FilePlan
     from sync.importing.answers import Answers
+    from sync.importing.take import FilePlan
 
 _ = catalogue("field")
 
@@ -222,7 +222,7 @@ class Ledger(Page):
         )
 
     def _import(self, planned: FilePlan, answers: Answers, watch: Watch) -> str:
-        from field.importing.summary import bad_row_words, early_row_words, import_notes, import_words, refused_words
+        from sync.importing.summary import bad_row_words, early_row_words, import_notes, import_words, refused_words
 
         done = self.session.take_plan(planned, answers, lambda rows, _all: watch(ExchangeOutcome(sent=rows)))
         early = (early_row_words(row, done.begins) for row in done.early)
@@ -230,7 +230,7 @@ class Ledger(Page):
         return "\n".join(
             [
                 import_words(done),
-                *import_notes(done),
+                *import_notes(done, "soxa field import"),
                 *refused,
                 *(bad_row_words(bad, sheets=len(done.sheets)) for bad in done.bad),
                 *early,
@@ -239,8 +239,8 @@ class Ledger(Page):
 
     def action_undo_import(self) -> None:
         """Take the newest import back whole."""
-        from field.importing.summary import undone_words
         from field.tui.screens.dialogs import Confirm
+        from sync.importing.summary import undone_words
 
         past = next((each for each in self.session.store.imports.imports() if not each.undone), None)
         if past is None:

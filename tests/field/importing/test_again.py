@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from field.activities.entries import log_activity, retract_activity, revise_activity
-from field.importing.refused import save_refused
-from field.importing.take import ImportResult, plan_file, take_plan
-from field.importing.undo import undo_import
+from field.importing.ledger import LaptopLedger
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.errors import NotListed, Refused
 from sync.importing.answers import Answers
 from sync.importing.plan import Question
+from sync.importing.refused import save_refused
+from sync.importing.take import ImportResult, plan_file, take_plan
+from sync.importing.undo import undo_import
 from tests.field.alone import NOW, PLAN, check_log, follow_registry, random_bytes, report, signer
 from tests.field.importing.test_take import CASES, LATER
 from tests.tables import workbook
@@ -31,14 +32,19 @@ def put(tmp_path: Path, *lines: str, name: str = "so.csv", heading: str = HEADIN
 
 
 def take(store: LaptopStore, path: Path, answers: Answers = AS_PROPOSED) -> ImportResult:
-    planned = plan_file(store, path, answers, now=LATER)
+    planned = plan_file(LaptopLedger(store), path, answers, now=LATER)
     return take_plan(
-        store, signer(), planned, answers, now=LATER, random_bytes=random_bytes, progress=lambda _done, _all: None
+        LaptopLedger(store, signer()),
+        planned,
+        answers,
+        now=LATER,
+        random_bytes=random_bytes,
+        progress=lambda _done, _all: None,
     )
 
 
 def asked(store: LaptopStore, path: Path, answers: Answers = AS_PROPOSED) -> tuple[Question, ...]:
-    return plan_file(store, path, answers, now=LATER).plan.questions
+    return plan_file(LaptopLedger(store), path, answers, now=LATER).plan.questions
 
 
 def counted(store: LaptopStore) -> list[tuple[str, str, str | None, int | None]]:
@@ -140,7 +146,7 @@ def test_an_import_is_taken_back_whole_and_can_be_made_again(store: LaptopStore,
     second = take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3"))
     assert (second.id, second.taken, second.changed) == (first.id + 1, 1, 1)
     size = store.logs.own.size
-    undone = undo_import(store, signer(), second.id, now=LATER, random_bytes=random_bytes)
+    undone = undo_import(LaptopLedger(store, signer()), second.id, now=LATER, random_bytes=random_bytes)
     assert (undone.file, undone.taken_back, undone.restored) == ("so.csv", 1, 1)
     assert store.logs.own.size == size + 2
     assert counted(store) == [("2026-11-03", "Họp", "A", 1), ("2026-11-04", "Loa", "B", 2)]
@@ -153,7 +159,7 @@ def test_an_import_is_taken_back_whole_and_can_be_made_again(store: LaptopStore,
 def test_what_a_later_import_found_of_rows_that_were_taken_back_is_taken_anew(store: LaptopStore, tmp_path: Path) -> None:
     first = take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
     take(store, put(tmp_path, "03/11/2026;Họp;A;10", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3"))
-    undo_import(store, signer(), first.id, now=LATER, random_bytes=random_bytes)
+    undo_import(LaptopLedger(store, signer()), first.id, now=LATER, random_bytes=random_bytes)
     assert counted(store) == [("2026-11-05", "Phim", "C", 3)]
     again = take(store, tmp_path / "so.csv")
     assert (again.taken, again.again) == (2, 1)
@@ -162,22 +168,22 @@ def test_what_a_later_import_found_of_rows_that_were_taken_back_is_taken_anew(st
 
 def test_an_import_is_taken_back_once(store: LaptopStore, tmp_path: Path) -> None:
     done = take(store, put(tmp_path, "03/11/2026;Họp;A;1"))
-    undo_import(store, signer(), done.id, now=LATER, random_bytes=random_bytes)
+    undo_import(LaptopLedger(store, signer()), done.id, now=LATER, random_bytes=random_bytes)
     with pytest.raises(Refused) as refused:
-        undo_import(store, signer(), done.id, now=LATER, random_bytes=random_bytes)
+        undo_import(LaptopLedger(store, signer()), done.id, now=LATER, random_bytes=random_bytes)
     assert refused.value.code == "import-undone"
     with pytest.raises(NotListed) as missing:
-        undo_import(store, signer(), 99, now=NOW, random_bytes=random_bytes)
+        undo_import(LaptopLedger(store, signer()), 99, now=NOW, random_bytes=random_bytes)
     assert missing.value.code == "no-such-import"
 
 
 def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store: LaptopStore, tmp_path: Path) -> None:
     path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;hai mươi", "05/11/2026;=1+1;C;3", "40/11;Phim;D;4")
-    planned = plan_file(store, path, AS_PROPOSED, now=LATER)
+    planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)
     done = take(store, path)
     saved = save_refused(planned, done)
     assert saved is not None and saved.parent == tmp_path and saved != save_refused(planned, done)
-    retry = plan_file(store, saved, AS_PROPOSED, now=LATER)
+    retry = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER)
     (sheet,) = retry.plan.taken
     assert [column.heading for column in sheet.columns][:4] == HEADING.split(";")
     assert [(row.number, len(row.faults)) for row in sheet.rows] == [(2, 2), (3, 1)]

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from field.importing.take import ImportResult, plan_file, take_plan
+from field.importing.ledger import LaptopLedger
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.encoding.types import Instant
 from sync.errors import BadInput
 from sync.importing.answers import Answers
+from sync.importing.take import ImportResult, plan_file, take_plan
 from sync.ledger.period import midnight
 from tests.field.alone import NOW, PLAN, check_log, follow_registry, random_bytes, signer
 from tests.tables import workbook
@@ -26,9 +27,14 @@ AS_PROPOSED = Answers()
 
 
 def take(store: LaptopStore, path: Path, now: Instant = NOW, answers: Answers = AS_PROPOSED) -> ImportResult:
-    planned = plan_file(store, path, answers, now=now)
+    planned = plan_file(LaptopLedger(store), path, answers, now=now)
     return take_plan(
-        store, signer(), planned, answers, now=now, random_bytes=random_bytes, progress=lambda _done, _all: None
+        LaptopLedger(store, signer()),
+        planned,
+        answers,
+        now=now,
+        random_bytes=random_bytes,
+        progress=lambda _done, _all: None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from field.store import LaptopStore
 from field.store.rows import PastExchange, StoredDraft
 from sync.encoding.types import Instant
+from sync.importing.ledger import TakenRow
 from tests.field.alone import NOW
 
 
@@ -40,8 +41,10 @@ def test_a_draft_is_kept_in_its_own_place_until_it_is_dropped(store: LaptopStore
     assert [draft.id for draft in store.local.drafts()] == [second]
 
 
-def test_a_row_is_new_until_it_was_marked(store: LaptopStore) -> None:
+def test_a_row_is_new_until_it_was_taken(store: LaptopStore) -> None:
     rows = {b"1" * 32, b"2" * 32}
-    assert store.local.not_imported(rows) == rows
-    store.local.mark_imported({b"1" * 32})
-    assert store.local.not_imported(rows) == {b"2" * 32}
+    assert store.imports.not_imported(rows) == rows
+    with store.transaction():
+        number = store.imports.begin(at=NOW, file="so.csv", digest="")
+        store.imports.keep([TakenRow("a record", number, "", 2, b"1" * 32, b"{}", None)])
+    assert store.imports.not_imported(rows) == {b"2" * 32}

@@ -52,7 +52,7 @@ def test_opening_it_loads_nothing_that_only_a_command_or_a_key_needs() -> None:
         "sync.ledger.unit_history",
         "sync.exchange",
         "field.cli",
-        "field.importing.take",
+        "sync.importing.take",
         "field.reporting",
         "sync.ledger.obligations",
     }

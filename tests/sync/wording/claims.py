@@ -15,9 +15,9 @@ from unittest import mock
 import docx
 from openpyxl import load_workbook
 
-from field.activities.record_id import uuid7
 from field.reporting import reports
 from hub.monitoring import reviews
+from sync.activities.record_id import uuid7
 from sync.annex.layout import STANDINGS
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Instant

@@ -7,13 +7,13 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from field.importing.take import BadRow, FilePlan, ImportResult
-from field.messages import sentence
 from sync.importing.plan import PlannedSheet
+from sync.importing.take import BadRow, FilePlan, ImportResult
 from sync.tables import Cell, Sheet, read_book
 from sync.wording.i18n import catalogue
+from sync.wording.messages import sentence
 
-_ = catalogue("field")
+_ = catalogue("sync")
 
 _MOST_NAMES: Final = 1_000
 

@@ -16,8 +16,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
-from field.store import LaptopStore
-from field.store.rows import ActivityFilter, ActivityRow, TakenRow
+from sync.importing.ledger import ImportLedger, StandingActivity, TakenRow
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.rows import ReadRow
 from sync.ledger.activity_fields import BY_CODE
@@ -46,6 +45,8 @@ class ComparedRow(Struct, frozen=True, kw_only=True):
     """What of it has changed."""
     known: bytes
     """The fingerprint of its cells."""
+    adopted: bool = False
+    """Whether others have stated it, to the word, and no import made here has found it before."""
 
 
 class VanishedRow(Struct, frozen=True, kw_only=True):
@@ -67,11 +68,12 @@ class Comparison(Struct, frozen=True, kw_only=True):
         return sum(row.standing == standing for row in self.rows)
 
 
-def compare(store: LaptopStore, plan: Plan) -> Comparison:
+def compare(ledger: ImportLedger, plan: Plan) -> Comparison:
     """What the rows of a plan are beside what is there."""
-    comparer = _Comparer(store, plan)
+    comparer = _Comparer(ledger, plan)
     comparer.find_same()
     comparer.find_changed()
+    comparer.find_stated()
     comparer.find_alike()
     return Comparison(rows=comparer.rows(), vanished=comparer.vanished())
 
@@ -87,21 +89,23 @@ def said_by(row: ReadRow, sheet: PlannedSheet) -> Said:
 class _Comparer:
     """The comparing of one plan's rows, step by step: each row finds what it was, and each of those is found once."""
 
-    def __init__(self, store: LaptopStore, plan: Plan) -> None:
-        self._store, self._plan = store, plan
+    def __init__(self, ledger: ImportLedger, plan: Plan) -> None:
+        self._ledger, self._plan = ledger, plan
         self._said = [(row, said_by(row, sheet)) for sheet in plan.taken for row in sheet.rows if row.fields is not None]
-        self._files = {past.id: past.file for past in store.imports.imports()}
-        self._taken = store.imports.newest_rows()
+        self._files = {past.id: past.file for past in ledger.imports.imports()}
+        self._taken = ledger.imports.newest_rows()
         self._told: dict[str, Said] = {row.record: msgspec.json.decode(row.said) for row in self._taken}
         self._found: dict[int, tuple[Standing, str, Said]] = {}
         self._gone: set[str] = set()
         """The records that rows were found for."""
         self._versions: set[int] = set()
         """The imports of which the file is a later version."""
+        self._adopted: set[int] = set()
+        """The rows that others have stated."""
         alike: Counter[str] = Counter()
         self._known = [_fingerprint(row, alike) for row, _said in self._said]
         dates = {str(said["date"]) for _row, said in self._said}
-        self._there = _by_date(self._store.records.rows(ActivityFilter()), dates, set(self._told))
+        self._there = _by_date(ledger.activities(dates), set(self._told))
 
     def find_same(self) -> None:
         """Find the rows that say what they said when they were taken."""
@@ -114,7 +118,7 @@ class _Comparer:
                 self._take(place, "same", before, {})
                 self._versions.add(before.number)
         remembered = {row.known for row in self._taken}
-        new = self._store.local.not_imported(self._known)
+        new = self._ledger.imports.not_imported(self._known)
         for place, fingerprint in enumerate(self._known):
             if place not in self._found and fingerprint not in new and fingerprint not in remembered:
                 self._found[place] = "same", "", {}  # an older program took it, and did not keep where it was from
@@ -177,6 +181,17 @@ class _Comparer:
         self._found[place] = standing, before.record, changes
         self._gone.add(before.record)
 
+    def find_stated(self) -> None:
+        """Find the rows that others have stated already, to the word: a colleague who had the list, or the province, which
+        entered it for the unit. Such a row is the same row from now on, and a later version of the list revises it."""
+        for place, (_row, said) in enumerate(self._said):
+            for look in self._there.get(str(said["date"]), ()) if place not in self._found else ():
+                if look.others and look.record not in self._gone and look.says(said):
+                    self._found[place] = "same", look.record, {}
+                    self._adopted.add(place)
+                    self._gone.add(look.record)
+                    break
+
     def find_alike(self) -> None:
         """Find the other rows that look like an activity that is there."""
         for place, (_row, said) in enumerate(self._said):
@@ -195,7 +210,15 @@ class _Comparer:
         for place, (row, said) in enumerate(self._said):
             standing, record, changes = self._found.get(place, ("new", "", {}))
             rows.append(
-                ComparedRow(row=row, said=said, standing=standing, record=record, changes=changes, known=self._known[place])
+                ComparedRow(
+                    row=row,
+                    said=said,
+                    standing=standing,
+                    record=record,
+                    changes=changes,
+                    known=self._known[place],
+                    adopted=place in self._adopted,
+                )
             )
         return tuple(rows)
 
@@ -208,7 +231,7 @@ class _Comparer:
         }
         if not missing:
             return ()
-        standing = {row.record for row in self._store.records.rows(ActivityFilter(counting=True))}
+        standing = self._ledger.standing(missing)
         return tuple(
             VanishedRow(record=record, date=str(told["date"]), title=str(told["title"]))
             for record, told in missing.items()
@@ -222,6 +245,12 @@ class _Look(Struct, frozen=True):
     record: str
     words: frozenset[str]
     place: str
+    others: bool
+    values: dict[str, object]
+
+    def says(self, said: Said) -> bool:
+        """Whether it says all that a row says, and nothing else of what the row has cells for."""
+        return all((self.values.get(code) or None) == (value or None) for code, value in said.items())
 
     def is_like(self, words: set[str], place: str) -> bool:
         """Whether a row of its day looks like it: most words of both titles are in both, and they name no two places."""
@@ -231,13 +260,14 @@ class _Look(Struct, frozen=True):
         )
 
 
-def _by_date(rows: Iterable[ActivityRow], dates: set[str], imported: set[str]) -> dict[str, list[_Look]]:
-    """What the activities look like that stand on some days, those that were not imported first."""
+def _by_date(there: Iterable[StandingActivity], imported: set[str]) -> dict[str, list[_Look]]:
+    """What the activities look like, by their day, those that were not imported first."""
     found: dict[str, list[_Look]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.record in imported):
-        if row.retracted is None and row.values.date in dates:
-            words = frozenset(fold(row.values.title).split())
-            found[row.values.date].append(_Look(row.record, words, fold(row.values.place or "")))
+    for each in sorted(there, key=lambda each: each.record in imported):
+        values = each.values
+        words = frozenset(fold(values.title).split())
+        told = msgspec.to_builtins(values) if each.others else {}
+        found[values.date].append(_Look(each.record, words, fold(values.place or ""), each.others, told))
     return found
 
 

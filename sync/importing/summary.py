@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from field.messages import sentence
 from sync.importing.words import plan_lines, turned_words
 from sync.wording.dates import day
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import catalogue
+from sync.wording.messages import sentence
 from sync.wording.names import before_first_day
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
 
 if TYPE_CHECKING:
-    from field.importing.compare import Comparison
-    from field.importing.take import BadRow, EarlyRow, FilePlan, ImportResult
-    from field.importing.undo import UndoneImport
+    from sync.importing.compare import Comparison
+    from sync.importing.take import BadRow, EarlyRow, FilePlan, ImportResult
+    from sync.importing.undo import UndoneImport
 
-_ = catalogue("field")
+_ = catalogue("sync")
 
 _MOST_FAULTS: Final = 50
 """Faults of rows that a plan tells one by one; all are told when it is taken."""
@@ -40,8 +40,9 @@ def early_row_words(early: EarlyRow, begins: str) -> str:
     return _("row {row}, {date}: {what}").format(row=early.row, date=day(early.date), what=before_first_day(begins))
 
 
-def import_notes(done: ImportResult) -> list[str]:
-    """What was not taken of a file, and what was turned: a line for each kind."""
+def import_notes(done: ImportResult, command: str) -> list[str]:
+    """What was not taken of a file, and what was turned: a line for each kind. `command` is the one that imports, as it is
+    typed, and takes an import back."""
     lines = []
     if done.unused_sheets:
         lines.append(
@@ -65,7 +66,7 @@ def import_notes(done: ImportResult) -> list[str]:
             )
         )
     if done.id:
-        lines.append(_("This is import {id}: “soxa field import --undo {id}” takes it back.").format(id=done.id))
+        lines.append(_("This is import {id}: “{command} --undo {id}” takes it back.").format(id=done.id, command=command))
     lines += map(turned_words, done.turned)
     return lines
 
@@ -100,7 +101,7 @@ def undone_words(undone: UndoneImport) -> str:
 
 def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]:
     """A file's plan, line by line, and what its rows are beside what is there; its columns and questions, too, or not."""
-    from field.importing.take import BadRow  # noqa: PLC0415 - what it needs, the program does not wait for
+    from sync.importing.take import BadRow  # noqa: PLC0415 - what it needs, the program does not wait for
 
     yield from plan_lines(planned.plan, columns=columns)
     sheets = planned.plan.taken

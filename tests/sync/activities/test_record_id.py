@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from field.activities.record_id import uuid7
+from sync.activities.record_id import uuid7
 
 
 def test_a_record_id_is_a_uuid_of_version_7() -> None:

@@ -16,25 +16,23 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from field.activities.entries import new_activity, revise
-from field.activities.record_id import uuid7
-from field.importing.compare import ComparedRow, Comparison, Said, compare
-from field.importing.undo import as_set, retract_all
-from field.store import LaptopStore
-from field.store.rows import TakenRow
 from sync.activities.check import nameable
+from sync.activities.entries import new_activity, revise
+from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse
 from sync.importing.answers import Answers
+from sync.importing.compare import ComparedRow, Comparison, Said, compare
+from sync.importing.ledger import ImportLedger, TakenRow
 from sync.importing.plan import Plan, Question, make_plan, shape_of
+from sync.importing.undo import as_set, retract_all
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
-from sync.log.keys import Signer
 from sync.tables import Turned, read_book
 from sync.wording.i18n import catalogue
 
-_ = catalogue("field")
+_ = catalogue("sync")
 
 _BATCH: Final = 500
 
@@ -98,30 +96,30 @@ class FilePlan(Struct, frozen=True, kw_only=True):
     """The SHA-256 of the file's bytes, in hex."""
 
 
-def plan_file(store: LaptopStore, path: Path, answers: Answers, *, now: Instant) -> FilePlan:
+def plan_file(ledger: ImportLedger, path: Path, answers: Answers, *, now: Instant) -> FilePlan:
     """The plan of a file, with what was remembered for its shape.
 
     `BadInput` if it cannot be read at all, or has no heading; `Misuse` if the answers are not of it.
     """
     book = read_book(path)
-    kept = store.local.setting(_remembered(shape)) if (shape := shape_of(book)) else None
+    shape = shape_of(book)
     plan = make_plan(
         book,
         file=path.name,
         answers=answers,
         today=day_of(now),
-        directives=nameable(store.logs.registry()),
-        remembered=None if kept is None else msgspec.json.decode(kept, type=Answers),
+        directives=nameable(ledger.registry()),
+        remembered=ledger.imports.answers(shape) if shape else None,
     )
-    compared = compare(store, plan)
-    questions = (*plan.questions, *_questions(store, compared, answers))
+    compared = compare(ledger, plan)
+    questions = (*plan.questions, *_questions(ledger, compared, answers))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return FilePlan(path=path, plan=msgspec.structs.replace(plan, questions=questions), compared=compared, digest=digest)
 
 
-def _questions(store: LaptopStore, compared: Comparison, answers: Answers) -> list[Question]:
+def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> list[Question]:
     """What a file leaves open beside what is there."""
-    asked = _of_reported(store, compared)
+    asked = _of_reported(ledger, compared)
     alike = [row for row in compared.rows if row.standing == "alike"]
     if alike and not answers.alike:
         facts: dict[str, str | int] = {"rows": len(alike), "example": str(alike[0].said["title"])[:100]}
@@ -133,11 +131,11 @@ def _questions(store: LaptopStore, compared: Comparison, answers: Answers) -> li
     return asked
 
 
-def _of_reported(store: LaptopStore, compared: Comparison) -> list[Question]:
+def _of_reported(ledger: ImportLedger, compared: Comparison) -> list[Question]:
     """Whether rows are right that fall into periods whose reports were sent: the figures of those would be others."""
-    registry = store.logs.registry()
+    registry = ledger.registry()
     periods = []
-    for name in store.reporting.reports(answering=True):
+    for name in ledger.reported():
         try:
             periods.append(registry.period(name))
         except Misuse:
@@ -148,23 +146,17 @@ def _of_reported(store: LaptopStore, compared: Comparison) -> list[Question]:
     return [Question(code="reported", sheet="", facts={"rows": rows, "periods": names[:100]})] if rows else []
 
 
-def remember(store: LaptopStore, plan: Plan, answers: Answers) -> None:
+def remember(ledger: ImportLedger, plan: Plan, answers: Answers) -> None:
     """Keep what was answered for files of a plan's shape: its columns and the order of its days, and no sheet's name."""
     if not plan.shape or not (answers.columns or answers.day_order):
         return
-    kept = store.local.setting(_remembered(plan.shape))
-    before = Answers() if kept is None else msgspec.json.decode(kept, type=Answers)
+    before = ledger.imports.answers(plan.shape) or Answers()
     both = Answers(columns={**before.columns, **answers.columns}, day_order=answers.day_order or before.day_order)
-    store.local.set_setting(_remembered(plan.shape), msgspec.json.encode(both).decode())
-
-
-def _remembered(shape: str) -> str:
-    return f"import-plan:{shape}"
+    ledger.imports.keep_answers(plan.shape, both)
 
 
 def take_plan(
-    store: LaptopStore,
-    signer: Signer,
+    ledger: ImportLedger,
     planned: FilePlan,
     answers: Answers,
     *,
@@ -179,19 +171,19 @@ def take_plan(
     rows = [row for sheet in plan.taken for row in sheet.rows if row.kind == "data"]
     outcome = ImportResult(
         bad=[BadRow(row.number, fault.column, fault.error, row.sheet) for row in rows for fault in row.faults],
-        begins=UnitHistory(store.logs.registry()).begins(store.membership.unit),
+        begins=UnitHistory(ledger.registry()).begins(ledger.unit),
         sheets=[sheet.name for sheet in plan.taken],
         unused_sheets=[sheet.name for sheet in plan.sheets if not sheet.taken and sheet.why != "empty"],
         unused_columns=list(dict.fromkeys(column.heading for sheet in plan.taken for column in sheet.unused)),
         turned=plan.turned,
     )
     wanted = ("new", "changed", "alike") if answers.alike == "take" else ("new", "changed")
-    taken = [row for row in compared.rows if row.standing in wanted]
+    taken = [row for row in compared.rows if row.standing in wanted or row.adopted]
     outcome.again = compared.count("same")
     outcome.alike = [row.row.number for row in compared.rows if row.standing == "alike" and row.standing not in wanted]
     gone = compared.vanished if answers.vanished == "retract" else ()
     outcome.vanished = len(compared.vanished)
-    taker = _Taker(store, signer, planned, outcome, now, random_bytes)
+    taker = _Taker(ledger, planned, outcome, now, random_bytes)
     for start in range(0, len(taken), _BATCH):
         some = taken[start : start + _BATCH]
         taker.take(some)
@@ -206,24 +198,23 @@ class _Taker:
 
     def __init__(
         self,
-        store: LaptopStore,
-        signer: Signer,
+        ledger: ImportLedger,
         planned: FilePlan,
         outcome: ImportResult,
         now: Instant,
         random_bytes: RandomBytes,
     ) -> None:
-        self._store, self._signer, self._planned, self._outcome = store, signer, planned, outcome
+        self._ledger, self._planned, self._outcome = ledger, planned, outcome
         self._now, self._random_bytes = now, random_bytes
 
     def take(self, rows: Sequence[ComparedRow]) -> None:
         """Take a batch of rows."""
-        with self._store.transaction():
+        with self._ledger.transaction():
             entries: list[Activity | Retraction] = []
             kept: list[TakenRow] = []
             for row in rows:
-                seen = self._store.logs.next_seen() if not entries else None
-                record, entry, before = self._revision(row, seen) if row.standing == "changed" else self._new(row, seen)
+                seen = self._ledger.next_seen() if not entries else None
+                record, entry, before = self._made(row, seen)
                 if entry is not None:
                     entries.append(entry)
                 kept.append(
@@ -238,26 +229,32 @@ class _Taker:
                     )
                 )
             if entries:
-                self._store.logs.append(entries, self._signer)
-            self._store.imports.keep(kept)
-            self._store.local.mark_imported({row.known for row in kept})
+                self._ledger.state(entries)
+            self._ledger.imports.keep(kept)
         self._count(rows)
 
     def _count(self, rows: Sequence[ComparedRow]) -> None:
-        changed = sum(row.standing == "changed" for row in rows)
+        stated = [row for row in rows if not row.adopted]
+        changed = sum(row.standing == "changed" for row in stated)
         self._outcome.changed += changed
-        self._outcome.taken += len(rows) - changed
+        self._outcome.taken += len(stated) - changed
         self._outcome.early += [
-            EarlyRow(row.row.number, date) for row in rows if (date := str(row.said["date"])) < self._outcome.begins
+            EarlyRow(row.row.number, date) for row in stated if (date := str(row.said["date"])) < self._outcome.begins
         ]
 
     def _number(self) -> int:
         """The import's number: it is begun with its first row."""
         if not self._outcome.id:
-            self._outcome.id = self._store.imports.begin(
+            self._outcome.id = self._ledger.imports.begin(
                 at=self._now, file=self._planned.plan.file, digest=self._planned.digest
             )
         return self._outcome.id
+
+    def _made(self, row: ComparedRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
+        """A row's record, the entry that it makes, and what the record was before, if it was one already."""
+        if row.adopted:
+            return row.record, None, {}
+        return self._revision(row, seen) if row.standing == "changed" else self._new(row, seen)
 
     def _new(self, row: ComparedRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
         assert row.row.fields is not None, "a row that is taken"
@@ -267,7 +264,7 @@ class _Taker:
 
     def _revision(self, row: ComparedRow, seen: Citation | None) -> tuple[str, Activity | None, Said | None]:
         """The revision that a changed row is; none where its record says that already, or was taken back by hand."""
-        was = self._store.records.page(row.record).record
+        was = self._ledger.record(row.record)
         values = msgspec.to_builtins(was.values)
         before: Said = {code: values.get(code) for code in row.changes}
         try:
@@ -282,4 +279,4 @@ class _Taker:
     def take_back(self, records: Sequence[str]) -> None:
         """Take activities back whose rows are gone."""
         reason = _("no longer in the file {file}").format(file=self._planned.plan.file)
-        self._outcome.taken_back += retract_all(self._store, self._signer, records, reason, self._now, self._random_bytes)
+        self._outcome.taken_back += retract_all(self._ledger, records, reason, self._now, self._random_bytes)

@@ -1,4 +1,4 @@
-"""The plan of an import on the command line: its answers read, itself shown, and agreed to."""
+"""An import on the command line: its answers read, its plan shown and agreed to, what came of it told."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any, Final, Literal, TypeVar
 import msgspec
 import typer
 
-from field.cli.options import writing
-from field.importing.compare import Standing
-from field.importing.summary import file_plan_lines, undone_words
-from field.importing.take import FilePlan
-from field.importing.undo import undo_import
 from sync.errors import NotListed
 from sync.importing.answers import Answers, answered_columns
+from sync.importing.compare import Standing
 from sync.importing.day_order import Order
 from sync.importing.plain import plain_plan
+from sync.importing.refused import save_refused
+from sync.importing.summary import bad_row_words, early_row_words, file_plan_lines, import_notes, import_words, refused_words
+from sync.importing.take import FilePlan, ImportResult
 from sync.importing.words import question_words
-from sync.shell.console import now, out, out_json, random_bytes, say
+from sync.shell.console import out, out_json, say
 from sync.wording.i18n import catalogue
+from sync.wording.messages import sentence
 
-_ = catalogue("field")
+_ = catalogue("sync")
 
 _ORDERS: Final[dict[str, Order]] = {"day-first": "day", "month-first": "month"}
 
@@ -100,10 +100,48 @@ def certain(planned: FilePlan) -> bool:
     return not unproven
 
 
-def undo(number: int, home: str | None, *, as_json: bool) -> None:
-    """Take an import back, and say what that came to."""
-    with writing(home) as (store, signer):
-        undone = undo_import(store, signer, number, now=now(), random_bytes=random_bytes)
-    say(undone_words(undone))
+def tell(planned: FilePlan, done: ImportResult, command: str, *, as_json: bool) -> None:
+    """Print what came of an import, and save the rows that were refused. `command` is the one that imports, as it is
+    typed."""
+    if done.bad:
+        done.refused = save_refused(planned, done)
+    for bad in done.bad:
+        say(bad_row_words(bad, sheets=len(done.sheets)))
+    for early in done.early:
+        say(early_row_words(early, done.begins))
+    say("\n".join([import_words(done), *import_notes(done, command)]))
+    if done.refused is not None:
+        say(refused_words(done.refused))
     if as_json:
-        out_json(msgspec.structs.asdict(undone))
+        out_json(plain_import(done))
+
+
+def plain_import(done: ImportResult) -> dict[str, Any]:
+    """The result of an import, for a script: how many rows were taken, each that was not, with why, each of those taken
+    that is dated before the unit began, and what of the file was not read or was turned into Unicode."""
+    bad = [
+        {
+            "row": bad.row,
+            "column": bad.column,
+            "code": bad.error.code,
+            "message": sentence(bad.error),
+            "facts": bad.error.facts,
+        }
+        for bad in done.bad
+    ]
+    early = [{"row": early.row, "date": early.date} for early in done.early]
+    return {
+        "id": done.id or None,
+        "taken": done.taken,
+        "again": done.again,
+        "changed": done.changed,
+        "alike": done.alike,
+        "vanished": done.vanished,
+        "taken_back": done.taken_back,
+        "refused": None if done.refused is None else str(done.refused),
+        "bad": bad,
+        "early": early,
+        "unused_sheets": done.unused_sheets,
+        "unused_columns": done.unused_columns,
+        "turned": [msgspec.structs.asdict(turned) for turned in done.turned],
+    }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from field.importing.summary import bad_row_words, import_words
-from field.importing.take import BadRow, ImportResult
 from sync.errors import Misuse
+from sync.importing.summary import bad_row_words, import_words
+from sync.importing.take import BadRow, ImportResult
 
 
 def test_a_bad_row_is_named_by_its_place_and_its_fault() -> None:

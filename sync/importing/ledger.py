@@ -1,0 +1,125 @@
+"""The ledger that a table is taken into, as importing asks for it: a laptop's own, or what the hub has of a unit. Each keeps
+of every row that was taken where it came from, and none of that leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from sync.encoding.types import Instant
+
+if TYPE_CHECKING:
+    from sync.importing.answers import Answers
+    from sync.ledger.entry import Activity, Citation, Retraction
+    from sync.ledger.merge import Record, Values
+    from sync.ledger.registry import Registry
+
+
+class TakenRow(Struct, frozen=True):
+    """A row of a file that was taken."""
+
+    record: str
+    number: int
+    """That of the import."""
+    sheet: str
+    row: int
+    """Its number in the sheet."""
+    known: bytes
+    """The fingerprint of its cells."""
+    said: bytes
+    """The fields that it gave: JSON."""
+    before: bytes | None
+    """What its record was before, if it was one already: the values (JSON) of the fields that the row changed."""
+
+
+class PastImport(Struct, frozen=True, kw_only=True):
+    """An import that was made."""
+
+    id: int
+    at: Instant
+    """POSIX seconds."""
+    file: str
+    """The file's name."""
+    digest: str
+    """The SHA-256 of its bytes, in hex."""
+    undone: bool
+
+
+class StandingActivity(Struct, frozen=True):
+    """An activity that is there and not taken back."""
+
+    record: str
+    values: Values
+    others: bool
+    """Whether others stated all that there is of it: no entry of it stands in the log that imports are signed in."""
+
+
+class ImportTables(Protocol):
+    """What is kept of the imports that were made."""
+
+    def begin(self, *, at: Instant, file: str, digest: str) -> int:
+        """Keep a new import, in the transaction that takes its first rows; its number."""
+
+    def keep(self, rows: Iterable[TakenRow]) -> None:
+        """Keep rows that were taken, and their fingerprints; in the transaction that takes them."""
+
+    def imports(self) -> list[PastImport]:
+        """All imports, the newest first."""
+
+    def newest_rows(self) -> list[TakenRow]:
+        """Of each record that came from a file and was not taken back with it, the row that was taken last, in the order of
+        files and rows."""
+
+    def rows_of(self, number: int) -> list[TakenRow]:
+        """The rows that an import took."""
+
+    def undo(self, number: int) -> None:
+        """Forget the rows of an import, and say that it was taken back; in the transaction that does so."""
+
+    def not_imported(self, fingerprints: Iterable[bytes]) -> set[bytes]:
+        """The fingerprints, of those given, of rows that were never taken."""
+
+    def answers(self, shape: str) -> Answers | None:
+        """What was answered for files of a shape."""
+
+    def keep_answers(self, shape: str, answers: Answers) -> None:
+        """Keep what was answered for files of a shape."""
+
+
+class ImportLedger(Protocol):
+    """A unit's activities, to which imports are signed."""
+
+    @property
+    def unit(self) -> str:
+        """The unit's code."""
+
+    @property
+    def imports(self) -> ImportTables:
+        """What is kept of the imports that were made."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """A transaction: everything inside happens or nothing does."""
+
+    def registry(self) -> Registry:
+        """What the hub's registry says, as far as it is held."""
+
+    def state(self, entries: Sequence[Activity | Retraction]) -> None:
+        """Sign entries and save them, in the open transaction."""
+
+    def next_seen(self) -> Citation | None:
+        """What the next entry should cite."""
+
+    def record(self, record: str) -> Record:
+        """A record, by its id."""
+
+    def activities(self, dates: Collection[str]) -> Iterable[StandingActivity]:
+        """The activities that stand whose first day (ISO) is one of these."""
+
+    def standing(self, records: Collection[str]) -> set[str]:
+        """The records, of some, that were not taken back."""
+
+    def reported(self) -> Iterable[str]:
+        """The names of the periods of which the unit has sent a report that answers."""
