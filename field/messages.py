@@ -32,6 +32,8 @@ MESSAGES: Final[dict[str, str]] = {
         "with it, or use a USB stick."
     ),
     "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
+    "head-without-text": N_("“{text}” has no words. Write the heading, then “=”, then what is said under it."),
+    "unknown-head": N_("Nobody asks for words under “{text}” in this report. Asked for: {near}."),
     "import-undone": N_("Import {number} ({file}) was taken back already."),
     "import-what": N_("Say which file to import, or with --undo which import to take back."),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),

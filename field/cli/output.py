@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -193,6 +193,10 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
     table((_("claimed"), _("laptop"), _("state"), _("what")), lines)
 
 
+_ONLY_WHERE_SAID: Final = frozenset({"task", "audiences", "body"})
+"""The tables of a report that it has only where an activity says something of their kind."""
+
+
 def report(said: Preview, directives: Sequence[Directive]) -> None:
     """A report's figures."""
     period = said.period
@@ -206,23 +210,21 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     figures, names = said.figures, shown_names(directives)
     named = {directive.id: directive for directive in directives}
     tasks = {key: figures.tasks[key] for key in in_document_order(figures.tasks, directives)}
-    _tallies(_("channel"), "channel", figures.channels, figures.total, lambda key: term("channels", key))
-    _tallies(_("topic"), "topic", figures.topics, figures.total, lambda key: term("topics", key))
-    _tallies(_("language"), None, _of_languages(said), figures.total, lambda key: term("languages", key))
-    _tallies(
-        _("directive"),
-        "directive",
-        figures.directives,
-        figures.total,
-        lambda key: names.get(key, key),
+    tables: tuple[tuple[str, str, By | None, Mapping[str, Tally], Callable[[str], str]], ...] = (
+        ("channel", _("channel"), "channel", figures.channels, lambda key: term("channels", key)),
+        ("topic", _("topic"), "topic", figures.topics, lambda key: term("topics", key)),
+        ("language", _("language"), None, _of_languages(said), lambda key: term("languages", key)),
+        ("directive", _("directive"), "directive", figures.directives, lambda key: names.get(key, key)),
+        ("task", _("task"), "task", tasks, lambda key: task_words(named, key)),
+        ("audiences", _("for whom"), "audiences", figures.audiences, lambda key: term("audiences", key)),
+        ("body", _("body"), "body", figures.bodies, lambda key: term("bodies", key)),
     )
-    if tasks:
-        _tallies(_("task"), "task", tasks, figures.total, lambda key: task_words(named, key))
-    if figures.audiences:
-        _tallies(_("for whom"), "audiences", figures.audiences, figures.total, lambda key: term("audiences", key))
-    if figures.bodies:
-        _tallies(_("body"), "body", figures.bodies, figures.total, lambda key: term("bodies", key))
+    for which, heading, by, tallies, name in tables:
+        if said.asked.has(which) and (tallies or which not in _ONLY_WHERE_SAID):
+            _tallies(heading, by, tallies, figures.total, name)
     out("")
+    if said.asked.heads:
+        out(_("To be written about, each with --head: {heads}").format(heads="; ".join(said.asked.heads)))
     if said.provisional:
         out(_("Provisional: the period is still open, and figures may grow."))
     if said.conflicts:

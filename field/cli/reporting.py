@@ -15,6 +15,7 @@ from field.messages import changed_words
 from field.reporting import reports
 from field.reporting.calendar import calendar_events
 from field.reporting.directives import directive_progress
+from field.reporting.heads import typed_under_heads
 from field.reporting.status import laptop_status
 from sync.calendar.icalendar import icalendar
 from sync.ledger.entry import Narrative
@@ -30,19 +31,27 @@ _ = catalogue("field")
 
 def report(
     period: Annotated[str, typer.Argument(metavar="PERIOD", help=_("2026-11, 2026-H1, 2026, or NUMBER@ one of these."))],
+    *,
     submit: Annotated[bool, typer.Option("--submit", help=_("Save it, to go with the next sync."))] = False,
     results: Annotated[str, typer.Option("--results", help=_("What was achieved."))] = "",
     difficulties: Annotated[str, typer.Option("--difficulties", help=_("What was hard, and why."))] = "",
     proposals: Annotated[str, typer.Option("--proposals", help=_("What is proposed."))] = "",
+    under_heads: Annotated[
+        list[str] | None,
+        typer.Option("--head", metavar="HEADING=TEXT", help=_("What is said under a heading that is asked for.")),
+    ] = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Preview or submit a report."""
-    narrative = Narrative(results=results, difficulties=difficulties, proposals=proposals)
     if submit:
         with writing(home) as (store, signer):
             directives_known = store.logs.registry().directives
             output.unread(store.reporting.unread_entries())
+            heads = reports.preview(store, period, now()).asked.heads if under_heads else ()
+            narrative = Narrative(
+                results=typed_under_heads(under_heads or (), heads, results), difficulties=difficulties, proposals=proposals
+            )
             said = reports.submit(store, signer, period, narrative, now=now(), random_bytes=random_bytes)
     else:
         with opened(home) as store:

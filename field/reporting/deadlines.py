@@ -14,6 +14,7 @@ from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
 from sync.errors import Misuse
+from sync.ledger.asked import Asked, asked_of
 from sync.ledger.directive import REQUEST, Directive
 from sync.ledger.entry import Review
 from sync.ledger.obligations import Obligation, Obligations
@@ -192,6 +193,12 @@ def due_of(store: LaptopStore, registry: Registry, period: Period) -> Instant:
     history = UnitHistory(registry)
     owed = _of_unit(store, history, Obligations(registry, history).of(period))
     return min((obligation.period.due for obligation in owed), default=period.due)
+
+
+def asked_of_unit(store: LaptopStore, registry: Registry, period: Period) -> Asked:
+    """What a report of this unit is asked to say."""
+    history = UnitHistory(registry)
+    return asked_of(period, registry.directives, _of_unit(store, history, Obligations(registry, history).of(period)))
 
 
 def _days_left(due: Instant, now: Instant) -> int:

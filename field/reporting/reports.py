@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from field.reporting.deadlines import due_of
+from field.reporting.deadlines import asked_of_unit, due_of
 from field.store import LaptopStore
 from field.store.rows import ReportHead
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Instant, RandomBytes
 from sync.errors import Misuse
+from sync.ledger.asked import Asked
 from sync.ledger.entry import Narrative, Position, Report, new_salt
 from sync.ledger.figures import Figures, Tally, commitment, count
 from sync.ledger.merge import Record
@@ -30,6 +31,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     period: Period
     due: Instant
     """POSIX seconds: before it the report is on time, by the duty that asks this unit for it."""
+    asked: Asked
+    """What the duties that it answers ask it to say."""
     figures: Figures
     records: int
     root: Base64Hash
@@ -83,6 +86,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
     return Preview(
         period=period,
         due=due_of(store, registry, period),
+        asked=asked_of_unit(store, registry, period),
         figures=count(record.values for record in records),
         records=len(records),
         root=tobase64(commitment(heads)),

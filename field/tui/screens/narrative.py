@@ -1,7 +1,9 @@
-"""The words of a report: results, difficulties, proposals. What is typed is kept at every pause."""
+"""The words of a report: results, difficulties, proposals, or the headings that are asked for. What is typed is kept at
+every pause."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from textual.app import ComposeResult
@@ -11,6 +13,7 @@ from textual.widgets import Static
 from field.session import Session
 from field.tui.screens.page import Page
 from field.tui.widgets.text_box import TextBox
+from sync.ledger.asked import under_heads, with_heads
 from sync.ledger.entry import Narrative
 from sync.wording.i18n import N_, catalogue
 
@@ -30,9 +33,11 @@ class NarrativeScreen(Page):
     NarrativeScreen TextBox { height: 1fr; min-height: 4; border: none; background: $surface; padding: 0 1; }
     """
 
-    def __init__(self, session: Session, period: str) -> None:
+    def __init__(self, session: Session, period: str, heads: Sequence[str] = ()) -> None:
         super().__init__(session)
         self._period = period
+        self._heads = tuple(heads)
+        """What its duties ask to be written about."""
         self._held = session.narrative(period)
         """What is kept already."""
 
@@ -40,19 +45,28 @@ class NarrativeScreen(Page):
         return _("Report {period}").format(period=self._period) + " · " + _("in words")
 
     def body(self) -> ComposeResult:
+        under = under_heads(self._held.results, self._heads)
         with VerticalScroll(can_focus=False):
+            for number, head in enumerate(self._heads):
+                yield Static(head, classes="part", markup=False)
+                yield TextBox(under.get(head, ""), id=f"head-{number}", compact=True)
             for name, label in _PARTS.items():
-                yield Static(_(label), classes="part", markup=False)
-                yield TextBox(getattr(self._held, name), id=name, compact=True)
+                text = under.get("", "") if name == "results" else getattr(self._held, name)
+                if text or not self._heads:
+                    yield Static(_(label), classes="part", markup=False)
+                    yield TextBox(text, id=name, compact=True)
 
     def on_mount(self) -> None:
-        """Begin with the results."""
+        """Begin with the first box."""
         self.set_interval(_KEEP_SECONDS, self.keep)
-        self.query_one("#results", TextBox).focus()
+        self.query(TextBox).first().focus()
 
     def keep(self) -> None:
         """Keep what is written, if it has changed since."""
-        written = Narrative(**{name: self.query_one(f"#{name}", TextBox).text.strip() for name in _PARTS})
+        texts = {box.id: box.text.strip() for box in self.query(TextBox)}
+        words = {name: texts.get(name, "") for name in _PARTS}
+        under = {head: texts[f"head-{number}"] for number, head in enumerate(self._heads)}
+        written = Narrative(**{**words, "results": with_heads({"": words["results"], **under})})
         if written != self._held:
             self._held = written
             with self.telling():

@@ -18,6 +18,7 @@ from field.tui.screens.narrative import NarrativeScreen
 from field.tui.screens.page import Page
 from field.tui.widgets.column_list import ColumnList, ListCell, ListColumn, ListLine
 from field.tui.widgets.fact_list import FactList
+from sync.ledger.asked import under_heads
 from sync.ledger.entry import Narrative
 from sync.ledger.figures import By, Figures, Tally, quantity_adds_up, task_of
 from sync.ledger.task_order import in_document_order
@@ -101,7 +102,7 @@ class ReportScreen(Page):
         figures = said.figures
         yield ListLine(_ALL, (ListCell(_("all activities"), "accent"), *tally_numbers(figures.total, one_channel=False)))
         yield from self._groups("", figures)
-        for code, sums in said.languages.items():
+        for code, sums in said.languages.items() if said.asked.has("language") else ():
             name = f"{_('language')}: {self._code('language', code)}"
             numbers = (number(sums.activities), "–", number(sums.audience), number(sums.minutes))
             yield ListLine(f"language:{code}", (name, *numbers))
@@ -121,7 +122,10 @@ class ReportScreen(Page):
             ("audiences", _("for whom"), figures.audiences),
             ("body", _("body"), figures.bodies),
         )
+        assert self._preview is not None, "shown of a preview"
         for which, kind, tallies in groups:
+            if not self._preview.asked.has(which):
+                continue
             for code, tally in tallies.items():
                 numbers = tally_numbers(tally, one_channel=quantity_adds_up(which, code))
                 yield ListLine(f"{before}{which}:{code}", (f"{kind}: {self._code(which, code)}", *numbers))
@@ -163,7 +167,7 @@ class ReportScreen(Page):
     def action_narrative(self) -> None:
         """Write results, difficulties and proposals."""
         assert self._preview is not None, "shown before it is written"
-        self.app.push_screen(NarrativeScreen(self.session, self._preview.period.name))
+        self.app.push_screen(NarrativeScreen(self.session, self._preview.period.name, self._preview.asked.heads))
 
     def _ask_again(self) -> None:
         """Ask whether a report whose figures are not those of the ledger any more is submitted again."""
@@ -202,10 +206,12 @@ def _caveats(said: Preview) -> Iterator[str]:
 def _what_goes(said: Preview, words: Narrative) -> str:
     """What will be sent, said plainly."""
     total = said.figures.total
+    under = under_heads(words.results, said.asked.heads)
     written = [
         label
         for label, text in (
-            (_("results"), words.results),
+            *((head, under.get(head, "")) for head in said.asked.heads),
+            (_("results"), under.get("", "")),
             (_("difficulties"), words.difficulties),
             (_("proposals"), words.proposals),
         )

@@ -28,6 +28,7 @@ from sync.documents import frame, layout
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
 from sync.encoding.spelling import tobase64
+from sync.ledger.asked import Asked, under_heads
 from sync.ledger.figures import By, task_key, task_of
 from sync.ledger.period import day_of
 from sync.ledger.reporting_status import ReportingStatus
@@ -53,6 +54,7 @@ _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
     ("topic", "Kết quả theo chủ đề", "Chủ đề", "Hoạt động có nhiều chủ đề được tính ở từng chủ đề, ở dòng tổng một lần."),
     ("channel", "Kết quả theo hình thức", "Hình thức", _QUANTITY),
     ("task", "Kết quả theo nhiệm vụ", "Nhiệm vụ", "Dòng tổng tính cả hoạt động không gắn với nhiệm vụ nào."),
+    ("directive", "Kết quả theo văn bản", "Văn bản", "Dòng tổng tính cả hoạt động không gắn với văn bản nào."),
     (
         "audiences",
         "Kết quả theo đối tượng",
@@ -62,7 +64,8 @@ _TABLES: Final[tuple[tuple[By, str, str, str], ...]] = (
     ("body", "Kết quả theo bộ phận thực hiện", "Bộ phận", "Bộ phận của đơn vị, do đơn vị nêu khi ghi hoạt động."),
 )
 """What the counts of the body are grouped by: the key, the heading, the column's head, a note under the table. Tasks are
-those of a directive, so they come where the report is about one; audiences and bodies where an activity names any."""
+those of a directive, so they come where the report is about one; audiences and bodies where an activity names any; and
+directives where they are asked for."""
 
 PROMPTS: Final = {
     "direction": "[Người tổng hợp viết: việc ban hành văn bản, phân công, hướng dẫn, kiểm tra trong kỳ.]",
@@ -155,12 +158,15 @@ def _body(document: Document, annex: Annex, told: Told, office: Office) -> None:
     _direction(document, annex, told)
     _heading(document, 1, "II. KẾT QUẢ THỰC HIỆN")
     _results(document, annex, told)
-    _heading(document, 1, "III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN")
-    _gathered(document, annex, told, attrgetter("difficulties"), PROMPTS["difficulties"])
-    _heading(document, 1, "IV. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI")
+    numbers = iter(("III", "IV", "V"))
+    if _is_told(told, attrgetter("difficulties")):
+        _heading(document, 1, f"{next(numbers)}. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN")
+        _gathered(document, annex, told, attrgetter("difficulties"), PROMPTS["difficulties"])
+    _heading(document, 1, f"{next(numbers)}. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI")
     _prompt(document, PROMPTS["next"])
-    _heading(document, 1, "V. ĐỀ XUẤT, KIẾN NGHỊ")
-    _gathered(document, annex, told, attrgetter("proposals"), PROMPTS["proposals"])
+    if _is_told(told, attrgetter("proposals")):
+        _heading(document, 1, f"{next(numbers)}. ĐỀ XUẤT, KIẾN NGHỊ")
+        _gathered(document, annex, told, attrgetter("proposals"), PROMPTS["proposals"])
     subject = _subject(annex, told)
     _text(
         document,
@@ -212,7 +218,7 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
         _text(document, _not_owed(told))
     if told.unread:
         _text(document, _UNREAD.format(names=", ".join(told.unread)))
-    tables = [table for table in _TABLES if _has(annex, table[0])]
+    tables = [table for table in _TABLES if _has(annex, table[0], told.asked)]
     for number, (by, heading, head, note) in enumerate(tables, 1):
         _heading(document, 2, f"{number + 1}. {heading}")
         rows = annex.tables.get(by, ())
@@ -222,14 +228,33 @@ def _results(document: Document, annex: Annex, told: Told) -> None:
         layout.paragraph(document, f"Bảng {number}. {heading}", layout.CAPTION)
         _counts(document, by, head, annex, told, layout.TEXT_WIDTH)
         layout.paragraph(document, note, size=12, italic=True, before=2, after=6)
-    _heading(document, 2, f"{len(tables) + 2}. Kết quả nổi bật tại các đơn vị")
-    _gathered(document, annex, told, attrgetter("results"), PROMPTS["results"])
+    heads = told.asked.heads
+    for number, head in enumerate(heads, len(tables) + 2):
+        _heading(document, 2, f"{number}. {head}")
+        _gathered(document, annex, told, _under(head, heads), PROMPTS["results"])
+    if _is_told(told, _under("", heads)):
+        _heading(document, 2, f"{len(tables) + len(heads) + 2}. Kết quả nổi bật tại các đơn vị")
+        _gathered(document, annex, told, _under("", heads), PROMPTS["results"])
 
 
-def _has(annex: Annex, by: By) -> bool:
-    """Whether there is something to be said in a table of the body."""
+def _under(head: str, heads: Sequence[str]) -> Callable[[UnitNarrative], str]:
+    """What a unit says under a heading that was asked for; under none, its other results."""
+    return lambda narrative: under_heads(narrative.results, heads).get(head, "")
+
+
+def _is_told(told: Told, said: Callable[[UnitNarrative], str]) -> bool:
+    """Whether words have a place of their own: where certain headings are asked for, only if a unit wrote beside them."""
+    return not told.asked.heads or any(said(narrative) for narrative in told.narratives)
+
+
+def _has(annex: Annex, by: By, asked: Asked) -> bool:
+    """Whether a table of the body is asked for, and has something to say."""
+    if not asked.has(by):
+        return False
     if by == "task":
         return annex.directive is not None
+    if by == "directive":
+        return by in asked.tables
     return by not in ("audiences", "body") or any(row.key for row in annex.tables.get(by, ()))
 
 

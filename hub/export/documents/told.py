@@ -25,6 +25,7 @@ from hub.store.counting_units import CountsFor
 from hub.store.rows import ANSWERS, AnswerName
 from sync.annex.model import Annex, StandingRow, standing_row
 from sync.encoding.types import Instant
+from sync.ledger.asked import Asked, asked_of
 from sync.ledger.directive import Directive
 from sync.ledger.period import Period, day_of
 from sync.ledger.registry import Registry
@@ -66,6 +67,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """By unit whose newest report says other figures than the ledger gives now."""
     due: Instant | None = None
     """What the units have to report before, where that is another day than the calendar's; an annex has the calendar's."""
+    asked: Asked = Asked()
+    """What the report is to say: by the duty of it, and by that of the step which feeds it."""
     step: Period | None = None
     """Of a report that the province itself owes: the period whose answers it is made from."""
     step_standings: tuple[StandingRow, ...] = ()
@@ -100,6 +103,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         outdated=outdated_units(transaction, registry, newest(rules, told_by, units, reports)),
         ahead=frozenset(status.unit for status in statuses if status.unread),
         due=rules.obligations.as_asked(told_by).due,
+        asked=_asked(registry, rules, period, step),
         step=step,
         step_standings=standings if step is not None else (),
         before_hub=rules.obligations.was_due_before_the_hub(period),
@@ -121,6 +125,14 @@ def _step(rules: ReportingStatuses, period: Period) -> Period | None:
     """The period whose answers a report that the province itself owes is made from, if that can be told."""
     fed = (owes.feeds.period for owes in rules.obligations.of(period) if owes.own and owes.feeds is not None)
     return next(fed, None)
+
+
+def _asked(registry: Registry, rules: ReportingStatuses, period: Period, step: Period | None) -> Asked:
+    own, of_step = (
+        Asked() if asking is None else asked_of(asking, registry.directives, rules.obligations.of(asking))
+        for asking in (period, step)
+    )
+    return Asked(heads=tuple(dict.fromkeys(own.heads + of_step.heads)), tables=own.tables or of_step.tables)
 
 
 def _activities(transaction: Transaction, period: Period, counts_for: CountsFor) -> Counter[AnswerName]:

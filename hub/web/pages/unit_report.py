@@ -22,6 +22,7 @@ from hub.web.report_words import MARKS, report_words
 from sync.encoding.patterns import UNIT_CODE
 from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse
+from sync.ledger.asked import Asked, asked_of, under_heads
 from sync.ledger.deadline_verdict import Bracket, verdict
 from sync.ledger.entry import Position, ReportInPart
 from sync.ledger.figures import By, Figures, Tally, quantity_adds_up
@@ -68,9 +69,9 @@ class ReportShown(Struct, frozen=True, kw_only=True):
     changed: str
     """How its figures differ from those that the ledger gives now; empty where they do not."""
     provisional: bool
+    """Whether it was sent while its window was open, and something came in since."""
     is_read: bool
     """Whether there are figures and words that this program can read."""
-    """Whether it was sent while its window was open, and something came in since."""
     replaced: bool
     """Whether a later one builds on it."""
     counts: bool
@@ -183,8 +184,9 @@ def _gather(transaction: Transaction, registry: Registry, code: str, period: Per
     names = Names(registry, day)
     statuses = {status.unit: status for status in unit_statuses(transaction, registry, period, now)}
     due = min(asked.due for asked in statuses_by(transaction, registry).demanded(period)) if statuses else None
+    asked = asked_of(period, registry.directives, statuses_by(transaction, registry).obligations.of(period))
     groups = [
-        _group(transaction, registry, names, unit, name, rows, due)
+        _group(transaction, registry, names, unit, name, rows, due=due, asked=asked)
         for unit in (code, *history.predecessors(code, day))
         for name, rows in _by_name(transaction, registry, unit, period).items()
     ]
@@ -207,7 +209,7 @@ def _gather_untold(
     that only a newer program can read. Nothing is said of their deadline."""
     names = Names(registry, today)
     rows = [row for row in transaction.reports.all(code) if row.period == name]
-    groups = [_group(transaction, registry, names, code, name, rows[::-1], None)] if rows else []
+    groups = [_group(transaction, registry, names, code, name, rows[::-1], due=None, asked=Asked())] if rows else []
     return UnitReport(
         unit=code,
         unit_name=names.unit(code),
@@ -239,7 +241,9 @@ def _group(
     unit: str,
     name: str,
     rows: list[ReportRow],
+    *,
     due: Instant | None,
+    asked: Asked,
 ) -> ReportGroup:
     entries = [report_entries.read(transaction, row) for row in rows]
     answering = [report for report in entries if report.row.judged.answers]
@@ -252,7 +256,8 @@ def _group(
         count=len(answering),
         total=len(rows),
         reports=[
-            _report(names, report, due, heads, changed.get((report.row.log, report.row.idx))) for report in entries[:_SHOWN]
+            _report(names, report, due, heads, changed.get((report.row.log, report.row.idx)), asked)
+            for report in entries[:_SHOWN]
         ],
         said=answers.told(transaction, transaction.answers.of_report(unit, name)),
         heads=heads,
@@ -265,9 +270,16 @@ def _report(
     due: Instant | None,
     heads: frozenset[Hash],
     changed: OutdatedReport | None,
+    asked: Asked,
 ) -> ReportShown:
     row, said, judged = report.row, report.entry.narrative, report.row.judged
-    told = ((_("Results"), said.results), (_("Difficulties"), said.difficulties), (_("Proposals"), said.proposals))
+    under = under_heads(said.results, asked.heads)
+    told = (
+        *((head, under.get(head, "")) for head in asked.heads),
+        (_("Results"), under.get("", "")),
+        (_("Difficulties"), said.difficulties),
+        (_("Proposals"), said.proposals),
+    )
     return ReportShown(
         received=row.received,
         claimed=row.claimed,

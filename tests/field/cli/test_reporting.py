@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from field.home import LaptopHome
 from field.store import LaptopStore
 from sync.encoding.types import Index
 from sync.exchange.parcel import QuarantinedEntry
 from sync.ledger.directive import Due, Observance
+from sync.ledger.entry import Report
 from sync.log.merkle import leaf_hash
 from tests import later
 from tests.field.alone import NOW, PEER, PLAN, follow_registry, led, led_plan
@@ -198,3 +200,22 @@ def test_a_calendar_is_written_into_a_new_file_and_over_none(desk: Desk) -> None
     assert "nothing was overwritten" in desk.said
     assert path.read_bytes() == before
     desk.soxa("calendar", expect=2)
+
+
+def test_what_is_asked_for_is_said_under_its_heading_and_in_its_tables(desk: Desk) -> None:
+    asked = replace(PLAN.duties[0], heads=("Thiệt hại", "Kiến nghị"), tables=("channel",))
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        follow_registry(store, replace(PLAN, duties=(asked,)))
+    period = "2653/KH-UBND@2026-02"
+    shown = desk.soxa("report", period)
+    assert "each with --head: Thiệt hại; Kiến nghị" in shown and "channel" in shown and "topic" not in shown
+    send = ("report", period, "--submit", "--head", "thiet hai=Ba nhà tốc mái", "--head", "2=Cấp loa")
+    desk.soxa(*send)
+    with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
+        (head,) = store.reporting.reports()[period]
+        assert isinstance(head.entry, Report)
+        assert head.entry.narrative.results == "Thiệt hại\nBa nhà tốc mái\n\nKiến nghị\nCấp loa"
+    desk.soxa("report", period, "--submit", "--head", "Thời tiết=mưa", expect=2)
+    assert "Asked for: Thiệt hại; Kiến nghị" in desk.said
+    desk.soxa("report", period, "--submit", "--head", "Thiệt hại", expect=2)
+    assert "has no words" in desk.said

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import msgspec
 import pytest
+from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
@@ -28,6 +29,7 @@ from sync.annex.model import CountRow
 from sync.documents import layout
 from sync.documents.frame import BLANK, MOTTO, STATE
 from sync.encoding.spelling import tobase64
+from sync.ledger.asked import Asked, with_heads
 from sync.ledger.directive import Due, Task
 from tests.field.alone import PLAN
 from tests.hub.export.documents.written import (
@@ -454,3 +456,43 @@ def test_a_report_that_a_newer_program_wrote_is_named_under_each_heading_althoug
     said = texts(made(told=msgspec.structs.replace(TOLD, narratives=(newer,))))
     line = f"- Phường Đoàn Kết ({CAME}): [báo cáo do phần mềm mới hơn lập, phần lời văn chưa đọc được; xem tại đơn vị.]"
     assert said.count(line) == 3 and "Các đơn vị không nêu trong báo cáo." not in said
+
+
+# -- what certain headings and tables are asked for
+
+
+def headings(document: Document, level: int) -> list[str]:
+    return [one.text for one in document.paragraphs if one.style is not None and one.style.name == f"Heading {level}"]
+
+
+def test_headings_that_were_asked_for_stand_in_it_with_each_units_words_beneath() -> None:
+    asked = Asked(heads=("Thiệt hại", "Kiến nghị"), tables=("directive",))
+    first = with_heads({"": "", "Thiệt hại": "Ba nhà tốc mái.\nHai loa hỏng.", "Kiến nghị": "Cấp loa."})
+    said = (
+        narrative("03388", "Phường Đoàn Kết", results=first),
+        narrative("03390", "Xã Bình Lư", results="Thiệt hại\nKhông."),
+    )
+    document = made(told=msgspec.structs.replace(TOLD, narratives=said, asked=asked))
+    lines = texts(document)
+    assert headings(document, 1)[2:] == ["III. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI"]
+    assert headings(document, 2) == [
+        "1. Chấp hành chế độ báo cáo",
+        "2. Kết quả theo văn bản",
+        "3. Thiệt hại",
+        "4. Kiến nghị",
+    ]
+    start = lines.index("3. Thiệt hại")
+    assert lines[start + 1 : start + 4] == [
+        f"- Phường Đoàn Kết ({CAME}): Ba nhà tốc mái.",
+        "Hai loa hỏng.",
+        f"- Xã Bình Lư ({CAME}): Không.",
+    ]
+    assert lines[lines.index("4. Kiến nghị") + 1] == f"- Phường Đoàn Kết ({CAME}): Cấp loa."
+    beside = made(told=msgspec.structs.replace(TOLD, asked=msgspec.structs.replace(asked, heads=("Thiệt hại",))))
+    assert headings(beside, 2)[2:] == ["3. Thiệt hại", "4. Kết quả nổi bật tại các đơn vị"]
+    assert headings(beside, 1)[2:] == [
+        "III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN",
+        "IV. NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI",
+        "V. ĐỀ XUẤT, KIẾN NGHỊ",
+    ]
+    assert "Các đơn vị không nêu trong báo cáo." in texts(beside)

@@ -7,19 +7,24 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from field.reporting import deadlines, reports
 from hub import own_logs
 from hub.monitoring.chase import chased
 from hub.monitoring.reporting_status import unit_statuses
+from hub.registry.directives.publish import publish
 from hub.web.pages import unit_report
 from hub.web.report_words import report_words
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
+from sync.ledger.asked import with_heads
 from sync.ledger.decode import encode
 from sync.ledger.entry import Narrative
 from sync.log.merkle import leaf_hash
 from sync.wording.i18n import speaking
 from tests import later
+from tests.field.alone import PLAN
 from tests.hub.intake.party import Party, outcome
 from tests.hub.intake.reporting import report_of, rows_of
 from tests.hub.web.province import Province, says
@@ -228,3 +233,21 @@ def test_a_report_that_no_directive_asks_for_any_more_is_shown(province: Provinc
     later.state(province, later.line(later.plan("a", "1/KH")))
     assert "Tốt" in province.get("auditor", f"/units/{UNIT}/report?period={name}")
     province.get("auditor", f"/units/{OTHER}/report?period={name}", status=400)
+
+
+def test_words_stand_under_the_headings_that_were_asked_for(province: Province) -> None:
+    duties = (replace(PLAN.duties[0], heads=("Thiệt hại", "Kiến nghị")), *PLAN.duties[1:])
+    with province.store.writing() as transaction:
+        plan = replace(PLAN, id="heads", number="7/CV-UBND", duties=duties)
+        publish(transaction, province.keys, plan, now=province.now(), random_bytes=province.random)
+    laptop = province.laptop(UNIT)
+    laptop.exchange(province.line)
+    words = Narrative(results=with_heads({"": "Chung", "Thiệt hại": "Ba nhà", "Kiến nghị": "Cấp loa"}))
+    reports.submit(laptop.store, laptop.signer, "7/CV-UBND@2026-11", words, now=province.now(), random_bytes=province.random)
+    laptop.exchange(province.line)
+    page = province.get("operator", f"/units/{UNIT}/report?period=7/CV-UBND@2026-11")
+    assert re.findall(r'<h3>([^<]+)</h3>\s*<p class="words">([^<]+)</p>', page) == [
+        ("Thiệt hại", "Ba nhà"),
+        ("Kiến nghị", "Cấp loa"),
+        ("Results", "Chung"),
+    ]
