@@ -30,7 +30,7 @@ def calendar_events(store: LaptopStore, now: Instant) -> list[CalendarEvent]:
     reports = owed_by_unit(store, registry, midnight(first), midnight(last))
     tasks = [
         (directive, task, day)
-        for directive, task, day in dated_tasks(registry.own_directives, first, last)
+        for directive, task, day in dated_tasks(registry.own_directives, obligations, first, last)
         if history.successor(unit, day.isoformat()) in obligations.leading(directive, task, day.isoformat())
     ]
     return in_order(

@@ -97,7 +97,7 @@ def _progress(store: LaptopStore, history: UnitHistory, tasks: tuple[LedTask, ..
     id_ = tasks[0].directive.id
     done, newest = store.reporting.done_by_task(id_), store.reporting.newest_by_task(id_)
     for led in tasks:
-        on = today if led.round is None else min(today, led.round.last)
+        on = today if led.round is None or led.was_before_hub else min(today, led.round.last)
         own = history.successor(store.membership.unit, on) in led.units
         yield TaskProgress(
             directive=led.directive,

@@ -135,7 +135,7 @@ def _own(tasks: Sequence[TaskProgress]) -> OwnTasks:
             last=None if found.round is None else found.round.last,
         )
         for found in own
-        if found.standing is not None and found.standing != "begun"
+        if found.standing in ("not-begun", "overdue")
     )
     return OwnTasks(count=len(own), pending=tuple(pending))
 

@@ -23,10 +23,11 @@ _AHEAD: Final = datetime.timedelta(days=366)
 def calendar(registry: Registry, now: Instant) -> bytes:
     """The calendar around POSIX second `now` as a file of iCalendar, whoever owes or leads what stands on it."""
     first, last = day_of(now) - _BEHIND, day_of(now) + _AHEAD
+    obligations = Obligations(registry)
     events = in_order(
         [
-            *report_events(Obligations(registry).between(midnight(first), midnight(last)), registry.name),
-            *task_events(dated_tasks(registry.own_directives, first, last), registry.name),
+            *report_events(obligations.between(midnight(first), midnight(last)), registry.name),
+            *task_events(dated_tasks(registry.own_directives, obligations, first, last), registry.name),
             *kept_events(registry.own_directives, first, last, registry.name),
         ]
     )

@@ -24,6 +24,8 @@ class TaskStandings(Struct, frozen=True, kw_only=True):
     not_begun: tuple[str, ...]
     is_overdue: bool
     """Whether its day has passed, so that those which have not begun are late."""
+    was_before_hub: bool = False
+    """Whether its day was over before there was a hub, so that nobody has not begun it."""
 
 
 def task_standings(
@@ -53,6 +55,7 @@ def task_standings(
                     begun=begun,
                     not_begun=tuple(unit for unit in units if unit not in begun),
                     is_overdue=found.may_be_overdue,
+                    was_before_hub=found.was_before_hub,
                 )
             )
     return standings

@@ -11,7 +11,8 @@ Laptop, board, reminder, document, annex and audit all ask here.
     whoever receives it                 owes it not
     a duty names units, or leaves some out    of those these alone, or the others
     who is reported to in the province  owes its own report upward as the province itself, and no unit does
-    what was due before the hub          is owed by nobody: there was nowhere to report it to
+    what was due before the hub          is owed by nobody: there was nowhere to report it to; nor is a task of such a day
+                                        called not done
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ class Obligations:
     def of(self, period: Period) -> list[Obligation]:
         """The obligations that a period gathers: of its directive; or, of the calendar, those of every directive for it.
         Worked out once for each period."""
-        return [owes for owes in self.of_ever(period) if owes.period.due > self._founded]
+        return [owes for owes in self.of_ever(period) if not self.was_before_the_hub(owes.period.due)]
 
     def of_ever(self, period: Period) -> list[Obligation]:
         """As `of`, with what was due before there was a hub: for the first version of annexes."""
@@ -124,9 +125,14 @@ class Obligations:
         """Whether directives ask for a period that was due before there was a hub to report it to."""
         return bool(self.of_ever(period)) and not self.of(period)
 
-    def leading(self, directive: Directive, task: Task, day: str) -> tuple[str, ...]:
-        """The units that lead a task on a day (ISO), by code: as a duty is owed that names the same bodies."""
-        return self._of_kinds(frozenset(_standing_for(task.lead, directive, day)), None, day)
+    def was_before_the_hub(self, due: Instant) -> bool:
+        """Whether what was due before an instant was due before there was a hub: nobody owes it here."""
+        return due <= self._founded
+
+    def leading(self, directive: Directive, task: Task, day: str, *, among: str | None = None) -> tuple[str, ...]:
+        """The units that lead a task on a day (ISO), by code: as a duty is owed that names the same bodies. Those of another
+        day, `among` which they are looked for, lead what was to be done before there were any."""
+        return self._of_kinds(frozenset(_standing_for(task.lead, directive, day)), None, among or day)
 
     def _owing(self, period: Period, duty: Duty, directive: Directive, own: frozenset[str]) -> tuple[str, ...]:
         day = period.last_day.isoformat()

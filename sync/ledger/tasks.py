@@ -8,6 +8,9 @@ A task is begun with the first activity that names it. One that returns every ye
 
 A task without a day is never overdue. Neither is one whose day had passed before its directive was made known here, or of
 which the directive does not hold on that day: nobody could have known.
+
+Of a day before there was a hub nobody is called late, nor is it called not begun: the round that comes next stands in its
+place, or that it was before the hub, where none comes.
 """
 
 from __future__ import annotations
@@ -25,8 +28,8 @@ from sync.ledger.obligations import Obligations
 from sync.ledger.period import directive_start, midnight
 from sync.ledger.registry import Registry, holds
 
-TaskStanding = Literal["overdue", "not-begun", "begun"]
-"""Where a task stands with a unit that leads it."""
+TaskStanding = Literal["overdue", "not-begun", "begun", "before-hub"]
+"""Where a task stands with a unit that leads it; `before-hub`: not begun, and to be done before there was a hub."""
 
 BEFORE_DAYS: Final = 60
 """How many days before its day a task of every year begins anew."""
@@ -49,15 +52,19 @@ class LedTask(Struct, frozen=True, kw_only=True):
     round: TaskRound | None
     """The round of today; None for a task without a day."""
     units: tuple[str, ...]
-    """By code, those that lead it: on its day, where that has passed; else today."""
+    """By code, those that lead it: on its day, where that has passed and there was a hub; else today."""
     may_be_overdue: bool
     """Whether its day has passed, of which they could know."""
+    was_before_hub: bool = False
+    """Whether its day was over before there was a hub, and none comes again."""
 
     def standing(self, newest: str | None) -> TaskStanding:
         """Where it stands with a unit whose newest activity for it has this date (ISO), if there is any."""
         since = None if self.round is None else self.round.since
         if newest is not None and (since is None or newest >= since):
             return "begun"
+        if self.was_before_hub:
+            return "before-hub"
         return "overdue" if self.may_be_overdue else "not-begun"
 
 
@@ -77,15 +84,17 @@ def _led(
     known: Mapping[tuple[str, str, Due], Instant],
     today: datetime.date,
 ) -> LedTask:
-    now, day = round_of(directive, task.due, today), today.isoformat()
+    now, day = round_of(directive, task.due, today, obligations), today.isoformat()
     passed = now is not None and now.last < day
     on = now.last if now is not None and passed else day
+    before_hub = now is not None and _was_before_the_hub(obligations, now.last)
     return LedTask(
         directive=directive,
         task=task,
         round=now,
-        units=obligations.leading(directive, task, on) if holds(directive, on, on) else (),
-        may_be_overdue=passed and known[directive.id, task.no, task.due] < midnight(_after(on)),
+        units=obligations.leading(directive, task, on, among=day if before_hub else on) if holds(directive, on, on) else (),
+        may_be_overdue=passed and not before_hub and known[directive.id, task.no, task.due] < midnight(_after(on)),
+        was_before_hub=before_hub,
     )
 
 
@@ -98,8 +107,13 @@ def _made_known(registry: Registry) -> dict[tuple[str, str, Due], Instant]:
     return known
 
 
-def round_of(directive: Directive, due: Due, today: datetime.date) -> TaskRound | None:
-    """The round of a task that has begun last, or its first; None for one without a day."""
+def _was_before_the_hub(obligations: Obligations, last: str) -> bool:
+    return obligations.was_before_the_hub(midnight(_after(last)))
+
+
+def round_of(directive: Directive, due: Due, today: datetime.date, obligations: Obligations) -> TaskRound | None:
+    """The round of a task that has begun last, or its first; of those before there was a hub only where none comes after
+    it. None for one without a day."""
     first = _first_year(directive, due)
     if first is None:
         return None
@@ -108,19 +122,26 @@ def round_of(directive: Directive, due: Due, today: datetime.date) -> TaskRound 
     year = max(first, min(today.year + 1, LAST_YEAR))
     while year > first and not (_begins(due, year) <= today and _is_valid(directive, _begins(due, year))):
         year -= 1
+    while (
+        year < LAST_YEAR
+        and _was_before_the_hub(obligations, _last(due, year).isoformat())
+        and _is_valid(directive, _begins(due, year + 1))
+    ):
+        year += 1
     since = None if year == first else _begins(due, year).isoformat()
     return TaskRound(since, _last(due, year).isoformat())
 
 
 def dated_tasks(
-    directives: Iterable[Directive], first: datetime.date, last: datetime.date
+    directives: Iterable[Directive], obligations: Obligations, first: datetime.date, last: datetime.date
 ) -> Iterator[tuple[Directive, Task, datetime.date]]:
     """The tasks of directives with the last days of their rounds, of those that fall between two days; while the directive
-    holds."""
+    holds, and not before there was a hub."""
     for directive in directives:
         for task in directive.tasks:
             for day in _last_days(directive, task.due, first, last):
-                if first <= day <= last and holds(directive, day.isoformat(), day.isoformat()):
+                on = day.isoformat()
+                if first <= day <= last and holds(directive, on, on) and not _was_before_the_hub(obligations, on):
                     yield directive, task, day
 
 

@@ -26,6 +26,7 @@ _WORDS: Final[dict[str, str]] = {
     # of a task with a unit that leads it
     "not-begun": N_("not begun"),
     "begun": N_("begun"),
+    "before-hub": N_("before this hub was there"),
     # of a day that a directive wants kept
     "keep": N_("day to keep"),
     # of a unit's report at the province

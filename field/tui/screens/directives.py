@@ -40,7 +40,12 @@ from sync.wording.statuses import status_words
 
 _ = catalogue("field")
 
-_STANDINGS: Final[dict[TaskStanding, str]] = {"overdue": "error", "not-begun": "warning", "begun": "success"}
+_STANDINGS: Final[dict[TaskStanding, str]] = {
+    "overdue": "error",
+    "not-begun": "warning",
+    "begun": "success",
+    "before-hub": "",
+}
 _HEADING: Final = "heading:"
 
 

@@ -120,7 +120,8 @@ class LedLine(Struct, frozen=True, kw_only=True):
     begun: str
     """How many of them have, of how many."""
     mark: str
-    """That some of them are late; empty where none is."""
+    """That some of them are late, or that its day was over before there was a hub; else empty."""
+    is_late: bool
     not_begun: tuple[tuple[str, str], ...]
 
 
@@ -273,14 +274,18 @@ def led_lines(standings: Iterable[TaskStandings], registry: Registry, today: str
     lines = []
     for found in standings:
         count, begun = number(len(found.begun) + len(found.not_begun)), number(len(found.begun))
-        named = sorted(found.not_begun, key=lambda code: sort_key(_bare(registry, names, code, today)))
+        is_late = found.is_overdue and bool(found.not_begun)
+        mark = "before-hub" if found.was_before_hub else "overdue" if is_late else ""
+        not_begun = () if found.was_before_hub else found.not_begun
+        named = sorted(not_begun, key=lambda code: sort_key(_bare(registry, names, code, today)))
         lines.append(
             LedLine(
                 no=found.task.no,
                 label=found.task.label,
                 until=until(found.task.due),
-                begun=_("{begun} of {count}").format(begun=begun, count=count),
-                mark=status_words("overdue") if found.is_overdue and found.not_begun else "",
+                begun=begun if found.was_before_hub else _("{begun} of {count}").format(begun=begun, count=count),
+                mark=status_words(mark) if mark else "",
+                is_late=is_late,
                 not_begun=tuple((code, names.name_apart(code, today)) for code in named),
             )
         )

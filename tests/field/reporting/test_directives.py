@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 from field.activities.entries import retract_activity
+from field.reporting.calendar import calendar_events
 from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import directive_progress, note
+from field.reporting.status import laptop_status
 from field.store import LaptopStore
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
@@ -111,6 +113,20 @@ def test_a_task_is_overdue_once_its_day_has_passed_without_an_activity(store: La
     assert standings(store, last) == [("1", "overdue"), ("2", "not-begun")]
     store.logs.append([activity(date="2026-10-26", directive=PLAN.id, task="1")], signer())
     assert standings(store, last) == [("1", "begun"), ("2", "not-begun")]
+
+
+def test_a_task_of_a_day_before_there_was_a_hub_is_own_and_neither_late_nor_pending(store: LaptopStore) -> None:
+    before = Due(kind="date", date="2025-09-20")
+    plan = msgspec.structs.replace(led_plan(led("1", before), led("2", before), led("3")), date="2025-06-06")
+    follow_registry(store, plan)
+    store.logs.append([activity(date="2025-09-18", directive=PLAN.id, task="2")], signer())
+    assert standings(store) == [("1", "before-hub"), ("2", "begun"), ("3", "not-begun")]
+    (progress,) = directive_progress(store, NOW)
+    assert own_tasks_told(progress) == "việc của đơn vị mình: 3, chưa làm: 1"
+    status = laptop_status(store, NOW)
+    assert [task.task for task in status.tasks.pending] == ["3"]
+    assert [line.task for line in status.agenda if line.kind == "task"] == []
+    assert [event for event in calendar_events(store, NOW) if event.first.year == 2025] == []
 
 
 def test_how_far_the_own_tasks_have_come_is_told_in_words(store: LaptopStore) -> None:

@@ -2,7 +2,7 @@
 laptops, some report early, some late, some never, one is sent back; and every face names who owes, and nobody else.
 
 `duties.tsv` has a duty a line, `tasks.tsv` a task: who owes or leads it, by what the units are called here. The first task
-of the plan was to be done before there were these units.
+of the plan was to be done before there were these units, or a hub: the departments lead it.
 """
 
 from __future__ import annotations

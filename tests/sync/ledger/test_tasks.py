@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from sync.encoding.types import Instant
 from sync.ledger.directive import Directive, Due, Task
-from sync.ledger.entry import Directed, Entry
+from sync.ledger.entry import Directed, Entry, Hub
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import midnight
-from sync.ledger.tasks import LedTask, TaskRound, TaskStanding, led_tasks, round_of
+from sync.ledger.tasks import LedTask, TaskRound, TaskStanding, dated_tasks, led_tasks, round_of
 from tests.sync.ledger.test_registry import SALT, hub, read
 from tests.sync.ledger.test_unit_history import unit
 
@@ -40,9 +41,18 @@ def directed(due: Due, *lead: str, stated: str = "2026-01-05", tasks: tuple[Task
     return Directed(salt=SALT, at=at(stated), directive=directive)
 
 
+def found_round(stated: Directed, due: Due, today: str, here: Hub = hub) -> TaskRound | None:
+    obligations = Obligations(read(here, stated))
+    return round_of(stated.directive, due, datetime.date.fromisoformat(today), obligations)
+
+
 def led(today: str, *entries: Entry) -> LedTask:
     """The first task of the plan as it stands on a day."""
-    registry = read(hub, unit("12", "Lai Châu"), *map(unit, UNITS), *entries)
+    return led_of(today, hub, unit("12", "Lai Châu"), *map(unit, UNITS), *entries)
+
+
+def led_of(today: str, *entries: Entry) -> LedTask:
+    registry = read(*entries)
     found = led_tasks(registry, Obligations(registry), datetime.date.fromisoformat(today))
     return found["plan"][0]
 
@@ -71,12 +81,50 @@ def standing(today: str, newest: str | None, *entries: Entry) -> TaskStanding:
     ],
 )
 def test_the_round_of_a_task_is_the_one_that_began_last(due: Due, today: str, round_: TaskRound | None) -> None:
-    assert round_of(directed(due).directive, due, datetime.date.fromisoformat(today)) == round_
+    assert found_round(directed(due), due, today) == round_
 
 
 def test_no_round_begins_after_the_directive_has_ended() -> None:
-    ended = directed(YEARLY, valid_to="2027-12-31").directive
-    assert round_of(ended, YEARLY, datetime.date(2029, 1, 1)) == TaskRound("2027-08-11", "2027-10-10")
+    ended = directed(YEARLY, valid_to="2027-12-31")
+    assert found_round(ended, YEARLY, "2029-01-01") == TaskRound("2027-08-11", "2027-10-10")
+
+
+def founded(day: str) -> Hub:
+    return msgspec.structs.replace(hub, at=at(day))
+
+
+@pytest.mark.parametrize(
+    ("due", "day", "round_"),
+    [
+        (YEARLY, "2026-10-10", TaskRound(None, "2026-10-10")),
+        (YEARLY, "2026-10-11", TaskRound("2027-08-11", "2027-10-10")),
+        (QUARTER, "2026-10-11", TaskRound("2027-01-01", "2027-03-31")),
+        (DAY, "2026-10-11", TaskRound(None, "2026-06-30")),
+    ],
+)
+def test_a_round_before_there_was_a_hub_gives_way_to_the_next(due: Due, day: str, round_: TaskRound) -> None:
+    assert found_round(directed(due), due, "2026-10-12", founded(day)) == round_
+
+
+def test_a_round_before_there_was_a_hub_stays_where_the_directive_ends_before_the_next() -> None:
+    ended = directed(YEARLY, valid_to="2027-08-10")
+    assert found_round(ended, YEARLY, "2026-11-26", founded("2026-11-01")) == TaskRound(None, "2026-10-10")
+
+
+def test_a_task_of_a_day_before_there_was_a_hub_is_never_called_not_done() -> None:
+    known: list[Entry] = [unit("12", "Lai Châu"), unit("00003", start="2026-11-01"), directed(DAY, stated="2026-11-01")]
+    task = led_of("2026-11-26", founded("2026-11-01"), *known)
+    assert (task.units, task.was_before_hub, task.may_be_overdue) == (("00003",), True, False)
+    assert [task.standing(newest) for newest in (None, "2026-05-01")] == ["before-hub", "begun"]
+    on_the_day = led_of("2026-11-26", founded("2026-06-30"), *known)
+    assert (on_the_day.units, on_the_day.was_before_hub) == ((), False)
+
+
+def test_no_calendar_has_a_task_of_a_day_before_there_was_a_hub() -> None:
+    registry = read(founded("2026-06-30"), directed(QUARTER, tasks=(Task(no="2", label="x", due=DAY),)))
+    days = [datetime.date(2026, 1, 1), datetime.date(2027, 12, 31)]
+    dated = dated_tasks(registry.own_directives, Obligations(registry), *days)
+    assert [(task.no, str(day)) for _directive, task, day in dated] == [("1", "2027-03-31"), ("2", "2026-06-30")]
 
 
 def test_a_task_is_overdue_from_the_day_after_its_own_until_an_activity_names_it() -> None:

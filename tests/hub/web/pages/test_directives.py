@@ -70,6 +70,7 @@ def test_of_each_task_it_is_said_which_of_the_units_that_lead_it_have_begun(prov
             Task(no="1", label="Phát thanh", due=day, lead=("commune-committee",)),
             Task(no="2", label="Của sở", due=day, lead=("culture-department",)),
             Task(no="10", label="Thường xuyên", due=Due(kind="continuous"), lead=("service-centre",)),
+            Task(no="11", label="Năm trước", due=Due(kind="date", date="2026-09-30"), lead=("commune-committee",)),
         ),
     )
     with province.store.writing() as transaction:
@@ -83,7 +84,8 @@ def test_of_each_task_it_is_said_which_of_the_units_that_lead_it_have_begun(prov
         laptop.exchange(province.line)
     shown = html.unescape(province.get("auditor", "/directives/plan"))
     found = led_rows(shown)
-    assert list(found) == ["1", "10"]
+    assert list(found) == ["1", "10", "11"]
+    assert found["11"] == ["Năm trước", "until 30/09/2026 before this hub was there", "0", "–"]
     label, until, begun, missing = found["1"]
     assert (label, until, begun) == ("Phát thanh", "until 10/11/2026", "1 of 38")
     assert missing.startswith("37 units") and "Xã Bình Lư" not in missing and "Xã Tả Lèng" in missing
