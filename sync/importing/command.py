@@ -141,6 +141,7 @@ def plain_import(done: ImportResult) -> dict[str, Any]:
         "refused": None if done.refused is None else str(done.refused),
         "bad": bad,
         "early": early,
+        "notes": [{"row": row.row, "text": row.text} for row in done.notes],
         "unused_sheets": done.unused_sheets,
         "unused_columns": done.unused_columns,
         "turned": [msgspec.structs.asdict(turned) for turned in done.turned],

@@ -20,7 +20,8 @@ from sync.tables import NEAR_THE_TOP, Cell, Row, Sheet, column_name
 NEEDED: Final = frozenset(field.code for field in FIELDS if field.needed)
 """The fields that a heading must name."""
 
-RowKind = Literal["data", "group", "total", "signature", "heading"]
+RowKind = Literal["data", "group", "note", "total", "signature", "heading"]
+"""What a row below the heading is; a `note` is words alone that head no row."""
 
 _MOST_HEADING_ROWS: Final = 3
 _NUMBERING: Final = re.compile(r"\(?\s*(?:[0-9]{1,2}|[A-H])\s*\)?(?:\s*=.{1,30})?")
@@ -37,6 +38,7 @@ _SIGNATURE: Final = re.compile(
     r"|ky ten|ky, ghi|ghi ro ho ten|da ky|noi nhan|luu:|xac nhan|tm\.|kt\.|tl\.|can bo phu trach|van thu|ke toan"
     r"|truong thon|truong ban|cong chuc|giam doc)|, ngay .{0,8}thang .{0,8}nam|^ngay .{0,8}thang .{0,8}nam"
 )
+_NOTE_LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y|de nghi|kien nghi|de xuat)\b")
 _GROUP_NUMBER: Final = re.compile(r"(?:[IVX]{1,6}|[A-H]|[a-h])\s*[.)]?", re.ASCII)
 _GROUP_LEAD: Final = re.compile(r"^(?:[ivx]{1,5}|[a-h])\s*[.)/-]\s*\S|^(?:thang|quy|tuan|phan)\b")
 
@@ -61,13 +63,31 @@ def find_heading(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
             return None
         if sum(not cell.is_empty for cell in row.cells) < len(NEEDED):
             continue
-        for last in range(place, min(place + _MOST_HEADING_ROWS, len(sheet.rows))):
-            if last > place and not _goes_on(sheet, place, last):
-                break
-            heading = _heading(sheet, place, last)
-            if fields_of(heading, named).issuperset(NEEDED):
-                return _whole(sheet, heading)
+        heading = heading_at(sheet, place, named)
+        if fields_of(heading, named).issuperset(NEEDED):
+            return heading
     return None
+
+
+def heading_at(sheet: Sheet, place: int, named: Mapping[str, str]) -> Heading:
+    """The heading that begins in a row, with those rows below that are of it; it may lack what is needed."""
+    heading = _heading(sheet, place, place)
+    for last in range(place, min(place + _MOST_HEADING_ROWS, len(sheet.rows))):
+        if last > place and not _goes_on(sheet, place, last):
+            break
+        heading = _heading(sheet, place, last)
+        if fields_of(heading, named).issuperset(NEEDED):
+            break
+    return _whole(sheet, heading)
+
+
+def heads_what_follows(row: Row) -> bool:
+    """Whether a row above a heading may name its table: one text, which is no total, signature or note."""
+    texts = {cell.text for cell in row.cells if not cell.is_empty}
+    if len(texts) != 1 or not all(_is_words(cell) for cell in row.cells if not cell.is_empty):
+        return False
+    label = fold(texts.pop())
+    return not (_TOTAL.fullmatch(label.strip(" .:*-")) or _SIGNATURE.search(label) or _NOTE_LEAD.match(label))
 
 
 def seen_heading(sheet: Sheet) -> tuple[int, tuple[str, ...]] | None:
@@ -102,7 +122,8 @@ def _heading(sheet: Sheet, first: int, last: int) -> Heading:
     texts: dict[int, str] = {}
     meanings: dict[int, Meaning | None] = {}
     for at in range(max(len(row.cells) for row in rows)):
-        parts = list(dict.fromkeys(" ".join(row.at(at).text.split()) for row in rows if row.at(at).text))
+        cells = (row.at(at) for row in rows)
+        parts = list(dict.fromkeys(" ".join((cell.text or cell.was).split()) for cell in cells if not cell.is_empty))
         if not parts:
             continue
         texts[at] = ": ".join(parts)
@@ -202,7 +223,9 @@ def row_kind(row: Row, columns: Columns, *, dated: bool, ended: bool) -> RowKind
         return "signature"
     if ended and not _counts(row, columns):
         return "signature"
-    return "group" if _is_group(row, columns, words) else "data"
+    if not _is_group(row, columns, words):
+        return "data"
+    return "note" if words and _NOTE_LEAD.match(words[0][1]) else "group"
 
 
 def _counts(row: Row, columns: Columns) -> bool:

@@ -10,7 +10,7 @@ from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.words import question_words
 from sync.ledger.activity_fields import BY_CODE
 
-_KINDS = ("data", "refused", "group", "total", "signature", "heading")
+_KINDS = ("data", "refused", "group", "note", "total", "signature", "heading")
 
 
 def plain_plan(plan: Plan) -> dict[str, Any]:

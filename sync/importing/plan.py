@@ -9,62 +9,37 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync.errors import BadInput, NotListed
 from sync.importing.answers import Answers
 from sync.importing.cells import Terms
 from sync.importing.columns import PlannedColumn, planned_columns
 from sync.importing.day_order import DayColumn, day_column
-from sync.importing.headings import DESCRIPTION, UNUSED, compared
-from sync.importing.layout import Heading, find_heading, seen_heading
+from sync.importing.headings import UNUSED, compared
+from sync.importing.layout import NEEDED, RowKind, seen_heading
+from sync.importing.questions import Question, asked_of_file, asked_of_sheet, unread_table
 from sync.importing.rows import How, ReadRow, RowReader
+from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
-from sync.tables import Book, Sheet, Turned, column_name
+from sync.ledger.text import fold
+from sync.tables import Book, Row, Sheet, Turned
 
-QuestionCode = Literal[
-    "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
-    "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported",
-]  # fmt: skip
-
-_OLD: Final = datetime.timedelta(days=60)
 _FIRST_ROWS: Final = 5
 _MOST_NAMED: Final = 200
 """Rows that are no data and named one by one."""
-_ASKED: Final[Mapping[How, QuestionCode]] = {
-    "about": "about",
-    "computed": "computed",
-    "above": "day-above",
-    "not-listed": "not-listed",
-}
-"""The ways of reading cells that are asked about."""
-_GUESSED_FONTS: Final = ("TCVN3", "VNI")
-"""What a text is turned from where the file does not name its font."""
-
-
-class Question(Struct, frozen=True, kw_only=True):
-    """What a file leaves open."""
-
-    code: QuestionCode
-    sheet: str
-    facts: Mapping[str, str | int]
-
-    @property
-    def needs_an_answer(self) -> bool:
-        """Whether what is proposed is a guess that nobody may take unasked."""
-        kind: QuestionCode = self.code
-        return kind == "day-order"
 
 
 class NamedRow(Struct, frozen=True, kw_only=True):
-    """A row that is no activity: a group's, a total, a signature's, the heading again, or what stands above the table."""
+    """A row that is no activity: a group's, a note, a total, a signature's, the heading again, or what stands above the
+    table."""
 
     row: int
-    kind: Literal["group", "total", "signature", "heading", "above"]
+    kind: Literal["group", "note", "total", "signature", "heading", "above"]
     text: str
 
 
@@ -93,14 +68,19 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 class PlannedSheet(Struct, frozen=True, kw_only=True):
-    """A sheet of the file: taken or not."""
+    """A sheet of the file, or one of the tables in it: taken or not."""
 
     name: str
+    """The sheet's; with the first cell of the table, as in "Sheet1!A8", where the sheet has several."""
+    sheet: str
+    """The sheet's alone."""
     taken: bool
     why: Literal["", "no-heading", "hidden", "not-chosen", "empty"]
     """Why it is not taken."""
     heading: tuple[int, int] = (0, 0)
     """The numbers of the heading's first and last row."""
+    span: tuple[int, int] = (0, 0)
+    """The numbers of its first and last row, with what stands above the heading."""
     columns: tuple[PlannedColumn, ...] = ()
     days: Mapping[int, DayColumn] = {}
     """By column, how its days are read."""
@@ -189,16 +169,15 @@ def make_plan(
     "no-such-sheet"; `Misuse`: "column-twice".
     """
     maker = _PlanMaker(book, file, answers, remembered or Answers(), today, directives)
-    sheets = tuple(maker.sheet(sheet) for sheet in book.sheets)
+    sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     maker.check_answers()
     if not any(sheet.taken for sheet in sheets):
         raise _no_heading(book)
-    maker.ask_of_file(sheets)
     return Plan(
         file=file,
         shape=shape_of(book),
         sheets=sheets,
-        questions=tuple(maker.questions),
+        questions=tuple(asked_of_file(book, sheets, answers) + maker.questions),
         turned=book.turned,
         unseen=book.unseen,
         remembered=remembered is not None,
@@ -230,45 +209,60 @@ class _PlanMaker:
         self._named = {**remembered.columns, **answers.columns}
         self._terms = Terms()
         self._known: dict[str, str] = {}
+        self._names: list[str] = []
         self.questions: list[Question] = []
 
-    def sheet(self, sheet: Sheet) -> PlannedSheet:
-        """A sheet's plan."""
-        heading = find_heading(sheet, self._named) if sheet.rows else None
-        if heading is None:
-            return PlannedSheet(name=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
+    def tables(self, sheet: Sheet) -> Iterator[PlannedSheet]:
+        """The plans of a sheet's tables; of the sheet itself where it has none."""
+        tables = tables_of(sheet, self._named)
+        if not tables:
+            self._names.append(sheet.name)
+            yield PlannedSheet(name=sheet.name, sheet=sheet.name, taken=False, why="no-heading" if sheet.rows else "empty")
+        for table in tables:
+            yield self._table(table)
+
+    def _table(self, table: Table) -> PlannedSheet:
+        sheet, heading = table.sheet, table.heading
         columns = planned_columns(sheet, heading, self._answers, self._remembered.columns, self._today)
         self._known |= {key: column.heading for column in columns for key in _keys(column)}
-        spans = (sheet.rows[heading.first].number, sheet.rows[heading.last].number)
-        chosen = sheet.name in self._answers.sheets if self._answers.sheets else not sheet.hidden
-        usable = {column.field for column in columns} >= {"date", "title"}
-        if not chosen or not usable:
-            why: Literal["hidden", "not-chosen", "no-heading"] = "no-heading" if not usable else "not-chosen"
-            if usable and not self._answers.sheets:
-                why = "hidden"
-            return PlannedSheet(name=sheet.name, taken=False, why=why, heading=spans, columns=columns)
-        return self._taken(sheet, heading, columns, spans)
-
-    def _taken(
-        self, sheet: Sheet, heading: Heading, columns: tuple[PlannedColumn, ...], spans: tuple[int, int]
-    ) -> PlannedSheet:
-        above, below = sheet.rows[: heading.first], sheet.rows[heading.last + 1 :]
-        title = " ".join(
-            [sheet.name, self._file, *(cell.text for row in above for cell in row.cells if cell.note != "filled")]
+        name = f"{sheet.name}!{table.corner}" if table.corner else sheet.name
+        self._names += [name] if name in self._names or not table.corner else [sheet.name, name]
+        untaken = PlannedSheet(
+            name=name,
+            sheet=sheet.name,
+            taken=False,
+            why="no-heading",
+            heading=(sheet.rows[heading.first].number, sheet.rows[heading.last].number),
+            span=(sheet.rows[0].number, sheet.rows[-1].number),
+            columns=columns,
         )
-        order = self._answers.day_order or self._remembered.day_order
-        days = {
-            column.place: day_column(
-                (row.at(column.place) for row in below if row.at(column.place).note != "filled"),
-                title=title,
-                today=self._today,
-                chosen=order,
-            )
-            for column in columns
-            if column.field in BY_CODE and BY_CODE[column.field].kind == "day"
-        }
-        reader = RowReader(sheet.name, columns, days, today=self._today, directives=self._directives, terms=self._terms)
-        rows = tuple(reader.read(below))
+        if not {column.field for column in columns} >= NEEDED:
+            if table.corner:
+                self.questions.append(unread_table(untaken))
+            return untaken
+        if self._answers.sheets and not self._is_chosen(sheet.name, name):
+            return structs.replace(untaken, why="not-chosen")
+        if sheet.hidden and not self._answers.sheets:
+            return structs.replace(untaken, why="hidden")
+        return self._taken(table, untaken)
+
+    def _is_chosen(self, *names: str) -> bool:
+        return any(fold(name) in map(fold, self._answers.sheets) for name in names)
+
+    def _taken(self, table: Table, untaken: PlannedSheet) -> PlannedSheet:
+        columns, first, last = untaken.columns, table.heading.first, table.heading.last
+        above, below = table.sheet.rows[:first], table.sheet.rows[last + 1 :]
+        days = self._days(table, below, columns)
+        reader = RowReader(
+            untaken.name,
+            columns,
+            days,
+            today=self._today,
+            directives=self._directives,
+            terms=self._terms,
+            repeated=table.repeated,
+        )
+        rows = _with_notes(list(reader.read(below)))
         named = [
             NamedRow(
                 row=row.number,
@@ -277,78 +271,32 @@ class _PlanMaker:
             )
             for row in above
         ] + [NamedRow(row=row.number, kind=row.kind, text=row.text) for row in rows if row.kind != "data"]
-        planned = PlannedSheet(
-            name=sheet.name,
+        planned = structs.replace(
+            untaken,
             taken=True,
             why="",
-            heading=spans,
-            columns=columns,
             days=days,
             rows=rows,
             named=tuple(named[:_MOST_NAMED]),
             sums=tuple(_sums(rows)),
             readings=_readings(rows, columns),
         )
-        self._ask(planned)
+        self.questions += asked_of_sheet(planned, self._today)
         return planned
 
-    # -- questions
-
-    def _ask(self, sheet: PlannedSheet) -> None:
-        """Ask what a sheet leaves open."""
-        for column in sheet.columns:
-            if column.why == "unsure" and column.cells:
-                self._question("unsure-heading", sheet, column=column.heading, field=column.field)
-            elif column.why == "second" and column.cells and column.claimed != DESCRIPTION:
-                first = next(other.heading for other in sheet.columns if other.field == column.claimed)
-                self._question("two-columns", sheet, field=column.claimed, first=first, second=column.heading)
-        for place, day in sheet.days.items():
-            if day.proof in ("unproven", "mixed"):
-                self._question(
-                    "day-order", sheet, column=column_name(place), example=_example(sheet, place), proof=day.proof
-                )
-            elif day.swap_unsure:
-                self._question("swapped-days", sheet, column=column_name(place), example=_example(sheet, place))
-        old = [
-            row for row in sheet.rows if row.fields is not None and str(row.fields.date) < (self._today - _OLD).isoformat()
-        ]
-        if old:
-            self._question("old-days", sheet, rows=len(old), oldest=sheet.oldest)
-        if hidden := sum(row.hidden and row.kind == "data" for row in sheet.rows):
-            self._question("hidden-rows", sheet, rows=hidden)
-        for reading in sheet.readings:
-            if reading.how in _ASKED:
-                self._question(
-                    _ASKED[reading.how],
-                    sheet,
-                    column=reading.column,
-                    cells=reading.cells,
-                    before=reading.before,
-                    after=reading.after,
-                )
-        for compared_sum in sheet.sums:
-            if not compared_sum.agrees:
-                self._question(
-                    "sums-differ",
-                    sheet,
-                    row=compared_sum.row,
-                    field=compared_sum.field,
-                    stated=compared_sum.stated,
-                    found=compared_sum.found,
-                )
-
-    def ask_of_file(self, sheets: Sequence[PlannedSheet]) -> None:
-        """Ask what the whole file leaves open."""
-        taken = [sheet.name for sheet in sheets if sheet.taken]
-        if len(taken) > 1 and not self._answers.sheets:
-            self.questions.insert(0, Question(code="sheets", sheet="", facts={"sheets": ", ".join(taken)}))
-        for turned in self._book.turned:
-            if turned.source in _GUESSED_FONTS:
-                facts: dict[str, str | int] = {"source": turned.source, "before": turned.before, "after": turned.after}
-                self.questions.append(Question(code="guessed-font", sheet="", facts=facts))
-
-    def _question(self, code: QuestionCode, sheet: PlannedSheet, **facts: str | int) -> None:
-        self.questions.append(Question(code=code, sheet=sheet.name, facts=facts))
+    def _days(self, table: Table, below: Sequence[Row], columns: Sequence[PlannedColumn]) -> dict[int, DayColumn]:
+        """How the days of each column of them are read."""
+        title = " ".join([table.sheet.name, self._file, table.title])
+        return {
+            column.place: day_column(
+                (row.at(column.place) for row in below if row.at(column.place).note != "filled"),
+                title=title,
+                today=self._today,
+                chosen=self._answers.day_order or self._remembered.day_order,
+            )
+            for column in columns
+            if column.field in BY_CODE and BY_CODE[column.field].kind == "day"
+        }
 
     def check_answers(self) -> None:
         """Refuse answers about columns and sheets that are not there."""
@@ -358,10 +306,10 @@ class _PlanMaker:
                     seen for sheet in self._book.sheets for seen in _seen(sheet)
                 ]
                 raise NotListed("no-such-column", text=key[:60], near=", ".join(near)[:300])
-        names = [sheet.name for sheet in self._book.sheets]
+        names = {fold(name): name for name in self._names}
         for name in self._answers.sheets:
-            if name not in names:
-                raise NotListed("no-such-sheet", text=name[:60], near=", ".join(names)[:300])
+            if fold(name) not in names:
+                raise NotListed("no-such-sheet", text=name[:60], near=", ".join(names.values())[:300])
 
 
 def _seen(sheet: Sheet) -> tuple[str, ...]:
@@ -373,8 +321,15 @@ def _keys(column: PlannedColumn) -> tuple[str, ...]:
     return compared(column.heading), compared(column.heading.rpartition(": ")[2]), column.letter.lower()
 
 
-def _example(sheet: PlannedSheet, place: int) -> str:
-    return next((sample for column in sheet.columns if column.place == place for sample in column.samples), "")
+def _with_notes(rows: list[ReadRow]) -> tuple[ReadRow, ...]:
+    """The rows, those that look like a group's and have no activity below them as notes."""
+    heads = False
+    for place in range(len(rows) - 1, -1, -1):
+        kind: RowKind = rows[place].kind
+        if kind == "group" and not heads:
+            rows[place] = structs.replace(rows[place], kind="note")
+        heads = kind == "data" or (heads and kind != "signature")
+    return tuple(rows)
 
 
 def _sums(rows: Sequence[ReadRow]) -> list[ComparedSum]:

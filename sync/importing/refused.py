@@ -28,12 +28,12 @@ def save_refused(planned: FilePlan, done: ImportResult) -> Path | None:
     for bad in done.bad:
         why[bad.sheet, bad.row].append(bad)
     book = Workbook(write_only=True)
-    plans = {sheet.name: sheet for sheet in planned.plan.taken}
-    for sheet in read_book(file).sheets:
-        rows = {row: faults for (name, row), faults in why.items() if name == sheet.name}
+    sheets = {sheet.name: sheet for sheet in read_book(file).sheets}
+    for table in planned.plan.taken:
+        rows = {row: faults for (name, row), faults in why.items() if name == table.name}
         if rows:
-            page = book.create_sheet(sheet.name[:31])
-            for line in _lines(sheet, plans[sheet.name], rows):
+            page = book.create_sheet(table.name[:31])
+            for line in _lines(sheets[table.sheet], table, rows):
                 page.append(line)
     path = _free(file)
     try:
@@ -44,14 +44,14 @@ def save_refused(planned: FilePlan, done: ImportResult) -> Path | None:
 
 
 def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -> list[list[str]]:
-    """A sheet's heading, in one row, and its refused rows, each with why at its end."""
-    width = max(len(row.cells) for row in sheet.rows)
+    """A table's heading, in one row, and its refused rows, each with why at its end."""
     texts = {column.place: column.heading for column in planned.columns if column.heading != column.letter}
-    lines = [[*(texts.get(at, "").rpartition(": ")[2] for at in range(width)), _("Why it was refused")]]
+    places = range(min(column.place for column in planned.columns), max(column.place for column in planned.columns) + 1)
+    lines = [[*(texts.get(at, "").rpartition(": ")[2] for at in places), _("Why it was refused")]]
     for row in sheet.rows:
         if row.number in rows:
             told = "; ".join(f"{fault.column}: {sentence(fault.error)}" for fault in rows[row.number])
-            lines.append([*(_shown(row.at(at)) for at in range(width)), told])
+            lines.append([*(_shown(row.at(at)) for at in places), told])
     return lines
 
 

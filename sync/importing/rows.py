@@ -81,11 +81,13 @@ class RowReader:
         today: datetime.date,
         directives: Sequence[Directive],
         terms: Terms,
+        repeated: frozenset[int] = frozenset(),
     ) -> None:
         self._sheet, self._today, self._directives, self._terms = sheet, today, directives, terms
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
         self._by_field = {column.field: column for column in reversed(self._columns)}
         self._days = days
+        self._repeated = repeated
         self._above: dict[str, str | tuple[str, ...]] = {}
         """The days of the row of data above."""
         described = [column for column in self._columns if column.field == DESCRIPTION]
@@ -105,7 +107,8 @@ class RowReader:
         for row in rows:
             if all(cell.is_empty or self._only_numbers(at, cell) for at, cell in enumerate(row.cells)):
                 continue
-            kind = row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
+            again = row.number in self._repeated
+            kind = "heading" if again else row_kind(row, self._apart, dated=self._is_dated(row), ended=ended)
             ended = ended or kind == "signature"
             if kind == "data":
                 yield self._data(row)

@@ -25,6 +25,8 @@ _ = catalogue("sync")
 _MOST_FAULTS: Final = 50
 """Faults of rows that a plan tells one by one; all are told when it is taken."""
 
+_MOST_NOTES: Final = 20
+
 
 def bad_row_words(bad: BadRow, *, sheets: int = 1) -> str:
     """A fault of a file: its row and column, its sheet if there are several, and what is wrong."""
@@ -52,6 +54,9 @@ def import_notes(done: ImportResult, command: str) -> list[str]:
         )
     if done.unused_columns:
         lines.append(_("Columns with data that were not used: {columns}.").format(columns=_listed(done.unused_columns)))
+    if done.notes:
+        told = "; ".join(f"{row.row} “{safe_line(row.text)}”" for row in done.notes[:_MOST_NOTES])
+        lines.append(_("Rows of words alone, not taken: {rows}.").format(rows=told))
     if done.alike:
         rows = ", ".join(map(str, done.alike[:20]))
         lines.append(

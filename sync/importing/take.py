@@ -24,7 +24,8 @@ from sync.errors import Misuse
 from sync.importing.answers import Answers
 from sync.importing.compare import ComparedRow, Comparison, Said, compare
 from sync.importing.ledger import ImportLedger, TakenRow
-from sync.importing.plan import Plan, Question, make_plan, shape_of
+from sync.importing.plan import NamedRow, Plan, make_plan, shape_of
+from sync.importing.questions import Question
 from sync.importing.undo import as_set, retract_all
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.ledger.period import day_of
@@ -79,6 +80,8 @@ class ImportResult(Struct, kw_only=True):
     """Sheets that hold something and were not read."""
     unused_columns: list[str] = msgspec.field(default_factory=list)
     """The headings, or else the letters, of columns that hold something and were not read."""
+    notes: list[NamedRow] = msgspec.field(default_factory=list)
+    """Rows of words alone that head nothing."""
     turned: tuple[Turned, ...] = ()
     """What was turned into Unicode."""
     refused: Path | None = None
@@ -175,6 +178,7 @@ def take_plan(
         sheets=[sheet.name for sheet in plan.taken],
         unused_sheets=[sheet.name for sheet in plan.sheets if not sheet.taken and sheet.why != "empty"],
         unused_columns=list(dict.fromkeys(column.heading for sheet in plan.taken for column in sheet.unused)),
+        notes=[row for sheet in plan.taken for row in sheet.named if row.kind == "note"],
         turned=plan.turned,
     )
     wanted = ("new", "changed", "alike") if answers.alike == "take" else ("new", "changed")

@@ -7,7 +7,8 @@ from typing import Final
 
 from sync.importing.columns import PlannedColumn
 from sync.importing.headings import ROW_NUMBERS, UNUSED
-from sync.importing.plan import Plan, PlannedSheet, Question, Reading
+from sync.importing.plan import Plan, PlannedSheet, Reading
+from sync.importing.questions import Question
 from sync.importing.rows import ReadRow
 from sync.tables import Turned
 from sync.wording.dates import day
@@ -22,12 +23,14 @@ _KINDS: Final[Mapping[str, str]] = {
     "data": N_("{count} activities"),
     "refused": N_("{count} rows that cannot be taken"),
     "group": N_("{count} headings of groups"),
+    "note": N_("{count} notes"),
     "total": N_("{count} totals"),
     "signature": N_("{count} rows of signatures"),
     "heading": N_("{count} repeated headings"),
 }
 _NAMED: Final[Mapping[str, str]] = {
     "group": N_("heading of a group"),
+    "note": N_("note"),
     "total": N_("total"),
     "signature": N_("signature"),
     "heading": N_("heading again"),
@@ -72,10 +75,10 @@ _HOW: Final[Mapping[str, str]] = {
 }
 _QUESTIONS: Final[Mapping[str, str]] = {
     "sheets": N_("Several sheets have a table: {sheets}. All of them? (--sheet NAME takes one)"),
-    "unsure-heading": N_("Is the column “{column}” the field “{field}”? (--map “{column}={code}”, or =none)"),
+    "unsure-heading": N_("Is the column “{column}” the field “{field}”? (--map “{named}={code}”, or =none)"),
     "two-columns": N_(
-        "“{first}” and “{second}” are both of “{field}”: is “{first}” the one, and “{second}” kept in the description? "
-        "(--map “{second}={code}” changes it)"
+        "Columns {first} and {second} are both of “{field}”: is {first} the one, and {second} kept in the description? "
+        "(--map “{named}={code}” changes it)"
     ),
     "day-order": N_("Column {column}: is the day before the month, as in “{example}”? (--dates day-first or month-first)"),
     "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
@@ -101,8 +104,16 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "reported": N_(
         "{rows} rows fall into periods whose report was sent ({periods}): its figures would be others. Take them?"
     ),
+    "unread-table": N_(
+        "Rows {first} to {last} of “{sheet}” are a table without the day and what was done. Leave it out? (--map names its "
+        "columns)"
+    ),
     "guessed-font": N_("The text seems to be in an old font ({source}): “{before}” becomes “{after}”. Right?"),
 }
+
+
+_ROWS: Final = ("row", "first", "last")
+"""Facts that number rows: they stand as the file numbers them."""
 
 
 def target_words(field: str) -> str:
@@ -118,8 +129,8 @@ def question_words(question: Question, *, options: bool = True) -> str:
     if "field" in facts:
         facts |= {"code": facts["field"], "field": field_name(facts["field"])}
     facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
-    if "row" in question.facts:
-        facts["row"] = str(question.facts["row"])
+    facts |= {name: str(row) for name in _ROWS if isinstance(row := question.facts.get(name), int)}
+    facts["sheet"] = safe_line(question.sheet)
     text = _(_QUESTIONS[question.code])
     return (text if options else text.partition(" (--")[0]).format(**facts)
 
@@ -149,11 +160,19 @@ def sheet_lines(sheet: PlannedSheet, *, columns: bool = True) -> Iterator[str]:
     """A sheet's plan, line by line."""
     name = safe_line(sheet.name)
     if not sheet.taken:
-        yield _("Sheet “{sheet}” is not used: it {why}.").format(sheet=name, why=_(_WHY_SHEET[sheet.why]))
+        why = _(_WHY_SHEET[sheet.why])
+        if sheet.name == sheet.sheet:
+            yield _("Sheet “{sheet}” is not used: it {why}.").format(sheet=name, why=why)
+        else:
+            rows = f"{sheet.span[0]}-{sheet.span[1]}"
+            yield _("Table “{sheet}”, rows {rows}, is not used: it {why}.").format(sheet=name, rows=rows, why=why)
         return
     first, last = sheet.heading
     where = str(first) if first == last else f"{first}-{last}"
-    yield _("Sheet “{sheet}”, heading in row {row}: {counts}.").format(sheet=name, row=where, counts=counts_words(sheet))
+    text = _("Sheet “{sheet}”, heading in row {row}: {counts}.") if sheet.name == sheet.sheet else _(
+        "Table “{sheet}”, heading in row {row}: {counts}."
+    )  # fmt: skip
+    yield text.format(sheet=name, row=where, counts=counts_words(sheet))
     if columns:
         yield from (f"  {column_words(column)}" for column in sheet.columns)
     yield from (f"  {line}" for line in _sheet_body(sheet))

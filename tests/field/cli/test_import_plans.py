@@ -21,7 +21,7 @@ def test_a_plan_is_shown_and_nothing_is_taken(desk: Desk) -> None:
     put(desk, LIST)
     shown = desk.soxa("import", "so.csv", "--plan")
     assert "D “Xăng xe” → not used (the heading is not known): 5 lít" in shown
-    assert "“Số người (nam)” and “Số người (nữ)” are both of “people”" in shown
+    assert "Columns E “Số người (nam)” and F “Số người (nữ)” are both of “people”" in shown
     plain = desk.json("import", "so.csv", "--plan")
     assert [column["field"] for column in plain["sheets"][0]["columns"]] == [
         "number",

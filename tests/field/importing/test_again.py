@@ -13,7 +13,7 @@ from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.errors import NotListed, Refused
 from sync.importing.answers import Answers
-from sync.importing.plan import Question
+from sync.importing.questions import Question
 from sync.importing.refused import save_refused
 from sync.importing.take import ImportResult, plan_file, take_plan
 from sync.importing.undo import undo_import

@@ -20,7 +20,7 @@ from sync.importing.plan import Plan, PlannedSheet, make_plan
 from sync.importing.rows import ReadRow
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.text import tidy
-from sync.tables import Book, Cell, Sheet, book_of
+from sync.tables import Book, Cell, Row, book_of
 from sync.tables.book import SheetMaker, date_cell, number_cell, text_cell
 
 TODAY = datetime.date(2026, 11, 25)
@@ -204,29 +204,34 @@ def planned(book: Book) -> Plan:
 
 def unaccounted(book: Book, plan: Plan) -> Iterator[tuple[str, int, int, str]]:
     """The cells with data that a plan neither uses nor names."""
-    for sheet, said in zip(book.sheets, plan.sheets, strict=True):
-        assert sheet.name == said.name
-        if said.taken:
-            yield from _unaccounted(sheet, said)
+    for sheet in book.sheets:
+        tables = [said for said in plan.sheets if said.sheet == sheet.name]
+        assert tables
+        if len(tables) > 1 or tables[0].taken:
+            for row in sheet.rows:
+                for at, cell in enumerate(row.cells):
+                    if not cell.is_empty and not any(_is_accounted(said, row, at, cell) for said in tables):
+                        yield sheet.name, row.number, at, cell.text
 
 
-def _unaccounted(sheet: Sheet, said: PlannedSheet) -> Iterator[tuple[str, int, int, str]]:
-    for row in sheet.rows:
-        if row.number == said.heading[0]:
-            texts = {at: cell.text for at, cell in enumerate(row.cells) if cell.text}
-            assert texts.items() <= {column.place: column.heading.partition(": ")[0] for column in said.columns}.items()
+def _is_accounted(said: PlannedSheet, row: Row, at: int, cell: Cell) -> bool:
+    """Whether a table uses a cell, or names it."""
     columns = {column.place: column for column in said.columns}
-    rows, named = {row.number: row for row in said.rows}, {row.row for row in said.named}
-    for row in sheet.rows:
-        in_heading = said.heading[0] <= row.number <= said.heading[1]
-        for at, cell in enumerate(row.cells):
-            if cell.is_empty or in_heading or row.number in named:
-                continue
-            column = columns.get(at)
-            if column is not None and column.field in (UNUSED, ROW_NUMBERS):
-                continue
-            if column is None or row.number not in rows or not _is_used(rows[row.number], column.field, at, cell):
-                yield sheet.name, row.number, at, cell.text
+    if not said.taken:
+        return said.span[0] <= row.number <= said.span[1]
+    if row.number in {named.row for named in said.named}:
+        return True
+    if said.heading[0] <= row.number <= said.heading[1]:
+        numbered = row.number > said.heading[0] and any(char.isalnum() for char in cell.text)
+        text = " ".join((cell.text or cell.was).split())
+        return at in columns and (text in columns[at].heading or numbered)
+    rows = {read.number: read for read in said.rows}
+    column = columns.get(at)
+    if column is None:
+        return False
+    return column.field in (UNUSED, ROW_NUMBERS) or (
+        row.number in rows and _is_used(rows[row.number], column.field, at, cell)
+    )
 
 
 def _is_used(row: ReadRow, field: str, at: int, cell: Cell) -> bool:

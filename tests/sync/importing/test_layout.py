@@ -57,4 +57,4 @@ def test_words_where_rows_are_numbered_are_looked_at_as_words() -> None:
     total = Row(number=9, cells=(Cell(text="Cộng I"), Cell(), Cell(), Cell(text="6", number=6)))
     signed = Row(number=9, cells=(Cell(text="Người lập biểu"), Cell(), Cell(), Cell()))
     kinds = [row_kind(row, COLUMNS, dated=False, ended=False) for row in (note, total, signed)]
-    assert kinds == ["group", "total", "signature"]
+    assert kinds == ["note", "total", "signature"]

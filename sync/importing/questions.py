@@ -1,0 +1,124 @@
+"""The questions of a plan: what a file leaves open, with what is proposed. Without an answer the plan is not to be taken."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+
+from sync.importing.headings import DESCRIPTION, compared
+from sync.tables import Book, column_name
+
+if TYPE_CHECKING:
+    from sync.importing.answers import Answers
+    from sync.importing.columns import PlannedColumn
+    from sync.importing.plan import PlannedSheet
+    from sync.importing.rows import How
+
+QuestionCode = Literal[
+    "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
+    "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
+]  # fmt: skip
+
+NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
+"""The questions whose proposal is a guess that nobody may take unasked."""
+
+_OLD: Final = datetime.timedelta(days=60)
+_ASKED: Final[Mapping[How, QuestionCode]] = {
+    "about": "about",
+    "computed": "computed",
+    "above": "day-above",
+    "not-listed": "not-listed",
+}
+"""The ways of reading cells that are asked about."""
+_GUESSED_FONTS: Final = ("TCVN3", "VNI")
+"""What a text is turned from where the file does not name its font."""
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """What a file leaves open."""
+
+    code: QuestionCode
+    sheet: str
+    facts: Mapping[str, str | int]
+
+    @property
+    def needs_an_answer(self) -> bool:
+        """Whether what is proposed may not be taken unasked."""
+        return self.code in NEEDS_AN_ANSWER
+
+
+def asked_of_file(book: Book, sheets: Sequence[PlannedSheet], answers: Answers) -> list[Question]:
+    """What the whole file leaves open: which sheets are taken, and whether its fonts were guessed right."""
+    asked = []
+    taken = list(dict.fromkeys(sheet.sheet for sheet in sheets if sheet.taken))
+    if len(taken) > 1 and not answers.sheets:
+        asked.append(Question(code="sheets", sheet="", facts={"sheets": ", ".join(taken)}))
+    for turned in book.turned:
+        if turned.source in _GUESSED_FONTS:
+            facts: dict[str, str | int] = {"source": turned.source, "before": turned.before, "after": turned.after}
+            asked.append(Question(code="guessed-font", sheet="", facts=facts))
+    return asked
+
+
+def unread_table(sheet: PlannedSheet) -> Question:
+    """Whether a table may be left out that does not say what is needed."""
+    return _asked("unread-table", sheet, first=sheet.span[0], last=sheet.span[1])
+
+
+def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Question]:
+    """What a sheet that is taken leaves open."""
+    for column in sheet.columns:
+        yield from _of_heading(column, sheet)
+    for place, day in sheet.days.items():
+        example = next((sample for column in sheet.columns if column.place == place for sample in column.samples), "")
+        if day.proof in ("unproven", "mixed"):
+            yield _asked("day-order", sheet, column=column_name(place), example=example, proof=day.proof)
+        elif day.swap_unsure:
+            yield _asked("swapped-days", sheet, column=column_name(place), example=example)
+    old = sum(row.fields is not None and str(row.fields.date) < (today - _OLD).isoformat() for row in sheet.rows)
+    if old:
+        yield _asked("old-days", sheet, rows=old, oldest=sheet.oldest)
+    if hidden := sum(row.hidden and row.kind == "data" for row in sheet.rows):
+        yield _asked("hidden-rows", sheet, rows=hidden)
+    for reading in sheet.readings:
+        if reading.how in _ASKED:
+            yield _asked(
+                _ASKED[reading.how],
+                sheet,
+                column=reading.column,
+                cells=reading.cells,
+                before=reading.before,
+                after=reading.after,
+            )
+    for sums in sheet.sums:
+        if not sums.agrees:
+            yield _asked("sums-differ", sheet, row=sums.row, field=sums.field, stated=sums.stated, found=sums.found)
+
+
+def _of_heading(column: PlannedColumn, sheet: PlannedSheet) -> Iterator[Question]:
+    """What a column's heading leaves open."""
+    if column.why == "unsure" and column.cells:
+        yield _asked("unsure-heading", sheet, column=column.heading, field=column.field, named=_name(column, sheet))
+    elif column.why == "second" and column.cells and column.claimed != DESCRIPTION:
+        first = next(other for other in sheet.columns if other.field == column.claimed)
+        yield _asked(
+            "two-columns",
+            sheet,
+            field=column.claimed,
+            first=f"{first.letter} “{first.heading}”",
+            second=f"{column.letter} “{column.heading}”",
+            named=_name(column, sheet),
+        )
+
+
+def _name(column: PlannedColumn, sheet: PlannedSheet) -> str:
+    """What a column is named by in an answer: its heading, or its letter where another has the same."""
+    alike = sum(compared(other.heading) == compared(column.heading) for other in sheet.columns)
+    return column.heading if alike == 1 else column.letter
+
+
+def _asked(code: QuestionCode, sheet: PlannedSheet, **facts: str | int) -> Question:
+    return Question(code=code, sheet=sheet.name, facts=facts)

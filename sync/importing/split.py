@@ -1,0 +1,188 @@
+"""The tables of a sheet: those below one another, each under a heading of its own, and those side by side. A heading that
+comes again is of the same table; one that names other columns begins another, whether that can be read or not: no row is
+read by a heading that it does not stand under.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from msgspec import Struct, structs
+
+from sync.importing.headings import UNUSED, Meaning, compared, meaning
+from sync.importing.layout import NEEDED, Heading, fields_of, find_heading, heading_at, heads_what_follows
+from sync.tables import EMPTY, Row, Sheet, column_name
+
+_MOST_TITLES: Final = 3
+"""Rows between two tables that may name the lower one."""
+_MAY_HEAD: Final = re.compile("ng[àa]y|th[ờơo]i|gi[ờơo]|date|n[ộôo]i dung|stt|^tt$|công việc|hoạt động|title", re.IGNORECASE)
+"""What stands in a cell of a heading and, at its shortest, in few others: most rows need no closer look."""
+_SURE_OF: Final = 3
+"""Known headings in one row that are no chance."""
+_LONGEST: Final = 60
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """A table of a sheet."""
+
+    sheet: Sheet
+    """The sheet with its own rows and cells alone; columns keep their places."""
+    heading: Heading
+    title: str
+    """What stands above it, beside it too."""
+    repeated: frozenset[int] = frozenset()
+    """The numbers of the rows in which its heading comes again."""
+    corner: str = ""
+    """The first cell of its heading, where the sheet has several tables."""
+
+
+def tables_of(sheet: Sheet, named: Mapping[str, str]) -> tuple[Table, ...]:
+    """The tables of a sheet, from the top and the left; none without a heading that can be read. `named` as for
+    `find_heading`."""
+    heading = find_heading(sheet, named) if sheet.rows else None
+    if heading is None:
+        return ()
+    tables = tuple(part for table in _below(sheet, heading, named) for part in _beside(table, named))
+    return tables if len(tables) > 1 else tuple(structs.replace(table, corner="") for table in tables)
+
+
+# -- one below the other
+
+
+def _below(sheet: Sheet, heading: Heading, named: Mapping[str, str]) -> Iterator[Table]:
+    """The tables from the top."""
+    starts, repeated = _headings(sheet, heading, named)
+    cuts = [0, *(_title_of(sheet.rows, upper.last, lower.first) for upper, lower in pairwise(starts))]
+    for start, cut, end in zip(starts, cuts, [*cuts[1:], len(sheet.rows)], strict=True):
+        above = (cell.text for row in sheet.rows[cut : start.first] for cell in row.cells if cell.note != "filled")
+        yield Table(
+            sheet=structs.replace(sheet, rows=sheet.rows[cut:end]),
+            heading=structs.replace(start, first=start.first - cut, last=start.last - cut),
+            title=" ".join(filter(None, above)),
+            repeated=repeated,
+            corner=_corner(start, sheet.rows[start.first]),
+        )
+
+
+def _headings(sheet: Sheet, first: Heading, named: Mapping[str, str]) -> tuple[list[Heading], frozenset[int]]:
+    """The headings of a sheet's tables, and the numbers of the rows in which one comes again."""
+    found, repeated = [first], set()
+    place = first.last + 1
+    while place < len(sheet.rows):
+        if not _looks_like_one(sheet.rows[place], named):
+            place += 1
+            continue
+        lower = heading_at(sheet, place, named)
+        if _says(lower, named) == _says(found[-1], named):
+            repeated |= {row.number for row in sheet.rows[lower.first : lower.last + 1]}
+        else:
+            found.append(lower)
+        place = lower.last + 1
+    return found, frozenset(repeated)
+
+
+def _looks_like_one(row: Row, named: Mapping[str, str]) -> bool:
+    """Whether a row heads columns: words alone, with a day's heading beside another known one, or several of those."""
+    texts = [cell.text for cell in row.cells if not cell.is_empty and cell.note != "filled"]
+    if len(texts) < len(NEEDED) or any(cell.date or cell.number is not None for cell in row.cells):
+        return False
+    if not named and not any(len(text) <= _LONGEST and _MAY_HEAD.search(text) for text in texts):
+        return False
+    fields = set()
+    for text in texts:
+        given = named.get(compared(text))
+        found = meaning(text) if len(text) <= _LONGEST and not any(char.isdigit() for char in text) else None
+        if given is not None or (found is not None and found.exact):
+            fields.add(given if given is not None else found.field if found is not None else UNUSED)
+    return len(fields) >= (len(NEEDED) if "date" in fields else _SURE_OF)
+
+
+def _says(heading: Heading, named: Mapping[str, str]) -> dict[int, str]:
+    """What each column is by its heading: its field, or its text where no field is known."""
+    return {at: _field_or_text(text, heading.meanings[at], named) for at, text in heading.texts.items()}
+
+
+def _field_or_text(text: str, found: Meaning | None, named: Mapping[str, str]) -> str:
+    lowest = compared(text.rpartition(": ")[2])
+    known = found.field if found is not None else UNUSED
+    return named.get(lowest, known) or f"“{lowest}”"
+
+
+def _title_of(rows: Sequence[Row], upper: int, first: int) -> int:
+    """The place of the first row of the lower of two tables: what names it stands right above its heading."""
+    place = first
+    while place - 1 > upper and first - place < _MOST_TITLES and heads_what_follows(rows[place - 1]):
+        place -= 1
+    return place
+
+
+def _corner(heading: Heading, row: Row) -> str:
+    return f"{column_name(min(heading.texts))}{row.number}"
+
+
+# -- side by side
+
+
+def _beside(table: Table, named: Mapping[str, str]) -> Iterator[Table]:
+    """The tables of one that is several, from the left."""
+    starts = _starts(table, named)
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        if len(starts) == 1:
+            yield table
+            return
+        rows = tuple(row for row in (_between(row, start, end) for row in table.sheet.rows) if row is not None)
+        first, last = (table.sheet.rows[place].number for place in (table.heading.first, table.heading.last))
+        numbers = [row.number for row in rows]
+        texts = {at: text for at, text in table.heading.texts.items() if start <= at and (end is None or at < end)}
+        heading = Heading(
+            first=next(place for place, number in enumerate(numbers) if number >= first),
+            last=max(place for place, number in enumerate(numbers) if number <= last),
+            texts=texts,
+            meanings={at: table.heading.meanings[at] for at in texts},
+        )
+        yield structs.replace(
+            table,
+            sheet=structs.replace(table.sheet, rows=rows),
+            heading=heading,
+            corner=_corner(heading, rows[heading.first]),
+        )
+
+
+def _starts(table: Table, named: Mapping[str, str]) -> list[int]:
+    """The first columns of tables side by side: behind a column that is empty, or where the same headings begin anew."""
+    heading = table.heading
+    places = sorted(heading.texts)
+    starts = [0]
+    for place in places:
+        whole = _has_needed(heading, named, starts[-1], place) and _has_needed(heading, named, place, places[-1] + 1)
+        if whole and (_is_gap(table, place - 1) or _begins_anew(heading, starts[-1], place)):
+            starts.append(place)
+    return starts
+
+
+def _has_needed(heading: Heading, named: Mapping[str, str], start: int, end: int) -> bool:
+    """Whether some columns have all that a table needs."""
+    texts = {at: text for at, text in heading.texts.items() if start <= at < end}
+    return fields_of(structs.replace(heading, texts=texts), named).issuperset(NEEDED)
+
+
+def _is_gap(table: Table, place: int) -> bool:
+    below = table.sheet.rows[table.heading.first :]
+    return place not in table.heading.texts and all(row.at(place).is_empty for row in below)
+
+
+def _begins_anew(heading: Heading, start: int, place: int) -> bool:
+    """Whether the headings from a column on are those from the start on: two of them at least."""
+    lowest = {at: compared(text.rpartition(": ")[2]) for at, text in heading.texts.items()}
+    before = [lowest[at] for at in sorted(lowest) if start <= at < place]
+    after = [lowest[at] for at in sorted(lowest) if at >= place][: len(before)]
+    return len(after) >= len(NEEDED) and after == before[: len(after)]
+
+
+def _between(row: Row, start: int, end: int | None) -> Row | None:
+    """A row's cells from one column to before another; None without any."""
+    cells = (*(EMPTY,) * min(start, len(row.cells)), *row.cells[start:end])
+    return structs.replace(row, cells=cells) if any(not cell.is_empty for cell in cells) else None

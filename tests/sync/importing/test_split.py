@@ -1,0 +1,163 @@
+"""The tables of a sheet: each is read by its own heading, below another or beside it, and one that cannot be read is named
+with its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from sync.errors import NotListed
+from sync.importing.plan import Plan, PlannedSheet
+from sync.importing.words import plan_lines, question_words
+from sync.wording.i18n import speaking
+from tests.sync.importing.test_plan import NOV, asked, faults, planned, stated
+
+Cells = list[object]
+
+
+def sheet_of(path: Path, *rows: Cells, sheets: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> Plan:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "So"
+    for row in rows:
+        page.append(row)
+    book.save(path / "so.xlsx")
+    return planned(path / "so.xlsx", *named, sheets=sheets)
+
+
+def said(sheet: PlannedSheet, *fields: str) -> list[tuple[object, ...]]:
+    return [tuple(getattr(row.fields, field) for field in fields) for row in sheet.rows if row.fields is not None]
+
+
+FIRST: Cells = ["STT", "Ngày", "Nội dung", "Số lượng"]
+
+
+def test_a_heading_with_other_columns_begins_a_table(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        ["BẢNG 1: TRUYỀN THANH"],
+        FIRST,
+        [1, "03/11/2026", "Loa", 3],
+        ["BẢNG 2: HỘI NGHỊ"],
+        ["TT", "Ngày", "Nội dung", "Số người", "Địa điểm"],
+        [1, "05/11/2026", "Họp", 77, "Bản Hon"],
+        ["STT", "Ngày", "Nội dung", "Số người", "Địa điểm"],
+        [2, "06/11/2026", "Họp", 78, "Bản Nà Khan"],
+        ["", "Tổng cộng", "", 155],
+    )
+    upper, lower = plan.taken
+    assert (upper.name, lower.name) == ("So!A2", "So!A5")
+    assert said(upper, "date", "quantity") == [(f"{NOV}03", 3)]
+    assert said(lower, "date", "audience", "place") == [(f"{NOV}05", 77, "Bản Hon"), (f"{NOV}06", 78, "Bản Nà Khan")]
+    assert [(row.row, row.kind) for row in lower.named] == [(4, "above"), (7, "heading"), (9, "total")]
+    assert [(sums.field, sums.agrees) for sums in lower.sums] == [("audience", True)]
+    assert (asked(plan), faults(plan)) == ([], [])
+
+
+@pytest.mark.parametrize("words", [["TT", "Ngày", "Nội dung", "SL"], ["STT", "Ngày tháng", "Nội dung", "Số lượng"]])
+def test_the_same_heading_in_other_words_is_of_the_same_table(tmp_path: Path, words: Cells) -> None:
+    plan = sheet_of(tmp_path, FIRST, [1, "03/11/2026", "Loa", 3], words, [2, "04/11/2026", "Họp", 1])
+    (table,) = plan.taken
+    assert table.name == "So"
+    assert [(row.row, row.kind) for row in table.named] == [(3, "heading")]
+    assert len(stated(plan)) == 2
+
+
+def test_columns_that_have_changed_places_are_read_where_they_stand(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path, FIRST, [1, "03/11/2026", "Loa", 3], ["STT", "Nội dung", "Ngày", "Số lượng"], [1, "Họp", "04/11/2026", 1]
+    )
+    assert stated(plan, "title", "quantity") == [(f"{NOV}03", "Loa", 3), (f"{NOV}04", "Họp", 1)]
+
+
+def test_a_heading_of_two_rows_begins_a_table(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        FIRST,
+        [1, "03/11/2026", "Loa", 3],
+        [],
+        ["STT", "Ngày", "Nội dung", "Kết quả", ""],
+        ["", "", "", "Số buổi", "Số người"],
+        [1, "05/11/2026", "Họp", 1, 77],
+    )
+    assert said(plan.taken[1], "quantity", "audience") == [(1, 77)]
+
+
+def test_tables_side_by_side_are_two(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        ["Tháng 11 năm 2026"],
+        ["Ngày", "Nội dung", "Số lượng", "", "Ngày", "Nội dung", "Số người"],
+        ["03/11", "Trái 1", 1, "", "04/11", "Phải 1", 2],
+        ["05/11", "Trái 2", 1],
+        ["Tổng cộng", "", 2, "", "Tổng cộng", "", 2],
+    )
+    left, right = plan.taken
+    assert (left.name, right.name) == ("So!A2", "So!E2")
+    assert said(left, "date", "title", "quantity") == [(f"{NOV}03", "Trái 1", 1), (f"{NOV}05", "Trái 2", 1)]
+    assert said(right, "date", "title", "audience") == [(f"{NOV}04", "Phải 1", 2)]
+    assert all(sums.agrees for sums in (*left.sums, *right.sums))
+    assert asked(plan) == []
+
+
+def test_the_same_headings_anew_are_a_table_beside(tmp_path: Path) -> None:
+    plan = sheet_of(tmp_path, ["Ngày", "Nội dung", "Ngày", "Nội dung"], ["03/11/2026", "A", "04/11/2026", "B"])
+    assert stated(plan, "title") == [(f"{NOV}03", "A"), (f"{NOV}04", "B")]
+
+
+def test_two_columns_of_a_field_in_one_table_are_asked_about_by_their_letters(tmp_path: Path) -> None:
+    rows: tuple[Cells, ...] = (["Ngày", "Nội dung", "Số người", "Số người"], ["03/11/2026", "Họp", 20, 30])
+    plan = sheet_of(tmp_path, *rows)
+    (question,) = plan.questions
+    with speaking("en"):
+        assert "Columns C “Số người” and D “Số người”" in question_words(question)
+        assert "--map “D=audience”" in question_words(question)
+    assert stated(sheet_of(tmp_path, *rows, named=("D=audience", "C=none")), "audience") == [(f"{NOV}03", 30)]
+
+
+UNREAD: tuple[Cells, ...] = (
+    FIRST,
+    [1, "03/11/2026", "Loa", 3],
+    ["STT", "Ngày", "Chủ đề", "Số phút"],
+    [1, "04/11/2026", "Chuyển đổi số", 45],
+    [2, "05/11/2026", "An toàn", 30],
+)
+
+
+def test_a_table_that_lacks_what_is_needed_is_named_with_its_rows(tmp_path: Path) -> None:
+    plan = sheet_of(tmp_path, *UNREAD)
+    assert stated(plan, "title", "quantity") == [(f"{NOV}03", "Loa", 3)]
+    assert [(question.code, question.facts) for question in plan.questions] == [("unread-table", {"first": 3, "last": 5})]
+    with speaking("en"):
+        assert "Table “So!A3”, rows 3-5, is not used: it has no heading" in "\n".join(plan_lines(plan))
+
+
+def test_a_table_whose_columns_are_named_is_taken(tmp_path: Path) -> None:
+    plan = sheet_of(tmp_path, *UNREAD, named=("Chủ đề=title",))
+    assert said(plan.taken[1], "title", "minutes") == [("Chuyển đổi số", 45), ("An toàn", 30)]
+
+
+def test_one_of_several_tables_is_chosen_by_its_first_cell(tmp_path: Path) -> None:
+    rows: tuple[Cells, ...] = (*UNREAD[:2], ["Nội dung", "Ngày"], ["Họp", "05/11/2026"])
+    assert stated(sheet_of(tmp_path, *rows, sheets=("so!a3",)), "title") == [(f"{NOV}05", "Họp")]
+    assert len(stated(sheet_of(tmp_path, *rows, sheets=("So",)))) == 2
+    with pytest.raises(NotListed):
+        sheet_of(tmp_path, *rows, sheets=("So!A9",))
+
+
+def test_notes_and_words_that_head_nothing_are_named_as_such(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        FIRST,
+        ["I", "", "PHÁT THANH"],
+        [1, "03/11/2026", "Loa", 3],
+        ["Đề nghị tỉnh cấp thêm loa"],
+        [2, "04/11/2026", "Họp", 3],
+        ["Số liệu chưa gồm bản Nà Khan"],
+        ["Người lập biểu"],
+    )
+    kinds = [(2, "group"), (4, "note"), (6, "note"), (7, "signature")]
+    assert [(row.row, row.kind) for row in plan.taken[0].named] == kinds
