@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 from unicodedata import normalize
 
 from textual.document._document import EditResult
@@ -16,13 +15,18 @@ from field.tui.widgets.typing import Field, composed, lines
 class TextBox(TextArea, Field):
     """A text to write: keys act in the order in which they came, the text is NFC, and Tab goes on to the next field."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {
-        **Field.KEYS,
-        "up": "cursor_up",
-        "down": "cursor_down",
-        "home": "cursor_line_start",
-        "end": "cursor_line_end",
-    }
+    @property
+    def selection_is_empty(self) -> bool:
+        return self.selection.is_empty
+
+    @property
+    def before(self) -> str:
+        row, column = self.cursor_location
+        return self._line(row)[:column]
+
+    def put(self, text: str, back: int) -> None:
+        row, column = self.cursor_location
+        self._replace_via_keyboard(text, (row, column - back), (row, column))
 
     def __init__(self, text: str = "", **options: Any) -> None:
         super().__init__(normalize("NFC", lines(text)), **{"soft_wrap": True, "tab_behavior": "focus", **options})

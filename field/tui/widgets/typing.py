@@ -9,18 +9,23 @@ keep their text in Unicode's NFC, so that the same word is the same bytes howeve
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import ClassVar, Final, Protocol, runtime_checkable
-from unicodedata import is_normalized, normalize
+from typing import Final, Protocol, runtime_checkable
+from unicodedata import combining, is_normalized, normalize
 
 from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
+from sync.ledger.text import fold
 from sync.wording.safe_text import without_controls
 
 _BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line, here or elsewhere, besides a newline."""
+_SPACES: Final = frozenset("\u202f\u00a0\u2007\u200c")
+"""What an input method puts down and takes back before it mends a word, so that no offer to complete the word is in its way
+(OpenKey sends U+202F on Windows, U+200C to some programs): no letter, yet one more for its backspaces to erase."""
+_RECALLED: Final = 32
+"""Of the letters typed last, so many are remembered as they were sent: more than any syllable has."""
 
 
 def one_line(text: str) -> str:
@@ -62,17 +67,18 @@ class InTurn(Protocol):
 
 
 class Field(Widget):
-    """A field that is typed in. Keys reach it one after another and act in the order in which they came: those that edit
-    or move, which as bindings would act after the letters behind them, and those that leave it (Tab, and what its screen
-    takes in turn). What was sent to it behind a key that leaves it goes to the field entered."""
+    """A field that is typed in. Keys reach it one after another and act in the order in which they came: those that edit,
+    move or select, which as bindings would act after the letters behind them, and those that leave it (Tab, and what its
+    screen takes in turn). What was sent to it behind a key that leaves it goes to the field entered.
 
-    KEYS: ClassVar[Mapping[str, str]] = {
-        "backspace": "delete_left",
-        "delete": "delete_right",
-        "left": "cursor_left",
-        "right": "cursor_right",
-    }
-    """What a key does: the field's own `action_<name>`."""
+    Backspaces take back what was sent. An input method that writes "Unicode tổ hợp" sends a letter and its mark, and some
+    (UniKey, OpenKey) erase them one by one, others (ibus-bamboo) together: the first take a mark off the letter, and the
+    others are known by the letter that they send again."""
+
+    _sent: str = ""
+    """The letters just before the cursor as they were sent, not yet composed."""
+    _marks: int = 0
+    """How many of the backspaces just before took a mark only."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
@@ -83,10 +89,71 @@ class Field(Widget):
             if isinstance(event, events.Key):
                 if self._leaves(event.key):
                     return
-                if name := self.KEYS.get(event.key):
-                    getattr(self, f"action_{name}")()
+                if event.character in _SPACES:
+                    event.character = " "
+                if event.is_printable:
+                    self._send(event.character or "")
+                elif event.key == "backspace" and self.selection_is_empty:
+                    self._take_back()
                     event.stop()  # no further up, to the bindings; Textual's handler of the field shows the cursor
+                else:
+                    self._forget()
+                    if await self._acts(event.key):
+                        event.stop()
+            else:
+                self._send(lines(event.text))  # an input method may send by way of the clipboard
         await super().on_event(event)
+
+    @property
+    def selection_is_empty(self) -> bool:
+        """Whether nothing is selected, so that a letter replaces none."""
+        raise NotImplementedError
+
+    @property
+    def before(self) -> str:
+        """The text of the line before the cursor."""
+        raise NotImplementedError
+
+    def put(self, text: str, back: int) -> None:
+        """Put text in the place of so many letters before the cursor."""
+        raise NotImplementedError
+
+    def action_delete_left(self) -> None:
+        """Delete the letter before the cursor, or what is selected."""
+        raise NotImplementedError
+
+    def _forget(self) -> None:
+        self._sent, self._marks = "", 0
+
+    def _send(self, text: str) -> None:
+        """Note letters; those that an input method sends again give their place up first."""
+        if not self.selection_is_empty:
+            self._forget()
+        again = self.before[-self._marks :] if self._marks else ""
+        if again and text and fold(again[0]) == fold(text[0]):
+            self.put("", len(again))
+            self._sent = self._sent[: -len(again)]
+        self._sent, self._marks = (self._sent + text)[-_RECALLED:], 0
+
+    def _take_back(self) -> None:
+        """Erase what was sent last: a mark alone if it came alone."""
+        stands = normalize("NFC", self._sent)
+        if stands and combining(self._sent[-1]) and self.before.endswith(stands):
+            rest = normalize("NFC", self._sent[:-1])
+            kept = _alike(stands, rest)
+            self.put(rest[kept:], len(stands) - kept)
+            self._marks += 1
+        else:
+            self.action_delete_left()
+        self._sent = self._sent[:-1]
+
+    async def _acts(self, key: str) -> bool:
+        """Do at once what the field itself binds to a key. Enter alone goes further up, to whoever takes it there."""
+        bound = () if key == "enter" else self._bindings.key_to_bindings.get(key, ())
+        for binding in bound:
+            if await self.app.run_action(binding.action, self):
+                return True
+        return False
 
     def _leaves(self, key: str) -> bool:
         if key == "tab":
@@ -101,7 +168,16 @@ class Field(Widget):
 class LineInput(Input, Field):
     """A line to write: keys act in the order in which they came, and the text is NFC and without breaks."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {**Field.KEYS, "home": "home", "end": "end"}
+    @property
+    def selection_is_empty(self) -> bool:
+        return self.selection.is_empty
+
+    @property
+    def before(self) -> str:
+        return self.value[: self.cursor_position]
+
+    def put(self, text: str, back: int) -> None:
+        self.replace(text, self.cursor_position - back, self.cursor_position)
 
     def validate_value(self, value: str) -> str:
         return normalize("NFC", one_line(value))

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from tests.field.tui.typed import Typed
 
 LEFT, RIGHT, UP, DOWN, HOME, END, DELETE = "\x1b[D", "\x1b[C", "\x1b[A", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[3~"
+SHIFT_LEFT, SHIFT_RIGHT, SHIFT_HOME, SHIFT_END = "\x1b[1;2D", "\x1b[1;2C", "\x1b[1;2H", "\x1b[1;2F"
 
 
 def pasted(text: str) -> str:

@@ -15,8 +15,22 @@ from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from tests.field.tui.terminal import CTRL_Q, TAB, Terminal, in_a_terminal
 from tests.field.tui.typed import READY, Typed
-from tests.field.tui.typing_in import DELETE, END, HOME, LEFT, RIGHT, feed, pasted, played
+from tests.field.tui.typing_in import (
+    DELETE,
+    END,
+    HOME,
+    LEFT,
+    RIGHT,
+    SHIFT_END,
+    SHIFT_HOME,
+    SHIFT_LEFT,
+    SHIFT_RIGHT,
+    feed,
+    pasted,
+    played,
+)
 
+NARROW = "\u202f"
 TELEX, VNI = "telex", "vni"
 BACKSPACE, CTRL_H = "\x7f", "\x08"
 WORDS = [
@@ -189,6 +203,23 @@ def test_textual_s_own_fields_keep_the_order(tmp_path: Path, field: str) -> None
         pytest.param(pasted("m\x07ột\x1e hai"), "một hai|", "một\n hai|", id="control characters pasted"),
         pytest.param(pasted("\n"), "|", "\n|", id="nothing but a line's end pasted"),
         pytest.param("a b  c", "a b  c|", None, id="spaces typed"),
+        pytest.param(
+            "tie\u202f\x7f\x7fêng\u202f\x7f\x7f\x7f\x7fếng", "tiếng|", None, id="an empty character and one more erased"
+        ),
+        pytest.param("vie\u00a0\x7f\x7fê\u2007\x7f\x7fệt\u200c\x7f", "việt|", None, id="other empty characters"),
+        pytest.param(f"a{NARROW}b", "a b|", None, id="a space of another width stays a space"),
+        pytest.param(
+            "hóa\x7f\x7foa\u0301\x7f\x7f\x7foa\u0301n", "hoán|", None, id="a letter and its mark erased one by one"
+        ),
+        pytest.param("nuo\u0301c\x7f\x7f\x7fươ\u0301c", "nước|", None, id="a letter erased together with its mark"),
+        pytest.param(f"ê\u0301\x7f{pasted('e')}", "e|", None, id="erased, and pasted by an input method"),
+        pytest.param(f"abc{SHIFT_HOME}xyz", "xyz|", None, id="selected to the beginning, and typed over"),
+        pytest.param(f"abc{LEFT}{LEFT}{SHIFT_END}x", "ax|", None, id="selected to the end, and typed over"),
+        pytest.param(f"tieng{SHIFT_LEFT * 3}ếng", "tiếng|", None, id="letters selected, and typed over"),
+        pytest.param(f"a b{HOME}{SHIFT_RIGHT}c\x7fd", "d| b", None, id="selected to the right, and typed over"),
+        pytest.param("một hai\x17ba\x15bốn", "bốn|", None, id="a word deleted, and all before the cursor"),
+        pytest.param(f"một hai{HOME}ba\x0bbốn", "babốn|", None, id="all behind the cursor deleted"),
+        pytest.param(f"một hai\x1b[1;5Dx\x1b[1;5C{LEFT}y", "một xhay|i", None, id="words gone over"),
     ],
 )
 def test_what_is_sent_comes_out_in_order(text: str, line: str, box: str | None) -> None:
