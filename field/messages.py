@@ -34,17 +34,13 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
     "head-without-text": N_("“{text}” has no words. Write the heading, then “=”, then what is said under it."),
     "unknown-head": N_("Nobody asks for words under “{text}” in this report. Asked for: {near}."),
-    "import-undone": N_("Import {number} ({file}) was taken back already."),
-    "import-what": N_("Say which file to import, or with --undo which import to take back."),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
     "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
     "no-directives-yet": N_("No directives have reached this laptop yet. Sync once, or leave the directive out."),
-    "no-such-answer": N_("“{text}” is no answer to that. Write one of: {near}."),
     "no-such-import": N_("There is no import {number} on this laptop. The newest: {near}."),
     "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),
     "no-such-record": N_("There is no activity {text} on this laptop."),
     "not-joined": N_("This laptop has not joined yet. Join with the invite: soxa field join INVITE"),
-    "nothing-to-change": N_("That changes nothing."),
     "other-acceptance": N_(
         "The acceptance that the hub gives with its receipt (entry {index}) is not the receipt's. Tell the hub's operator."
     ),

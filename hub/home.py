@@ -58,6 +58,13 @@ class Keys(Struct, frozen=True):
         """The signer of one of the hub's own logs."""
         return self.logs.renamed(origin)
 
+    def entering(self, unit: str, invite: str) -> Signer:
+        """The signer of a log in which the hub states what it enters for a unit. Its key follows from the key of the hub's
+        own logs and the random id under which the registry enrols it, so no file has it."""
+        seed = self.logs.derived(f"soxa entered v1\n{self.hub}\n{unit}\n{invite}\n".encode())
+        device = origins.device_id(Signer(self.logs.name, seed).verifier.key)
+        return Signer(origins.device(self.hub, device), seed)
+
 
 def locate(option: str | None) -> HubHome:
     """The folder that `--home` names, else SOXA_HUB_HOME, else SOXA_HOME, else where the platform keeps data."""

@@ -26,6 +26,8 @@ MESSAGES: Final[dict[str, str]] = {
     "cannot-listen": N_("The service cannot listen on {address}: {why}. Choose another --port or --host."),
     "both-tls-files": N_("Give both --tls-cert and --tls-key, or neither."),
     "long-comment": N_("A comment has at most {limit} characters."),
+    "long-source": N_("What something is entered from has at most {limit} characters."),
+    "no-such-import": N_("Nothing was entered for the unit under the number {number}. The newest: {near}."),
     "no-report": N_("The unit {unit} has no report for {period}."),
     "bad-address": N_("The address is not one of ours: “{name}” has a value that it cannot have."),
     "bad-hub-url": N_("“{text}” is not an address of a hub. Write it as https://soxa.laichau.example, and whole."),

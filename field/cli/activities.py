@@ -26,6 +26,16 @@ from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.errors import Misuse
 from sync.importing import command, take
+from sync.importing.options import (
+    AlikeOption,
+    DatesOption,
+    MapOption,
+    PlanOption,
+    SheetOption,
+    UndoOption,
+    VanishedOption,
+    YesOption,
+)
 from sync.importing.summary import undone_words
 from sync.importing.undo import undo_import
 from sync.ledger.activity_fields import FIELDS
@@ -90,27 +100,14 @@ def retract(
 def import_(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("A table with at least Ngày and Nội dung."))] = None,
     *,
-    only_plan: Annotated[bool, typer.Option("--plan", help=_("Only show what would be taken as what."))] = False,
-    named: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="HEADING=FIELD", help=_("What a column is: a field, description or none.")),
-    ] = None,
-    sheets: Annotated[
-        list[str] | None, typer.Option("--sheet", metavar="NAME", help=_("A sheet to take; may be given again."))
-    ] = None,
-    dates: Annotated[
-        str | None,
-        typer.Option("--dates", metavar="ORDER", help=_("day-first or month-first, where a file leaves it open.")),
-    ] = None,
-    alike: Annotated[
-        str | None, typer.Option("--alike", metavar="WHAT", help=_("Rows that look like what is there: take or skip."))
-    ] = None,
-    vanished: Annotated[
-        str | None,
-        typer.Option("--vanished", metavar="WHAT", help=_("Activities that are no longer in a list: keep or retract.")),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Take it as the plan proposes."))] = False,
-    undo: Annotated[int | None, typer.Option("--undo", metavar="ID", help=_("Take a whole import back."))] = None,
+    only_plan: PlanOption = False,
+    named: MapOption = None,
+    sheets: SheetOption = None,
+    dates: DatesOption = None,
+    alike: AlikeOption = None,
+    vanished: VanishedOption = None,
+    yes: YesOption = False,
+    undo: UndoOption = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:

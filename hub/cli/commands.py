@@ -3,7 +3,7 @@ reads its words, calls one thing, and prints what came of it."""
 
 from __future__ import annotations
 
-from hub.cli import accounts, bodies, directives, exchange, monitoring, opendata, reports, service, units
+from hub.cli import accounts, bodies, directives, entering, exchange, monitoring, opendata, reports, service, units
 from sync.shell.commands import group
 from sync.wording.i18n import catalogue
 
@@ -18,6 +18,9 @@ app.command("serve", help=_("Run the service that laptops sync with, until Ctrl-
 app.command("key", help=_("Print the one key that auditors need."))(service.key)
 app.command("invite", help=_("Print one line that lets one laptop of a unit join."))(units.invite)
 app.command("unpack", help=_("Take a parcel from a USB stick, and write the answer that goes back on it."))(exchange.unpack)
+app.command(
+    "import", help=_("Enter a unit's activities from a file that it sent: as the province's entry for it, marked so.")
+)(entering.import_)
 app.command("status", help=_("Show who has reported for a period, on time or late, and who has not."))(monitoring.status)
 app.command("request", help=_("Ask units for a report by a day that no directive foresees; it reaches their laptops."))(
     directives.ask

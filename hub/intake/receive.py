@@ -33,7 +33,7 @@ from sync.exchange.ranges import RangeTaker
 from sync.exchange.refusals import refusal_of
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
-from sync.ledger.entry import Acceptance, Join, new_salt
+from sync.ledger.entry import Acceptance, Device, Join, new_salt
 from sync.ledger.origins import LogKind
 from sync.log import receipt
 
@@ -101,14 +101,14 @@ class Receiver:
             raise Refused("another-hub", origin=head.origin, hub=self._keys.hub)
         try:
             with self._store.writing() as transaction:
-                return _Acceptor(transaction, self._keys, self._random_bytes, now).accept(incoming, origin.device)
+                return Acceptor(transaction, self._keys, self._random_bytes, now).accept(incoming, origin.device)
         except (Fork, WrongRoot) as error:
             with self._store.writing() as transaction:
                 transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
             raise
 
 
-class _Acceptor:
+class Acceptor:
     """Accepts one range of a laptop's log, in one transaction."""
 
     def __init__(self, transaction: Transaction, keys: Keys, random_bytes: RandomBytes, now: Instant) -> None:
@@ -117,8 +117,9 @@ class _Acceptor:
         self._random_bytes = random_bytes
         self._now = max(now, transaction.logs.last_accepted_at())  # the hub's own time never goes back
 
-    def accept(self, incoming: IncomingRange, device: DeviceId) -> int:
-        """Stage, verify, accept; the number of new entries. The caller's transaction commits."""
+    def accept(self, incoming: IncomingRange, device: DeviceId, enrolling: Device | None = None) -> int:
+        """Stage, verify, accept; the number of new entries. The caller's transaction commits. A log that is not known yet is
+        enrolled as `enrolling` says, a log of the hub's own; or else by the join in it, and an invite."""
         head, batches = incoming.head, iter(incoming)
         registry = own_logs.registry(self._transaction, self._keys)
         log = self._transaction.logs.get(head.origin)
@@ -148,7 +149,7 @@ class _Acceptor:
         incoming.reach_next()  # nothing is taken of the range in which a parcel was cut
         taker.finish()
         if not enrolled:
-            device_entry = enrol(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
+            device_entry = enrolling or enrol(self._transaction, self._keys, device, joins, self._now, self._random_bytes)
             registry.after([device_entry])  # refuses what no reader of the registry would take
             own_logs.append(self._transaction, self._keys, registry.key.origin, [device_entry])
         if taker.frontier.size == log.size and log.size:

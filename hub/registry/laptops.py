@@ -31,10 +31,10 @@ class LaptopRow(Struct, frozen=True, kw_only=True):
 
 
 def laptop_rows(transaction: Transaction, registry: Registry) -> list[LaptopRow]:
-    """Every laptop that was enrolled, by unit."""
+    """Every laptop that was enrolled, by unit. The logs in which the hub enters things for units are none."""
     contacts, sizes = transaction.laptops.all(), {log.origin: log.size for log in transaction.logs.all()}
     rows = []
-    for device in sorted(registry.devices.values(), key=lambda device: (device.unit, device.position)):
+    for device in sorted(registry.laptops, key=lambda device: (device.unit, device.position)):
         contact, revoked = contacts.get(device.id), registry.revoked.get(device.id)
         rows.append(
             LaptopRow(
@@ -52,7 +52,7 @@ def laptop_rows(transaction: Transaction, registry: Registry) -> list[LaptopRow]
 
 def has_laptops(registry: Registry, unit: str) -> bool:
     """Whether a unit has laptops that are trusted."""
-    return any(device.id not in registry.revoked for device in registry.peers(unit))
+    return any(device.id not in registry.revoked for device in registry.peers(unit) if not device.entered)
 
 
 def revoke_laptop(

@@ -32,7 +32,7 @@ class UnitRow(Struct, frozen=True, kw_only=True):
 def unit_rows(registry: Registry, day: str) -> list[UnitRow]:
     """Every unit that the registry knows as it is on a day (ISO), by code."""
     history = UnitHistory(registry)
-    laptops = [device.unit for device in registry.devices.values() if device.id not in registry.revoked]
+    laptops = [device.unit for device in registry.laptops if device.id not in registry.revoked]
     rows = []
     for code in sorted(registry.units):
         unit = history.at(code, day)

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from hub.store import schema
 from hub.store.accounts import StoredAccounts
 from hub.store.answers import StoredAnswers
+from hub.store.entering import StoredEntering
 from hub.store.invites import StoredInvites
 from hub.store.laptops import StoredLaptops
 from hub.store.latest import Readings
@@ -118,6 +119,7 @@ class Transaction:
         self.answers: Final = StoredAnswers(connection)
         self.laptops: Final = StoredLaptops(connection)
         self.invites: Final = StoredInvites(connection)
+        self.entering: Final = StoredEntering(connection)
         self.accounts: Final = StoredAccounts(connection)
         self.settings: Final = StoredSettings(connection)
         self.migration: Final = Migration(connection)

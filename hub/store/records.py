@@ -6,7 +6,7 @@ some 300,000 rows, which takes less than looking most of them up in an index.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -89,6 +89,16 @@ class StoredRecords:
         """The ids of a unit's records, in order; of those taken back too."""
         query = select(t.record.c.record).where(t.record.c.unit == unit).order_by(t.record.c.record)
         return [row.record for row in self._db.execute(query)]
+
+    def stated_by(self, unit: str, dates: Collection[str]) -> list[RecordSummary]:
+        """The records that a unit stated and did not take back whose first day (ISO) is one of these, the latest first."""
+        record, found = t.record.c, list[RecordSummary]()
+        day = func.coalesce(record.began, record.date)
+        wanted = sorted(dates)
+        for start in range(0, len(wanted), 500):
+            query = select(t.record).where(record.unit == unit, record.standing, day.in_(wanted[start : start + 500]))
+            found += map(_summary, self._db.execute(query))
+        return sorted(found, key=lambda summary: (summary.date, summary.record), reverse=True)
 
     def get(self, unit: str, record: bytes) -> RecordSummary | None:
         """A record, if it is there."""

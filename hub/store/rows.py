@@ -166,6 +166,15 @@ class AnswerRow(Struct, frozen=True, kw_only=True):
     """Who answered; kept here alone, in no log."""
 
 
+class EnteredBy(Struct, frozen=True):
+    """Who of the province entered some entries of a log, from one index up to, and without, another, and from what."""
+
+    first: int
+    after: int
+    account: str | None
+    source: str
+
+
 class InviteRow(Struct, frozen=True):
     """An invite that was handed out."""
 

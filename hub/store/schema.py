@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -201,6 +201,47 @@ laptop = Table(
     Column("officer", Text),  # whose it is; kept here alone, in no log
     Column("seen", BigInteger),  # its last exchange, by the hub's clock
     Column("by_file", Boolean, nullable=False, default=False),  # whether that came on a stick
+)
+
+entering = Table(
+    "entering",
+    METADATA,
+    Column("log", Integer, ForeignKey("log.id"), primary_key=True),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),  # the entries from this index on
+    Column("after", BigInteger, nullable=False),  # up to, and without, this one
+    Column("account", String(60)),  # who entered them; kept here alone, in no log
+    Column("source", String(500), nullable=False, default=""),  # what they were entered from; likewise
+)
+
+brought = Table(
+    "brought",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String(40), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("undone", Boolean, nullable=False, default=False),
+)
+
+brought_row = Table(
+    "brought_row",
+    METADATA,
+    Column("record", String(36), primary_key=True),
+    Column("brought", Integer, ForeignKey("brought.id"), primary_key=True),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("known", LargeBinary(32), nullable=False),
+    Column("said", LargeBinary, nullable=False),
+    Column("before", LargeBinary),
+)
+Index("brought_row_brought", brought_row.c.brought)
+
+answered_plan = Table(
+    "answered_plan",
+    METADATA,
+    Column("shape", String(64), primary_key=True),
+    Column("answers", LargeBinary, nullable=False),
 )
 
 nonce = Table(

@@ -193,11 +193,13 @@ class Unit(Stated, frozen=True, kw_only=True, tag="unit"):
 
 
 class Device(Stated, frozen=True, kw_only=True, tag="device"):
-    """A laptop is enrolled for a unit; `key` is the verifier key of its log."""
+    """A laptop is enrolled for a unit; `key` is the verifier key of its log. Or, if `entered`, a log of the hub's own, in
+    which it states what it enters for the unit."""
 
     unit: UnitCode
     key: VerifierKey
     invite: InviteId
+    entered: bool = False
 
 
 class Directed(Stated, frozen=True, kw_only=True, tag="directive"):

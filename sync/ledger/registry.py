@@ -22,7 +22,7 @@ from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
 
 
 class EnrolledDevice(Struct, frozen=True):
-    """A laptop that the hub knows."""
+    """A laptop that the hub knows, or a log of the hub's own in which it states what it enters for a unit."""
 
     id: DeviceId
     unit: str
@@ -32,6 +32,8 @@ class EnrolledDevice(Struct, frozen=True):
     """Where in the registry it was enrolled."""
     at: Instant
     """When, by the hub's clock (POSIX seconds)."""
+    entered: bool = False
+    """Whether the hub writes it, and no laptop."""
 
 
 class Contradiction(Struct, frozen=True):
@@ -218,7 +220,9 @@ class Registry:
         verifier = Verifier.parse(entry.key)
         device = origins.device_id(verifier.key)
         self._checked(entry.key, origins.device(self.name, device), ED25519)
-        self.devices[device] = EnrolledDevice(device, entry.unit, verifier, entry.invite, Index(self.size), entry.at)
+        self.devices[device] = EnrolledDevice(
+            device, entry.unit, verifier, entry.invite, Index(self.size), entry.at, entry.entered
+        )
 
     def _checked(self, vkey: str, name: str, algorithm: int) -> Verifier:
         verifier = Verifier.parse(vkey)
@@ -241,6 +245,16 @@ class Registry:
     def peers(self, unit: str) -> list[EnrolledDevice]:
         """The devices of one unit, in the order of their enrolment."""
         return [device for device in self.devices.values() if device.unit == unit]
+
+    @property
+    def laptops(self) -> list[EnrolledDevice]:
+        """The devices that are laptops, in the order of their enrolment."""
+        return [device for device in self.devices.values() if not device.entered]
+
+    @property
+    def entered(self) -> dict[DeviceId, EnrolledDevice]:
+        """The logs in which the hub states what it enters for units, by device id."""
+        return {device.id: device for device in self.devices.values() if device.entered}
 
 
 def holds(directive: Directive, first: str, last: str) -> bool:

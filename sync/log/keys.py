@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sync.encoding.spelling import tobase64, unbase64
 from sync.encoding.types import Origin
@@ -55,6 +57,11 @@ class Signer:
     def renamed(self, name: str) -> Signer:
         """A signer of this key pair under another name."""
         return Signer(name, self._private.private_bytes_raw())
+
+    def derived(self, purpose: bytes) -> bytes:
+        """Bytes that only this key pair gives for a purpose, and that give nothing of it away: the seed of another key
+        (HKDF-SHA256, RFC 5869, of the seed, without salt)."""
+        return HKDF(hashes.SHA256(), SEED_SIZE, None, purpose).derive(self._private.private_bytes_raw())
 
     def private_text(self) -> str:
         """The line that `parse_private` takes, without a newline. Whoever reads it can sign."""

@@ -9,6 +9,7 @@ import pytest
 
 from hub.home import HubHome, load_keys, locate, make_keys
 from sync.errors import BadInput, Refused, SoxaError, Unavailable
+from sync.ledger.origins import device_id
 from sync.log.keyfile import is_encrypted
 
 HUB = "soxa.test.example"
@@ -84,3 +85,13 @@ def test_a_key_that_is_missing_or_none_is_told(tmp_path: Path, name: str) -> Non
     with pytest.raises(SoxaError) as missing:
         load_keys(home, never)
     assert (type(missing.value), missing.value.code) == (Unavailable, "key-missing")
+
+
+def test_the_key_of_a_log_that_is_entered_follows_from_the_logs_key_and_an_id(tmp_path: Path) -> None:
+    keys = make_keys(HubHome(tmp_path), HUB, None, random_bytes)
+    again = load_keys(HubHome(tmp_path), never)
+    made = keys.entering("03390", "a" * 16)
+    assert again.entering("03390", "a" * 16).private_text() == made.private_text()
+    assert made.name == f"{HUB}/device/{device_id(made.verifier.key)}"
+    others = (keys.entering("03390", "b" * 16), keys.entering("03424", "a" * 16), keys.logs, keys.mirror)
+    assert made.verifier.key not in {other.verifier.key for other in others}

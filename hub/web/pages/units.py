@@ -124,7 +124,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
 def _listed(transaction: Transaction, registry: Registry, today: str) -> list[ListedUnit]:
     history, heard = UnitHistory(registry), transaction.laptops.all()
     theirs: dict[str, list[Instant | None]] = {}
-    for device in registry.devices.values():
+    for device in registry.laptops:
         if device.id not in registry.revoked:
             theirs.setdefault(device.unit, []).append(heard[device.id].seen if device.id in heard else None)
     return [

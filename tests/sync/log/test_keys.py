@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from base64 import b64encode
 
 import pytest
@@ -67,3 +68,11 @@ def test_a_signer_cannot_be_changed() -> None:
 def test_what_is_not_exactly_a_private_key_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="bad-key-file"):
         parse_private(text)
+
+
+def test_a_derived_seed_is_that_of_rfc_5869_for_its_purpose_alone() -> None:
+    signer = Signer("example.org/log", bytes(range(32)))
+    first = hmac.digest(bytes(32), bytes(range(32)), "sha256")  # extract, without salt
+    assert signer.derived(b"a purpose") == hmac.digest(first, b"a purpose\x01", "sha256")  # expand, one block
+    assert signer.derived(b"a purpose") == signer.renamed("example.org/other").derived(b"a purpose")
+    assert signer.derived(b"another") != signer.derived(b"a purpose")

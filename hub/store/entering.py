@@ -1,0 +1,97 @@
+"""What the province entered for units, and from what: of each file the rows that were taken, and where they came from; of
+each entry who entered it. It stands here alone, in no log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from hub.store import schema as t
+from hub.store.rows import EnteredBy
+from sync.encoding.types import Index, Instant
+from sync.importing.answers import Answers
+from sync.importing.ledger import PastImport, TakenRow
+
+
+class StoredEntering:
+    """The things entered, as one transaction reads and changes them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    # -- entries
+
+    def entered(self, log: int, first: Index, count: int, account: str | None, source: str) -> None:
+        """Keep who entered some entries, from an index on, and from what."""
+        values = {"log": log, "first": first, "after": first + count, "account": account, "source": source}
+        self._db.execute(insert(t.entering).values(values))
+
+    def by(self, log: int) -> list[EnteredBy]:
+        """Who entered the entries of a log, in their order."""
+        rows = self._db.execute(select(t.entering).where(t.entering.c.log == log).order_by(t.entering.c.first))
+        return [EnteredBy(row.first, row.after, row.account, row.source) for row in rows]
+
+    # -- files
+
+    def begin(self, unit: str, *, at: Instant, file: str, digest: str) -> int:
+        """Keep a new import, in the transaction that takes its first rows; its number."""
+        values = {"unit": unit, "at": at, "file": file, "digest": digest}
+        number = self._db.execute(insert(t.brought).values(values)).inserted_primary_key
+        assert number is not None, "an insert gives a row number"
+        return int(number[0])
+
+    def keep(self, rows: Iterable[TakenRow]) -> None:
+        """Keep rows that were taken; in the transaction that takes them."""
+        for row in rows:
+            same = (t.brought_row.c.record == row.record, t.brought_row.c.brought == row.number)
+            self._db.execute(delete(t.brought_row).where(*same))
+            values = msgspec.structs.asdict(row)
+            self._db.execute(insert(t.brought_row).values(brought=values.pop("number"), **values))
+
+    def imports(self, unit: str) -> list[PastImport]:
+        """All imports for a unit, the newest first."""
+        rows = self._db.execute(select(t.brought).where(t.brought.c.unit == unit).order_by(t.brought.c.id.desc()))
+        return [
+            PastImport(id=row.id, at=Instant(row.at), file=row.file, digest=row.digest, undone=row.undone) for row in rows
+        ]
+
+    def newest_rows(self, unit: str) -> list[TakenRow]:
+        """Of each record of a unit that came from a file and was not taken back with it, the row that was taken last, in the
+        order of files and rows."""
+        row, mine = t.brought_row.c, (t.brought.c.unit == unit, t.brought.c.undone.is_(False))
+        newest = select(row.record, func.max(row.brought).label("last")).join(t.brought).where(*mine).group_by(row.record)
+        last = newest.subquery()
+        both = (row.record == last.c.record) & (row.brought == last.c.last)
+        query = select(t.brought_row).join(last, both).order_by(row.brought, row.sheet, row.row)
+        return [_taken(found) for found in self._db.execute(query)]
+
+    def rows_of(self, number: int) -> list[TakenRow]:
+        """The rows that an import took."""
+        row = t.brought_row.c
+        query = select(t.brought_row).where(row.brought == number).order_by(row.sheet, row.row)
+        return [_taken(found) for found in self._db.execute(query)]
+
+    def undo(self, number: int) -> None:
+        """Say that an import was taken back, and forget what later ones found of the records that it made; in the
+        transaction that does so."""
+        row = t.brought_row.c
+        made = select(row.record).where(row.brought == number, row.before.is_(None)).scalar_subquery()
+        self._db.execute(delete(t.brought_row).where(row.brought > number, row.record.in_(made)))
+        self._db.execute(update(t.brought).where(t.brought.c.id == number).values(undone=True))
+
+    def answers(self, shape: str) -> Answers | None:
+        """What was answered for files of a shape."""
+        row = self._db.execute(select(t.answered_plan.c.answers).where(t.answered_plan.c.shape == shape)).first()
+        return None if row is None else msgspec.json.decode(row.answers, type=Answers)
+
+    def keep_answers(self, shape: str, answers: Answers) -> None:
+        """Keep what was answered for files of a shape, in place of what was before."""
+        self._db.execute(delete(t.answered_plan).where(t.answered_plan.c.shape == shape))
+        self._db.execute(insert(t.answered_plan).values(shape=shape, answers=msgspec.json.encode(answers)))
+
+
+def _taken(row: object) -> TakenRow:
+    columns = ("record", "brought", "sheet", "row", "known", "said", "before")
+    return TakenRow(*(getattr(row, column) for column in columns))

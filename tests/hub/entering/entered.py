@@ -1,0 +1,37 @@
+"""What the province enters in a world, from tables that units send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hub.entering.ledger import Entering, UnitLedger
+from sync.importing.answers import Answers
+from sync.importing.take import ImportResult, plan_file, take_plan
+from tests.world import World
+
+HEADING = "Ngày,Nội dung,Hình thức,Số lượng,Số người"
+ROWS = (
+    "19/10/2026,Phát loa về dịch vụ công,Loa,4,",
+    "20/10/2026,Họp bản Na Hum,Họp,,60",
+    "22/10/2026,Chiếu phim ở bản Pho,,,120",
+)
+UNIT = "03390"
+
+
+def table(folder: Path, *rows: str, name: str = "binh-lu.csv") -> Path:
+    """A table as a unit sends it."""
+    path = folder / name
+    path.write_text("\n".join([HEADING, *rows]), encoding="utf-8")
+    return path
+
+
+def ledger(world: World, unit: str = UNIT, account: str | None = "lan", source: str = "thư ngày 23/10") -> UnitLedger:
+    """The ledger in which the province enters things for a unit."""
+    return UnitLedger(world.store, world.keys, unit, Entering(account, source, now=world.now(), random_bytes=world.random))
+
+
+def enter(world: World, path: Path, unit: str = UNIT, answers: Answers | None = None) -> ImportResult:
+    """A table entered for a unit."""
+    into, given = ledger(world, unit), answers or Answers()
+    planned = plan_file(into, path, given, now=world.now())
+    return take_plan(into, planned, given, now=world.now(), random_bytes=world.random, progress=lambda _done, _all: None)
