@@ -161,6 +161,13 @@ class Session:
 
         return before_beginning(UnitHistory(self._current_registry()), self.store.membership.unit, date)
 
+    @property
+    def unit_name(self) -> str:
+        """What the laptop's unit is called today."""
+        from field.reporting.status import unit_called
+
+        return unit_called(self.store, self._current_registry(), self.clock())
+
     def laptop_status(self) -> LaptopStatus:
         """The status of the laptop now."""
         from field.reporting.status import laptop_status

@@ -84,7 +84,10 @@ MESSAGES: Final[dict[str, str]] = {
     "unit-without-kind": N_("{unit} is beside another unit: say what kind of body it is."),
     "same-name": N_("It is called that already; nothing was stated."),
     "split-into-several": N_("Name two units or more that it is split into, each once."),
-    "unit-exists": N_("There is a unit {unit} already."),
+    "unit-exists": N_(
+        "{unit} is there already, otherwise than was typed: {what}. Take another code, or change it by “soxa hub unit add”."
+    ),
+    "unit-as-stated": N_("{unit} is there already, just so: there is nothing new to state."),
     "unit-ended": N_("There is no {unit} any more. What it was, is now: {successors}."),
     "unit-not-yet": N_("{unit} is not there before {day}, or begins on that day."),
     "account-exists": N_("There is an account “{name}” already."),
@@ -121,4 +124,9 @@ MESSAGES: Final[dict[str, str]] = {
     "changed-meanwhile": N_("{record} has changed since you read it. Read it again; nothing was answered."),
     "nothing-ticked": N_("Tick at least one line."),
 }
-sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence)
+_NOTHING_NEAR: Final = {
+    "unknown-unit": N_(
+        "There is no unit “{text}” here, nor one like it. “soxa hub unit list” and the page Units name them all."
+    ),
+}
+sentence: Final = messages.Sentences(MESSAGES, _, messages.sentence, alone=_NOTHING_NEAR)

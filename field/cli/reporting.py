@@ -16,7 +16,7 @@ from field.reporting import reports
 from field.reporting.calendar import calendar_events
 from field.reporting.directives import directive_progress
 from field.reporting.heads import typed_under_heads
-from field.reporting.status import laptop_status
+from field.reporting.status import laptop_status, unit_called
 from sync.calendar.icalendar import icalendar
 from sync.ledger.entry import Narrative
 from sync.ledger.period import day_of, find_directive
@@ -105,7 +105,7 @@ def calendar(
     """Write a calendar."""
     made = now()
     with opened(home) as store:
-        events, unit = calendar_events(store, made), store.membership.unit_name
+        events, unit = calendar_events(store, made), unit_called(store, store.logs.registry(), made)
     write_anew(output_file, [icalendar(_("Sổ xã: {unit}").format(unit=unit), events, made=made)])
     say(
         counted(len(events), _("{count} event written to {path}."), _("{count} events written to {path}.")).format(

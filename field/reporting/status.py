@@ -16,6 +16,7 @@ from sync.encoding.types import DeviceId, Instant
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.tasks import TaskStanding
+from sync.ledger.unit_history import UnitHistory
 
 
 class UnreadReport(Struct, frozen=True, kw_only=True):
@@ -103,7 +104,7 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
     tasks = [task for found in task_progress(store, registry, now).values() for task in found]
     return LaptopStatus(
         unit=membership.unit,
-        unit_name=membership.unit_name,
+        unit_name=unit_called(store, registry, now),
         hub=membership.hub,
         device=membership.device,
         officer=membership.officer,
@@ -122,6 +123,14 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
         tasks=_own(tasks),
         unread=_unread(store, registry, now),
     )
+
+
+def unit_called(store: LaptopStore, registry: Registry, now: Instant) -> str:
+    """What the laptop's unit is called at POSIX second `now`: as the registry has it, or the invite before that came."""
+    code = store.membership.unit
+    if code not in registry.units:
+        return store.membership.unit_name
+    return UnitHistory(registry).name_apart(code, day_of(now).isoformat())
 
 
 def _own(tasks: Sequence[TaskProgress]) -> OwnTasks:

@@ -33,7 +33,7 @@ def unit_of_role(registry: Registry, role: Role, typed: str, day: str) -> str:
         return ""
     code, history = named(registry, typed, day), UnitHistory(registry)
     if code not in history.superiors():
-        raise Refused("nobody-reports-to", unit=history.name(code, day))
+        raise Refused("nobody-reports-to", unit=history.name_apart(code, day))
     return code
 
 

@@ -13,10 +13,12 @@ from hub.messages import sentence
 from hub.registry.bodies import state_unit
 from hub.registry.body_files import BodyRow, read_bodies, shipped_bodies, state_units
 from hub.registry.unit_changes import check_day
+from hub.registry.unit_differences import told
 from hub.registry.units import named, province_code
 from sync.errors import Misuse, Refused
 from sync.ledger.entry import Unit
 from sync.ledger.period import day_of
+from sync.ledger.registry import Registry
 from sync.shell.console import answer, now, random_bytes, say
 from sync.wording.i18n import catalogue, counted
 
@@ -58,7 +60,7 @@ def add(  # noqa: PLR0917 - one parameter an option, all by keyword
     if code is None:
         if any(word is not None for word in (name, type_, kind, reports_to, eid, since)):
             raise Misuse("unit-or-file")
-        _tell(_of_file(None if file is None else read_bodies(file), today, home), as_json=as_json)
+        _tell(*_of_file(None if file is None else read_bodies(file), today, home), as_json=as_json)
         return
     for field, word in (("--name", name), ("--type", type_)):
         if word is None:
@@ -80,24 +82,28 @@ def add(  # noqa: PLR0917 - one parameter an option, all by keyword
             now=now(),
             random_bytes=random_bytes,
         )
-    _tell([stated], as_json=as_json)
+    _tell(registry, [stated], as_json=as_json)
 
 
-def _of_file(rows: list[BodyRow] | None, today: str, home: str | None) -> list[Unit]:
-    """State the units of a file, or without one those that ship and are not there yet."""
+def _of_file(rows: list[BodyRow] | None, today: str, home: str | None) -> tuple[Registry, list[Unit]]:
+    """State the units of a file, or without one those that ship and are not there yet; with the registry before that."""
     with opened(home) as hub, hub.store.writing() as transaction:
+        registry = own_logs.registry(transaction, hub.keys)
         if rows is None:
-            registry = own_logs.registry(transaction, hub.keys)
             rows = [row for row in shipped_bodies(province_code(registry)) if row.typed["code"] not in registry.units]
         stated, wrong = state_units(transaction, hub.keys, rows, today=today, now=now(), random_bytes=random_bytes)
         for row in wrong:
             say(_("line {line}: {why}").format(line=row.line, why=sentence(row.error)))
         if wrong:
             raise Refused("wrong-units", count=len(wrong))
-    return stated
+    return registry, stated
 
 
-def _tell(stated: list[Unit], *, as_json: bool) -> None:
+def _tell(before: Registry, units: list[Unit], *, as_json: bool) -> None:
+    """Say what was stated, and of what was there before that it was; what is new is the data."""
+    for line in told(before, units):
+        say(line)
+    stated = [unit for unit in units if unit not in before.editions.get(unit.code, ())]
     said = counted(len(stated), _("{count} unit stated."), _("{count} units stated."))
     say(said.format(count=len(stated)))
     answer([unit.code for unit in stated], *(unit.code for unit in stated), as_json=as_json)

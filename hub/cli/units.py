@@ -77,8 +77,8 @@ def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
         _("kind of body"),
         _("reports to"),
         _("identification code"),
-        _("from"),
-        _("until"),
+        _("first day"),
+        _("last day"),
         _("is now"),
         _("laptops"),
     )
@@ -226,8 +226,8 @@ def _tell(registry: Registry, event: Reorganised, *, as_json: bool) -> None:
     """Say what was stated; the codes that hold from then on are the data."""
     names = UnitHistory(registry)
     day_before = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
-    before = ", ".join(names.name(code, day_before) for code in event.units)
-    after = ", ".join(names.name(code, event.since) for code in event.into)
+    before = ", ".join(names.name_apart(code, day_before) for code in event.units)
+    after = ", ".join(names.name_apart(code, event.since) for code in event.into)
     say(_(_HAPPENED[event.how]).format(units=before, into=after, since=day(event.since)))
     stated = {"how": event.how, "units": event.units, "into": event.into, "since": event.since}
     answer(stated, *event.into, as_json=as_json)

@@ -26,4 +26,4 @@ def came_all_the_same(rules: ReportingStatuses, period: Period, reports: Reports
     if not rules.obligations.was_due_before_the_hub(period):
         return []
     day = period.last_day.isoformat()
-    return [rules.history.name(unit, day) for unit, rows in sorted(reports.items()) if rules.answering(period, rows)]
+    return [rules.history.name_apart(unit, day) for unit, rows in sorted(reports.items()) if rules.answering(period, rows)]

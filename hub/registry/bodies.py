@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub import own_logs
 from hub.home import Keys
 from hub.registry.official_units import UnknownUnit
+from hub.registry.unit_differences import differing, was_there
 from hub.store import Transaction
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
@@ -32,6 +33,7 @@ def state_unit(
     random_bytes: RandomBytes,
 ) -> Unit:
     """State a unit, or what it is from a day on (ISO): its kind (`body`, an actor of the vocabulary), to whom it reports.
+    What is there already just so is not stated again: the answer is what was stated then.
 
     `Misuse`: `unit-without-kind` for a code with a word and no kind, `unknown-code` for a kind that the vocabulary lacks.
     `UnknownUnit` for a superior that is not there. `Refused("reports-to-itself")` where its reports would come back to it.
@@ -54,6 +56,9 @@ def state_unit(
         reports_to=reports_to,
         eid=eid,
     )
+    was = was_there(registry, entry)
+    if was is not None and not differing(was, entry):
+        return was
     check_lines(registry.after([entry]), code, valid_from)
     own_logs.append(transaction, keys, origins.registry(keys.hub), [entry])
     return entry

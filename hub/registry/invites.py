@@ -17,9 +17,12 @@ from sync.ledger import entry as e
 from sync.ledger.invite import Invite, format_invite, is_hub_url
 from sync.ledger.period import day_of
 from sync.ledger.text import tidy
+from sync.ledger.unit_history import UnitHistory
 
 MAX_OFFICER: Final = 100
 """Characters in an officer's name."""
+_MAX_NAME: Final = 200
+"""Characters in a unit's name that an invite holds."""
 
 
 def hand_out(
@@ -35,7 +38,8 @@ def hand_out(
 ) -> str:
     """The line of a new invite for one laptop of a unit: `make`, and the `line` of what it made."""
     made = make(transaction, keys, unit.code, officer=officer, days=days, url=url, now=now, random_bytes=random_bytes)
-    return line(keys, unit, made)
+    name = UnitHistory(own_logs.registry(transaction, keys)).name_apart(unit.code, day_of(now).isoformat())
+    return line(keys, name, made)
 
 
 def make(
@@ -71,14 +75,14 @@ def make(
     return made
 
 
-def line(keys: Keys, unit: e.Unit, made: InviteRow) -> str:
-    """The one line of an invite for a laptop of this unit: a secret of the hub and of whoever is handed it."""
+def line(keys: Keys, unit_name: str, made: InviteRow) -> str:
+    """The one line of an invite for a laptop of a unit of this name: a secret of the hub and of whoever is handed it."""
     invite = Invite(
         id=made.id,
         url=made.url,
         key=keys.logs.verifier.vkey(),
         unit=made.unit,
-        unit_name=f"{unit.type.capitalize()} {unit.name}",
+        unit_name=unit_name[:_MAX_NAME],
         secret=tobase64(made.secret),
         expires=made.expires,
     )

@@ -43,11 +43,13 @@ class OfficialUnit(Struct, frozen=True, kw_only=True):
     """The code of its province; a province's own code."""
     valid_from: str
     valid_to: str | None = None
+    apart: str = ""
+    """Of a registry's unit: what tells it from its like, where its full name does not."""
 
     @property
     def full_name(self) -> str:
         """As it is written out: "Xã Bình Lư"."""
-        return f"{self.type.capitalize()} {self.name}"
+        return self.apart or f"{self.type.capitalize()} {self.name}"
 
     def valid_on(self, day: str) -> bool:
         """Whether the code meant this unit on a day (ISO)."""
@@ -102,11 +104,15 @@ def _codes(unit: OfficialUnit) -> tuple[str, ...]:
 
 
 def _written(unit: OfficialUnit) -> tuple[str, ...]:
-    return unit.name.casefold(), unit.full_name.casefold()
+    return tuple(name.casefold() for name in _names(unit))
 
 
 def _folded(unit: OfficialUnit | FormerUnit) -> tuple[str, ...]:
-    return fold(unit.name), fold(unit.full_name)
+    return tuple(map(fold, _names(unit)))
+
+
+def _names(unit: OfficialUnit | FormerUnit) -> tuple[str, ...]:
+    return unit.name, f"{unit.type} {unit.name}", unit.full_name
 
 
 def _successors(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUnit]:
@@ -117,15 +123,33 @@ def _successors(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUni
 
 
 def _alike(units: tuple[OfficialUnit, ...], typed: str) -> list[OfficialUnit]:
-    """The units whose names begin so, or else look most like it."""
+    """The units whose names, with or without their types, begin so; or else have words that begin as those which were
+    typed; or else look most like it."""
     wanted = fold(typed)[:100]
-    names = {fold(unit.name): unit for unit in units}
-    begun = [unit for name, unit in names.items() if wanted and name.startswith(wanted)]
-    return begun or [names[name] for name in difflib.get_close_matches(wanted, names, n=_SHOWN)]
+    begun = [unit for unit in units if wanted and any(name.startswith(wanted) for name in _folded(unit))]
+    return begun or _worded(units, wanted.split()) or _looking_like(units, wanted)
+
+
+def _worded(units: tuple[OfficialUnit, ...], words: list[str]) -> list[OfficialUnit]:
+    found = []
+    for unit in units:
+        theirs = fold(unit.full_name).replace("(", " ").split()
+        if words and all(any(word.startswith(begun) for word in theirs) for begun in words):
+            found.append(unit)
+    return found
+
+
+def _looking_like(units: tuple[OfficialUnit, ...], wanted: str) -> list[OfficialUnit]:
+    names: dict[str, list[OfficialUnit]] = {}
+    for unit in units:
+        for name in dict.fromkeys(_folded(unit)):
+            names.setdefault(name, []).append(unit)
+    alike = [unit for name in difflib.get_close_matches(wanted, names, n=_SHOWN) for unit in names[name]]
+    return list({unit.code: unit for unit in alike}.values())[:_SHOWN]
 
 
 def _listed(units: list[OfficialUnit]) -> str:
-    shown = sorted(units, key=lambda unit: (len(unit.code), sort_key(unit.name)))[:_SHOWN]
+    shown = sorted(units, key=lambda unit: (len(unit.code), sort_key(unit.name), sort_key(unit.full_name)))[:_SHOWN]
     return ", ".join(f"{unit.code} {unit.full_name}" for unit in shown)
 
 

@@ -132,7 +132,7 @@ class _Change:
         for day in (self._since, _LAST_DAY):
             check_not_ended(self._registry, code, day)
         if not self.stands(code):
-            raise Refused("unit-not-yet", unit=self._history.name(code, self._since), day=self._since)
+            raise Refused("unit-not-yet", unit=self._history.name_apart(code, self._since), day=self._since)
 
     def end(self, code: str) -> None:
         """The unit was, until the day before."""

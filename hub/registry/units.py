@@ -39,7 +39,7 @@ def unit_rows(registry: Registry, day: str) -> list[UnitRow]:
         rows.append(
             UnitRow(
                 code=code,
-                name=history.name(code, day),
+                name=history.name_apart(code, day),
                 kind=history.kind(code, day),
                 reports_to=history.superior(code, day),
                 eid=unit.eid,
@@ -55,7 +55,8 @@ def unit_rows(registry: Registry, day: str) -> list[UnitRow]:
 def named(registry: Registry, typed: str, day: str) -> str:
     """The code of the unit that a person means: one that has not ended on this day, before one that has. `Misuse` as
     `hub.registry.official_units.resolve` says."""
-    history, known = UnitHistory(registry), official(registry)
+    history = UnitHistory(registry)
+    known = official(registry, history, day)
     ended = [unit for unit in known if history.ended(unit.code, day)]
     try:
         return resolve((unit for unit in known if unit not in ended), typed).code
@@ -71,8 +72,8 @@ def province_code(registry: Registry) -> str:
     return registry.hub.province
 
 
-def official(registry: Registry) -> list[OfficialUnit]:
-    """The units of a registry in the shape of the official table."""
+def official(registry: Registry, history: UnitHistory, day: str) -> list[OfficialUnit]:
+    """The units of a registry in the shape of the official table, each with its full name of a day (ISO)."""
     return [
         OfficialUnit(
             code=unit.code,
@@ -81,6 +82,7 @@ def official(registry: Registry) -> list[OfficialUnit]:
             province=province_code(registry),
             valid_from=unit.valid_from,
             valid_to=unit.valid_to,
+            apart=history.name_apart(unit.code, day),
         )
         for unit in registry.units.values()
     ]
@@ -90,7 +92,6 @@ def check_not_ended(registry: Registry, code: str, day: str) -> None:
     """`Refused("unit-ended")`, naming what became of it, for a unit that there is no more on a day (ISO)."""
     history = UnitHistory(registry)
     if history.ended(code, day):
-        successors = [
-            f"{successor} {history.name(successor, day)}" for successor in history.became(code, day) if successor != code
-        ]
-        raise Refused("unit-ended", unit=f"{code} {history.name(code, day)}", successors=", ".join(successors) or None)
+        heirs = [heir for heir in history.became(code, day) if heir != code]
+        successors = ", ".join(f"{heir} {history.name_apart(heir, day)}" for heir in heirs) or None
+        raise Refused("unit-ended", unit=f"{code} {history.name_apart(code, day)}", successors=successors)

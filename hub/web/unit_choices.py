@@ -1,5 +1,5 @@
 """The units that a field offers: every one that reports, whatever kind of body it is. Offices of communes share a name, so
-each is offered with the unit to which it reports."""
+each is offered with the unit to which it reports (`UnitHistory.name_apart`)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class UnitGroup(Struct, frozen=True):
 def standing_units(registry: Registry, today: str) -> list[tuple[str, str]]:
     """The units that report on a day (ISO), by name: code and name."""
     history = UnitHistory(registry)
-    return _by_name((code, name_beside(history, code, today)) for code in history.reporting(today))
+    return _by_name((code, history.name_apart(code, today)) for code in history.reporting(today))
 
 
 def units_by_kind(registry: Registry, today: str) -> tuple[UnitGroup, ...]:
@@ -37,19 +37,12 @@ def units_by_kind(registry: Registry, today: str) -> tuple[UnitGroup, ...]:
     province = registry.hub.province if registry.hub is not None else ""
     for code in registry.units:
         if code != province:
-            name = name_beside(history, code, today)
+            name = history.name_apart(code, today)
             told = _("{unit} (no more)").format(unit=name) if history.ended(code, today) else name
             kinds.setdefault(history.kind(code, today), []).append((code, told))
     groups = [UnitGroup(term("actors", kind) if kind else _("other bodies"), tuple(_by_name(kinds[kind]))) for kind in kinds]
     first = term("actors", COMMUNE)
     return tuple(sorted(groups, key=lambda group: (group.name != first, sort_key(group.name))))
-
-
-def name_beside(history: UnitHistory, code: str, day: str) -> str:
-    """A unit's name on a day (ISO), with that of the unit to which it reports: "Phòng Văn hóa - Xã hội, Xã Bình Lư"."""
-    above = history.superior(code, day)
-    name = history.name(code, day)
-    return f"{name}, {history.name(above, day)}" if above else name
 
 
 def _by_name(units: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

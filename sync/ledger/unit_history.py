@@ -96,12 +96,15 @@ class UnitHistory:
         return f"{unit.type.capitalize()} {unit.name}".strip()
 
     def name_apart(self, code: str, day: str) -> str:
-        """The name, told apart from that of another body of the day: "Phòng Văn hóa - Xã hội (xã Bình Lư)"."""
+        """The full name, as people are shown it: that of a body beside another unit bears the other's, so that it is told
+        apart from its like: "Phòng Văn hóa - Xã hội (xã Bình Lư)". Annexes have the `name` alone."""
         name = self.name(code, day)
-        if not _is_beside(code) or self._bodies_called(day)[name] < _TWO:
+        if not _is_beside(code):
             return name
-        above = self.superior(code, day)
-        whose = self.name(above, day) if above else code
+        above, shared = self.superior(code, day), self._bodies_called(day)[name] >= _TWO
+        whose = self.name(above, day) if above else code if shared else ""
+        if not whose or (not shared and whose.casefold() in name.casefold()):
+            return name
         return f"{name} ({whose[:1].lower()}{whose[1:]})"
 
     def _bodies_called(self, day: str) -> Counter[str]:

@@ -103,7 +103,8 @@ def find(list_name: str, typed: str) -> Term:
     """The term of one list (`ListName`) that a person means, with or without accents and capitals.
 
     It is the term with that code; else the one whose label, covered name or alias is that; else the one that begins so, or
-    has a word in it that does. `Misuse`: `unknown-code` if there is none, `ambiguous-code` if several are as near.
+    has a word in it that does. `NotListed`: `ambiguous-code` if several are as near, `unknown-code` if there is none, with
+    those that are like it.
 
     >>> find("channels", "commune-radio").code, find("channels", "BANG TIN").code, find("languages", "mông").code
     ('commune-radio', 'electronic-board', 'hmn')
@@ -117,7 +118,7 @@ def find(list_name: str, typed: str) -> Term:
     if len(nearest) == 1:
         return terms[nearest[0]]
     code = "ambiguous-code" if nearest else "unknown-code"
-    near = nearest or _alike(wanted, names) or list(terms)
+    near = nearest or _alike(wanted, names)
     raise NotListed(code, list=list_name, text=typed[:100], near=", ".join(near[:_SHOWN]))
 
 

@@ -23,10 +23,19 @@ Tell = Callable[[SoxaError], str]
 
 class Sentences:
     """A package's way of telling an error: by its own table from code to English text with `{facts}`, or else as `beneath`
-    tells it. An error that no table has, such as one that a newer hub sends, is told by its code."""
+    tells it. An error that no table has, such as one that a newer hub sends, is told by its code. `alone` has the texts of
+    those that name what was perhaps meant (`near`), for where nothing is like it."""
 
-    def __init__(self, messages: Mapping[str, str], translate: Translate, beneath: Tell | None = None) -> None:
+    def __init__(
+        self,
+        messages: Mapping[str, str],
+        translate: Translate,
+        beneath: Tell | None = None,
+        *,
+        alone: Mapping[str, str] | None = None,
+    ) -> None:
         self._messages = messages
+        self._alone = alone or {}
         self._translate = translate
         self._beneath = beneath
 
@@ -35,6 +44,8 @@ class Sentences:
         from sync.wording.reasons import technical_detail
 
         text = self._messages.get(error.code)
+        if not error.facts.get("near"):
+            text = self._alone.get(error.code, text)
         if text is None and self._beneath is not None:
             return self._beneath(error)
         told = _(_UNKNOWN) if text is None else self._translate(text)
@@ -219,4 +230,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "wrong-root": N_("The entries of {origin} do not give the root that its checkpoint signs."),
 }
 
-sentence: Final = Sentences(MESSAGES, _)
+_NOTHING_NEAR: Final = {
+    "unknown-code": N_("“{text}” is not among {list}, and nothing there is like it."),
+}
+sentence: Final = Sentences(MESSAGES, _, alone=_NOTHING_NEAR)

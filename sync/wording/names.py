@@ -168,8 +168,8 @@ def before_first_day(begins: str) -> str:
 def what_happened(history: UnitHistory, event: Reorganised) -> str:
     """What became of units, in a sentence, by their names of the day before and of the day."""
     eve = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
-    before = ", ".join(history.name(code, eve) for code in event.units)
-    after = ", ".join(history.name(code, event.since) for code in event.into)
+    before = ", ".join(history.name_apart(code, eve) for code in event.units)
+    after = ", ".join(history.name_apart(code, event.since) for code in event.into)
     told = {
         "renamed": _("{before} renamed {after} on {since}"),
         "merged": _("{before} merged into {after} on {since}"),

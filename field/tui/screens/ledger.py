@@ -66,7 +66,7 @@ class Ledger(Page):
     def where(self) -> str:
         membership = self.session.store.membership
         officer = f" · {membership.officer}" if membership.officer else ""
-        return f"{_('Sổ xã')} · {membership.unit_name}{officer}"
+        return f"{_('Sổ xã')} · {self.session.unit_name}{officer}"
 
     def body(self) -> ComposeResult:
         yield Today()

@@ -95,7 +95,7 @@ class OpenDataSource:
     def _unit(self, code: str) -> Row:
         unit, stands = self._history.at(code, self._today), self._history.stands(code, self._today)
         successor = self._history.successor(code, self._today)
-        name = shown(self._history.name(code, self._today))
+        name = shown(self._history.name_apart(code, self._today))
         return code, name, shown(unit.type), unit.valid_from, unit.valid_to, int(stands), successor
 
     def activities(self) -> Iterator[FoundActivities]:
@@ -134,7 +134,7 @@ class OpenDataSource:
         first: Row = (
             f"{summary.unit}/{record.record}",
             summary.unit,
-            shown(self._history.name(summary.unit, day)),
+            shown(self._history.name_apart(summary.unit, day)),
             self._history.successor(summary.unit, day),
             summary.began or summary.date or None,
             month_name(month_number(summary.date)) if summary.date else None,

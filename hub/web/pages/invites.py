@@ -82,7 +82,7 @@ def show_invite(context: HubContext, request: PageRequest) -> Response:
     if row is None:
         raise NotFound("no-page")
     shown = _shown(row, UnitHistory(registry), context.now(), context.today())
-    line = invites.line(context.keys, registry.units[row.unit], row) if shown.status == "open" else ""
+    line = invites.line(context.keys, shown.unit_name, row) if shown.status == "open" else ""
     picture = qr.picture(line, _("The invite as a QR code")) if line else ""
     return render.page(request, "invite.html", invite=shown, line=line, picture=picture, hub=hub)
 

@@ -15,7 +15,7 @@ from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
 from hub.web.stating import shown_then_stated
-from hub.web.unit_choices import name_beside, standing_units
+from hub.web.unit_choices import standing_units
 from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.obligations import Obligations
@@ -97,7 +97,7 @@ def _owing(registry: Registry, stated: Directive, before: str) -> list[str]:
     """The names of the units that owe what would be asked for."""
     names = UnitHistory(registry)
     period = registry.period(f"{called(stated, registry.directives)}@{before}")
-    owing = [name_beside(names, code, before) for owes in Obligations(registry).of(period) for code in owes.units]
+    owing = [names.name_apart(code, before) for owes in Obligations(registry).of(period) for code in owes.units]
     return sorted(owing, key=by_unit_name)
 
 

@@ -166,9 +166,9 @@ def _coming(context: HubContext, transaction: Transaction, event: Reorganised) -
     after = UnitHistory(own_logs.registry(transaction, context.keys))
     names = {
         "before": ", ".join(
-            after.name(code, event.since) for code in event.units if code not in event.into or len(event.units) == 1
+            after.name_apart(code, event.since) for code in event.units if code not in event.into or len(event.units) == 1
         ),
-        "after": ", ".join(after.name(code, event.since) for code in event.into),
+        "after": ", ".join(after.name_apart(code, event.since) for code in event.into),
         "since": day(event.since),
     }
     return ComingChange(

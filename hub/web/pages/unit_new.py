@@ -11,6 +11,7 @@ from hub import own_logs
 from hub.messages import sentence
 from hub.registry.bodies import state_unit
 from hub.registry.unit_changes import check_day
+from hub.registry.unit_differences import differences, was_there
 from hub.store import Transaction
 from hub.web import render
 from hub.web.context import OPERATORS, HubContext, PageRequest, Route, tell
@@ -74,9 +75,8 @@ def send(context: HubContext, request: PageRequest) -> Response:
 
 def _state(context: HubContext, transaction: Transaction, typed: TypedUnit) -> Unit:
     check_day(typed.since)
-    if typed.code in own_logs.registry(transaction, context.keys).units:
-        raise Refused("unit-exists", unit=typed.code)
-    return state_unit(
+    before = own_logs.registry(transaction, context.keys)
+    unit = state_unit(
         transaction,
         context.keys,
         typed.code,
@@ -89,14 +89,20 @@ def _state(context: HubContext, transaction: Transaction, typed: TypedUnit) -> U
         now=context.now(),
         random_bytes=context.random_bytes,
     )
+    was = was_there(before, unit)
+    if was is not None:
+        name = f"{unit.code} {UnitHistory(before).name_apart(unit.code, unit.valid_from)}"
+        what = differences(was, unit)
+        raise Refused("unit-exists", unit=name, what=what) if what else Refused("unit-as-stated", unit=name)
+    return unit
 
 
 def _coming(after: UnitHistory, unit: Unit) -> ComingUnit:
     above = after.superior(unit.code, unit.valid_from)
     return ComingUnit(
-        name=after.name(unit.code, unit.valid_from),
+        name=after.name_apart(unit.code, unit.valid_from),
         kind=term("actors", after.kind(unit.code, unit.valid_from)),
-        superior=after.name(above, unit.valid_from) if above else _("the province"),
+        superior=after.name_apart(above, unit.valid_from) if above else _("the province"),
     )
 
 

@@ -226,7 +226,7 @@ def _names(stated: Iterable[Unit]) -> tuple[UnitName, ...]:
 
 
 def _named(history: UnitHistory, codes: Iterable[str], today: str) -> tuple[tuple[str, str], ...]:
-    return tuple((code, history.name(code, today)) for code in codes)
+    return tuple((code, history.name_apart(code, today)) for code in codes)
 
 
 def _day(day: str, later: int) -> str:

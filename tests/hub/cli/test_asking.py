@@ -51,6 +51,22 @@ def test_a_department_that_was_added_joins_and_owes_what_it_is_asked_for(world: 
     assert (due.kind, due.state, due.days) == ("request", "to-do", 3)
 
 
+def test_a_unit_that_is_there_is_not_stated_again_and_what_differs_is_said(world: World) -> None:
+    def add(name: str, *more: str) -> tuple[int, list[str], str]:
+        words = ("--name", name, "--type", "Sở", "--kind", "science-department")
+        return command(world.home.path, "unit", "add", DEPARTMENT, *words, *more)
+
+    assert add("Khoa học", "--from", "2026-01-01")[1] == [DEPARTMENT]
+    size = registry(world).size
+    code, lines, told = add("Khoa học")
+    assert (code, lines, registry(world).size) == (0, [], size)
+    assert "12-khcn Sở Khoa học was there already, just so: nothing new was stated." in told
+    code, lines, told = add("Khoa học và Công nghệ", "--eid", "H35.12.3", "--from", "2025-07-01")
+    assert (code, lines) == (0, [DEPARTMENT])
+    assert "Changed from 01/07/2025 on: name: Khoa học → Khoa học và Công nghệ; " in told
+    assert "identification code: – → H35.12.3; first day: 01/01/2026 → 01/07/2025." in told
+
+
 def test_an_office_reports_to_whom_it_is_said_to(world: World) -> None:
     words = ("--name", "Văn hóa - Xã hội", "--type", "Phòng", "--kind", "culture-society-office")
     assert command(world.home.path, "unit", "add", "03390-vhxh", *words, "--reports-to", "ban bo")[0] == 0
@@ -82,6 +98,15 @@ def test_a_file_is_stated_whole_or_not_at_all(world: World, tmp_path: Path, name
     path.write_text(text.format(first, second, second, "science-department"), encoding="utf-8")
     assert command(world.home.path, "unit", "add", "--file", str(path))[:2] == (0, [second, first])
     assert registry(world).units[first].reports_to == second
+    size = registry(world).size
+    code, lines, told = command(world.home.path, "unit", "add", "--file", str(path))
+    assert (code, lines, registry(world).size) == (0, [], size), "the same file again"
+    assert "0 units stated" in told and told.count("just so: nothing new was stated") == 2
+    path.write_text(text.format(first, second, second, "culture-department"), encoding="utf-8")
+    code, lines, told = command(world.home.path, "unit", "add", "--file", str(path))
+    assert (code, lines, registry(world).size) == (0, [second], size + 1)
+    assert "12-khcn Sở Hai was there already. Changed from" in told
+    assert "kind of body: Department of Science and Technology → " in told
 
 
 @pytest.mark.parametrize(

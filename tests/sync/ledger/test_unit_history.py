@@ -327,7 +327,7 @@ def test_superiors_are_those_to_which_somebody_reports_on_some_day() -> None:
     assert found.turns() == ["2020-01-01", "2025-07-01", "2026-01-01"]
 
 
-def test_bodies_that_share_a_name_on_a_day_are_told_apart_by_whom_they_report_to() -> None:
+def test_a_body_beside_another_unit_bears_its_name_and_one_of_the_province_where_it_shares_its_own() -> None:
     office = {"name": "Văn hóa - Xã hội", "type": "phòng", "body": "culture-society-office"}
     stated = [
         unit("00001", "Mường Hum"),
@@ -335,10 +335,13 @@ def test_bodies_that_share_a_name_on_a_day_are_told_apart_by_whom_they_report_to
         msgspec.structs.replace(unit("00001-vhxh"), **office),
         msgspec.structs.replace(unit("00002-vhxh"), **office, valid_from="2026-03-01"),
         msgspec.structs.replace(unit("12-vhxh"), **office, valid_from="2026-03-01"),
+        msgspec.structs.replace(unit("00001-ca"), name="xã Mường Hum", type="công an", body="police"),
     ]
     history = UnitHistory(read(hub, *stated))
-    assert history.name_apart("00001-vhxh", "2026-02-28") == "Phòng Văn hóa - Xã hội"
+    assert history.name_apart("00001-vhxh", "2026-02-28") == "Phòng Văn hóa - Xã hội (xã Mường Hum)", "the only one today"
+    assert history.name_apart("12-vhxh", "2026-02-28") == "Phòng Văn hóa - Xã hội"
     told = [history.name_apart(code, "2026-03-01") for code in ("00001-vhxh", "00002-vhxh", "12-vhxh", "00001")]
     assert told == [f"Phòng Văn hóa - Xã hội ({whose})" for whose in ("xã Mường Hum", "xã Bát Xát", "12-vhxh")] + [
         "Xã Mường Hum"
     ]
+    assert history.name_apart("00001-ca", "2026-03-01") == "Công an xã Mường Hum", "which says it already"

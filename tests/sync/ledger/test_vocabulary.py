@@ -100,7 +100,7 @@ def test_a_word_of_several_terms_is_not_guessed(typed: str, near: list[str]) -> 
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("comune-radio", "commune-radio"), ("lekflet", "leaflet"), ("", "commune-radio"), ("(", "commune-radio")],
+    [("comune-radio", "commune-radio"), ("lekflet", "leaflet"), ("", ""), ("(", ""), ("zzzzqqq", "")],
 )
 def test_an_unknown_word_is_refused_with_what_is_near(typed: str, near: str) -> None:
     with pytest.raises(Misuse) as raised:

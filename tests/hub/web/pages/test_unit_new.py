@@ -40,7 +40,7 @@ def test_an_office_is_shown_first_and_then_stated_and_its_laptop_joins(province:
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ({"code": "03390"}, "unit-exists"),
+        ({"code": "03390", "kind": "", "since": "2026-10-01"}, "unit-exists"),
         ({"since": "mai"}, "bad-day"),
         ({"kind": ""}, "unit-without-kind"),
         ({"reports_to": "03390-vhxh"}, "reports-to-itself"),
@@ -52,3 +52,11 @@ def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(province: Province
     assert all(part in page for part in re.split(r"\{[^}]*\}", MESSAGES[error]))
     assert 'value="Văn hóa - Xã hội"' in page
     assert registry(province).size == before
+
+
+def test_a_unit_that_is_there_is_said_to_be_and_what_differs(province: Province) -> None:
+    there = {**OFFICE, "code": "03390", "name": "Bình Lư", "type": "xã", "kind": "", "since": "2026-10-01"}
+    same = province.post("operator", "/units/new", status=400, do="show", **there)
+    assert "03390 Xã Bình Lư is there already, just so" in same
+    other = province.post("operator", "/units/new", status=400, do="show", **{**there, "name": "Bình"})
+    assert "otherwise than was typed: name: Bình Lư → Bình." in other
