@@ -164,7 +164,7 @@ def follow_registry(store: LaptopStore, *directives: Directive | bytes) -> None:
     cosigner = cosigner_verifier(MIRROR).vkey()
     entries: list[Entry | bytes] = [
         Hub(salt=salt(), at=FOUNDED, name=HUB, province="12", cosigner=cosigner),
-        Unit(salt=salt(), at=NOW, code=UNIT, name="Xã Bình Lư", type="xã", valid_from="2025-07-01"),
+        Unit(salt=salt(), at=NOW, code=UNIT, name="Bình Lư", type="xã", valid_from="2025-07-01"),
         *(said if isinstance(said, bytes) else Directed(salt=salt(), at=NOW, directive=said) for said in directives),
     ]
     follow(store, origins.registry(HUB), HUB_KEY, entries)

@@ -57,6 +57,6 @@ def test_what_cannot_be_is_refused_and_what_was_typed_is_kept(province: Province
 def test_a_unit_that_is_there_is_said_to_be_and_what_differs(province: Province) -> None:
     there = {**OFFICE, "code": "03390", "name": "Bình Lư", "type": "xã", "kind": "", "since": "2026-10-01"}
     same = province.post("operator", "/units/new", status=400, do="show", **there)
-    assert "03390 Xã Bình Lư is there already, just so" in same
+    assert MESSAGES["unit-as-stated"].format(unit="03390 Xã Bình Lư") in same
     other = province.post("operator", "/units/new", status=400, do="show", **{**there, "name": "Bình"})
     assert "otherwise than was typed: name: Bình Lư → Bình." in other
