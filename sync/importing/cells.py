@@ -11,20 +11,36 @@ from sync.ledger.text import fold
 from sync.ledger.vocabulary import ListName, find
 
 _NOTHING: Final = re.compile(r"[-–—_.…*/\\ ]+|0*[-–—]+")
-_ABOUT: Final = re.compile(r"^(?:~|≈|>=?|<=?|khoang|gan|hon|tren|duoi|uoc|chung|tam) ?")
+_ABOUT: Final = re.compile(r"^(?:~|≈|>=?|<=?|khoang|gan|hon|tren|duoi|uoc(?: tinh| dat)?|chung|tam) ?")
+_ABOUT_BEHIND: Final = re.compile(r"\b(?:uoc(?: tinh| dat)?|khoang|uoc chung|tro len|co hon|xap xi)\b")
 _NUMBER: Final = re.compile(r"([0-9][0-9., ]*)(.*)")
 _SCALES: Final = re.compile(
-    r"\b(?:nghin|ngan|trieu|ty|chuc|tram|k|h|gio|giay|ngay|tuan|thang|nam|ho|gia dinh)\b|[0-9%/+x*=]"
+    r"\b(?:nghin|ngan|trieu|ty|chuc|tram|k|h|gio|giay|ngay|tuan|thang|nam|ho|gia dinh|x)\b|[0-9%/+*=]"
 )
-_PEOPLE: Final = re.compile(
-    r"(?:luot )?(?:nguoi|dai bieu|hoc vien|hoc sinh|hoi vien|doan vien|dan|em|ba con|can bo|nghe|xem)\b.*"
-)
+_DENIED: Final = re.compile(r"\b(?:khong|chua|huy|hong|hu|tam hoan|du kien|ke hoach|dang ky|sai)\b")
+"""Words behind a number that say it is not one of what was done."""
 _MINUTES: Final = re.compile(r"(?:phut|ph|p|'|’|min)\.?")
-_TURNS: Final = re.compile(r"luot\b.*")
+_PEOPLE: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "luot nguoi dai bieu hoc vien sinh hoi doan vien dan em ba con can bo nghe xem du tham gia dong bao cong chuc phu nu"
+        " thanh nien tiep can truy cap view views",
+    )
+)
+_THINGS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "buoi luot lan cuoc tin bai viet hoi nghi lop ky dot chuyen muc de chuong trinh san pham video clip pa no pano bang"
+        " ron roi to gap chiec cai bo cuon loa cum ap phich khau hieu phong su anh so phat viec mo hinh van ban trang doi"
+        " nhom va",
+    )
+)
+"""Words of which units of people, and of things that are done, are made."""
 _MAX_TERMS: Final = 2_000
 
-FigureHow = Literal["unit", "about"]
-"""How a figure was read where it does not stand alone: a unit was taken off; it is no exact one."""
+FigureHow = Literal["unit", "about", "words"]
+"""How a figure was read where it does not stand alone: a unit was taken off; it is no exact one; words that are no known
+unit stand behind it."""
 
 
 def is_nothing(text: str) -> bool:
@@ -38,6 +54,8 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
 
     >>> figure("12 lượt", "quantity"), figure("~150", "audience"), figure("40 hộ", "audience"), figure("1 200.", "audience")
     (('12', 'unit'), ('150', 'about'), ('40 hộ', None), ('1 200', None))
+    >>> figure("12 (ước)", "quantity"), figure("12 (không đạt)", "quantity"), figure("12 xe ôm", "quantity")
+    (('12', 'about'), ('12 (không đạt)', None), ('12', 'words'))
     """
     if text.isascii() and text.isdigit():
         return text, None
@@ -46,19 +64,30 @@ def figure(text: str, field: str) -> tuple[str, FigureHow | None]:
     match = _NUMBER.fullmatch(bare)
     if match is None:
         return text, None
-    number, unit = match[1].strip(" .,"), match[2].strip(" .,()")
-    if unit and (_SCALES.search(unit) or not _fits(unit, field)):
+    number, behind = match[1].strip(" .,"), match[2].strip(" .,()")
+    unit = " ".join(_ABOUT_BEHIND.sub(" ", behind).replace("(", " ").replace(")", " ").split())
+    if unit and (_SCALES.search(unit) or _DENIED.search(unit)):
         return text, None
-    return number, "about" if bare != folded else "unit" if unit else None
+    how = _unit(unit, field) if unit else None
+    if unit and how is None:
+        return text, None
+    return number, how if how == "words" else "about" if bare != folded or _ABOUT_BEHIND.search(behind) else how
 
 
-def _fits(unit: str, field: str) -> bool:
-    """Whether a unit is one of what a field counts."""
-    if field == "minutes":
-        return _MINUTES.fullmatch(unit) is not None
+def _unit(unit: str, field: str) -> FigureHow | None:
+    """What stands behind a number: a unit of what a field counts, other words, or the unit of something else."""
+    if _MINUTES.fullmatch(unit):
+        return "unit" if field == "minutes" else None
+    words = unit.split()
+    if not all(word.isalpha() for word in words):
+        return None
+    of_people = all(word in _PEOPLE for word in words) and (words != ["bo"] or field == "audience")
+    of_things = all(word in _THINGS for word in words)
+    if field == "quantity":
+        return "unit" if of_things else None if of_people else "words"
     if field == "audience":
-        return _PEOPLE.fullmatch(unit) is not None or _TURNS.fullmatch(unit) is not None
-    return _PEOPLE.fullmatch(unit) is None and _MINUTES.fullmatch(unit) is None and unit.replace(" ", "").isalpha()
+        return "unit" if of_people else None if of_things else "words"
+    return None if of_things or of_people else "words"
 
 
 def several(text: str) -> tuple[str, ...]:

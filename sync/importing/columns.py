@@ -4,8 +4,9 @@ data that is not used is there all the same, with the reason."""
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct, structs
 
@@ -23,6 +24,7 @@ Why = Literal["heading", "unsure", "named", "second", "hidden", "unknown"]
 is hidden; no field is known for it."""
 
 _SAMPLES: Final = 3
+_YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _TRIED: Final = 50
 """Cells by which columns that claim to be days are told apart."""
 
@@ -42,6 +44,8 @@ class PlannedColumn(Struct, frozen=True, kw_only=True):
     samples: tuple[str, ...]
     claimed: str = UNUSED
     """The field that its heading is of, where it is not taken for that."""
+    primary: bool = False
+    """Whether its heading is the field's very own."""
 
 
 def planned_columns(
@@ -82,6 +86,7 @@ def _column(sheet: Sheet, heading: Heading, at: int, texts: list[str], named: Ma
         cells=len(texts),
         samples=tuple(dict.fromkeys(text[:60] for text in texts[:40]))[:_SAMPLES],
         claimed=claimed if claimed != field else UNUSED,
+        primary=found is not None and found.primary,
     )
 
 
@@ -113,15 +118,38 @@ def _one_for_each_field(columns: list[PlannedColumn], below: Sequence[Row], toda
     ]
 
 
-def _rank(column: PlannedColumn, below: Sequence[Row], today: datetime.date) -> tuple[bool, float, bool, bool, int]:
-    """How much a column is its field's: somebody named it, its days can be read, it has data, its heading is sure, it holds
-    the sum of the others, it stands first."""
+class _Rank(NamedTuple):
+    """How much a column is its field's, what weighs more first."""
+
+    named: bool
+    readable: float
+    """The share of its days that can be read."""
+    has_data: bool
+    year: int
+    """The year in its heading, of those that are not to come: the newest is that of the rows."""
+    is_sure: bool
+    is_sum: bool
+    """Whether it holds the sum of the others."""
+    primary: bool
+    earlier: int
+
+
+def _rank(column: PlannedColumn, below: Sequence[Row], today: datetime.date) -> _Rank:
     readable = 0.0
     if BY_CODE[column.field].kind == "day":
         cells = [cell for row in below[:_TRIED] if not (cell := row.at(column.place)).is_empty]
         readable = sum(_is_day(cell, today) for cell in cells) / len(cells) if cells else 0.0
-    total = fold(column.heading).find("tong") >= 0
-    return column.why == "named", readable, column.cells > 0 and column.why == "heading", total, -column.place
+    years = [int(year) for year in _YEAR.findall(column.heading)] or [today.year]
+    return _Rank(
+        named=column.why == "named",
+        readable=readable,
+        has_data=column.cells > 0,
+        year=max((year for year in years if year <= today.year), default=0),
+        is_sure=column.why == "heading",
+        is_sum=fold(column.heading).find("tong") >= 0,
+        primary=column.primary,
+        earlier=-column.place,
+    )
 
 
 def _is_day(cell: Cell, today: datetime.date) -> bool:

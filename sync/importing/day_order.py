@@ -29,9 +29,9 @@ Proof = Literal["none-needed", "above-12", "one-month", "padded", "usual", "titl
 while the first changes; numbers below 10 are written 03; nothing else would give days that are past; the sheet's title
 names the months; somebody chose it; nothing; both orders stand in it."""
 
-DayHow = Literal["serial", "around", "swapped", "year", "span"]
+DayHow = Literal["serial", "around", "swapped", "year", "span", "decimal"]
 """How a day was read where it does not stand as such: a serial number; a time or weekday was taken off; the spreadsheet had
-turned day and month round; the year is that of the sheet; several days."""
+turned day and month round; the year is that of the sheet; several days; a number with a decimal point."""
 
 _SERIALS: Final = range(36_526, 73_051)
 """Excel's numbers of the days from 2000 to 2099."""
@@ -195,6 +195,8 @@ def read_day(cell: Cell, column: DayColumn, today: datetime.date) -> DayRead:
         date = parse_date(cell.text, today)  # "hôm qua", or an error that says so
         return DayRead(date, date)
     how: list[DayHow] = ["around"] if written.around else []
+    if isinstance(cell.number, float):
+        how.append("decimal")
     dates = [_day_of(pair, column, today, how) for pair in _with_years(written.pairs)]
     if any(date is None for date in dates):
         raise Misuse("bad-date", text=cell.text[:40])

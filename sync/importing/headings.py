@@ -8,7 +8,7 @@ sure only where nothing but words that say no more stand beside that. A unit in 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -84,6 +84,12 @@ _SIGNS: Final = re.compile(r"[^0-9a-z%#]+")
 _OTHER_SCALE: Final = re.compile(r"\b(?:nghin|ngan|trieu|ty|chuc|tram|gio|h|giay|dong|vnd)\b|%")
 _MINUTES: Final = re.compile(r"\bphut\b")
 _PEOPLE: Final = re.compile(r"\b(?:nguoi|luot nguoi|dai bieu|hoc vien)\b")
+_OTHER_TIME: Final = re.compile(
+    r"\b(?:ke hoach|theo kh|kh|chi tieu|duoc giao|giao|dinh muc|du kien|uoc thuc hien|luy ke|cong don|cung ky|nam truoc"
+    r"|ky truoc|thang truoc|quy truoc)\b"
+)
+"""Words by which a column is of what was planned, or of another time than its rows."""
+_DONE: Final = re.compile(r"(?:da |so |duoc )?(?:thuc hien|thuc te|dat duoc|dat|ket qua)(?: duoc)?")
 _LONGEST: Final = 120
 
 
@@ -95,6 +101,8 @@ class Meaning(Struct, frozen=True):
     sure: bool
     exact: bool
     """Whether nothing stands beside the known heading."""
+    primary: bool = False
+    """Whether it is one that the table of fields itself has, and no longer or narrower one."""
 
 
 @cache
@@ -122,6 +130,8 @@ def meaning(heading: str) -> Meaning | None:
     if not heading or len(heading) > _LONGEST:
         return None
     plain, unit = _plain(heading)
+    if _is_of_another_time(plain):
+        return Meaning(UNUSED, sure=True, exact=False)
     found = _found(plain)
     if found is None:
         return None
@@ -136,7 +146,41 @@ def meaning(heading: str) -> Meaning | None:
             return Meaning(UNUSED, sure=False, exact=False)
         elif _PEOPLE.search(unit) and field == "quantity":
             field = "audience"
-    return Meaning(field, sure=sure, exact=exact)
+    primary = exact and field in BY_CODE and plain in _primary()[field]
+    return Meaning(field, sure=sure, exact=exact, primary=primary)
+
+
+def joined_meaning(texts: Sequence[str]) -> Meaning | None:
+    """What a column means by headings that stand one above the other: by the lowest, or by all of them.
+
+    >>> joined_meaning(("Số người", "Kế hoạch")).field, joined_meaning(("Số người", "Thực hiện")).field
+    ('', 'audience')
+    """
+    lowest = meaning(texts[-1])
+    if len(texts) == 1:
+        return lowest
+    whole = meaning(" ".join(texts))
+    if _DONE.fullmatch(_plain(texts[-1])[0]) and (upper := meaning(" ".join(texts[:-1]))) is not None:
+        return Meaning(upper.field, sure=upper.sure, exact=False)
+    if _is_of_another_time(_plain(" ".join(texts))[0]):
+        return whole
+    if lowest is None or lowest.field == UNUSED:
+        return Meaning(whole.field, sure=False, exact=False) if whole is not None else lowest
+    return lowest
+
+
+def _is_of_another_time(plain: str) -> bool:
+    """Whether a heading is of a day or figure that was planned, or of another time."""
+    rest = _OTHER_TIME.sub(" ", plain)
+    if rest == plain:
+        return False
+    found = _found(" ".join(rest.split()))
+    return found is not None and found[0] in BY_CODE and (BY_CODE[found[0]].counted or BY_CODE[found[0]].kind == "day")
+
+
+@cache
+def _primary() -> Mapping[str, frozenset[str]]:
+    return {field.code: frozenset(_plain(heading)[0] for heading in field.headings) for field in FIELDS}
 
 
 def _found(plain: str) -> tuple[str, str] | None:

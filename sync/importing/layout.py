@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from sync.importing.headings import UNUSED, Meaning, meaning
+from sync.importing.headings import UNUSED, Meaning, joined_meaning, meaning
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.text import fold
 from sync.tables import NEAR_THE_TOP, Cell, Row, Sheet, column_name
@@ -127,11 +127,7 @@ def _heading(sheet: Sheet, first: int, last: int) -> Heading:
         if not parts:
             continue
         texts[at] = ": ".join(parts)
-        lowest = meaning(parts[-1])
-        if lowest is None or (lowest.field == UNUSED and len(parts) > 1):
-            whole = meaning(" ".join(parts)) if len(parts) > 1 else None
-            lowest = Meaning(whole.field, sure=False, exact=False) if whole is not None else lowest
-        meanings[at] = lowest
+        meanings[at] = joined_meaning(parts)
     return Heading(first=first, last=last, texts=texts, meanings=meanings)
 
 

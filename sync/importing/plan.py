@@ -22,7 +22,7 @@ from sync.importing.day_order import DayColumn, day_column
 from sync.importing.headings import UNUSED, compared
 from sync.importing.layout import NEEDED, RowKind, seen_heading
 from sync.importing.questions import Question, asked_of_file, asked_of_sheet, unread_table
-from sync.importing.rows import How, ReadRow, RowReader
+from sync.importing.rows import CellReading, How, ReadRow, RowReader
 from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
@@ -30,6 +30,7 @@ from sync.ledger.text import fold
 from sync.tables import Book, Row, Sheet, Turned
 
 _FIRST_ROWS: Final = 5
+_MOST_TEXTS: Final = 12
 _MOST_NAMED: Final = 200
 """Rows that are no data and named one by one."""
 
@@ -65,6 +66,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     cells: int
     before: str
     after: str
+    texts: tuple[str, ...] = ()
+    """The different texts of those with words behind a number, the first few."""
 
 
 class PlannedSheet(Struct, frozen=True, kw_only=True):
@@ -261,6 +264,7 @@ class _PlanMaker:
             directives=self._directives,
             terms=self._terms,
             repeated=table.repeated,
+            extra_cells=self._book.kind != "csv",
         )
         rows = _with_notes(list(reader.read(below)))
         named = [
@@ -351,14 +355,18 @@ def _sums(rows: Sequence[ReadRow]) -> list[ComparedSum]:
 
 def _readings(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> tuple[Reading, ...]:
     headings = {column.place: column.heading for column in columns}
-    counts: Counter[tuple[int, How]] = Counter()
-    first: dict[tuple[int, How], tuple[str, str]] = {}
+    found: dict[tuple[int, How], list[CellReading]] = {}
     for row in rows:
         for reading in row.readings:
-            key = reading.place, reading.how
-            counts[key] += 1
-            first.setdefault(key, (reading.before[:60], reading.after[:60]))
+            found.setdefault((reading.place, reading.how), []).append(reading)
     return tuple(
-        Reading(column=headings[place], how=how, cells=count, before=first[place, how][0], after=first[place, how][1])
-        for (place, how), count in counts.items()
+        Reading(
+            column=headings[place],
+            how=how,
+            cells=len(cells),
+            before=cells[0].before[:60],
+            after=cells[0].after[:60],
+            texts=tuple(dict.fromkeys(cell.before[:60] for cell in cells))[:_MOST_TEXTS] if how == "words" else (),
+        )
+        for (place, how), cells in found.items()
     )

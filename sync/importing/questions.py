@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
+    "words", "decimal-days",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -28,6 +29,8 @@ NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
 _OLD: Final = datetime.timedelta(days=60)
 _ASKED: Final[Mapping[How, QuestionCode]] = {
     "about": "about",
+    "words": "words",
+    "decimal": "decimal-days",
     "computed": "computed",
     "above": "day-above",
     "not-listed": "not-listed",
@@ -92,6 +95,7 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
                 cells=reading.cells,
                 before=reading.before,
                 after=reading.after,
+                texts="; ".join(reading.texts),
             )
     for sums in sheet.sums:
         if not sums.agrees:

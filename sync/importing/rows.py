@@ -82,12 +82,17 @@ class RowReader:
         directives: Sequence[Directive],
         terms: Terms,
         repeated: frozenset[int] = frozenset(),
+        extra_cells: bool = True,
     ) -> None:
         self._sheet, self._today, self._directives, self._terms = sheet, today, directives, terms
         self._columns = [column for column in columns if column.field not in (UNUSED, ROW_NUMBERS)]
         self._by_field = {column.field: column for column in reversed(self._columns)}
         self._days = days
         self._repeated = repeated
+        last = max((column.place for column in columns if column.heading != column.letter), default=MOST_COLUMNS)
+        beyond = [column for column in columns if column.why == "unknown" and column.place > last]
+        self._beyond = [] if extra_cells else beyond
+        """The columns behind those of the heading, where a cell in them says that others are out of place."""
         self._above: dict[str, str | tuple[str, ...]] = {}
         """The days of the row of data above."""
         described = [column for column in self._columns if column.field == DESCRIPTION]
@@ -185,6 +190,10 @@ class RowReader:
                 except Misuse as error:
                     faults.append(CellFault(column.heading, error, column.place))
         self._take_day_above(row, typed, faults, readings)
+        for column in self._beyond:
+            if (cell := row.at(column.place)).text:
+                where = f"{column.letter}{row.number}"
+                faults.append(CellFault(column.letter, Misuse("extra-cell", cell=where, text=cell.text[:60]), column.place))
         return self._checked(row, typed, described, faults, readings, cells)
 
     def _take_day_above(

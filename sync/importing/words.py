@@ -67,6 +67,8 @@ _HOW: Final[Mapping[str, str]] = {
     "span": N_("several days"),
     "unit": N_("the unit behind the number was left out"),
     "about": N_("a number that is not exact was taken as it is"),
+    "words": N_("the words behind the number were left out"),
+    "decimal": N_("a number with a decimal point was read as day and month"),
     "nothing": N_("a sign for nothing was taken as empty"),
     "filled-once": N_("a number in merged cells counts once"),
     "computed": N_("a formula without its value was computed"),
@@ -85,6 +87,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest}. Is that right?"),
     "hidden-rows": N_("{rows} rows are hidden. Take them, too?"),
     "about": N_("Column “{column}”: {cells} numbers are not exact (“{before}” becomes {after}). Take them?"),
+    "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
+    "decimal-days": N_(
+        "Column “{column}”: {cells} days are numbers with a decimal point (“{before}” becomes {after}). Right?"
+    ),
     "computed": N_(
         "Column “{column}”: {cells} values were not in the file and were computed (“{before}” gives {after}). Right?"
     ),

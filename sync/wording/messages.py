@@ -127,6 +127,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "date-out-of-range": N_("{date} lies in the future, or before 2000."),
     "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
     "disk-full": N_("The disk is full. Nothing was half saved; free some space and try again."),
+    "extra-cell": N_(
+        "the row has more cells than the heading (“{text}” in {cell}): a comma in a number or a text may have cut one in "
+        "two. Put it in quotes, or name the column"
+    ),
     "field-needed": N_("“{field}” is needed."),
     "file-exists": N_("{path} is there already. Choose another name; nothing was overwritten."),
     "file-missing": N_("{path} cannot be read: it is not there, or not a file."),

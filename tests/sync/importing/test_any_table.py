@@ -222,9 +222,9 @@ def _is_accounted(said: PlannedSheet, row: Row, at: int, cell: Cell) -> bool:
     if row.number in {named.row for named in said.named}:
         return True
     if said.heading[0] <= row.number <= said.heading[1]:
-        numbered = row.number > said.heading[0] and any(char.isalnum() for char in cell.text)
+        numbers = row.number > said.heading[0] and cell.text.strip("()").isdigit()
         text = " ".join((cell.text or cell.was).split())
-        return at in columns and (text in columns[at].heading or numbered)
+        return numbers or (at in columns and text in columns[at].heading)
     rows = {read.number: read for read in said.rows}
     column = columns.get(at)
     if column is None:

@@ -27,9 +27,22 @@ from sync.importing.cells import Terms, figure, is_nothing, several
         ("10-15", "audience", "10-15", None),
         ("12 lượt/ngày", "quantity", "12 lượt/ngày", None),
         ("ba buổi", "quantity", "ba buổi", None),
+        ("12 (không đạt)", "quantity", "12 (không đạt)", None),
+        ("5 chiếc hỏng", "quantity", "5 chiếc hỏng", None),
+        ("4 buổi (hủy)", "quantity", "4 buổi (hủy)", None),
+        ("7 bộ", "quantity", "7", "unit"),
+        ("3 hội nghị", "quantity", "3", "unit"),
+        ("150 hội viên phụ nữ", "audience", "150", "unit"),
+        ("150 người ở bản Hon", "audience", "150", "words"),
+        ("12 (có đoàn tỉnh)", "quantity", "12", "words"),
+        ("12 (ước)", "quantity", "12", "about"),
+        ("12 buổi (ước tính)", "quantity", "12", "about"),
+        ("ước đạt 150 người", "audience", "150", "about"),
+        ("100 người trở lên", "audience", "100", "about"),
+        ("30 em", "minutes", "30 em", None),
     ],
 )
-def test_a_figure_loses_nothing_but_its_unit(text: str, field: str, typed: str, how: str | None) -> None:
+def test_a_figure_loses_nothing_but_what_is_told(text: str, field: str, typed: str, how: str | None) -> None:
     assert figure(text, field) == (typed, how)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.importing.headings import ROW_NUMBERS, UNUSED, compared, meaning
+from sync.importing.headings import ROW_NUMBERS, UNUSED, compared, joined_meaning, meaning
 
 KNOWN = {
     "date": "Ngày|Ngày, tháng|Ngày tháng năm|Thời gian|Thời gian tổ chức|NGÀY THỰC HIỆN|Ngày phát sóng|Ngày họp|date",
@@ -49,3 +49,38 @@ def test_what_is_counted_on_another_scale_is_no_number_of_ours(heading: str) -> 
 
 def test_headings_are_named_with_their_units() -> None:
     assert compared("Số lượng (buổi)") == compared("SO LUONG (BUOI)") != compared("Số lượng")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Số lượng kế hoạch",
+        "Số người (dự kiến) được giao",
+        "Số buổi theo KH",
+        "Ngày dự kiến",
+        "Chỉ tiêu số lượng",
+        "Số lượng lũy kế",
+        "Số người cùng kỳ",
+        "Số lượt năm trước",
+    ],
+)
+def test_what_was_planned_or_is_of_another_time_is_no_figure_of_a_row(heading: str) -> None:
+    found = meaning(heading)
+    assert found is not None and found.field == UNUSED
+
+
+@pytest.mark.parametrize(
+    ("texts", "field"),
+    [
+        (("Số lượng", "Kế hoạch"), UNUSED),
+        (("Số lượng", "Thực hiện"), "quantity"),
+        (("Số người", "Đã thực hiện"), "audience"),
+        (("Thời gian", "Kế hoạch"), UNUSED),
+        (("Kết quả", "Số người"), "audience"),
+        (("Chỉ tiêu", "Số người"), UNUSED),
+        (("Kế hoạch",), "directive"),
+    ],
+)
+def test_headings_one_above_the_other_are_read_together(texts: tuple[str, ...], field: str) -> None:
+    found = joined_meaning(texts)
+    assert found is not None and (found.field, found.sure) == (field, True)

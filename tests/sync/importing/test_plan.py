@@ -381,3 +381,36 @@ def test_a_text_in_an_old_font_without_its_name_is_asked_about() -> None:
     plan = make_plan(book_of(raw.encode(), "so.csv"), file="so.csv", answers=Answers(), today=TODAY, directives=())
     assert asked(plan) == ["guessed-font"]
     assert stated(plan, "title")[1] == (f"{NOV}04", "Họp bản tuyên truyền")
+
+
+def test_the_column_of_what_was_done_this_year_is_the_figure() -> None:
+    plan = csv("Ngày,Nội dung,Số lượng năm 2025,Số lượng năm 2026", "03/11/2026,Loa,10,8")
+    assert stated(plan, "quantity", "text") == [(f"{NOV}03", 8, "Số lượng năm 2025: 10")]
+    assert asked(plan) == ["two-columns", "unsure-heading"]
+
+
+def test_the_field_s_own_heading_comes_before_a_longer_one() -> None:
+    plan = csv("Ngày,Nội dung,Số lượt xem,Số người", "03/11/2026,Đăng bài,1500,20")
+    assert stated(plan, "audience", "text") == [(f"{NOV}03", 20, "Số lượt xem: 1500")]
+
+
+def test_words_behind_numbers_are_asked_about_each() -> None:
+    plan = csv(
+        "Ngày,Nội dung,Số lượng", *(f"03/11/2026,Việc {text},{text}" for text in ("2 lượt", "3 có ảnh", "4 ở xã", "5"))
+    )
+    (question,) = plan.questions
+    assert (question.code, question.facts["texts"]) == ("words", "3 có ảnh; 4 ở xã")
+    assert [row[1] for row in stated(plan, "quantity")] == [2, 3, 4, 5]
+
+
+def test_a_row_of_a_text_with_more_cells_than_its_heading_is_refused() -> None:
+    lines = ("Ngày,Nội dung,Số lượng,Số người", "03/11/2026,Loa,2,1,200", "04/11/2026,Họp,3,45")
+    assert faults(csv(*lines)) == [(2, "E", "extra-cell")]
+    assert stated(csv(*lines), "audience") == [(f"{NOV}04", 45)]
+    assert faults(csv(*lines, named=["E=text"])) == []
+
+
+def test_a_number_with_a_decimal_point_is_asked_about_as_a_day(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["Ngày", "Nội dung"], [3.11, "Loa"], [3.1, "Họp"]])
+    plan = planned(path)
+    assert (stated(plan), asked(plan), faults(plan)) == ([(f"{NOV}03",)], ["decimal-days"], [(3, "Ngày", "bad-date")])
