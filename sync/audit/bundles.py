@@ -42,6 +42,8 @@ class RecordEntry(Struct, frozen=True):
     origin: Origin
     index: Index
     version: Version
+    entered: bool = False
+    """Whether the province entered it for the unit."""
 
 
 class BundleRecord(Struct, frozen=True):
@@ -50,6 +52,11 @@ class BundleRecord(Struct, frozen=True):
     unit: str
     record: Record
     entries: tuple[RecordEntry, ...]
+
+    @property
+    def entered(self) -> bool:
+        """Whether the province entered it for the unit, or some of it."""
+        return any(where.entered for where in self.entries)
 
 
 def read(path: Path) -> Bundle:
@@ -91,9 +98,10 @@ def records(bundle: Bundle) -> list[BundleRecord]:
             continue
         if parsed.kind is not LogKind.DEVICE or parsed.device not in registry.devices:
             continue
-        unit = registry.devices[parsed.device].unit
+        device = registry.devices[parsed.device]
         for index, version in versions_among(log.lines):
-            entries.setdefault((unit, version.entry.record), []).append(RecordEntry(origin, index, version))
+            where = RecordEntry(origin, index, version, device.entered)
+            entries.setdefault((device.unit, version.entry.record), []).append(where)
     merged = [_found(unit, of_one) for (unit, _record), of_one in entries.items()]
     return sorted(merged, key=lambda held: (held.unit, held.record.values.date, held.record.record))
 

@@ -106,7 +106,7 @@ def list_records(file: FileArgument, as_json: JsonOption = False, home: HomeOpti
     """List records."""
     listed = bundles.records(bundles.read(file))
     if as_json:
-        out_json([_plain(held.unit, held.record) for held in listed])
+        out_json([_plain(held) for held in listed])
         return
     rows = [
         (
@@ -128,11 +128,13 @@ def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False
     bundle = bundles.read(file)
     found, _where = bundles.find_record(bundle, record)
     if as_json:
-        out_json(_plain(found.unit, found.record) | {"log": [_plain_entry(where) for where in found.entries]})
+        out_json(_plain(found) | {"log": [_plain_entry(where) for where in found.entries]})
         return
     out(_("record: {id}").format(id=found.record.record))
     out(_("unit: {unit}").format(unit=found.unit))
     out(_("state: {state}").format(state=_state(found.record)))
+    if found.entered:
+        out(_("The province entered it for the unit, or some of it: see the entries."))
     names = shown_names(bundles.units(bundle).directives)
     for name, value in msgspec.structs.asdict(found.record.values).items():
         if value not in (None, "", ()):
@@ -141,7 +143,7 @@ def show(file: FileArgument, record: RecordArgument, as_json: JsonOption = False
     rows = [
         (
             tobase64(where.version.leaf),
-            where.origin.rpartition("/")[2],
+            _("the province") if where.entered else where.origin.rpartition("/")[2],
             str(where.index),
             moment(where.version.entry.at, seconds=True),
             _kind(where.version.entry),
@@ -192,6 +194,8 @@ def check(
             index=proven.index, device=proven.device, unit=proven.unit
         )
     )
+    if proven.entered:
+        out(_("No laptop of the unit wrote it: the province entered it for the unit."))
     out(_("The hub {hub} held it by {time}.").format(hub=proven.hub, time=moment(proven.received, seconds=True)))
     out(_("Whether it was revised since, or the laptop revoked, a bundle says and no proof."))
     out("")
@@ -205,12 +209,14 @@ def _is_hidden(line: bytes) -> bool:
     return not line.decode("utf-8", "replace").isprintable()
 
 
-def _plain(unit: str, record: Record) -> dict[str, object]:
+def _plain(found: bundles.BundleRecord) -> dict[str, object]:
+    record = found.record
     return {
         "record": record.record,
-        "unit": unit,
+        "unit": found.unit,
         "state": "conflict" if record.conflicts else "retracted" if record.retracted is not None else "standing",
         "entries": record.entries,
+        "entered": found.entered,
         "heads": [tobase64(head) for head in record.heads],
         "values": msgspec.to_builtins(record.values),
     }
@@ -220,6 +226,7 @@ def _plain_entry(where: bundles.RecordEntry) -> dict[str, object]:
     return {
         "origin": where.origin,
         "index": where.index,
+        "entered": where.entered,
         "leaf": tobase64(where.version.leaf),
         "entry": msgspec.to_builtins(where.version.entry),
     }
@@ -233,6 +240,7 @@ def _plain_proof(proven: proving.Proven) -> dict[str, object]:
         "device": proven.device,
         "index": proven.index,
         "received": proven.received,
+        "entered": proven.entered,
         "line": proven.line.decode("utf-8", "replace"),
         "entry": None if isinstance(proven.entry, Quarantined) else msgspec.to_builtins(proven.entry),
     }

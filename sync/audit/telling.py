@@ -10,6 +10,7 @@ from sync.annex import layout as lay
 from sync.annex.diff import Difference
 from sync.audit.annex_recount import RecountOutcome
 from sync.audit.dispatches import dispatched_line
+from sync.audit.entered import entered_line
 from sync.audit.faults import Fault, Finding
 from sync.audit.messages import fault_sentence
 from sync.audit.verify import AuditSummary
@@ -65,6 +66,8 @@ def tell(summary: AuditSummary) -> None:
     )
     if summary.accepted_at is not None:
         out(_("It is the state as of {time} by the hub's clock.").format(time=moment(summary.accepted_at, seconds=True)))
+    for found in summary.entered:
+        out(entered_line(found))
     for report in summary.dispatched:
         out(dispatched_line(report))
     _tell_found(summary)

@@ -30,6 +30,7 @@ from sync.audit import reports
 from sync.audit.acceptances import Acceptances
 from sync.audit.devices import DeviceLog
 from sync.audit.dispatches import DispatchedReport, dispatched
+from sync.audit.entered import EnteredForUnit, entered
 from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
 from sync.encoding.types import Index, Instant
 from sync.errors import BadInput, SoxaError, Unproven, WrongRoot
@@ -55,6 +56,7 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     hub: str
     units: int
     devices: int
+    """Laptops: the logs in which the province enters things for units are none."""
     entries: int
     records: int
     reports: int
@@ -72,6 +74,8 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     """What is new here in directives, and changes nothing that was read."""
     dispatched: tuple[DispatchedReport, ...] = ()
     """The reports that the hub says it has sent upward."""
+    entered: tuple[EnteredForUnit, ...] = ()
+    """What of it the province entered for units, by unit."""
     faults: tuple[Fault, ...]
 
 
@@ -116,6 +120,7 @@ class Audit:
         self._last: tuple[int, str, bool, str] = (-1, "", False, "")
         self._seen: set[str] = set()
         self._unit: list[DeviceLog] = []
+        self._entered: list[EnteredForUnit] = []
         self._devices = self._entries = self._records = self._reports = 0
 
     # -- 1
@@ -140,7 +145,7 @@ class Audit:
         self._range = None  # before the next head is read: one that cannot be read is not a fault of this log
         log.close()
         if isinstance(log, DeviceLog):
-            self._devices += 1
+            self._devices += log.device not in self.registry.entered
             self._unit.append(log)
 
     def _header(self, header: Header) -> None:
@@ -244,6 +249,8 @@ class Audit:
             records = reports.records_of(unit)
             self._records += records.count
             self._reports += reports.check(unit, self.registry, records, self.marks)
+            found = entered(unit, self.registry)
+            self._entered += [] if found is None else [found]
             if self.follower is not None:
                 self.follower.closed(self, unit, records)
 
@@ -265,6 +272,7 @@ class Audit:
             unread_count=marks.unread_count,
             passed_over=tuple(marks.passed_over),
             dispatched=dispatched(self.registry),
+            entered=tuple(self._entered),
             faults=tuple(marks.faults),
         )
 

@@ -52,6 +52,8 @@ class Proven(Struct, frozen=True, kw_only=True):
     index: Index
     received: Instant
     """The hub's time (POSIX seconds) by which it held the entry."""
+    entered: bool
+    """Whether no laptop wrote it: the province entered it for the unit."""
     line: bytes
     entry: Entry | Quarantined
 
@@ -98,6 +100,7 @@ def check(text: str, key: Verifier) -> Proven:
         device=laptop,
         index=proof.index,
         received=time,
+        entered=registry.devices[laptop].entered,
         line=line,
         entry=decode(line, LogKind.DEVICE),
     )

@@ -373,7 +373,7 @@ device: noted directive:slug position:size
 registry: hub name:name province:unit cosigner:key
 registry: unit code:unit name:label type:line valid_from:day valid_to:day=null body:slug=null reports_to:unit=null
   eid:eid=null
-registry: device unit:unit key:key invite:device
+registry: device unit:unit key:key invite:device entered:flag=false
 registry: directive directive:object
 registry: reorganised how:/renamed/merged/split units:unit[1-64] into:unit[1-64] since:day document:line=""
 registry: revoked device:device size:size reason:label

@@ -230,7 +230,7 @@ class History:
         step = self.chance.randrange(40)
         if step < 3 or not self.province.laptops:
             units = [code for code in self._registry().units if code != "12"]
-            self.province.laptop(self.pick(*units)).push()
+            self.province.laptop(self.pick(*units), entered=self.odds(5)).push()
         elif step < 5:
             self._directive()
         elif step < 7:

@@ -88,6 +88,7 @@ def _ours(summary: AuditSummary, follower: Follower) -> Said:
         "records": follower.records,
         "reports": follower.reports,
         "counts": [summary.devices, summary.units, summary.entries, summary.records, summary.reports],
+        "entered": [[found.unit, found.records, found.reports] for found in summary.entered],
     }
 
 
@@ -111,6 +112,7 @@ def strangers(data: bytes, vkey: str) -> Said:
             }
             retracted = found.values.get("retracted")
             records[f"{unit} {record}"] = [[head.hex() for head in found.heads], kept, retracted, sorted(found.conflicts)]
+    entered = {ident for ident, device in registry.devices.items() if device.entry.get("entered")}
     logs = [ledger.registry.entries, ledger.entries, *audit.desks.values(), *ledger.logs.values()]
     return {
         "faults": False,
@@ -119,8 +121,28 @@ def strangers(data: bytes, vkey: str) -> Said:
         "held": sorted((held.where, held.at, held.code) for held in audit.held),
         "records": records,
         "reports": {f"{report.device.id} {report.at}": [report.received, report.lower] for report in audit.reports},
-        "counts": [len(ledger.logs), len(registry.units), sum(map(len, logs)), len(records), len(audit.reports)],
+        "counts": [
+            len(ledger.logs.keys() - entered),
+            len(registry.units),
+            sum(map(len, logs)),
+            len(records),
+            len(audit.reports),
+        ],
+        "entered": _entered(audit, ledger, entered),
     }
+
+
+def _entered(audit: v.Audit, ledger: v.Ledger, entered: set[str]) -> list[list[Any]]:
+    """What the verifier from the page says that the province entered, by unit."""
+    found: dict[str, list[Any]] = {}
+    for ident in entered:
+        unit = ledger.registry.devices[ident].unit
+        _code, records, _reports = found.setdefault(unit, [unit, set(), 0])
+        records |= {entry.body["record"] for entry in ledger.log(ident) if "record" in entry.body and entry.status == "ok"}
+    for report in audit.reports:
+        if report.device.id in entered:
+            found[report.device.unit][2] += 1
+    return [[unit, len(records), reports] for unit, records, reports in sorted(found.values())]
 
 
 class Filed(Struct, frozen=True):

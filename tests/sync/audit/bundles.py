@@ -208,8 +208,8 @@ class Province:
         note = checkpoints.sign(state, self.acceptances.signer)
         return e.Citation(state.size, tobase64(state.root), note.rstrip().rpartition(" ")[2] if signed else "")
 
-    def laptop(self, unit: str, *, enrol: bool = True) -> Laptop:
-        """A laptop that has joined and is enrolled."""
+    def laptop(self, unit: str, *, enrol: bool = True, entered: bool = False) -> Laptop:
+        """A laptop that has joined and is enrolled; or a log in which the province enters things for the unit."""
         plain = Signer("laptop", seed(f"{self.name} laptop {next(self._keys)}"))
         signer = plain.renamed(origins.device(HUB, origins.device_id(plain.verifier.key)))
         laptop = Laptop(self, Log(signer), unit)
@@ -219,7 +219,7 @@ class Province:
             e.Join(salt=self.salt(), at=self.now(), hub=self.key.vkey(), unit=unit, invite=invite, key=key, proof=proof)
         )
         if enrol:
-            self.register(e.Device(salt=self.salt(), at=self.now(), unit=unit, key=key, invite=invite))
+            self.register(e.Device(salt=self.salt(), at=self.now(), unit=unit, key=key, invite=invite, entered=entered))
         self.laptops.append(laptop)
         return laptop
 

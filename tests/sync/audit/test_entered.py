@@ -1,0 +1,52 @@
+"""What the province entered for units, as the audit proves and counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.audit.entered import EnteredForUnit
+from sync.audit.telling import tell
+from sync.audit.verify import verify
+from sync.ledger.entry import Activity, Fields
+from sync.wording.i18n import speaking
+from tests.hub.entering.entered import ROWS, UNIT, enter, table
+from tests.sync.audit.bundles import Province, audited, record
+from tests.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A province with nothing in it yet."""
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+def test_it_is_proven_and_counted_apart(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    laptop = world.laptop(UNIT)
+    laptop.log()
+    laptop.exchange(world.line)
+    enter(world, table(tmp_path, *ROWS))
+    world.audit(tmp_path / "bundle.soxa")
+    summary = verify(tmp_path / "bundle.soxa", world.keys.logs.verifier)
+    assert (summary.devices, summary.records) == (1, 4)
+    assert summary.entered == (EnteredForUnit(unit=UNIT, records=3, reports=0),)
+    with speaking("vi"):
+        tell(summary)
+    assert f"tỉnh nhập thay {UNIT}: 3 bản ghi, 0 báo cáo" in capsys.readouterr().out.splitlines()
+
+
+def test_a_record_is_entered_once_whoever_writes_the_rest(tmp_path: Path) -> None:
+    province = Province(units=(UNIT,))
+    laptop, desk = province.laptop(UNIT), province.laptop(UNIT, entered=True)
+    for writer in (laptop, desk, desk):
+        fields = Fields(title="Phát loa", date="2026-10-20")
+        writer.say(Activity(salt=province.salt(), at=province.now(), record=record(1), fields=fields))
+    laptop.push()
+    desk.push()
+    summary = audited(tmp_path, province.draft().write(), province.key)
+    assert (summary.faults, summary.devices, summary.records) == ((), 1, 1)
+    assert [(found.records, found.reports) for found in summary.entered] == [(1, 0)]
