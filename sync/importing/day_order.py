@@ -145,19 +145,17 @@ def _order(
         return ("day" if seconds <= title_months else "month"), "title"
     if len(seconds) == 1 and len(firsts) > 1:
         return "day", "one-month"
-    if len(firsts) == 1 and len(seconds) > 1:
-        return "month", "unproven"  # all are of one month so
-    by_day, by_month = _all_past(open_pairs, "day", year, today), _all_past(open_pairs, "month", year, today)
-    if by_month and not by_day:
-        return "month", "unproven"
+    if (len(firsts) == 1 and len(seconds) > 1) or not _all_past(open_pairs, year, today):
+        return "day", "unproven"  # all are of one month by the other order, or some days would be still to come
     if padded:
         return "day", "padded"
     return "day", "usual" if len(firsts | seconds) <= 2 else "unproven"
 
 
-def _all_past(pairs: Sequence[_Pair], order: Order, year: int | None, today: datetime.date) -> bool:
+def _all_past(pairs: Sequence[_Pair], year: int | None, today: datetime.date) -> bool:
+    """Whether all days are past where the day stands first."""
     for pair in pairs:
-        date = _date(pair, order, pair.year or year or today.year)
+        date = _date(pair, "day", pair.year or year or today.year)
         if date is None or date > today + datetime.timedelta(days=1):
             return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -26,6 +27,7 @@ QuestionCode = Literal[
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
 """The questions whose proposal is a guess that nobody may take unasked."""
 
+_PAIR: Final = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
 _OLD: Final = datetime.timedelta(days=60)
 _ASKED: Final[Mapping[How, QuestionCode]] = {
     "about": "about",
@@ -76,7 +78,8 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     for column in sheet.columns:
         yield from _of_heading(column, sheet)
     for place, day in sheet.days.items():
-        example = next((sample for column in sheet.columns if column.place == place for sample in column.samples), "")
+        samples = [sample for column in sheet.columns if column.place == place for sample in column.samples]
+        example = next((sample for sample in samples if _PAIR.search(sample)), samples[0] if samples else "")
         if day.proof in ("unproven", "mixed"):
             yield _asked("day-order", sheet, column=column_name(place), example=example, proof=day.proof)
         elif day.swap_unsure:

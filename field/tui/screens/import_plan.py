@@ -72,6 +72,39 @@ class TargetDialog(Dialog[str]):
         self.dismiss("" if target == "none" else target)
 
 
+class OrderDialog(Dialog[Literal["day", "month"]]):
+    """The question which of the two numbers of a day comes first; None if it was let be."""
+
+    DEFAULT_CSS = """
+    OrderDialog OptionList, OrderDialog OptionList:focus {
+        height: auto; background: $surface; border: none; padding: 0; margin-top: 1;
+    }
+    """
+
+    def __init__(self, example: str) -> None:
+        super().__init__()
+        self._example = example
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(
+                _("Nothing in the file proves which number is the day, as in “{example}”.").format(example=self._example),
+                markup=False,
+            )
+            yield OptionList(
+                Option(_("The day stands before the month"), id="day"),
+                Option(_("The month stands before the day"), id="month"),
+            )
+
+    def on_mount(self) -> None:
+        """The order that is usual here is lit."""
+        self.query_one(OptionList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss("month" if event.option.id == "month" else "day")
+
+
 class ImportPlan(Page):
     """The plan of a file's import. Ends with the plan and its answers when it is agreed to."""
 
@@ -203,6 +236,10 @@ class ImportPlan(Page):
             order: Literal["day", "month"] = "month" if orders[0] == "day" else "day"
             self._answer(msgspec.structs.replace(self._answers, day_order=order))
 
+    def _ordered(self, order: Literal["day", "month"] | None) -> None:
+        if order is not None:
+            self._answer(msgspec.structs.replace(self._answers, day_order=order))
+
     def action_alike(self) -> None:
         """Take look-alikes or leave them out."""
         if self._planned is not None and self._planned.compared.count("alike"):
@@ -214,9 +251,12 @@ class ImportPlan(Page):
             self._answer(msgspec.structs.replace(self._answers, vanished=_NEXT_VANISHED[self._answers.vanished]))
 
     def action_take(self) -> None:
-        """Take the file as it is planned."""
+        """Take the file as it is planned; where nothing proves the order of its days, that is asked first."""
         planned, answers = self._planned, self._answers
-        if planned is not None:
+        open_order = [question for question in planned.plan.questions if question.needs_an_answer] if planned else []
+        if open_order:
+            self.app.push_screen(OrderDialog(str(open_order[0].facts["example"])), self._ordered)
+        elif planned is not None:
 
             def start() -> None:
                 self.dismiss(None)

@@ -74,12 +74,31 @@ def test_the_order_of_days_is_turned_by_a_key_and_leaving_takes_nothing(world: W
 
     async def play(officer: Officer) -> None:
         await opened(officer, path)
-        await officer.sees("03/11/2026")
-        await officer.press("f3")
         await officer.sees("11/03/2026")
+        await officer.press("f3")
+        await officer.sees("03/11/2026")
         await officer.press("escape")
         await officer.misses("[x]")
         assert stated(officer) == []
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_an_order_that_nothing_proves_is_asked_for_before_anything_is_taken(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("Ngày,Nội dung\n05/07/2026,Họp\n05/08/2026,Loa\n", encoding="utf-8")
+
+    async def play(officer: Officer) -> None:
+        await opened(officer, path)
+        await officer.press("f2")
+        await officer.sees(_("The day stands before the month"), "“05/07/2026”")
+        await officer.press("escape", "f2")
+        await officer.sees(_("The day stands before the month"))
+        await officer.press("enter")
+        await officer.sees(_("as you said"))
+        assert stated(officer) == []
+        await officer.press("f2")
+        await officer.until(lambda: [row[0] for row in stated(officer)] == ["2026-07-05", "2026-08-05"])
 
     at_work(world.laptop(UNIT).home, play)
 
