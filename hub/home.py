@@ -1,6 +1,8 @@
 """The hub's data folder: where it is and what lies in it. Only names of paths, and its keys.
 
 hub.db        logs, records, invites (SQLite; its -wal and -shm beside it while in use)
+hub.db-lock   (and -gate) by which processes that have it open know of each other; empty
+hub.new       a folder, while the hub is made
 logs.key      signs the registry, the acceptances and the desks
 mirror.key    signs receipts
 """
@@ -31,6 +33,11 @@ class HubHome:
     def database(self) -> Path:
         """The path of the store's database file."""
         return self.path / "hub.db"
+
+    @property
+    def beginning(self) -> HubHome:
+        """The folder within this in which a hub is made, until it is whole."""
+        return HubHome(self.path / "hub.new")
 
     @property
     def logs_key(self) -> Path:
@@ -74,7 +81,7 @@ def locate(option: str | None) -> HubHome:
 
 def make_keys(home: HubHome, hub: str, passphrase: str | None, random_bytes: RandomBytes) -> Keys:
     """Two new key files. `Unavailable("key-exists")` rather than touch one that is there."""
-    home.path.mkdir(parents=True, exist_ok=True)
+    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = Keys(Signer(origins.registry(hub), random_bytes(32)), Signer(origins.mirror(hub), random_bytes(32)))
     for path, signer in ((home.logs_key, keys.logs), (home.mirror_key, keys.mirror)):
         save_key(path, signer, passphrase=passphrase, salt=random_bytes(16), nonce=random_bytes(12))

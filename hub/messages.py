@@ -39,6 +39,10 @@ MESSAGES: Final[dict[str, str]] = {
     "no-page": N_("There is nothing at this address."),
     "not-allowed": N_("Your account may not do this. Ask an administrator of the hub."),
     "bad-office": N_("“{field}” is empty, or longer than 200 characters. Nothing was changed."),
+    "newest-missing": N_(
+        "{path} is missing, and {database} says that what was written last stood there. If you have it, put it back beside "
+        "the other. Nothing was changed."
+    ),
     "newer-hub": N_("The hub in {path} was made by a newer version of soxa. Update soxa."),
     "older-hub": N_(
         "The hub in {path} was made by an older version of soxa. Copy the folder to a safe place, then: soxa hub upgrade"

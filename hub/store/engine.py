@@ -7,20 +7,22 @@ that cannot serve raises `Unavailable` (`disk-full`, `store-busy`, `store-damage
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 
-from hub.store import schema
+from hub.store import file, schema
 from hub.store.accounts import StoredAccounts
 from hub.store.answers import StoredAnswers
 from hub.store.entering import StoredEntering
 from hub.store.invites import StoredInvites
 from hub.store.laptops import StoredLaptops
 from hub.store.latest import Readings
+from hub.store.lock import FileLock, gate
 from hub.store.logs import StoredLogs
 from hub.store.migrate import Migration
 from hub.store.notes import StoredNotes
@@ -28,12 +30,13 @@ from hub.store.records import StoredRecords
 from hub.store.reports import StoredReports
 from hub.store.settings import StoredSettings
 from hub.store.tallies import StoredTallies
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
 from sync.shell.sqlite_errors import store_unavailable
 
 _BUSY_SECONDS: Final = 15
+_LEAVING_SECONDS: Final = 20
+"""How long closing waits for transactions that other threads have begun."""
 _PRAGMAS: Final = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     "wal_autocheckpoint = 8000",
@@ -46,43 +49,95 @@ some thousand entries pays for its own bytes once. Sums of many records are sort
 class HubStore:
     """An open store; may be shared by threads."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, path: Path, lock: FileLock) -> None:
+        """Use `create` or `open`."""
+        self.path: Final = path
+        self._lock = lock
+        self._engine = _engine(path)
         self._readings = Readings()
+        self._begun = 0
+        self._ended = threading.Condition()
+        self._closed = False
 
     @classmethod
     def create(cls, path: Path) -> HubStore:
         """A new store. `Refused("hub-exists")` if there is one."""
         if path.exists():
             raise Refused("hub-exists", path=str(path))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        store = cls(_engine(path))
-        with store.writing() as transaction:
-            transaction.migration.create_tables()
-        return store
+        file.make(path)
+        with _entering(path) as lock:
+            store = cls(path, lock)
+            try:
+                with store.writing() as transaction:
+                    transaction.migration.create_tables()
+            except BaseException:
+                store._engine.dispose()
+                file.remove(path)
+                raise
+            return store
 
     @classmethod
-    def open(cls, path: Path, *, any_version: bool = False) -> HubStore:
+    def open(cls, path: Path, *, any_version: bool = False, alone: bool = False) -> HubStore:
         """The store of a hub. `Refused`: `no-hub` if there is none, `older-hub` or `newer-hub` if another version of the
-        program made it, unless that is what is wanted."""
+        program made it, unless that is what is wanted; `newest-missing` if its file lacks what came last, unless it is to be
+        opened as it stands `alone`."""
         if not path.exists():
             raise Refused("no-hub", path=str(path))
-        store = cls(_engine(path))
-        with store.reading() as transaction:
-            found = transaction.migration.version()
+        with _entering(path) as lock:
+            if not alone and file.lacks_newest(path):
+                raise Refused("newest-missing", path=str(file.beside(path, "-wal")), database=str(path))
+            file.shut_to_others(path)
+            store = cls(path, lock)
+            try:
+                store._check_version(any_version)
+            except BaseException:
+                store._leave()
+                raise
+            return store
+
+    def _check_version(self, any_version: bool) -> None:
+        with self.reading() as transaction:
+            found = transaction.migration.version() if transaction.migration.has_tables() else None
+        if found is None:
+            raise Refused("no-hub", path=str(self.path))
         if found != schema.VERSION and not any_version:
-            store.close()
-            raise Refused("older-hub" if found < schema.VERSION else "newer-hub", path=str(path))
-        return store
+            raise Refused("older-hub" if found < schema.VERSION else "newer-hub", path=str(self.path))
 
     def close(self) -> None:
-        """Close the store: let go of its file."""
+        """Close the store: let go of its file, once what other threads have begun is ended. Whoever is the last to let go
+        leaves it whole without the files beside it."""
+        if self._closed:
+            return
+        self._closed = True
+        with self._ended:
+            self._ended.wait_for(lambda: not self._begun, _LEAVING_SECONDS)
+        with suppress(Unavailable, OSError), gate(file.beside(self.path, "-gate"), _BUSY_SECONDS):
+            self._leave()
         self._engine.dispose()
+        self._lock.let_go()
+
+    def _leave(self) -> None:
+        self._engine.dispose()
+        with suppress(Unavailable):  # others have it open
+            self._lock.alone()
+            file.fold(self.path)
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        with self._ended:
+            self._begun += 1
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        finally:
+            with self._ended:
+                self._begun -= 1
+                self._ended.notify_all()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A transaction to read from: the store as it was last committed, unchanged while the block lasts."""
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             connection.exec_driver_sql("BEGIN")  # else each question would be answered as of its own moment
             yield Transaction(connection, self._readings)
 
@@ -90,7 +145,7 @@ class HubStore:
     def writing(self) -> Iterator[Transaction]:
         """A transaction to write in; the only writer while it lasts. It commits when the block ends, and not if it
         raises."""
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield Transaction(connection, self._readings)
             connection.commit()
@@ -98,7 +153,7 @@ class HubStore:
     @contextmanager
     def trying(self) -> Iterator[Transaction]:
         """A transaction that is undone when the block ends: what something would come to."""
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield Transaction(connection, self._readings)
@@ -125,12 +180,28 @@ class Transaction:
         self.migration: Final = Migration(connection)
 
 
+@contextmanager
+def _entering(path: Path) -> Iterator[FileLock]:
+    """Part in a store's lock, which stays if the block ends well. One at a time enters or leaves: else whoever is about to
+    open the file would find it as another is about to close it."""
+    with gate(file.beside(path, "-gate"), _BUSY_SECONDS):
+        lock = FileLock(file.beside(path, "-lock"))
+        lock.share(_BUSY_SECONDS)
+        try:
+            yield lock
+        except BaseException:
+            lock.let_go()
+            raise
+
+
 def _engine(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, so that a writer is one from its first read on
+        file.unfold(connection, _BUSY_SECONDS)
+        file.mark(connection)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 

@@ -19,6 +19,10 @@ class Migration:
         self._db = connection
         self._settings = StoredSettings(connection)
 
+    def has_tables(self) -> bool:
+        """Whether there are tables at all: a file whose making was stopped has none."""
+        return inspect(self._db).has_table(t.setting.name)
+
     def version(self) -> int:
         """The version of the tables that this store has; see `schema.VERSION`."""
         return int(self._settings.get(_SCHEMA_SETTING) or 1)

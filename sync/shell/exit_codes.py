@@ -57,6 +57,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "wrong-passphrase": ExitCode.UNREACHABLE,
     "newer-hub": ExitCode.UNREACHABLE,
     "newer-store": ExitCode.UNREACHABLE,
+    "newest-missing": ExitCode.UNREACHABLE,
     "no-address": ExitCode.UNREACHABLE,
     "no-hub": ExitCode.UNREACHABLE,
     "not-joined": ExitCode.UNREACHABLE,

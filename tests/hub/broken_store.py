@@ -43,7 +43,7 @@ def damaged(store: HubStore) -> Iterator[None]:
 
 
 def _path(store: HubStore) -> Path:
-    return Path(str(store._engine.url.database))
+    return store.path
 
 
 @contextmanager

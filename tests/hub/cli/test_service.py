@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from hub.cli.service import serve
+from hub.store import HubStore
 from sync.errors import Misuse
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
@@ -31,6 +33,26 @@ def test_a_service_that_is_stopped_closes_its_store(tmp_path: Path, number: sign
         assert (service.process.wait(), service.process.stdout.read()) == (ExitCode.STOPPED, "")
     assert said.splitlines() == ["soxa: Cancelled. What was saved is saved."]
     assert not (hub / "hub.db-wal").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to another process")
+def test_a_service_that_is_stopped_while_others_write_leaves_one_whole_file(tmp_path: Path) -> None:
+    hub = tmp_path / "hub"
+    made = soxa("hub", "init", "--name", "soxa.test.example", "--province", "lai chau", "--home", str(hub))
+    assert made.returncode == ExitCode.DONE, made.stderr
+    added = 0
+    with hub_process(hub) as service:
+        for turn in range(4):
+            if turn == 2:
+                service.process.send_signal(signal.SIGTERM)
+            added += (
+                soxa("hub", "token", "add", f"Cổng {turn}", "--days", "9", "--home", str(hub)).returncode == ExitCode.DONE
+            )
+        assert service.process.wait() == ExitCode.STOPPED
+    shutil.copy(hub / "hub.db", tmp_path / "hub.db")
+    assert not (hub / "hub.db-wal").exists()
+    with HubStore.open(tmp_path / "hub.db").reading() as transaction:
+        assert len(transaction.accounts.readers()) == added == 4
 
 
 @pytest.mark.parametrize(("cert", "key"), [(Path("cert.pem"), None), (None, Path("key.pem"))])

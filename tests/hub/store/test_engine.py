@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import sqlite3
+import stat
+import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
 
 from hub.store import HubStore, schema
 from sync.errors import Refused, Unavailable
+from tests.dying import DIED, die
 from tests.hub.broken_store import damaged, full, locked
 
 
@@ -116,3 +124,116 @@ def test_a_fault_of_the_program_itself_stays_the_drivers(store: HubStore) -> Non
         assert driver is not None
         driver.close()
         transaction.settings._db.exec_driver_sql("SELECT 1")
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_store_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "hub" / "hub.db"
+    store = HubStore.create(path)
+    with store.writing() as transaction:
+        transaction.settings.set("url", "x")
+    assert {rights(each) for each in path.parent.iterdir()} == {0o600}
+    assert rights(path.parent) == 0o700
+    store.close()
+    path.chmod(0o644)
+    path.parent.chmod(0o755)
+    HubStore.open(path).close()
+    assert (rights(path), rights(path.parent)) == (0o600, 0o700)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_folder_that_many_share_keeps_its_rights(tmp_path: Path) -> None:
+    path = tmp_path / "shared" / "hub.db"
+    HubStore.create(path).close()
+    path.parent.chmod(0o1777)
+    HubStore.open(path).close()
+    assert rights(path.parent) == 0o1777
+
+
+def wrote(path: Path) -> None:
+    with HubStore.open(path).writing() as transaction:
+        transaction.settings.set("url", "http://here")
+
+
+def test_a_store_that_is_closed_is_whole_in_its_one_file(tmp_path: Path, store: HubStore) -> None:
+    path = tmp_path / "hub.db"
+    with store.writing() as transaction:
+        transaction.settings.set("url", "http://here")
+    store.close()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["hub.db", "hub.db-gate", "hub.db-lock"]
+    shutil.copy(path, tmp_path / "copy.db")
+    assert setting(HubStore.open(tmp_path / "copy.db")) == "http://here"
+
+
+def test_a_file_that_was_open_and_stands_alone_says_that_it_lacks_the_newest(tmp_path: Path, store: HubStore) -> None:
+    store.close()
+    path = tmp_path / "hub.db"
+    assert die(1_000, tmp_path, wrote_and_died, path) == DIED
+    for name, code in (("alone.db", "newest-missing"), ("with.db", None)):
+        shutil.copy(path, tmp_path / name)
+        if code is None:
+            shutil.copy(tmp_path / "hub.db-wal", tmp_path / f"{name}-wal")
+            whole = HubStore.open(tmp_path / name)
+            assert setting(whole) == "http://here"
+            whole.close()
+            continue
+        for _look in range(2):  # looking changes nothing
+            with pytest.raises(Refused) as refused:
+                HubStore.open(tmp_path / name)
+            assert (refused.value.code, refused.value.facts["path"]) == (code, str(tmp_path / f"{name}-wal"))
+        older = HubStore.open(tmp_path / name, alone=True)
+        assert setting(older) == ""
+        older.close()
+
+
+def wrote_and_died(path: Path) -> None:
+    wrote(path)
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def test_a_store_that_an_older_program_closed_lacks_nothing(tmp_path: Path, store: HubStore) -> None:
+    store.close()
+    path = tmp_path / "hub.db"
+    with closing(sqlite3.connect(path)) as older:
+        older.execute("PRAGMA user_version = 0")
+        older.execute("PRAGMA journal_mode = WAL")
+    assert setting(HubStore.open(path)) == ""
+
+
+def test_closing_waits_for_what_another_thread_has_begun(tmp_path: Path, store: HubStore) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with store.writing() as transaction:
+            transaction.settings.set("url", "http://here")
+            begun.set()
+            may_end.wait()
+
+    writer, closer = threading.Thread(target=write), threading.Thread(target=store.close)
+    writer.start()
+    begun.wait()
+    closer.start()
+    may_end.set()
+    writer.join()
+    closer.join()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["hub.db", "hub.db-gate", "hub.db-lock"]
+    assert setting(HubStore.open(tmp_path / "hub.db")) == "http://here"
+
+
+def test_many_who_open_a_store_at_once_all_get_in(tmp_path: Path, store: HubStore) -> None:
+    store.close()
+    path = tmp_path / "hub.db"
+
+    def come_and_go(_turn: int) -> str:
+        own = HubStore.open(path)
+        try:
+            return setting(own)
+        finally:
+            own.close()
+
+    with ThreadPoolExecutor(8) as many:
+        assert set(many.map(come_and_go, range(80))) == {""}

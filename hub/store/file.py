@@ -1,0 +1,99 @@
+"""The file of a hub's store: made for its owner alone, and closed so that it is whole without the files beside it.
+
+While it is open its newest commits stand in `-wal` beside it; the file says so itself in its header (SQLite's file format,
+1.3.3), and says otherwise once `fold` has closed it. So a file that says so and stands there alone lacks what came last:
+it was copied without the other, or the other was deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+import time
+from pathlib import Path
+from typing import Any, Final
+
+_HEADER: Final = 100
+_VERSIONS: Final = slice(18, 20)
+_USER_VERSION: Final = slice(60, 64)
+_IN_WAL: Final = b"\x02\x02"
+_FOLDS: Final = 1
+"""The file's user version once it is closed by `fold`: one that an older program closed says that it is open for ever."""
+_AGAIN_SECONDS: Final = 0.02
+
+
+def make(path: Path) -> None:
+    """Make an empty file for its owner alone, in a folder that is made so, too. `FileExistsError`."""
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def remove(path: Path) -> None:
+    """Remove a file and those beside it, as far as there are any."""
+    for each in (path, *(beside(path, ending) for ending in ("-wal", "-shm", "-journal", "-lock", "-gate"))):
+        each.unlink(missing_ok=True)
+
+
+def shut_to_others(path: Path) -> None:
+    """Take from others what rights they have in a file and its folder, where files have such rights and these are ours. A
+    folder that many share, as a machine's for what is temporary, is left as it is."""
+    if os.name != "posix":
+        return
+    for place in (path.parent, path):
+        mode = place.stat().st_mode
+        if mode & 0o077 and not mode & stat.S_ISVTX:
+            with contextlib.suppress(PermissionError):  # its owner's to do
+                place.chmod(stat.S_IMODE(mode) & 0o700)
+
+
+def lacks_newest(path: Path) -> bool:
+    """Whether a file was not closed and yet stands alone, so that the newest of what was committed may be missing. It is so
+    for a moment, too, while somebody opens or closes it."""
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    folds = int.from_bytes(header[_USER_VERSION], "big") == _FOLDS
+    return folds and header[_VERSIONS] == _IN_WAL and not beside(path, "-wal").exists()
+
+
+def beside(path: Path, ending: str) -> Path:
+    """The path of one of the files that SQLite keeps beside another."""
+    return path.with_name(path.name + ending)
+
+
+def unfold(connection: Any, seconds: float) -> None:
+    """Set a connection up to write beside the file. Two who do so at once do not wait for each other by themselves, since
+    each might wait for ever: whoever comes second tries again."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN_SECONDS)
+
+
+def fold(path: Path) -> None:
+    """Bring all that was committed into the file itself, so that it is whole alone, when nobody has it open any more.
+    Nothing is lost where it cannot be done."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(_connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        mark(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def mark(connection: Any) -> None:
+    """Have the file say that it is closed by `fold`; where others write just now, another time."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        if connection.execute("PRAGMA user_version").fetchone() != (_FOLDS,):
+            connection.execute(f"PRAGMA user_version = {_FOLDS}")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None)
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
