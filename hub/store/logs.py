@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
 from hub.store import schema as t
-from hub.store.places import place_of, places_in
+from hub.store.places import INDEX_BITS, place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
 from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Unavailable
@@ -105,6 +105,16 @@ class StoredLogs:
         for row in self._db.execution_options(yield_per=8).execute(query):
             first = row.place - place_of(log, 0)
             yield row.lines.split(b"\n")[max(start - first, 0) : end - first]
+
+    def segment(self, log: int, start: int) -> tuple[list[bytes], Index, Index | None] | None:
+        """The entries that are stored together with the one at an index, or after it if there is nothing there: with the
+        first one's index, and that of the first which are stored after them, None if there are none."""
+        place, zero = t.segment.c.place, place_of(log, 0)
+        query = select(t.segment).where(*_between(log, start, 1 << INDEX_BITS)).order_by(place).limit(2)
+        row, after = (*self._db.execute(query), None, None)[:2]
+        if row is None:
+            return None
+        return row.lines.split(b"\n"), Index(row.place - zero), None if after is None else Index(after.place - zero)
 
     def bytes_between(self, log: int, start: int, end: int) -> int:
         """Bytes of the entries from an index up to, and without, another; both lie where a push ended."""
