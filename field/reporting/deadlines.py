@@ -209,7 +209,12 @@ def _days_left(due: Instant, now: Instant) -> int:
 def next_deadlines(store: LaptopStore, now: Instant, registry: Registry | None = None) -> Iterator[Deadline]:
     """The deadlines that lie ahead of POSIX second `now`, the earliest first."""
     registry = registry or store.logs.registry()
-    submitted = list(store.reporting.reports(answering=True))
+    reviews = _reviews(store)
+    submitted = [
+        name
+        for name, heads in store.reporting.reports(answering=True).items()
+        if _standing(heads, reviews.get(name)) != "returned"
+    ]
     for obligation in owed_by_unit(store, registry, now, Instant(now + _AHEAD)):
         period = obligation.period
         yield Deadline(

@@ -16,8 +16,7 @@ from hub.monitoring.before_hub import before_hub_words
 from hub.monitoring.outdated import newest, outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.readers import units_that_read
-from hub.monitoring.report_answers import answers, answers_for
-from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, told_apart
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.registry.units import province_code
 from sync.errors import Misuse
 from sync.ledger.entry import Verdict
@@ -87,9 +86,8 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         registry = own_logs.registry(transaction, hub.keys)
         rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
         asked = rules.obligations.as_asked(registry.period(period))
-        found = told_apart(rules, asked, rules.of(asked, reports, now()))
+        found = unit_statuses(transaction, registry, asked, now())
         units = [status.unit for status in found]
-        answered = answers_for(rules, asked, units, reports, answers(transaction, reports))
         changed = outdated_units(transaction, registry, newest(rules, asked, units, reports))
         names = shown_names(registry.directives)
         asking = {owed.directive.id: names[owed.directive.id] for owed in rules.obligations.of(asked)}
@@ -105,7 +103,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))
-        output.status(asked, found, answered, changed, read, untold, own)
+        output.status(asked, found, changed, read, untold, own)
 
 
 def counts(

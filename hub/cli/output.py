@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
 
+from hub.monitoring.board import ORDER
 from hub.monitoring.counts import CountLine
 from hub.monitoring.outdated import OutdatedReport
 from hub.monitoring.own_duties import OwnDuty
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.readers import DirectiveReader
-from hub.store.rows import ANSWERS, AnswerName
+from hub.monitoring.reporting_status import AnsweredStatus
+from hub.store.rows import ANSWERS
 from sync.ledger.figures import By
 from sync.ledger.period import Period
 from sync.ledger.registry import DirectiveEdition
-from sync.ledger.reporting_status import ReportingStatus, UnitStatus
 from sync.shell.console import out, table
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day, moment
@@ -39,11 +39,9 @@ from sync.wording.i18n import catalogue
 from sync.wording.names import Names, dimension_words, terms
 from sync.wording.numbers import number
 from sync.wording.safe_text import safe_line
-from sync.wording.statuses import status_words
+from sync.wording.statuses import sent_back_words, status_words
 
 _ = catalogue("hub")
-
-_STATUSES: Final[tuple[ReportingStatus, ...]] = ("on-time", "claimed-on-time", "late", "missing", "due")
 
 
 def directives(found: Iterable[DirectiveEdition]) -> None:
@@ -131,8 +129,7 @@ def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader], un
 
 def status(
     period: Period,
-    found: Sequence[UnitStatus],
-    answers: Mapping[str, AnswerName],
+    found: Sequence[AnsweredStatus],
     changed: Mapping[str, OutdatedReport],
     read: Mapping[str, int],
     unread: Iterable[str],
@@ -159,16 +156,16 @@ def status(
             status.name,
             _stands(status),
             moment(status.received),
-            status_words(answers[status.unit]) if status.unit in answers else "",
+            status_words(status.answer) if status.answer is not None else "",
             _became(changed.get(status.unit)),
         )
         for status in found
     ]
     table((_("code"), _("unit"), _("reported"), _("received"), _("answer"), ""), rows)
-    sums = Counter(status.standing for status in found)
+    sums = Counter(status.counts_as for status in found)
     out("")
-    out(" · ".join(f"{status_words(status)}: {sums[status]}" for status in _STATUSES if sums[status]))
-    answered = Counter(answers[status.unit] for status in found if status.unit in answers)
+    out(" · ".join(f"{status_words(status)}: {sums[status]}" for status in ORDER if sums[status]))
+    answered = Counter(status.answer for status in found if status.answer is not None)
     if answered:
         out(" · ".join(f"{status_words(answer)}: {answered[answer]}" for answer in ANSWERS if answered[answer]))
     for name, count in read.items():
@@ -181,9 +178,9 @@ def status(
         out(line)
 
 
-def _stands(status: UnitStatus) -> str:
+def _stands(status: AnsweredStatus) -> str:
     """Where a unit stands, and whether what it reported can be read here."""
-    told = status_words(status.standing)
+    told = sent_back_words(status.standing, status.reported) if status.returned else status_words(status.standing)
     return f"{told}, {status_words('unread')}" if status.unread else told
 
 

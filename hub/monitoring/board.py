@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct, structs
 
 from hub.monitoring.outdated import newest, outdated_places
-from hub.monitoring.report_answers import answers, answers_for, returned
-from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
+from hub.monitoring.report_answers import answers
+from hub.monitoring.reporting_status import AnsweredStatus, CountedStatus, answered, receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.rows import ReportRow
 from sync.encoding.types import Instant
@@ -23,21 +23,22 @@ from sync.ledger.entry import Reorganised
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period, calendar_of, day_of, midnight, months, parse
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import UnitStatus
-
-CellStatus = Literal["on-time", "claimed-on-time", "late", "returned", "missing", "due"]
-"""As in `sync.ledger.reporting_status`, and `returned`: the province sent a report back, and none of its name came since."""
+from sync.ledger.reporting_status import ReportingStatus
 
 _MONTHS: Final = 13
 """A year of months, and the one that is not closed."""
 
-ORDER: Final[tuple[CellStatus, ...]] = ("on-time", "claimed-on-time", "late", "returned", "missing", "due")
+ORDER: Final[tuple[CountedStatus, ...]] = ("on-time", "claimed-on-time", "late", "returned", "missing", "due")
 
 
 class BoardCell(Struct, frozen=True, kw_only=True):
     """A cell of the board: where one unit stands with one period; `received` in POSIX seconds."""
 
-    standing: CellStatus
+    standing: CountedStatus
+    sent: ReportingStatus
+    """By receipts alone: whether what was sent back had come in time."""
+    reported: bool
+    """Whether the unit counts among those that have reported."""
     received: Instant | None = None
     provisional: bool = False
     """Whether the newest report says that its window was open: as it was signed."""
@@ -63,7 +64,7 @@ class BoardLine(Struct, frozen=True, kw_only=True):
     ended: bool = False
     """Whether it is no more."""
 
-    def count(self, *standings: CellStatus) -> int:
+    def count(self, *standings: CountedStatus) -> int:
         """How many of its cells are one of these."""
         return sum(cell is not None and cell.standing in standings for cell in self.cells)
 
@@ -74,7 +75,9 @@ class BoardColumn(Struct, frozen=True, kw_only=True):
     period: Period
     label: str
     """Short, for the head of a narrow column."""
-    sums: dict[CellStatus, int]
+    sums: dict[CountedStatus, int]
+    reported: int
+    """How many units have reported."""
 
     @property
     def owing(self) -> int:
@@ -88,6 +91,15 @@ class Board(Struct, frozen=True, kw_only=True):
     year: int
     columns: tuple[BoardColumn, ...]
     lines: tuple[BoardLine, ...]
+
+    def behind(self, line: BoardLine, now: Instant) -> int:
+        """How many periods a unit is behind with: those that it missed, and those whose deadline has passed since what it
+        sent was sent back."""
+        return sum(
+            cell.standing == "missing" or (cell.standing == "returned" and not cell.reported and column.period.due <= now)
+            for cell, column in zip(line.cells, self.columns, strict=True)
+            if cell is not None
+        )
 
 
 def board(transaction: Transaction, registry: Registry, year: int, now: Instant) -> Board:
@@ -109,9 +121,7 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
         )
         for unit in units
     )
-    columns = tuple(
-        BoardColumn(period=period, label=_label(period), sums=_sums(column.values())) for period, column in by_period.items()
-    )
+    columns = tuple(_column(period, _label(period), column.values()) for period, column in by_period.items())
     return Board(year=year, columns=columns, lines=lines)
 
 
@@ -130,7 +140,8 @@ def of_units(found: Board, units_on: Callable[[str], Collection[str]], today: st
         if any(shown[line.unit]) or line.unit in units_on(today)
     )
     columns = tuple(
-        structs.replace(found.columns[place], sums=_sums(cells[place] for cells in shown.values())) for place in kept
+        _column(found.columns[place].period, found.columns[place].label, [cells[place] for cells in shown.values()])
+        for place in kept
     )
     return Board(year=found.year, columns=columns, lines=lines)
 
@@ -142,18 +153,17 @@ def cells(
     rules = statuses_by(transaction, registry)
     reports = receipts_by_unit(transaction)
     given = answers(transaction, reports)
-    found: dict[Period, list[UnitStatus]] = {}
+    found: dict[Period, list[AnsweredStatus]] = {}
     latest: dict[Period, dict[str, ReportRow]] = {}
     for period in periods:
-        asked = [status for status in rules.of(period, reports, now) if of is None or status.unit == of]
+        asked = answered(rules, period, reports, given, now, of=of)
         found[period] = asked
         latest[period] = newest(rules, period, [status.unit for status in asked], reports)
     changed = outdated_places(transaction, registry, (row for rows in latest.values() for row in rows.values()))
     by_period: dict[Period, dict[str, BoardCell]] = {}
     for period, statuses in found.items():
-        sent_back = returned(answers_for(rules, period, [status.unit for status in statuses], reports, given))
         grown = {unit for unit, row in latest[period].items() if (row.log, row.idx) in changed}
-        by_period[period] = {status.unit: _cell(status, sent_back, grown) for status in statuses}
+        by_period[period] = {status.unit: _cell(status, grown) for status in statuses}
     return by_period
 
 
@@ -189,10 +199,11 @@ def _year(year: int) -> tuple[Instant, Instant]:
     return midnight(datetime.date(year, 1, 1)), midnight(datetime.date(year + 1, 1, 1))
 
 
-def _cell(status: UnitStatus, returned: Container[str], outdated: Container[str]) -> BoardCell:
-    standing: CellStatus = "returned" if status.unit in returned and status.received is not None else status.standing
+def _cell(status: AnsweredStatus, outdated: Container[str]) -> BoardCell:
     return BoardCell(
-        standing=standing,
+        standing=status.state,
+        sent=status.standing,
+        reported=status.reported,
         received=status.received,
         provisional=status.provisional,
         unread=status.unread,
@@ -200,9 +211,15 @@ def _cell(status: UnitStatus, returned: Container[str], outdated: Container[str]
     )
 
 
-def _sums(cells: Iterable[BoardCell | None]) -> dict[CellStatus, int]:
-    sums = Counter(cell.standing for cell in cells if cell is not None)
-    return {standing: sums[standing] for standing in ORDER if sums[standing]}
+def _column(period: Period, label: str, cells: Iterable[BoardCell | None]) -> BoardColumn:
+    owing = [cell for cell in cells if cell is not None]
+    sums = Counter(cell.standing for cell in owing)
+    return BoardColumn(
+        period=period,
+        label=label,
+        sums={standing: sums[standing] for standing in ORDER if sums[standing]},
+        reported=sum(cell.reported for cell in owing),
+    )
 
 
 def _label(period: Period) -> str:

@@ -5,31 +5,25 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from hub.monitoring.report_answers import answers, answers_for, returned
-from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
+from hub.monitoring.reporting_status import AnsweredStatus, unit_statuses
 from hub.store import Transaction
 from sync.encoding.types import Instant
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
-from sync.ledger.reporting_status import UnitStatus
 
 
 class ChasedUnit(Struct, frozen=True):
     """A unit that is to report, or to report again."""
 
-    status: UnitStatus
+    status: AnsweredStatus
     returned: bool
     """Whether it has reported, a report of it was sent back, and none of its name came since."""
 
 
 def chased(transaction: Transaction, registry: Registry, period: Period, now: Instant) -> list[ChasedUnit]:
     """The units to be urged for a period, by code."""
-    statuses = unit_statuses(transaction, registry, period, now)
-    reports = receipts_by_unit(transaction)
-    given, units = answers(transaction, reports), [status.unit for status in statuses]
-    sent_back = returned(answers_for(statuses_by(transaction, registry), period, units, reports, given))
     return [
         ChasedUnit(status, returned=status.received is not None)
-        for status in statuses
-        if (status.received is None and not status.unread) or status.unit in sent_back
+        for status in unit_statuses(transaction, registry, period, now)
+        if (status.received is None and not status.unread) or status.answer == "returned"
     ]

@@ -44,11 +44,6 @@ def answers_for(
     return by_unit
 
 
-def returned(answers: Mapping[str, AnswerName]) -> set[str]:
-    """The units of which a report was sent back, and none of its name came since."""
-    return {unit for unit, answer in answers.items() if answer == "returned"}
-
-
 def together(given: Iterable[AnswerName]) -> AnswerName:
     """The answer to several reports of one period: sent back as soon as one is, accepted once all are."""
     found = set(given)

@@ -24,7 +24,7 @@ from hub.monitoring.board import Board, BoardCell
 from hub.monitoring.outdated import outdated_places
 from hub.monitoring.report_answers import answers
 from hub.monitoring.report_entries import ReportEntry
-from hub.monitoring.reporting_status import statuses_by, unit_statuses
+from hub.monitoring.reporting_status import AnsweredStatus, statuses_by, unit_statuses
 from hub.monitoring.silent import SilentUnit, silent
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
@@ -40,7 +40,7 @@ from sync.ledger.figures import BANDS, By, Figures, Tally, task_key
 from sync.ledger.period import Period, day_of, month_name, months, parse
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import ReportVerdict
-from sync.ledger.reporting_status import ReportingStatus, UnitStatus
+from sync.ledger.reporting_status import ReportingStatus
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.directive_names import period_said
 from sync.wording.i18n import catalogue
@@ -165,7 +165,7 @@ class Scope:
             if code in cells and code in self.units(_last_day(period))
         ]
 
-    def statuses(self, period: Period) -> list[UnitStatus]:
+    def statuses(self, period: Period) -> list[AnsweredStatus]:
         """The status of every unit in scope that owes a period."""
         units = self.units(_last_day(period))
         found = unit_statuses(self._transaction, self._registry, period, self.now)

@@ -59,6 +59,14 @@ def status_letter(status: str) -> str:
     return _(_LETTERS[status]).rpartition(" ")[2]
 
 
+def sent_back_words(sent: str, reported: bool) -> str:
+    """That a report was sent back, and how it had come: `sent` is its status by receipt. Whether the unit has `reported` all
+    the same, by another report."""
+    if reported:
+        return _("sent {status}; one report returned, to be sent again").format(status=status_words(sent))
+    return _("returned, to be sent again (sent {status})").format(status=status_words(sent))
+
+
 def overdue_by(days: int) -> str:
     """How long something is overdue."""
     return counted(days, _("{days} day overdue"), _("{days} days overdue")).format(days=days)

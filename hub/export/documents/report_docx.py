@@ -22,6 +22,7 @@ from hub.export.documents.citation import cited
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import Office
 from hub.export.documents.told import Told
+from hub.monitoring.reporting_status import REPORTED, CountedStatus
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex, CountRow, StandingRow, Sums
 from sync.documents import frame, layout
@@ -31,15 +32,14 @@ from sync.encoding.spelling import tobase64
 from sync.ledger.asked import Asked, under_heads
 from sync.ledger.figures import By, task_key, task_of
 from sync.ledger.period import day_of
-from sync.ledger.reporting_status import ReportingStatus
 from sync.log import note as notes
 from sync.log.checkpoint import parse_text
 from sync.wording.dates import day_at_in_document, day_in_document, moment_in_document, period_in_document
 from sync.wording.numbers import official_number as amount
 
-_NAMED: Final[frozenset[ReportingStatus]] = frozenset({"claimed-on-time", "late", "missing"})
+_NAMED: Final[frozenset[CountedStatus]] = frozenset({"claimed-on-time", "late", "returned", "missing"})
 """The units of these standings are named one by one."""
-_LETTERS: Final = "abcdđ"
+_LETTERS: Final = "abcdđe"
 
 _QUANTITY: Final = (
     "Số lượng tính riêng cho từng hình thức (buổi, tin, bài, lượt phát ...), không cộng các hình thức với nhau."
@@ -260,10 +260,10 @@ def _has(annex: Annex, by: By, asked: Asked) -> bool:
 
 def _discipline(document: Document, annex: Annex, told: Told) -> None:
     """How many reported and when, with the names of those that were late or are missing, and how they were answered."""
-    by_standing: dict[ReportingStatus, list[StandingRow]] = {}
+    by_standing: dict[CountedStatus, list[StandingRow]] = {}
     for row in annex.standings:
-        by_standing.setdefault(row.standing, []).append(row)
-    reported = sum(row.received is not None for row in annex.standings)
+        by_standing.setdefault(told.counts_as.get(row.unit, row.standing), []).append(row)
+    reported = sum(len(by_standing.get(standing, ())) for standing in REPORTED)
     made_at = moment_in_document(annex.made, in_text=True)
     sentence = f"Đến {made_at}, có {amount(reported)}/{amount(len(annex.standings))} đơn vị đã báo cáo"
     provisional = sum(row.unit in told.outdated and told.outdated[row.unit].provisional for row in annex.standings)
@@ -273,12 +273,10 @@ def _discipline(document: Document, annex: Annex, told: Told) -> None:
     )
     for line in reporting_told.of_reports(annex, told):
         _text(document, line)
-    present = [(standing, words) for standing, words in STANDING_WORDS.items() if standing in by_standing]
+    present = [(standing, words) for standing, words in reporting_told.COUNTED_WORDS.items() if standing in by_standing]
     for letter, (standing, words) in zip(_LETTERS, present, strict=False):
         units = by_standing[standing]
-        named = (
-            f"{unit.name} (có báo cáo do phần mềm mới hơn lập)" if unit.unit in told.ahead else unit.name for unit in units
-        )
+        named = (reporting_told.named(unit, told) for unit in units)
         names = f": {', '.join(named)}" if standing in _NAMED else ""
         _text(document, f"{letter}) {words}: {amount(len(units))} đơn vị{names}.")
 

@@ -14,8 +14,10 @@ from hub.export.documents.citation import cited, numbered
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.told import Told
 from hub.monitoring.outdated import OutdatedReport
+from hub.monitoring.reporting_status import CountedStatus
 from hub.store.rows import AnswerName
-from sync.annex.model import Annex
+from sync.annex.layout import STANDING_WORDS
+from sync.annex.model import Annex, StandingRow
 from sync.errors import Misuse
 from sync.ledger.period import parse
 from sync.wording.dates import day_in_document, moment_in_document, period_in_document
@@ -26,6 +28,15 @@ _ANSWERS: Final[tuple[tuple[AnswerName, str], ...]] = (
     ("awaited", "chưa có ý kiến"),
     ("returned", "đã trả lại"),
 )
+COUNTED_WORDS: Final[dict[CountedStatus, str]] = {
+    "on-time": STANDING_WORDS["on-time"],
+    "claimed-on-time": STANDING_WORDS["claimed-on-time"],
+    "late": STANDING_WORDS["late"],
+    "returned": "Đã trả lại, cần gửi lại",
+    "missing": STANDING_WORDS["missing"],
+    "due": STANDING_WORDS["due"],
+}
+"""Where units stand by the reports that were not sent back, in the order of a document."""
 
 
 def of_activities(told: Told) -> Iterator[str]:
@@ -56,6 +67,12 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
         line = ", ".join(f"{amount(answered[answer])} {words}" for answer, words in _ANSWERS)
         back = [row.name for row in annex.standings if told.answers.get(row.unit) == "returned"]
         yield f"Báo cáo của {amount(len(reported))} đơn vị: {line}" + (f" ({', '.join(back)})." if back else ".")
+    back = [row.name for row in annex.standings if told.counts_as.get(row.unit, row.standing) != row.standing]
+    if back:
+        yield (
+            f"Phụ lục ghi theo lúc tỉnh nhận báo cáo: {amount(len(back))} đơn vị có báo cáo bị trả lại ({', '.join(back)}) "
+            "vẫn ghi ở đó theo báo cáo đã nhận."
+        )
     changed = [(row.name, told.outdated[row.unit]) for row in annex.standings if row.unit in told.outdated]
     if changed:
         yield (
@@ -68,6 +85,13 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
             f"{amount(len(ahead))} đơn vị có báo cáo do phần mềm phiên bản mới hơn lập, tại đây chưa kiểm tra hoặc chưa đọc "
             f"được: {', '.join(ahead)}."
         )
+
+
+def named(row: StandingRow, told: Told) -> str:
+    """A unit's name where those are named that stand alike, with what is to be said beside it."""
+    if told.counts_as.get(row.unit) == "returned":
+        return f"{row.name} (đã gửi: {STANDING_WORDS[row.standing].lower()})"
+    return f"{row.name} (có báo cáo do phần mềm mới hơn lập)" if row.unit in told.ahead else row.name
 
 
 def note(told: Told, unit: str) -> str:

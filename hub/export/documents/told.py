@@ -18,8 +18,8 @@ from hub.monitoring import counts as counting
 from hub.monitoring.before_hub import came_all_the_same
 from hub.monitoring.outdated import OutdatedReport, newest, outdated_units
 from hub.monitoring.records import merged_records
-from hub.monitoring.report_answers import answers, answers_for
-from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
+from hub.monitoring.report_answers import answers
+from hub.monitoring.reporting_status import CountedStatus, answered, receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.rows import ANSWERS, AnswerName
@@ -60,6 +60,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """How many of the activities that are counted were answered how."""
     answers: Mapping[str, AnswerName] = {}
     """By unit that has reported, the answer to its reports."""
+    counts_as: Mapping[str, CountedStatus] = {}
+    """By unit that owes the period, where it stands by the reports that were not sent back; an annex has all receipts."""
     names: Mapping[str, str] = {}
     """By unit that owes the period, its name where others share that; an annex has the names that an auditor computes."""
     conflicts: tuple[ConflictedRecord, ...] = ()
@@ -88,7 +90,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
     rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
     step = _step(rules, period) if not annex.standings else None
     told_by = period if step is None else step
-    statuses = rules.of(told_by, reports, annex.made)
+    statuses = answered(rules, told_by, reports, answers(transaction, reports), annex.made)
     standings = tuple(map(standing_row, statuses))
     units = [row.unit for row in standings]
     counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
@@ -97,7 +99,8 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         directive=next((known for known in registry.directives if known.id == period.directive), None),
         directives=registry.directives,
         activities=_activities(transaction, period, counts_for),
-        answers=answers_for(rules, told_by, units, reports, answers(transaction, reports)),
+        answers={status.unit: status.answer for status in statuses if status.answer is not None},
+        counts_as={status.unit: status.counts_as for status in statuses},
         names=_names_apart(registry, rules, told_by, annex),
         conflicts=_conflicts(transaction, registry, period),
         outdated=outdated_units(transaction, registry, newest(rules, told_by, units, reports)),

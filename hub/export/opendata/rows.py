@@ -15,6 +15,8 @@ from hub.home import Keys
 from hub.monitoring import report_entries
 from hub.monitoring.board import board
 from hub.monitoring.records import merged_records
+from hub.monitoring.report_answers import answers
+from hub.monitoring.reporting_status import receipts_by_unit
 from hub.store import Transaction
 from hub.store.records import RecordFilter
 from hub.store.rows import RecordSummary
@@ -165,6 +167,7 @@ class OpenDataSource:
     def reports(self) -> Iterator[Row]:
         """Every report that answers what it names, in the order in which it was received."""
         numbers: dict[str, int] = {}
+        given = answers(self._transaction, receipts_by_unit(self._transaction))
         for row in self._transaction.reports.answering():
             numbers[row.unit] = numbers.get(row.unit, 0) + 1
             entry = report_entries.read(self._transaction, row).entry
@@ -184,6 +187,7 @@ class OpenDataSource:
                 total.audience if is_read else None,
                 total.minutes if is_read else None,
                 *(shown(text) or None for text in (said.results, said.difficulties, said.proposals)),
+                given[row.unit, row.period],
             )
 
     def standings(self) -> Iterator[Row]:

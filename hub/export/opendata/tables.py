@@ -243,6 +243,11 @@ TABLES: Final = (
             OpenColumn("results", "Kết quả", "Results, in words"),
             OpenColumn("difficulties", "Khó khăn, vướng mắc", "Difficulties, in words"),
             OpenColumn("proposals", "Kiến nghị, đề xuất", "Proposals, in words"),
+            OpenColumn(
+                "answer",
+                "Ý kiến của tỉnh về báo cáo kỳ này của đơn vị: awaited: chờ; accepted: chấp nhận; returned: trả lại",
+                "The province's answer to the unit's reports of this period: awaited, accepted or returned",
+            ),
         ),
     ),
     OpenTable(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hub.monitoring import board
+from hub.monitoring.reporting_status import CountedStatus
 from hub.store.rows import AnswerName
 from sync.ledger.directive import Unread
 from sync.ledger.entry import Fields, Narrative, Position, Reorganised, Verdict
@@ -52,7 +52,9 @@ class UnitStanding(Struct, frozen=True, kw_only=True):
 
     unit: UnitCode
     name: str
-    standing: ReportingStatus
+    standing: Annotated[ReportingStatus, Meta(description="By receipts alone, whatever was answered.")]
+    counts_as: Annotated[CountedStatus, Meta(description="By the reports that were not sent back.")]
+    answer: Annotated[AnswerName | None, Meta(description="To its reports together.")]
     received: Instant | None
     claimed: Claimed | None
     provisional: bool
@@ -71,7 +73,7 @@ class StatusShape(Struct, frozen=True, kw_only=True):
 class CellShape(Struct, frozen=True, kw_only=True):
     """A cell of the board: where one unit stands with one period."""
 
-    standing: board.CellStatus
+    standing: CountedStatus
     received: Instant | None
     provisional: bool
     unread: Annotated[bool, Meta(description="Whether a newer program wrote the newest report.")]
@@ -81,7 +83,7 @@ class ColumnShape(Struct, frozen=True, kw_only=True):
     """A column of the board: one period with its sums by standing."""
 
     period: PeriodShape
-    sums: dict[board.CellStatus, int]
+    sums: dict[CountedStatus, int]
 
 
 class LineShape(Struct, frozen=True, kw_only=True):

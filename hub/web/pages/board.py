@@ -9,10 +9,10 @@ from markupsafe import Markup
 from msgspec import Struct
 from starlette.responses import Response
 
-from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, CellStatus, board
+from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, board
 from hub.monitoring.own_duties import OwnDuty, own_duties
 from hub.monitoring.own_duty_words import own_duty_told
-from hub.monitoring.reporting_status import statuses_by
+from hub.monitoring.reporting_status import CountedStatus, statuses_by
 from hub.web import charts, render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
@@ -24,7 +24,7 @@ from sync.wording.dates import moment
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue
 from sync.wording.names import by_unit_name, what_happened
-from sync.wording.statuses import status_letter, status_words
+from sync.wording.statuses import sent_back_words, status_letter, status_words
 
 _ = catalogue("hub")
 
@@ -55,7 +55,7 @@ class UnitLine(Struct, frozen=True, kw_only=True):
 class ShownCell(Struct, frozen=True):
     """A cell as the page shows it: a page has some thousands of them, so each is made ready in one go."""
 
-    standing: CellStatus
+    standing: CountedStatus
     letter: str
     told: str
     href: str
@@ -119,7 +119,7 @@ def page(
         whose=whose,
         unread=unread,
         own=own,
-        rows=_rows(found, _sorted(found, sort), happened),
+        rows=_rows(found, _sorted(found, sort, now), happened, now),
         sort=sort,
         years=list(range(max(_FIRST_YEAR, year - 2), day_of(now).year + 1)),
         year=year,
@@ -131,13 +131,15 @@ def page(
     )
 
 
-def _rows(found: Board, lines: list[BoardLine], happened: Callable[[Reorganised], str]) -> list[UnitLine]:
+def _rows(found: Board, lines: list[BoardLine], happened: Callable[[Reorganised], str], now: Instant) -> list[UnitLine]:
     names = {code: (status_letter(code), status_words(code)) for code in ORDER}
     ends = [render.address("/report", period=column.period.name) for column in found.columns]
     provisional, unread = _("provisional"), status_words("unread")
 
     def shown(unit: str, cell: BoardCell, end: str) -> ShownCell:
         letter, told = names[cell.standing]
+        if cell.standing == "returned":
+            told = sent_back_words(cell.sent, cell.reported)
         if cell.received is not None:
             told = f"{told}, {moment(cell.received)}"
         if cell.grew:
@@ -152,7 +154,7 @@ def _rows(found: Board, lines: list[BoardLine], happened: Callable[[Reorganised]
             name=line.name,
             happened=tuple(map(happened, line.happened)),
             cells=tuple(shown(line.unit, cell, end) if cell else None for cell, end in zip(line.cells, ends, strict=True)),
-            behind=line.count("missing", "returned"),
+            behind=found.behind(line, now),
         )
         for line in lines
     ]
@@ -184,17 +186,16 @@ def _focus(found: Board, now: Instant) -> PeriodFocus | None:
     if column is None:
         return None
     days = (column.period.due - now) // DAY_SECONDS
-    silent = column.sums.get("missing", 0) + column.sums.get("due", 0)
-    return PeriodFocus(column=column, days=days, here=column.owing - silent)
+    return PeriodFocus(column=column, days=days, here=column.reported)
 
 
-def _sorted(found: Board, sort: str) -> list[BoardLine]:
+def _sorted(found: Board, sort: str, now: Instant) -> list[BoardLine]:
     """By name, by code, by how much is behind, or by one period, the worst first."""
     lines = sorted(found.lines, key=lambda line: by_unit_name(line.name))
     if sort == "code":
         return sorted(lines, key=lambda line: line.unit)
     if sort == "behind":
-        return sorted(lines, key=lambda line: (-line.count("missing", "returned"), -line.count("late", "claimed-on-time")))
+        return sorted(lines, key=lambda line: (-found.behind(line, now), -line.count("late", "claimed-on-time")))
     names = [column.period.name for column in found.columns]
     if sort in names:
         place = names.index(sort)
@@ -202,7 +203,7 @@ def _sorted(found: Board, sort: str) -> list[BoardLine]:
     return lines
 
 
-_BADNESS: Final[dict[CellStatus, int]] = {
+_BADNESS: Final[dict[CountedStatus, int]] = {
     "on-time": 1,
     "claimed-on-time": 2,
     "due": 3,

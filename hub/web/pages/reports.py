@@ -71,7 +71,6 @@ def show(context: HubContext, request: PageRequest) -> Response:
         office = offices.office(transaction, registry, period.directive)
         unread = registry.hiding_duties(period.start, period.end)
     named = next((known for known in registry.directives if known.id == period.directive), None)
-    silent = sum(status.standing in ("missing", "due") for status in statuses)
     return render.page(
         request,
         "reports.html",
@@ -86,7 +85,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         periods=periods,
         owed=owed,
         directives=registry.own_directives,
-        summary=ReportSummary(reported=len(statuses) - silent, owing=len(statuses)),
+        summary=ReportSummary(reported=sum(status.reported for status in statuses), owing=len(statuses)),
         kinds=[(kind, _(name), _(about)) for kind, name, about in _KINDS],
         office=[(name, _(label), getattr(office, name)) for name, label in _OFFICE],
         key=context.keys.logs.verifier.vkey(),

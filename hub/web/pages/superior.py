@@ -20,7 +20,7 @@ from hub.web.scoped import ScopedContext, ScopedRoute
 from sync.ledger.figures import By, Tally, quantity_adds_up
 from sync.wording.dates import day_at
 from sync.wording.i18n import N_, catalogue
-from sync.wording.statuses import status_letter, status_words
+from sync.wording.statuses import sent_back_words, status_letter, status_words
 
 _ = catalogue("hub")
 
@@ -80,6 +80,7 @@ def report(context: ScopedContext, request: PageRequest) -> Response:
             marks={code: _(words) for code, words in MARKS.items()},
             answer_words=filters.answer_words,
             standing=status_words,
+            sent_back=sent_back_words,
         )
 
 

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from hub.messages import sentence
 from hub.monitoring import report_entries
 from hub.monitoring.outdated import OutdatedReport, outdated
+from hub.monitoring.report_answers import answers as standing_answers
 from hub.monitoring.report_entries import ReportEntry
-from hub.monitoring.reporting_status import statuses_by, unit_statuses
+from hub.monitoring.reporting_status import AnsweredStatus, statuses_by, unit_statuses
 from hub.monitoring.reviews import review_report
 from hub.store import Transaction
 from hub.store.rows import ReportRow
@@ -29,13 +30,13 @@ from sync.ledger.figures import By, Figures, Tally, quantity_adds_up
 from sync.ledger.period import Period, day_of, months
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import may_be_opaque
-from sync.ledger.reporting_status import ReportingStatus, UnitStatus
+from sync.ledger.reporting_status import ReportingStatus
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.changed_figures import changed_figures
 from sync.wording.dates import day_at
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import Names
-from sync.wording.statuses import status_words
+from sync.wording.statuses import sent_back_words, status_words
 
 _ = catalogue("hub")
 
@@ -97,6 +98,8 @@ class ReportGroup(Struct, frozen=True, kw_only=True):
     """How many answer for the period."""
     total: int
     """How many there are."""
+    returned: bool
+    """Whether they were sent back, and none came since."""
     reports: list[ReportShown]
     said: list[ShownAnswer]
     heads: frozenset[bytes]
@@ -112,7 +115,7 @@ class UnitReport(Struct, frozen=True, kw_only=True):
     period: Period | None
     """None where the directives in force do not tell it here; `untold` says why."""
     untold: str
-    status: UnitStatus | None
+    status: AnsweredStatus | None
     """None where it owed nothing, not being a unit then, and where the period is not told."""
     owed: bool
     """Whether any unit owes the period."""
@@ -169,6 +172,7 @@ def _page(context: HubContext, request: PageRequest, named: str, *, fault: str =
         status=400 if fault else 200,
         shown=shown,
         standing=status_words,
+        sent_back=sent_back_words,
         due_day="" if shown.period is None else day_at(shown.period.due),
         fault=fault,
         comment=comment,
@@ -248,6 +252,7 @@ def _group(
     entries = [report_entries.read(transaction, row) for row in rows]
     answering = [report for report in entries if report.row.judged.answers]
     heads = report_entries.heads(answering)
+    given = standing_answers(transaction, {unit: [report.row for report in reversed(answering)]})
     changed = outdated(transaction, registry, [report.row for report in answering if report.leaf in heads])
     return ReportGroup(
         unit=unit,
@@ -255,6 +260,7 @@ def _group(
         name=name,
         count=len(answering),
         total=len(rows),
+        returned=given.get((unit, name)) == "returned",
         reports=[
             _report(names, report, due, heads, changed.get((report.row.log, report.row.idx)), asked)
             for report in entries[:_SHOWN]

@@ -109,6 +109,17 @@ def test_a_report_of_the_month_discharges_the_directives_duty(store: LaptopStore
     ]
 
 
+@pytest.mark.parametrize(("verdict", "reported"), [("accepted", True), ("returned", False)])
+def test_a_report_that_was_returned_is_not_said_to_be_reported(
+    store: LaptopStore, verdict: Verdict, *, reported: bool
+) -> None:
+    follow_registry(store, PLAN)
+    (leaf,) = store.logs.append([report("2026-11")], signer())
+    answer = Review(salt=salt(), at=NOW, period="2026-11", heads=(tobase64(leaf),), verdict=verdict, comment="Thiếu số liệu")
+    follow(store, DESK, HUB_KEY, [answer])
+    assert [deadline.reported for deadline in next_deadlines(store, NOW)] == [reported, False]
+
+
 def test_reports_for_each_directive_answer_the_month_together_and_one_alone_does_not(store: LaptopStore) -> None:
     second = msgspec.structs.replace(PLAN, id="second", number="1/KH")
     follow_registry(store, PLAN, second)

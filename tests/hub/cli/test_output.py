@@ -10,14 +10,14 @@ from hub.cli import output
 from hub.monitoring.counts import CountLine
 from hub.monitoring.outdated import OutdatedReport
 from hub.monitoring.readers import DirectiveReader
+from hub.monitoring.reporting_status import AnsweredStatus
 from hub.registry.directives.yaml import shipped
-from hub.store.rows import AnswerName, ReportRow
+from hub.store.rows import ReportRow
 from sync.encoding.types import Index, Instant
 from sync.ledger.directive import ALL_READ, Directive
 from sync.ledger.figures import Figures, Tally
 from sync.ledger.period import parse
 from sync.ledger.registry import DirectiveEdition
-from sync.ledger.reporting_status import UnitStatus
 from sync.wording.directive_names import shown_names
 from sync.wording.i18n import speaking
 from sync.wording.names import Names
@@ -96,22 +96,38 @@ def test_a_directive_that_says_little_has_dashes_and_no_empty_tables(capfdbinary
 def test_who_has_reported_is_a_line_each_and_the_sums(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     received = Instant(NOVEMBER.due - 60)
     found = [
-        UnitStatus(unit="03388", name="Phường Tân Phong", standing="on-time", received=received, provisional=True),
-        UnitStatus(unit="03390", name="Xã Bình Lư\u202e", standing="missing"),
-        UnitStatus(unit="03394", name="Xã Sin Suối Hồ", standing="late", received=received, provisional=True),
+        AnsweredStatus(
+            unit="03388",
+            name="Phường Tân Phong",
+            standing="on-time",
+            received=received,
+            provisional=True,
+            answer="returned",
+            counts_as="returned",
+        ),
+        AnsweredStatus(unit="03390", name="Xã Bình Lư\u202e", standing="missing", counts_as="missing"),
+        AnsweredStatus(
+            unit="03394",
+            name="Xã Sin Suối Hồ",
+            standing="late",
+            received=received,
+            provisional=True,
+            answer="awaited",
+            counts_as="late",
+        ),
     ]
     changed = OutdatedReport(row=ROW, stated=Figures(total=Tally(6, 0, 307)), now=Figures(total=Tally(7, 0, 308)))
-    answers: dict[str, AnswerName] = {"03388": "returned", "03394": "awaited"}
     with speaking("en"):
-        output.status(NOVEMBER, found, answers, {"03388": changed}, {"2653/KH-UBND": 2}, ["một dòng"])
+        output.status(NOVEMBER, found, {"03388": changed}, {"2653/KH-UBND": 2}, ["một dòng"])
     head, heads, _rule, first, second, third, space, sums, answered, read, unread = lines(capfdbinary)
     assert head.startswith("Period 2026-11: activities of 15/10/2026 to 14/11/2026, due before ")
     assert heads.split() == ["code", "unit", "reported", "received", "answer"]
-    assert first.split("  ")[0] == "03388" and "on time" in first and "14/11/2026" in first and "returned" in first
+    assert first.split("  ")[0] == "03388" and "14/11/2026" in first and "returned  " in first
+    assert "returned, to be sent again (sent on time)" in first
     assert first.endswith("provisional: activities: sent 6, now 7; people: sent 307, now 308")
     assert second.startswith("03390  Xã Bình Lư·")
     assert third.endswith("awaits an answer"), "what was sent early and did not change since is not provisional"
-    assert (space, sums, unread) == ("", "on time: 1 · late: 1 · missing: 1", "một dòng")
+    assert (space, sums, unread) == ("", "late: 1 · returned: 1 · missing: 1", "một dòng")
     assert (answered, read) == (
         "awaits an answer: 1 · returned: 1",
         "2653/KH-UBND: 2 of 3 units have noted that they read it",
@@ -135,11 +151,11 @@ def test_counts_are_a_line_each_and_the_total(world: World, capfdbinary: pytest.
 
 def test_a_period_that_nobody_owes_names_nobody(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     with speaking("en"):
-        output.status(NOVEMBER, [], {}, {}, {}, [])
+        output.status(NOVEMBER, [], {}, {}, [])
     assert lines(capfdbinary) == [
         "Period 2026-11: 15/10/2026 to 14/11/2026",
         "No directive asks a unit to report for this period.",
     ]
     with speaking("en"):
-        output.status(NOVEMBER, [], {}, {}, {}, ["một dòng"])
+        output.status(NOVEMBER, [], {}, {}, ["một dòng"])
     assert lines(capfdbinary)[1:] == ["một dòng"]

@@ -21,8 +21,10 @@ from field.reporting.status import laptop_status
 from hub import own_logs
 from hub.export import bundle
 from hub.export.documents import files
+from hub.export.documents.reporting_told import COUNTED_WORDS
 from hub.monitoring.board import Board, BoardCell, BoardColumn, board
 from hub.monitoring.chase import ChasedUnit, chased
+from hub.monitoring.reporting_status import unit_statuses
 from sync.annex.layout import STANDING_WORDS, STANDINGS
 from sync.annex.model import Annex
 from sync.annex.written import BYTE_ORDER_MARK
@@ -33,8 +35,9 @@ from sync.ledger.registry import Registry
 from tests.world import Laptop, World
 
 STANDINGS_TOLD = {words: standing for standing, words in STANDING_WORDS.items()}
+COUNTED_TOLD = {words: standing for standing, words in COUNTED_WORDS.items()}
 _REPORTED = frozenset({"on-time", "claimed-on-time", "late"})
-_NAMED = re.compile(r"[a-dđ]\) (?P<words>[^:]+): (?P<count>\d+) đơn vị(?:: (?P<names>.+))?\.")
+_NAMED = re.compile(r"[a-eđ]\) (?P<words>[^:]+): (?P<count>\d+) đơn vị(?:: (?P<names>.+))?\.")
 
 
 class Sets(Struct, frozen=True, kw_only=True):
@@ -86,6 +89,19 @@ def columns(found: Iterable[Board]) -> dict[str, tuple[BoardColumn, dict[str, Bo
 def of_board(cells: dict[str, BoardCell]) -> Sets:
     """The sets by a column of the board; what was returned was answered, and is asked for again."""
     return sets((unit, "late" if cell.standing == "returned" else cell.standing) for unit, cell in cells.items())
+
+
+def reported(document: Document) -> tuple[int, int] | None:
+    """How many units a document's first line on reports says have reported, and of how many."""
+    found = re.search(r", có ([0-9.]+)/([0-9.]+) đơn vị đã báo cáo", text(document))
+    return None if found is None else (int(found[1]), int(found[2]))
+
+
+def counted(world: World, period: Period, now: Instant) -> dict[str, str]:
+    """By code, where units stand by the reports that were not sent back, as the command says it."""
+    with world.store.reading() as transaction:
+        known = own_logs.registry(transaction, world.keys)
+        return {status.unit: status.counts_as for status in unit_statuses(transaction, known, period, now)}
 
 
 def urged(world: World, period: Period, now: Instant) -> dict[str, ChasedUnit]:
@@ -164,9 +180,9 @@ def told(document: Document) -> dict[str, tuple[int, str]]:
     """By standing, how many units a document's text says stand so, and the names that it lists."""
     found = (_NAMED.fullmatch(paragraph.text) for paragraph in document.paragraphs)
     return {
-        STANDINGS_TOLD[match["words"]]: (int(match["count"]), match["names"] or "")
+        COUNTED_TOLD[match["words"]]: (int(match["count"]), match["names"] or "")
         for match in found
-        if match is not None and match["words"] in STANDINGS_TOLD
+        if match is not None and match["words"] in COUNTED_TOLD
     }
 
 

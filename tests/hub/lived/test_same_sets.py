@@ -41,7 +41,17 @@ def upward(lived: History, period: Period, now: Instant, folder: Path, bundle: P
         outcome = faces.audited(lived.world, bundle, path)
         assert not outcome.false and not outcome.undecided, (period.name, outcome.faults, outcome.differences)
     told = faces.told(papers.document)
+    counted = faces.counted(lived.world, period, now)
+    reported = {unit for unit, standing in counted.items() if standing in ("on-time", "claimed-on-time", "late")}
+    sent_back = {unit for unit, standing in counted.items() if standing == "returned"}
+    assert (set(counted), reported | sent_back) == (set(said.owed), set(said.answered)), "an annex knows of receipts alone"
     if said.owed:
+        assert faces.reported(papers.document) == (len(reported), len(said.owed)), period.name
+        named = {row.unit: row.name for row in papers.annex.standings}
+        count, names = told.get("returned", (0, ""))
+        assert count == len(sent_back) and all(named[unit] in names for unit in sent_back), period.name
+        differs = "Phụ lục ghi theo lúc tỉnh nhận báo cáo" in faces.text(papers.document)
+        assert differs or not sent_back, "how document and annex differ is said"
         assert f"gửi báo cáo: trước {day_at_in_document(period.due)}." in faces.text(papers.document), period.name
         assert faces.of_table(papers.document) == said, period.name
         assert sum(count for count, _names in told.values()) == len(said.owed)

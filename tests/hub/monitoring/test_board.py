@@ -73,7 +73,7 @@ def test_each_verdict_stands_in_its_cell(world: World) -> None:
     (november,) = [column for column in found.columns if column.label == "11"]
     assert november.sums == {"on-time": 1, "claimed-on-time": 1, "late": 1, "missing": 35}
     assert november.owing == 38 == len(found.lines)
-    assert cell(found, "03390", "12") == BoardCell(standing="due")
+    assert cell(found, "03390", "12") == BoardCell(standing="due", sent="due", reported=False)
 
 
 def test_what_was_due_before_there_was_a_hub_is_missing_from_nobody(world: World) -> None:
@@ -100,12 +100,19 @@ def test_a_returned_report_is_returned_until_another_comes(world: World) -> None
             now=world.now(),
             random_bytes=world.random,
         )
-    returned = cell(shown(world), "03390", "11")
-    assert returned is not None and returned.standing == "returned"
+    world.set_clock(at("2026-11-12T12:00:00"))
+    found = shown(world)
+    returned = cell(found, "03390", "11")
+    assert returned is not None and (returned.standing, returned.sent, returned.reported) == ("returned", "on-time", False)
+    (line,) = [line for line in found.lines if line.unit == "03390"]
+    (november,) = [column for column in found.columns if column.label == "11"]
+    assert november.reported == 0 and november.sums["returned"] == 1
+    assert found.behind(line, at("2026-11-14T23:59:59")) == 0, "the deadline is to come"
+    assert found.behind(line, at("2026-11-15T00:00:00")) == 1
     laptop.exchange(world.line)
     report(world, laptop, "2026-11-13T08:00:00")
     again = cell(shown(world), "03390", "11")
-    assert again is not None and again.standing == "on-time"
+    assert again is not None and (again.standing, again.reported) == ("on-time", True)
 
 
 def test_a_returned_month_stays_returned_whichever_other_report_covers_it(world: World) -> None:
@@ -117,8 +124,10 @@ def test_a_returned_month_stays_returned_whichever_other_report_covers_it(world:
             transaction, world.keys, "03390", "2026-11", "returned", "Sai", now=world.now(), random_bytes=world.random
         )
     report(world, laptop, "2026-11-13T08:00:00", "2653/KH-UBND@2026-11")
-    returned = cell(shown(world), "03390", "11")
-    assert returned is not None and returned.standing == "returned"
+    found = shown(world)
+    returned = cell(found, "03390", "11")
+    assert returned is not None and (returned.standing, returned.reported) == ("returned", True), "the other counts"
+    assert [column.reported for column in found.columns if column.label == "11"] == [1]
 
     def urged() -> list[tuple[str, bool]]:
         with world.store.reading() as transaction:

@@ -25,6 +25,7 @@ from hub import own_logs
 from hub.export.documents.office import default_office
 from hub.export.documents.report_docx import PROMPTS, write
 from hub.export.documents.told import Told
+from hub.monitoring.reporting_status import CountedStatus
 from sync.annex.model import CountRow
 from sync.documents import layout
 from sync.documents.frame import BLANK, MOTTO, STATE
@@ -403,6 +404,22 @@ def test_what_was_accepted_awaited_and_returned_is_one_line_and_what_is_in_confl
     assert "Báo cáo của 3 đơn vị: 1 đã chấp nhận, 1 chưa có ý kiến, 1 đã trả lại (Xã Bình Lư)." in said
     none = "\n".join(texts(made(told=Told())))
     assert "chấp nhận" not in none and "ghi khác nhau" not in none, "of nothing nothing is said"
+
+
+def test_a_report_that_was_sent_back_counts_as_none_and_how_the_annex_differs_is_said() -> None:
+    counts_as: dict[str, CountedStatus] = {row.unit: row.standing for row in ANNEX.standings} | {"03390": "returned"}
+    before, said = texts(made()), texts(made(told=msgspec.structs.replace(TOLD, counts_as=counts_as)))
+    (was,) = [line for line in before if "đơn vị đã báo cáo" in line]
+    (now,) = [line for line in said if "đơn vị đã báo cáo" in line]
+    assert ("có 3/" in was, "có 2/" in now) == (True, True)
+    back = ") Đã trả lại, cần gửi lại: 1 đơn vị: Xã Bình Lư (đã gửi: máy ghi đúng hạn, nhận muộn)."
+    assert any(line.endswith(back) for line in said)
+    assert not any("Máy ghi đúng hạn, nhận muộn: " in line for line in said)
+    differs = (
+        "Phụ lục ghi theo lúc tỉnh nhận báo cáo: 1 đơn vị có báo cáo bị trả lại (Xã Bình Lư) vẫn ghi ở đó theo báo cáo đã "
+        "nhận."
+    )
+    assert differs in said and differs not in before
 
 
 def test_reports_that_the_ledger_outgrew_are_named_with_both_figures() -> None:

@@ -31,6 +31,7 @@ from tests.hub.web.province import Province, says
 from tests.world import Laptop, World
 
 UNIT, OTHER = "03390", "03394"
+SENT_BACK = "returned, to be sent again (sent on time)"
 
 
 def report(province: Province, laptop: Laptop, **narrative: str) -> None:
@@ -59,6 +60,9 @@ def test_a_report_is_read_answered_and_awaited_again_once_it_is_corrected(provin
     province.post("auditor", where, status=403, verdict="accepted", **form)
     assert "Say why" in province.post("operator", where, status=400, verdict="returned", comment="", **form)
     assert "Chưa đủ" in province.post("operator", where, verdict="returned", comment="Chưa đủ", **form)
+    back = unescape(province.get("auditor", path))
+    assert back.count(SENT_BACK) == 2 and 's-on-time"' not in back, "of the unit and of its report"
+    assert "0 of 38 units have reported" in province.get("auditor", "/reports?period=2026-11")
     assert "No report awaits an answer" in province.get("operator", "/review?what=reports")
     laptop.exchange(province.line)
     assert report_state(province, laptop) == "returned"
