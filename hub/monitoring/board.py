@@ -91,6 +91,8 @@ class Board(Struct, frozen=True, kw_only=True):
     year: int
     columns: tuple[BoardColumn, ...]
     lines: tuple[BoardLine, ...]
+    began: Instant
+    """When the hub was founded: nothing was due here before."""
 
     def behind(self, line: BoardLine, now: Instant) -> int:
         """How many periods a unit is behind with: those that it missed, and those whose deadline has passed since what it
@@ -122,7 +124,7 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
         for unit in units
     )
     columns = tuple(_column(period, _label(period), column.values()) for period, column in by_period.items())
-    return Board(year=year, columns=columns, lines=lines)
+    return Board(year=year, columns=columns, lines=lines, began=rules.obligations.founded)
 
 
 def of_units(found: Board, units_on: Callable[[str], Collection[str]], today: str) -> Board:
@@ -143,7 +145,7 @@ def of_units(found: Board, units_on: Callable[[str], Collection[str]], today: st
         _column(found.columns[place].period, found.columns[place].label, [cells[place] for cells in shown.values()])
         for place in kept
     )
-    return Board(year=found.year, columns=columns, lines=lines)
+    return structs.replace(found, columns=columns, lines=lines)
 
 
 def cells(

@@ -71,13 +71,14 @@ class Obligations:
         self._history = UnitHistory(registry) if history is None else history
         self._directives = registry.directives
         self._province = registry.hub.province if registry.hub is not None else ""
-        self._founded = registry.hub.at if registry.hub is not None else Instant(0)
+        self.founded = registry.hub.at if registry.hub is not None else Instant(0)
+        """When there was a hub (POSIX seconds)."""
         self._of: dict[Period, list[Obligation]] = {}
         self._units: dict[tuple[str, frozenset[str], str | None], tuple[str, ...]] = {}
 
     def between(self, first: Instant, last: Instant) -> list[Obligation]:
         """The obligations due from one instant to another (POSIX seconds), by deadline."""
-        return self._made_due(Instant(max(first, self._founded + 1)), last)
+        return self._made_due(Instant(max(first, self.founded + 1)), last)
 
     def _made_due(self, first: Instant, last: Instant) -> list[Obligation]:
         """What directives make due, whether or not there was a hub yet."""
@@ -127,7 +128,7 @@ class Obligations:
 
     def was_before_the_hub(self, due: Instant) -> bool:
         """Whether what was due before an instant was due before there was a hub: nobody owes it here."""
-        return due <= self._founded
+        return due <= self.founded
 
     def leading(self, directive: Directive, task: Task, day: str, *, among: str | None = None) -> tuple[str, ...]:
         """The units that lead a task on a day (ISO), by code: as a duty is owed that names the same bodies. Those of another

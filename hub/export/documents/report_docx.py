@@ -92,6 +92,7 @@ _BEFORE_HUB: Final = (
     "Hạn báo cáo kỳ này đã qua trước khi tỉnh dùng sổ, nên không đơn vị nào phải báo cáo tại đây; số liệu dưới đây là số "
     "đếm từ các hoạt động đã ghi."
 )
+_NOT_YET: Final = "Sổ không có số liệu của kỳ này: sổ bắt đầu từ {day}, sau khi kỳ này kết thúc."
 _CAME: Final = "Đơn vị vẫn gửi báo cáo kỳ này: {names}."
 _NOT_OFFICIAL: Final = (
     "Chữ ký điện tử của Sổ xã cho biết ai ghi và máy chủ của tỉnh nhận lúc nào; đó không phải chữ ký số của cơ quan "
@@ -204,11 +205,14 @@ def _not_owed(told: Told) -> str:
 def _results(document: Document, annex: Annex, told: Told) -> None:
     """Who reported, what it adds up to, and what the units say of it."""
     total = annex.total
-    _text(
-        document,
-        f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; "
-        f"số người {amount(total.audience)}; số phút {amount(total.minutes)}.",
-    )
+    if told.began and not total.activities:
+        _text(document, _NOT_YET.format(day=day_in_document(told.began)))
+    else:
+        _text(
+            document,
+            f"Trong kỳ, các đơn vị thực hiện {amount(total.activities)} hoạt động; "
+            f"số người {amount(total.audience)}; số phút {amount(total.minutes)}.",
+        )
     for line in reporting_told.of_activities(told):
         _text(document, line)
     _heading(document, 2, "1. Chấp hành chế độ báo cáo")

@@ -79,6 +79,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """The units with a report that only a newer program can read: the newest for the period, or one that may be for it."""
     before_hub: bool = False
     """Whether directives ask for the period, and it was due before there was a hub."""
+    began: str = ""
+    """The day (ISO) on which the ledger began, where the period was over before; else empty."""
     came_all_the_same: tuple[str, ...] = ()
     """The names of the units that have reported it if so."""
     unread: tuple[str, ...] = ()
@@ -110,9 +112,15 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         step=step,
         step_standings=standings if step is not None else (),
         before_hub=rules.obligations.was_due_before_the_hub(period),
+        began=_began(rules, period),
         came_all_the_same=tuple(came_all_the_same(rules, period, reports)),
         unread=tuple(_unread(registry, period)),
     )
+
+
+def _began(rules: ReportingStatuses, period: Period) -> str:
+    began = day_of(rules.obligations.founded).isoformat()
+    return began if period.end < began else ""
 
 
 def _names_apart(registry: Registry, rules: ReportingStatuses, period: Period, annex: Annex) -> dict[str, str]:

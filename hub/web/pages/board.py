@@ -20,7 +20,7 @@ from sync.encoding.types import Instant
 from sync.ledger.entry import Reorganised
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
-from sync.wording.dates import moment
+from sync.wording.dates import day, moment
 from sync.wording.directives import unread_duties
 from sync.wording.i18n import catalogue
 from sync.wording.names import by_unit_name, what_happened
@@ -118,6 +118,7 @@ def page(
         board=found,
         whose=whose,
         unread=unread,
+        nothing=_nothing(found),
         own=own,
         rows=_rows(found, _sorted(found, sort, now), happened, now),
         sort=sort,
@@ -129,6 +130,14 @@ def page(
         standing=status_words,
         letter=status_letter,
     )
+
+
+def _nothing(found: Board) -> str:
+    """Why no report was due in the year of a board that has no column."""
+    began = day_of(found.began)
+    if found.year >= began.year:
+        return _("No report was due in this year.")
+    return _("The ledger began here on {day}: nothing was due before.").format(day=day(began.isoformat()))
 
 
 def _rows(found: Board, lines: list[BoardLine], happened: Callable[[Reorganised], str], now: Instant) -> list[UnitLine]:

@@ -123,6 +123,10 @@ def test_where_no_directive_asks_for_a_report_nobody_is_named(province: Province
     names = [unit.name for unit in province_units(province).values() if unit.code != "12"]
     told = {
         "/": ("No report was due in this year.", "Năm này không có kỳ báo cáo nào."),
+        "/?year=2025": (
+            "The ledger began here on 26/10/2026: nothing was due before.",
+            "Sổ bắt đầu từ ngày 26/10/2026: trước đó không có kỳ báo cáo nào.",
+        ),
         "/reminders": ("Nobody owes a report now", "Hiện không đơn vị nào phải báo cáo"),
         "/reminders?period=2026-11": (
             "No directive asks a unit to report for this period.",
