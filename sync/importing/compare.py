@@ -19,7 +19,7 @@ from msgspec import Struct
 from sync.importing.ledger import ImportLedger, StandingActivity, TakenRow
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.rows import ReadRow
-from sync.ledger.activity_fields import BY_CODE
+from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.text import fold
 
 Standing = Literal["new", "same", "changed", "alike"]
@@ -45,6 +45,8 @@ class ComparedRow(Struct, frozen=True, kw_only=True):
     """What of it has changed."""
     known: bytes
     """The fingerprint of its cells."""
+    other_title: str = ""
+    """Its title before, where that alone says that it may be another activity."""
     adopted: bool = False
     """Whether others have stated it, to the word, and no import made here has found it before."""
 
@@ -55,6 +57,8 @@ class VanishedRow(Struct, frozen=True, kw_only=True):
     record: str
     date: str
     title: str
+    known: bytes
+    """The fingerprint of its cells."""
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -93,13 +97,17 @@ class _Comparer:
         self._ledger, self._plan = ledger, plan
         self._said = [(row, said_by(row, sheet)) for sheet in plan.taken for row in sheet.rows if row.fields is not None]
         self._files = {past.id: past.file for past in ledger.imports.imports()}
-        self._taken = ledger.imports.newest_rows()
+        newest = ledger.imports.newest_rows()
+        self._taken = [row for row in newest if not row.is_gone]
+        self._remembered = {row.known for row in newest}
         self._told: dict[str, Said] = {row.record: msgspec.json.decode(row.said) for row in self._taken}
         self._found: dict[int, tuple[Standing, str, Said]] = {}
         self._gone: set[str] = set()
         """The records that rows were found for."""
         self._versions: set[int] = set()
         """The imports of which the file is a later version."""
+        self._retitled: dict[int, str] = {}
+        """What the titles were of rows that have another one."""
         self._adopted: set[int] = set()
         """The rows that others have stated."""
         alike: Counter[str] = Counter()
@@ -117,10 +125,9 @@ class _Comparer:
                 before = rows.pop(0)
                 self._take(place, "same", before, {})
                 self._versions.add(before.number)
-        remembered = {row.known for row in self._taken}
         new = self._ledger.imports.not_imported(self._known)
         for place, fingerprint in enumerate(self._known):
-            if place not in self._found and fingerprint not in new and fingerprint not in remembered:
+            if place not in self._found and fingerprint not in new and fingerprint not in self._remembered:
                 self._found[place] = "same", "", {}  # an older program took it, and did not keep where it was from
 
     def find_changed(self) -> None:
@@ -135,12 +142,14 @@ class _Comparer:
             if (before := next((row for row in rows if _fits(self._told[row.record], said)), None)) is not None:
                 keyed[_key(said)].remove(before)
                 pairs.append((place, before))
-        paired = {place for place, _before in pairs}
-        pairs += self._moved(paired, {before.record for _place, before in pairs})
+        pairs += self._moved({place for place, _before in pairs}, {before.record for _place, before in pairs})
         self._find_versions(pairs)
         for place, before in pairs:
             if before.number in self._versions:
                 self._take_changed(place, before)
+        for place, before in self._other_titles():
+            self._retitled[place] = str(self._told[before.record]["title"])
+            self._take_changed(place, before)
 
     def _find_versions(self, pairs: Sequence[tuple[int, TakenRow]]) -> None:
         """The earlier versions of the list, of those imports of which a row was found."""
@@ -149,9 +158,11 @@ class _Comparer:
         for row in self._taken:
             whole[row.number] += 1
             found[row.number] += row.record in self._gone
-        for _place, before in pairs:
-            found[before.number] += 1
         maybe = self._versions | {number for number, file in self._files.items() if file == self._plan.file}
+        for place, before in pairs:
+            found[before.number] += 1
+            if _says_more(self._told[before.record], self._said[place][1]):
+                maybe.add(before.number)
         self._versions = {number for number in maybe if found[number] and 2 * found[number] >= whole[number]}
 
     def _moved(self, paired: set[int], before_paired: set[str]) -> list[tuple[int, TakenRow]]:
@@ -170,6 +181,29 @@ class _Comparer:
                 same_title, same_day = fold(str(told["title"])) == fold(str(said["title"])), told["date"] == said["date"]
                 if same_title or (same_day and _near(str(told["title"]), str(said["title"]))):
                     pairs.append((place, before))
+        return pairs
+
+    def _other_titles(self) -> list[tuple[int, TakenRow]]:
+        """The rows of a later version whose title alone is another: each the only one of its day, place and figures that is
+        left on either side, or where it stood with all else as it was."""
+        left = [row for row in self._taken if row.number in self._versions and row.record not in self._gone]
+        new = [(place, row, said) for place, (row, said) in enumerate(self._said) if place not in self._found]
+        before_by, now_by = defaultdict(list), defaultdict(list)
+        for before in left:
+            before_by[_without_title(self._told[before.record])].append(before)
+        for place, _row, said in new:
+            now_by[_without_title(said)].append(place)
+        pairs = [
+            (places[0], before_by[key][0])
+            for key, places in now_by.items()
+            if key is not None and len(places) == len(before_by.get(key, ())) == 1
+        ]
+        paired, gone = {place for place, _before in pairs}, {before.record for _place, before in pairs}
+        stood = {(before.sheet, before.row): before for before in left if before.record not in gone}
+        for place, row, said in new:
+            there = stood.get((row.sheet, row.number)) if place not in paired else None
+            if there is not None and _says_more({**self._told[there.record], "title": said["title"]}, said):
+                pairs.append((place, there))
         return pairs
 
     def _take_changed(self, place: int, before: TakenRow) -> None:
@@ -218,6 +252,7 @@ class _Comparer:
                     changes=changes,
                     known=self._known[place],
                     adopted=place in self._adopted,
+                    other_title=self._retitled.get(place, ""),
                 )
             )
         return tuple(rows)
@@ -232,8 +267,9 @@ class _Comparer:
         if not missing:
             return ()
         standing = self._ledger.standing(missing)
+        known = {row.record: row.known for row in self._taken}
         return tuple(
-            VanishedRow(record=record, date=str(told["date"]), title=str(told["title"]))
+            VanishedRow(record=record, date=str(told["date"]), title=str(told["title"]), known=known[record])
             for record, told in missing.items()
             if record in standing
         )
@@ -287,6 +323,18 @@ def _text(said: Mapping[str, object]) -> str:
 
 def _key(said: Mapping[str, object]) -> tuple[str, str]:
     return str(said["date"]), fold(str(said["title"]))
+
+
+def _says_more(told: Mapping[str, object], said: Mapping[str, object]) -> bool:
+    """Whether a row says all that was told, and perhaps more."""
+    return all(not value or said.get(code) == value for code, value in told.items())
+
+
+def _without_title(said: Mapping[str, object]) -> str | None:
+    """What a row says of its day, place and figures, as a key; None where it says nothing but the day."""
+    codes = ("date", "until", "place", *COUNTED)
+    told = [said.get(code) or None for code in codes]
+    return msgspec.json.encode(told).decode() if any(told[2:]) else None
 
 
 def _fits(told: Mapping[str, object], said: Mapping[str, object]) -> bool:

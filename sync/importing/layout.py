@@ -6,7 +6,7 @@ and is named as that.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -122,13 +122,23 @@ def _heading(sheet: Sheet, first: int, last: int) -> Heading:
     texts: dict[int, str] = {}
     meanings: dict[int, Meaning | None] = {}
     for at in range(max(len(row.cells) for row in rows)):
-        cells = (row.at(at) for row in rows)
+        cells = (_over(rows, number, at) for number in range(len(rows)))
         parts = list(dict.fromkeys(" ".join((cell.text or cell.was).split()) for cell in cells if not cell.is_empty))
         if not parts:
             continue
         texts[at] = ": ".join(parts)
         meanings[at] = joined_meaning(parts)
     return Heading(first=first, last=last, texts=texts, meanings=meanings)
+
+
+def _over(rows: Sequence[Row], number: int, at: int) -> Cell:
+    """A cell of a heading's row; an empty one over a heading is of the group to its left, if that is over one, too."""
+    cell = rows[number].at(at)
+    below = rows[number + 1] if number + 1 < len(rows) else None
+    while below is not None and cell.is_empty and at > 0 and not below.at(at).is_empty and not below.at(at - 1).is_empty:
+        at -= 1
+        cell = rows[number].at(at)
+    return cell
 
 
 def _whole(sheet: Sheet, heading: Heading) -> Heading:

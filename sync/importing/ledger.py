@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import Struct
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from sync.ledger.entry import Activity, Citation, Retraction
     from sync.ledger.merge import Record, Values
     from sync.ledger.registry import Registry
+
+
+GONE: Final = b"null"
+"""What a row says that is no longer in its list."""
 
 
 class TakenRow(Struct, frozen=True):
@@ -32,7 +36,13 @@ class TakenRow(Struct, frozen=True):
     said: bytes
     """The fields that it gave: JSON."""
     before: bytes | None
-    """What its record was before, if it was one already: the values (JSON) of the fields that the row changed."""
+    """What its record was before, if it was one already: the values (JSON) of the fields that the row changed; of an
+    activity that was taken back with its row, the reason."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the import found the row no longer in its list, and took the activity back."""
+        return self.said == GONE
 
 
 class PastImport(Struct, frozen=True, kw_only=True):

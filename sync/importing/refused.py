@@ -7,9 +7,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
+from sync.importing.columns import PlannedColumn
+from sync.importing.headings import meaning
 from sync.importing.plan import PlannedSheet
 from sync.importing.take import BadRow, FilePlan, ImportResult
 from sync.tables import Cell, Sheet, read_book
+from sync.wording.dates import day
 from sync.wording.i18n import catalogue
 from sync.wording.messages import sentence
 
@@ -45,14 +48,27 @@ def save_refused(planned: FilePlan, done: ImportResult) -> Path | None:
 
 def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -> list[list[str]]:
     """A table's heading, in one row, and its refused rows, each with why at its end."""
-    texts = {column.place: column.heading for column in planned.columns if column.heading != column.letter}
+    texts = {column.place: _heading(column) for column in planned.columns if column.heading != column.letter}
     places = range(min(column.place for column in planned.columns), max(column.place for column in planned.columns) + 1)
-    lines = [[*(texts.get(at, "").rpartition(": ")[2] for at in places), _("Why it was refused")]]
+    lines = [[*(texts.get(at, "") for at in places), _("Why it was refused")]]
+    days = {
+        (row.number, reading.place): day(reading.after)
+        for row in planned.rows
+        for reading in row.readings
+        if reading.how == "above"
+    }
     for row in sheet.rows:
         if row.number in rows:
             told = "; ".join(f"{fault.column}: {sentence(fault.error)}" for fault in rows[row.number])
-            lines.append([*(_shown(row.at(at)) for at in places), told])
+            lines.append([*(days.get((row.number, at)) or _shown(row.at(at)) for at in places), told])
     return lines
+
+
+def _heading(column: PlannedColumn) -> str:
+    """A column's heading in one row: the lowest of several, if that alone means what they mean together."""
+    lowest = column.heading.rpartition(": ")[2]
+    found = meaning(lowest)
+    return lowest if found is not None and found.field == column.field else column.heading
 
 
 def _shown(cell: Cell) -> str:

@@ -189,7 +189,7 @@ class RowReader:
                     self._take(column, cell, typed, readings)
                 except Misuse as error:
                     faults.append(CellFault(column.heading, error, column.place))
-        self._take_day_above(row, typed, faults, readings)
+        self._take_day_above(row, typed, readings)
         for column in self._beyond:
             if (cell := row.at(column.place)).text:
                 where = f"{column.letter}{row.number}"
@@ -200,14 +200,13 @@ class RowReader:
         self,
         row: Row,
         typed: dict[str, str | tuple[str, ...]],
-        faults: list[CellFault],
         readings: list[CellReading],
     ) -> None:
         """Take the day of the row above where a row says what was done, and more, and has no day: people write it once."""
         place = self._apart.date
         if "date" in typed:
             self._above = {code: typed[code] for code in ("date", "until") if code in typed}
-        elif faults or not row.at(place).is_empty:
+        elif not row.at(place).is_empty:
             self._above = {}
         elif "title" in typed and self._above and sum(not cell.is_empty for cell in row.cells) > 1:
             typed.update(self._above)

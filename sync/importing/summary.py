@@ -117,6 +117,8 @@ def file_plan_lines(planned: FilePlan, *, columns: bool = True) -> Iterator[str]
         for fault in row.faults
     ]
     yield from (bad_row_words(bad, sheets=len(sheets)) for bad in faults[:_MOST_FAULTS])
+    if len(faults) > _MOST_FAULTS:
+        yield _("… and {count} more").format(count=number(len(faults) - _MOST_FAULTS))
     yield beside_words(planned.compared)
     for row in planned.compared.rows:
         if row.standing == "changed":

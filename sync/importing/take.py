@@ -22,11 +22,11 @@ from sync.activities.record_id import uuid7
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse
 from sync.importing.answers import Answers
-from sync.importing.compare import ComparedRow, Comparison, Said, compare
+from sync.importing.compare import ComparedRow, Comparison, Said, VanishedRow, compare
 from sync.importing.ledger import ImportLedger, TakenRow
 from sync.importing.plan import NamedRow, Plan, make_plan, shape_of
 from sync.importing.questions import Question
-from sync.importing.undo import as_set, retract_all
+from sync.importing.undo import as_set, retract_gone
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.ledger.period import day_of
 from sync.ledger.unit_history import UnitHistory
@@ -127,6 +127,10 @@ def _questions(ledger: ImportLedger, compared: Comparison, answers: Answers) -> 
     if alike and not answers.alike:
         facts: dict[str, str | int] = {"rows": len(alike), "example": str(alike[0].said["title"])[:100]}
         asked.append(Question(code="alike", sheet="", facts=facts | {"date": str(alike[0].said["date"])}))
+    retitled = [row for row in compared.rows if row.other_title]
+    if retitled:
+        facts = {"rows": len(retitled), "before": retitled[0].other_title[:100], "date": str(retitled[0].said["date"])}
+        asked.append(Question(code="retitled", sheet="", facts=facts | {"after": str(retitled[0].said["title"])[:100]}))
     if compared.vanished and not answers.vanished:
         first = compared.vanished[0]
         facts = {"rows": len(compared.vanished), "example": first.title[:100], "date": first.date}
@@ -193,7 +197,7 @@ def take_plan(
         taker.take(some)
         progress(start + len(some), len(taken))
     if gone:
-        taker.take_back([row.record for row in gone])
+        taker.take_back(gone)
     return outcome
 
 
@@ -280,7 +284,9 @@ class _Taker:
         except Misuse:
             return row.record, None, before  # nothing to change
 
-    def take_back(self, records: Sequence[str]) -> None:
+    def take_back(self, gone: Sequence[VanishedRow]) -> None:
         """Take activities back whose rows are gone."""
         reason = _("no longer in the file {file}").format(file=self._planned.plan.file)
-        self._outcome.taken_back += retract_all(self._ledger, records, reason, self._now, self._random_bytes)
+        with self._ledger.transaction():
+            number = self._number()
+            self._outcome.taken_back += retract_gone(self._ledger, gone, number, reason, self._now, self._random_bytes)

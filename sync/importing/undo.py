@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -10,10 +11,13 @@ from msgspec import Struct
 from sync.activities.entries import retract, revise
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, NotListed, Refused
-from sync.importing.ledger import ImportLedger, TakenRow
+from sync.importing.ledger import GONE, ImportLedger, TakenRow
 from sync.ledger.activity_fields import BY_CODE
 from sync.ledger.entry import Activity, Citation, Fields, Retraction, new_salt
 from sync.wording.i18n import catalogue
+
+if TYPE_CHECKING:
+    from sync.importing.compare import VanishedRow
 
 _ = catalogue("sync")
 
@@ -31,7 +35,7 @@ class UndoneImport(Struct, frozen=True, kw_only=True):
     taken_back: int
     """Activities that it had made."""
     restored: int
-    """Activities that it had changed, and that are as before."""
+    """Activities that it had changed or taken back, and that are as before."""
 
 
 def undo_import(ledger: ImportLedger, number: int, *, now: Instant, random_bytes: RandomBytes) -> UndoneImport:
@@ -51,7 +55,9 @@ def undo_import(ledger: ImportLedger, number: int, *, now: Instant, random_bytes
             undoing.take_back(record, reason)
         taken_back = len(undoing.entries)
         for row in rows:
-            if row.before is not None:
+            if row.before is not None and row.is_gone:
+                undoing.bring_back(row.record, msgspec.json.decode(row.before)["reason"])
+            elif row.before is not None:
                 undoing.restore(row, row.before)
         if undoing.entries:
             ledger.state(undoing.entries)
@@ -59,15 +65,22 @@ def undo_import(ledger: ImportLedger, number: int, *, now: Instant, random_bytes
     return UndoneImport(id=number, file=past.file, taken_back=taken_back, restored=len(undoing.entries) - taken_back)
 
 
-def retract_all(ledger: ImportLedger, records: Sequence[str], reason: str, now: Instant, random_bytes: RandomBytes) -> int:
-    """Take activities back in one act; how many still stood."""
+def retract_gone(
+    ledger: ImportLedger, gone: Sequence[VanishedRow], number: int, reason: str, now: Instant, random_bytes: RandomBytes
+) -> int:
+    """Take activities back in one act, as what an import did that taking it back undoes; how many still stood."""
     with ledger.transaction():
         undoing = _Undoing(ledger, now, random_bytes)
-        for record in records:
-            undoing.take_back(record, reason)
+        for row in gone:
+            undoing.take_back(row.record, reason)
         if undoing.entries:
             ledger.state(undoing.entries)
-    return len(undoing.entries)
+        taken_back = {entry.record for entry in undoing.entries}
+        why = msgspec.json.encode({"reason": reason})
+        ledger.imports.keep(
+            TakenRow(row.record, number, "", 0, row.known, GONE, why) for row in gone if row.record in taken_back
+        )
+    return len(taken_back)
 
 
 class _Undoing:
@@ -86,6 +99,13 @@ class _Undoing:
         if was.retracted is None:
             salt, seen = self._stated()
             self.entries.append(retract(was, reason, at=self._now, salt=salt, seen=seen))
+
+    def bring_back(self, record: str, reason: str) -> None:
+        """State an activity again that was taken back for a reason, and that nobody has stated since."""
+        was = self._ledger.record(record)
+        if was.retracted == reason:
+            salt, seen = self._stated()
+            self.entries.append(revise(was, Fields(), at=self._now, salt=salt, seen=seen))
 
     def restore(self, row: TakenRow, before: bytes) -> None:
         """Give an activity what a row changed: those values that are still the row's."""

@@ -107,6 +107,10 @@ _QUESTIONS: Final[Mapping[str, str]] = {
         "{rows} activities of an earlier version of this list are no longer in it, as “{example}” of {date}. Let them "
         "stand? (--vanished keep or retract)"
     ),
+    "retitled": N_(
+        "{rows} rows have another title than before, as “{after}” of {date}, which was “{before}”. Are they the same "
+        "activities?"
+    ),
     "reported": N_(
         "{rows} rows fall into periods whose report was sent ({periods}): its figures would be others. Take them?"
     ),

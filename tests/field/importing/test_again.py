@@ -118,6 +118,64 @@ def test_what_vanished_from_a_list_is_asked_about(store: LaptopStore, tmp_path: 
     assert asked(store, shorter) == ()
 
 
+def test_what_an_import_took_back_stands_again_when_it_is_undone(store: LaptopStore, tmp_path: Path) -> None:
+    full = ("03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3")
+    take(store, put(tmp_path, *full))
+    before = counted(store)
+    done = take(store, put(tmp_path, *full[:2]), Answers(vanished="retract"))
+    assert (done.id, done.taken, done.taken_back) == (2, 0, 1), "an import that only takes back has a number"
+    undone = undo_import(LaptopLedger(store, signer()), done.id, now=LATER, random_bytes=random_bytes)
+    assert (undone.taken_back, undone.restored) == (0, 1)
+    assert counted(store) == before
+    assert take(store, put(tmp_path, *full)).again == 3
+    check_log(store)
+
+
+def test_what_an_import_took_back_is_new_when_its_row_comes_again(store: LaptopStore, tmp_path: Path) -> None:
+    full = ("03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3")
+    take(store, put(tmp_path, *full))
+    take(store, put(tmp_path, *full[:2]), Answers(vanished="retract"))
+    again = take(store, put(tmp_path, *full))
+    assert (again.taken, again.again) == (1, 2)
+    assert len(counted(store)) == 3
+
+
+def test_what_somebody_stated_or_took_back_since_stays_when_an_import_is_undone(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3"))
+    record = next(row.record for row in store.records.rows(ActivityFilter(search="phim")))
+    done = take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"), Answers(vanished="retract"))
+    revise_activity(store, signer(), record, ActivityDraft(audience="9"), now=LATER, random_bytes=random_bytes)
+    retract_activity(store, signer(), record, "nhầm", now=LATER, random_bytes=random_bytes)
+    undone = undo_import(LaptopLedger(store, signer()), done.id, now=LATER, random_bytes=random_bytes)
+    assert (undone.restored, len(counted(store))) == (0, 2)
+
+
+def test_a_title_put_right_is_the_same_activity_and_asked_about(store: LaptopStore, tmp_path: Path) -> None:
+    lines = ["03/11/2026;Họp bản Hon;A;1", "04/11/2026;Loa;B;2", "05/11/2026;Phim;C;3", "06/11/2026;Vẽ;;"]
+    take(store, put(tmp_path, *lines))
+    corrected = put(tmp_path, *lines[2:], "04/11/2026;Tuyên truyền chống lừa đảo;B;2", lines[0])
+    (question,) = asked(store, corrected)
+    assert (question.code, question.facts["before"], question.facts["rows"]) == ("retitled", "Loa", 1)
+    done = take(store, corrected)
+    assert (done.taken, done.changed, done.vanished) == (0, 1, 0)
+    in_place = put(tmp_path, lines[2], "04/11/2026;Tuyên truyền chống lừa đảo;B;2", lines[0], "06/11/2026;Sáng tác;;")
+    assert [question.code for question in asked(store, in_place)] == ["retitled"]
+    assert (take(store, in_place).changed, len(counted(store))) == (1, 4)
+
+
+def test_other_activities_of_a_day_are_no_titles_put_right(store: LaptopStore, tmp_path: Path) -> None:
+    same = ("03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2", "06/11/2026;Vẽ;C;4")
+    take(store, put(tmp_path, *same, "05/11/2026;Phim;C;3", "05/11/2026;Kịch;C;3"))
+    other = put(tmp_path, *same, "", "", "05/11/2026;Đọc sách;C;3", "05/11/2026;Vẽ;D;5")
+    assert [question.code for question in asked(store, other)] == ["vanished"], "two may be meant, or none"
+
+
+def test_a_list_with_a_column_more_under_another_name_is_a_version(store: LaptopStore, tmp_path: Path) -> None:
+    take(store, put(tmp_path, "03/11/2026;Họp;A;1", "04/11/2026;Loa;B;2"))
+    wider = put(tmp_path, "03/11/2026;Họp;A;1;30", "04/11/2026;Loa;B;2;45", name="moi.csv", heading=f"{HEADING};Số phút")
+    assert (take(store, wider).changed, len(counted(store))) == (2, 2)
+
+
 def test_what_looks_like_an_activity_that_is_there_is_asked_about(store: LaptopStore, tmp_path: Path) -> None:
     typed = ActivityDraft(title="Họp bản về chuyển đổi số", date="3/11/2026", place="Bản Hon")
     log_activity(store, signer(), typed, now=LATER, random_bytes=random_bytes)
@@ -188,6 +246,33 @@ def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store
     assert [column.heading for column in sheet.columns][:4] == HEADING.split(";")
     assert [(row.number, len(row.faults)) for row in sheet.rows] == [(2, 2), (3, 1)]
     assert sheet.columns[4].samples[0].startswith("Ngày: “31/02/2026”")
+
+
+def test_refused_rows_keep_the_day_of_the_row_above_and_headings_that_tell(store: LaptopStore, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        [
+            ["Ngày", "Nội dung", "Số buổi", None],
+            [None, None, "Kế hoạch", "Thực hiện"],
+            ["03/11/2026", "Họp", 2, 1],
+            [None, "Loa", 2, "hai"],
+            [None, "Phim", 2, 1],
+        ],
+    )
+    planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)
+    done = take(store, path)
+    assert [row[:2] for row in counted(store)] == [("2026-11-03", "Họp"), ("2026-11-03", "Phim")]
+    saved = save_refused(planned, done)
+    assert saved is not None
+    (sheet,) = plan_file(LaptopLedger(store), saved, AS_PROPOSED, now=LATER).plan.taken
+    assert [column.heading for column in sheet.columns][:4] == [
+        "Ngày",
+        "Nội dung",
+        "Số buổi: Kế hoạch",
+        "Số buổi: Thực hiện",
+    ]
+    assert [column.field for column in sheet.columns][:4] == ["date", "title", "", "quantity"]
+    assert sheet.columns[0].samples == ("03/11/2026",)
 
 
 def test_rows_of_a_period_whose_report_was_sent_are_asked_about(store: LaptopStore, tmp_path: Path) -> None:
