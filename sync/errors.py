@@ -117,3 +117,10 @@ class Cancelled(Refused):
 
 class Unavailable(SoxaError):
     """The machine or the line cannot do it now."""
+
+
+class NoAnswer(Unavailable):
+    """A line that failed, or broke: to be tried again as long as tries bring something."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("no-answer", **facts)

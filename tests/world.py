@@ -33,7 +33,7 @@ from sync.activities.record_id import uuid7
 from sync.audit.verify import verify
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Hash, Instant, Origin
-from sync.errors import SoxaError, Unavailable
+from sync.errors import NoAnswer, SoxaError
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Effort
 from sync.exchange.ranges import RangeHead, check_receipt
 from sync.ledger.entry import Activity, Entry, Fields, Retraction
@@ -95,7 +95,7 @@ class World:
 
         def line(body: bytes) -> Iterator[bytes]:
             bodies.append(body)
-            raise Unavailable("no-answer", why="nowhere")
+            raise NoAnswer(why="nowhere")
             yield b""
 
         return line
@@ -146,7 +146,7 @@ class World:
             part = body[: int(len(body) * at)]
             with contextlib.suppress(SoxaError):  # whatever the hub made of it, the laptop hears nothing
                 self.receiver.take([part], ONE_EXCHANGE, self.now())
-            raise Unavailable("no-answer", why="cut")
+            raise NoAnswer(why="cut")
             yield b""
 
         return line
@@ -157,7 +157,7 @@ class World:
         def line(body: bytes) -> Iterator[bytes]:
             whole = b"".join(self.line(body))
             yield whole[: int(len(whole) * at)]
-            raise Unavailable("no-answer", why="cut")
+            raise NoAnswer(why="cut")
 
         return line
 

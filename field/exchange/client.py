@@ -12,16 +12,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from field.exchange.outcome import ExchangeOutcome, Watch
+from field.exchange.pace import keep_pace, last_pace
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import PastExchange
 from sync.encoding.types import Instant, Origin, Size
-from sync.errors import BadInput, Behind, Fact, Refused, SoxaError, Unproven
-from sync.exchange.machine import Exchange, ExchangeState
+from sync.errors import BadInput, Behind, Fact, NoAnswer, Refused, SoxaError, Unproven
+from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.exchange.refusals import error_of
-from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
@@ -47,7 +47,7 @@ def sync(
 ) -> ExchangeOutcome:
     """An exchange over the line, in as many rounds as it takes. It may be stopped anywhere without harm.
 
-    `Unavailable("no-answer")` if the line fails, `Refused` with the hub's reason, `Unproven` or `BadInput` if what
+    `NoAnswer` if the line fails, `Refused` with the hub's reason, `Unproven` or `BadInput` if what
     came back is not the hub's word. What was receipted before stays received.
     """
     from field.exchange.http import HttpClient  # noqa: PLC0415 - its libraries are half of what would be loaded, and few commands sync
@@ -77,65 +77,103 @@ def sync(
 
 
 def exchange(
-    store: LaptopStore, signer: Signer, transport: Transport, outcome: ExchangeOutcome, watch: Watch = _unwatched
+    store: LaptopStore,
+    signer: Signer,
+    transport: Transport,
+    outcome: ExchangeOutcome,
+    watch: Watch = _unwatched,
+    *,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Exchange parcels until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes. A part
-    of an answer that cannot be taken is raised at the end, once the hub holds the whole log."""
+    """Exchange parcels until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes. A line
+    that breaks is tried again as long as tries bring something. A part of an answer that cannot be taken is raised at the
+    end, once the hub holds the whole log. `clock` gives the seconds by which the line's speed is told."""
     own = store.logs.own
-    machine = Exchange(size=own.size, acked=own.acked)
+    machine = Exchange(size=own.size, acked=own.acked, pace=last_pace(store))
     skipped: set[Origin] = set()
     fault: SoxaError | None = None
-    while machine.state is ExchangeState.READY and (fault is None or machine.acked < machine.size):
-        reply = _round(store, signer, machine, transport, outcome)
-        skipped |= reply.skipped
-        outcome.skipped = len(skipped)
-        fault = fault or reply.fault
-        watch(outcome)
+    try:
+        while machine.state is ExchangeState.READY and (fault is None or machine.acked < machine.size):
+            reply = _round(store, signer, machine, transport, outcome, watch, clock)
+            skipped |= reply.skipped
+            outcome.skipped = len(skipped)
+            fault = fault or reply.fault
+            watch(outcome)
+    finally:
+        keep_pace(store, machine.pace)
     if fault is not None:
         raise fault
 
 
-def _round(store: LaptopStore, signer: Signer, machine: Exchange, transport: Transport, outcome: ExchangeOutcome) -> Reply:
+def _round(
+    store: LaptopStore,
+    signer: Signer,
+    machine: Exchange,
+    transport: Transport,
+    outcome: ExchangeOutcome,
+    watch: Watch,
+    clock: Callable[[], float],
+) -> Reply:
+    """A push and its answer, or what came of it before the line broke, if it is to be tried again."""
     ask = machine.ask()
     lines = store.logs.lines(store.logs.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
     portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
-    body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE))
-    started = time.monotonic()
+    wanted = ask.wanted(Size(ask.start + len(lines)))
+    body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE, wanted))
+    started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
+
+    def told(reply: Reply) -> None:
+        outcome.received = received + reply.received
+        outcome.sent = sent + max((reply.acked or acked) - acked, 0)
+        watch(outcome)
+
+    reply = Reply()
     try:
-        reply = take_reply(store, _arrived(transport(body)), ONE_EXCHANGE, on_line=True)
-    except SoxaError:
-        machine.cut()
-        raise
-    outcome.rounds += 1
-    outcome.received += reply.received
-    before = machine.acked
+        answer = _at_most(ONE_EXCHANGE.decompressed, transport(body))
+        take_reply(store, answer, ONE_EXCHANGE, on_line=True, reply=reply, watch=told)
+    except SoxaError as error:
+        _broke_off(machine, reply, error)
+    else:
+        outcome.rounds += 1
+        _answered(machine, reply, sent=sum(map(len, lines)), seconds=clock() - started)
+    return reply
+
+
+def _answered(machine: Exchange, reply: Reply, *, sent: int, seconds: float) -> None:
+    """Tell the machine what a whole answer said."""
     refusal = None if reply.refusal is None else error_of(reply.refusal)
-    if reply.acked is not None and (isinstance(refusal, Behind) or (refusal is None and reply.acked < before)):
+    if reply.acked is not None and (isinstance(refusal, Behind) or (refusal is None and reply.acked < machine.acked)):
         machine.behind(reply.acked)
     elif refusal is not None:
         machine.refused()
         raise reply.fault or refusal  # what is proven to be wrong says more than what nobody signed
     elif reply.acked is None:
-        machine.cut()
-        raise reply.fault or Unproven("no-receipt", name=origins.mirror(store.membership.hub))
+        machine.gave_up()
+        raise reply.fault or Unproven("no-receipt")
     else:
-        sent = sum(map(len, lines))
-        took = time.monotonic() - started
-        machine.receipted(size=reply.acked, more=reply.more, news=reply.received, sent=sent, seconds=took)
-        outcome.sent += machine.acked - before
-    return reply
+        came = reply.received_bytes
+        machine.receipted(size=reply.acked, more=reply.more, news=reply.received, sent=sent, came=came, seconds=seconds)
 
 
-def _arrived(pieces: Iterable[bytes]) -> list[bytes]:
-    """An answer once all of it is here: whoever saves meanwhile must not wait for a line."""
-    arrived: list[bytes] = []
+def _broke_off(machine: Exchange, reply: Reply, fault: SoxaError) -> None:
+    """Tell the machine what came of an answer that broke off; raises `fault` if it is not to be tried again."""
+    if isinstance(fault, NoAnswer):
+        further = reply.acked if reply.acked is not None and reply.acked > machine.acked else None
+        machine.cut(size=further, news=reply.received, came=reply.received_bytes)
+    else:
+        machine.gave_up()
+    if machine.state is not ExchangeState.READY:
+        raise fault
+
+
+def _at_most(limit: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes of an answer as they come; `BadInput("parcel-too-big")` beyond a limit."""
     size = 0
     for piece in pieces:
-        arrived.append(piece)
         size += len(piece)
-        if size > ONE_EXCHANGE.decompressed:
-            raise BadInput("parcel-too-big", limit=ONE_EXCHANGE.decompressed)
-    return arrived
+        if size > limit:
+            raise BadInput("parcel-too-big", limit=limit)
+        yield piece
 
 
 def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progress: Progress = _unwatched) -> int:
@@ -174,14 +212,28 @@ def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
 
 
 def _push(
-    store: LaptopStore, signer: Signer, start: Size, portions: Iterable[list[bytes]], count: int, effort: Effort
+    store: LaptopStore,
+    signer: Signer,
+    start: Size,
+    portions: Iterable[list[bytes]],
+    count: int,
+    effort: Effort,
+    wanted: int = ALL_AT_ONCE,
 ) -> Iterator[bytes]:
     """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
-    held. It ends at a checkpoint of its own, which the laptop signs now."""
+    held. It ends at a checkpoint of its own, which the laptop signs now. Its answer may bring the bytes of entries that are
+    `wanted`; so many that they need no parts are asked for by saying nothing."""
     origin, membership = store.logs.own.origin, store.membership
     writer = ParcelWriter(effort)
     yield writer.header(
-        Header(soxa=VERSION, kind="push", hub=membership.hub, device=membership.device, cursors=store.logs.cursors())
+        Header(
+            soxa=VERSION,
+            kind="push",
+            hub=membership.hub,
+            device=membership.device,
+            cursors=store.logs.cursors(),
+            budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
+        )
     )
     if count:
         end = Size(start + count)

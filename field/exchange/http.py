@@ -13,7 +13,7 @@ from typing import Self
 import httpx
 
 from sync.encoding.types import DeviceId, Instant
-from sync.errors import BadInput, ClockOff, Unavailable
+from sync.errors import BadInput, ClockOff, NoAnswer
 from sync.exchange import signing
 from sync.exchange.parcel import ONE_EXCHANGE, Header
 from sync.exchange.refusals import error_of
@@ -22,7 +22,10 @@ from sync.ledger.invite import is_hub_url
 from sync.log.keys import Signer
 
 _PIECE = 64 * 1024
-_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_PATIENCE = 30.0
+"""Seconds in which nothing moves at all."""
+_SLOWEST = 100
+"""Bytes a second: a line that moves less is none."""
 _LEAN = {"user-agent": "soxa", "accept": "*/*", "accept-encoding": "identity", "content-type": signing.CONTENT_TYPE}
 """All that a request says of itself: a library's own habits would double the bytes of a small one."""
 
@@ -30,15 +33,15 @@ _LEAN = {"user-agent": "soxa", "accept": "*/*", "accept-encoding": "identity", "
 class HttpClient:
     """A client of one hub. A clock that is off costs one more request, not the exchange.
 
-    Call it with the bytes of a parcel; it gives the bytes of the answer as they come. `Unavailable("no-answer")` if the
-    line fails, `BadInput("bad-hub-url")` for an address that leads nowhere: an invite may bring one.
+    Call it with the bytes of a parcel; it gives the bytes of the answer as they come. `NoAnswer` if the line
+    fails, `BadInput("bad-hub-url")` for an address that leads nowhere: an invite may bring one.
     """
 
     def __init__(self, url: str, device: DeviceId, signer: Signer, *, now: Instant, nonce: Callable[[], bytes]) -> None:
         if not is_hub_url(url):
             raise BadInput("bad-hub-url", text=url[:60])
         trust = httpx.create_ssl_context() if url.startswith("https:") else _no_trust()
-        self._client = httpx.Client(timeout=_TIMEOUT, headers=_LEAN, verify=trust)
+        self._client = httpx.Client(timeout=httpx.Timeout(_PATIENCE, connect=10.0), headers=_LEAN, verify=trust)
         self._url = url.rstrip("/") + "/sync"
         self._device = device
         self._signer = signer
@@ -64,14 +67,16 @@ class HttpClient:
         except httpx.InvalidURL:
             raise BadInput("bad-hub-url", text=self._url[:60]) from None
         except httpx.HTTPError as error:
-            raise Unavailable("no-answer", why=_why(error)) from None
+            raise NoAnswer(why=_why(error)) from None
 
     def _post(self, body: bytes, *, may_ask_again: bool) -> Generator[bytes, None, Instant | None]:
         """A single request. Returns the hub's time, and gives no bytes, if it refused because of the clock."""
         signature = signing.sign(
             "POST", self._url, body, device=self._device, signer=self._signer, now=self._time(), nonce=self._nonce()
         )
-        with self._client.stream("POST", self._url, content=body, headers=signature) as response:
+        # What was sent may still be on its way, out of sight, when the answer is waited for.
+        patience = httpx.Timeout(_PATIENCE + len(body) / _SLOWEST, connect=10.0)
+        with self._client.stream("POST", self._url, content=body, headers=signature, timeout=patience) as response:
             self.sent_bytes += len(body)
             if response.status_code == httpx.codes.UNAUTHORIZED and may_ask_again:
                 told = _time_told(response.iter_raw(_PIECE))

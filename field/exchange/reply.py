@@ -1,16 +1,17 @@
-"""Taking a reply of the hub: in one transaction, whatever of it is proven, and nothing else.
+"""Taking a reply of the hub: whatever of it is proven, and nothing else.
 
 Every range is held against the frontier of its log, every receipt against the laptop's own tree and the hub's key, and
 a log of the hub that goes back or forks is refused. A key is believed because the registry names it, and the registry
 because the invite's key signs it.
 
-A range that does not hold is kept away, and the rest is taken: one log must not stop all the others. So is a range of a
-log that this laptop does not follow, or does not know, which is no fault. A reply fails as a whole for its form alone.
+Each range is taken in a transaction of its own, as soon as it is here whole: what came before a line broke stays. One that
+does not hold is kept away, and the rest is taken: one log must not stop all the others. So is a range of a log that this
+laptop does not follow, or does not know, which is no fault. A reply fails for its form alone, from there on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -30,33 +31,45 @@ from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 
 
-class Reply(Struct, frozen=True):
-    """A reply of the hub, taken."""
+class Reply(Struct):
+    """A reply of the hub, as far as it is taken."""
 
-    acked: Size | None
+    acked: Size | None = None
     """How much of the own log its receipt covers; None if it brought no receipt."""
-    received: int
+    received: int = 0
     """New entries taken from logs that this laptop follows."""
-    more: bool
-    refusal: Refusal | None
+    received_bytes: int = 0
+    """Of these entries."""
+    more: bool = False
+    refusal: Refusal | None = None
     skipped: frozenset[Origin] = frozenset()
     """The logs in it that this laptop does not follow, or does not know."""
     fault: SoxaError | None = None
     """What stands against the first of its ranges that was kept away. The rest is taken."""
 
 
-def take_reply(store: LaptopStore, pieces: Iterable[bytes], limits: Limits, *, on_line: bool) -> Reply:
-    """Take a reply in one transaction: every range that is proven. What came on the line is of now, and believed when it
-    says that the hub holds less than before; a file may be old.
+def take_reply(
+    store: LaptopStore,
+    pieces: Iterable[bytes],
+    limits: Limits,
+    *,
+    on_line: bool,
+    reply: Reply | None = None,
+    watch: Callable[[Reply], None] = lambda _so_far: None,
+) -> Reply:
+    """Take a reply: every range that is proven; into `reply`, which says what was taken where this raises, and which
+    `watch` is told after each. What came on the line is of now, and believed when it says that the hub holds less than
+    before; a file may be old.
 
-    Raises for what is no reply to this laptop, and as `ParcelReader` does: then nothing is taken.
+    Raises for what is no reply to this laptop, as `ParcelReader` does, and what `pieces` raises: what came before is taken.
     """
+    reply = reply or Reply()
     try:
-        with store.taking() as taking:
-            header, ranges = ranges_of(_formed(events_of(pieces, limits)))
-            return _ReplyTaker(store, taking, on_line=on_line).take(header, ranges)
+        header, ranges = ranges_of(_formed(events_of(pieces, limits)))
+        _ReplyTaker(store, reply, watch, on_line=on_line).take(header, ranges)
     except _BrokenForm as broken:
         raise broken.error from None
+    return reply
 
 
 class _BrokenForm(Exception):
@@ -75,34 +88,40 @@ def _formed(events: Iterator[Event]) -> Iterator[Event]:
 
 
 class _ReplyTaker:
-    """Takes the ranges of one answer, in their order, into one open transaction."""
+    """Takes the ranges of an answer, in their order, each in a transaction of its own."""
 
-    def __init__(self, store: LaptopStore, taking: Taking, *, on_line: bool) -> None:
+    def __init__(self, store: LaptopStore, reply: Reply, watch: Callable[[Reply], None], *, on_line: bool) -> None:
         self._store = store
-        self._taking = taking
+        self._reply = reply
+        self._watch = watch
         self._on_line = on_line
         self._membership = store.membership
         self._registry: Registry = store.logs.registry()
-        self._acked: Size | None = None
-        self._received = 0
-        self._skipped: set[Origin] = set()
-        self._fault: SoxaError | None = None
 
-    def take(self, header: Header, ranges: Iterable[IncomingRange]) -> Reply:
+    def take(self, header: Header, ranges: Iterable[IncomingRange]) -> None:
         self._begin(header)
+        try:
+            self._take_ranges(ranges)
+        finally:  # once for all of them, and where the line broke too
+            self._store.judge_waiting()
+
+    def _take_ranges(self, ranges: Iterable[IncomingRange]) -> None:
         for incoming in ranges:
             parsed = self._followed(incoming.head.origin)
             if parsed is None:
-                self._skipped.add(incoming.head.origin)
+                self._reply.skipped |= {incoming.head.origin}
                 continue
+            # Whoever saves meanwhile must not wait for a line; a file is read as fast as it is taken.
+            batches = list(incoming) if self._on_line else incoming
             try:
-                with self._taking.part():
-                    self._take_range(incoming, parsed)
+                with self._store.taking(judge=False) as taking:
+                    self._take_range(taking, incoming.head, batches, parsed)
             except SoxaError as error:
-                self._fault = self._fault or error
-        return Reply(
-            self._acked, self._received, header.more, header.refusal, skipped=frozenset(self._skipped), fault=self._fault
-        )
+                self._blame(error)
+            self._watch(self._reply)
+
+    def _blame(self, error: SoxaError) -> None:
+        self._reply.fault = self._reply.fault or error
 
     def _begin(self, header: Header) -> None:
         if header.kind != "reply":
@@ -112,7 +131,9 @@ class _ReplyTaker:
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
         if header.refusal is None:
-            self._taking.quarantined(header.held)
+            with self._store.taking() as taking:
+                taking.quarantined(header.held)
+        self._reply.more, self._reply.refusal = header.more, header.refusal
 
     def _followed(self, origin: Origin) -> ParsedOrigin | None:
         """The origin of a log that this laptop follows: the hub's word to all and to its unit, and the unit's laptops."""
@@ -130,42 +151,42 @@ class _ReplyTaker:
         }
         return parsed if parsed.hub == self._membership.hub and follows[parsed.kind] else None
 
-    def _take_range(self, incoming: IncomingRange, parsed: ParsedOrigin) -> None:
-        head = incoming.head
+    def _take_range(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
         if head.origin == self._store.logs.own_origin:
             when = self._receipt(head)
-            _check_empty(incoming)
-            self._keep_receipt(head, when)
+            _check_empty(batches)
+            self._keep_receipt(taking, head, when)
         elif parsed.kind is LogKind.ACCEPTANCES:
-            self._acceptances(head)
-            _check_empty(incoming)
+            _check_empty(batches)
+            self._acceptances(taking, head)
         else:
-            self._entries(incoming, parsed)
+            self._entries(taking, head, batches, parsed)
 
-    def _entries(self, incoming: IncomingRange, parsed: ParsedOrigin) -> None:
+    def _entries(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
         """The next entries of a log that this laptop follows."""
-        head, origin = incoming.head, incoming.head.origin
+        origin = head.origin
         state, held = self._store.logs.extent(origin), self._store.logs.leaves
         verifier = self._registry.verifier(origin)
-        taker = RangeTaker(head, verifier, state.frontier, lambda start, end: held(origin, start, end))
+        taker = RangeTaker(head, verifier, state.frontier, lambda start, end: held(origin, start, end), parts=True)
         registry = self._registry.copy() if parsed.kind is LogKind.REGISTRY else None
-        received = 0
-        for lines in incoming:
+        received, size = 0, 0
+        for lines in batches:
             start = taker.frontier.size
             new, leaves = taker.feed(lines)
             if not new:
                 continue
-            self._taking.append(origin, start, list(new), leaves)
-            received += len(new)
+            taking.append(origin, start, list(new), leaves)
+            received, size = received + len(new), size + sum(map(len, new))
             if registry is not None:
                 registry.take(decode(line, LogKind.REGISTRY) for line in new)
         taker.finish()
         if head.end >= state.size:
-            self._taking.head(origin, taker.frontier, head.checkpoint)
-        self._received += received
+            taking.head(origin, taker.frontier, head.checkpoint)
+        self._reply.received += received
+        self._reply.received_bytes += size
         self._registry = registry or self._registry
 
-    def _acceptances(self, head: RangeHead) -> None:
+    def _acceptances(self, taking: Taking, head: RangeHead) -> None:
         """The hub's newest word on what it took in: no entries, and never older or other than what was seen."""
         signed = checkpoints.verify(head.checkpoint, self._registry.verifier(head.origin)).checkpoint
         state = self._store.logs.extent(head.origin)
@@ -177,7 +198,7 @@ class _ReplyTaker:
             if checkpoints.parse(state.checkpoint).checkpoint.root != signed.root:
                 raise Fork(origin=head.origin, index=signed.size)
             return
-        self._taking.head(head.origin, None, head.checkpoint)
+        taking.head(head.origin, None, head.checkpoint)
 
     def _receipt(self, head: RangeHead) -> Instant:
         """The hub's time on a receipt on this laptop's own log: the laptop's signature, its own root, the hub's
@@ -193,11 +214,11 @@ class _ReplyTaker:
             raise Fork(origin=own.origin, index=signed.size)
         return when
 
-    def _keep_receipt(self, head: RangeHead, when: Instant) -> None:
+    def _keep_receipt(self, taking: Taking, head: RangeHead, when: Instant) -> None:
         signed = checkpoints.parse(head.checkpoint).checkpoint
         accepted = None if head.acceptance is None else self._acceptance(head.acceptance, signed, when)
-        self._taking.receipt(signed.size, head.checkpoint, when, accepted, may_lower=self._on_line)
-        self._acked = signed.size
+        taking.receipt(signed.size, head.checkpoint, when, accepted, may_lower=self._on_line)
+        self._reply.acked = signed.size
 
     def _acceptance(self, told: ReceiptedBy, receipted: Checkpoint, when: Instant) -> ReceiptedBy | None:
         """The acceptance that a receipt is of, None if it cannot be kept beside it; raises if it is another's."""
@@ -211,11 +232,11 @@ class _ReplyTaker:
         if stated != (self._membership.device, receipted.size, tobase64(receipted.root)):
             raise other
         if entry.at != when:  # the receipt is right all the same
-            self._fault = self._fault or other
+            self._blame(other)
             return None
         return told
 
 
-def _check_empty(incoming: IncomingRange) -> None:
-    for _lines in incoming:
+def _check_empty(batches: Iterable[list[bytes]]) -> None:
+    for _lines in batches:
         raise BadInput("bad-parcel", why="entries in a range that has none")

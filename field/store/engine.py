@@ -39,17 +39,3 @@ def transaction(sql: sqlite3.Connection) -> Iterator[None]:
         if sql.in_transaction:  # a full disk may have rolled it back already
             sql.execute("ROLLBACK")
         raise
-
-
-@contextmanager
-def savepoint(sql: sqlite3.Connection) -> Iterator[None]:
-    """A part of the open transaction: if the block raises nothing of it stays, and what came before it does."""
-    sql.execute("SAVEPOINT part")
-    try:
-        yield
-    except BaseException:
-        if sql.in_transaction:  # as above
-            sql.execute("ROLLBACK TO part")
-            sql.execute("RELEASE part")
-        raise
-    sql.execute("RELEASE part")

@@ -19,7 +19,7 @@ from field.store.projection import RecordProjection
 from field.store.records import Records
 from field.store.reporting import ReportingTables
 from field.store.rows import Membership
-from field.store.taking import Taking
+from field.store.taking import Taking, judge_waiting
 from field.store.verdicts import ReportVerdicts
 from sync.errors import Refused, Unavailable
 from sync.ledger import origins
@@ -105,12 +105,18 @@ class LaptopStore:
         return engine.transaction(self._sql)
 
     @contextmanager
-    def taking(self) -> Iterator[Taking]:
-        """Take what an exchange brought: all of it when the block ends, nothing if it raises."""
+    def taking(self, *, judge: bool = True) -> Iterator[Taking]:
+        """Take what an exchange brought: all of it when the block ends, nothing if it raises. Unless it is to `judge`,
+        reports that wait for entries are judged again by `judge_waiting` alone: once for many parts."""
         with self.transaction():
             taking = Taking(self._sql, self.logs, self._projection, self._verdicts)
             yield taking
-            taking.finish()
+            taking.finish(judge=judge)
+
+    def judge_waiting(self) -> None:
+        """Judge again the reports that wait for entries, if any came since."""
+        with self.transaction():
+            judge_waiting(self._sql, self._verdicts)
 
     def rename_officer(self, name: str | None) -> None:
         """Whose name stands in the program; it never leaves this laptop."""

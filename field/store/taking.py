@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from field.store import schema
-from field.store.engine import savepoint
 from field.store.logs import Logs
 from field.store.projection import RecordProjection
 from field.store.verdicts import ReportVerdicts
@@ -25,6 +22,10 @@ if TYPE_CHECKING:
     from sync.exchange.ranges import ReceiptedBy
 
 
+_TO_JUDGE: Final = "reports-to-judge"
+"""The setting that stands while entries have come since waiting reports were judged."""
+
+
 class Taking:
     """An open transaction in which an exchange's answer is taken. Get it from `LaptopStore.taking`."""
 
@@ -38,17 +39,6 @@ class Taking:
         self._touched: set[int] = set()
         """Numbers of the records to project again."""
 
-    @contextmanager
-    def part(self) -> Iterator[None]:
-        """A part of the answer: if the block raises nothing of it stays, and the rest of the answer does."""
-        touched = self._touched.copy()
-        try:
-            with savepoint(self._sql):
-                yield
-        except BaseException:
-            self._touched = touched
-            raise
-
     def append(self, origin: Origin, start: int, lines: list[bytes], leaves: list[Hash]) -> None:
         """New entries of a followed log, from an index on. Follow with `head` once they are proven."""
         kind = origins.parse(origin).kind
@@ -59,15 +49,17 @@ class Taking:
         self._touched |= {record for record in reviewed if record is not None}
 
     def head(self, origin: Origin, frontier: Frontier | None, note: str) -> None:
-        """The checkpoint that a followed log is held up to; without a frontier if its entries are not held. Those that the
-        hub signs for its own logs are kept for ever: with two of them it can be shown that it went back."""
-        size, number = checkpoints.parse(note).checkpoint.size, self._logs.number(origin)
+        """How far a followed log is held, and the checkpoint that says so: at that size or, where a part of the log was
+        proven to be of a larger one, beyond it; without a frontier if its entries are not held. Those that the hub signs for
+        its own logs are kept for ever: with two of them it can be shown that it went back."""
+        signed, number = checkpoints.parse(note).checkpoint.size, self._logs.number(origin)
+        size = signed if frontier is None else frontier.size
         self._sql.execute(
             "UPDATE log SET size = ?, frontier = ?, checkpoint = ? WHERE id = ?",
             (size, None if frontier is None else frontier.dump(), note, number),
         )
         if origins.parse(origin).kind is not LogKind.DEVICE:
-            self._sql.execute("INSERT OR IGNORE INTO hub_head VALUES (?, ?, ?)", (number, size, note))
+            self._sql.execute("INSERT OR IGNORE INTO hub_head VALUES (?, ?, ?)", (number, signed, note))
 
     def receipt(
         self, acked: Size, note: str, time: Instant, accepted: ReceiptedBy | None = None, *, may_lower: bool
@@ -91,11 +83,22 @@ class Taking:
 
     def quarantined(self, entries: tuple[QuarantinedEntry, ...]) -> None:
         """What the hub says of own entries, in place of what it said before: that it holds them back, or found something."""
+        rows = [(entry.index, entry.why, entry.detail) for entry in entries]
+        if sorted(rows) == self._sql.execute("SELECT idx, why, detail FROM held ORDER BY 1, 2, 3").fetchall():
+            return  # so that an idle exchange writes nothing
         self._sql.execute("DELETE FROM held")
-        rows = ((entry.index, entry.why, entry.detail) for entry in entries)
         self._sql.executemany("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", rows)
 
-    def finish(self) -> None:
-        """Make anew what is derived from all that was taken; before the transaction ends."""
+    def finish(self, *, judge: bool) -> None:
+        """Make anew what is derived from all that was taken; before the transaction ends. Reports that waited for entries
+        are judged again, or else that is due from now on (`judge_waiting`)."""
         self._projection.project(self._touched)
-        self._verdicts.project(grown=self._grown)
+        if self._grown and not judge:
+            self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, '')", (_TO_JUDGE,))
+        self._verdicts.project(grown=self._grown and judge)
+
+
+def judge_waiting(sql: sqlite3.Connection, verdicts: ReportVerdicts) -> None:
+    """Judge again the reports that waited for entries, if that is due."""
+    if sql.execute("DELETE FROM setting WHERE name = ?", (_TO_JUDGE,)).rowcount:
+        verdicts.project(grown=True)

@@ -16,7 +16,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from sync.errors import Refused, Unavailable
+from sync.errors import NoAnswer, Refused
 from sync.shell.commands import progress
 from sync.shell.console import out, say
 from sync.wording.i18n import catalogue
@@ -138,4 +138,4 @@ def _wait_for(port: int, service: subprocess.Popen[bytes]) -> None:
                 return
             time.sleep(0.05)
     say(_("The hub's own words are in hub-serve.log."))
-    raise Unavailable("no-answer", why="refused")
+    raise NoAnswer(why="refused")

@@ -48,6 +48,8 @@ class PushResult(Struct, kw_only=True):
     refusal: Refusal | None = None
     origin: str = ""
     """The last log that a range of it was about."""
+    budget: int | None = None
+    """Bytes of entries that its sender can take at a time, if it says so."""
 
 
 class Receiver:
@@ -92,7 +94,7 @@ class Receiver:
             raise Refused("wrong-parcel", kind=header.kind)
         if header.hub != self._keys.hub:
             raise Refused("another-hub", origin=header.hub, hub=self._keys.hub)
-        return PushResult(device=DeviceId(header.device), cursors=header.cursors)
+        return PushResult(device=DeviceId(header.device), cursors=header.cursors, budget=header.budget)
 
     def _take_range(self, incoming: IncomingRange, now: Instant) -> int:
         head = incoming.head

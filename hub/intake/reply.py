@@ -1,4 +1,8 @@
-"""The hub's answer to a push: its own logs, the sender's receipt, and the logs of the sender's colleagues."""
+"""The hub's answer to a push: the sender's receipt, the hub's own logs, and the logs of the sender's colleagues.
+
+What the sender waits for comes first. To one that says how much it can take at a time, the rest comes in parts that each
+prove themselves (`portions`).
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,19 @@ import msgspec
 
 from hub import own_logs
 from hub.home import Keys
+from hub.intake.portions import Allowance, Portion, SignedSize
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding.types import NOTHING, Origin, Size
+from sync.encoding.types import NOTHING, Size
 from sync.errors import Refused
+from sync.exchange.machine import ALL_AT_ONCE
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.exchange.refusals import refusal_of
 from sync.ledger import origins
 
-LINE_BUDGET: Final = 4 * 1024 * 1024
+LINE_BUDGET: Final = ALL_AT_ONCE
 """Bytes of entries in one answer on the line."""
 FILE_BUDGET: Final = 1024 * 1024 * 1024
 _MAX_QUARANTINED: Final = 1_000
@@ -43,9 +49,9 @@ class _Reply:
         self._transaction = transaction
         self._keys = keys
         self._taken = taken
-        self._budget = budget
+        self._in_parts = taken.budget is not None
+        self._allowance = Allowance(budget if taken.budget is None else min(taken.budget, budget))
         self._own = transaction.logs.get(origins.device(keys.hub, taken.device)) if taken.device else None
-        self.more = False
 
     def pieces(self, effort: Effort) -> Iterator[bytes]:
         """Header, ranges, end."""
@@ -61,29 +67,38 @@ class _Reply:
                 kind="reply",
                 hub=self._keys.hub,
                 device=self._taken.device,
-                more=self.more,
+                more=self._allowance.more,
                 held=quarantined,
                 refusal=self._taken.refusal,
             )
         )
-        for head, log in ranges:
-            yield writer.range(head)
-            for batch in self._transaction.logs.batches(log.id, head.start, head.end):
+        for portion in ranges:
+            if self._in_parts and portion.head.end > portion.head.start:
+                yield writer.flush()  # what came before it is not to wait for it
+            yield writer.range(portion.head)
+            for batch in self._transaction.logs.batches(portion.log.id, portion.head.start, portion.head.end):
                 yield writer.entries(batch)
         yield writer.end()
 
-    def _ranges(self) -> list[tuple[RangeHead, LogRow]]:
+    def _ranges(self) -> list[Portion]:
+        """The receipt first, but where its reader has yet to learn from the registry whose it is."""
         hub = self._keys.hub
-        found = self._from_cursor(origins.registry(hub))
+        registry = self._transaction.logs.get(origins.registry(hub))
         if self._own is None:
-            return found
+            return self._registry(registry)
+        known = own_logs.registry(self._transaction, self._keys)
+        enrolled = known.devices.get(self._taken.device)
+        receipt = [self._receipt(self._own)]
+        if registry is not None and enrolled is not None and self._cursor(registry) > enrolled.position:
+            found = receipt + self._registry(registry)
+        else:
+            found = self._registry(registry) + receipt
         acceptances = self._transaction.logs.get(origins.acceptances(hub))
         if acceptances is not None and acceptances.size != self._cursor(acceptances):
-            found.append((_empty(acceptances, acceptances.checkpoint), acceptances))
-        found.append((self._receipt(self._own), self._own))
-        if self._taken.device in own_logs.registry(self._transaction, self._keys).revoked:
+            found.append(Portion(_empty(acceptances, acceptances.checkpoint), acceptances))
+        if self._taken.device in known.revoked:
             return found  # whoever holds it now reads nothing more of the unit's
-        found += self._from_cursor(origins.desk(hub, self._own.unit))
+        found += self._news(self._transaction.logs.get(origins.desk(hub, self._own.unit)), self._allowance)
         for peer in self._transaction.logs.peers(self._own.unit, self._own.id):
             found += self._peer(peer)
         return found
@@ -94,41 +109,55 @@ class _Reply:
             raise Refused("hub-restored", origin=log.origin)
         return cursor
 
-    def _from_cursor(self, origin: Origin) -> list[tuple[RangeHead, LogRow]]:
-        log = self._transaction.logs.get(origin)
+    def _registry(self, registry: LogRow | None) -> list[Portion]:
+        """What is new in the registry, whole: nothing else can be read without it."""
+        return self._news(registry, self._allowance.apart())
+
+    def _news(self, log: LogRow | None, room: Allowance) -> list[Portion]:
+        """What is new in one of the hub's own logs."""
         if log is None or self._cursor(log) == log.size:
             return []
-        head = RangeHead(origin=origin, start=self._cursor(log), end=log.size, checkpoint=log.checkpoint)
-        return [(head, log)]
+        start = self._cursor(log)
+        if not self._in_parts:
+            return [Portion(RangeHead(origin=log.origin, start=start, end=log.size, checkpoint=log.checkpoint), log)]
+        return list(room.portions(self._transaction, log, start, [SignedSize(log.size, log.checkpoint)]))
 
-    def _peer(self, peer: LogRow) -> list[tuple[RangeHead, LogRow]]:
-        """A colleague's log from the cursor to the last accepted size that the budget allows, or at least the next."""
+    def _peer(self, peer: LogRow) -> list[Portion]:
+        """A colleague's log from the cursor on, as far as the answer has room."""
         start = self._cursor(peer)
+        accepted = [SignedSize(row.size, row.checkpoint) for row in self._transaction.logs.accepted(peer.id, start)]
+        if self._in_parts:
+            return list(self._allowance.portions(self._transaction, peer, start, accepted))
+        return self._whole_pushes(peer, start, accepted)
+
+    def _whole_pushes(self, peer: LogRow, start: Size, accepted: list[SignedSize]) -> list[Portion]:
+        """To the last accepted size that there is room for, or at least the next."""
         end, note = start, ""
-        for accepted in self._transaction.logs.accepted(peer.id, start):
-            if end > start and self._transaction.logs.bytes_between(peer.id, start, accepted.size) > self._budget:
-                self.more = True
+        for head in accepted:
+            if end > start and self._transaction.logs.bytes_between(peer.id, start, head.size) > self._allowance.left:
+                self._allowance.more = True
                 break
-            end, note = accepted.size, accepted.checkpoint
+            end, note = head.size, head.note
         if end == start:
             return []
-        if self._budget <= 0:
-            self.more = True
+        if self._allowance.left <= 0:
+            self._allowance.more = True
             return []
-        self._budget -= self._transaction.logs.bytes_between(peer.id, start, end)
-        return [(RangeHead(origin=peer.origin, start=start, end=end, checkpoint=note), peer)]
+        self._allowance.left -= self._transaction.logs.bytes_between(peer.id, start, end)
+        return [Portion(RangeHead(origin=peer.origin, start=start, end=end, checkpoint=note), peer)]
 
-    def _receipt(self, own: LogRow) -> RangeHead:
+    def _receipt(self, own: LogRow) -> Portion:
         """The receipt of the acceptance of all that is held of the laptop's log, the same each time that it is asked for;
         with that acceptance, if the laptop does not say that it has it already."""
         head = _empty(own, own.checkpoint)
         if self._taken.cursors.get(own.origin, NOTHING) == own.size:
-            return head
+            return Portion(head, own)
         acceptances = self._transaction.logs.get(origins.acceptances(self._keys.hub))
         (newest,) = self._transaction.logs.accepted(own.id, Size(own.size - 1))
         assert acceptances is not None, "what is accepted stands there"
         (line,) = self._transaction.logs.lines(acceptances.id, newest.acceptance, newest.acceptance + 1)
-        return msgspec.structs.replace(head, acceptance=ReceiptedBy(index=newest.acceptance, entry=line.decode("utf-8")))
+        told = ReceiptedBy(index=newest.acceptance, entry=line.decode("utf-8"))
+        return Portion(msgspec.structs.replace(head, acceptance=told), own)
 
 
 def _empty(log: LogRow, note: str) -> RangeHead:

@@ -4,13 +4,16 @@ Rule: whatever decides what is sent next lives here; whatever moves bytes lives 
 
 A laptop asks until the hub holds all of its log and has nothing more to give:
 
-    READY --ask-->       ASKED        push at most `budget` bytes of entries, from where a receipt proves the hub is
+    READY --ask-->       ASKED        push at most so many bytes of entries, from where a receipt proves the hub is
     ASKED --receipted--> READY|DONE   the hub holds more of the log, proven by its receipt
     ASKED --behind-->    READY        the hub holds less than was thought: go back there (it may have been restored)
     ASKED --refused-->   REFUSED      the hub says no, and why
-    ASKED --cut-->       CUT          the line broke; what was receipted stays so, and a new exchange goes on from it
+    ASKED --cut-->       READY|CUT    the line broke; what came of the answer stays, and it is tried again as long as tries
+                                      bring something
 
-The budget follows the line: what went through in a second, times `TARGET_SECONDS`. A cut loses one such chunk at most.
+Pushes and answers follow the line: they begin small, grow to what it moves in some seconds, and shrink after a cut; the
+next exchange begins with the last one's `Pace`. What the officer waits for comes first: until the hub holds the whole log,
+answers bring its receipt and nothing of others.
 """
 
 from __future__ import annotations
@@ -23,12 +26,22 @@ from msgspec import Struct
 from sync.encoding.types import Size
 from sync.errors import Unproven
 
-FIRST_BUDGET: Final = 128 * 1024
-"""Bytes of entries in the first push, before the line's speed is known: about 20 KB compressed."""
+FIRST_BUDGET: Final = 32 * 1024
+"""Bytes of entries in the first push and answer, before the line's speed is known: about 5 KB compressed."""
 MIN_BUDGET: Final = 16 * 1024
+"""Below that, a parcel is mostly what goes around its entries."""
+START_BUDGET: Final = 64 * 1024
+"""The most with which an exchange begins, whatever the last one's line moved: this one's may be another."""
 MAX_BUDGET: Final = 16 * 1024 * 1024
 """A quarter of what the other side's reader puts up with."""
-TARGET_SECONDS: Final = 4.0
+ALL_AT_ONCE: Final = 4 * 1024 * 1024
+"""What a hub gives in one answer to who does not say how much: a line that moves so much at a time needs no parts."""
+PUSH_SECONDS: Final = 8.0
+"""A push that is cut is lost whole."""
+ANSWER_SECONDS: Final = 16.0
+"""Of an answer that is cut, what came of it stays but for its last piece."""
+MAX_VAIN: Final = 3
+"""Tries in a row that may be cut and bring nothing, once the exchange has brought something."""
 
 
 class ExchangeState(Enum):
@@ -46,9 +59,16 @@ TRANSITIONS: Final[dict[tuple[ExchangeState, str], frozenset[ExchangeState]]] = 
     (ExchangeState.ASKED, "receipted"): frozenset({ExchangeState.READY, ExchangeState.DONE}),
     (ExchangeState.ASKED, "behind"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "refused"): frozenset({ExchangeState.REFUSED}),
-    (ExchangeState.ASKED, "cut"): frozenset({ExchangeState.CUT}),
+    (ExchangeState.ASKED, "cut"): frozenset({ExchangeState.READY, ExchangeState.CUT}),
 }
 """Every event that may happen in a state, and where it may lead."""
+
+
+class Pace(Struct, frozen=True):
+    """What a line moves at a time: bytes of entries in a push, and in an answer."""
+
+    push: int = FIRST_BUDGET
+    answer: int = FIRST_BUDGET
 
 
 class PushPlan(Struct, frozen=True):
@@ -56,37 +76,50 @@ class PushPlan(Struct, frozen=True):
 
     start: Size
     budget: int
+    size: Size
+    """Of the log that is sent."""
+    answer: int
+
+    def wanted(self, end: Size) -> int:
+        """Bytes of entries that the answer to a push up to `end` may bring beside its receipt."""
+        return self.answer if end == self.size else 0
 
 
 class Exchange:
-    """A laptop's side of an exchange. `size` is its log's, `acked` how much of it a receipt covers."""
+    """A laptop's side of an exchange. `size` is its log's, `acked` how much of it a receipt covers, `pace` what the line
+    moved when it was used last."""
 
-    def __init__(self, *, size: Size, acked: Size) -> None:
+    def __init__(self, *, size: Size, acked: Size, pace: Pace | None = None) -> None:
         self.state = ExchangeState.READY
         self.size = size
         self.acked = acked
-        self._budget = FIRST_BUDGET
+        kept = pace or Pace()
+        self.pace = Pace(push=min(_bounded(kept.push), START_BUDGET), answer=_bounded(kept.answer))
         self._went_back = False
+        self._brought = False
+        """Whether anything came of the exchange so far."""
+        self._vain = 0
+        """How many tries in a row brought nothing."""
 
     def ask(self) -> PushPlan:
         """What to send now."""
         self._go("ask", ExchangeState.ASKED)
-        return PushPlan(self.acked, self._budget)
+        return PushPlan(self.acked, self.pace.push, self.size, self.pace.answer)
 
-    def receipted(self, *, size: Size, more: bool, news: int, sent: int, seconds: float) -> None:
-        """A receipt at `size` was verified; the answer said whether more is to be had, and brought `news` entries; `sent`
-        bytes of entries took `seconds`. A receipt beyond the laptop's own log, or one that proves no progress, is refused
-        (`Unproven`). An answer that brought nothing and says that there is more is asked no further: nobody signs that word,
-        and the next exchange goes on from here."""
-        if size > self.size:
-            raise Unproven("hub-holds-more", held=size, own=self.size)
-        if size < self.acked or (sent and size == self.acked):
-            raise Unproven("no-progress", held=size, own=self.acked)
+    def receipted(self, *, size: Size, more: bool, news: int, sent: int, came: int, seconds: float) -> None:
+        """A receipt at `size` was verified; the answer said whether more is to be had, and brought `news` entries of
+        `came` bytes; `sent` bytes of entries went, and all took `seconds`. A receipt beyond the laptop's own log, or one
+        that proves no progress, is refused (`Unproven`). An answer that brought nothing and says that there is more is
+        asked no further: nobody signs that word, and the next exchange goes on from here."""
+        self._check(size, sent=sent)
         progress = size > self.acked or news > 0
         self.acked = size
-        if sent:
-            speed = sent / max(seconds, 0.001)
-            self._budget = int(min(max(speed * TARGET_SECONDS, MIN_BUDGET), MAX_BUDGET))
+        self._brought, self._vain = self._brought or progress, 0
+        speed = (sent + came) / max(seconds, 0.001)
+        self.pace = Pace(
+            push=_bounded(speed * PUSH_SECONDS) if sent else self.pace.push,
+            answer=_bounded(speed * ANSWER_SECONDS) if sent or came else self.pace.answer,
+        )
         self._go("receipted", ExchangeState.READY if (more and progress) or self.acked < self.size else ExchangeState.DONE)
 
     def behind(self, size: Size) -> None:
@@ -101,11 +134,35 @@ class Exchange:
         """The hub said no."""
         self._go("refused", ExchangeState.REFUSED)
 
-    def cut(self) -> None:
-        """The line broke, or nothing that came back could be verified."""
+    def cut(self, *, size: Size | None = None, news: int = 0, came: int = 0) -> None:
+        """The line broke, after a receipt at `size` was verified, if one was, and `news` entries of `came` bytes were taken.
+        READY if it is to be tried again, with less at a time."""
+        if size is not None:
+            self._check(size, sent=0)
+        progress = news > 0 or (size is not None and size > self.acked)
+        self.acked = self.acked if size is None else size
+        self._brought = self._brought or progress
+        self._vain = 0 if progress else self._vain + 1
+        less = 2 if progress else 4
+        self.pace = Pace(push=_bounded(self.pace.push / less), answer=_bounded(max(came, self.pace.answer / less)))
+        again = self._brought and self._vain < MAX_VAIN
+        self._go("cut", ExchangeState.READY if again else ExchangeState.CUT)
+
+    def gave_up(self) -> None:
+        """What came back cannot be read: not to be tried again."""
         self._go("cut", ExchangeState.CUT)
+
+    def _check(self, size: Size, *, sent: int) -> None:
+        if size > self.size:
+            raise Unproven("hub-holds-more", held=size, own=self.size)
+        if size < self.acked or (sent and size == self.acked):
+            raise Unproven("no-progress", held=size, own=self.acked)
 
     def _go(self, event: str, state: ExchangeState) -> None:
         allowed = TRANSITIONS.get((self.state, event), frozenset())
         assert state in allowed, f"{event} cannot lead from {self.state} to {state}"
         self.state = state
+
+
+def _bounded(budget: float) -> int:
+    return int(min(max(budget, MIN_BUDGET), MAX_BUDGET))

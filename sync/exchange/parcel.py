@@ -99,6 +99,9 @@ class Header(
     """In a reply: the entries of the laptop's log that the hub holds back."""
     refusal: Refusal | None = None
     """In a reply."""
+    budget: Size | None = None
+    """In a push: bytes of entries that the reply may bring beside its receipt, in parts that each prove themselves; None for
+    whatever fits one answer."""
 
 
 class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):
@@ -180,6 +183,10 @@ class ParcelWriter:
         assert self._open >= 0, "more entries than the range has"
         self._entries += len(lines)
         return self._zstd.compress(b"\n".join(lines) + b"\n") if lines else b""
+
+    def flush(self) -> bytes:
+        """The bytes of all that was written so far: a reader has it, whatever comes of the rest."""
+        return self._zstd.flush(zstd.ZstdCompressor.FLUSH_BLOCK)
 
     def end(self) -> bytes:
         """Close the parcel."""

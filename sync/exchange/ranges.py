@@ -13,13 +13,15 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from sync.encoding.limits import MAX_ENTRY
-from sync.encoding.types import Hash, Index, Instant, Origin, Size
+from sync.encoding.spelling import unbase64
+from sync.encoding.types import Base64Hash, Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, WrongRoot
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.checkpoint import SignedCheckpoint
-from sync.log.merkle import Frontier, leaf_hash, leaf_hashes
+from sync.log.merkle import HASH_SIZE, Frontier, check_consistency, leaf_hash, leaf_hashes
 from sync.log.note import Verifier
+from sync.log.proof import MAX_HASHES
 
 HeldLeaves = Callable[[int, int], Iterable[Hash]]
 """The leaf hashes that one holds of a log, from an index up to and without another."""
@@ -44,6 +46,8 @@ class RangeHead(
     """The signed checkpoint at `to`, as a note, with the receipts that its sender has."""
     acceptance: ReceiptedBy | None = None
     """In a reply, with a receipt that is news to the laptop."""
+    proof: Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HASHES + 1)] = ()
+    """In a reply, of a range that ends before its checkpoint's size: the consistency proof from there to that size."""
 
 
 class RangeTaker:
@@ -53,16 +57,20 @@ class RangeTaker:
     entry lines in any portions, then `finish`. Only after `finish` is anything proven: keep what `feed` gives back in
     an open transaction until then.
 
-    Raises `BadInput("bad-range")` if the head contradicts itself, `Unproven` if the signature or the root does not
-    hold, `Fork` if an entry differs from the one held at its place, and `Behind` if the range
-    starts after what is held.
+    A range with a `proof` ends before its checkpoint's size; only who takes `parts` takes one.
+
+    Raises `BadInput("bad-range")` if the head contradicts itself, `Unproven` if the signature, the root or the proof does
+    not hold, `Fork` if an entry differs from the one held at its place, and `Behind` if the range starts after what is held.
     """
 
-    def __init__(self, head: RangeHead, verifier: Verifier, known: Frontier, held: HeldLeaves) -> None:
+    def __init__(
+        self, head: RangeHead, verifier: Verifier, known: Frontier, held: HeldLeaves, *, parts: bool = False
+    ) -> None:
         self.head = head
         self.signed: SignedCheckpoint = checkpoints.verify(head.checkpoint, verifier)
         size = self.signed.checkpoint.size
-        if head.start > head.end or head.end != size:
+        is_part = parts and bool(head.proof) and 0 < head.end < size
+        if head.start > head.end or not (is_part or (head.end == size and not head.proof)):
             raise BadInput("bad-range", origin=head.origin, start=head.start, end=head.end, size=size)
         if head.start > known.size:
             raise Behind(origin=head.origin, at=known.size)
@@ -91,7 +99,11 @@ class RangeTaker:
             raise BadInput("cut-range", origin=self.head.origin, at=self._next, end=self.head.end)
         if self.head.end < self._known:
             return
-        if self.frontier.root() != self.signed.checkpoint.root:
+        signed = self.signed.checkpoint
+        if self.head.end < signed.size:
+            proof = [Hash(unbase64(hash_, length=HASH_SIZE)) for hash_ in self.head.proof]
+            check_consistency(proof, self.frontier.size, self.frontier.root(), signed.size, signed.root)
+        elif self.frontier.root() != signed.root:
             wrong = Fork if self._known and self.head.end == self._known else WrongRoot
             raise wrong(origin=self.head.origin, index=self.head.end)
 

@@ -215,6 +215,29 @@ def consistency_proof(leaves: Sequence[Hash], old: Size) -> list[Hash]:
     return [tree_root(leaves[start:end]) for start, end in _consistency_subtrees(old, len(leaves))]
 
 
+class Tree:
+    """A tree over leaf hashes, for who takes many proofs from it: each of its subtrees is hashed once."""
+
+    def __init__(self, leaves: Sequence[Hash]) -> None:
+        self._leaves = leaves
+        self._roots: dict[_Range, Hash] = {}
+
+    def consistency_proof(self, old: Size, size: Size) -> list[Hash]:
+        """The proof that the tree of the first `size` leaves began as that of the first `old`: see `consistency_proof`."""
+        if not 0 < old <= size <= len(self._leaves):
+            raise ValueError(f"no tree of {old} leaves within a tree of {size}")
+        return [self._root(start, end) for start, end in _consistency_subtrees(old, size)]
+
+    def _root(self, start: int, end: int) -> Hash:
+        if end - start == 1:
+            return self._leaves[start]
+        root = self._roots.get((start, end))
+        if root is None:
+            middle = _split(start, end)
+            root = self._roots[start, end] = node_hash(self._root(start, middle), self._root(middle, end))
+        return root
+
+
 def check_consistency(proof: Sequence[Hash], old_size: Size, old_root: Hash, size: Size, root: Hash) -> None:
     """Check that the tree of `size` and `root` only added leaves to the old one (RFC 6962 section 2.1.2).
 

@@ -74,17 +74,6 @@ def test_of_each_size_the_first_receipt_is_kept_and_the_acceptances_own_before_a
     assert received() == NOW + 900  # the first acceptance that covers it is that of the smaller size
 
 
-def test_a_part_that_raises_leaves_nothing_and_the_others_stay(store: LaptopStore) -> None:
-    first, second = activity("Một"), activity("Hai")
-    with store.taking() as taking:
-        taking.append(PEER.origin, 0, [encode(first)], [leaf_hash(encode(first))])
-        with pytest.raises(KeyboardInterrupt), taking.part():
-            taking.append(PEER.origin, 1, [encode(second)], [leaf_hash(encode(second))])
-            raise KeyboardInterrupt
-    assert [row.record for row in store.records.rows(ActivityFilter())] == [first.record]
-    assert len(store.logs.leaves(PEER.origin, 0, 9)) == 1
-
-
 def test_every_head_of_the_hubs_logs_stays(store: LaptopStore) -> None:
     first, second = newest_acceptances(store, 4), newest_acceptances(store, 9)
     follow_registry(store)
