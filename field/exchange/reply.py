@@ -157,8 +157,8 @@ class _ReplyTaker:
             _check_empty(batches)
             self._keep_receipt(taking, head, when)
         elif parsed.kind is LogKind.ACCEPTANCES:
-            _check_empty(batches)
             self._acceptances(taking, head)
+            _check_empty(batches)
         else:
             self._entries(taking, head, batches, parsed)
 

@@ -190,8 +190,9 @@ def test_a_laptop_without_an_address_of_the_hub_says_so_and_tries_nothing(store:
 def test_an_exchange_that_is_stopped_keeps_what_was_received_and_is_told_as_cancelled(live: Live) -> None:
     live.store.logs.append(list(activities(900)), live.signer)
 
-    def stop(_so_far: ExchangeOutcome) -> None:
-        raise KeyboardInterrupt
+    def stop(so_far: ExchangeOutcome) -> None:
+        if so_far.sent:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         client.sync(live.store, live.signer, now=now(), nonce=lambda: random_bytes(12), watch=stop)

@@ -1,17 +1,18 @@
-"""The hub's answer, true and forged: nothing is taken of it but what is proven, and all of it or nothing."""
+"""The hub's answer, true and forged: nothing is taken of it but what is proven, range by range."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter, KeptReceipt
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Hash, Index, Instant, Origin, Size
+from sync.encoding.types import Base64Hash, Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Header, ParcelWriter, QuarantinedEntry, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy
@@ -21,7 +22,7 @@ from sync.ledger.entry import Acceptance, Device, Entry, Hub, Reminder, Unit
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
-from sync.log.merkle import leaf_hash, leaf_hashes, tree_root
+from sync.log.merkle import consistency_proof, leaf_hash, leaf_hashes, tree_root
 from sync.log.receipt import MAX_TIME, cosign, cosigner_verifier, with_signature
 from tests.field.alone import ACCEPTANCES, HUB, HUB_KEY, MIRROR, NOW, PEER, UNIT, activity, join, salt, signer
 
@@ -144,7 +145,8 @@ def test_a_whole_answer_is_taken(store: LaptopStore) -> None:
         more=True,
         held=(QuarantinedEntry(Index(0), "invalid", "x"),),
     )
-    assert reply == Reply(acked=Size(1), received=9, more=True, refusal=None, skipped=frozenset(), fault=None)
+    size = sum(len(encode(entry)) for entry in (*registry(), reminder, *peer))
+    assert reply == Reply(acked=Size(1), received=9, received_bytes=size, more=True)
     assert [size for size, _note in held(store).values()] == [6, 4, 1, 2, 1, 1]
 
 
@@ -424,7 +426,7 @@ def test_less_is_believed_on_the_line_and_a_file_may_be_old(store: LaptopStore) 
 # -- the form
 
 
-def test_an_answer_that_was_cut_leaves_nothing(store: LaptopStore) -> None:
+def test_of_an_answer_that_was_cut_every_whole_range_stays_and_nothing_of_the_one_it_was_cut_in(store: LaptopStore) -> None:
     whole = parcel([a_range(REGISTRY, HUB_KEY, registry())])
     for cut in range(0, len(whole), 40):
         with pytest.raises(BadInput) as raised:
@@ -432,8 +434,53 @@ def test_an_answer_that_was_cut_leaves_nothing(store: LaptopStore) -> None:
         assert raised.value.code == "not-a-parcel"
     writer = ParcelWriter()
     head, lines = a_range(REGISTRY, HUB_KEY, registry())
+    peers, theirs = a_range(PEER.origin, PEER, [join(PEER), activity("Họp bản")])
     body = writer.header(Header(soxa=1, kind="reply", hub=HUB)) + writer.range(head) + writer.entries(lines)
-    with pytest.raises(BadInput) as raised:
-        take_reply(store, [body + writer._zstd.flush()], ONE_EXCHANGE, on_line=True)
-    assert raised.value.code == "cut-parcel"
-    assert store.logs.registry_size == 0
+    body += writer.range(peers) + writer.entries(theirs[:1]) + writer.flush()
+    for on_line in (False, True):
+        reply = Reply()
+        with pytest.raises(BadInput) as raised:
+            take_reply(store, [body], ONE_EXCHANGE, on_line=on_line, reply=reply)
+        assert raised.value.code == "cut-parcel"
+        assert (store.logs.registry_size, store.logs.extent(PEER.origin).size) == (6, 0)
+        assert (reply.received, reply.acked) == (0 if on_line else 6, None)
+
+
+def a_part(end: int, lines: Sequence[bytes], author: Signer = PEER, proof: Sequence[Hash] | None = None) -> Range:
+    """The first entries of a log, as a part of it."""
+    leaves = [leaf_hash(line) for line in lines]
+    note = checkpoints.sign(Checkpoint(author.origin, Size(len(lines)), tree_root(leaves)), author)
+    shown = tuple(Base64Hash(tobase64(hash_)) for hash_ in proof or consistency_proof(leaves, Size(end)))
+    return RangeHead(origin=author.origin, start=Size(0), end=Size(end), checkpoint=note, proof=shown), list(lines[:end])
+
+
+def test_a_part_of_a_log_is_taken_with_its_proof_and_the_rest_joins_on(store: LaptopStore) -> None:
+    peer = [encode(entry) for entry in (join(PEER), activity("Họp bản"), activity("Phát loa"), activity("Treo băng rôn"))]
+    take(store, a_range(REGISTRY, HUB_KEY, registry()))
+    assert taken(store, a_part(3, peer)).received == 3
+    assert store.logs.extent(PEER.origin).size == store.logs.cursors()[PEER.origin] == 3
+    assert [position.size for position in store.logs.covers() if position.device in PEER.name] == [3]
+    whole, _lines = a_part(4, peer)
+    assert taken(store, (msgspec.structs.replace(whole, start=Size(3), proof=()), peer[3:])).received == 1
+    assert store.logs.extent(PEER.origin).size == 4
+
+
+def test_a_part_without_the_right_proof_is_kept_away(store: LaptopStore) -> None:
+    peer = [encode(entry) for entry in (join(PEER), activity("Họp bản"), activity("Phát loa"))]
+    take(store, a_range(REGISTRY, HUB_KEY, registry()))
+    other = [leaf_hash(b"x")] * 2
+    for part, code in (
+        (a_part(2, peer, proof=other), "bad-consistency-proof"),
+        (a_part(2, peer, author=Signer(PEER.name, b"\x07" * 32)), "unsigned"),
+        (a_part(3, peer, proof=other), "bad-range"),
+    ):
+        assert refused(store, part).code == code
+        assert store.logs.extent(PEER.origin).size == 0
+
+
+def test_a_part_of_the_registry_is_believed_and_its_head_is_kept(store: LaptopStore) -> None:
+    lines = [encode(entry) for entry in registry()]
+    assert taken(store, a_part(5, lines, author=HUB_KEY.renamed(REGISTRY))).received == 5
+    assert store.logs.registry().size == store.logs.registry_size == 5
+    (note,) = store.logs.hub_heads()
+    assert checkpoints.parse(note).checkpoint.size == 6

@@ -116,12 +116,15 @@ def test_an_answer_holds_what_is_new_in_its_order_and_no_more(world: World) -> N
     registry, own, theirs = size_of(world, "registry"), f"device/{party.device}", f"device/{peer.device}"
     header, logs = answered(world, party.device)
     assert logs == {"registry": (0, registry), "acceptances": (2, 2), own: (2, 2), theirs: (0, 2)}
-    assert list(logs) == ["registry", "acceptances", own, theirs]
+    assert list(logs) == ["registry", own, "acceptances", theirs]
     assert (header.device, header.more, header.refusal) == (party.device, False, None)
     _header, logs = answered(world, party.device, registry=registry, acceptances=2, **{own: 2, theirs: 2})
     assert logs == {own: (2, 2)}
     _header, logs = answered(world, party.device, registry=registry - 1, acceptances=1, **{own: 2, theirs: 1})
     assert logs == {"registry": (registry - 1, registry), "acceptances": (2, 2), own: (2, 2), theirs: (1, 2)}
+    assert list(logs) == [own, "registry", "acceptances", theirs], "its reader knows already whose the receipt is"
+    _header, logs = answered(world, party.device, registry=registry - 2)
+    assert list(logs)[:2] == ["registry", own], "the entry that enrolled it is yet to come"
 
 
 def test_a_stranger_gets_the_registry_and_nothing_else(world: World) -> None:
@@ -136,7 +139,7 @@ def test_a_laptop_of_another_unit_is_told_nothing_of_this_one(world: World) -> N
     joined(world, 1)
     other = joined(world, 2, unit="03405")
     _header, logs = answered(world, other.device)
-    assert list(logs) == ["registry", "acceptances", f"device/{other.device}"]
+    assert list(logs) == ["registry", f"device/{other.device}", "acceptances"]
 
 
 def test_a_cursor_at_the_end_is_held_and_one_beyond_it_is_a_hub_that_was_restored(world: World) -> None:

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.encoding.types import Hash, Instant, Size
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import Base64Hash, Hash, Instant, Size
 from sync.errors import BadInput, Refused, SoxaError, Unproven
 from sync.exchange.ranges import RangeHead, RangeTaker, check_receipt
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
-from sync.log.merkle import Frontier, leaf_hash, leaf_hashes, tree_root
+from sync.log.merkle import Frontier, consistency_proof, leaf_hash, leaf_hashes, tree_root
 from sync.log.receipt import cosign, cosigner_verifier, with_signature
 
 OWNER = Signer("soxa.example/device/" + "a" * 16, bytes(range(32)))
@@ -225,3 +226,35 @@ def test_a_head_has_its_bounds_and_says_nothing_more() -> None:
     for wrong in ({"origin": "o" * 201}, {"checkpoint": "c" * 8_001}, {"new": 1}):
         with pytest.raises(msgspec.ValidationError):
             read(**wrong)
+
+
+def part(end: int, size: int, start: int = 0) -> RangeHead:
+    """A range that ends before its checkpoint's size, with the proof that it is of that log."""
+    proof = consistency_proof(leaf_hashes(LINES[:size]), Size(end))
+    return msgspec.structs.replace(head(start, end, size=size), proof=tuple(Base64Hash(tobase64(hash_)) for hash_ in proof))
+
+
+def take_part(given: RangeHead, lines: Sequence[bytes], held: Sequence[bytes] = (), *, parts: bool = True) -> Frontier:
+    taker = RangeTaker(given, OWNER.verifier, frontier(held), lambda start, end: leaf_hashes(held[start:end]), parts=parts)
+    taker.feed(lines)
+    taker.finish()
+    return taker.frontier
+
+
+@given(size=st.integers(2, 9), data=st.data())
+def test_every_part_of_a_log_proves_itself_and_no_other_entries_do(size: int, data: st.DataObject) -> None:
+    end = data.draw(st.integers(1, size - 1))
+    start = data.draw(st.integers(0, end))
+    assert take_part(part(end, size, start), LINES[start:end], LINES[:start]).size == end
+    if start < end:
+        with pytest.raises(Unproven) as raised:
+            take_part(part(end, size, start), [*LINES[start : end - 1], b"another"], LINES[:start])
+        assert raised.value.code == "bad-consistency-proof"
+
+
+def test_a_part_is_taken_by_who_takes_parts_alone_and_never_without_need() -> None:
+    whole = msgspec.structs.replace(head(0, 4), proof=part(3, 4).proof)
+    for wrong, parts in ((part(3, 4), False), (whole, True), (head(0, 3, size=4), True), (part(3, 4, 4), True)):
+        with pytest.raises(BadInput) as raised:
+            take_part(wrong, LINES[wrong.start : wrong.end], parts=parts)
+        assert raised.value.code == "bad-range"

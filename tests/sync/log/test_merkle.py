@@ -16,6 +16,7 @@ from sync.errors import BadInput, Unproven
 from sync.log.merkle import (
     EMPTY_ROOT,
     Frontier,
+    Tree,
     check_consistency,
     check_inclusion,
     consistency_proof,
@@ -123,6 +124,17 @@ def test_every_tree_is_proven_to_continue_every_earlier_one_and_no_spoiled_proof
         for bad in spoiled(proof):
             with pytest.raises(Unproven, match="bad-consistency-proof"):
                 check_consistency(bad, Size(old), ROOTS[old], Size(size), ROOTS[size])
+
+
+def test_a_tree_gives_the_same_proofs_of_every_size_within_it() -> None:
+    largest = max(SIZES)
+    tree = Tree(LEAVES[:largest])
+    for size in range(1, largest + 1):
+        for old in range(1, size + 1):
+            assert tree.consistency_proof(Size(old), Size(size)) == consistency_proof(LEAVES[:size], Size(old))
+    for old, size in ((0, 1), (2, 1), (1, largest + 1)):
+        with pytest.raises(ValueError, match="no tree"):
+            tree.consistency_proof(Size(old), Size(size))
 
 
 @pytest.mark.parametrize("size", SIZES)
