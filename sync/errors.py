@@ -19,6 +19,7 @@
     │   ├── Cancelled         a person stopped it
     │   └── TooManyTries      (hub.accounts.guesses)
     ├── Unavailable           disk full, store locked, line down: try again later
+    │   └── NoAnswer          a line failed, or broke
     └── NotFound              (hub.web.context)
 
 Whoever catches one of several errors names its class; a class below the first row has one code, which it knows itself.

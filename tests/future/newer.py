@@ -96,10 +96,10 @@ _CHANGES: Final = (
     ),
     (
         "hub/intake/reply.py",
-        "        for head, log in ranges:\n",
-        '        news = Origin(f"{self._keys.hub}/news/1")\n'
+        "        for portion in ranges:\n",
+        '        from sync.encoding.types import Origin\n\n        news = Origin(f"{self._keys.hub}/news/1")\n'
         '        yield writer.range(RangeHead(origin=news, start=Size(0), end=Size(0), checkpoint="?"))\n'
-        "        for head, log in ranges:\n",
+        "        for portion in ranges:\n",
     ),
 )
 
