@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from hub.monitoring.board import ORDER
+from sync.ledger.vocabulary import label, vocabulary
 from sync.shell.exit_codes import ExitCode
 from sync.shell.groups import GROUPS
 from sync.wording.i18n import Language, speaking
@@ -90,6 +91,27 @@ def test_the_operators_handbook_has_each_letter_of_the_board(name: str, language
     with speaking(language):
         letters = [status_letter(status) for status in ORDER]
     assert re.findall(r"^\| (.) \|", table, re.MULTILINE) == letters
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "heading"),
+    [("hub/README.md", "vi", "| mã | loại cơ quan |"), ("hub/README.en.md", "en", "| code | kind of body |")],
+)
+def test_the_operators_handbook_has_each_kind_that_a_unit_can_be(name: str, language: Language, heading: str) -> None:
+    """Those that stand, that is, and are no groups of others."""
+    table = _text(name).partition(heading)[2].split("\n\n")[0]
+    actors = vocabulary().actors.values()
+    kinds = [kind for kind in actors if not kind.until and not kind.members and kind.code not in ("bodies", "superiors")]
+    assert re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", table, re.MULTILINE) == [
+        (kind.code, label(kind, language)) for kind in kinds
+    ]
+
+
+@pytest.mark.parametrize("name", READMES["field"])
+def test_the_officers_handbook_has_each_option_of_an_activity(name: str) -> None:
+    (command,) = (found for _group, words, found in ALL if words == "soxa field log")
+    options = {option for parameter in command.params for option in parameter.opts} - {"--json", "--home"}
+    assert options <= set(re.findall(r"--[a-z]+", "\n".join(re.findall(r"^\| `--.*$", _text(name), re.MULTILINE))))
 
 
 def test_the_table_of_exit_codes_has_each_of_them() -> None:

@@ -25,6 +25,7 @@ from sync.wording.directives import (
     task_parties,
     unread_lines,
     until,
+    validity,
 )
 from sync.wording.i18n import catalogue
 from sync.wording.names import terms
@@ -59,7 +60,7 @@ def directive(progress: DirectiveProgress) -> None:
 def facts(shown: Directive) -> list[tuple[str, str]]:
     """What a directive says of itself, each with its name, without what it leaves open."""
     told = [
-        (_("valid"), f"{day(shown.valid_from)} – {day(shown.valid_to)}" if shown.valid_from or shown.valid_to else ""),
+        (_("valid"), validity(shown)),
         (key_words("topics"), terms("topics", shown.topics) if shown.topics else ""),
         (key_words("channels"), terms("channels", shown.channels) if shown.channels else ""),
         (key_words("audiences"), terms("audiences", shown.audiences) if shown.audiences else ""),

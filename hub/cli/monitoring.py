@@ -88,7 +88,8 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
         asked = rules.obligations.as_asked(registry.period(period))
         found = unit_statuses(transaction, registry, asked, now())
         units = [status.unit for status in found]
-        changed = outdated_units(transaction, registry, newest(rules, asked, units, reports))
+        last = newest(rules, asked, units, reports)
+        changed = outdated_units(transaction, registry, last)
         names = shown_names(registry.directives)
         asking = {owed.directive.id: names[owed.directive.id] for owed in rules.obligations.of(asked)}
         read = {name: len(units_that_read(transaction, registry, id_) & set(units)) for id_, name in asking.items()}
@@ -103,7 +104,7 @@ def status(period: PeriodOption, as_json: JsonOption = False, home: HomeOption =
     else:
         named = next((known for known in registry.directives if known.id == asked.directive), None)
         say(period_said(asked.name, named, registry.directives))
-        output.status(asked, found, changed, read, untold, own)
+        output.status(asked, found, changed, read, untold, own, last=last)
 
 
 def counts(

@@ -12,7 +12,7 @@ from hub.monitoring.own_duties import OwnDuty
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.readers import DirectiveReader
 from hub.monitoring.reporting_status import AnsweredStatus
-from hub.store.rows import ANSWERS
+from hub.store.rows import ANSWERS, ReportRow
 from sync.ledger.figures import By
 from sync.ledger.period import Period
 from sync.ledger.registry import DirectiveEdition
@@ -34,6 +34,7 @@ from sync.wording.directives import (
     tasks_told,
     unread_lines,
     until,
+    validity,
 )
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names, dimension_words, terms
@@ -75,7 +76,7 @@ def directive(edition: DirectiveEdition, who_read: Sequence[DirectiveReader], un
         (_("issuer"), shown.issuer),
         (_("signed"), f"{shown.signer.name} ({shown.signer.capacity})" if shown.signer else "–"),
         (_("subject"), shown.subject),
-        (_("valid"), f"{day(shown.valid_from)} – {day(shown.valid_to)}"),
+        (_("valid"), validity(shown) or "–"),
         (key_words("addressees"), terms("actors", shown.addressees)),
         (_("topics"), terms("topics", shown.topics)),
         (_("channels"), terms("channels", shown.channels)),
@@ -134,10 +135,12 @@ def status(
     read: Mapping[str, int],
     unread: Iterable[str],
     own: Iterable[OwnDuty] = (),
+    *,
+    last: Mapping[str, ReportRow] | None = None,
 ) -> None:
     """Who has reported, a unit a line, with the province's answer and what became of the figures since; the sums; and at how
     many of these units the directives that ask for it, by their names, were `read`. `unread` is what is told of reports that
-    cannot be counted in; `own` are the province's own duties of the period."""
+    cannot be counted in; `own` are the province's own duties of the period, `last` the newest report of each unit."""
     for duty in own:
         out(own_duty_told(duty))
     if not found:
@@ -155,7 +158,7 @@ def status(
             status.unit,
             status.name,
             _stands(status),
-            moment(status.received),
+            _received(status, (last or {}).get(status.unit)),
             status_words(status.answer) if status.answer is not None else "",
             _became(changed.get(status.unit)),
         )
@@ -182,6 +185,13 @@ def _stands(status: AnsweredStatus) -> str:
     """Where a unit stands, and whether what it reported can be read here."""
     told = sent_back_words(status.standing, status.reported) if status.returned else status_words(status.standing)
     return f"{told}, {status_words('unread')}" if status.unread else told
+
+
+def _received(status: UnitStatus, last: ReportRow | None) -> str:
+    """When the last report of a unit was received; and the first, which it is judged by, if that was another."""
+    if last is None or status.received is None or last.received == status.received:
+        return moment(status.received)
+    return _("{last}, first {first}").format(last=moment(last.received), first=moment(status.received))
 
 
 def _became(changed: OutdatedReport | None) -> str:

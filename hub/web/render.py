@@ -7,12 +7,14 @@ goes through as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, quote_plus
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
@@ -81,6 +83,28 @@ def _quoted(text: str) -> str:
     return quote_plus(text)
 
 
+class _LineEnds(Extension):
+    """Keeps in the page the end of a line that ends with a tag behind other text. `trim_blocks`, which is for lines of tags
+    alone, would take it away and glue the next line's words to these."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return "\n".join(map(_line_ended, source.split("\n")))
+
+
+def _line_ended(line: str) -> str:
+    """A line of a template, its last tag marked where the line's end is to stay.
+
+    >>> _line_ended("{{ name }}{% if here %} · {{ here }}{% endif %}"), _line_ended("  {% endif %}")
+    ('{{ name }}{% if here %} · {{ here }}{% endif +%}', '  {% endif %}')
+    """
+    if not line.endswith("%}") or line.endswith(("-%}", "+%}")) or not _TAG.sub("", line).strip():
+        return line
+    return f"{line.removesuffix('%}')}+%}}"
+
+
+_TAG: Final = re.compile(r"\{%.*?%\}")
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("hub.web", "templates"),
@@ -89,7 +113,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=plain,
-        extensions=["jinja2.ext.do"],
+        extensions=["jinja2.ext.do", _LineEnds],
     )
     environment.globals.update(
         {

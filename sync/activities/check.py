@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from sync.activities.dates import parse_date, parse_days
+from sync.activities.dates import parse_date, parse_days, parse_last
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_SPAN, MAX_TEXT
 from sync.errors import Fact, Misuse, NotListed
@@ -77,7 +77,9 @@ def check(
         if field.kind == "terms":
             reader.take_terms(field, typed)
         elif field.kind == "day" and field.needed:
-            reader.take_days(typed, draft.until, today)
+            reader.take_days(typed, today)
+        elif field.kind == "day":
+            reader.take_last(typed, today)
         elif field.kind == "directive":
             reader.take_directive(draft, tuple(directives))
         elif field.kind != "task":  # a task is one of its directive, and read with it
@@ -96,8 +98,8 @@ class _DraftReader:
         self.was = was
         self.values: dict[str, object] = {}
         self.wrong: list[FieldError] = []
-        self._last_in = "until"
-        """The field in which the last day was typed."""
+        self._spanned: str | None = None
+        """The last day (ISO), where it was typed along with the first."""
 
     def take(self, name: str, typed: str | None, read: Callable[[str], object]) -> None:
         if typed is None:
@@ -110,18 +112,28 @@ class _DraftReader:
         except Misuse as error:
             self.wrong.append(FieldError(name, error))
 
-    def take_days(self, typed: str | None, until: str | None, today: datetime.date) -> None:
-        """The day. A span may be typed in its place where no last day is typed beside it."""
+    def take_days(self, typed: str | None, today: datetime.date) -> None:
+        """The day. A span may be typed in its place."""
 
         def first_day(text: str) -> str:
             first, last = parse_days(text, today)
             if last is not None:
-                if until is not None and tidy(until):
-                    raise Misuse("bad-date", text=text[:40])
-                self.values["until"], self._last_in = last, "date"
+                self.values["until"] = self._spanned = last
             return first
 
         self.take("date", typed, first_day)
+
+    def take_last(self, typed: str | None, today: datetime.date) -> None:
+        """The last day: where a span was typed as the day, the same again or nothing."""
+
+        def last_day(text: str) -> str:
+            first = self.values.get("date", None if self.was is None else self.was.date)
+            last = parse_last(text, first if isinstance(first, str) else None, today)
+            if self._spanned not in (None, last):
+                raise Misuse("other-last-day", last=day(self._spanned))
+            return last
+
+        self.take("until", typed, last_day)
 
     def take_directive(self, draft: ActivityDraft, known: tuple[Directive, ...]) -> None:
         """The directive, and the task, which is one of that directive or of the one that the record has already."""
@@ -174,7 +186,11 @@ class _DraftReader:
                 del self.values["until"]
             return
         self.values.pop("until", None)
-        self.wrong.append(FieldError(self._last_in, Misuse("bad-span", first=day(date), last=day(until), limit=MAX_SPAN)))
+        self.wrong.append(
+            FieldError(
+                "date" if self._spanned else "until", Misuse("bad-span", first=day(date), last=day(until), limit=MAX_SPAN)
+            )
+        )
 
     def need(self, name: str) -> None:
         """A field that no activity is without."""

@@ -56,7 +56,7 @@ def parse_days(typed: str, today: datetime.date) -> tuple[str, str | None]:
     """The ISO dates of the first and the last day that somebody means: 3-5/11, 7/11 - 9/11/2026, từ ngày 12 đến 14/11. The
     last is None where a day alone is typed, as for `parse_date`, which tells what is raised, too.
 
-    What the first day does not say it has from the last.
+    What the first day does not say it has from the last; a last day without a year follows the first.
 
     >>> parse_days("28/12 - 2/1", datetime.date(2026, 1, 5)), parse_days("3/11", datetime.date(2026, 11, 5))
     (('2025-12-28', '2026-01-02'), ('2026-11-03', None))
@@ -64,11 +64,43 @@ def parse_days(typed: str, today: datetime.date) -> tuple[str, str | None]:
     match = _SPAN.fullmatch(fold(typed))
     if match is None:
         return parse_date(typed, today), None
-    last = _read(match[2], today)
-    first = _begin(match[1], last, today) if last is not None else None
+    if yearless := _yearless(match[2]):
+        first = _read(f"{match[1]}/{yearless[1]}" if match[1].isdigit() else match[1], today)
+        last = _following(yearless, first) if first is not None else None
+    else:
+        last = _read(match[2], today)
+        first = _begin(match[1], last, today) if last is not None else None
     if first is None or last is None:
         raise Misuse("bad-date", text=typed[:40])
     return check_date(first, today), check_date(last, today)
+
+
+def parse_last(typed: str, first: str | None, today: datetime.date) -> str:
+    """The ISO date of a last day typed for itself, as `parse_date`. Without a year it follows the first day (ISO), if
+    that is known.
+
+    >>> parse_last("2/1", "2025-12-28", datetime.date(2026, 11, 5))
+    '2026-01-02'
+    """
+    yearless = _yearless(fold(typed))
+    if first is None or yearless is None:
+        return parse_date(typed, today)
+    last = _following(yearless, datetime.date.fromisoformat(first))
+    if last is None:
+        raise Misuse("bad-date", text=typed[:40])
+    return check_date(last, today)
+
+
+def _yearless(typed: str) -> tuple[int, int] | None:
+    """The day and month of what is typed without a year."""
+    match = _DAY_MONTH.fullmatch(typed) or _SPELLED.fullmatch(typed)
+    return (int(match[1]), int(match[2])) if match is not None and match[3] is None else None
+
+
+def _following(typed: tuple[int, int], first: datetime.date) -> datetime.date | None:
+    """A day and month in the year of a first day, or in the next where the turn of the year lies between."""
+    day, month = typed
+    return _day(first.year + (month < first.month), month, day)
 
 
 def _begin(typed: str, last: datetime.date, today: datetime.date) -> datetime.date | None:
@@ -83,7 +115,7 @@ def _begin(typed: str, last: datetime.date, today: datetime.date) -> datetime.da
 def check_date(date: datetime.date, today: datetime.date) -> str:
     """The ISO spelling of a day on which an activity may have been. `Misuse("date-out-of-range")`."""
     if not _FIRST <= date <= today + _ONE_DAY:
-        raise Misuse("date-out-of-range", date=day(date.isoformat()))
+        raise Misuse("date-out-of-range", date=day(date.isoformat()), latest=day((today + _ONE_DAY).isoformat()))
     return date.isoformat()
 
 

@@ -103,6 +103,15 @@ def issued(directive: Directive) -> str:
     return day(told) if told else str(directive.year or "")
 
 
+def validity(directive: Directive) -> str:
+    """From when until when a directive holds, as far as it says so; empty if it does not."""
+    if directive.valid_from and directive.valid_to:
+        return f"{day(directive.valid_from)} – {day(directive.valid_to)}"
+    if directive.valid_from:
+        return _("from {date} on").format(date=day(directive.valid_from))
+    return _("until {date}").format(date=day(directive.valid_to)) if directive.valid_to else ""
+
+
 def until(due: Due) -> str:
     """Until when a task is to be done."""
     if due.kind == "date":

@@ -124,7 +124,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "column-twice": N_("“{first}” and “{second}” cannot both be {field}. Say which one is."),
     "cut-parcel": N_("The parcel was cut off after {entries} entries. Copy or fetch it again."),
     "cut-range": N_("The parcel lacks entries of the log {origin}: it has {at} of {end}. Ask for it again."),
-    "date-out-of-range": N_("{date} lies in the future, or before 2000."),
+    "date-out-of-range": N_("{date} is no day of an activity: those are from the year 2000 to {latest}, tomorrow."),
+    "other-last-day": N_("The day says {last} as the last one already. Leave this empty, or type one day there."),
     "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
     "disk-full": N_("The disk is full. Nothing was half saved; free some space and try again."),
     "extra-cell": N_(

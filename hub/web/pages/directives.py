@@ -23,7 +23,6 @@ from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key
 from sync.ledger.unit_history import UnitHistory
-from sync.wording.dates import day
 from sync.wording.directive_names import shown_names, subject_said
 from sync.wording.directives import (
     attachment,
@@ -42,6 +41,7 @@ from sync.wording.directives import (
     unread_line,
     unread_mark,
     until,
+    validity,
 )
 from sync.wording.i18n import N_, catalogue
 from sync.wording.names import Names, terms
@@ -154,6 +154,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
         subject_said=subject_said,
         mark=lambda directive: unread_mark() if directive.id in registry.read_in_part else "",
         in_force=lambda directive: in_force(directive, today),
+        validity=validity,
     )
 
 
@@ -215,14 +216,13 @@ def _kind(directive: Directive) -> str:
 
 def facts(directive: Directive) -> list[tuple[str, str]]:
     """What a directive says of itself, each with its name."""
-    days = f"{day(directive.valid_from)} – {day(directive.valid_to)}"
     pairs = [
         (_("number"), directive.number or _("blank; called {symbol}").format(symbol=directive.symbol)),
         (_("kind"), _kind(directive)),
         (_("date"), issued(directive)),
         (_("issuer"), directive.issuer),
         (_("signed"), f"{directive.signer.name} ({directive.signer.capacity})" if directive.signer else ""),
-        (_("valid"), days if directive.valid_from or directive.valid_to else ""),
+        (_("valid"), validity(directive)),
         (key_words("addressees"), terms("actors", directive.addressees) if directive.addressees else ""),
         (_("topics"), terms("topics", directive.topics) if directive.topics else ""),
         (_("channels"), terms("channels", directive.channels) if directive.channels else ""),

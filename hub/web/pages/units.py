@@ -19,6 +19,7 @@ from hub.web import render
 from hub.web.context import SIGNED_IN, HubContext, NotFound, PageRequest, Route
 from hub.web.pages.laptops import LaptopDetails, LaptopLine, details, shown
 from sync.encoding.limits import DAY_SECONDS
+from sync.encoding.patterns import is_commune
 from sync.encoding.types import Instant
 from sync.ledger.entry import Unit
 from sync.ledger.figures import Tally
@@ -116,7 +117,8 @@ def show(context: HubContext, request: PageRequest) -> Response:
         q=q,
         standing=[unit for unit in listed if not unit.ended],
         ended=[unit for unit in listed if unit.ended],
-        count=sum(not unit.ended and unit.code != _province(registry) for unit in listed),
+        communes=sum(not unit.ended and is_commune(unit.code) for unit in listed),
+        others=sum(not unit.ended and not is_commune(unit.code) and unit.code != _province(registry) for unit in listed),
         province=_province(registry),
     )
 

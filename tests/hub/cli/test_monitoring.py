@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from field.reporting.reports import submit
 from hub.cli.monitoring import counts, review, status
 from hub.monitoring.counts import dimension
+from sync.encoding.types import Instant
 from sync.errors import Misuse
+from sync.ledger.entry import Narrative
 from sync.wording.i18n import catalogue, speaking
 from sync.wording.statuses import status_words
 from tests import later
@@ -61,3 +65,21 @@ def test_reports_that_cannot_be_read_are_told_under_who_has_reported(
         with pytest.raises(Misuse) as misused:
             status(name, home=str(world.home.path))
         assert misused.value.code == "unread-duty"
+
+
+def test_a_report_that_was_sent_again_is_shown_with_when_it_came_last(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.ask_monthly()
+    laptop, shown = world.laptop("03390"), []
+    for _again in range(2):
+        submit(laptop.store, laptop.signer, "2026-11", Narrative(), now=world.now(), random_bytes=world.random)
+        world.set_clock(Instant(world.now() + 3_600))
+        laptop.exchange(world.line)
+        with speaking("en"):
+            status("2026-11", home=str(world.home.path))
+        (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("03390"))
+        shown.append(re.findall(r"(first )?([0-9/]{10} [0-9:]{5})", line))
+    ((_no, once),), ((_none, last), (first, then)) = shown
+    assert (first, then) == ("first ", once)
+    assert last > then

@@ -68,3 +68,10 @@ def test_an_address_carries_what_says_something_quoted_and_once() -> None:
     assert render.address("/records", {"task": "a&b=c#1", "q": "họp bản"}) == (
         "/records?task=a%26b%3Dc%231&q=h%E1%BB%8Dp+b%E1%BA%A3n"
     )
+
+
+def test_no_line_of_a_template_is_glued_to_the_next() -> None:
+    """An inline tag at a line's end leaves the line's end; tags alone leave none."""
+    template = render._environment().from_string("a{% if yes %} b{% endif %}\n{% if yes %}\n  c\n{% endif %}\nd")
+    assert template.render(yes=True) == "a b\n  c\nd"
+    assert template.render(yes=False) == "a\nd"

@@ -69,6 +69,8 @@ def test_every_field_is_read_as_it_is_meant() -> None:
         ({"audience": "٣"}, "audience", "bad-count"),
         ({"until": "24/10"}, "until", "bad-span"),
         ({"until": "31/2"}, "until", "bad-date"),
+        ({"until": "30/11"}, "until", "date-out-of-range"),
+        ({"until": "30/11/2025"}, "until", "bad-span"),
         ({"audiences": ("women", "no such people")}, "audiences", "unknown-code"),
         ({"body": "culture-department"}, "body", "unknown-code"),
         ({"channel": "no such channel"}, "channel", "unknown-code"),
@@ -85,7 +87,7 @@ def test_what_cannot_be_meant_is_refused_by_field(typed: dict[str, object], fiel
     assert (wrong.field, wrong.error.code) == (field, code)
 
 
-@pytest.mark.parametrize("until", [None, "", "  "])
+@pytest.mark.parametrize("until", [None, "", "  ", "26/10", "26/10/2026"])
 def test_a_span_may_be_typed_in_place_of_the_day(until: str | None) -> None:
     draft = ActivityDraft(title="Tập huấn", date="từ 24 đến 26/10", until=until)
     assert check(draft, today=TODAY, directives=[]).whole() == Fields(
@@ -98,7 +100,9 @@ def test_a_span_may_be_typed_in_place_of_the_day(until: str | None) -> None:
 @pytest.mark.parametrize(
     ("date", "until", "field", "code"),
     [
-        ("24-26/10", "26/10", "date", "bad-date"),
+        ("24-26/10", "25/10", "until", "other-last-day"),
+        ("24-26/10", "mai", "until", "bad-date"),
+        ("24-26/10", "30/10", "until", "date-out-of-range"),
         ("26-24/10", None, "date", "bad-span"),
         ("24-32/10", None, "date", "bad-date"),
     ],

@@ -77,6 +77,10 @@ def test_a_day_is_shown_as_people_here_write_it() -> None:
         ("30 tháng 10 tới 2 tháng 11 năm 2026", ("2026-10-30", "2026-11-02")),
         ("28/12 - 2/1/2026", ("2025-12-28", "2026-01-02")),
         ("28/12/2025-2/1/2026", ("2025-12-28", "2026-01-02")),
+        ("28/12-2/1", ("2025-12-28", "2026-01-02")),
+        ("3/11/2024 - 5/11", ("2024-11-03", "2024-11-05")),
+        ("22-24/11", ("2025-11-22", "2025-11-24")),
+        ("20-21/11", ("2026-11-20", "2026-11-21")),
         ("2026-11-03 - 2026-11-05", ("2026-11-03", "2026-11-05")),
         ("9-7/11", ("2026-11-09", "2026-11-07")),  # whether it is a span is not asked here
         ("3-11-2026", ("2026-11-03", None)),
@@ -98,6 +102,8 @@ def test_a_span_typed_as_a_day_is_its_first_and_last(typed: str, days: tuple[str
         ("3-", "bad-date"),
         ("từ 3 đến 5", "bad-date"),
         ("19/11 - 25/11/2026", "date-out-of-range"),
+        ("19-25/11", "date-out-of-range"),  # it has begun and is not over: last November's is not meant
+        ("19/11 đến 22/11", "date-out-of-range"),
     ],
 )
 def test_what_is_no_span_of_days_is_refused(typed: str, code: str) -> None:

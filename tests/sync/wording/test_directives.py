@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from sync.encoding.types import Index, Instant
 from sync.ledger.decode import decode
@@ -13,6 +14,7 @@ from sync.ledger.registry import DirectiveEdition
 from sync.wording import directives as words
 from sync.wording.i18n import speaking
 from tests import later
+from tests.field.alone import PLAN
 
 
 def edition(line: bytes) -> DirectiveEdition:
@@ -67,3 +69,17 @@ def test_reports_that_no_list_has_are_told_under_it(editions: list[DirectiveEdit
 def test_what_hides_reports_is_an_opaque_edition_or_an_opaque_duty() -> None:
     assert [found.unread.hides_duties for found in (DUTY, WHOLE, KEY)] == [True, True, False]
     assert not Unread().hides_duties
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (None, None, ""),
+        ("2026-01-01", None, "từ 01/01/2026"),
+        (None, "2026-12-31", "đến 31/12/2026"),
+        ("2026-01-01", "2026-12-31", "01/01/2026 – 31/12/2026"),
+    ],
+)
+def test_how_long_a_directive_holds_is_said_as_far_as_it_says(first: str | None, last: str | None, told: str) -> None:
+    with speaking("vi"):
+        assert words.validity(replace(PLAN, valid_from=first, valid_to=last)) == told

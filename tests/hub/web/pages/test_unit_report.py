@@ -73,6 +73,7 @@ def test_a_report_is_read_answered_and_awaited_again_once_it_is_corrected(provin
     report(province, laptop, results="Đã bổ sung")
     assert UNIT in province.get("operator", "/review?what=reports")
     corrected = province.get("auditor", where + "?period=2026-11")
+    assert re.search(r" · operator\s+<span class=\"note\">on an earlier state", corrected), "words are not glued together"
     assert "replaced by a later one" in corrected and "on an earlier state" in corrected and "Đã bổ sung" in corrected
     province.post("operator", where, status=409, verdict="accepted", **form)
     province.post("operator", where, verdict="accepted", **(form | {"reports": "2"}))

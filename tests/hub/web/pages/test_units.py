@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from hub.registry.bodies import state_unit
 from tests.hub.web.province import Province
 
 
@@ -30,3 +32,12 @@ def test_a_unit_shows_its_origin_its_standing_its_counts_and_its_laptops(provinc
     assert "/units/change" not in page, "an auditor changes nothing"
     assert "/units/change" in province.get("operator", "/units/03390")
     province.get("auditor", "/units/99999", status=404)
+
+
+def test_communes_are_counted_apart_from_other_bodies(province: Province) -> None:
+    assert "communes and wards: 38</caption>" in province.get("auditor", "/units")
+    with province.store.writing() as transaction:
+        for code, body in (("12-khcn", "science-department"), ("03390-vhxh", "culture-society-office")):
+            more: dict[str, Any] = {"name": "Một", "type": "Sở", "valid_from": "2026-01-01", "body": body}
+            state_unit(transaction, province.keys, code, **more, now=province.now(), random_bytes=province.random)
+    assert "communes and wards: 38 · other bodies: 2</caption>" in province.get("auditor", "/units")
