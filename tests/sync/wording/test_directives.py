@@ -76,7 +76,7 @@ def test_what_hides_reports_is_an_opaque_edition_or_an_opaque_duty() -> None:
     [
         (None, None, ""),
         ("2026-01-01", None, "từ 01/01/2026"),
-        (None, "2026-12-31", "đến 31/12/2026"),
+        (None, "2026-12-31", "đến hết 31/12/2026"),
         ("2026-01-01", "2026-12-31", "01/01/2026 – 31/12/2026"),
     ],
 )
