@@ -187,7 +187,7 @@ def _stands(status: AnsweredStatus) -> str:
     return f"{told}, {status_words('unread')}" if status.unread else told
 
 
-def _received(status: UnitStatus, last: ReportRow | None) -> str:
+def _received(status: AnsweredStatus, last: ReportRow | None) -> str:
     """When the last report of a unit was received; and the first, which it is judged by, if that was another."""
     if last is None or status.received is None or last.received == status.received:
         return moment(status.received)
