@@ -38,7 +38,7 @@ from sync.wording.i18n import catalogue, counted
 from sync.wording.names import task_words, term
 from sync.wording.numbers import tally_numbers
 from sync.wording.safe_text import safe_line
-from sync.wording.statuses import status_words
+from sync.wording.statuses import entered_words, status_words
 
 _ = catalogue("field")
 
@@ -103,7 +103,7 @@ def rows(found: Sequence[ActivityRow]) -> None:
             days(row.values.date, row.values.span_end),
             _state(row),
             term("channels", row.values.channel),
-            row.values.title,
+            f"{entered_words()}: {row.values.title}" if row.entered else row.values.title,
         )
         for row in found
     ]
@@ -121,7 +121,8 @@ def _state(row: ActivityRow) -> str:
 
 def plain(row: ActivityRow) -> dict[str, Any]:
     """An activity for a script: every field, with its id and state."""
-    return {"id": row.record, "state": row.status, "retracted": row.retracted, **_fields(row.values)}
+    said = {"id": row.record, "state": row.status, "retracted": row.retracted, "entered": row.entered}
+    return {**said, **_fields(row.values)}
 
 
 def plain_page(page: RecordPage) -> dict[str, Any]:
@@ -132,6 +133,7 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
         "state": page.status,
         **_fields(record.values),
         "retracted": record.retracted,
+        "entered": page.entered,
         "review": _review(page),
         "conflicts": [
             {
@@ -146,6 +148,7 @@ def plain_page(page: RecordPage) -> dict[str, Any]:
                 "device": line.device,
                 "index": line.index,
                 "received": line.received,
+                "entered": line.entered,
                 "held": line.quarantined and f"{line.quarantined.why}: {line.quarantined.detail}",
                 "findings": [{"why": found.why, "detail": found.detail} for found in line.findings],
                 "entry": msgspec.to_builtins(line.entry),
@@ -168,6 +171,8 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
     """An activity whole, for a person."""
     out(activity.record.record)
     out(_("state: {state}").format(state=status_words(activity.status)))
+    if activity.entered:
+        out(entered_words())
     for name, value in _fields(activity.record.values).items():
         if value not in (None, "", ()):
             out(f"{field_name(name)}: {safe_line(field_value(name, value, names))}")
@@ -184,7 +189,7 @@ def page(activity: RecordPage, names: dict[str, str]) -> None:
     lines = [
         (
             moment(line.entry.at),
-            line.device,
+            entered_words() if line.entered else line.device,
             _("received") if line.received else _("unsent"),
             entry_in_words(line.entry, names),
         )

@@ -132,6 +132,8 @@ class ActivityRow(Struct, frozen=True):
     values: Values
     retracted: str | None = None
     """The reason, if it is taken back, whatever its status."""
+    entered: bool = False
+    """Whether the province entered it for the unit, or some of it."""
 
 
 class QuarantinedRow(Struct, frozen=True):
@@ -175,6 +177,8 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     findings: tuple[HubFinding, ...] = ()
     """Of an own entry: what else the hub says of it."""
     entry: Activity | Retraction
+    entered: bool = False
+    """Whether no laptop of the unit wrote it: the province entered it for the unit."""
     after: Instant | None = None
     """Of an own entry: the hub's time, POSIX seconds, after which it was made, as far as its log proves it: that of the
     newest acceptance of this log below the size that the entry, or one before it, cites."""
@@ -199,6 +203,11 @@ class RecordPage(Struct, frozen=True):
     history: tuple[HistoryLine, ...]
     review: RecordReview | None = None
     """What the province says of it as it stands now."""
+
+    @property
+    def entered(self) -> bool:
+        """Whether the province entered it for the unit, or some of it."""
+        return any(line.entered for line in self.history)
 
 
 class ReportHead(Struct, frozen=True, kw_only=True):

@@ -3,8 +3,13 @@ for it. It stays so when the unit revises them: that somebody else said them fir
 
 from __future__ import annotations
 
+from collections import Counter
+
+from hub.monitoring.counts import unit_of
 from hub.store import Transaction
+from hub.store.counting_units import CountsFor
 from hub.store.places import places_in, stands_at
+from hub.store.records import RecordFilter
 from sync.ledger import origins
 from sync.ledger.registry import Registry
 
@@ -13,8 +18,8 @@ class EnteredLogs:
     """The numbers of the logs in which the hub states what it enters for units."""
 
     def __init__(self, transaction: Transaction, registry: Registry) -> None:
-        logs = (transaction.logs.get(origins.device(registry.name, device)) for device in registry.entered)
-        self._units = {log.id: log.unit for log in logs if log is not None}
+        entered = [origins.device(registry.name, device) for device in registry.entered]
+        self._units = transaction.logs.of_origins(entered)
 
     def __contains__(self, log: int) -> bool:
         return log in self._units
@@ -27,3 +32,12 @@ class EnteredLogs:
     def entered(self, places: bytes) -> bool:
         """Whether an entry at one of these places, 8 bytes each, was entered by the province."""
         return bool(self._units) and any(stands_at(place)[0] in self._units for place in places_in(places))
+
+    def activities(self, transaction: Transaction, wanted: RecordFilter, counts_for: CountsFor) -> Counter[str]:
+        """Of the activities asked for, how many were entered for each unit that has any, by the unit that they count for."""
+        found: Counter[str] = Counter()
+        if self._units:
+            for summary in transaction.records.every(wanted, counts_for):
+                if self.entered(summary.places):
+                    found[unit_of(counts_for, summary.unit, summary.date)] += 1
+        return found

@@ -54,6 +54,8 @@ class EntryEvidence(Struct, frozen=True, kw_only=True):
     """What was checked of one entry, by which keys."""
 
     device: DeviceId
+    entered: bool
+    """Whether that is no laptop, but where the province enters things for the unit."""
     index: int
     leaf: Hash
     origin: Origin
@@ -115,7 +117,11 @@ class Prover:
                 lambda: _check_place(beginning.leaves[:size], signed, index, leaf),
             ),
             _check(
-                _("The laptop {device} signed this state of its log.").format(device=self.device(place)),
+                (
+                    _("The province signed this state of the log ({device}) in which it enters things for the unit.")
+                    if self._registry.devices[self.device(place)].entered
+                    else _("The laptop {device} signed this state of its log.")
+                ).format(device=self.device(place)),
                 lambda: checkpoints.verify(note, laptop),
             ),
             _check(
@@ -129,6 +135,7 @@ class Prover:
         )
         return EntryEvidence(
             device=self.device(place),
+            entered=self._registry.devices[self.device(place)].entered,
             index=index,
             leaf=leaf,
             origin=signed.checkpoint.origin,

@@ -4,7 +4,7 @@ was found against them."""
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -39,6 +39,13 @@ class StoredLogs:
     def all(self) -> Iterator[LogRow]:
         """Every log, in order of their origins."""
         return self._found()
+
+    def of_origins(self, origins: Collection[Origin]) -> dict[int, str]:
+        """The units of the logs of some origins, by the logs' numbers."""
+        if not origins:
+            return {}
+        rows = self._db.execute(select(t.log.c.id, t.log.c.unit).where(t.log.c.origin.in_(sorted(origins))))
+        return {row.id: row.unit for row in rows}
 
     def held_of_units(self) -> dict[str, int]:
         """By unit, how many entries its logs have together: as long as that stays, so does what follows from them."""

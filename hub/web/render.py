@@ -24,6 +24,7 @@ from sync.wording.i18n import N_, catalogue, language
 from sync.wording.numbers import number, share
 from sync.wording.reasons import detail_words, held_words
 from sync.wording.safe_text import safe_lines
+from sync.wording.statuses import entered_words
 
 _ = catalogue("hub")
 
@@ -123,6 +124,7 @@ def _environment() -> Environment:
             "days": days,
             "detail_words": detail_words,
             "held_words": held_words,
+            "entered_words": entered_words,
             "language": language,
             "moment": moment,
             "number": number,

@@ -82,3 +82,8 @@ def days_left(days: int) -> str:
     if days < 0:
         return _("overdue")
     return _("last day") if days == 0 else _("{days} days left").format(days=days)
+
+
+def entered_words() -> str:
+    """That the province entered something for a unit, and none of the unit's laptops."""
+    return _("entered by the province")

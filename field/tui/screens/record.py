@@ -21,7 +21,7 @@ from field.tui.widgets.fact_list import FactList
 from sync.wording.dates import moment
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue
-from sync.wording.statuses import status_words
+from sync.wording.statuses import entered_words, status_words
 
 _ = catalogue("field")
 
@@ -66,6 +66,8 @@ class RecordScreen(Page):
         page, names = self._page, self.session.names()
         state = STATE_COLOURS[page.status].removeprefix("$").split()[0]
         yield _("state"), status_words(page.status), state
+        if page.entered:
+            yield "", entered_words(), "warning"
         if page.record.retracted is not None:
             yield _("taken back"), page.record.retracted, "warning"
         if page.review is not None:
@@ -96,7 +98,8 @@ class RecordScreen(Page):
 
     def _line(self, line: HistoryLine) -> Iterator[tuple[str, str]]:
         own = line.device == self.session.store.membership.device
-        who = _("this laptop") if own else _("laptop {device}").format(device=line.device[:8])
+        laptop = _("this laptop") if own else _("laptop {device}").format(device=line.device[:8])
+        who = entered_words() if line.entered else laptop
         yield moment(line.entry.at), f"{who}: {entry_in_words(line.entry, self.session.names())}"
         if line.receipt is not None:
             yield "", _("received by the province {time}").format(time=moment(line.receipt)) + self._after(line)

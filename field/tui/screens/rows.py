@@ -12,7 +12,7 @@ from field.tui.widgets.record_table import RecordLine, RecordLines
 from sync.wording.dates import days
 from sync.wording.i18n import catalogue
 from sync.wording.names import term
-from sync.wording.statuses import status_words
+from sync.wording.statuses import entered_words, status_words
 
 _ = catalogue("field")
 
@@ -30,7 +30,7 @@ def as_line(row: ActivityRow) -> RecordLine:
         status_words(row.status),
         STATE_COLOURS[row.status],
         term("channels", row.values.channel),
-        row.values.title,
+        f"{entered_words()}: {row.values.title}" if row.entered else row.values.title,
     )
 
 

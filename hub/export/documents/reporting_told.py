@@ -48,6 +48,13 @@ def of_activities(told: Told) -> Iterator[str]:
             + ", ".join(f"{amount(told.activities.get(answer, 0))} {words}" for answer, words in _ANSWERS)
             + "."
         )
+    if told.entered:
+        entered = sum(count for _unit, count in told.entered)
+        yield (
+            f"Trong {amount(total)} hoạt động được tính có {amount(entered)} hoạt động do tỉnh nhập thay đơn vị: "
+            + ", ".join(f"{unit} ({amount(count)})" for unit, count in told.entered)
+            + "."
+        )
     if told.conflicts:
         yield (
             f"Còn {amount(len(told.conflicts))} hoạt động có nội dung do hai cán bộ ghi khác nhau, đang tính theo nội dung "
@@ -73,6 +80,9 @@ def of_reports(annex: Annex, told: Told) -> Iterator[str]:
             f"Phụ lục ghi theo lúc tỉnh nhận báo cáo: {amount(len(back))} đơn vị có báo cáo bị trả lại ({', '.join(back)}) "
             "vẫn ghi ở đó theo báo cáo đã nhận."
         )
+    entered = [row.name for row in reported if row.unit in told.entered_reports]
+    if entered:
+        yield f"Báo cáo của {amount(len(entered))} đơn vị do tỉnh nhập thay: {', '.join(entered)}."
     changed = [(row.name, told.outdated[row.unit]) for row in annex.standings if row.unit in told.outdated]
     if changed:
         yield (
@@ -100,6 +110,8 @@ def note(told: Told, unit: str) -> str:
     report = told.outdated.get(unit)
     if report is not None:
         notes.append(f"{'Ước thực hiện' if report.provisional else 'Số đã gửi khác sổ'}: {_both(report)}")
+    if unit in told.entered_reports:
+        notes.append("Do tỉnh nhập thay")
     if unit in told.ahead:
         notes.append("Có báo cáo do phần mềm mới hơn lập")
     return "; ".join(notes)

@@ -16,6 +16,7 @@ from hub.export.documents import narratives
 from hub.export.documents.narratives import UnitNarrative
 from hub.monitoring import counts as counting
 from hub.monitoring.before_hub import came_all_the_same
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import OutdatedReport, newest, outdated_units
 from hub.monitoring.records import merged_records
 from hub.monitoring.report_answers import answers
@@ -65,6 +66,10 @@ class Told(Struct, frozen=True, kw_only=True):
     names: Mapping[str, str] = {}
     """By unit that owes the period, its name where others share that; an annex has the names that an auditor computes."""
     conflicts: tuple[ConflictedRecord, ...] = ()
+    entered: tuple[tuple[str, int], ...] = ()
+    """The names of the units for which the province entered activities that are counted, each with how many."""
+    entered_reports: frozenset[str] = frozenset()
+    """The units whose newest report the province entered."""
     outdated: Mapping[str, OutdatedReport] = {}
     """By unit whose newest report says other figures than the ledger gives now."""
     due: Instant | None = None
@@ -96,6 +101,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
     standings = tuple(map(standing_row, statuses))
     units = [row.unit for row in standings]
     counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())
+    last, entered = newest(rules, told_by, units, reports), EnteredLogs(transaction, registry)
     return Told(
         narratives=narratives.gather(transaction, registry, told_by),
         directive=next((known for known in registry.directives if known.id == period.directive), None),
@@ -105,7 +111,9 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
         counts_as={status.unit: status.counts_as for status in statuses},
         names=_names_apart(registry, rules, told_by, annex),
         conflicts=_conflicts(transaction, registry, period),
-        outdated=outdated_units(transaction, registry, newest(rules, told_by, units, reports)),
+        entered=_entered(transaction, rules.history, entered, period, counts_for),
+        entered_reports=frozenset(unit for unit, row in last.items() if row.log in entered),
+        outdated=outdated_units(transaction, registry, last),
         ahead=frozenset(status.unit for status in statuses if status.unread),
         due=rules.obligations.as_asked(told_by).due,
         asked=_asked(registry, rules, period, step),
@@ -149,6 +157,14 @@ def _asked(registry: Registry, rules: ReportingStatuses, period: Period, step: P
 def _activities(transaction: Transaction, period: Period, counts_for: CountsFor) -> Counter[AnswerName]:
     sums = transaction.records.sums(counting.of_period(period), ("answer",), counts_for)
     return Counter({ANSWERS[int(answer)]: tally.activities for (answer,), tally in sums})
+
+
+def _entered(
+    transaction: Transaction, history: UnitHistory, entered: EnteredLogs, period: Period, counts_for: CountsFor
+) -> tuple[tuple[str, int], ...]:
+    day = period.last_day.isoformat()
+    found = entered.activities(transaction, counting.of_period(period), counts_for)
+    return tuple((history.name_apart(unit, day), count) for unit, count in sorted(found.items()))
 
 
 def _conflicts(transaction: Transaction, registry: Registry, period: Period) -> tuple[ConflictedRecord, ...]:

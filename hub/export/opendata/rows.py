@@ -14,6 +14,7 @@ from msgspec import Struct
 from hub.home import Keys
 from hub.monitoring import report_entries
 from hub.monitoring.board import board
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.records import merged_records
 from hub.monitoring.report_answers import answers
 from hub.monitoring.reporting_status import receipts_by_unit
@@ -54,6 +55,7 @@ class OpenDataSource:
     def __init__(self, transaction: Transaction, keys: Keys, registry: Registry, now: Instant) -> None:
         self._transaction = transaction
         self._registry = registry
+        self._entered = EnteredLogs(transaction, registry)
         self._history = UnitHistory(registry)
         self._now = now
         self._today = day_of(now).isoformat()
@@ -142,7 +144,7 @@ class OpenDataSource:
             month_name(month_number(summary.date)) if summary.date else None,
         )
         if not summary.stands:
-            return *first, *(None,) * 14, "taken-back", answer
+            return *first, *(None,) * 14, "taken-back", answer, None
         labels = [_words(vocabulary().topics, code) for code in values.topics]
         return (
             *first,
@@ -162,6 +164,7 @@ class OpenDataSource:
             _words(vocabulary().bodies, values.body) if values.body else None,
             "in-conflict" if summary.conflicts else "stands",
             answer,
+            int(self._entered.entered(summary.places)),
         )
 
     def reports(self) -> Iterator[Row]:
@@ -188,6 +191,7 @@ class OpenDataSource:
                 total.minutes if is_read else None,
                 *(shown(text) or None for text in (said.results, said.difficulties, said.proposals)),
                 given[row.unit, row.period],
+                int(row.log in self._entered),
             )
 
     def standings(self) -> Iterator[Row]:

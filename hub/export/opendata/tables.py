@@ -205,6 +205,11 @@ TABLES: Final = (
                 "Ý kiến của tỉnh: awaited: chờ; accepted: chấp nhận; returned: trả lại",
                 "The province's answer: awaited, accepted or returned",
             ),
+            _number(
+                "entered",
+                "1 nếu do tỉnh nhập thay đơn vị, toàn bộ hay một phần; 0 nếu không",
+                "1 if the province entered it for the unit, or some of it; else 0",
+            ),
         ),
     ),
     OpenTable(
@@ -248,6 +253,7 @@ TABLES: Final = (
                 "Ý kiến của tỉnh về báo cáo kỳ này của đơn vị: awaited: chờ; accepted: chấp nhận; returned: trả lại",
                 "The province's answer to the unit's reports of this period: awaited, accepted or returned",
             ),
+            _number("entered", "1 nếu do tỉnh nhập thay đơn vị; 0 nếu không", "1 if the province entered it; else 0"),
         ),
     ),
     OpenTable(

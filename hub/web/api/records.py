@@ -9,6 +9,7 @@ from msgspec import structs
 from starlette.responses import Response
 
 from hub.monitoring import counts
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.proofs import Prover
 from hub.monitoring.records import merged_records
 from hub.store import Transaction
@@ -41,7 +42,8 @@ def records(context: HubContext, request: PageRequest) -> Response:
         total = counts.total(transaction, wanted, chosen.counts_for).activities
         summaries = transaction.records.page(wanted, chosen.counts_for, limit=_PAGE, offset=(page - 1) * _PAGE)
         whole, view = merged_records(transaction, summaries), UnitHistory(registry)
-        shapes = tuple(_record(view, summary, merged) for summary, merged in zip(summaries, whole, strict=True))
+        entered = EnteredLogs(transaction, registry)
+        shapes = tuple(_record(view, summary, merged, entered) for summary, merged in zip(summaries, whole, strict=True))
     more = {name: "1" for name, value in (("taken_back", taken_back), ("conflicted", conflicted)) if value}
     return json(RecordsShape(filters=chosen.query | more, total=total, page=page, pages=pages(total, _PAGE), records=shapes))
 
@@ -56,8 +58,9 @@ def record(context: HubContext, request: PageRequest) -> Response:
         places = places_in(summary.places)
         prover = Prover(transaction, context.keys, registry, summary.unit)
         on_page = places[(page - 1) * _HISTORY : page * _HISTORY]
-        history = tuple(_step(transaction, prover, place) for place in on_page)
-        head = _record(UnitHistory(registry), summary, merged)
+        entered = EnteredLogs(transaction, registry)
+        history = tuple(_step(transaction, prover, place, entered) for place in on_page)
+        head = _record(UnitHistory(registry), summary, merged, entered)
     return json(
         RecordDetail(
             record=head,
@@ -101,7 +104,7 @@ def _named(transaction: Transaction, request: PageRequest) -> RecordSummary:
     return found
 
 
-def _record(view: UnitHistory, summary: RecordSummary, merged: Record) -> RecordShape:
+def _record(view: UnitHistory, summary: RecordSummary, merged: Record, entered: EnteredLogs) -> RecordShape:
     return RecordShape(
         unit=summary.unit,
         unit_name=view.name(summary.unit, summary.date),
@@ -112,10 +115,11 @@ def _record(view: UnitHistory, summary: RecordSummary, merged: Record) -> Record
         answer=summary.answer,
         conflicts=summary.conflicts,
         taken_back=not summary.stands,
+        entered=entered.entered(summary.places),
     )
 
 
-def _step(transaction: Transaction, prover: Prover, place: int) -> StepShape:
+def _step(transaction: Transaction, prover: Prover, place: int, entered: EnteredLogs) -> StepShape:
     """An entry of the record, with when it was made as far as that is proven."""
     (line,) = transaction.logs.lines_at(place.to_bytes(PLACE_BYTES, "big"))
     version, times = version_of(line), prover.times(place)
@@ -124,6 +128,7 @@ def _step(transaction: Transaction, prover: Prover, place: int) -> StepShape:
         entry=tobase64(version.leaf),
         device=prover.device(place),
         index=stands_at(place)[1],
+        entered=stands_at(place)[0] in entered,
         claimed=entry.at,
         after=times.after,
         received=times.received,

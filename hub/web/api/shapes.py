@@ -144,6 +144,7 @@ class RecordShape(Struct, frozen=True, kw_only=True):
     answer: AnswerName
     conflicts: Annotated[int, Meta(description="How many fields two people set to different values.")]
     taken_back: bool
+    entered: Annotated[bool, Meta(description="Whether the province entered it for the unit, or some of it.")]
 
 
 class RecordsShape(Struct, frozen=True, kw_only=True):
@@ -176,6 +177,7 @@ class StepShape(Struct, frozen=True, kw_only=True):
     entry: Base64Hash
     device: DeviceId
     index: Annotated[int, Meta(description="Where it stands in that laptop's log, from 0.")]
+    entered: Annotated[bool, Meta(description="Whether no laptop wrote it: the province entered it for the unit.")]
     claimed: Claimed
     after: Annotated[int | None, Meta(description="Made after this instant, by what the hub had signed; POSIX seconds.")]
     received: Instant

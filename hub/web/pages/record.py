@@ -13,11 +13,12 @@ from starlette.responses import Response
 
 from hub.intake.projection import record_of
 from hub.messages import sentence
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.proofs import EntryEvidence, EntryTimes, Prover
 from hub.monitoring.reviews import ChosenRecord, review_each
 from hub.store import Transaction
 from hub.store.places import places_in, stands_at
-from hub.store.rows import RecordSummary
+from hub.store.rows import EnteredBy, RecordSummary
 from hub.web import answers, render
 from hub.web.answers import ShownAnswer
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go
@@ -32,6 +33,7 @@ from sync.ledger.versions import version_of
 from sync.proof import entry_proof
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names
+from sync.wording.statuses import entered_words
 
 _ = catalogue("hub")
 
@@ -49,6 +51,10 @@ class HistoryStep(Struct, frozen=True, kw_only=True):
     device: str
     index: int
     officer: str | None
+    entered: bool
+    """Whether the province entered it for the unit; the officer is then who did, as far as that is known."""
+    source: str
+    """The letter or call that it was entered from, as the operator says."""
     claimed: Instant
     times: EntryTimes
     retracts: bool
@@ -81,6 +87,8 @@ class WholeRecord(Struct, frozen=True, kw_only=True):
     unit_name: str
     early: str
     """That it is dated before the unit began; empty of all others."""
+    entered: bool
+    """Whether the province entered it for the unit, or some of it."""
     summary: RecordSummary
     merged: Record
     lines: list[FieldLine]
@@ -191,11 +199,13 @@ def _gather(
     names = Names(registry, merged.values.date or context.today())
     wording = FieldWording(names, merged.values)
     prover = Prover(transaction, context.keys, registry, unit)
-    placed = _PlacedEntries(transaction, prover, summary.places)
+    entered = EnteredLogs(transaction, registry)
+    placed = _PlacedEntries(transaction, prover, entered, summary.places)
     return WholeRecord(
         unit=unit,
         unit_name=names.unit(unit),
         early=names.before_beginning(unit, merged.values.date),
+        entered=entered.entered(summary.places),
         summary=summary,
         merged=merged,
         lines=wording.lines(),
@@ -209,9 +219,12 @@ def _gather(
 class _PlacedEntries:
     """The entries of a record where they stand, in the order in which they came, and who wrote them."""
 
-    def __init__(self, transaction: Transaction, prover: Prover, places: bytes) -> None:
+    def __init__(self, transaction: Transaction, prover: Prover, entered: EnteredLogs, places: bytes) -> None:
         self.places = places_in(places)
         self._prover = prover
+        self._entered = {
+            log: transaction.entering.by(log) for log in {stands_at(place)[0] for place in self.places} if log in entered
+        }
         self._versions = list(map(version_of, transaction.logs.lines_at(places)))
         self._officers = {id_: seen.officer for id_, seen in transaction.laptops.all().items()}
 
@@ -223,10 +236,13 @@ class _PlacedEntries:
         """The step of the entry at this place among them."""
         place, entry = self.places[at], self._versions[at].entry
         device = self._prover.device(place)
+        by = self._entered_by(place)
         return HistoryStep(
             device=device,
             index=stands_at(place)[1],
-            officer=self._officers.get(device),
+            officer=self._officers.get(device) if by is None else by.account,
+            entered=by is not None,
+            source="" if by is None else by.source,
             claimed=entry.at,
             times=self._prover.times(place),
             retracts=isinstance(entry, Retraction),
@@ -239,10 +255,19 @@ class _PlacedEntries:
         """Who set a value that is in conflict."""
         at = next(at for at, version in enumerate(self._versions) if version.leaf == leaf)
         device = self._prover.device(self.places[at])
-        who = self._officers.get(device)
+        by = self._entered_by(self.places[at])
+        who, where = (self._officers.get(device), str(device)) if by is None else (by.account, entered_words())
         return DisputedValue(
-            text=text, who=f"{who} ({device})" if who else device, claimed=self._versions[at].entry.at, shown=shown
+            text=text, who=f"{who} ({where})" if who else where, claimed=self._versions[at].entry.at, shown=shown
         )
+
+    def _entered_by(self, place: int) -> EnteredBy | None:
+        """Who of the province entered an entry; None if a laptop wrote it."""
+        log, index = stands_at(place)
+        if log not in self._entered:
+            return None
+        found = (each for each in self._entered[log] if each.first <= index < each.after)
+        return next(found, EnteredBy(index, index + 1, None, ""))
 
 
 def _disputes(merged: Record, wording: FieldWording, placed: _PlacedEntries) -> list[Dispute]:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import counts, records, reviews
+from hub.monitoring.entered import EnteredLogs
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
@@ -55,6 +56,8 @@ class ListedRecord(Struct, frozen=True, kw_only=True):
     conflict: bool
     early: str
     """That it is dated before the unit began; empty of all others."""
+    entered: bool
+    """Whether the province entered it for the unit, or some of it."""
 
 
 def show(context: HubContext, request: PageRequest) -> Response:
@@ -116,12 +119,15 @@ def _list(context: HubContext, request: PageRequest, *, typed: str = "", said: s
 def _rows(
     transaction: Transaction, registry: Registry, found: list[RecordSummary], counts_for: CountsFor
 ) -> list[ListedRecord]:
-    history = UnitHistory(registry)
+    history, entered = UnitHistory(registry), EnteredLogs(transaction, registry)
     titles = [merged.values.title for merged in records.merged_records(transaction, found)]
-    return [_row(history, summary, title, counts_for) for summary, title in zip(found, titles, strict=True)]
+    return [
+        _row(history, summary, title, counts_for, entered=entered.entered(summary.places))
+        for summary, title in zip(found, titles, strict=True)
+    ]
 
 
-def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: CountsFor) -> ListedRecord:
+def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: CountsFor, *, entered: bool) -> ListedRecord:
     counted = summary.counted
     successor = counts.unit_of(counts_for, summary.unit, summary.date)
     return ListedRecord(
@@ -140,6 +146,7 @@ def _row(history: UnitHistory, summary: RecordSummary, title: str, counts_for: C
         answered=filters.answer_words(summary.answer),
         conflict=summary.conflicts > 0,
         early=before_beginning(history, summary.unit, summary.began or summary.date),
+        entered=entered,
     )
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import report_entries
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import OutdatedReport, outdated
 from hub.monitoring.report_answers import answers as standing_answers
 from hub.monitoring.report_entries import ReportEntry
@@ -75,6 +76,8 @@ class ReportShown(Struct, frozen=True, kw_only=True):
     """Whether there are figures and words that this program can read."""
     replaced: bool
     """Whether a later one builds on it."""
+    entered: bool
+    """Whether the province entered it for the unit."""
     counts: bool
     """Whether it answers for the period."""
     mark: str
@@ -251,8 +254,8 @@ def _group(
 ) -> ReportGroup:
     entries = [report_entries.read(transaction, row) for row in rows]
     answering = [report for report in entries if report.row.judged.answers]
-    heads = report_entries.heads(answering)
     given = standing_answers(transaction, {unit: [report.row for report in reversed(answering)]})
+    heads, entered = report_entries.heads(answering), EnteredLogs(transaction, registry)
     changed = outdated(transaction, registry, [report.row for report in answering if report.leaf in heads])
     return ReportGroup(
         unit=unit,
@@ -262,7 +265,7 @@ def _group(
         total=len(rows),
         returned=given.get((unit, name)) == "returned",
         reports=[
-            _report(names, report, due, heads, changed.get((report.row.log, report.row.idx)), asked)
+            _report(names, report, due, heads, changed.get((report.row.log, report.row.idx)), asked, entered)
             for report in entries[:_SHOWN]
         ],
         said=answers.told(transaction, transaction.answers.of_report(unit, name)),
@@ -277,6 +280,7 @@ def _report(
     heads: frozenset[Hash],
     changed: OutdatedReport | None,
     asked: Asked,
+    entered: EnteredLogs,
 ) -> ReportShown:
     row, said, judged = report.row, report.entry.narrative, report.row.judged
     under = under_heads(said.results, asked.heads)
@@ -294,6 +298,7 @@ def _report(
         provisional=changed is not None and changed.provisional,
         is_read=not isinstance(report.entry, ReportInPart),
         replaced=judged.answers and report.leaf not in heads,
+        entered=row.log in entered,
         counts=judged.answers,
         mark=_(MARKS[judged.verdict]) if judged.verdict in MARKS else "",
         told=report_words(judged, row.period),
