@@ -150,6 +150,11 @@ def unread_entries(count: int) -> str:
     ).format(count=number(count))
 
 
+def older_words() -> str:
+    """What is said of a file of the hub's that has less than was received before."""
+    return _("This file is older than what this machine has received: nothing is lost.")
+
+
 def passed_over_words(logs: int) -> str:
     """How many logs of an answer were not taken, as they are not known or not followed."""
     return counted(

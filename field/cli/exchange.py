@@ -12,6 +12,7 @@ from field.cli import output
 from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.exchange import client, joining
 from field.home import locate
+from field.messages import older_words
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, chosen_passphrase, now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue, counted
@@ -110,7 +111,9 @@ def unpack(
                 _("Taken: {count} new entries of the province and of colleagues."),
             ).format(count=reply.received)
         )
-        if reply.acked is not None:
+        if reply.older:
+            say(older_words())
+        elif reply.acked is not None:
             say(
                 counted(
                     reply.acked,
@@ -121,4 +124,11 @@ def unpack(
         output.passed_over(len(reply.skipped))
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
-            out_json({"received": reply.received, "skipped": len(reply.skipped), "unsent": store.records.unsent()})
+            out_json(
+                {
+                    "received": reply.received,
+                    "skipped": len(reply.skipped),
+                    "older": reply.older,
+                    "unsent": store.records.unsent(),
+                }
+            )

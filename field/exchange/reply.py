@@ -44,6 +44,8 @@ class Reply(Struct):
     refusal: Refusal | None = None
     skipped: frozenset[Origin] = frozenset()
     """The logs in it that this laptop does not follow, or does not know."""
+    older: bool = False
+    """Whether it is a file that says less than was taken before: nothing is lost, and nothing went back."""
     fault: SoxaError | None = None
     """What stands against the first of its ranges that was kept away. The rest is taken."""
 
@@ -104,6 +106,8 @@ class _ReplyTaker:
             self._take_ranges(ranges)
         finally:  # once for all of them, and where the line broke too
             self._store.judge_waiting()
+        if not self._on_line:
+            self._findings(header)
 
     def _take_ranges(self, ranges: Iterable[IncomingRange]) -> None:
         for incoming in ranges:
@@ -130,10 +134,15 @@ class _ReplyTaker:
             raise Refused("another-hub", origin=header.hub, hub=self._membership.hub)
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
-        if header.refusal is None:
+        self._reply.more, self._reply.refusal = header.more, header.refusal
+        if self._on_line:
+            self._findings(header)
+
+    def _findings(self, header: Header) -> None:
+        """What the hub says of own entries; that of an old file is no longer so."""
+        if header.refusal is None and not self._reply.older:
             with self._store.taking() as taking:
                 taking.quarantined(header.held)
-        self._reply.more, self._reply.refusal = header.more, header.refusal
 
     def _followed(self, origin: Origin) -> ParsedOrigin | None:
         """The origin of a log that this laptop follows: the hub's word to all and to its unit, and the unit's laptops."""
@@ -182,16 +191,23 @@ class _ReplyTaker:
         taker.finish()
         if head.end >= state.size:
             taking.head(origin, taker.frontier, head.checkpoint)
+        self._holds(head.end, state.size)
         self._reply.received += received
         self._reply.received_bytes += size
         self._registry = registry or self._registry
 
     def _acceptances(self, taking: Taking, head: RangeHead) -> None:
-        """The hub's newest word on what it took in: no entries, and never older or other than what was seen."""
+        """The hub's newest word on what it took in: no entries, and never other than what was seen. On the line it is never
+        older either; a file may be."""
         signed = checkpoints.verify(head.checkpoint, self._registry.verifier(head.origin)).checkpoint
         state = self._store.logs.extent(head.origin)
         if head.start != head.end or head.end != signed.size:
             raise BadInput("bad-range", origin=head.origin, start=head.start, end=head.end)
+        if signed.size < state.size and not self._on_line:
+            if self._store.logs.other_head(head.origin, signed):
+                raise Fork(origin=head.origin, index=signed.size)
+            self._holds(signed.size, state.size)
+            return
         if signed.size < state.size:
             raise Unproven("stale-checkpoint", origin=head.origin, held=state.size, found=signed.size)
         if signed.size == state.size and state.size:
@@ -199,6 +215,10 @@ class _ReplyTaker:
                 raise Fork(origin=head.origin, index=signed.size)
             return
         taking.head(head.origin, None, head.checkpoint)
+
+    def _holds(self, size: int, taken: int) -> None:
+        """Note whether a file has less of a log than was taken of it before."""
+        self._reply.older |= size < taken and not self._on_line
 
     def _receipt(self, head: RangeHead) -> Instant:
         """The hub's time on a receipt on this laptop's own log: the laptop's signature, its own root, the hub's
@@ -216,6 +236,7 @@ class _ReplyTaker:
 
     def _keep_receipt(self, taking: Taking, head: RangeHead, when: Instant) -> None:
         signed = checkpoints.parse(head.checkpoint).checkpoint
+        self._holds(signed.size, self._store.logs.own.acked)
         accepted = None if head.acceptance is None else self._acceptance(head.acceptance, signed, when)
         taking.receipt(signed.size, head.checkpoint, when, accepted, may_lower=self._on_line)
         self._reply.acked = signed.size

@@ -179,6 +179,14 @@ class Logs:
         """The signed head of every size at which one of the hub's own logs was taken, log by log, the smallest first."""
         return [note for (note,) in self._sql.execute("SELECT note FROM hub_head ORDER BY log, size")]
 
+    def other_head(self, origin: Origin, signed: Checkpoint) -> bool:
+        """Whether another head of this size was taken of one of the hub's own logs."""
+        row = self._sql.execute(
+            "SELECT note FROM hub_head JOIN log ON log.id = hub_head.log WHERE origin = ? AND hub_head.size = ?",
+            (origin, signed.size),
+        ).fetchone()
+        return row is not None and checkpoints.parse(row[0]).checkpoint.root != signed.root
+
     def receipts(self) -> list[KeptReceipt]:
         """The first receipt of each size of the own log that was receipted, the smallest first."""
         rows = self._sql.execute("SELECT acked, note, time, idx, line FROM receipted ORDER BY acked")

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.messages import exchange_words, passed_over_words, said_of_entry
+from field.messages import exchange_words, older_words, passed_over_words, said_of_entry
 from field.session import Session
 from field.store.rows import HubFinding, PastExchange, QuarantinedRow
 from field.tui.background import Exchanger
@@ -210,7 +210,9 @@ class SyncScreen(Page):
                     _("Taken: {count} new entry of the province and of colleagues."),
                     _("Taken: {count} new entries of the province and of colleagues."),
                 ).format(count=number(reply.received))
-                if reply.acked is not None:
+                if reply.older:
+                    told += " " + older_words()
+                elif reply.acked is not None:
                     told += " " + counted(
                         reply.acked,
                         _("The province holds {count} entry of this laptop."),

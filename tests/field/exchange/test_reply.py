@@ -13,7 +13,7 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter, KeptReceipt
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Base64Hash, Hash, Index, Instant, Origin, Size
-from sync.errors import BadInput, Refused, SoxaError, Unproven
+from sync.errors import BadInput, Fork, Refused, SoxaError, Unproven
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, Header, ParcelWriter, QuarantinedEntry, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy
 from sync.ledger import origins
@@ -34,6 +34,7 @@ STRANGER = signer(11)
 IMPOSTOR = Signer(HUB_KEY.name, b"\x07" * 32)
 
 Range = tuple[RangeHead, list[bytes]]
+REMINDER = Reminder(salt="0" * 16, at=NOW, period="2026-11")
 
 
 def device(key: Signer, unit: str) -> Device:
@@ -264,6 +265,38 @@ def test_older_acceptances_are_refused(store: LaptopStore) -> None:
     assert held(store)[ACCEPTANCES][0] == 5
 
 
+def from_file(store: LaptopStore, *ranges: Range, **header: Any) -> Reply:
+    return take_reply(store, [parcel(ranges, **header)], ONE_FILE, on_line=False)
+
+
+def test_a_file_that_says_less_is_old_and_nothing_went_back(store: LaptopStore) -> None:
+    store.logs.append([activity()], signer())
+    said = QuarantinedEntry(Index(0), "invalid", "x")
+    registry_range, desk = a_range(REGISTRY, HUB_KEY, registry()), a_range(DESK, HUB_KEY, [REMINDER, REMINDER])
+    newest = [registry_range, acceptances(4), receipt(store, 2), desk]
+    assert not taken(store, *newest, held=(said,)).older
+    before = held(store)
+    assert not from_file(store, *newest, held=(said,)).older
+    for part in (
+        acceptances(3),
+        acceptances(2),
+        receipt(store, 1),
+        a_range(DESK, HUB_KEY, [REMINDER]),
+        a_range(REGISTRY, HUB_KEY, registry()[:-1]),
+    ):
+        reply = from_file(store, part)
+        assert (reply.older, reply.fault, reply.received) == (True, None, 0)
+        assert held(store) == before
+        assert [row.index for row in store.records.counts().quarantined] == [0]
+
+
+def test_an_old_file_that_differs_from_what_the_hub_signed_then_is_a_fork(store: LaptopStore) -> None:
+    take(store, a_range(REGISTRY, HUB_KEY, registry()), acceptances(3), acceptances(4))
+    reply = from_file(store, acceptances(3, root=b"another"))
+    assert isinstance(reply.fault, Fork)
+    assert not reply.older
+
+
 def test_other_acceptances_of_the_same_size_are_a_fork_and_the_same_are_kept_as_they_are(store: LaptopStore) -> None:
     take(store, a_range(REGISTRY, HUB_KEY, registry()), acceptances(4))
     error = refused(store, acceptances(4, b"another"))
@@ -419,7 +452,8 @@ def test_less_is_believed_on_the_line_and_a_file_may_be_old(store: LaptopStore) 
     older = parcel([receipt(store, 1)])
     assert take_reply(store, [older], ONE_FILE, on_line=False).acked == 1
     assert store.logs.own.acked == 2
-    assert take_reply(store, [older], ONE_EXCHANGE, on_line=True).acked == 1
+    on_line = take_reply(store, [older], ONE_EXCHANGE, on_line=True)
+    assert (on_line.acked, on_line.older) == (1, False)
     assert store.logs.own.acked == 1
 
 
