@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -20,6 +22,7 @@ from sync.wording.i18n import catalogue
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
 
 _ = catalogue("field")
 
@@ -53,6 +56,14 @@ class FieldApp(App[bool], inherit_bindings=False):
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.LIGHT
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver, but for Windows' console."""
+        if sys.platform == "win32" and constants.DRIVER is None:
+            from field.tui.windows_driver import RecordDriver
+
+            return RecordDriver
+        return super().get_driver_class()
 
     def on_mount(self) -> None:
         """The ledger, or the first start."""

@@ -133,7 +133,10 @@ class Field(Widget):
         if again and text and fold(again[0]) == fold(text[0]):
             self.put("", len(again))
             self._sent = self._sent[: -len(again)]
-        self._sent, self._marks = (self._sent + text)[-_RECALLED:], 0
+        recalled = (self._sent + text)[-_RECALLED:]
+        while recalled and combining(recalled[0]):
+            recalled = recalled[1:]  # its letter is forgotten
+        self._sent, self._marks = recalled, 0
 
     def _take_back(self) -> None:
         """Erase what was sent last: a mark alone if it came alone."""
