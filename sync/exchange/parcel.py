@@ -259,6 +259,8 @@ class ParcelReader:
                 if data or self._zstd.unused_data:
                     raise BadInput("bad-parcel", why="bytes after the end")
                 return
+            if not data and self._zstd.needs_input:  # asked for nothing often enough, the library calls it a fault
+                return
             try:
                 piece = self._zstd.decompress(data, max_length=_PIECE)
             except zstd.ZstdError as error:
@@ -268,8 +270,6 @@ class ParcelReader:
             if self._bytes > self._limits.decompressed:
                 raise BadInput("parcel-too-big", limit=self._limits.decompressed)
             yield from self._lines(piece)
-            if not piece and self._zstd.needs_input:
-                return
 
     def _check_frame(self, beginning: bytes) -> None:
         """A frame without a checksum is none of ours: bytes that rot in it would not be noticed."""

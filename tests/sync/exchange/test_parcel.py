@@ -85,6 +85,18 @@ def test_a_parcel_reads_back_whole_and_byte_by_byte(ranges: list[list[bytes]], p
     assert found == [line for lines in ranges for line in lines]
 
 
+def test_pieces_without_bytes_between_others_change_nothing() -> None:
+    writer, reader = ParcelWriter(), ParcelReader(ONE_EXCHANGE)
+    events: list[Event] = []
+    for piece in (writer.header(HEADER), writer.flush(), writer.range(head(1)), writer.entries([b"x"]), writer.flush()):
+        for some in (piece, *[b""] * 40):
+            events += reader.feed(some)
+    assert events == [HEADER, head(1), Entries([b"x"])], "what was flushed is there before the rest"
+    events += reader.feed(writer.end())
+    reader.close()
+    assert events[-1] == End(1, 1)
+
+
 def test_a_parcel_cut_anywhere_is_refused() -> None:
     data = write([[b'{"kind":"x"}'] * 20])
     codes = []
