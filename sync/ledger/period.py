@@ -39,6 +39,9 @@ _BEFORE: Final = "before "
 """How the rule of a one-off report begins; its day follows."""
 _QUARTERLY: Final = "quarterly-15"
 _HALF: Final = re.compile(rf"{YEAR.pattern}-H1")
+_WITH_ID: Final = re.compile(r".+\[(?P<id>[^\[\]]+)\]")
+_WITH_TIME: Final = re.compile(r"(?P<symbol>.+) \((?:(?:(?P<day>\d\d?)/)?(?P<month>\d\d?)/)?(?P<year>\d{4})\)", re.ASCII)
+"""How lists print a directive whose name is another's, and one whose number is blank: `sync.wording.directive_names`."""
 _ONE_DAY = datetime.timedelta(days=1)
 _HOLIDAYS: Final = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
 """Month and day of the public holidays with a fixed solar date. Tết and the Hung Kings' day follow the moon: each year's are
@@ -181,20 +184,41 @@ def called(directive: Directive, directives: Iterable[Directive]) -> str:
 
 
 def find_directive(typed: str, directives: Iterable[Directive]) -> Directive:
-    """The directive with this number, symbol or id; `Misuse` if none or several. What is to the letter goes before what is
-    so without accents, an id before a name, which may be another's id, and the earlier before another with its name, which
-    is `called` by its id."""
+    """The directive with this number, symbol or id, or printed so by a list; `Misuse` if none or several. What is to the
+    letter goes before what is so without accents, an id before a name, which may be another's id, and the earlier before
+    another with its name, which is `called` by its id."""
     known, wanted = tuple(directives), fold(typed)
     fitting = (
         [directive for directive in known if directive.id == typed]
         or [directive for directive in known if directive.name == typed][:1]
         or [directive for directive in known if wanted in {fold(directive.name), fold(directive.id)}]
+        or _printed(typed, known)
     )
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
         raise UnknownDirective(text=typed[:100])
     raise NotListed("ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in fitting))
+
+
+def _printed(typed: str, directives: Iterable[Directive]) -> list[Directive]:
+    """The directive that a list prints so: with its id, if that stands there; or the first of this symbol that was issued
+    then."""
+    with_id = _WITH_ID.fullmatch(typed.strip())
+    if with_id is not None:
+        return [directive for directive in directives if directive.id == with_id["id"]]
+    with_time = _WITH_TIME.fullmatch(typed.strip())
+    if with_time is None:
+        return []
+    symbol, parts = fold(with_time["symbol"]), (with_time["year"], with_time["month"], with_time["day"])
+    issued = "-".join(part.zfill(2) for part in parts if part)
+    return [
+        directive
+        for directive in directives
+        if directive.number is None
+        and fold(directive.name) == symbol
+        and issued == (directive.month or directive.date or str(directive.year))
+    ][:1]
 
 
 def is_named(directive: Directive, stated: str) -> bool:

@@ -1,7 +1,7 @@
 """What people call a directive, and the periods of one: by the number; by the symbol and when it was issued, where the
 number is blank; and by the id too, where another has all that.
 
-`called` in `sync.ledger.period` is what entries call it, and what can be typed.
+`called` in `sync.ledger.period` is what entries call it. Both can be typed: `find_directive` there reads what is printed.
 """
 
 from __future__ import annotations

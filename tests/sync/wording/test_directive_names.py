@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from field.activities import choices
+from sync.errors import Misuse
 from sync.ledger.directive import Directive
-from sync.ledger.period import find_directive
+from sync.ledger.period import find_directive, gathered
 from sync.wording import directive_names
 from sync.wording.directive_names import period_said, shown_names
 from sync.wording.i18n import speaking
@@ -22,7 +23,10 @@ NEXT = msgspec.structs.replace(LETTER, id="letter-3", month="2026-07")
 PLAN = Directive(
     id="plan", number="2653/KH-UBND", kind="plan", date="2025-06-06", province="12", issuer="UBND", subject="Ba"
 )
+DATED = msgspec.structs.replace(LETTER, id="letter-4", month=None, date="2026-06-05")
+YEAR = msgspec.structs.replace(LETTER, id="letter-5", month=None, year=2025)
 ALL = (LETTER, TWIN, NEXT, PLAN)
+PRINTED = (*ALL, DATED, YEAR)
 
 
 def test_a_blank_number_is_the_symbol_with_its_month_and_no_two_names_are_alike() -> None:
@@ -32,6 +36,16 @@ def test_a_blank_number_is_the_symbol_with_its_month_and_no_two_names_are_alike(
         "SVHTTDL-TTBCXB (7/2026)",
         "2653/KH-UBND",
     ]
+
+
+def test_what_a_list_prints_can_be_typed_and_names_its_directive() -> None:
+    for directive in PRINTED:
+        printed = shown_names(PRINTED)[directive.id]
+        assert find_directive(printed, PRINTED) == find_directive(printed.lower(), PRINTED) == directive
+    for typed in ("SVHTTDL-TTBCXB (8/2026)", "2653/KH-UBND (6/2025)", "SVHTTDL-TTBCXB (6/2026) [letter-9]"):
+        with pytest.raises(Misuse, match="unknown-directive"):
+            find_directive(typed, PRINTED)
+    assert gathered("svhttdl-ttbcxb (7/2026)@2026-11", ALL).directive == NEXT.id
 
 
 def test_what_is_picked_from_the_list_is_the_one_that_was_read_there() -> None:
