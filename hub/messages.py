@@ -49,6 +49,8 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "no-hub": N_("There is no hub at {path}. Make one with: soxa hub init"),
     "no-reason": N_("Say why it is returned: the unit will read it."),
+    "no-such-duty-on-request": N_("“{text}” is no one duty that is owed on request. Those of that directive: {near}."),
+    "subject-or-duty": N_("Say what is to be reported, or which duty on request is called in."),
     "no-record": N_("The hub has no record {text}."),
     "one-format": N_("Choose one of --json and --csv."),
     "directive-of-another-province": N_(

@@ -10,10 +10,11 @@ import typer
 from hub import own_logs
 from hub.cli import output
 from hub.cli.options import HomeOption, JsonOption, opened
+from hub.export.documents.office import office
 from hub.monitoring.readers import readers
 from hub.registry.directives.publish import check_own, end, publish
 from hub.registry.directives.yaml import load_yaml
-from hub.registry.requests import Letter, request
+from hub.registry.requests import Letter, find_duty, of_letter, request
 from hub.registry.unit_changes import check_day
 from hub.registry.units import named
 from sync.errors import Misuse
@@ -23,6 +24,7 @@ from sync.ledger.unit_history import UnitHistory
 from sync.ledger.vocabulary import find
 from sync.shell.console import answer, now, out_json, random_bytes, say
 from sync.wording.dates import day
+from sync.wording.directive_names import same_letter_words
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import Names
 
@@ -60,14 +62,30 @@ def end_directive(
 
 
 def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
-    subject: Annotated[str, typer.Option("--subject", metavar="TEXT", help=_("What is to be reported."))],
     before: Annotated[str, typer.Option("--before", metavar="DATE", help=_("The last day for it: 2026-12-04."))],
+    subject: Annotated[str, typer.Option("--subject", metavar="TEXT", help=_("What is to be reported."))] = "",
+    of: Annotated[
+        str | None,
+        typer.Option(
+            "--of",
+            metavar="NUMBER[#DUTY]",
+            help=_("A directive whose report on request is called in, for what and from whom it says."),
+        ),
+    ] = None,
     units: Annotated[
         list[str] | None, typer.Option("--unit", metavar="UNIT", help=_("Who is asked, once for each; all, if left out."))
+    ] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help=_("A kind of body all of whose units are asked, once for each.")),
     ] = None,
     number: Annotated[str | None, typer.Option("--number", help=_("The number of the letter."))] = None,
     symbol: Annotated[str | None, typer.Option("--symbol", help=_("Its symbol, where the number is blank."))] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="DATE", help=_("The day of the letter; today's."))] = None,
+    issuer: Annotated[
+        str | None,
+        typer.Option("--issuer", metavar="TEXT", help=_("Who asks, if not who reports upward.")),
+    ] = None,
     heads: Annotated[
         list[str] | None, typer.Option("--head", metavar="TEXT", help=_("What to write about, once for each."))
     ] = None,
@@ -96,12 +114,18 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
     today = day_of(now()).isoformat()
     with opened(home) as hub, hub.store.writing() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
+        letter = Letter(
+            number=number, symbol=symbol, date=date or today, issuer=issuer or office(transaction, registry).issuer
+        )
+        earlier = of_letter(registry, letter)
         stated = request(
             transaction,
             hub.keys,
             subject,
             by=before,
-            letter=Letter(number=number, symbol=symbol, date=date),
+            letter=letter,
+            of=None if of is None else find_duty(registry, of, today),
+            kinds=[find("actors", typed).code for typed in kinds or ()],
             units=[named(registry, typed, today) for typed in units or ()],
             heads=heads or (),
             tables=tables or (),
@@ -123,6 +147,8 @@ def ask(  # noqa: PLR0917 - one parameter an option, all by keyword
     )
     for code in asked:
         say(f"{code} {names.name_apart(code, before)}")
+    for twin in earlier:
+        say(same_letter_words(twin))
     answer({"id": stated.id, "period": period.name, "by": before, "units": asked}, period.name, as_json=as_json)
 
 

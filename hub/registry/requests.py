@@ -1,4 +1,8 @@
-"""Requests: a report that no regime foresees, asked of some units or of all by a day. Each is a directive of its own."""
+"""Requests: a report that no regime foresees, asked of some units or of all by a day. Each is a directive of its own.
+
+A duty of another directive that is owed on request, and so by no day, is called in by one: it asks those whom the duty
+names, for what the duty says, where nothing else is said.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub import own_logs
 from hub.home import Keys
@@ -15,16 +20,24 @@ from hub.registry.official_units import UnknownUnit
 from hub.registry.units import province_code
 from hub.store import Transaction
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import Misuse, Refused
-from sync.ledger.directive import REQUEST, Directive, Duty
+from sync.errors import Misuse, NotListed, Refused
+from sync.ledger.directive import REQUEST, Basis, Directive, Duty
 from sync.ledger.figures import REPORT_TABLES
-from sync.ledger.period import day_of
-from sync.ledger.registry import Registry
+from sync.ledger.period import day_of, find_directive
+from sync.ledger.registry import Registry, holds
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 
 _DUTY: Final = "report"
+_ON_REQUEST: Final = "on-request"
 _LONGEST_ID: Final = 60
+
+
+class CalledDuty(Struct, frozen=True):
+    """A duty that is owed on request, with the directive that it is of."""
+
+    directive: Directive
+    duty: Duty
 
 
 class Letter(Struct, frozen=True, kw_only=True):
@@ -44,6 +57,8 @@ def request(
     *,
     by: str,
     letter: Letter,
+    of: CalledDuty | None = None,
+    kinds: Sequence[str] = (),
     units: Sequence[str] = (),
     heads: Sequence[str] = (),
     tables: Sequence[str] = (),
@@ -52,15 +67,20 @@ def request(
     now: Instant,
     random_bytes: RandomBytes,
 ) -> Directive:
-    """Ask units (by code; all that report, if none is named) for a report until the end of a day (ISO), and make it known.
+    """Ask units (by code), or every unit of some `kinds`, for a report until the end of a day (ISO), and make it known.
 
-    `Refused("request-day-passed")` for a day that is over; `UnknownUnit` for a code that is no unit which reports on that
-    day; `Misuse("unknown-table")` for a table that no report has; `BadInput("bad-directive")` for what no directive holds.
+    If none is named: those of the duty that is called in, or all that report. An empty subject is that duty's.
+    `Misuse("subject-or-duty")` for no subject at all; `Refused("request-day-passed")` for a day that is over; `UnknownUnit`
+    for a code that is no unit which reports on that day; `Misuse("unknown-table")` for a table that no report has;
+    `BadInput("bad-directive")` for what no directive holds.
     """
     for table in tables:
         if table not in REPORT_TABLES:
             raise Misuse("unknown-table", text=table[:40], tables=", ".join(REPORT_TABLES))
     registry = own_logs.registry(transaction, keys)
+    said = _line(subject) or (of.duty.what if of is not None else "")
+    if not said:
+        raise Misuse("subject-or-duty")
     history, today = UnitHistory(registry), day_of(now).isoformat()
     if by < today:
         raise Refused("request-day-passed", day=by[:40])
@@ -68,12 +88,12 @@ def request(
     for code in units:
         if code not in there:
             raise UnknownUnit(text=code[:100], near=None)
-    kinds = {history.kind(code, by) for code in there}
+    every = tuple(sorted({history.kind(code, by) for code in there} - {""}))
     duty = Duty(
         id=_DUTY,
-        what=_line(subject),
+        what=said,
         rule=f"before {by}",
-        reporters=() if units else tuple(sorted(kinds - {""})),
+        reporters=tuple(kinds) or (() if units else every),
         recipient=recipient,
         strict=False,
         window_from=window_from,
@@ -81,6 +101,8 @@ def request(
         heads=tuple(map(_line, heads)),
         tables=tuple(tables),
     )
+    if of is not None:
+        duty = _as_called(duty, of.duty, named=bool(kinds or units))
     province = province_code(registry)
     directive = Directive(
         id=_free_id(registry, f"{letter.number or letter.symbol} {by}"),
@@ -90,11 +112,57 @@ def request(
         date=letter.date or today,
         province=province,
         issuer=letter.issuer or history.name(province, today),
-        subject=_line(subject),
+        subject=said,
+        based_on=() if of is None else (_basis(of),),
         duties=(duty,),
     )
     publish(transaction, keys, directive, now=now, random_bytes=random_bytes)
     return directive
+
+
+def _as_called(asked: Duty, called: Duty, *, named: bool) -> Duty:
+    """What is asked, with all that is left open as in the duty that is called in; `named` is whether it is said who is."""
+    whom = {} if named else {"reporters": called.reporters, "units": called.units, "but": called.but}
+    to = {} if asked.recipient else {"recipient": called.recipient, "recipient_name": called.recipient_name}
+    return replace(asked, heads=asked.heads or called.heads, tables=asked.tables or called.tables, **whom, **to)
+
+
+def _basis(of: CalledDuty) -> Basis:
+    return Basis(number=of.directive.name, label=of.duty.what, issuer=of.directive.issuer, date=of.directive.date)
+
+
+def duties_on_request(registry: Registry, day: str) -> list[CalledDuty]:
+    """The duties of the province's own directives that are owed on request, of those that hold on a day (ISO)."""
+    return [
+        CalledDuty(directive, duty)
+        for directive in registry.own_directives
+        if holds(directive, day, day)
+        for duty in directive.duties
+        if duty.rule == _ON_REQUEST
+    ]
+
+
+def find_duty(registry: Registry, typed: str, day: str) -> CalledDuty:
+    """The duty on request that a person means: by its directive (number, symbol or id), and after a # its own id, where
+    that has several. `NotListed("no-such-duty-on-request")` names those that there are."""
+    whose, _mark, id_ = typed.rpartition("#")
+    named = find_directive(whose or id_, registry.directives)
+    known = [found for found in duties_on_request(registry, day) if found.directive.id == named.id]
+    meant = [found for found in known if not whose or found.duty.id == id_]
+    if len(meant) != 1:
+        near = ", ".join(f"{found.directive.name}#{found.duty.id}" for found in known)
+        raise NotListed("no-such-duty-on-request", text=typed[:100], near=near or "–")
+    return meant[0]
+
+
+def of_letter(registry: Registry, letter: Letter) -> list[Directive]:
+    """The requests that were made by a letter of this number or symbol and day."""
+    return [
+        directive
+        for directive in registry.directives
+        if directive.kind == REQUEST
+        and (directive.number, directive.symbol, directive.date) == (letter.number, letter.symbol, letter.date)
+    ]
 
 
 def _free_id(registry: Registry, words: str) -> str:

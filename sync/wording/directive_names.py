@@ -48,6 +48,13 @@ def subject_said(directive: Directive) -> str:
     return _("{kind}: {subject}").format(kind=_(_KINDS[REQUEST]), subject=directive.subject)
 
 
+def same_letter_words(earlier: Directive) -> str:
+    """That an earlier request bears the number and the day of another."""
+    return _(
+        "A request by this letter was there already: {subject} ({id}). Both stand; end one if they are the same."
+    ).format(subject=earlier.subject, id=earlier.id)
+
+
 def shown_names(directives: Iterable[Directive]) -> dict[str, str]:
     """The name of each directive, by its id, no two alike: of those that share one, the later bear their ids."""
     names: dict[str, str] = {}

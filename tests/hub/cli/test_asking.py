@@ -11,6 +11,8 @@ import pytest
 
 from field.cli.output import status as laptop_output
 from field.reporting.status import laptop_status
+from hub.registry.directives.publish import publish
+from hub.registry.directives.yaml import shipped
 from sync.encoding.types import Instant
 from sync.wording.i18n import speaking
 from tests.hub.cli.test_units import command
@@ -180,9 +182,64 @@ def test_a_sudden_report_reaches_the_units_named_and_no_others(world: World, cap
     assert PERIOD not in [line.period for line in laptop_status(other.store, THREE_DAYS_BEFORE).agenda]
 
 
+def publish_shipped(world: World, *ids: str) -> None:
+    with world.store.writing() as transaction:
+        for known in shipped():
+            if known.id in ids:
+                publish(transaction, world.keys, known, now=world.now(), random_bytes=world.random)
+
+
+def test_a_report_on_request_is_called_in_from_those_whom_its_letter_names(world: World) -> None:
+    publish_shipped(world, "lai-chau-2026-06")
+    home = world.home.path
+    office = "03390-vhxh"
+    words = ("--name", "Văn hóa - Xã hội", "--type", "Phòng", "--kind", "culture-society-office")
+    assert command(home, "unit", "add", office, *words, "--reports-to", BINH_LU)[0] == 0
+    number = ("--number", "46/CV", "--before", BEFORE)
+    code, (period,), told = command(home, "request", *number, "--of", "SVHTTDL-TTBCXB (6/2026)")
+    assert (code, period) == (0, f"46/CV@{BEFORE}")
+    asked = {line.split()[0] for line in told.splitlines()[1:]}
+    assert {office, BINH_LU, KHUN_HA} <= asked, "a commune answers for those of its bodies that are no units"
+    (directive,) = [known for known in registry(world).directives if known.number == "46/CV"]
+    (duty,) = directive.duties
+    assert (duty.what, duty.recipient) == ("Báo cáo khi có yêu cầu", "culture-department")
+    assert duty.reporters == ("service-centre", "culture-society-office")
+    assert [basis.number for basis in directive.based_on] == ["SVHTTDL-TTBCXB"]
+    again = command(
+        home,
+        "request",
+        *number,
+        "--subject",
+        "Khác",
+        "--kind",
+        "culture-society-office",
+        "--of",
+        "lai-chau-2026-06#on-request",
+    )
+    (second,) = [known for known in registry(world).directives if known.subject == "Khác"]
+    assert second.duties[0].reporters == ("culture-society-office",) and second.duties[0].recipient == "culture-department"
+    assert f"A request by this letter was there already: Báo cáo khi có yêu cầu ({directive.id})." in again[2]
+
+
+@pytest.mark.parametrize("of", ["2653/KH-UBND", "lai-chau-2026-06#monthly"])
+def test_a_directive_without_such_a_report_on_request_calls_nothing_in(world: World, of: str) -> None:
+    publish_shipped(world, "lai-chau-2026-06", "lai-chau-2653-kh-ubnd")
+    words = ("--before", BEFORE, "--number", "1", "--of", of)
+    assert refused(world, "request", *words) == (2, "no-such-duty-on-request")
+
+
+def test_who_asks_is_who_reports_upward_unless_it_is_said(world: World) -> None:
+    ask(world)
+    ask(world, "--issuer", "UBND tỉnh Lai Châu")
+    issuers = [known.issuer for known in registry(world).directives if known.kind == "request"]
+    assert issuers == ["Sở Văn hóa, Thể thao và Du lịch", "UBND tỉnh Lai Châu"]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "error"),
     [
+        (("--before", BEFORE, "--number", "1", "--subject", " "), 2, "subject-or-duty"),
+        (("--before", BEFORE, "--number", "1", "--kind", "x-y-z"), 2, "unknown-code"),
         (("--before", BEFORE), 2, "number-or-symbol"),
         (("--before", BEFORE, "--number", "1", "--symbol", "CV"), 2, "number-or-symbol"),
         (("--before", "mai", "--number", "1"), 2, "bad-day"),

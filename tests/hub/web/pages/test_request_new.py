@@ -46,6 +46,20 @@ def test_a_request_is_shown_first_with_who_owes_it_and_then_stated(province: Pro
     assert directive.duties[0].heads == ("Thiệt hại", "Kiến nghị")
 
 
+def test_a_report_on_request_is_called_in_and_a_second_request_of_a_letter_names_the_first(province: Province) -> None:
+    form = province.get("operator", "/requests/new")
+    called = "lai-chau-2026-06#on-request"
+    assert f'value="{called}"' in form and 'value="Sở Văn hóa, Thể thao và Du lịch"' in form
+    typed = ASKED | {"of": called, "subject": "", "heads": "", "unit": [], "kind": ["commune-committee"]}
+    assert "was there already" not in province.post("operator", "/requests/new", do="show", **typed)
+    province.post("operator", "/requests/new", do="state", **typed)
+    (directive,) = (known for known in registry(province).directives if known.kind == "request")
+    assert (directive.subject, directive.issuer) == ("Báo cáo khi có yêu cầu", "Sở Văn hóa, Thể thao và Du lịch")
+    assert directive.duties[0].reporters == ("commune-committee",)
+    twin = province.post("operator", "/requests/new", do="show", **ASKED, issuer="UBND tỉnh")
+    assert f"was there already: Báo cáo khi có yêu cầu ({directive.id})" in twin and "UBND tỉnh" in twin
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
