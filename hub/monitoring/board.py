@@ -123,7 +123,8 @@ def board(transaction: Transaction, registry: Registry, year: int, now: Instant)
         )
         for unit in units
     )
-    columns = tuple(_column(period, _label(period), column.values()) for period, column in by_period.items())
+    labels = _labels(by_period)
+    columns = tuple(_column(period, labels[period], column.values()) for period, column in by_period.items())
     return Board(year=year, columns=columns, lines=lines, began=rules.obligations.founded)
 
 
@@ -222,6 +223,17 @@ def _column(period: Period, label: str, cells: Iterable[BoardCell | None]) -> Bo
         sums={standing: sums[standing] for standing in ORDER if sums[standing]},
         reported=sum(cell.reported for cell in owing),
     )
+
+
+def _labels(periods: Iterable[Period]) -> dict[Period, str]:
+    """The heads of columns, no two alike: before those that would be stands what asks for them."""
+    labels = {period: _label(period) for period in periods}
+    times = Counter(labels.values())
+    asking = {period: period.name.rpartition("@")[0] for period in labels}
+    return {
+        period: f"{asking[period]} · {label}" if times[label] > 1 and asking[period] else label
+        for period, label in labels.items()
+    }
 
 
 def _label(period: Period) -> str:

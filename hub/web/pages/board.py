@@ -33,7 +33,7 @@ _FIRST_YEAR: Final = 2025
 
 
 class PeriodFocus(Struct, frozen=True, kw_only=True):
-    """The period that matters today: the next that is due, or the last that was."""
+    """A period that matters today: the next that is due, or the last that was."""
 
     column: BoardColumn
     days: int
@@ -124,7 +124,7 @@ def page(
         sort=sort,
         years=list(range(max(_FIRST_YEAR, year - 2), day_of(now).year + 1)),
         year=year,
-        focus=_focus(found, now),
+        focuses=_focuses(found, now),
         trend=_trend(found, year),
         order=ORDER,
         standing=status_words,
@@ -188,14 +188,15 @@ def _trend(found: Board, year: int) -> Markup:
     return charts.stacked(columns, _("How units reported, period by period"))
 
 
-def _focus(found: Board, now: Instant) -> PeriodFocus | None:
+def _focuses(found: Board, now: Instant) -> list[PeriodFocus]:
+    """The periods that are due next, all of one moment; or else the last that was."""
     ahead = [column for column in found.columns if column.period.due > now]
     next_due = [column for column in ahead if column.period.due == ahead[0].period.due]
-    column = next_due[-1] if ahead else found.columns[-1] if found.columns else None  # a month before its year
-    if column is None:
-        return None
-    days = (column.period.due - now) // DAY_SECONDS
-    return PeriodFocus(column=column, days=days, here=column.reported)
+    by_start = sorted(next_due, key=lambda column: column.period.start, reverse=True)  # a month before its year
+    columns = by_start or list(found.columns[-1:])
+    return [
+        PeriodFocus(column=column, days=(column.period.due - now) // DAY_SECONDS, here=column.reported) for column in columns
+    ]
 
 
 def _sorted(found: Board, sort: str, now: Instant) -> list[BoardLine]:

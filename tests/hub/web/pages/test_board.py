@@ -10,6 +10,7 @@ import pytest
 
 from hub.registry.directives.publish import publish
 from hub.registry.official_units import province_units
+from hub.registry.requests import Letter, request
 from sync.encoding.types import Instant
 from sync.ledger.period import midnight
 from sync.ledger.text import sort_key
@@ -86,3 +87,23 @@ def test_what_the_province_owes_itself_has_a_line_in_red_once_it_is_overdue(prov
         province.set_clock(Instant(now))
         page = province.get("auditor", "/")
         assert f'<p class="{mark}">Report of the province: Báo cáo tổng hợp (9/KH@2026-12-31)' in page
+
+
+def test_two_requests_due_on_one_day_are_told_apart_in_their_heads_and_both_come_next(province: Province) -> None:
+    for number in ("45/CV", "46/CV"):
+        with province.store.writing() as transaction:
+            request(
+                transaction,
+                province.keys,
+                "Thiệt hại",
+                by="2026-11-04",
+                letter=Letter(number=number, date="2026-10-20"),
+                units=("03390",),
+                now=province.now(),
+                random_bytes=province.random,
+            )
+    text = html.unescape(province.get("auditor", "/?year=2026"))
+    heads = re.findall(r'<th scope="col" class="middle"><a [^>]*>([^<]*)</a>', text)
+    assert {"45/CV · 04/11", "46/CV · 04/11"} <= set(heads) and len(set(heads)) == len(heads)
+    assert re.findall(r"Next: period (\S+),", text) == ["45/CV@2026-11-04", "46/CV@2026-11-04"]
+    assert text.count("0 of 1 units have reported.") == 2
