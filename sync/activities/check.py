@@ -82,7 +82,7 @@ def check(
             reader.take_last(typed, today)
         elif field.kind == "directive":
             reader.take_directive(draft, tuple(directives))
-        elif field.kind != "task":  # a task is one of its directive, and read with it
+        elif typed is not None and field.kind != "task":  # a task is one of its directive, and read with it
             reader.take(field.code, typed, _reading(field, today))
     for field in FIELDS:
         if field.needed:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -76,18 +76,20 @@ def compare(ledger: ImportLedger, plan: Plan) -> Comparison:
     """What the rows of a plan are beside what is there."""
     comparer = _Comparer(ledger, plan)
     comparer.find_same()
-    comparer.find_changed()
+    if comparer.has_taken:
+        comparer.find_changed()
     comparer.find_stated()
     comparer.find_alike()
     return Comparison(rows=comparer.rows(), vanished=comparer.vanished())
 
 
-def said_by(row: ReadRow, sheet: PlannedSheet) -> Said:
-    """What a row says, in plain values."""
-    assert row.fields is not None, "a row that is taken"
-    told = msgspec.to_builtins(row.fields)
-    codes = [code for code in BY_CODE if code in told or sheet.has(code)]
-    return {code: told.get(code) for code in codes}
+def said_in(sheet: PlannedSheet) -> Iterator[tuple[ReadRow, Said]]:
+    """The rows of a sheet that are taken, and what each says, in plain values."""
+    has = {code for code in BY_CODE if sheet.has(code)}
+    for row in sheet.rows:
+        if row.fields is not None:
+            told = msgspec.to_builtins(row.fields)
+            yield row, {code: told.get(code) for code in BY_CODE if code in told or code in has}
 
 
 class _Comparer:
@@ -95,7 +97,7 @@ class _Comparer:
 
     def __init__(self, ledger: ImportLedger, plan: Plan) -> None:
         self._ledger, self._plan = ledger, plan
-        self._said = [(row, said_by(row, sheet)) for sheet in plan.taken for row in sheet.rows if row.fields is not None]
+        self._said = [said for sheet in plan.taken for said in said_in(sheet)]
         self._files = {past.id: past.file for past in ledger.imports.imports()}
         newest = ledger.imports.newest_rows()
         self._taken = [row for row in newest if not row.is_gone]
@@ -115,13 +117,18 @@ class _Comparer:
         dates = {str(said["date"]) for _row, said in self._said}
         self._there = _by_date(ledger.activities(dates), set(self._told))
 
+    @property
+    def has_taken(self) -> bool:
+        """Whether there are rows that were taken before."""
+        return bool(self._taken)
+
     def find_same(self) -> None:
         """Find the rows that say what they said when they were taken."""
         known: dict[str, list[TakenRow]] = defaultdict(list)
         for row in self._taken:
             known[_text(self._told[row.record])].append(row)
         for place, (_row, said) in enumerate(self._said):
-            if rows := known.get(_text(said)):
+            if known and (rows := known.get(_text(said))):
                 before = rows.pop(0)
                 self._take(place, "same", before, {})
                 self._versions.add(before.number)

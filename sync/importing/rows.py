@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -30,6 +30,9 @@ How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above"
 """How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
 nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
 the row above; what names nothing of its list, and is kept in the description."""
+
+_GROUPS: Final = str.maketrans("", "", "., ")
+_MOST_DIGITS: Final = 12
 
 
 class CellFault(Struct, frozen=True):
@@ -148,14 +151,9 @@ class RowReader:
         return any("luy ke" in fold(cell.text) for cell in row.cells if cell.number is None and cell.text)
 
     def _figures(self, row: Row) -> dict[str, int]:
-        figures: dict[str, int] = {}
-        for column in self._columns:
-            if column.field in COUNTED and not (cell := row.at(column.place)).is_empty:
-                typed, _how = figure(cell.text, column.field)
-                digits = typed.translate({ord(sign): None for sign in "., "})
-                if digits.isascii() and digits.isdigit() and len(digits) < 12:
-                    figures[column.field] = int(digits)
-        return figures
+        """The figures that can be read in a total's row."""
+        cells = ((column.field, row.at(column.place)) for column in self._columns if column.field in COUNTED)
+        return _whole({field: figure(cell.text, field)[0] for field, cell in cells if not cell.is_empty})
 
     # -- data
 
@@ -281,7 +279,7 @@ class RowReader:
             faults=tuple(sorted(faults, key=lambda fault: MOST_COLUMNS if fault.place is None else fault.place)),
             readings=tuple(readings),
             cells=tuple(cells),
-            figures=self._own_figures(row),
+            figures=_whole(typed),
         )
 
     def _describe(
@@ -302,10 +300,13 @@ class RowReader:
             readings.append(CellReading(column.place, "not-listed", text, ""))
         typed[DESCRIPTION] = "\n".join(described)
 
-    def _own_figures(self, row: Row) -> dict[str, int]:
-        """The figures of a row of data: those of merged cells are of the first of their rows alone."""
-        return {
-            field: number
-            for field, number in self._figures(row).items()
-            if row.at(self._by_field[field].place).note != "filled"
-        }
+
+def _whole(typed: Mapping[str, str | tuple[str, ...]]) -> dict[str, int]:
+    """By field, the figures of what is typed that are whole numbers."""
+    figures: dict[str, int] = {}
+    for field in COUNTED:
+        if isinstance(text := typed.get(field), str):
+            digits = text.translate(_GROUPS)
+            if digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS:
+                figures[field] = int(digits)
+    return figures

@@ -5,13 +5,15 @@ Pure functions over `str`, from the standard library alone. Nothing here knows w
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
-_LOOK_ALIKES: Final = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_LOOK_ALIKES: Final = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"}
 """U+00D0 and U+0189 look like Đ (U+0110) and are other letters; so do the small ones, U+00F0 and U+0256."""
 
-_PLAIN_D: Final = str.maketrans({"Đ": "D", "đ": "d", "Ð": "D", "Ɖ": "D", "ð": "d", "ɖ": "d"})
+_PLAIN_D: Final = {"Đ": "D", "đ": "d", "Ð": "D", "Ɖ": "D", "ð": "d", "ɖ": "d"}
 """Unicode gives đ no decomposition, so taking marks off leaves it and its look-alikes as they are."""
 
 
@@ -30,6 +32,8 @@ class _MarksOff(dict[int, int | None]):
 
 
 _MARKS: Final = _MarksOff()
+_USUAL_MARKS: Final = re.compile("[\u0300-\u0323]")
+"""The marks of Vietnamese, U+031B among them, and a few more."""
 
 _LETTERS: Final = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES: Final = {mark: place for place, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}
@@ -48,7 +52,7 @@ def tidy(text: str) -> str:
     >>> tidy("  Ðường giao thông\\r\\n")
     'Đường giao thông'
     """
-    composed = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    composed = text if text.isascii() else _replaced(unicodedata.normalize("NFC", text), _LOOK_ALIKES)
     return composed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -60,8 +64,17 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
-    plain = unicodedata.normalize("NFD", text.translate(_PLAIN_D)).translate(_MARKS)
+    plain = _USUAL_MARKS.sub("", unicodedata.normalize("NFD", _replaced(text, _PLAIN_D)))
+    if not plain.isascii():
+        plain = plain.translate(_MARKS)
     return " ".join(plain.casefold().split())
+
+
+def _replaced(text: str, letters: Mapping[str, str]) -> str:
+    """A text with a few letters replaced: several times as fast as `str.translate` beyond ASCII."""
+    for letter, other in letters.items():
+        text = text.replace(letter, other)
+    return text
 
 
 def sort_key(text: str) -> SortKey:
@@ -74,7 +87,7 @@ def sort_key(text: str) -> SortKey:
     """
     letters: list[tuple[int, int]] = []
     tones: list[int] = []
-    for char in unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES).lower():
+    for char in _replaced(unicodedata.normalize("NFC", text), _LOOK_ALIKES).lower():
         parts = unicodedata.normalize("NFD", char)
         shaped = unicodedata.normalize("NFC", parts[0] + "".join(mark for mark in parts[1:] if mark in _SHAPES))
         letters.append(_rank(shaped))

@@ -58,9 +58,10 @@ _LEAD: Final = 0.25
 """How much more of the words must be Vietnamese in an old font than as they stand."""
 _SURE: Final = 0.75
 """The share of words with a mark that must be Vietnamese once they are turned."""
-_LETTERS: Final = re.compile("[^\x00-\x7f]")
+_BETWEEN_SIGNS: Final = re.compile(r"[^\s.,;:!?()\[\]{}\"'/\\0-9+-]+")
 
 
+@lru_cache(maxsize=256)  # a file has few fonts, and every cell has one
 def font_of(name: str) -> LegacyFont | None:
     """The alphabet of a font, by its name."""
     plain = name.strip().lower()
@@ -123,8 +124,7 @@ def vietnamese_share(texts: Iterable[str]) -> float:
 def _marked_words(text: str) -> list[str]:
     """The words of a text with a letter beyond ASCII; in old fonts signs and letters alike are letters, so that a word goes
     from space to space."""
-    words = re.findall(r"[^\s.,;:!?()\[\]{}\"'/\\0-9+-]+", text)
-    return [word for word in words if _LETTERS.search(word)]
+    return [word for word in _BETWEEN_SIGNS.findall(text) if not word.isascii()]
 
 
 def _share(words: list[str]) -> float:
