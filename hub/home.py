@@ -3,6 +3,7 @@
 hub.db        logs, records, invites (SQLite; its -wal and -shm beside it while in use)
 hub.db-lock   (and -gate) by which processes that have it open know of each other; empty
 hub.new       a folder, while the hub is made
+hub.copy      a copy of the database, while it is checked or sealed
 logs.key      signs the registry, the acceptances and the desks
 mirror.key    signs receipts
 """
@@ -38,6 +39,11 @@ class HubHome:
     def beginning(self) -> HubHome:
         """The folder within this in which a hub is made, until it is whole."""
         return HubHome(self.path / "hub.new")
+
+    @property
+    def copied(self) -> Path:
+        """The path of a copy of the database, as long as it is checked or sealed."""
+        return self.path / "hub.copy"
 
     @property
     def logs_key(self) -> Path:

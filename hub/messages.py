@@ -43,6 +43,17 @@ MESSAGES: Final[dict[str, str]] = {
         "{path} is missing, and {database} says that what was written last stood there. If you have it, put it back beside "
         "the other. Nothing was changed."
     ),
+    "no-backup": N_("The file is no backup of a hub."),
+    "backup-damaged": N_("The backup cannot be read: {why}. Take another."),
+    "backup-not-whole": N_("The backup was changed, or is not all there. Take another."),
+    "backup-of-another": N_(
+        "The backup is of another hub, or of another key of it: {found}. The hub here has the key {own}."
+    ),
+    "keys-unsealed": N_("The keys go into a sealed backup alone: give --seal, too."),
+    "hub-damaged": N_(
+        "What the hub holds is damaged in {count} places, and so is the backup, written to {path}. “soxa hub check” "
+        "says where, and what to do."
+    ),
     "newer-hub": N_("The hub in {path} was made by a newer version of soxa. Update soxa."),
     "older-hub": N_(
         "The hub in {path} was made by an older version of soxa. Copy the folder to a safe place, then: soxa hub upgrade"
@@ -112,6 +123,8 @@ MESSAGES: Final[dict[str, str]] = {
     "password-needed": N_(
         "Type the password on a terminal, or give it in SOXA_USER_PASSWORD, or let --generate make one up."
     ),
+    "passphrase-needed": N_("Type the passphrase of the backup on a terminal, or give it in SOXA_BACKUP_PASSPHRASE."),
+    "passphrases-differ": N_("The two passphrases differ. Nothing was written."),
     "passwords-differ": N_("The two passwords differ. Nothing was changed."),
     "short-password": N_("A password has at least {least} characters."),
     "sign-in-busy": N_("Too many are signing in just now. Try again in a minute."),

@@ -3,7 +3,19 @@ reads its words, calls one thing, and prints what came of it."""
 
 from __future__ import annotations
 
-from hub.cli import accounts, bodies, directives, entering, exchange, monitoring, opendata, reports, service, units
+from hub.cli import (
+    accounts,
+    bodies,
+    directives,
+    entering,
+    exchange,
+    monitoring,
+    opendata,
+    reports,
+    safekeeping,
+    service,
+    units,
+)
 from sync.shell.commands import group
 from sync.wording.i18n import catalogue
 
@@ -42,6 +54,12 @@ app.command(
     "export", help=_("Write open data into a new folder: a SQLite file for Datasette, CSV files, and what is in them.")
 )(opendata.export)
 app.command("bundle", help=_("Write everything an auditor needs into one file."))(exchange.bundle)
+app.command("backup", help=_("Copy all that the hub holds into one new file, while it serves; or check such a file."))(
+    safekeeping.backup
+)
+app.command("check", help=_("Hold every entry, root and receipt against what was signed, and name what is damaged."))(
+    safekeeping.check
+)
 app.command("upgrade", help=_("Bring a hub that an older version made up to date. Copy its folder to a safe place first."))(
     service.upgrade
 )

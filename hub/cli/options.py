@@ -10,6 +10,7 @@ import typer
 
 from hub.home import Keys, load_keys, locate
 from hub.store import HubStore
+from sync.log.note import Verifier
 from sync.shell.console import ask_passphrase
 from sync.wording.i18n import catalogue
 
@@ -33,7 +34,23 @@ class OpenedHub:
 def opened(home: str | None) -> Iterator[OpenedHub]:
     """The hub of a folder, closed at the end."""
     with opened_store(home) as store:
-        yield OpenedHub(store, load_keys(locate(home), ask_passphrase))
+        keys = load_keys(locate(home), ask_passphrase)
+        with store.reading() as transaction:
+            is_kept = transaction.settings.key == keys.logs.verifier.vkey()
+        if not is_kept:
+            with store.writing() as transaction:
+                transaction.settings.keep_key(keys.logs.verifier.vkey())
+        yield OpenedHub(store, keys)
+
+
+def key_of(home: str | None) -> Verifier:
+    """The key that the hub's logs are signed with, without a passphrase where the store has kept it."""
+    with opened_store(home) as store, store.reading() as transaction:
+        kept = transaction.settings.key
+    if kept:
+        return Verifier.parse(kept)
+    with opened(home) as hub:
+        return hub.keys.logs.verifier
 
 
 @contextmanager

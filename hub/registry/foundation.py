@@ -101,6 +101,7 @@ def _state(home: HubHome, keys: Keys, entries: list[e.Entry], url: str) -> None:
         with store.writing() as transaction:
             own_logs.append(transaction, keys, origins.registry(keys.hub), entries)
             transaction.settings.set("url", url)
+            transaction.settings.keep_key(keys.logs.verifier.vkey())
             transaction.settings.set(_MADE, " ".join(map(_digest, _key_files(home))))
     finally:
         store.close()

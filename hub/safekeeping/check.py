@@ -183,7 +183,9 @@ def _segment(transaction: Transaction, log: LogRow, at: int) -> list[bytes]:
     end = log.size if after is None else min(int(log.size), after)
     if first > at:
         return [b""] * (min(first, int(log.size)) - at)
-    return lines if (first, len(lines)) == (at, end - at) else [b""] * (end - at)
+    if first < at or len(lines) > end - at:  # it fell apart: which of its lines was which nobody can tell
+        return [b""] * (end - at)
+    return lines + [b""] * (end - at - len(lines))
 
 
 def _signed(note: str, verifier: Verifier | None) -> SignedCheckpoint:

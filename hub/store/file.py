@@ -12,9 +12,11 @@ import os
 import sqlite3
 import stat
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+_MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
 _VERSIONS: Final = slice(18, 20)
 _USER_VERSION: Final = slice(60, 64)
@@ -22,6 +24,8 @@ _IN_WAL: Final = b"\x02\x02"
 _FOLDS: Final = 1
 """The file's user version once it is closed by `fold`: one that an older program closed says that it is open for ever."""
 _AGAIN_SECONDS: Final = 0.02
+_PAGES: Final = 256
+"""Copied at a time: 1 MB."""
 
 
 def make(path: Path) -> None:
@@ -84,6 +88,33 @@ def fold(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         mark(connection)
         connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def copy(source: Path, target: Path, advance: Callable[[int, int], None]) -> None:
+    """Copy a file that is in use into an empty one, as it stands at one moment and whole without others beside it. `advance`
+    is told how many pages are left, of how many."""
+    with contextlib.closing(_connect(source)) as taken, contextlib.closing(_connect(target)) as made:
+        taken.execute("BEGIN")  # as of now: else whatever is written meanwhile would have it begin anew, for ever
+        taken.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        taken.backup(made, pages=_PAGES, progress=lambda _status, left, pages: advance(left, pages))
+        made.execute("PRAGMA journal_mode = DELETE")
+        mark(made)
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file begins as SQLite's do."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def faults(path: Path) -> list[str]:
+    """What SQLite finds wrong with the form of a file, in its own words."""
+    try:
+        with contextlib.closing(_connect(path)) as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [] if found == ["ok"] else found
 
 
 def mark(connection: Any) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
 from hub.store import schema as t
-from hub.store.places import INDEX_BITS, place_of, places_in
+from hub.store.places import place_of, places_in
 from hub.store.rows import AcceptedRow, LogRow, QuarantineRow
 from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Unavailable
@@ -117,7 +117,8 @@ class StoredLogs:
         """The entries that are stored together with the one at an index, or after it if there is nothing there: with the
         first one's index, and that of the first which are stored after them, None if there are none."""
         place, zero = t.segment.c.place, place_of(log, 0)
-        query = select(t.segment).where(*_between(log, start, 1 << INDEX_BITS)).order_by(place).limit(2)
+        within = (_between(log, start, start)[0], place < place_of(log + 1, 0))
+        query = select(t.segment).where(*within).order_by(place).limit(2)
         row, after = (*self._db.execute(query), None, None)[:2]
         if row is None:
             return None

@@ -11,6 +11,7 @@ from hub.store import schema as t
 from sync.ledger.levels import FIRST_LEVEL
 
 _LEVEL: Final = "level"
+_KEY: Final = "key"
 
 
 class StoredSettings:
@@ -22,6 +23,16 @@ class StoredSettings:
     def get(self, name: str) -> str:
         """A setting; empty if it was never made."""
         return self._db.execute(select(t.setting.c.value).where(t.setting.c.name == name)).scalar() or ""
+
+    @property
+    def key(self) -> str:
+        """The registry's verifier key, which whoever checks a copy of the store needs; empty if it was never kept."""
+        return self.get(_KEY)
+
+    def keep_key(self, vkey: str) -> None:
+        """Keep the registry's verifier key."""
+        if self.key != vkey:
+            self.set(_KEY, vkey)
 
     @property
     def level(self) -> int:

@@ -32,9 +32,9 @@ SALT_SIZE: Final = 16
 NONCE_SIZE: Final = 12
 
 _HEADER: Final = "soxa-key-v1 scrypt"
-_LOG2N: Final = 15
+LOG2N: Final = 15
 """2^15 with r = 8 takes 32 MiB and about a tenth of a second on a small laptop."""
-_LOG2N_TAKEN: Final = range(10, 21)
+LOG2N_TAKEN: Final = range(10, 21)
 """What a file may ask for: 2^20 takes 1 GiB, and more would let a file exhaust the machine that reads it."""
 _MAX_FILE: Final = 8192
 """Bytes: many times the longest key file, whose only free part is the key's name."""
@@ -140,9 +140,9 @@ def _is_sealed(line: str) -> bool:
 def _seal(line: str, passphrase: str, salt: bytes, nonce: bytes) -> str:
     if len(salt) != SALT_SIZE or len(nonce) != NONCE_SIZE:
         raise ValueError("a sealed key needs 16 bytes of salt and 12 of nonce")
-    key = _passphrase_key(passphrase, salt, _LOG2N)
+    key = passphrase_key(passphrase, salt, LOG2N)
     sealed = ChaCha20Poly1305(key).encrypt(nonce, line.encode("utf-8"), _HEADER.encode("ascii"))
-    return f"{_HEADER} {_LOG2N} {tobase64(salt)} {tobase64(nonce)} {tobase64(sealed)}"
+    return f"{_HEADER} {LOG2N} {tobase64(salt)} {tobase64(nonce)} {tobase64(sealed)}"
 
 
 def _unseal(line: str, passphrase: str) -> str:
@@ -150,18 +150,19 @@ def _unseal(line: str, passphrase: str) -> str:
     if len(words) != 4:
         raise BadInput("bad-key-file")
     log2n = decimal(words[0])
-    if log2n not in _LOG2N_TAKEN:
+    if log2n not in LOG2N_TAKEN:
         raise BadInput("bad-key-file")
     salt = unbase64(words[1], length=SALT_SIZE)
     nonce = unbase64(words[2], length=NONCE_SIZE)
     sealed = unbase64(words[3])
-    key = _passphrase_key(passphrase, salt, log2n)
+    key = passphrase_key(passphrase, salt, log2n)
     try:
         return utf8(ChaCha20Poly1305(key).decrypt(nonce, sealed, _HEADER.encode("ascii")))
     except InvalidTag:
         raise Refused("wrong-passphrase") from None
 
 
-def _passphrase_key(passphrase: str, salt: bytes, log2n: int) -> bytes:
+def passphrase_key(passphrase: str, salt: bytes, log2n: int) -> bytes:
+    """The key of 32 bytes that a passphrase gives with a salt, at a cost of 2^log2n, however its letters were composed."""
     composed = unicodedata.normalize("NFC", passphrase)
     return Scrypt(salt=salt, length=32, n=2**log2n, r=8, p=1).derive(composed.encode("utf-8"))

@@ -5,11 +5,12 @@
     2    usage: the words of the command cannot be meant so, or name what is not there
     3    what the command needs cannot be read or reached: a file, a key, a data folder, the disk, the hub, standard output
     4    proven as far as this program reads: a newer one is needed to say all
+    5    what the hub or the laptop holds is damaged, or a copy of it
     130  stopped: by Ctrl-C, or a service by SIGTERM, too
 
-A script may go by them: 1 stays until somebody changes something, 3 may be tried again, 4 with a newer program. An error
-has the code of its class, unless it stands in the table of those whose class says whose fault it is and not what a script
-should do.
+A script may go by them: 1 stays until somebody changes something, 3 may be tried again, 4 with a newer program, 5 calls for
+a person. An error has the code of its class, unless it stands in the table of those whose class says whose fault it is and
+not what a script should do.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     UNREACHABLE = 3
     UNREAD = 4
+    DAMAGED = 5
     STOPPED = 130
 
 
@@ -42,6 +44,9 @@ _OF_CLASS: Final[Mapping[type[SoxaError], ExitCode]] = {
 
 _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "cancelled": ExitCode.STOPPED,
+    "hub-damaged": ExitCode.DAMAGED,
+    "backup-damaged": ExitCode.DAMAGED,
+    "backup-not-whole": ExitCode.DAMAGED,
     "bad-hub-name": ExitCode.USAGE,  # these are words of the command, though files have such values, too
     "bad-verifier-key": ExitCode.USAGE,
     "weak-key": ExitCode.USAGE,

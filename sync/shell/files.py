@@ -38,3 +38,43 @@ def write_anew(path: Path, pieces: Iterable[bytes]) -> None:
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def made_anew(path: Path) -> Iterator[Path]:
+    """A new empty file for its owner alone beside a path, to be filled in the block; at its end it takes the path's name,
+    and nobody else's place. `Refused("file-exists")`. One that a block left which was cut short is made anew; nothing is
+    left of a block that raises."""
+    if os.path.lexists(path):
+        raise Refused("file-exists", path=str(path))
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))  # never through a link that somebody laid there
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        _name(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _name(part: Path, path: Path) -> None:
+    """Give a file its name if nothing else has taken it meanwhile."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise Refused("file-exists", path=str(path)) from None
+    except (OSError, NotImplementedError):  # a stick's file system has no links
+        part.rename(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, where a system lets a folder be opened."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -1,0 +1,187 @@
+"""`soxa hub backup` and `check`: what keeps a hub from being lost."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.options import HomeOption, JsonOption, key_of, opened_store
+from hub.home import locate
+from hub.safekeeping import backup as backups
+from hub.safekeeping import damage_words
+from hub.safekeeping.backup import BackupFacts
+from hub.safekeeping.check import Damage
+from hub.safekeeping.check import check as find_damage
+from sync.errors import Misuse, Refused, Unproven
+from sync.log.note import Verifier
+from sync.shell.commands import progress
+from sync.shell.console import out, out_json, random_bytes, say, table
+from sync.shell.exit_codes import ExitCode
+from sync.wording.dates import moment
+from sync.wording.i18n import catalogue, counted
+from sync.wording.numbers import number
+
+_ = catalogue("hub")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The new file; with --check, one that is there."))],
+    seal: Annotated[
+        bool, typer.Option("--seal", help=_("Put it under a passphrase, typed or in SOXA_BACKUP_PASSPHRASE."))
+    ] = False,
+    with_keys: Annotated[
+        bool, typer.Option("--with-keys", help=_("Put the hub's keys into it, too; only together with --seal."))
+    ] = False,
+    check: Annotated[bool, typer.Option("--check", help=_("Check a backup that is there, and write nothing."))] = False,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> int:
+    """Back up the hub."""
+    if check:
+        return _check_backup(file, home, as_json=as_json)
+    if with_keys and not seal:
+        raise Misuse("keys-unsealed")
+    if os.path.lexists(file):
+        raise Refused("file-exists", path=str(file))
+    key = key_of(home)
+    passphrase = _new_passphrase() if seal else None
+    place = locate(home)
+    with opened_store(home), _pages(_("Copying"), place.database) as advance:
+        facts = backups.back_up(
+            place, file, passphrase=passphrase, with_keys=with_keys, random_bytes=random_bytes, advance=advance
+        )
+    _own(facts, key)
+    if facts.damage:
+        raise Unproven("hub-damaged", count=len(facts.damage), path=f"{file}.damaged")
+    say(_told(facts, file))
+    if not facts.keys:
+        say(_("The hub's keys are not in it. Keep copies of logs.key and mirror.key in another safe place."))
+    if as_json:
+        out_json({"path": str(file), **_as_json(facts)})
+    return ExitCode.DONE
+
+
+def _check_backup(file: Path, home: str | None, *, as_json: bool) -> int:
+    place = locate(home)
+    with backups.opened_backup(place, file, ask_backup_passphrase) as (_copied, facts):
+        pass
+    if place.database.exists():
+        _own(facts, key_of(home))
+    if as_json:
+        out_json({"path": str(file), **_as_json(facts)})
+    if facts.damage:
+        if not as_json:
+            _list(facts.damage)
+        return ExitCode.DAMAGED
+    if not as_json:
+        out(_told(facts, file))
+        out(_("Its key: {key}").format(key=facts.key))
+    if facts.alone:
+        say(_("It was copied while it was open, without its -wal file: what was written last before that is not in it."))
+    return ExitCode.DONE
+
+
+def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
+    """Check what the hub holds."""
+    key = key_of(home)
+    with opened_store(home) as store:
+        with store.reading() as transaction:
+            entries = sum(log.size for log in transaction.logs.all())
+        with progress(_("Checking"), entries) as advance:
+            found = find_damage(store, key, advance)
+    if as_json:
+        out_json({"entries": entries, "damage": [_damage_as_json(damage) for damage in found]})
+    elif found:
+        _list(found)
+    else:
+        out(
+            counted(
+                entries,
+                _("{count} entry, and every root and receipt over it: all as it was signed."),
+                _("{count} entries, and every root and receipt over them: all as they were signed."),
+            ).format(count=number(entries))
+        )
+    return ExitCode.DAMAGED if found else ExitCode.DONE
+
+
+def _own(facts: BackupFacts, key: Verifier) -> None:
+    """Refuse a backup of another hub."""
+    if facts.key != key.vkey():
+        raise Unproven("backup-of-another", found=facts.key, own=key.vkey())
+
+
+def _told(facts: BackupFacts, file: Path) -> str:
+    return _("{path}: {entries} entries, {laptops} laptops; the newest was accepted at {moment}. Checked.").format(
+        path=file, entries=number(facts.entries), laptops=number(facts.laptops), moment=moment(facts.newest)
+    )
+
+
+def _as_json(facts: BackupFacts) -> dict[str, object]:
+    return {
+        "hub": facts.hub,
+        "key": facts.key,
+        "entries": facts.entries,
+        "laptops": facts.laptops,
+        "newest": facts.newest,
+        "sealed": facts.sealed,
+        "keys": facts.keys,
+        "alone": facts.alone,
+        "damage": [_damage_as_json(damage) for damage in facts.damage],
+    }
+
+
+def _damage_as_json(damage: Damage) -> dict[str, object]:
+    return {
+        "origin": damage.origin,
+        "unit": damage.unit,
+        "what": damage.what,
+        "from": damage.start,
+        "to": damage.end,
+        "affected": damage_words.affected(damage),
+        "advice": damage_words.advice(damage),
+    }
+
+
+def _list(found: list[Damage] | tuple[Damage, ...]) -> None:
+    rows = [(damage_words.log_told(each), damage_words.place_told(each), damage_words.affected(each)) for each in found]
+    table((_("log"), _("damaged"), _("affects")), rows)
+    for told in dict.fromkeys(map(damage_words.advice, found)):
+        say(told)
+
+
+@contextmanager
+def _pages(label: str, database: Path) -> Iterator[Callable[[int, int], None]]:
+    """A bar over the pages of a file that is copied."""
+    done = 0
+    with progress(label, max(1, database.stat().st_size // 4096)) as advance:
+
+        def tell(left: int, pages: int) -> None:
+            nonlocal done
+            advance(pages - left - done)
+            done = pages - left
+
+        yield tell
+
+
+def ask_backup_passphrase() -> str:
+    """The passphrase of a sealed backup: from SOXA_BACKUP_PASSPHRASE, or typed unseen on a terminal."""
+    given = os.environ.get("SOXA_BACKUP_PASSPHRASE")
+    if not given and not sys.stdin.isatty():
+        raise Refused("passphrase-needed")
+    return given or getpass.getpass(_("Passphrase of the backup: "))
+
+
+def _new_passphrase() -> str:
+    if os.environ.get("SOXA_BACKUP_PASSPHRASE"):
+        return ask_backup_passphrase()
+    first = ask_backup_passphrase()
+    if not first or getpass.getpass(_("Once more: ")) != first:
+        raise Refused("passphrases-differ")
+    return first

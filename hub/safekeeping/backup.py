@@ -1,0 +1,158 @@
+"""Backups: the database as it stood at one moment, copied while the hub serves, checked whole before it gets its name.
+
+A backup is a database that can be opened by itself, or, sealed, one file that holds it. The keys are in none, but in a
+sealed one if they are asked for: whoever has both can speak for the hub. What is checked is a copy in the hub's own folder:
+a backup's file is only written and read, whatever stick or share it lies on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from hub.home import HubHome
+from hub.safekeeping import sealed
+from hub.safekeeping.check import Damage, check, registry_of
+from hub.store import HubStore, file
+from hub.store.lock import gate
+from sync.encoding.types import Instant, RandomBytes
+from sync.errors import BadInput, Unproven
+from sync.log.note import Verifier
+from sync.shell.files import made_anew, pieces_of
+
+_DATABASE = "hub.db"
+_PIECE = 1024 * 1024
+
+Advance = Callable[[int, int], None]
+"""What is told how much is left, of how much."""
+
+
+class BackupFacts(Struct, frozen=True, kw_only=True):
+    """What a backup holds."""
+
+    hub: str
+    key: str
+    """The registry's verifier key, under which all of it was checked."""
+    entries: int
+    laptops: int
+    newest: Instant | None
+    """The time of its newest acceptance (POSIX seconds)."""
+    alone: bool = False
+    """Whether it is a database that was copied while it was open, without the file beside it that held the newest."""
+    sealed: bool = False
+    keys: bool = False
+    """Whether it holds the hub's keys."""
+    damage: tuple[Damage, ...] = ()
+
+
+def back_up(
+    home: HubHome,
+    path: Path,
+    *,
+    passphrase: str | None,
+    with_keys: bool,
+    random_bytes: RandomBytes,
+    advance: Advance,
+) -> BackupFacts:
+    """A new backup of the hub of a folder, which may serve meanwhile. `Refused("file-exists")` rather than take another's
+    place. What the hub itself holds may be damaged, and so is the copy: it gets a name that says so then, since it is better
+    than none."""
+    with _copying(home) as copied:
+        file.copy(home.database, copied, advance)
+        facts = look(copied)
+        if facts.damage:
+            path = path.with_name(path.name + ".damaged")
+        with made_anew(path) as part:
+            if passphrase is None:
+                _write(part, _bytes_of(copied))
+                whole = all(one == other for one, other in zip(_bytes_of(copied), _bytes_of(part), strict=True))
+            else:
+                files = {_DATABASE: copied, **({each.name: each for each in _key_files(home)} if with_keys else {})}
+                _write(part, sealed.seal(files, passphrase, random_bytes))
+                with part.open("rb") as again:
+                    whole = bool(sealed.unseal(again, passphrase, {}))
+            if not whole:  # a disk that wrote something else is found now
+                raise Unproven("backup-not-whole")
+    return msgspec.structs.replace(facts, sealed=passphrase is not None, keys=with_keys)
+
+
+@contextmanager
+def opened_backup(home: HubHome, path: Path, ask: Callable[[], str]) -> Iterator[tuple[Path, BackupFacts]]:
+    """A backup's database in the hub's folder, and what it holds, checked; gone when the block ends, unless it was moved.
+    `ask` is asked for the passphrase of a sealed one. `BadInput("no-backup")`, and as `sealed.unseal`."""
+    with pieces_of(path):
+        is_sealed = sealed.is_sealed(path)
+    with _copying(home) as copied:
+        names: set[str] = set()
+        if is_sealed:
+            with path.open("rb") as taken, copied.open("wb") as made:
+                names = {each.name for each in sealed.unseal(taken, ask(), {_DATABASE: made})}
+        else:
+            _write(copied, _bytes_of(path))
+            if file.beside(path, "-wal").exists():  # of a database that was copied by hand
+                shutil.copyfile(file.beside(path, "-wal"), file.beside(copied, "-wal"))
+        yield copied, msgspec.structs.replace(look(copied), sealed=is_sealed, keys=len(names) > 1)
+
+
+def look(path: Path) -> BackupFacts:
+    """What a database holds that nobody else has open, and what of it is damaged. `BadInput("no-backup")`."""
+    if not file.is_database(path):
+        raise BadInput("no-backup")
+    alone = file.lacks_newest(path)
+    if faults := file.faults(path):
+        raise Unproven("backup-damaged", why=faults[0])
+    store = HubStore.open(path, alone=True)
+    try:
+        with store.reading() as transaction:
+            vkey = transaction.settings.key
+            if not vkey:
+                raise BadInput("no-backup")
+            key = Verifier.parse(vkey)
+            registry = registry_of(transaction, key)
+            facts = BackupFacts(
+                hub=registry.name,
+                key=vkey,
+                entries=sum(log.size for log in transaction.logs.all()),
+                laptops=len(registry.devices),
+                newest=transaction.logs.last_accepted_at() or None,
+                alone=alone,
+            )
+        damage = check(store, key, lambda _count: None)
+    finally:
+        store.close()
+    return msgspec.structs.replace(facts, damage=tuple(damage))
+
+
+@contextmanager
+def _copying(home: HubHome) -> Iterator[Path]:
+    """The path of an empty file in the hub's folder, one at a time; gone when the block ends. What one left that was cut
+    short is removed."""
+    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with gate(home.path / "hub.copy-turn", 0):
+        file.remove(home.copied)
+        file.make(home.copied)
+        try:
+            yield home.copied
+        finally:
+            file.remove(home.copied)
+
+
+def _key_files(home: HubHome) -> tuple[Path, Path]:
+    return home.logs_key, home.mirror_key
+
+
+def _bytes_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as taken:
+        while piece := taken.read(_PIECE):
+            yield piece
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("wb") as made:
+        for piece in pieces:
+            made.write(piece)

@@ -1,0 +1,53 @@
+"""What is damaged of what a hub holds, in words: where, what it is about, and what to do."""
+
+from __future__ import annotations
+
+from hub.safekeeping.check import Damage
+from sync.ledger import origins
+from sync.ledger.origins import LogKind
+from sync.wording.i18n import catalogue
+from sync.wording.numbers import number
+
+_ = catalogue("hub")
+
+
+def log_told(damage: Damage) -> str:
+    """Which log it is."""
+    name = origins.parse(damage.origin).name
+    return {
+        LogKind.REGISTRY: _("the registry"),
+        LogKind.ACCEPTANCES: _("the acceptances"),
+        LogKind.DESK: _("the province's answers to {unit}").format(unit=damage.unit),
+        LogKind.DEVICE: _("the log of the laptop {device} of {unit}").format(device=name, unit=damage.unit),
+    }[damage.kind]
+
+
+def place_told(damage: Damage) -> str:
+    """What of the log is damaged: entries by their number, from 0 on, as everywhere."""
+    if damage.what == "head":
+        return _("its signed head")
+    if damage.what == "acceptance":
+        return _("the receipt over its first {count} entries").format(count=number(damage.end))
+    if damage.end == damage.start + 1:
+        return _("entry {index}").format(index=number(damage.start))
+    return _("an entry from {first} to {last}").format(first=number(damage.start), last=number(damage.end - 1))
+
+
+def affected(damage: Damage) -> str:
+    """What the damage is about, for whoever reads pages."""
+    return {
+        LogKind.REGISTRY: _("units, laptops and directives may be wrong"),
+        LogKind.ACCEPTANCES: _("when entries were received may be wrong"),
+        LogKind.DESK: _("what the unit reads of the province's answers may be wrong"),
+        LogKind.DEVICE: _("activities and reports of the unit may be wrong"),
+    }[damage.kind]
+
+
+def advice(damage: Damage) -> str:
+    """What to do about it."""
+    if damage.kind is LogKind.DEVICE:
+        return _(
+            "The laptop has the true entries. Leave the laptop as it is, and put back the newest backup that is whole: soxa "
+            "hub restore FILE"
+        )
+    return _("Put back the newest backup that is whole: soxa hub restore FILE")

@@ -1,0 +1,96 @@
+"""`soxa hub backup` and `check`, as an operator and a script have them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hub.cli import safekeeping
+from hub.store import HubStore
+from sync.errors import Refused
+from sync.ledger import origins
+from sync.shell.exit_codes import ExitCode
+from tests.command import soxa
+from tests.hub.safekeeping.rot import rot_entry
+
+HUB = "soxa.test.example"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Path]:
+    """A hub's folder."""
+    home = tmp_path / "hub"
+    made = soxa("hub", "init", "--name", HUB, "--province", "lai chau", "--home", str(home))
+    assert made.returncode == ExitCode.DONE, made.stderr
+    yield home
+
+
+def test_a_backup_is_made_and_checked(tmp_path: Path, hub: Path) -> None:
+    file = tmp_path / "backup"
+    done = soxa("hub", "backup", str(file), "--home", str(hub), "--json")
+    assert done.returncode == ExitCode.DONE, done.stderr
+    assert b"The hub's keys are not in it." in done.stderr
+    told = json.loads(done.stdout)
+    assert (told["hub"], told["sealed"], told["keys"], told["damage"]) == (HUB, False, False, [])
+    for home in (hub, tmp_path / "elsewhere"):
+        checked = soxa("hub", "backup", "--check", str(file), "--home", str(home))
+        assert checked.returncode == ExitCode.DONE, checked.stderr
+        assert told["key"].encode() in checked.stdout
+    again = soxa("hub", "backup", str(file), "--home", str(hub))
+    assert (again.returncode, file.exists()) == (ExitCode.NO, True)
+
+
+def test_a_sealed_backup_needs_its_passphrase(tmp_path: Path, hub: Path) -> None:
+    file, given = tmp_path / "backup", "mật khẩu"
+    done = soxa("hub", "backup", str(file), "--seal", "--with-keys", "--home", str(hub), SOXA_BACKUP_PASSPHRASE=given)
+    assert (done.returncode, b"keys are not in it" in done.stderr) == (ExitCode.DONE, False), done.stderr
+    assert b"SQLite" not in file.read_bytes()
+    for wrong, code in (("", "passphrase-needed"), ("khác", "wrong-passphrase")):
+        refused = soxa("hub", "backup", "--check", str(file), "--json", "--home", str(hub), SOXA_BACKUP_PASSPHRASE=wrong)
+        assert json.loads(refused.stdout)["error"]["code"] == code
+    assert (
+        soxa("hub", "backup", "--check", str(file), "--home", str(hub), SOXA_BACKUP_PASSPHRASE=given).returncode
+        == ExitCode.DONE
+    )
+    unsealed = soxa("hub", "backup", str(tmp_path / "other"), "--with-keys", "--json", "--home", str(hub))
+    assert (unsealed.returncode, (tmp_path / "other").exists()) == (ExitCode.USAGE, False)
+    assert json.loads(unsealed.stdout)["error"]["code"] == "keys-unsealed"
+
+
+def test_a_passphrase_that_was_mistyped_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = iter(["một", "hai"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
+    with pytest.raises(Refused) as refused:
+        safekeeping._new_passphrase()
+    assert refused.value.code == "passphrases-differ"
+
+
+def test_a_backup_of_another_hub_is_told(tmp_path: Path, hub: Path) -> None:
+    other = tmp_path / "other"
+    soxa("hub", "init", "--name", HUB, "--province", "lai chau", "--home", str(other))
+    soxa("hub", "backup", str(tmp_path / "backup"), "--home", str(other))
+    done = soxa("hub", "backup", "--check", str(tmp_path / "backup"), "--home", str(hub), "--json")
+    assert done.returncode == ExitCode.NO
+    assert json.loads(done.stdout)["error"]["code"] == "backup-of-another"
+
+
+def test_damage_is_named_with_what_to_do_and_has_an_exit_code_of_its_own(tmp_path: Path, hub: Path) -> None:
+    whole = soxa("hub", "check", "--home", str(hub))
+    assert (whole.returncode, b"all as they were signed" in whole.stdout) == (ExitCode.DONE, True)
+    store = HubStore.open(hub / "hub.db")
+    rot_entry(store, origins.registry(HUB), 3, b'"name":"', b'"name":"x')
+    store.close()
+    told = soxa("hub", "check", "--home", str(hub))
+    assert told.returncode == ExitCode.DAMAGED
+    assert b"the registry" in told.stdout and b"soxa hub restore FILE" in told.stderr
+    (damage,) = json.loads(soxa("hub", "check", "--home", str(hub), "--json").stdout)["damage"]
+    assert (damage["origin"], damage["what"]) == (origins.registry(HUB), "entries")
+    assert damage["from"] <= 3 < damage["to"]
+    done = soxa("hub", "backup", str(tmp_path / "backup"), "--home", str(hub), "--json")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (ExitCode.DAMAGED, "hub-damaged")
+    checked = soxa("hub", "backup", "--check", str(tmp_path / "backup.damaged"), "--home", str(hub))
+    assert (checked.returncode, b"the registry" in checked.stdout) == (ExitCode.DAMAGED, True)
