@@ -25,6 +25,7 @@ MESSAGES: Final[dict[str, str]] = {
     "hub-exists": N_("There is a hub at {path} already. It was not touched."),
     "cannot-listen": N_("The service cannot listen on {address}: {why}. Choose another --port or --host."),
     "both-tls-files": N_("Give both --tls-cert and --tls-key, or neither."),
+    "kind-of-a-commune": N_("A commune stays one: {unit} becomes of no other kind. Its type is what changes."),
     "long-comment": N_("A comment has at most {limit} characters."),
     "long-source": N_("What something is entered from has at most {limit} characters."),
     "no-such-import": N_("Nothing was entered for the unit under the number {number}. The newest: {near}."),
@@ -137,6 +138,7 @@ MESSAGES: Final[dict[str, str]] = {
         "The figures have changed since the annex was made. Take the new one and send it, or choose the file that was sent."
     ),
     "no-annex": N_("Choose the file of the annex that was sent, or the annex as it is now."),
+    "unknown-duty": N_("No duty “{text}” asks for this period. Those that do: {near}."),
     "unknown-table": N_("A report has no table “{text}”. The tables: {tables}."),
     "unknown-role": N_("There is no role “{text}”. The roles: {roles}."),
     "wrong-password": N_("The name or the password is wrong."),

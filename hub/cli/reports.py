@@ -12,7 +12,7 @@ from hub.cli.options import PERIOD_HELP, HomeOption, JsonOption, opened
 from hub.registry.dispatches import digest_of, dispatch
 from hub.registry.unit_changes import check_day
 from sync.annex.model import Units
-from sync.errors import BadInput, Misuse, Refused
+from sync.errors import BadInput, Misuse, NotListed, Refused
 from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
 from sync.shell.console import answer, now, out_json, random_bytes, say
@@ -26,7 +26,7 @@ _ = catalogue("hub")
 _KINDS: Final = (".docx", ".xlsx", ".csv", ".json")
 
 
-def report(
+def report(  # noqa: PLR0917 - one parameter an option, all by keyword
     period: Annotated[str, typer.Argument(metavar="PERIOD", help=PERIOD_HELP)],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help=_("The new file: .docx, .xlsx, .csv or .json."))
@@ -34,6 +34,10 @@ def report(
     directive: Annotated[
         str | None,
         typer.Option("--directive", metavar="NUMBER", help=_("Of this directive alone: its number, symbol or id.")),
+    ] = None,
+    duty: Annotated[
+        str | None,
+        typer.Option("--duty", metavar="ID", help=_("Of a document: the duty of the directive whose office stands on it.")),
     ] = None,
     units: Annotated[
         str,
@@ -61,7 +65,9 @@ def report(
     with opened(home) as hub, hub.store.reading() as transaction:
         registry = own_logs.registry(transaction, hub.keys)
         asked = _asked(registry, period, directive)
-        file = files.write(transaction, hub.keys, registry, asked, kind, units=whose, made=now())
+        file = files.write(
+            transaction, hub.keys, registry, asked, kind, units=whose, made=now(), duty=_duty(registry, asked, duty)
+        )
     write_anew(output, [file.data])
     say(
         _("{path} is written: {activities} activities, {units} units.").format(
@@ -92,6 +98,15 @@ def _asked(registry: Registry, typed: str, directive: str | None) -> Period:
     if "@" in typed:
         raise Misuse("directive-twice", period=typed[:100])
     return registry.gathered(f"{find_directive(directive, registry.directives).id}@{typed}")
+
+
+def _duty(registry: Registry, period: Period, typed: str | None) -> str | None:
+    from hub.export.documents.office import duties_of  # noqa: PLC0415 - as above
+
+    known = [duty.id for duty in duties_of(registry, period)]
+    if typed is not None and typed not in known:
+        raise NotListed("unknown-duty", text=typed[:100], near=", ".join(known) or "–")
+    return typed
 
 
 def _units(typed: str) -> Units:

@@ -99,11 +99,14 @@ def list_units(as_json: JsonOption = False, home: HomeOption = None) -> None:
     table(heads, lines, {8})
 
 
-def rename(
+def rename(  # noqa: PLR0917 - one parameter an option, all by keyword
     unit: UnitArgument,
     name: Annotated[str, typer.Option("--name", help=_("What it is called from then on, without its type."))],
     since: SinceOption,
-    type_: TypeOption = None,
+    type_: Annotated[str | None, typer.Option("--type", metavar="TYPE", help=_("What it is from then on."))] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help=_("The kind of body that it is from then on."))
+    ] = None,
     document: DocumentOption = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
@@ -117,6 +120,7 @@ def rename(
             code,
             name=name,
             type=type_,
+            body=kind,
             since=since,
             document=document,
             now=now(),

@@ -16,7 +16,7 @@ from hub.home import Keys
 from hub.registry.official_units import UnknownUnit, province_units
 from hub.registry.units import check_not_ended, province_code
 from hub.store import Transaction
-from sync.encoding.patterns import COMMUNE_CODE, DAY, UNIT_CODE, is_commune
+from sync.encoding.patterns import COMMUNE_CODE, DAY, PROVINCE_CODE, UNIT_CODE, is_commune
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
@@ -25,6 +25,7 @@ from sync.ledger.decode import decode, encode
 from sync.ledger.entry import new_salt
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
+from sync.ledger.vocabulary import find
 
 COMMUNE_TYPES: Final = ("xã", "phường", "đặc khu")
 _PROVINCE_TYPES: Final = ("tỉnh", "thành phố")
@@ -40,15 +41,20 @@ def rename(
     *,
     name: str,
     type: str | None = None,  # noqa: A002 - the word of the law, and of the entry
+    body: str | None = None,
     since: str,
     document: str = "",
     now: Instant,
     random_bytes: RandomBytes,
 ) -> e.Reorganised:
-    """State that a unit is called otherwise, or is of another type, from a day on."""
+    """State that a unit is called otherwise, or is of another type, from a day on; a body that is no commune may become of
+    another kind (`body`, an actor of the vocabulary), as a department does that becomes a centre. Its code, and so its log,
+    stays."""
     change = _Change(transaction, keys, since, now, random_bytes)
     change.require(unit)
-    if not change.begin(unit, name, type):
+    if body is not None and is_commune(unit):
+        raise Misuse("kind-of-a-commune", unit=unit)
+    if not change.begin(unit, name, type, None if body is None else find("actors", body).code):
         raise Misuse("same-name")
     return change.state("renamed", (unit,), (unit,), document)
 
@@ -139,9 +145,10 @@ class _Change:
         was = self._history.at(code, self._day_before)
         self._unit(code, was.name, was.type, was.valid_from, self._day_before)
 
-    def begin(self, code: str, name: str | None, kind: str | None) -> bool:
-        """The unit is, from the day on: as it was, unless a name or a type is given. Whether that makes it another than it
-        was. A code that is taken into use again needs both, so that a slip does not bring an ended unit back."""
+    def begin(self, code: str, name: str | None, kind: str | None, body: str | None = None) -> bool:
+        """The unit is, from the day on: as it was, unless a name, a type or a kind of `body` is given. Whether that makes it
+        another than it was. A code that is taken into use again needs name and type, so that a slip does not bring an ended
+        unit back."""
         known = self._known(code)
         if name is None or kind is None:
             check_not_ended(self._registry, code, self._since)
@@ -151,12 +158,13 @@ class _Change:
             raise UnknownUnit(text=code[:100], near=None)
         if not said:
             raise Misuse("no-unit-name")
-        types = COMMUNE_TYPES if is_commune(code) else _PROVINCE_TYPES
-        if called not in types:
+        types = COMMUNE_TYPES if is_commune(code) else _PROVINCE_TYPES if PROVINCE_CODE.fullmatch(code) else None
+        if types is not None and called not in types:
             raise Misuse("bad-unit-type", text=called[:40], near=", ".join(types))
-        if (said, called) == known and self._history.stands(code, self._since):
+        same_kind = body is None or body == self._history.kind(code, self._since)
+        if (said, called) == known and same_kind and self._history.stands(code, self._since):
             return False
-        self._unit(code, said, called, self._since, None)
+        self._unit(code, said, called, self._since, None, body)
         return True
 
     def _known(self, code: str) -> tuple[str, str] | None:
@@ -167,7 +175,7 @@ class _Change:
         table = province_units(province_code(self._registry))
         return next(((unit.name, unit.type) for unit in table if unit.code == code), None)
 
-    def _unit(self, code: str, name: str, kind: str, start: str, end: str | None) -> None:
+    def _unit(self, code: str, name: str, kind: str, start: str, end: str | None, body: str | None = None) -> None:
         known = code in self._registry.units
         was = self._history.at(code, self._day_before if end is not None else self._since) if known else None
         self._entries.append(
@@ -179,7 +187,7 @@ class _Change:
                 type=kind,
                 valid_from=start,
                 valid_to=end,
-                body=None if was is None else was.body,
+                body=body if body is not None or was is None else was.body,
                 reports_to=None if was is None else was.reports_to,
                 eid=None if was is None else was.eid,
             )

@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 from msgspec import Struct
 
 from hub.export.documents.annex import annex as gather
-from hub.export.documents.office import office
+from hub.export.documents.office import duty_with_office, office
 from hub.home import Keys
 from hub.store import Transaction
 from sync.annex.model import Annex, Units
@@ -39,14 +39,24 @@ class ReportFile(Struct, frozen=True):
 
 
 def write(
-    transaction: Transaction, keys: Keys, registry: Registry, period: Period, kind: Kind, *, units: Units, made: Instant
+    transaction: Transaction,
+    keys: Keys,
+    registry: Registry,
+    period: Period,
+    kind: Kind,
+    *,
+    units: Units,
+    made: Instant,
+    duty: str | None = None,
 ) -> ReportFile:
-    """The report of a period as of POSIX second `made`."""
+    """The report of a period as of POSIX second `made`; of several duties that ask for it, `duty` (its id) says whose office
+    stands on a document."""
     annex = gather(transaction, keys, registry, period, units=units, made=made)
     if kind in ("docx", "section"):
         from hub.export.documents import report_docx, told  # noqa: PLC0415 - only this kind of file needs what it loads
 
-        names = office(transaction, registry, period.directive)
+        whose = duty or duty_with_office(transaction, registry, period)
+        names = office(transaction, registry, period.directive, whose)
         beside = told.gather(transaction, registry, period, annex)
         return ReportFile(report_docx.write(annex, beside, names, section=kind == "section"), annex)
     return ReportFile(_WRITERS[kind](annex), annex)

@@ -1,7 +1,7 @@
 """The office that reports upward: whose name stands on a document, as somebody set it or as its duty has it.
 
-Reports that answer one directive may go out under another name than those that answer another: what was set for a
-directive holds for it, what was set for none for all others.
+Reports that answer one duty may go out under another name than those that answer another: what was set for a duty holds
+for it, what was set for a directive for its other duties, what was set for none for all others.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from hub.registry.units import province_code
 from hub.store import Transaction
 from sync.errors import Misuse
 from sync.ledger.directive import Directive, Duty
+from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.ledger.vocabulary import label, vocabulary
 
 _OFFICE: Final = "office"
 _OFFICES: Final = "offices"
-"""By the id of a directive, as an object of JSON."""
+"""By the id of a directive, and after a # of its duty, as an object of JSON."""
 _MAX_LETTERS: Final = 200
 _MAY_BE_EMPTY: Final = frozenset({"parent"})
 """A province's committee has no body above it in a document's head."""
@@ -83,10 +84,23 @@ def _received(directive: Directive | None) -> Duty | None:
     return next((duty for duty in duties if duty.recipient is not None), None)
 
 
-def office(transaction: Transaction, registry: Registry, directive: str | None = None) -> Office:
-    """Who reports, and to whom, by a directive (its id) or by none: as it was set for it or for all, or else as it follows
-    from the directive."""
-    own = _set_for(transaction).get(directive or "")
+def duties_of(registry: Registry, period: Period) -> list[Duty]:
+    """The duties of a period's directive that ask for it; none of the calendar."""
+    named = (known for known in registry.directives if known.id == period.directive)
+    return [duty for directive in named for duty in directive.duties if duty.rule == period.rule]
+
+
+def duty_with_office(transaction: Transaction, registry: Registry, period: Period) -> str | None:
+    """The duty, of those that ask for a period, whose own office a document bears: the first for which one was set."""
+    offices = _set_for(transaction)
+    return next((duty.id for duty in duties_of(registry, period) if _key(period.directive, duty.id) in offices), None)
+
+
+def office(transaction: Transaction, registry: Registry, directive: str | None = None, duty: str | None = None) -> Office:
+    """Who reports, and to whom, by a duty of a directive, by the directive (their ids) or by none: as it was set for it or
+    for all, or else as it follows from the directive."""
+    offices = _set_for(transaction)
+    own = offices.get(_key(directive, duty)) or offices.get(directive or "")
     if own is not None:
         return own
     said = transaction.settings.get(_OFFICE)
@@ -96,9 +110,9 @@ def office(transaction: Transaction, registry: Registry, directive: str | None =
     return default_office(registry, known.get(directive or ""))
 
 
-def set_office(transaction: Transaction, given: Office, directive: str | None = None) -> None:
-    """Say who reports, and to whom, by a directive or by all that nothing else is said of. `Misuse("bad-office")` names what
-    is empty or too long."""
+def set_office(transaction: Transaction, given: Office, directive: str | None = None, duty: str | None = None) -> None:
+    """Say who reports, and to whom, by a duty of a directive, by the directive, or by all that nothing else is said of.
+    `Misuse("bad-office")` names what is empty or too long."""
     values = {name: " ".join(tidy(getattr(given, name)).split()) for name in Office.__struct_fields__}
     for name, value in values.items():
         if (not value and name not in _MAY_BE_EMPTY) or len(value) > _MAX_LETTERS or not value.isprintable():
@@ -107,11 +121,15 @@ def set_office(transaction: Transaction, given: Office, directive: str | None = 
     if directive is None:
         transaction.settings.set(_OFFICE, _json(office))
     else:
-        transaction.settings.set(_OFFICES, _json(_set_for(transaction) | {directive: office}))
+        transaction.settings.set(_OFFICES, _json(_set_for(transaction) | {_key(directive, duty): office}))
+
+
+def _key(directive: str | None, duty: str | None) -> str:
+    return f"{directive}#{duty}" if directive and duty else directive or ""
 
 
 def _set_for(transaction: Transaction) -> dict[str, Office]:
-    """The offices that were set for directives, by their ids."""
+    """The offices that were set for directives and for duties, as `_key` names them."""
     said = transaction.settings.get(_OFFICES)
     return msgspec.json.decode(said, type=dict[str, Office]) if said else {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import IO, Final, cast, get_args
 
@@ -23,6 +23,7 @@ from hub.web.pages.periods import address_of
 from sync.annex.model import Units
 from sync.encoding.types import Instant
 from sync.errors import Misuse
+from sync.ledger.directive import Duty
 from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
 from sync.wording.dates import day_stamp
@@ -68,7 +69,9 @@ def show(context: HubContext, request: PageRequest) -> Response:
         period = rules.obligations.as_asked(_period(request, registry, periods, now))
         statuses = unit_statuses(transaction, registry, period, now)
         before_hub = before_hub_words(rules, period, partial(receipts_by_unit, transaction))
-        office = offices.office(transaction, registry, period.directive)
+        duties = offices.duties_of(registry, period)
+        duty = _duty(request, duties, offices.duty_with_office(transaction, registry, period))
+        office = offices.office(transaction, registry, period.directive, duty)
         unread = registry.hiding_duties(period.start, period.end)
     named = next((known for known in registry.directives if known.id == period.directive), None)
     return render.page(
@@ -81,6 +84,8 @@ def show(context: HubContext, request: PageRequest) -> Response:
         unread=unread_duties(unread),
         before_hub=before_hub,
         directive=period.directive or "",
+        duties=duties,
+        duty=duty or "",
         units=_units(request),
         periods=periods,
         owed=owed,
@@ -98,7 +103,8 @@ def file(context: HubContext, request: PageRequest) -> Response:
     with context.counting() as (transaction, registry):
         periods = countable(begun(statuses_by(transaction, registry).obligations, now), now)
         period = _period(request, registry, periods, now)
-        written = files.write(transaction, context.keys, registry, period, kind, units=_units(request), made=now)
+        duty = _duty(request, offices.duties_of(registry, period), None)
+        written = files.write(transaction, context.keys, registry, period, kind, units=_units(request), made=now, duty=duty)
     return Response(written.data, media_type=files.MEDIA[kind], headers=_attached(_name(period, kind)))
 
 
@@ -107,11 +113,21 @@ def set_office(context: HubContext, request: PageRequest) -> Response:
     with context.writing() as (transaction, registry):
         named = request.field("directive")
         directive = find_directive(named, registry.directives).id if named else None
-        before = offices.office(transaction, registry, directive)
+        duty = request.field("duty") or None
+        known = next((stated for stated in registry.directives if stated.id == directive), None)
+        if duty is not None and (known is None or duty not in {stated.id for stated in known.duties}):
+            raise Misuse("bad-address", name="duty")
+        before = offices.office(transaction, registry, directive, duty)
         given = {name: request.field(name) for name, _label in _OFFICE}
-        offices.set_office(transaction, Office(province=before.province, **given), directive)
-    back = render.address("/reports", period=request.field("period"), directive=named)
+        offices.set_office(transaction, Office(province=before.province, **given), directive, duty)
+    back = render.address("/reports", period=request.field("period"), directive=named, duty=duty or "")
     return tell(context, request, back, _("Kept. New documents bear it."))
+
+
+def _duty(request: PageRequest, duties: Sequence[Duty], default: str | None) -> str | None:
+    """The duty that the address names, if it is one of these; else the one that is given."""
+    named = request.value("duty")
+    return named if named in {duty.id for duty in duties} else default
 
 
 def whole(context: HubContext, _request: PageRequest) -> Response:

@@ -20,11 +20,12 @@ from hub.web.stating import shown_then_stated
 from hub.web.unit_choices import standing_units
 from sync.errors import Misuse, SoxaError
 from sync.ledger.entry import Reorganised
-from sync.ledger.text import tidy
+from sync.ledger.text import sort_key, tidy
 from sync.ledger.unit_history import UnitHistory
+from sync.ledger.vocabulary import vocabulary
 from sync.wording.dates import day
 from sync.wording.i18n import N_, catalogue
-from sync.wording.names import what_happened
+from sync.wording.names import term, what_happened
 
 _ = catalogue("hub")
 
@@ -56,6 +57,8 @@ class TypedChange(Struct, frozen=True, kw_only=True):
     """Of a merge: the code of what they become. Of a split: its parts, a line each."""
     name: str
     type: str
+    kind: str
+    """Of a body that is renamed: the kind that it is from then on, by code; empty as it was."""
     since: str
     document: str
 
@@ -73,7 +76,7 @@ def form(context: HubContext, request: PageRequest) -> Response:
     what = request.chosen("what", get_args(ChangeKind), "rename")
     unit = request.value("unit")
     typed = TypedChange(
-        what=cast(ChangeKind, what), units=(unit,) if unit else (), into="", name="", type="", since="", document=""
+        what=cast(ChangeKind, what), units=(unit,) if unit else (), into="", name="", type="", kind="", since="", document=""
     )
     return _page(context, request, typed)
 
@@ -83,7 +86,7 @@ def send(context: HubContext, request: PageRequest) -> Response:
     what = request.field("what")
     if what not in get_args(ChangeKind):
         raise Misuse("bad-address", name="what")
-    one_line = {name: " ".join(tidy(request.field(name)).split()) for name in ("name", "type", "since", "document")}
+    one_line = {name: " ".join(tidy(request.field(name)).split()) for name in ("name", "type", "kind", "since", "document")}
     typed = TypedChange(
         what=cast(ChangeKind, what), units=request.fields("unit"), into=tidy(request.field("into")), **one_line
     )
@@ -109,6 +112,7 @@ def _rename(context: HubContext, transaction: Transaction, typed: TypedChange) -
         _one(typed),
         name=typed.name,
         type=typed.type or None,
+        body=typed.kind or None,
         since=typed.since,
         document=typed.document,
         now=context.now(),
@@ -193,6 +197,7 @@ def _page(
         typed=typed,
         units=units,
         types=unit_changes.COMMUNE_TYPES,
+        kinds=sorted(((code, term("actors", code)) for code in vocabulary().actors), key=lambda kind: sort_key(kind[1])),
         coming=coming,
         said="" if error is None else sentence(error),
     )

@@ -24,6 +24,7 @@ def test_what_does_not_fit_together_is_refused_before_anything_is_written(world:
         (tmp_path / "report.pdf", {}, "unknown-report-kind", {"path": "report.pdf"}),
         (output, {"section": True}, "section-of-a-document", {}),
         (output, {"units": "tomorrow"}, "unknown-units", {"text": "tomorrow"}),
+        (output, {"duty": "monthly"}, "unknown-duty", {"text": "monthly", "near": "–"}),
         (
             output,
             {"period": "1/KH@2026-11", "directive": "1/KH"},

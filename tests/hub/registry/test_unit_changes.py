@@ -12,6 +12,7 @@ from field.reporting import reports
 from hub import own_logs
 from hub.monitoring.reporting_status import unit_statuses
 from hub.registry import unit_changes
+from hub.registry.bodies import state_unit
 from sync.errors import Refused, SoxaError
 from sync.ledger.entry import Narrative, Reorganised
 from sync.ledger.period import parse
@@ -52,6 +53,34 @@ def test_a_renamed_unit_is_called_so_from_the_day_on(world: World) -> None:
     assert (event.how, event.units, event.into, event.document) == ("renamed", (BINH_LU,), (BINH_LU,), "1/NQ-HĐND")
     assert standing(world, "2026-10")[BINH_LU].name == "Xã Bình Lư"
     assert standing(world)[BINH_LU].name == "Phường Bình Lư Mới"
+
+
+def test_a_department_that_becomes_a_centre_keeps_its_code_and_log_and_its_old_name_until_that_day(world: World) -> None:
+    with world.store.writing() as transaction:
+        state_unit(
+            transaction,
+            world.keys,
+            "12-tt",
+            name="Thông tin",
+            type="Sở",
+            valid_from="2025-07-01",
+            body="information-department",
+            now=world.now(),
+            random_bytes=world.random,
+        )
+    laptop = world.laptop("12-tt")
+    laptop.log()
+    laptop.exchange(world.line)
+    state(world, unit_changes.rename, "12-tt", name="Truyền thông", type="Trung tâm", body="press-agencies")
+    laptop.log()
+    laptop.exchange(world.line)
+    known = UnitHistory(registry(world))
+    names = [known.name("12-tt", day) for day in ("2026-10-31", SINCE)]
+    kinds = [known.kind("12-tt", day) for day in ("2026-10-31", SINCE)]
+    assert names == ["Sở Thông tin", "Trung tâm Truyền thông"]
+    assert kinds == ["information-department", "press-agencies"]
+    with world.store.reading() as transaction:
+        assert len(transaction.records.ids("12-tt")) == 2
 
 
 def test_a_merged_unit_ends_the_day_before_and_the_unit_that_takes_it_in_is_one_of_the_parts(world: World) -> None:
@@ -128,6 +157,7 @@ def test_a_merge_stated_by_mistake_is_put_right_by_dividing_again(world: World) 
         (unit_changes.rename, (BINH_LU,), {"name": " "}, "no-unit-name"),
         (unit_changes.rename, (BINH_LU,), {"name": "Bình Lư"}, "same-name"),
         (unit_changes.rename, (BINH_LU,), {"name": "Mới", "type": "huyện"}, "bad-unit-type"),
+        (unit_changes.rename, (BINH_LU,), {"name": "Mới", "body": "schools"}, "kind-of-a-commune"),
         (unit_changes.rename, ("12",), {"name": "Mới", "type": "xã"}, "bad-unit-type"),
         (unit_changes.rename, (BINH_LU,), {"name": "Mới", "since": "2026-11-31"}, "bad-day"),
         (unit_changes.rename, (BINH_LU,), {"name": "Mới", "since": "20261101"}, "bad-day"),

@@ -58,5 +58,14 @@ def test_reports_by_a_directive_bear_the_name_of_who_receives_them_or_the_one_se
             transaction, changed(offices.office(transaction, registry), "issuer", "Sở Nội vụ"), "lang-son-2023-05"
         )
         assert [issuer(of)[0] for of in ("lang-son-2023-05", "lao-cai-2025-12", None)] == ["Sở Nội vụ", committee, culture]
+        plan, november = "lai-chau-2653-kh-ubnd", registry.period("2653/KH-UBND@2026-11")
+        assert [duty.id for duty in offices.duties_of(registry, november)] == ["monthly"]
+        assert offices.duty_with_office(transaction, registry, november) is None
+        by_duty = changed(offices.office(transaction, registry), "issuer", "Sở Tài chính")
+        offices.set_office(transaction, by_duty, plan, "monthly")
+        found = [offices.office(transaction, registry, plan, duty).issuer for duty in ("monthly", "half-year", None)]
+        assert found == ["Sở Tài chính", culture, culture], "other duties keep what is theirs"
+        assert offices.duty_with_office(transaction, registry, november) == "monthly"
+        assert offices.duty_with_office(transaction, registry, registry.period("2026-11")) is None
         offices.set_office(transaction, changed(offices.office(transaction, registry), "parent", " "))
         assert issuer(None) == (culture, "SVHTTDL", "")

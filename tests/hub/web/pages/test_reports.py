@@ -150,3 +150,21 @@ def test_who_stands_on_documents_of_one_directive_is_said_of_that_alone(province
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             text = parts.read("word/document.xml").decode("utf-8")
         assert ("SỞ NỘI VỤ" in text) is there and ("ỦY BAN NHÂN DÂN TỈNH" in text.replace("\xa0", " ")) is not there
+
+
+def test_who_stands_on_documents_of_one_duty_is_said_of_that_alone(province: Province) -> None:
+    page = html.unescape(province.get("operator", f"/reports?period=2026-11&directive={PLAN.id}"))
+    assert '<option value="monthly">' in page and '<option value="half-year">' not in page
+    fields = re.findall(r'<input name="(\w+)" value="([^"]*)"(?: required)? maxlength', page)
+    told: dict[str, Any] = dict(fields) | {"issuer": "Sở Tài chính", "period": "2026-11", "directive": PLAN.id}
+    province.post("operator", "/reports/office", status=400, **told, duty="nothing")
+    kept = html.unescape(province.post("operator", "/reports/office", **told, duty="monthly"))
+    assert '<option value="monthly" selected>' in kept and "Sở Tài chính" in kept
+    for named, there in (
+        (f"2026-11&directive={PLAN.id}", True),
+        (f"2026-12&directive={PLAN.id}&duty=x", True),
+        ("2026-11", False),
+    ):
+        _name, data = downloaded(province, f"/reports/docx?period={named}")
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            assert ("SỞ TÀI CHÍNH" in parts.read("word/document.xml").decode("utf-8")) is there, named

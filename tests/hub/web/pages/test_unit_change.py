@@ -43,6 +43,22 @@ def test_a_merge_is_shown_first_and_then_stated_and_counts_from_its_day(province
     province.audit(tmp_path / "all.soxa")
 
 
+def test_a_body_becomes_of_another_type_and_kind_and_its_old_name_stands_with_its_days(province: Province) -> None:
+    body: dict[str, Any] = {
+        "code": "12-tt",
+        "name": "Thông tin",
+        "type": "Sở",
+        "kind": "information-department",
+        "since": "2025-07-01",
+    }
+    province.post("operator", "/units/new", do="state", **body)
+    rename: dict[str, Any] = {"what": "rename", "unit": "12-tt", "name": "Truyền thông", "type": "Trung tâm", **_CHANGE}
+    rename |= {"kind": "press-agencies"}
+    assert "Trung tâm Truyền thông" in province.post("operator", "/units/change", do="show", **rename)
+    page = province.post("operator", "/units/change", do="state", **rename)
+    assert "Sở Thông tin" in page and '<td class="when">26/10/2026</td>' in page, "the old name ends the day before"
+
+
 def test_a_rename_and_a_split_are_stated(province: Province) -> None:
     rename: dict[str, Any] = {"what": "rename", "unit": "03390", "name": "Tam Đường", "type": "phường", **_CHANGE}
     assert "Xã Bình Lư" in province.post("operator", "/units/change", do="show", **rename)
