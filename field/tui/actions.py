@@ -45,7 +45,11 @@ SCREENS: Final[dict[str, tuple[Action, ...]]] = {
         Action("go_on", "f2", N_("Go on"), N_("Read the invite, and go on.")),
         Action("open", "f3", N_("From a file"), N_("Open the invite from a file.")),
     ),
-    "second-start": (Action("join", "f2", N_("Join"), N_("Join the unit; one can log at once.")), _BACK),
+    "second-start": (
+        Action("join", "f2", N_("Join"), N_("Join the unit; one can log at once.")),
+        Action("show", "f3", N_("Show"), N_("Show the passphrase while it is typed, or hide it.")),
+        _BACK,
+    ),
     "ledger": (
         Action("write", "f2", N_("New"), N_("Write an activity.")),
         Action("search", "f3", N_("Search"), N_("Go to the search box; accents are not needed.")),

@@ -8,7 +8,9 @@ The one module of `sync.log` that touches a disk. A key file is one line with it
 The last three words are base64. `sealed` is the first form's line, without newline, under ChaCha20-Poly1305 (RFC 8439)
 with the 12 bytes nonce, the associated data `soxa-key-v1 scrypt`, and the key
 scrypt(passphrase, 16 bytes salt, N = 2^log2n, r = 8, p = 1) of 32 bytes (RFC 7914). The passphrase is UTF-8 in Unicode
-Normalization Form C: keyboards for Vietnamese differ in how they compose a letter.
+Normalization Form C, with plain spaces: keyboards for Vietnamese differ in how they compose a letter, and some write
+other spaces. Whoever opens a file also tries the passphrase as it was typed, and with the tone of an open "oa", "oe" or
+"uy" on the other vowel ("hòa", "hoà"): that is a setting of the keyboard, and nobody sees it while it is typed unseen.
 
 Salt and nonce come from the caller, fresh and random for every file.
 """
@@ -16,7 +18,9 @@ Salt and nonce come from the caller, fresh and random for every file.
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -39,6 +43,11 @@ LOG2N_TAKEN: Final = range(10, 21)
 _MAX_FILE: Final = 8192
 """Bytes: many times the longest key file, whose only free part is the key's name."""
 _OTHERS: Final = 0o077
+_OTHER_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+_TONE: Final = "[\u0300\u0301\u0303\u0309\u0323]"
+_END: Final = "(?![\\w\u0300-\u036f])"
+_TONE_FIRST: Final = re.compile(f"(o)({_TONE})([ae]){_END}|(?<!q)(u)({_TONE})(y){_END}", re.IGNORECASE)
+_TONE_LAST: Final = re.compile(f"(o)([ae])({_TONE}){_END}|(?<!q)(u)(y)({_TONE}){_END}", re.IGNORECASE)
 
 
 def save_key(path: Path, signer: Signer, *, passphrase: str | None, salt: bytes, nonce: bytes) -> None:
@@ -140,7 +149,7 @@ def _is_sealed(line: str) -> bool:
 def _seal(line: str, passphrase: str, salt: bytes, nonce: bytes) -> str:
     if len(salt) != SALT_SIZE or len(nonce) != NONCE_SIZE:
         raise ValueError("a sealed key needs 16 bytes of salt and 12 of nonce")
-    key = passphrase_key(passphrase, salt, LOG2N)
+    key = passphrase_key(_plain(passphrase), salt, LOG2N)
     sealed = ChaCha20Poly1305(key).encrypt(nonce, line.encode("utf-8"), _HEADER.encode("ascii"))
     return f"{_HEADER} {LOG2N} {tobase64(salt)} {tobase64(nonce)} {tobase64(sealed)}"
 
@@ -155,11 +164,31 @@ def _unseal(line: str, passphrase: str) -> str:
     salt = unbase64(words[1], length=SALT_SIZE)
     nonce = unbase64(words[2], length=NONCE_SIZE)
     sealed = unbase64(words[3])
-    key = passphrase_key(passphrase, salt, log2n)
-    try:
-        return utf8(ChaCha20Poly1305(key).decrypt(nonce, sealed, _HEADER.encode("ascii")))
-    except InvalidTag:
-        raise Refused("wrong-passphrase") from None
+    for spelling in _spellings(passphrase):
+        key = passphrase_key(spelling, salt, log2n)
+        try:
+            return utf8(ChaCha20Poly1305(key).decrypt(nonce, sealed, _HEADER.encode("ascii")))
+        except InvalidTag:
+            continue
+    raise Refused("wrong-passphrase")
+
+
+def _spellings(passphrase: str) -> Iterator[str]:
+    """The passphrase as it may have been meant, the likeliest first, each once."""
+    without = _plain(passphrase)
+    apart = unicodedata.normalize("NFD", without)
+    swapped = (pattern.sub(_swapped, apart) for pattern in (_TONE_FIRST, _TONE_LAST))
+    yield from dict.fromkeys(unicodedata.normalize("NFC", spelling) for spelling in (without, passphrase, *swapped))
+
+
+def _swapped(found: re.Match[str]) -> str:
+    first, second, third = (part for part in found.groups() if part is not None)
+    return first + third + second
+
+
+def _plain(passphrase: str) -> str:
+    """The passphrase as one seals under it: composed, with plain spaces."""
+    return unicodedata.normalize("NFC", passphrase).translate(_OTHER_SPACES)
 
 
 def passphrase_key(passphrase: str, salt: bytes, log2n: int) -> bytes:

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 from field.messages import sentence
 from field.session import Session
 from field.tui.actions import help_lines
-from field.tui.widgets.typing import LineInput
+from field.tui.widgets.typing import LineInput, SecretInput, show_or_hide
 from sync.errors import SoxaError
 from sync.wording.i18n import catalogue
 from sync.wording.safe_text import safe_lines
@@ -143,7 +143,22 @@ class ResultDialog(Dialog[None]):
         self.query_one(VerticalScroll).focus()
 
 
-class Passphrase(Dialog[bool]):
+class SecretDialog(Dialog[Answer]):
+    """A question for what is hidden while it is typed, until F3 shows it: who types unseen cannot know the tones."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f3", "show", show=False)]
+
+    def how(self) -> ComposeResult:
+        """What the keys do here."""
+        yield Static(_("Enter goes on, Esc leaves things as they are."), classes="told", markup=False)
+        yield Static(_("F3 shows what is typed, or hides it."), classes="told", markup=False)
+
+    def action_show(self) -> None:
+        """Show what is typed, or hide it again."""
+        show_or_hide(self)
+
+
+class Passphrase(SecretDialog[bool]):
     """The question for the passphrase; True once the key is unlocked."""
 
     def __init__(self, session: Session) -> None:
@@ -153,9 +168,9 @@ class Passphrase(Dialog[bool]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(_("Passphrase of the key:"), markup=False)
-            yield LineInput(password=True, compact=True)
+            yield SecretInput()
             yield Static("", classes="wrong", markup=False)
-            yield Static(_("Enter goes on, Esc leaves things as they are."), classes="told", markup=False)
+            yield from self.how()
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -168,17 +183,17 @@ class Passphrase(Dialog[bool]):
             self.dismiss(True)  # noqa: FBT003 - the answer
 
 
-class NewPassphrase(Dialog[str]):
+class NewPassphrase(SecretDialog[str]):
     """A passphrase typed twice; empty for none, None if it was let be."""
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(_("New passphrase of the key; leave it empty for none:"), markup=False)
-            yield LineInput(password=True, compact=True, id="first")
+            yield SecretInput(id="first")
             yield Static(_("The same again:"), markup=False)
-            yield LineInput(password=True, compact=True, id="again")
+            yield SecretInput(id="again")
             yield Static("", classes="wrong", markup=False)
-            yield Static(_("Enter goes on, Esc leaves things as they are."), classes="told", markup=False)
+            yield from self.how()
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

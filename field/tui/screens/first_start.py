@@ -14,7 +14,7 @@ from field.tui.screens.dialogs import answered
 from field.tui.screens.page import Frame
 from field.tui.screens.path_picker import PathPicker
 from field.tui.widgets.fact_list import FactList
-from field.tui.widgets.typing import LineInput
+from field.tui.widgets.typing import LineInput, SecretInput, show_or_hide
 from sync.ledger.invite import Invite
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue
@@ -101,9 +101,9 @@ class SecondStart(Frame):
             yield Static(_("Your name, as the program shall call you; it stays on this laptop:"), markup=False)
             yield LineInput(id="name", compact=True)
             yield Static(_("A passphrase for the key, or nothing. Who loses it cannot sign any more:"), markup=False)
-            yield LineInput(id="passphrase", compact=True, password=True)
+            yield SecretInput(id="passphrase")
             yield Static(_("The same passphrase again:"), markup=False)
-            yield LineInput(id="again", compact=True, password=True)
+            yield SecretInput(id="again")
 
     def on_mount(self) -> None:
         """Say what the invite is for."""
@@ -124,6 +124,10 @@ class SecondStart(Frame):
             self.action_join()
         else:
             self.focus_next()
+
+    def action_show(self) -> None:
+        """Show the passphrase, or hide it again."""
+        show_or_hide(self)
 
     def action_join(self) -> None:
         """Join the unit."""

@@ -31,6 +31,7 @@ class _Line(LineInput):
     """The line itself; up, down, Enter and leaving it are the chooser's."""
 
     BINDINGS = []  # noqa: RUF012 - Textual's own shape; Enter must not submit a form
+    ENTER_JOINS = False
 
     def __init__(self, *, several: bool) -> None:
         super().__init__(compact=True, select_on_focus=not several)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from unicodedata import normalize
 
+from textual import events
 from textual.document._document import EditResult
 from textual.document._edit import Edit
 from textual.widgets import TextArea
@@ -23,6 +24,11 @@ class TextBox(TextArea, Field):
     def before(self) -> str:
         row, column = self.cursor_location
         return self._line(row)[:column]
+
+    def ends_line(self, event: events.Key) -> bool:
+        """Lines stay lines: Ctrl+J, which is a newline as it is, does as Enter does."""
+        event.key = "enter"
+        return False
 
     def put(self, text: str, back: int) -> None:
         row, column = self.cursor_location

@@ -9,7 +9,7 @@ keep their text in Unicode's NFC, so that the same word is the same bytes howeve
 from __future__ import annotations
 
 import re
-from typing import Final, Protocol, runtime_checkable
+from typing import Any, ClassVar, Final, Protocol, runtime_checkable
 from unicodedata import combining, is_normalized, normalize
 
 from textual import events
@@ -24,6 +24,8 @@ _BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES: Final = frozenset("\u202f\u00a0\u2007\u200c")
 """What an input method puts down and takes back before it mends a word, so that no offer to complete the word is in its way
 (OpenKey sends U+202F on Windows, U+200C to some programs): no letter, yet one more for its backspaces to erase."""
+_LINE_ENDS: Final = frozenset({"enter", "ctrl+j"})
+"""What a console that does not bracket pastes gives between their lines; Ctrl+J is a newline as it is."""
 _RECALLED: Final = 32
 """Of the letters typed last, so many are remembered as they were sent: more than any syllable has."""
 
@@ -79,6 +81,8 @@ class Field(Widget):
     """The letters just before the cursor as they were sent, not yet composed."""
     _marks: int = 0
     """How many of the backspaces just before took a mark only."""
+    _line_ended: bool = False
+    """Whether a pasted line ended just before: a space comes before the next."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
@@ -91,7 +95,10 @@ class Field(Widget):
                     return
                 if event.character in _SPACES:
                     event.character = " "
+                line_ended, self._line_ended = self._line_ended, event.key in _LINE_ENDS and self.ends_line(event)
                 if event.is_printable:
+                    if line_ended and self.selection_is_empty and not self.before.endswith(" "):
+                        self.put(" ", 0)
                     self._send(event.character or "")
                 elif event.key == "backspace" and self.selection_is_empty:
                     self._take_back()
@@ -120,6 +127,10 @@ class Field(Widget):
 
     def action_delete_left(self) -> None:
         """Delete the letter before the cursor, or what is selected."""
+        raise NotImplementedError
+
+    def ends_line(self, event: events.Key) -> bool:
+        """Whether a pasted line ends here with this key, and the next is to be joined to it with a space."""
         raise NotImplementedError
 
     def _forget(self) -> None:
@@ -171,6 +182,9 @@ class Field(Widget):
 class LineInput(Input, Field):
     """A line to write: keys act in the order in which they came, and the text is NFC and without breaks."""
 
+    ENTER_JOINS: ClassVar[bool] = True
+    """Whether Enter means nothing in it but the end of a pasted line, if its screen takes none."""
+
     @property
     def selection_is_empty(self) -> bool:
         return self.selection.is_empty
@@ -181,6 +195,10 @@ class LineInput(Input, Field):
 
     def put(self, text: str, back: int) -> None:
         self.replace(text, self.cursor_position - back, self.cursor_position)
+
+    def ends_line(self, event: events.Key) -> bool:
+        """Enter, too, where it means nothing else: a form has its own keys to save, and takes no Enter in a line."""
+        return bool(self.value) and (event.key == "ctrl+j" or (self.ENTER_JOINS and isinstance(self.screen, InTurn)))
 
     def validate_value(self, value: str) -> str:
         return normalize("NFC", one_line(value))
@@ -200,3 +218,16 @@ class LineInput(Input, Field):
         start, end = sorted((max(0, start), min(len(self.value), end)))
         back, text, on = composed(self.value[:start], one_line(text), self.value[end:])
         super().replace(text, start - back, end + on)
+
+
+class SecretInput(LineInput):
+    """A line whose letters are hidden until somebody asks to see them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(compact=True, password=True, **options)
+
+
+def show_or_hide(screen: Widget) -> None:
+    """Show what is typed in the secret lines of a screen, or hide it again."""
+    for line in screen.query(SecretInput):
+        line.password = not line.password

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from sync.encoding.spelling import tobase64
 from sync.errors import BadInput, Refused, Unavailable
 from sync.log.keyfile import is_encrypted, load_key, save_key, seal_anew
 from sync.log.keys import Signer
@@ -54,6 +56,33 @@ def test_a_passphrase_is_the_same_from_every_keyboard(path: Path) -> None:
     assert decomposed != PASSPHRASE
     save(path, decomposed)
     assert load_key(path, passphrase=PASSPHRASE).verifier == SIGNER.verifier
+
+
+@pytest.mark.parametrize(
+    ("sealed", "typed"),
+    [
+        ("hòa bình, thủy lợi, quý", "hoà bình, thuỷ lợi, quý"),
+        ("hoà bình, thuỷ lợi", "hòa bình, thủy lợi"),
+        ("bí mật", "bí\u00a0mật"),
+        ("bí\u202fmật", "bí mật"),
+        ("KHỎE", unicodedata.normalize("NFD", "KHOẺ")),
+    ],
+)
+def test_a_passphrase_opens_whichever_way_a_keyboard_spells_it(path: Path, sealed: str, typed: str) -> None:
+    save(path, sealed)
+    assert load_key(path, passphrase=typed).verifier == SIGNER.verifier
+    with pytest.raises(Refused, match="wrong-passphrase"):
+        load_key(path, passphrase=f"{typed}a")
+
+
+def test_a_file_sealed_with_another_space_than_the_plain_one_still_opens(path: Path) -> None:
+    line, spelling = SIGNER.private_text(), "bí\u00a0mật"
+    key = Scrypt(salt=SALT, length=32, n=2**10, r=8, p=1).derive(spelling.encode("utf-8"))
+    sealed = ChaCha20Poly1305(key).encrypt(NONCE, line.encode(), b"soxa-key-v1 scrypt")
+    words = ["10", tobase64(SALT), tobase64(NONCE), tobase64(sealed)]
+    path.write_text(f"soxa-key-v1 scrypt {' '.join(words)}\n", encoding="utf-8", newline="")
+    path.chmod(0o600)
+    assert load_key(path, passphrase=spelling).verifier == SIGNER.verifier
 
 
 def test_a_wrong_or_missing_passphrase_opens_nothing(path: Path) -> None:

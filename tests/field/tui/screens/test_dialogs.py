@@ -43,6 +43,31 @@ def test_a_passphrase_once_set_is_asked_for_at_the_first_save_and_a_wrong_one_is
 _of_sync = catalogue("sync")
 
 
+def test_a_passphrase_is_shown_while_it_is_typed_and_opens_however_it_was_typed(laptop: Laptop) -> None:
+    async def seal(officer: Officer) -> None:
+        await change_passphrase(officer, "hoà bình")
+        await officer.hears(_("The passphrase is changed."))
+
+    async def save(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Một")
+        await officer.press("ctrl+s")
+        await officer.sees(_("F3 shows what is typed, or hides it."))
+        await officer.type("ho\u0300a bi\u0300nh")
+        assert "hòa bình" not in officer.text
+        await officer.press("f3")
+        await officer.sees("hòa bình")
+        await officer.press("f3")
+        await officer.misses("hòa bình")
+        await officer.press("enter")
+        await officer.hears(_("Saved."))
+        await to_ledger(officer)
+
+    at_work(laptop.home, seal)
+    at_work(laptop.home, save)
+    assert [record.values.title for record in laptop.records().values()] == ["Một"]
+
+
 def test_a_question_for_the_passphrase_that_is_let_be_saves_nothing_and_loses_nothing(laptop: Laptop) -> None:
     async def seal(officer: Officer) -> None:
         await change_passphrase(officer, "bí mật")

@@ -525,3 +525,16 @@ def test_what_is_typed_right_behind_the_key_for_more_stands_there(laptop: Laptop
 
     at_work(laptop.home, play)
     assert [(one.date, one.until) for one in saved(laptop)] == [("2026-11-02", "2026-11-04")]
+
+
+def test_lines_pasted_by_an_old_console_stay_apart_and_save_nothing(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="")
+        await officer.rush("Họp thôn\rPhát loa\r")
+        assert typed(officer).title == "Họp thôn Phát loa"
+        await officer.press(*["tab"] * 11)
+        await officer.rush("Dòng một\rDòng hai\r\rDòng ba")
+        assert typed(officer).text == "Dòng một\nDòng hai\n\nDòng ba"
+
+    at_work(laptop.home, play)
+    assert saved(laptop) == []

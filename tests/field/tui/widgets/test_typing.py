@@ -203,6 +203,7 @@ def test_textual_s_own_fields_keep_the_order(tmp_path: Path, field: str) -> None
         pytest.param(pasted("m\x07ột\x1e hai"), "một hai|", "một\n hai|", id="control characters pasted"),
         pytest.param(pasted("\n"), "|", "\n|", id="nothing but a line's end pasted"),
         pytest.param("a b  c", "a b  c|", None, id="spaces typed"),
+        pytest.param("một\nhai", "một hai|", "một\nhai|", id="lines of a console that brackets no pastes"),
         pytest.param(
             "tie\u202f\x7f\x7fêng\u202f\x7f\x7f\x7f\x7fếng", "tiếng|", None, id="an empty character and one more erased"
         ),
