@@ -33,7 +33,7 @@ SinceOption = Annotated[str, typer.Option("--since", metavar="DATE", help=_("The
 DocumentOption = Annotated[str, typer.Option("--document", help=_("The number of the decision."))]
 
 _HAPPENED: Final[dict[str, str]] = {
-    "renamed": N_("{into} is called so from {since} on."),
+    "renamed": N_("{units} until {until}; {into} from {since} on."),
     "merged": N_("{units}: one unit from {since} on, {into}. What they reported counts for it from that day on."),
     "split": N_("{units}: divided from {since} on into {into}. What it reported stays its own."),
 }
@@ -232,6 +232,6 @@ def _tell(registry: Registry, event: Reorganised, *, as_json: bool) -> None:
     day_before = (datetime.date.fromisoformat(event.since) - datetime.timedelta(days=1)).isoformat()
     before = ", ".join(names.name_apart(code, day_before) for code in event.units)
     after = ", ".join(names.name_apart(code, event.since) for code in event.into)
-    say(_(_HAPPENED[event.how]).format(units=before, into=after, since=day(event.since)))
+    say(_(_HAPPENED[event.how]).format(units=before, into=after, since=day(event.since), until=day(day_before)))
     stated = {"how": event.how, "units": event.units, "into": event.into, "since": event.since}
     answer(stated, *event.into, as_json=as_json)

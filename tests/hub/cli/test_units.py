@@ -23,6 +23,7 @@ def test_the_commands_state_and_show_it(world: World) -> None:
     home = world.home.path
     done = command(home, "unit", "rename", "khun ha", "--name", "Khun", "--since", "2025-08-01")
     assert done[:2] == (0, [KHUN_HA])
+    assert "Xã Khun Há until 31/07/2025; Xã Khun from 01/08/2025 on." in done[2]
     done = command(home, "unit", "merge", "ban bo", "khun", "--into", BINH_LU, "--since", "2025-09-01", "--document", "1/NQ")
     assert done[:2] == (0, [BINH_LU])
     done = command(home, "unit", "split", BINH_LU, "--into", BINH_LU, "--into", "09999 xã Mới", "--since", "2025-10-01")
