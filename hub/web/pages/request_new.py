@@ -20,12 +20,12 @@ from hub.web.stating import shown_then_stated
 from hub.web.unit_choices import standing_units
 from sync.errors import Misuse, SoxaError
 from sync.ledger.directive import Directive
-from sync.ledger.obligations import Obligations
+from sync.ledger.obligations import COMMUNE, Obligations
 from sync.ledger.period import called
 from sync.ledger.registry import Registry
 from sync.ledger.text import sort_key, tidy
 from sync.ledger.unit_history import UnitHistory
-from sync.ledger.vocabulary import covering, find
+from sync.ledger.vocabulary import covering, find, vocabulary
 from sync.wording.dates import day
 from sync.wording.directive_names import same_letter_words, shown_names
 from sync.wording.i18n import catalogue, counted
@@ -164,9 +164,11 @@ def _page(
 
 
 def _kinds(registry: Registry, today: str) -> list[tuple[str, str]]:
-    """The kinds of bodies that units are, and the groups that cover them: code and name."""
+    """The kinds of bodies that units are or, as communes do, answer for, and the groups that cover them: code and name."""
     history = UnitHistory(registry)
     kinds = {history.kind(code, today) for code in history.reporting(today)} - {""}
+    if COMMUNE in kinds:
+        kinds |= set(vocabulary().bodies)
     codes = {group for kind in kinds for group in covering(kind)}
     return sorted(((code, term("actors", code)) for code in codes), key=lambda kind: sort_key(kind[1]))
 

@@ -49,6 +49,7 @@ def test_a_request_is_shown_first_with_who_owes_it_and_then_stated(province: Pro
 def test_a_report_on_request_is_called_in_and_a_second_request_of_a_letter_names_the_first(province: Province) -> None:
     form = province.get("operator", "/requests/new")
     called = "lai-chau-2026-06#on-request"
+    assert '<option value="culture-society-office">' in form, "communes answer for such a body where it is no unit"
     assert f'value="{called}"' in form and 'value="Sở Văn hóa, Thể thao và Du lịch"' in form
     typed = ASKED | {"of": called, "subject": "", "heads": "", "unit": [], "kind": ["commune-committee"]}
     assert "was there already" not in province.post("operator", "/requests/new", do="show", **typed)
