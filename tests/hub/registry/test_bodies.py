@@ -101,7 +101,7 @@ def test_shipped_bodies_are_those_that_the_provinces_shipped_tasks_name(province
         for kind in (actor, *known[actor].members)
     }
     bodies = {row.typed["kind"] for row in shipped_bodies(province)}
-    several = {"departments", "bodies", "enterprises", "central-press", "fanpages", "department-units"}
+    several = {"departments", "bodies", "enterprises", "central-press", "fanpages", "department-units", "schools"}
     theirs = {kind for kind in named if known[kind].level not in ("commune", "district") and known[kind].until is None}
     assert theirs - several <= bodies
     assert bodies - theirs <= {"culture-department"}, "and no more, but the department that gathers the reports"

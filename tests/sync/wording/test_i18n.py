@@ -75,8 +75,10 @@ def test_marking_a_text_leaves_it_as_it_is() -> None:
 
 
 SAID_OTHERWISE = {
+    "Show": "a page again, or a passphrase as it is typed",
     "answer": "of a person, or of the province",
     "how": "in which way, or by which means",
+    "the province": "to whom a unit reports, or who entered something",
     "standing": "the head of a column, or of a record that counts",
     "until": "up to a moment, or the term of a task",
     "when": "the moment, or in which case",
