@@ -56,7 +56,7 @@ def planned_columns(
     width = max((len(row.cells) for row in sheet.rows[heading.first :]), default=0)
     columns = []
     for at in range(width):
-        texts = [cell.text or cell.was for row in below if not (cell := row.at(at)).is_empty and cell.note != "filled"]
+        texts = [cell.words or cell.was for row in below if not (cell := row.at(at)).is_empty and cell.note != "filled"]
         if at in heading.texts or texts:
             columns.append(_column(sheet, heading, at, texts, {**remembered, **answers.columns}))
     return tuple(_one_for_each_field(columns, below, today))

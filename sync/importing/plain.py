@@ -9,6 +9,7 @@ import msgspec
 from sync.importing.plan import Plan, PlannedSheet
 from sync.importing.words import question_words
 from sync.ledger.activity_fields import BY_CODE
+from sync.tables import column_name
 
 _KINDS = ("data", "refused", "group", "note", "total", "signature", "heading")
 
@@ -65,6 +66,9 @@ def _sheet(sheet: PlannedSheet) -> dict[str, Any]:
         "rows": {kind: sheet.count(kind) for kind in _KINDS},
         "named": [msgspec.structs.asdict(row) for row in sheet.named],
         "readings": [msgspec.structs.asdict(reading) for reading in sheet.readings],
+        "comments": [
+            {"cell": f"{column_name(comment.place)}{comment.row}", "text": comment.text} for comment in sheet.comments
+        ],
         "oldest": sheet.oldest or None,
         "newest": sheet.newest or None,
         "sums": sheet.totals,

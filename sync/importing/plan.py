@@ -27,7 +27,7 @@ from sync.importing.split import Table, tables_of
 from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
-from sync.tables import Book, Row, Sheet, Turned
+from sync.tables import Book, Comment, Row, Sheet, Turned
 
 _FIRST_ROWS: Final = 5
 _MOST_TEXTS: Final = 12
@@ -92,6 +92,7 @@ class PlannedSheet(Struct, frozen=True, kw_only=True):
     named: tuple[NamedRow, ...] = ()
     sums: tuple[ComparedSum, ...] = ()
     readings: tuple[Reading, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     def count(self, kind: str) -> int:
         """How many rows are of a kind; `data` are those that are taken, `refused` those that are not."""
@@ -284,6 +285,7 @@ class _PlanMaker:
             named=tuple(named[:_MOST_NAMED]),
             sums=tuple(_sums(rows)),
             readings=_readings(rows, columns),
+            comments=_comments(table.sheet, columns),
         )
         self.questions += asked_of_sheet(planned, self._today)
         return planned
@@ -351,6 +353,12 @@ def _sums(rows: Sequence[ReadRow]) -> list[ComparedSum]:
                 compared_sums.append(ComparedSum(row=row.number, field=field, stated=stated, found=found))
             since.clear()
     return compared_sums
+
+
+def _comments(sheet: Sheet, columns: Sequence[PlannedColumn]) -> tuple[Comment, ...]:
+    """The comments on the cells of a table."""
+    rows, places = {row.number for row in sheet.rows}, {column.place for column in columns}
+    return tuple(comment for comment in sheet.comments if comment.row in rows and comment.place in places)
 
 
 def _readings(rows: Sequence[ReadRow], columns: Sequence[PlannedColumn]) -> tuple[Reading, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 QuestionCode = Literal[
     "sheets", "unsure-heading", "two-columns", "day-order", "swapped-days", "old-days", "hidden-rows", "about", "computed",
     "day-above", "not-listed", "sums-differ", "guessed-font", "alike", "vanished", "reported", "unread-table",
-    "words", "decimal-days", "retitled",
+    "words", "decimal-days", "retitled", "comments",
 ]  # fmt: skip
 
 NEEDS_AN_ANSWER: Final[frozenset[QuestionCode]] = frozenset({"day-order"})
@@ -100,6 +100,10 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
                 after=reading.after,
                 texts="; ".join(reading.texts),
             )
+    if sheet.comments:
+        first = sheet.comments[0]
+        where = f"{column_name(first.place)}{first.row}"
+        yield _asked("comments", sheet, cells=len(sheet.comments), cell=where, example=first.text[:100])
     for sums in sheet.sums:
         if not sums.agrees:
             yield _asked("sums-differ", sheet, row=sums.row, field=sums.field, stated=sums.stated, found=sums.found)

@@ -11,6 +11,7 @@ from sync.importing.columns import PlannedColumn
 from sync.importing.headings import meaning
 from sync.importing.plan import PlannedSheet
 from sync.importing.take import BadRow, FilePlan, ImportResult
+from sync.ledger.activity_fields import COUNTED
 from sync.tables import Cell, Sheet, read_book
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue
@@ -57,10 +58,11 @@ def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -
         for reading in row.readings
         if reading.how == "above"
     }
+    counted = {column.place for column in planned.columns if column.field in COUNTED}
     for row in sheet.rows:
         if row.number in rows:
             told = "; ".join(f"{fault.column}: {sentence(fault.error)}" for fault in rows[row.number])
-            lines.append([*(days.get((row.number, at)) or _shown(row.at(at)) for at in places), told])
+            lines.append([*(days.get((row.number, at)) or _shown(row.at(at), counted=at in counted) for at in places), told])
     return lines
 
 
@@ -71,9 +73,9 @@ def _heading(column: PlannedColumn) -> str:
     return lowest if found is not None and found.field == column.field else column.heading
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell, *, counted: bool) -> str:
     """A cell as it stands in the file, and never a formula of the new one."""
-    text = cell.text or cell.was
+    text = (cell.text if counted else cell.words) or cell.was
     return f" {text}" if text.startswith("=") else text
 
 

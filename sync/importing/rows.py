@@ -26,10 +26,10 @@ from sync.tables import Cell, Row, column_name
 from sync.tables.book import MOST_COLUMNS
 from sync.wording.fields import field_title
 
-How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above", "not-listed"]
+How = DayHow | FigureHow | Literal["nothing", "filled-once", "computed", "above", "not-listed", "lines"]
 """How a cell was read where a draft does not have it as it stands; beside days and figures: a sign that stands for
 nothing; a figure of several merged rows, which counts once; a formula's value that was computed here; no day, and that of
-the row above; what names nothing of its list, and is kept in the description."""
+the row above; what names nothing of its list, and is kept in the description; several lines, which become one."""
 
 _GROUPS: Final = str.maketrans("", "", "., ")
 _MOST_DIGITS: Final = 12
@@ -181,13 +181,16 @@ class RowReader:
             if is_nothing(cell.text):
                 readings.append(CellReading(column.place, "nothing", cell.text, ""))
             elif column.field == DESCRIPTION:
-                described.append(f"{column.heading}: {tidy(cell.text)}" if self._labelled else tidy(cell.text))
+                described.append(f"{column.heading}: {tidy(cell.words)}" if self._labelled else tidy(cell.words))
             else:
                 try:
                     self._take(column, cell, typed, readings)
                 except Misuse as error:
                     faults.append(CellFault(column.heading, error, column.place))
         self._take_day_above(row, typed, readings)
+        if row.struck:
+            title = self._by_field["title"]
+            faults.append(CellFault(title.heading, Misuse("struck-row"), title.place))
         for column in self._beyond:
             if (cell := row.at(column.place)).text:
                 where = f"{column.letter}{row.number}"
@@ -222,7 +225,7 @@ class RowReader:
                 readings.append(CellReading(column.place, "filled-once", cell.text, ""))
                 return
             if isinstance(cell.number, float) or (cell.number is not None and not 0 <= cell.number <= MAX_EXACT):
-                raise Misuse("bad-count", text=cell.text[:40])
+                raise Misuse("bad-count", text=cell.words[:40])
             number, how = figure(cell.text, field.code)
             typed[field.code] = number
             if how is not None:
@@ -230,7 +233,9 @@ class RowReader:
         elif field.terms is not None and field.kind != "term":
             typed[field.code] = tuple(self._terms.code(field.terms, part) for part in several(tidy(cell.text)))
         else:
-            text = tidy(cell.text)
+            text = tidy(cell.words)
+            if field.kind == "line" and "\n" in text:
+                readings.append(CellReading(column.place, "lines", text, " ".join(text.split())))
             typed[field.code] = self._terms.code(field.terms, text) if field.terms is not None else text
 
     def _take_day(

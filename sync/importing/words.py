@@ -10,7 +10,7 @@ from sync.importing.headings import ROW_NUMBERS, UNUSED
 from sync.importing.plan import Plan, PlannedSheet, Reading
 from sync.importing.questions import Question
 from sync.importing.rows import ReadRow
-from sync.tables import Turned
+from sync.tables import Turned, column_name
 from sync.wording.dates import day
 from sync.wording.fields import field_name, field_value
 from sync.wording.i18n import N_, catalogue
@@ -71,6 +71,7 @@ _HOW: Final[Mapping[str, str]] = {
     "decimal": N_("a number with a decimal point was read as day and month"),
     "nothing": N_("a sign for nothing was taken as empty"),
     "filled-once": N_("a number in merged cells counts once"),
+    "lines": N_("several lines became one"),
     "computed": N_("a formula without its value was computed"),
     "above": N_("no day: that of the row above"),
     "not-listed": N_("names nothing of its list: kept in the description"),
@@ -98,6 +99,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "not-listed": N_(
         "Column “{column}”: {cells} cells name nothing of its list (“{before}”). Keep their text in the description?"
     ),
+    "comments": N_("{cells} cells have comments, which are not taken ({cell}: “{example}”). Take the rows as they stand?"),
     "sums-differ": N_("Row {row}: the file's total of “{field}” is {stated}, its rows give {found}. Take the rows?"),
     "alike": N_(
         "{rows} rows look like activities that are there already, as “{example}” of {date}. Leave them out? "
@@ -208,6 +210,12 @@ def _sheet_body(sheet: PlannedSheet) -> Iterator[str]:
     yield from (
         _("Row {row}, {kind}: {text}").format(row=row.row, kind=_(_NAMED[row.kind]), text=safe_line(row.text))
         for row in sheet.named
+    )
+    yield from (
+        _("Comment on {cell}: {text}").format(
+            cell=f"{column_name(comment.place)}{comment.row}", text=safe_line(" ".join(comment.text.split())[:200])
+        )
+        for comment in sheet.comments
     )
     if sheet.oldest:
         yield _("From {first} to {last}; sums: {sums}.").format(

@@ -8,10 +8,22 @@ from pathlib import Path
 from typing import Final
 
 from sync.errors import BadInput
-from sync.tables.book import EMPTY, Book, Cell, Merged, Row, Sheet, Turned, column_name
+from sync.tables.book import EMPTY, Book, Cell, Comment, Merged, Row, Sheet, Turned, column_name
 from sync.tables.formats import format_of
 
-__all__ = ["EMPTY", "NEAR_THE_TOP", "Book", "Cell", "Merged", "Row", "Sheet", "Turned", "column_name", "read_book"]
+__all__ = [
+    "EMPTY",
+    "NEAR_THE_TOP",
+    "Book",
+    "Cell",
+    "Comment",
+    "Merged",
+    "Row",
+    "Sheet",
+    "Turned",
+    "column_name",
+    "read_book",
+]
 
 NEAR_THE_TOP: Final = 30
 """Rows from the top among which a heading must stand."""

@@ -43,6 +43,13 @@ class Cell(Struct, frozen=True, gc=False):
     note: CellNote = ""
     was: str = ""
     """What stands in the file where that is not the text: in an old font, a formula, with characters that nobody sees."""
+    shown: str = ""
+    """A number as the sheet shows it, where that is not the text."""
+
+    @property
+    def words(self) -> str:
+        """What somebody sees in it."""
+        return self.shown or self.text
 
     @property
     def is_empty(self) -> bool:
@@ -59,6 +66,8 @@ class Row(Struct, frozen=True, gc=False):
     number: int
     cells: tuple[Cell, ...]
     hidden: bool = False
+    struck: bool = False
+    """Whether all that stands in it is struck through."""
 
     def at(self, place: int) -> Cell:
         """The cell of a column, counted from 0."""
@@ -74,6 +83,14 @@ class Merged(Struct, frozen=True, gc=False):
     right: int
 
 
+class Comment(Struct, frozen=True, gc=False):
+    """What somebody has pinned to a cell: its row from 1, its column from 0."""
+
+    row: int
+    place: int
+    text: str
+
+
 class Sheet(Struct, frozen=True, kw_only=True):
     """A sheet: its rows that are not empty."""
 
@@ -82,6 +99,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Merged, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 class Turned(Struct, frozen=True, kw_only=True):
@@ -126,11 +144,12 @@ def text_cell(raw: str, *, note: CellNote = "", escaped: bool = False) -> Cell:
     return Cell(plain, note=note, was=raw if lost else "")
 
 
-def number_cell(number: int | float, *, note: CellNote = "", was: str = "") -> Cell:
+def number_cell(number: int | float, *, note: CellNote = "", was: str = "", shown: str = "") -> Cell:
     """The cell of a number; a whole one is written as such."""
     if isinstance(number, float) and number.is_integer() and abs(number) <= MAX_EXACT:
         number = int(number)
-    return Cell(str(number), number=number, note=note, was=was)
+    text = str(number)
+    return Cell(text, number=number, note=note, was=was, shown="" if shown == text else shown)
 
 
 def date_cell(date: str, *, note: CellNote = "", was: str = "") -> Cell:
@@ -147,7 +166,9 @@ class SheetMaker:
         self._rows: dict[int, list[Cell]] = {}
         self._hidden_rows: set[int] = set()
         self._cells = self._covered = 0
+        self._struck: dict[int, int] = {}
         self.hidden_columns: set[int] = set()
+        self.comments: list[Comment] = []
         self.merged: list[Merged] = []
 
     def put(self, number: int, place: int, cell: Cell) -> None:
@@ -172,17 +193,29 @@ class SheetMaker:
         """Say that a row is not shown."""
         self._hidden_rows.add(number)
 
+    def strike(self, number: int) -> None:
+        """Say that a cell of a row is struck through."""
+        self._struck[number] = self._struck.get(number, 0) + 1
+
+    def _is_struck(self, number: int) -> bool:
+        return self._struck[number] == sum(not cell.is_empty for cell in self._rows[number])
+
     def made(self) -> Sheet:
         """The sheet: merged cells are filled with the value of the first of them, those that lie in its rows."""
+        struck = {number for number in self._struck if number in self._rows and self._is_struck(number)}
         for merged in self.merged:
             self._fill(merged)
-        rows = tuple(Row(number, tuple(cells), number in self._hidden_rows) for number, cells in sorted(self._rows.items()))
+        rows = tuple(
+            Row(number, tuple(cells), number in self._hidden_rows, number in struck)
+            for number, cells in sorted(self._rows.items())
+        )
         return Sheet(
             name=self._name,
             rows=rows,
             hidden=self._hidden,
             hidden_columns=frozenset(self.hidden_columns),
             merged=tuple(self.merged),
+            comments=tuple(comment for comment in self.comments if comment.text),
         )
 
     def _fill(self, merged: Merged) -> None:
@@ -190,7 +223,7 @@ class SheetMaker:
         if merged.left >= len(source) or source[merged.left].is_empty:
             return
         first = source[merged.left]
-        filled = Cell(first.text, date=first.date, number=first.number, note="filled", was=first.was)
+        filled = Cell(first.text, date=first.date, number=first.number, note="filled", was=first.was, shown=first.shown)
         last, right = min(merged.bottom, max(self._rows)), min(merged.right, MOST_COLUMNS - 1)
         self._covered += (last + 1 - merged.top) * (right + 1 - merged.left)
         if self._covered > MOST_CELLS:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from sync.encoding.patterns import DAY
 from sync.errors import BadInput
 from sync.tables.archive import check_size, declares_entities
-from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Cell, Merged, Sheet, SheetMaker, date_cell, number_cell
+from sync.tables.book import MOST_COLUMNS, MOST_ROWS, Book, Cell, Comment, Merged, Sheet, SheetMaker, date_cell, number_cell
 from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
 
@@ -52,6 +52,7 @@ class _Reader:
         self._turning = turning
         self._fonts: dict[str, str] = {}
         self._unshown: set[str] = set()
+        self._struck: set[str] = set()
 
     def sheets(self, content: bytes) -> Iterator[Sheet]:
         maker: SheetMaker | None = None
@@ -82,6 +83,8 @@ class _Reader:
             font = about.get(f"{_STYLE}font-name") or about.get(f"{_FORMAT}font-family")
             if font:
                 self._fonts[name] = font.strip("'\"")
+            if about.get(f"{_STYLE}text-line-through-style", "none") != "none":
+                self._struck.add(name)
             if about.tag == f"{_STYLE}table-properties" and about.get(f"{_TABLE}display") == "false":
                 self._unshown.add(name)
 
@@ -97,45 +100,47 @@ class _Reader:
         count = _repeated(row, f"{_TABLE}number-rows-repeated")
         cells = list(self._cells(row))
         last = number + count
-        if all(cell.is_empty for _place, cell, _rows, _columns in cells):
+        if all(cell.is_empty for _place, _element, cell in cells):
             return last
         if count > _MOST_REPEATED:
             raise BadInput("file-too-long", limit=MOST_ROWS)
         for this in range(number + 1, last + 1):
             if row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
                 maker.hide_row(this)
-            for place, cell, rows, columns in cells:
+            for place, element, cell in cells:
                 maker.put(this, place, cell)
+                if element.get(f"{_TABLE}style-name", "") in self._struck:
+                    maker.strike(this)
+                if (annotation := element.find(f"{_OFFICE}annotation")) is not None:
+                    maker.comments.append(Comment(this, place, _paragraphs(annotation)))
+                rows, columns = (_repeated(element, f"{_TABLE}number-{kind}-spanned") for kind in ("rows", "columns"))
                 if rows > 1 or columns > 1:
                     maker.merged.append(Merged(this, this + rows - 1, place, place + columns - 1))
         return last
 
-    def _cells(self, row: Element) -> Iterator[tuple[int, Cell, int, int]]:
-        """The cells of a row that are not empty: column, cell, and how many rows and columns it is merged over."""
+    def _cells(self, row: Element) -> Iterator[tuple[int, Element, Cell]]:
+        """The cells of a row that are not empty: column, element and cell."""
         place = 0
         for element in row:
             if element.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 continue
             count = _repeated(element, f"{_TABLE}number-columns-repeated")
             cell = Cell() if element.tag.endswith("}covered-table-cell") else self._cell(element)
-            spans = (_repeated(element, f"{_TABLE}number-{kind}-spanned") for kind in ("rows", "columns"))
-            rows, columns = spans
             if not cell.is_empty:
                 for at in range(place, min(place + count, MOST_COLUMNS + 1)):
-                    yield at, cell, rows, columns
+                    yield at, element, cell
             place += count
 
     def _cell(self, element: Element) -> Cell:
         kind = element.get(f"{_OFFICE}value-type", "")
-        paragraphs = ["".join(_said(part)) for part in element if part.tag == f"{_TEXT}p"]
-        text = "\n".join(paragraphs)
+        text = _paragraphs(element)
         if element.get(f"{_CALC}value-type") == "error" or (
             element.get(f"{_TABLE}formula") and _ERROR.fullmatch(text.strip())
         ):
             return Cell(text, note="error", was=text)
         if kind in ("float", "percentage", "currency"):
             try:
-                return number_cell(float(element.get(f"{_OFFICE}value", "")))
+                return number_cell(float(element.get(f"{_OFFICE}value", "")), shown=text)
             except ValueError:
                 return Cell(note="no-value", was=text)
         if kind == "date" and (found := _DAY.fullmatch(element.get(f"{_OFFICE}date-value", ""))):
@@ -143,6 +148,10 @@ class _Reader:
         if not text and element.get(f"{_TABLE}formula"):
             return Cell(note="no-value", was=element.get(f"{_TABLE}formula", ""))
         return self._turning.cell(text, self._fonts.get(element.get(f"{_TABLE}style-name", ""), ""))
+
+
+def _paragraphs(element: Element) -> str:
+    return "\n".join("".join(_said(part)) for part in element if part.tag == f"{_TEXT}p")
 
 
 def _said(part: Element) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec import structs
 
-from sync.tables.book import Book, Cell, FileKind, Row, Sheet, Turned, text_cell, unseen_in
+from sync.tables.book import Book, Cell, FileKind, Sheet, Turned, text_cell, unseen_in
 from sync.tables.legacy_fonts import LegacyFont, font_of, guessed, is_in, turned
 
 
@@ -65,5 +65,5 @@ def _is_open(cell: Cell) -> bool:
 
 
 def _with(sheet: Sheet, change: Callable[[Cell], Cell]) -> Sheet:
-    rows = tuple(Row(row.number, tuple(map(change, row.cells)), row.hidden) for row in sheet.rows)
+    rows = tuple(structs.replace(row, cells=tuple(map(change, row.cells))) for row in sheet.rows)
     return structs.replace(sheet, rows=rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import Final
+from typing import Any, Final
 
 import xlrd
 from xlrd.biffh import XLRDError
@@ -13,7 +13,8 @@ from xlrd.compdoc import CompDocError
 from xlrd.sheet import Sheet as XlrdSheet
 
 from sync.errors import BadInput
-from sync.tables.book import MOST_COLUMNS, Book, Cell, Merged, Sheet, SheetMaker, date_cell, number_cell, text_cell
+from sync.tables.book import MOST_COLUMNS, Book, Cell, Comment, Merged, Sheet, SheetMaker, date_cell, number_cell, text_cell
+from sync.tables.shown import shown_number
 from sync.tables.turning import Turning
 
 _DAMAGED: Final = (
@@ -61,7 +62,11 @@ def _sheet(opened: XlrdBook, sheet: XlrdSheet, turning: Turning) -> Sheet:
     maker.merged += [Merged(top + 1, bottom, left, right - 1) for top, bottom, left, right in sheet.merged_cells]
     for number in range(sheet.nrows):
         for place in range(sheet.row_len(number)):
-            maker.put(number + 1, place, _cell(opened, sheet, number, place, turning))
+            cell = _cell(opened, sheet, number, place, turning)
+            maker.put(number + 1, place, cell)
+            if not cell.is_empty and _font(opened, sheet, number, place).struck_out:
+                maker.strike(number + 1)
+    maker.comments += [Comment(row + 1, place, str(note.text)) for (row, place), note in sheet.cell_note_map.items()]
     return maker.made()
 
 
@@ -70,7 +75,10 @@ def _cell(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int, turning: 
     if kind == xlrd.XL_CELL_TEXT:
         return _text(opened, sheet, number, place, turning)
     if kind == xlrd.XL_CELL_NUMBER:
-        return number_cell(float(value))
+        about = opened.format_map.get(opened.xf_list[sheet.cell_xf_index(number, place)].format_key)
+        return number_cell(
+            float(value), shown=shown_number(float(value), str(about.format_str)) if about is not None else ""
+        )
     if kind == xlrd.XL_CELL_DATE:
         return _date(opened, float(value))
     if kind == xlrd.XL_CELL_BOOLEAN:
@@ -95,5 +103,8 @@ def _text(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int, turning: 
     text = str(sheet.cell_value(number, place))
     if text.isascii():
         return text_cell(text)
-    font = opened.font_list[opened.xf_list[sheet.cell_xf_index(number, place)].font_index].name
-    return turning.cell(text, str(font))
+    return turning.cell(text, str(_font(opened, sheet, number, place).name))
+
+
+def _font(opened: XlrdBook, sheet: XlrdSheet, number: int, place: int) -> Any:
+    return opened.font_list[opened.xf_list[sheet.cell_xf_index(number, place)].font_index]

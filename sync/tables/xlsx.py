@@ -30,6 +30,7 @@ from sync.tables.book import (
     MOST_ROWS,
     Book,
     Cell,
+    Comment,
     Merged,
     Sheet,
     SheetMaker,
@@ -38,6 +39,7 @@ from sync.tables.book import (
     text_cell,
 )
 from sync.tables.formulas import computed
+from sync.tables.shown import shown_number, shown_time
 from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
 
@@ -67,6 +69,7 @@ _EDGE: Final = "\ue001"
 """Keeps the spaces at the ends of a piece of a text, as `_FORMULA_MARK`."""
 _FORMULA_MARK: Final = "\ue000"
 """Stands in the copy before a formula that has no value: a character for private use, which no office's text has."""
+_CORNER: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _MOST_MERGED: Final = 100_000
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -114,6 +117,7 @@ class _Layout(Struct, frozen=True):
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     merged: tuple[Merged, ...]
+    comments: tuple[Comment, ...] = ()
 
 
 def _lightened(raw: bytes, layouts: dict[str, _Layout]) -> io.BytesIO:
@@ -137,6 +141,9 @@ def _lightened(raw: bytes, layouts: dict[str, _Layout]) -> io.BytesIO:
                     raise BadInput("file-too-long", limit=MOST_ROWS)
                 layouts[name] = _layout(content)
             light.writestr(name, content)
+    for name, comments in _comments(copy):
+        if name in layouts:
+            layouts[name] = structs.replace(layouts[name], comments=comments)
     copy.seek(0)
     return copy
 
@@ -210,6 +217,26 @@ def _parts(copy: io.BytesIO) -> Iterator[str]:
                     yield _path(folder, link.get("Target", ""))
 
 
+def _comments(copy: io.BytesIO) -> Iterator[tuple[str, tuple[Comment, ...]]]:
+    """The comments of each sheet that has some, by its part."""
+    with zipfile.ZipFile(copy) as parts:
+        for links in (name for name in parts.namelist() if name.endswith(".rels")):
+            folder = links.rpartition("_rels/")[0].rstrip("/")
+            sheet = f"{folder}/{links.rpartition('/')[2].removesuffix('.rels')}".lstrip("/")
+            for link in _tree(parts.read(links)):
+                target = _path(folder, link.get("Target", ""))
+                if link.get("Type", "").endswith("/comments") and target in parts.namelist():
+                    yield sheet, tuple(map(_comment, _tree(parts.read(target)).iter(f"{_MAIN}comment")))
+
+
+def _comment(comment: ElementTree.Element) -> Comment:
+    where = _CORNER.fullmatch(comment.get("ref", ""))
+    if where is None:
+        raise ValueError(comment.get("ref"))
+    text = "".join(piece.text or "" for piece in comment.iter(f"{_MAIN}t"))
+    return Comment(int(where[2]), column_index_from_string(where[1]) - 1, text_cell(text, escaped=True).text)
+
+
 def _tree(content: bytes) -> ElementTree.Element:
     return ElementTree.fromstring(content)  # noqa: S314 - no part that declares entities is copied
 
@@ -231,11 +258,15 @@ def _sheet(sheet: Any, layout: _Layout, turning: Turning) -> Sheet:
     maker.merged += layout.merged
     for number in layout.hidden_rows:
         maker.hide_row(number)
+    maker.comments += layout.comments
+    is_struck = any(font.strike for font in sheet.parent._fonts)
     sheet.reset_dimensions()
     for cells in sheet.iter_rows():
         for cell in cells:
             if cell.value is not None:
                 maker.put(cell.row, cell.column - 1, _cell(cell, turning))
+                if is_struck and cell.font.strike:
+                    maker.strike(cell.row)
     return maker.made()
 
 
@@ -247,11 +278,13 @@ def _cell(cell: Any, turning: Turning) -> Cell:
         case bool():
             return Cell("TRUE" if value else "FALSE")
         case int() | float():
-            return number_cell(value)
+            return number_cell(value, shown=shown_number(value, cell.number_format))
         case datetime.datetime():
             return date_cell(value.date().isoformat(), was="" if value.time() == datetime.time() else str(value))
         case datetime.date():
             return date_cell(value.isoformat())
+        case datetime.time() | datetime.timedelta():
+            return Cell(shown_time(value))
         case CellRichText():
             return _rich(value, cell, turning)
         case _:

@@ -206,6 +206,7 @@ MESSAGES: Final[Mapping[str, str]] = {
         "The data file is damaged or cannot be used: {why}. Check the disk and who may write there; if that does not help, "
         "restore the folder from a copy."
     ),
+    "struck-row": N_("the row is struck through. Take the line out if it was done, and import it again"),
     "task-without-directive": N_("A task is one of a directive: say which directive it is."),
     "tasks-unread": N_("The tasks of {directive} cannot be read here: a newer program is needed. Leave the task out."),
     "too-long": N_("That is {found} characters; at most {limit} fit."),

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from sync.errors import BadInput, Misuse, NotListed
 from sync.importing.answers import Answers, answered_columns
@@ -414,3 +416,23 @@ def test_a_number_with_a_decimal_point_is_asked_about_as_a_day(tmp_path: Path) -
     path = workbook(tmp_path, [["Ngày", "Nội dung"], [3.11, "Loa"], [3.1, "Họp"]])
     plan = planned(path)
     assert (stated(plan), asked(plan), faults(plan)) == ([(f"{NOV}03",)], ["decimal-days"], [(3, "Ngày", "bad-date")])
+
+
+def test_what_is_struck_through_is_refused_and_comments_are_asked_about(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (["Ngày", "Nội dung", "Kết quả"], ["03/11/2026", "Họp", 0.5], ["04/11/2026", "Loa\nxã", 0.95]):
+        page.append(row)
+    for where in ("A2", "B2", "C2"):
+        page[where].font = Font(strike=True)
+    page["C3"].number_format = "0%"
+    page["C3"].comment = Comment("số này ước", "cán bộ")
+    book.save(tmp_path / "so.xlsx")
+    plan = planned(tmp_path / "so.xlsx")
+    assert faults(plan) == [(2, "Nội dung", "struck-row")]
+    assert stated(plan, "title", "text") == [(f"{NOV}04", "Loa xã", "95%")]
+    assert [reading.how for reading in plan.taken[0].readings] == ["lines"]
+    assert [(question.code, question.facts["cell"]) for question in plan.questions] == [("comments", "C3")]
+    with speaking("en"):
+        assert "Comment on C3: số này ước" in "\n".join(plan_lines(plan))

@@ -105,3 +105,16 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, code: str) -> None
     with pytest.raises(BadInput) as caught:
         ods.book(data, "so.ods")
     assert caught.value.code == code
+
+
+def test_what_a_sheet_shows_strikes_and_remarks_is_known() -> None:
+    styles = '<style:style style:name="out"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    struck = 'table:style-name="out"'
+    body = f"""<table:table table:name="T"><table:table-row>{text("a", struck)}{text("b", struck)}</table:table-row>
+    <table:table-row>{text("c", struck)}<table:table-cell office:value-type="percentage" office:value="0.95">
+      <office:annotation><text:p>ước</text:p></office:annotation><text:p>95%</text:p></table:table-cell>
+    </table:table-row></table:table>"""
+    (sheet,) = ods.book(spreadsheet(body, styles), "so.ods").sheets
+    assert [row.struck for row in sheet.rows] == [True, False]
+    assert (sheet.rows[1].at(1).words, sheet.rows[1].at(1).number) == ("95%", 0.95)
+    assert [(comment.row, comment.place, comment.text) for comment in sheet.comments] == [(2, 1, "ước")]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from sync.errors import BadInput
@@ -181,3 +182,38 @@ def test_a_workbook_whose_archive_cannot_be_unpacked_is_refused_in_words(tmp_pat
     with pytest.raises(BadInput) as caught:
         read(path)
     assert caught.value.code == "bad-workbook"
+
+
+def test_numbers_and_times_are_shown_as_the_sheet_shows_them(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    shown: list[tuple[float | datetime.time, str, str]] = [
+        (0.95, "0%", "95%"),
+        (912345678, "0000000000", "0912345678"),
+        (1500000, '#,##0" đồng"', "1.500.000 đồng"),
+        (12, "General", "12"),
+        (-3.5, "0.0;[Red]-0.0", "-3,5"),
+        (datetime.time(8, 30), "hh:mm", "08:30"),
+    ]
+    for number, (value, code, _words) in enumerate(shown, 1):
+        page.cell(number, 1, value).number_format = code
+    book.save(tmp_path / "so.xlsx")
+    cells = [row.at(0) for row in read(tmp_path / "so.xlsx").sheets[0].rows]
+    assert [cell.words for cell in cells] == [words for _value, _code, words in shown]
+    assert (cells[0].text, cells[0].number, cells[1].text) == ("0.95", 0.95, "912345678"), "figures stay what they are"
+
+
+def test_rows_struck_through_and_comments_are_known(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (["a", "b"], ["c", "d"], ["e", "f"]):
+        page.append(row)
+    for where in ("A2", "B2", "A3"):
+        page[where].font = Font(strike=True)
+    page["B1"].comment = Comment("số này ước\n_x0041_", "cán bộ")
+    book.save(tmp_path / "so.xlsx")
+    (sheet,) = read(tmp_path / "so.xlsx").sheets
+    assert [row.struck for row in sheet.rows] == [False, True, False], "a row of which all is struck through"
+    assert [(comment.row, comment.place, comment.text) for comment in sheet.comments] == [(1, 1, "số này ước\nA")]
