@@ -28,6 +28,7 @@ MESSAGES: Final[dict[str, str]] = {
     "kind-of-a-commune": N_("A commune stays one: {unit} becomes of no other kind. Its type is what changes."),
     "long-comment": N_("A comment has at most {limit} characters."),
     "long-source": N_("What something is entered from has at most {limit} characters."),
+    "no-file-sent": N_("Choose the file once more: the one that was sent is not kept here any longer."),
     "no-such-import": N_("Nothing was entered for the unit under the number {number}. The newest: {near}."),
     "no-report": N_("The unit {unit} has no report for {period}."),
     "bad-address": N_("The address is not one of ours: “{name}” has a value that it cannot have."),

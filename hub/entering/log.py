@@ -7,7 +7,7 @@ is no other way here to state anything for a unit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hub import own_logs
 from hub.home import Keys
@@ -50,6 +50,20 @@ def state(
 ) -> tuple[int, Index]:
     """Enter things for a unit, in the caller's transaction; the log's number, and the index of the first entry. They go the
     way of what a laptop sends: verified, accepted, receipted. `Refused("unit-ended")` for a unit that there is no more."""
+    return state_at(transaction, keys, unit, lambda _device, _index: entries, now=now, random_bytes=random_bytes)
+
+
+def state_at(
+    transaction: Transaction,
+    keys: Keys,
+    unit: str,
+    stating: Callable[[DeviceId, Index], Sequence[Stated]],
+    *,
+    now: Instant,
+    random_bytes: RandomBytes,
+) -> tuple[int, Index]:
+    """As `state`, of entries that name their own place: `stating` is told in which log they will stand, by device id, and at
+    which index."""
     registry = own_logs.registry(transaction, keys)
     check_not_ended(registry, unit, day_of(now).isoformat())
     device = open_log(registry, unit)
@@ -60,8 +74,9 @@ def state(
     origin = signer.origin
     log = transaction.logs.get(origin)
     size, frontier = (NOTHING, Frontier()) if log is None else (log.size, log.frontier.copy())
-    stated: list[Entry] = [*([] if joined is None else [joined]), *entries]
-    lines = [encode(entry) for entry in stated]
+    begun: list[Entry] = [] if joined is None else [joined]
+    first = Index(size + len(begun))
+    lines = [encode(entry) for entry in (*begun, *stating(origins.parse(origin).device, first))]
     for line in lines:
         frontier.append(leaf_hash(line))
     signed = checkpoints.sign(Checkpoint(origin, frontier.size, frontier.root()), signer)
@@ -71,7 +86,7 @@ def state(
     Acceptor(transaction, keys, random_bytes, now).accept(incoming, origins.parse(origin).device, enrolling)
     kept = transaction.logs.get(origin)
     assert kept is not None, "just accepted"
-    return kept.id, Index(frontier.size - len(entries))
+    return kept.id, first
 
 
 def _begin(keys: Keys, unit: str, now: Instant, random_bytes: RandomBytes) -> tuple[Signer, Join]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from hub.store import schema as t
 from hub.store.rows import EnteredBy
+from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Index, Instant
 from sync.importing.answers import Answers
 from sync.importing.ledger import PastImport, TakenRow
@@ -80,6 +81,24 @@ class StoredEntering:
         made = select(row.record).where(row.brought == number, row.before.is_(None)).scalar_subquery()
         self._db.execute(delete(t.brought_row).where(row.brought > number, row.record.in_(made)))
         self._db.execute(update(t.brought).where(t.brought.c.id == number).values(undone=True))
+
+    def put_aside(self, account: str, name: str, data: bytes, digest: str, now: Instant) -> None:
+        """Keep a file that an account sent until its plan is agreed to, in place of the one before; others' that nobody came
+        back to for a day are gone."""
+        aside = t.aside.c
+        self._db.execute(delete(t.aside).where((aside.account == account) | (aside.at < now - DAY_SECONDS)))
+        self._db.execute(insert(t.aside).values(account=account, name=name, data=data, digest=digest, at=now))
+
+    def aside(self, account: str, digest: str) -> tuple[str, bytes] | None:
+        """The name and the bytes of the file that an account sent, if it is the one of this digest."""
+        aside = t.aside.c
+        query = select(aside.name, aside.data).where(aside.account == account, aside.digest == digest)
+        row = self._db.execute(query).first()
+        return None if row is None else (row.name, row.data)
+
+    def drop_aside(self, account: str) -> None:
+        """Forget the file that an account sent."""
+        self._db.execute(delete(t.aside).where(t.aside.c.account == account))
 
     def answers(self, shape: str) -> Answers | None:
         """What was answered for files of a shape."""

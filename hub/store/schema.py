@@ -237,6 +237,16 @@ brought_row = Table(
 )
 Index("brought_row_brought", brought_row.c.brought)
 
+aside = Table(
+    "aside",
+    METADATA,
+    Column("account", String(60), primary_key=True),  # a file that somebody sent, until its plan is agreed to
+    Column("name", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 answered_plan = Table(
     "answered_plan",
     METADATA,

@@ -94,7 +94,7 @@ async def _answer(context: HubContext, route: Route, scoped: ScopedRoute | None,
             return _not_allowed(request, account)
         if incoming.method == "POST":
             guard.check_same_site(incoming.headers, incoming.headers.get("host", ""))
-            request = await _with_form(incoming, request)
+            request = await _with_form(incoming, request, route.most or MAX_FORM)
             if account is not None:
                 guard.check_csrf(account.csrf, request.field("csrf"))
         return await anyio.to_thread.run_sync(page, request)
@@ -142,19 +142,19 @@ def _language(incoming: Request) -> Language:
     return cast(Language, chosen) if chosen in get_args(Language) else LANGUAGE
 
 
-async def _with_form(incoming: Request, request: PageRequest) -> PageRequest:
-    """The form that was sent, read within its bounds."""
+async def _with_form(incoming: Request, request: PageRequest, most: int) -> PageRequest:
+    """The form that was sent, read within its bounds: so many bytes at most."""
     body = bytearray()
     async for piece in incoming.stream():
         body += piece
-        if len(body) > MAX_FORM:
-            raise Refused("form-too-big", limit=MAX_FORM)
+        if len(body) > most:
+            raise Refused("form-too-big", limit=most)
 
     async def again() -> dict[str, object]:
         return {"type": "http.request", "body": bytes(body), "more_body": False}
 
     try:
-        given = await Request(incoming.scope, again).form(max_files=1, max_fields=_MAX_FIELDS, max_part_size=MAX_FORM)
+        given = await Request(incoming.scope, again).form(max_files=1, max_fields=_MAX_FIELDS, max_part_size=most)
     except HTTPException as error:
         raise BadInput("bad-form", why=str(error.detail)) from None
     form: dict[str, tuple[str, ...]] = {}

@@ -149,6 +149,8 @@ class Route:
     path: str
     page: Page
     may: frozenset[Who]
+    most: int | None = None
+    """How many bytes a form may have; None: as most."""
 
 
 def go(path: str) -> Response:

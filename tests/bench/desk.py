@@ -278,6 +278,8 @@ ADDRESSES: Final[dict[str, Callable[[Asker], str]]] = {
     "/directives/{id}/edit": _at("/directives/{id}/edit"),
     "/units": _at("/units", lambda a: {"q": a.chance.choice(("", "sa pa", "van"))}),
     "/units/new": _at("/units/new"),
+    "/units/{code}/enter": _at("/units/{code}/enter"),
+    "/units/{code}/import": _at("/units/{code}/import"),
     "/units/change": _at("/units/change", lambda a: {"unit": a.a_code()}),
     "/units/{code}": _at("/units/{code}"),
     "/units/{code}/report": _at("/units/{code}/report", _of_period),

@@ -85,6 +85,10 @@ MATRIX: Final = """
     GET  /units/new                           -      -     -        -       yes      yes
     POST /units/new                           -      -     -        -       yes      yes
     GET  /units/{code}                        -      -     yes      yes     yes      yes
+    GET  /units/{code}/enter                  -      -     -        -       yes      yes
+    POST /units/{code}/enter                  -      -     -        -       yes      yes
+    GET  /units/{code}/import                 -      -     -        -       yes      yes
+    POST /units/{code}/import                 -      -     -        -       yes      yes
     GET  /units/{code}/report                 -      -     yes      yes     yes      yes
     POST /units/{code}/report                 -      -     -        -       yes      yes
 """

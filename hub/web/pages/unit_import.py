@@ -1,0 +1,251 @@
+"""A table that a unit sent, entered for it from a page: what would be taken as what is shown first, with all that can be
+answered, and then taken."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, cast
+
+from msgspec import Struct
+from starlette.responses import Response
+
+from hub.entering.ledger import Entering, UnitLedger
+from hub.messages import sentence
+from hub.registry.units import check_not_ended
+from hub.web import render
+from hub.web.context import OPERATORS, HubContext, NotFound, PageRequest, Route
+from sync.errors import BadInput, Misuse, NotListed, Refused, SoxaError
+from sync.importing.answers import Answers, field_named
+from sync.importing.columns import PlannedColumn
+from sync.importing.headings import DESCRIPTION, ROW_NUMBERS, UNUSED, compared
+from sync.importing.plan import PlannedSheet
+from sync.importing.summary import bad_row_words, early_row_words, file_plan_lines, import_notes, import_words, undone_words
+from sync.importing.take import FilePlan, ImportResult, plan_file, remember, take_plan
+from sync.importing.undo import undo_import
+from sync.importing.words import column_words, question_words, target_words
+from sync.ledger.activity_fields import FIELDS
+from sync.ledger.unit_history import UnitHistory
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
+
+MOST_BYTES: Final = 8 * 1024 * 1024
+"""Of a file that is sent to the page; larger ones are for the command."""
+_SHOWN: Final = 50
+"""Refused rows that are told, and imports that are listed."""
+
+
+class ColumnChoice(Struct, frozen=True, kw_only=True):
+    """A column of a sheet, and what it can be."""
+
+    told: str
+    key: str
+    """What an answer calls it."""
+    field: str
+
+
+class SheetShown(Struct, frozen=True, kw_only=True):
+    """A sheet of the plan."""
+
+    name: str
+    taken: bool
+    columns: tuple[ColumnChoice, ...]
+
+
+class PlanShown(Struct, frozen=True, kw_only=True):
+    """A plan as the page shows it."""
+
+    file: str
+    digest: str
+    answers: Answers
+    sheets: tuple[SheetShown, ...]
+    lines: tuple[str, ...]
+    questions: tuple[str, ...]
+    asked: frozenset[str]
+    """The codes of the questions."""
+    may_take: bool
+    """Whether nothing is open that nobody may guess."""
+
+
+def show(context: HubContext, request: PageRequest) -> Response:
+    """The form for a file, and what was imported before."""
+    return _page(context, request)
+
+
+def send(context: HubContext, request: PageRequest) -> Response:
+    """What a button asks for: to plan a file that was sent, to plan it again with other answers, to take it, to take an
+    import back."""
+    try:
+        ledger = _ledger(context, request)
+        if request.field("do") == "undo":
+            return _undo(context, request, ledger)
+        with _file(context, request) as path:
+            answers = _answers(request)
+            planned = plan_file(ledger, path, answers, now=context.now())
+            if request.field("do") == "take":
+                return _take(context, request, ledger, planned, answers)
+    except (BadInput, Misuse, NotListed, Refused) as error:
+        return _page(context, request, error=error)
+    return _page(context, request, plan=_shown(planned, answers))
+
+
+def _ledger(context: HubContext, request: PageRequest) -> UnitLedger:
+    code = request.params["code"]
+    with context.reading() as (_transaction, registry):
+        if code not in registry.units:
+            raise NotFound("no-page")
+        check_not_ended(registry, code, context.today())
+    source, given = request.field("source"), {"now": context.now(), "random_bytes": context.random_bytes}
+    return UnitLedger(context.store, context.keys, code, Entering(request.who.name, source, **cast(Any, given)))
+
+
+@contextmanager
+def _file(context: HubContext, request: PageRequest) -> Iterator[Path]:
+    """The file that was sent now, or the one sent before that the plan was of, for as long as it is read."""
+    name, data = request.files.get("file", ("", b""))
+    account = request.who.name
+    if data:
+        with context.writing() as (transaction, _registry):
+            digest = hashlib.sha256(data).hexdigest()
+            transaction.entering.put_aside(account, name, data, digest, context.now())
+    else:
+        with context.reading() as (transaction, _registry):
+            kept = transaction.entering.aside(account, request.field("digest"))
+        if kept is None:
+            raise Misuse("no-file-sent")
+        name, data = kept
+    with tempfile.TemporaryDirectory(prefix="soxa-") as folder:
+        path = Path(folder) / _plain(name)
+        path.write_bytes(data)
+        yield path
+
+
+def _plain(name: str) -> str:
+    """A file's name without the folders before it, or anything that is no part of a name."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return (
+        "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*')[-100:].lstrip(". ") or "file"
+    )
+
+
+def _answers(request: PageRequest) -> Answers:
+    """What the page says of the file: of columns and sheets only what was changed, now or before."""
+    columns: dict[str, str] = {}
+    for said in (*request.fields("answered"), *request.fields("column")):
+        key, sign, field = said.rpartition("=")
+        if sign and key:
+            columns[key] = field_named(field)
+    wanted, shown = request.fields("sheet"), request.fields("shown")
+    order, alike, vanished = (request.field(name) for name in ("dates", "alike", "vanished"))
+    if order not in ("", "day", "month") or alike not in ("", "take", "skip") or vanished not in ("", "keep", "retract"):
+        raise Misuse("bad-address", name="answer")
+    return Answers(
+        columns=columns,
+        sheets=wanted if set(wanted) != set(shown) else request.fields("chosen"),
+        day_order=cast(Any, order or None),
+        alike=cast(Any, alike),
+        vanished=cast(Any, vanished),
+    )
+
+
+def _shown(planned: FilePlan, answers: Answers) -> PlanShown:
+    plan = planned.plan
+    return PlanShown(
+        file=plan.file,
+        digest=planned.digest,
+        answers=answers,
+        sheets=tuple(map(_sheet, plan.sheets)),
+        lines=tuple(file_plan_lines(planned, columns=False)),
+        questions=tuple(question_words(question, options=False) for question in plan.questions),
+        asked=frozenset(question.code for question in plan.questions),
+        may_take=not any(question.needs_an_answer for question in plan.questions),
+    )
+
+
+def _sheet(sheet: PlannedSheet) -> SheetShown:
+    return SheetShown(
+        name=sheet.name,
+        taken=sheet.taken,
+        columns=tuple(_column(column) for column in sheet.columns),
+    )
+
+
+def _column(column: PlannedColumn) -> ColumnChoice:
+    heading = compared(column.heading)
+    key = heading if heading and heading != column.letter.lower() else column.letter
+    return ColumnChoice(told=column_words(column), key=key, field=column.field)
+
+
+def _take(context: HubContext, request: PageRequest, ledger: UnitLedger, planned: FilePlan, answers: Answers) -> Response:
+    if any(question.needs_an_answer for question in planned.plan.questions):
+        return _page(context, request, plan=_shown(planned, answers))
+    remember(ledger, planned.plan, answers)
+    done = take_plan(
+        ledger,
+        planned,
+        answers,
+        now=context.now(),
+        random_bytes=context.random_bytes,
+        progress=lambda _done, _all: None,
+    )
+    with context.writing() as (transaction, _registry):
+        transaction.entering.drop_aside(request.who.name)
+    return _page(context, request, done=tuple(_outcome(done, ledger.unit)))
+
+
+def _outcome(done: ImportResult, unit: str) -> Iterator[str]:
+    """What came of an import, line by line."""
+    yield import_words(done)
+    yield from import_notes(done, f"soxa hub import {unit}")
+    yield from (bad_row_words(bad, sheets=len(done.sheets)) for bad in done.bad[:_SHOWN])
+    yield from (early_row_words(early, done.begins) for early in done.early[:_SHOWN])
+
+
+def _undo(context: HubContext, request: PageRequest, ledger: UnitLedger) -> Response:
+    number = request.field("import")
+    if not (number.isascii() and number.isdigit() and len(number) <= 9):
+        raise Misuse("bad-address", name="import")
+    undone = undo_import(ledger, int(number), now=context.now(), random_bytes=context.random_bytes)
+    return _page(context, request, done=(undone_words(undone),))
+
+
+def _page(
+    context: HubContext,
+    request: PageRequest,
+    *,
+    plan: PlanShown | None = None,
+    done: tuple[str, ...] = (),
+    error: SoxaError | None = None,
+) -> Response:
+    code = request.params["code"]
+    with context.reading() as (transaction, registry):
+        if code not in registry.units:
+            raise NotFound("no-page")
+        history = UnitHistory(registry)
+        name, ended = history.name_apart(code, context.today()), history.ended(code, context.today())
+        past = transaction.entering.imports(code)[:_SHOWN]
+    targets = [*(field.code for field in FIELDS), DESCRIPTION, ROW_NUMBERS, UNUSED]
+    return render.page(
+        request,
+        "unit_import.html",
+        status=200 if error is None else 400,
+        code=code,
+        name=name,
+        ended=ended,
+        source=request.field("source"),
+        plan=plan,
+        done=done,
+        past=past,
+        targets=[(field, target_words(field)) for field in dict.fromkeys(targets)],
+        said="" if error is None else sentence(error),
+    )
+
+
+ROUTES: Final = (
+    Route("GET", "/units/{code}/import", show, OPERATORS),
+    Route("POST", "/units/{code}/import", send, OPERATORS, MOST_BYTES),
+)

@@ -1,0 +1,116 @@
+"""The page on which a table is entered for a unit: planned, answered, taken, taken back; and nothing without a plan."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from typing import Any
+
+import httpx
+import openpyxl
+
+from tests.hub.entering.entered import HEADING, ROWS, UNIT
+from tests.hub.web.province import Province, says
+
+PATH = f"/units/{UNIT}/import"
+IMPORT: dict[str, Any] = {"import": "1"}
+
+
+def workbook(*rows: tuple[str | int, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def csv(*rows: str) -> bytes:
+    return "\n".join([HEADING, *rows]).encode()
+
+
+def upload(province: Province, data: bytes, name: str = "binh-lu.csv", **fields: str) -> httpx.Response:
+    """A file sent from our own page."""
+    client = province.client("operator")
+    found = re.search(r'name="csrf" value="([^"]+)"', client.get("/me").text)
+    assert found is not None
+    return client.post(PATH, data={"csrf": found[1], "do": "plan", **fields}, files={"file": (name, data)})
+
+
+def hidden(page: str) -> dict[str, Any]:
+    """What the plan's form sends again, as it was shown."""
+    form = page[page.index('name="digest"') - 300 : page.index("Take it so") if "Take it so" in page else None]
+    fields: dict[str, Any] = {}
+    for name, value in re.findall(r'<input type="(?:hidden|checkbox)" name="([a-z]+)" value="([^"]*)"(?: checked)?>', form):
+        fields.setdefault(name, []).append(html.unescape(value))
+    fields.pop("csrf", None)
+    return fields
+
+
+def test_a_table_is_shown_first_and_then_taken(province: Province) -> None:
+    planned = upload(province, csv(*ROWS), source="thư ngày 23/10")
+    assert planned.status_code == 200 and "Take it so" in planned.text and "Họp bản Na Hum" in planned.text
+    assert not province.hub_records(UNIT)
+    taken = province.post("operator", PATH, do="take", **hidden(planned.text))
+    assert "3 rows taken" in taken
+    assert len(province.hub_records(UNIT)) == 3
+    with province.store.reading() as transaction:
+        (log,) = transaction.logs.peers(UNIT, but=0)
+        (by,) = transaction.entering.by(log.id)
+    assert (by.account, by.source) == ("operator", "thư ngày 23/10")
+
+
+def test_the_file_is_forgotten_once_it_is_taken(province: Province) -> None:
+    planned = upload(province, csv(*ROWS))
+    fields = hidden(planned.text)
+    province.post("operator", PATH, do="take", **fields)
+    assert says(province.post("operator", PATH, 400, do="take", **fields), "no-file-sent")
+    assert len(province.hub_records(UNIT)) == 3
+
+
+def test_another_account_does_not_take_what_one_has_sent(province: Province) -> None:
+    planned = upload(province, csv(*ROWS))
+    assert says(province.post("admin", PATH, 400, do="take", **hidden(planned.text)), "no-file-sent")
+
+
+def test_a_column_is_said_to_be_another(province: Province) -> None:
+    sent = workbook(("Ngày", "Nội dung", "Ai đến"), ("19/10/2026", "Họp bản", 40))
+    planned = upload(province, sent, "list.xlsx")
+    fields = hidden(planned.text)
+    again = province.post("operator", PATH, do="plan", **fields, column=["ai den=audience"])
+    assert 'name="answered" value="ai den=audience"' in again
+    province.post("operator", PATH, do="take", **hidden(again))
+    assert [record.values.audience for record in province.hub_records(UNIT).values()] == [40]
+
+
+def test_what_number_is_the_day_is_never_guessed(province: Province) -> None:
+    planned = upload(province, csv("03/04/2026,Phát loa,Loa,4,", "05/06/2026,Phát loa,Loa,4,"))
+    fields = hidden(planned.text)
+    if "Take it so" not in planned.text:
+        refused = province.post("operator", PATH, do="take", **fields)
+        assert not province.hub_records(UNIT) and "Which number is the day" in refused
+    again = province.post("operator", PATH, do="plan", **fields, dates="month")
+    province.post("operator", PATH, do="take", **hidden(again), dates="month")
+    assert {record.values.date for record in province.hub_records(UNIT).values()} == {"2026-03-04", "2026-05-06"}
+
+
+def test_a_file_that_is_no_table_says_what_is_wrong(province: Province) -> None:
+    answered = upload(province, b"\x00\x01\x02", "../../x<y>.xlsx")
+    assert answered.status_code == 400 and 'role="alert"' in answered.text
+    assert upload(province, b"").status_code == 400
+
+
+def test_an_import_is_taken_back_from_the_page(province: Province) -> None:
+    province.post("operator", PATH, do="take", **hidden(upload(province, csv(*ROWS)).text))
+    assert 'name="import" value="1"' in province.get("operator", PATH)
+    province.post("operator", PATH, do="undo", **IMPORT)
+    assert all(record.retracted is not None for record in province.hub_records(UNIT).values())
+    assert 'name="import" value="1"' not in province.get("operator", PATH)
+    province.post("operator", PATH, 400, do="undo", **dict[str, Any]({"import": "x"}))
+
+
+def test_a_unit_that_is_none_has_no_page(province: Province) -> None:
+    province.get("operator", "/units/99999/import", 404)
+    province.post("operator", "/units/99999/import", 404, do="undo", **IMPORT)
