@@ -15,7 +15,8 @@ Memory holds one unit's activities at a time, as in any audit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -75,6 +76,9 @@ class RecountOutcome(Struct, frozen=True, kw_only=True):
     """Of what it rests on, how much only a newer program can read: editions of directives, duties, reports, entries."""
     dispatched: tuple[DispatchedReport, ...] = ()
     """The documents with which this file went upward, as the bundle's registry has it."""
+    entered: dict[str, int] = {}
+    """How many of the activities that are counted the province entered for units, by the unit that they count for: an annex
+    does not say so itself."""
 
     @property
     def wrong(self) -> int:
@@ -118,6 +122,7 @@ def check(bundle: Path, file: Path, key: Verifier, progress: Callable[[int], Non
         findings=sum(summary.found.values()),
         unread=recount.unread.count,
         dispatched=() if faults else dispatched(audit.registry, annex_digest(file)),
+        entered=dict(sorted(recount.entered.items())) if annex is not None else {},
     )
 
 
@@ -135,6 +140,7 @@ def _outcome(
     findings: int = 0,
     unread: int = 0,
     dispatched: tuple[DispatchedReport, ...] = (),
+    entered: Mapping[str, int] | None = None,
 ) -> RecountOutcome:
     return RecountOutcome(
         hub=basis.hub,
@@ -151,6 +157,7 @@ def _outcome(
         findings=findings,
         unread=unread,
         dispatched=dispatched,
+        entered=dict(entered or {}),
     )
 
 
@@ -189,6 +196,8 @@ class _Recount:
         self._sums: dict[By, dict[str, list[int]]] = {by: {} for by in tables_of(basis.version)}
         self._total = [0, 0, 0, 0]
         self._answers: dict[tuple[str, str], str] = {}
+        self.entered: Counter[str] = Counter()
+        """How many of the activities that are counted the province entered, by the unit that they count for."""
         self.unread = UnreadBasis()
         self.period_is_unread = False
         """Whether only a newer program can tell what the period is."""
@@ -232,6 +241,8 @@ class _Recount:
         counted = records.counted(covers, self._period, self._level)
         for date, activity in zip(counted.dates, counted.activities, strict=True):
             self._count(self._unit(logs[0].unit, date), activity)
+        for date in records.stated_in(self._registry.entered.keys() & covers.keys(), covers, self._period, self._level):
+            self.entered[self._unit(logs[0].unit, date)] += 1
 
     def _accepted(self, audit: Audit, device: DeviceId) -> Size:
         """How much of a log had been accepted when there were so many acceptances."""

@@ -238,6 +238,10 @@ def tell_proven(outcome: RecountOutcome) -> None:
     )
     if outcome.unread:
         out(_("Some of what it was computed from only a newer program can read: {unread}.").format(unread=outcome.unread))
+    if outcome.entered:
+        units = ", ".join(f"{unit} ({count})" for unit, count in outcome.entered.items())
+        count = sum(outcome.entered.values())
+        out(_("Of its activities the province entered {count} for units: {units}.").format(count=count, units=units))
     if outcome.findings:
         out(
             _("Findings on laptops in the bundle: {count}. They change no figure; “soxa audit verify” names them.").format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from operator import is_not
 
@@ -116,6 +116,28 @@ class UnitRecords:
                 tallied.dates.append(record.values.last_day)
                 tallied.heads += record.heads
         return tallied
+
+    def stated_in(
+        self, logs: Collection[DeviceId], covers: Mapping[DeviceId, Size], period: Period, level: int = LEVEL
+    ) -> list[str]:
+        """The last days of those activities, of what `counted` counts, of which an entry stands in one of these logs."""
+        days: list[str] = []
+        for date in self._dates[bisect_left(self._dates, period.start) : bisect_right(self._dates, period.end)]:
+            for device, index, needed, activity, _leaf in self._alone.get(date) or self._look_at(date):
+                if device in logs and index < covers.get(device, 0) and needed <= level:
+                    days += [date] if period.directive in (None, activity.directive) else []
+        for placed in self._revised:
+            read = [
+                (device, version)
+                for device, index, version in placed
+                if index < covers.get(device, 0) and level_of(version.entry) <= level
+            ]
+            if not any(device in logs for device, _version in read):
+                continue
+            record = merge([version for _device, version in read])
+            if record.retracted is None and period.holds(record.values.last_day):
+                days += [record.values.last_day] if period.directive in (None, record.values.directive) else []
+        return days
 
     def _look_at(self, date: str) -> list[_Alone]:
         alone: list[_Alone] = []
