@@ -36,6 +36,7 @@ from sync.ledger.entry import Narrative
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period, calendar_of, midnight
 from sync.ledger.tasks import led_tasks
+from sync.ledger.unit_history import UnitHistory
 from tests.hub.lived import faces
 from tests.world import HUB, Laptop, World
 
@@ -245,7 +246,8 @@ def check_papers(province: Province, asked: Period, said: faces.Sets, now: Insta
     sent_back = {unit for unit, standing in faces.counted(world, asked, now).items() if standing == "returned"}
     assert faces.reported(papers.document) == (len(said.answered - sent_back), len(said.owed)) and len(sent_back) == 1
     count, names = faces.told(papers.document).get("missing", (0, ""))
-    listed = {row.unit: row.name for row in papers.annex.standings}
+    history, day = UnitHistory(faces.registry(world)), asked.last_day.isoformat()
+    listed = {row.unit: history.name_apart(row.unit, day) for row in papers.annex.standings}
     assert count == len(said.missing) and set(names.split(", ")) - {""} == {listed[unit] for unit in said.missing}
     text = faces.text(papers.document)
     worked = {row.key for row in papers.annex.tables["unit"]}
