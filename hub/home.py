@@ -2,6 +2,7 @@
 
 hub.db        logs, records, invites (SQLite; its -wal and -shm beside it while in use)
 hub.db-lock   (and -gate) by which processes that have it open know of each other; empty
+hub.anchor    how far the hub has signed (`hub.safekeeping.anchor`)
 hub.new       a folder, while the hub is made
 hub.copy      a copy of the database, while it is checked or sealed
 logs.key      signs the registry, the acceptances and the desks
@@ -34,6 +35,12 @@ class HubHome:
     def database(self) -> Path:
         """The path of the store's database file."""
         return self.path / "hub.db"
+
+    @property
+    def anchor(self) -> Path:
+        """The path of the anchor: beside the keys, or where SOXA_HUB_ANCHOR says, as on another disk."""
+        named = os.environ.get("SOXA_HUB_ANCHOR")
+        return Path(named) if named else self.path / "hub.anchor"
 
     @property
     def beginning(self) -> HubHome:

@@ -56,6 +56,22 @@ MESSAGES: Final[dict[str, str]] = {
         "What the hub holds is damaged in {count} places, and so is the backup, written to {path}. “soxa hub check” "
         "says where, and what to do."
     ),
+    "anchor-there": N_(
+        "{path} says how far another hub has signed that was here. Move it elsewhere, and keep it: it may yet be needed."
+    ),
+    "bad-anchor": N_(
+        "{path}, where the hub notes how far it has signed, is damaged or of another hub. If nothing was restored, move it "
+        "elsewhere: the hub writes another."
+    ),
+    "hub-behind": N_(
+        "The database is older than what this hub has signed: {acceptances} acceptances and {registry} entries of the "
+        "registry are missing ({path} says so). It can be read and not written: whoever signed on from here would sign a "
+        "second history. Put the newest backup in its place: soxa hub restore FILE"
+    ),
+    "hub-beside-anchor": N_(
+        "The database holds another history than this hub has signed ({path} says so). It can be read and not written. Put "
+        "the newest backup in its place: soxa hub restore FILE"
+    ),
     "newer-hub": N_("The hub in {path} was made by a newer version of soxa. Update soxa."),
     "older-hub": N_(
         "The hub in {path} was made by an older version of soxa. Copy the folder to a safe place, then: soxa hub upgrade"

@@ -17,6 +17,7 @@
     │   ├── Behind            a range begins after what is held
     │   ├── ClockOff          a request is signed at another time than the hub's
     │   ├── Cancelled         a person stopped it
+    │   ├── NewestMissing     (hub.store.file)
     │   └── TooManyTries      (hub.accounts.guesses)
     ├── Unavailable           disk full, store locked, line down: try again later
     │   └── NoAnswer          a line failed, or broke

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from hub.home import Keys, load_keys, locate
+from hub.safekeeping import anchor as anchors
 from hub.store import HubStore
 from sync.log.note import Verifier
 from sync.shell.console import ask_passphrase
@@ -32,15 +33,20 @@ class OpenedHub:
 
 @contextmanager
 def opened(home: str | None) -> Iterator[OpenedHub]:
-    """The hub of a folder, closed at the end."""
+    """The hub of a folder, closed at the end. One that is behind its anchor is read alone: whoever would write is told."""
+    place = locate(home)
     with opened_store(home) as store:
-        keys = load_keys(locate(home), ask_passphrase)
+        keys = load_keys(place, ask_passphrase)
+        if store.refusal is not None:
+            yield OpenedHub(store, keys)
+            return
         with store.reading() as transaction:
             is_kept = transaction.settings.key == keys.logs.verifier.vkey()
         if not is_kept:
             with store.writing() as transaction:
                 transaction.settings.keep_key(keys.logs.verifier.vkey())
-        yield OpenedHub(store, keys)
+        with anchors.kept(store, keys, place.anchor):
+            yield OpenedHub(store, keys)
 
 
 def key_of(home: str | None) -> Verifier:
@@ -56,7 +62,7 @@ def key_of(home: str | None) -> Verifier:
 @contextmanager
 def opened_store(home: str | None) -> Iterator[HubStore]:
     """The store of a folder alone, closed at the end: for what needs no keys, and so no passphrase."""
-    store = HubStore.open(locate(home).database)
+    store = anchors.opened(locate(home))
     try:
         yield store
     finally:

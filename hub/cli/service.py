@@ -13,8 +13,8 @@ from hub.home import load_keys, locate
 from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
-from hub.store import HubStore
-from sync.errors import Cancelled, Misuse
+from hub.safekeeping.anchor import opened as opened_at
+from sync.errors import Cancelled, Misuse, Refused
 from sync.shell.commands import progress
 from sync.shell.console import (
     answer,
@@ -43,6 +43,8 @@ def init(
     place, units = locate(home), province_units(province)
     directives = [directive for directive in shipped() if directive.province == units[0].code]
     passphrase = chosen_passphrase()
+    if place.anchor.exists():
+        raise Refused("anchor-there", path=str(place.anchor))
     keys = foundation.found(
         place, name, units, directives, url=url, passphrase=passphrase, now=now(), random_bytes=random_bytes
     )
@@ -70,6 +72,8 @@ def serve(
     if (tls_cert is None) != (tls_key is None):
         raise Misuse("both-tls-files")
     with stopped_by_sigterm(), opened(home) as hub:
+        if hub.store.refusal is not None:
+            raise hub.store.refusal
         if tls_cert is None and host not in ("127.0.0.1", "localhost", "::1"):
             say(_("Without TLS whoever is on the line can read along. Put a proxy with TLS before it, or give --tls-cert."))
         with hub.store.reading() as transaction:
@@ -82,7 +86,7 @@ def serve(
 def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Bring a hub up to date."""
     place = locate(home)
-    store = HubStore.open(place.database, any_version=True)
+    store = opened_at(place, any_version=True)
     try:
         keys = load_keys(place, ask_passphrase)
         with progress(_("Reading the logs again"), upgrading.entries(store)) as advance:

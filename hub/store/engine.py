@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from hub.store import file, schema
 from hub.store.accounts import StoredAccounts
 from hub.store.answers import StoredAnswers
 from hub.store.entering import StoredEntering
+from hub.store.file import NewestMissing
 from hub.store.invites import StoredInvites
 from hub.store.laptops import StoredLaptops
 from hub.store.latest import Readings
@@ -30,6 +31,7 @@ from hub.store.records import StoredRecords
 from hub.store.reports import StoredReports
 from hub.store.settings import StoredSettings
 from hub.store.tallies import StoredTallies
+from sync.encoding.types import Origin
 from sync.errors import Refused, Unavailable
 from sync.shell.sqlite_errors import store_unavailable
 
@@ -58,6 +60,11 @@ class HubStore:
         self._begun = 0
         self._ended = threading.Condition()
         self._closed = False
+        self._as_it_stands = False
+        self.refusal: Refused | None = None
+        """What whoever would write is told instead."""
+        self.grown: Callable[[Set[Origin]], None] | None = None
+        """What hears of logs that have grown, once that is committed."""
 
     @classmethod
     def create(cls, path: Path) -> HubStore:
@@ -80,14 +87,16 @@ class HubStore:
     def open(cls, path: Path, *, any_version: bool = False, alone: bool = False) -> HubStore:
         """The store of a hub. `Refused`: `no-hub` if there is none, `older-hub` or `newer-hub` if another version of the
         program made it, unless that is what is wanted; `newest-missing` if its file lacks what came last, unless it is to be
-        opened as it stands `alone`."""
+        opened as it stands `alone`: it stays as it stands then, unless it `is_whole`."""
         if not path.exists():
             raise Refused("no-hub", path=str(path))
         with _entering(path) as lock:
-            if not alone and file.lacks_newest(path):
-                raise Refused("newest-missing", path=str(file.beside(path, "-wal")), database=str(path))
+            lacks_newest = file.lacks_newest(path)
+            if lacks_newest and not alone:
+                raise NewestMissing(path=str(file.beside(path, "-wal")), database=str(path))
             file.shut_to_others(path)
             store = cls(path, lock)
+            store._as_it_stands = lacks_newest
             try:
                 store._check_version(any_version)
             except BaseException:
@@ -120,7 +129,12 @@ class HubStore:
         self._engine.dispose()
         with suppress(Unavailable):  # others have it open
             self._lock.alone()
-            file.fold(self.path)
+            if not self._as_it_stands:
+                file.fold(self.path)
+
+    def is_whole(self) -> None:
+        """Say that a store which was opened `alone` lacks nothing: it is closed as any other."""
+        self._as_it_stands = False
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
@@ -145,10 +159,15 @@ class HubStore:
     def writing(self) -> Iterator[Transaction]:
         """A transaction to write in; the only writer while it lasts. It commits when the block ends, and not if it
         raises."""
+        if self.refusal is not None:
+            raise self.refusal
         with self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield Transaction(connection, self._readings)
+            transaction = Transaction(connection, self._readings)
+            yield transaction
             connection.commit()
+        if self.grown is not None and transaction.logs.grown:
+            self.grown(transaction.logs.grown)
 
     @contextmanager
     def trying(self) -> Iterator[Transaction]:

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from sync.errors import Fact, Refused
+
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
 _VERSIONS: Final = slice(18, 20)
@@ -26,6 +28,13 @@ _FOLDS: Final = 1
 _AGAIN_SECONDS: Final = 0.02
 _PAGES: Final = 256
 """Copied at a time: 1 MB."""
+
+
+class NewestMissing(Refused):
+    """A database that lacks what was written last."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("newest-missing", **facts)
 
 
 def make(path: Path) -> None:

@@ -28,6 +28,8 @@ class StoredLogs:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self.grown: Final[set[Origin]] = set()
+        """The logs whose heads have moved in this transaction."""
         self._at_hand: deque[tuple[int, list[bytes]]] = deque(maxlen=8)
 
     # -- heads
@@ -83,6 +85,7 @@ class StoredLogs:
         )
         if moved.rowcount != 1:
             raise Unavailable("store-busy")
+        self.grown.add(was.origin)
 
     def cites(self, log: int, seen_size: Size) -> None:
         """Say anew how many acceptances the newest valid citation of a laptop's log has."""

@@ -60,6 +60,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "key-needs-passphrase": ExitCode.UNREACHABLE,
     "key-readable-by-others": ExitCode.UNREACHABLE,
     "wrong-passphrase": ExitCode.UNREACHABLE,
+    "bad-anchor": ExitCode.UNREACHABLE,
     "newer-hub": ExitCode.UNREACHABLE,
     "newer-store": ExitCode.UNREACHABLE,
     "newest-missing": ExitCode.UNREACHABLE,
