@@ -51,6 +51,9 @@ MESSAGES: Final[dict[str, str]] = {
     "backup-of-another": N_(
         "The backup is of another hub, or of another key of it: {found}. The hub here has the key {own}."
     ),
+    "hub-is-open": N_(
+        "The hub at {path} is in use (process {processes}). Stop the service, then restore. Nothing was changed."
+    ),
     "keys-unsealed": N_("The keys go into a sealed backup alone: give --seal, too."),
     "hub-damaged": N_(
         "What the hub holds is damaged in {count} places, and so is the backup, written to {path}. “soxa hub check” "

@@ -57,6 +57,9 @@ app.command("bundle", help=_("Write everything an auditor needs into one file.")
 app.command("backup", help=_("Copy all that the hub holds into one new file, while it serves; or check such a file."))(
     safekeeping.backup
 )
+app.command("restore", help=_("Put a backup in the place of what the hub holds, which is kept under another name."))(
+    safekeeping.restore
+)
 app.command("check", help=_("Hold every entry, root and receipt against what was signed, and name what is damaged."))(
     safekeeping.check
 )

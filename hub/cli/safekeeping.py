@@ -1,4 +1,4 @@
-"""`soxa hub backup` and `check`: what keeps a hub from being lost."""
+"""`soxa hub backup`, `restore` and `check`: what keeps a hub from being lost."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from hub.cli.options import HomeOption, JsonOption, key_of, opened_store
 from hub.home import locate
 from hub.safekeeping import backup as backups
 from hub.safekeeping import damage_words
+from hub.safekeeping import restore as restores
 from hub.safekeeping.backup import BackupFacts
 from hub.safekeeping.check import Damage
 from hub.safekeeping.check import check as find_damage
 from sync.errors import Misuse, Refused, Unproven
 from sync.log.note import Verifier
 from sync.shell.commands import progress
-from sync.shell.console import out, out_json, random_bytes, say, table
+from sync.shell.console import now, out, out_json, random_bytes, say, table
 from sync.shell.exit_codes import ExitCode
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted
@@ -83,9 +84,37 @@ def _check_backup(file: Path, home: str | None, *, as_json: bool) -> int:
     if not as_json:
         out(_told(facts, file))
         out(_("Its key: {key}").format(key=facts.key))
-    if facts.alone:
-        say(_("It was copied while it was open, without its -wal file: what was written last before that is not in it."))
+    _say_if_alone(facts)
     return ExitCode.DONE
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("What “soxa hub backup” wrote. It is only read."))],
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Restore the hub."""
+    place = locate(home)
+    facts, done = restores.restore(place, file, ask_backup_passphrase, now())
+    say(_told(facts, file))
+    _say_if_alone(facts)
+    if done.kept:
+        say(_("What was there before is kept in {path}.").format(path=done.kept))
+    for origin, count in done.missing.items():
+        say(
+            counted(count, _("Missing of {log}: {count} entry."), _("Missing of {log}: {count} entries.")).format(
+                log=origin, count=number(count)
+            )
+        )
+    say(
+        _(
+            "The hub stands where it stood at {moment}. Laptops that have synced since then will say that it went back, and "
+            "sync no more until you have dealt with it; they have all that they sent. Reports, answers, invites, accounts "
+            "and revocations since then are not here: revoke again at once whatever laptop was revoked."
+        ).format(moment=moment(done.newest))
+    )
+    if as_json:
+        out_json({"path": str(file), **_as_json(facts), "missing": done.missing, "kept": done.kept or None})
 
 
 def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
@@ -121,6 +150,11 @@ def _told(facts: BackupFacts, file: Path) -> str:
     return _("{path}: {entries} entries, {laptops} laptops; the newest was accepted at {moment}. Checked.").format(
         path=file, entries=number(facts.entries), laptops=number(facts.laptops), moment=moment(facts.newest)
     )
+
+
+def _say_if_alone(facts: BackupFacts) -> None:
+    if facts.alone:
+        say(_("It was copied while it was open, without its -wal file: what was written last before that is not in it."))
 
 
 def _as_json(facts: BackupFacts) -> dict[str, object]:

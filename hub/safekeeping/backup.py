@@ -8,9 +8,10 @@ a backup's file is only written and read, whatever stick or share it lies on.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -82,16 +83,19 @@ def back_up(
 
 
 @contextmanager
-def opened_backup(home: HubHome, path: Path, ask: Callable[[], str]) -> Iterator[tuple[Path, BackupFacts]]:
+def opened_backup(
+    home: HubHome, path: Path, ask: Callable[[], str], keys: Mapping[str, BinaryIO] | None = None
+) -> Iterator[tuple[Path, BackupFacts]]:
     """A backup's database in the hub's folder, and what it holds, checked; gone when the block ends, unless it was moved.
-    `ask` is asked for the passphrase of a sealed one. `BadInput("no-backup")`, and as `sealed.unseal`."""
+    `ask` is asked for the passphrase of a sealed one, whose key files are written into `keys`. `BadInput("no-backup")`, and
+    as `sealed.unseal`."""
     with pieces_of(path):
         is_sealed = sealed.is_sealed(path)
     with _copying(home) as copied:
         names: set[str] = set()
         if is_sealed:
             with path.open("rb") as taken, copied.open("wb") as made:
-                names = {each.name for each in sealed.unseal(taken, ask(), {_DATABASE: made})}
+                names = {each.name for each in sealed.unseal(taken, ask(), {_DATABASE: made, **(keys or {})})}
         else:
             _write(copied, _bytes_of(path))
             if file.beside(path, "-wal").exists():  # of a database that was copied by hand

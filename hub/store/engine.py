@@ -126,11 +126,11 @@ class HubStore:
         self._lock.let_go()
 
     def _leave(self) -> None:
-        self._engine.dispose()
         with suppress(Unavailable):  # others have it open
             self._lock.alone()
             if not self._as_it_stands:
-                file.fold(self.path)
+                file.fold(self.path, self._engine.dispose)
+        self._engine.dispose()
 
     def is_whole(self) -> None:
         """Say that a store which was opened `alone` lacks nothing: it is closed as any other."""

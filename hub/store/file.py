@@ -90,10 +90,13 @@ def unfold(connection: Any, seconds: float) -> None:
             time.sleep(_AGAIN_SECONDS)
 
 
-def fold(path: Path) -> None:
-    """Bring all that was committed into the file itself, so that it is whole alone, when nobody has it open any more.
+def fold(path: Path, let_go: Callable[[], None] = lambda: None) -> None:
+    """Bring all that was committed into the file itself, so that it is whole alone, when nobody has it open any more: not
+    even the caller, who lets go of it only once we have it, lest it stand there for a moment as if something were missing.
     Nothing is lost where it cannot be done."""
     with contextlib.suppress(sqlite3.Error), contextlib.closing(_connect(path)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        let_go()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         mark(connection)
         connection.execute("PRAGMA journal_mode = DELETE")

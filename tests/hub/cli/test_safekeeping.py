@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +17,10 @@ from sync.ledger import origins
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
 from tests.hub.safekeeping.rot import rot_entry
+from tests.serving import hub_process
 
 HUB = "soxa.test.example"
+KIND = ("--kind", "science-department")
 
 
 @pytest.fixture
@@ -94,3 +98,42 @@ def test_damage_is_named_with_what_to_do_and_has_an_exit_code_of_its_own(tmp_pat
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (ExitCode.DAMAGED, "hub-damaged")
     checked = soxa("hub", "backup", "--check", str(tmp_path / "backup.damaged"), "--home", str(hub))
     assert (checked.returncode, b"the registry" in checked.stdout) == (ExitCode.DAMAGED, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process has a lock")
+def test_a_restore_waits_for_no_service_and_tells_what_is_missing(tmp_path: Path, hub: Path) -> None:
+    backup = tmp_path / "backup"
+    assert soxa("hub", "backup", str(backup), "--home", str(hub)).returncode == ExitCode.DONE
+    added = soxa("hub", "unit", "add", "12-khcn", "--name", "Khoa học", "--type", "Sở", *KIND, "--home", str(hub))
+    assert added.returncode == ExitCode.DONE, added.stderr
+    with hub_process(hub) as service:
+        refused = soxa("hub", "restore", str(backup), "--home", str(hub), "--json")
+        error = json.loads(refused.stdout)["error"]
+        assert (error["code"], error["facts"]["processes"]) == ("hub-is-open", str(service.process.pid))
+    done = soxa("hub", "restore", str(backup), "--home", str(hub), "--json")
+    assert done.returncode == ExitCode.DONE, done.stderr
+    told = json.loads(done.stdout)
+    assert told["missing"] == {origins.registry(HUB): 1}
+    assert Path(told["kept"]).exists()
+    assert soxa("hub", "check", "--home", str(hub)).returncode == ExitCode.DONE
+
+
+def test_a_database_that_went_back_is_not_served_and_not_written(tmp_path: Path, hub: Path) -> None:
+    shutil.copy(hub / "hub.db", tmp_path / "old.db")
+    for _turn in range(2):
+        added = soxa("hub", "unit", "add", f"12-{_turn}", "--name", "Khoa học", "--type", "Sở", *KIND, "--home", str(hub))
+        assert added.returncode == ExitCode.DONE, added.stderr
+    shutil.copy(tmp_path / "old.db", hub / "hub.db")
+    for command in (["serve", "--port", "0"], ["invite", "03390"], ["token", "add", "Cổng", "--days", "9"]):
+        refused = soxa("hub", *command, "--home", str(hub))
+        assert (refused.returncode, b"2 entries of the registry" in refused.stderr) == (ExitCode.NO, True), refused.stderr
+    assert soxa("hub", "key", "--home", str(hub)).returncode == ExitCode.DONE
+    assert soxa("hub", "restore", str(tmp_path / "old.db"), "--home", str(hub)).returncode == ExitCode.DONE
+    assert soxa("hub", "invite", "03390", "--home", str(hub)).returncode == ExitCode.DONE
+
+
+def test_a_hub_is_not_made_beside_the_anchor_of_another(tmp_path: Path) -> None:
+    (tmp_path / "hub.anchor").write_text("{}")
+    refused = soxa("hub", "init", "--name", HUB, "--province", "lai chau", "--home", str(tmp_path), "--json")
+    assert json.loads(refused.stdout)["error"]["code"] == "anchor-there"
+    assert [each.name for each in tmp_path.iterdir()] == ["hub.anchor"]
