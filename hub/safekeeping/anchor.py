@@ -253,8 +253,13 @@ class _Keeper:
             due, self._timer = self._timer, None
         if due is not None:
             due.cancel()
-        if due is not None or not self._path.exists():
+        if due is not None or (not self._path.exists() and self._has_signed()):
             self._try()
+
+    def _has_signed(self) -> bool:
+        """Whether there is anything to note: an older program could leave a hub that was never founded whole."""
+        with self._store.reading() as transaction:
+            return transaction.logs.get(origins.registry(self._keys.hub)) is not None
 
 
 def _is_ahead(path: Path, anchor: Anchor) -> bool:
