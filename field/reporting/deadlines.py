@@ -49,6 +49,8 @@ class DuePeriod(Struct, frozen=True, kw_only=True):
     """Whether nothing but a request of the province makes it due."""
     doubtful: tuple[ReportHead, ...]
     """The reports of it, that no later one replaces, which are not known to be valid: most of them answer nothing."""
+    entered: bool = False
+    """Whether a report that answers for it, and that no later one replaces, was entered by the province."""
 
 
 class UnplacedReport(Struct, frozen=True, kw_only=True):
@@ -153,6 +155,7 @@ def _due_period(
         days=_days_left(due, now),
         requested=bool(owed) and all(obligation.directive.kind == REQUEST for obligation in owed),
         doubtful=_doubtful(written),
+        entered=any(head.entered for named in set().union(*answers) for head in submitted[named]),
     )
 
 

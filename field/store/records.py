@@ -10,6 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from field.store import schema
+from field.store.entered import entered_logs
 from field.store.filters import STATUS, selection
 from field.store.projection import unpack
 from field.store.rows import (
@@ -27,13 +28,9 @@ from sync.encoding.types import Origin
 from sync.errors import Misuse
 from sync.importing.ledger import StandingActivity
 from sync.ledger import origins
-from sync.ledger.decode import decode
-from sync.ledger.entry import Device
 from sync.ledger.merge import Values
-from sync.ledger.origins import LogKind
 from sync.ledger.record_name import parse_record_name
 from sync.ledger.versions import version_of
-from sync.log.note import Verifier
 
 _CITED: Final = (
     "(SELECT max(size) FROM citation WHERE citation.idx <= entry.idx"
@@ -71,7 +68,7 @@ class Records:
         quarantined, findings = self._said("WHERE entry.record = ?2", number)
         held_back = {(schema.OWN, row.index): row for row in quarantined}
         (acked,) = self._sql.execute("SELECT acked FROM log WHERE id = ?", (schema.OWN,)).fetchone()
-        entered = self._entered_logs()
+        entered = entered_logs(self._sql, self._own_origin)
         history = [
             HistoryLine(
                 leaf=leaf,
@@ -146,22 +143,10 @@ class Records:
             found[number] = ActivityRow(record, status, merged.values, merged.retracted, number in entered)
         return [found[number] for number in numbers if number in found]
 
-    def _entered_logs(self) -> set[Origin]:
-        """The logs in which the province enters things for the unit, as far as the registry that is held names them."""
-        hub = origins.parse(self._own_origin).hub
-        rows = self._sql.execute(
-            "SELECT line FROM entry WHERE log = (SELECT id FROM log WHERE origin = ?) AND kind = 'device'"
-            " AND instr(line, CAST('\"entered\":true' AS BLOB))",
-            (origins.registry(hub),),
-        )
-        entries = (decode(line, LogKind.REGISTRY) for (line,) in rows)
-        enrolled = (entry for entry in entries if isinstance(entry, Device) and entry.entered)
-        return {origins.device(hub, origins.device_id(Verifier.parse(entry.key).key)) for entry in enrolled}
-
     def _entered(self, numbers: Sequence[int]) -> set[int]:
         """The records, of those of these numbers, that the province entered for the unit, or some of it."""
         found: set[int] = set()
-        for origin in self._entered_logs():
+        for origin in entered_logs(self._sql, self._own_origin):
             query = (
                 "SELECT DISTINCT record FROM entry WHERE log = (SELECT id FROM log WHERE origin = ?)"
                 " AND record IN (SELECT value FROM json_each(?))"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from field.store import schema
+from field.store.entered import entered_logs
 from field.store.filters import window
 from field.store.projection import unpack
 from field.store.rows import HubMessage, Membership, ReportHead
@@ -28,6 +29,7 @@ class ReportingTables:
     def __init__(self, sql: sqlite3.Connection, membership: Membership) -> None:
         self._sql = sql
         self._desk = origins.desk(membership.hub, membership.unit)
+        self._own = origins.device(membership.hub, membership.device)
 
     def counted(self, period: Period) -> Iterator[Record]:
         """The records that a period's figures count: in its window, of its directive, not retracted."""
@@ -93,6 +95,7 @@ class ReportingTables:
             " WHERE kind = 'report' AND entry.record IS NULL ORDER BY entry.idx",
             (schema.OWN,),
         )
+        entered = entered_logs(self._sql, self._own)
         heads: dict[str, list[ReportHead]] = {}
         replaced: set[str] = set()
         for log, origin, idx, leaf, line, verdict, code, facts, said in rows:
@@ -110,6 +113,7 @@ class ReportingTables:
                 received=log != schema.OWN or idx < acked,
                 judged=judged,
                 entry=entry,
+                entered=origin in entered,
             )
             heads.setdefault(entry.period, []).append(head)
             replaced.update(entry.base)

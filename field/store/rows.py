@@ -220,6 +220,8 @@ class ReportHead(Struct, frozen=True, kw_only=True):
     judged: JudgedReport
     """By what is held here, and of an own report by what the province says of it."""
     entry: Report
+    entered: bool = False
+    """Whether the province entered it for the unit."""
 
 
 class RecordCounts(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from sync.encoding.types import DeviceId
 from sync.wording.dates import day, day_at
 from sync.wording.directives import requested_words
 from sync.wording.i18n import catalogue
-from sync.wording.statuses import days_left, status_words
+from sync.wording.statuses import days_left, entered_words, status_words
 
 _ = catalogue("field")
 
@@ -101,7 +101,8 @@ def _line(due: DuePeriod, device: DeviceId, outdated: Sequence[OutdatedFigures])
         if report.period == due.period.name
     ]
     asked = map(requested_words, due.asked_by) if due.requested else due.asked_by
-    told = "\n".join([*asked, window, *changed, *_doubts(due, device)])
+    entered = [entered_words()] if due.entered else []
+    told = "\n".join([*asked, window, *entered, *changed, *_doubts(due, device)])
     return ListLine(due.period.name, (due.period.name, before, ListCell(status, _COLOURS[due.status]), told))
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from field.reporting.deadlines import due_periods
+from field.reporting.reports import submit
 from hub import own_logs
 from hub.entering.ledger import Entering
 from hub.entering.stating import ReportToEnter, enter_activity, enter_report
@@ -83,3 +85,17 @@ def test_a_period_that_is_none_is_refused(world: World) -> None:
     with pytest.raises(Misuse) as none:
         report(world, "2026-13")
     assert none.value.code == "bad-period"
+
+
+def test_the_laptop_of_the_unit_says_who_entered_its_report(world: World) -> None:
+    world.ask_monthly()
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    report(world)
+    laptop.exchange(world.line)
+    found = {due.period.name: due.entered for due in due_periods(laptop.store, world.now())}
+    assert found[PERIOD] and sum(found.values()) == 1
+    submit(laptop.store, laptop.signer, PERIOD, Narrative(), now=world.now(), random_bytes=world.random)
+    assert not any(due.entered for due in due_periods(laptop.store, world.now()))
+    laptop.exchange(world.line)
+    assert verdicts(world) == [(PERIOD, "valid")] * 2
