@@ -88,11 +88,16 @@ class Logs:
         return int(cited)
 
     def next_seen(self) -> Citation | None:
-        """What the next own entry should cite: the hub's newest acceptances checkpoint, if none has cited it yet."""
+        """What the next own entry should cite: the hub's newest acceptances checkpoint with the hub's signature, if none has
+        cited it yet. So it proves itself to anybody, whatever the hub says later."""
         acceptances = self.extent(origins.acceptances(self._membership.hub))
         if acceptances.size <= self._cited():
             return None
-        return Citation(acceptances.size, tobase64(checkpoints.parse(acceptances.checkpoint).checkpoint.root))
+        parsed = checkpoints.parse(acceptances.checkpoint)
+        signature = parsed.note.find(Verifier.parse(self._membership.key).renamed(acceptances.origin))
+        assert signature is not None, "what is not signed is not taken"
+        sig = tobase64(signature.key_id + signature.signature)
+        return Citation(acceptances.size, tobase64(parsed.checkpoint.root), sig)
 
     # -- any log
 

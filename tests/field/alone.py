@@ -198,12 +198,11 @@ def check_log(store: LaptopStore) -> None:
 
 def newest_acceptances(store: LaptopStore, size: int) -> Citation:
     """Give the store an acceptances checkpoint of this size, as an exchange would have; what cites it."""
-    root = leaf_hash(b"%d" % size)
+    root, key = leaf_hash(b"%d" % size), HUB_KEY.renamed(ACCEPTANCES)
+    note = checkpoints.sign(Checkpoint(ACCEPTANCES, Size(size), root), key)
     with store.taking() as taking:
-        taking.head(
-            ACCEPTANCES, None, checkpoints.sign(Checkpoint(ACCEPTANCES, Size(size), root), HUB_KEY.renamed(ACCEPTANCES))
-        )
-    return Citation(Size(size), tobase64(root))
+        taking.head(ACCEPTANCES, None, note)
+    return Citation(Size(size), tobase64(root), note.rstrip().rpartition(" ")[2])
 
 
 def own_entries(store: LaptopStore) -> list[Activity]:
