@@ -9,18 +9,30 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
+
+from sync.shell.sqlite_errors import store_unavailable
 
 _BUSY_SECONDS: Final = 5.0
 """How long one process waits for another that writes."""
 
 
 def connect(path: str) -> sqlite3.Connection:
-    """A connection to a database file, set up as all of ours are; the file is made if there is none."""
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
+    """A connection to a database file, set up as all of ours are; the file is made if there is none. `Unavailable` says why
+    it cannot be."""
+    try:
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()  # in this mode the file is only now opened
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise store_unavailable(error, Path(path)) or error from None
     return connection
 
 

@@ -23,6 +23,7 @@ from field.store.taking import Taking, judge_waiting
 from field.store.verdicts import ReportVerdicts
 from sync.errors import Refused, Unavailable
 from sync.ledger import origins
+from sync.shell.sqlite_errors import out_of_reach
 
 
 class LaptopStore:
@@ -67,7 +68,11 @@ class LaptopStore:
     def open(cls, home: LaptopHome) -> LaptopStore:
         """The store of a folder. `Refused("not-joined")` if there is none, `Refused("newer-store")` if a newer program
         has changed its tables."""
-        if not home.database.exists():
+        try:
+            joined = home.database.exists()
+        except OSError as error:  # of a folder that nobody may look into
+            raise out_of_reach(error, home.database) from None
+        if not joined:
             raise Refused("not-joined", path=str(home.path))
         sql = engine.connect(str(home.database))
         try:

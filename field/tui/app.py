@@ -152,13 +152,17 @@ class FieldApp(App[bool], inherit_bindings=False):
 
     def _leave(self, *, anew: bool) -> None:
         """End, and keep what is typed."""
-        self._keep()
-        self.exit(anew)
+        unkept = self._keep()
+        if unkept is None:
+            self.exit(anew)
+        else:
+            unkept.ask_to_lose(lambda: self.exit(anew))
 
-    def _keep(self) -> None:
-        """Keep what is typed on any page. At the end that is too late: the fields are closed before their page is."""
-        for page in self._pages():
-            page.keep()
+    def _keep(self) -> Page | None:
+        """Keep what is typed on any page; a page that could not. At the end that is too late: the fields are closed before
+        their page is."""
+        unkept = [page for page in self._pages() if not page.keep()]
+        return next(iter(unkept), None)
 
     def _look_for_the_terminal(self) -> None:
         """End with the terminal even where no signal says that it went away: Textual would read from it for ever."""

@@ -12,11 +12,11 @@ from hub.cli.options import PERIOD_HELP, HomeOption, JsonOption, opened
 from hub.registry.dispatches import digest_of, dispatch
 from hub.registry.unit_changes import check_day
 from sync.annex.model import Units
-from sync.errors import BadInput, Misuse, NotListed, Refused
+from sync.errors import Misuse, NotListed, Refused
 from sync.ledger.period import Period, find_directive
 from sync.ledger.registry import Registry
 from sync.shell.console import answer, now, out_json, random_bytes, say
-from sync.shell.files import write_anew
+from sync.shell.files import unreadable, write_anew
 from sync.wording.dates import day
 from sync.wording.i18n import catalogue
 
@@ -129,8 +129,8 @@ def dispatched(
     check_day(date)
     try:
         sent = annex.read_bytes()
-    except OSError:
-        raise BadInput("file-missing", path=str(annex)) from None
+    except OSError as error:
+        raise unreadable(annex, error) from None
     with opened(home) as hub, hub.store.writing() as transaction:
         entry = dispatch(
             transaction,

@@ -19,6 +19,7 @@ from sync.encoding.types import Instant, RandomBytes
 from sync.errors import BadInput, Misuse, Refused, SoxaError
 from sync.ledger.entry import Unit
 from sync.ledger.text import fold, tidy
+from sync.shell.files import unreadable
 from sync.tables import Row, read_book
 
 _HEADINGS: Final = {
@@ -149,8 +150,8 @@ def _columns(row: Row) -> dict[int, str]:
 def _of_yaml_file(path: Path) -> Iterator[BodyRow]:
     try:
         data = path.read_bytes()
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
     return _of_yaml(data, path.name)
 
 

@@ -1,7 +1,7 @@
 """Opening and making a store, and its transactions.
 
 Readers see the last commit; writers come one at a time (`writing`). Hot paths hand whole batches to the driver. A store
-that cannot serve raises `Unavailable` (`disk-full`, `store-busy`, `store-damaged`), whatever was asked of it.
+that cannot serve raises `Unavailable` (see `store_unavailable`), whatever was asked of it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from hub.store.settings import StoredSettings
 from hub.store.tallies import StoredTallies
 from sync.encoding.types import Origin
 from sync.errors import Refused, Unavailable
-from sync.shell.sqlite_errors import store_unavailable
+from sync.shell.sqlite_errors import out_of_reach, store_unavailable
 
 _BUSY_SECONDS: Final = 15
 _LEAVING_SECONDS: Final = 20
@@ -87,7 +87,15 @@ class HubStore:
     def open(cls, path: Path, *, any_version: bool = False, alone: bool = False) -> HubStore:
         """The store of a hub. `Refused`: `no-hub` if there is none, `older-hub` or `newer-hub` if another version of the
         program made it, unless that is what is wanted; `newest-missing` if its file lacks what came last, unless it is to be
-        opened as it stands `alone`: it stays as it stands then, unless it `is_whole`."""
+        opened as it stands `alone`: it stays as it stands then, unless it `is_whole`.
+        `Unavailable` as `store_unavailable` says."""
+        try:
+            return cls._open(path, any_version=any_version, alone=alone)
+        except OSError as error:
+            raise out_of_reach(error, path) from None
+
+    @classmethod
+    def _open(cls, path: Path, *, any_version: bool, alone: bool) -> HubStore:
         if not path.exists():
             raise Refused("no-hub", path=str(path))
         with _entering(path) as lock:
@@ -227,6 +235,6 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "handle_error", retval=True)
     def _in_our_words(context: ExceptionContext) -> BaseException | None:
         error = context.original_exception  # the driver's own: any other fault goes on without SQL in its words
-        return (store_unavailable(error) if isinstance(error, sqlite3.Error) else None) or error
+        return (store_unavailable(error, path) if isinstance(error, sqlite3.Error) else None) or error
 
     return engine

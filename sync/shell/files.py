@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sync.errors import BadInput, Refused
+from sync.errors import BadInput, Refused, SoxaError, Unavailable
 
 _PIECE: Final = 64 * 1024
 
 
+def unreadable(path: Path, error: OSError) -> SoxaError:
+    """Why a file that somebody named cannot be read: `BadInput("file-missing")` if it is not there or no file, else
+    `Unavailable("file-unusable")`."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError) or _is_folder(path):
+        return BadInput("file-missing", path=str(path))
+    return Unavailable("file-unusable", path=str(path), why=error.strerror or str(error))
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder, of which Windows says that it may not be read."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 @contextmanager
 def pieces_of(path: Path) -> Iterator[Iterator[bytes]]:
-    """The bytes of a file, a piece at a time. `BadInput("file-missing")` if it cannot be opened."""
+    """The bytes of a file, a piece at a time. Raises as `unreadable` says if it cannot be opened."""
     try:
         file = path.open("rb")
-    except OSError:
-        raise BadInput("file-missing", path=str(path)) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
     with file:
         yield iter(lambda: file.read(_PIECE), b"")
 
 
 def write_anew(path: Path, pieces: Iterable[bytes]) -> None:
-    """A file appears under its name whole or not at all. `Refused("file-exists")` rather than take another's place."""
+    """A file appears under its name whole or not at all. `Refused("file-exists")` rather than take another's place,
+    `Unavailable("disk-full-there")` if it does not fit."""
     if path.exists():
         raise Refused("file-exists", path=str(path))
     part = path.with_name(path.name + ".part")
@@ -36,6 +54,10 @@ def write_anew(path: Path, pieces: Iterable[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())  # a stick is pulled out as soon as we say done
         part.rename(path)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise Unavailable("disk-full-there", path=str(path)) from None
     finally:
         part.unlink(missing_ok=True)
 

@@ -127,6 +127,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "date-out-of-range": N_("{date} is no day of an activity: those are from the year 2000 to {latest}, tomorrow."),
     "other-last-day": N_("The day says {last} as the last one already. Leave this empty, or type one day there."),
     "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
+    "disk-full-there": N_("There is no room for {path}. Free some space there, or choose another place."),
     "disk-full": N_("The disk is full. Nothing was half saved; free some space and try again."),
     "extra-cell": N_(
         "the row has more cells than the heading (“{text}” in {cell}): a comma in a number or a text may have cut one in "
@@ -201,10 +202,19 @@ MESSAGES: Final[Mapping[str, str]] = {
         "Ask the province for a new invite, and join with it in a new data folder."
     ),
     "stale-checkpoint": N_("The hub's log {origin} went back from {held} to {found} entries. Tell the hub's operator."),
-    "store-busy": N_("Another soxa is writing in this data folder. Wait a moment and try again."),
-    "store-damaged": N_(
-        "The data file is damaged or cannot be used: {why}. Check the disk and who may write there; if that does not help, "
-        "restore the folder from a copy."
+    "store-busy": N_(
+        "Another program is using the data file, and nothing was saved. Wait a moment and try again. If it stays so, close "
+        "other windows of soxa; if the data folder lies on a network drive or is synced by a program, move it to this "
+        "machine's own disk."
+    ),
+    "store-damaged": N_("The data file is damaged: {why}. Restore the data folder from a copy, and keep the damaged one."),
+    "store-readonly": N_(
+        "The data folder can be read but not written, and nothing was saved. Allow writing there: take the stick's or the "
+        "drive's write lock off, or ask whoever looks after this machine. Nothing is damaged."
+    ),
+    "store-unreadable": N_(
+        "The data file cannot be opened: {why}. That does not mean that it is damaged: put no copy in its place. Look "
+        "whether the disk is connected and whether this account may read the folder, then try again."
     ),
     "struck-row": N_("the row is struck through. Take the line out if it was done, and import it again"),
     "task-without-directive": N_("A task is one of a directive: say which directive it is."),

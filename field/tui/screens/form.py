@@ -166,7 +166,7 @@ class Form(Page):
         """Show what there is, and begin at the top."""
         self._fill(self._begin)
         self._held = self.typed()
-        self.set_interval(_KEEP_SECONDS, self.keep)
+        self.set_interval(_KEEP_SECONDS, self.pause)
         self.query_one("#title", LineInput).focus()
 
     # -- what is typed
@@ -256,13 +256,15 @@ class Form(Page):
             self._pause.stop()
         self._pause = self.set_timer(_CHECK_SECONDS, self._look)
 
-    def keep(self) -> None:
+    def keep(self, *, asked: bool = True) -> bool:
         """Keep what is typed, if it has changed since."""
         draft = self.typed()
-        if draft != self._held:
+
+        def keep() -> None:
+            self._kept = self.session.keep(draft, id=self._kept, record=self._record)
             self._held = draft
-            with self.telling():
-                self._kept = self.session.keep(draft, id=self._kept, record=self._record)
+
+        return draft == self._held or self.keeps(keep, asked=asked)
 
     # -- what is wrong, and what is meant
 
@@ -396,5 +398,4 @@ class Form(Page):
 
     def action_back(self) -> None:
         """Go back; what is typed stays as a draft."""
-        self.keep()
-        self.dismiss(None)
+        self.leave()

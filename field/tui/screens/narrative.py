@@ -58,21 +58,22 @@ class NarrativeScreen(Page):
 
     def on_mount(self) -> None:
         """Begin with the first box."""
-        self.set_interval(_KEEP_SECONDS, self.keep)
+        self.set_interval(_KEEP_SECONDS, self.pause)
         self.query(TextBox).first().focus()
 
-    def keep(self) -> None:
+    def keep(self, *, asked: bool = True) -> bool:
         """Keep what is written, if it has changed since."""
         texts = {box.id: box.text.strip() for box in self.query(TextBox)}
         words = {name: texts.get(name, "") for name in _PARTS}
         under = {head: texts[f"head-{number}"] for number, head in enumerate(self._heads)}
         written = Narrative(**{**words, "results": with_heads({"": words["results"], **under})})
-        if written != self._held:
+
+        def keep() -> None:
+            self.session.keep_narrative(self._period, written)
             self._held = written
-            with self.telling():
-                self.session.keep_narrative(self._period, written)
+
+        return written == self._held or self.keeps(keep, asked=asked)
 
     def action_back(self) -> None:
         """Go back to the report."""
-        self.keep()
-        self.dismiss(None)
+        self.leave()

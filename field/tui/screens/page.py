@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -18,6 +18,12 @@ from field.tui.actions import bindings
 from field.tui.background import ExchangeEnded
 from sync.errors import Cancelled, SoxaError
 from sync.shell.console import unavailable
+from sync.wording.i18n import catalogue
+
+_ = catalogue("field")
+
+_REST: Final = 20
+"""Pauses between two tries to keep what could not be kept."""
 
 
 class Frame(Screen[Any]):
@@ -87,6 +93,8 @@ class Page(Frame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._resting = 0
+        """For how many pauses nothing is kept, since it could not be."""
 
     def reload(self) -> None:
         """Something may have changed: show it as it is now."""
@@ -96,8 +104,41 @@ class Page(Frame):
         with self.telling():
             self.reload()
 
-    def keep(self) -> None:
-        """Keep what is typed here and not saved."""
+    def keep(self, *, asked: bool = True) -> bool:
+        """Keep what is typed here and not saved, at a pause or as somebody leaves (`asked`); whether nothing is left that is
+        not kept."""
+        return True
+
+    def keeps(self, act: Callable[[], None], *, asked: bool) -> bool:
+        """Keep something; whether it is kept. What stands in the way is told, and at pauses it is tried again only now and
+        then: whoever types must neither wait nor be told all the time."""
+        if not asked and self._resting:
+            self._resting -= 1
+            return False
+        with self.telling():
+            act()
+            self._resting = 0
+            return True
+        self._resting = _REST
+        return False
+
+    def pause(self) -> None:
+        """Keep what is typed at a pause."""
+        self.keep(asked=False)
+
+    def leave(self) -> None:
+        """Go back once what is typed is kept, or where somebody lets it go."""
+        if self.keep():
+            self.dismiss(None)
+        else:
+            self.ask_to_lose(lambda: self.dismiss(None))
+
+    def ask_to_lose(self, act: Callable[[], object]) -> None:
+        """Do something that loses what is typed here and could not be kept, if that is wanted."""
+        from field.tui.screens.dialogs import Confirm, answered
+
+        question = _("What is typed here could not be kept: leave it, and lose it?")
+        self.app.push_screen(Confirm(question, _("Leave")), answered(lambda _yes: act()))
 
     def moved(self, so_far: ExchangeOutcome) -> None:
         """An exchange has come so far."""

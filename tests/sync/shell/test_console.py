@@ -100,8 +100,14 @@ def broken(number: int) -> sqlite3.Error:
         (broken(sqlite3.SQLITE_BUSY_SNAPSHOT), "store-busy", {}),
         (broken(sqlite3.SQLITE_CORRUPT), "store-damaged", {"why": "it says why"}),
         (broken(sqlite3.SQLITE_NOTADB), "store-damaged", {"why": "it says why"}),
-        (broken(sqlite3.SQLITE_IOERR), "store-damaged", {"why": "it says why"}),
-        (broken(sqlite3.SQLITE_READONLY), "store-damaged", {"why": "it says why"}),
+        (broken(sqlite3.SQLITE_IOERR), "store-unreadable", {"why": "it says why"}),
+        (broken(sqlite3.SQLITE_IOERR_READ), "store-unreadable", {"why": "it says why"}),
+        (broken(sqlite3.SQLITE_CANTOPEN), "store-unreadable", {"why": "it says why"}),
+        (broken(sqlite3.SQLITE_IOERR_SHMSIZE), "disk-full", {}),
+        (broken(sqlite3.SQLITE_IOERR_SHMLOCK), "store-busy", {}),
+        (broken(sqlite3.SQLITE_IOERR_LOCK), "store-busy", {}),
+        (broken(sqlite3.SQLITE_READONLY), "store-readonly", {}),
+        (broken(sqlite3.SQLITE_READONLY_DIRECTORY), "store-readonly", {}),
     ],
 )
 def test_what_a_disk_or_a_store_says_is_an_error_of_ours(

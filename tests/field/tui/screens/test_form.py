@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from field.activities.drafts import kept
 from field.messages import sentence
 from field.tui.widgets.chooser import Chooser
+from field.tui.widgets.text_box import TextBox
 from sync.activities.draft import ActivityDraft
-from sync.errors import Misuse
+from sync.errors import Misuse, Unavailable
 from sync.ledger.merge import Values
 from sync.ledger.vocabulary import vocabulary
 from sync.wording.fields import field_name
@@ -538,3 +539,30 @@ def test_lines_pasted_by_an_old_console_stay_apart_and_save_nothing(laptop: Lapt
 
     at_work(laptop.home, play)
     assert saved(laptop) == []
+
+
+def test_what_cannot_be_kept_stays_on_the_screen_and_is_not_lost_by_leaving(laptop: Laptop) -> None:
+    """A full disk: it is told, what was typed stands, leaving asks first, and all is saved once there is room."""
+
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.type("Phát loa")
+        form = officer.screen
+        sql = officer.session.store._sql
+        (pages,) = sql.execute("PRAGMA page_count").fetchone()
+        (before,) = sql.execute("PRAGMA max_page_count").fetchone()
+        sql.execute(f"PRAGMA max_page_count = {pages}")  # acts as a full disk does
+        form.query_one("#text", TextBox).text = "ở bản " * 3_000  # as if pasted
+        await officer.press("escape")
+        await officer.hears(sentence(Unavailable("disk-full")))
+        await officer.sees(_("What is typed here could not be kept: leave it, and lose it?"))
+        await officer.press("escape")
+        assert officer.screen is form
+        assert form.query_one("#text", TextBox).text == "ở bản " * 3_000
+        sql.execute(f"PRAGMA max_page_count = {before}")
+        await officer.press("escape")
+        assert officer.screen is not form
+        (draft,) = kept(officer.session.store)
+        assert (draft.draft.title, draft.draft.text) == ("Phát loa", "ở bản " * 3_000)
+
+    at_work(laptop.home, play)

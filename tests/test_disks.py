@@ -1,0 +1,232 @@
+"""Disks that do not serve: full, read-only, locked, out of reach and damaged are told apart, by the real commands.
+
+Root may read and write everything; where tests run as root the commands here run without that right.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from sync.errors import Unavailable
+from sync.wording.messages import MESSAGES, sentence
+from tests.command import SOXA, environment
+from tests.world import World
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32" or (os.geteuid() == 0 and shutil.which("setpriv") is None),
+    reason="POSIX permissions, and nobody who has them all",
+)
+
+UNIT: Final = "03390"
+_AS_ROOT: Final = hasattr(os, "geteuid") and os.geteuid() == 0
+_WITHOUT_RIGHTS: Final = (
+    ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search")
+    if _AS_ROOT
+    else ()
+)
+"""Before a command that is to have the rights that a file gives its owner, and no more."""
+LOG: Final = ("field", "log", "--title", "Họp", "--date", "today")
+
+
+def beginning(code: str) -> str:
+    """How an error's sentence begins, up to its first fact."""
+    return MESSAGES[code].partition("{")[0]
+
+
+class Place:
+    """A folder for which no root's rights count, with a laptop's folder and a hub's in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.laptop, self.hub = folder / "xa", folder / "hub"
+
+    def soxa(self, *words: str) -> str:
+        """What a command says that cannot be done."""
+        done = self._run(*words)
+        said = done.stderr.decode()
+        assert done.returncode == 3, said
+        assert "Traceback" not in said
+        return said
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        command = [*_WITHOUT_RIGHTS, *SOXA, *words]
+        return subprocess.run(command, env=environment(), cwd=self.folder, capture_output=True, check=False)
+
+    def writes(self, kind: str) -> str:
+        """What is said as the laptop, or the hub, is to write something."""
+        return self.soxa(*self._writing(kind))
+
+    def _writing(self, kind: str) -> tuple[str, ...]:
+        if kind == "hub":
+            return ("hub", "invite", UNIT, "--home", str(self.hub))
+        return (*LOG, "--home", str(self.laptop))
+
+    def works(self, kind: str) -> None:
+        """The same can be done again."""
+        assert not self._run(*self._writing(kind)).returncode
+
+    def database(self, kind: str) -> Path:
+        return self.hub / "hub.db" if kind == "hub" else self.laptop / "soxa.db"
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    folder = Path(tempfile.mkdtemp(prefix="soxa-disks-"))
+    with closing(World(folder / "world")) as world:
+        laptop = world.laptop(UNIT)
+        laptop.log(title="Họp")
+    shutil.move(laptop.home.path, folder / "xa")
+    shutil.move(world.home.path, folder / "hub")
+    yield Place(folder)
+    shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def allowed(path: Path, mode: int) -> Iterator[None]:
+    """Nobody may do more with a path than this."""
+    before = path.stat().st_mode
+    path.chmod(mode)
+    yield
+    path.chmod(before)
+
+
+@pytest.mark.parametrize("kind", ["laptop", "hub"])
+@pytest.mark.parametrize(
+    ("whose", "mode", "code"),
+    [
+        ("folder", 0o500, "store-readonly"),
+        ("folder", 0o000, "store-unreadable"),
+        ("file", 0o400, "store-readonly"),
+        ("file", 0o000, "store-unreadable"),
+    ],
+)
+def test_what_may_not_be_read_or_written_is_told_so_and_serves_again_afterwards(
+    place: Place, kind: str, whose: str, mode: int, code: str
+) -> None:
+    database = place.database(kind)
+    with allowed(database if whose == "file" else database.parent, mode):
+        assert beginning(code) in place.writes(kind)
+    for beside in database.parent.glob("*.db-*"):
+        beside.unlink()  # SQLite made them with the rights of the file
+    place.works(kind)
+
+
+@pytest.mark.parametrize("kind", ["laptop", "hub"])
+def test_a_folder_in_the_place_of_the_data_file_is_out_of_reach_and_not_damaged(place: Place, kind: str) -> None:
+    database = place.database(kind)
+    aside = database.rename(database.with_suffix(".aside"))
+    database.mkdir()
+    assert beginning("store-unreadable") + "it is a folder" in place.writes(kind)
+    database.rmdir()
+    aside.rename(database)
+    place.works(kind)
+
+
+@pytest.mark.parametrize("kind", ["laptop", "hub"])
+def test_only_a_damaged_file_is_called_damaged(place: Place, kind: str) -> None:
+    database = place.database(kind)
+    whole = database.read_bytes()
+    database.write_bytes(whole[:100] + b"\xff" * 8_000 + whole[8_100:])
+    assert beginning("store-damaged") in place.writes(kind)
+    database.write_bytes(b"no database " * 1_000)
+    assert beginning("store-damaged") in place.writes(kind)
+    database.write_bytes(whole)
+    place.works(kind)
+
+
+def test_another_programs_lock_is_not_damage(place: Place) -> None:
+    locking = "file = open(sys.argv[1], 'r+b'); fcntl.lockf(file, fcntl.LOCK_EX)"
+    holding = f"import fcntl, sys; {locking}; print(flush=True); input()"
+    command = [sys.executable, "-c", holding, str(place.database("laptop"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        assert beginning("store-busy") in place.writes("laptop")
+        other.communicate(b"\n")
+    place.works("laptop")
+
+
+@pytest.mark.parametrize(("kind", "key"), [("laptop", "device.key"), ("hub", "logs.key")])
+def test_a_key_that_cannot_be_read_is_told_by_its_path(place: Place, kind: str, key: str) -> None:
+    path = place.database(kind).parent / key
+    with allowed(path, 0o000):
+        assert f"{path} cannot be used: it is not allowed" in place.writes(kind)
+    whole = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    assert f"{path} cannot be used: it is a folder" in place.writes(kind)
+    path.rmdir()
+    assert "There is no key at" in place.writes(kind)
+    path.write_bytes(whole)
+
+
+def test_an_invite_or_an_answer_that_cannot_be_read(place: Place) -> None:
+    invite = place.folder / "invite.txt"
+    invite.write_text("soxa-invite")
+    assert "it is not there, or not a file" in place.soxa("field", "join", f"@{place.folder}", "--home", "new")
+    with allowed(invite, 0o000):
+        assert "cannot be used: it is not allowed" in place.soxa("field", "join", f"@{invite}", "--home", "new")
+    assert "it is not there, or not a file" in place.soxa("field", "unpack", str(place.folder), "--home", str(place.laptop))
+
+
+_ROOT_OF_ITS_OWN: Final = ("unshare", "--mount") if _AS_ROOT else ("unshare", "--mount", "--map-root-user")
+
+
+def _may_mount() -> bool:
+    probe = [*_ROOT_OF_ITS_OWN, "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /tmp"]
+    return shutil.which("unshare") is not None and not subprocess.run(probe, capture_output=True, check=False).returncode
+
+
+@pytest.mark.skipif(not _may_mount(), reason="this machine lets nobody mount a disk")
+@pytest.mark.parametrize("kind", ["laptop", "hub"])
+def test_small_disks_that_fill_up_or_turn_read_only(place: Place, kind: str) -> None:
+    """Whatever room is left, in steps of a page: it is written whole, or the disk is called full."""
+    command = " ".join([*(f"'{word}'" for word in SOXA), "hub invite", UNIT, "--home disk/hub"])
+    size, home = "8m", "hub"
+    if kind == "laptop":
+        command = " ".join([*(f"'{word}'" for word in (*SOXA, *LOG)), "--home disk/xa"])
+        size, home = "1500k", "xa"
+    script = f"""
+        mkdir disk; mount -t tmpfs -o size={size} tmpfs disk; cp -r {home} disk/; rm -f disk/{home}/*-gate disk/{home}/*-lock
+        dd if=/dev/zero of=disk/fill bs=1k 2>/dev/null
+        for step in 0 1 8 9 16; do
+            truncate -s $(($(stat -c %s disk/fill) - step * 4096)) disk/fill
+            {command} 2>said >/dev/null; echo "$? $(cat said)"
+        done
+        rm disk/fill; {command} 2>said >/dev/null; echo "$? $(cat said)"
+        mount -o remount,ro disk
+        {command} 2>said >/dev/null; echo "$? $(cat said)"
+        umount disk
+    """
+    done = subprocess.run(
+        [*_ROOT_OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=True
+    )
+    *filling, read_only = [line for line in done.stdout.decode().splitlines() if line[:2] in ("0 ", "3 ", "1 ")]
+    full = f"3 soxa: {MESSAGES['disk-full']}"
+    assert filling[0] == full
+    assert filling[-1].startswith("0 ")
+    assert all(told == full or told.startswith("0 ") for told in filling)
+    assert read_only == f"3 soxa: {MESSAGES['store-readonly']}"
+
+
+def test_a_file_for_the_stick_that_does_not_fit_names_the_stick(place: Place, tmp_path: Path) -> None:
+    if not _may_mount():
+        pytest.skip("this machine lets nobody mount a disk")
+    words = " ".join(f"'{word}'" for word in (*SOXA, "field", "pack", "stick/out.soxa", "--home", "xa"))
+    script = f"mkdir stick; mount -t tmpfs -o size=16k tmpfs stick; dd if=/dev/zero of=stick/fill bs=1k 2>/dev/null; {words}"
+    done = subprocess.run(
+        [*_ROOT_OF_ITS_OWN, "sh", "-c", script], cwd=place.folder, env=environment(), capture_output=True, check=False
+    )
+    told = sentence(Unavailable("disk-full-there", path="stick/out.soxa"))
+    assert (done.returncode, done.stderr.decode().strip().endswith(told)) == (3, True), done.stderr
