@@ -41,3 +41,10 @@ class EnteredLogs:
                 if self.entered(summary.places):
                     found[unit_of(counts_for, summary.unit, summary.date)] += 1
         return found
+
+    def of_unit(self, transaction: Transaction, unit: str) -> int:
+        """How many activities that stand were entered for a unit."""
+        if unit not in self.units:
+            return 0
+        summaries = transaction.records.every(RecordFilter(unit=unit), {})
+        return sum(self.entered(summary.places) for summary in summaries)

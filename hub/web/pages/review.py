@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import OutdatedReport, outdated
 from hub.monitoring.reviews import ChosenRecord, review_each
 from hub.store import Transaction
@@ -54,6 +55,8 @@ class ReviewLine(Struct, frozen=True, kw_only=True):
     channel: str
     early: str
     """That it is dated before the unit began; empty of all others."""
+    entered: bool
+    """Whether the province entered it for the unit, or some of it."""
 
     @property
     def path(self) -> str:
@@ -75,7 +78,7 @@ class ReviewQueue(Struct, frozen=True, kw_only=True):
     page: int
     """Its number: the one asked for, or the last there is."""
     rows: list[ReviewLine] = []
-    reports: list[tuple[ReportRow, str, str]] = []
+    reports: list[tuple[ReportRow, str, str, bool]] = []
     """Each with the name of its unit, and what became of its figures since it was sent."""
 
 
@@ -178,8 +181,9 @@ def _activities(
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
     summaries = transaction.records.page(wanted, counts_for, limit=_ROWS, offset=page * _ROWS) if total else []
+    entered = EnteredLogs(transaction, registry)
     rows = [
-        _row(names, summary, merged)
+        _row(names, summary, merged, entered)
         for summary, merged in zip(summaries, records.merged_records(transaction, summaries), strict=True)
     ]
     return ReviewQueue(total=total, units=_units(names, by_unit), page=page, rows=rows)
@@ -198,7 +202,7 @@ def _by_unit(transaction: Transaction, wanted: RecordFilter, counts_for: CountsF
     return dict(+counted)
 
 
-def _row(names: Names, summary: RecordSummary, merged: Record) -> ReviewLine:
+def _row(names: Names, summary: RecordSummary, merged: Record, entered: EnteredLogs) -> ReviewLine:
     channels = (summary.counted.channel,) if summary.counted.channel else ()
     return ReviewLine(
         summary=summary,
@@ -207,6 +211,7 @@ def _row(names: Names, summary: RecordSummary, merged: Record) -> ReviewLine:
         title=merged.values.title,
         channel=terms("channels", channels),
         early=names.before_beginning(summary.unit, summary.began or summary.date),
+        entered=entered.entered(summary.places),
     )
 
 
@@ -225,7 +230,8 @@ def _reports(
     page = min(page, _last(len(awaiting)))
     rows = awaiting[page * _ROWS : (page + 1) * _ROWS]
     changed = outdated(transaction, registry, rows)
-    on_page = [(row, names.unit(row.unit), _became(changed.get((row.log, row.idx)))) for row in rows]
+    entered = EnteredLogs(transaction, registry)
+    on_page = [(row, names.unit(row.unit), _became(changed.get((row.log, row.idx))), row.log in entered) for row in rows]
     return ReviewQueue(total=len(awaiting), units=_units(names, by_unit), page=page, reports=on_page)
 
 

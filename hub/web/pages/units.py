@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from hub.monitoring import counts
 from hub.monitoring.board import BoardCell, begun, cells
+from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.reporting_status import statuses_by
 from hub.registry.official_units import FormerUnit, made_of
 from hub.store import Transaction
@@ -96,6 +97,8 @@ class WholeUnit(Struct, frozen=True, kw_only=True):
     successors: tuple[tuple[str, str], ...]
     standings: tuple[PeriodCell, ...]
     months: tuple[MonthTally, ...]
+    entered: int
+    """How many of its activities the province entered for it, and stand."""
     laptops: tuple[LaptopLine, ...]
     more: dict[str, LaptopDetails]
 
@@ -183,6 +186,7 @@ def _whole(transaction: Transaction, registry: Registry, code: str, now: Instant
         successors=_named(history, (other for other in history.became(code, today) if other != code), today),
         standings=_standings(transaction, registry, code, now),
         months=_months(transaction, registry, code, now),
+        entered=EnteredLogs(transaction, registry).of_unit(transaction, code),
         laptops=tuple(theirs),
         more={laptop.row.device: details(transaction, registry, laptop.row.device) for laptop in theirs},
     )

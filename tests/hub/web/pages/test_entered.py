@@ -10,10 +10,13 @@ import pytest
 from field.cli import output
 from field.store.rows import ActivityFilter
 from hub import own_logs
+from hub.entering.ledger import Entering
+from hub.entering.stating import enter_report
 from hub.export.documents import told
 from hub.export.documents.annex import annex
-from hub.export.documents.reporting_told import of_activities
+from hub.export.documents.reporting_told import note, of_activities, of_reports
 from hub.export.opendata.rows import OpenDataSource
+from sync.ledger.entry import Narrative
 from sync.wording.statuses import entered_words
 from tests.hub.entering.entered import ROWS, UNIT, enter, table
 from tests.hub.web.province import Province
@@ -44,6 +47,30 @@ def test_the_list_and_the_page_of_a_record_bear_it(both: Province) -> None:
     assert (shown["record"]["entered"], [step["entered"] for step in shown["history"]]) == (True, [True])
     listed = json.loads(both.get("auditor", "/api/v1/records"))["records"]
     assert sorted(record["entered"] for record in listed) == [False, True, True, True]
+
+
+def test_the_queue_and_the_page_of_the_unit_bear_it(both: Province) -> None:
+    assert both.get("operator", "/review").count(f">{MARK}<") == 3
+    assert "Activities that the province entered for it: 3" in both.get("auditor", f"/units/{UNIT}")
+    assert MARK not in both.get("auditor", "/units/03424")
+
+
+def test_a_report_bears_it(both: Province) -> None:
+    both.ask_monthly()
+    with both.store.writing() as transaction:
+        entering = Entering("lan", "điện thoại", now=both.now(), random_bytes=both.random)
+        enter_report(transaction, both.keys, UNIT, "2026-11", Narrative(results="Tốt"), entering)
+    assert both.get("operator", "/review?what=reports").count(f">{MARK}<") == 1
+    assert both.get("auditor", f"/units/{UNIT}/report?period=2026-11").count(f">{MARK}<") == 1
+    with both.store.reading() as transaction:
+        registry = own_logs.registry(transaction, both.keys)
+        period = registry.gathered("2026-11")
+        made = annex(transaction, both.keys, registry, period, units="then", made=both.now())
+        beside = told.gather(transaction, registry, period, made)
+        rows = list(OpenDataSource(transaction, both.keys, registry, both.now()).reports())
+    assert "Báo cáo của 1 đơn vị do tỉnh nhập thay: Xã Bình Lư." in list(of_reports(made, beside))
+    assert note(beside, UNIT) == "Do tỉnh nhập thay" and note(beside, "03424") == ""
+    assert [row[-1] for row in rows] == [1]
 
 
 def test_no_laptop_is_counted_that_there_is_not(both: Province) -> None:
