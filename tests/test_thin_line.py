@@ -11,15 +11,14 @@ import pytest
 from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from field.exchange.pace import keep_pace
-from hub.intake.reply import LINE_BUDGET, answer
 from sync.errors import NoAnswer
 from sync.exchange.machine import MAX_BUDGET, MAX_VAIN, Pace
-from sync.exchange.parcel import ONE_EXCHANGE, Effort
+from sync.exchange.parcel import ONE_EXCHANGE
 from sync.exchange.ranges import RangeHead
 from sync.exchange.walker import events_of
 from tests.bench.records import activities
-from tests.thin import ThinLine
-from tests.world import Laptop, Line, World
+from tests.thin import ThinLine, generous
+from tests.world import Laptop, World
 
 FOREIGN = 5_000
 
@@ -56,16 +55,6 @@ def exchange(laptop: Laptop, line: ThinLine, *, tries: int) -> int:
             continue
         return one
     raise AssertionError(f"not done after {tries} tries, {line.seconds:.0f} s")
-
-
-def generous(world: World) -> Line:
-    """The hub as it serves: its answers are as large as a laptop asks for."""
-
-    def line(body: bytes) -> Iterator[bytes]:
-        taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
-        yield from answer(world.store, world.keys, taken, budget=LINE_BUDGET, effort=Effort.LINE)
-
-    return line
 
 
 def whole_answer(world: World, laptop: Laptop) -> int:

@@ -5,10 +5,22 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from hub.intake.reply import LINE_BUDGET, answer
 from sync.errors import NoAnswer
-from tests.world import Line
+from sync.exchange.parcel import ONE_EXCHANGE, Effort
+from tests.world import Line, World
 
 _PIECE = 512
+
+
+def generous(world: World) -> Line:
+    """The hub as it serves: its answers are as large as a laptop asks for."""
+
+    def line(body: bytes) -> Iterator[bytes]:
+        taken = world.receiver.take([body], ONE_EXCHANGE, world.now())
+        yield from answer(world.store, world.keys, taken, budget=LINE_BUDGET, effort=Effort.LINE)
+
+    return line
 
 
 class ThinLine:
