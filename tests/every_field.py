@@ -20,4 +20,6 @@ EVERY_FIELD: dict[str, Any] = {
     "until": "2026-11-06",
     "audiences": ("women", "youth"),
     "body": "culture-society-office",
+    "languages": ("tai", "vi"),
+    "places": ("Bản Hon", "Nà Tăm"),
 }

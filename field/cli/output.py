@@ -227,6 +227,8 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     for which, heading, by, tallies, name in tables:
         if said.asked.has(which) and (tallies or which not in _ONLY_WHERE_SAID):
             _tallies(heading, by, tallies, figures.total, name)
+    if sum(sums.activities for sums in said.languages.values()) > figures.total.activities and said.asked.has("language"):
+        out(_("An activity in several languages counts under each of them, and once in all."))
     out("")
     if said.asked.heads:
         out(_("To be written about, each with --head: {heads}").format(heads="; ".join(said.asked.heads)))

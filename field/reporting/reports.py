@@ -51,7 +51,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     submitted: int
     """How many reports of this period there are that no later one replaces."""
     languages: dict[str, LanguageSums]
-    """By language, what the figures sum up; the key is empty for activities that name none. No report says so."""
+    """By language, what the figures sum up: an activity in several counts under each. The key is empty for those that name
+    none. No report says so."""
     outdated: tuple[OutdatedFigures, ...]
     """The figures of those that were submitted and say others than these."""
 
@@ -127,9 +128,10 @@ def _outdated(store: LaptopStore, name: str, heads: Sequence[ReportHead]) -> Ite
 def _by_language(records: Iterable[Record]) -> dict[str, LanguageSums]:
     sums: dict[str, Tally] = {}
     for record in records:
-        values, key = record.values, record.values.language or ""
+        values = record.values
         tally = Tally(1, 0, values.audience or 0, values.minutes or 0)
-        sums[key] = sums[key] + tally if key in sums else tally
+        for key in values.every_language or ("",):
+            sums[key] = sums[key] + tally if key in sums else tally
     ordered = sorted(sums.items(), key=lambda item: (not item[0], item[0]))
     return {key: LanguageSums(tally.activities, tally.audience, tally.minutes) for key, tally in ordered}
 

@@ -229,7 +229,7 @@ class Records:
 def _says(values: Values, wanted: ActivityFilter) -> bool:
     """Whether an activity is in the language, for the people and by the body that are asked for, as far as any is."""
     return (
-        wanted.language in (None, values.language or "")
+        (wanted.language is None or wanted.language in (values.every_language or ("",)))
         and (wanted.audience is None or wanted.audience in values.audiences)
         and wanted.body in (None, values.body or "")
     )

@@ -28,7 +28,7 @@ def searched(values: Values) -> str:
 
 def _texts(values: Values) -> Iterator[str]:
     yield values.title
-    yield from filter(None, (values.text, values.place, values.directive, values.task))
+    yield from filter(None, (values.text, *values.every_place, values.directive, values.task))
     known = vocabulary()
     terms = [
         known.channels.get(values.channel or ""),

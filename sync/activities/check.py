@@ -82,7 +82,13 @@ def check(
             reader.take_last(typed, today)
         elif field.kind == "directive":
             reader.take_directive(draft, tuple(directives))
+<<<<<<< HEAD
         elif typed is not None and field.kind != "task":  # a task is one of its directive, and read with it
+=======
+        elif field.kind == "lines":
+            reader.take_lines(field.code, typed)
+        elif field.kind != "task":  # a task is one of its directive, and read with it
+>>>>>>> 61cd5ee (sync/ledger: an activity in several languages or at several places)
             reader.take(field.code, typed, _reading(field, today))
     for field in FIELDS:
         if field.needed:
@@ -162,7 +168,7 @@ class _DraftReader:
         return named.id
 
     def take_terms(self, field: ActivityField, typed: tuple[str, ...] | None) -> None:
-        """Some terms; groups of people stand in order, so that the same ones are one value."""
+        """Some terms; all but topics stand in order, so that the same ones are one value."""
         assert field.terms is not None, "a field of terms says of which"
         if typed is None or (not typed and self.was is None):
             return
@@ -172,7 +178,16 @@ class _DraftReader:
                 codes[find(field.terms, text).code] = None
             except Misuse as error:
                 self.wrong.append(FieldError(field.code, error))
-        self.values[field.code] = tuple(sorted(codes) if field.terms == "audiences" else codes)
+        self.values[field.code] = tuple(codes if field.terms == "topics" else sorted(codes))
+
+    def take_lines(self, name: str, typed: str | None) -> None:
+        """Some short texts, each once, with `;` between."""
+        if typed is None or (not tidy(typed) and self.was is None):
+            return
+        try:
+            self.values[name] = tuple(dict.fromkeys(filter(None, map(single_line, typed.split(";")))))
+        except Misuse as error:
+            self.wrong.append(FieldError(name, error))
 
     def check_span(self) -> None:
         """The last day follows the first; the same day again says nothing more."""

@@ -23,3 +23,6 @@ class ActivityDraft(Struct, frozen=True, kw_only=True):
     until: str | None = None
     audiences: tuple[str, ...] | None = None
     body: str | None = None
+    languages: tuple[str, ...] | None = None
+    places: str | None = None
+    """With `;` between."""

@@ -21,6 +21,8 @@ MAX_TEXT: Final = 10_000
 """Characters of a text or a comment: some pages."""
 MAX_TOPICS: Final = 32
 """Topics of one activity."""
+MAX_LANGUAGES: Final = 32
+MAX_PLACES: Final = 32
 MAX_AUDIENCES: Final = 32
 """Groups of people whom one activity was for."""
 MAX_SPAN: Final = 366

@@ -237,6 +237,14 @@ class RowReader:
             if field.kind == "line" and "\n" in text:
                 readings.append(CellReading(column.place, "lines", text, " ".join(text.split())))
             typed[field.code] = self._terms.code(field.terms, text) if field.terms is not None else text
+            if field.code == "language":
+                self._take_languages(text, typed)
+
+    def _take_languages(self, text: str, typed: dict[str, str | tuple[str, ...]]) -> None:
+        """Take a cell that names several languages, all of them known: the first, and the others."""
+        first, *others = [self._terms.code("languages", part) for part in several(text)] or [""]
+        if others and {first, *others} <= vocabulary().languages.keys() and "languages" not in typed:
+            typed.update({"language": first, "languages": tuple(others)})
 
     def _take_day(
         self, column: PlannedColumn, cell: Cell, typed: dict[str, str | tuple[str, ...]], readings: list[CellReading]

@@ -23,8 +23,8 @@ _ = catalogue("sync")
 
 
 def as_set(code: str, value: object) -> object:
-    """A field's value as an entry sets it: one that is emptied is null, and some terms an empty list."""
-    return () if value is None and BY_CODE[code].terms is not None and BY_CODE[code].kind != "term" else value
+    """A field's value as an entry sets it: one that is emptied is null, and several terms or texts an empty list."""
+    return () if value is None and BY_CODE[code].kind in ("terms", "lines") else value
 
 
 class UndoneImport(Struct, frozen=True, kw_only=True):

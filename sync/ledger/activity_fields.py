@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from sync.ledger.vocabulary import ListName
 
-FieldKind = Literal["line", "text", "day", "directive", "task", "terms", "term", "count"]
+FieldKind = Literal["line", "text", "day", "directive", "task", "terms", "term", "count", "lines"]
 """How a field is typed: one line, several, a day (ISO), a directive's id, a task's number in it, some terms of the
-vocabulary, one of them, a whole number."""
+vocabulary, one of them, a whole number, some short texts with `;` between."""
 
 
 class ActivityField(Struct, frozen=True, kw_only=True):
@@ -83,7 +83,15 @@ FIELDS: Final = (
         code="minutes", kind="count", counted=True, headings=("thoi luong", "thoi luong (phut)", "so phut", "minutes")
     ),
     ActivityField(code="language", kind="term", terms="languages", headings=("ngon ngu", "tieng", "language")),
+    ActivityField(
+        code="languages",
+        kind="terms",
+        terms="languages",
+        level=2,
+        headings=("ngon ngu khac", "tieng khac", "other languages"),
+    ),
     ActivityField(code="place", kind="line", headings=("dia diem", "noi thuc hien", "place")),
+    ActivityField(code="places", kind="lines", level=2, headings=("dia diem khac", "noi khac", "other places")),
     ActivityField(
         code="body",
         kind="term",

@@ -76,6 +76,8 @@ def _is_quick(entry: e.Entry) -> TypeGuard[_Quick]:
         and entry.seen is None
         and entry.fields.until is UNSET
         and entry.fields.audiences is UNSET
+        and entry.fields.languages is UNSET
+        and entry.fields.places is UNSET
     )
 
 

@@ -14,7 +14,16 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from sync.encoding.limits import MAX_AUDIENCES, MAX_COUNT, MAX_HEADS, MAX_NAME, MAX_SPAN, MAX_TOPICS
+from sync.encoding.limits import (
+    MAX_AUDIENCES,
+    MAX_COUNT,
+    MAX_HEADS,
+    MAX_LANGUAGES,
+    MAX_NAME,
+    MAX_PLACES,
+    MAX_SPAN,
+    MAX_TOPICS,
+)
 from sync.encoding.patterns import is_commune
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import (
@@ -96,6 +105,10 @@ class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """Whom it was for; `audience` is how many they were. In order, each once."""
     body: Slug | UnsetType | None = UNSET
     """Which of the unit's bodies did it."""
+    languages: Annotated[tuple[Slug, ...], Meta(max_length=MAX_LANGUAGES)] | UnsetType = UNSET
+    """Those that it was in besides `language`. In order, each once."""
+    places: Annotated[tuple[Label, ...], Meta(max_length=MAX_PLACES)] | UnsetType = UNSET
+    """Those where it was besides `place`."""
 
 
 class Activity(Stated, frozen=True, kw_only=True, tag="activity"):
@@ -304,6 +317,8 @@ def _check_fields(entry: Activity) -> None:
             raise BadInput("bad-entry", why=f"its last day is not 1 to {MAX_SPAN} days after the first")
     if fields.audiences is not UNSET and sorted(set(fields.audiences)) != list(fields.audiences):
         raise BadInput("bad-entry", why="audiences are not in order, each once")
+    if fields.languages is not UNSET and sorted(set(fields.languages)) != list(fields.languages):
+        raise BadInput("bad-entry", why="languages are not in order, each once")
     if entry.base:
         check_hashes(*entry.base)
 

@@ -5,7 +5,8 @@ A report carries its author's level. Kinds of entries, and fields of an activity
 out when its figures are recomputed: they were `future` to that program.
 
     1   activities with the fields of version 0.1, and retractions
-    2   of an activity a last day, whom it was for, which body did it; of figures sums by the last two
+    2   of an activity a last day, whom it was for, which body did it, other languages and places; of figures sums by
+        audiences and bodies
 """
 
 from __future__ import annotations

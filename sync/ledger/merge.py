@@ -57,6 +57,18 @@ class Values(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     until: str | None = None
     audiences: tuple[str, ...] = ()
     body: str | None = None
+    languages: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def every_language(self) -> tuple[str, ...]:
+        """All that it was in, each once; empty if it says none."""
+        return tuple(dict.fromkeys(filter(None, (self.language, *self.languages))))
+
+    @property
+    def every_place(self) -> tuple[str, ...]:
+        """All where it was, each once; empty if it says none."""
+        return tuple(dict.fromkeys(filter(None, (self.place, *self.places))))
 
     @property
     def last_day(self) -> str:

@@ -34,6 +34,8 @@ _NAMES: Final[dict[str, str]] = {
     "body": N_("which body"),
     "minutes": N_("minutes"),
     "language": N_("language"),
+    "languages": N_("other languages"),
+    "places": N_("other places"),
     "retracted": N_("taken back"),
 }
 
@@ -54,6 +56,8 @@ def field_value(code: str, value: Value | list[str], directives: Mapping[str, st
     if value is None or value in ((), []):
         return "–"
     field = BY_CODE.get(code)
+    if field is not None and field.kind == "lines" and isinstance(value, tuple | list):
+        return "; ".join(value)
     if isinstance(value, tuple | list):
         return terms(field.terms if field is not None and field.terms is not None else "topics", value)
     if isinstance(value, int):

@@ -121,6 +121,7 @@ _REASONS: Final[Mapping[str, str]] = {
         "its last day is not 1 to {most} days after the first"
     ),
     r"audiences are not in order, each once": N_("whom it was for does not stand in order, each once"),
+    r"languages are not in order, each once": N_("its other languages do not stand in order, each once"),
     r"covers is not sorted by device, each once": N_("it does not name each laptop once, in order"),
     r"figures not in order of their codes, or of no activity": N_("its figures are not in order, or of no activity"),
     r"a review is about an activity or about a report": N_("an answer is to one activity or to one report"),

@@ -361,7 +361,7 @@ tables("""
 SEEN size:size root:hash sig:signature=""
 FIELDS title?:label date?:day directive?:slug|null task?:line|null topics?:slug[0-32] channel?:slug|null text?:text|null
   place?:line|null quantity?:count|null audience?:count|null minutes?:count|null language?:slug|null
-  until?:day|null audiences?:groups body?:slug|null
+  until?:day|null audiences?:groups body?:slug|null languages?:groups places?:label[0-32]
 FIGURES total:tally channels:part={} topics:part={} directives:part={} tasks:part={} audiences:part={} bodies:part={}
 NARRATIVE results:text="" difficulties:text="" proposals:text=""
 device: join hub:key unit:unit invite:device key:key proof:hash
@@ -382,7 +382,7 @@ acceptances: acceptance device:device size:size root:hash
 desk: review record:record=null period:period=null heads:hash[1-64] verdict:/accepted/returned comment:text=""
 desk: reminder period:period comment:text=""
 """)
-LATER_FIELDS, LATER_FIGURES = {"until", "audiences", "body"}, {"audiences", "bodies"}
+LATER_FIELDS, LATER_FIGURES = {"until", "audiences", "body", "languages", "places"}, {"audiences", "bodies"}
 """What level 2 brought."""
 ENVELOPE_OF_REPORTS = re.findall("[a-z]+", "kind salt at seen period base covers level")
 

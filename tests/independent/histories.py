@@ -289,6 +289,7 @@ class History:
         }
         if self.odds(3):
             drawn |= {"until": self.pick(None, *DATES), "audiences": self.pick((), ("women",), ("women", "x", "youth"))}
+            drawn |= {"languages": self.pick((), ("hmn",), ("hmn", "x")), "places": self.pick((), ("Bản Hon", "Bản Hon"))}
             drawn |= {"body": self.pick(None, "radio-station", "culture-society-office", "x")}
         return {name: drawn[name] for name in self.chance.sample(sorted(drawn), self.chance.randint(0, 5))}
 
@@ -361,7 +362,11 @@ class History:
             {"audiences": ["women", "women"]},
             {"audiences": None},
             {"body": ""},
-            {"until": None, "audiences": [], "body": None},
+            {"until": None, "audiences": [], "body": None, "languages": [], "places": []},
+            {"languages": ["vi", "hmn"]},
+            {"languages": None},
+            {"places": [""]},
+            {"places": None},
         )
         fields = {"title": "Phát loa", **({} if "date" in said else {"date": "2026-10-28"}), **said}
         ordered = {name: fields[name] for name in e.Fields.__struct_fields__ if name in fields}

@@ -45,7 +45,7 @@ _REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language",
 """What the next activity begins with: of twenty in an evening most share these."""
 _REPLACED: Final = (*_REPEATS, *(field.code for field in FIELDS if field.kind == "count"))
 """What is replaced by what is typed first in its field: nobody goes on with the digits of another number."""
-SELDOM: Final = ("until", "audiences", "body")
+SELDOM: Final = ("until", "audiences", "languages", "places", "body")
 """What few activities say. It stands there, and Tab goes through it, once it is filled or asked for."""
 _PICKED: Final = tuple(field.code for field in FIELDS if field.is_picked)
 _SEVERAL: Final = frozenset(field.code for field in FIELDS if field.kind == "terms")
@@ -121,6 +121,7 @@ class Form(Page):
         draft: dict[str, Any] = {
             name: value if name in _SEVERAL else "" if value is None else str(value) for name, value in given.items()
         }
+        draft["places"] = "; ".join(values.places)
         return ActivityDraft(**{**draft, **{name: day(draft[name]) for name in _DAYS if draft[name]}})
 
     def where(self) -> str:
@@ -150,7 +151,7 @@ class Form(Page):
                 return Chooser(choices.directives(own, habits, in_part=in_part, offered=offered), id=name)
             case "task":
                 return Chooser([], id=name)
-            case "topics" | "audiences":
+            case "topics" | "audiences" | "languages":
                 return Chooser(choices.terms(name), several=True, id=name)
             case "channel":
                 return Chooser(choices.terms("channels", store.records.habits("channel")), id=name)

@@ -144,7 +144,7 @@ class OpenDataSource:
             month_name(month_number(summary.date)) if summary.date else None,
         )
         if not summary.stands:
-            return *first, *(None,) * 14, "taken-back", answer, None
+            return *first, *(None,) * 16, "taken-back", answer, None
         labels = [_words(vocabulary().topics, code) for code in values.topics]
         return (
             *first,
@@ -162,6 +162,8 @@ class OpenDataSource:
             values.span_end,
             "; ".join(_words(vocabulary().audiences, code) for code in values.audiences) or None,
             _words(vocabulary().bodies, values.body) if values.body else None,
+            "; ".join(values.languages) or None,
+            shown("; ".join(values.places)) or None,
             "in-conflict" if summary.conflicts else "stands",
             answer,
             int(self._entered.entered(summary.places)),

@@ -194,6 +194,8 @@ TABLES: Final = (
             ),
             OpenColumn("audiences", "Các đối tượng", "For whom it was"),
             OpenColumn("body", "Bộ phận thực hiện", "Which of the unit's bodies did it"),
+            OpenColumn("languages", "Các ngôn ngữ khác (ISO 639)", "Other languages that it was in (ISO 639)"),
+            OpenColumn("places", "Các địa điểm khác", "Other places where it was"),
             OpenColumn(
                 "state",
                 "stands: còn hiệu lực; in-conflict: hai người ghi khác nhau, đang hiện một bản; taken-back: xã đã rút, chỉ "

@@ -48,7 +48,7 @@ def test_a_heading_means_one_field_and_is_folded() -> None:
 
 
 def test_what_has_codes_and_what_names_a_directive_or_its_task_is_picked_from_a_list() -> None:
-    of_terms = {"topics", "channel", "language", "audiences", "body"}
+    of_terms = {"topics", "channel", "language", "languages", "audiences", "body"}
     assert {field.code for field in FIELDS if field.is_picked} == {*of_terms, "directive", "task"}
     assert {field.code for field in FIELDS if field.terms is not None} == of_terms
 
