@@ -82,13 +82,9 @@ def check(
             reader.take_last(typed, today)
         elif field.kind == "directive":
             reader.take_directive(draft, tuple(directives))
-<<<<<<< HEAD
-        elif typed is not None and field.kind != "task":  # a task is one of its directive, and read with it
-=======
         elif field.kind == "lines":
             reader.take_lines(field.code, typed)
-        elif field.kind != "task":  # a task is one of its directive, and read with it
->>>>>>> 61cd5ee (sync/ledger: an activity in several languages or at several places)
+        elif typed is not None and field.kind != "task":  # a task is one of its directive, and read with it
             reader.take(field.code, typed, _reading(field, today))
     for field in FIELDS:
         if field.needed:

@@ -79,3 +79,24 @@ def test_rows_dated_before_the_unit_began_are_taken_and_named(desk: Desk) -> Non
     assert "row 3, 30/06/2025: dated before the unit was in the ledger (01/07/2025)" in desk.said
     desk.soxa("import", "so.csv", "--yes")
     assert "dated before" not in desk.said  # nothing of it was taken again
+
+
+def test_an_activity_may_be_in_several_languages_and_at_several_places(desk: Desk) -> None:
+    said = ("--title", "Hội diễn", "--date", "20/1/2026", "--audience", "60")
+    places = ("--place", "Bản Hon", "--place", "Nà Tăm", "--place", "Bản Hon")
+    record = desk.soxa("log", *said, "--language", "mông", "--language", "tai", "--language", "vi", *places).strip()
+    page = desk.json("show", record)
+    assert (page["language"], page["languages"]) == ("hmn", ["tai", "vi"])
+    assert (page["place"], page["places"]) == ("Bản Hon", ["Nà Tăm", "Bản Hon"])
+    assert record[-8:] in desk.soxa("list", "--search", "na tam")
+    assert desk.json("report", "2026-02")["languages"] == {
+        code: {"activities": 1, "audience": 60, "minutes": 0} for code in ("hmn", "tai", "vi")
+    }
+    assert "counts under each of them, and once in all" in desk.soxa("report", "2026-02")
+    assert desk.json("report", "2026-02")["level"] == 2
+    desk.soxa("revise", record, "--place", "Bản Thẳm", "--language", "vi")
+    page = desk.json("show", record)
+    assert (page["language"], page["languages"], page["place"], page["places"]) == ("vi", [], "Bản Thẳm", [])
+    desk.soxa("log", "--title", "Họp", "--date", "20/12/2025", "--language", "vi", "--place", "Bản Hon")
+    other = desk.json("report", "2026-01")
+    assert (other["records"], other["level"]) == (1, 1), "what is said once is read by every program"

@@ -40,7 +40,9 @@ EMPTY = ActivityDraft(
     until="",
     audiences=(),
     body="",
+    languages=(),
     place="",
+    places="",
     text="",
 )
 REPEATED = {"date": "3/11", "directive": "2653", "task": "19", "minutes": "15", "language": "mong", "place": "Bản Hon"}
@@ -492,6 +494,10 @@ def test_what_few_activities_say_is_shown_once_asked_for_and_kept_for_the_next_b
         await officer.sees("04/11/2026")
         officer.screen.query_one("#audiences Input").focus()
         await officer.type("phu nu")
+        officer.screen.query_one("#languages Input").focus()
+        await officer.type("mong")
+        officer.screen.query_one("#places").focus()
+        await officer.type("Nà Tăm; Bản Thẳm")
         officer.screen.query_one("#body Input").focus()
         await officer.type("van hoa")
         await officer.press("f2")
@@ -504,6 +510,7 @@ def test_what_few_activities_say_is_shown_once_asked_for_and_kept_for_the_next_b
     (values,) = saved(laptop)
     assert (values.date, values.until, values.audiences) == ("2026-11-02", "2026-11-04", ("women",))
     assert values.body == "culture-society-office"
+    assert (values.languages, values.places) == (("hmn",), ("Nà Tăm", "Bản Thẳm"))
 
 
 def test_a_span_is_typed_in_the_field_of_the_day(laptop: Laptop) -> None:
