@@ -237,7 +237,7 @@ class RowReader:
             if field.kind == "line" and "\n" in text:
                 readings.append(CellReading(column.place, "lines", text, " ".join(text.split())))
             typed[field.code] = self._terms.code(field.terms, text) if field.terms is not None else text
-            if field.code == "language":
+            if field.terms == "languages":
                 self._take_languages(text, typed)
 
     def _take_languages(self, text: str, typed: dict[str, str | tuple[str, ...]]) -> None:

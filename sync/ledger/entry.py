@@ -106,9 +106,9 @@ class Fields(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     body: Slug | UnsetType | None = UNSET
     """Which of the unit's bodies did it."""
     languages: Annotated[tuple[Slug, ...], Meta(max_length=MAX_LANGUAGES)] | UnsetType = UNSET
-    """Those that it was in besides `language`. In order, each once."""
+    """The languages that it was in besides `language`. In order, each once."""
     places: Annotated[tuple[Label, ...], Meta(max_length=MAX_PLACES)] | UnsetType = UNSET
-    """Those where it was besides `place`."""
+    """The places where it was besides `place`."""
 
 
 class Activity(Stated, frozen=True, kw_only=True, tag="activity"):
