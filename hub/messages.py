@@ -51,6 +51,10 @@ MESSAGES: Final[dict[str, str]] = {
     "backup-of-another": N_(
         "The backup is of another hub, or of another key of it: {found}. The hub here has the key {own}."
     ),
+    "damaged-record": N_(
+        "What the hub holds of this activity is damaged, so it is not shown as if it were true. The unit's laptop has it as "
+        "it was signed. On the server: soxa hub check"
+    ),
     "hub-is-open": N_(
         "The hub at {path} is in use (process {processes}). Stop the service, then restore. Nothing was changed."
     ),

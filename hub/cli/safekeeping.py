@@ -18,8 +18,8 @@ from hub.safekeeping import backup as backups
 from hub.safekeeping import damage_words
 from hub.safekeeping import restore as restores
 from hub.safekeeping.backup import BackupFacts
-from hub.safekeeping.check import Damage
 from hub.safekeeping.check import check as find_damage
+from hub.store.rows import Damage
 from sync.errors import Misuse, Refused, Unproven
 from sync.log.note import Verifier
 from sync.shell.commands import progress
@@ -125,6 +125,11 @@ def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
             entries = sum(log.size for log in transaction.logs.all())
         with progress(_("Checking"), entries) as advance:
             found = find_damage(store, key, advance)
+        with store.reading() as transaction:
+            is_known = transaction.settings.damage == tuple(found)
+        if not is_known and store.refusal is None:
+            with store.writing() as transaction:
+                transaction.settings.keep_damage(found)
     if as_json:
         out_json({"entries": entries, "damage": [_damage_as_json(damage) for damage in found]})
     elif found:

@@ -54,6 +54,7 @@ STATUS: Final = {
     "wrong-root": 409,
     "hub-restored": 409,
     "parcel-too-big": 413,
+    "damaged-log": 503,
     "hub-unavailable": 503,
 }
 """The HTTP status that goes with a refusal; any other is a 400."""

@@ -133,6 +133,8 @@ class Acceptor:
             enrolled = False
         else:
             verifier, enrolled = registry.verifier(head.origin), True
+            if any(damage.origin == head.origin for damage in self._transaction.settings.damage):
+                raise Refused("damaged-log", origin=head.origin)  # no receipt over entries that are not there any more
             fence = registry.revoked.get(device)
             if fence is not None and head.end > fence.size:
                 raise Refused("revoked-device", device=device)

@@ -18,9 +18,10 @@ from msgspec import Struct
 
 from hub.home import HubHome
 from hub.safekeeping import sealed
-from hub.safekeeping.check import Damage, check, registry_of
+from hub.safekeeping.check import check, registry_of
 from hub.store import HubStore, file
 from hub.store.lock import gate
+from hub.store.rows import Damage
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import BadInput, Unproven
 from sync.log.note import Verifier

@@ -8,12 +8,10 @@ or subtrees of its edge that still hold, these bound where a wrong root comes fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Literal
-
-from msgspec import Struct
+from typing import Final
 
 from hub.store import HubStore, Transaction
-from hub.store.rows import AcceptedRow, LogRow
+from hub.store.rows import AcceptedRow, Damage, DamagedPart, LogRow
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Index, Origin, Size
 from sync.errors import SoxaError
@@ -28,27 +26,7 @@ from sync.log.checkpoint import SignedCheckpoint
 from sync.log.merkle import Frontier, leaf_hashes
 from sync.log.note import Verifier
 
-What = Literal["entries", "head", "acceptance"]
-"""What is damaged: entries, the signed head, or what is kept of an accepted size: its receipt or its time."""
-
 _ORDER: Final = (LogKind.REGISTRY, LogKind.ACCEPTANCES, LogKind.DESK, LogKind.DEVICE)
-
-
-class Damage(Struct, frozen=True):
-    """A part of a log that is not what was signed."""
-
-    origin: Origin
-    unit: str
-    """The code of the unit whose log it is, or that it speaks to; empty of the registry and the acceptances."""
-    what: What
-    start: Index
-    end: Size
-    """Of entries: at least one from `start` up to, and without, `end` is damaged. Else the size that it is about, twice."""
-
-    @property
-    def kind(self) -> LogKind:
-        """Who speaks in the log."""
-        return origins.parse(self.origin).kind
 
 
 class Walked:
@@ -171,7 +149,7 @@ class LogWalk:
             end -= width
         return sorted(bad)
 
-    def _damage(self, log: LogRow, what: What, start: int, end: int) -> Damage:
+    def _damage(self, log: LogRow, what: DamagedPart, start: int, end: int) -> Damage:
         origin = origins.parse(self._origin)
         unit = origin.name if origin.kind is LogKind.DESK else log.unit
         return Damage(self._origin, unit, what, Index(start), Size(end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.safekeeping.check import Damage
+from hub.store.rows import Damage
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.wording.i18n import catalogue

@@ -144,6 +144,11 @@ class HubStore:
         """Say that a store which was opened `alone` lacks nothing: it is closed as any other."""
         self._as_it_stands = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a transaction is under way."""
+        return self._begun > 0
+
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
         with self._ended:

@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from sync.encoding.types import Index, Instant, Origin, Size
 from sync.errors import Fact
+from sync.ledger import origins
 from sync.ledger.figures import CountedFields, Tally
+from sync.ledger.origins import LogKind
 from sync.ledger.report_verdict import JudgedReport, ReportVerdict
 from sync.ledger.reporting_status import ReportReceipt
 from sync.log.merkle import Frontier
@@ -42,6 +44,27 @@ class AcceptedRow(Struct, frozen=True):
     checkpoint: str
     acceptance: Index
     """Where in the hub's acceptances it says so."""
+
+
+DamagedPart = Literal["entries", "head", "acceptance"]
+"""What is damaged: entries, the signed head, or what is kept of an accepted size: its receipt or its time."""
+
+
+class Damage(Struct, frozen=True):
+    """A part of a log that is not what was signed."""
+
+    origin: Origin
+    unit: str
+    """The code of the unit whose log it is, or that it speaks to; empty of the registry and the acceptances."""
+    what: DamagedPart
+    start: Index
+    end: Size
+    """Of entries: at least one from `start` up to, and without, `end` is damaged. Else the size that it is about, twice."""
+
+    @property
+    def kind(self) -> LogKind:
+        """Who speaks in the log."""
+        return origins.parse(self.origin).kind
 
 
 class QuarantineRow(Struct, frozen=True):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
+from hub.store.rows import Damage
 from sync.ledger.levels import FIRST_LEVEL
 
 _LEVEL: Final = "level"
 _KEY: Final = "key"
+_DAMAGE: Final = "damage"
 
 
 class StoredSettings:
@@ -33,6 +37,17 @@ class StoredSettings:
         """Keep the registry's verifier key."""
         if self.key != vkey:
             self.set(_KEY, vkey)
+
+    @property
+    def damage(self) -> tuple[Damage, ...]:
+        """What is known to be damaged of the logs, as it was last found."""
+        told = self.get(_DAMAGE)
+        return msgspec.json.decode(told, type=tuple[Damage, ...]) if told else ()
+
+    def keep_damage(self, found: Sequence[Damage]) -> None:
+        """Keep what was found damaged; nothing else is known to be."""
+        if tuple(found) != self.damage:
+            self.set(_DAMAGE, msgspec.json.encode(found).decode() if found else "")
 
     @property
     def level(self) -> int:

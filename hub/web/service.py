@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from hub.home import Keys
 from hub.intake.http import SyncEndpoint
+from hub.safekeeping.watch import watching
 from hub.store import HubStore
 from hub.web.app import no_page, routes
 from hub.web.context import HubContext
@@ -49,7 +50,8 @@ def run(
     bound = listener.getsockname()
     scheme = "https" if tls_cert else "http"
     say(_("The hub {hub} listens on {scheme}://{host}:{port}").format(hub=keys.hub, scheme=scheme, host=host, port=bound[1]))
-    uvicorn.Server(config).run(sockets=[listener])
+    with watching(store, keys.logs.verifier):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def settle() -> None:

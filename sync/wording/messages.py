@@ -155,6 +155,10 @@ MESSAGES: Final[Mapping[str, str]] = {
         "Do not write in it; tell the hub's operator."
     ),
     "hub-restored": N_("The hub's log {origin} is shorter than what was seen before. Tell the hub's operator."),
+    "damaged-log": N_(
+        "What the province holds of this laptop's log is damaged. Nothing is lost: this laptop has all of it. The province "
+        "knows; sync again when it is mended."
+    ),
     "hub-unavailable": N_("The hub cannot take anything just now. Nothing is lost; sync again later."),
     "import-undone": N_("Import {number} ({file}) was taken back already."),
     "import-what": N_("Say which file to import, or with --undo which import to take back."),

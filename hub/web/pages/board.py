@@ -13,6 +13,7 @@ from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine
 from hub.monitoring.own_duties import OwnDuty, own_duties
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.reporting_status import CountedStatus, statuses_by
+from hub.safekeeping.damage_words import affected, log_told, place_told
 from hub.web import charts, render
 from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
@@ -79,12 +80,14 @@ def show(context: HubContext, request: PageRequest) -> Response:
         own = own_duties(registry, statuses_by(transaction, registry).obligations, now)
         unread = registry.hiding_duties(f"{year}-01-01", f"{year}-12-31")
         history = UnitHistory(registry)
+        damage = transaction.settings.damage
     return page(
         request,
         found,
         now=now,
         own=[_own_line(duty, request.who.role in OPERATORS) for duty in own],
         unread=unread_duties(unread),
+        damaged=[f"{log_told(each)}: {place_told(each)}; {affected(each)}." for each in damage],
         happened=lambda event: what_happened(history, event),
     )
 
@@ -107,6 +110,7 @@ def page(
     now: Instant,
     own: Sequence[OwnLine] = (),
     unread: Sequence[str] = (),
+    damaged: Sequence[str] = (),
     happened: Callable[[Reorganised], str] = str,
     whose: str = "",
 ) -> Response:
@@ -118,6 +122,7 @@ def page(
         board=found,
         whose=whose,
         unread=unread,
+        damaged=damaged,
         nothing=_nothing(found),
         own=own,
         rows=_rows(found, _sorted(found, sort, now), happened, now),

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from hub.intake.projection import record_of
 from hub.messages import sentence
+from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.proofs import EntryEvidence, EntryTimes, Prover
 from hub.monitoring.reviews import ChosenRecord, review_each
@@ -25,7 +26,7 @@ from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequ
 from hub.web.fields import FieldLine, FieldWording
 from sync.encoding.patterns import DEVICE_ID, RECORD_ID, UNIT_CODE
 from sync.encoding.types import Instant
-from sync.errors import Misuse
+from sync.errors import Misuse, Unavailable
 from sync.ledger.entry import Retraction
 from sync.ledger.merge import Record
 from sync.ledger.registry import Registry
@@ -195,6 +196,8 @@ def _gather(
 ) -> WholeRecord:
     summary = transaction.records.get(unit, record)
     assert summary is not None, "it was found before"
+    if DamagedEntries(transaction).among(summary.places):
+        raise Unavailable("damaged-record")
     merged = record_of(transaction, unit, record)
     names = Names(registry, merged.values.date or context.today())
     wording = FieldWording(names, merged.values)

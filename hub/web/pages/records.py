@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import counts, records, reviews
+from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
@@ -120,10 +121,18 @@ def _rows(
     transaction: Transaction, registry: Registry, found: list[RecordSummary], counts_for: CountsFor
 ) -> list[ListedRecord]:
     history, entered = UnitHistory(registry), EnteredLogs(transaction, registry)
-    titles = [merged.values.title for merged in records.merged_records(transaction, found)]
+    damaged = DamagedEntries(transaction)
+    whole = [summary for summary in found if not damaged.among(summary.places)]
+    titles = iter([merged.values.title for merged in records.merged_records(transaction, whole)])
     return [
-        _row(history, summary, title, counts_for, entered=entered.entered(summary.places))
-        for summary, title in zip(found, titles, strict=True)
+        _row(
+            history,
+            summary,
+            _("(damaged)") if damaged.among(summary.places) else next(titles),
+            counts_for,
+            entered=entered.entered(summary.places),
+        )
+        for summary in found
     ]
 
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from hub.messages import sentence
 from hub.monitoring import counts, records, report_entries
+from hub.monitoring.damaged import DamagedEntries
 from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import OutdatedReport, outdated
 from hub.monitoring.reviews import ChosenRecord, review_each
@@ -181,7 +182,8 @@ def _activities(
     page = min(page, _last(total))
     wanted = structs.replace(wanted, unit=unit or None)
     summaries = transaction.records.page(wanted, counts_for, limit=_ROWS, offset=page * _ROWS) if total else []
-    entered = EnteredLogs(transaction, registry)
+    entered, damaged = EnteredLogs(transaction, registry), DamagedEntries(transaction)
+    summaries = [each for each in summaries if not damaged.among(each.places)]  # nobody can answer what is not known
     rows = [
         _row(names, summary, merged, entered)
         for summary, merged in zip(summaries, records.merged_records(transaction, summaries), strict=True)

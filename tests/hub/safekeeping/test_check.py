@@ -10,8 +10,8 @@ import pytest
 
 from hub.monitoring import reviews
 from hub.safekeeping import check as checking
-from hub.safekeeping.check import Damage
 from hub.store.places import INDEX_BITS
+from hub.store.rows import Damage
 from sync.ledger import origins
 from tests.hub.safekeeping.rot import rot, rot_entry
 from tests.world import HUB, Laptop, World
