@@ -16,6 +16,7 @@ from sync.errors import BadInput, Misuse, NotListed
 from sync.importing.answers import Answers, answered_columns
 from sync.importing.plain import plain_plan
 from sync.importing.plan import Plan, make_plan, shape_of
+from sync.importing.undo import as_set
 from sync.importing.words import plan_lines
 from sync.tables import book_of, read_book
 from sync.wording.i18n import speaking
@@ -436,3 +437,28 @@ def test_what_is_struck_through_is_refused_and_comments_are_asked_about(tmp_path
     assert [(question.code, question.facts["cell"]) for question in plan.questions] == [("comments", "C3")]
     with speaking("en"):
         assert "Comment on C3: số này ước" in "\n".join(plan_lines(plan))
+
+
+def test_a_cell_may_name_several_languages_if_all_of_them_are_known() -> None:
+    plan = csv(
+        "Ngày;Nội dung;Ngôn ngữ;Địa điểm khác",
+        "3/11/2026;Phát loa;Tiếng Mông, tiếng Thái và hát;x",
+        '4/11/2026;Họp;"vi, hmn, tai";"Bản Hon; Nà Tăm"',
+        "5/11/2026;Hội diễn;vi;",
+    )
+    assert stated(plan, "language", "languages", "places")[1:] == [
+        (f"{NOV}04", "vi", ("hmn", "tai"), ("Bản Hon", "Nà Tăm")),
+        (f"{NOV}05", "vi", UNSET, UNSET),
+    ]
+    first = stated(plan, "language", "languages", "text")[0]
+    assert first[1:3] == (UNSET, UNSET) and "tiếng Thái và hát" in str(first[3]), "kept in the description"
+
+
+def test_several_texts_that_are_emptied_are_an_empty_list() -> None:
+    assert [as_set(code, None) for code in ("topics", "languages", "places", "place", "language")] == [
+        (),
+        (),
+        (),
+        None,
+        None,
+    ]
