@@ -29,6 +29,9 @@ from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
 from sync.log.merkle import Frontier, leaf_hash
+from sync.wording.i18n import catalogue
+
+_ = catalogue("hub")
 
 Stated = Activity | Retraction | Report
 
@@ -66,6 +69,10 @@ def state_at(
     which index."""
     registry = own_logs.registry(transaction, keys)
     check_not_ended(registry, unit, day_of(now).isoformat())
+    if transaction.settings.may_lack_entered:
+        close_logs(transaction, keys, _("restored from a backup"), now=now, random_bytes=random_bytes)
+        transaction.settings.note_may_lack_entered(may=False)
+        registry = own_logs.registry(transaction, keys)
     device = open_log(registry, unit)
     if device is None:
         signer, joined = _begin(keys, unit, now, random_bytes)

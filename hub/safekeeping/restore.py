@@ -132,6 +132,7 @@ def _say_so(copied: Path, done: Restored) -> None:
     try:
         with store.writing() as transaction:
             transaction.settings.set(_RESTORED, msgspec.json.encode(done).decode())
+            transaction.settings.note_may_lack_entered(may=True)
         store.is_whole()
     finally:
         store.close()

@@ -16,6 +16,7 @@ from sync.ledger.levels import FIRST_LEVEL
 _LEVEL: Final = "level"
 _KEY: Final = "key"
 _DAMAGE: Final = "damage"
+_MAY_LACK: Final = "may-lack-entered"
 
 
 class StoredSettings:
@@ -58,6 +59,15 @@ class StoredSettings:
         """Take note of an entry of a level; what was noted of a higher one stays."""
         if level > self.level:
             self.set(_LEVEL, str(level))
+
+    @property
+    def may_lack_entered(self) -> bool:
+        """Whether the store was restored, and may lack the end of logs in which the hub enters things for units."""
+        return bool(self.get(_MAY_LACK))
+
+    def note_may_lack_entered(self, *, may: bool) -> None:
+        """Take note of a restore; or that these logs were closed after it."""
+        self.set(_MAY_LACK, "yes" if may else "")
 
     def set(self, name: str, value: str) -> None:
         """Make a setting."""

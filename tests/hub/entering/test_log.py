@@ -9,6 +9,8 @@ import pytest
 from field.importing.ledger import LaptopLedger
 from hub import own_logs
 from hub.entering.log import close_logs, open_log, state
+from hub.safekeeping.backup import back_up
+from hub.safekeeping.restore import restore
 from sync.errors import Refused
 from sync.importing.answers import Answers
 from sync.importing.take import FilePlan, ImportResult, plan_file, take_plan
@@ -127,6 +129,31 @@ def test_a_log_that_was_closed_is_not_gone_on_with(world: World, tmp_path: Path)
     assert len(registry.entered) == 2
     assert open_log(registry, UNIT) not in (None, before)
     assert len(world.hub_records(UNIT)) == 3
+    world.audit(tmp_path / "bundle.soxa")
+
+
+def test_a_restored_hub_enters_what_comes_next_in_another_log(world: World, tmp_path: Path) -> None:
+    enter(world, table(tmp_path, ROWS[0]))
+    backup = tmp_path / "backup"
+    back_up(
+        world.home, backup, passphrase=None, with_keys=False, random_bytes=world.random, advance=lambda _left, _pages: None
+    )
+    enter(world, table(tmp_path, *ROWS[1:], name="lost.csv"))
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    laptop.exchange(world.line)
+    world.store.close()
+    restore(world.home, backup, lambda: "", world.now())
+    world.reopen()
+    enter(world, table(tmp_path, *ROWS[1:], name="again.csv"))
+    with world.store.reading() as transaction:
+        registry = own_logs.registry(transaction, world.keys)
+        before, after = registry.entered
+        assert registry.revoked[before].size == 2 and open_log(registry, UNIT) == after
+        assert not transaction.settings.may_lack_entered
+    enter(world, table(tmp_path, "23/10/2026,Phát loa,Loa,1,", name="more.csv"))
+    with world.store.reading() as transaction:
+        assert len(own_logs.registry(transaction, world.keys).entered) == 2
     world.audit(tmp_path / "bundle.soxa")
 
 
