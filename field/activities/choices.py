@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from functools import cache
+from typing import Final
 
 from msgspec import Struct
 
@@ -20,6 +21,8 @@ _Rank = tuple[int, int, int]
 _SAME, _WHOLE, _BEGUN, _APART, _APART_BEGUN, _BETWEEN = range(6)
 _LIKELY = _BEGUN
 """Words that stand together: what merely holds them somewhere is not lit where something else holds them too."""
+
+_FEW: Final = 2
 
 
 class Choice(Struct, frozen=True):
@@ -98,9 +101,17 @@ def likely(choices: Sequence[Choice], typed: str) -> Choice | None:
     if not ranked:
         return None
     (rank, first), *others = ranked
+    if others and _is_short(typed) and rank[0] != _SAME:
+        return None
     if others and (rank[0] > _LIKELY or (others[0][0] == rank and (others[0][1].used or not first.used))):
         return None
     return first
+
+
+def _is_short(typed: str) -> bool:
+    """Whether one or two letters were typed: too few to tell one beginning from another. Digits are numbers, and whole."""
+    letters = "".join(words(typed))
+    return len(letters) <= _FEW and not letters.isdigit()
 
 
 def _ranked(choices: Sequence[Choice], typed: str) -> list[tuple[_Rank, Choice]]:

@@ -8,25 +8,20 @@ from typing import Any, Final
 import msgspec
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
-from field.activities import choices, drafts
+from field.activities import drafts
 from field.messages import sentence
 from field.session import Session
-from field.tui.actions import key_of
 from field.tui.screens.dialogs import Confirm, answered
+from field.tui.screens.form_fields import DAYS, ORDER, PICKED, REPEATS, SELDOM, SEVERAL, FormFields
 from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
-from field.tui.widgets.text_box import TextBox
 from field.tui.widgets.typing import LineInput
 from sync.activities.check import CheckedDraft, FieldError, FieldNeeded
 from sync.activities.draft import ActivityDraft
 from sync.errors import NotListed
-from sync.ledger.activity_fields import FIELDS
-from sync.ledger.directive import Directive, Task
 from sync.ledger.merge import Values
 from sync.wording.dates import day, days
 from sync.wording.fields import counted_words, field_name
@@ -40,16 +35,6 @@ _KEEP_SECONDS: Final = 1.0
 _CHECK_SECONDS: Final = 0.25
 """After the last key, what is typed is read."""
 
-_ORDER: Final = tuple(field.code for field in FIELDS)
-_REPEATS: Final = ("date", "directive", "task", "topics", "channel", "language", "place", "body")
-"""What the next activity begins with: of twenty in an evening most share these."""
-_REPLACED: Final = (*_REPEATS, *(field.code for field in FIELDS if field.kind == "count"))
-"""What is replaced by what is typed first in its field: nobody goes on with the digits of another number."""
-SELDOM: Final = ("until", "audiences", "languages", "places", "body")
-"""What few activities say. It stands there, and Tab goes through it, once it is filled or asked for."""
-_PICKED: Final = tuple(field.code for field in FIELDS if field.is_picked)
-_SEVERAL: Final = frozenset(field.code for field in FIELDS if field.kind == "terms")
-_DAYS: Final = tuple(field.code for field in FIELDS if field.kind == "day")
 _WEEKDAYS: Final = (
     N_("Monday"),
     N_("Tuesday"),
@@ -109,150 +94,58 @@ class Form(Page):
         """What need not be kept: it is already, or the form began with it."""
         self._demanding = False
         self._pause: Timer | None = None
-        self._filled: dict[str, tuple[str, ...]] = {}
-        """By field, what the task that was picked put there."""
-        self._filled_by: Task | None = None
-        """The task that was picked last."""
+        self._copied: ActivityDraft | None = None
+        """What stands there as it was copied: saved so, it would be there twice."""
+        self._is_copy = start is not None
 
     @staticmethod
     def of(values: Values) -> ActivityDraft:
         """An activity as one would type it."""
         given: dict[str, Any] = msgspec.structs.asdict(values)
         draft: dict[str, Any] = {
-            name: value if name in _SEVERAL else "" if value is None else str(value) for name, value in given.items()
+            name: value if name in SEVERAL else "" if value is None else str(value) for name, value in given.items()
         }
         draft["places"] = "; ".join(values.places)
-        return ActivityDraft(**{**draft, **{name: day(draft[name]) for name in _DAYS if draft[name]}})
+        return ActivityDraft(**{**draft, **{name: day(draft[name]) for name in DAYS if draft[name]}})
 
     def where(self) -> str:
         return _("Revise an activity") if self._record else _("Write an activity")
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
-            for name in _ORDER:
-                with Horizontal(classes="row", id=f"row-{name}"):
-                    yield Static(field_name(name), classes="name", markup=False)
-                    yield self._field(name)
-                    if name != "text":
-                        yield Static("", classes="note", markup=False)
-            yield Static(self._more_words(), id="seldom", markup=False)
+        yield FormFields(self.session)
 
-    @staticmethod
-    def _more_words() -> str:
-        names = ", ".join(field_name(name) for name in SELDOM)
-        return _("{key} for more: {fields}").format(key=key_of("form", "more"), fields=names)
+    @property
+    def fields(self) -> FormFields:
+        """The fields of the form."""
+        return self.query_one(FormFields)
 
-    def _field(self, name: str) -> Widget:
-        store = self.session.store
-        match name:
-            case "directive":
-                habits, in_part = store.records.habits("directive"), self.session.read_in_part
-                own, offered = self.session.own_directives, self.session.offered_directives
-                return Chooser(choices.directives(own, habits, in_part=in_part, offered=offered), id=name)
-            case "task":
-                return Chooser([], id=name)
-            case "topics" | "audiences" | "languages":
-                return Chooser(choices.terms(name), several=True, id=name)
-            case "channel":
-                return Chooser(choices.terms("channels", store.records.habits("channel")), id=name)
-            case "language":
-                return Chooser(choices.terms("languages", store.records.habits("language")), id=name)
-            case "body":
-                return Chooser(choices.terms("bodies"), id=name)
-            case "text":
-                return TextBox(id=name, compact=True)
-        return LineInput(id=name, compact=True, select_on_focus=name in _REPLACED)
+    def typed(self) -> ActivityDraft:
+        """The draft as it is typed now."""
+        return self.fields.typed()
 
     def on_mount(self) -> None:
         """Show what there is, and begin at the top."""
         self._fill(self._begin)
         self._held = self.typed()
+        self._copied = self._held if self._is_copy else None
         self.set_interval(_KEEP_SECONDS, self.pause)
         self.query_one("#title", LineInput).focus()
 
     # -- what is typed
 
     def _fill(self, draft: ActivityDraft) -> None:
-        with self.prevent(Input.Changed, TextArea.Changed):
-            for name in _ORDER:
-                self._put(name, getattr(draft, name) or (() if name in _SEVERAL else ""))
+        self.fields.fill(draft)
         self._demanding = False
-        self._filled_by = self._picked_task()
-        self._show_seldom(asked=any(getattr(draft, name) for name in SELDOM))
         self._look()
-
-    def _show_seldom(self, *, asked: bool) -> None:
-        for name in SELDOM:
-            self.query_one(f"#row-{name}").set_class(not asked, "unasked")
-        self.query_one("#seldom").set_class(asked, "asked")
-
-    def _put(self, name: str, value: Any) -> None:
-        if name in _PICKED:
-            field = self.query_one(f"#{name}", Chooser)
-            if name == "task":
-                field.set_choices(self._tasks())
-            given = value if name in _SEVERAL else (self._named(name, value),) if value else ()
-            field.set_values(given)
-        elif name == "text":
-            self.query_one("#text", TextBox).text = value
-        else:
-            box = self.query_one(f"#{name}", LineInput)
-            box.value = value
-            box.cursor_position = len(value)
-
-    def _named(self, name: str, value: str) -> str:
-        return self.session.typed_names().get(value, value) if name == "directive" else value
-
-    def _directive(self) -> Directive | None:
-        named = self.query_one("#directive", Chooser).values
-        typed = self.session.typed_names()
-        return next((known for known in self.session.directives if typed.get(known.id, known.id) in named), None)
-
-    def _tasks(self) -> list[choices.Choice]:
-        return choices.tasks(self._directive())
-
-    def _picked_task(self) -> Task | None:
-        """The task that is picked; None while it is still being typed."""
-        directive, field = self._directive(), self.query_one("#task", Chooser)
-        named = field.values if field.is_picked else ()
-        return directive.task(named[0]) if directive is not None and named else None
-
-    def _fill_by_task(self) -> None:
-        """Fill topics and channel by a task that was picked anew, where nobody typed them. Of several channels none can be
-        told to be the one: they come first in the list."""
-        task = self._picked_task()
-        if task is None or task == self._filled_by:
-            return
-        self._filled_by = task
-        ranked = (*task.channels, *self.session.store.records.habits("channel"))
-        self.query_one("#channel", Chooser).set_choices(choices.terms("channels", ranked))
-        for name, values in (("topics", task.topics), ("channel", task.channels if len(task.channels) == 1 else ())):
-            field = self.query_one(f"#{name}", Chooser)
-            if not field.values or field.values == self._filled.get(name):
-                field.fill(values)
-                self._filled[name] = field.values
-
-    def typed(self) -> ActivityDraft:
-        """The draft as it is typed now."""
-        given: dict[str, Any] = {}
-        for name in _ORDER:
-            if name in _PICKED:
-                values = self.query_one(f"#{name}", Chooser).values
-                given[name] = values if name in _SEVERAL else (values[0] if values else "")
-            elif name == "text":
-                given[name] = self.query_one("#text", TextBox).text
-            else:
-                given[name] = self.query_one(f"#{name}", LineInput).value
-        return ActivityDraft(**given)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Chooser.ChoiceChanged)
     def _typed(self, event: object) -> None:
         if isinstance(event, Chooser.ChoiceChanged) and event.chooser.id == "directive":
-            self.query_one("#task", Chooser).set_choices(self._tasks())
+            self.fields.follow_directive()
         if isinstance(event, Chooser.ChoiceChanged) and event.chooser.id in ("directive", "task"):
-            self._fill_by_task()
+            self.fields.fill_by_task()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(_CHECK_SECONDS, self._look)
@@ -274,25 +167,20 @@ class Form(Page):
         somebody wants to save."""
         checked = self.session.check(self.typed(), self._was)
         wrong = {fault.field: self._told(fault) for fault in checked.wrong if self._demanding or self._is_finished(fault)}
-        for name in _ORDER:
+        for name in ORDER:
             if name != "text":
-                note = self.query_one(f"#row-{name} .note", Static)
-                note.set_class(name in wrong, "wrong")
-                told = wrong.get(name) or self._meant(name, checked)
-                if note.content != told:
-                    note.update(told)
+                self.fields.note(name, wrong.get(name) or self._meant(name, checked), wrong=name in wrong)
         return checked
 
     def _is_finished(self, wrong: FieldError) -> bool:
         """Whether a fault is one already: not while a field is still empty, or its list is still open."""
-        picking = wrong.field in _PICKED and self.query_one(f"#{wrong.field}", Chooser).is_open
-        return not isinstance(wrong.error, FieldNeeded) and not picking
+        return not isinstance(wrong.error, FieldNeeded) and not self.fields.is_open(wrong.field)
 
     @staticmethod
     def _told(wrong: FieldError) -> str:
         if isinstance(wrong.error, FieldNeeded):
             return _("“{field}” is needed.").format(field=field_name(wrong.field))
-        if wrong.field in _PICKED and isinstance(wrong.error, NotListed):
+        if wrong.field in PICKED and isinstance(wrong.error, NotListed):
             return _("“{text}” is not in the list. Type a few letters, and pick.").format(
                 text=safe_line(str(wrong.error.facts.get("text", wrong.error.facts.get("task"))))
             )
@@ -300,7 +188,7 @@ class Form(Page):
 
     def _meant(self, name: str, checked: CheckedDraft) -> str:
         fields = checked.fields
-        if name in _DAYS and isinstance(date := getattr(fields, name), str):
+        if name in DAYS and isinstance(date := getattr(fields, name), str):
             weekday = datetime.date.fromisoformat(date).weekday()
             early = self.session.before_beginning(date) if name == "date" else ""
             last = fields.until if name == "date" and not self.query_one("#until", LineInput).value else None
@@ -311,13 +199,7 @@ class Form(Page):
             return next((directive.subject for directive in self.session.directives if directive.id == fields.directive), "")
         if name == "minutes":
             return _("minutes in all")
-        if (
-            self._filled_by is not None
-            and self._filled.get(name)
-            and self._filled[name] == self.query_one(f"#{name}", Chooser).values
-        ):
-            return _("by task {task}").format(task=self._filled_by.no)
-        return ""
+        return self.fields.told(name)
 
     # -- saving
 
@@ -338,35 +220,38 @@ class Form(Page):
         self._save(self._next)
 
     def _save(self, then: Any) -> None:
-        for chooser in self.query(Chooser):
-            if chooser.id == "task":
-                chooser.set_choices(self._tasks())
-            chooser.settle()
-        self._fill_by_task()
+        self.fields.settle()
         self._demanding = True
         checked = self._look()
         if checked.wrong:
-            field = self.query_one(f"#{checked.wrong[0].field}")
-            self.set_focus(field.line if isinstance(field, Chooser) else field)
+            self.set_focus(self.fields.entered(checked.wrong[0].field))
             self.notify(self._told(checked.wrong[0]), severity="error", markup=False)
             return
 
         def save() -> None:
             draft = self.typed()
             self.session.save(draft, self._record, kept=self._kept)
-            self._kept, self._held = 0, draft
+            self._kept, self._held, self._copied = 0, draft, None
             self.session.last_saved = draft
             self.say(_("Saved."))
             then()
 
-        self.signing(save)
+        def agreed(_yes: bool) -> None:
+            self._copied = None
+            self.signing(save)
+
+        if self.typed() == self._copied:
+            same = _("Nothing differs from the activity that this was copied from. Save it once more?")
+            self.app.push_screen(Confirm(same, _("Save")), answered(agreed))
+        else:
+            self.signing(save)
 
     def _next(self) -> None:
         last = self.session.last_saved
         assert last is not None, "just saved"
         self._record, self._was = None, None
         self.tell_where()
-        self._fill(ActivityDraft(**{name: getattr(last, name) for name in _REPEATS}))
+        self._fill(ActivityDraft(**{name: getattr(last, name) for name in REPEATS}))
         self._held = self.typed()
         self.set_focus(self.query_one("#title", LineInput))
 
@@ -376,7 +261,9 @@ class Form(Page):
         if last is None:
             return
         now = self.typed()
-        self._fill(ActivityDraft(**{name: getattr(now, name) or getattr(last, name) for name in _ORDER}))
+        self._fill(ActivityDraft(**{name: getattr(now, name) or getattr(last, name) for name in ORDER}))
+        if not now.title:
+            self._copied = self.typed()
 
     def _newest(self) -> ActivityDraft | None:
         row = self.session.newest()
@@ -384,8 +271,8 @@ class Form(Page):
 
     def action_more(self) -> None:
         """Show what few activities say, and go there."""
-        self._show_seldom(asked=True)
-        self.set_focus(self.query_one(f"#{SELDOM[0]}", LineInput))
+        self.fields.show_seldom(asked=True)
+        self.set_focus(self.fields.entered(SELDOM[0]))
 
     def action_throw_away(self) -> None:
         """Throw away what is typed here."""

@@ -1,8 +1,12 @@
-"""A line in which a few unaccented letters pick from a list that opens below it. Tab or Enter takes what is lit."""
+"""A line in which a few unaccented letters pick from a list that opens below it. Tab or Enter takes what is lit.
+
+What is picked is kept apart from what is typed: it stands for its value even where other choices have come since. Who
+comes to a line that holds something replaces it by letters, and adds to it by a semicolon.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rich.text import Text
@@ -34,23 +38,24 @@ class _Line(LineInput):
     ENTER_JOINS = False
 
     def __init__(self, *, several: bool) -> None:
-        super().__init__(compact=True, select_on_focus=not several)
+        super().__init__(compact=True, select_on_focus=False)
         self._several = several
         self.filled = False
-        """Whether what stands here was put here by no hand: letters take its place."""
+        """Whether what stands here was put here by no hand."""
 
     def on_focus(self) -> None:
-        """A further one goes behind those that are picked: here, before the letters that come right behind the Tab."""
-        if self.filled:
-            self.light()
-        elif self._several and self.value:
-            with self.prevent(LineInput.Changed):
-                self.value = f"{self.value}{_ALSO} "
-            self.cursor_position = len(self.value)
+        """What stands here is lit, before the letters that come right behind the Tab."""
+        self.light()
 
     def light(self) -> None:
         """Light all of it, shown from its beginning: letters take its place."""
         self.selection = Selection(len(self.value), 0)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """A semicolon over all that is lit keeps it, and a further one may follow."""
+        if self._several and text == _ALSO and self.value and abs(end - start) == len(self.value):
+            text, start, end = f"{_ALSO} ", len(self.value), len(self.value)
+        super().replace(text, start, end)
 
 
 class _List(OptionList, can_focus=False):
@@ -81,10 +86,21 @@ class Chooser(Vertical):
             """The chooser that it comes from."""
             return self.chooser
 
-    def __init__(self, choices: Sequence[Choice], *, several: bool = False, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        *,
+        several: bool = False,
+        refresh: Callable[[], None] | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's own word
+    ) -> None:
+        """`refresh` sees to it that the choices are those of the moment, before any is offered or taken."""
         super().__init__(id=id)
         self._choices = list(choices)
         self._several = several
+        self._refresh = refresh
+        self._picked: dict[str, str] = {}
+        """The values that were picked, by the words that they are shown in."""
         self._found: list[Choice] = []
         self._offered: str | None = None
         """The letters that the list is open for."""
@@ -117,23 +133,29 @@ class Chooser(Vertical):
         return [part.strip() for part in text.split(_ALSO)] if self._several else [text.strip()]
 
     def _value(self, words: str) -> str:
-        return next((choice.value for choice in self._choices if choice.words == words), words)
+        return self._known().get(words, words)
+
+    def _known(self) -> dict[str, str]:
+        """The values by their words: what may be picked, and what was."""
+        return {choice.words: choice.value for choice in self._choices} | self._picked
 
     def set_values(self, values: Sequence[str]) -> None:
         """Show what is picked already."""
-        words = [next((choice.words for choice in self._choices if choice.value == value), value) for value in values]
+        shown = {choice.value: choice.words for choice in self._choices}
+        words = [shown.get(value, value) for value in values]
+        self._picked = {shown[value]: value for value in values if value in shown}
         text = f"{_ALSO} ".join(words)
         if text != self.line.value:
             self.line.value = text
             self.line.cursor_position = 0
-            if self.line.has_focus and not self._several:
-                self.line.select_all()  # as when one comes to it: letters take its place
+            if self.line.has_focus:
+                self.line.light()  # as when one comes to it: letters take its place
         self._close()
 
     @property
     def is_picked(self) -> bool:
         """Whether all that stands here is picked from the choices, and not letters on the way to one."""
-        return {part for part in self._parts() if part} <= {choice.words for choice in self._choices}
+        return {part for part in self._parts() if part} <= self._known().keys()
 
     def fill(self, values: Sequence[str]) -> None:
         """Put values here that nobody picked, those among them that may be; letters that are typed next take their place."""
@@ -145,10 +167,19 @@ class Chooser(Vertical):
             self.line.light()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Let other choices be picked."""
-        values = self.values
+        """Let other choices be picked; what was picked before stays as it is."""
         self._choices = list(choices)
-        self.set_values(values)
+
+    def clear_picked(self) -> None:
+        """Take out what was picked, and leave what is typed."""
+        kept = [part for part in self._parts() if part and part not in self._picked]
+        self._picked = {}
+        text = f"{_ALSO} ".join(kept)
+        if text != self.line.value.strip():
+            with self.prevent(LineInput.Changed):
+                self.line.value = text
+            self.line.filled = False
+            self._close()
 
     # -- typing
 
@@ -172,6 +203,8 @@ class Chooser(Vertical):
         return likely([choice for choice in self._choices if choice.words not in picked], typed)
 
     def _offer(self, typed: str) -> None:
+        if self._refresh is not None:
+            self._refresh()
         self._found, self._offered = self._fitting(typed), typed
         self._list.clear_options()
         self._list.add_options([Option(_line(choice)) for choice in self._found])
@@ -188,35 +221,38 @@ class Chooser(Vertical):
     @on(events.DescendantBlur)
     def settle(self) -> None:
         """Who goes on with letters typed means what fits them first, whether or not the list was there in time."""
+        if self._refresh is not None:
+            self._refresh()
         typed = self._parts()[-1]
         if typed != self._offered:
-            known = typed in {choice.words for choice in self._choices}
-            self._take(None if known else self._meant(typed))
+            self._take(None if typed in self._known() else self._meant(typed))
         else:
             self._take(self._lit())
         with self.prevent(LineInput.Changed):
             self.line.value = f"{_ALSO} ".join(self._first_fitting(part) for part in self._parts() if part)
+        known = self._known()
+        self._picked = {part: known[part] for part in self._parts() if part in known}
         self.line.cursor_position = 0  # shown from its beginning
 
-    async def on_key(self, event: events.Key) -> None:
+    def key_in_turn(self, key: str) -> bool:
         """Up and down move in the list, opening it; Enter takes what is lit; Escape closes the list first."""
-        shown = self.is_open
-        if event.key in ("down", "up"):
-            if not shown:
-                known = self._parts()[-1] in {choice.words for choice in self._choices}
-                self._offer("" if known else self._parts()[-1])
-            (self._list.action_cursor_down if event.key == "down" else self._list.action_cursor_up)()
-        elif event.key == "enter" and self.line.filled and not shown:  # it stays, and a further one may follow
+        typed = self._parts()[-1]
+        if self.line.has_focus and key in ("down", "up", "enter") and self.is_open and typed != self._offered:
+            self._offer(typed)  # the letters before it in the same burst
+        if key in ("down", "up"):
+            if not self.is_open:
+                self._offer("" if typed in self._known() else typed)
+            (self._list.action_cursor_down if key == "down" else self._list.action_cursor_up)()
+        elif key == "enter" and not self.is_open and self.is_picked:  # it stays, and a further one may follow
             self.line.filled = False
             self.line.cursor_position = len(self.line.value)
-        elif event.key == "enter":
-            self._take(self._lit())
-        elif event.key == "escape" and shown:
+        elif key == "enter":
+            self._take(self._lit() if typed == self._offered else self._meant(typed))
+        elif key == "escape" and self.is_open:
             self._close()
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
@@ -226,7 +262,7 @@ class Chooser(Vertical):
 
     def _first_fitting(self, typed: str) -> str:
         """The words that letters mean, if they mean any."""
-        if typed in {choice.words for choice in self._choices}:
+        if typed in self._known():
             return typed
         meant = likely(self._choices, typed)
         return typed if meant is None else meant.words
@@ -238,6 +274,7 @@ class Chooser(Vertical):
     def _take(self, choice: Choice | None) -> None:
         """Put what is picked in the place of what is typed."""
         if choice is not None:
+            self._picked[choice.words] = choice.value
             self.line.value = f"{_ALSO} ".join([*self._parts()[:-1], choice.words])
             self.line.cursor_position = len(self.line.value)
         self._close()

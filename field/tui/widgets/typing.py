@@ -61,7 +61,7 @@ def _alike(text: str, other: str) -> int:
 
 @runtime_checkable
 class InTurn(Protocol):
-    """A screen with keys that must come after the letters before them, and before those behind."""
+    """A screen, or what holds a field, with keys that must come after the letters before them, and before those behind."""
 
     def key_in_turn(self, key: str) -> bool:
         """Do at once what a key stands for; False if it stands for nothing of the kind."""
@@ -175,7 +175,7 @@ class Field(Widget):
         elif key == "shift+tab":
             self.screen.focus_previous()
         else:
-            return isinstance(self.screen, InTurn) and self.screen.key_in_turn(key)
+            return any(isinstance(node, InTurn) and node.key_in_turn(key) for node in self.ancestors)
         return True
 
 

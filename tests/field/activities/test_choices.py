@@ -63,3 +63,25 @@ def test_of_a_directive_read_in_part_it_is_said_and_an_opaque_one_has_no_tasks()
     assert whole.more == PLAN.subject
     assert part.more == f"{PLAN.subject} ({unread_mark()})"
     assert choices.tasks(opaque) == []
+
+
+def test_one_or_two_letters_light_what_they_name_whole_or_what_alone_begins_so() -> None:
+    known = [
+        choices.Choice("fanpage", "Fanpage xã", spoken=("fb",)),
+        choices.Choice("meeting", "Họp bản"),
+        choices.Choice("school", "Học kỳ"),
+        choices.Choice("12", "12 · Phát thanh", ("12",)),
+        choices.Choice("1", "1 · Tuyên truyền", ("1",)),
+    ]
+    lit = {typed: choices.likely(known, typed) for typed in ("fb", "f", "fa", "ho", "hop", "1", "12", "ban", "ba")}
+    assert {typed: choice and choice.value for typed, choice in lit.items()} == {
+        "fb": "fanpage",
+        "f": "fanpage",
+        "fa": "fanpage",
+        "ho": None,
+        "hop": "meeting",
+        "1": "1",
+        "12": "12",
+        "ban": "meeting",
+        "ba": "meeting",
+    }

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from field.store.rows import RecordStatus
-from field.tui.screens.form import SELDOM
+from field.tui.screens.form_fields import SELDOM
 from sync.ledger.activity_fields import FIELDS
 from sync.wording.fields import field_name
 from sync.wording.i18n import Language, speaking

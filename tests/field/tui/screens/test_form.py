@@ -478,6 +478,7 @@ def test_opening_what_names_a_task_fills_nothing(filling: Laptop) -> None:
         await officer.press("ctrl+d")
         await officer.sees(_("Write an activity"))
         assert (typed(officer).task, typed(officer).topics, typed(officer).channel) == ("1", (), "")
+        await officer.type(" lại")
         await save_and_leave(officer)
 
     at_work(filling.home, play)
@@ -573,3 +574,123 @@ def test_what_cannot_be_kept_stays_on_the_screen_and_is_not_lost_by_leaving(lapt
         assert (draft.draft.title, draft.draft.text) == ("Phát loa", "ở bản " * 3_000)
 
     at_work(laptop.home, play)
+
+
+async def asked_of_a_copy(officer: Officer) -> None:
+    """Wait until it is asked whether what was copied is to be there twice."""
+    await officer.sees(_("Nothing differs from the activity that this was copied from. Save it once more?")[:30])
+
+
+def test_a_copy_that_nothing_was_changed_in_is_asked_about_once(laptop: Laptop) -> None:
+    laptop.log(title="Cũ", date="2026-11-02")
+
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+d", "ctrl+s")
+        await asked_of_a_copy(officer)
+        await officer.press("escape", "ctrl+s")
+        await asked_of_a_copy(officer)
+        assert len(saved(laptop)) == 1
+        await officer.press("enter")
+        await officer.hears(_("Saved."))
+        await to_ledger(officer)
+        await officer.press("f2", "f3", "f2")
+        await asked_of_a_copy(officer)
+        await officer.press("escape")
+        await officer.type(" và mới")
+        await save_and_leave(officer)
+
+    at_work(laptop.home, play)
+    assert [one.title for one in saved(laptop)] == ["Cũ và mới", "Cũ", "Cũ"]
+
+
+def test_letters_replace_what_a_list_holds_a_semicolon_adds_and_it_says_how_many_it_holds(laptop: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="Một", topics="ky nang so; binh dang")
+        await officer.press("tab")
+        await officer.sees(_("topics: {count}").format(count=2))
+        await save_and_next(officer)
+        assert typed(officer).topics == ("digital-skills", "gender-equality")
+        await officer.fill(title="Hai", topics=";nghi quyet 57")
+        await save_and_next(officer)
+        await officer.fill(title="Ba", topics="ky nang so")
+        await officer.press("tab")
+        await officer.sees(_("topics: {count}").format(count=1))
+        await save_and_leave(officer)
+
+    at_work(laptop.home, play)
+    assert [one.topics for one in saved(laptop)] == [
+        ("digital-skills",),
+        ("digital-skills", "gender-equality", "resolution-57"),
+        ("digital-skills", "gender-equality"),
+    ]
+
+
+OTHER_PLAN = replace(
+    led_plan(led("1", topics=("gender-equality",)), led("5")),
+    id="lai-chau-99-kh-ubnd",
+    number="99/KH-UBND",
+    subject="Kế hoạch khác",
+)
+
+
+@pytest.fixture
+def two_plans(tmp_path: Path) -> Iterator[Laptop]:
+    world = new_world(tmp_path / "two-plans", FILLING, OTHER_PLAN)
+    laptop = world.laptop(UNIT)
+    laptop.exchange(world.line)
+    yield laptop
+    world.close()
+
+
+def test_what_belongs_to_another_directive_goes_with_it(two_plans: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="Một", directive="2653", task="1 Việc")
+        await officer.press("tab")
+        await officer.until(lambda: by_task(officer, "1") == ["topics", "channel"])
+        await save_and_next(officer)
+        await officer.fill(title="Hai", date="4/11", directive="99")
+        await officer.press("tab")
+        await officer.until(lambda: (typed(officer).task, typed(officer).topics, typed(officer).channel) == ("", (), ""))
+        await save_and_next(officer)
+        await officer.fill(title="Ba", date="4/11", directive="26")
+        assert typed(officer).task == ""
+        await officer.press("shift+tab", "tab")
+        await officer.press("f4")
+        await officer.press("enter")
+        await to_ledger(officer)
+
+    at_work(two_plans.home, play)
+    assert [(one.title, one.directive, one.task) for one in saved(two_plans)] == [
+        ("Một", FILLING.id, "1"),
+        ("Hai", OTHER_PLAN.id, None),
+    ]
+
+
+def test_a_directive_that_is_typed_again_keeps_its_task(two_plans: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await open_form(officer, title="Một", directive="2653", task="20")
+        await officer.press("shift+tab")
+        await officer.type("2653")
+        await officer.press("tab")
+        await save_and_leave(officer)
+
+    at_work(two_plans.home, play)
+    assert [one.task for one in saved(two_plans)] == ["20"]
+
+
+def test_another_directive_and_its_task_typed_in_one_burst_belong_together(two_plans: Laptop) -> None:
+    async def play(officer: Officer) -> None:
+        await officer.press("f2")
+        await officer.rush("Một\t3/11\t2653\t1 Việc\t")
+        await save_and_next(officer)
+        await officer.rush("Hai\t3/11\t99\t5\t")
+        await save_and_next(officer)
+        await officer.rush("Ba\t3/11\t2653\t19\t\x13")
+        await to_ledger(officer)
+
+    at_work(two_plans.home, play)
+    assert [(one.directive, one.task, one.topics) for one in saved(two_plans)] == [
+        (FILLING.id, "19", ()),
+        (OTHER_PLAN.id, "5", ()),
+        (FILLING.id, "1", ("digital-skills", "digital-literacy")),
+    ]
