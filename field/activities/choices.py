@@ -18,7 +18,7 @@ from sync.wording.i18n import LANGUAGE
 
 _Rank = tuple[int, int, int]
 """How well a name fits what was typed, the best first: how its words fit, whose name it is, whether it begins so."""
-_SAME, _WHOLE, _BEGUN, _APART, _APART_BEGUN, _BETWEEN = range(6)
+_SAME, _WHOLE, _BEGUN, _APART, _APART_BEGUN, _BETWEEN, _WITHIN = range(7)
 _LIKELY = _BEGUN
 """Words that stand together: what merely holds them somewhere is not lit where something else holds them too."""
 
@@ -101,6 +101,8 @@ def likely(choices: Sequence[Choice], typed: str) -> Choice | None:
     if not ranked:
         return None
     (rank, first), *others = ranked
+    if rank[0] == _WITHIN:
+        return first if not others or others[0][0] != rank else None
     if others and _is_short(typed) and rank[0] != _SAME:
         return None
     if others and (rank[0] > _LIKELY or (others[0][0] == rank and (others[0][1].used or not first.used))):
@@ -130,7 +132,13 @@ def _rank(choice: Choice, wanted: tuple[str, ...]) -> _Rank | None:
     everything = {word for name in called_so for word in _words(name)}
     if all(any(word.startswith(part) for word in everything) for part in wanted):
         return (_BETWEEN, 1, 1)
-    return None
+    within = max((len(name) for name in map(_words, called_so) if len(name) > 1 and _holds(wanted, name)), default=0)
+    return (_WITHIN, -within, 1) if within else None
+
+
+def _holds(wanted: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether more words were typed than a name has, and the name is among them."""
+    return any(wanted[at : at + len(name)] == name for at in range(len(wanted) - len(name) + 1))
 
 
 @cache
