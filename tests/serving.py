@@ -86,10 +86,10 @@ class HubProcess:
 
 
 @contextmanager
-def hub_process(home: Path, port: int = 0, env: Mapping[str, str] | None = None) -> Iterator[HubProcess]:
+def hub_process(home: Path, *options: str, port: int = 0, env: Mapping[str, str] | None = None) -> Iterator[HubProcess]:
     """`soxa hub serve` in a process of its own, once it listens; killed at the end if it still runs."""
     process = subprocess.Popen(
-        [*SOXA, "hub", "serve", "--home", str(home), "--port", str(port)],
+        [*SOXA, "hub", "serve", "--home", str(home), "--port", str(port), *options],
         cwd=ROOT,
         env=environment(PYTHONUNBUFFERED="1") if env is None else env,
         stdout=subprocess.PIPE,

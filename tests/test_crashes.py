@@ -57,7 +57,7 @@ class Pair:
     @contextmanager
     def serving(self) -> Iterator[subprocess.Popen[str]]:
         """The hub's service, at the address that the laptop knows."""
-        with hub_process(self.hub_home.path, self.port) as service:
+        with hub_process(self.hub_home.path, port=self.port) as service:
             yield service.process
 
     def fill(self, count: int, seed: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,12 +10,15 @@ import typer
 
 from hub import upgrade as upgrading
 from hub.cli.options import HomeOption, JsonOption, opened
+from hub.clock import HubClock, passed
+from hub.clock_words import clock_lines, jumped
 from hub.home import load_keys, locate
 from hub.registry import foundation
 from hub.registry.directives.yaml import shipped
 from hub.registry.official_units import province_units
 from hub.safekeeping.anchor import opened as opened_at
-from sync.errors import Cancelled, Misuse, Refused
+from hub.store import HubStore
+from sync.errors import Cancelled, Misuse, Refused, SoxaError
 from sync.shell.commands import progress
 from sync.shell.console import (
     answer,
@@ -64,6 +68,9 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("The port to listen on."))] = _DEFAULT_PORT,
     tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help=_("The certificate chain, as PEM."))] = None,
     tls_key: Annotated[Path | None, typer.Option("--tls-key", help=_("Its key, as PEM."))] = None,
+    clock_is_right: Annotated[
+        bool, typer.Option("--clock-is-right", help=_("This machine's clock is right, however long the hub stood."))
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Run the service."""
@@ -79,8 +86,32 @@ def serve(
         with hub.store.reading() as transaction:
             if not transaction.accounts.all():
                 say(_("Nobody can sign in at the desk yet. On this machine: soxa hub user add NAME --role admin"))
-        run(hub.store, hub.keys, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
+        clock = _clock(hub.store, is_right=clock_is_right)
+        try:
+            run(hub.store, hub.keys, clock=clock, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
+        finally:
+            with suppress(SoxaError):  # the next start asks then, at worst
+                _keep(hub.store, clock)
         raise Cancelled()  # nothing else ends it
+
+
+def _clock(store: HubStore, *, is_right: bool) -> HubClock:
+    """The service's clock. What is to be known of it is said."""
+    with store.reading() as transaction:
+        last = max(transaction.logs.last_accepted_at(), transaction.settings.clock)
+    clock = HubClock(now, passed, last=last, is_right=is_right, tell=lambda off: say(jumped(off)))
+    for line in clock_lines(clock):
+        say(line)
+    if clock.ahead:
+        say(_("If it is: soxa hub serve --clock-is-right, or the button on the first page. Else set it, and start again."))
+    _keep(store, clock)
+    return clock
+
+
+def _keep(store: HubStore, clock: HubClock) -> None:
+    if not clock.ahead:
+        with store.writing() as transaction:
+            transaction.settings.keep_clock(clock.now())
 
 
 def upgrade(as_json: JsonOption = False, home: HomeOption = None) -> None:

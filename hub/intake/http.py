@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hub import own_logs
+from hub.clock import HubClock
 from hub.home import Keys
 from hub.intake.receive import Receiver
 from hub.intake.reply import LINE_BUDGET, answer, refuse
@@ -56,6 +57,7 @@ STATUS: Final = {
     "parcel-too-big": 413,
     "damaged-log": 503,
     "hub-unavailable": 503,
+    "hub-clock": 503,
 }
 """The HTTP status that goes with a refusal; any other is a 400."""
 
@@ -63,10 +65,20 @@ STATUS: Final = {
 class SyncEndpoint:
     """What answers POST /sync."""
 
-    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], Instant], random_bytes: RandomBytes) -> None:
+    def __init__(
+        self,
+        store: HubStore,
+        keys: Keys,
+        *,
+        now: Callable[[], Instant],
+        random_bytes: RandomBytes,
+        clock: HubClock | None = None,
+    ) -> None:
+        """`clock` is asked whether its time is vouched for; without one it is."""
         self._store = store
         self._keys = keys
         self._now = now
+        self._clock = clock
         self._receiver = Receiver(store, keys, random_bytes)
         self._one_at_a_time = threading.Lock()
 
@@ -81,6 +93,8 @@ class SyncEndpoint:
         return await anyio.to_thread.run_sync(self._sync, request.method, str(request.url), headers, bytes(body))
 
     def _sync(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Response:
+        if self._clock is not None and self._clock.ahead:
+            return self._refused(Unavailable("hub-clock"))
         try:
             return self._take(method, url, headers, body, self._now())
         except Unavailable as error:

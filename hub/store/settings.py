@@ -11,12 +11,14 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.store import schema as t
 from hub.store.rows import Damage
+from sync.encoding.types import Instant
 from sync.ledger.levels import FIRST_LEVEL
 
 _LEVEL: Final = "level"
 _KEY: Final = "key"
 _DAMAGE: Final = "damage"
 _MAY_LACK: Final = "may-lack-entered"
+_CLOCK: Final = "clock"
 
 
 class StoredSettings:
@@ -68,6 +70,15 @@ class StoredSettings:
     def note_may_lack_entered(self, *, may: bool) -> None:
         """Take note of a restore; or that these logs were closed after it."""
         self.set(_MAY_LACK, "yes" if may else "")
+
+    @property
+    def clock(self) -> Instant:
+        """The hub's time when it was last known to be right; 0 before the first."""
+        return Instant(int(self.get(_CLOCK) or 0))
+
+    def keep_clock(self, now: Instant) -> None:
+        """Take note of the hub's time, which is right."""
+        self.set(_CLOCK, str(now))
 
     def set(self, name: str, value: str) -> None:
         """Make a setting."""

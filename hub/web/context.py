@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from hub import own_logs
 from hub.accounts.visits import SignedIn
+from hub.clock import HubClock
 from hub.home import Keys
 from hub.monitoring import counts
 from hub.store import HubStore, Transaction
@@ -50,6 +51,8 @@ class HubContext:
     keys: Keys
     now: Callable[[], Instant]
     random_bytes: RandomBytes
+    clock: HubClock | None = None
+    """What `now` goes by, where that is in question."""
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Transaction, Registry]]:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from hub.clock import HubClock
 from hub.home import Keys
 from hub.intake.http import SyncEndpoint
 from hub.safekeeping.watch import watching
@@ -25,18 +26,25 @@ from hub.web.routes import ROUTES, SCOPED
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Unavailable
 from sync.ledger import origins
-from sync.shell.console import now, random_bytes, say
+from sync.shell.console import random_bytes, say
 from sync.wording.i18n import catalogue
 
 _ = catalogue("hub")
 
 
 def run(
-    store: HubStore, keys: Keys, *, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
+    store: HubStore,
+    keys: Keys,
+    *,
+    clock: HubClock,
+    host: str,
+    port: int,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
 ) -> None:
     """Serve until told to stop. Says on standard error where, once it listens."""
     listener = listening(host, port)
-    service = HubService(store, keys, now=now, random_bytes=random_bytes)
+    service = HubService(store, keys, now=clock.now, random_bytes=random_bytes, clock=clock)
     config = uvicorn.Config(
         service.app(),
         log_level="warning",
@@ -76,11 +84,19 @@ def listening(host: str, port: int) -> socket.socket:
 class HubService:
     """The routes, and what they share."""
 
-    def __init__(self, store: HubStore, keys: Keys, *, now: Callable[[], Instant], random_bytes: RandomBytes) -> None:
+    def __init__(
+        self,
+        store: HubStore,
+        keys: Keys,
+        *,
+        now: Callable[[], Instant],
+        random_bytes: RandomBytes,
+        clock: HubClock | None = None,
+    ) -> None:
         self._store = store
         self._keys = keys
-        self._exchange = SyncEndpoint(store, keys, now=now, random_bytes=random_bytes)
-        self._context = HubContext(store, keys, now, random_bytes)
+        self._exchange = SyncEndpoint(store, keys, now=now, random_bytes=random_bytes, clock=clock)
+        self._context = HubContext(store, keys, now, random_bytes, clock)
 
     def app(self) -> Starlette:
         """All of it as one web application."""

@@ -56,6 +56,7 @@ _OF_CODE: Final[Mapping[str, ExitCode]] = {
     "no-token": ExitCode.USAGE,
     "group-not-installed": ExitCode.UNREACHABLE,
     "damaged-log": ExitCode.UNREACHABLE,
+    "hub-clock": ExitCode.UNREACHABLE,
     "hub-unavailable": ExitCode.UNREACHABLE,  # the hub's own refusal, when it cannot
     "key-exists": ExitCode.NO,
     "key-needs-passphrase": ExitCode.UNREACHABLE,

@@ -159,6 +159,10 @@ MESSAGES: Final[Mapping[str, str]] = {
         "What the province holds of this laptop's log is damaged. Nothing is lost: this laptop has all of it. The province "
         "knows; sync again when it is mended."
     ),
+    "hub-clock": N_(
+        "The hub's clock is in doubt, and it takes nothing until its operator has looked. Nothing is lost; sync again "
+        "later, or tell the hub's operator."
+    ),
     "hub-unavailable": N_("The hub cannot take anything just now. Nothing is lost; sync again later."),
     "import-undone": N_("Import {number} ({file}) was taken back already."),
     "import-what": N_("Say which file to import, or with --undo which import to take back."),

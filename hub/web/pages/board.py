@@ -9,13 +9,14 @@ from markupsafe import Markup
 from msgspec import Struct
 from starlette.responses import Response
 
+from hub.clock_words import clock_lines
 from hub.monitoring.board import ORDER, Board, BoardCell, BoardColumn, BoardLine, board
 from hub.monitoring.own_duties import OwnDuty, own_duties
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.reporting_status import CountedStatus, statuses_by
 from hub.safekeeping.damage_words import affected, log_told, place_told
 from hub.web import charts, render
-from hub.web.context import OPERATORS, SIGNED_IN, HubContext, PageRequest, Route
+from hub.web.context import ADMINS, OPERATORS, SIGNED_IN, HubContext, PageRequest, Route, tell
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR
 from sync.encoding.types import Instant
 from sync.ledger.entry import Reorganised
@@ -89,7 +90,18 @@ def show(context: HubContext, request: PageRequest) -> Response:
         unread=unread_duties(unread),
         damaged=[f"{log_told(each)}: {place_told(each)}; {affected(each)}." for each in damage],
         happened=lambda event: what_happened(history, event),
+        clock=[] if context.clock is None else clock_lines(context.clock),
+        may_confirm=request.who.role in ADMINS,
     )
+
+
+def confirm_clock(context: HubContext, request: PageRequest) -> Response:
+    """The machine's clock is right: the hub goes by it, and takes what comes in."""
+    if context.clock is not None:
+        context.clock.confirm()
+        with context.store.writing() as transaction:
+            transaction.settings.keep_clock(context.now())
+    return tell(context, request, "/", _("The hub goes by this machine's clock: {now}.").format(now=moment(context.now())))
 
 
 def _own_line(duty: OwnDuty, may_state: bool) -> OwnLine:
@@ -113,6 +125,8 @@ def page(
     damaged: Sequence[str] = (),
     happened: Callable[[Reorganised], str] = str,
     whose: str = "",
+    clock: Sequence[str] = (),
+    may_confirm: bool = False,
 ) -> Response:
     """The page of a board, of all units or of those of `whose`; `happened` tells of what became of units."""
     year, sort = found.year, request.value("sort") or "name"
@@ -121,6 +135,8 @@ def page(
         "board.html",
         board=found,
         whose=whose,
+        clock=clock,
+        may_confirm=may_confirm,
         unread=unread,
         damaged=damaged,
         nothing=_nothing(found),
@@ -233,4 +249,4 @@ def _badness(line: BoardLine, place: int) -> int:
     return 0 if cell is None else _BADNESS[cell.standing]
 
 
-ROUTES: Final = (Route("GET", "/", show, SIGNED_IN),)
+ROUTES: Final = (Route("GET", "/", show, SIGNED_IN), Route("POST", "/clock", confirm_clock, ADMINS))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -12,6 +14,7 @@ import pytest
 
 from hub.cli.service import serve
 from hub.store import HubStore
+from sync.encoding.types import Instant
 from sync.errors import Misuse
 from sync.shell.exit_codes import ExitCode
 from tests.command import soxa
@@ -60,3 +63,30 @@ def test_a_certificate_comes_with_its_key(cert: Path | None, key: Path | None, t
     with pytest.raises(Misuse) as misused:
         serve(home=str(tmp_path), tls_cert=cert, tls_key=key)
     assert misused.value.code == "both-tls-files"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to another process")
+def test_a_start_long_after_the_hubs_own_last_time_takes_nothing_until_it_is_said_to_be_right(tmp_path: Path) -> None:
+    hub, xa = tmp_path / "hub", tmp_path / "xa"
+    soxa("hub", "init", "--name", "soxa.test.example", "--province", "lai chau", "--home", str(hub))
+    long_ago = 1_700_000_000
+    with closing(HubStore.open(hub / "hub.db")) as store, store.writing() as transaction:
+        transaction.settings.keep_clock(Instant(long_ago))
+    with hub_process(hub) as service:
+        invited = soxa("hub", "invite", "03390", "--url", service.url, "--home", str(hub))
+        joined = soxa("field", "join", invited.stdout.decode().split()[-1], "--home", str(xa))
+        assert joined.returncode == ExitCode.DONE, joined.stderr
+        refused = soxa("field", "sync", "--json", "--home", str(xa))
+        assert (refused.returncode, json.loads(refused.stdout)["error"]["code"]) == (ExitCode.UNREACHABLE, "hub-clock")
+        assert httpx.get(f"{service.url}/health").text == "ok\n"
+    with closing(HubStore.open(hub / "hub.db")) as store, store.reading() as transaction:
+        assert transaction.settings.clock == long_ago
+    with hub_process(hub, "--clock-is-right") as service:
+        again = soxa("hub", "invite", "03390", "--url", service.url, "--home", str(hub))
+        rejoined = soxa("field", "join", again.stdout.decode().split()[-1], "--home", str(xa))
+        assert rejoined.returncode == ExitCode.DONE, rejoined.stderr
+        synced = soxa("field", "sync", "--home", str(xa))
+        assert synced.returncode == ExitCode.DONE, synced.stderr
+    port = int(service.url.rpartition(":")[2])
+    with hub_process(hub, port=port):  # once is enough
+        assert soxa("field", "sync", "--home", str(xa)).returncode == ExitCode.DONE

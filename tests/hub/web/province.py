@@ -11,6 +11,7 @@ from typing import Any, Final, get_args
 
 import httpx
 
+from hub.clock import HubClock
 from hub.messages import sentence
 from hub.registry.directives.publish import publish
 from hub.registry.directives.yaml import shipped
@@ -40,7 +41,14 @@ def says(page: str, code: str, **facts: Fact) -> bool:
 class Province(World):
     """A world whose hub serves its desk. The accounts are called as their roles."""
 
-    def __init__(self, folder: Path, directives: Iterable[Directive] | None = None, *, founded: Instant = BEGAN) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        directives: Iterable[Directive] | None = None,
+        *,
+        founded: Instant = BEGAN,
+        clock: HubClock | None = None,
+    ) -> None:
         super().__init__(folder, founded=founded)
         with self.store.writing() as transaction:
             for directive in shipped() if directives is None else directives:
@@ -49,7 +57,7 @@ class Province(World):
                 unit = SUPERIOR if role == "superior" else ""
                 transaction.accounts.add(role, role, QUICK.hash(PASSWORD), self.now(), unit)
         self._clients: dict[str, httpx.Client] = {}
-        app = HubService(self.store, self.keys, now=self.now, random_bytes=self.random).app()
+        app = HubService(self.store, self.keys, now=self.now, random_bytes=self.random, clock=clock).app()
         self._serving = ExitStack()
         self.url = self._serving.enter_context(serving(app))
 

@@ -37,6 +37,7 @@ MATRIX: Final = """
     GET  /api/v1/status                       -      yes   yes      yes     yes      yes
     GET  /api/v1/units                        -      yes   -        yes     yes      yes
     GET  /bundle                              -      -     -        yes     yes      yes
+    POST /clock                               -      -     -        -       -        yes
     GET  /counts                              -      -     yes      yes     yes      yes
     GET  /counts.csv                          -      -     -        yes     yes      yes
     GET  /directives                          -      -     -        yes     yes      yes

@@ -30,6 +30,7 @@ from tests.sync.audit.bundles import bundle_of, lines_of, small, story
         (Refused("older-hub"), 3),
         (Refused("wrong-passphrase"), 3),
         (Refused("hub-unavailable"), 3),
+        (Refused("hub-clock"), 3),
         (Unavailable("no-answer"), 3),
         (Unavailable("store-damaged"), 3),
         (Unavailable("disk-full"), 3),
