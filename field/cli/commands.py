@@ -3,7 +3,7 @@ and prints what came of it."""
 
 from __future__ import annotations
 
-from field.cli import activities, exchange, reporting
+from field.cli import activities, check, exchange, reporting
 from sync.shell.commands import group
 from sync.wording.i18n import catalogue
 
@@ -35,3 +35,4 @@ app.command("unpack", help=_("Take the province's answer from a file."))(exchang
 app.command("status", help=_("Show how things stand: what is unsent, received, held or in conflict, and what is due next."))(
     reporting.status
 )
+app.command("check", help=_("Hold what this laptop has against what was signed, and name what is damaged."))(check.check)

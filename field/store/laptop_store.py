@@ -19,6 +19,7 @@ from field.store.projection import RecordProjection
 from field.store.records import Records
 from field.store.reporting import ReportingTables
 from field.store.rows import Membership
+from field.store.soundness import Soundness
 from field.store.taking import Taking, judge_waiting
 from field.store.verdicts import ReportVerdicts
 from sync.errors import Refused, Unavailable
@@ -40,6 +41,7 @@ class LaptopStore:
         self.reporting = ReportingTables(sql, self.membership)
         self.local = LocalTables(sql)
         self.imports = LaptopImports(sql)
+        self.soundness = Soundness(sql, self.membership, self.logs)
 
     @classmethod
     def create(cls, home: LaptopHome, membership: Membership) -> LaptopStore:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from hub.store import HubStore
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.shell.exit_codes import ExitCode
-from tests.command import soxa
+from tests.command import ROOT, soxa
 from tests.hub.safekeeping.rot import rot_entry
 from tests.serving import hub_process
 
@@ -137,3 +139,18 @@ def test_a_hub_is_not_made_beside_the_anchor_of_another(tmp_path: Path) -> None:
     refused = soxa("hub", "init", "--name", HUB, "--province", "lai chau", "--home", str(tmp_path), "--json")
     assert json.loads(refused.stdout)["error"]["code"] == "anchor-there"
     assert [each.name for each in tmp_path.iterdir()] == ["hub.anchor"]
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"), [("README.md", "## Khi có sự cố"), ("README.en.md", "## When something breaks")]
+)
+def test_each_command_of_the_chapter_on_what_breaks_does_what_it_says(
+    tmp_path: Path, hub: Path, name: str, heading: str
+) -> None:
+    text = (ROOT / "hub" / name).read_text(encoding="utf-8").partition(heading)[2]
+    lines = re.findall(r"^\$ soxa (.+)$", text.partition("\n| ")[0], re.MULTILINE)
+    assert len(lines) == 5
+    for line in lines:
+        words = [word.replace("/srv/backup", str(tmp_path)) for word in shlex.split(line)]
+        done = soxa(*words, SOXA_HUB_HOME=str(hub))
+        assert done.returncode == ExitCode.DONE, (line, done.stderr)

@@ -1,0 +1,94 @@
+"""`soxa field check`: whether what the laptop holds is still what was signed, and what to do where it is not."""
+
+from __future__ import annotations
+
+from field.cli.options import HomeOption, JsonOption
+from field.home import locate
+from field.store import LaptopStore
+from field.store.soundness import LaptopDamage
+from sync.ledger import origins
+from sync.ledger.origins import LogKind
+from sync.log.keyfile import is_encrypted, load_key
+from sync.log.note import Verifier
+from sync.shell.commands import progress
+from sync.shell.console import out, out_json, say, table
+from sync.shell.exit_codes import ExitCode
+from sync.wording.i18n import catalogue, counted
+from sync.wording.numbers import number
+
+_ = catalogue("field")
+
+
+def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
+    """Check what this laptop holds."""
+    place = locate(home)
+    with LaptopStore.open(place) as store:
+        own_key: Verifier | None = None
+        if not is_encrypted(place.key):
+            own_key = load_key(place.key, passphrase=None).verifier
+        entries = store.soundness.entries()
+        with progress(_("Checking"), entries) as advance:
+            found = store.soundness.check(own_key, advance)
+    if as_json:
+        told = [{**_plain(damage), "told": _place(damage), "advice": _advice(damage)} for damage in found]
+        out_json({"entries": entries, "damage": told})
+    elif found:
+        table((_("log"), _("damaged")), [(_log(damage), _place(damage)) for damage in found])
+        for line in dict.fromkeys(map(_advice, found)):
+            say(line)
+    else:
+        out(
+            counted(
+                entries,
+                _("{count} entry, with its log's head and receipts: all as it was signed."),
+                _("{count} entries, with their logs' heads and receipts: all as they were signed."),
+            ).format(count=number(entries))
+        )
+    return ExitCode.DAMAGED if found else ExitCode.DONE
+
+
+def _plain(damage: LaptopDamage) -> dict[str, object]:
+    return {
+        "part": damage.part,
+        "origin": damage.origin,
+        "index": damage.index,
+        "own": damage.own,
+        "received": damage.received,
+    }
+
+
+def _log(damage: LaptopDamage) -> str:
+    if damage.own:
+        return _("this laptop's")
+    return {
+        LogKind.REGISTRY: _("the registry"),
+        LogKind.ACCEPTANCES: _("the province's acceptances"),
+        LogKind.DESK: _("what the province said"),
+        LogKind.DEVICE: _("a colleague's"),
+    }[origins.parse(damage.origin).kind]
+
+
+def _place(damage: LaptopDamage) -> str:
+    count = number(damage.index)
+    return {
+        "file": _("the form of the file soxa.db"),
+        "key": _("the key: device.key is of another laptop"),
+        "entry": _("entry {count}").format(count=count),
+        "root": _("some of its first {count} entries").format(count=count),
+        "head": _("its signed head over {count} entries").format(count=count),
+        "receipt": _("the receipt over its first {count} entries").format(count=count),
+    }[damage.part]
+
+
+def _advice(damage: LaptopDamage) -> str:
+    if damage.part == "key":
+        return _("Put back the device.key that belongs here, from your copy of the folder.")
+    if damage.own and not damage.received:
+        return _(
+            "What is damaged is not with the province yet. Copy the folder to a safe place, write down what is unsent (soxa "
+            "field list), and tell the province: it gives you a new invite, with which you join in a new folder."
+        )
+    return _(
+        "The province has what is damaged here. Send what is unsent (soxa field sync), then ask for a new invite and join "
+        "in a new folder: all comes back."
+    )
