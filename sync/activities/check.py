@@ -28,6 +28,8 @@ from sync.wording.dates import day
 _COUNT: Final = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{1,10}")
 """Digits, perhaps in groups of three as people write them: 1.200 and 1,200 are one thousand two hundred. Nothing here is
 counted in parts."""
+_PARTS: Final = re.compile("[0-9]{1,10}[.,](?:[0-9]{1,2}|[0-9]{4,10})")
+"""A number with parts: what stands behind its point or comma is no group of three."""
 _GROUPS: Final = str.maketrans("", "", "., ")
 
 
@@ -237,6 +239,8 @@ def _text(typed: str) -> str:
 
 
 def _count(typed: str) -> int:
+    if _PARTS.fullmatch(typed):
+        raise Misuse("not-whole", text=typed[:40])
     if not _COUNT.fullmatch(typed):
         raise Misuse("bad-count", text=typed[:40])
     count = int(typed.translate(_GROUPS))

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync.importing.headings import UNUSED, Meaning, joined_meaning, meaning
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.text import fold
-from sync.tables import NEAR_THE_TOP, Cell, Row, Sheet, column_name
+from sync.tables import EMPTY, NEAR_THE_TOP, Cell, Row, Sheet, column_name
 
 NEEDED: Final = frozenset(field.code for field in FIELDS if field.needed)
 """The fields that a heading must name."""
@@ -39,6 +39,7 @@ _SIGNATURE: Final = re.compile(
     r"|truong thon|truong ban|cong chuc|giam doc)|, ngay .{0,8}thang .{0,8}nam|^ngay .{0,8}thang .{0,8}nam"
 )
 _NOTE_LEAD: Final = re.compile(r"\W*(?:ghi chu|luu y|chu thich|chu y|de nghi|kien nghi|de xuat)\b")
+_LETTER: Final = re.compile("[a-z]{1,3}")
 _GROUP_NUMBER: Final = re.compile(r"(?:[IVX]{1,6}|[A-H]|[a-h])\s*[.)]?", re.ASCII)
 _GROUP_LEAD: Final = re.compile(r"^(?:[ivx]{1,5}|[a-h])\s*[.)/-]\s*\S|^(?:thang|quy|tuan|phan)\b")
 
@@ -57,16 +58,32 @@ class Heading(Struct, frozen=True, kw_only=True):
 
 def find_heading(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
     """A sheet's heading: the first row near the top, perhaps with those below it, that names all needed fields; None
-    without one. `named` are fields that somebody gave to headings or letters of columns, as `headings.compared` has them."""
+    without one. `named` are fields that somebody gave to headings or letters of columns, as `headings.compared` has them;
+    letters, which every row has, are asked where headings alone do not tell."""
+    by_heading = {key: field for key, field in named.items() if not _LETTER.fullmatch(key)}
+    return _first_heading(sheet, by_heading) or (_first_heading(sheet, named) if by_heading != named else None)
+
+
+def _first_heading(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
     for place, row in enumerate(sheet.rows):
         if row.number > NEAR_THE_TOP:
             return None
-        if sum(not cell.is_empty for cell in row.cells) < len(NEEDED):
+        if len({cell.text or cell.was for cell in row.cells if not cell.is_empty}) < len(NEEDED):
             continue
         heading = heading_at(sheet, place, named)
         if fields_of(heading, named).issuperset(NEEDED):
-            return heading
+            return _below_title(sheet, heading, named)
     return None
+
+
+def _below_title(sheet: Sheet, heading: Heading, named: Mapping[str, str]) -> Heading:
+    """A heading without the title right above it: a lower row that names all that is needed by itself is the heading."""
+    for lower in range(heading.first + 1, heading.last + 1):
+        row = sheet.rows[lower]
+        own = structs.replace(row, cells=tuple(EMPTY if cell.note == "filled" else cell for cell in row.cells))
+        if fields_of(_heading(structs.replace(sheet, rows=(own,)), 0, 0), named).issuperset(NEEDED):
+            return heading_at(sheet, lower, named)
+    return heading
 
 
 def heading_at(sheet: Sheet, place: int, named: Mapping[str, str]) -> Heading:

@@ -28,6 +28,7 @@ from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.ledger.directive import Directive
 from sync.ledger.text import fold
 from sync.tables import Book, Comment, Row, Sheet, Turned
+from sync.wording.directive_names import shown_names
 
 _FIRST_ROWS: Final = 5
 _MOST_TEXTS: Final = 12
@@ -142,6 +143,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     turned: tuple[Turned, ...]
     unseen: int
     """Cells with characters that nobody sees, which were left out."""
+    directives: Mapping[str, str] = {}
+    """The names of directives, by id."""
     remembered: bool = False
     """Whether answers that were given for another file of this shape are in it."""
 
@@ -170,12 +173,15 @@ def make_plan(
     """The plan of a file, as it is read with some answers and with those that were `remembered` for its shape.
 
     `BadInput`: "no-heading", "half-heading" (no row names both the day and what was done); `NotListed`: "no-such-column",
-    "no-such-sheet"; `Misuse`: "column-twice".
+    "no-such-sheet", "sheet-no-table"; `Misuse`: "column-twice".
     """
     maker = _PlanMaker(book, file, answers, remembered or Answers(), today, directives)
     sheets = tuple(planned for sheet in book.sheets for planned in maker.tables(sheet))
     maker.check_answers()
     if not any(sheet.taken for sheet in sheets):
+        if answers.sheets:
+            readable = [sheet.name for sheet in sheets if sheet.why in ("not-chosen", "hidden")]
+            raise NotListed("sheet-no-table", text=", ".join(answers.sheets)[:100], near=", ".join(readable)[:300] or "–")
         raise _no_heading(book)
     return Plan(
         file=file,
@@ -184,6 +190,7 @@ def make_plan(
         questions=tuple(asked_of_file(book, sheets, answers) + maker.questions),
         turned=book.turned,
         unseen=book.unseen,
+        directives=shown_names(directives),
         remembered=remembered is not None,
     )
 

@@ -87,8 +87,8 @@ def asked_of_sheet(sheet: PlannedSheet, today: datetime.date) -> Iterator[Questi
     old = sum(row.fields is not None and str(row.fields.date) < (today - _OLD).isoformat() for row in sheet.rows)
     if old:
         yield _asked("old-days", sheet, rows=old, oldest=sheet.oldest)
-    if hidden := sum(row.hidden and row.kind == "data" for row in sheet.rows):
-        yield _asked("hidden-rows", sheet, rows=hidden)
+    if hidden := [row.number for row in sheet.rows if row.hidden and row.kind == "data"]:
+        yield _asked("hidden-rows", sheet, rows=len(hidden), row=hidden[0])
     for reading in sheet.readings:
         if reading.how in _ASKED:
             yield _asked(

@@ -225,7 +225,8 @@ class RowReader:
                 readings.append(CellReading(column.place, "filled-once", cell.text, ""))
                 return
             if isinstance(cell.number, float) or (cell.number is not None and not 0 <= cell.number <= MAX_EXACT):
-                raise Misuse("bad-count", text=cell.words[:40])
+                parts = isinstance(cell.number, float) and not cell.shown.endswith("%")
+                raise Misuse("not-whole" if parts else "bad-count", text=cell.words[:40])
             number, how = figure(cell.text, field.code)
             typed[field.code] = number
             if how is not None:

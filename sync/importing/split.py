@@ -134,18 +134,12 @@ def _beside(table: Table, named: Mapping[str, str]) -> Iterator[Table]:
             yield table
             return
         rows = tuple(row for row in (_between(row, start, end) for row in table.sheet.rows) if row is not None)
-        first, last = (table.sheet.rows[place].number for place in (table.heading.first, table.heading.last))
-        numbers = [row.number for row in rows]
-        texts = {at: text for at, text in table.heading.texts.items() if start <= at and (end is None or at < end)}
-        heading = Heading(
-            first=next(place for place, number in enumerate(numbers) if number >= first),
-            last=max(place for place, number in enumerate(numbers) if number <= last),
-            texts=texts,
-            meanings={at: table.heading.meanings[at] for at in texts},
-        )
+        sheet = structs.replace(table.sheet, rows=rows)
+        first = table.sheet.rows[table.heading.first].number
+        heading = heading_at(sheet, next(place for place, row in enumerate(rows) if row.number >= first), named)
         yield structs.replace(
             table,
-            sheet=structs.replace(table.sheet, rows=rows),
+            sheet=sheet,
             heading=heading,
             corner=_corner(heading, rows[heading.first]),
         )
@@ -170,8 +164,10 @@ def _has_needed(heading: Heading, named: Mapping[str, str], start: int, end: int
 
 
 def _is_gap(table: Table, place: int) -> bool:
-    below = table.sheet.rows[table.heading.first :]
-    return place not in table.heading.texts and all(row.at(place).is_empty for row in below)
+    """Whether a column is empty beside what stands under headings; a place and day may be signed in it below."""
+    headed = table.heading.texts
+    below = (row for row in table.sheet.rows[table.heading.first :] if not row.at(place).is_empty)
+    return place not in headed and all(row.at(at).is_empty for row in below for at in headed)
 
 
 def _begins_anew(heading: Heading, start: int, place: int) -> bool:

@@ -42,9 +42,9 @@ def early_row_words(early: EarlyRow, begins: str) -> str:
     return _("row {row}, {date}: {what}").format(row=early.row, date=day(early.date), what=before_first_day(begins))
 
 
-def import_notes(done: ImportResult, command: str) -> list[str]:
+def import_notes(done: ImportResult, command: str | None) -> list[str]:
     """What was not taken of a file, and what was turned: a line for each kind. `command` is the one that imports, as it is
-    typed, and takes an import back."""
+    typed, and takes an import back; None in the program."""
     lines = []
     if done.unused_sheets:
         lines.append(
@@ -70,7 +70,9 @@ def import_notes(done: ImportResult, command: str) -> list[str]:
                 count=number(done.vanished), back=number(done.taken_back)
             )
         )
-    if done.id:
+    if done.id and command is None:
+        lines.append(_("This is import {id}: Ctrl+Z takes it back.").format(id=done.id))
+    elif done.id:
         lines.append(_("This is import {id}: “{command} --undo {id}” takes it back.").format(id=done.id, command=command))
     lines += map(turned_words, done.turned)
     return lines
@@ -83,7 +85,9 @@ def _listed(names: list[str]) -> str:
 def import_words(done: ImportResult) -> str:
     """The outcome of an import, but for the file's faults."""
     words = _("{taken} rows taken; {again} were taken before; {bad} refused.").format(
-        taken=done.taken, again=done.again, bad=len({(bad.sheet, bad.row) for bad in done.bad})
+        taken=number(done.taken),
+        again=number(done.again),
+        bad=number(len({(bad.sheet, bad.row) for bad in done.bad})),
     )
     if done.changed:
         words += " " + _("{changed} had changed, and revised what is there.").format(changed=number(done.changed))

@@ -39,8 +39,11 @@ class UndoneImport(Struct, frozen=True, kw_only=True):
 
 
 def undo_import(ledger: ImportLedger, number: int, *, now: Instant, random_bytes: RandomBytes) -> UndoneImport:
-    """Take an import back. `NotListed("no-such-import")`; `Refused("import-undone")` if it was taken back already."""
+    """Take an import back. `NotListed`: "no-such-import", "no-imports"; `Refused("import-undone")` if it was taken back
+    already."""
     past = next((each for each in ledger.imports.imports() if each.id == number), None)
+    if past is None and not ledger.imports.imports():
+        raise NotListed("no-imports", number=number)
     if past is None:
         near = ", ".join(str(each.id) for each in ledger.imports.imports()[:5])
         raise NotListed("no-such-import", number=number, near=near)

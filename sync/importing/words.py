@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from sync.encoding.patterns import DAY
 from sync.importing.columns import PlannedColumn
 from sync.importing.headings import ROW_NUMBERS, UNUSED
 from sync.importing.plan import Plan, PlannedSheet, Reading
@@ -86,7 +87,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "day-order": N_("Column {column}: is the day before the month, as in “{example}”? (--dates day-first or month-first)"),
     "swapped-days": N_("Column {column}: Excel may have turned day and month round (“{example}”): turn them back?"),
     "old-days": N_("{rows} activities were more than 60 days ago, the first on {oldest}. Is that right?"),
-    "hidden-rows": N_("{rows} rows are hidden. Take them, too?"),
+    "hidden-rows": N_("{rows} rows of “{sheet}” are hidden, the first is row {row}. Take them, too?"),
     "about": N_("Column “{column}”: {cells} numbers are not exact (“{before}” becomes {after}). Take them?"),
     "words": N_("Column “{column}”: words that are no unit stand behind {cells} numbers ({texts}). Take the numbers alone?"),
     "decimal-days": N_(
@@ -143,6 +144,7 @@ def question_words(question: Question, *, options: bool = True) -> str:
     facts |= {name: day(facts[name]) for name in ("oldest", "date") if name in facts}
     facts |= {name: str(row) for name in _ROWS if isinstance(row := question.facts.get(name), int)}
     facts["sheet"] = safe_line(question.sheet)
+    facts |= {name: _with_days(facts[name]) for name in ("after",) if name in facts}
     text = _(_QUESTIONS[question.code])
     return (text if options else text.partition(" (--")[0]).format(**facts)
 
@@ -150,7 +152,7 @@ def question_words(question: Question, *, options: bool = True) -> str:
 def plan_lines(plan: Plan, *, columns: bool = True) -> Iterator[str]:
     """A plan, line by line; without its columns and questions, for whoever shows those apart."""
     for sheet in plan.sheets:
-        yield from sheet_lines(sheet, columns=columns)
+        yield from sheet_lines(sheet, plan.directives, columns=columns)
     yield from map(turned_words, plan.turned)
     if plan.unseen:
         yield _("Characters that nobody sees were left out in {count} cells.").format(count=number(plan.unseen))
@@ -168,8 +170,8 @@ def turned_words(turned: Turned) -> str:
     )
 
 
-def sheet_lines(sheet: PlannedSheet, *, columns: bool = True) -> Iterator[str]:
-    """A sheet's plan, line by line."""
+def sheet_lines(sheet: PlannedSheet, directives: Mapping[str, str], *, columns: bool = True) -> Iterator[str]:
+    """A sheet's plan, line by line; `directives` are their names, by id."""
     name = safe_line(sheet.name)
     if not sheet.taken:
         why = _(_WHY_SHEET[sheet.why])
@@ -187,7 +189,7 @@ def sheet_lines(sheet: PlannedSheet, *, columns: bool = True) -> Iterator[str]:
     yield text.format(sheet=name, row=where, counts=counts_words(sheet))
     if columns:
         yield from (f"  {column_words(column)}" for column in sheet.columns)
-    yield from (f"  {line}" for line in _sheet_body(sheet))
+    yield from (f"  {line}" for line in _sheet_body(sheet, directives))
 
 
 def counts_words(sheet: PlannedSheet) -> str:
@@ -198,7 +200,7 @@ def counts_words(sheet: PlannedSheet) -> str:
     )
 
 
-def _sheet_body(sheet: PlannedSheet) -> Iterator[str]:
+def _sheet_body(sheet: PlannedSheet, directives: Mapping[str, str]) -> Iterator[str]:
     for place, column_of_days in sheet.days.items():
         if column_of_days.proof != "none-needed":
             order = _("day/month") if column_of_days.order == "day" else _("month/day")
@@ -228,7 +230,7 @@ def _sheet_body(sheet: PlannedSheet) -> Iterator[str]:
         yield text.format(
             row=compared.row, field=field_name(compared.field), stated=number(compared.stated), found=number(compared.found)
         )
-    yield from (f"{row.number}: {row_words(row)}" for row in sheet.first)
+    yield from (f"{row.number}: {row_words(row, directives)}" for row in sheet.first)
 
 
 def column_words(column: PlannedColumn) -> str:
@@ -244,7 +246,7 @@ def column_words(column: PlannedColumn) -> str:
 def reading_words(reading: Reading) -> str:
     """How some cells were read otherwise than they stand."""
     text = _("Column “{column}”, {count} cells: {how} (“{before}” → {after}).")
-    after = "–" if not reading.after else reading.after
+    after = _with_days(reading.after) or "–"
     return text.format(
         column=safe_line(reading.column),
         count=number(reading.cells),
@@ -254,17 +256,22 @@ def reading_words(reading: Reading) -> str:
     )
 
 
+def _with_days(text: str) -> str:
+    """A text with its days as people write them."""
+    return DAY.sub(lambda found: day(found[0]), text)
+
+
 def sums_words(totals: Mapping[str, int]) -> str:
     """The sums of figures, by field."""
     return ", ".join(f"{field_name(field)} {number(total)}" for field, total in totals.items()) or "–"
 
 
-def row_words(row: ReadRow) -> str:
+def row_words(row: ReadRow, directives: Mapping[str, str]) -> str:
     """A row as it will stand."""
     assert row.fields is not None, "a row that is taken"
     values = ((code, getattr(row.fields, code)) for code in row.fields.__struct_fields__)
     return "; ".join(
-        f"{field_name(code)}: {safe_line(field_value(code, value, {}))}"
+        f"{field_name(code)}: {safe_line(field_value(code, value, directives))}"
         for code, value in values
         if isinstance(value, str | int | tuple) and value
     )

@@ -38,6 +38,8 @@ def read_book(path: Path) -> Book:
     """
     if path.name.startswith("~$"):
         raise BadInput("lock-file", path=path.name)
+    if path.is_dir():
+        raise BadInput("file-missing", path=str(path))
     try:
         size = path.stat().st_size
         if size > _MAX_BYTES:

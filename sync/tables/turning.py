@@ -36,7 +36,12 @@ class Turning:
         font = guessed(_raw(cell) for sheet in sheets for row in sheet.rows for cell in row.cells if _is_open(cell))
         if font is not None:
             sheets = tuple(_with(sheet, lambda cell: self._if_in(cell, font)) for sheet in sheets)
-        return Book(kind=kind, sheets=sheets, turned=tuple(self._sources.values()), unseen=unseen_in(sheets))
+        return Book(
+            kind=kind,
+            sheets=sheets,
+            turned=tuple(told for told in self._sources.values() if told.before != told.after),
+            unseen=unseen_in(sheets),
+        )
 
     def _if_in(self, cell: Cell, font: LegacyFont) -> Cell:
         if not _is_open(cell) or not is_in(_raw(cell), font):

@@ -125,6 +125,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "cut-parcel": N_("The parcel was cut off after {entries} entries. Copy or fetch it again."),
     "cut-range": N_("The parcel lacks entries of the log {origin}: it has {at} of {end}. Ask for it again."),
     "date-out-of-range": N_("{date} is no day of an activity: those are from the year 2000 to {latest}, tomorrow."),
+    "no-imports": N_("Nothing was imported here that could be taken back."),
+    "not-whole": N_("“{text}” is not a whole number. Round it, and write 12 or 1.200."),
     "other-last-day": N_("The day says {last} as the last one already. Leave this empty, or type one day there."),
     "directive-ended": N_("{directive} held until {day}: an activity after that day is not one of it."),
     "disk-full-there": N_("There is no room for {path}. Free some space there, or choose another place."),
@@ -209,6 +211,7 @@ MESSAGES: Final[Mapping[str, str]] = {
         "The province has revoked this laptop ({device}): what it held of it before that stays, and it takes nothing more. "
         "Ask the province for a new invite, and join with it in a new data folder."
     ),
+    "sheet-no-table": N_("“{text}” has no table with the day and what was done. These have one: {near}."),
     "stale-checkpoint": N_("The hub's log {origin} went back from {held} to {found} entries. Tell the hub's operator."),
     "store-busy": N_(
         "Another program is using the data file, and nothing was saved. Wait a moment and try again. If it stays so, close "

@@ -230,7 +230,7 @@ class Ledger(Page):
         return "\n".join(
             [
                 import_words(done),
-                *import_notes(done, "soxa field import"),
+                *import_notes(done, None),
                 *refused,
                 *(bad_row_words(bad, sheets=len(done.sheets)) for bad in done.bad),
                 *early,

@@ -361,7 +361,7 @@ def test_what_was_read_otherwise_than_it_stands_is_told() -> None:
 
 def test_a_number_with_a_part_is_no_thousands(tmp_path: Path) -> None:
     plan = planned(workbook(tmp_path, [["Ngày", "Nội dung", "Số người"], ["03/11/2026", "Họp", 12.345]]))
-    assert faults(plan) == [(2, "Số người", "bad-count")]
+    assert faults(plan) == [(2, "Số người", "not-whole")]
 
 
 def test_days_long_ago_hidden_rows_and_orders_without_proof_are_asked_about(tmp_path: Path) -> None:

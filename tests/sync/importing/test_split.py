@@ -161,3 +161,30 @@ def test_notes_and_words_that_head_nothing_are_named_as_such(tmp_path: Path) -> 
     )
     kinds = [(2, "group"), (4, "note"), (6, "note"), (7, "signature")]
     assert [(row.row, row.kind) for row in plan.taken[0].named] == kinds
+
+
+def test_letters_of_columns_do_not_make_a_heading_of_the_title_above(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path, ["TỪ NGÀY 15/10 ĐẾN NGÀY 14/11/2026", "", "x"], FIRST, [1, "03/11/2026", "Loa", 3], named=("C=title",)
+    )
+    assert (plan.taken[0].heading, stated(plan, "title")) == ((2, 2), [(f"{NOV}03", "Loa")])
+
+
+def test_a_sheet_without_a_table_that_was_chosen_is_told_apart(tmp_path: Path) -> None:
+    book = Workbook()
+    for name, row in (("Bìa", ["UBND XÃ"]), ("Tháng 11", ["Ngày", "Nội dung"])):
+        book.create_sheet(name).append(row)
+    book["Tháng 11"].append(["03/11/2026", "Loa"])
+    book.save(tmp_path / "so.xlsx")
+    with pytest.raises(NotListed) as caught:
+        planned(tmp_path / "so.xlsx", sheets=["Bìa"])
+    assert (caught.value.code, caught.value.facts) == ("sheet-no-table", {"text": "Bìa", "near": "Tháng 11"})
+    assert stated(planned(tmp_path / "so.xlsx", sheets=["thang 11"]), "title") == [(f"{NOV}03", "Loa")]
+
+
+def test_a_signature_may_stand_between_tables_side_by_side(tmp_path: Path) -> None:
+    heading: Cells = ["Ngày", "Nội dung", "", "Ngày", "Nội dung", "STT"]
+    data: Cells = ["03/11/2026", "A", "", "04/11/2026", "B", 1]
+    plan = sheet_of(tmp_path, heading, data, [], ["", "", "Bình Lư, ngày 14 tháng 11 năm 2026"])
+    assert stated(plan, "title") == [(f"{NOV}03", "A"), (f"{NOV}04", "B")]
+    assert [(row.row, row.kind) for row in plan.taken[0].named] == [(4, "signature")]

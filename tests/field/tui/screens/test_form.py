@@ -97,7 +97,7 @@ def test_a_day_is_meant_as_it_is_typed(laptop: Laptop, words: str, date: str) ->
         ("date", "32/13", Misuse("bad-date", text="32/13")),
         ("date", "9/11/2026", Misuse("date-out-of-range", date="09/11/2026", latest="06/11/2026")),
         ("quantity", "mười", Misuse("bad-count", text="mười")),
-        ("audience", "1.2", Misuse("bad-count", text="1.2")),
+        ("audience", "1.2", Misuse("not-whole", text="1.2")),
         ("task", "19", Misuse("task-without-directive", task="19")),
     ],
 )
