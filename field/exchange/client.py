@@ -116,10 +116,10 @@ def _round(
 ) -> Reply:
     """A push and its answer, or what came of it before the line broke, if it is to be tried again."""
     ask = machine.ask()
-    lines = store.logs.lines(store.logs.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
+    lines = [] if ask.tail else store.logs.lines(store.logs.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
     portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
-    wanted = ask.wanted(Size(ask.start + len(lines)))
-    body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE, wanted))
+    end = Size(ask.start + len(lines))
+    body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE, ask.wanted(end), tail=ask.tail))
     started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
 
     def told(reply: Reply) -> None:
@@ -132,17 +132,27 @@ def _round(
         answer = _at_most(ONE_EXCHANGE.decompressed, transport(body))
         take_reply(store, answer, ONE_EXCHANGE, on_line=True, reply=reply, watch=told)
     except SoxaError as error:
+        _regained(machine, reply, whole=False)
         _broke_off(machine, reply, error)
     else:
         outcome.rounds += 1
+        _regained(machine, reply, whole=True)
         _answered(machine, reply, sent=sum(map(len, lines)), seconds=clock() - started)
     return reply
+
+
+def _regained(machine: Exchange, reply: Reply, *, whole: bool) -> None:
+    """Tell the machine what came back of the own log."""
+    if reply.regained:
+        machine.regained(Size(machine.size + reply.regained), whole=whole)
 
 
 def _answered(machine: Exchange, reply: Reply, *, sent: int, seconds: float) -> None:
     """Tell the machine what a whole answer said."""
     refusal = None if reply.refusal is None else error_of(reply.refusal)
-    if reply.acked is not None and (isinstance(refusal, Behind) or (refusal is None and reply.acked < machine.acked)):
+    if reply.ahead is not None and reply.acked is None and reply.fault is None:
+        machine.ahead(reply.ahead)
+    elif reply.acked is not None and (isinstance(refusal, Behind) or (refusal is None and reply.acked < machine.acked)):
         machine.behind(reply.acked)
     elif refusal is not None:
         machine.refused()
@@ -159,7 +169,7 @@ def _broke_off(machine: Exchange, reply: Reply, fault: SoxaError) -> None:
     """Tell the machine what came of an answer that broke off; raises `fault` if it is not to be tried again."""
     if isinstance(fault, NoAnswer):
         further = reply.acked if reply.acked is not None and reply.acked > machine.acked else None
-        machine.cut(size=further, news=reply.received, came=reply.received_bytes)
+        machine.cut(size=further, news=reply.received + reply.regained, came=reply.received_bytes)
     else:
         machine.gave_up()
     if machine.state is not ExchangeState.READY:
@@ -219,6 +229,8 @@ def _push(
     count: int,
     effort: Effort,
     wanted: int = ALL_AT_ONCE,
+    *,
+    tail: bool = False,
 ) -> Iterator[bytes]:
     """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
     held. It ends at a checkpoint of its own, which the laptop signs now. Its answer may bring the bytes of entries that are
@@ -231,7 +243,8 @@ def _push(
             kind="push",
             hub=membership.hub,
             device=membership.device,
-            cursors=store.logs.cursors(),
+            cursors=store.logs.cursors() | ({origin: start} if tail else {}),
+            tail=tail,
             budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
         )
     )

@@ -36,10 +36,14 @@ class Reply(Struct):
 
     acked: Size | None = None
     """How much of the own log its receipt covers; None if it brought no receipt."""
+    ahead: Size | None = None
+    """How much of a log that this laptop's key signed the hub holds, where that is more than is here."""
     received: int = 0
     """New entries taken from logs that this laptop follows."""
     received_bytes: int = 0
     """Of these entries."""
+    regained: int = 0
+    """Entries of the own log that were here no more, and were taken back."""
     more: bool = False
     refusal: Refusal | None = None
     skipped: frozenset[Origin] = frozenset()
@@ -161,10 +165,13 @@ class _ReplyTaker:
         return parsed if parsed.hub == self._membership.hub and follows[parsed.kind] else None
 
     def _take_range(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
-        if head.origin == self._store.logs.own_origin:
+        if head.origin == self._store.logs.own_origin and head.end > head.start:
+            self._own_tail(taking, head, batches)
+        elif head.origin == self._store.logs.own_origin:
             when = self._receipt(head)
             _check_empty(batches)
-            self._keep_receipt(taking, head, when)
+            if when is not None:
+                self._keep_receipt(taking, head, when)
         elif parsed.kind is LogKind.ACCEPTANCES:
             self._acceptances(taking, head)
             _check_empty(batches)
@@ -196,6 +203,24 @@ class _ReplyTaker:
         self._reply.received_bytes += size
         self._registry = registry or self._registry
 
+    def _own_tail(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]]) -> None:
+        """Entries of the own log that are here no more: this laptop's key signed them, so they are taken for its own. What
+        is here and is not of that log is a fork: somebody went on with a copy."""
+        own, held = self._store.logs.own, self._store.logs.leaves
+        verifier = self._registry.verifier(own.origin)
+        taker = RangeTaker(head, verifier, own.frontier, lambda start, end: held(own.origin, start, end), parts=True)
+        for lines in batches:
+            start = taker.frontier.size
+            new, leaves = taker.feed(lines)
+            if new:
+                taking.append(own.origin, start, list(new), leaves)
+        taker.finish()
+        if head.end < own.size:
+            return
+        if head.end > own.size:
+            taking.own(taker.frontier, head.checkpoint)
+            self._reply.regained += head.end - own.size
+
     def _acceptances(self, taking: Taking, head: RangeHead) -> None:
         """The hub's newest word on what it took in: no entries, and never other than what was seen. On the line it is never
         older either; a file may be."""
@@ -220,16 +245,18 @@ class _ReplyTaker:
         """Note whether a file has less of a log than was taken of it before."""
         self._reply.older |= size < taken and not self._on_line
 
-    def _receipt(self, head: RangeHead) -> Instant:
+    def _receipt(self, head: RangeHead) -> Instant | None:
         """The hub's time on a receipt on this laptop's own log: the laptop's signature, its own root, the hub's
-        cosignature. The time may be any: what the hub holds does not hang on its clock."""
+        cosignature. The time may be any: what the hub holds does not hang on its clock. None for one that covers more than
+        is here."""
         own = self._store.logs.own
         if self._registry.cosigner is None:
             raise Unproven("no-receipt", name=origins.mirror(self._membership.hub))
         when = check_receipt(head, self._registry.verifier(own.origin), self._registry.cosigner)
         signed = checkpoints.parse(head.checkpoint).checkpoint
         if signed.size > own.size:
-            raise Unproven("hub-holds-more", held=signed.size, own=own.size)
+            self._reply.ahead = signed.size
+            return None
         if self._store.logs.frontier_at(own.origin, signed.size).root() != signed.root:
             raise Fork(origin=own.origin, index=signed.size)
         return when

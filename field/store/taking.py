@@ -61,6 +61,15 @@ class Taking:
         if origins.parse(origin).kind is not LogKind.DEVICE:
             self._sql.execute("INSERT OR IGNORE INTO hub_head VALUES (?, ?, ?)", (number, signed, note))
 
+    def own(self, frontier: Frontier, note: str) -> None:
+        """How far the own log goes, and the checkpoint that this laptop's key signed there or beyond: what was taken back of
+        it. Its citations are known again, too."""
+        self._sql.execute(
+            "UPDATE log SET size = ?1, frontier = ?2, checkpoint = ?3,"
+            " cited = max(cited, (SELECT ifnull(max(size), 0) FROM citation)) WHERE id = ?4",
+            (frontier.size, frontier.dump(), note, schema.OWN),
+        )
+
     def receipt(
         self, acked: Size, note: str, time: Instant, accepted: ReceiptedBy | None = None, *, may_lower: bool
     ) -> None:

@@ -50,6 +50,8 @@ class PushResult(Struct, kw_only=True):
     """The last log that a range of it was about."""
     budget: int | None = None
     """Bytes of entries that its sender can take at a time, if it says so."""
+    tail: bool = False
+    """Whether its sender's log went back, and is asked for again."""
 
 
 class Receiver:
@@ -94,7 +96,7 @@ class Receiver:
             raise Refused("wrong-parcel", kind=header.kind)
         if header.hub != self._keys.hub:
             raise Refused("another-hub", origin=header.hub, hub=self._keys.hub)
-        return PushResult(device=DeviceId(header.device), cursors=header.cursors, budget=header.budget)
+        return PushResult(device=DeviceId(header.device), cursors=header.cursors, budget=header.budget, tail=header.tail)
 
     def _take_range(self, incoming: IncomingRange, now: Instant) -> int:
         head = incoming.head

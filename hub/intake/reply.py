@@ -88,7 +88,7 @@ class _Reply:
             return self._registry(registry)
         known = own_logs.registry(self._transaction, self._keys)
         enrolled = known.devices.get(self._taken.device)
-        receipt = [self._receipt(self._own)]
+        receipt = [*self._tail(self._own), self._receipt(self._own)]
         if registry is not None and enrolled is not None and self._cursor(registry) > enrolled.position:
             found = receipt + self._registry(registry)
         else:
@@ -145,6 +145,15 @@ class _Reply:
             return []
         self._allowance.left -= self._transaction.logs.bytes_between(peer.id, start, end)
         return [Portion(RangeHead(origin=peer.origin, start=start, end=end, checkpoint=note), peer)]
+
+    def _tail(self, own: LogRow) -> list[Portion]:
+        """The sender's own log from its cursor on, where it asks for it: it was put back from a copy, or lost a file.
+        Whoever has its key wrote all of it, so a laptop that is trusted no more may have its own, too."""
+        if not self._taken.tail:
+            return []
+        start = self._cursor(own)
+        accepted = [SignedSize(row.size, row.checkpoint) for row in self._transaction.logs.accepted(own.id, start)]
+        return list(self._allowance.apart().portions(self._transaction, own, start, accepted))
 
     def _receipt(self, own: LogRow) -> Portion:
         """The receipt of the acceptance of all that is held of the laptop's log, the same each time that it is asked for;

@@ -7,6 +7,8 @@ A laptop asks until the hub holds all of its log and has nothing more to give:
     READY --ask-->       ASKED        push at most so many bytes of entries, from where a receipt proves the hub is
     ASKED --receipted--> READY|DONE   the hub holds more of the log, proven by its receipt
     ASKED --behind-->    READY        the hub holds less than was thought: go back there (it may have been restored)
+    ASKED --ahead-->     READY        the hub holds more of the log than is here: ask for that, and push nothing before it is
+                                      here (this folder may have been put back from a copy)
     ASKED --refused-->   REFUSED      the hub says no, and why
     ASKED --cut-->       READY|CUT    the line broke; what came of the answer stays, and it is tried again as long as tries
                                       bring something
@@ -58,6 +60,7 @@ TRANSITIONS: Final[dict[tuple[ExchangeState, str], frozenset[ExchangeState]]] = 
     (ExchangeState.READY, "ask"): frozenset({ExchangeState.ASKED}),
     (ExchangeState.ASKED, "receipted"): frozenset({ExchangeState.READY, ExchangeState.DONE}),
     (ExchangeState.ASKED, "behind"): frozenset({ExchangeState.READY}),
+    (ExchangeState.ASKED, "ahead"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "refused"): frozenset({ExchangeState.REFUSED}),
     (ExchangeState.ASKED, "cut"): frozenset({ExchangeState.READY, ExchangeState.CUT}),
 }
@@ -79,6 +82,8 @@ class PushPlan(Struct, frozen=True):
     size: Size
     """Of the log that is sent."""
     answer: int
+    tail: bool = False
+    """Send nothing, and ask for the own log from `start` on."""
 
     def wanted(self, end: Size) -> int:
         """Bytes of entries that the answer to a push up to `end` may bring beside its receipt."""
@@ -96,6 +101,8 @@ class Exchange:
         kept = pace or Pace()
         self.pace = Pace(push=min(_bounded(kept.push), START_BUDGET), answer=_bounded(kept.answer))
         self._went_back = False
+        self._tail: Size | None = None
+        """From where the own log is asked for; None if it is here whole."""
         self._brought = False
         """Whether anything came of the exchange so far."""
         self._vain = 0
@@ -104,6 +111,8 @@ class Exchange:
     def ask(self) -> PushPlan:
         """What to send now."""
         self._go("ask", ExchangeState.ASKED)
+        if self._tail is not None:
+            return PushPlan(self._tail, 0, self.size, 0, tail=True)
         return PushPlan(self.acked, self.pace.push, self.size, self.pace.answer)
 
     def receipted(self, *, size: Size, more: bool, news: int, sent: int, came: int, seconds: float) -> None:
@@ -129,6 +138,19 @@ class Exchange:
         self._went_back = True
         self.acked = size
         self._go("behind", ExchangeState.READY)
+
+    def ahead(self, size: Size) -> None:
+        """The hub holds `size` entries of the log, which this laptop's key signed and more than are here. Asked for once,
+        from where a receipt proves that both are the same."""
+        if self._tail is not None:
+            raise Unproven("hub-holds-more", held=size, own=self.size)
+        self._tail = self.acked
+        self._go("ahead", ExchangeState.READY)
+
+    def regained(self, size: Size, *, whole: bool) -> None:
+        """So much of the own log is here again; all that the hub has of it, or a part."""
+        self.size = size
+        self._tail = None if whole else size
 
     def refused(self) -> None:
         """The hub said no."""

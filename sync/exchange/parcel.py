@@ -102,6 +102,8 @@ class Header(
     budget: Size | None = None
     """In a push: bytes of entries that the reply may bring beside its receipt, in parts that each prove themselves; None for
     whatever fits one answer."""
+    tail: bool = False
+    """In a push: its sender's log went back, and the reply is to bring it again from the cursor on."""
 
 
 class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):

@@ -178,7 +178,7 @@ def test_what_is_no_answer_for_this_laptop_is_refused(store: LaptopStore) -> Non
 def test_a_refusal_is_told_and_leaves_what_is_known_of_quarantined_entries(store: LaptopStore) -> None:
     take(store, held=(QuarantinedEntry(Index(0), "invalid", "x"),))
     refusal = Refusal("clock", {"now": 1})
-    assert take(store, refusal=refusal) == Reply(None, 0, more=False, refusal=refusal)
+    assert take(store, refusal=refusal) == Reply(refusal=refusal)
     assert len(store.records.counts().quarantined) == 1
     take(store)
     assert store.records.counts().quarantined == ()
