@@ -12,6 +12,8 @@ from pathlib import Path
 import platformdirs
 from msgspec import Struct
 
+from sync.errors import Refused, SoxaError
+
 
 class LaptopHome(Struct, frozen=True):
     """A data folder, which need not exist yet."""
@@ -33,3 +35,9 @@ def locate(option: str | None) -> LaptopHome:
     """The folder that `--home` names, else SOXA_HOME, else where the platform keeps a person's data."""
     named = option or os.environ.get("SOXA_HOME")
     return LaptopHome(Path(named) if named else platformdirs.user_data_path("soxa", appauthor=False))
+
+
+def without_key(home: LaptopHome) -> SoxaError | None:
+    """What stands against a folder that has a store and no key: `Refused("home-key-lost")`; None if it has both."""
+    lost = home.database.exists() and not home.key.exists()
+    return Refused("home-key-lost", path=str(home.path)) if lost else None

@@ -34,9 +34,36 @@ MESSAGES: Final[dict[str, str]] = {
     "bad-id": N_("“{text}” is not an activity's id. Copy it, or its last 8 characters, from “soxa field list”."),
     "head-without-text": N_("“{text}” has no words. Write the heading, then “=”, then what is said under it."),
     "unknown-head": N_("Nobody asks for words under “{text}” in this report. Asked for: {near}."),
+    "home-behind": N_(
+        "The hub holds {held} entries that this laptop signed, and this folder has {own} of them: it was put back "
+        "from an older copy. Nothing can be saved before they are here again. Sync once; what you type meanwhile is "
+        "kept as a draft."
+    ),
+    "home-forked": N_(
+        "A copy of this folder has gone on elsewhere, and the hub holds that one. Nothing that is saved here could "
+        "ever be sent. What you type is kept as a draft. Ask the province for an invite and use it in this folder "
+        "(soxa field join): what is unsent goes on under a new key."
+    ),
+    "home-key-lost": N_(
+        "The key of this laptop is not in its folder ({path}). Nothing can be saved or sent without it. Put it back "
+        "if you have it; else ask the province for an invite and use it in this folder (soxa field join): what is "
+        "unsent goes on under a new key."
+    ),
+    "home-revoked": N_(
+        "The province trusts this laptop no more. Nothing that is saved here could be sent. If that is a mistake, ask "
+        "for an invite and use it in this folder (soxa field join): what is unsent goes on under a new key."
+    ),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
     "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
     "no-directives-yet": N_("No directives have reached this laptop yet. Sync once, or leave the directive out."),
+    "rescue-itself": N_("{path} is this laptop's own folder. Name the folder that can go no further."),
+    "rescue-other-unit": N_(
+        "That folder belongs to {unit} at {hub}. Only work of this laptop's own unit can be taken over."
+    ),
+    "rescue-too-late": N_(
+        "This laptop has gone on for too long to take that work over: it would stand before what came before it. Ask "
+        "for a new invite, join with it in a new folder, and take it over there first."
+    ),
     "no-such-import": N_("There is no import {number} on this laptop. The newest: {near}."),
     "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),
     "no-such-record": N_("There is no activity {text} on this laptop."),

@@ -12,7 +12,7 @@ import msgspec
 from field import settings
 from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.home import LaptopHome
+from field.home import LaptopHome, without_key
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.reporting.reports import OutdatedFigures, Preview
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
+    from sync.errors import SoxaError
     from sync.importing.answers import Answers
     from sync.importing.take import FilePlan, ImportResult
     from sync.importing.undo import UndoneImport
@@ -88,6 +89,11 @@ class Session:
     def close(self) -> None:
         """Let go of the file."""
         self.store.close()
+
+    @property
+    def closed(self) -> SoxaError | None:
+        """What stands against saving anything in this folder; None if nothing does."""
+        return self.store.closed or without_key(self.home)
 
     @property
     def locked(self) -> bool:

@@ -11,8 +11,10 @@ import typer
 from field.cli import output
 from field.cli.options import HomeOption, JsonOption, opened, writing
 from field.exchange import client, joining
-from field.home import locate
+from field.exchange import rescue as rescuing
+from field.home import LaptopHome, locate
 from field.messages import older_words
+from field.store import LaptopStore
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, chosen_passphrase, now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue, counted
@@ -39,6 +41,10 @@ def join(
         )
     )
     say(_("The first sync, by line or USB stick, makes it known to the province."))
+    with LaptopStore.open(place) as store:
+        unsent = store.records.unsent()
+    if unsent > 1:
+        say(_("What could not be sent before goes on in it."))
     joined = {
         "device": membership.device,
         "hub": membership.hub,
@@ -47,6 +53,39 @@ def join(
         "path": str(place.path),
     }
     answer(joined, membership.device, as_json=as_json)
+
+
+def rescue(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help=_("The data folder of a laptop of the same unit. It is only read."))
+    ],
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Take unsent work out of a folder that can go no further."""
+    with writing(home) as (store, signer):
+        done = rescuing.rescue(store, signer, LaptopHome(folder), now=now(), random_bytes=random_bytes)
+    say(
+        counted(
+            done.entries,
+            _("{count} entry goes on in this laptop's log, to be sent with the next sync."),
+            _("{count} entries go on in this laptop's log, to be sent with the next sync."),
+        ).format(count=done.entries)
+    )
+    if done.there:
+        say(
+            counted(done.there, _("{count} entry was here already."), _("{count} entries were here already.")).format(
+                count=done.there
+            )
+        )
+    if done.drafts:
+        drafts = counted(done.drafts, _("{count} draft was taken over."), _("{count} drafts were taken over."))
+        say(drafts.format(count=done.drafts))
+    again = _("The report {period} was not sent. Its texts are kept: look at it, and submit it again.")
+    for period in done.reports:
+        say(again.format(period=period))
+    if as_json:
+        out_json(msgspec.structs.asdict(done))
 
 
 def _line(given: str) -> str:

@@ -11,7 +11,8 @@ import typer
 from field.cli import directive_output, output
 from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, writing
-from field.messages import changed_words
+from field.home import locate, without_key
+from field.messages import changed_words, sentence
 from field.reporting import reports
 from field.reporting.calendar import calendar_events
 from field.reporting.directives import directive_progress
@@ -124,6 +125,9 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
         hidden = registry.hiding_duties(today, today)
         names = shown_names(registry.directives)
         outdated = reports.outdated(store)
+        closed = store.closed or without_key(locate(home))
+    if closed is not None:
+        say(sentence(closed))
     if as_json:
         out_json({**msgspec.to_builtins(found), "outdated": outdated})
     else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from field.exchange.rescue import rescue
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
@@ -55,9 +56,27 @@ def join(
     """
     invite = read_invite(line, now=now)
     if home.database.exists():
+        if not home.key.exists():
+            return _begin_anew(home, invite, officer, passphrase, now, random_bytes)
+        with LaptopStore.open(home) as store:
+            closed = bool(store.logs.standing.closed)
+        if closed:
+            return _begin_anew(home, invite, officer, passphrase, now, random_bytes)
         with LaptopStore.open(home) as store:
             signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
             return join_again(store, signer, line, now=now, random_bytes=random_bytes)
+    return _begin(home, invite, officer, passphrase, now, random_bytes)
+
+
+def _begin(
+    home: LaptopHome,
+    invite: Invite,
+    officer: str | None,
+    passphrase: str | None,
+    now: Instant,
+    random_bytes: RandomBytes,
+) -> Membership:
+    """A new key, a new log that begins with its join."""
     signer = _key(home, invite, passphrase, random_bytes)
     membership = Membership(
         hub=invite.hub,
@@ -72,6 +91,41 @@ def join(
     with LaptopStore.create(home, membership) as store:
         store.logs.append([_entry(invite, signer, now, random_bytes)], signer)
     return membership
+
+
+def _begin_anew(
+    home: LaptopHome,
+    invite: Invite,
+    officer: str | None,
+    passphrase: str | None,
+    now: Instant,
+    random_bytes: RandomBytes,
+) -> Membership:
+    """A new key and log in a folder whose own can go no further; what it was is kept beside, and what of it is unsent goes
+    on in the new log. The key goes first: a folder without one is begun anew again, should this be cut short."""
+    with LaptopStore.open(home) as store:
+        was = store.membership
+    if (invite.key, invite.unit) != (was.key, was.unit):
+        raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
+    aside = LaptopHome(_free(home.path / f"closed-{was.device}"))
+    aside.path.mkdir(parents=True)
+    for path, target in ((home.key, aside.key), (home.database, aside.database)):
+        if path.exists():
+            path.rename(target)
+    membership = _begin(home, invite, officer or was.officer, passphrase, now, random_bytes)
+    with LaptopStore.open(home) as store:
+        signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
+        rescue(store, signer, aside, now=now, random_bytes=random_bytes)
+    return membership
+
+
+def _free(path: Path) -> Path:
+    """A path that nothing has yet: this one, or with a number behind it."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
 
 
 def _key(home: LaptopHome, invite: Invite, passphrase: str | None, random_bytes: RandomBytes) -> Signer:

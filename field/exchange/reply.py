@@ -12,13 +12,14 @@ laptop does not follow, or does not know, which is no fault. A reply fails for i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NoReturn
 
 from msgspec import Struct
 
 from field.store import LaptopStore, Taking
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Instant, Origin, Size
-from sync.errors import BadInput, Fork, Refused, SoxaError, Unproven
+from sync.encoding.types import Hash, Instant, Origin, Size
+from sync.errors import BadInput, Behind, Fork, Refused, SoxaError, Unproven
 from sync.exchange.parcel import Event, Header, Limits, Refusal
 from sync.exchange.ranges import RangeHead, RangeTaker, ReceiptedBy, check_receipt
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
@@ -103,6 +104,7 @@ class _ReplyTaker:
         self._on_line = on_line
         self._membership = store.membership
         self._registry: Registry = store.logs.registry()
+        self._forked = False
 
     def take(self, header: Header, ranges: Iterable[IncomingRange]) -> None:
         self._begin(header)
@@ -110,8 +112,18 @@ class _ReplyTaker:
             self._take_ranges(ranges)
         finally:  # once for all of them, and where the line broke too
             self._store.judge_waiting()
+            self._judge_own_log()
         if not self._on_line:
             self._findings(header)
+
+    def _judge_own_log(self) -> None:
+        """Whether the own log may grow here, by what is proven now."""
+        if self._reply.ahead is not None:
+            self._store.held_elsewhere(self._reply.ahead)
+        if self._forked:
+            self._store.close_log("forked")
+        if self._membership.device in self._registry.revoked:
+            self._store.close_log("revoked")
 
     def _take_ranges(self, ranges: Iterable[IncomingRange]) -> None:
         for incoming in ranges:
@@ -204,22 +216,32 @@ class _ReplyTaker:
         self._registry = registry or self._registry
 
     def _own_tail(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]]) -> None:
-        """Entries of the own log that are here no more: this laptop's key signed them, so they are taken for its own. What
-        is here and is not of that log is a fork: somebody went on with a copy."""
-        own, held = self._store.logs.own, self._store.logs.leaves
-        verifier = self._registry.verifier(own.origin)
-        taker = RangeTaker(head, verifier, own.frontier, lambda start, end: held(own.origin, start, end), parts=True)
-        for lines in batches:
-            start = taker.frontier.size
-            new, leaves = taker.feed(lines)
-            if new:
-                taking.append(own.origin, start, list(new), leaves)
+        """Entries of the own log that are here no more: this laptop's key signed them, so they are taken for its own. If
+        what is here goes on in another way, somebody went on with a copy."""
+        own = self._store.logs.own
+        if head.start > own.size:
+            raise Behind(origin=own.origin, at=own.size)
+        edge = self._store.logs.frontier_at(own.origin, head.start)
+        taker = RangeTaker(head, self._registry.verifier(own.origin), edge, lambda _start, _end: (), parts=True)
+        lines: list[bytes] = []
+        leaves: list[Hash] = []
+        for batch in batches:
+            lines += batch
+            leaves += taker.feed(batch)[1]
         taker.finish()
-        if head.end < own.size:
-            return
+        held = self._store.logs.leaves(own.origin, head.start, head.end)
+        for at, (one, other) in enumerate(zip(held, leaves, strict=False)):
+            if one != other:
+                self._fork(head.start + at)
         if head.end > own.size:
+            taking.append(own.origin, own.size, lines[len(held) :], leaves[len(held) :])
             taking.own(taker.frontier, head.checkpoint)
             self._reply.regained += head.end - own.size
+
+    def _fork(self, index: int) -> NoReturn:
+        """This laptop's key has signed another log than the one that is here."""
+        self._forked = True
+        raise Fork(origin=self._store.logs.own_origin, index=index)
 
     def _acceptances(self, taking: Taking, head: RangeHead) -> None:
         """The hub's newest word on what it took in: no entries, and never other than what was seen. On the line it is never
@@ -258,7 +280,7 @@ class _ReplyTaker:
             self._reply.ahead = signed.size
             return None
         if self._store.logs.frontier_at(own.origin, signed.size).root() != signed.root:
-            raise Fork(origin=own.origin, index=signed.size)
+            self._fork(signed.size)
         return when
 
     def _keep_receipt(self, taking: Taking, head: RangeHead, when: Instant) -> None:

@@ -20,9 +20,11 @@ from field.store.records import Records
 from field.store.reporting import ReportingTables
 from field.store.rows import Membership
 from field.store.soundness import Soundness
+from field.store.standing import Closed
 from field.store.taking import Taking, judge_waiting
 from field.store.verdicts import ReportVerdicts
-from sync.errors import Refused, Unavailable
+from sync.encoding.types import Size
+from sync.errors import Refused, SoxaError, Unavailable
 from sync.ledger import origins
 from sync.shell.sqlite_errors import out_of_reach
 
@@ -119,6 +121,21 @@ class LaptopStore:
             taking = Taking(self._sql, self.logs, self._projection, self._verdicts)
             yield taking
             taking.finish(judge=judge)
+
+    @property
+    def closed(self) -> SoxaError | None:
+        """What stands against saving anything here, before anything is typed; None if nothing does."""
+        return self.logs.standing.fault(self.logs.own.size)
+
+    def held_elsewhere(self, size: Size) -> None:
+        """Note that so much of the own log is held elsewhere: see `Standing`."""
+        with self.transaction():
+            self.logs.standing.held_elsewhere(size)
+
+    def close_log(self, why: Closed) -> None:
+        """Close the own log for good: see `Standing`."""
+        with self.transaction():
+            self.logs.standing.close(why)
 
     def judge_waiting(self) -> None:
         """Judge again the reports that wait for entries, if any came since."""

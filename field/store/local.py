@@ -29,6 +29,11 @@ class LocalTables:
         with transaction(self._sql):
             self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
+    def narratives(self) -> dict[str, str]:
+        """The settings that keep what was written for reports and is not submitted, by their names."""
+        rows = self._sql.execute("SELECT name, value FROM setting WHERE name LIKE 'narrative:%'")
+        return {str(name): str(value) for name, value in rows}
+
     # -- drafts
 
     def drafts(self) -> list[StoredDraft]:

@@ -13,6 +13,7 @@ from field.store import schema
 from field.store.engine import transaction
 from field.store.projection import RecordProjection
 from field.store.rows import KeptReceipt, LogExtent, Membership
+from field.store.standing import Standing
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, Hash, Origin, Size
 from sync.errors import Refused
@@ -35,6 +36,7 @@ class Logs:
 
     def __init__(self, sql: sqlite3.Connection, membership: Membership, projection: RecordProjection) -> None:
         self._sql = sql
+        self.standing = Standing(sql)
         self._membership = membership
         self._projection = projection
         self.own_origin = origins.device(membership.hub, membership.device)
@@ -50,29 +52,54 @@ class Logs:
     def append(self, entries: Sequence[Entry], signer: Signer) -> list[Hash]:
         """Save entries at the end of the own log, all or none; their leaf hashes.
 
-        `BadInput("bad-entry")` for one that no log can hold, `Refused("not-joined")` if the log has no join yet.
+        `BadInput("bad-entry")` for one that no log can hold, `Refused("not-joined")` if the log has no join yet, and
+        `Refused` as `Standing.fault` says of one that can be sent no more.
         """
         with transaction(self._sql):
             own = self.own
+            fault = self.standing.fault(own.size)
+            if fault is not None:
+                raise fault
             if own.size == 0 and not isinstance(entries[0], Join):
                 raise Refused("not-joined", path="")
             entries, cited = self._citing(entries)
-            lines = [encode(entry) for entry in entries]
-            leaves = [leaf_hash(line) for line in lines]
-            own.frontier.extend(leaves)
-            self._projection.project(self.insert(schema.OWN, own.size, lines, leaves, entries))
-            size, root = own.frontier.size, own.frontier.root()
-            note = checkpoints.sign(Checkpoint(self.own_origin, size, root), signer)
+            leaves = self._grow(own, [encode(entry) for entry in entries], entries, signer)
+            self._sql.execute("UPDATE log SET cited = ? WHERE id = ?", (cited, schema.OWN))
+        return leaves
+
+    def replay(self, carried: Entry, lines: Sequence[bytes], signer: Signer) -> list[Hash]:
+        """Save an entry, and behind it lines of another log as they stand there; their leaf hashes. They cite nothing of
+        before what this log has cited."""
+        with transaction(self._sql):
+            own = self.own
+            fault = self.standing.fault(own.size)
+            if fault is not None:
+                raise fault
+            entries = [decode(line, LogKind.DEVICE) for line in lines]
+            leaves = self._grow(own, [encode(carried), *lines], [carried, *entries], signer)
             self._sql.execute(
-                "UPDATE log SET size = ?, frontier = ?, checkpoint = ?, cited = ? WHERE id = ?",
-                (size, own.frontier.dump(), note, cited, schema.OWN),
+                "UPDATE log SET cited = max(cited, (SELECT ifnull(max(size), 0) FROM citation)) WHERE id = ?", (schema.OWN,)
             )
+        return leaves[1:]
+
+    def _grow(
+        self, own: LogExtent, lines: Sequence[bytes], entries: Sequence[Entry | Quarantined], signer: Signer
+    ) -> list[Hash]:
+        leaves = [leaf_hash(line) for line in lines]
+        own.frontier.extend(leaves)
+        self._projection.project(self.insert(schema.OWN, own.size, lines, leaves, entries))
+        size, root = own.frontier.size, own.frontier.root()
+        note = checkpoints.sign(Checkpoint(self.own_origin, size, root), signer)
+        self._sql.execute(
+            "UPDATE log SET size = ?, frontier = ?, checkpoint = ? WHERE id = ?",
+            (size, own.frontier.dump(), note, schema.OWN),
+        )
         return leaves
 
     def _citing(self, entries: Sequence[Entry]) -> tuple[list[Entry], int]:
         """The entries, citing only what was not cited before: another process may have been here since they were
         made, and citations in a log never go back."""
-        cited = self._cited()
+        cited = self.cited
         kept: list[Entry] = []
         for entry in entries:
             if entry.seen is not None and entry.seen.size <= cited:
@@ -82,7 +109,8 @@ class Logs:
             kept.append(entry)
         return kept, cited
 
-    def _cited(self) -> int:
+    @property
+    def cited(self) -> int:
         """The size of the largest acceptances checkpoint that an own entry has cited."""
         (cited,) = self._sql.execute("SELECT cited FROM log WHERE id = ?", (schema.OWN,)).fetchone()
         return int(cited)
@@ -91,7 +119,7 @@ class Logs:
         """What the next own entry should cite: the hub's newest acceptances checkpoint with the hub's signature, if none has
         cited it yet. So it proves itself to anybody, whatever the hub says later."""
         acceptances = self.extent(origins.acceptances(self._membership.hub))
-        if acceptances.size <= self._cited():
+        if acceptances.size <= self.cited:
             return None
         parsed = checkpoints.parse(acceptances.checkpoint)
         signature = parsed.note.find(Verifier.parse(self._membership.key).renamed(acceptances.origin))

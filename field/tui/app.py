@@ -12,6 +12,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from field import settings
+from field.messages import sentence
 from field.session import Onboarding, Session
 from field.tui import themes
 from field.tui.actions import bindings
@@ -84,6 +85,11 @@ class FieldApp(App[bool], inherit_bindings=False):
     def _open(self, session: Session) -> None:
         self.theme = settings.chosen(session.store, settings.THEME, themes.ALL)
         self.push_screen(Ledger(session, self.exchanger))
+        closed = session.closed
+        if closed is not None:  # said before the first key is pressed
+            from field.tui.screens.dialogs import ResultDialog
+
+            self.push_screen(ResultDialog(sentence(closed)))
 
     # -- from anywhere
 

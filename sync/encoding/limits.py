@@ -35,6 +35,8 @@ MAX_KEY: Final = 300
 """Characters of a verifier key, whose one free part is the name of a log."""
 MAX_ORIGIN: Final = 200
 """Characters of a log's name: a hub's, and a kind and a device or unit after it."""
+MAX_CHECKPOINT: Final = 8_000
+"""Characters of a checkpoint's note with the receipts on it, where it stands in a line."""
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2199
 """The years of which anything is reported."""

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sync.encoding.limits import MAX_ENTRY
+from sync.encoding.limits import MAX_CHECKPOINT, MAX_ENTRY
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Base64Hash, Hash, Index, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, WrongRoot
@@ -42,7 +42,7 @@ class RangeHead(
     origin: Origin
     start: Size = field(name="from")
     end: Size = field(name="to")
-    checkpoint: Annotated[str, Meta(max_length=8_000)]
+    checkpoint: Annotated[str, Meta(max_length=MAX_CHECKPOINT)]
     """The signed checkpoint at `to`, as a note, with the receipts that its sender has."""
     acceptance: ReceiptedBy | None = None
     """In a reply, with a receipt that is news to the laptop."""

@@ -12,10 +12,11 @@ import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from sync.encoding.limits import (
     MAX_AUDIENCES,
+    MAX_CHECKPOINT,
     MAX_COUNT,
     MAX_HEADS,
     MAX_LANGUAGES,
@@ -181,6 +182,20 @@ class Join(Stated, frozen=True, kw_only=True, tag="join"):
     proof: Base64Hash
 
 
+class Carried(Stated, frozen=True, kw_only=True, tag="carried"):
+    """The next `count` entries are lines of another log of the unit, byte for byte, which could be sent no more: of the
+    branch of `size` entries and this root, from the index `start` on. Its reports stay behind, and what is of one log
+    alone."""
+
+    device: DeviceId
+    start: Size = field(name="from")
+    size: Size
+    root: Base64Hash
+    count: Size
+    checkpoint: Annotated[str, Meta(max_length=MAX_CHECKPOINT)] = ""
+    """The note that the other log's key signed at that size, where there is one."""
+
+
 class Hub(Stated, frozen=True, kw_only=True, tag="hub"):
     """The first entry of a registry: whose it is, and the verifier key (type 0x04) of its receipts."""
 
@@ -288,6 +303,7 @@ Uncommon = (
     Retraction
     | Report
     | Noted
+    | Carried
     | Join
     | Hub
     | Unit
@@ -364,6 +380,12 @@ def _check_dispatched(entry: Dispatched) -> None:
     datetime.date.fromisoformat(entry.date)
 
 
+def _check_carried(entry: Carried) -> None:
+    check_hashes(entry.root)
+    if not (entry.start <= entry.size and 1 <= entry.count <= entry.size - entry.start):
+        raise BadInput("bad-entry", why="more entries than that log had")
+
+
 def _check_reorganised(entry: Reorganised) -> None:
     datetime.date.fromisoformat(entry.since)
     before, after = set(entry.units), set(entry.into)
@@ -385,6 +407,7 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Retraction: (LogKind.DEVICE, lambda entry: check_hashes(*entry.base)),
     Report: (LogKind.DEVICE, _check_report),
     Noted: (LogKind.DEVICE, None),
+    Carried: (LogKind.DEVICE, _check_carried),
     Join: (LogKind.DEVICE, lambda entry: check_hashes(entry.proof)),
     Hub: (LogKind.REGISTRY, None),
     Unit: (LogKind.REGISTRY, _check_unit),

@@ -1,0 +1,61 @@
+"""Whether the own log may grow here: what is saved must be what can still be sent.
+
+A log has one history for ever (its key signs it). So nothing is appended to one of which somebody else holds more, until
+that is here again; and nothing ever to one of which the hub holds another history, or which it was told to trust no more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final, Literal
+
+from sync.encoding.types import NOTHING, Size
+from sync.errors import Refused
+
+Closed = Literal["forked", "revoked"]
+"""Why a log is closed: a copy of this folder went on elsewhere, or the province trusts this laptop no more."""
+
+_AHEAD: Final = "own-log-ahead"
+_CLOSED: Final = "own-log-closed"
+_CODES: Final[dict[str, str]] = {"forked": "home-forked", "revoked": "home-revoked"}
+
+
+class Standing:
+    """How the own log stands, in a store's connection."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._sql = sql
+
+    @property
+    def ahead(self) -> Size:
+        """How much of the own log is proven to be held elsewhere, where that was more than was here; else 0."""
+        return Size(int(self._setting(_AHEAD) or NOTHING))
+
+    @property
+    def closed(self) -> str:
+        """Why the log is closed; empty if it is not."""
+        return self._setting(_CLOSED)
+
+    def held_elsewhere(self, size: Size) -> None:
+        """Note that so much of the own log is held elsewhere, under this laptop's own signature."""
+        if size > self.ahead:
+            self._set(_AHEAD, str(size))
+
+    def close(self, why: Closed) -> None:
+        """Close the log, for good."""
+        if not self.closed:
+            self._set(_CLOSED, why)
+
+    def fault(self, own: Size) -> Refused | None:
+        """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-behind`."""
+        if self.closed:
+            return Refused(_CODES[self.closed])
+        ahead = self.ahead
+        return Refused("home-behind", held=ahead, own=own) if ahead > own else None
+
+    def _setting(self, name: str) -> str:
+        row = self._sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def _set(self, name: str, value: str) -> None:
+        self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
