@@ -49,6 +49,7 @@ MESSAGES: Final[dict[str, str]] = {
         "if you have it; else ask the province for an invite and use it in this folder (soxa field join): what is "
         "unsent goes on under a new key."
     ),
+    "home-moved": N_("This laptop was moved to another machine. Go on there; nothing is saved here any more."),
     "home-revoked": N_(
         "The province trusts this laptop no more. Nothing that is saved here could be sent. If that is a mistake, ask "
         "for an invite and use it in this folder (soxa field join): what is unsent goes on under a new key."
@@ -64,6 +65,7 @@ MESSAGES: Final[dict[str, str]] = {
         "This laptop has gone on for too long to take that work over: it would stand before what came before it. Ask "
         "for a new invite, join with it in a new folder, and take it over there first."
     ),
+    "no-move": N_("{path} holds {count} laptops that were moved. Name the folder soxa-move-… of the one that is meant."),
     "no-such-import": N_("There is no import {number} on this laptop. The newest: {near}."),
     "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),
     "no-such-record": N_("There is no activity {text} on this laptop."),

@@ -32,6 +32,7 @@ app.command("calendar", help=_("Write deadlines and days to keep into a calendar
 app.command("sync", help=_("Sync with the province over the line."))(exchange.sync)
 app.command("pack", help=_("Write what is unsent into a file, for a USB stick."))(exchange.pack)
 app.command("unpack", help=_("Take the province's answer from a file."))(exchange.unpack)
+app.command("move", help=_("Move this laptop to another machine, with all that it holds, by a stick."))(exchange.move)
 app.command("rescue", help=_("Take unsent work out of another folder of this unit, which can go no further."))(
     exchange.rescue
 )

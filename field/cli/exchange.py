@@ -9,14 +9,14 @@ import msgspec
 import typer
 
 from field.cli import output
-from field.cli.options import HomeOption, JsonOption, opened, writing
-from field.exchange import client, joining
+from field.cli.options import HomeOption, JsonOption, opened, signer_of, writing
+from field.exchange import client, joining, moving
 from field.exchange import rescue as rescuing
 from field.home import LaptopHome, locate
 from field.messages import older_words
 from field.store import LaptopStore
 from sync.shell.commands import counted_up, progress
-from sync.shell.console import answer, chosen_passphrase, now, out_json, random_bytes, say
+from sync.shell.console import answer, ask_passphrase, chosen_passphrase, now, out_json, random_bytes, say
 from sync.wording.i18n import catalogue, counted
 
 _ = catalogue("field")
@@ -86,6 +86,36 @@ def rescue(
         say(again.format(period=period))
     if as_json:
         out_json(msgspec.structs.asdict(done))
+
+
+def move(
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="STICK", help=_("Put this laptop on a stick, and close this folder."))
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="STICK", help=_("Take a laptop from a stick into this folder."))
+    ] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Move a laptop to another machine."""
+    if (to is None) == (source is None):
+        raise typer.BadParameter(_("Say one of --to STICK and --from STICK."))
+    place = locate(home)
+    if to is not None:
+        with LaptopStore.open(place) as store:
+            signer = signer_of(place, store)
+        folder = moving.move_to(place, to, signer, ask_passphrase(), random_bytes)
+        say(
+            _("This laptop is in {path} now, its key under the passphrase. Nothing is saved here any more.").format(
+                path=folder
+            )
+        )
+        answer({"path": str(folder)}, str(folder), as_json=as_json)
+    elif source is not None:
+        membership = moving.move_from(place, source, ask_passphrase(), chosen_passphrase(), random_bytes)
+        say(_("The laptop of {unit} goes on here ({path}).").format(unit=membership.unit_name, path=place.path))
+        answer({"device": membership.device, "path": str(place.path)}, membership.device, as_json=as_json)
 
 
 def _line(given: str) -> str:

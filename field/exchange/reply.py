@@ -239,7 +239,7 @@ class _ReplyTaker:
             self._reply.regained += head.end - own.size
 
     def _fork(self, index: int) -> NoReturn:
-        """This laptop's key has signed another log than the one that is here."""
+        """Say that the laptop's key has signed another log than the one that is here."""
         self._forked = True
         raise Fork(origin=self._store.logs.own_origin, index=index)
 

@@ -14,7 +14,7 @@ from field.home import LaptopHome
 from field.store import LaptopStore
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import DeviceId, Instant, RandomBytes, Size
+from sync.encoding.types import DeviceId, Index, Instant, RandomBytes, Size
 from sync.errors import Refused
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.entry import Activity, Carried, Noted, Report, Retraction, new_salt
@@ -92,7 +92,7 @@ def _carry(
         salt=new_salt(random_bytes),
         at=now,
         device=old.membership.device,
-        start=own.acked,
+        start=Index(own.acked),
         size=own.size,
         root=tobase64(own.frontier.root()),
         count=Size(len(carried)),

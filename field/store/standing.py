@@ -12,12 +12,13 @@ from typing import Final, Literal
 from sync.encoding.types import NOTHING, Size
 from sync.errors import Refused
 
-Closed = Literal["forked", "revoked"]
-"""Why a log is closed: a copy of this folder went on elsewhere, or the province trusts this laptop no more."""
+Closed = Literal["forked", "revoked", "moved"]
+"""Why a log is closed: a copy of this folder went on elsewhere, the province trusts this laptop no more, or its officer
+has moved it to another machine."""
 
 _AHEAD: Final = "own-log-ahead"
 _CLOSED: Final = "own-log-closed"
-_CODES: Final[dict[str, str]] = {"forked": "home-forked", "revoked": "home-revoked"}
+_CODES: Final[dict[str, str]] = {"forked": "home-forked", "revoked": "home-revoked", "moved": "home-moved"}
 
 
 class Standing:
@@ -47,7 +48,8 @@ class Standing:
             self._set(_CLOSED, why)
 
     def fault(self, own: Size) -> Refused | None:
-        """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-behind`."""
+        """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-moved`,
+        `home-behind`."""
         if self.closed:
             return Refused(_CODES[self.closed])
         ahead = self.ahead

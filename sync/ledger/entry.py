@@ -12,11 +12,10 @@ import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sync.encoding.limits import (
     MAX_AUDIENCES,
-    MAX_CHECKPOINT,
     MAX_COUNT,
     MAX_HEADS,
     MAX_LANGUAGES,
@@ -188,11 +187,11 @@ class Carried(Stated, frozen=True, kw_only=True, tag="carried"):
     alone."""
 
     device: DeviceId
-    start: Size = field(name="from")
+    start: Index
     size: Size
     root: Base64Hash
     count: Size
-    checkpoint: Annotated[str, Meta(max_length=MAX_CHECKPOINT)] = ""
+    checkpoint: Text = ""
     """The note that the other log's key signed at that size, where there is one."""
 
 
@@ -382,7 +381,7 @@ def _check_dispatched(entry: Dispatched) -> None:
 
 def _check_carried(entry: Carried) -> None:
     check_hashes(entry.root)
-    if not (entry.start <= entry.size and 1 <= entry.count <= entry.size - entry.start):
+    if not 1 <= entry.count <= entry.size - entry.start:
         raise BadInput("bad-entry", why="more entries than that log had")
 
 

@@ -102,6 +102,20 @@ def load_key(path: Path, *, passphrase: str | None) -> Signer:
         raise BadInput("bad-key-file", path=str(path)) from None
 
 
+def load_travelling_key(path: Path, *, passphrase: str) -> Signer:
+    """Read a key file on a stick, which its passphrase alone guards: there others can read any file.
+
+    Raises as `load_key` does but for who may read it, and Refused("key-not-sealed") for one without a passphrase.
+    """
+    line = _read(path, for_all=True)
+    if not _is_sealed(line):
+        raise Refused("key-not-sealed", path=str(path))
+    try:
+        return parse_private(_unseal(line, passphrase))
+    except BadInput:
+        raise BadInput("bad-key-file", path=str(path)) from None
+
+
 def is_encrypted(path: Path) -> bool:
     """Whether the key file is under a passphrase. Raises as `load_key` does for a file that it cannot read."""
     return _is_sealed(_read(path))
@@ -121,12 +135,12 @@ def _open_for_owner(path: str, flags: int) -> int:
     return os.open(path, flags, mode=0o600)
 
 
-def _read(path: Path) -> str:
-    """The file's one line without its newline, once nobody else can read it."""
+def _read(path: Path, *, for_all: bool = False) -> str:
+    """The file's one line without its newline, once nobody else can read it, unless it may be `for_all` to read."""
     try:
         with path.open("rb") as file:
             # Of the open file, so that it cannot be changed for another between the question and the reading.
-            if os.name == "posix" and os.fstat(file.fileno()).st_mode & _OTHERS:
+            if os.name == "posix" and not for_all and os.fstat(file.fileno()).st_mode & _OTHERS:
                 raise Refused("key-readable-by-others", path=str(path))
             data = file.read(_MAX_FILE + 1)
     except FileNotFoundError:

@@ -171,6 +171,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "key-exists": N_("There is a key at {path} already. It was not touched."),
     "key-missing": N_("There is no key at {path}."),
     "key-needs-passphrase": N_("The key is under a passphrase. Give it when asked, or in SOXA_PASSPHRASE."),
+    "key-not-sealed": N_("The key {path} has no passphrase, and on a stick anybody could have read it. It is not used."),
     "key-readable-by-others": N_("Others can read the key {path}. Allow it to its owner alone: chmod 600."),
     "lock-file": N_(
         "{path} is a trace that Excel leaves while a file is open; it holds no data. Take the file itself: its name lacks "

@@ -127,6 +127,8 @@ _REASONS: Final[Mapping[str, str]] = {
     r"a review is about an activity or about a report": N_("an answer is to one activity or to one report"),
     r"what is returned says why": N_("what is returned needs a reason"),
     r"a unit stands twice on one side": N_("a unit is named twice"),
+    r"more entries than that log had": N_("more entries than that log had"),
+    r"other bytes than were written": N_("other bytes than were written"),
     r"these units cannot be (?:\w+) into those": N_("these units cannot become those in this way"),
     r"a province is neither merged nor split in its own registry": N_(
         "a province is neither merged nor split in its own registry"

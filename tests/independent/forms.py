@@ -370,7 +370,7 @@ device: retraction record:record base:hash[1-64] reason:label
 device: report period:period base:hash[0-64]=[] covers:covers records:size root:hash figures:FIGURES narrative:NARRATIVE
   provisional:flag=false level:level=1
 device: noted directive:slug position:size
-device: carried device:device from:size size:size root:hash count:size checkpoint:note=""
+device: carried device:device start:size size:size root:hash count:size checkpoint:text=""
 registry: hub name:name province:unit cosigner:key
 registry: unit code:unit name:label type:line valid_from:day valid_to:day=null body:slug=null reports_to:unit=null
   eid:eid=null
@@ -410,7 +410,7 @@ def keeps_its_rule(body: Object) -> bool:
             days = [body["fields"].get(name) for name in ("date", "until")]
             return ("base" in body or {"title", "date"} <= set(body["fields"])) and (None in days or is_span(*days))
         case "carried":
-            return bool(body["from"] <= body["size"] and 1 <= body["count"] <= body["size"] - body["from"])
+            return bool(1 <= body["count"] <= body["size"] - body["start"])
         case "review":
             return ("record" in body) != ("period" in body) and (body["verdict"] == "accepted" or "comment" in body)
         case "directive":

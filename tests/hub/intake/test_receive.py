@@ -62,27 +62,6 @@ def test_a_laptop_whose_folder_was_copied_is_a_fork_and_the_evidence_is_kept(wor
     assert world.hub_leaves(laptop.origin) == laptop.leaves()
 
 
-def test_an_old_copy_of_the_folder_is_told_so_and_loses_nothing(world: World) -> None:
-    laptop = world.laptop("03390")
-    laptop.log(quantity=1)
-    laptop.exchange(world.line)
-    laptop.store.close()
-    copy = world.folder / "copy"
-    shutil.copytree(laptop.home.path, copy)
-    laptop.reopen()
-    laptop.log(quantity=2)
-    laptop.exchange(world.line)
-    laptop.store.close()
-    shutil.rmtree(laptop.home.path)
-    shutil.copytree(copy, laptop.home.path)
-    laptop.reopen()
-    before = laptop.leaves()
-    with pytest.raises(SoxaError) as refused:
-        laptop.exchange(world.line)
-    assert refused.value.code == "hub-holds-more"
-    assert laptop.leaves() == before
-
-
 def test_a_hub_restored_from_an_old_copy_gets_the_rest_again(world: World) -> None:
     laptop = world.laptop("03390")
     laptop.log(quantity=1)
