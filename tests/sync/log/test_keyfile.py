@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from sync.encoding.spelling import tobase64
 from sync.errors import BadInput, Refused, Unavailable
-from sync.log.keyfile import is_encrypted, load_key, save_key, seal_anew
+from sync.log.keyfile import is_encrypted, load_key, load_travelling_key, save_key, seal_anew
 from sync.log.keys import Signer
 
 SIGNER = Signer("soxa.example/device/1", bytes(range(32)))
@@ -254,3 +254,19 @@ def test_salt_and_nonce_have_their_lengths(path: Path, salt: bytes, nonce: bytes
     with pytest.raises(ValueError, match="16 bytes of salt"):
         save_key(path, SIGNER, passphrase=PASSPHRASE, salt=salt, nonce=nonce)
     assert not path.exists()
+
+
+def test_a_key_that_travels_is_guarded_by_its_passphrase_alone(tmp_path: Path) -> None:
+    signer = Signer("soxa.example/device/" + "a" * 16, bytes(range(32)))
+    sealed, plain = tmp_path / "sealed", tmp_path / "plain"
+    save_key(sealed, signer, passphrase="bản xa", salt=bytes(16), nonce=bytes(12))
+    save_key(plain, signer, passphrase=None, salt=b"", nonce=b"")
+    for path in (sealed, plain):
+        path.chmod(0o666)
+    assert load_travelling_key(sealed, passphrase="bản xa").private_text() == signer.private_text()
+    with pytest.raises(Refused) as refused:
+        load_travelling_key(plain, passphrase="bản xa")
+    assert refused.value.code == "key-not-sealed"
+    with pytest.raises(Refused) as wrong:
+        load_travelling_key(sealed, passphrase="bản gần")
+    assert wrong.value.code == "wrong-passphrase"
