@@ -174,6 +174,14 @@ class Session:
 
         return unit_called(self.store, self._current_registry(), self.clock())
 
+    def clock_lines(self) -> list[str]:
+        """What is said of the laptop's clock where receipts prove it wrong. From any thread, as `sync`."""
+        from field.reporting.clock import clock_doubt
+        from field.reporting.clock_words import clock_lines
+
+        with LaptopStore.open(self.home) as store:
+            return clock_lines(clock_doubt(store, self.clock()))
+
     def laptop_status(self) -> LaptopStatus:
         """The status of the laptop now."""
         from field.reporting.status import laptop_status

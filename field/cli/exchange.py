@@ -14,6 +14,7 @@ from field.exchange import client, joining, moving
 from field.exchange import rescue as rescuing
 from field.home import LaptopHome, locate
 from field.messages import older_words
+from field.reporting.clock import clock_doubt
 from field.store import LaptopStore
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, ask_passphrase, chosen_passphrase, now, out_json, random_bytes, say
@@ -140,6 +141,7 @@ def sync(as_json: JsonOption = False, home: HomeOption = None) -> None:
             say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         counts = store.records.counts()
         output.outcome(outcome, counts)
+        output.clock(clock_doubt(store, now()))
         if as_json:
             out_json(msgspec.structs.asdict(outcome) | {"unsent": counts.unsent, "held": len(counts.quarantined)})
 
@@ -191,6 +193,7 @@ def unpack(
                 ).format(count=reply.acked)
             )
         output.passed_over(len(reply.skipped))
+        output.clock(clock_doubt(store, now()))
         say(_("Still unsent: {count}.").format(count=store.records.unsent()))
         if as_json:
             out_json(

@@ -18,6 +18,8 @@ from field.messages import (
     unread_entries,
 )
 from field.reporting import agenda_words
+from field.reporting.clock import ClockDoubt
+from field.reporting.clock_words import clock_lines
 from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import DirectiveProgress
 from field.reporting.reports import Preview
@@ -69,6 +71,8 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
     if last is not None:
         told = exchange_words(last.outcome, last.facts)
         out(_("last exchange: {time}: {outcome}").format(time=moment(last.at), outcome=told))
+    for line in clock_lines(found.clock):
+        out(line)
     if found.tasks.count:
         directive_output.own_tasks(found.tasks, names)
     if found.agenda:
@@ -89,6 +93,12 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
                 period=safe_line(unplaced.period), status=status_words(unplaced.status), why=unplaced_words()
             )
         )
+
+
+def clock(doubt: ClockDoubt | None) -> None:
+    """What is proven against the laptop's clock, if anything is."""
+    for line in clock_lines(doubt):
+        say(line)
 
 
 def _place(said: QuarantinedRow | HubFinding) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from field.reporting.agenda import AgendaLine, agenda
+from field.reporting.clock import ClockDoubt, clock_doubt
 from field.reporting.deadlines import Deadline, next_deadlines, unplaced_reports
 from field.reporting.directives import TaskProgress, task_progress
 from field.store import LaptopStore
@@ -95,6 +96,8 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     """What is overdue, and what the next 60 days bring."""
     tasks: OwnTasks
     unread: UnreadHere
+    clock: ClockDoubt | None
+    """What receipts prove against the laptop's clock."""
 
 
 def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = None) -> LaptopStatus:
@@ -122,6 +125,7 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
         agenda=agenda(store, registry, tasks, now),
         tasks=_own(tasks),
         unread=_unread(store, registry, now),
+        clock=clock_doubt(store, now),
     )
 
 

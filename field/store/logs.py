@@ -15,7 +15,7 @@ from field.store.projection import RecordProjection
 from field.store.rows import KeptReceipt, LogExtent, Membership
 from field.store.standing import Standing
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import NOTHING, Hash, Origin, Size
+from sync.encoding.types import NOTHING, Hash, Index, Instant, Origin, Size
 from sync.errors import Refused
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined, decode, encode
@@ -224,6 +224,24 @@ class Logs:
         """The first receipt of each size of the own log that was receipted, the smallest first."""
         rows = self._sql.execute("SELECT acked, note, time, idx, line FROM receipted ORDER BY acked")
         return [KeptReceipt(*row) for row in rows]
+
+    def receipts_came(self) -> list[tuple[Size, Size, Instant]]:
+        """Of each receipt that is kept how long the own log was as it came, how much of it it covers and its time, in the
+        order of the first."""
+        return list(self._sql.execute("SELECT own, acked, time FROM receipted ORDER BY own, time"))
+
+    def own_times(self, newest: int) -> list[tuple[Index, str, str, Instant]]:
+        """The newest own activities, retractions and reports, so many entries back: index, kind, what it names (its record
+        or its period), and when it says that it was made."""
+        return list(
+            self._sql.execute(
+                "SELECT idx, kind, coalesce(json_extract(said, '$.record'), json_extract(said, '$.period'), ''),"
+                " json_extract(said, '$.at') FROM (SELECT idx, kind, CAST(line AS TEXT) AS said FROM entry WHERE log = ?1"
+                " AND kind IN ('activity', 'retraction', 'report')"
+                " AND idx >= (SELECT size FROM log WHERE id = ?1) - ?2) ORDER BY idx",
+                (schema.OWN, newest),
+            )
+        )
 
     # -- growing
 

@@ -10,6 +10,7 @@ from textual.widgets import ProgressBar, Static
 
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.messages import exchange_words, older_words, passed_over_words, said_of_entry
+from field.reporting.clock_words import clock_lines
 from field.session import Session
 from field.store.rows import HubFinding, PastExchange, QuarantinedRow
 from field.tui.background import Exchanger
@@ -83,6 +84,7 @@ class SyncScreen(Page):
             ),
             (_("last receipt"), moment(status.receipt_time)),
         ]
+        facts += [(_("clock"), line) for line in clock_lines(status.clock)]
         # what the hub holds back of an activity stands on its page
         facts += [(_("held back"), told) for told in _told(held for held in status.quarantined if held.record is None)]
         facts += [(_("the province says"), told) for told in _told(status.findings)]
@@ -132,7 +134,7 @@ class SyncScreen(Page):
             told += " " + _("This machine's clock is off by {seconds} seconds: set it right.").format(
                 seconds=abs(done.clock_off)
             )
-        return told + _passed_over(done.skipped)
+        return "\n".join([told + _passed_over(done.skipped), *self.session.clock_lines()])
 
     def _start(self, act: Callable[[Watch], str]) -> None:
         def start() -> None:
@@ -218,7 +220,7 @@ class SyncScreen(Page):
                         _("The province holds {count} entry of this laptop."),
                         _("The province holds {count} entries of this laptop."),
                     ).format(count=number(reply.acked))
-                return told + _passed_over(len(reply.skipped))
+                return "\n".join([told + _passed_over(len(reply.skipped)), *self.session.clock_lines()])
 
             self._start(act)
 

@@ -45,6 +45,11 @@ class Today(Static):
             *self._some(_("in conflict: {count}"), status.conflicts, "error"),
             *self._some(_("held: {count}"), len(status.quarantined), "error"),
             (_("received: {count}").format(count=number(status.received)), ""),
+            *(
+                [(_("this machine's clock is wrong: F5"), "error")]
+                if status.clock is not None and status.clock.behind
+                else []
+            ),
         ]
         return Text(" · ").join(Text(words, style=self._style(colour)) for words, colour in told)
 

@@ -1,0 +1,79 @@
+"""The laptop's clock, held against what the hub signed.
+
+A receipt proves two things, whether it came by the line or on a stick: the time on it is past, and what it covers was made
+before it. What was logged after it came was made after it. Whatever says otherwise was said by a clock that was wrong.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import Final
+
+from msgspec import Struct
+
+from field.store import LaptopStore
+from sync.encoding.types import Index, Instant
+
+TOLD_FROM: Final = 3_600
+"""Seconds by which a clock must be off to be told."""
+_LOOKED_AT: Final = 2_000
+"""Own entries that are looked at, the newest: what is older was told long ago."""
+
+
+class FalseTime(Struct, frozen=True, kw_only=True):
+    """An own entry that says it was made at a time at which it cannot have been made."""
+
+    index: Index
+    kind: str
+    names: str
+    """Its activity's id, or its report's period."""
+    at: Instant
+    """When the laptop's clock said that it was made."""
+
+
+class ClockDoubt(Struct, frozen=True, kw_only=True):
+    """What is proven against the laptop's clock."""
+
+    now: Instant
+    """The time that it says."""
+    receipt: Instant
+    """The newest time that a receipt proves to be past."""
+    behind: int
+    """Seconds by which it is behind, at least; 0 if that is not proven."""
+    entries: tuple[FalseTime, ...]
+
+    @property
+    def reports(self) -> tuple[FalseTime, ...]:
+        """The reports among the entries."""
+        return tuple(entry for entry in self.entries if entry.kind == "report")
+
+
+def clock_doubt(store: LaptopStore, now: Instant) -> ClockDoubt | None:
+    """What is proven against the laptop's clock, which says `now`; None if nothing is."""
+    receipts = store.logs.receipts()
+    if not receipts:
+        return None
+    newest = max(receipt.time for receipt in receipts)
+    behind = newest - now
+    entries = _false(store)
+    if behind <= TOLD_FROM and not entries:
+        return None
+    return ClockDoubt(now=now, receipt=newest, behind=behind if behind > TOLD_FROM else 0, entries=entries)
+
+
+def _false(store: LaptopStore) -> tuple[FalseTime, ...]:
+    came = store.logs.receipts_came()
+    sizes = [own for own, _acked, _time in came]
+    past = list(accumulate((time for _own, _acked, time in came), max))
+    covering = sorted((acked, time) for _own, acked, time in came)
+    covered = [acked for acked, _time in covering]
+    soonest = list(accumulate((time for _acked, time in reversed(covering)), min))[::-1]
+    found = []
+    for index, kind, names, at in store.logs.own_times(_LOOKED_AT):
+        earlier, later = bisect_right(sizes, index), bisect_right(covered, index)
+        early = earlier > 0 and at < past[earlier - 1] - TOLD_FROM
+        late = later < len(soonest) and at > soonest[later] + TOLD_FROM
+        if early or late:
+            found.append(FalseTime(index=index, kind=kind, names=names, at=at))
+    return tuple(found)

@@ -1,0 +1,48 @@
+"""What is said of a laptop's clock that a receipt proves wrong."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from field.reporting.clock import ClockDoubt
+from sync.wording.dates import moment
+from sync.wording.durations import how_long
+from sync.wording.i18n import catalogue, counted
+from sync.wording.numbers import number
+from sync.wording.safe_text import safe_line
+
+_ = catalogue("field")
+
+_NAMED: Final = 5
+
+
+def clock_lines(doubt: ClockDoubt | None) -> list[str]:
+    """What to know of the clock and what it did, and what to do; nothing where nothing is proven against it."""
+    if doubt is None:
+        return []
+    lines = []
+    if doubt.behind:
+        lines.append(
+            _(
+                "This machine's clock says {now}, but the province's receipt is of {receipt}: it is at least {long} behind. "
+                "Set the date and time: “today” goes by it."
+            ).format(now=moment(doubt.now), receipt=moment(doubt.receipt), long=how_long(doubt.behind))
+        )
+    made = [entry for entry in doubt.entries if entry.kind != "report"]
+    if made:
+        named = ", ".join(safe_line(entry.names)[-8:] for entry in made[:_NAMED]) + (", …" if len(made) > _NAMED else "")
+        lines.append(
+            counted(
+                len(made),
+                _("{count} entry was logged while the clock was wrong ({named}): look at the day of it."),
+                _("{count} entries were logged while the clock was wrong ({named}): look at the days of them."),
+            ).format(count=number(len(made)), named=named)
+        )
+    lines += [
+        _(
+            "The report {period} says that it was made at {time}, when the clock was wrong. Set the clock, then submit it "
+            "again, so that it counts on time."
+        ).format(period=safe_line(report.names), time=moment(report.at))
+        for report in doubt.reports[-_NAMED:]
+    ]
+    return lines

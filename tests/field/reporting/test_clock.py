@@ -1,0 +1,67 @@
+"""The laptop's clock against the hub's receipts: what they prove, and what it did to entries."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from field.reporting.clock import TOLD_FROM, clock_doubt
+from field.reporting.clock_words import clock_lines
+from field.store import LaptopStore
+from sync.encoding.types import Instant
+from sync.ledger.entry import Entry
+from tests.field.alone import NOW, activity, receive, report, signer
+
+IN_2015 = 1_420_000_000
+
+
+def at(entry: Entry, time: int) -> Entry:
+    """An entry made when the laptop's clock said this."""
+    return msgspec.structs.replace(entry, at=Instant(time))
+
+
+def found(store: LaptopStore, now: int = NOW + 600) -> tuple[int, list[int]] | None:
+    """By how much the clock is behind, and the entries whose times are false."""
+    doubt = clock_doubt(store, Instant(now))
+    return None if doubt is None else (doubt.behind, [entry.index for entry in doubt.entries])
+
+
+def test_without_a_receipt_nothing_is_proven(store: LaptopStore) -> None:
+    store.logs.append([at(activity(), IN_2015)], signer())
+    assert found(store, IN_2015) is None
+
+
+@pytest.mark.parametrize(("off", "told"), [(0, False), (TOLD_FROM, False), (TOLD_FROM + 1, True)])
+def test_a_clock_more_than_an_hour_before_a_receipt_is_told(store: LaptopStore, off: int, told: bool) -> None:
+    receive(store, 1, NOW + 60)
+    assert found(store, NOW + 60 - off) == ((off, []) if told else None)
+
+
+def test_what_is_logged_after_a_receipt_cannot_be_older_than_it(store: LaptopStore) -> None:
+    receive(store, 1, NOW + 60)
+    store.logs.append([at(activity(), NOW + 90), at(activity(), IN_2015), at(activity(), NOW + 60 - TOLD_FROM)], signer())
+    assert found(store) == (0, [2])
+    assert found(store, IN_2015) == (NOW + 60 - IN_2015, [2])
+
+
+def test_what_a_receipt_covers_cannot_be_newer_than_it(store: LaptopStore) -> None:
+    store.logs.append(
+        [at(activity(), NOW + 400 * 86_400), at(activity(), NOW + TOLD_FROM + 60), at(activity(), NOW)], signer()
+    )
+    assert found(store) is None
+    receive(store, 4, NOW + 60)
+    assert found(store) == (0, [1])
+
+
+def test_a_laptop_on_sticks_alone_with_its_clock_in_2015_learns_it_from_the_receipt(store: LaptopStore) -> None:
+    """What was logged before the first receipt proves nothing alone; what comes after it does."""
+    store.logs.append([at(activity(), IN_2015), at(report("2026-10", index=2), IN_2015 + 60)], signer())
+    receive(store, 3, NOW, may_lower=False)
+    lines = clock_lines(clock_doubt(store, Instant(IN_2015 + 120)))
+    assert len(lines) == 1 and "26/10/2026" in lines[0]
+    store.logs.append([at(activity(), IN_2015 + 300), at(report("2026-11", index=4), IN_2015 + 360)], signer())
+    doubt = clock_doubt(store, Instant(IN_2015 + 400))
+    assert doubt is not None
+    assert [(entry.index, entry.kind, entry.names) for entry in doubt.reports] == [(4, "report", "2026-11")]
+    assert [entry.index for entry in doubt.entries] == [3, 4]
+    assert len(clock_lines(doubt)) == 3
