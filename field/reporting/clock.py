@@ -33,7 +33,7 @@ class FalseTime(Struct, frozen=True, kw_only=True):
 
 
 class ClockDoubt(Struct, frozen=True, kw_only=True):
-    """What is proven against the laptop's clock."""
+    """A doubt about the laptop's clock, which receipts prove."""
 
     now: Instant
     """The time that it says."""
@@ -50,7 +50,7 @@ class ClockDoubt(Struct, frozen=True, kw_only=True):
 
 
 def clock_doubt(store: LaptopStore, now: Instant) -> ClockDoubt | None:
-    """What is proven against the laptop's clock, which says `now`; None if nothing is."""
+    """The doubt that receipts prove about the laptop's clock, which says `now`; None if they prove none."""
     receipts = store.logs.receipts()
     if not receipts:
         return None

@@ -35,6 +35,8 @@ from sync.wording.safe_text import safe_line, safe_lines
 
 _ = catalogue("sync")
 
+_LAST_NOW: Final = 6_942_585_600
+"""The first second of 2190 (UTC): ten years before `LAST_YEAR` ends, since a year's plans lead years ahead."""
 _NARROWEST: Final = 8
 """Cells to which a column is narrowed at most."""
 _NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EBADF, errno.EINVAL})
@@ -42,8 +44,9 @@ _NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EBADF, errno.EINVAL})
 
 
 def now() -> Instant:
-    """POSIX seconds by this machine's clock."""
-    return Instant(int(time.time()))
+    """POSIX seconds by this machine's clock. One that stands where no period has a name, in the year 9999 say, is taken for
+    the last that has: it is as wrong there, and every day from it on can still be reckoned with and shown."""
+    return Instant(min(max(int(time.time()), 0), _LAST_NOW))
 
 
 def random_bytes(count: int) -> bytes:

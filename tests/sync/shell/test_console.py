@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import Fact, Refused, Unavailable
+from sync.ledger.period import day_of
 from sync.shell import commands, console
 from sync.wording.messages import sentence
 from tests.command import soxa
@@ -174,3 +176,13 @@ def test_wrong_words_are_wrong_usage_and_a_fault_of_ours_is_not_hidden(capfdbina
     assert capfdbinary.readouterr()[1].count(b"\n") == 1
     with pytest.raises(RuntimeError):
         commands.run(app, [], "soxa test", sentence)
+
+
+@pytest.mark.parametrize(
+    ("wall", "year"), [(1_793_000_000, 2026), (-1, 1970), (253_402_300_799, 2190), (253_402_300_800, 2190), (10**12, 2190)]
+)
+def test_a_clock_that_stands_beyond_every_period_is_taken_for_the_last_that_has_one(
+    wall: float, year: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: wall)
+    assert day_of(console.now()).year == year
