@@ -188,7 +188,7 @@ def words(name: str, line: Paper, before: Paper | None) -> str:
     if before is not None and name in REPEATS:
         kept = getattr(before, name)
         if name == "topics":
-            return "; ".join(LETTERS[topic] for topic in value if topic not in kept)
+            return "".join(f";{LETTERS[topic]}" for topic in value if topic not in kept)
         if kept == value:
             return ""
     if name == "topics":

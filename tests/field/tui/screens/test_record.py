@@ -152,6 +152,8 @@ def test_a_new_activity_is_begun_from_a_page(laptop: Laptop) -> None:
         await officer.press("enter", "ctrl+d")
         await officer.sees(_("Write an activity"))
         await officer.press("ctrl+s")
+        await officer.sees(_("Nothing differs from the activity that this was copied from. Save it once more?")[:30])
+        await officer.press("enter")
         await to_page(officer)
 
     at_work(laptop.home, play)
