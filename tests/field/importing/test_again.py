@@ -225,6 +225,9 @@ def test_what_a_later_import_found_of_rows_that_were_taken_back_is_taken_anew(st
 
 
 def test_an_import_is_taken_back_once(store: LaptopStore, tmp_path: Path) -> None:
+    with pytest.raises(NotListed) as none:
+        undo_import(LaptopLedger(store, signer()), 1, now=NOW, random_bytes=random_bytes)
+    assert none.value.code == "no-imports"
     done = take(store, put(tmp_path, "03/11/2026;Họp;A;1"))
     undo_import(LaptopLedger(store, signer()), done.id, now=LATER, random_bytes=random_bytes)
     with pytest.raises(Refused) as refused:

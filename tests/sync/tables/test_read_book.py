@@ -80,11 +80,12 @@ def test_the_trace_of_an_open_file_is_named(tmp_path: Path) -> None:
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
     codes = []
-    for path in (tmp_path / "no.csv", tmp_path):
+    (tmp_path / "so.csv").write_text("a", encoding="utf-8")
+    for path in (tmp_path / "no.csv", tmp_path, tmp_path / "so.csv" / "within.csv"):
         with pytest.raises(BadInput) as caught:
             read_book(path)
         codes.append(caught.value.code)
-    assert codes == ["file-missing", "file-missing"]
+    assert codes == ["file-missing", "file-missing", "file-unreadable"]
 
 
 def test_a_file_that_is_too_big_is_not_opened(tmp_path: Path) -> None:
