@@ -26,7 +26,10 @@ def test_an_import_is_taken_back_in_one_act(world: World, tmp_path: Path) -> Non
     assert again.value.code == "import-undone"
     with pytest.raises(NotListed) as none:
         undo_import(ledger(world, "03424"), kept.id, now=world.now(), random_bytes=world.random)
-    assert none.value.code == "no-such-import"
+    assert none.value.code == "no-imports"
+    with pytest.raises(NotListed) as other:
+        undo_import(ledger(world), 99, now=world.now(), random_bytes=world.random)
+    assert (other.value.code, other.value.facts["near"]) == ("no-such-import", f"{done.id}, {kept.id}")
     assert enter(world, table(tmp_path, *ROWS[1:])).taken == 2
     world.audit(tmp_path / "bundle.soxa")
 
