@@ -64,9 +64,14 @@ def tell_story(folder: Path, told: Path, last_step: int) -> None:
 
 
 def _watch(world: World, step: Callable[[str], None]) -> None:
-    """Have every statement of the hub's store counted, on connections yet to be made."""
-    world.store._engine.dispose()
+    """Have every statement of the hub's store counted, on connections that there are and on those yet to be made."""
+    engine = world.store._engine
+    there = [engine.raw_connection() for _each in range(engine.pool.checkedin())]  # type: ignore[attr-defined]
+    for connection in there:
+        driver: Any = connection.driver_connection
+        driver.set_trace_callback(step)
+        connection.close()
 
-    @event.listens_for(world.store._engine, "connect")
+    @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.set_trace_callback(step)
