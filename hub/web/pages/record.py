@@ -32,6 +32,7 @@ from sync.ledger.merge import Record
 from sync.ledger.registry import Registry
 from sync.ledger.versions import version_of
 from sync.proof import entry_proof
+from sync.wording.future_day import dated_after_words
 from sync.wording.i18n import catalogue
 from sync.wording.names import Names
 from sync.wording.statuses import entered_words
@@ -88,6 +89,8 @@ class WholeRecord(Struct, frozen=True, kw_only=True):
     unit_name: str
     early: str
     """That it is dated before the unit began; empty of all others."""
+    future: str
+    """That it is dated after the day on which the hub took its newest entry; empty of all others."""
     entered: bool
     """Whether the province entered it for the unit, or some of it."""
     summary: RecordSummary
@@ -208,6 +211,7 @@ def _gather(
         unit=unit,
         unit_name=names.unit(unit),
         early=names.before_beginning(unit, merged.values.date),
+        future=dated_after_words(merged.values.date or "", prover.times(placed.places[-1]).received),
         entered=entered.entered(summary.places),
         summary=summary,
         merged=merged,

@@ -146,3 +146,14 @@ def test_hostile_text_is_shown_harmless(province: Province) -> None:
     assert "<script>alert" not in shown and "<img" not in shown.replace('<img src="/static/', "")
     assert "\u202e" not in shown and "·gnp.exe" in shown and "{{ 7*7 }}" in shown and "no-such-topic" in shown
     assert "Taken back by the unit: nhầm" in shown and 'name="verdict"' not in shown
+
+
+def test_an_activity_dated_after_the_day_on_which_it_came_is_shown_so(province: Province) -> None:
+    laptop = province.laptop(UNIT)
+    told = "dated after it was received"
+    ahead, right = a_record(province, laptop, date="2036-12-01"), a_record(province, laptop, date="2026-10-26")
+    assert told in province.get("auditor", f"/records/{UNIT}/{ahead}")
+    assert told not in province.get("auditor", f"/records/{UNIT}/{right}")
+    laptop.revise(ahead, date="2026-10-26")
+    laptop.exchange(province.line)
+    assert told not in province.get("auditor", f"/records/{UNIT}/{ahead}")
