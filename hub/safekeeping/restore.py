@@ -63,7 +63,7 @@ def restore(home: HubHome, path: Path, ask: Callable[[], str], now: Instant) -> 
     keys: dict[str, io.BytesIO] = {name: io.BytesIO() for name in _KEY_FILES}
     with opened_backup(home, path, ask, keys) as (copied, facts):
         if facts.damage:
-            raise Unproven("backup-damaged", why=f"{facts.damage[0].origin}: {facts.damage[0].start}-{facts.damage[0].end}")
+            raise Unproven("backup-damaged", why=facts.damage[0].origin)
         there, vkey = _sizes(home.database)
         if vkey and vkey != facts.key:
             raise Unproven("backup-of-another", found=facts.key, own=vkey)

@@ -38,9 +38,9 @@ def read_book(path: Path) -> Book:
     """
     if path.name.startswith("~$"):
         raise BadInput("lock-file", path=path.name)
-    if path.is_dir():
-        raise BadInput("file-missing", path=str(path))
     try:
+        if path.is_dir():
+            raise BadInput("file-missing", path=str(path))
         size = path.stat().st_size
         if size > _MAX_BYTES:
             raise BadInput("file-too-big", limit=_MAX_BYTES // 1024 // 1024)

@@ -30,6 +30,7 @@ from sync.importing.words import column_words, question_words, target_words
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue
+from sync.wording.safe_text import safe_line
 
 _ = catalogue("hub")
 
@@ -127,9 +128,7 @@ def _file(context: HubContext, request: PageRequest) -> Iterator[Path]:
 def _plain(name: str) -> str:
     """A file's name without the folders before it, or anything that is no part of a name."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    return (
-        "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*')[-100:].lstrip(". ") or "file"
-    )
+    return "".join(letter for letter in safe_line(last) if letter not in '<>:"|?*')[-100:].lstrip(". ") or "file"
 
 
 def _answers(request: PageRequest) -> Answers:

@@ -238,6 +238,12 @@ def test_an_import_is_taken_back_once(store: LaptopStore, tmp_path: Path) -> Non
     assert missing.value.code == "no-such-import"
 
 
+def test_where_nothing_was_imported_nothing_is_taken_back(store: LaptopStore) -> None:
+    with pytest.raises(NotListed) as missing:
+        undo_import(LaptopLedger(store, signer()), 1, now=NOW, random_bytes=random_bytes)
+    assert missing.value.code == "no-imports"
+
+
 def test_refused_rows_are_saved_with_why_and_taken_once_they_are_put_right(store: LaptopStore, tmp_path: Path) -> None:
     path = put(tmp_path, "03/11/2026;Họp;A;1", "31/02/2026;Loa;B;hai mươi", "05/11/2026;=1+1;C;3", "40/11;Phim;D;4")
     planned = plan_file(LaptopLedger(store), path, AS_PROPOSED, now=LATER)

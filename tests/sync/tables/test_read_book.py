@@ -37,6 +37,17 @@ def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None
     assert texts(read_book(path)) == [["Ngày", "Nội dung"]] and read_book(path).kind == "html"
 
 
+def test_what_is_no_file_is_named_so(tmp_path: Path) -> None:
+    for path, code in (
+        (tmp_path, "file-missing"),
+        (tmp_path / "none", "file-missing"),
+        (tmp_path / ("x" * 400), "file-unreadable"),
+    ):
+        with pytest.raises(BadInput) as refused:
+            read_book(path)
+        assert refused.value.code == code
+
+
 def zipped(names: list[str]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as parts:

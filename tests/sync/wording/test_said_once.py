@@ -85,9 +85,12 @@ LAWFUL: dict[Made, set[str]] = {
         "hub/export/documents/report_docx.py",  # files' properties are in UTC
         "hub/export/documents/annex_xlsx.py",  # files' properties are in UTC
         "sync/calendar/icalendar.py",  # RFC 5545's stamps are in UTC
+        "hub/safekeeping/restore.py",  # a file is named after its moment in UTC, so that names stand in order
     },
     writes_a_day: {
         "sync/wording/dates.py",
+        "hub/safekeeping/restore.py",  # as above
+        "sync/tables/shown.py",  # hours and minutes as a sheet shows them
         "sync/calendar/icalendar.py",  # as RFC 5545 spells days, for programs
     },
     groups_digits: {"sync/wording/numbers.py"},
