@@ -181,7 +181,7 @@ class History:
 
     def _append(self, laptop: Laptop, entry: Entry) -> None:
         """By a program that takes no care not to cite backwards."""
-        with mock.patch.object(type(laptop.store.logs), "_cited", lambda _logs: -1):
+        with mock.patch.object(type(laptop.store.logs), "cited", -1):
             laptop.store.logs.append([entry], laptop.signer)
 
     # -- what the hub states
