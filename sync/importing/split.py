@@ -134,7 +134,8 @@ def _beside(table: Table, named: Mapping[str, str]) -> Iterator[Table]:
             yield table
             return
         rows = tuple(row for row in (_between(row, start, end) for row in table.sheet.rows) if row is not None)
-        sheet = structs.replace(table.sheet, rows=rows)
+        merged = tuple(each for each in table.sheet.merged if start <= each.left and (end is None or each.left < end))
+        sheet = structs.replace(table.sheet, rows=rows, merged=merged)
         first = table.sheet.rows[table.heading.first].number
         heading = heading_at(sheet, next(place for place, row in enumerate(rows) if row.number >= first), named)
         yield structs.replace(

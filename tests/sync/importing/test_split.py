@@ -188,3 +188,16 @@ def test_a_signature_may_stand_between_tables_side_by_side(tmp_path: Path) -> No
     plan = sheet_of(tmp_path, heading, data, [], ["", "", "Bình Lư, ngày 14 tháng 11 năm 2026"])
     assert stated(plan, "title") == [(f"{NOV}03", "A"), (f"{NOV}04", "B")]
     assert [(row.row, row.kind) for row in plan.taken[0].named] == [(4, "signature")]
+
+
+def test_a_heading_of_two_rows_beside_one_of_one_row_takes_none_of_its_rows(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Ngày", "Nội dung", "Kết quả", None, None, "Ngày", "Nội dung"])
+    page.append([None, None, "Số buổi", "Số người", None, "04/11/2026", "B"])
+    page.append(["03/11/2026", "A", 1, 20])
+    for cells in ("A1:A2", "B1:B2", "C1:D1"):
+        page.merge_cells(cells)
+    book.save(tmp_path / "so.xlsx")
+    assert stated(planned(tmp_path / "so.xlsx"), "title") == [(f"{NOV}03", "A"), (f"{NOV}04", "B")]
