@@ -77,7 +77,8 @@ def _headings(sheet: Sheet, first: Heading, named: Mapping[str, str]) -> tuple[l
             continue
         lower = heading_at(sheet, place, named)
         if _says(lower, named) == _says(found[-1], named):
-            repeated |= {row.number for row in sheet.rows[lower.first : lower.last + 1]}
+            named_above = heads_what_follows(sheet.rows[lower.first - 1])
+            repeated |= {row.number for row in sheet.rows[lower.first - named_above : lower.last + 1]}
         else:
             found.append(lower)
         place = lower.last + 1
