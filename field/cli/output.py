@@ -240,8 +240,6 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     if sum(sums.activities for sums in said.languages.values()) > figures.total.activities and said.asked.has("language"):
         out(_("An activity in several languages counts under each of them, and once in all."))
     out("")
-    if said.asked.heads:
-        out(_("To be written about, each with --head: {heads}").format(heads="; ".join(said.asked.heads)))
     if said.provisional:
         out(_("Provisional: the period is still open, and figures may grow."))
     if said.conflicts:

@@ -63,6 +63,8 @@ def report(
         out_json(said)
     else:
         output.report(said, directives_known)
+        if said.asked.heads and not submit:
+            out(_("To be written about, each with --head: {heads}").format(heads="; ".join(said.asked.heads)))
         for changed in () if submit else said.outdated:
             out(changed_words(changed.period, changed.at, changed.sent, changed.now))
     if submit:

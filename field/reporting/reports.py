@@ -139,9 +139,12 @@ def _by_language(records: Iterable[Record]) -> dict[str, LanguageSums]:
 def submit(
     store: LaptopStore, signer: Signer, typed: str, narrative: Narrative, *, now: Instant, random_bytes: RandomBytes
 ) -> Preview:
-    """Save the report of a period, in place of those submitted before; what it says."""
+    """Save the report of a period, in place of those submitted before; what it says. `Misuse("heads-unwritten")` for one
+    without a word where headings are asked for: figures alone do not answer that."""
     with store.transaction():
         said = preview(store, typed, now)
+        if said.asked.heads and narrative == Narrative():
+            raise Misuse("heads-unwritten", heads="; ".join(said.asked.heads))
         heads = store.reporting.reports().get(said.period.name, ())
         store.logs.append(
             [

@@ -209,8 +209,10 @@ def test_what_is_asked_for_is_said_under_its_heading_and_in_its_tables(desk: Des
     period = "2653/KH-UBND@2026-02"
     shown = desk.soxa("report", period)
     assert "each with --head: Thiệt hại; Kiến nghị" in shown and "channel" in shown and "topic" not in shown
+    desk.soxa("report", period, "--submit", expect=2)
+    assert "say something under: Thiệt hại; Kiến nghị" in desk.said, "figures alone are no answer"
     send = ("report", period, "--submit", "--head", "thiet hai=Ba nhà tốc mái", "--head", "2=Cấp loa")
-    desk.soxa(*send)
+    assert "each with --head" not in desk.soxa(*send)
     with LaptopStore.open(LaptopHome(desk.folder / "laptop")) as store:
         (head,) = store.reporting.reports()[period]
         assert isinstance(head.entry, Report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from field.reporting.reports import LanguageSums, Preview, outdated, preview, submit
@@ -122,6 +123,17 @@ def test_entries_of_the_unit_that_a_newer_program_wrote_are_told_of(store: Lapto
             taking.append(origin, store.logs.extent(origin).size, lines, list(map(leaf_hash, lines)))
     assert preview(store, "2026-11", NOW).future == 2
     assert send(store).future == 2
+
+
+def test_figures_alone_do_not_answer_who_asks_for_words(store: LaptopStore) -> None:
+    asked = msgspec.structs.replace(PLAN.duties[0], heads=("Thiệt hại", "Kiến nghị"))
+    follow_registry(store, msgspec.structs.replace(PLAN, duties=(asked,)))
+    period, size = f"{PLAN.number}@2026-11", store.logs.own.size
+    with pytest.raises(Misuse) as refused:
+        submit(store, signer(), period, Narrative(), now=NOW, random_bytes=random_bytes)
+    assert (refused.value.code, refused.value.facts) == ("heads-unwritten", {"heads": "Thiệt hại; Kiến nghị"})
+    assert store.logs.own.size == size
+    submit(store, signer(), period, Narrative(difficulties="Không có gì"), now=NOW, random_bytes=random_bytes)
 
 
 def test_an_amended_report_takes_the_place_of_the_one_before(store: LaptopStore) -> None:
