@@ -154,8 +154,10 @@ def _starts(table: Table, named: Mapping[str, str]) -> list[int]:
     starts = [0]
     for place in places:
         whole = _has_needed(heading, named, starts[-1], place) and _has_needed(heading, named, place, places[-1] + 1)
-        if whole and (_is_gap(table, place - 1) or _begins_anew(heading, starts[-1], place)):
-            starts.append(place)
+        before = max((other for other in places if other < place), default=place - 1)
+        gap = next((at for at in range(before + 1, place) if _is_gap(table, at)), None)
+        if whole and (gap is not None or _begins_anew(heading, starts[-1], place)):
+            starts.append(place if gap is None else gap + 1)
     return starts
 
 

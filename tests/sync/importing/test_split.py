@@ -201,3 +201,14 @@ def test_a_heading_of_two_rows_beside_one_of_one_row_takes_none_of_its_rows(tmp_
         page.merge_cells(cells)
     book.save(tmp_path / "so.xlsx")
     assert stated(planned(tmp_path / "so.xlsx"), "title") == [(f"{NOV}03", "A"), (f"{NOV}04", "B")]
+
+
+def test_a_column_without_a_heading_is_of_the_table_that_it_touches(tmp_path: Path) -> None:
+    plan = sheet_of(
+        tmp_path,
+        ["Ngày", "Nội dung", "", "", "Ngày", "Nội dung"],
+        ["", "", "", "(1)", "(2)", "(3)"],
+        ["03/11/2026", "A", "", "x", "04/11/2026", "B"],
+    )
+    assert [(sheet.name, sheet.columns[0].letter) for sheet in plan.taken] == [("So!A1", "A"), ("So!E1", "D")]
+    assert stated(plan, "title") == [(f"{NOV}03", "A"), (f"{NOV}04", "B")]
