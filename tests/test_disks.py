@@ -201,7 +201,7 @@ def test_small_disks_that_fill_up_or_turn_read_only(place: Place, kind: str) -> 
         dd if=/dev/zero of=disk/fill bs=1k 2>/dev/null
         for step in 0 1 8 9 16; do
             truncate -s $(($(stat -c %s disk/fill) - step * 4096)) disk/fill
-            {command} 2>said >/dev/null; echo "$? $(cat said)"
+            {command} 2>said >/dev/null; echo "$? $(tr '\\n' ' ' <said)"
         done
         rm disk/fill; {command} 2>said >/dev/null; echo "$? $(cat said)"
         mount -o remount,ro disk
@@ -213,9 +213,10 @@ def test_small_disks_that_fill_up_or_turn_read_only(place: Place, kind: str) -> 
     )
     *filling, read_only = [line for line in done.stdout.decode().splitlines() if line[:2] in ("0 ", "3 ", "1 ")]
     full = f"3 soxa: {MESSAGES['disk-full']}"
-    assert filling[0] == full
+    assert filling[0].strip() == full
     assert filling[-1].startswith("0 ")
-    assert all(told == full or told.startswith("0 ") for told in filling)
+    # where there is room for the database and not for the anchor beside it, that is told as well
+    assert all(told.startswith("0 ") or (told[0] == "3" and MESSAGES["disk-full"] in told) for told in filling), filling
     assert read_only == f"3 soxa: {MESSAGES['store-readonly']}"
 
 

@@ -24,6 +24,7 @@ from msgspec import Meta, Struct
 
 from hub import own_logs
 from hub.home import HubHome, Keys
+from hub.messages import sentence
 from hub.store import HubStore, Transaction
 from hub.store.file import NewestMissing
 from hub.store.rows import LogRow
@@ -36,7 +37,7 @@ from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
 from sync.log.merkle import tree_root
 from sync.log.note import Verifier
-from sync.shell.console import say
+from sync.shell.console import say, unavailable
 from sync.shell.files import sync_folder
 from sync.wording.i18n import catalogue
 
@@ -154,7 +155,11 @@ def refusal(found: Missing, path: Path) -> Refused:
 def opened(home: HubHome, *, any_version: bool = False) -> HubStore:
     """The store of a hub, held against its anchor: where it lacks something, whoever would write is told (`refusal`). Raises
     as `HubStore.open`, but where the anchor tells that nothing is missing."""
-    anchor = read(home.anchor)
+    try:
+        anchor = read(home.anchor)
+    except OSError:
+        HubStore.open(home.database, any_version=any_version).close()  # where that cannot be read either, it says so better
+        raise
     try:
         store = HubStore.open(home.database, any_version=any_version)
     except NewestMissing:
@@ -228,8 +233,10 @@ class _Keeper:
         """Write, and let what was committed be done where that fails: the operator is told."""
         try:
             self.write()
-        except (Unavailable, OSError) as error:
-            say(_("{path} could not be written: {why}").format(path=self._path, why=error))
+        except Unavailable as error:
+            say(_("{path} could not be written: {why}").format(path=self._path, why=sentence(error)))
+        except OSError as error:
+            say(_("{path} could not be written: {why}").format(path=self._path, why=sentence(unavailable(error))))
 
     def write(self) -> None:
         """Write what the store holds now. Another process may have committed meanwhile, and written before us: what we wrote
