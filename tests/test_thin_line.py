@@ -12,6 +12,7 @@ from field.exchange import client
 from field.exchange.outcome import ExchangeOutcome
 from field.exchange.pace import keep_pace
 from sync.errors import NoAnswer
+from sync.exchange import machine
 from sync.exchange.machine import MAX_BUDGET, MAX_VAIN, Pace
 from sync.exchange.parcel import ONE_EXCHANGE
 from sync.exchange.ranges import RangeHead
@@ -163,7 +164,25 @@ def test_a_receipt_that_was_lost_on_its_way_is_not_paid_for_twice(world: World) 
     world.close()
 
 
-def test_a_whole_answer_and_one_in_parts_come_to_the_same(world: World) -> None:
+def test_a_line_that_was_fast_when_it_was_used_last_costs_the_receipt_nothing(world: World) -> None:
+    mine = world.laptop("03390")
+    mine.exchange(world.line)
+    history(world, 2_000)
+    keep_pace(mine.store, Pace(push=MAX_BUDGET, answer=MAX_BUDGET))
+    mine.store.logs.append(list(activities(20)), mine.signer)
+    line = ThinLine(generous(world), speed=8_000, trip=0.2, life=20.0)
+    received: list[float] = []
+
+    def watch(_so_far: ExchangeOutcome) -> None:
+        if mine.store.logs.own.acked == 21 and not received:
+            received.append(line.seconds)
+
+    client.exchange(mine.store, mine.signer, line, ExchangeOutcome(), watch, clock=line.clock)
+    assert received[0] < 2.0
+    world.close()
+
+
+def test_a_whole_answer_and_one_in_parts_come_to_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """And parts come to a laptop that asks for them alone."""
     world.ask_monthly()
     first, second = world.laptop("03390"), world.laptop("03390")
@@ -172,6 +191,7 @@ def test_a_whole_answer_and_one_in_parts_come_to_the_same(world: World) -> None:
     heads: dict[int, list[RangeHead]] = {}
     for number, laptop in enumerate((first, second)):
         bodies: list[bytes] = []
+        monkeypatch.setattr(machine, "START_ANSWER", MAX_BUDGET)  # as a laptop of before, which says nothing
 
         def line(body: bytes, into: list[bytes] = bodies) -> Iterator[bytes]:
             into.append(b"".join(generous(world)(body)))

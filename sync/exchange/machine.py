@@ -33,7 +33,9 @@ FIRST_BUDGET: Final = 32 * 1024
 MIN_BUDGET: Final = 16 * 1024
 """Below that, a parcel is mostly what goes around its entries."""
 START_BUDGET: Final = 64 * 1024
-"""The most with which an exchange begins, whatever the last one's line moved: this one's may be another."""
+START_ANSWER: Final = 1024 * 1024
+"""The most with which an exchange begins, whatever the last one's line moved: this one's may be another. Below
+`ALL_AT_ONCE`, so that a first answer always comes in parts."""
 MAX_BUDGET: Final = 16 * 1024 * 1024
 """A quarter of what the other side's reader puts up with."""
 ALL_AT_ONCE: Final = 4 * 1024 * 1024
@@ -99,7 +101,7 @@ class Exchange:
         self.size = size
         self.acked = acked
         kept = pace or Pace()
-        self.pace = Pace(push=min(_bounded(kept.push), START_BUDGET), answer=_bounded(kept.answer))
+        self.pace = Pace(push=min(_bounded(kept.push), START_BUDGET), answer=min(_bounded(kept.answer), START_ANSWER))
         self._went_back = False
         self._tail: Size | None = None
         """From where the own log is asked for; None if it is here whole."""

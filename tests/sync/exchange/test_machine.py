@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from sync.encoding.types import Size
 from sync.errors import Unproven
-from sync.exchange.machine import FIRST_BUDGET, MAX_BUDGET, MAX_VAIN, MIN_BUDGET, START_BUDGET, Exchange, ExchangeState, Pace
+from sync.exchange.machine import (
+    ALL_AT_ONCE,
+    FIRST_BUDGET,
+    MAX_BUDGET,
+    MAX_VAIN,
+    MIN_BUDGET,
+    START_ANSWER,
+    START_BUDGET,
+    Exchange,
+    ExchangeState,
+    Pace,
+)
 
 
 def test_an_idle_exchange_is_one_round() -> None:
@@ -109,7 +120,8 @@ def test_an_exchange_begins_with_the_pace_of_the_last_one_and_an_idle_one_change
     exchange.receipted(size=Size(7), more=False, news=0, sent=0, came=0, seconds=9.0)
     assert exchange.pace == Pace(push=50_000, answer=90_000)
     fast = Exchange(size=Size(7), acked=Size(7), pace=Pace(push=MAX_BUDGET, answer=MAX_BUDGET))
-    assert fast.pace == Pace(push=START_BUDGET, answer=MAX_BUDGET), "the line may be another"
+    assert fast.pace == Pace(push=START_BUDGET, answer=START_ANSWER), "the line may be another"
+    assert START_ANSWER < ALL_AT_ONCE, "and its first answer comes in parts"
 
 
 def test_until_the_hub_holds_the_whole_log_answers_bring_nothing_of_others() -> None:
