@@ -122,7 +122,9 @@ def test_that_there_is_no_title_yet_is_said_when_one_wants_to_save_and_not_befor
     needed = _("“{field}” is needed.").format(field=_("title"))
 
     async def play(officer: Officer) -> None:
-        await officer.press("f2", "tab")
+        await officer.press("f2")
+        await officer.sees(_("title"))  # keys before that are the ledger's
+        await officer.press("tab")
         await officer.type("hôm qua")
         await officer.sees("04/11/2026")
         assert needed not in officer.text
