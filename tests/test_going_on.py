@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,7 +21,7 @@ from hub.export import bundle
 from hub.monitoring import counts
 from hub.registry.laptops import revoke_laptop
 from sync.audit.verify import AuditSummary
-from sync.errors import Fork, Refused, SoxaError
+from sync.errors import Fork, Refused, SoxaError, Unavailable
 from sync.ledger.entry import Narrative
 from sync.ledger.figures import Figures
 from sync.ledger.period import parse
@@ -165,6 +166,21 @@ def test_without_its_key_a_folder_is_begun_anew_and_nothing_unsent_is_lost(world
     assert laptop.store.local.setting("narrative:2026-11") == '{"results":"Tốt"}'
     laptop.exchange(world.line)
     assert shown(laptop) == {"Đã gửi", "Chưa gửi"}
+
+
+def test_a_folder_that_somebody_has_open_is_not_begun_anew_under_their_hands(world: World) -> None:
+    """What they saved last stands beside the file until they close it."""
+    laptop = world.laptop("03390")
+    laptop.log(title="Chưa gửi")
+    laptop.home.key.unlink()
+    again: dict[str, Any] = {"officer": None, "passphrase": None, "now": world.now(), "random_bytes": world.random}
+    with pytest.raises(Unavailable) as refused:
+        joining.join(laptop.home, world.invite("03390"), **again)
+    assert refused.value.code == "store-busy" and laptop.home.database.exists()
+    laptop.store.close()
+    joining.join(laptop.home, world.invite("03390"), **again)
+    reopen(laptop)
+    assert shown(laptop) == {"Chưa gửi"}
 
 
 def summed(world: World) -> dict[str, Figures]:

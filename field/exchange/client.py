@@ -22,6 +22,7 @@ from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState
 from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.exchange.refusals import error_of
+from sync.ledger import origins
 from sync.log import checkpoint as checkpoints
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
@@ -137,7 +138,8 @@ def _round(
     else:
         outcome.rounds += 1
         _regained(machine, reply, whole=True)
-        _answered(machine, reply, sent=sum(map(len, lines)), seconds=clock() - started)
+        mirror = origins.mirror(store.membership.hub)
+        _answered(machine, reply, mirror, sent=sum(map(len, lines)), seconds=clock() - started)
     return reply
 
 
@@ -147,8 +149,8 @@ def _regained(machine: Exchange, reply: Reply, *, whole: bool) -> None:
         machine.regained(Size(machine.size + reply.regained), whole=whole)
 
 
-def _answered(machine: Exchange, reply: Reply, *, sent: int, seconds: float) -> None:
-    """Tell the machine what a whole answer said."""
+def _answered(machine: Exchange, reply: Reply, mirror: str, *, sent: int, seconds: float) -> None:
+    """Tell the machine what a whole answer said; `mirror` is who gives receipts."""
     refusal = None if reply.refusal is None else error_of(reply.refusal)
     if reply.ahead is not None and reply.acked is None and reply.fault is None:
         machine.ahead(reply.ahead)
@@ -159,7 +161,7 @@ def _answered(machine: Exchange, reply: Reply, *, sent: int, seconds: float) -> 
         raise reply.fault or refusal  # what is proven to be wrong says more than what nobody signed
     elif reply.acked is None:
         machine.gave_up()
-        raise reply.fault or Unproven("no-receipt")
+        raise reply.fault or Unproven("no-receipt", name=mirror)
     else:
         came = reply.received_bytes
         machine.receipted(size=reply.acked, more=reply.more, news=reply.received, sent=sent, came=came, seconds=seconds)

@@ -16,7 +16,7 @@ from field.store import LaptopStore
 from field.store.rows import Membership
 from sync.encoding.spelling import unbase64
 from sync.encoding.types import Instant, RandomBytes
-from sync.errors import BadInput, Refused
+from sync.errors import BadInput, Refused, Unavailable
 from sync.ledger import origins
 from sync.ledger.entry import Join, new_salt
 from sync.ledger.invite import Invite, join_proof, parse_invite
@@ -59,7 +59,7 @@ def join(
         if not home.key.exists():
             return _begin_anew(home, invite, officer, passphrase, now, random_bytes)
         with LaptopStore.open(home) as store:
-            closed = bool(store.logs.standing.closed)
+            closed = store.logs.standing.closed
         if closed:
             return _begin_anew(home, invite, officer, passphrase, now, random_bytes)
         with LaptopStore.open(home) as store:
@@ -107,6 +107,8 @@ def _begin_anew(
         was = store.membership
     if (invite.key, invite.unit) != (was.key, was.unit):
         raise Refused("already-joined", unit=was.unit_name, hub=was.hub)
+    if home.database.with_name(f"{home.database.name}-wal").exists():  # whoever closes it last leaves none
+        raise Unavailable("store-busy")
     aside = LaptopHome(_free(home.path / f"closed-{was.device}"))
     aside.path.mkdir(parents=True)
     for path, target in ((home.key, aside.key), (home.database, aside.database)):

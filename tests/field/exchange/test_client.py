@@ -159,6 +159,21 @@ def test_what_the_hub_finds_in_made_up_entries_comes_back_and_stops_nothing(tmp_
     world.close()
 
 
+def test_an_answer_without_a_receipt_says_whose_is_missing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    laptop = world.laptop("03390")
+
+    def line(body: bytes) -> Iterator[bytes]:
+        header, _ranges = ranges_of(events_of(world.line(body), ONE_EXCHANGE))
+        writer = ParcelWriter()
+        yield writer.header(header) + writer.end()
+
+    with pytest.raises(Unproven) as raised:
+        laptop.exchange(line)
+    assert (raised.value.code, raised.value.facts) == ("no-receipt", {"name": origins.mirror(world.keys.hub)})
+    world.close()
+
+
 def test_logs_of_no_interest_are_counted_once_however_often_they_come(tmp_path: Path) -> None:
     world = World(tmp_path)
     laptop = world.laptop("03390")
