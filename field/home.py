@@ -30,6 +30,11 @@ class LaptopHome(Struct, frozen=True):
         """The key file of `sync.log.keyfile`."""
         return self.path / "device.key"
 
+    @property
+    def mark(self) -> Path:
+        """Of a folder that was set aside: what stands there until its unsent work goes on in the new log."""
+        return self.path / "to-rescue"
+
 
 def locate(option: str | None) -> LaptopHome:
     """The folder that `--home` names, else SOXA_HOME, else where the platform keeps a person's data."""
@@ -41,3 +46,8 @@ def without_key(home: LaptopHome) -> SoxaError | None:
     """What stands against a folder that has a store and no key: `Refused("home-key-lost")`; None if it has both."""
     lost = home.database.exists() and not home.key.exists()
     return Refused("home-key-lost", path=str(home.path)) if lost else None
+
+
+def unfinished(home: LaptopHome) -> list[LaptopHome]:
+    """The folders that were set aside in this one when it was begun anew, whose unsent work is not carried over yet."""
+    return [LaptopHome(mark.parent) for mark in sorted(home.path.glob("closed-*/to-rescue"))]

@@ -12,7 +12,7 @@ import msgspec
 from field import settings
 from field.activities import drafts
 from field.exchange.outcome import ExchangeOutcome, Watch
-from field.home import LaptopHome, without_key
+from field.home import LaptopHome, unfinished, without_key
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
@@ -85,6 +85,8 @@ class Session:
         """The activity that was saved last in this session, as typed."""
         self._signer: Signer | None = None
         self._registry: Registry | None = None
+        if unfinished(home) and self.closed is None and not self.locked:
+            self.unlock()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -108,7 +110,15 @@ class Session:
 
         if self._signer is None:
             self._signer = keyfile.load_key(self.home.key, passphrase=passphrase).renamed(self.store.logs.own.origin)
+            self._go_on(self._signer)
         return self._signer
+
+    def _go_on(self, signer: Signer) -> None:
+        """Carry over what was set aside when this folder was begun anew, should that have been cut short."""
+        if unfinished(self.home):
+            from field.exchange.unfinished import finish_rescues
+
+            finish_rescues(self.home, self.store, signer, now=self.clock(), random_bytes=self._random_bytes)
 
     def _current_registry(self) -> Registry:
         """The registry, read again when it has grown."""

@@ -10,13 +10,14 @@ from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
+from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome, locate
 from field.store import LaptopStore
 from sync.activities.draft import ActivityDraft
 from sync.ledger.activity_fields import FIELDS
 from sync.log.keyfile import is_encrypted, load_key
 from sync.log.keys import Signer
-from sync.shell.console import ask_passphrase
+from sync.shell.console import ask_passphrase, now, random_bytes
 from sync.wording.i18n import N_, catalogue
 
 _ = catalogue("field")
@@ -111,4 +112,6 @@ def writing(home: str | None) -> Iterator[tuple[LaptopStore, Signer]]:
     """The store and the key to sign with."""
     place = locate(home)
     with LaptopStore.open(place) as store:
-        yield store, signer_of(place, store)
+        signer = signer_of(place, store)
+        finish_rescues(place, store, signer, now=now(), random_bytes=random_bytes)
+        yield store, signer

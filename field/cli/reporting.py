@@ -11,7 +11,7 @@ import typer
 from field.cli import directive_output, output
 from field.cli.directive_output import plain_directive
 from field.cli.options import HomeOption, JsonOption, opened, writing
-from field.home import locate, without_key
+from field.home import locate, unfinished, without_key
 from field.messages import changed_words, sentence
 from field.reporting import reports
 from field.reporting.calendar import calendar_events
@@ -130,6 +130,8 @@ def status(as_json: JsonOption = False, home: HomeOption = None) -> None:
         closed = store.closed or without_key(locate(home))
     if closed is not None:
         say(sentence(closed))
+    for aside in unfinished(locate(home)):
+        say(_("What was not sent from {path} is not here yet. Type: soxa field rescue {path}").format(path=aside.path))
     if as_json:
         out_json({**msgspec.to_builtins(found), "outdated": outdated})
     else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from field.exchange.rescue import rescue
+from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome
 from field.store import LaptopStore
 from field.store.rows import Membership
@@ -56,16 +56,20 @@ def join(
     """
     invite = read_invite(line, now=now)
     if home.database.exists():
-        if not home.key.exists():
-            return _begin_anew(home, invite, officer, passphrase, now, random_bytes)
         with LaptopStore.open(home) as store:
             closed = store.logs.standing.closed
-        if closed:
-            return _begin_anew(home, invite, officer, passphrase, now, random_bytes)
-        with LaptopStore.open(home) as store:
-            signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
-            return join_again(store, signer, line, now=now, random_bytes=random_bytes)
-    return _begin(home, invite, officer, passphrase, now, random_bytes)
+            if home.key.exists() and not closed:
+                signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
+                membership = join_again(store, signer, line, now=now, random_bytes=random_bytes)
+                finish_rescues(home, store, signer, now=now, random_bytes=random_bytes)
+                return membership
+            officer = officer or store.membership.officer
+        _set_aside(home, invite)
+    membership = _begin(home, invite, officer, passphrase, now, random_bytes)
+    with LaptopStore.open(home) as store:
+        signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
+        finish_rescues(home, store, signer, now=now, random_bytes=random_bytes)
+    return membership
 
 
 def _begin(
@@ -93,16 +97,9 @@ def _begin(
     return membership
 
 
-def _begin_anew(
-    home: LaptopHome,
-    invite: Invite,
-    officer: str | None,
-    passphrase: str | None,
-    now: Instant,
-    random_bytes: RandomBytes,
-) -> Membership:
-    """A new key and log in a folder whose own can go no further; what it was is kept beside, and what of it is unsent goes
-    on in the new log. The key goes first: a folder without one is begun anew again, should this be cut short."""
+def _set_aside(home: LaptopHome, invite: Invite) -> None:
+    """Keep a folder's log and key that can go no further beside a new one, which the invite is for; what of it is unsent
+    is to go on there. The key goes first: a folder without one is begun anew again, should this be cut short."""
     with LaptopStore.open(home) as store:
         was = store.membership
     if (invite.key, invite.unit) != (was.key, was.unit):
@@ -111,14 +108,10 @@ def _begin_anew(
         raise Unavailable("store-busy")
     aside = LaptopHome(_free(home.path / f"closed-{was.device}"))
     aside.path.mkdir(parents=True)
+    aside.mark.touch()
     for path, target in ((home.key, aside.key), (home.database, aside.database)):
         if path.exists():
             path.rename(target)
-    membership = _begin(home, invite, officer or was.officer, passphrase, now, random_bytes)
-    with LaptopStore.open(home) as store:
-        signer = load_key(home.key, passphrase=passphrase).renamed(store.logs.own.origin)
-        rescue(store, signer, aside, now=now, random_bytes=random_bytes)
-    return membership
 
 
 def _free(path: Path) -> Path:
