@@ -47,6 +47,8 @@ BodyCode = Annotated[str, Meta(pattern=exactly(BODY_CODE))]
 HexHash = Annotated[str, Meta(pattern=exactly(SHA256_HEX))]
 """A SHA-256 digest as people compare it."""
 DeviceId = NewType("DeviceId", Annotated[str, Meta(pattern=exactly(DEVICE_ID))])
+NamedDevice = NewType("NamedDevice", Annotated[str, Meta(pattern=rf"^(?:{DEVICE_ID.pattern})?\Z")])
+"""A device's id, or empty where none is named."""
 InviteId = Annotated[str, Meta(pattern=exactly(INVITE_ID))]
 RecordId = Annotated[str, Meta(pattern=exactly(RECORD_ID))]
 Salt = Annotated[str, Meta(pattern=exactly(SALT))]

@@ -37,6 +37,7 @@ from sync.encoding.types import (
     InviteId,
     Label,
     Line,
+    NamedDevice,
     Posix,
     RandomBytes,
     RecordId,
@@ -53,6 +54,7 @@ from sync.ledger.directive import Directive, Unread
 from sync.ledger.figures import Figures
 from sync.ledger.origins import LogKind
 from sync.ledger.span import is_span
+from sync.ledger.succession import check_succession
 
 Base = Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HEADS)]
 """The leaf hashes of the entries that this one builds on: the heads that its author saw. Empty on the first."""
@@ -60,6 +62,8 @@ Base = Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HEADS)]
 Heads = Annotated[tuple[Base64Hash, ...], Meta(min_length=1, max_length=MAX_HEADS)]
 NoteSignature = Annotated[str, Meta(max_length=92)]
 """A signature as a note has it: 4 bytes of the key's id, and 64 of Ed25519, in base64."""
+KeySignature = Annotated[str, Meta(max_length=88)]
+"""64 bytes of Ed25519 in base64."""
 Units = Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=64)]
 
 PeriodName = Annotated[str, Meta(min_length=4, max_length=120)]
@@ -172,13 +176,17 @@ class Noted(Stated, frozen=True, kw_only=True, tag="noted"):
 
 
 class Join(Stated, frozen=True, kw_only=True, tag="join"):
-    """The first entry of a laptop's log: the key it made, the hub it means, and that it holds the invite's secret."""
+    """The first entry of a laptop's log: the key it made, the hub it means, and that it holds the invite's secret; or that
+    the key of the laptop whose place it takes says so."""
 
     hub: VerifierKey
     unit: UnitCode
     invite: InviteId
     key: VerifierKey
     proof: Base64Hash
+    succeeds: NamedDevice = NamedDevice("")
+    by: KeySignature = ""
+    """What the key of `succeeds` signed: `sync.ledger.succession`."""
 
 
 class Carried(Stated, frozen=True, kw_only=True, tag="carried"):
@@ -227,6 +235,8 @@ class Device(Stated, frozen=True, kw_only=True, tag="device"):
     key: VerifierKey
     invite: InviteId
     entered: bool = False
+    succeeds: NamedDevice = NamedDevice("")
+    """The laptop of the same unit whose place it takes: that one's log ends where it was accepted to."""
 
 
 class Directed(Stated, frozen=True, kw_only=True, tag="directive"):
@@ -379,6 +389,11 @@ def _check_dispatched(entry: Dispatched) -> None:
     datetime.date.fromisoformat(entry.date)
 
 
+def _check_join(entry: Join) -> None:
+    check_hashes(entry.proof)
+    check_succession(entry.succeeds, entry.by, entry.invite, entry.proof)
+
+
 def _check_carried(entry: Carried) -> None:
     check_hashes(entry.root)
     if not 1 <= entry.count <= entry.size - entry.start:
@@ -407,7 +422,7 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Report: (LogKind.DEVICE, _check_report),
     Noted: (LogKind.DEVICE, None),
     Carried: (LogKind.DEVICE, _check_carried),
-    Join: (LogKind.DEVICE, lambda entry: check_hashes(entry.proof)),
+    Join: (LogKind.DEVICE, _check_join),
     Hub: (LogKind.REGISTRY, None),
     Unit: (LogKind.REGISTRY, _check_unit),
     Device: (LogKind.REGISTRY, None),

@@ -34,6 +34,8 @@ class EnrolledDevice(Struct, frozen=True):
     """When, by the hub's clock (POSIX seconds)."""
     entered: bool = False
     """Whether the hub writes it, and no laptop."""
+    succeeds: str = ""
+    """The laptop whose place it takes, by its id; empty for none."""
 
 
 class Contradiction(Struct, frozen=True):
@@ -80,6 +82,8 @@ class Registry:
         self.devices: dict[DeviceId, EnrolledDevice] = {}
         self.revoked: dict[DeviceId, e.Revoked] = {}
         """By device's id, where its log ends that is trusted no more."""
+        self.succeeded: dict[str, EnrolledDevice] = {}
+        """By device's id, the laptop that took its place: its log ends where it was accepted to by then."""
         self.directive_editions: list[DirectiveEdition] = []
         """All that was said of directives, in order."""
         self._in_force: dict[str, DirectiveEdition] = {}
@@ -93,6 +97,7 @@ class Registry:
         other.units, other.devices, other.revoked = self.units.copy(), self.devices.copy(), self.revoked.copy()
         other.editions = {code: editions.copy() for code, editions in self.editions.items()}
         other.reorganisations, other.dispatched = self.reorganisations.copy(), self.dispatched.copy()
+        other.succeeded = self.succeeded.copy()
         other.directive_editions, other._in_force = self.directive_editions.copy(), self._in_force.copy()
         other.contradictions = self.contradictions.copy()
         return other
@@ -212,7 +217,16 @@ class Registry:
         device = origins.device_id(Verifier.parse(entry.key).key)
         if entry.unit not in self.units or device in self.devices:
             raise BadInput("bad-registry", index=self.size, why="unknown unit, or a device enrolled twice")
+        if entry.succeeds:
+            old = self.devices.get(DeviceId(entry.succeeds))
+            laptops = old is not None and old.unit == entry.unit and not (old.entered or entry.entered)
+            if not laptops or entry.succeeds in self.succeeded:
+                raise BadInput(
+                    "bad-registry", index=self.size, why="it takes the place of no laptop of its unit, or a taken one"
+                )
         self.believe(entry)
+        if entry.succeeds:
+            self.succeeded[entry.succeeds] = self.devices[device]
 
     def believe(self, entry: e.Device) -> None:
         """Enrol a device whose entry was proven to stand in the registry, without the entries before it: for one who
@@ -221,7 +235,7 @@ class Registry:
         device = origins.device_id(verifier.key)
         self._checked(entry.key, origins.device(self.name, device), ED25519)
         self.devices[device] = EnrolledDevice(
-            device, entry.unit, verifier, entry.invite, Index(self.size), entry.at, entry.entered
+            device, entry.unit, verifier, entry.invite, Index(self.size), entry.at, entry.entered, entry.succeeds
         )
 
     def _checked(self, vkey: str, name: str, algorithm: int) -> Verifier:
@@ -245,6 +259,17 @@ class Registry:
     def peers(self, unit: str) -> list[EnrolledDevice]:
         """The devices of one unit, in the order of their enrolment."""
         return [device for device in self.devices.values() if device.unit == unit]
+
+    def chain(self, device: DeviceId) -> list[DeviceId]:
+        """A device and all that took each other's places before and after it, the first of them first."""
+        first, chain = device, list[DeviceId]()
+        while before := self.devices[first].succeeds:
+            first = DeviceId(before)
+        while True:
+            chain.append(first)
+            if first not in self.succeeded:
+                return chain
+            first = self.succeeded[first].id
 
     @property
     def laptops(self) -> list[EnrolledDevice]:

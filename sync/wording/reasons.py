@@ -128,6 +128,10 @@ _REASONS: Final[Mapping[str, str]] = {
     r"what is returned says why": N_("what is returned needs a reason"),
     r"a unit stands twice on one side": N_("a unit is named twice"),
     r"more entries than that log had": N_("more entries than that log had"),
+    r"whom it succeeds, and by whose word, stand together or not at all"
+    r"|its invite and proof are not those of the old key's word": N_(
+        "what it says of the laptop that it replaces does not hold"
+    ),
     r"other bytes than were written": N_("other bytes than were written"),
     r"these units cannot be (?:\w+) into those": N_("these units cannot become those in this way"),
     r"a province is neither merged nor split in its own registry": N_(
@@ -140,6 +144,9 @@ _REASONS: Final[Mapping[str, str]] = {
     r"the first entry, and no other, names the hub": N_("the first entry, and no other, names the hub"),
     r"unknown unit": N_("it speaks of a unit that was not stated before"),
     r"unknown unit, or a device enrolled twice": N_("the laptop's unit is unknown, or the laptop is enrolled twice"),
+    r"it takes the place of no laptop of its unit, or a taken one": N_(
+        "the laptop whose place it takes is none of its unit, or has been replaced before"
+    ),
     r"unknown device, or one revoked twice": N_("the laptop is unknown, or was revoked before"),
     r"(?P<text>.*) is not the key of (?P<owner>.*)": N_("{text} is not the key of {owner}"),
     # of a parcel

@@ -278,6 +278,7 @@ TYPES: dict[str, Check] = {
     "object": lambda value: isinstance(value, dict),
     "flag": lambda value: isinstance(value, bool),
     "hash": lambda value: isinstance(value, str) and unbase64(value, 32) is not None,
+    "signed": lambda value: isinstance(value, str) and unbase64(value, 64) is not None,
     "day": is_day,
     "month": lambda value: is_day(value, "{}-01"),
     "day-of-year": lambda value: is_day(value, "2024-{}"),
@@ -364,7 +365,7 @@ FIELDS title?:label date?:day directive?:slug|null task?:line|null topics?:slug[
   until?:day|null audiences?:groups body?:slug|null languages?:groups places?:label[0-32]
 FIGURES total:tally channels:part={} topics:part={} directives:part={} tasks:part={} audiences:part={} bodies:part={}
 NARRATIVE results:text="" difficulties:text="" proposals:text=""
-device: join hub:key unit:unit invite:device key:key proof:hash
+device: join hub:key unit:unit invite:device key:key proof:hash succeeds:device="" by:signed=""
 device: activity record:record base:hash[0-64]=[] fields:FIELDS
 device: retraction record:record base:hash[1-64] reason:label
 device: report period:period base:hash[0-64]=[] covers:covers records:size root:hash figures:FIGURES narrative:NARRATIVE
@@ -374,7 +375,7 @@ device: carried device:device start:size size:size root:hash count:size checkpoi
 registry: hub name:name province:unit cosigner:key
 registry: unit code:unit name:label type:line valid_from:day valid_to:day=null body:slug=null reports_to:unit=null
   eid:eid=null
-registry: device unit:unit key:key invite:device entered:flag=false
+registry: device unit:unit key:key invite:device entered:flag=false succeeds:device=""
 registry: directive directive:object
 registry: reorganised how:/renamed/merged/split units:unit[1-64] into:unit[1-64] since:day document:line=""
 registry: revoked device:device size:size reason:label
@@ -409,6 +410,10 @@ def keeps_its_rule(body: Object) -> bool:
         case "activity":
             days = [body["fields"].get(name) for name in ("date", "until")]
             return ("base" in body or {"title", "date"} <= set(body["fields"])) and (None in days or is_span(*days))
+        case "join" if {"succeeds", "by"} & {*body}:
+            digest = hashlib.sha256(unbase64(body.get("by", "")) or b"").digest()
+            made = base64.b32encode(digest[:10]).decode().lower(), base64.b64encode(digest).decode()
+            return {"succeeds", "by"} <= {*body} and (body["invite"], body["proof"]) == made
         case "carried":
             return bool(1 <= body["count"] <= body["size"] - body["start"])
         case "review":

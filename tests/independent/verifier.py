@@ -40,6 +40,7 @@ class Registry:
         self.cosigner: Key | None = None
         self.units: dict[str, list[Object]] = {}
         self.devices, self.revoked = dict[str, Device](), dict[str, int]()
+        self.succeeded = dict[str, str]()
         self.events, self.faults, self.dispatched = list[Object](), list[Finding](), list[Object]()
         self.editions, self.places = list[Edition](), list[int]()
         for index, entry in enumerate(entries):
@@ -66,6 +67,13 @@ class Registry:
             self.places.append(index)
         elif kind == "device" and body["unit"] in self.units and (found := f.device_key(body["key"], self.hub)):
             ident, own = found
+            if old := body.get("succeeds"):
+                before, laptops = self.devices.get(old), not body.get("entered")
+                if not (before and before.unit == body["unit"] and laptops and not before.entry.get("entered")):
+                    return False
+                if old in self.succeeded or ident in self.devices:
+                    return False
+                self.succeeded[old] = ident
             known = self.devices.setdefault(ident, Device(ident, body["unit"], own, body, index))
             return known.position == index
         else:

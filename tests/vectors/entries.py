@@ -14,6 +14,7 @@ from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.ledger import entry as e
 from sync.ledger.decode import encode
 from sync.ledger.figures import Figures, Tally
+from sync.ledger.succession import stands_for
 from tests.vectors.province import PLAN
 from tests.vectors.vector import Vector
 
@@ -92,7 +93,7 @@ def entries() -> Iterator[Vector]:
     for name, (log, expect, comment, line) in ELSEWHERE.items():
         yield Vector(f"entry/{name}", "entry", expect, comment, line, {"log": log})
     for name, (log, comment, line) in PASSED_OVER.items():
-        keys = "held" if log == "registry" else "by"
+        keys = "held" if log == "registry" else "mood"
         yield Vector(f"entry/{name}", "entry", "in-part", comment, line, {"log": log, "passed-over": keys})
     for name, (expect, comment, directive, given) in DIRECTIVES.items():
         line = f'{{"kind":"directive",{_STAMP}"directive":'.encode() + _written(directive) + b"}"
@@ -311,7 +312,19 @@ LINES: Final[dict[str, tuple[str, str, bytes]]] = {
 # -- lines of the hub's logs
 
 _UNIT: Final = f'{{"kind":"unit",{_STAMP}"code":"12-khcn","name":"Khoa học","type":"sở","valid_from":"2025-07-01"'
+_DEVICE: Final = f'{{"kind":"device",{_STAMP}"unit":"03390","key":"k","invite":"{"a" * 16}"'
 _JOIN: Final = f'{{"kind":"join",{_STAMP}"hub":"h","unit":"03390","invite":"{"a" * 16}","key":"k","proof":"{_HASH}"'
+
+
+_BY: Final = tobase64(Hash(bytes(range(64))))
+_OLD: Final = f'"succeeds":"{"b" * 16}"'
+
+
+def vouched(invite: str, proof: str, tail: str) -> bytes:
+    """A join that the old key vouches for: what is made of its word, and what stands behind."""
+    return (
+        f'{{"kind":"join",{_STAMP}"hub":"h","unit":"03390","invite":"{invite}","key":"k","proof":"{proof}"{tail}}}'.encode()
+    )
 
 
 def review(verdict: str) -> bytes:
@@ -406,6 +419,40 @@ ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
         "on a day that there is not",
         dispatched("0" * 64).replace(b"2026-11-20", b"2026-11-31"),
     ),
+    "join-of-the-old-keys-word": (
+        "device",
+        "ok",
+        "a join that the old key vouches for",
+        vouched(*stands_for(_BY), f',{_OLD},"by":"{_BY}"'),
+    ),
+    "join-of-another-invite": (
+        "device",
+        "invalid",
+        "its invite is not made of that word",
+        vouched("a" * 16, stands_for(_BY)[1], f',{_OLD},"by":"{_BY}"'),
+    ),
+    "join-of-another-proof": (
+        "device",
+        "invalid",
+        "its proof is not made of that word",
+        vouched(stands_for(_BY)[0], _HASH, f',{_OLD},"by":"{_BY}"'),
+    ),
+    "join-succeeds-without-a-word": (
+        "device",
+        "invalid",
+        "whom it succeeds, and by nobody's word",
+        f"{_JOIN},{_OLD}}}".encode(),
+    ),
+    "join-by-nobodys-word": ("device", "invalid", "a word, and of nobody", vouched(*stands_for(_BY), f',"by":"{_BY}"')),
+    "join-by-a-short-word": (
+        "device",
+        "invalid",
+        "a signature of 63 bytes",
+        vouched(*stands_for(_BY), f',{_OLD},"by":"{tobase64(Hash(bytes(63)))}"'),
+    ),
+    "join-succeeds-empty": ("device", "invalid", "the default is written", f'{_JOIN},"succeeds":""}}'.encode()),
+    "device-succeeds": ("registry", "ok", "a laptop that takes another's place", f"{_DEVICE},{_OLD}}}".encode()),
+    "device-succeeds-no-id": ("registry", "invalid", "another's id that is none", f'{_DEVICE},"succeeds":"b"}}'.encode()),
     "noted-with-a-new-key": (
         "device",
         "future",
@@ -418,11 +465,11 @@ ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
 
 PASSED_OVER: Final[dict[str, tuple[str, str, bytes]]] = {
     "unit-with-a-new-key": ("registry", "a new key is passed over", f'{_UNIT},"held":[]}}'.encode()),
-    "join-with-a-new-key": ("device", "a new key in a join is passed over", f'{_JOIN},"by":"x"}}'.encode()),
+    "join-with-a-new-key": ("device", "a new key in a join is passed over", f'{_JOIN},"mood":"x"}}'.encode()),
     "join-with-a-new-key-in-seen": (
         "device",
         "a new key in what a join cites is passed over",
-        f"{_JOIN}}}".replace('"hub"', f'"seen":{{"size":1,"root":"{_HASH}","by":"x"}},"hub"', 1).encode(),
+        f"{_JOIN}}}".replace('"hub"', f'"seen":{{"size":1,"root":"{_HASH}","mood":"x"}},"hub"', 1).encode(),
     ),
 }
 

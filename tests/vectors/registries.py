@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from sync.encoding.types import DeviceId, Size
 from sync.ledger import entry as e
@@ -29,9 +29,16 @@ def registries() -> Iterator[Vector]:
         yield Vector(f"registry/{name}", "registry", expect, comment, body, given)
 
 
-def enrolled(unit: str = "12001", key: str = _LAPTOP.verifier.vkey()) -> Callable[[Province], None]:
+def enrolled(unit: str = "12001", key: str = _LAPTOP.verifier.vkey(), **more: Any) -> Callable[[Province], None]:
     """A laptop enrolled for this unit under this key."""
-    return lambda province: province.register(e.Device(**province.stated(), unit=unit, key=key, invite=INVITE))
+    return lambda province: province.register(e.Device(**province.stated(), unit=unit, key=key, invite=INVITE, **more))
+
+
+def successor(number: int, of: DeviceId = _DEVICE, unit: str = "12001", **more: Any) -> Callable[[Province], None]:
+    """A further laptop enrolled in another's place."""
+    nameless = Signer("stranger", bytes([number]) * 32)
+    key = nameless.renamed(origins.device(HUB, origins.device_id(nameless.verifier.key))).verifier.vkey()
+    return enrolled(unit, key, succeeds=of, **more)
 
 
 def revoked(province: Province) -> None:
@@ -109,6 +116,25 @@ REGISTRIES: Final[dict[str, tuple[str, str, Callable[[Province], None]]]] = {
         enrolled(key=_STRANGER.renamed(origins.device(HUB, DeviceId("a" * 16))).verifier.vkey()),
     ),
     "device-key-is-none": ("bad-verifier-key", "its key is none", enrolled(key="laptop")),
+    "valid-succeeded": ("ok", "a laptop takes its place", one_after_another(enrolled(), successor(1))),
+    "valid-succeeded-revoked": ("ok", "revoked, and replaced", one_after_another(enrolled(), revoked, successor(1))),
+    "succeeds-nobody": ("bad-registry", "in the place of no laptop", successor(1)),
+    "succeeds-of-another-unit": (
+        "bad-registry",
+        "for another unit",
+        one_after_another(enrolled(), successor(1, unit="12002")),
+    ),
+    "succeeded-twice": ("bad-registry", "a place is taken twice", one_after_another(enrolled(), successor(1), successor(2))),
+    "succeeds-the-province": (
+        "bad-registry",
+        "in the place of what the province enters",
+        one_after_another(enrolled(entered=True), successor(1)),
+    ),
+    "succeeded-by-the-province": (
+        "bad-registry",
+        "the province in a laptop's place",
+        one_after_another(enrolled(), successor(1, entered=True)),
+    ),
     "merged-of-no-unit": ("bad-registry", "a unit that is not named", merged("12001", "12009")),
     "revoked-of-nobody": ("bad-registry", "a laptop that is not enrolled", revoked),
     "revoked-twice": ("bad-registry", "a laptop is revoked twice", one_after_another(enrolled(), revoked, revoked)),
