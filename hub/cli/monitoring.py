@@ -13,12 +13,13 @@ from hub.export.counts_csv import counts_csv
 from hub.monitoring import counts as counting
 from hub.monitoring import reviews
 from hub.monitoring.before_hub import before_hub_words
-from hub.monitoring.outdated import newest, outdated_units
+from hub.monitoring.outdated import outdated_units
 from hub.monitoring.own_duties import own_duties_of, own_duty_row
 from hub.monitoring.readers import units_that_read
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by, unit_statuses
 from hub.registry.units import province_code
 from sync.errors import Misuse
+from sync.ledger.answered_status import newest
 from sync.ledger.entry import Verdict
 from sync.shell.console import answer, now, out_bytes, out_json, random_bytes, say
 from sync.wording.dates import moment

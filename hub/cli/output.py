@@ -11,8 +11,8 @@ from hub.monitoring.outdated import OutdatedReport
 from hub.monitoring.own_duties import OwnDuty
 from hub.monitoring.own_duty_words import own_duty_told
 from hub.monitoring.readers import DirectiveReader
-from hub.monitoring.reporting_status import AnsweredStatus
 from hub.store.rows import ANSWERS, ReportRow
+from sync.ledger.answered_status import AnsweredStatus
 from sync.ledger.figures import By
 from sync.ledger.period import Period
 from sync.ledger.registry import DirectiveEdition

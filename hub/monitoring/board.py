@@ -13,12 +13,13 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from hub.monitoring.outdated import newest, outdated_places
-from hub.monitoring.report_answers import answers
-from hub.monitoring.reporting_status import AnsweredStatus, CountedStatus, answered, receipts_by_unit, statuses_by
+from hub.monitoring.outdated import outdated_places
+from hub.monitoring.report_answers import standing
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.rows import ReportRow
 from sync.encoding.types import Instant
+from sync.ledger.answered_status import AnsweredStatus, CountedStatus, answered, newest
 from sync.ledger.entry import Reorganised
 from sync.ledger.obligations import Obligations
 from sync.ledger.period import Period, calendar_of, day_of, midnight, months, parse
@@ -155,7 +156,7 @@ def cells(
     """Of each of some periods the units that owed it, or one `of` these alone, with where they stand."""
     rules = statuses_by(transaction, registry)
     reports = receipts_by_unit(transaction)
-    given = answers(transaction, reports)
+    given = standing(transaction, reports)
     found: dict[Period, list[AnsweredStatus]] = {}
     latest: dict[Period, dict[str, ReportRow]] = {}
     for period in periods:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from hub.monitoring.reporting_status import AnsweredStatus, unit_statuses
+from hub.monitoring.reporting_status import unit_statuses
 from hub.store import Transaction
 from sync.encoding.types import Instant
+from sync.ledger.answered_status import AnsweredStatus
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry
 

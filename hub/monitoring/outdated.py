@@ -6,7 +6,7 @@ whether somebody who reads it today reads what the unit's activities add up to t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -22,7 +22,6 @@ from sync.ledger.figures import Figures, Tally
 from sync.ledger.period import Period, month_number
 from sync.ledger.registry import Registry
 from sync.ledger.report_verdict import meanings
-from sync.ledger.reporting_status import ReportingStatuses
 
 Place = tuple[int, int]
 """Where a report stands: its log's number, and its index."""
@@ -155,25 +154,6 @@ def _current(
     return current
 
 
-def newest(
-    rules: ReportingStatuses, period: Period, units: Iterable[str], reports: Mapping[str, Sequence[ReportRow]]
-) -> dict[str, ReportRow]:
-    """Of each of some units the newest report that answers for a period and can be read: the one that says what the unit
-    states."""
-    day = period.last_day.isoformat()
-    found: dict[str, ReportRow] = {}
-    for unit in units:
-        rows = [
-            row
-            for code in (unit, *rules.history.predecessors(unit, day))
-            for row in rules.answering(period, reports.get(code, ()))
-            if row.verdict != "unread"
-        ]
-        if rows:
-            found[unit] = max(rows, key=_received)
-    return found
-
-
 def outdated_units(
     transaction: Transaction, registry: Registry, newest: Mapping[str, ReportRow]
 ) -> dict[str, OutdatedReport]:
@@ -190,7 +170,3 @@ def stated_figures(transaction: Transaction, row: ReportRow) -> Figures | None:
 def _read(transaction: Transaction, row: ReportRow) -> Figures | None:
     entry = report_entries.read(transaction, row).entry
     return entry.figures if type(entry) is Report else None
-
-
-def _received(row: ReportRow) -> int:
-    return row.received

@@ -24,15 +24,15 @@ from hub.monitoring.board import Board, BoardCell
 from hub.monitoring.outdated import outdated_places
 from hub.monitoring.report_answers import answers
 from hub.monitoring.report_entries import ReportEntry
-from hub.monitoring.reporting_status import AnsweredStatus, statuses_by, unit_statuses
+from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.monitoring.silent import SilentUnit, silent
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
-from hub.store.rows import AnswerName
 from sync.encoding.limits import DAY_SECONDS, FIRST_YEAR, LAST_YEAR
 from sync.encoding.types import Instant, RandomBytes
 from sync.errors import Misuse
+from sync.ledger.answered_status import AnsweredStatus, AnswerName
 from sync.ledger.deadline_verdict import Bracket, verdict
 from sync.ledger.directive import REQUEST, Directive
 from sync.ledger.entry import ReportInPart

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, literal, o
 
 from hub.store import schema as t
 from hub.store.counting_units import CountsFor, counting_unit
-from hub.store.rows import ANSWERS, AnswerName, GroupedTally, RecordKey, RecordRow, RecordSummary
+from hub.store.rows import ANSWERS, GroupedTally, RecordKey, RecordRow, RecordSummary
+from sync.ledger.answered_status import AnswerName
 from sync.ledger.figures import BANDS, CountedFields, Tally
 from sync.ledger.record_name import RecordName
 

@@ -10,14 +10,13 @@ from msgspec import Struct
 from sync.encoding.types import Index, Instant, Origin, Size
 from sync.errors import Fact
 from sync.ledger import origins
+from sync.ledger.answered_status import AnswerName
 from sync.ledger.figures import CountedFields, Tally
 from sync.ledger.origins import LogKind
 from sync.ledger.report_verdict import JudgedReport, ReportVerdict
 from sync.ledger.reporting_status import ReportReceipt
 from sync.log.merkle import Frontier
 
-AnswerName = Literal["awaited", "accepted", "returned"]
-"""The province's answer to a record as it stands."""
 ANSWERS: Final[tuple[AnswerName, ...]] = get_args(AnswerName)
 """The answers by their number in the table of records."""
 

@@ -15,13 +15,13 @@ from msgspec import Struct
 from hub.monitoring.counts import counts_for
 from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
-from hub.store.rows import AnswerName
 from hub.web.context import MAX_VALUE, PageRequest
 from hub.web.unit_choices import units_by_kind
 from sync.annex.model import Units
 from sync.encoding.limits import LAST_YEAR
 from sync.encoding.patterns import DAY, QUARTER, SLUG
 from sync.errors import Misuse
+from sync.ledger.answered_status import AnswerName
 from sync.ledger.directive import Directive
 from sync.ledger.figures import BANDS, By, task_key
 from sync.ledger.period import Period, called, months

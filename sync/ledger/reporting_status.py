@@ -54,6 +54,8 @@ class UnitStatus(Struct, frozen=True, kw_only=True):
     """The hub's time (POSIX seconds) at which the period was first answered for."""
     claimed: Instant | None = None
     """When the laptop's clock says that report was made."""
+    latest: Instant | None = None
+    """When the newest such report came."""
     provisional: bool = False
     """Whether the newest such report that can be read is provisional."""
     unread: bool = False
@@ -73,19 +75,25 @@ class ReportingStatuses:
         self._editions = registry.directive_editions
         self._told: dict[str, bool] = {}
         self._demanded: dict[Period, list[Period]] = {}
+        self._owing: dict[Period, dict[str, list[Period]]] = {}
         self._answers: dict[Period, _Answers] = {}
         self._any_answers: dict[Period, _AnyAnswers] = {}
 
     def of(self, period: Period, reports: Reports, now: Instant) -> list[UnitStatus]:
         """The units that owe a period, by code; none where no duty asks for it. A period of the calendar is answered for
         when every duty of it is that the unit owes."""
-        owing: dict[str, list[Period]] = {}
-        for obligation in self.obligations.of(period):
-            for unit in obligation.units:
-                asked = owing.setdefault(unit, [])
-                if obligation.period not in asked:
-                    asked.append(obligation.period)
-        return [self._unit(unit, asked, reports, now) for unit, asked in sorted(owing.items())]
+        return [self._unit(unit, asked, reports, now) for unit, asked in sorted(self._asked(period).items())]
+
+    def _asked(self, period: Period) -> dict[str, list[Period]]:
+        """By unit that owes a period, what is asked of it; worked out once for each."""
+        if period not in self._owing:
+            owing = self._owing[period] = dict[str, list[Period]]()
+            for obligation in self.obligations.of(period):
+                for unit in obligation.units:
+                    asked = owing.setdefault(unit, [])
+                    if obligation.period not in asked:
+                        asked.append(obligation.period)
+        return self._owing[period]
 
     def of_every_commune(self, period: Period, reports: Reports, now: Instant) -> list[UnitStatus]:
         """The units as the first version of annexes has them: every commune that stands owes whatever is asked about, and
@@ -102,6 +110,17 @@ class ReportingStatuses:
         """The reports, of those given, that answer for a period, or for a part of what it stands for."""
         answers = self._answering_any(period)
         return [report for report in reports if answers[report.period]]
+
+    def counting(self, period: Period, unit: str, reports: Mapping[str, Sequence[_Receipt]]) -> dict[str, list[_Receipt]]:
+        """By code, a unit's own first: those of its reports, and of the units that it is heir to, that answer for what a
+        period asks of it; of a unit that does not owe it, for any of what it stands for."""
+        periods = self._asked(period).get(unit) or self.demanded(period)
+        day = min(periods, key=_due).last_day.isoformat()
+        answering = [self._answering(part) for part in periods]
+        return {
+            code: [report for report in reports.get(code, ()) if any(answers[report.period] for answers in answering)]
+            for code in (unit, *self.history.predecessors(unit, day))
+        }
 
     def answers(self, period: Period, name: str) -> bool:
         """Whether a report of this name answers for a period, or for a part of what it stands for."""
@@ -150,6 +169,7 @@ class ReportingStatuses:
             standing=verdict(Bracket(first.claimed, first.after, first.received), due),
             received=first.received,
             claimed=first.claimed,
+            latest=Instant(max(map(_received, every))),
             provisional=bool(read) and max(read, key=_received).provisional,
             unread=not _is_read(max(every, key=_received)),
             reports=len({(report.unit, report.received, report.claimed) for report in every}),

@@ -13,8 +13,8 @@ from hub.monitoring.report_answers import answers
 from hub.monitoring.report_entries import ReportEntry
 from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
-from hub.store.rows import AnswerName
 from sync.encoding.types import Instant
+from sync.ledger.answered_status import AnswerName
 from sync.ledger.entry import ReportInPart
 from sync.ledger.period import Period
 from sync.ledger.registry import Registry

@@ -22,13 +22,13 @@ from hub.export.documents.citation import cited
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.office import Office
 from hub.export.documents.told import Told
-from hub.monitoring.reporting_status import REPORTED, CountedStatus
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex, CountRow, StandingRow, Sums
 from sync.documents import frame, layout
 from sync.documents.frame import BLANK
 from sync.documents.layout import Align
 from sync.encoding.spelling import tobase64
+from sync.ledger.answered_status import REPORTED, CountedStatus
 from sync.ledger.asked import Asked, under_heads
 from sync.ledger.figures import By, task_key, task_of
 from sync.ledger.period import day_of

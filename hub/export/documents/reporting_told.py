@@ -14,11 +14,10 @@ from hub.export.documents.citation import cited, numbered
 from hub.export.documents.narratives import UnitNarrative
 from hub.export.documents.told import Told
 from hub.monitoring.outdated import OutdatedReport
-from hub.monitoring.reporting_status import CountedStatus
-from hub.store.rows import AnswerName
 from sync.annex.layout import STANDING_WORDS
 from sync.annex.model import Annex, StandingRow
 from sync.errors import Misuse
+from sync.ledger.answered_status import AnswerName, CountedStatus
 from sync.ledger.period import parse
 from sync.wording.dates import day_in_document, moment_in_document, period_in_document
 from sync.wording.numbers import official_number as amount

@@ -17,15 +17,16 @@ from hub.export.documents.narratives import UnitNarrative
 from hub.monitoring import counts as counting
 from hub.monitoring.before_hub import came_all_the_same
 from hub.monitoring.entered import EnteredLogs
-from hub.monitoring.outdated import OutdatedReport, newest, outdated_units
+from hub.monitoring.outdated import OutdatedReport, outdated_units
 from hub.monitoring.records import merged_records
-from hub.monitoring.report_answers import answers
-from hub.monitoring.reporting_status import CountedStatus, answered, receipts_by_unit, statuses_by
+from hub.monitoring.report_answers import standing
+from hub.monitoring.reporting_status import receipts_by_unit, statuses_by
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
-from hub.store.rows import ANSWERS, AnswerName
+from hub.store.rows import ANSWERS
 from sync.annex.model import Annex, StandingRow, standing_row
 from sync.encoding.types import Instant
+from sync.ledger.answered_status import AnswerName, CountedStatus, answered, newest
 from sync.ledger.asked import Asked, asked_of
 from sync.ledger.directive import Directive
 from sync.ledger.period import Period, day_of
@@ -97,7 +98,7 @@ def gather(transaction: Transaction, registry: Registry, period: Period, annex: 
     rules, reports = statuses_by(transaction, registry), receipts_by_unit(transaction)
     step = _step(rules, period) if not annex.standings else None
     told_by = period if step is None else step
-    statuses = answered(rules, told_by, reports, answers(transaction, reports), annex.made)
+    statuses = answered(rules, told_by, reports, standing(transaction, reports), annex.made)
     standings = tuple(map(standing_row, statuses))
     units = [row.unit for row in standings]
     counts_for = counting.counts_for(registry, annex.units, day_of(annex.made).isoformat())

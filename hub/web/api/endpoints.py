@@ -18,7 +18,6 @@ from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.registry.laptops import laptop_rows
 from hub.registry.units import unit_rows
 from hub.store import Transaction
-from hub.store.rows import AnswerName
 from hub.web import answers, filters
 from hub.web.api import openapi
 from hub.web.api.openapi import Endpoint, Parameter
@@ -51,6 +50,7 @@ from sync.annex.model import Annex, Units
 from sync.encoding.limits import FIRST_YEAR, LAST_YEAR
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Instant
+from sync.ledger.answered_status import AnswerName
 from sync.ledger.directive import ALL_READ, DirectiveAsRead
 from sync.ledger.entry import ReportInPart
 from sync.ledger.figures import BANDS, By, Tally

@@ -9,8 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hub.monitoring.reporting_status import CountedStatus
-from hub.store.rows import AnswerName
+from sync.ledger.answered_status import AnswerName, CountedStatus
 from sync.ledger.directive import Unread
 from sync.ledger.entry import Fields, Narrative, Position, Reorganised, Verdict
 from sync.ledger.figures import By, Figures

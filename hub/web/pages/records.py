@@ -16,11 +16,12 @@ from hub.monitoring.entered import EnteredLogs
 from hub.store import Transaction
 from hub.store.counting_units import CountsFor
 from hub.store.records import RecordFilter
-from hub.store.rows import AnswerName, RecordSummary
+from hub.store.rows import RecordSummary
 from hub.web import filters, render
 from hub.web.context import SIGNED_IN, HubContext, PageRequest, Route, go
 from hub.web.filters import ChosenFilter
 from sync.errors import Misuse
+from sync.ledger.answered_status import AnswerName
 from sync.ledger.registry import Registry
 from sync.ledger.unit_history import UnitHistory
 from sync.wording.i18n import catalogue

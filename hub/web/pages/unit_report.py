@@ -13,7 +13,7 @@ from hub.monitoring.entered import EnteredLogs
 from hub.monitoring.outdated import OutdatedReport, outdated
 from hub.monitoring.report_answers import answers as standing_answers
 from hub.monitoring.report_entries import ReportEntry
-from hub.monitoring.reporting_status import AnsweredStatus, statuses_by, unit_statuses
+from hub.monitoring.reporting_status import statuses_by, unit_statuses
 from hub.monitoring.reviews import review_report
 from hub.store import Transaction
 from hub.store.rows import ReportRow
@@ -24,6 +24,7 @@ from hub.web.report_words import MARKS, report_words
 from sync.encoding.patterns import UNIT_CODE
 from sync.encoding.types import Hash, Instant
 from sync.errors import Misuse
+from sync.ledger.answered_status import AnsweredStatus
 from sync.ledger.asked import Asked, asked_of, under_heads
 from sync.ledger.deadline_verdict import Bracket, verdict
 from sync.ledger.entry import Position, ReportInPart

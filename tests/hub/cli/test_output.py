@@ -10,10 +10,10 @@ from hub.cli import output
 from hub.monitoring.counts import CountLine
 from hub.monitoring.outdated import OutdatedReport
 from hub.monitoring.readers import DirectiveReader
-from hub.monitoring.reporting_status import AnsweredStatus
 from hub.registry.directives.yaml import shipped
 from hub.store.rows import ReportRow
 from sync.encoding.types import Index, Instant
+from sync.ledger.answered_status import AnsweredStatus
 from sync.ledger.directive import ALL_READ, Directive
 from sync.ledger.figures import Figures, Tally
 from sync.ledger.period import parse

@@ -25,11 +25,11 @@ from hub import own_logs
 from hub.export.documents.office import default_office
 from hub.export.documents.report_docx import PROMPTS, write
 from hub.export.documents.told import Told
-from hub.monitoring.reporting_status import CountedStatus
 from sync.annex.model import CountRow
 from sync.documents import layout
 from sync.documents.frame import BLANK, MOTTO, STATE
 from sync.encoding.spelling import tobase64
+from sync.ledger.answered_status import CountedStatus
 from sync.ledger.asked import Asked, with_heads
 from sync.ledger.directive import Due, Task
 from tests.field.alone import PLAN
