@@ -192,6 +192,13 @@ class Session:
         with LaptopStore.open(self.home) as store:
             return clock_lines(clock_doubt(store, self.clock()))
 
+    @property
+    def left_out(self) -> int:
+        """How many other laptops of the unit log what is not brought here."""
+        from field.reporting.colleagues import left_out
+
+        return left_out(self.store, self._current_registry())
+
     def laptop_status(self) -> LaptopStatus:
         """The status of the laptop now."""
         from field.reporting.status import laptop_status

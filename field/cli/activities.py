@@ -21,6 +21,7 @@ from field.cli.options import (
     writing,
 )
 from field.importing.ledger import LaptopLedger
+from field.reporting.colleagues import left_out, left_out_words
 from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
@@ -156,10 +157,14 @@ def list_activities(
     with opened(home) as store:
         wanted = None if period is None else store.logs.registry().period(period)
         rows = store.records.rows(ActivityFilter(search=search, period=wanted, limit=_PAGE))
+        how = store.local.colleagues
+        told = left_out_words(left_out(store, store.logs.registry()), how) if how != "line" else ""
     if as_json:
         out_json([output.plain(row) for row in rows])
     else:
         output.rows(rows)
+        if told:
+            say(told)
 
 
 def choices(

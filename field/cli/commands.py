@@ -3,7 +3,7 @@ and prints what came of it."""
 
 from __future__ import annotations
 
-from field.cli import activities, check, exchange, reporting
+from field.cli import activities, check, exchange, reporting, settings
 from sync.shell.commands import group
 from sync.wording.i18n import catalogue
 
@@ -39,4 +39,5 @@ app.command("rescue", help=_("Take unsent work out of another folder of this uni
 app.command("status", help=_("Show how things stand: what is unsent, received, held or in conflict, and what is due next."))(
     reporting.status
 )
+app.command("settings", help=_("Show or change how much is brought to this laptop."))(settings.settings)
 app.command("check", help=_("Hold what this laptop has against what was signed, and name what is damaged."))(check.check)

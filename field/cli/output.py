@@ -20,6 +20,7 @@ from field.messages import (
 from field.reporting import agenda_words
 from field.reporting.clock import ClockDoubt
 from field.reporting.clock_words import clock_lines
+from field.reporting.colleagues import left_out_words
 from field.reporting.directive_words import own_tasks_told
 from field.reporting.directives import DirectiveProgress
 from field.reporting.reports import Preview
@@ -73,6 +74,8 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
         out(_("last exchange: {time}: {outcome}").format(time=moment(last.at), outcome=told))
     for line in clock_lines(found.clock):
         out(line)
+    if told := left_out_words(found.left_out, found.colleagues):
+        out(told)
     if found.tasks.count:
         directive_output.own_tasks(found.tasks, names)
     if found.agenda:
@@ -242,6 +245,8 @@ def report(said: Preview, directives: Sequence[Directive]) -> None:
     out("")
     if said.provisional:
         out(_("Provisional: the period is still open, and figures may grow."))
+    if said.left_out:
+        out(said.left_out)
     if said.conflicts:
         out(_("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts))
     if said.submitted:

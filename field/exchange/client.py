@@ -247,6 +247,7 @@ def _push(
             device=membership.device,
             cursors=store.logs.cursors() | ({origin: start} if tail else {}),
             tail=tail,
+            alone=store.local.colleagues not in ("line", *(("stick",) if effort is Effort.FILE else ())),
             budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
         )
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from field.reporting.colleagues import left_out, left_out_words
 from field.reporting.deadlines import asked_of_unit, due_of
 from field.store import LaptopStore
 from field.store.rows import ReportHead
@@ -46,6 +47,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     """Records counted by a value that is in conflict."""
     future: int
     """Entries of the unit that a newer program wrote: they are not counted here."""
+    left_out: str
+    """What is to be said of colleagues' work that is not brought here; nothing where all of it is."""
     provisional: bool
     """Whether the window is still open, so that figures may grow."""
     submitted: int
@@ -96,6 +99,7 @@ def preview(store: LaptopStore, typed: str, now: Instant) -> Preview:
         unsent=store.records.unsent(),
         conflicts=sum(bool(record.conflicts) for record in records),
         future=store.reporting.unread_entries(),
+        left_out=left_out_words(left_out(store, registry), store.local.colleagues),
         provisional=day_of(now).isoformat() <= period.end,
         submitted=len(submitted),
         languages=_by_language(records),

@@ -9,10 +9,11 @@ from msgspec import Struct, field
 
 from field.reporting.agenda import AgendaLine, agenda
 from field.reporting.clock import ClockDoubt, clock_doubt
+from field.reporting.colleagues import left_out
 from field.reporting.deadlines import Deadline, next_deadlines, unplaced_reports
 from field.reporting.directives import TaskProgress, task_progress
 from field.store import LaptopStore
-from field.store.rows import HubFinding, QuarantinedRow
+from field.store.rows import Colleagues, HubFinding, QuarantinedRow
 from sync.encoding.types import DeviceId, Instant
 from sync.ledger.period import day_of
 from sync.ledger.registry import Registry
@@ -96,6 +97,9 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     """What is overdue, and what the next 60 days bring."""
     tasks: OwnTasks
     unread: UnreadHere
+    colleagues: Colleagues
+    left_out: int
+    """How many other laptops of the unit log what is not brought here."""
     clock: ClockDoubt | None
     """What receipts prove against the laptop's clock."""
 
@@ -125,6 +129,8 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
         agenda=agenda(store, registry, tasks, now),
         tasks=_own(tasks),
         unread=_unread(store, registry, now),
+        colleagues=store.local.colleagues,
+        left_out=left_out(store, registry),
         clock=clock_doubt(store, now),
     )
 

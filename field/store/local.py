@@ -4,11 +4,15 @@ what past exchanges came to."""
 from __future__ import annotations
 
 import sqlite3
+from typing import Final, get_args
 
 import msgspec
 
 from field.store.engine import transaction
-from field.store.rows import PastExchange, StoredDraft
+from field.store.rows import Colleagues, PastExchange, StoredDraft
+
+HOW_COLLEAGUES: Final[tuple[Colleagues, ...]] = get_args(Colleagues)
+_COLLEAGUES: Final = "colleagues"
 
 
 class LocalTables:
@@ -28,6 +32,16 @@ class LocalTables:
         """Make a setting, in place of what it was."""
         with transaction(self._sql):
             self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    @property
+    def colleagues(self) -> Colleagues:
+        """How colleagues' history is brought here: all of it, unless somebody chose otherwise."""
+        kept = self.setting(_COLLEAGUES)
+        return next((how for how in HOW_COLLEAGUES if how == kept), HOW_COLLEAGUES[0])
+
+    @colleagues.setter
+    def colleagues(self, how: Colleagues) -> None:
+        self.set_setting(_COLLEAGUES, how)
 
     def narratives(self) -> dict[str, str]:
         """The settings that keep what was written for reports and is not submitted, by their names."""

@@ -30,6 +30,10 @@ RecordStatus = Literal["conflict", "held", "returned", "unsent", "retracted", "a
 """
 
 
+Colleagues = Literal["line", "stick", "none"]
+"""How what the unit's other laptops log is brought here: with every exchange, by USB stick alone, or not at all."""
+
+
 class Membership(Struct, frozen=True, kw_only=True):
     """The membership of a laptop in a unit, under a hub."""
 

@@ -52,6 +52,8 @@ class PushResult(Struct, kw_only=True):
     """Bytes of entries that its sender can take at a time, if it says so."""
     tail: bool = False
     """Whether its sender's log went back, and is asked for again."""
+    alone: bool = False
+    """Whether its sender wants no logs of the unit's other laptops."""
 
 
 class Receiver:
@@ -96,7 +98,13 @@ class Receiver:
             raise Refused("wrong-parcel", kind=header.kind)
         if header.hub != self._keys.hub:
             raise Refused("another-hub", origin=header.hub, hub=self._keys.hub)
-        return PushResult(device=DeviceId(header.device), cursors=header.cursors, budget=header.budget, tail=header.tail)
+        return PushResult(
+            device=DeviceId(header.device),
+            cursors=header.cursors,
+            budget=header.budget,
+            tail=header.tail,
+            alone=header.alone,
+        )
 
     def _take_range(self, incoming: IncomingRange, now: Instant) -> int:
         head = incoming.head

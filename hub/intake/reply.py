@@ -100,7 +100,8 @@ class _Reply:
             return found  # whoever holds it now reads nothing more of the unit's
         found += self._news(self._transaction.logs.get(origins.desk(hub, self._own.unit)), self._allowance)
         for peer in self._transaction.logs.peers(self._own.unit, self._own.id):
-            found += self._peer(peer)
+            if not self._taken.alone or origins.parse(peer.origin).device in known.entered:
+                found += self._peer(peer)
         return found
 
     def _cursor(self, log: LogRow) -> Size:

@@ -104,6 +104,8 @@ class Header(
     whatever fits one answer."""
     tail: bool = False
     """In a push: its sender's log went back, and the reply is to bring it again from the cursor on."""
+    alone: bool = False
+    """In a push: its sender wants no logs of the unit's other laptops now."""
 
 
 class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):

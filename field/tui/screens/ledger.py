@@ -123,6 +123,7 @@ class Ledger(Page):
                 [
                     *limits,
                     counted(found, _("{count} activity"), _("{count} activities")).format(count=f"{number(found)}{more}"),
+                    *([_("without other laptops' work")] if self.session.left_out else []),
                 ]
             )
         )

@@ -201,6 +201,8 @@ def _caveats(said: Preview) -> Iterator[str]:
         yield _("The period is still open, and figures may grow.")
     if said.conflicts:
         yield _("{count} of these activities are in conflict; they count as shown.").format(count=said.conflicts)
+    if said.left_out:
+        yield said.left_out
 
 
 def _what_goes(said: Preview, words: Narrative) -> str:

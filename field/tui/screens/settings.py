@@ -8,6 +8,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
 from field import settings
+from field.store.local import HOW_COLLEAGUES
 from field.tui import themes
 from field.tui.screens.dialogs import NewPassphrase, answered
 from field.tui.screens.page import Page
@@ -55,6 +56,10 @@ class Settings(Page):
                 on = settings.is_automatic(store)
                 yield Sides([_("no"), _("every ten minutes, while the program is open")], int(on), id="automatic")
             with Horizontal():
+                yield Static(_("other laptops"), classes="name", markup=False)
+                words = [_("bring all that they log"), _("by USB stick alone"), _("never")]
+                yield Sides(words, HOW_COLLEAGUES.index(store.local.colleagues), id="colleagues")
+            with Horizontal():
                 yield Static(_("key"), classes="name", markup=False)
                 yield Button(_("Change the passphrase …"), id="passphrase", compact=True)
             with Horizontal():
@@ -95,6 +100,7 @@ class Settings(Page):
             store.rename_officer(self.query_one("#name", LineInput).value.strip() or None)
             store.local.set_setting(settings.THEME, self.app.theme)
             store.local.set_setting(settings.LANGUAGE, language)
+            store.local.colleagues = HOW_COLLEAGUES[self.query_one("#colleagues", Sides).chosen]
             settings.set_automatic(store, on=bool(self.query_one("#automatic", Sides).chosen))
             self.dismiss(language != LANGUAGE)
 

@@ -11,6 +11,7 @@ from textual.widgets import ProgressBar, Static
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.messages import exchange_words, older_words, passed_over_words, said_of_entry
 from field.reporting.clock_words import clock_lines
+from field.reporting.colleagues import left_out_words
 from field.session import Session
 from field.store.rows import HubFinding, PastExchange, QuarantinedRow
 from field.tui.background import Exchanger
@@ -85,6 +86,8 @@ class SyncScreen(Page):
             (_("last receipt"), moment(status.receipt_time)),
         ]
         facts += [(_("clock"), line) for line in clock_lines(status.clock)]
+        if told := left_out_words(status.left_out, status.colleagues):
+            facts.append((_("other laptops"), told))
         # what the hub holds back of an activity stands on its page
         facts += [(_("held back"), told) for told in _told(held for held in status.quarantined if held.record is None)]
         facts += [(_("the province says"), told) for told in _told(status.findings)]

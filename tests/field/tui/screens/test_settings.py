@@ -34,7 +34,7 @@ def laptop(world: World) -> Laptop:
 async def unlock_to_change(officer: Officer, now: str) -> None:
     """Go to the settings of a sealed key, and open it with the passphrase that it has now."""
     await officer.press("f9")
-    await officer.press("tab", "tab", "tab", "tab", "enter")
+    await officer.press("tab", "tab", "tab", "tab", "tab", "enter")
     await officer.sees(_("Passphrase of the key:"))
     await officer.type(now)
     await officer.press("enter")
