@@ -3,7 +3,6 @@ cannot be sent, and what is unsent goes on under another key, once."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from field.exchange import client, joining
 from field.exchange.rescue import Rescued, rescue
 from field.home import LaptopHome, without_key
 from field.reporting.reports import submit
-from field.store import LaptopStore
 from field.store.standing import Standing
 from hub.export import bundle
 from hub.monitoring import counts
@@ -25,7 +23,6 @@ from sync.errors import Fork, Refused, SoxaError, Unavailable
 from sync.ledger.entry import Narrative
 from sync.ledger.figures import Figures
 from sync.ledger.period import parse
-from sync.log.keyfile import load_key
 from tests.sync.audit.bundles import audited
 from tests.world import Laptop, World
 
@@ -35,29 +32,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.close()
-
-
-def copied(laptop: Laptop, to: Path) -> Path:
-    """A copy of a laptop's folder as it is now."""
-    laptop.store.close()
-    shutil.copytree(laptop.home.path, to)
-    reopen(laptop)
-    return to
-
-
-def put_back(laptop: Laptop, copy: Path) -> None:
-    """The laptop's folder is what it was when the copy was made."""
-    laptop.store.close()
-    shutil.rmtree(laptop.home.path)
-    shutil.copytree(copy, laptop.home.path)
-    reopen(laptop)
-
-
-def reopen(laptop: Laptop) -> None:
-    laptop.store = LaptopStore.open(laptop.home)
-    laptop.origin = laptop.store.logs.own.origin
-    if laptop.home.key.exists():
-        laptop.signer = load_key(laptop.home.key, passphrase=None)
 
 
 def refusal(laptop: Laptop) -> str:
@@ -79,7 +53,7 @@ def worked(world: World, tmp_path: Path) -> tuple[Laptop, Path]:
     laptop = world.laptop("03390")
     laptop.log(title="Một")
     laptop.exchange(world.line)
-    copy = copied(laptop, tmp_path / "copy")
+    copy = laptop.copied(tmp_path / "copy")
     laptop.log(title="Hai")
     laptop.exchange(world.line)
     laptop.log(title="Ba")
@@ -90,7 +64,7 @@ def worked(world: World, tmp_path: Path) -> tuple[Laptop, Path]:
 def test_an_old_copy_takes_its_own_tail_back_and_goes_on(world: World, tmp_path: Path) -> None:
     laptop, copy = worked(world, tmp_path)
     before = laptop.records()
-    put_back(laptop, copy)
+    laptop.put_back(copy)
     assert shown(laptop) == {"Một"}
     laptop.exchange(world.line)
     assert laptop.records() == before and laptop.store.records.unsent() == 0
@@ -102,7 +76,7 @@ def test_an_old_copy_takes_its_own_tail_back_and_goes_on(world: World, tmp_path:
 
 def test_by_stick_it_is_told_that_more_is_held_and_saves_nothing_before_that_is_here(world: World, tmp_path: Path) -> None:
     laptop, copy = worked(world, tmp_path)
-    put_back(laptop, copy)
+    laptop.put_back(copy)
     answer = tmp_path / "answer.soxa"
     body: list[bytes] = []
     with pytest.raises(SoxaError):
@@ -117,17 +91,13 @@ def test_by_stick_it_is_told_that_more_is_held_and_saves_nothing_before_that_is_
 
 def test_a_copy_that_was_written_in_is_closed_and_its_work_goes_on_under_a_new_key(world: World, tmp_path: Path) -> None:
     laptop, copy = worked(world, tmp_path)
-    put_back(laptop, copy)
+    laptop.put_back(copy)
     laptop.log(title="Trên bản sao")
     with pytest.raises(Fork):
         laptop.exchange(world.line)
     assert refusal(laptop) == "home-forked"
     old = laptop.store.membership.device
-    laptop.store.close()
-    joining.join(
-        laptop.home, world.invite("03390"), officer=None, passphrase=None, now=world.now(), random_bytes=world.random
-    )
-    reopen(laptop)
+    laptop.begin_anew()
     assert laptop.store.membership.device != old
     assert (laptop.home.path / f"closed-{old}" / "soxa.db").exists()
     laptop.exchange(world.line)
@@ -161,7 +131,7 @@ def test_without_its_key_a_folder_is_begun_anew_and_nothing_unsent_is_lost(world
     joining.join(
         laptop.home, world.invite("03390"), officer=None, passphrase=None, now=world.now(), random_bytes=world.random
     )
-    reopen(laptop)
+    laptop.reopen()
     assert without_key(laptop.home) is None
     assert laptop.store.local.setting("narrative:2026-11") == '{"results":"Tốt"}'
     laptop.exchange(world.line)
@@ -179,7 +149,7 @@ def test_a_folder_that_somebody_has_open_is_not_begun_anew_under_their_hands(wor
     assert refused.value.code == "store-busy" and laptop.home.database.exists()
     laptop.store.close()
     joining.join(laptop.home, world.invite("03390"), **again)
-    reopen(laptop)
+    laptop.reopen()
     assert shown(laptop) == {"Chưa gửi"}
 
 

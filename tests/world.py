@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import random
+import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -276,9 +277,33 @@ class Laptop:
         client.unpack(self.store, path, now=self.world.now())
 
     def reopen(self) -> None:
-        """As after a restart."""
+        """As after a restart, by whatever is in its folder now."""
         self.store.close()
         self.store = LaptopStore.open(self.home)
+        self.origin = self.store.logs.own.origin
+        if self.home.key.exists():
+            self.signer = load_key(self.home.key, passphrase=None)
+
+    def copied(self, to: Path) -> Path:
+        """A copy of its folder as it is now."""
+        self.store.close()
+        shutil.copytree(self.home.path, to)
+        self.reopen()
+        return to
+
+    def put_back(self, copy: Path) -> None:
+        """Its folder is what it was when the copy was made."""
+        self.store.close()
+        shutil.rmtree(self.home.path)
+        shutil.copytree(copy, self.home.path)
+        self.reopen()
+
+    def begin_anew(self) -> None:
+        """Join in the same folder once more, under another key; what is unsent goes on there."""
+        invite = self.world.invite(self.unit)
+        self.store.close()
+        joining.join(self.home, invite, officer=None, passphrase=None, now=self.world.now(), random_bytes=self.world.random)
+        self.reopen()
 
     def leaves(self) -> list[Hash]:
         """The leaf hashes of its own log."""
