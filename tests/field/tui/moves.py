@@ -37,7 +37,7 @@ async def change_passphrase(officer: Officer, new: str, again: str | None = None
     """Go to the settings and type a new passphrase twice."""
     await officer.press("f9")
     await officer.sees(_("Change the passphrase …"))
-    await officer.press("tab", "tab", "tab", "tab", "enter")
+    await officer.press("tab", "tab", "tab", "tab", "tab", "enter")
     await officer.sees(_("New passphrase of the key; leave it empty for none:"))
     await officer.type(new)
     await officer.press("enter")

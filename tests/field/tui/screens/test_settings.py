@@ -47,7 +47,7 @@ def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Lapto
         await officer.type("Lù Thị Mẩy")
         await officer.press("tab", "tab", "right")
         assert officer.app.theme == themes.DARK
-        await officer.press("tab", "right", "f2")
+        await officer.press("tab", "right", "tab", "right", "f2")
         await to_ledger(officer)
         await officer.sees("Lù Thị Mẩy")
 
@@ -58,6 +58,7 @@ def test_name_colours_and_automatic_sync_are_kept_over_a_new_start(laptop: Lapto
         await officer.sees(f"(•) {_('dark')}", f"(•) {_('every ten minutes, while the program is open')}")
 
     assert at_work(laptop.home, change) is None, "no new start"
+    assert laptop.store.local.colleagues == "stick"
     at_work(laptop.home, look)
     with LaptopStore.open(laptop.home) as store:
         assert store.membership.officer == "Lù Thị Mẩy"
