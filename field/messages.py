@@ -55,6 +55,10 @@ MESSAGES: Final[dict[str, str]] = {
         "The province trusts this laptop no more. Nothing that is saved here could be sent. If that is a mistake, ask "
         "for an invite and use it in this folder (soxa field join): what is unsent goes on under a new key."
     ),
+    "home-succeeded": N_(
+        "Another laptop took this one's place. Nothing that is saved here could be sent: go on there. What is unsent here "
+        "is taken over there (soxa field rescue), or by an invite for another laptop that is used in this folder."
+    ),
     "newer-store": N_("This data folder was used by a newer soxa. Update soxa."),
     "no-address": N_("This laptop has no address of the hub: it goes by USB stick. Use “soxa field pack”."),
     "no-directives-yet": N_("No directives have reached this laptop yet. Sync once, or leave the directive out."),

@@ -108,6 +108,8 @@ MESSAGES: Final[dict[str, str]] = {
     "withdrawn-invite": N_("The invite was withdrawn. Ask the province for a new one."),
     "wrong-invite-proof": N_("The invite's secret is not the one that was handed out ({invite})."),
     "wrong-parcel": N_("This file is {kind}. What is needed here is what a laptop sends to the province."),
+    "replaces-other-unit": N_("The laptop {device} is of the unit {unit}; its place is taken by a laptop of that unit."),
+    "no-such-laptop-to-keep": N_("The laptop {device} is none of those that are revoked together with {of}."),
     "already-revoked": N_("The laptop {device} is revoked already."),
     "bad-day": N_("“{text}” is not a day. Write it as 2026-11-01."),
     "bad-unit-type": N_("A unit of this code cannot be a “{text}”, but one of: {near}."),

@@ -16,6 +16,7 @@
     ├── Refused               the other side, or a rule of the ledger, said no
     │   ├── Behind            a range begins after what is held
     │   ├── ClockOff          a request is signed at another time than the hub's
+    │   ├── PlaceTaken        a laptop's place is another's already
     │   ├── Cancelled         a person stopped it
     │   ├── NewestMissing     (hub.store.file)
     │   └── TooManyTries      (hub.accounts.guesses)
@@ -101,6 +102,13 @@ class Behind(Refused):
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("behind", **facts)
+
+
+class PlaceTaken(Refused):
+    """A laptop's place that another has taken already: `device` is who, `since` when."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("already-succeeded", **facts)
 
 
 class ClockOff(Refused):

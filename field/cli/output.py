@@ -72,7 +72,7 @@ def status(found: LaptopStatus, last: PastExchange | None, unread: Iterable[str]
     if last is not None:
         told = exchange_words(last.outcome, last.facts)
         out(_("last exchange: {time}: {outcome}").format(time=moment(last.at), outcome=told))
-    for line in clock_lines(found.clock):
+    for line in (*clock_lines(found.clock), *found.notices):
         out(line)
     if told := left_out_words(found.left_out, found.colleagues):
         out(told)

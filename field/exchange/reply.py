@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from msgspec import Struct
 
-from field.store import LaptopStore, Taking
+from field.store import LaptopStore, Taking, notices
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, Refused, SoxaError, Unproven
@@ -124,6 +124,8 @@ class _ReplyTaker:
             self._store.close_log("forked")
         if self._membership.device in self._registry.revoked:
             self._store.close_log("revoked")
+        elif self._membership.device in self._registry.succeeded:
+            self._store.close_log("succeeded")
 
     def _take_ranges(self, ranges: Iterable[IncomingRange]) -> None:
         for incoming in ranges:
@@ -151,6 +153,8 @@ class _ReplyTaker:
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
         self._reply.more, self._reply.refusal = header.more, header.refusal
+        if header.claimed is not None:
+            self._store.local.set_setting(notices.CLAIMED, str(header.claimed))
         if self._on_line:
             self._findings(header)
 

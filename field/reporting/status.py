@@ -12,6 +12,7 @@ from field.reporting.clock import ClockDoubt, clock_doubt
 from field.reporting.colleagues import left_out
 from field.reporting.deadlines import Deadline, next_deadlines, unplaced_reports
 from field.reporting.directives import TaskProgress, task_progress
+from field.reporting.notices import notice_lines
 from field.store import LaptopStore
 from field.store.rows import Colleagues, HubFinding, QuarantinedRow
 from sync.encoding.types import DeviceId, Instant
@@ -102,6 +103,8 @@ class LaptopStatus(Struct, frozen=True, kw_only=True):
     """How many other laptops of the unit log what is not brought here."""
     clock: ClockDoubt | None
     """What receipts prove against the laptop's clock."""
+    notices: tuple[str, ...] = ()
+    """What the officer should know of the laptop besides, in words."""
 
 
 def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = None) -> LaptopStatus:
@@ -132,6 +135,7 @@ def laptop_status(store: LaptopStore, now: Instant, registry: Registry | None = 
         colleagues=store.local.colleagues,
         left_out=left_out(store, registry),
         clock=clock_doubt(store, now),
+        notices=tuple(notice_lines(store, now)),
     )
 
 

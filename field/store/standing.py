@@ -12,13 +12,18 @@ from typing import Final, Literal
 from sync.encoding.types import NOTHING, Size
 from sync.errors import Refused
 
-Closed = Literal["forked", "revoked", "moved"]
-"""Why a log is closed: a copy of this folder went on elsewhere, the province trusts this laptop no more, or its officer
-has moved it to another machine."""
+Closed = Literal["forked", "revoked", "moved", "succeeded"]
+"""Why a log is closed: a copy of this folder went on elsewhere, the province trusts this laptop no more, its officer
+has moved it to another machine, or another laptop took its place."""
 
 _AHEAD: Final = "own-log-ahead"
 _CLOSED: Final = "own-log-closed"
-_CODES: Final[dict[str, str]] = {"forked": "home-forked", "revoked": "home-revoked", "moved": "home-moved"}
+_CODES: Final[dict[str, str]] = {
+    "forked": "home-forked",
+    "revoked": "home-revoked",
+    "moved": "home-moved",
+    "succeeded": "home-succeeded",
+}
 
 
 class Standing:
@@ -49,7 +54,7 @@ class Standing:
 
     def fault(self, own: Size) -> Refused | None:
         """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-moved`,
-        `home-behind`."""
+        `home-succeeded`, `home-behind`."""
         if self.closed:
             return Refused(_CODES[self.closed])
         ahead = self.ahead

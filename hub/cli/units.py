@@ -10,7 +10,7 @@ import typer
 from hub import own_logs
 from hub.cli.options import HomeOption, JsonOption, opened
 from hub.registry import invites, unit_changes
-from hub.registry.laptops import laptop_rows, revoke_laptop
+from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop, revoked_with
 from hub.registry.units import named, unit_rows
 from sync.encoding.types import DeviceId
 from sync.ledger.entry import Reorganised
@@ -42,8 +42,11 @@ _HAPPENED: Final[dict[str, str]] = {
 def invite(
     unit: UnitArgument,
     officer: Annotated[str | None, typer.Option("--officer", help=_("Whose laptop it is; kept here alone."))] = None,
-    expires: Annotated[int, typer.Option("--expires", metavar="DAYS", help=_("Days until it runs out."))] = 30,
+    expires: Annotated[int, typer.Option("--expires", metavar="DAYS", help=_("Days until it runs out."))] = invites.DAYS,
     url: Annotated[str | None, typer.Option("--url", help=_("Where this laptop reaches the hub, if elsewhere."))] = None,
+    replaces: Annotated[
+        str, typer.Option("--replaces", metavar="LAPTOP", help=_("The laptop whose place it takes, by its id."))
+    ] = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -58,6 +61,7 @@ def invite(
             officer=officer,
             days=expires,
             url=url,
+            replaces=replaces,
             now=now(),
             random_bytes=random_bytes,
         )
@@ -187,7 +191,7 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
     if as_json:
         out_json(rows)
         return
-    heads = (_("laptop"), _("code"), _("unit"), _("officer"), _("entries"), _("last heard of"), _("revoked"))
+    heads = (_("laptop"), _("code"), _("unit"), _("officer"), _("entries"), _("last heard of"), _("revoked or replaced"))
     lines = [
         (
             row.device,
@@ -196,7 +200,7 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
             row.officer or "–",
             str(row.entries),
             moment(row.seen),
-            "–" if row.revoked is None else f"{moment(row.revoked)} {row.reason}",
+            _ended(row),
         )
         for row in rows
     ]
@@ -206,12 +210,22 @@ def list_devices(as_json: JsonOption = False, home: HomeOption = None) -> None:
 def revoke(
     device: Annotated[str, typer.Argument(metavar="LAPTOP", help=_("Its id, as “soxa hub device list” shows it."))],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why. It stands in the registry for ever."))],
+    keep: Annotated[
+        str,
+        typer.Option("--keep", metavar="LAPTOP", help=_("Of those that took each other's places, one to go on with.")),
+    ] = "",
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Revoke a laptop."""
     with opened(home) as hub, hub.store.writing() as transaction:
-        entry = revoke_laptop(transaction, hub.keys, DeviceId(device), reason, now=now(), random_bytes=random_bytes)
+        registry = own_logs.registry(transaction, hub.keys)
+        others = revoked_with(registry, DeviceId(device)) if device in registry.devices else []
+        entry = revoke_laptop(
+            transaction, hub.keys, DeviceId(device), reason, keep=keep, now=now(), random_bytes=random_bytes
+        )
+    if others := [other for other in others if other != keep]:
+        say(_("Revoked with it, for they took each other's places: {laptops}.").format(laptops=", ".join(others)))
     say(
         counted(
             entry.size,
@@ -220,6 +234,14 @@ def revoke(
         ).format(size=entry.size)
     )
     answer({"device": entry.device, "entries": entry.size}, entry.device, as_json=as_json)
+
+
+def _ended(row: LaptopRow) -> str:
+    if row.revoked is not None:
+        return f"{moment(row.revoked)} {row.reason}"
+    if row.successor is not None:
+        return _("{time} by {laptop}").format(time=moment(row.succeeded), laptop=row.successor)
+    return "–"
 
 
 def _today() -> str:

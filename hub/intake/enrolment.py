@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hub import own_logs
 from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import InviteRow
-from sync.encoding.types import DeviceId, Instant, RandomBytes
+from sync.encoding.types import DeviceId, Instant, NamedDevice, RandomBytes
 from sync.errors import BadInput, Refused
 from sync.ledger import origins
 from sync.ledger.decode import decode
 from sync.ledger.entry import Device, Join, new_salt
 from sync.ledger.invite import check_join_proof
 from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
+from sync.ledger.succession import vouched
 from sync.log.note import ED25519, Verifier
 
 
@@ -41,16 +44,22 @@ def enrol(
     taken. A log is of the unit that its first entry names, for which all of it was stated: joins of another unit are passed
     over. `Refused` says why none holds.
     """
-    refusal: Refused | None = None
+    refusal, salt = None, new_salt(random_bytes)
+    registry = own_logs.registry(transaction, keys)
     for join in reversed([join for join in joins if join.unit == joins[0].unit]):
         try:
+            if join.by:
+                return _by_the_old_key(transaction, keys, registry, device, join, first=join is joins[0], at=now, salt=salt)
             invite = _check(transaction, keys, device, join, now)
+            if invite.replaces:
+                registry.check_place_free(invite.replaces)
         except Refused as error:
             refusal = refusal or error
             continue
         transaction.invites.use(join.invite, device)
         transaction.laptops.set_officer(device, invite.officer)
-        return Device(salt=new_salt(random_bytes), at=now, unit=join.unit, key=join.key, invite=join.invite)
+        old = NamedDevice(invite.replaces)
+        return Device(salt=salt, at=now, unit=join.unit, key=join.key, invite=join.invite, succeeds=old)
     raise refusal or Refused("unknown-device", origin=origins.device(keys.hub, device))
 
 
@@ -60,6 +69,35 @@ def _key(keys: Keys, device: DeviceId, join: Join) -> Verifier:
     if (origins.device_id(verifier.key), verifier.name, verifier.algorithm) != own:
         raise BadInput("bad-join", device=device)
     return verifier
+
+
+def _by_the_old_key(
+    transaction: Transaction,
+    keys: Keys,
+    registry: Registry,
+    device: DeviceId,
+    join: Join,
+    *,
+    first: bool,
+    at: Instant,
+    salt: str,
+) -> Device:
+    """What goes into the registry of a laptop for which the key that it had before vouches."""
+    _key(keys, device, join)
+    old = registry.devices.get(DeviceId(join.succeeds))
+    if old is None or (old.unit, old.entered) != (join.unit, False) or join.hub != keys.logs.verifier.vkey():
+        raise Refused("wrong-succession", device=join.succeeds)
+    registry.check_place_free(old.id)
+    log = transaction.logs.get(origins.device(keys.hub, old.id))
+    assert log is not None, "a laptop is enrolled with the first entries of its log"
+    root = log.frontier.root()
+    said = vouched(old.verifier, join.by, keys.hub, old.id, log.size, root, join.key)
+    if not (first and said and old.id not in registry.revoked):
+        raise Refused("wrong-succession", device=join.succeeds)
+    contact = transaction.laptops.all().get(old.id)
+    transaction.laptops.set_officer(device, contact.officer if contact is not None else None)
+    succeeds = NamedDevice(old.id)
+    return Device(salt=salt, at=at, unit=join.unit, key=join.key, invite=join.invite, succeeds=succeeds)
 
 
 def _check(transaction: Transaction, keys: Keys, device: DeviceId, join: Join, now: Instant) -> InviteRow:

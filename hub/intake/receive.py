@@ -27,7 +27,7 @@ from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, RandomBytes, Size
-from sync.errors import Fork, Refused, SoxaError, Unavailable, Unproven, WrongRoot
+from sync.errors import Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
 from sync.exchange.parcel import Header, Limits, Refusal
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.refusals import refusal_of
@@ -35,6 +35,7 @@ from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
 from sync.ledger.entry import Acceptance, Device, Join, new_salt
 from sync.ledger.origins import LogKind
+from sync.ledger.registry import Registry
 from sync.log import receipt
 
 
@@ -78,18 +79,19 @@ class Receiver:
             for incoming in ranges:
                 taken.origin = incoming.head.origin
                 taken.entries += self._take_range(incoming, now)
-            self._refuse_revoked(taken.device)
+            self._refuse_closed(taken.device)
         except Unavailable:  # the store's, of which a push is not the cause
             raise
         except SoxaError as error:
             taken.refusal = refusal_of(error)
         return taken
 
-    def _refuse_revoked(self, device: DeviceId) -> None:
-        """A laptop that was revoked is told so even when it brings nothing that is refused."""
+    def _refuse_closed(self, device: DeviceId) -> None:
+        """A laptop that was revoked, or whose place another took, is told so even when it brings nothing that is refused."""
         with self._store.reading() as transaction:
-            if device in own_logs.registry(transaction, self._keys).revoked:
-                raise Refused("revoked-device", device=device)
+            fault = _closed(own_logs.registry(transaction, self._keys), device)
+        if fault is not None:
+            raise fault
 
     def _begin(self, header: Header, sender: DeviceId | None) -> PushResult:
         if sender is not None and header.device != sender:
@@ -118,6 +120,19 @@ class Receiver:
             with self._store.writing() as transaction:
                 transaction.logs.keep_evidence(now, head.origin, error.code, head.checkpoint)
             raise
+        except PlaceTaken as error:  # somebody may have a copy of the laptop whose place it is
+            successor = origins.device(self._keys.hub, DeviceId(str(error.facts["device"])))
+            with self._store.writing() as transaction:
+                transaction.logs.keep_evidence(now, successor, error.code, head.checkpoint)
+            raise
+
+
+def _closed(registry: Registry, device: DeviceId) -> Refused | None:
+    """Why nothing more of a laptop's log is taken; None if it is."""
+    if device in registry.revoked:
+        return Refused("revoked-device", device=device)
+    successor = registry.succeeded.get(device)
+    return None if successor is None else Refused("succeeded", device=successor.id, since=successor.at)
 
 
 class Acceptor:
@@ -145,9 +160,9 @@ class Acceptor:
             verifier, enrolled = registry.verifier(head.origin), True
             if any(damage.origin == head.origin for damage in self._transaction.settings.damage):
                 raise Refused("damaged-log", origin=head.origin)  # no receipt over entries that are not there any more
-            fence = registry.revoked.get(device)
-            if fence is not None and head.end > fence.size:
-                raise Refused("revoked-device", device=device)
+            fault = _closed(registry, device)
+            if fault is not None and head.end > log.size:  # it ends where it was when that was stated
+                raise fault
         number = log.id
         taker = RangeTaker(
             head, verifier, log.frontier, lambda start, end: self._transaction.logs.leaves(number, start, end)

@@ -17,8 +17,8 @@ from hub.intake.portions import Allowance, Portion, SignedSize
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
 from hub.store.rows import LogRow
-from sync.encoding.types import NOTHING, Size
-from sync.errors import Refused
+from sync.encoding.types import NOTHING, Instant, Size
+from sync.errors import PlaceTaken, Refused
 from sync.exchange.machine import ALL_AT_ONCE
 from sync.exchange.parcel import VERSION, Effort, Header, ParcelWriter, Refusal
 from sync.exchange.ranges import RangeHead, ReceiptedBy
@@ -70,6 +70,7 @@ class _Reply:
                 more=self._allowance.more,
                 held=quarantined,
                 refusal=self._taken.refusal,
+                claimed=self._claimed(),
             )
         )
         for portion in ranges:
@@ -79,6 +80,10 @@ class _Reply:
             for batch in self._transaction.logs.batches(portion.log.id, portion.head.start, portion.head.end):
                 yield writer.entries(batch)
         yield writer.end()
+
+    def _claimed(self) -> Instant | None:
+        """When somebody else last claimed the place that the sender took."""
+        return None if self._own is None else self._transaction.logs.evidence_at(self._own.origin, PlaceTaken().code)
 
     def _ranges(self) -> list[Portion]:
         """The receipt first, but where its reader has yet to learn from the registry whose it is."""
@@ -96,7 +101,7 @@ class _Reply:
         acceptances = self._transaction.logs.get(origins.acceptances(hub))
         if acceptances is not None and acceptances.size != self._cursor(acceptances):
             found.append(Portion(_empty(acceptances, acceptances.checkpoint), acceptances))
-        if self._taken.device in known.revoked:
+        if not known.goes_on(self._taken.device):
             return found  # whoever holds it now reads nothing more of the unit's
         found += self._news(self._transaction.logs.get(origins.desk(hub, self._own.unit)), self._allowance)
         for peer in self._transaction.logs.peers(self._own.unit, self._own.id):

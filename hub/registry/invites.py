@@ -11,14 +11,17 @@ from hub.store import Transaction
 from hub.store.rows import InviteRow
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.spelling import tobase32, tobase64
-from sync.encoding.types import Instant, RandomBytes
-from sync.errors import Misuse
+from sync.encoding.types import DeviceId, Instant, RandomBytes
+from sync.errors import Misuse, Refused
 from sync.ledger import entry as e
 from sync.ledger.invite import Invite, format_invite, is_hub_url
 from sync.ledger.period import day_of
+from sync.ledger.registry import Registry
 from sync.ledger.text import tidy
 from sync.ledger.unit_history import UnitHistory
 
+DAYS: Final = 30
+"""How long an invite holds, if nobody says."""
 MAX_OFFICER: Final = 100
 """Characters in an officer's name."""
 _MAX_NAME: Final = 200
@@ -33,11 +36,22 @@ def hand_out(
     officer: str | None,
     days: int,
     url: str | None,
+    replaces: str = "",
     now: Instant,
     random_bytes: RandomBytes,
 ) -> str:
     """The line of a new invite for one laptop of a unit: `make`, and the `line` of what it made."""
-    made = make(transaction, keys, unit.code, officer=officer, days=days, url=url, now=now, random_bytes=random_bytes)
+    made = make(
+        transaction,
+        keys,
+        unit.code,
+        officer=officer,
+        days=days,
+        url=url,
+        replaces=replaces,
+        now=now,
+        random_bytes=random_bytes,
+    )
     name = UnitHistory(own_logs.registry(transaction, keys)).name_apart(unit.code, day_of(now).isoformat())
     return line(keys, name, made)
 
@@ -50,16 +64,24 @@ def make(
     officer: str | None,
     days: int,
     url: str | None,
+    replaces: str = "",
     now: Instant,
     random_bytes: RandomBytes,
 ) -> InviteRow:
-    """An invite for one laptop of a unit. The officer's name stays in the hub's database, in no log. `url` None is the
-    address that the hub was founded with. `Refused("unit-ended")` for a unit that there is no more."""
+    """An invite for one laptop of a unit, or for one that takes the place of a laptop that it `replaces`, by that one's id.
+    The officer's name stays in the hub's database, in no log: of whoever had the laptop that is replaced, if no other is
+    named. `url` None is the address that the hub was founded with. `Refused("unit-ended")` for a unit that there is no
+    more, and as `check_replaces`."""
     if not 0 < days <= 3650:
         raise Misuse("bad-days", days=days)
     address = transaction.settings.get("url") if url is None else url
     check_url(address)
-    check_not_ended(own_logs.registry(transaction, keys), unit, day_of(now).isoformat())
+    registry = own_logs.registry(transaction, keys)
+    check_not_ended(registry, unit, day_of(now).isoformat())
+    if replaces:
+        check_replaces(registry, DeviceId(replaces), unit)
+        contact = transaction.laptops.all().get(DeviceId(replaces))
+        officer = officer or (contact.officer if contact is not None else None)
     secret = random_bytes(32)
     made = InviteRow(
         id=tobase32(random_bytes(10)),
@@ -70,9 +92,21 @@ def make(
         used_by=None,
         made=now,
         url=address,
+        replaces=replaces,
     )
     transaction.invites.add(made)
     return made
+
+
+def check_replaces(registry: Registry, device: DeviceId, unit: str) -> None:
+    """Refuse to have a laptop of a unit replaced: `Misuse("no-such-laptop")`, `Refused("replaces-other-unit")` or
+    `PlaceTaken`."""
+    enrolled = registry.devices.get(device)
+    if enrolled is None or enrolled.entered:
+        raise Misuse("no-such-laptop", device=device[:40])
+    if enrolled.unit != unit:
+        raise Refused("replaces-other-unit", device=device, unit=enrolled.unit)
+    registry.check_place_free(device)
 
 
 def line(keys: Keys, unit_name: str, made: InviteRow) -> str:

@@ -28,6 +28,12 @@ class LaptopRow(Struct, frozen=True, kw_only=True):
     revoked: Instant | None
     """Since when it is trusted no more (POSIX seconds)."""
     reason: str | None
+    succeeds: str = ""
+    """The laptop whose place it took."""
+    successor: DeviceId | None = None
+    """The laptop that took its place."""
+    succeeded: Instant | None = None
+    """When that was (POSIX seconds)."""
 
 
 def laptop_rows(transaction: Transaction, registry: Registry) -> list[LaptopRow]:
@@ -36,6 +42,7 @@ def laptop_rows(transaction: Transaction, registry: Registry) -> list[LaptopRow]
     rows = []
     for device in sorted(registry.laptops, key=lambda device: (device.unit, device.position)):
         contact, revoked = contacts.get(device.id), registry.revoked.get(device.id)
+        successor = registry.succeeded.get(device.id)
         rows.append(
             LaptopRow(
                 device=device.id,
@@ -45,6 +52,9 @@ def laptop_rows(transaction: Transaction, registry: Registry) -> list[LaptopRow]
                 seen=contact.seen if contact else None,
                 revoked=revoked.at if revoked else None,
                 reason=revoked.reason if revoked else None,
+                succeeds=device.succeeds,
+                successor=successor.id if successor else None,
+                succeeded=successor.at if successor else None,
             )
         )
     return rows
@@ -52,13 +62,22 @@ def laptop_rows(transaction: Transaction, registry: Registry) -> list[LaptopRow]
 
 def has_laptops(registry: Registry, unit: str) -> bool:
     """Whether a unit has laptops that are trusted."""
-    return any(device.id not in registry.revoked for device in registry.peers(unit) if not device.entered)
+    return any(registry.goes_on(device.id) for device in registry.peers(unit) if not device.entered)
 
 
 def revoke_laptop(
-    transaction: Transaction, keys: Keys, device: DeviceId, reason: str, *, now: Instant, random_bytes: RandomBytes
+    transaction: Transaction,
+    keys: Keys,
+    device: DeviceId,
+    reason: str,
+    *,
+    keep: str = "",
+    now: Instant,
+    random_bytes: RandomBytes,
 ) -> Revoked:
-    """Trust a laptop no more: what the hub has of its log stays and counts, and nothing that comes later does."""
+    """Trust a laptop no more, nor those whose place it took and that took its own: whoever had one of them may have had the
+    next. What the hub has of their logs stays and counts, and nothing that comes later does. The laptop of the chain that
+    the operator would `keep` stays as it is: `Misuse("no-such-laptop-to-keep")` if it is none of the others."""
     registry = own_logs.registry(transaction, keys)
     if device not in registry.devices:
         raise Misuse("no-such-laptop", device=device[:40])
@@ -66,8 +85,18 @@ def revoke_laptop(
         raise Refused("already-revoked", device=device)
     if not tidy(reason):
         raise Misuse("no-revocation-reason")
-    log = transaction.logs.get(origins.device(keys.hub, device))
-    assert log is not None, "a laptop is enrolled with the first entries of its log"
-    entry = Revoked(salt=new_salt(random_bytes), at=now, device=device, size=log.size, reason=tidy(reason))
-    own_logs.append(transaction, keys, registry.key.origin, [entry])
-    return entry
+    others = revoked_with(registry, device)
+    if keep and keep not in others:
+        raise Misuse("no-such-laptop-to-keep", device=keep[:40], of=device)
+    entries = []
+    for revoked in (device, *(other for other in others if other != keep)):
+        log = transaction.logs.get(origins.device(keys.hub, revoked))
+        assert log is not None, "a laptop is enrolled with the first entries of its log"
+        entries.append(Revoked(salt=new_salt(random_bytes), at=now, device=revoked, size=log.size, reason=tidy(reason)))
+    own_logs.append(transaction, keys, registry.key.origin, entries)
+    return entries[0]
+
+
+def revoked_with(registry: Registry, device: DeviceId) -> list[DeviceId]:
+    """The laptops that are revoked with one: those of its chain that are trusted until then."""
+    return [other for other in registry.chain(device) if other != device and other not in registry.revoked]

@@ -26,13 +26,13 @@ class UnitRow(Struct, frozen=True, kw_only=True):
     valid_to: str | None
     became: tuple[str, ...]
     laptops: int
-    """Laptops of it that are not revoked."""
+    """Laptops of it that are neither revoked nor replaced."""
 
 
 def unit_rows(registry: Registry, day: str) -> list[UnitRow]:
     """Every unit that the registry knows as it is on a day (ISO), by code."""
     history = UnitHistory(registry)
-    laptops = [device.unit for device in registry.laptops if device.id not in registry.revoked]
+    laptops = [device.unit for device in registry.laptops if registry.goes_on(device.id)]
     rows = []
     for code in sorted(registry.units):
         unit = history.at(code, day)

@@ -221,6 +221,11 @@ class StoredLogs:
         query = select(t.evidence.c.code).where(t.evidence.c.origin == origin).order_by(t.evidence.c.id)
         return list(self._db.execute(query).scalars())
 
+    def evidence_at(self, origin: Origin, code: str) -> Instant | None:
+        """When this was last found against a log; None if it never was."""
+        query = select(func.max(t.evidence.c.at)).where(t.evidence.c.origin == origin, t.evidence.c.code == code)
+        return self._db.execute(query).scalar()
+
 
 def _between(log: int, start: int, end: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The segments of a log that have its entries from an index up to, and without, another."""

@@ -210,6 +210,8 @@ class InviteRow(Struct, frozen=True):
     withdrawn: bool = False
     url: str = ""
     """Where its laptop reaches the hub; empty if by stick alone."""
+    replaces: str = ""
+    """The laptop whose place its own takes, by its id; empty for none."""
 
 
 class LaptopContact(Struct, frozen=True):

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Grows by one when the tables change, or what a program reads in logs; `hub.upgrade` brings an older store here."""
 
 METADATA: Final = MetaData()
@@ -192,6 +192,7 @@ invite = Table(
     Column("made", BigInteger, nullable=False),
     Column("withdrawn", Boolean, nullable=False, default=False),
     Column("url", Text, nullable=False, default=""),  # where its laptop reaches the hub
+    Column("replaces", String(16), nullable=False, default=""),  # the laptop whose place its own takes
 )
 
 laptop = Table(

@@ -24,7 +24,7 @@ from msgspec import Meta, Struct
 
 from sync.encoding.limits import MAX_ENTRY, MAX_NAME
 from sync.encoding.spelling import is_shallow
-from sync.encoding.types import Index, Origin, Size, Sum
+from sync.encoding.types import Index, Origin, Posix, Size, Sum
 from sync.encoding.unicode import is_nfc
 from sync.errors import BadInput
 from sync.exchange.ranges import RangeHead
@@ -106,6 +106,8 @@ class Header(
     """In a push: its sender's log went back, and the reply is to bring it again from the cursor on."""
     alone: bool = False
     """In a push: its sender wants no logs of the unit's other laptops now."""
+    claimed: Posix | None = None
+    """In a reply: when somebody else last claimed the place that its reader took of another laptop."""
 
 
 class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):

@@ -12,7 +12,7 @@ from copy import copy
 from msgspec import Struct
 
 from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, Size
-from sync.errors import BadInput, Misuse, NoSuchDuty, SoxaError, Unproven
+from sync.errors import BadInput, Misuse, NoSuchDuty, PlaceTaken, SoxaError, Unproven
 from sync.ledger import entry as e
 from sync.ledger import origins
 from sync.ledger.decode import Quarantined
@@ -270,6 +270,16 @@ class Registry:
             if first not in self.succeeded:
                 return chain
             first = self.succeeded[first].id
+
+    def check_place_free(self, device: str) -> None:
+        """`PlaceTaken`, with who and when, for a laptop whose place another has taken."""
+        successor = self.succeeded.get(device)
+        if successor is not None:
+            raise PlaceTaken(device=successor.id, since=successor.at)
+
+    def goes_on(self, device: DeviceId) -> bool:
+        """Whether a device's log may still grow: it is neither revoked nor succeeded."""
+        return device not in self.revoked and device not in self.succeeded
 
     @property
     def laptops(self) -> list[EnrolledDevice]:

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from sync.encoding.types import Instant
 from sync.errors import SoxaError
+from sync.wording.dates import moment
 from sync.wording.i18n import N_, Translate, catalogue
 from sync.wording.safe_text import safe_line
 
@@ -71,6 +73,8 @@ def _shown(error: SoxaError, name: str, value: str | int | None) -> str:
         return "–"
     from sync.wording.reasons import fact_words
 
+    if name == "since" and isinstance(value, int):
+        return moment(Instant(value))
     return safe_line(fact_words(error, name, value) if isinstance(value, str) else str(value))
 
 
@@ -211,6 +215,18 @@ MESSAGES: Final[Mapping[str, str]] = {
     "revoked-device": N_(
         "The province has revoked this laptop ({device}): what it held of it before that stays, and it takes nothing more. "
         "Ask the province for a new invite, and join with it in a new data folder."
+    ),
+    "succeeded": N_(
+        "Another laptop ({device}) took this one's place on {since}: what the province had of it stays and counts, it takes "
+        "nothing more from here. What is unsent goes on there: soxa field rescue."
+    ),
+    "already-succeeded": N_(
+        "The laptop {device} took that place on {since}, and only one can. Ask the province for another invite, and say "
+        "that this happened: somebody may have a copy of that laptop."
+    ),
+    "wrong-succession": N_(
+        "The key of the laptop {device} does not vouch for this one as it stands at the province. Sync the old laptop and "
+        "try again, or ask the province for an invite."
     ),
     "sheet-no-table": N_("“{text}” has no table with the day and what was done. These have one: {near}."),
     "stale-checkpoint": N_("The hub's log {origin} went back from {held} to {found} entries. Tell the hub's operator."),

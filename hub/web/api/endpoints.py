@@ -156,6 +156,8 @@ def laptops(context: HubContext, request: PageRequest) -> Response:
                 entries=laptop.entries,
                 revoked=laptop.revoked,
                 reason=laptop.reason,
+                successor=laptop.successor,
+                succeeded=laptop.succeeded,
             )
             for laptop in laptop_rows(transaction, registry)
         )

@@ -222,7 +222,7 @@ class UnitShape(Struct, frozen=True, kw_only=True):
     valid_to: Day | None
     stands: Annotated[bool, Meta(description="Whether there is such a unit today.")]
     heir: UnitCode
-    laptops: Annotated[int, Meta(description="Those that are not revoked.")]
+    laptops: Annotated[int, Meta(description="Those that are neither revoked nor replaced.")]
 
 
 class ReorganisedShape(Struct, frozen=True, kw_only=True):
@@ -258,6 +258,8 @@ class LaptopShape(Struct, frozen=True, kw_only=True):
     entries: Annotated[int, Meta(description="How many entries of its log the hub holds.")]
     revoked: Annotated[int | None, Meta(description="Since when it is trusted no more, in POSIX seconds.")]
     reason: str | None
+    successor: Annotated[DeviceId | None, Meta(description="The laptop that took its place.")] = None
+    succeeded: Annotated[int | None, Meta(description="When that was, in POSIX seconds.")] = None
 
 
 class LaptopsShape(Struct, frozen=True, kw_only=True):

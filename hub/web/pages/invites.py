@@ -21,7 +21,6 @@ from sync.wording.names import by_unit_name
 
 _ = catalogue("hub")
 
-_DAYS: Final = 30
 _SHOWN: Final = 100
 
 InviteStatus = Literal["open", "used", "withdrawn", "expired"]
@@ -48,7 +47,7 @@ def show(context: HubContext, request: PageRequest) -> Response:
     """The invites, the newest first, and the form for another."""
     with context.reading() as (transaction, _registry):
         url = transaction.settings.get("url")
-    return _page(context, request, TypedInvite(unit=request.value("unit"), officer="", days=str(_DAYS), url=url))
+    return _page(context, request, TypedInvite(unit=request.value("unit"), officer="", days=str(invites.DAYS), url=url))
 
 
 def make(context: HubContext, request: PageRequest) -> Response:

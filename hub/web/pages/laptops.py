@@ -9,11 +9,11 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from hub.registry import invites
-from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop
+from hub.registry.laptops import LaptopRow, laptop_rows, revoke_laptop, revoked_with
 from hub.store import Transaction
 from hub.verdicts import VOID_SEEN
 from hub.web import render
-from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, tell
+from hub.web.context import OPERATORS, SIGNED_IN, HubContext, NotFound, PageRequest, Route, go, tell
 from hub.web.report_words import MARKS, report_words
 from sync.encoding.types import DeviceId, Instant
 from sync.exchange.parcel import QuarantinedEntry
@@ -64,6 +64,8 @@ class LaptopDetails(Struct, frozen=True, kw_only=True):
     """The newest of its reports that are not what its unit's entries give, or that cannot be told."""
     evidence: tuple[str, ...]
     """Codes of what was found against its log."""
+    revoked_with: tuple[DeviceId, ...] = ()
+    """The laptops that are revoked with it, for they took each other's places."""
 
 
 _KEYS: Final[dict[str, Callable[[LaptopLine], Any]]] = {
@@ -115,8 +117,9 @@ def details(transaction: Transaction, registry: Registry, device: DeviceId) -> L
     origin = origins.device(registry.name, device)
     log = transaction.logs.get(origin)
     evidence = tuple(transaction.logs.evidence_codes(origin))
+    others = tuple(revoked_with(registry, device))
     if log is None:
-        return LaptopDetails(quarantined=(), void=(), reports=(), evidence=evidence)
+        return LaptopDetails(quarantined=(), void=(), reports=(), evidence=evidence, revoked_with=others)
     found = [row for row in transaction.reports.all(log.unit) if row.log == log.id and row.verdict != "valid"]
     return LaptopDetails(
         quarantined=transaction.logs.quarantined(log.id, _SHOWN, *get_args(QuarantineReason)),
@@ -131,6 +134,7 @@ def details(transaction: Transaction, registry: Registry, device: DeviceId) -> L
             for row in reversed(found[-_SHOWN:])
         ),
         evidence=evidence,
+        revoked_with=others,
     )
 
 
@@ -144,12 +148,38 @@ def set_officer(context: HubContext, request: PageRequest) -> Response:
     return tell(context, request, _back(device), _("The officer's name is kept."))
 
 
+def replace(context: HubContext, request: PageRequest) -> Response:
+    """Make an invite for a laptop that takes this one's place, and go on to its page."""
+    device = DeviceId(request.params["id"])
+    with context.writing() as (transaction, registry):
+        if device not in registry.devices:
+            raise NotFound("no-page")
+        made = invites.make(
+            transaction,
+            context.keys,
+            registry.devices[device].unit,
+            officer=None,
+            days=invites.DAYS,
+            url=None,
+            replaces=device,
+            now=context.now(),
+            random_bytes=context.random_bytes,
+        )
+    return go(f"/invites/{made.id}")
+
+
 def revoke(context: HubContext, request: PageRequest) -> Response:
     """Trust a laptop no more."""
     device = DeviceId(request.params["id"])
     with context.writing() as (transaction, _registry):
         entry = revoke_laptop(
-            transaction, context.keys, device, request.field("reason"), now=context.now(), random_bytes=context.random_bytes
+            transaction,
+            context.keys,
+            device,
+            request.field("reason"),
+            keep=request.field("keep"),
+            now=context.now(),
+            random_bytes=context.random_bytes,
         )
     said = counted(
         entry.size,
@@ -166,5 +196,6 @@ def _back(device: DeviceId) -> str:
 ROUTES: Final = (
     Route("GET", "/laptops", show, SIGNED_IN),
     Route("POST", "/laptops/{id}/officer", set_officer, OPERATORS),
+    Route("POST", "/laptops/{id}/replace", replace, OPERATORS),
     Route("POST", "/laptops/{id}/revoke", revoke, OPERATORS),
 )

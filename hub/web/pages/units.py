@@ -130,7 +130,7 @@ def _listed(transaction: Transaction, registry: Registry, today: str) -> list[Li
     history, heard = UnitHistory(registry), transaction.laptops.all()
     theirs: dict[str, list[Instant | None]] = {}
     for device in registry.laptops:
-        if device.id not in registry.revoked:
+        if registry.goes_on(device.id):
             theirs.setdefault(device.unit, []).append(heard[device.id].seen if device.id in heard else None)
     return [
         ListedUnit(

@@ -9,6 +9,7 @@ import msgspec
 from hub.registry.laptops import LaptopRow
 from hub.registry.units import UnitRow
 from tests.forked import forked
+from tests.hub.intake.party import Party, outcome
 from tests.hub.registry.stating import BINH_LU, KHUN_HA
 from tests.world import World
 
@@ -46,3 +47,18 @@ def test_the_commands_list_laptops_and_revoke_them(world: World) -> None:
     assert (row.device, row.unit, row.entries, row.reason) == (device, BINH_LU, 1, "bị mất")
     assert command(world.home.path, "device", "revoke", device, "--reason", "x")[0] == 1
     assert "bị mất" in "\n".join(command(world.home.path, "device", "list")[1])
+
+
+def test_the_commands_replace_a_laptop_and_revoke_all_of_its_chain(world: World) -> None:
+    laptop, home, party = world.laptop(BINH_LU), world.home.path, Party(1)
+    laptop.exchange(world.line)
+    old = laptop.store.membership.device
+    done = command(home, "invite", "ban bo", "--replaces", old)
+    assert done[0] == 1 and old in done[2]
+    _status, (line,), _told = command(home, "invite", "binh lu", "--replaces", old)
+    assert outcome(world, party.says(party.join(world.keys, line)).push()) is None
+    assert party.device in "\n".join(command(home, "device", "list")[1])
+    assert command(home, "invite", "binh lu", "--replaces", old)[0] == 1
+    assert command(home, "device", "revoke", old, "--reason", "x", "--keep", old)[0] == 2
+    status, lines, told = command(home, "device", "revoke", old, "--reason", "bị mất")
+    assert (status, lines) == (0, [old]) and party.device in told

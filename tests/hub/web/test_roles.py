@@ -57,6 +57,7 @@ MATRIX: Final = """
     GET  /language/{code}                     yes    yes   yes      yes     yes      yes
     GET  /laptops                             -      -     -        yes     yes      yes
     POST /laptops/{id}/officer                -      -     -        -       yes      yes
+    POST /laptops/{id}/replace                -      -     -        -       yes      yes
     POST /laptops/{id}/revoke                 -      -     -        -       yes      yes
     GET  /periods/{name}                      -      -     -        yes     yes      yes
     GET  /me                                  -      -     yes      yes     yes      yes

@@ -8,6 +8,7 @@ from html import unescape
 import msgspec
 import pytest
 
+from hub import own_logs
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import DeviceId, Hash, Instant, Size
 from sync.errors import Refused
@@ -71,6 +72,29 @@ def test_a_revoked_laptop_is_taken_no_more_and_says_why(province: Province) -> N
     laptop.log()
     with pytest.raises(Refused):
         laptop.exchange(province.line)
+
+
+def test_a_laptop_is_replaced_by_a_button_and_revoked_with_whoever_took_its_place(province: Province) -> None:
+    laptop = province.laptop("03390")
+    laptop.exchange(province.line)
+    old, parties = _device(laptop), [Party(1), Party(2)]
+    for party in parties:
+        page = province.post("operator", f"/laptops/{old}/replace")
+        assert f"laptop={old}" in page and "in the place of" in page
+        line = re.findall(r"soxa-invite-1\.[\w.-]+", page)[-1]
+        party.says(party.join(province.keys, line))
+    province.post("auditor", f"/laptops/{old}/replace", status=403)
+    province.post("operator", "/laptops/aaaaaaaaaaaaaaaa/replace", status=404)
+    assert outcome(province, parties[0].push()) is None
+    assert outcome(province, parties[1].push()) == "already-succeeded"
+    shown = province.get("auditor", f"/laptops?laptop={parties[0].device}")
+    assert "tried to join in the same place" in shown and f"laptop={old}" in shown
+    assert parties[0].device in province.get("auditor", f"/laptops?laptop={old}")
+    assert "took that place" in province.post("operator", f"/laptops/{old}/replace", status=409)
+    assert f"<option>{parties[0].device}</option>" in province.get("operator", f"/laptops?laptop={old}")
+    province.post("operator", f"/laptops/{old}/revoke", reason="bị mất", keep=parties[0].device)
+    with province.store.reading() as transaction:
+        assert set(own_logs.registry(transaction, province.keys).revoked) == {old}
 
 
 def test_what_a_laptop_made_up_stands_on_its_page_with_what_to_do(province: Province) -> None:
