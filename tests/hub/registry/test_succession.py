@@ -23,7 +23,7 @@ from sync.wording.dates import moment
 from tests.hub.intake.party import Party, outcome
 from tests.hub.registry.replacing import replacing
 from tests.serving import serving
-from tests.test_going_on import audit, reopen, shown
+from tests.test_going_on import audit, shown
 from tests.world import HUB, Laptop, World
 
 UNIT, OTHER = "03390", "03405"
@@ -62,7 +62,7 @@ def joined(laptop: Laptop, line: str, folder: Path) -> None:
     (home.path / folder).mkdir(exist_ok=True)
     home.key.rename(home.path / folder / home.key.name)
     joining.join(home, line, officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
-    reopen(laptop)
+    laptop.reopen()
 
 
 def test_an_invite_made_for_it_ends_the_old_log_and_what_is_unsent_goes_on(world: World, laptop: Laptop) -> None:
@@ -240,7 +240,7 @@ def test_a_laptop_that_reads_it_says_so_at_once(world: World, laptop: Laptop) ->
     laptop.store.close()
     with LaptopStore.open(laptop.home) as store:
         assert store.closed is not None and store.closed.code == "home-succeeded"
-    reopen(laptop)
+    laptop.reopen()
 
 
 def test_who_holds_the_place_and_the_operator_are_told_that_another_claimed_it(world: World, laptop: Laptop) -> None:
