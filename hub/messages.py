@@ -51,6 +51,11 @@ MESSAGES: Final[dict[str, str]] = {
     "backup-of-another": N_(
         "The backup is of another hub, or of another key of it: {found}. The hub here has the key {own}."
     ),
+    "damaged-hub-log": N_(
+        "What the hub keeps of its own ({origin}) is damaged, so nothing is stated or confirmed until that is mended. On "
+        "the server: soxa hub check"
+    ),
+    "never-vouched": N_("The hub never confirmed that head of {origin}."),
     "damaged-record": N_(
         "What the hub holds of this activity is damaged, so it is not shown as if it were true. The unit's laptop has it as "
         "it was signed. On the server: soxa hub check"

@@ -9,6 +9,7 @@ from hub.home import Keys
 from hub.store import Transaction
 from hub.store.rows import LogRow
 from sync.encoding.types import Hash, Index, Origin, Size
+from sync.errors import DamagedHubLog
 from sync.ledger import origins
 from sync.ledger.decode import decode, encode
 from sync.ledger.entry import Entry
@@ -22,7 +23,10 @@ from sync.log.note import Verifier
 
 def append(transaction: Transaction, keys: Keys, origin: Origin, entries: Sequence[Entry]) -> tuple[int, Index]:
     """Add entries to one of the hub's own logs and sign its new head, within the caller's transaction; what follows from
-    them for laptops' reports is settled. The log's number, and the index of the first of them."""
+    them for laptops' reports is settled. The log's number, and the index of the first of them. `DamagedHubLog`
+    where the log is damaged."""
+    if any(damage.origin == origin for damage in transaction.settings.damage):
+        raise DamagedHubLog(origin=origin)
     log = transaction.logs.get(origin) or transaction.logs.add(origin, "")
     lines = [encode(entry) for entry in entries]
     transaction.logs.add_lines(log.id, log.size, lines)
@@ -46,7 +50,7 @@ def registry(transaction: Transaction, keys: Keys) -> Registry:
     log = transaction.logs.get(origins.registry(keys.hub))
     if log is None:
         return Registry(keys.logs.verifier)
-    return transaction.readings.registries.get(log.checkpoint, lambda: _read(transaction, keys, log))
+    return transaction.readings.registries.get((log.checkpoint, log.seen_size), lambda: _read(transaction, keys, log))
 
 
 def _read(transaction: Transaction, keys: Keys, log: LogRow) -> Registry:

@@ -76,6 +76,11 @@ def registry_grew(transaction: Transaction, registry: CurrentRegistry, entries: 
         _judge_by_unit(transaction, registry(), rows)
 
 
+def mended(transaction: Transaction, registry: Registry, unit: str) -> None:
+    """Judge again the reports of a unit whose logs say again what was signed; of every unit, where that is the registry."""
+    _judge_by_unit(transaction, registry, [row for row in transaction.reports.not_valid() if unit in ("", row.unit)])
+
+
 def judge_all(transaction: Transaction, registry: Registry) -> None:
     """Judge every report that is not known to be valid."""
     _judge_by_unit(transaction, registry, transaction.reports.not_valid())

@@ -17,6 +17,8 @@
     │   ├── Behind            a range begins after what is held
     │   ├── ClockOff          a request is signed at another time than the hub's
     │   ├── PlaceTaken        a laptop's place is another's already
+    │   ├── DamagedLog        what the hub holds of the log has rotted
+    │   ├── DamagedHubLog     what the hub goes by itself has rotted
     │   ├── Cancelled         a person stopped it
     │   ├── NewestMissing     (hub.store.file)
     │   └── TooManyTries      (hub.accounts.guesses)
@@ -116,6 +118,20 @@ class ClockOff(Refused):
 
     def __init__(self, /, **facts: Fact) -> None:
         super().__init__("clock", **facts)
+
+
+class DamagedLog(Refused):
+    """A hub that holds the asking laptop's log damaged, and may be given it again."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("damaged-log", **facts)
+
+
+class DamagedHubLog(Refused):
+    """A hub that holds damaged what it goes by itself, its registry or its acceptances: `origin` says which."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("damaged-hub-log", **facts)
 
 
 class Cancelled(Refused):

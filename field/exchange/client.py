@@ -7,19 +7,21 @@ laptop counts as received is what a verified receipt covers, and nothing else.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
 from field.exchange.reply import Reply, take_reply
 from field.store import LaptopStore
 from field.store.rows import PastExchange
 from sync.encoding.types import Instant, Origin, Size
-from sync.errors import BadInput, Behind, Fact, NoAnswer, Refused, SoxaError, Unproven
+from sync.errors import BadInput, Behind, DamagedHubLog, DamagedLog, Fact, NoAnswer, Refused, SoxaError, Unproven
 from sync.exchange.machine import ALL_AT_ONCE, Exchange, ExchangeState
-from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter
+from sync.exchange.mending import MendingRange
+from sync.exchange.parcel import ONE_EXCHANGE, ONE_FILE, VERSION, Effort, Header, ParcelWriter, WantedRange
 from sync.exchange.ranges import RangeHead
 from sync.exchange.refusals import error_of
 from sync.ledger import origins
@@ -93,6 +95,7 @@ def exchange(
     machine = Exchange(size=own.size, acked=own.acked, pace=last_pace(store))
     skipped: set[Origin] = set()
     fault: SoxaError | None = None
+    reply = Reply()
     try:
         while machine.state is ExchangeState.READY and (fault is None or machine.acked < machine.size):
             reply = _round(store, signer, machine, transport, outcome, watch, clock)
@@ -100,10 +103,34 @@ def exchange(
             outcome.skipped = len(skipped)
             fault = fault or reply.fault
             watch(outcome)
+        if reply.wanted:
+            with suppress(NoAnswer):  # this laptop's own exchange is done; the next one gives what is left
+                _give_again(store, signer, machine, transport, outcome, reply.wanted)
     finally:
         keep_pace(store, machine.pace)
     if fault is not None:
         raise fault
+
+
+def _give_again(
+    store: LaptopStore,
+    signer: Signer,
+    machine: Exchange,
+    transport: Transport,
+    outcome: ExchangeOutcome,
+    wanted: Sequence[WantedRange],
+) -> bool:
+    """Give the hub again what rotted there; whether it took something of it."""
+
+    def give(ranges: Sequence[MendingRange]) -> Reply:
+        body = b"".join(_push(store, signer, store.logs.own.acked, (), 0, Effort.LINE, 0, mending=ranges))
+        answer = _at_most(ONE_EXCHANGE.decompressed, transport(body))
+        outcome.rounds += 1
+        return take_reply(store, answer, ONE_EXCHANGE, on_line=True)
+
+    given = give_again(store, wanted, machine.pace.push, give)
+    outcome.given_again += given
+    return given > 0
 
 
 def _round(
@@ -138,6 +165,13 @@ def _round(
     else:
         outcome.rounds += 1
         _regained(machine, reply, whole=True)
+        if (
+            reply.refusal is not None
+            and isinstance(error_of(reply.refusal), DamagedLog | DamagedHubLog)
+            and _give_again(store, signer, machine, transport, outcome, reply.wanted)
+        ):
+            machine.mended()
+            return reply
         mirror = origins.mirror(store.membership.hub)
         _answered(machine, reply, mirror, sent=sum(map(len, lines)), seconds=clock() - started)
     return reply
@@ -202,7 +236,8 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
             yield lines
 
     with _recorded(store, outcome, now, "file out"):
-        write_anew(path, _push(store, signer, own.acked, portions(), own.size - own.acked, Effort.FILE))
+        again = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE))
+        write_anew(path, _push(store, signer, own.acked, portions(), own.size - own.acked, Effort.FILE, mending=again))
         outcome.sent, outcome.sent_bytes = own.size - own.acked, path.stat().st_size
     return own.size - own.acked
 
@@ -233,10 +268,11 @@ def _push(
     wanted: int = ALL_AT_ONCE,
     *,
     tail: bool = False,
+    mending: Sequence[MendingRange] = (),
 ) -> Iterator[bytes]:
     """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
     held. It ends at a checkpoint of its own, which the laptop signs now. Its answer may bring the bytes of entries that are
-    `wanted`; so many that they need no parts are asked for by saying nothing."""
+    `wanted`; so many that they need no parts are asked for by saying nothing. What is `mending` comes before all else."""
     origin, membership = store.logs.own.origin, store.membership
     writer = ParcelWriter(effort)
     yield writer.header(
@@ -251,6 +287,9 @@ def _push(
             budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
         )
     )
+    for given in mending:
+        yield writer.range(given.head)
+        yield writer.entries(given.lines)
     if count:
         end = Size(start + count)
         note = checkpoints.sign(Checkpoint(origin, end, store.logs.frontier_at(origin, end).root()), signer)

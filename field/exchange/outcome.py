@@ -15,6 +15,8 @@ class ExchangeOutcome(Struct, kw_only=True):
     sent_bytes: int = 0
     received_bytes: int = 0
     rounds: int = 0
+    given_again: int = 0
+    """Entries that had rotted at the hub, and that were given to it again."""
     skipped: int = 0
     """Logs in the hub's answers that this laptop does not follow, or does not know."""
     clock_off: int = 0

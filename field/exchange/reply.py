@@ -20,7 +20,7 @@ from field.store import LaptopStore, Taking, notices
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, Refused, SoxaError, Unproven
-from sync.exchange.parcel import Event, Header, Limits, Refusal
+from sync.exchange.parcel import Event, Header, Limits, Refusal, WantedRange
 from sync.exchange.ranges import RangeHead, RangeTaker, ReceiptedBy, check_receipt
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
 from sync.ledger import origins
@@ -47,6 +47,8 @@ class Reply(Struct):
     """Entries of the own log that were here no more, and were taken back."""
     more: bool = False
     refusal: Refusal | None = None
+    wanted: tuple[WantedRange, ...] = ()
+    """What rotted at the hub, and is asked for again."""
     skipped: frozenset[Origin] = frozenset()
     """The logs in it that this laptop does not follow, or does not know."""
     older: bool = False
@@ -152,7 +154,9 @@ class _ReplyTaker:
             raise Refused("another-hub", origin=header.hub, hub=self._membership.hub)
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
-        self._reply.more, self._reply.refusal = header.more, header.refusal
+        self._reply.more, self._reply.refusal, self._reply.wanted = header.more, header.refusal, header.wanted
+        with self._store.transaction():
+            self._store.mending.keep_hub_wants(header.wanted)
         if header.claimed is not None:
             self._store.local.set_setting(notices.CLAIMED, str(header.claimed))
         if self._on_line:

@@ -15,6 +15,7 @@ from field.store import engine, schema
 from field.store.imports import LaptopImports
 from field.store.local import LocalTables
 from field.store.logs import Logs
+from field.store.mending import Mending
 from field.store.projection import RecordProjection
 from field.store.records import Records
 from field.store.reporting import ReportingTables
@@ -43,6 +44,7 @@ class LaptopStore:
         self.reporting = ReportingTables(sql, self.membership)
         self.local = LocalTables(sql)
         self.imports = LaptopImports(sql)
+        self.mending = Mending(sql, self.logs)
         self.soundness = Soundness(sql, self.membership, self.logs)
 
     @classmethod

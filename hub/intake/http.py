@@ -59,6 +59,7 @@ STATUS: Final = {
     "hub-restored": 409,
     "parcel-too-big": 413,
     "damaged-log": 503,
+    "damaged-hub-log": 503,
     "hub-unavailable": 503,
     "hub-clock": 503,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from hub.store import Transaction
 from hub.store.places import place_of
@@ -19,12 +19,12 @@ from sync.ledger.decode import Quarantined, decode
 from sync.ledger.decode_batch import decode_all
 from sync.ledger.entry import Acceptance, Activity, Entry, Fields, Noted, Report, Retraction
 from sync.ledger.levels import FIRST_LEVEL, LEVEL, level_of, level_of_report
-from sync.ledger.merge import Record, Values
+from sync.ledger.merge import Record, Values, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import month_number
 from sync.ledger.registry import Registry
 from sync.ledger.span import last_day
-from sync.ledger.versions import merge_lines
+from sync.ledger.versions import merge_lines, versions_among
 
 _AWAITED = ANSWERS.index("awaited")
 """A record that changes awaits a new answer: an answer speaks of the heads that it names."""
@@ -111,7 +111,8 @@ class PushProjection:
         rows = []
         for record, new in sorted(self._touched.items()):
             places = before.get(record, b"") + new
-            rows.append(_row_of(unit, record, merge_lines(self._transaction.logs.lines_at(places)), places))
+            readable = (version for _index, version in versions_among(self._transaction.logs.lines_at(places)))
+            rows.append(_row_of(unit, record, merge(readable), places))  # what rotted of it is merged when it is mended
         return self._transaction.records.put(rows) | {row.month for row in rows}
 
     def _report(self, idx: int, entry: Report) -> None:
@@ -142,6 +143,22 @@ class PushProjection:
                 received=self._now,
             )
         )
+
+
+def project_anew(transaction: Transaction, unit: str, lines: Sequence[bytes]) -> None:
+    """Make the records of a unit anew that these entries are of, which were damaged and are mended. How the province
+    answered stays: its answer came when they were whole."""
+    entries = [entry for entry in decode_all(lines, LogKind.DEVICE) if isinstance(entry, Activity | Retraction)]
+    touched = {bytes.fromhex(entry.record.replace("-", "")) for entry in entries}
+    rows = []
+    for record, places in sorted(transaction.records.places(unit, touched).items()):
+        found = transaction.logs.lines_at(places)
+        there = transaction.records.get(unit, record)
+        if there is not None and all(isinstance(decode(line, LogKind.DEVICE), Activity | Retraction) for line in found):
+            made = _row_of(unit, record, merge_lines(found), places)
+            rows.append(structs.replace(made, answer=ANSWERS.index(there.answer)))
+    months = transaction.records.put(rows) | {row.month for row in rows}
+    transaction.tallies.mark_stale(unit, months)
 
 
 def time_at(transaction: Transaction, hub: str, size: Size) -> Instant | None:

@@ -22,13 +22,14 @@ from msgspec import Struct
 from hub import own_logs, verdicts
 from hub.home import Keys
 from hub.intake.enrolment import enrol, introduced, joins_in
+from hub.intake.mending import Mender, check_vouching
 from hub.intake.projection import PushProjection
 from hub.store import HubStore, Transaction
 from hub.store.rows import AcceptedRow
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, RandomBytes, Size
-from sync.errors import Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
-from sync.exchange.parcel import Header, Limits, Refusal
+from sync.errors import DamagedLog, Fork, PlaceTaken, Refused, SoxaError, Unavailable, Unproven, WrongRoot
+from sync.exchange.parcel import Header, Limits, Refusal, WantedRange
 from sync.exchange.ranges import RangeTaker
 from sync.exchange.refusals import refusal_of
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
@@ -55,6 +56,10 @@ class PushResult(Struct, kw_only=True):
     """Whether its sender's log went back, and is asked for again."""
     alone: bool = False
     """Whether its sender wants no logs of the unit's other laptops."""
+    wanted: tuple[WantedRange, ...] = ()
+    """What rotted where its sender holds it, and is asked for again."""
+    mended: int = 0
+    """Entries that had rotted here, and that it brought again."""
 
 
 class Receiver:
@@ -77,6 +82,9 @@ class Receiver:
         taken = self._begin(header, sender)
         try:
             for incoming in ranges:
+                if incoming.head.mend:
+                    taken.mended += self._mend(incoming)
+                    continue
                 taken.origin = incoming.head.origin
                 taken.entries += self._take_range(incoming, now)
             self._refuse_closed(taken.device)
@@ -106,7 +114,20 @@ class Receiver:
             budget=header.budget,
             tail=header.tail,
             alone=header.alone,
+            wanted=header.wanted,
         )
+
+    def _mend(self, incoming: IncomingRange) -> int:
+        """What a range mends. One that does not hold mends nothing, and keeps nothing else of the push back."""
+        lines = [line for batch in incoming for line in batch]
+        incoming.reach_next()
+        try:
+            with self._store.writing() as transaction:
+                return Mender(transaction, self._keys).take(incoming.head, lines)
+        except Unavailable:
+            raise
+        except SoxaError:
+            return 0
 
     def _take_range(self, incoming: IncomingRange, now: Instant) -> int:
         head = incoming.head
@@ -148,6 +169,7 @@ class Acceptor:
         """Stage, verify, accept; the number of new entries. The caller's transaction commits. A log that is not known yet is
         enrolled as `enrolling` says, a log of the hub's own; or else by the join in it, and an invite."""
         head, batches = incoming.head, iter(incoming)
+        check_vouching(self._transaction)
         registry = own_logs.registry(self._transaction, self._keys)
         log = self._transaction.logs.get(head.origin)
         joins: list[Join] = []
@@ -159,7 +181,7 @@ class Acceptor:
         else:
             verifier, enrolled = registry.verifier(head.origin), True
             if any(damage.origin == head.origin for damage in self._transaction.settings.damage):
-                raise Refused("damaged-log", origin=head.origin)  # no receipt over entries that are not there any more
+                raise DamagedLog(origin=head.origin)  # no receipt over entries that are not there any more
             fault = _closed(registry, device)
             if fault is not None and head.end > log.size:  # it ends where it was when that was stated
                 raise fault

@@ -13,6 +13,7 @@ import msgspec
 
 from hub import own_logs
 from hub.home import Keys
+from hub.intake.mending import DamagedParts, Readable, mending_portions
 from hub.intake.portions import Allowance, Portion, SignedSize
 from hub.intake.receive import PushResult
 from hub.store import HubStore, Transaction
@@ -52,6 +53,8 @@ class _Reply:
         self._in_parts = taken.budget is not None
         self._allowance = Allowance(budget if taken.budget is None else min(taken.budget, budget))
         self._own = transaction.logs.get(origins.device(keys.hub, taken.device)) if taken.device else None
+        self._damaged = DamagedParts(transaction)
+        self._readable: Readable | None = None
 
     def pieces(self, effort: Effort) -> Iterator[bytes]:
         """Header, ranges, end."""
@@ -71,6 +74,7 @@ class _Reply:
                 held=quarantined,
                 refusal=self._taken.refusal,
                 claimed=self._claimed(),
+                wanted=() if self._readable is None else self._damaged.wanted(self._readable),
             )
         )
         for portion in ranges:
@@ -93,15 +97,18 @@ class _Reply:
             return self._registry(registry)
         known = own_logs.registry(self._transaction, self._keys)
         enrolled = known.devices.get(self._taken.device)
-        receipt = [*self._tail(self._own), self._receipt(self._own)]
+        goes_on = known.goes_on(self._taken.device)
+        self._readable = Readable(hub, self._taken.device, self._own.unit, goes_on=goes_on)
+        receipt = [*self._tail(self._own), *self._receipt(self._own)]
         if registry is not None and enrolled is not None and self._cursor(registry) > enrolled.position:
             found = receipt + self._registry(registry)
         else:
             found = self._registry(registry) + receipt
         acceptances = self._transaction.logs.get(origins.acceptances(hub))
-        if acceptances is not None and acceptances.size != self._cursor(acceptances):
+        if acceptances is not None and acceptances.size != self._cursor(acceptances) and self._damaged.sound(acceptances):
             found.append(Portion(_empty(acceptances, acceptances.checkpoint), acceptances))
-        if not known.goes_on(self._taken.device):
+        found += mending_portions(self._transaction, self._taken.wanted, self._readable, self._damaged)
+        if not goes_on:
             return found  # whoever holds it now reads nothing more of the unit's
         found += self._news(self._transaction.logs.get(origins.desk(hub, self._own.unit)), self._allowance)
         for peer in self._transaction.logs.peers(self._own.unit, self._own.id):
@@ -121,7 +128,7 @@ class _Reply:
 
     def _news(self, log: LogRow | None, room: Allowance) -> list[Portion]:
         """What is new in one of the hub's own logs."""
-        if log is None or self._cursor(log) == log.size:
+        if log is None or self._cursor(log) == log.size or not self._damaged.is_sound(log):
             return []
         start = self._cursor(log)
         if not self._in_parts:
@@ -131,10 +138,15 @@ class _Reply:
     def _peer(self, peer: LogRow) -> list[Portion]:
         """A colleague's log from the cursor on, as far as the answer has room."""
         start = self._cursor(peer)
-        accepted = [SignedSize(row.size, row.checkpoint) for row in self._transaction.logs.accepted(peer.id, start)]
+        accepted = self._accepted(peer, start)
         if self._in_parts:
             return list(self._allowance.portions(self._transaction, peer, start, accepted))
         return self._whole_pushes(peer, start, accepted)
+
+    def _accepted(self, log: LogRow, above: Size) -> list[SignedSize]:
+        """The sizes at which a laptop's log was accepted, as far as it is sound: what rotted is not given on."""
+        rows, sound = self._transaction.logs.accepted(log.id, above), self._damaged.sound(log)
+        return [SignedSize(row.size, row.checkpoint) for row in rows if row.size <= sound]
 
     def _whole_pushes(self, peer: LogRow, start: Size, accepted: list[SignedSize]) -> list[Portion]:
         """To the last accepted size that there is room for, or at least the next."""
@@ -158,21 +170,24 @@ class _Reply:
         if not self._taken.tail:
             return []
         start = self._cursor(own)
-        accepted = [SignedSize(row.size, row.checkpoint) for row in self._transaction.logs.accepted(own.id, start)]
+        accepted = self._accepted(own, start)
         return list(self._allowance.apart().portions(self._transaction, own, start, accepted))
 
-    def _receipt(self, own: LogRow) -> Portion:
+    def _receipt(self, own: LogRow) -> list[Portion]:
         """The receipt of the acceptance of all that is held of the laptop's log, the same each time that it is asked for;
         with that acceptance, if the laptop does not say that it has it already."""
+        if self._damaged.is_headless(own):
+            return []
         head = _empty(own, own.checkpoint)
-        if self._taken.cursors.get(own.origin, NOTHING) == own.size:
-            return Portion(head, own)
         acceptances = self._transaction.logs.get(origins.acceptances(self._keys.hub))
+        if acceptances is None or not self._damaged.is_sound(acceptances):
+            return [Portion(head, own)]  # which acceptance it is of, nobody can tell just now
+        if self._taken.cursors.get(own.origin, NOTHING) == own.size:
+            return [Portion(head, own)]
         (newest,) = self._transaction.logs.accepted(own.id, Size(own.size - 1))
-        assert acceptances is not None, "what is accepted stands there"
         (line,) = self._transaction.logs.lines(acceptances.id, newest.acceptance, newest.acceptance + 1)
         told = ReceiptedBy(index=newest.acceptance, entry=line.decode("utf-8"))
-        return Portion(msgspec.structs.replace(head, acceptance=told), own)
+        return [Portion(msgspec.structs.replace(head, acceptance=told), own)]
 
 
 def _empty(log: LogRow, note: str) -> RangeHead:

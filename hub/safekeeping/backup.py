@@ -17,8 +17,9 @@ import msgspec
 from msgspec import Struct
 
 from hub.home import HubHome
+from hub.log_walk import registry_of
 from hub.safekeeping import sealed
-from hub.safekeeping.check import check, registry_of
+from hub.safekeeping.check import check
 from hub.store import HubStore, file
 from hub.store.lock import gate
 from hub.store.rows import Damage

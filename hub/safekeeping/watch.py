@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from hub.safekeeping.check import LogWalk, Walked, in_order, registry_of
+from hub.log_walk import LogWalk, Walked, registry_of
+from hub.safekeeping.check import in_order
 from hub.store import HubStore
 from hub.store.rows import Damage
 from sync.errors import SoxaError

@@ -69,16 +69,20 @@ class Readings:
     """What was read from the logs of a store."""
 
     def __init__(self) -> None:
-        self.registries: Final[Latest[str, Registry]] = Latest()
-        """By their signed heads: a signed head says for ever what stands before it."""
-        self.reporting_statuses: Final[Latest[Registry, ReportingStatuses]] = Latest()
+        self.forget()
+
+    def forget(self) -> None:
+        """Read everything anew: what it was read from was damaged, and is mended."""
+        self.registries: Latest[tuple[str, int], Registry] = Latest()
+        """By their signed heads, which say for ever what stands before them, and by how often that was mended."""
+        self.reporting_statuses: Latest[Registry, ReportingStatuses] = Latest()
         """The rules of each registry for what is due and what answers for it."""
-        self.stated_figures: Final[Kept[tuple[int, int], Figures | None]] = Kept(_MOST_FIGURES)
+        self.stated_figures: Kept[tuple[int, int], Figures | None] = Kept(_MOST_FIGURES)
         """By log and index, what the report that stands there says; None of one that is not read."""
-        self.answered: Final[Kept[Hashable, Sequence[GroupedTally]]] = Kept(_MOST_ANSWERED)
+        self.answered: Kept[Hashable, Sequence[GroupedTally]] = Kept(_MOST_ANSWERED)
         """By how much is held of all logs, and by what was asked for: the sums of records by how they were answered."""
-        self.differs: Final[Kept[Hashable, bool]] = Kept(2 * _MOST_FIGURES)
+        self.differs: Kept[Hashable, bool] = Kept(2 * _MOST_FIGURES)
         """By a report's log and index, and by the state of its unit's months and of the registry: whether its figures are
         not those of the ledger then."""
-        self.outdated: Final[Kept[Hashable, tuple[Figures, Figures]]] = Kept(_MOST_FIGURES)
+        self.outdated: Kept[Hashable, tuple[Figures, Figures]] = Kept(_MOST_FIGURES)
         """As above, the figures of a report that are not those of the ledger then, with those."""

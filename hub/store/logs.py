@@ -127,6 +127,38 @@ class StoredLogs:
             return None
         return row.lines.split(b"\n"), Index(row.place - zero), None if after is None else Index(after.place - zero)
 
+    def mend_lines(self, log: LogRow, start: int, lines: Sequence[bytes]) -> None:
+        """Put true entries from an index on in place of those that are stored there. What fell apart or is gone beside them
+        stays unread: nobody can tell which of its lines was which."""
+        end, place, zero = start + len(lines), t.segment.c.place, place_of(log.id, 0)
+        if not lines:
+            return
+        query = select(t.segment).where(*_between(log.id, start, end)).order_by(place)
+        stored = [(row.place - zero, row.lines.split(b"\n")) for row in self._db.execute(query)]
+        after = self._db.execute(
+            select(func.min(place)).where(place >= place_of(log.id, end), place < place_of(log.id + 1, 0))
+        )
+        beyond = after.scalar()
+        first = min([start, *(at for at, _lines in stored[:1])])
+        ends = [*(at for at, _lines in stored[1:]), int(log.size) if beyond is None else beyond - zero]
+        whole = [b""] * (ends[-1] - first)
+        for (at, there), until in zip(stored, ends, strict=bool(stored)):
+            if len(there) <= until - at:
+                whole[at - first : at - first + len(there)] = there
+        whole[start - first : end - first] = lines
+        self._db.execute(delete(t.segment).where(place >= zero + first, place < zero + ends[-1]))
+        self.add_lines(log.id, first, whole)
+        self._at_hand.clear()
+
+    def mend_head(self, log: LogRow, checkpoint: str) -> None:
+        """Put back the note that signs a log's head."""
+        self._db.execute(update(t.log).where(t.log.c.id == log.id).values(checkpoint=checkpoint))
+
+    def mend_accepted(self, log: int, row: AcceptedRow) -> None:
+        """Put back what is kept of an accepted size of a log."""
+        accepted, put = t.accepted.c, msgspec.structs.asdict(row)
+        self._db.execute(update(t.accepted).where(accepted.log == log, accepted.size == row.size).values(**put))
+
     def bytes_between(self, log: int, start: int, end: int) -> int:
         """Bytes of the entries from an index up to, and without, another; both lie where a push ended."""
         query = select(func.sum(func.length(t.segment.c.lines))).where(*_between(log, start, end))
@@ -145,7 +177,8 @@ class StoredLogs:
         row = self._db.execute(query).one()
         start: int = row.place
         self._at_hand.appendleft((start, row.lines.split(b"\n")))
-        return self._at_hand[0][1][place - start]
+        lines = self._at_hand[0][1]
+        return lines[place - start] if place - start < len(lines) else b""  # it rotted away
 
     # -- accepted sizes
 

@@ -32,7 +32,8 @@ class LogRow(Struct, frozen=True):
     checkpoint: str
     """The signed note at `size`; a device's carries the receipt that was made when it was accepted."""
     seen_size: Size
-    """Of a device's log: the size of the acceptances in the newest of its citations that are valid."""
+    """Of a device's log: the size of the acceptances in the newest of its citations that are valid. Of the registry: how
+    often it was mended at this size, so that what was read of it before is read anew."""
 
 
 class AcceptedRow(Struct, frozen=True):

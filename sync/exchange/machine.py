@@ -9,6 +9,7 @@ A laptop asks until the hub holds all of its log and has nothing more to give:
     ASKED --behind-->    READY        the hub holds less than was thought: go back there (it may have been restored)
     ASKED --ahead-->     READY        the hub holds more of the log than is here: ask for that, and push nothing before it is
                                       here (this folder may have been put back from a copy)
+    ASKED --mended-->    READY        something had rotted at the hub, which was given again: go on
     ASKED --refused-->   REFUSED      the hub says no, and why
     ASKED --cut-->       READY|CUT    the line broke; what came of the answer stays, and it is tried again as long as tries
                                       bring something
@@ -63,6 +64,7 @@ TRANSITIONS: Final[dict[tuple[ExchangeState, str], frozenset[ExchangeState]]] = 
     (ExchangeState.ASKED, "receipted"): frozenset({ExchangeState.READY, ExchangeState.DONE}),
     (ExchangeState.ASKED, "behind"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "ahead"): frozenset({ExchangeState.READY}),
+    (ExchangeState.ASKED, "mended"): frozenset({ExchangeState.READY}),
     (ExchangeState.ASKED, "refused"): frozenset({ExchangeState.REFUSED}),
     (ExchangeState.ASKED, "cut"): frozenset({ExchangeState.READY, ExchangeState.CUT}),
 }
@@ -153,6 +155,10 @@ class Exchange:
         """So much of the own log is here again; all that the hub has of it, or a part."""
         self.size = size
         self._tail = None if whole else size
+
+    def mended(self) -> None:
+        """The hub refused because of what had rotted there, and was given some of it again."""
+        self._go("mended", ExchangeState.READY)
 
     def refused(self) -> None:
         """The hub said no."""

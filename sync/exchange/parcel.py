@@ -38,6 +38,9 @@ else:
 VERSION: Final = 1
 SUFFIX: Final = ".soxa"
 
+MAX_WANTED: Final = 64
+"""Parts that a parcel asks for again."""
+
 _PIECE: Final = 256 * 1024
 _MAX_HEAD: Final = 256 * 1024
 """Bytes in a header line: a thousand cursors of long names fit."""
@@ -74,6 +77,15 @@ class QuarantinedEntry(Struct, frozen=True, forbid_unknown_fields=True, array_li
     detail: Annotated[str, Meta(max_length=300)]
 
 
+class WantedRange(Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """A part of a log that is damaged where the parcel comes from: entries from an index up to, and without, another; or, of
+    equal ones, the signed head of that size."""
+
+    origin: Origin
+    start: Size
+    end: Size
+
+
 class Refusal(Struct, frozen=True, forbid_unknown_fields=True):
     """The hub took nothing more: an error's code, and the facts to say it with."""
 
@@ -108,6 +120,8 @@ class Header(
     """In a push: its sender wants no logs of the unit's other laptops now."""
     claimed: Posix | None = None
     """In a reply: when somebody else last claimed the place that its reader took of another laptop."""
+    wanted: Annotated[tuple[WantedRange, ...], Meta(max_length=MAX_WANTED)] = ()
+    """What its sender holds that is damaged, and asks for again."""
 
 
 class End(Struct, frozen=True, forbid_unknown_fields=True, tag="end", tag_field="line"):

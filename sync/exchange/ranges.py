@@ -47,7 +47,10 @@ class RangeHead(
     acceptance: ReceiptedBy | None = None
     """In a reply, with a receipt that is news to the laptop."""
     proof: Annotated[tuple[Base64Hash, ...], Meta(max_length=MAX_HASHES + 1)] = ()
-    """In a reply, of a range that ends before its checkpoint's size: the consistency proof from there to that size."""
+    """In a reply, of a range that ends before its checkpoint's size: the consistency proof from there to that size. Of a
+    range that mends, the subtrees beside it."""
+    mend: bool = False
+    """Whether it brings again what rotted where it goes: see `mending`."""
 
 
 class RangeTaker:
@@ -70,7 +73,7 @@ class RangeTaker:
         self.signed: SignedCheckpoint = checkpoints.verify(head.checkpoint, verifier)
         size = self.signed.checkpoint.size
         is_part = parts and bool(head.proof) and 0 < head.end < size
-        if head.start > head.end or not (is_part or (head.end == size and not head.proof)):
+        if head.mend or head.start > head.end or not (is_part or (head.end == size and not head.proof)):
             raise BadInput("bad-range", origin=head.origin, start=head.start, end=head.end, size=size)
         if head.start > known.size:
             raise Behind(origin=head.origin, at=known.size)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.errors import Behind, ClockOff, Refused, SoxaError
+from sync.errors import Behind, ClockOff, DamagedHubLog, DamagedLog, Refused, SoxaError
 from sync.exchange.parcel import Refusal
 
-_CLASSES: Final[dict[str, type[Behind | ClockOff]]] = {"behind": Behind, "clock": ClockOff}
+_CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog]]] = {
+    "behind": Behind,
+    "clock": ClockOff,
+    "damaged-hub-log": DamagedHubLog,
+    "damaged-log": DamagedLog,
+}
 """By code, the refusals that an exchange goes on after; any other is told to a person as it is."""
 
 

@@ -208,6 +208,58 @@ def _root_with(proof: Sequence[Hash], size: Size, index: Index, leaf: Hash) -> H
     return implied
 
 
+def _outside(start: int, end: int, size: int) -> list[_Range]:
+    """The largest subtrees of a tree of `size` leaves that hold none of those from `start` up to, and without, `end`; from
+    left to right. Of no leaves: the whole tree."""
+    if start == end:
+        return [(0, size)]
+    found: list[_Range] = []
+    waiting = [(0, size)]
+    while waiting:
+        low, high = waiting.pop()
+        if high <= start or low >= end:
+            found.append((low, high))
+        elif not (start <= low and high <= end):
+            middle = _split(low, high)
+            waiting += [(middle, high), (low, middle)]
+    return found
+
+
+def part_proof(leaves: Sequence[Hash], start: int, end: int) -> list[Hash]:
+    """The proof that the leaves from an index up to, and without, another stand there in the tree over all these: the roots
+    of the largest subtrees beside them, from left to right."""
+    if not 0 <= start <= end <= len(leaves) or not leaves:
+        raise ValueError(f"no leaves {start} to {end} in a tree of {len(leaves)}")
+    return [tree_root(leaves[low:high]) for low, high in _outside(start, end, len(leaves))]
+
+
+def check_part(proof: Sequence[Hash], size: Size, root: Hash, start: int, part: Sequence[Hash]) -> None:
+    """Check that the tree of this size and root has these leaf hashes from an index on, by what `part_proof` gives.
+
+    Raises Unproven("bad-part-proof").
+    """
+    end = start + len(part)
+    fits = start >= 0 and end <= size and size > 0 and _are_hashes((*proof, *part))
+    beside = _outside(start, end, size) if fits else []
+    if (
+        not fits
+        or len(proof) != len(beside)
+        or _root_of(dict(zip(beside, proof, strict=True)), (0, size), start, part) != root
+    ):
+        raise Unproven("bad-part-proof", start=start, end=end, size=size)
+
+
+def _root_of(known: dict[_Range, Hash], over: _Range, start: int, part: Sequence[Hash]) -> Hash:
+    """The root of the subtree over some leaves, of subtrees that are known and of leaves from an index on."""
+    low, high = over
+    if over in known:
+        return known[over]
+    if start <= low and high <= start + len(part):
+        return tree_root(part[low - start : high - start])
+    middle = _split(low, high)
+    return node_hash(_root_of(known, (low, middle), start, part), _root_of(known, (middle, high), start, part))
+
+
 def consistency_proof(leaves: Sequence[Hash], old: Size) -> list[Hash]:
     """The proof that the tree over these leaf hashes began as the tree of the first `old` (RFC 6962 section 2.1.2)."""
     if not 0 < old <= len(leaves):

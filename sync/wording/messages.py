@@ -107,6 +107,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "bad-origin": N_("“{origin}” is not the name of a log."),
     "bad-parcel": N_("The parcel is damaged: {why}. Ask for it again."),
     "bad-period": N_("“{text}” is not a period. Write 2026-11, 2026-H1, 2026, or a directive with one: NUMBER@2026-11."),
+    "bad-part-proof": N_("The proof that entries stand in the log does not hold."),
     "bad-proof": N_("The proof file is damaged or is not a proof file."),
     "bad-range": N_("The parcel contradicts itself about the log {origin}. Ask for it again."),
     "bad-receipt": N_("The receipt on {origin} is not the hub's, and was not taken. Tell the hub's operator."),
@@ -164,6 +165,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "damaged-log": N_(
         "What the province holds of this laptop's log is damaged. Nothing is lost: this laptop has all of it. The province "
         "knows; sync again when it is mended."
+    ),
+    "damaged-hub-log": N_(
+        "What the province keeps of its own is damaged, so it confirms nothing until that is mended. Nothing is lost: this "
+        "laptop has all of it. The province knows; sync again later."
     ),
     "hub-clock": N_(
         "The hub's clock is in doubt, and it takes nothing until its operator has looked. Nothing is lost; sync again "

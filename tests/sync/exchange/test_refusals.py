@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from sync.errors import Behind, ClockOff, Refused
+from sync.errors import Behind, ClockOff, DamagedHubLog, DamagedLog, Refused
 from sync.exchange.parcel import Refusal
 from sync.exchange.refusals import error_of, refusal_of
 
 
 @pytest.mark.parametrize(
     "error",
-    [Behind(origin="o", at=3), ClockOff(now=1, created=2), Refused("revoked-device", device="d"), Refused("new", x=1)],
+    [
+        Behind(origin="o", at=3),
+        ClockOff(now=1, created=2),
+        Refused("revoked-device", device="d"),
+        Refused("new", x=1),
+        DamagedLog(origin="o"),
+        DamagedHubLog(origin="r"),
+    ],
 )
 def test_a_refusal_comes_back_as_the_error_that_it_was(error: Refused) -> None:
     back = error_of(refusal_of(error))

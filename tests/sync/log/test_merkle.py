@@ -19,10 +19,12 @@ from sync.log.merkle import (
     Tree,
     check_consistency,
     check_inclusion,
+    check_part,
     consistency_proof,
     inclusion_proof,
     leaf_hash,
     node_hash,
+    part_proof,
     tree_root,
 )
 from tests.vectors.vector import ROOT
@@ -84,6 +86,32 @@ def test_roots_are_those_of_the_definition() -> None:
 def test_a_leaf_is_never_a_node() -> None:
     left, right = LEAVES[:2]
     assert leaf_hash(left + right) != node_hash(left, right)
+
+
+@pytest.mark.parametrize("size", [*range(1, 18), 33])
+def test_every_part_of_a_tree_is_proven_by_the_subtrees_beside_it_and_by_nothing_else(size: int) -> None:
+    root, leaves = ROOTS[size] if size < len(ROOTS) else tree_root(LEAVES[:size]), LEAVES[:size]
+    for start in range(size + 1):
+        for end in range(start, size + 1):
+            proof = part_proof(leaves, start, end)
+            check_part(proof, Size(size), root, start, leaves[start:end])
+            assert len(proof) <= 2 * size.bit_length()
+            altered = [leaf_hash(b"other")] if start == end else [leaf_hash(b"other"), *leaves[start + 1 : end]]
+            elsewhere = [(proof, start + 1, leaves[start:end]), (proof, start - 1, leaves[start:end])] if start < end else []
+            for bad, at, part in (
+                *elsewhere,
+                ([*proof, root], start, leaves[start:end]),
+                (proof[:-1] if proof else [root], start, leaves[start:end]),
+                (proof, start, altered),
+            ):
+                with pytest.raises(Unproven, match="bad-part-proof"):
+                    check_part(bad, Size(size), root, at, part)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 1), (2, 1), (0, 4)])
+def test_no_proof_is_made_of_a_part_that_no_tree_has(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="no leaves"):
+        part_proof(LEAVES[:3], start, end)
 
 
 @pytest.mark.parametrize("size", SIZES)
