@@ -40,6 +40,12 @@ MESSAGES: Final[dict[str, str]] = {
         "from an older copy. Nothing can be saved before they are here again. Sync once; what you type meanwhile is "
         "kept as a draft."
     ),
+    "home-behind-stick": N_(
+        "A stick was written here with {held} entries, and this folder has {own} of them: it was put back from an older "
+        "copy. Nothing can be saved before they are here again: take them from the stick's file (soxa field rescue FILE), "
+        "or sync once the province has it. What you type meanwhile is kept as a draft. If the stick is lost, ask the "
+        "province for an invite and use it in this folder (soxa field join)."
+    ),
     "home-forked": N_(
         "A copy of this folder has gone on elsewhere, and the hub holds that one. Nothing that is saved here could "
         "ever be sent. What you type is kept as a draft. Ask the province for an invite and use it in this folder "

@@ -291,11 +291,13 @@ class Laptop:
         self.reopen()
         return to
 
-    def put_back(self, copy: Path) -> None:
-        """Its folder is what it was when the copy was made."""
+    def put_back(self, copy: Path, *, anchored: bool = False) -> None:
+        """Its folder is what it was when the copy was made; so is all that stands beside it, unless it is `anchored`."""
         self.store.close()
         shutil.rmtree(self.home.path)
         shutil.copytree(copy, self.home.path)
+        for anchor in () if anchored else self.home.path.parent.glob(f".{self.home.path.name}-*.anchor"):
+            anchor.unlink()
         self.reopen()
 
     def begin_anew(self) -> None:

@@ -110,6 +110,7 @@ def exchange(
         keep_pace(store, machine.pace)
     if fault is not None:
         raise fault
+    store.settled()
 
 
 def _give_again(
@@ -223,8 +224,9 @@ def _at_most(limit: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progress: Progress = _unwatched) -> int:
-    """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds."""
-    own = store.logs.own
+    """Write all that no receipt covers into a new file, to be carried to the hub; how many entries it holds. While more of
+    the own log is held elsewhere than here, the file asks for that, and holds nothing."""
+    own, behind = store.logs.own, store.behind
     outcome = ExchangeOutcome()
 
     def portions() -> Iterator[list[bytes]]:
@@ -236,10 +238,11 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
             yield lines
 
     with _recorded(store, outcome, now, "file out"):
+        count = 0 if behind else own.size - own.acked
         again = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE))
-        write_anew(path, _push(store, signer, own.acked, portions(), own.size - own.acked, Effort.FILE, mending=again))
-        outcome.sent, outcome.sent_bytes = own.size - own.acked, path.stat().st_size
-    return own.size - own.acked
+        write_anew(path, _push(store, signer, own.acked, portions(), count, Effort.FILE, tail=behind, mending=again))
+        outcome.sent, outcome.sent_bytes = count, path.stat().st_size
+    return count
 
 
 def unpack(store: LaptopStore, path: Path, *, now: Instant) -> Reply:
@@ -293,6 +296,7 @@ def _push(
     if count:
         end = Size(start + count)
         note = checkpoints.sign(Checkpoint(origin, end, store.logs.frontier_at(origin, end).root()), signer)
+        store.shows(note, by_stick=effort is Effort.FILE)
         yield writer.range(RangeHead(origin=origin, start=start, end=end, checkpoint=note))
         for lines in portions:
             yield writer.entries(lines)

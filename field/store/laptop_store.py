@@ -12,6 +12,7 @@ import msgspec
 
 from field.home import LaptopHome
 from field.store import engine, schema
+from field.store.anchor import LaptopAnchor
 from field.store.imports import LaptopImports
 from field.store.local import LocalTables
 from field.store.logs import Logs
@@ -33,10 +34,11 @@ from sync.shell.sqlite_errors import out_of_reach
 class LaptopStore:
     """An open store. One thread's; any number of processes may have the same home open."""
 
-    def __init__(self, sql: sqlite3.Connection) -> None:
+    def __init__(self, sql: sqlite3.Connection, home: LaptopHome) -> None:
         """Use `create` or `open`."""
         self._sql = sql
         self.membership = _membership(sql)
+        self._anchor = LaptopAnchor(home, origins.device(self.membership.hub, self.membership.device))
         self._projection = RecordProjection(sql)
         self.logs = Logs(sql, self.membership, self._projection)
         self._verdicts = ReportVerdicts(sql, self.membership, self.logs)
@@ -46,6 +48,8 @@ class LaptopStore:
         self.imports = LaptopImports(sql)
         self.mending = Mending(sql, self.logs)
         self.soundness = Soundness(sql, self.membership, self.logs)
+        self.logs.standing.anchor = self._anchor
+        self.logs.standing.look()
 
     @classmethod
     def create(cls, home: LaptopHome, membership: Membership) -> LaptopStore:
@@ -83,11 +87,11 @@ class LaptopStore:
         sql = engine.connect(str(home.database))
         try:
             if schema.is_current(sql):
-                return cls(sql)
+                return cls(sql, home)
             from field.store import migrations  # noqa: PLC0415 - see schema
 
             migrations.MIGRATIONS.apply(migrations.database(sql))
-            store = cls(sql)
+            store = cls(sql, home)
             store._read_again()
             return store
         except BaseException:
@@ -128,6 +132,22 @@ class LaptopStore:
     def closed(self) -> SoxaError | None:
         """What stands against saving anything here, before anything is typed; None if nothing does."""
         return self.logs.standing.fault(self.logs.own.size)
+
+    @property
+    def behind(self) -> bool:
+        """Whether more of the own log may be held elsewhere than is here, and is to be taken back first."""
+        standing = self.logs.standing
+        return not standing.closed and standing.behind(self.logs.own.size)
+
+    def shows(self, note: str, *, by_stick: bool) -> None:
+        """Note that this head of the own log is about to leave: see `anchor`."""
+        self._anchor.shows(note, by_stick=by_stick)
+
+    def settled(self) -> None:
+        """Note that the hub holds the whole own log as it is here, and nothing beyond."""
+        own = self.logs.own
+        if own.acked == own.size:
+            self._anchor.settle(own.checkpoint)
 
     def held_elsewhere(self, size: Size) -> None:
         """Note that so much of the own log is held elsewhere: see `Standing`."""

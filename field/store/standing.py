@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final, Literal
 
+from field.store.anchor import LaptopAnchor
 from sync.encoding.types import NOTHING, Size
 from sync.errors import Refused
 
@@ -31,6 +32,8 @@ class Standing:
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._sql = sql
+        self.anchor: LaptopAnchor | None = None
+        self._shown = self._on_stick = NOTHING
 
     @property
     def ahead(self) -> Size:
@@ -54,11 +57,26 @@ class Standing:
 
     def fault(self, own: Size) -> Refused | None:
         """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-moved`,
-        `home-succeeded`, `home-behind`."""
+        `home-succeeded`, `home-behind`, `home-behind-stick`."""
         if self.closed:
             return Refused(_CODES[self.closed])
-        ahead = self.ahead
-        return Refused("home-behind", held=ahead, own=own) if ahead > own else None
+        if not self.behind(own):
+            return None
+        if self._on_stick > own and self.ahead <= own:
+            return Refused("home-behind-stick", held=self._on_stick, own=own)
+        return Refused("home-behind", held=max(self.ahead, self._shown), own=own)
+
+    def behind(self, own: Size) -> bool:
+        """Whether more of the own log may be held elsewhere than the `own` entries that are here."""
+        if max(self._shown, self._on_stick) > own:
+            self.look()  # another process may have settled it
+        return max(self.ahead, self._shown, self._on_stick) > own
+
+    def look(self) -> None:
+        """Read in the anchor how much of the own log has left this folder, and how much of it on sticks."""
+        shown = None if self.anchor is None else self.anchor.read()
+        self._shown = NOTHING if shown is None else shown.size
+        self._on_stick = NOTHING if shown is None else shown.stick
 
     def _setting(self, name: str) -> str:
         row = self._sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
