@@ -46,6 +46,11 @@ MESSAGES: Final[dict[str, str]] = {
         "or sync once the province has it. What you type meanwhile is kept as a draft. If the stick is lost, ask the "
         "province for an invite and use it in this folder (soxa field join)."
     ),
+    "home-damaged": N_(
+        "An entry that is not sent is damaged on this disk, and nothing saved behind it can be sent. What is whole goes on "
+        "under a new key: ask the province for an invite in this laptop's place and use it in this folder (soxa field "
+        "join). What is damaged becomes a draft, to be looked at and saved again."
+    ),
     "home-forked": N_(
         "A copy of this folder has gone on elsewhere, and the hub holds that one. Nothing that is saved here could "
         "ever be sent. What you type is kept as a draft. Ask the province for an invite and use it in this folder "
@@ -76,6 +81,7 @@ MESSAGES: Final[dict[str, str]] = {
         "This laptop has gone on for too long to take that work over: it would stand before what came before it. Ask "
         "for a new invite, join with it in a new folder, and take it over there first."
     ),
+    "nothing-to-rescue": N_("{path} holds no unsent work of a laptop."),
     "no-move": N_("{path} holds {count} laptops that were moved. Name the folder soxa-move-… of the one that is meant."),
     "no-such-import": N_("There is no import {number} on this laptop. The newest: {near}."),
     "no-terminal": N_("The program needs a terminal. In a script call a command: see “soxa field --help”."),

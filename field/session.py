@@ -3,9 +3,11 @@ asks for goes through here; each line hands on to the function that the command 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -17,6 +19,7 @@ from field.store import LaptopStore
 from field.store.rows import ActivityFilter
 from sync.activities.draft import ActivityDraft
 from sync.encoding.types import Instant, RandomBytes
+from sync.errors import SoxaError
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Narrative, ReportInPart
 from sync.ledger.merge import Values
@@ -30,12 +33,15 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.reporting.reports import OutdatedFigures, Preview
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
-    from sync.errors import SoxaError
     from sync.importing.answers import Answers
     from sync.importing.take import FilePlan, ImportResult
     from sync.importing.undo import UndoneImport
     from sync.ledger.invite import Invite
     from sync.log.keys import Signer
+
+
+_SLOW_SECONDS: Final = 3.0
+"""How long leaving the program waits for the second place of what is unsent."""
 
 
 class Onboarding:
@@ -80,6 +86,10 @@ class Session:
         self.home = home
         self.store = LaptopStore.open(home)
         self.clock = clock
+        if self.store.kept > self.store.logs.own.size:
+            from field.exchange.rescue_file import restore
+
+            restore(self.store, home, now=clock())
         self._random_bytes = random_bytes
         self.last_saved: ActivityDraft | None = None
         """The activity that was saved last in this session, as typed."""
@@ -89,8 +99,18 @@ class Session:
             self.unlock()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, once what is unsent stands on its second place; a place that is slow is not waited for."""
+        keeping = threading.Thread(target=self.keep_reserve, daemon=True)
+        keeping.start()
+        keeping.join(_SLOW_SECONDS)
         self.store.close()
+
+    def keep_reserve(self) -> None:
+        """Put what is unsent on its second place. From any thread, as `sync`."""
+        from field.exchange import reserve
+
+        with suppress(SoxaError), LaptopStore.open(self.home) as store:
+            reserve.keep(store, self.home, now=self.clock())
 
     @property
     def closed(self) -> SoxaError | None:

@@ -10,14 +10,18 @@ import typer
 
 from field.cli import output
 from field.cli.options import HomeOption, JsonOption, opened, signer_of, writing
-from field.exchange import client, joining, moving
+from field.exchange import client, joining, moving, reserve
 from field.exchange import rescue as rescuing
+from field.exchange.rescue import Rescued
+from field.exchange.rescue_file import files_in, rescue_file
 from field.home import LaptopHome, locate
 from field.messages import older_words
 from field.reporting.clock import clock_doubt
 from field.store import LaptopStore
+from sync.errors import BadInput
 from sync.shell.commands import counted_up, progress
 from sync.shell.console import answer, ask_passphrase, chosen_passphrase, now, out_json, random_bytes, say
+from sync.wording.dates import day
 from sync.wording.i18n import catalogue, counted
 
 _ = catalogue("field")
@@ -58,14 +62,37 @@ def join(
 
 def rescue(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help=_("The data folder of a laptop of the same unit. It is only read."))
+        Path,
+        typer.Argument(
+            metavar="FOLDER|FILE",
+            help=_("The data folder of a laptop of the same unit, its backup, or a file for a stick. It is only read."),
+        ),
     ],
     as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Take unsent work out of a folder that can go no further."""
+    """Take unsent work out of a folder that can go no further, or of a file."""
     with writing(home) as (store, signer):
-        done = rescuing.rescue(store, signer, LaptopHome(folder), now=now(), random_bytes=random_bytes)
+        files = [folder] if folder.is_file() else [] if LaptopHome(folder).database.exists() else files_in(folder)
+        if files:
+            found = [rescue_file(store, signer, file, now=now(), random_bytes=random_bytes) for file in files]
+        else:
+            found = [rescuing.rescue(store, signer, LaptopHome(folder), now=now(), random_bytes=random_bytes)]
+    for done in found:
+        _tell_rescued(done)
+    if as_json:
+        out_json(msgspec.structs.asdict(found[0]) if len(found) == 1 else [msgspec.structs.asdict(done) for done in found])
+
+
+def _tell_rescued(done: Rescued) -> None:
+    if done.regained:
+        say(
+            counted(
+                done.regained,
+                _("{count} entry of this laptop's own was here no more, and was taken back."),
+                _("{count} entries of this laptop's own were here no more, and were taken back."),
+            ).format(count=done.regained)
+        )
     say(
         counted(
             done.entries,
@@ -85,8 +112,36 @@ def rescue(
     again = _("The report {period} was not sent. Its texts are kept: look at it, and submit it again.")
     for period in done.reports:
         say(again.format(period=period))
-    if as_json:
-        out_json(msgspec.structs.asdict(done))
+    lost = _(
+        "Damaged, and not taken over: {title} ({date}). What was shown of it is a draft: look at it, and save it again."
+    )
+    for entry in done.damaged:
+        say(lost.format(title=entry.title or "–", date=day(entry.date or None)))
+
+
+def backup(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help=_("Where unsent work is put from now on: a stick's folder, say."))
+    ] = None,
+    beside: Annotated[bool, typer.Option("--beside", help=_("Beside the data folder again."))] = False,
+    off: Annotated[bool, typer.Option("--off", help=_("Nowhere."))] = False,
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """Show or choose where unsent work is kept a second time."""
+    if (folder is not None) + beside + off > 1:
+        raise typer.BadParameter(_("Name a folder, or say --beside or --off."))
+    with writing(home) as (store, _signer):
+        if folder is not None and not folder.is_dir():
+            raise BadInput("file-missing", path=str(folder))
+        if folder is not None or beside or off:
+            reserve.set_folder(store, None if off else folder or Path())
+        place = reserve.folder_of(store, locate(home))
+    if place is None:
+        say(_("What is unsent is kept on this disk alone."))
+    else:
+        say(_("What is unsent is put into {path} by itself, and stays there for 14 days.").format(path=place))
+    answer({"path": None if place is None else str(place)}, "" if place is None else str(place), as_json=as_json)
 
 
 def move(

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
+from field.exchange import reserve
+from field.exchange.rescue_file import restore
 from field.exchange.unfinished import finish_rescues
 from field.home import LaptopHome, locate
 from field.store import LaptopStore
@@ -113,5 +115,9 @@ def writing(home: str | None) -> Iterator[tuple[LaptopStore, Signer]]:
     place = locate(home)
     with LaptopStore.open(place) as store:
         signer = signer_of(place, store)
+        restore(store, place, now=now())
         finish_rescues(place, store, signer, now=now(), random_bytes=random_bytes)
-        yield store, signer
+        try:
+            yield store, signer
+        finally:
+            reserve.keep(store, place, now=now())

@@ -15,6 +15,7 @@ from field.exchange.mending import give_again
 from field.exchange.outcome import ExchangeOutcome, Watch
 from field.exchange.pace import keep_pace, last_pace
 from field.exchange.reply import Reply, take_reply
+from field.exchange.unsent import sound_size
 from field.store import LaptopStore
 from field.store.rows import PastExchange
 from sync.encoding.types import Instant, Origin, Size
@@ -92,7 +93,7 @@ def exchange(
     that breaks is tried again as long as tries bring something. A part of an answer that cannot be taken is raised at the
     end, once the hub holds the whole log. `clock` gives the seconds by which the line's speed is told."""
     own = store.logs.own
-    machine = Exchange(size=own.size, acked=own.acked, pace=last_pace(store))
+    machine = Exchange(size=sound_size(store), acked=own.acked, pace=last_pace(store))
     skipped: set[Origin] = set()
     fault: SoxaError | None = None
     reply = Reply()
@@ -110,6 +111,8 @@ def exchange(
         keep_pace(store, machine.pace)
     if fault is not None:
         raise fault
+    if store.closed is not None and machine.size < store.logs.own.size:
+        raise store.closed  # what stands behind a damaged entry
     store.settled()
 
 
@@ -231,14 +234,14 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
 
     def portions() -> Iterator[list[bytes]]:
         at: int = own.acked
-        while at < own.size:
-            lines = store.logs.lines(own.origin, at, _PIECE)[: own.size - at]
+        while at < own.acked + count:
+            lines = store.logs.lines(own.origin, at, _PIECE)[: own.acked + count - at]
             at += len(lines)
             progress(len(lines))
             yield lines
 
     with _recorded(store, outcome, now, "file out"):
-        count = 0 if behind else own.size - own.acked
+        count = 0 if behind else sound_size(store) - own.acked
         again = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE))
         write_anew(path, _push(store, signer, own.acked, portions(), count, Effort.FILE, tail=behind, mending=again))
         outcome.sent, outcome.sent_bytes = count, path.stat().st_size

@@ -1,20 +1,26 @@
-"""Taking unsent work out of a folder that can go no further: a copy, a revoked laptop's, one whose key is lost.
+"""Taking unsent work out of a folder that can go no further: a copy, a revoked laptop's, one whose key is lost; or out of a
+file in which it was put, a stick's or a backup's.
 
 What was stated there goes into this laptop's log as it stands, byte for byte: its hashes stay, so that whoever built on it
 still does, and the same entry that comes by another way as well is one. A report says how far its own log went, so it is
-kept as a draft, to be looked at and sent again.
+kept as a draft, to be looked at and sent again. An entry whose bytes are damaged is not what was signed: what the folder
+shows of it is kept as a draft, to be confirmed and stated anew.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
 
 from field.home import LaptopHome
 from field.store import LaptopStore
+from field.store.rows import StoredDraft
+from sync.activities.draft import as_typed
 from sync.encoding.limits import MAX_EXACT
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import DeviceId, Index, Instant, RandomBytes, Size
+from sync.encoding.types import DeviceId, Hash, Index, Instant, Origin, RandomBytes, Size
 from sync.errors import Refused
 from sync.ledger.decode import Quarantined, decode
 from sync.ledger.entry import Activity, Carried, Noted, Report, Retraction, new_salt
@@ -23,18 +29,45 @@ from sync.log.keys import Signer
 from sync.log.merkle import leaf_hash
 
 
+class DamagedEntry(Struct, frozen=True):
+    """An entry that could not be carried, for its bytes are not those that were signed."""
+
+    record: str
+    """The activity that it is of; empty where that cannot be told."""
+    title: str
+    date: str
+
+
 class Rescued(Struct, kw_only=True):
-    """What was taken out of a folder."""
+    """What was taken out of a folder, or of a file."""
 
     device: DeviceId
-    """The laptop that the folder was."""
+    """The laptop that it was of."""
     entries: int = 0
     """Activities, revisions, retractions and read marks that go on in this laptop's log."""
     there: int = 0
     """Entries that this laptop has already."""
+    regained: int = 0
+    """Entries of this laptop's own log that were here no more, and were taken back."""
     drafts: int = 0
     reports: tuple[str, ...] = ()
     """The periods of reports that were not sent: their texts are kept, to be sent again."""
+    damaged: tuple[DamagedEntry, ...] = ()
+    """What could not be carried. What was shown of each activity is a draft."""
+
+
+class Branch(Struct, frozen=True, kw_only=True):
+    """A stretch of another log, or of another history of the own one, from the index `start` to its end at `size`."""
+
+    device: DeviceId
+    origin: Origin
+    start: Index
+    size: Size
+    root: Hash
+    checkpoint: str
+    lines: Sequence[bytes]
+    leaves: Sequence[Hash]
+    """What was signed of each line."""
 
 
 def rescue(store: LaptopStore, signer: Signer, home: LaptopHome, *, now: Instant, random_bytes: RandomBytes) -> Rescued:
@@ -52,25 +85,68 @@ def rescue(store: LaptopStore, signer: Signer, home: LaptopHome, *, now: Instant
             for name, text in old.local.narratives().items():
                 if store.local.setting(name) is None:
                     store.local.set_setting(name, text)
-            _carry(store, signer, old, rescued, now=now, random_bytes=random_bytes)
+            branch = _branch(old)
+            carry(store, signer, branch, rescued, now=now, random_bytes=random_bytes)
+            _confirm(store, old, branch, rescued, now)
             for draft in reversed(old.local.drafts()):
-                known = {(kept.record, kept.typed) for kept in store.local.drafts()}
-                if (draft.record, draft.typed) not in known:
-                    store.local.keep_draft(msgspec.structs.replace(draft, id=0))
-                    rescued.drafts += 1
+                rescued.drafts += _keep(store, draft)
     return rescued
 
 
-def _carry(
-    store: LaptopStore, signer: Signer, old: LaptopStore, rescued: Rescued, *, now: Instant, random_bytes: RandomBytes
-) -> None:
+def _keep(store: LaptopStore, draft: StoredDraft) -> bool:
+    """Keep a draft, unless it is kept already."""
+    known = {(kept.record, kept.typed) for kept in store.local.drafts()}
+    if (draft.record, draft.typed) in known:
+        return False
+    store.local.keep_draft(msgspec.structs.replace(draft, id=0))
+    return True
+
+
+def _branch(old: LaptopStore) -> Branch:
+    """What no receipt covers of a folder's own log."""
     own = old.logs.own
-    lines = old.logs.lines(own.origin, own.acked, MAX_EXACT)
+    return Branch(
+        device=old.membership.device,
+        origin=own.origin,
+        start=Index(own.acked),
+        size=own.size,
+        root=own.frontier.root(),
+        checkpoint=own.checkpoint,
+        lines=old.logs.lines(own.origin, own.acked, MAX_EXACT),
+        leaves=old.logs.leaves(own.origin, own.acked, own.size),
+    )
+
+
+def _confirm(store: LaptopStore, old: LaptopStore, branch: Branch, rescued: Rescued, now: Instant) -> None:
+    """Keep what the old folder shows of each activity of which an entry is damaged, as a draft; and say which these are."""
+    found: dict[str, DamagedEntry] = {}
+    for place, (line, leaf) in enumerate(zip(branch.lines, branch.leaves, strict=True), branch.start):
+        if leaf_hash(line) == leaf:
+            continue
+        record, values = old.records.of_own_entry(Index(place)) or ("", None)
+        if values is None:
+            found[record] = DamagedEntry("", "", "")
+        elif record not in found:
+            found[record] = DamagedEntry(record, values.title or "", values.date or "")
+            typed = msgspec.json.encode(as_typed(values))
+            _keep(store, StoredDraft(0, record if store.records.not_retracted([record]) else None, typed, now))
+    rescued.damaged = tuple(found.values())
+
+
+def carry(
+    store: LaptopStore, signer: Signer, branch: Branch, rescued: Rescued, *, now: Instant, random_bytes: RandomBytes
+) -> None:
+    """Take the lines of a branch into the own log, behind an entry that says whose they are."""
     carried: list[bytes] = []
     periods: list[str] = []
     cited = store.logs.cited
-    held = {leaf for origin in (own.origin, store.logs.own_origin) for leaf in store.logs.leaves(origin, 0, MAX_EXACT)}
-    for line in lines:
+    held = {leaf for origin in (branch.origin, store.logs.own_origin) for leaf in store.logs.leaves(origin, 0, MAX_EXACT)}
+    for line, leaf in zip(branch.lines, branch.leaves, strict=True):
+        if leaf in held:
+            rescued.there += isinstance(decode(line, LogKind.DEVICE), Activity | Retraction | Noted)
+            continue
+        if leaf_hash(line) != leaf:
+            continue
         entry = decode(line, LogKind.DEVICE)
         if isinstance(entry, Report):
             periods.append(entry.period)
@@ -79,8 +155,6 @@ def _carry(
                 store.local.set_setting(name, msgspec.json.encode(entry.narrative).decode())
         elif isinstance(entry, Quarantined) or not isinstance(entry, Activity | Retraction | Noted):
             continue
-        elif leaf_hash(line) in held:
-            rescued.there += 1
         elif entry.seen is not None and entry.seen.size < cited:
             raise Refused("rescue-too-late")
         else:
@@ -91,11 +165,11 @@ def _carry(
     head = Carried(
         salt=new_salt(random_bytes),
         at=now,
-        device=old.membership.device,
-        start=Index(own.acked),
-        size=own.size,
-        root=tobase64(own.frontier.root()),
+        device=branch.device,
+        start=branch.start,
+        size=branch.size,
+        root=tobase64(branch.root),
         count=Size(len(carried)),
-        checkpoint=own.checkpoint,
+        checkpoint=branch.checkpoint,
     )
     store.logs.replay(head, carried, signer)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Final
 
 from field.store import LaptopStore, notices
 from sync.encoding.limits import DAY_SECONDS
 from sync.encoding.types import Instant
 from sync.wording.dates import moment
-from sync.wording.i18n import catalogue
+from sync.wording.i18n import N_, catalogue, counted
 
 _ = catalogue("field")
 
 _SHOWN: Final = 30 * DAY_SECONDS
+_A_DAY: Final = DAY_SECONDS
+_NOT_WRITTEN: Final = N_("The backup of what is unsent could not be written to its place. Nothing else is wrong.")
+_WHY_NOT: Final[dict[int, str]] = {
+    errno.ENOSPC: N_("The backup of what is unsent could not be written: its place is full. Nothing else is wrong."),
+    errno.ENOENT: N_("The backup of what is unsent could not be written: its place is not there."),
+}
 
 
 def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
@@ -24,4 +31,23 @@ def notice_lines(store: LaptopStore, now: Instant) -> list[str]:
             "On {time} somebody tried to join in this laptop's place, and was refused. If it was not you, tell the province."
         )
         lines.append(told.format(time=moment(Instant(int(claimed)))))
+    regained = (store.local.setting(notices.REGAINED) or "0 0").split()
+    if now - int(regained[0]) < _A_DAY:
+        told = counted(
+            int(regained[1]),
+            _("{count} saved entry was here no more, and was taken back from the backup ({time})."),
+            _("{count} saved entries were here no more, and were taken back from the backup ({time})."),
+        )
+        lines.append(told.format(count=regained[1], time=moment(Instant(int(regained[0])))))
+    missing = store.kept - store.logs.own.size
+    if missing > 0:
+        told = counted(
+            missing,
+            _("{count} saved entry is here no more. Look for the backup, and take it: soxa field rescue FILE."),
+            _("{count} saved entries are here no more. Look for the backup, and take them: soxa field rescue FILE."),
+        )
+        lines.append(told.format(count=missing))
+    failed = int(store.local.setting(notices.RESERVE_FAILED) or 0)
+    if failed:
+        lines.append(_(_WHY_NOT.get(failed, _NOT_WRITTEN)))
     return lines

@@ -28,15 +28,17 @@ from sync.log import checkpoint as checkpoints
 
 
 class Shown(Struct, frozen=True):
-    """What an anchor says: the checkpoint of the own log that was shown last, and how much of it was put on sticks."""
+    """What an anchor says: the checkpoint of the own log that was shown last (empty for none), how much of it was put on
+    sticks, and how much was saved and put on its second place (`field.exchange.reserve`), where nobody else looks."""
 
-    note: str
+    note: str = ""
     stick: Size = NOTHING
+    kept: Size = NOTHING
 
     @property
     def size(self) -> Size:
         """How many entries were shown."""
-        return checkpoints.parse(self.note).checkpoint.size
+        return checkpoints.parse(self.note).checkpoint.size if self.note else NOTHING
 
 
 class LaptopAnchor:
@@ -52,31 +54,35 @@ class LaptopAnchor:
         found = [shown for path in self._paths if (shown := self._read(path)) is not None]
         if not found:
             return None
-        return Shown(max(found, key=lambda shown: shown.size).note, max(shown.stick for shown in found))
+        stick, kept = (max(sizes) for sizes in zip(*((shown.stick, shown.kept) for shown in found), strict=True))
+        return Shown(max(found, key=lambda shown: shown.size).note, stick, kept)
 
     def _read(self, path: Path) -> Shown | None:
         try:
             shown = msgspec.json.decode(path.read_bytes(), type=Shown)
-            signed = checkpoints.parse(shown.note).checkpoint
+            origin = checkpoints.parse(shown.note).checkpoint.origin if shown.note else self._origin
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, SoxaError):
             return None
-        whole = signed.origin == self._origin and 0 <= shown.stick <= MAX_EXACT
+        whole = origin == self._origin and all(0 <= size <= MAX_EXACT for size in (shown.stick, shown.kept))
         return shown if whole else None
 
     def shows(self, note: str, *, by_stick: bool) -> None:
         """Note that this head of the own log is about to leave."""
-        was, size = self.read(), checkpoints.parse(note).checkpoint.size
-        if was is not None and was.size > size:
-            note = was.note
-        stick = max(NOTHING if was is None else was.stick, size if by_stick else NOTHING)
-        self._write(Shown(note, Size(stick)))
+        was, size = self.read() or Shown(), checkpoints.parse(note).checkpoint.size
+        stick = max(was.stick, size if by_stick else NOTHING)
+        self._write(Shown(was.note if was.size > size else note, stick, was.kept))
+
+    def keeps(self, size: Size) -> None:
+        """Note that the own log's first entries are on their second place; none, if that is another from now on."""
+        was = self.read() or Shown()
+        self._write(msgspec.structs.replace(was, kept=size))
 
     def settle(self, note: str) -> None:
         """Note that the hub holds the own log up to this head, and nothing beyond: what was shown beyond it was lost on the
         way, unless it was put on a stick."""
-        was = self.read()
-        if was is None or was.stick <= checkpoints.parse(note).checkpoint.size:
-            self._write(Shown(note))
+        was = self.read() or Shown()
+        if was.stick <= checkpoints.parse(note).checkpoint.size:
+            self._write(Shown(note, kept=was.kept))
 
     def _write(self, shown: Shown) -> None:
         for path in self._paths:

@@ -12,7 +12,7 @@ import msgspec
 
 from field.home import LaptopHome
 from field.store import engine, schema
-from field.store.anchor import LaptopAnchor
+from field.store.anchor import LaptopAnchor, Shown
 from field.store.imports import LaptopImports
 from field.store.local import LocalTables
 from field.store.logs import Logs
@@ -37,6 +37,7 @@ class LaptopStore:
     def __init__(self, sql: sqlite3.Connection, home: LaptopHome) -> None:
         """Use `create` or `open`."""
         self._sql = sql
+        self.home = home
         self.membership = _membership(sql)
         self._anchor = LaptopAnchor(home, origins.device(self.membership.hub, self.membership.device))
         self._projection = RecordProjection(sql)
@@ -142,6 +143,15 @@ class LaptopStore:
     def shows(self, note: str, *, by_stick: bool) -> None:
         """Note that this head of the own log is about to leave: see `anchor`."""
         self._anchor.shows(note, by_stick=by_stick)
+
+    @property
+    def kept(self) -> Size:
+        """How much of the own log is on its second place: see `field.exchange.reserve`."""
+        return (self._anchor.read() or Shown()).kept
+
+    def kept_to(self, size: Size) -> None:
+        """Note how much of the own log is on its second place."""
+        self._anchor.keeps(size)
 
     def settled(self) -> None:
         """Note that the hub holds the whole own log as it is here, and nothing beyond."""

@@ -127,6 +127,19 @@ class Logs:
         sig = tobase64(signature.key_id + signature.signature)
         return Citation(acceptances.size, tobase64(parsed.checkpoint.root), sig)
 
+    def damaged(self) -> list[tuple[Index, Hash]]:
+        """The own entries that no receipt covers and whose bytes are not those that were signed: index, and the leaf hash
+        that was signed."""
+        rows = self._sql.execute(
+            "SELECT idx, leaf, line FROM entry WHERE log = ?1 AND idx >= (SELECT acked FROM log WHERE id = ?1) ORDER BY idx",
+            (schema.OWN,),
+        )
+        return [(index, leaf) for index, leaf, line in rows if leaf_hash(line) != leaf]
+
+    def mend(self, index: Index, line: bytes) -> None:
+        """Put the true bytes of an own entry in the place of those that are there."""
+        self._sql.execute("UPDATE entry SET line = ? WHERE log = ? AND idx = ?", (line, schema.OWN, index))
+
     # -- any log
 
     def extent(self, origin: Origin) -> LogExtent:

@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+RESERVE_FAILED: Final = "reserve-failed"
+"""The number of the system's error with which the reserve could not be written last; empty if it could."""
+REGAINED: Final = "reserve-regained"
+"""How many saved entries were here no more and were taken back from there, and when: `<POSIX seconds> <count>`."""
 CLAIMED: Final = "place-claimed"
 """When somebody else last claimed the place that this laptop took of another, in POSIX seconds."""

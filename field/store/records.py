@@ -24,7 +24,7 @@ from field.store.rows import (
     RecordReview,
     RecordStatus,
 )
-from sync.encoding.types import Origin
+from sync.encoding.types import Index, Origin
 from sync.errors import Misuse
 from sync.importing.ledger import StandingActivity
 from sync.ledger import origins
@@ -107,6 +107,15 @@ class Records:
             raise Misuse("ambiguous-id", text=text, near=near) if found else Misuse("no-such-record", text=text)
         number, status, packed, _id = found[0]
         return number, status, packed
+
+    def of_own_entry(self, index: Index) -> tuple[str, Values] | None:
+        """The record that an own entry is of, and what is shown of it; None for an entry of another kind. It looks at
+        nothing but what was derived: the entry itself may be damaged."""
+        row = self._sql.execute(
+            "SELECT id, state FROM entry JOIN record ON num = entry.record WHERE log = ? AND idx = ? AND state IS NOT NULL",
+            (schema.OWN, index),
+        ).fetchone()
+        return None if row is None else (row[0], unpack.decode(row[1]).values)
 
     def rows(self, wanted: ActivityFilter) -> list[ActivityRow]:
         """The records that a filter lets through, the latest date first."""

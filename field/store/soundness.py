@@ -60,7 +60,7 @@ class Soundness:
         own = self._logs.own
         if self._sql.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             yield LaptopDamage("file", own.origin, Index(0), own=True, received=False)
-        joined = self._own_verifier()
+        joined = self.own_verifier()
         if own_key is not None and joined is not None and own_key.key != joined.key:
             yield LaptopDamage("key", own.origin, Index(0), own=True, received=False)
         rows = self._sql.execute("SELECT id, origin FROM log WHERE size > 0 AND frontier IS NOT NULL ORDER BY id").fetchall()
@@ -68,7 +68,7 @@ class Soundness:
             yield from self._check_log(int(number), Origin(origin), joined, advance)
         yield from self._check_receipts(joined)
 
-    def _own_verifier(self) -> Verifier | None:
+    def own_verifier(self) -> Verifier | None:
         """The key that the laptop joined with; None if its first entry cannot be read any more."""
         row = self._sql.execute("SELECT line FROM entry WHERE log = ? AND idx = 0", (schema.OWN,)).fetchone()
         entry = None if row is None else decode(row[0], LogKind.DEVICE)

@@ -19,11 +19,13 @@ has moved it to another machine, or another laptop took its place."""
 
 _AHEAD: Final = "own-log-ahead"
 _CLOSED: Final = "own-log-closed"
+_DAMAGED: Final = "own-log-damaged"
 _CODES: Final[dict[str, str]] = {
     "forked": "home-forked",
     "revoked": "home-revoked",
     "moved": "home-moved",
     "succeeded": "home-succeeded",
+    "damaged": "home-damaged",
 }
 
 
@@ -43,7 +45,12 @@ class Standing:
     @property
     def closed(self) -> str:
         """Why the log is closed; empty if it is not."""
-        return self._setting(_CLOSED)
+        return self._setting(_CLOSED) or ("damaged" if self._setting(_DAMAGED) else "")
+
+    def damaged(self, *, is_so: bool) -> None:
+        """Note whether an entry that is not sent is damaged: what stands behind it cannot be sent either."""
+        if is_so != bool(self._setting(_DAMAGED)):
+            self._set(_DAMAGED, "yes" if is_so else "")
 
     def held_elsewhere(self, size: Size) -> None:
         """Note that so much of the own log is held elsewhere, under this laptop's own signature."""
@@ -52,12 +59,12 @@ class Standing:
 
     def close(self, why: Closed) -> None:
         """Close the log, for good."""
-        if not self.closed:
+        if not self._setting(_CLOSED):
             self._set(_CLOSED, why)
 
     def fault(self, own: Size) -> Refused | None:
         """What stands against another entry in a log of size `own`: `home-forked`, `home-revoked`, `home-moved`,
-        `home-succeeded`, `home-behind`, `home-behind-stick`."""
+        `home-succeeded`, `home-damaged`, `home-behind`, `home-behind-stick`."""
         if self.closed:
             return Refused(_CODES[self.closed])
         if not self.behind(own):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _ = catalogue("field")
 
+_RESERVE_SECONDS: Final = 60
+"""How often what was saved is put on its second place."""
 _LOOK_SECONDS: Final = 1.0
 
 
@@ -54,6 +57,7 @@ class FieldApp(App[bool], inherit_bindings=False):
         self._beginning = beginning
         self.session = session
         self.exchanger = Exchanger(self)
+        self._keeping: threading.Thread | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.LIGHT
@@ -69,6 +73,7 @@ class FieldApp(App[bool], inherit_bindings=False):
     def on_mount(self) -> None:
         """The ledger, or the first start."""
         self.set_interval(AUTOMATIC_SECONDS, self._sync_quietly)
+        self.set_interval(_RESERVE_SECONDS, self._keep_reserve)
         self.set_interval(_LOOK_SECONDS, self._look_for_the_terminal)
         if self.session is None:
             from field.tui.screens.first_start import FirstStart
@@ -182,6 +187,12 @@ class FieldApp(App[bool], inherit_bindings=False):
         session = self.session
         if session is not None and session.may_sync_quietly():
             self.exchanger.start(lambda watch: str(session.sync(watch).sent), quiet=True)
+
+    def _keep_reserve(self) -> None:
+        """Put what was saved on its second place, if the last time is over: a stick may be slow."""
+        if self.session is not None and (self._keeping is None or not self._keeping.is_alive()):
+            self._keeping = threading.Thread(target=self.session.keep_reserve, daemon=True)
+            self._keeping.start()
 
     def _pages(self) -> Iterator[Page]:
         """The pages that are open, the top one first, below any question."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any, Final
 
-import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.timer import Timer
@@ -15,15 +14,15 @@ from field.activities import drafts
 from field.messages import sentence
 from field.session import Session
 from field.tui.screens.dialogs import Confirm, answered
-from field.tui.screens.form_fields import DAYS, ORDER, PICKED, REPEATS, SELDOM, SEVERAL, FormFields
+from field.tui.screens.form_fields import DAYS, ORDER, PICKED, REPEATS, SELDOM, FormFields
 from field.tui.screens.page import Page
 from field.tui.widgets.chooser import Chooser
 from field.tui.widgets.typing import LineInput
 from sync.activities.check import CheckedDraft, FieldError, FieldNeeded
-from sync.activities.draft import ActivityDraft
+from sync.activities.draft import ActivityDraft, as_typed
 from sync.errors import NotListed
 from sync.ledger.merge import Values
-from sync.wording.dates import day, days
+from sync.wording.dates import days
 from sync.wording.fields import counted_words, field_name
 from sync.wording.i18n import N_, catalogue
 from sync.wording.safe_text import safe_line
@@ -89,7 +88,7 @@ class Form(Page):
         elif start is not None:
             self._begin = start
         else:
-            self._begin = ActivityDraft(date=_("today")) if self._was is None else self.of(self._was)
+            self._begin = ActivityDraft(date=_("today")) if self._was is None else as_typed(self._was)
         self._held = self._begin
         """What need not be kept: it is already, or the form began with it."""
         self._demanding = False
@@ -97,16 +96,6 @@ class Form(Page):
         self._copied: ActivityDraft | None = None
         """What stands there as it was copied: saved so, it would be there twice."""
         self._is_copy = start is not None
-
-    @staticmethod
-    def of(values: Values) -> ActivityDraft:
-        """An activity as one would type it."""
-        given: dict[str, Any] = msgspec.structs.asdict(values)
-        draft: dict[str, Any] = {
-            name: value if name in SEVERAL else "" if value is None else str(value) for name, value in given.items()
-        }
-        draft["places"] = "; ".join(values.places)
-        return ActivityDraft(**{**draft, **{name: day(draft[name]) for name in DAYS if draft[name]}})
 
     def where(self) -> str:
         return _("Revise an activity") if self._record else _("Write an activity")
@@ -267,7 +256,7 @@ class Form(Page):
 
     def _newest(self) -> ActivityDraft | None:
         row = self.session.newest()
-        return None if row is None else self.of(row)
+        return None if row is None else as_typed(row)
 
     def action_more(self) -> None:
         """Show what few activities say, and go there."""

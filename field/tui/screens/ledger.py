@@ -21,7 +21,7 @@ from field.tui.screens.page import Page
 from field.tui.screens.rows import columns, filter_words, lines_of
 from field.tui.widgets.record_table import RecordLine, RecordTable
 from field.tui.widgets.today import Today
-from sync.activities.draft import ActivityDraft
+from sync.activities.draft import ActivityDraft, as_typed
 from sync.wording.dates import moment
 from sync.wording.i18n import catalogue, counted
 from sync.wording.names import term
@@ -275,7 +275,7 @@ class Ledger(Page):
         lit = self.query_one(RecordTable).lit
         if lit is not None and not lit.key.startswith(_DRAFT):
             values = self.session.store.records.page(lit.key).record.values
-            self.app.push_screen(Form(self.session, start=Form.of(values)))
+            self.app.push_screen(Form(self.session, start=as_typed(values)))
 
 
 def _nothing_yet() -> str:

@@ -18,6 +18,7 @@ from field.tui.screens.form import Form
 from field.tui.screens.page import Page
 from field.tui.themes import STATE_COLOURS
 from field.tui.widgets.fact_list import FactList
+from sync.activities.draft import as_typed
 from sync.wording.dates import moment
 from sync.wording.fields import entry_in_words, field_name, field_value
 from sync.wording.i18n import catalogue
@@ -147,4 +148,4 @@ class RecordScreen(Page):
 
     def action_copy(self) -> None:
         """Write a new activity from this one."""
-        self.app.push_screen(Form(self.session, start=Form.of(self._page.record.values)))
+        self.app.push_screen(Form(self.session, start=as_typed(self._page.record.values)))

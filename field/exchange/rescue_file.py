@@ -1,0 +1,141 @@
+"""Taking unsent work out of a file in which a laptop of the unit had put it: a stick's, or a backup's.
+
+The own log's next entries come back as what they are, for this laptop's key signed them. What stands beside the own log,
+or is another laptop's, goes on in the own log as what is taken out of a folder does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from field.exchange.rescue import Branch, Rescued, carry
+from field.exchange.reserve import RESERVES, newest
+from field.home import LaptopHome
+from field.store import LaptopStore, notices
+from sync.encoding.types import Hash, Index, Instant, RandomBytes
+from sync.errors import BadInput, Refused, SoxaError
+from sync.exchange.parcel import ONE_FILE
+from sync.exchange.ranges import RangeHead, RangeTaker
+from sync.exchange.walker import events_of, ranges_of
+from sync.ledger import origins
+from sync.ledger.decode import decode
+from sync.ledger.entry import Join
+from sync.ledger.origins import LogKind
+from sync.log.keys import Signer
+from sync.log.note import Verifier
+from sync.shell.files import pieces_of
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The backups in a folder, of each laptop the newest."""
+    newest = {path.name.rsplit("-", 3)[0]: path for path in sorted(folder.glob(RESERVES))}
+    return list(newest.values())
+
+
+def rescue_file(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, random_bytes: RandomBytes) -> Rescued:
+    """Take what a file of a laptop of this unit holds and no receipt covers. `Refused`: `wrong-parcel` for a file that was
+    not made to be sent to this hub, `rescue-other-unit`, `rescue-too-late`; `Unproven` for what its laptop has not signed,
+    `Behind` for what follows entries that this laptop does not hold yet."""
+    branch = read_branch(store, path)
+    rescued = Rescued(device=branch.device)
+    with store.transaction():
+        if _is_own_tail(store, branch):
+            rescued.regained = _regain(store, branch)
+        else:
+            carry(store, signer, branch, rescued, now=now, random_bytes=random_bytes)
+    return rescued
+
+
+def restore(store: LaptopStore, home: LaptopHome, *, now: Instant) -> int:
+    """Take back by itself what was saved here and is here no more, if the reserve has it; how many entries. What stands
+    against it is no error: the notice that they are missing stays."""
+    if store.kept <= store.logs.own.size or store.logs.standing.closed:
+        return 0
+    try:
+        path = newest(store, home)
+        branch = None if path is None else read_branch(store, path)
+        with store.transaction():
+            if branch is None or not _is_own_tail(store, branch):
+                return 0
+            count = _regain(store, branch)
+            if count:
+                store.local.set_setting(notices.REGAINED, f"{now} {count}")
+    except (SoxaError, OSError):
+        return 0
+    return count
+
+
+def _is_own_tail(store: LaptopStore, branch: Branch) -> bool:
+    """Whether a branch is the own log as it went on, and begins within what is held of it."""
+    own = store.logs.own
+    held = store.logs.leaves(own.origin, branch.start, branch.size)
+    return branch.origin == own.origin and list(branch.leaves[: len(held)]) == held
+
+
+def _regain(store: LaptopStore, branch: Branch) -> int:
+    """Put the own log's next entries back; how many."""
+    own = store.logs.own
+    new = branch.size - own.size
+    if new <= 0:
+        return 0
+    frontier = own.frontier.copy()
+    frontier.extend(branch.leaves[-new:])
+    with store.taking() as taking:
+        taking.append(own.origin, own.size, list(branch.lines[-new:]), list(branch.leaves[-new:]))
+        taking.own(frontier, branch.checkpoint)
+    return new
+
+
+def read_branch(store: LaptopStore, path: Path) -> Branch:
+    """The range of a laptop's own log in a file, proven by that laptop's signature."""
+    with pieces_of(path) as pieces:
+        header, ranges = ranges_of(events_of(pieces, ONE_FILE))
+        if header.kind != "push":
+            raise Refused("wrong-parcel", kind=header.kind)
+        if header.hub != store.membership.hub:
+            raise Refused("another-hub", origin=header.hub, hub=store.membership.hub)
+        for incoming in ranges:
+            if incoming.head.origin == f"{header.hub}/device/{header.device}":
+                return _proven(store, incoming.head, [line for lines in incoming for line in lines])
+    raise BadInput("nothing-to-rescue", path=str(path))
+
+
+def _proven(store: LaptopStore, head: RangeHead, lines: list[bytes]) -> Branch:
+    device = origins.parse(head.origin).device
+    held = store.logs.extent(head.origin)
+    edge = store.logs.frontier_at(head.origin, min(head.start, held.size))
+    taker = RangeTaker(head, _verifier(store, head, lines), edge, lambda _start, _end: ())
+    _new, leaves = taker.feed(lines)
+    taker.finish()
+    return Branch(
+        device=device,
+        origin=head.origin,
+        start=Index(head.start),
+        size=head.end,
+        root=Hash(taker.frontier.root()),
+        checkpoint=head.checkpoint,
+        lines=lines,
+        leaves=leaves,
+    )
+
+
+def _verifier(store: LaptopStore, head: RangeHead, lines: list[bytes]) -> Verifier:
+    """The key of a laptop of this unit: the own, one that the registry names, or one that its join gives itself."""
+    own, registry = store.membership, store.logs.registry()
+    device = origins.parse(head.origin).device
+    mine = store.soundness.own_verifier() if device == own.device else None
+    if mine is not None:
+        return mine
+    enrolled = registry.devices.get(device)
+    if enrolled is not None:
+        unit, verifier = enrolled.unit, enrolled.verifier
+    else:
+        entry = decode(lines[0], LogKind.DEVICE) if lines and head.start == 0 else None
+        if not isinstance(entry, Join) or entry.hub != own.key:
+            raise Refused("unknown-device", origin=head.origin)
+        unit, verifier = entry.unit, Verifier.parse(entry.key)
+        if origins.device_id(verifier.key) != device:
+            raise Refused("unknown-device", origin=head.origin)
+    if unit != own.unit:
+        raise Refused("rescue-other-unit", unit=unit, hub=own.hub)
+    return verifier

@@ -1,0 +1,139 @@
+"""An entry that is not sent and whose bytes rotted: mended from the reserve, or left behind and stated anew; what stands
+before it is sent, what is whole behind it goes on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from field.exchange import joining, reserve
+from field.exchange.rescue import rescue
+from field.home import LaptopHome
+from field.reporting.reports import submit
+from sync.activities.draft import ActivityDraft
+from sync.errors import Refused
+from sync.ledger.entry import Narrative
+from tests.test_going_on import audit, shown
+from tests.world import Laptop, World
+
+UNIT = "03390"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def laptop(world: World) -> Laptop:
+    """A laptop with one entry that is received and three that are not sent."""
+    made = world.laptop(UNIT)
+    made.exchange(world.line)
+    for title in ("Một", "Hai", "Ba"):
+        made.log(title=title, quantity=3)
+    return made
+
+
+def rot(laptop: Laptop, index: int, old: bytes = b'"quantity":3', new: bytes = b'"quantity":9') -> None:
+    """A byte of an own entry changes on the disk."""
+    with closing(sqlite3.connect(laptop.home.database)) as sql:
+        (line,) = sql.execute("SELECT line FROM entry WHERE log = 1 AND idx = ?", (index,)).fetchone()
+        assert line.count(old) == 1
+        sql.execute("UPDATE entry SET line = ? WHERE log = 1 AND idx = ?", (line.replace(old, new), index))
+        sql.commit()
+
+
+def refused(laptop: Laptop) -> str:
+    with pytest.raises(Refused) as raised:
+        laptop.exchange(laptop.world.line)
+    return raised.value.code
+
+
+def begun_anew(laptop: Laptop) -> None:
+    laptop.begin_anew()
+
+
+def test_what_stands_before_it_is_sent_and_then_nothing_is_said_to_be_saved(world: World, laptop: Laptop) -> None:
+    rot(laptop, 2)
+    assert refused(laptop) == "home-damaged"
+    assert len(world.hub_leaves(laptop.origin)) == laptop.store.logs.own.acked == 2
+    with pytest.raises(Refused) as raised:
+        laptop.log(title="Không gửi được")
+    assert raised.value.code == "home-damaged" and laptop.store.closed is not None
+
+
+@pytest.mark.parametrize("new", [b'"quantity":9', b'"quantity":!'])
+def test_what_is_whole_goes_on_and_what_is_not_is_a_draft(world: World, laptop: Laptop, new: bytes) -> None:
+    rot(laptop, 2, new=new)
+    refused(laptop)
+    begun_anew(laptop)
+    (draft,) = laptop.store.local.drafts()
+    typed = msgspec.json.decode(draft.typed, type=ActivityDraft)
+    assert (typed.title, typed.quantity, draft.record) == ("Hai", "3", None)
+    laptop.exchange(world.line)
+    assert shown(laptop) == {"Một", "Ba"} and laptop.store.records.unsent() == 0
+    assert audit(world).findings == ()
+
+
+def test_a_damaged_revision_is_a_draft_of_its_activity(world: World, laptop: Laptop) -> None:
+    record = laptop.record_ids()[0]
+    title = laptop.store.records.page(record).record.values.title
+    laptop.revise(record, quantity=7)
+    rot(laptop, 4, b'"quantity":7')
+    refused(laptop)
+    old, other = laptop.copied(laptop.home.path.parent / "old"), world.laptop(UNIT)
+    other.exchange(world.line)
+    done = rescue(other.store, other.signer, LaptopHome(old), now=world.now(), random_bytes=world.random)
+    ((found, shown_title, _date),) = [msgspec.structs.astuple(entry) for entry in done.damaged]
+    assert (found, shown_title) == (record, title) and done.there == 0 and done.entries == 0, "all before it was sent"
+    (draft,) = other.store.local.drafts()
+    assert draft.record == record and msgspec.json.decode(draft.typed, type=ActivityDraft).quantity == "7"
+
+
+def test_a_damaged_report_is_named_and_is_no_draft(world: World, laptop: Laptop) -> None:
+    submit(laptop.store, laptop.signer, "2026-11", Narrative(results="Tốt"), now=world.now(), random_bytes=world.random)
+    rot(laptop, 4, "Tốt".encode(), "Xấu".encode())
+    refused(laptop)
+    old, other = laptop.copied(laptop.home.path.parent / "old"), world.laptop(UNIT)
+    done = rescue(other.store, other.signer, LaptopHome(old), now=world.now(), random_bytes=world.random)
+    assert [entry.title for entry in done.damaged] == [""] and done.reports == () and other.store.local.drafts() == []
+
+
+def test_the_reserve_has_the_true_bytes_and_they_are_put_back_by_themselves(world: World, laptop: Laptop) -> None:
+    leaves = laptop.leaves()
+    reserve.keep(laptop.store, laptop.home, now=world.now())
+    rot(laptop, 2)
+    rot(laptop, 3)
+    laptop.exchange(world.line)
+    assert world.hub_leaves(laptop.origin) == leaves and laptop.store.closed is None
+
+
+def test_a_backup_that_comes_back_mends_what_was_closed(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    reserve.keep(laptop.store, laptop.home, now=world.now())
+    folder = reserve.beside(laptop.home)
+    folder.rename(tmp_path / "away")
+    rot(laptop, 1)
+    assert refused(laptop) == "home-damaged"
+    (tmp_path / "away").rename(folder)
+    laptop.exchange(world.line)
+    assert laptop.store.closed is None
+    laptop.log(title="Bốn")
+
+
+def test_a_stick_brings_what_stands_before_it(world: World, laptop: Laptop, tmp_path: Path) -> None:
+    rot(laptop, 3)
+    world.unpack(laptop.pack(tmp_path / "out.soxa"), tmp_path / "answer.soxa")
+    assert len(world.hub_leaves(laptop.origin)) == 3
+    assert laptop.store.closed is not None and laptop.store.closed.code == "home-damaged"
+    laptop.unpack(tmp_path / "answer.soxa")
+    laptop.store.close()
+    joining.join(laptop.home, world.invite(UNIT), officer=None, passphrase=None, now=world.now(), random_bytes=world.random)
+    laptop.reopen()
+    assert len(laptop.store.local.drafts()) == 1
