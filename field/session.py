@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # what is not needed to show the ledger is loaded when it is 
     from field.reporting.status import LaptopStatus
     from sync.activities.check import CheckedDraft
     from sync.importing.answers import Answers
+    from sync.importing.plan import PlannedSheet
     from sync.importing.take import FilePlan, ImportResult
     from sync.importing.undo import UndoneImport
     from sync.ledger.invite import Invite
@@ -279,6 +280,14 @@ class Session:
 
         with LaptopStore.open(self.home) as store:
             return take.plan_file(LaptopLedger(store), path, answers, now=self.clock())
+
+    def unread_sheets(self, path: Path, answers: Answers) -> tuple[PlannedSheet, ...]:
+        """The columns of a table without a heading that can be read."""
+        from sync.importing.unread import unread_sheets
+        from sync.ledger.period import day_of
+        from sync.tables import read_book
+
+        return unread_sheets(read_book(path), answers, day_of(self.clock()))
 
     def take_plan(self, planned: FilePlan, answers: Answers, progress: Callable[[int, int], None]) -> ImportResult:
         """Log the activities of a plan, and remember what was answered. From any thread, as `sync`."""

@@ -10,6 +10,8 @@
     │   ├── LongComment       (hub.monitoring.reviews)
     │   └── NothingTicked     (hub.web.answers)
     ├── BadInput              a line, file or parcel breaks a format
+    │   ├── NoHeading         (sync.importing.plan)
+    │   └── HalfHeading       (sync.importing.plan)
     ├── Unproven              a signature, root, proof or receipt does not hold
     │   ├── Fork              a log differs from what is held of it
     │   └── WrongRoot         entries do not give the root that was signed

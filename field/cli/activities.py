@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Final
 
-import msgspec
 import typer
 
 from field.activities.choices import matching, terms
@@ -37,7 +36,6 @@ from sync.importing.options import (
     VanishedOption,
     YesOption,
 )
-from sync.importing.summary import undone_words
 from sync.importing.undo import undo_import
 from sync.ledger.activity_fields import FIELDS
 from sync.ledger.unit_history import UnitHistory
@@ -119,9 +117,7 @@ def import_(
         assert undo is not None, "asked just above"
         with writing(home) as (store, signer):
             undone = undo_import(LaptopLedger(store, signer), undo, now=now(), random_bytes=random_bytes)
-        say(undone_words(undone))
-        if as_json:
-            out_json(msgspec.structs.asdict(undone))
+        command.tell_undone(undone, as_json=as_json)
         return
     answers = command.answers_of(named or [], sheets or [], dates, alike, vanished)
     with opened(home) as store:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Final
 
-import msgspec
 import typer
 
 from hub import own_logs
@@ -25,11 +24,10 @@ from sync.importing.options import (
     VanishedOption,
     YesOption,
 )
-from sync.importing.summary import undone_words
 from sync.importing.undo import undo_import
 from sync.ledger.period import day_of
 from sync.shell.commands import counted_up, progress
-from sync.shell.console import now, out_json, random_bytes, say
+from sync.shell.console import now, out_json, random_bytes
 from sync.shell.exit_codes import ExitCode
 from sync.wording.i18n import catalogue
 
@@ -80,9 +78,7 @@ def import_(
         if file is None:
             assert undo is not None, "asked just above"
             undone = undo_import(ledger, undo, now=now(), random_bytes=random_bytes)
-            say(undone_words(undone))
-            if as_json:
-                out_json(msgspec.structs.asdict(undone))
+            command.tell_undone(undone, as_json=as_json)
             return
         answers = command.answers_of(named_columns or [], sheets or [], dates, alike, vanished)
         planned = take.plan_file(ledger, file, answers, now=now())

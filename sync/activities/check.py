@@ -13,7 +13,7 @@ from msgspec import Struct
 from sync.activities.dates import parse_date, parse_days, parse_last
 from sync.activities.draft import ActivityDraft
 from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_SPAN, MAX_TEXT
-from sync.errors import Fact, Misuse, NotListed
+from sync.errors import Fact, Misuse, NotListed, UnknownDirective
 from sync.ledger.activity_fields import FIELDS, ActivityField
 from sync.ledger.directive import Directive
 from sync.ledger.entry import Fields
@@ -30,6 +30,10 @@ _COUNT: Final = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*|[0-9]{
 counted in parts."""
 _PARTS: Final = re.compile("[0-9]{1,10}[.,](?:[0-9]{1,2}|[0-9]{4,10})")
 """A number with parts: what stands behind its point or comma is no group of three."""
+_LETTER: Final = re.compile(
+    r"(?:(?:ke hoach|cong van|quyet dinh|chi thi|van ban|huong dan|kh|cv|qd) )?(?:so:? ?)?(?P<number>[0-9]{1,6})"
+)
+"""A letter as people name it by the digits of its number: 2653, KH 2653, Kế hoạch số 2653."""
 _GROUPS: Final = str.maketrans("", "", "., ")
 
 
@@ -145,7 +149,7 @@ class _DraftReader:
         def named(typed: str) -> str:
             if not known:
                 raise Misuse("no-directives-yet", text=typed[:100])
-            return self._standing(find_directive(typed, known), before)
+            return self._standing(_directive(typed, known), before)
 
         before = self.was.directive if self.was is not None else None
         self.take("directive", draft.directive, named)
@@ -247,6 +251,24 @@ def _count(typed: str) -> int:
     if count > MAX_COUNT:
         raise Misuse("bad-count", text=typed[:40])
     return count
+
+
+def _directive(typed: str, known: tuple[Directive, ...]) -> Directive:
+    """The directive that somebody names; the digits of its number are enough where no other has them."""
+    try:
+        return find_directive(typed, known)
+    except UnknownDirective:
+        digits = _LETTER.fullmatch(fold(typed))
+        fitting = [
+            directive for directive in known if digits and (directive.number or "").partition("/")[0] == digits["number"]
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not fitting:
+            raise
+        raise NotListed(
+            "ambiguous-directive", text=typed[:100], near=", ".join(directive.id for directive in fitting)
+        ) from None
 
 
 def _task(typed: str, directive: Directive | None, stays: str | None) -> str:

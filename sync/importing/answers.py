@@ -26,6 +26,9 @@ _OTHER_NAMES: Final[Mapping[str, str]] = {
     ROW_NUMBERS: ROW_NUMBERS,
 }
 """What a column may be called to be of, beside the codes of fields and their headings."""
+_MOST_NEAR: Final = 3
+_USUAL: Final = [*(code for code, field in BY_CODE.items() if field.needed or field.counted), "none"]
+"""What columns are most often: told where nothing is near what was typed."""
 
 
 class Answers(Struct, frozen=True, kw_only=True):
@@ -64,5 +67,8 @@ def field_named(typed: str) -> str:
     for code, field in BY_CODE.items():
         if wanted in field.headings:
             return code
-    near = difflib.get_close_matches(wanted, [*BY_CODE, "none"], n=3, cutoff=0.5) or [*BY_CODE, "none"]
+    words = {heading: code for code, field in BY_CODE.items() for heading in (code, *field.headings)} | {"none": "none"}
+    by_code = difflib.get_close_matches(wanted, [*BY_CODE, "none"], n=_MOST_NEAR, cutoff=0.5)
+    by_heading = [words[found] for found in difflib.get_close_matches(wanted, words, n=_MOST_NEAR, cutoff=0.7)]
+    near = list(dict.fromkeys(by_code + by_heading)) or _USUAL
     raise NotListed("no-such-field", text=typed[:40], near=", ".join(near))

@@ -84,10 +84,21 @@ def _column(sheet: Sheet, heading: Heading, at: int, texts: list[str], named: Ma
         field=field,
         why=why,
         cells=len(texts),
-        samples=tuple(dict.fromkeys(text[:60] for text in texts[:40]))[:_SAMPLES],
+        samples=_samples(texts),
         claimed=claimed if claimed != field else UNUSED,
         primary=found is not None and found.primary,
     )
+
+
+def samples_of(rows: Sequence[Row], place: int) -> tuple[str, ...]:
+    """What stands in a column of some rows, the first few different texts."""
+    return _samples(
+        [cell.words or cell.was for row in rows if not (cell := row.at(place)).is_empty and cell.note != "filled"]
+    )
+
+
+def _samples(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text[:60] for text in texts[:40]))[:_SAMPLES]
 
 
 def given_field(named: Mapping[str, str], heading: str, letter: str) -> str | None:

@@ -15,8 +15,17 @@ from sync.importing.compare import Standing
 from sync.importing.day_order import Order
 from sync.importing.plain import plain_plan
 from sync.importing.refused import save_refused
-from sync.importing.summary import bad_row_words, early_row_words, file_plan_lines, import_notes, import_words, refused_words
+from sync.importing.summary import (
+    bad_row_words,
+    early_row_words,
+    file_plan_lines,
+    import_notes,
+    import_words,
+    refused_words,
+    undone_words,
+)
 from sync.importing.take import FilePlan, ImportResult
+from sync.importing.undo import UndoneImport
 from sync.importing.words import question_words
 from sync.shell.console import out, out_json, say
 from sync.wording.i18n import catalogue
@@ -109,11 +118,18 @@ def tell(planned: FilePlan, done: ImportResult, command: str, *, as_json: bool) 
         say(bad_row_words(bad, sheets=len(done.sheets)))
     for early in done.early:
         say(early_row_words(early, done.begins))
-    say("\n".join([import_words(done), *import_notes(done, command)]))
+    (say if as_json else out)("\n".join([import_words(done), *import_notes(done, command)]))
     if done.refused is not None:
         say(refused_words(done.refused))
     if as_json:
         out_json(plain_import(done))
+
+
+def tell_undone(undone: UndoneImport, *, as_json: bool) -> None:
+    """Print what taking an import back came to."""
+    (say if as_json else out)(undone_words(undone))
+    if as_json:
+        out_json(msgspec.structs.asdict(undone))
 
 
 def plain_import(done: ImportResult) -> dict[str, Any]:

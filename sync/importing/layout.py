@@ -50,7 +50,8 @@ class Heading(Struct, frozen=True, kw_only=True):
     first: int
     """The place of its first row among the sheet's rows."""
     last: int
-    """That of its last; a row of column numbers counts as one of its rows."""
+    """That of its last; a row of column numbers counts as one of its rows. Before the first where the sheet has none, and
+    somebody named the columns by their letters."""
     texts: Mapping[int, str]
     """The heading of each column, those of several rows joined."""
     meanings: Mapping[int, Meaning | None]
@@ -72,8 +73,18 @@ def _first_heading(sheet: Sheet, named: Mapping[str, str]) -> Heading | None:
             continue
         heading = heading_at(sheet, place, named)
         if fields_of(heading, named).issuperset(NEEDED):
+            if _is_dated(row, heading, named):
+                return Heading(first=place, last=place - 1, texts={}, meanings={})
             return _below_title(sheet, heading, named)
     return None
+
+
+def _is_dated(row: Row, heading: Heading, named: Mapping[str, str]) -> bool:
+    """Whether a row that was found by the letters of its columns is an activity's: it has a day, and no known heading."""
+    if any(found is not None for found in heading.meanings.values()):
+        return False
+    days = (row.at(at) for at in heading.texts if named.get(column_name(at).lower()) == "date")
+    return any(cell.date or sum(char.isdigit() for char in cell.text) >= len(NEEDED) for cell in days)
 
 
 def _below_title(sheet: Sheet, heading: Heading, named: Mapping[str, str]) -> Heading:

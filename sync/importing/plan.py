@@ -14,13 +14,13 @@ from typing import Final, Literal
 
 from msgspec import Struct, structs
 
-from sync.errors import BadInput, NotListed
+from sync.errors import BadInput, Fact, NotListed
 from sync.importing.answers import Answers
 from sync.importing.cells import Terms
-from sync.importing.columns import PlannedColumn, planned_columns
+from sync.importing.columns import PlannedColumn, planned_columns, samples_of
 from sync.importing.day_order import DayColumn, day_column
 from sync.importing.headings import UNUSED, compared
-from sync.importing.layout import NEEDED, RowKind, seen_heading
+from sync.importing.layout import NEEDED, Heading, RowKind, seen_heading
 from sync.importing.questions import Question, asked_of_file, asked_of_sheet, unread_table
 from sync.importing.rows import CellReading, How, ReadRow, RowReader
 from sync.importing.split import Table, tables_of
@@ -32,8 +32,24 @@ from sync.wording.directive_names import shown_names
 
 _FIRST_ROWS: Final = 5
 _MOST_TEXTS: Final = 12
+_SAMPLED: Final = 60
+"""Rows from which samples come."""
 _MOST_NAMED: Final = 200
 """Rows that are no data and named one by one."""
+
+
+class NoHeading(BadInput):
+    """A file in which no heading is known."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("no-heading", **facts)
+
+
+class HalfHeading(BadInput):
+    """A file in which no row names both the day and what was done."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("half-heading", **facts)
 
 
 class NamedRow(Struct, frozen=True, kw_only=True):
@@ -82,7 +98,7 @@ class PlannedSheet(Struct, frozen=True, kw_only=True):
     why: Literal["", "no-heading", "hidden", "not-chosen", "empty"]
     """Why it is not taken."""
     heading: tuple[int, int] = (0, 0)
-    """The numbers of the heading's first and last row."""
+    """The numbers of the heading's first and last row; 0 without one."""
     span: tuple[int, int] = (0, 0)
     """The numbers of its first and last row, with what stands above the heading."""
     columns: tuple[PlannedColumn, ...] = ()
@@ -199,8 +215,8 @@ def _no_heading(book: Book) -> BadInput:
     for sheet in book.sheets:
         seen = seen_heading(sheet)
         if seen is not None:
-            return BadInput("half-heading", sheet=sheet.name[:60], row=seen[0], seen=", ".join(seen[1])[:300])
-    return BadInput("no-heading")
+            return HalfHeading(sheet=sheet.name[:60], row=seen[0], seen=", ".join(seen[1])[:300])
+    return NoHeading()
 
 
 class _PlanMaker:
@@ -243,7 +259,7 @@ class _PlanMaker:
             sheet=sheet.name,
             taken=False,
             why="no-heading",
-            heading=(sheet.rows[heading.first].number, sheet.rows[heading.last].number),
+            heading=numbers_of(sheet, heading),
             span=(sheet.rows[0].number, sheet.rows[-1].number),
             columns=columns,
         )
@@ -287,6 +303,7 @@ class _PlanMaker:
             untaken,
             taken=True,
             why="",
+            columns=_with_samples(columns, table.sheet, rows),
             days=days,
             rows=rows,
             named=tuple(named[:_MOST_NAMED]),
@@ -325,6 +342,13 @@ class _PlanMaker:
                 raise NotListed("no-such-sheet", text=name[:60], near=", ".join(names.values())[:300])
 
 
+def numbers_of(sheet: Sheet, heading: Heading) -> tuple[int, int]:
+    """The numbers of a heading's first and last row; 0 without one."""
+    if heading.last < heading.first:
+        return 0, 0
+    return sheet.rows[heading.first].number, sheet.rows[heading.last].number
+
+
 def _seen(sheet: Sheet) -> tuple[str, ...]:
     seen = seen_heading(sheet)
     return seen[1] if seen is not None else ()
@@ -360,6 +384,16 @@ def _sums(rows: Sequence[ReadRow]) -> list[ComparedSum]:
                 compared_sums.append(ComparedSum(row=row.number, field=field, stated=stated, found=found))
             since.clear()
     return compared_sums
+
+
+def _with_samples(columns: Sequence[PlannedColumn], sheet: Sheet, rows: Sequence[ReadRow]) -> tuple[PlannedColumn, ...]:
+    """The columns with samples of activities: what stands in the rows of groups says nothing of the others."""
+    data = {row.number for row in rows[:_SAMPLED] if row.kind == "data"}
+    sampled = [row for row in sheet.rows if row.number in data]
+    return tuple(
+        structs.replace(column, samples=samples) if (samples := samples_of(sampled, column.place)) else column
+        for column in columns
+    )
 
 
 def _comments(sheet: Sheet, columns: Sequence[PlannedColumn]) -> tuple[Comment, ...]:

@@ -11,9 +11,10 @@ from sync.importing.columns import PlannedColumn
 from sync.importing.headings import meaning
 from sync.importing.plan import PlannedSheet
 from sync.importing.take import BadRow, FilePlan, ImportResult
-from sync.ledger.activity_fields import COUNTED
+from sync.ledger.activity_fields import BY_CODE, COUNTED
 from sync.tables import Cell, Sheet, read_book
 from sync.wording.dates import day
+from sync.wording.fields import field_title
 from sync.wording.i18n import catalogue
 from sync.wording.messages import sentence
 
@@ -49,7 +50,11 @@ def save_refused(planned: FilePlan, done: ImportResult) -> Path | None:
 
 def _lines(sheet: Sheet, planned: PlannedSheet, rows: dict[int, list[BadRow]]) -> list[list[str]]:
     """A table's heading, in one row, and its refused rows, each with why at its end."""
-    texts = {column.place: _heading(column) for column in planned.columns if column.heading != column.letter}
+    texts = {
+        column.place: field_title(column.field) if not planned.heading[0] and column.field in BY_CODE else _heading(column)
+        for column in planned.columns
+        if column.heading != column.letter or not planned.heading[0]
+    }
     places = range(min(column.place for column in planned.columns), max(column.place for column in planned.columns) + 1)
     lines = [[*(texts.get(at, "") for at in places), _("Why it was refused")]]
     days = {

@@ -121,7 +121,7 @@ def _title_of(rows: Sequence[Row], upper: int, first: int) -> int:
 
 
 def _corner(heading: Heading, row: Row) -> str:
-    return f"{column_name(min(heading.texts))}{row.number}"
+    return f"{column_name(min(heading.texts, default=0))}{row.number}"
 
 
 # -- side by side

@@ -183,13 +183,20 @@ def sheet_lines(sheet: PlannedSheet, directives: Mapping[str, str], *, columns: 
         return
     first, last = sheet.heading
     where = str(first) if first == last else f"{first}-{last}"
-    text = _("Sheet “{sheet}”, heading in row {row}: {counts}.") if sheet.name == sheet.sheet else _(
-        "Table “{sheet}”, heading in row {row}: {counts}."
-    )  # fmt: skip
-    yield text.format(sheet=name, row=where, counts=counts_words(sheet))
+    if not first:
+        yield _("Sheet “{sheet}”, without a heading: {counts}.").format(sheet=name, counts=counts_words(sheet))
+    else:
+        yield _heading_line(sheet, name, where)
     if columns:
         yield from (f"  {column_words(column)}" for column in sheet.columns)
     yield from (f"  {line}" for line in _sheet_body(sheet, directives))
+
+
+def _heading_line(sheet: PlannedSheet, name: str, where: str) -> str:
+    text = _("Sheet “{sheet}”, heading in row {row}: {counts}.") if sheet.name == sheet.sheet else _(
+        "Table “{sheet}”, heading in row {row}: {counts}."
+    )  # fmt: skip
+    return text.format(sheet=name, row=where, counts=counts_words(sheet))
 
 
 def counts_words(sheet: PlannedSheet) -> str:

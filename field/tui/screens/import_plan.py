@@ -26,6 +26,7 @@ from sync.wording.safe_text import safe_line
 if TYPE_CHECKING:
     from sync.importing.answers import Answers
     from sync.importing.columns import PlannedColumn
+    from sync.importing.plan import PlannedSheet
     from sync.importing.take import FilePlan
 
 _ = catalogue("field")
@@ -123,8 +124,10 @@ class ImportPlan(Page):
         self._agreed = agreed
         self._answers = Answers()
         self._planned: FilePlan | None = None
+        self._sheets: tuple[PlannedSheet, ...] = ()
+        """The sheets that are shown: those of the plan, or those in which no heading can be read."""
         self._shown_answers = self._answers
-        """The answers with which the plan that is shown was made."""
+        """The answers with which that was made."""
 
     def where(self) -> str:
         return _("Import of {file}").format(file=self._path.name)
@@ -141,41 +144,68 @@ class ImportPlan(Page):
 
     @work(thread=True, exclusive=True)
     def _plan(self) -> None:
+        from sync.importing.unread import UNREAD, says_enough
+
+        answers = self._answers
+        unread: tuple[PlannedSheet, ...] = ()
         try:
-            planned = self.session.plan_file(self._path, self._answers)
+            if self._planned is None and self._sheets:
+                unread = self.session.unread_sheets(self._path, answers)
+            if not unread or any(map(says_enough, unread)):
+                planned = self.session.plan_file(self._path, answers)
+                self.app.call_from_thread(self._show, planned)
+                return
         except SoxaError as error:
-            self.app.call_from_thread(self._cannot, error)
-        else:
-            self.app.call_from_thread(self._show, planned)
+            if self._planned is not None or self._sheets or not isinstance(error, UNREAD):
+                self.app.call_from_thread(self._cannot, error)
+                return
+            unread = self.session.unread_sheets(self._path, answers)
+            if not unread:
+                self.app.call_from_thread(self._cannot, error)
+                return
+        self.app.call_from_thread(self._show_unread, unread)
 
     def _cannot(self, error: SoxaError) -> None:
         """Say why there is no such plan; what was answered last is taken back where that is why."""
-        if self._planned is None:
+        if not self._sheets:
             self.query_one("#rest", Static).update(sentence(error))
         else:
             self._answers = self._shown_answers
             self.tell(error)
 
-    def _show(self, planned: FilePlan) -> None:
-        from sync.importing.summary import file_plan_lines
-        from sync.importing.words import column_words, counts_words, question_words
+    def _show_unread(self, sheets: tuple[PlannedSheet, ...]) -> None:
+        """Show the columns of a file in which no heading can be read, for somebody to say what they are."""
+        self._shown_answers = self._answers
+        self._show_columns(sheets)
+        told = _("No row names both the day and what was done. Say which column is which: Enter on a column, then choose.")
+        self.query_one("#rest", Static).update(told)
 
-        self._planned, self._shown_answers = planned, self._answers
+    def _show_columns(self, sheets: tuple[PlannedSheet, ...]) -> None:
+        from sync.importing.words import column_words, counts_words
+
+        self._sheets = sheets
         columns = self.query_one("#columns", OptionList)
         lit = columns.highlighted
         columns.clear_options()
-        for at, sheet in enumerate(planned.plan.sheets):
+        for at, sheet in enumerate(sheets):
             if sheet.columns:
-                mark = "[x]" if sheet.taken else "[ ]"
+                mark = "[x] " if sheet.taken else "[ ] " if self._planned is not None else ""
                 words = f" · {counts_words(sheet)}" if sheet.taken else ""
                 name = _("sheet “{sheet}”").format(sheet=safe_line(sheet.name))
-                line = Text(f"{mark} {name}{words}", style="bold", no_wrap=True, overflow="ellipsis")
+                line = Text(f"{mark}{name}{words}", style="bold", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"sheet-{at}"))
-            for column in sheet.columns if sheet.taken else ():
+            for column in sheet.columns if sheet.taken or self._planned is None else ():
                 words = column_words(column) if not column.samples or not column.field else self._with_sample(column)
                 line = Text(f"    {words}", no_wrap=True, overflow="ellipsis")
                 columns.add_option(Option(line, id=f"column-{at}-{column.place}"))
         columns.highlighted = min(lit or 0, columns.option_count - 1) if columns.option_count else None
+
+    def _show(self, planned: FilePlan) -> None:
+        from sync.importing.summary import file_plan_lines
+        from sync.importing.words import question_words
+
+        self._planned, self._shown_answers = planned, self._answers
+        self._show_columns(planned.plan.sheets)
         asked = [
             _("To be answered, or agreed to with F2:"),
             *(f"- {question_words(question, options=False)}" for question in planned.plan.questions),
@@ -192,13 +222,12 @@ class ImportPlan(Page):
     @on(OptionList.OptionSelected, "#columns")
     def _picked(self, event: OptionList.OptionSelected) -> None:
         """Switch a sheet on or off, or ask what a column is."""
-        assert self._planned is not None, "it is shown"
         kind, at, *place = (event.option.id or "").split("-")
-        sheet = self._planned.plan.sheets[int(at)]
+        sheet = self._sheets[int(at)]
         if kind == "sheet":
-            taken = [each.name for each in self._planned.plan.taken if each.name != sheet.name]
+            taken = [each.name for each in self._sheets if each.taken and each.name != sheet.name]
             names = taken if sheet.taken else [*taken, sheet.name]
-            if names:
+            if names and self._planned is not None:
                 self._answer(msgspec.structs.replace(self._answers, sheets=tuple(names)))
             return
         column = next(column for column in sheet.columns if column.place == int(place[0]))
@@ -215,11 +244,10 @@ class ImportPlan(Page):
         """What a column is named by: its heading, or its letter where another has the same."""
         from sync.importing.headings import compared
 
-        assert self._planned is not None, "it is shown"
         heading = compared(column.heading)
         alike = sum(
             compared(other.heading) == heading
-            for sheet in self._planned.plan.taken
+            for sheet in self._sheets
             for other in sheet.columns
             if any(own is column for own in sheet.columns)
         )

@@ -23,11 +23,12 @@ def columns() -> tuple[str, str, str, str]:
 
 
 def as_line(row: ActivityRow) -> RecordLine:
-    """An activity as a line."""
+    """An activity as a line; of one that is taken back that counts, its colour says if it is unsent."""
+    shown = "retracted" if row.retracted is not None and row.status == "unsent" else row.status
     return RecordLine(
         row.record,
         days(row.values.date, row.values.span_end),
-        status_words(row.status),
+        status_words(shown),
         STATE_COLOURS[row.status],
         term("channels", row.values.channel),
         f"{entered_words()}: {row.values.title}" if row.entered else row.values.title,

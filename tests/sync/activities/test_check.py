@@ -149,3 +149,14 @@ def test_an_activity_after_a_directive_ended_is_not_one_of_it_and_an_old_record_
     assert codes("1/10/2026") == []
     assert codes("2/10/2026") == ["directive-ended"]
     assert codes("2/10/2026", Values(title="Loa", date="2026-10-02", directive=PLAN.id)) == []
+
+
+@pytest.mark.parametrize("typed", ["2653", "KH 2653", "Kế hoạch số 2653", "số: 2653"])
+def test_a_directive_is_found_by_the_digits_of_its_number(typed: str) -> None:
+    draft = ActivityDraft(title="Loa", date="1/10/2026", directive=typed)
+    assert check(draft, today=TODAY, directives=[PLAN]).whole().directive == PLAN.id
+    other = msgspec.structs.replace(PLAN, id="khac", number="2653/QĐ-UBND")
+    (wrong,) = check(draft, today=TODAY, directives=[PLAN, other]).wrong
+    assert (wrong.error.code, wrong.error.facts["near"]) == ("ambiguous-directive", f"{PLAN.id}, khac")
+    (wrong,) = check(msgspec.structs.replace(draft, directive="265"), today=TODAY, directives=[PLAN]).wrong
+    assert wrong.error.code == "unknown-directive"

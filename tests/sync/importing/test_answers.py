@@ -29,3 +29,9 @@ def test_a_field_that_there_is_not_gets_the_near_ones() -> None:
         field_named("quantiti")
     assert caught.value.code == "no-such-field"
     assert caught.value.facts["near"] == "quantity, until"
+    with pytest.raises(NotListed) as caught:
+        field_named("số lượngg")
+    assert caught.value.facts["near"] == "quantity", "near a heading, told by the code that can be typed"
+    with pytest.raises(NotListed) as caught:
+        field_named("xyz")
+    assert caught.value.facts["near"] == "title, date, quantity, minutes, audience, none"

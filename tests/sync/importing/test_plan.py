@@ -462,3 +462,20 @@ def test_several_texts_that_are_emptied_are_an_empty_list() -> None:
         None,
         None,
     ]
+
+
+def test_a_file_without_a_heading_is_read_by_the_letters_of_its_columns_from_its_first_row_on() -> None:
+    plan = csv("3/11/2026,Phát loa,5", "4/11/2026,Họp bản,2", named=("a=date", "b=title", "c=quantity"))
+    assert stated(plan, "title", "quantity") == [(f"{NOV}03", "Phát loa", 5), (f"{NOV}04", "Họp bản", 2)]
+    (sheet,) = plan.taken
+    assert sheet.heading == (0, 0)
+    with speaking("en"):
+        assert next(plan_lines(plan)) == "Sheet “CSV”, without a heading: 2 activities."
+    headed = csv("Bao giờ,Làm gì", "3/11/2026,Phát loa", named=("a=date", "b=title"))
+    assert (headed.taken[0].heading, stated(headed, "title")) == ((1, 1), [(f"{NOV}03", "Phát loa")])
+
+
+def test_samples_of_a_column_are_of_activities() -> None:
+    plan = csv("STT,Ngày,Nội dung,Địa điểm", "I,,Trên loa,", "1,3/11/2026,Phát loa,Bản Hon", "2,4/11/2026,Họp,")
+    samples = {column.field: column.samples for column in plan.taken[0].columns}
+    assert (samples["title"], samples["place"]) == (("Phát loa", "Họp"), ("Bản Hon",))

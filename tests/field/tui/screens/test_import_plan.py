@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from field.store.rows import ActivityFilter
 from sync.ledger.activity_fields import BY_CODE
 from sync.wording.fields import field_name
+from sync.wording.statuses import status_words
 from tests.field.tui.officer import UNIT, Officer, at_work, said
 from tests.world import World
 
@@ -118,13 +119,42 @@ def test_the_newest_import_is_taken_back_by_a_key(world: World, tmp_path: Path) 
         await officer.sees("so.csv")
         await officer.press("enter")
         await officer.until(lambda: stated(officer) == [])
+        await officer.until(lambda: status_words("retracted") in officer.line_with("Họp bản"))
+
+    at_work(world.laptop(UNIT).home, play)
+
+
+def test_columns_are_chosen_where_no_heading_is_found(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    path.write_text("03/11/2026;Họp bản;10\n04/11/2026;Loa;20\n", encoding="utf-8")
+
+    async def choose(officer: Officer, letter: str, code: str) -> None:
+        await officer.press("enter")
+        await officer.sees(_("What is the column “{column}”? It has: {samples}").partition("{")[0])
+        await officer.press("home", *["down"] * list(BY_CODE).index(code), "enter")
+        await officer.until(lambda: f"“{letter}” → {field_name(code)}" in officer.text)
+
+    async def play(officer: Officer) -> None:
+        await officer.press("ctrl+o")
+        await officer.until(lambda: len(officer.app.screen_stack) > 1)
+        await officer.press("ctrl+a", "delete")
+        await officer.type(str(path))
+        await officer.press("enter")
+        await officer.sees("A “A”", "03/11/2026", "B “B”")
+        await officer.press("home", "down")
+        await choose(officer, "A", "date")
+        await officer.press("down")
+        await choose(officer, "B", "title")
+        await officer.sees("[x]")
+        await officer.press("f2")
+        await officer.until(lambda: [row[1] for row in stated(officer)] == ["Họp bản", "Loa"])
 
     at_work(world.laptop(UNIT).home, play)
 
 
 def test_a_file_that_cannot_be_planned_says_why(world: World, tmp_path: Path) -> None:
     path = tmp_path / "so.csv"
-    path.write_text("a;b\n1;2\n", encoding="utf-8")
+    path.write_bytes(b"")
 
     async def play(officer: Officer) -> None:
         await officer.press("ctrl+o")
