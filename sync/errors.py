@@ -108,6 +108,13 @@ class Behind(Refused):
         super().__init__("behind", **facts)
 
 
+class ShowHead(Refused):
+    """The hub holds less of its log `origin` than the laptop says it took: `size`. It asks to be shown the signed head."""
+
+    def __init__(self, /, **facts: Fact) -> None:
+        super().__init__("show-head", **facts)
+
+
 class PlaceTaken(Refused):
     """A laptop's place that another has taken already: `device` is who, `since` when."""
 

@@ -57,6 +57,8 @@ STATUS: Final = {
     "fork": 409,
     "wrong-root": 409,
     "hub-restored": 409,
+    "show-head": 409,
+    "asking": 503,
     "parcel-too-big": 413,
     "damaged-log": 503,
     "damaged-hub-log": 503,

@@ -46,3 +46,12 @@ LAST_INSTANT: Final = 253_402_300_799
 """The last second of the year 9999 (POSIX, UTC)."""
 MAX_DEPTH: Final = 32
 """How deep objects and lists may lie within each other in a line of JSON: no format of ours goes beyond 6."""
+
+MAX_GENERATION: Final = 9_999
+"""Generations of a hub's own logs: one more with every restore."""
+MAX_LOST: Final = 64
+"""Heads that one statement of a restore names as lost."""
+MAX_NOTE: Final = 1_000
+"""Letters of such a head."""
+MAX_KEPT: Final = 400
+"""Logs of a hub's own that one entry on a restore lists."""

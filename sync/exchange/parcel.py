@@ -116,6 +116,9 @@ class Header(
     whatever fits one answer."""
     tail: bool = False
     """In a push: its sender's log went back, and the reply is to bring it again from the cursor on."""
+    asking: bool = False
+    """In a reply: the hub went back, and asks its laptops for what it lacks; it says no more than receipts and its registry
+    until that is closed."""
     alone: bool = False
     """In a push: its sender wants no logs of the unit's other laptops now."""
     claimed: Posix | None = None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from sync.errors import Behind, ClockOff, DamagedHubLog, DamagedLog, Refused, SoxaError
+from sync.errors import Behind, ClockOff, DamagedHubLog, DamagedLog, Refused, ShowHead, SoxaError
 from sync.exchange.parcel import Refusal
 
-_CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog]]] = {
+_CLASSES: Final[dict[str, type[Behind | ClockOff | DamagedHubLog | DamagedLog | ShowHead]]] = {
     "behind": Behind,
     "clock": ClockOff,
     "damaged-hub-log": DamagedHubLog,
     "damaged-log": DamagedLog,
+    "show-head": ShowHead,
 }
 """By code, the refusals that an exchange goes on after; any other is told to a person as it is."""
 

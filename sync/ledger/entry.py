@@ -17,9 +17,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from sync.encoding.limits import (
     MAX_AUDIENCES,
     MAX_COUNT,
+    MAX_GENERATION,
     MAX_HEADS,
+    MAX_KEPT,
     MAX_LANGUAGES,
+    MAX_LOST,
     MAX_NAME,
+    MAX_NOTE,
     MAX_PLACES,
     MAX_SPAN,
     MAX_TOPICS,
@@ -38,6 +42,7 @@ from sync.encoding.types import (
     Label,
     Line,
     NamedDevice,
+    Origin,
     Posix,
     RandomBytes,
     RecordId,
@@ -53,6 +58,7 @@ from sync.errors import BadInput
 from sync.ledger.directive import Directive, Unread
 from sync.ledger.figures import Figures
 from sync.ledger.origins import LogKind
+from sync.ledger.restores import HeldReceipt, KeptLog, WitnessedLog, check_heads, check_held, check_kept
 from sync.ledger.span import is_span
 from sync.ledger.succession import check_succession
 
@@ -64,6 +70,9 @@ NoteSignature = Annotated[str, Meta(max_length=92)]
 """A signature as a note has it: 4 bytes of the key's id, and 64 of Ed25519, in base64."""
 KeySignature = Annotated[str, Meta(max_length=88)]
 """64 bytes of Ed25519 in base64."""
+Generation = Annotated[int, Meta(ge=2, le=MAX_GENERATION)]
+KeptLogs = Annotated[tuple[KeptLog, ...], Meta(max_length=MAX_KEPT)]
+SignedHead = Annotated[str, Meta(min_length=1, max_length=MAX_NOTE)]
 Units = Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=64)]
 
 PeriodName = Annotated[str, Meta(min_length=4, max_length=120)]
@@ -282,12 +291,59 @@ class Dispatched(Stated, frozen=True, kw_only=True, tag="dispatched"):
     annex: HexHash
 
 
+class Restored(Stated, frozen=True, kw_only=True, tag="restored"):
+    """The hub went back: from here on its own logs are of the next generation, and go on from what was kept of each, by its
+    name before. What it had signed beyond that is `lost`, as far as anybody has shown it."""
+
+    generation: Generation
+    kept: KeptLogs
+    """Those that do not fit stand in the `Kept` that follow at once."""
+    lost: Annotated[tuple[SignedHead, ...], Meta(max_length=MAX_LOST)] = ()
+    witnessed: Annotated[tuple[WitnessedLog, ...], Meta(max_length=MAX_LOST)] = ()
+    grown: KeptLogs = ()
+    """How far the branch that stays was signed under the names before, where the hub had signed two histories."""
+    since: Posix
+    """The time of the last acceptance that was kept; 0 if there was none."""
+    reason: Line = ""
+
+
+class Kept(Stated, frozen=True, kw_only=True, tag="kept"):
+    """More of the logs that a restore kept."""
+
+    generation: Generation
+    kept: Annotated[tuple[KeptLog, ...], Meta(min_length=1, max_length=MAX_KEPT)]
+
+
+class Lost(Stated, frozen=True, kw_only=True, tag="lost"):
+    """One more head that the hub had signed before it went back."""
+
+    head: SignedHead
+
+
 class Acceptance(Stated, frozen=True, kw_only=True, tag="acceptance"):
     """The hub durably held the first `size` entries of a laptop's log, with this root, at its own time `at`."""
 
     device: DeviceId
     size: Size
     root: Base64Hash
+    held: HeldReceipt | None = None
+    """The first receipt on exactly this, which the hub had given before it went back."""
+
+
+class Head(Stated, frozen=True, kw_only=True, tag="head"):
+    """The registry or a desk has so many entries and this root now."""
+
+    origin: Origin
+    size: Size
+    root: Base64Hash
+
+
+class Clock(Stated, frozen=True, kw_only=True, tag="clock"):
+    """The times of the entries from `first` to `last` are false: the hub's clock was wrong. The truth lies between the entry
+    before the first of them and this one."""
+
+    first: Index
+    last: Index
 
 
 class Review(Stated, frozen=True, kw_only=True, tag="review"):
@@ -321,7 +377,12 @@ Uncommon = (
     | Reorganised
     | Revoked
     | Dispatched
+    | Restored
+    | Kept
+    | Lost
     | Acceptance
+    | Head
+    | Clock
     | Review
     | Reminder
 )
@@ -394,6 +455,21 @@ def _check_join(entry: Join) -> None:
     check_succession(entry.succeeds, entry.by, entry.invite, entry.proof)
 
 
+def _check_restored(entry: Restored) -> None:
+    check_kept(entry.kept, entry.grown)
+    check_heads(entry.lost)
+
+
+def _check_acceptance(entry: Acceptance) -> None:
+    check_hashes(entry.root)
+    check_held(entry.held)
+
+
+def _check_clock(entry: Clock) -> None:
+    if entry.first > entry.last:
+        raise BadInput("bad-entry", why="the last of them is before the first")
+
+
 def _check_carried(entry: Carried) -> None:
     check_hashes(entry.root)
     if not 1 <= entry.count <= entry.size - entry.start:
@@ -430,7 +506,12 @@ KINDS: Final[dict[type[Entry], tuple[LogKind, Callable[[Any], None] | None]]] = 
     Reorganised: (LogKind.REGISTRY, _check_reorganised),
     Revoked: (LogKind.REGISTRY, None),
     Dispatched: (LogKind.REGISTRY, _check_dispatched),
-    Acceptance: (LogKind.ACCEPTANCES, lambda entry: check_hashes(entry.root)),
+    Restored: (LogKind.REGISTRY, _check_restored),
+    Kept: (LogKind.REGISTRY, lambda entry: check_kept(entry.kept)),
+    Lost: (LogKind.REGISTRY, None),
+    Acceptance: (LogKind.ACCEPTANCES, _check_acceptance),
+    Head: (LogKind.ACCEPTANCES, lambda entry: check_hashes(entry.root)),
+    Clock: (LogKind.ACCEPTANCES, _check_clock),
     Review: (LogKind.DESK, _check_review),
     Reminder: (LogKind.DESK, None),
 }

@@ -5,6 +5,9 @@
     <hub>/desk/<unit code>       what the hub says to one unit
     <hub>/device/<device id>     what one laptop says
 
+Once a hub was restored, its own three kinds of log go on under names of their next generation, `<hub>/registry/2`,
+`<hub>/acceptances/2`, `<hub>/desk/<unit code>/2`; what stands in the logs goes on. The first generation bears no number.
+
 An origin is a schema-less URL (C2SP tlog-checkpoint) and the key name of its log. The hub signs its three kinds of
 log with one key pair under each log's own name; `<hub>/mirror` names the key that it makes receipts with.
 """
@@ -25,6 +28,7 @@ from sync.errors import BadInput
 
 _HUB = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)*")
 _RESERVED = frozenset({"registry", "acceptances", "desk", "device", "mirror"})
+_GENERATION = re.compile(r"(.+/(?:registry|acceptances|desk/[^/]+))/([2-9]|[1-9][0-9]{1,3})")
 _NEWER = re.compile(r"[a-z0-9.-]+(?:/[a-z0-9.-]+)?")
 
 
@@ -43,11 +47,19 @@ class ParsedOrigin(msgspec.Struct, frozen=True):
     hub: str
     kind: LogKind
     name: str = ""
+    generation: int = 1
+    """Of a log of the hub's own; a device's log has one alone."""
 
     @property
     def written(self) -> Origin:
         """The origin itself."""
-        return Origin(f"{self.hub}/{self.kind.value}/{self.name}" if self.name else f"{self.hub}/{self.kind.value}")
+        words = (self.hub, self.kind.value, self.name, str(self.generation) if self.generation > 1 else "")
+        return Origin("/".join(filter(None, words)))
+
+    @property
+    def first(self) -> Origin:
+        """The name that this log had in the first generation, by which a store knows it."""
+        return msgspec.structs.replace(self, generation=1).written
 
     @property
     def device(self) -> DeviceId:
@@ -65,15 +77,17 @@ def check_hub_name(name: str) -> str:
 
 def parse(origin: str) -> ParsedOrigin:
     """Take an origin apart; `BadInput` if writing it again would give another text."""
+    numbered = _GENERATION.fullmatch(origin)
+    first, generation = (numbered[1], int(numbered[2])) if numbered else (origin, 1)
     for kind in LogKind:
         if kind in (LogKind.REGISTRY, LogKind.ACCEPTANCES):
-            hub, found, name = origin.removesuffix(f"/{kind.value}"), origin.endswith(f"/{kind.value}"), ""
+            hub, found, name = first.removesuffix(f"/{kind.value}"), first.endswith(f"/{kind.value}"), ""
         else:
-            hub, slash, name = origin.rpartition(f"/{kind.value}/")
+            hub, slash, name = first.rpartition(f"/{kind.value}/")
             pattern = UNIT_CODE if kind is LogKind.DESK else DEVICE_ID
             found = bool(slash) and pattern.fullmatch(name) is not None
         if found:
-            return ParsedOrigin(check_hub_name(hub), kind, name)
+            return ParsedOrigin(check_hub_name(hub), kind, name, generation)
     raise BadInput("bad-origin", origin=origin[:MAX_ORIGIN])
 
 
@@ -84,19 +98,19 @@ def is_newer(origin: str, hub: str) -> bool:
     return beyond != origin and bool(_NEWER.fullmatch(beyond)) and not _RESERVED & set(beyond.split("/"))
 
 
-def registry(hub: str) -> Origin:
+def registry(hub: str, generation: int = 1) -> Origin:
     """The origin of a hub's registry."""
-    return ParsedOrigin(hub, LogKind.REGISTRY).written
+    return ParsedOrigin(hub, LogKind.REGISTRY, generation=generation).written
 
 
-def acceptances(hub: str) -> Origin:
+def acceptances(hub: str, generation: int = 1) -> Origin:
     """The origin of a hub's acceptances."""
-    return ParsedOrigin(hub, LogKind.ACCEPTANCES).written
+    return ParsedOrigin(hub, LogKind.ACCEPTANCES, generation=generation).written
 
 
-def desk(hub: str, unit: str) -> Origin:
+def desk(hub: str, unit: str, generation: int = 1) -> Origin:
     """The origin of what a hub says to the unit with this code."""
-    return ParsedOrigin(hub, LogKind.DESK, unit).written
+    return ParsedOrigin(hub, LogKind.DESK, unit, generation).written
 
 
 def device(hub: str, device_id: DeviceId) -> Origin:

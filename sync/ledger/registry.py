@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from copy import copy
 
+import msgspec
 from msgspec import Struct
 
 from sync.encoding.types import NOTHING, DeviceId, Index, Instant, Origin, Size
@@ -18,6 +19,7 @@ from sync.ledger import origins
 from sync.ledger.decode import Quarantined
 from sync.ledger.directive import ALL_READ, Directive, DirectiveAsRead, Unread
 from sync.ledger.period import Period, directive_start, find_directive, gathered, parse
+from sync.ledger.restores import KeptLog
 from sync.log.note import COSIGNATURE_V1, ED25519, Verifier
 
 
@@ -43,6 +45,18 @@ class Contradiction(Struct, frozen=True):
 
     index: Index
     error: SoxaError
+
+
+class Restore(Struct, frozen=True):
+    """A restore of the hub as its registry states it."""
+
+    entry: e.Restored
+    position: Index
+    """Where in the registry it stands: so many entries of it were kept."""
+    kept: dict[Origin, KeptLog]
+    """By its first name, what was kept of each of the hub's own logs."""
+    lost: tuple[str, ...]
+    """Heads that the hub had signed beyond that, as notes, as far as they are stated."""
 
 
 class DirectiveEdition(Struct, frozen=True):
@@ -88,6 +102,10 @@ class Registry:
         """All that was said of directives, in order."""
         self._in_force: dict[str, DirectiveEdition] = {}
         """By directive's id, what was said of it last."""
+        self.restores: list[Restore] = []
+        """The restores of this hub, in order."""
+        self._restoring = 0
+        """Behind which entry more of what the last restore kept may stand; 0 if nowhere."""
         self.contradictions: list[Contradiction] = []
         """What stands in the log and was passed over, since no registry can hold it."""
 
@@ -97,10 +115,22 @@ class Registry:
         other.units, other.devices, other.revoked = self.units.copy(), self.devices.copy(), self.revoked.copy()
         other.editions = {code: editions.copy() for code, editions in self.editions.items()}
         other.reorganisations, other.dispatched = self.reorganisations.copy(), self.dispatched.copy()
-        other.succeeded = self.succeeded.copy()
+        other.succeeded, other.restores = self.succeeded.copy(), self.restores.copy()
         other.directive_editions, other._in_force = self.directive_editions.copy(), self._in_force.copy()
         other.contradictions = self.contradictions.copy()
         return other
+
+    @property
+    def generation(self) -> int:
+        """The generation that the hub's own logs are of now: 1, and one more with every restore."""
+        return len(self.restores) + 1
+
+    def named(self, origin: Origin) -> Origin:
+        """The name that one of the hub's own logs has now, by any name that it ever had; a device's log has one alone."""
+        parsed = origins.parse(origin)
+        if parsed.kind is origins.LogKind.DEVICE:
+            return origin
+        return msgspec.structs.replace(parsed, generation=self.generation).written
 
     @property
     def directives(self) -> tuple[Directive, ...]:
@@ -205,13 +235,55 @@ class Registry:
             if entry.device not in self.devices or entry.device in self.revoked:
                 raise BadInput("bad-registry", index=self.size, why="unknown device, or one revoked twice")
             self.revoked[entry.device] = entry
-        elif isinstance(entry, e.Dispatched):
-            self.dispatched.append(entry)
+        elif isinstance(entry, e.Dispatched | e.Restored | e.Kept | e.Lost):
+            self._take_of_hub(entry)
         elif isinstance(entry, e.Directed):
             unread = entry.unread if isinstance(entry, e.DirectedInPart) else ALL_READ
             edition = DirectiveEdition(entry.directive, unread, Index(self.size), entry.at)
             self.directive_editions.append(edition)
             self._in_force[entry.directive.id] = edition
+
+    def _take_of_hub(self, entry: e.Dispatched | e.Restored | e.Kept | e.Lost) -> None:
+        if isinstance(entry, e.Dispatched):
+            self.dispatched.append(entry)
+        else:
+            self._restore(entry)
+
+    def _restore(self, entry: e.Restored | e.Kept | e.Lost) -> None:
+        """A restore names the next generation, and that as much of the registry was kept as stands before it. More of what
+        it kept follows at once, and heads that turn up later whenever they do."""
+        last = self.restores[-1] if self.restores else None
+        if isinstance(entry, e.Restored):
+            generation = self.generation
+            kept = self._kept({}, entry.kept, generation)
+            own = kept.get(origins.registry(self.name))
+            if entry.generation != generation + 1 or own is None or own.size != self.size:
+                raise BadInput("bad-registry", index=self.size, why="it is not the next generation, kept up to here")
+            self.restores.append(Restore(entry, Index(self.size), kept, entry.lost))
+            self._restoring = self.size
+        elif last is None:
+            raise BadInput("bad-registry", index=self.size, why="nothing was restored before")
+        elif isinstance(entry, e.Lost):
+            self.restores[-1] = msgspec.structs.replace(last, lost=(*last.lost, entry.head))
+        else:
+            if (entry.generation, self._restoring + 1) != (self.generation, self.size):
+                raise BadInput("bad-registry", index=self.size, why="it does not follow the restore that it speaks of")
+            kept = self._kept(last.kept, entry.kept, entry.generation - 1)
+            self.restores[-1] = msgspec.structs.replace(last, kept=kept)
+            self._restoring = self.size
+
+    def _kept(self, before: dict[Origin, KeptLog], rows: Iterable[KeptLog], generation: int) -> dict[Origin, KeptLog]:
+        """What was kept of the hub's own logs, each named once and as it was called in a generation."""
+        kept = dict(before)
+        for row in rows:
+            parsed = origins.parse(row.origin)
+            own = parsed.hub == self.name and parsed.kind is not origins.LogKind.DEVICE
+            if not own or parsed.generation != generation or parsed.first in kept:
+                raise BadInput(
+                    "bad-registry", index=self.size, why=f"{row.origin} is no log of that generation, or stands twice"
+                )
+            kept[parsed.first] = row
+        return kept
 
     def _enrol(self, entry: e.Device) -> None:
         device = origins.device_id(Verifier.parse(entry.key).key)

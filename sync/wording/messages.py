@@ -161,6 +161,11 @@ MESSAGES: Final[Mapping[str, str]] = {
         "The hub holds {held} entries of this laptop's log and this copy has {own}: it is an old copy of the folder. "
         "Do not write in it; tell the hub's operator."
     ),
+    "asking": N_(
+        "The province was restored from a copy and is gathering what came after it. What this laptop sent is kept there; "
+        "sync again later."
+    ),
+    "show-head": N_("The hub holds {size} entries of its log {origin}, fewer than this laptop has seen: it went back."),
     "hub-restored": N_("The hub's log {origin} is shorter than what was seen before. Tell the hub's operator."),
     "damaged-log": N_(
         "What the province holds of this laptop's log is damaged. Nothing is lost: this laptop has all of it. The province "

@@ -123,6 +123,13 @@ def device_key(text: str, hub: str) -> tuple[str, Key] | None:
 LOGS = {"registry", "acceptances", "desk", "device", "mirror"}
 
 
+def own_log(origin: str, hub: str) -> tuple[str, int] | None:
+    """One of the hub's own logs: its name in the first generation, and its generation (Names)."""
+    unit = TEXTS.split()[1]
+    found = re.fullmatch(rf"{re.escape(hub)}/(registry|acceptances|desk/{unit})(?:/([2-9]|[1-9][0-9]{{1,3}}))?", origin)
+    return found and (f"{hub}/{found[1]}", int(found[4] or 1))
+
+
 def is_newer(origin: str, hub: str) -> bool:
     word = origin.removeprefix(f"{hub}/")
     return word != origin and text("[a-z0-9.-]+(/[a-z0-9.-]+)?")(word) and not LOGS & set(word.split("/"))
@@ -269,9 +276,11 @@ record [0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}     c
 salt [0-9a-f]{16}    eid [A-Za-z0-9.]{1,50}    digest [0-9a-f]{64}    quarter [0-9]{4}-Q[1-4]
 signature .{0,92}    key .{0,300}    line .{0,500}    label .{1,500}
 text .{0,10000}      name .{1,100}              period .{4,120}      hub .{0,100}    origin .{0,200}  note .{0,8000}   any .*
+head .{1,1000}
 """
 RULES = "monthly-15|quarterly-15|half-year-0615|yearly-1215|on-request|by-regulation|after-each|before 2[01].*"
-NUMBERS = f"instant 0-253402300799 size 0-{BIG} count 0-1000000000 level 1-1000000000 year 1945-2199 zero 0-0 one 1-1"
+NUMBERS = f"""instant 0-253402300799 size 0-{BIG} count 0-1000000000 level 1-1000000000 year 1945-2199 zero 0-0 one 1-1
+generation 2-9999"""
 TYPES: dict[str, Check] = {
     **{name: text(form) for name, form in re.findall(r"(\S+) +(\S+)", TEXTS)},
     **{name: number(int(low), int(high)) for name, low, high in re.findall(r"(\S+) (\d+)-(\d+)", NUMBERS)},
@@ -289,6 +298,17 @@ TYPES: dict[str, Check] = {
     "groups": lambda value: a_list(0, 32, TYPES["slug"])(value) and sorted({*value}) == value,
     "two": a_list(2, 2, lambda _: True),
     "pair": lambda pair: TYPES["two"](pair) and TYPES["device"](pair[0]) and TYPES["size"](pair[1]),
+    "cosigned": lambda value: isinstance(value, str) and unbase64(value, 76) is not None,
+    "kept-log": lambda row: (
+        a_list(3, 3, lambda _: True)(row)
+        and all(TYPES[kind](each) for kind, each in zip(("origin", "size", "hash"), row, strict=True))
+    ),
+    "kept": lambda rows: (
+        a_list(0, 400, TYPES["kept-log"])(rows) and sorted({row[0] for row in rows}) == [row[0] for row in rows]
+    ),
+    "kept-some": lambda rows: TYPES["kept"](rows) and bool(rows),
+    "seen-by": lambda pair: TYPES["two"](pair) and TYPES["name"](pair[0]) and TYPES["size"](pair[1]),
+    "heads": lambda heads: a_list(0, 64, TYPES["head"])(heads) and len({*heads}) == len(heads),
     "covers": lambda pairs: a_list(1, 500, TYPES["pair"])(pairs) and sorted(dict(pairs)) == [each for each, _ in pairs],
 }
 
@@ -364,6 +384,7 @@ FIELDS title?:label date?:day directive?:slug|null task?:line|null topics?:slug[
   place?:line|null quantity?:count|null audience?:count|null minutes?:count|null language?:slug|null
   until?:day|null audiences?:groups body?:slug|null languages?:groups places?:label[0-32]
 FIGURES total:tally channels:part={} topics:part={} directives:part={} tasks:part={} audiences:part={} bodies:part={}
+HELD time:instant cosignature:cosigned
 NARRATIVE results:text="" difficulties:text="" proposals:text=""
 device: join hub:key unit:unit invite:device key:key proof:hash succeeds:device="" by:signed=""
 device: activity record:record base:hash[0-64]=[] fields:FIELDS
@@ -380,7 +401,13 @@ registry: directive directive:object
 registry: reorganised how:/renamed/merged/split units:unit[1-64] into:unit[1-64] since:day document:line=""
 registry: revoked device:device size:size reason:label
 registry: dispatched period:period number:label date:day recipient:label annex:digest
-acceptances: acceptance device:device size:size root:hash
+registry: restored generation:generation kept:kept lost:heads=[] witnessed:seen-by[0-64]=[] grown:kept=[] since:instant
+  reason:line=""
+registry: kept generation:generation kept:kept-some
+registry: lost head:head
+acceptances: acceptance device:device size:size root:hash held:HELD=null
+acceptances: head origin:origin size:size root:hash
+acceptances: clock first:size last:size
 desk: review record:record=null period:period=null heads:hash[1-64] verdict:/accepted/returned comment:text=""
 desk: reminder period:period comment:text=""
 """)
@@ -416,6 +443,11 @@ def keeps_its_rule(body: Object) -> bool:
             return {"succeeds", "by"} <= {*body} and (body["invite"], body["proof"]) == made
         case "carried":
             return bool(1 <= body["count"] <= body["size"] - body["start"])
+        case "acceptance" if "held" in body:
+            line = unbase64(body["held"]["cosignature"]) or b""
+            return int.from_bytes(line[4:12], "big") == body["held"]["time"]
+        case "clock":
+            return bool(body["first"] <= body["last"])
         case "review":
             return ("record" in body) != ("period" in body) and (body["verdict"] == "accepted" or "comment" in body)
         case "directive":

@@ -42,6 +42,7 @@ class Registry:
         self.devices, self.revoked = dict[str, Device](), dict[str, int]()
         self.succeeded = dict[str, str]()
         self.events, self.faults, self.dispatched = list[Object](), list[Finding](), list[Object]()
+        self.restores, self.follow = list[Object](), 0
         self.editions, self.places = list[Edition](), list[int]()
         for index, entry in enumerate(entries):
             if entry.status == "invalid" or (entry.status == "ok" and not self._takes(index, entry.body)):
@@ -60,6 +61,8 @@ class Registry:
             self.events.append(body)
         elif kind == "dispatched":
             self.dispatched.append(body)
+        elif kind in ("restored", "kept", "lost"):
+            return self._restored(index, body)
         elif kind == "revoked" and body["device"] in self.devices.keys() - self.revoked.keys():
             self.revoked[body["device"]] = body["size"]
         elif kind == "directive" and (edition := f.read_directive(body["directive"])):
@@ -78,6 +81,33 @@ class Registry:
             return known.position == index
         else:
             return False
+        return True
+
+    def _restored(self, index: int, body: Object) -> bool:
+        """A restore, more of what it kept, or a head that turned up later; `kept` by the logs' first names."""
+        generation = len(self.restores) + 1
+        last = self.restores[-1] if self.restores else None
+        if body["kind"] == "lost":
+            if last is None:
+                return False
+            last["lost"] = [*last.get("lost", []), body["head"]]
+            return True
+        before = {} if body["kind"] == "restored" or last is None else last["logs"]
+        mine = generation - (body["kind"] == "kept")
+        named = {row[0]: f.own_log(row[0], self.hub) for row in body["kept"]}
+        if any(own is None or own[1] != mine or own[0] in before for own in named.values()):
+            return False
+        logs = {**before, **{own[0]: row for row, own in zip(body["kept"], named.values(), strict=True) if own}}
+        if body["kind"] == "restored":
+            own = logs.get(f"{self.hub}/registry")
+            if body["generation"] != generation + 1 or own is None or own[1] != index:
+                return False
+            self.restores.append({**body, "index": index, "logs": logs})
+            self.follow = index
+        else:
+            if last is None or body["generation"] != generation or self.follow + 1 != index:
+                return False
+            last["logs"], self.follow = logs, index
         return True
 
 

@@ -345,6 +345,18 @@ def dispatched(annex: str) -> bytes:
     ).encode()
 
 
+def restored(kept: str, more: str = "") -> bytes:
+    """A restore that kept these logs, as they stand in JSON."""
+    return f'{{"kind":"restored",{_STAMP}"generation":2,"kept":{kept}{more},"since":0}}'.encode()
+
+
+def accepted(signed: int, said: int) -> bytes:
+    """An acceptance with a receipt of before, of a time that was signed and the one that is said."""
+    line = tobase64(Hash(bytes(4) + signed.to_bytes(8, "big") + bytes(64)))
+    held = f'{{"time":{said},"cosignature":"{line}"}}'
+    return f'{{"kind":"acceptance",{_STAMP}"device":"{"a" * 16}","size":1,"root":"{_HASH}","held":{held}}}'.encode()
+
+
 ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
     "review-accepted": ("desk", "ok", "a review", review('"accepted"')),
     "review-returned": ("desk", "invalid", "what is returned does not say why", review('"returned"')),
@@ -410,6 +422,53 @@ ELSEWHERE: Final[dict[str, tuple[str, str, str, bytes]]] = {
         "invalid",
         "a space in the electronic code",
         f'{_UNIT},"eid":"H35 12"}}'.encode(),
+    ),
+    "restored": (
+        "registry",
+        "ok",
+        "a hub that went back",
+        restored(f'[["a/acceptances",0,"{_HASH}"],["a/registry",4,"{_HASH}"]]'),
+    ),
+    "restored-out-of-order": (
+        "registry",
+        "invalid",
+        "logs out of order",
+        restored(f'[["a/registry",4,"{_HASH}"],["a/acceptances",0,"{_HASH}"]]'),
+    ),
+    "restored-to-the-first": (
+        "registry",
+        "invalid",
+        "the first generation is none of a restore",
+        restored("[]").replace(b'"generation":2', b'"generation":1'),
+    ),
+    "restored-one-head-twice": ("registry", "invalid", "a head stands twice", restored("[]", ',"lost":["a","a"]')),
+    "restored-of-a-longer-row": ("registry", "invalid", "a row of four", restored(f'[["a/registry",4,"{_HASH}",1]]')),
+    "kept-nothing": (
+        "registry",
+        "invalid",
+        "nothing that was kept",
+        restored("[]").replace(b"restored", b"kept").replace(b',"since":0', b""),
+    ),
+    "lost": ("registry", "ok", "a head that turned up later", f'{{"kind":"lost",{_STAMP}"head":"a"}}'.encode()),
+    "acceptance-held": ("acceptances", "ok", "a receipt of before", accepted(1_793_000_000, 1_793_000_000)),
+    "acceptance-held-at-another-time": (
+        "acceptances",
+        "invalid",
+        "a receipt of before whose time is not the one signed",
+        accepted(1_793_000_000, 1_793_000_001),
+    ),
+    "head": (
+        "acceptances",
+        "ok",
+        "the registry grew",
+        f'{{"kind":"head",{_STAMP}"origin":"soxa.example/registry","size":5,"root":"{_HASH}"}}'.encode(),
+    ),
+    "clock": ("acceptances", "ok", "the hub's clock was wrong", f'{{"kind":"clock",{_STAMP}"first":3,"last":3}}'.encode()),
+    "clock-backwards": (
+        "acceptances",
+        "invalid",
+        "the last is before the first",
+        f'{{"kind":"clock",{_STAMP}"first":3,"last":2}}'.encode(),
     ),
     "dispatched": ("registry", "ok", "a report that went upward", dispatched("0" * 64)),
     "dispatched-upper-case": ("registry", "invalid", "a digest in capitals", dispatched("A" * 64)),

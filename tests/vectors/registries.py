@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sync.encoding.types import DeviceId, Size
+from sync.encoding.spelling import tobase64
+from sync.encoding.types import NOTHING, DeviceId, Instant, Origin, Size
 from sync.ledger import entry as e
 from sync.ledger import origins
+from sync.ledger.restores import KeptLog
 from sync.log import receipt
 from sync.log.keys import Signer
+from sync.log.merkle import EMPTY_ROOT, leaf_hash, tree_root
 from tests.vectors.province import HUB, INVITE, Province
 from tests.vectors.vector import Vector
 
@@ -76,6 +79,32 @@ def unit_first(province: Province) -> None:
     province.registry.lines[:] = province.registry.lines[1:2]
 
 
+def restored(generation: int = 2, *, short: int = 0, first: str = "", **more: Any) -> Callable[[Province], None]:
+    """The hub went back, and kept all that stands there, or less of its registry than that; `first` comes before it."""
+
+    def again(province: Province) -> None:
+        registry = province.registry
+        named = origins.registry(HUB, generation - 1)
+        size = Size(len(registry.lines) - short)
+        root = tobase64(tree_root([leaf_hash(line) for line in registry.lines[:size]]))
+        kept = [KeptLog(Origin(name), NOTHING, tobase64(EMPTY_ROOT)) for name in filter(None, [first])]
+        rows = (*kept, KeptLog(named, size, root))
+        province.register(e.Restored(**province.stated(), generation=generation, kept=rows, since=Instant(0), **more))
+
+    return again
+
+
+def kept_too(*names: str, generation: int = 2) -> Callable[[Province], None]:
+    """More of what the restore kept: these logs, empty."""
+    rows = tuple(KeptLog(Origin(name), NOTHING, tobase64(EMPTY_ROOT)) for name in names)
+    return lambda province: province.register(e.Kept(**province.stated(), generation=generation, kept=rows))
+
+
+def lost(province: Province) -> None:
+    """A head that turned up later."""
+    province.register(e.Lost(**province.stated(), head="soxa.example/registry\n9\n"))
+
+
 def merged(*codes: str) -> Callable[[Province], None]:
     """Units merged into the first of them."""
     return lambda province: province.register(
@@ -135,6 +164,37 @@ REGISTRIES: Final[dict[str, tuple[str, str, Callable[[Province], None]]]] = {
         "the province in a laptop's place",
         one_after_another(enrolled(), successor(1, entered=True)),
     ),
+    "valid-restored": ("ok", "the hub went back", restored(reason="Hỏng đĩa")),
+    "valid-restored-twice": ("ok", "and once more", one_after_another(restored(), enrolled(), restored(3))),
+    "valid-restored-and-lost": ("ok", "a head turned up later", one_after_another(restored(), enrolled(), lost)),
+    "valid-kept-too": (
+        "ok",
+        "more of what was kept",
+        one_after_another(restored(), kept_too(f"{HUB}/desk/12001"), kept_too(f"{HUB}/desk/12002")),
+    ),
+    "restored-not-the-next": ("bad-registry", "a generation is left out", restored(3)),
+    "restored-to-less": ("bad-registry", "less of the registry kept than stands before it", restored(short=1)),
+    "restored-without-the-registry": (
+        "bad-registry",
+        "nothing said of the registry",
+        lambda province: province.register(
+            e.Restored(**province.stated(), generation=2, kept=(), since=Instant(0)),
+        ),
+    ),
+    "restored-a-laptop": ("bad-registry", "a laptop's log among them", restored(first=f"{HUB}/device/{'a' * 16}")),
+    "restored-another-name": ("bad-registry", "under the name of another generation", restored(first=f"{HUB}/desk/12001/2")),
+    "restored-what-is-no-log": ("bad-origin", "a name that is none of a log", restored(first=f"{HUB}/desk/council")),
+    "kept-twice": (
+        "bad-registry",
+        "the same log kept twice",
+        one_after_another(restored(), kept_too(f"{HUB}/desk/12001"), kept_too(f"{HUB}/desk/12001")),
+    ),
+    "kept-too-late": (
+        "bad-registry",
+        "more of what was kept after something else",
+        one_after_another(restored(), enrolled(), kept_too(f"{HUB}/desk/12001")),
+    ),
+    "lost-of-no-restore": ("bad-registry", "nothing was restored before", lost),
     "merged-of-no-unit": ("bad-registry", "a unit that is not named", merged("12001", "12009")),
     "revoked-of-nobody": ("bad-registry", "a laptop that is not enrolled", revoked),
     "revoked-twice": ("bad-registry", "a laptop is revoked twice", one_after_another(enrolled(), revoked, revoked)),
