@@ -18,6 +18,7 @@
     ├── Refused               the other side, or a rule of the ledger, said no
     │   ├── Behind            a range begins after what is held
     │   ├── ClockOff          a request is signed at another time than the hub's
+    │   ├── ShowHead          the hub holds less of its own log than was said to be taken
     │   ├── PlaceTaken        a laptop's place is another's already
     │   ├── DamagedLog        what the hub holds of the log has rotted
     │   ├── DamagedHubLog     what the hub goes by itself has rotted

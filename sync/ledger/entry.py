@@ -315,7 +315,7 @@ class Kept(Stated, frozen=True, kw_only=True, tag="kept"):
 
 
 class Lost(Stated, frozen=True, kw_only=True, tag="lost"):
-    """One more head that the hub had signed before it went back."""
+    """A further head that the hub had signed before it went back."""
 
     head: SignedHead
 

@@ -279,9 +279,7 @@ class Registry:
             parsed = origins.parse(row.origin)
             own = parsed.hub == self.name and parsed.kind is not origins.LogKind.DEVICE
             if not own or parsed.generation != generation or parsed.first in kept:
-                raise BadInput(
-                    "bad-registry", index=self.size, why=f"{row.origin} is no log of that generation, or stands twice"
-                )
+                raise BadInput("bad-registry", index=self.size, why="no log of that generation, or one that stands twice")
             kept[parsed.first] = row
         return kept
 

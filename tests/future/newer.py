@@ -43,16 +43,16 @@ _CHANGES: Final = (
         'class Hub(Stated, frozen=True, kw_only=True, tag="hub")',
         "\n\n".join(
             f'class {kind.title()}(Stated, frozen=True, kw_only=True, tag="{kind}"):\n    """{kind}"""\n\n    what: Line\n'
-            for kind in ("seal", "era", "head", "greeting")
+            for kind in ("seal", "era", "tide", "greeting")
         )
         + '\n\nclass Hub(Stated, frozen=True, kw_only=True, tag="hub")',
     ),
-    ("sync/ledger/entry.py", "    | Reminder\n)", "    | Reminder\n    | Seal\n    | Era\n    | Head\n    | Greeting\n)"),
+    ("sync/ledger/entry.py", "    | Reminder\n)", "    | Reminder\n    | Seal\n    | Era\n    | Tide\n    | Greeting\n)"),
     (
         "sync/ledger/entry.py",
         "    Reminder: (LogKind.DESK, None),\n",
         "    Reminder: (LogKind.DESK, None),\n    Seal: (LogKind.DEVICE, None),\n    Era: (LogKind.REGISTRY, None),\n"
-        "    Head: (LogKind.ACCEPTANCES, None),\n    Greeting: (LogKind.DESK, None),\n",
+        "    Tide: (LogKind.ACCEPTANCES, None),\n    Greeting: (LogKind.DESK, None),\n",
     ),
     (
         "sync/ledger/decode.py",

@@ -48,7 +48,7 @@ with store.writing() as transaction:
             directive("later-duty", "72/KH", month, duty("q", "every-ten-days"), duty("s", "on-request", spans=3)),
             directive("later-edition", "73/KH", month, needs=("spans",)),
         ],
-        origins.acceptances(keys.hub): [e.Head(**stated, what="x")],
+        origins.acceptances(keys.hub): [e.Tide(**stated, what="x")],
         origins.desk(keys.hub, "03390"): [e.Greeting(**stated, what="x")],
     }.items():
         own_logs.append(transaction, keys, origin, entries)

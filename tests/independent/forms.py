@@ -445,7 +445,7 @@ def keeps_its_rule(body: Object) -> bool:
             return bool(1 <= body["count"] <= body["size"] - body["start"])
         case "acceptance" if "held" in body:
             line = unbase64(body["held"]["cosignature"]) or b""
-            return int.from_bytes(line[4:12], "big") == body["held"]["time"]
+            return bool(int.from_bytes(line[4:12], "big") == body["held"]["time"])
         case "clock":
             return bool(body["first"] <= body["last"])
         case "review":

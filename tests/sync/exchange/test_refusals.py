@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.errors import Behind, ClockOff, DamagedHubLog, DamagedLog, Refused
+from sync.errors import Behind, ClockOff, DamagedHubLog, DamagedLog, Refused, ShowHead
 from sync.exchange.parcel import Refusal
 from sync.exchange.refusals import error_of, refusal_of
 
@@ -18,6 +18,7 @@ from sync.exchange.refusals import error_of, refusal_of
         Refused("new", x=1),
         DamagedLog(origin="o"),
         DamagedHubLog(origin="r"),
+        ShowHead(origin="r", size=4),
     ],
 )
 def test_a_refusal_comes_back_as_the_error_that_it_was(error: Refused) -> None:
@@ -29,3 +30,7 @@ def test_a_refusal_comes_back_as_the_error_that_it_was(error: Refused) -> None:
 def test_a_hub_may_give_any_names_to_its_facts(code: str) -> None:
     facts: dict[str, str | int | None] = {"code": 1, "self": "x", "facts": None}
     assert error_of(Refusal(code, facts)).facts == facts
+
+
+def test_a_hub_that_went_back_asks_for_the_head() -> None:
+    assert error_of(Refusal("show-head", {"origin": "r", "size": 4})).code == "show-head"
