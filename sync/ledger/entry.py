@@ -297,7 +297,7 @@ class Restored(Stated, frozen=True, kw_only=True, tag="restored"):
 
     generation: Generation
     kept: KeptLogs
-    """Those that do not fit stand in the `Kept` that follow at once."""
+    """Rows that do not fit stand in the `Kept` that follow at once."""
     lost: Annotated[tuple[SignedHead, ...], Meta(max_length=MAX_LOST)] = ()
     witnessed: Annotated[tuple[WitnessedLog, ...], Meta(max_length=MAX_LOST)] = ()
     grown: KeptLogs = ()
