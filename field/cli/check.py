@@ -29,6 +29,7 @@ def check(as_json: JsonOption = False, home: HomeOption = None) -> int:
         entries = store.soundness.entries()
         with progress(_("Checking"), entries) as advance:
             found = store.soundness.check(own_key, advance)
+        store.mending.note(found)
     if as_json:
         told = [{**_plain(damage), "told": _place(damage), "advice": _advice(damage)} for damage in found]
         out_json({"entries": entries, "damage": told})
@@ -89,6 +90,6 @@ def _advice(damage: LaptopDamage) -> str:
             "field list), and tell the province: it gives you a new invite, with which you join in a new folder."
         )
     return _(
-        "The province has what is damaged here. Send what is unsent (soxa field sync), then ask for a new invite and join "
-        "in a new folder: all comes back."
+        "The province has what is damaged here. It comes back by itself with the next sync (soxa field sync); by stick, "
+        "with the answer to the next one."
     )

@@ -32,6 +32,8 @@ from sync.log.keys import Signer
 from sync.shell.files import pieces_of, write_anew
 
 _PIECE = 64 * 1024
+_LOOK = 5_000
+"""Entries held against their hashes at each exchange: some hundredths of a second."""
 _PORTION = 500
 """Entries handed to the parcel at a time: it squeezes some while the next are put together."""
 
@@ -92,6 +94,7 @@ def exchange(
     """Exchange parcels until the hub holds the whole log and has nothing more to give; `outcome` grows as it goes. A line
     that breaks is tried again as long as tries bring something. A part of an answer that cannot be taken is raised at the
     end, once the hub holds the whole log. `clock` gives the seconds by which the line's speed is told."""
+    store.mending.look(_LOOK)
     own = store.logs.own
     machine = Exchange(size=sound_size(store), acked=own.acked, pace=last_pace(store))
     skipped: set[Origin] = set()
@@ -151,7 +154,9 @@ def _round(
     lines = [] if ask.tail else store.logs.lines(store.logs.own.origin, ask.start, ask.budget)[: machine.size - ask.start]
     portions = (lines[at : at + _PORTION] for at in range(0, len(lines), _PORTION))
     end = Size(ask.start + len(lines))
-    body = b"".join(_push(store, signer, ask.start, portions, len(lines), Effort.LINE, ask.wanted(end), tail=ask.tail))
+    lost = store.mending.lost if ask.wanted(end) else ()
+    push = _push(store, signer, ask.start, portions, len(lines), Effort.LINE, ask.wanted(end), tail=ask.tail, lost=lost)
+    body = b"".join(push)
     started, sent, received, acked = clock(), outcome.sent, outcome.received, machine.acked
 
     def told(reply: Reply) -> None:
@@ -242,8 +247,10 @@ def pack(store: LaptopStore, signer: Signer, path: Path, *, now: Instant, progre
 
     with _recorded(store, outcome, now, "file out"):
         count = 0 if behind else sound_size(store) - own.acked
-        again = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE))
-        write_anew(path, _push(store, signer, own.acked, portions(), count, Effort.FILE, tail=behind, mending=again))
+        store.mending.look(_LOOK)
+        again, lost = list(store.mending.given(store.mending.hub_wants, ALL_AT_ONCE)), store.mending.lost
+        push = _push(store, signer, own.acked, portions(), count, Effort.FILE, tail=behind, mending=again, lost=lost)
+        write_anew(path, push)
         outcome.sent, outcome.sent_bytes = count, path.stat().st_size
     return count
 
@@ -275,10 +282,12 @@ def _push(
     *,
     tail: bool = False,
     mending: Sequence[MendingRange] = (),
+    lost: tuple[WantedRange, ...] = (),
 ) -> Iterator[bytes]:
     """The parcel that offers `count` entries of the own log from `start` on, and says how far each followed log is
     held. It ends at a checkpoint of its own, which the laptop signs now. Its answer may bring the bytes of entries that are
-    `wanted`; so many that they need no parts are asked for by saying nothing. What is `mending` comes before all else."""
+    `wanted`; so many that they need no parts are asked for by saying nothing. What is `mending` comes before
+    all else; what is `lost` here it asks for."""
     origin, membership = store.logs.own.origin, store.membership
     writer = ParcelWriter(effort)
     yield writer.header(
@@ -291,6 +300,7 @@ def _push(
             tail=tail,
             alone=store.local.colleagues not in ("line", *(("stick",) if effort is Effort.FILE else ())),
             budget=None if wanted >= ALL_AT_ONCE else Size(wanted),
+            wanted=lost,
         )
     )
     for given in mending:

@@ -20,6 +20,7 @@ from field.store import LaptopStore, Taking, notices
 from sync.encoding.spelling import tobase64
 from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.errors import BadInput, Behind, Fork, Refused, SoxaError, Unproven
+from sync.exchange.mending import check_mending
 from sync.exchange.parcel import Event, Header, Limits, Refusal, WantedRange
 from sync.exchange.ranges import RangeHead, RangeTaker, ReceiptedBy, check_receipt
 from sync.exchange.walker import IncomingRange, events_of, ranges_of
@@ -29,7 +30,7 @@ from sync.ledger.entry import Acceptance
 from sync.ledger.origins import LogKind, ParsedOrigin
 from sync.ledger.registry import Registry
 from sync.log import checkpoint as checkpoints
-from sync.log.checkpoint import Checkpoint
+from sync.log.checkpoint import Checkpoint, SignedCheckpoint
 
 
 class Reply(Struct):
@@ -45,6 +46,8 @@ class Reply(Struct):
     """Of these entries."""
     regained: int = 0
     """Entries of the own log that were here no more, and were taken back."""
+    mended: int = 0
+    """Entries that had rotted here, and that were taken again."""
     more: bool = False
     refusal: Refusal | None = None
     wanted: tuple[WantedRange, ...] = ()
@@ -155,8 +158,7 @@ class _ReplyTaker:
         if header.device not in ("", self._membership.device):
             raise Refused("another-laptop", device=header.device)
         self._reply.more, self._reply.refusal, self._reply.wanted = header.more, header.refusal, header.wanted
-        with self._store.transaction():
-            self._store.mending.keep_hub_wants(header.wanted)
+        self._store.mending.keep_hub_wants(header.wanted)
         if header.claimed is not None:
             self._store.local.set_setting(notices.CLAIMED, str(header.claimed))
         if self._on_line:
@@ -185,7 +187,9 @@ class _ReplyTaker:
         return parsed if parsed.hub == self._membership.hub and follows[parsed.kind] else None
 
     def _take_range(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]], parsed: ParsedOrigin) -> None:
-        if head.origin == self._store.logs.own_origin and head.end > head.start:
+        if head.mend:
+            self._mend(taking, head, [line for lines in batches for line in lines])
+        elif head.origin == self._store.logs.own_origin and head.end > head.start:
             self._own_tail(taking, head, batches)
         elif head.origin == self._store.logs.own_origin:
             when = self._receipt(head)
@@ -222,6 +226,42 @@ class _ReplyTaker:
         self._reply.received += received
         self._reply.received_bytes += size
         self._registry = registry or self._registry
+
+    def _mend(self, taking: Taking, head: RangeHead, lines: list[bytes]) -> None:
+        """What rotted here, given again; what does not hold is passed over, as if it had not come."""
+        mending = self._store.mending
+        if not any(each.origin == head.origin for each in mending.lost):
+            return
+        try:
+            part = check_mending(head, lines, self._registry.verifier(head.origin))
+        except SoxaError:
+            return
+        if not lines:
+            self._put_back(head, part.signed)
+        elif mending.is_true(head.origin, part):
+            for index in mending.differing(head.origin, head.start, lines):
+                at = index - head.start
+                taking.mend(head.origin, index, lines[at], part.leaves[at])
+                self._reply.mended += 1
+            mending.mended()
+            if origins.parse(head.origin).kind is LogKind.REGISTRY:
+                self._registry = self._store.logs.registry()
+
+    def _put_back(self, head: RangeHead, signed: SignedCheckpoint) -> None:
+        """A signed head or a receipt that rotted here."""
+        mending, extent = self._store.mending, self._store.logs.extent(head.origin)
+        size, root = signed.checkpoint.size, signed.checkpoint.root
+        if not head.end == size <= extent.size or self._store.logs.frontier_at(head.origin, size).root() != root:
+            return
+        if head.origin == self._store.logs.own_origin:
+            if self._registry.cosigner is None:
+                return
+            time = check_receipt(head, self._registry.verifier(head.origin), self._registry.cosigner)
+            mending.put_receipt(size, head.checkpoint, time)
+        elif size == extent.size:
+            mending.put_head(head.origin, head.checkpoint)
+        mending.put_back(WantedRange(head.origin, size, size))
+        self._reply.mended += 1
 
     def _own_tail(self, taking: Taking, head: RangeHead, batches: Iterable[list[bytes]]) -> None:
         """Entries of the own log that are here no more: this laptop's key signed them, so they are taken for its own. If

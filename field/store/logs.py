@@ -250,7 +250,7 @@ class Logs:
             self._sql.execute(
                 "SELECT idx, kind, coalesce(json_extract(said, '$.record'), json_extract(said, '$.period'), ''),"
                 " json_extract(said, '$.at') FROM (SELECT idx, kind, CAST(line AS TEXT) AS said FROM entry WHERE log = ?1"
-                " AND kind IN ('activity', 'retraction', 'report')"
+                " AND kind IN ('activity', 'retraction', 'report') AND json_valid(CAST(line AS TEXT))"
                 " AND idx >= (SELECT size FROM log WHERE id = ?1) - ?2) ORDER BY idx",
                 (schema.OWN, newest),
             )
@@ -279,6 +279,20 @@ class Logs:
                 self._sql.execute("INSERT INTO citation VALUES (?, ?)", (idx, entry.seen.size))
         self._sql.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
         return touched
+
+    def mend(self, log: int, index: int, line: bytes, leaf: Hash, entry: Entry | Quarantined) -> set[int]:
+        """Put a true line in place of what rotted at an index of the log of this number; the numbers of the records that
+        this touches."""
+        record = self._projection.number(entry.record) if isinstance(entry, Activity | Retraction) else None
+        before = self._sql.execute("SELECT record FROM entry WHERE log = ? AND idx = ?", (log, index)).fetchone()
+        self._sql.execute(
+            "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+            " ON CONFLICT (log, idx) DO UPDATE SET leaf = ?3, line = ?4, kind = ?5, record = ?6",
+            (log, index, leaf, line, _kind(entry), record),
+        )
+        if log == schema.OWN and not isinstance(entry, Quarantined) and entry.seen is not None:
+            self._sql.execute("INSERT OR REPLACE INTO citation VALUES (?, ?)", (index, entry.seen.size))
+        return {number for number in (record, *(before or ())) if number is not None}
 
     def read_again(self) -> None:
         """Read every entry anew: a program before this one kept some without understanding them, and may have taken others

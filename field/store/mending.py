@@ -8,19 +8,31 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from field.store import schema
+from field.store.engine import transaction
 from field.store.logs import Logs
-from sync.encoding.types import Hash, Origin, Size
+from field.store.rows import LogExtent
+from sync.encoding.types import Hash, Instant, Origin, Size
 from sync.errors import BadInput
 from sync.ledger import origins
 from sync.ledger.origins import LogKind
 from sync.log import checkpoint as checkpoints
-from sync.log.merkle import leaf_hash
+from sync.log.merkle import Frontier, leaf_hash
 
 if TYPE_CHECKING:
-    from sync.exchange.mending import MendingRange
+    from field.store.soundness import LaptopDamage
+    from sync.exchange.mending import MendingRange, ProvenPart
     from sync.exchange.parcel import WantedRange
 
 _HUB_WANTS: Final = "hub-wants"
+_ORDER: Final = (LogKind.REGISTRY, LogKind.ACCEPTANCES, LogKind.DESK, LogKind.DEVICE, None)
+"""In which logs are asked for: what others are read by first."""
+
+
+_LOST: Final = "rotted-here"
+_LOOKED: Final = "looked-at"
+_MOST_LOST: Final = 64
+"""Parts asked for at a time, as a parcel may."""
 
 
 class Mending:
@@ -30,25 +42,146 @@ class Mending:
         self._sql = sql
         self._logs = logs
 
+    # -- what rotted here
+
+    @property
+    def lost(self) -> tuple[WantedRange, ...]:
+        """What is known to have rotted here, and the hub has."""
+        return self._kept(_LOST)
+
+    def note(self, found: Iterable[LaptopDamage]) -> None:
+        """Take note of what a check of the whole store found, in place of what was known: what the hub has of it comes back
+        with the next exchange."""
+        lost: list[tuple[Origin, int, int]] = []
+        for damage in found:
+            if damage.part == "entry" and damage.received:
+                if lost and (lost[-1][0], lost[-1][2]) == (damage.origin, damage.index):
+                    lost[-1] = (damage.origin, lost[-1][1], damage.index + 1)
+                else:
+                    lost.append((damage.origin, damage.index, damage.index + 1))
+            elif damage.part == "root" and not damage.own:
+                lost.append((damage.origin, 0, damage.index))
+            elif damage.part == "receipt" or (damage.part == "head" and not damage.own):
+                lost.append((damage.origin, damage.index, damage.index))
+        self._keep_lost(lost)
+
+    def look(self, count: int) -> None:
+        """Hold the next entries against their hashes, so many at each exchange: in some weeks each comes round again."""
+        at = (self._setting(_LOOKED) or "0 -1").split()
+        log, index = int(at[0]), int(at[1])
+        rows = self._sql.execute(
+            "SELECT log, idx, leaf, line FROM entry WHERE (log, idx) > (?, ?) ORDER BY log, idx LIMIT ?", (log, index, count)
+        ).fetchall()
+        self._set(_LOOKED, f"{rows[-1][0]} {rows[-1][1]}" if len(rows) == count else "")
+        altered = [(number, idx) for number, idx, leaf, line in rows if leaf_hash(line) != leaf]
+        if altered:
+            known = [(each.origin, int(each.start), int(each.end)) for each in self.lost]
+            named: dict[int, Origin] = dict(self._sql.execute("SELECT id, origin FROM log"))
+            acked = self._logs.own.acked
+            new = [(named[number], idx, idx + 1) for number, idx in altered if number != schema.OWN or idx < acked]
+            self._keep_lost([*known, *(each for each in new if each not in known)])
+
+    def mended(self) -> None:
+        """Note what of all that had rotted is whole again."""
+        kept = [each for each in self.lost if not self._is_whole(each)]
+        self._keep_lost([(each.origin, int(each.start), int(each.end)) for each in kept])
+
+    def is_true(self, origin: Origin, part: ProvenPart) -> bool:
+        """Whether entries are those of a log that is held: by the hashes kept beside each; by a head that was taken before,
+        under which they are proven; or by the log's edge, which all together give."""
+        extent = self._logs.extent(origin)
+        new, signed = dict(enumerate(part.leaves, part.start)), part.signed.checkpoint
+        if part.start + len(new) > extent.size:
+            return False
+        held = dict(self._leaves(origin))
+        if all(held.get(index) == leaf for index, leaf in new.items()) or self._root_at(extent, signed.size) == signed.root:
+            return True
+        whole = held | new
+        return len(whole) == extent.size and _edge([whole[index] for index in range(extent.size)]) == extent.frontier
+
+    def _root_at(self, extent: LogExtent, size: Size) -> Hash | None:
+        """The root of a log at a size, by what was taken of it before; None where no head of that size is kept."""
+        if size == extent.size:
+            return extent.frontier.root()
+        note = self._signed(extent.origin, size, alone=True)
+        return None if note is None else checkpoints.parse(note).checkpoint.root
+
+    def differing(self, origin: Origin, start: int, lines: Sequence[bytes]) -> list[int]:
+        """At which indices other lines, or none, stand here, or beside another hash."""
+        rows = self._sql.execute(
+            "SELECT idx, line, leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND idx >= ? AND idx < ?",
+            (origin, start, start + len(lines)),
+        )
+        there = {idx: (line, leaf) for idx, line, leaf in rows}
+        return [index for index, line in enumerate(lines, start) if there.get(index) != (line, leaf_hash(line))]
+
+    def put_head(self, origin: Origin, note: str) -> None:
+        """Put back the note that signs a log's head."""
+        self._sql.execute("UPDATE log SET checkpoint = ? WHERE origin = ?", (note, origin))
+
+    def put_receipt(self, size: Size, note: str, time: Instant) -> None:
+        """Put back a receipt on the own log."""
+        self._sql.execute("UPDATE receipted SET note = ?, time = ? WHERE acked = ?", (note, time, size))
+        self._sql.execute(
+            "UPDATE log SET receipt = ?, receipt_time = ? WHERE id = ? AND acked = ?", (note, time, schema.OWN, size)
+        )
+
+    def _is_whole(self, wanted: WantedRange) -> bool:
+        if wanted.start == wanted.end:
+            return False  # what was put back is taken off at once
+        rows = self._sql.execute(
+            "SELECT leaf, line FROM entry JOIN log ON log.id = entry.log WHERE origin = ? AND idx >= ? AND idx < ?",
+            (wanted.origin, wanted.start, wanted.end),
+        ).fetchall()
+        sound = len(rows) == wanted.end - wanted.start and all(leaf_hash(line) == leaf for leaf, line in rows)
+        extent = self._logs.extent(wanted.origin)
+        return sound and _edge([leaf for _index, leaf in self._leaves(wanted.origin)]) == extent.frontier
+
+    def put_back(self, wanted: WantedRange) -> None:
+        """Note that a head or receipt is whole again."""
+        kept = [each for each in self.lost if each != wanted]
+        self._keep_lost([(each.origin, int(each.start), int(each.end)) for each in kept])
+
+    def _leaves(self, origin: Origin) -> list[tuple[int, Hash]]:
+        query = "SELECT idx, leaf FROM entry JOIN log ON log.id = entry.log WHERE origin = ? ORDER BY idx"
+        return list(self._sql.execute(query, (origin,)))
+
+    def _keep_lost(self, lost: Sequence[tuple[Origin, int, int]]) -> None:
+        from sync.exchange.parcel import WantedRange  # noqa: PLC0415 - see `_given`
+
+        first = sorted(lost, key=lambda each: _ORDER.index(_kind(each[0])))[:_MOST_LOST]
+        self._keep(_LOST, [WantedRange(origin, Size(start), Size(end)) for origin, start, end in first])
+
+    def _setting(self, name: str) -> str:
+        row = self._sql.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def _set(self, name: str, value: str) -> None:
+        if value != self._setting(name):
+            with transaction(self._sql):
+                self._sql.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def _kept(self, name: str) -> tuple[WantedRange, ...]:
+        told = self._setting(name)
+        if not told:
+            return ()
+        from sync.exchange.parcel import WantedRange  # noqa: PLC0415 - see `_given`
+
+        return msgspec.json.decode(told, type=tuple[WantedRange, ...])
+
+    def _keep(self, name: str, wanted: Sequence[WantedRange]) -> None:
+        self._set(name, msgspec.json.encode(wanted).decode() if wanted else "")
+
     # -- what rotted at the hub
 
     @property
     def hub_wants(self) -> tuple[WantedRange, ...]:
         """What the hub asked for when it was heard last."""
-        row = self._sql.execute("SELECT value FROM setting WHERE name = ?", (_HUB_WANTS,)).fetchone()
-        if row is None:
-            return ()
-        from sync.exchange.parcel import WantedRange  # noqa: PLC0415 - see `given_again`
-
-        return msgspec.json.decode(row[0], type=tuple[WantedRange, ...])
+        return self._kept(_HUB_WANTS)
 
     def keep_hub_wants(self, wanted: Sequence[WantedRange]) -> None:
         """Keep what the hub asks for, in place of what it asked for before."""
-        if tuple(wanted) == self.hub_wants:
-            return
-        self._sql.execute("DELETE FROM setting WHERE name = ?", (_HUB_WANTS,))
-        if wanted:
-            self._sql.execute("INSERT INTO setting VALUES (?, ?)", (_HUB_WANTS, msgspec.json.encode(wanted).decode()))
+        self._keep(_HUB_WANTS, wanted)
 
     def given(self, wanted: Iterable[WantedRange], budget: int) -> Iterator[MendingRange]:
         """What of this is held here, as it was signed: about so many bytes of entries, but at least one range."""
@@ -95,6 +228,12 @@ class Mending:
         else:
             row = (held.checkpoint,) if end <= held.size <= most and _size(held.checkpoint) == held.size else None
         return None if row is None else str(row[0])
+
+
+def _edge(leaves: Iterable[Hash]) -> Frontier:
+    edge = Frontier()
+    edge.extend(leaves)
+    return edge
 
 
 def _kind(origin: Origin) -> LogKind | None:

@@ -12,10 +12,11 @@ import msgspec
 from field.store import schema
 from field.store.search import searched
 from sync.encoding.spelling import unbase64
-from sync.ledger.entry import Review
+from sync.ledger.decode import decode
+from sync.ledger.entry import Activity, Retraction, Review
 from sync.ledger.levels import FIRST_LEVEL, level_of
 from sync.ledger.merge import Record, Version, merge
-from sync.ledger.versions import version_of
+from sync.ledger.origins import LogKind
 
 _pack: Final = msgspec.msgpack.Encoder()
 unpack: Final = msgspec.msgpack.Decoder(Record)
@@ -47,7 +48,10 @@ class RecordProjection:
         if not rows:  # something was said of it, and it is not here yet; or it was here, and is read no more
             self._clear(number)
             return
-        versions = [version_of(line, leaf) for _log, _idx, leaf, line in rows]
+        entries = ((leaf, decode(line, LogKind.DEVICE)) for _log, _idx, leaf, line in rows)
+        versions = [Version(leaf, entry) for leaf, entry in entries if isinstance(entry, Activity | Retraction)]
+        if not versions:  # all of it rotted: as it stands it stays, until it comes back
+            return
         record = merge(versions)
         values = record.values
         level = max(level_of(version.entry) for version in versions)

@@ -28,7 +28,10 @@ from sync.encoding.types import Index, Origin
 from sync.errors import Misuse
 from sync.importing.ledger import StandingActivity
 from sync.ledger import origins
+from sync.ledger.decode import decode
+from sync.ledger.entry import Activity, Retraction
 from sync.ledger.merge import Values
+from sync.ledger.origins import LogKind
 from sync.ledger.record_name import parse_record_name
 from sync.ledger.versions import version_of
 
@@ -83,6 +86,7 @@ class Records:
                 receipt=receipt,
             )
             for log, origin, idx, leaf, line, after, receipt in rows
+            if isinstance(decode(line, LogKind.DEVICE), Activity | Retraction)  # or it rotted, and comes back
         ]
         history.sort(key=lambda line: (line.entry.at, line.device, line.index))
         review = self._sql.execute(

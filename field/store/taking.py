@@ -48,6 +48,15 @@ class Taking:
         reviewed = (self._projection.review(entry) for entry in entries if isinstance(entry, Review))
         self._touched |= {record for record in reviewed if record is not None}
 
+    def mend(self, origin: Origin, index: int, line: bytes, leaf: Hash) -> None:
+        """A true line in place of one that rotted here."""
+        kind = origins.parse(origin).kind
+        entry = decode(line, kind)
+        self._grown |= kind in (LogKind.DEVICE, LogKind.REGISTRY)
+        self._touched |= self._logs.mend(self._logs.number(origin), index, line, leaf, entry)
+        record = self._projection.review(entry) if isinstance(entry, Review) else None
+        self._touched |= set() if record is None else {record}
+
     def head(self, origin: Origin, frontier: Frontier | None, note: str) -> None:
         """How far a followed log is held, and the checkpoint that says so: at that size or, where a part of the log was
         proven to be of a larger one, beyond it; without a frontier if its entries are not held. Those that the hub signs for

@@ -8,7 +8,7 @@ against it any more; else less is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hub import own_logs, verdicts
 from hub.home import Keys
@@ -17,7 +17,7 @@ from hub.intake.projection import project_anew
 from hub.log_walk import LogWalk, Walked, registry_of
 from hub.store import Transaction
 from hub.store.rows import AcceptedRow, Damage, LogRow
-from sync.encoding.types import DeviceId, Index, Origin, Size
+from sync.encoding.types import NOTHING, DeviceId, Index, Origin, Size
 from sync.errors import DamagedHubLog, SoxaError, Unproven
 from sync.exchange.mending import ProvenPart, check_mending, given_again
 from sync.exchange.parcel import MAX_WANTED, WantedRange
@@ -220,9 +220,14 @@ def _common(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) 
 
 
 def mending_portions(
-    transaction: Transaction, wanted: Sequence[WantedRange], readable: Readable, parts: DamagedParts
+    transaction: Transaction,
+    wanted: Sequence[WantedRange],
+    cursors: Mapping[Origin, Size],
+    readable: Readable,
+    parts: DamagedParts,
+    budget: int,
 ) -> Iterator[Portion]:
-    """What a laptop asks for again, of the logs that it may read."""
+    """What a laptop asks for again, of the logs that it may read: about so many bytes of entries, at least one range."""
     for each in wanted:
         log = transaction.logs.get(each.origin)
         if (
@@ -231,7 +236,7 @@ def mending_portions(
             or not parts.is_sound(log)
         ):
             continue
-        signed = _signed(transaction, log, each.end)
+        signed = _signed(transaction, log, each, cursors.get(log.origin, NOTHING))
         if each.start > each.end or signed is None:
             continue
         size, note = signed
@@ -239,13 +244,18 @@ def mending_portions(
         lines = list(transaction.logs.lines(log.id, each.start, each.end))
         for mending in given_again(log.origin, each.start, lines, leaves, note):
             yield Portion(mending.head, log)
+            budget -= sum(map(len, mending.lines))
+            if budget <= 0:
+                return
 
 
-def _signed(transaction: Transaction, log: LogRow, end: Size) -> tuple[Size, str] | None:
-    """The signed head of a log that is the next at or after a size; None if it is not held so far."""
-    if not 0 < end <= log.size:
+def _signed(transaction: Transaction, log: LogRow, wanted: WantedRange, cursor: Size) -> tuple[Size, str] | None:
+    """The signed head of a log under which a part of it is given: the one that its reader says it has, or else the next
+    after it. None if it is not held so far."""
+    if not 0 < wanted.end <= log.size:
         return None
     if origins.parse(log.origin).kind is not LogKind.DEVICE:
         return log.size, log.checkpoint
-    row = transaction.logs.first_accepted(log.id, end - 1)
+    of_cursor = transaction.logs.first_accepted(log.id, cursor - 1) if wanted.start < wanted.end <= cursor else None
+    row = of_cursor or transaction.logs.first_accepted(log.id, wanted.end - 1)
     return None if row is None else (row.size, row.checkpoint)

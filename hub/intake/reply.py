@@ -107,7 +107,14 @@ class _Reply:
         acceptances = self._transaction.logs.get(origins.acceptances(hub))
         if acceptances is not None and acceptances.size != self._cursor(acceptances) and self._damaged.sound(acceptances):
             found.append(Portion(_empty(acceptances, acceptances.checkpoint), acceptances))
-        found += mending_portions(self._transaction, self._taken.wanted, self._readable, self._damaged)
+        found += mending_portions(
+            self._transaction,
+            self._taken.wanted,
+            self._taken.cursors,
+            self._readable,
+            self._damaged,
+            self._allowance.left,
+        )
         if not goes_on:
             return found  # whoever holds it now reads nothing more of the unit's
         found += self._news(self._transaction.logs.get(origins.desk(hub, self._own.unit)), self._allowance)
