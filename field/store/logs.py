@@ -280,7 +280,7 @@ class Logs:
         self._sql.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
         return touched
 
-    def mend(self, log: int, index: int, line: bytes, leaf: Hash, entry: Entry | Quarantined) -> set[int]:
+    def put_true(self, log: int, index: int, line: bytes, leaf: Hash, entry: Entry | Quarantined) -> set[int]:
         """Put a true line in place of what rotted at an index of the log of this number; the numbers of the records that
         this touches."""
         record = self._projection.number(entry.record) if isinstance(entry, Activity | Retraction) else None

@@ -53,7 +53,7 @@ class Taking:
         kind = origins.parse(origin).kind
         entry = decode(line, kind)
         self._grown |= kind in (LogKind.DEVICE, LogKind.REGISTRY)
-        self._touched |= self._logs.mend(self._logs.number(origin), index, line, leaf, entry)
+        self._touched |= self._logs.put_true(self._logs.number(origin), index, line, leaf, entry)
         record = self._projection.review(entry) if isinstance(entry, Review) else None
         self._touched |= set() if record is None else {record}
 
