@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sync.activities.dates import parse_date, parse_days, parse_last
 from sync.activities.draft import ActivityDraft
-from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_SPAN, MAX_TEXT
+from sync.encoding.limits import MAX_COUNT, MAX_LINE, MAX_PLACES, MAX_SPAN, MAX_TEXT
 from sync.errors import Fact, Misuse, NotListed, UnknownDirective
 from sync.ledger.activity_fields import FIELDS, ActivityField
 from sync.ledger.directive import Directive
@@ -77,7 +77,7 @@ def check(
 ) -> CheckedDraft:
     """Read a draft, in which one of these directives may be named. `was` is what a revised record is now, and keeps its
     directive; without it title and date are needed."""
-    reader = _DraftReader(was)
+    reader, draft = _DraftReader(was), _with_places(draft)
     for field in FIELDS:
         typed = getattr(draft, field.code)
         if field.kind == "terms":
@@ -97,6 +97,14 @@ def check(
             reader.need(field.code)
     reader.check_span()
     return CheckedDraft(msgspec.convert(reader.values, Fields), tuple(reader.wrong))
+
+
+def _with_places(draft: ActivityDraft) -> ActivityDraft:
+    """A draft whose place names one: `;` stands between several, and all but the first are other places."""
+    first, *others = [text.strip() for text in (draft.place or "").split(";") if text.strip()] or [""]
+    if not others:
+        return msgspec.structs.replace(draft, place=first) if first else draft
+    return msgspec.structs.replace(draft, place=first, places="; ".join(filter(None, (*others, draft.places))))
 
 
 class _DraftReader:
@@ -187,7 +195,10 @@ class _DraftReader:
         if typed is None or (not tidy(typed) and self.was is None):
             return
         try:
-            self.values[name] = tuple(dict.fromkeys(filter(None, map(single_line, typed.split(";")))))
+            texts = tuple(dict.fromkeys(filter(None, map(single_line, typed.split(";")))))
+            if len(texts) > MAX_PLACES:
+                raise Misuse("too-many-places", limit=MAX_PLACES, found=len(texts))
+            self.values[name] = texts
         except Misuse as error:
             self.wrong.append(FieldError(name, error))
 

@@ -29,6 +29,9 @@ like an activity that it did not become."""
 _NEAR: Final = 0.75
 """The share of words that titles have in common which look alike."""
 
+_WITH_OTHERS: Final = {"place": "places", "language": "languages"}
+"""The fields of which one cell may say several, and where those behind the first stand."""
+
 Said = dict[str, object]
 """What a row says: the values of the fields that the file has columns for."""
 
@@ -86,6 +89,7 @@ def compare(ledger: ImportLedger, plan: Plan) -> Comparison:
 def said_in(sheet: PlannedSheet) -> Iterator[tuple[ReadRow, Said]]:
     """The rows of a sheet that are taken, and what each says, in plain values."""
     has = {code for code in BY_CODE if sheet.has(code)}
+    has |= {others for code, others in _WITH_OTHERS.items() if code in has}
     for row in sheet.rows:
         if row.fields is not None:
             told = msgspec.to_builtins(row.fields)

@@ -201,6 +201,7 @@ MESSAGES: Final[Mapping[str, str]] = {
         "cell {cell} has no value that can be read ({text}). Open the file in Excel, put the value right and save it"
     ),
     "no-heading": N_("The file has no heading row with at least the columns “Ngày” and “Nội dung”."),
+    "too-many-places": N_("{found} places are too many for one activity: write {limit} at most."),
     "no-progress": N_("The hub's answer proves nothing new ({held} of {own}). Try again later."),
     "no-receipt": N_("There is no receipt from {name}."),
     "no-such-answer": N_("“{text}” is no answer to that. Write one of: {near}."),

@@ -293,3 +293,14 @@ def test_rows_of_a_period_whose_report_was_sent_are_asked_about(store: LaptopSto
     assert (question.code, question.facts) == ("reported", {"rows": 1, "periods": "2026-11"})
     take(store, path)
     assert asked(store, path) == (), "what was taken before is no news"
+
+
+def test_a_place_that_its_cell_no_longer_names_is_taken_out(store: LaptopStore, tmp_path: Path) -> None:
+    def places() -> list[tuple[str | None, tuple[str, ...]]]:
+        rows = store.records.rows(ActivityFilter(counting=True))
+        return sorted((row.values.place, row.values.places) for row in rows)
+
+    take(store, put(tmp_path, '3/10/2026;Họp;"Bản Hon; Bản Thẳm";5', "4/10/2026;Loa;Nà Đa;6"))
+    assert places() == [("Bản Hon", ("Bản Thẳm",)), ("Nà Đa", ())]
+    assert take(store, put(tmp_path, "3/10/2026;Họp;Bản Hon;5", "4/10/2026;Loa;Nà Đa;6")).changed == 1
+    assert places() == [("Bản Hon", ()), ("Nà Đa", ())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from msgspec import UNSET
 
 from sync.activities.check import check
 from sync.activities.draft import ActivityDraft
@@ -160,3 +161,20 @@ def test_a_directive_is_found_by_the_digits_of_its_number(typed: str) -> None:
     assert (wrong.error.code, wrong.error.facts["near"]) == ("ambiguous-directive", f"{PLAN.id}, khac")
     (wrong,) = check(msgspec.structs.replace(draft, directive="265"), today=TODAY, directives=[PLAN]).wrong
     assert wrong.error.code == "unknown-directive"
+
+
+def test_several_places_are_typed_in_one_field_or_in_two() -> None:
+    def read(was: Values | None = None, **typed: str) -> tuple[object, object]:
+        draft = ActivityDraft(**{"title": "Loa", "date": "1/10/2026", **typed})
+        fields = check(draft, today=TODAY, directives=(), was=was).whole()
+        return fields.place, fields.places
+
+    assert read(place="Bản Hon; Bản Thẳm;") == ("Bản Hon", ("Bản Thẳm",))
+    assert read(place="Bản Hon; Bản Thẳm", places="Nà Đa; Bản Thẳm") == ("Bản Hon", ("Bản Thẳm", "Nà Đa"))
+    assert read(place=" ; Bản Hon;") == ("Bản Hon", UNSET)
+    was = Values(title="Loa", date="2026-10-01", place="Bản Hon", places=("Nà Đa",))
+    assert read(was, place="Bản Thẳm; Bản Mới") == ("Bản Thẳm", ("Bản Mới",))
+    assert read(was, place="Bản Thẳm") == ("Bản Thẳm", UNSET)
+    many = "; ".join(f"Bản {number}" for number in range(40))
+    (wrong,) = check(ActivityDraft(title="Loa", date="1/10/2026", place=many), today=TODAY, directives=()).wrong
+    assert (wrong.field, wrong.error.code) == ("places", "too-many-places")

@@ -30,8 +30,8 @@ def test_a_field_that_there_is_not_gets_the_near_ones() -> None:
     assert caught.value.code == "no-such-field"
     assert caught.value.facts["near"] == "quantity, until"
     with pytest.raises(NotListed) as caught:
-        field_named("số lượngg")
-    assert caught.value.facts["near"] == "quantity", "near a heading, told by the code that can be typed"
+        field_named("thời lượnq")
+    assert caught.value.facts["near"] == "minutes", "near a heading, told by the code that can be typed"
     with pytest.raises(NotListed) as caught:
         field_named("xyz")
-    assert caught.value.facts["near"] == "title, date, quantity, minutes, audience, none"
+    assert caught.value.facts["near"] == "title, date, quantity, audience, minutes, none"

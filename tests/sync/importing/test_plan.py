@@ -479,3 +479,8 @@ def test_samples_of_a_column_are_of_activities() -> None:
     plan = csv("STT,Ngày,Nội dung,Địa điểm", "I,,Trên loa,", "1,3/11/2026,Phát loa,Bản Hon", "2,4/11/2026,Họp,")
     samples = {column.field: column.samples for column in plan.taken[0].columns}
     assert (samples["title"], samples["place"]) == (("Phát loa", "Họp"), ("Bản Hon",))
+
+
+def test_a_cell_may_name_several_places() -> None:
+    plan = csv("Ngày;Nội dung;Địa điểm", '3/11/2026;Họp;"Bản Hon; Bản Thẳm"', "4/11/2026;Loa;Bản Hon")
+    assert stated(plan, "place", "places") == [(f"{NOV}03", "Bản Hon", ("Bản Thẳm",)), (f"{NOV}04", "Bản Hon", UNSET)]
