@@ -18,20 +18,15 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 import openpyxl
-from msgspec import Struct, structs
+from msgspec import structs
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import column_index_from_string
 
 from sync.errors import BadInput
-from sync.tables.archive import check_size, declares_entities
 from sync.tables.book import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
     Book,
     Cell,
     Comment,
-    Merged,
     Sheet,
     SheetMaker,
     date_cell,
@@ -39,47 +34,16 @@ from sync.tables.book import (
     text_cell,
 )
 from sync.tables.formulas import computed
+from sync.tables.light_copy import FORMULA_MARK, Layout, lightened
 from sync.tables.shown import shown_number, shown_time
 from sync.tables.turning import Turning
 from sync.workbooks import DAMAGED
 
-_DATA: Final = re.compile(rb"<(?:\w+:)?sheetData\b")
-_NO_VALUE: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*/>|<(?:\w+:)?c\b[^>]*>\s*</(?:\w+:)?c>")
-_NO_CELLS: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*/>|<(?:\w+:)?row\b[^>]*>\s*</(?:\w+:)?row>")
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\s")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
-_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
-_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
-_FORMULA: Final = re.compile(
-    rb"<((?:\w+:)?)c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)"
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-"""A cell with a formula and no value."""
-_PLAIN_TEXT: Final = re.compile(
-    rb"""<((?:\w+:)?)c\b([^>]*\st=(?:"inlineStr"|'inlineStr')[^>]*)>\s*<(?:\w+:)?is>\s*<(?:\w+:)?t\b[^>]*>([^<]*)</(?:\w+:)?t>"""
-    rb"\s*</(?:\w+:)?is>\s*</(?:\w+:)?c>"
-)
-"""A cell with a text of one font that stands in the cell itself."""
-_STORED: Final = re.compile(rb"<(?:\w+:)?v\b")
-_TYPE: Final = re.compile(rb"""\st=(?:"[^"]*"|'[^']*')""")
-_ATTRIBUTE: Final = re.compile(rb"""\b(r|min|max|hidden)=["']([^"']*)["']""")
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _EDGE: Final = "\ue001"
-"""Keeps the spaces at the ends of a piece of a text, as `_FORMULA_MARK`."""
-_FORMULA_MARK: Final = "\ue000"
-"""Stands in the copy before a formula that has no value: a character for private use, which no office's text has."""
+"""Keeps the spaces at the ends of a piece of a text, as `FORMULA_MARK`."""
 _CORNER: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
-_MOST_MERGED: Final = 100_000
-_STRICT: Final = (
-    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    ),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
-)
-"""The names of Strict Open XML, and those that openpyxl knows."""
 
 
 def book(raw: bytes, name: str) -> Book:
@@ -92,8 +56,11 @@ def book(raw: bytes, name: str) -> Book:
 
 
 def _book(raw: bytes) -> Book:
-    layouts: dict[str, _Layout] = {}
-    copy = _lightened(raw, layouts)
+    copy, layouts = lightened(raw)
+    for name, comments in _comments(copy):
+        if name in layouts:
+            layouts[name] = structs.replace(layouts[name], comments=comments)
+    copy.seek(0)
     turning = Turning()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that were left out
@@ -108,100 +75,7 @@ def _book(raw: bytes) -> Book:
     return turning.book("xlsx", sheets)
 
 
-# -- the copy
-
-
-class _Layout(Struct, frozen=True):
-    """What a sheet says beside its cells."""
-
-    hidden_rows: frozenset[int]
-    hidden_columns: frozenset[int]
-    merged: tuple[Merged, ...]
-    comments: tuple[Comment, ...] = ()
-
-
-def _lightened(raw: bytes, layouts: dict[str, _Layout]) -> io.BytesIO:
-    """The workbook without what is not needed; `layouts` takes those of its sheets, by part."""
-    copy = io.BytesIO()
-    cells = 0
-    with zipfile.ZipFile(io.BytesIO(raw)) as parts, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as light:
-        check_size(parts)
-        for name in dict.fromkeys(part.filename for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))):
-            content = _utf8(parts.read(name))
-            if declares_entities(content):
-                raise ValueError(name)
-            for strict, usual in _STRICT:
-                content = content.replace(strict, usual)
-            if _DATA.search(content):
-                content = _NO_CELLS.sub(b"", _FORMULA.sub(_marked, _NO_VALUE.sub(b"", content)))
-                content = _PLAIN_TEXT.sub(_as_value, content)
-                content = _DATA.sub(_sized, content, count=1)
-                cells += len(_CELL.findall(content))
-                if cells > MOST_CELLS:
-                    raise BadInput("file-too-long", limit=MOST_ROWS)
-                layouts[name] = _layout(content)
-            light.writestr(name, content)
-    for name, comments in _comments(copy):
-        if name in layouts:
-            layouts[name] = structs.replace(layouts[name], comments=comments)
-    copy.seek(0)
-    return copy
-
-
-def _utf8(content: bytes) -> bytes:
-    if content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return content
-    return re.sub(r"^<\?xml[^>]*\?>", "", content.decode("utf-16")).encode()
-
-
-def _marked(found: re.Match[bytes]) -> bytes:
-    if b't="str"' in found[2] and _STORED.search(found[0]):
-        return b""  # a text without letters is a value
-    prefix, attributes, formula = found[1], _TYPE.sub(b"", found[2]), found[3] or b""
-    value = f"{_FORMULA_MARK}=".encode() + formula
-    return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, attributes, prefix, value, prefix, prefix)
-
-
-def _as_value(found: re.Match[bytes]) -> bytes:
-    """The cell of a text as that of a formula's value: openpyxl takes several times as long for the other."""
-    prefix, attributes, text = found[1], _TYPE.sub(b"", found[2]), found[3]
-    return b'<%bc%b t="str"><%bv>%b</%bv></%bc>' % (prefix, attributes, prefix, text, prefix, prefix)
-
-
-def _sized(found: re.Match[bytes]) -> bytes:
-    """The start of the cells behind a size: openpyxl looks for one through all cells where there is none."""
-    prefix = found[0][1:].removesuffix(b"sheetData")
-    return b'<%bdimension ref="A1"/>%b' % (prefix, found[0])
-
-
-def _layout(content: bytes) -> _Layout:
-    rows = (dict(_ATTRIBUTE.findall(found)) for found in _ROW.findall(content) if b"hidden" in found)
-    columns = (dict(_ATTRIBUTE.findall(found)) for found in _COLUMN.findall(content) if b"hidden" in found)
-    merged = _MERGED.findall(content)
-    if len(merged) > _MOST_MERGED:
-        raise BadInput("file-too-long", limit=MOST_ROWS)
-    return _Layout(
-        frozenset(int(row[b"r"]) for row in rows if b"r" in row and _is_true(row.get(b"hidden"))),
-        frozenset(
-            place
-            for column in columns
-            if _is_true(column.get(b"hidden"))
-            for place in range(int(column[b"min"]) - 1, min(int(column[b"max"]), MOST_COLUMNS))
-        ),
-        tuple(
-            Merged(
-                int(top),
-                int(bottom),
-                column_index_from_string(left.decode()) - 1,
-                column_index_from_string(right.decode()) - 1,
-            )
-            for left, top, right, bottom in merged
-        ),
-    )
-
-
-def _is_true(value: bytes | None) -> bool:
-    return value in (b"1", b"true")
+# -- its parts
 
 
 def _parts(copy: io.BytesIO) -> Iterator[str]:
@@ -252,7 +126,7 @@ def _path(folder: str, target: str) -> str:
 # -- its cells
 
 
-def _sheet(sheet: Any, layout: _Layout, turning: Turning) -> Sheet:
+def _sheet(sheet: Any, layout: Layout, turning: Turning) -> Sheet:
     maker = SheetMaker(str(sheet.title), hidden=sheet.sheet_state != "visible")
     maker.hidden_columns |= layout.hidden_columns
     maker.merged += layout.merged
@@ -292,8 +166,8 @@ def _cell(cell: Any, turning: Turning) -> Cell:
 
 
 def _text(text: str, cell: Any, turning: Turning) -> Cell:
-    if text.startswith(_FORMULA_MARK):
-        return computed(text.removeprefix(_FORMULA_MARK))
+    if text.startswith(FORMULA_MARK):
+        return computed(text.removeprefix(FORMULA_MARK))
     if cell.data_type == "e":
         return Cell(text, note="error", was=text)
     return turning.cell(text, "" if text.isascii() else _font(cell), escaped=True)

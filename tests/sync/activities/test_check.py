@@ -164,8 +164,8 @@ def test_a_directive_is_found_by_the_digits_of_its_number(typed: str) -> None:
 
 
 def test_several_places_are_typed_in_one_field_or_in_two() -> None:
-    def read(was: Values | None = None, **typed: str) -> tuple[object, object]:
-        draft = ActivityDraft(**{"title": "Loa", "date": "1/10/2026", **typed})
+    def read(was: Values | None = None, *, place: str, places: str | None = None) -> tuple[object, object]:
+        draft = ActivityDraft(title="Loa", date="1/10/2026", place=place, places=places)
         fields = check(draft, today=TODAY, directives=(), was=was).whole()
         return fields.place, fields.places
 
