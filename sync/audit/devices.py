@@ -43,6 +43,8 @@ class DeviceLog:
         self._accepted = acceptances.of(device)
         self._next_accepted = 0
         self._citations = CitationJudge(registry.key.renamed(origins.acceptances(registry.name)), acceptances.root_at)
+        self.by = ""
+        """The word of the old key with which the laptop joined in another's place, if it did so."""
         self._differs = False
         self._joined = False
         self._taker: RangeTaker | None = None
@@ -137,6 +139,14 @@ class DeviceLog:
         said = (entry.hub, entry.key, entry.unit, entry.invite)
         if said == (self._registry.key.vkey(), enrolled.verifier.vkey(), enrolled.unit, enrolled.invite):
             self._joined = True
+            self.by = entry.by
+            if entry.by and entry.succeeds != enrolled.succeeds:
+                self._joined = False
+
+    @property
+    def root(self) -> Hash:
+        """The root of what was fed."""
+        return (Frontier() if self._taker is None else self._taker.frontier).root()
 
     def close(self) -> None:
         """5: the signature's root, the revocation, the last acceptance and the receipt."""

@@ -16,6 +16,8 @@ from sync.wording.names import term
 _ = catalogue("sync/audit")
 
 MESSAGES: Final[dict[str, str]] = {
+    "accepted-after-succession": N_("the hub accepted more of this log after the laptop {device} had taken its place"),
+    "not-vouched": N_("the word of the key of {device}, whose place it took, is not of that log as it stands here"),
     "accepted-other-root": N_("the entries up to here are not those that the hub accepted (acceptance {acceptance})"),
     "accepted-other-size": N_("the hub accepted {accepted} entries of this log and {size} are here"),
     "accepted-unknown": N_("entries of the laptop {device} were accepted, and the registry does not know it"),

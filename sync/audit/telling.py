@@ -13,6 +13,7 @@ from sync.audit.dispatches import dispatched_line
 from sync.audit.entered import entered_line
 from sync.audit.faults import Fault, Finding
 from sync.audit.messages import fault_sentence
+from sync.audit.successions import succession_line
 from sync.audit.verify import AuditSummary
 from sync.shell.console import out
 from sync.wording.dates import moment
@@ -68,6 +69,8 @@ def tell(summary: AuditSummary) -> None:
         out(_("It is the state as of {time} by the hub's clock.").format(time=moment(summary.accepted_at, seconds=True)))
     for found in summary.entered:
         out(entered_line(found))
+    for succession in summary.succeeded:
+        out(succession_line(succession))
     for report in summary.dispatched:
         out(dispatched_line(report))
     _tell_found(summary)

@@ -32,6 +32,7 @@ from sync.audit.devices import DeviceLog
 from sync.audit.dispatches import DispatchedReport, dispatched
 from sync.audit.entered import EnteredForUnit, entered
 from sync.audit.faults import AuditMarks, Fault, Finding, QuarantinedLine, Stop
+from sync.audit.successions import Succession, successions
 from sync.encoding.types import Index, Instant
 from sync.errors import BadInput, SoxaError, Unproven, WrongRoot
 from sync.exchange.parcel import ONE_BUNDLE, VERSION, Event, Header
@@ -76,6 +77,8 @@ class AuditSummary(Struct, frozen=True, kw_only=True):
     """The reports that the hub says it has sent upward."""
     entered: tuple[EnteredForUnit, ...] = ()
     """What of it the province entered for units, by unit."""
+    succeeded: tuple[Succession, ...] = ()
+    """The laptops that took another's place, by unit."""
     faults: tuple[Fault, ...]
 
 
@@ -121,6 +124,7 @@ class Audit:
         self._seen: set[str] = set()
         self._unit: list[DeviceLog] = []
         self._entered: list[EnteredForUnit] = []
+        self._succeeded: list[Succession] = []
         self._devices = self._entries = self._records = self._reports = 0
 
     # -- 1
@@ -251,6 +255,7 @@ class Audit:
             self._reports += reports.check(unit, self.registry, records, self.marks)
             found = entered(unit, self.registry)
             self._entered += [] if found is None else [found]
+            self._succeeded += successions(unit, self.registry, self.acceptances, self.marks)
             if self.follower is not None:
                 self.follower.closed(self, unit, records)
 
@@ -273,6 +278,7 @@ class Audit:
             passed_over=tuple(marks.passed_over),
             dispatched=dispatched(self.registry),
             entered=tuple(self._entered),
+            succeeded=tuple(self._succeeded),
             faults=tuple(marks.faults),
         )
 

@@ -197,12 +197,29 @@ class History:
         )
 
     def _revoke(self) -> None:
-        laptops = [laptop for laptop in self.province.laptops if laptop.accepted and laptop.device not in self.revoked]
+        known = self._registry().revoked
+        laptops = [laptop for laptop in self.province.laptops if laptop.accepted and laptop.device not in known]
         if laptops:
             laptop = self.pick(*laptops)
             self.revoked.add(laptop.device)
             del laptop.log.lines[laptop.accepted :]
             self._register("revoked", device=laptop.device, size=laptop.accepted, reason="mất")
+
+    def _succeed(self) -> bool:
+        """A laptop takes another's place; whether there was one."""
+        registry = self._registry()
+        laptops = [
+            laptop
+            for laptop in self.province.laptops
+            if laptop.accepted and registry.goes_on(laptop.device) and laptop.device not in registry.entered
+        ]
+        if not laptops or not self.odds(3):
+            return False
+        old = self.pick(*laptops)
+        self.revoked.add(old.device)
+        del old.log.lines[old.accepted :]
+        self.province.laptop(old.unit, succeeds=old, by_invite=self.odds(2)).push()
+        return True
 
     def _say_at_desk(self) -> None:
         code = self.pick(*CODES[:2], *CODES[:2], *BODIES)
@@ -230,7 +247,8 @@ class History:
         step = self.chance.randrange(40)
         if step < 3 or not self.province.laptops:
             units = [code for code in self._registry().units if code != "12"]
-            self.province.laptop(self.pick(*units), entered=self.odds(5)).push()
+            if not self._succeed():
+                self.province.laptop(self.pick(*units), entered=self.odds(5)).push()
         elif step < 5:
             self._directive()
         elif step < 7:

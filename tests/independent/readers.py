@@ -89,6 +89,7 @@ def _ours(summary: AuditSummary, follower: Follower) -> Said:
         "reports": follower.reports,
         "counts": [summary.devices, summary.units, summary.entries, summary.records, summary.reports],
         "entered": [[found.unit, found.records, found.reports] for found in summary.entered],
+        "succeeded": sorted([found.old, found.new, found.size, found.index, found.vouched] for found in summary.succeeded),
     }
 
 
@@ -129,6 +130,10 @@ def strangers(data: bytes, vkey: str) -> Said:
             len(audit.reports),
         ],
         "entered": _entered(audit, ledger, entered),
+        "succeeded": sorted(
+            [old, new, len(ledger.logs[old]), registry.devices[new].position, "by" in audit.joins[new]]
+            for old, new in registry.succeeded.items()
+        ),
     }
 
 

@@ -399,6 +399,7 @@ class Audit:
     def __init__(self, data: bytes, vkey: str) -> None:
         self.faults, self.findings, self.held, self.unread = (list[Finding]() for _ in range(4))
         self.reports, self.desks = list[Report](), dict[str, list[Entry]]()
+        self.joins: dict[str, Object] = {}
         self.ledger: Ledger | None = None
         try:
             self._read(data, vkey)
@@ -438,6 +439,8 @@ class Audit:
                 order.append((registry.devices[name].unit, name))
                 self._check_device(ledger, registry.devices[name], head, logs[name], vkey)
         need(order == sorted(set(order)) and logs.keys() == registry.devices.keys(), "order")  # row 4
+        for old, new in registry.succeeded.items():
+            self._check_succession(ledger, old, new, logs)
         for finding in ledger.judge_citations():  # row 6
             (self.faults if finding.code == "hub-signed-another-root" else self.findings).append(finding)
         for where, entries in {"registry": registry.entries, "acceptances": acceptances, **self.desks, **logs}.items():
@@ -451,6 +454,16 @@ class Audit:
             self.unread += [Finding("unread-edition", "registry", at)] if edition.opaque else []
             self.unread += [Finding("unread-duty", "registry", at) for _duty in edition.opaque_duties]
 
+    def _check_succession(self, ledger: Ledger, old: str, new: str, logs: dict[str, list[Entry]]) -> None:
+        """Row 5, of a device whose place was taken."""
+        first = ledger.accepted[new][0][1]
+        need(all(index < first for _size, index, _root in ledger.accepted[old]), "accepted-after-succession", old)
+        if by := self.joins[new].get("by"):
+            root = base64.b64encode(f.root_of([entry.leaf for entry in logs[old]])).decode()
+            words = f"soxa succeeds v1\n{ledger.registry.hub}\n{old}\n{len(logs[old])}\n{root}\n{self.joins[new]['key']}\n"
+            key = ledger.registry.devices[old].key
+            need(key.verifies(base64.b64decode(by), words.encode()), "not-vouched", new)
+
     def _check_device(self, ledger: Ledger, device: Device, head: f.Checkpoint, log: list[Entry], vkey: str) -> None:
         """Row 5."""
         accepted = ledger.accepted[device.id]
@@ -462,7 +475,10 @@ class Audit:
         need(time == ledger.times[accepted[-1][1]], "wrong-receipt-time", device.id)
         need(len(log) <= ledger.registry.revoked.get(device.id, len(log)), "past-revocation", device.id)
         said = {"kind": "join", "hub": vkey, **{key: device.entry[key] for key in ("unit", "invite", "key")}}
-        need(any(said.items() <= entry.body.items() for entry in log), "no-join", device.id)
+        joins = [entry.body for entry in log if said.items() <= entry.body.items()]
+        old = device.entry.get("succeeds")
+        need(any("by" not in join or join["succeeds"] == old for join in joins), "no-join", device.id)
+        self.joins[device.id] = joins[0]
 
 
 def take(head: f.Checkpoint, lines: list[bytes], key: Key | None, log: str) -> list[Entry]:

@@ -121,6 +121,12 @@ def _same_size_again(_province: Province, laptop: Laptop) -> None:
     laptop.push()
 
 
+def _accepted_after(province: Province, laptop: Laptop) -> None:
+    province.successor(laptop, vouched=False)
+    laptop.activity(2)
+    laptop.push()
+
+
 def _not_enrolled(province: Province, _laptop: Laptop) -> None:
     stated = e.Acceptance(**province.stated(), device=DeviceId("a" * 16), size=Size(1), root=_HASH)
     province.acceptances.lines.append(encode(stated))
@@ -163,6 +169,24 @@ BUNDLES: Final[dict[str, tuple[str, str, Recipe]]] = {
     "valid": ("ok", "a laptop with one activity", lambda province, _laptop: province.bundle()),
     "valid-desk": ("ok", "with a desk", desk("12001", "Đề nghị báo cáo")),
     "valid-revoked": ("ok", "the laptop is revoked at what was accepted", revoked(2)),
+    "valid-succeeded": ("ok", "a laptop in its place, by invite", after(lambda hub, old: hub.successor(old, vouched=False))),
+    "valid-vouched": ("ok", "a laptop in its place, by the old key's word", after(lambda hub, old: hub.successor(old))),
+    "valid-chain": ("ok", "three laptops, one after the other", after(lambda hub, old: hub.successor(hub.successor(old)))),
+    "vouched-at-another-size": (
+        "not-vouched",
+        "the old key's word is of its log before its end",
+        after(lambda hub, old: hub.successor(old, size=1)),
+    ),
+    "vouched-by-another": (
+        "not-vouched",
+        "another key's word",
+        after(lambda hub, old: hub.successor(old, of=hub.laptop())),
+    ),
+    "accepted-after-succession": (
+        "accepted-after-succession",
+        "the old log was accepted further",
+        after(_accepted_after),
+    ),
     "valid-future-in-registry": ("ok", "an entry of a newer hub", with_line(lambda hub: hub.registry, b'{"kind":"dance"}')),
     "valid-future-in-acceptances": (
         "ok",

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Base64Hash, DeviceId, Hash, Instant, Origin, Size
+from sync.encoding.types import Base64Hash, DeviceId, Hash, Instant, NamedDevice, Origin, Size
 from sync.exchange.parcel import End, Header
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -23,6 +23,7 @@ from sync.ledger.levels import level_of
 from sync.ledger.merge import Version, merge
 from sync.ledger.origins import LogKind
 from sync.ledger.period import parse
+from sync.ledger.succession import stands_for, vouch
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.checkpoint import Checkpoint
@@ -75,24 +76,26 @@ class Log:
 class Laptop(Log):
     """A laptop's log; what it says goes in as its own word, true or not."""
 
-    def __init__(self, province: Province, unit: str, number: int) -> None:
+    def __init__(self, province: Province, unit: str, number: int, old: Laptop | None = None, **said: Any) -> None:
         plain = Signer("laptop", _seed(f"laptop {number}"))
         self.device = origins.device_id(plain.verifier.key)
         super().__init__(plain.renamed(origins.device(HUB, self.device)))
         self.province = province
         self.unit = unit
         key = self.signer.verifier.vkey()
-        self.say(
-            e.Join(
-                **province.stated(),
-                hub=province.registry.signer.verifier.vkey(),
-                unit=unit,
-                invite=INVITE,
-                key=key,
-                proof=join_proof(_seed("secret"), INVITE, key),
-            )
-        )
-        province.register(e.Device(**province.stated(), unit=unit, key=key, invite=INVITE))
+        joined = {
+            **province.stated(),
+            "hub": province.registry.signer.verifier.vkey(),
+            "unit": unit,
+            "invite": INVITE,
+            "key": key,
+            "proof": join_proof(_seed("secret"), INVITE, key),
+            **said,
+        }
+        self.say(e.Join(**joined))
+        enrolled = {"unit": unit, "key": key, "invite": joined["invite"]}
+        succeeds = NamedDevice("" if old is None else old.device)
+        province.register(e.Device(**province.stated(), **enrolled, succeeds=succeeds))
         self.receipted = ""
 
     def say(self, entry: e.Entry) -> Base64Hash:
@@ -201,6 +204,21 @@ class Province:
     def laptop(self, unit: str = "12001") -> Laptop:
         """A laptop that has joined, is enrolled, and was heard of."""
         laptop = Laptop(self, unit, len(self.laptops) + 1)
+        laptop.push()
+        self.laptops.append(laptop)
+        return laptop
+
+    def successor(self, old: Laptop, *, size: int | None = None, vouched: bool = True, of: Laptop | None = None) -> Laptop:
+        """A laptop in another's place: by invite, or by the word of the old key, or some other's, for its log at a size."""
+        number, said = len(self.laptops) + 1, dict[str, Any]()
+        if vouched:
+            nameless = Signer("laptop", _seed(f"laptop {number}"))
+            key = nameless.renamed(origins.device(HUB, origins.device_id(nameless.verifier.key))).verifier.vkey()
+            at = Size(len(old.lines) if size is None else size)
+            by = vouch((of or old).signer, HUB, old.device, at, old.root(at), key)
+            invite, proof = stands_for(by)
+            said = {"invite": invite, "proof": proof, "succeeds": NamedDevice(old.device), "by": by}
+        laptop = Laptop(self, old.unit, number, old, **said)
         laptop.push()
         self.laptops.append(laptop)
         return laptop

@@ -16,7 +16,7 @@ from typing import Any
 
 from sync.audit.verify import AuditSummary, verify
 from sync.encoding.spelling import tobase64
-from sync.encoding.types import Base64Hash, DeviceId, Instant, Origin, Size
+from sync.encoding.types import Base64Hash, DeviceId, Instant, NamedDevice, Origin, Size
 from sync.exchange.parcel import VERSION, Header, ParcelWriter
 from sync.exchange.ranges import RangeHead
 from sync.ledger import entry as e
@@ -27,11 +27,12 @@ from sync.ledger.figures import commitment, count
 from sync.ledger.invite import join_proof
 from sync.ledger.merge import Version, merge
 from sync.ledger.period import parse
+from sync.ledger.succession import stands_for, vouch
 from sync.log import checkpoint as checkpoints
 from sync.log import receipt
 from sync.log.checkpoint import Checkpoint
 from sync.log.keys import Signer
-from sync.log.merkle import leaf_hash, tree_root
+from sync.log.merkle import leaf_hash, leaf_hashes, tree_root
 from sync.log.note import Verifier
 
 if sys.version_info >= (3, 14):
@@ -208,18 +209,34 @@ class Province:
         note = checkpoints.sign(state, self.acceptances.signer)
         return e.Citation(state.size, tobase64(state.root), note.rstrip().rpartition(" ")[2] if signed else "")
 
-    def laptop(self, unit: str, *, enrol: bool = True, entered: bool = False) -> Laptop:
-        """A laptop that has joined and is enrolled; or a log in which the province enters things for the unit."""
+    def laptop(
+        self,
+        unit: str,
+        *,
+        enrol: bool = True,
+        entered: bool = False,
+        succeeds: Laptop | None = None,
+        by_invite: bool = True,
+    ) -> Laptop:
+        """A laptop that has joined and is enrolled; or a log in which the province enters things for the unit. It takes the
+        place of another `by_invite`, or by that one's key."""
         plain = Signer("laptop", seed(f"{self.name} laptop {next(self._keys)}"))
         signer = plain.renamed(origins.device(HUB, origins.device_id(plain.verifier.key)))
         laptop = Laptop(self, Log(signer), unit)
         key, invite = signer.verifier.vkey(), "abcdefghijklmnop"
         proof = join_proof(seed("secret"), invite, key)
-        laptop.say(
-            e.Join(salt=self.salt(), at=self.now(), hub=self.key.vkey(), unit=unit, invite=invite, key=key, proof=proof)
-        )
+        old, vouched = NamedDevice("" if succeeds is None else succeeds.device), dict[str, Any]()
+        if succeeds is not None and not by_invite:
+            log = succeeds.log
+            by = vouch(log.signer, HUB, succeeds.device, Size(len(log.lines)), tree_root(leaf_hashes(log.lines)), key)
+            invite, proof = stands_for(by)
+            vouched = {"succeeds": old, "by": by}
+        stated: dict[str, Any] = {"salt": self.salt(), "at": self.now(), "hub": self.key.vkey(), "unit": unit}
+        laptop.say(e.Join(**stated, invite=invite, key=key, proof=proof, **vouched))
         if enrol:
-            self.register(e.Device(salt=self.salt(), at=self.now(), unit=unit, key=key, invite=invite, entered=entered))
+            self.register(
+                e.Device(salt=self.salt(), at=self.now(), unit=unit, key=key, invite=invite, entered=entered, succeeds=old)
+            )
         self.laptops.append(laptop)
         return laptop
 
